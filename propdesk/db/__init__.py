@@ -1,0 +1,1 @@
+"""The data file: store, tables, postings, numbers, audit, migrations and backups."""

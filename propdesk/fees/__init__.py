@@ -1,0 +1,1 @@
+"""Tariffs, bills, payments, receipts and arrears."""

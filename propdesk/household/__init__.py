@@ -1,0 +1,1 @@
+"""Everything about one unit on one page."""

@@ -1,0 +1,65 @@
+"""Sentences for the user: what was refused, why, and what to do; and problems found in imported data."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar
+
+from propdesk.kernel.i18n import _
+
+
+class UserError(Exception):
+    """Something the user can mend. One subclass per fact; `message` is an English msgid marked N_.
+
+    The values named in the message are given by keyword and put in when the sentence is shown,
+    so it always appears in the language of whoever reads it.
+    """
+
+    message: ClassVar[str] = ""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.message)
+        self.values = values
+
+    @property
+    def kind(self) -> str:
+        """The fact's name for programs: `UnitUnknown` is `unit_unknown`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+
+    def __str__(self) -> str:
+        return fill(self.message, self.values)
+
+
+def fill(message: str, values: dict[str, object]) -> str:
+    """Translate a msgid now and put its named values in."""
+    return _(message).format(**values) if values else _(message)
+
+
+class Cancelled(Exception):
+    """The user stopped a job; what it began is rolled back."""
+
+
+class Level(StrEnum):
+    """How bad a problem of imported data is: an error keeps its row out, a warning keeps it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One doubtful or wrong cell of a workbook. `row` counts from 1; `column` is its letter or ''."""
+
+    sheet: str
+    row: int
+    column: str
+    level: Level
+    kind: str
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+    value: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the reader's language."""
+        return fill(self.message, self.values)

@@ -1,0 +1,72 @@
+"""Which language the program speaks, and the words of it; catalogues are looked up when called."""
+
+import gettext as stdlib_gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from propdesk.kernel.paths import LOCALES
+
+LANGUAGES = ("zh_CN", "zh_TW", "en")
+
+_chosen = "zh_CN"
+_overriding: ContextVar[str | None] = ContextVar("overriding_language", default=None)
+
+
+@cache
+def _catalogue(language: str) -> stdlib_gettext.NullTranslations:
+    return stdlib_gettext.translation("propdesk", LOCALES, [language], fallback=True)
+
+
+def closest_language(wanted: str) -> str | None:
+    """Return the language of ours that `wanted` (LANG style, e.g. zh_HK.UTF-8) asks for, or None."""
+    name = wanted.split(".")[0].replace("-", "_")
+    if name.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")):
+        return "zh_TW"
+    if name.startswith("zh"):
+        return "zh_CN"
+    return "en" if name.startswith("en") else None
+
+
+def set_language(language: str) -> None:
+    """Choose the language of everything shown from now on; one of LANGUAGES."""
+    global _chosen
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _chosen = language
+
+
+def current_language() -> str:
+    """The language in force here: an override of `using_language`, else the chosen one."""
+    return _overriding.get() or _chosen
+
+
+@contextmanager
+def using_language(language: str) -> Iterator[None]:
+    """Speak another language inside the block, in this thread only (a paper in English)."""
+    token = _overriding.set(language)
+    try:
+        yield
+    finally:
+        _overriding.reset(token)
+
+
+def _(message: str) -> str:
+    """The message in the current language."""
+    return _catalogue(current_language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The message that fits a count, in the current language."""
+    return _catalogue(current_language()).ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message as used in `context`, where one English word has several translations."""
+    return _catalogue(current_language()).pgettext(context, message)
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation where it is shown later."""
+    return message

@@ -1,0 +1,74 @@
+"""Money: a whole number of fen, never a float."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+_AMOUNT = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in fen (1 yuan = 100 fen); may be negative."""
+
+    fen: int = 0
+
+    def __post_init__(self) -> None:
+        if type(self.fen) is not int:
+            raise TypeError(f"fen must be int, not {type(self.fen).__name__}")
+
+    @classmethod
+    def parse(cls, text: str) -> Money:
+        """Read what a person types: 12.5, 1,200, ￥3.00; at most two decimals. ValueError otherwise."""
+        plain = text.strip().replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元")
+        if not _AMOUNT.fullmatch(plain):
+            raise ValueError(text)
+        return cls.from_yuan(Decimal(plain))
+
+    @classmethod
+    def from_yuan(cls, yuan: Decimal) -> Money:
+        """Take an exact number of yuan; ValueError when it has a part of a fen."""
+        fen = yuan * 100
+        if fen != fen.to_integral_value():
+            raise ValueError(str(yuan))
+        return cls(int(fen))
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.fen + other.fen)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.fen - other.fen)
+
+    def __neg__(self) -> Money:
+        return Money(-self.fen)
+
+    def __bool__(self) -> bool:
+        return self.fen != 0
+
+    def __str__(self) -> str:
+        """As people write it in a table: 1,362.42."""
+        yuan, fen = divmod(abs(self.fen), 100)
+        return f"{'-' if self.fen < 0 else ''}{yuan:,}.{fen:02d}"
+
+    @property
+    def plain(self) -> str:
+        """Without thousands separators, for fields and files: 1362.42."""
+        return str(self).replace(",", "")
+
+
+ZERO = Money(0)
+
+
+def total(amounts: Iterable[Money]) -> Money:
+    """Add up any iterable of Money; nothing adds up to zero."""
+    return Money(sum(amount.fen for amount in amounts))
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """Divide exactly and round half away from zero. `denominator` is positive."""
+    quotient, rest = divmod(abs(numerator), denominator)
+    rounded = quotient + (2 * rest >= denominator)
+    return rounded if numerator >= 0 else -rounded

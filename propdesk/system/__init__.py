@@ -1,0 +1,1 @@
+"""Users, roles, estate settings, backup pages and the first-start assistant."""

@@ -1,0 +1,1 @@
+"""The window and its parts, knowing no module of the office."""
