@@ -1,0 +1,56 @@
+"""Every word of the program exists in every language."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+from installer import catalogues
+from propdesk.kernel import i18n
+
+
+def test_the_catalogues_are_current_and_complete() -> None:
+    assert catalogues.problems() == []
+
+
+def test_the_program_and_the_catalogues_know_the_same_languages() -> None:
+    assert set(catalogues.LANGUAGES) == set(i18n.LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("ids", "strings", "sound"),
+    [
+        ("{count} units", "{count} 户", True),
+        ("{count} units", "户", False),
+        ("{count} units", "{number} 户", False),
+        ("{rate:.2f}", "{rate}", False),
+        ("Save", "", False),
+        (("one unit", "{count} units"), ("{count} 户",), True),
+        (("{count} unit", "{count} units"), ("户",), False),
+    ],
+)
+def test_a_translation_must_name_the_placeholders_of_the_english(
+    ids: str | tuple[str, str], strings: str | tuple[str], sound: bool
+) -> None:
+    assert sound is not bool(list(catalogues.faults(Message(ids, strings))))
+
+
+def test_a_new_message_is_found_untranslated_and_an_old_one_is_dropped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogues, "TEMPLATE", tmp_path / "i18n" / "propdesk.pot")
+    source = tmp_path / "propdesk" / "desk.py"
+    source.parent.mkdir()
+    (tmp_path / "pyproject.toml").write_text(
+        '[[tool.babel.mappings]]\nmethod = "python"\npattern = "propdesk/**.py"\n'
+    )
+    source.write_text('_("Old")\n')
+    catalogues.update()
+    source.write_text('_("New")\n')
+    assert "i18n/propdesk.pot is not what the source says: run the update" in catalogues.problems()
+    catalogues.update()
+    assert catalogues.problems() == [
+        "zh_CN: not translated: 'New'",
+        "zh_TW: not translated: 'New'",
+    ]
