@@ -1,0 +1,1 @@
+"""Understanding a clerk's workbook: which sheets, which columns, which units and people, what is wrong."""
