@@ -1,0 +1,183 @@
+"""The shape of the program: who may import whom, sizes, names, and that an import runs nothing."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "propdesk"
+LAYERS = {"kernel": set[str](), "db": {"kernel"}, "ui": {"kernel", "db"}}
+# Each subject of the office and those below it that it may import.
+BELOW: dict[str, set[str]] = {
+    "system": set(),
+    "estate": {"system"},
+    "fees": {"system", "estate"},
+    "household": {"system", "estate", "fees"},
+    "today": {"system", "estate", "fees"},
+}
+# The composition root and what starts it: nothing else may import these.
+TOP = {"__main__", "app", "cli", "modules"}
+BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+# What the frame paints before the rest is loaded: none of these by then.
+HEAVY = ["sqlalchemy.orm", "openpyxl", "reportlab", "pypinyin", "babel", "cryptography", "argon2"]
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+CODE = [file for file in FILES if "versions" not in file.parts]
+
+
+def named(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def imports(file: Path) -> set[str]:
+    """Full names a file imports, whether at the top or inside a function; not for types only."""
+    return {name for node in _running(tree(file)) for name in _imported(node)}
+
+
+def _running(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield child
+        yield from _running(child)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
+
+
+def of_ours(file: Path) -> set[tuple[str, str]]:
+    """The (folder, file) pairs of PropDesk that a file imports: ("estate", "service")."""
+    names = [name.split(".")[1:3] for name in imports(file) if name.startswith("propdesk.")]
+    return {(name[0], name[1] if len(name) > 1 else "") for name in names}
+
+
+def is_view(file: Path) -> bool:
+    """A page or a dialog; a long one is split by page: `desk_view.py`, `tariff_dialogs.py`."""
+    return file.stem.rsplit("_", 1)[-1] in {"view", "dialogs"}
+
+
+def subject(file: Path) -> str:
+    parts = file.relative_to(PACKAGE).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def forbidden(file: Path) -> Iterator[str]:
+    """Every import of a file that the rules of the house do not allow."""
+    folder, names, ours = subject(file), imports(file), of_ours(file)
+    with_screen = folder in {"ui", ""} or (folder in BELOW and is_view(file))
+    if not with_screen and any(name.startswith("PySide6") for name in names):
+        yield "Qt"
+    in_sight = folder in {"kernel", "ui"} or (folder in BELOW and is_view(file))
+    if in_sight and any(name.startswith(("sqlalchemy", "alembic")) for name in names):
+        yield "SQLAlchemy"
+    if not folder:
+        return
+    allowed = BELOW[folder] | set(LAYERS) if folder in BELOW else LAYERS[folder]
+    for target, part in sorted(ours):
+        if target in TOP:
+            yield f"the composition root: {target}"
+        elif target in {*LAYERS, *BELOW} and target not in {folder, *allowed}:
+            yield f"{target}, which stands above or beside"
+        elif folder in BELOW and is_view(file) and (target == "db" or part == "models"):
+            yield f"{target}.{part} in a view"
+        elif folder in BELOW and target == "ui" and not is_view(file):
+            yield "ui outside a view"
+
+
+@pytest.mark.parametrize("file", FILES, ids=named)
+def test_a_file_imports_only_what_stands_below_it(file: Path) -> None:
+    assert list(forbidden(file)) == []
+
+
+def test_every_folder_has_its_place_in_the_order() -> None:
+    folders = {path.name for path in PACKAGE.iterdir() if any(path.glob("*.py"))}
+    assert folders <= {*LAYERS, *BELOW}
+
+
+def test_a_migration_imports_nothing_of_the_program() -> None:
+    versions = PACKAGE / "db" / "migrations" / "versions"
+    assert {named(file): of_ours(file) for file in versions.glob("*.py") if of_ours(file)} == {}
+
+
+@pytest.mark.parametrize("file", CODE, ids=named)
+def test_files_and_functions_stay_short_and_their_names_say_something(file: Path) -> None:
+    assert not BANNED_NAMES & {*file.stem.split("_"), subject(file)}
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+    functions = [
+        node
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+IMPORT_EVERYTHING = """
+import importlib, sys
+import sqlalchemy
+from propdesk.kernel import i18n
+
+def refuse(*values, **named):
+    raise AssertionError("an import did work: " + repr(values))
+
+i18n._ = i18n.ngettext = i18n.pgettext = i18n._catalogue = refuse
+sqlalchemy.create_engine = sqlalchemy.engine.create_engine = refuse
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+from PySide6.QtWidgets import QApplication
+assert QApplication.instance() is None
+"""
+
+
+def run_python(code: str, *arguments: str) -> str:
+    """Run code in a process of its own; what it prints, errors included."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.stdout
+
+
+def test_no_import_runs_anything() -> None:
+    modules = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for file in CODE
+        if file.stem != "env"  # Alembic's own script: it migrates when it is imported
+    ]
+    assert run_python(IMPORT_EVERYTHING, *modules) == ""
+
+
+@pytest.mark.skipif(not (PACKAGE / "ui" / "main_window.py").exists(), reason="no window yet")
+def test_the_frame_paints_before_anything_heavy_is_loaded() -> None:
+    code = "import sys, propdesk.__main__, propdesk.ui.main_window as _; print(*sys.modules)"
+    assert set(HEAVY) & set(run_python(code).split()) == set()
+
+
+def test_qt_keeps_the_references_of_none() -> None:
+    """PySide6 6.12.0 lost one at every call that returns None, and aborted after some thousand."""
+    thing = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        thing.setObjectName("x")
+    assert sys.getrefcount(None) > before - 100

@@ -1,0 +1,93 @@
+"""The checkout itself: what lies in it, what its files must not say, and its locked packages."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from installer import check, environment
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP_LEVEL = {"README.md", "i18n", "installer", "propdesk", "pyproject.toml", "resources", "tests"}
+TEXT = {".cfg", ".ini", ".md", ".po", ".pot", ".py", ".toml", ".txt", ".yml", ""}
+# Written in two parts, or this file would say them.
+UNWANTED = [
+    "/wo" + "rk/",
+    "/ro" + "ot/",
+    "/ho" + "me/",
+    "C:\\" + "Users",
+    "shared" + "/design",
+    "shared" + "/data",
+    "pypi" + ".org",
+    "python" + "hosted",
+    "--index" + "-url",
+    "npm" + "js",
+    "滞纳" + "金",  # the office says 违约金
+]
+
+
+def tracked() -> list[Path]:
+    """The files git keeps; none where the checkout came without git."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    listing = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    files = [ROOT / name for name in listing.stdout.split("\0") if name]
+    return [file for file in files if file.exists()]
+
+
+def test_the_top_level_holds_only_what_is_agreed() -> None:
+    names = {file.relative_to(ROOT).parts[0] for file in tracked()}
+    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_no_file_names_a_machine_or_a_package_index() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}: {word}"
+        for file in tracked()
+        if file.suffix in TEXT
+        for word in UNWANTED
+        if word in file.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+def test_nothing_that_can_be_built_is_kept() -> None:
+    assert [file for file in tracked() if file.suffix in {".mo", ".pyc", ".db"}] == []
+
+
+def locked(lock: Path) -> dict[str, str]:
+    """Package → version of a lock; every entry must carry hashes."""
+    entries = lock.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    assert all("--hash=sha256:" in entry for entry in entries)
+    found = [re.match(r"([a-z0-9-]+)==(\S+)", entry) for entry in entries]
+    return {match[1]: match[2] for match in found if match}
+
+
+def required(extra: str | None) -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("lock", "extra"), [(environment.RUN_LOCK, None), (environment.CHECK_LOCK, "dev")]
+)
+def test_the_lock_fits_what_the_project_asks_for(lock: Path, extra: str | None) -> None:
+    versions = locked(lock)
+    for requirement in required(extra):
+        name = re.sub(r"[-_.]+", "-", requirement.name).lower()
+        assert requirement.specifier.contains(versions[name]), name
+
+
+def test_the_lock_of_the_checks_holds_the_lock_of_the_program() -> None:
+    assert locked(environment.RUN_LOCK).items() <= locked(environment.CHECK_LOCK).items()
+
+
+def test_the_tests_come_last_so_that_the_output_ends_with_their_summary() -> None:
+    assert check.TESTS[0] == "pytest"
+    assert "pytest" not in {command[0] for command in check.CHECKS.values()}
