@@ -1,14 +1,19 @@
 """What every test relies on: no display, current catalogues, no trace of this PC's own settings."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from installer import catalogues
+from propdesk.db.migrate import create_data
+from propdesk.db.store import Store
 from propdesk.kernel import i18n
+from tests.clocks import StoppedClock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
@@ -32,3 +37,27 @@ def first_language() -> Iterator[None]:
     i18n.set_language("zh_CN")
     yield
     i18n.set_language("zh_CN")
+
+
+@pytest.fixture(scope="session")
+def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty data file of the newest schema, migrated once for the whole run."""
+    path = tmp_path_factory.mktemp("empty") / "propdesk.db"
+    create_data(path)
+    return path
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """The office's clock of one test."""
+    return StoppedClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[Store]:
+    """A store on a real, empty data file of its own, acting as the built-in user."""
+    path = tmp_path / "propdesk.db"
+    shutil.copyfile(empty_data, path)
+    opened = Store(path, clock=clock)
+    yield opened
+    opened.close()

@@ -1,0 +1,60 @@
+"""The audit log: one row per changed record at the desk, one per bulk run."""
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import AuditRow
+from propdesk.db.store import acting, now
+from propdesk.db.tables import stored
+
+
+def record(
+    session: Session,
+    what: str,
+    subject: tuple[str, int | None, str],
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    """Write down what was done.
+
+    `what` is a short English word (`unit.change`); `subject` is (kind, id, how people call it).
+    Of `before` and `after` only the fields that differ are kept when both are given.
+    """
+    if before is not None and after is not None:
+        differing = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
+        before = {k: v for k, v in before.items() if k in differing}
+        after = {k: v for k, v in after.items() if k in differing}
+    actor = acting(session)
+    kind, subject_id, name = subject
+    session.execute(
+        insert(AuditRow).values(
+            at=now(session),
+            user_id=actor.user_id,
+            user_name=actor.name,
+            os_user=actor.os_user,
+            what=what,
+            subject_kind=kind,
+            subject_id=subject_id,
+            subject=name,
+            before=_json(before),
+            after=_json(after),
+        )
+    )
+
+
+def _json(values: Mapping[str, object] | None) -> str | None:
+    if values is None:
+        return None
+    plain = {key: _plain(value) for key, value in values.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return stored(value)

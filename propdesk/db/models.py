@@ -1,0 +1,53 @@
+"""The tables every module stands on: postings, counters, audit."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from propdesk.db.tables import Base, Key
+
+
+class PostingRow(Base):
+    """One money transaction: what it holds, by whom, and its place in the chain. INSERT only."""
+
+    __tablename__ = "posting"
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    version: Mapped[int]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int]
+    day: Mapped[date]
+    row_count: Mapped[int]
+    digest: Mapped[str]
+    prev: Mapped[str]
+    hash: Mapped[str]
+
+
+class Counter(Base):
+    """The last number drawn of a series in a year (year 0: the series never restarts)."""
+
+    __tablename__ = "counter"
+
+    series: Mapped[str] = mapped_column(Text, primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    value: Mapped[int]
+
+
+class AuditRow(Base):
+    """Who did what to which record, with the values before and after. INSERT only."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[Key]
+    at: Mapped[datetime] = mapped_column(index=True)
+    user_id: Mapped[int]
+    user_name: Mapped[str]
+    os_user: Mapped[str]
+    what: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int | None]
+    subject: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]

@@ -1,0 +1,20 @@
+"""Document numbers without gap or reuse: drawn inside the transaction that uses them."""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_DRAW = text(
+    "INSERT INTO counter (series, year, value) VALUES (:series, :year, 1) "
+    "ON CONFLICT (series, year) DO UPDATE SET value = value + 1 RETURNING value"
+)
+_LAST = text("SELECT value FROM counter WHERE series = :series AND year = :year")
+
+
+def draw_number(session: Session, series: str, year: int = 0) -> int:
+    """Draw the next number of a series and year, from 1. It returns to the counter on rollback."""
+    return int(session.execute(_DRAW, {"series": series, "year": year}).scalar_one())
+
+
+def last_number(session: Session, series: str, year: int = 0) -> int:
+    """The last number drawn, 0 when none was."""
+    return int(session.execute(_LAST, {"series": series, "year": year}).scalar() or 0)

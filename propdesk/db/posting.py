@@ -1,0 +1,139 @@
+"""Postings: money rows go in together, sealed by a digest and chained by hashes.
+
+digest = sha256 over the posting's rows ordered by (table, id), each a JSON array
+[table, version, fields in declared order] of int, str or null, UTF-8, no spaces, newline after.
+hash = sha256 of the JSON array of the posting's other fields. One chain per data file.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import PostingRow
+from propdesk.db.numbering import draw_number
+from propdesk.db.store import acting, now, today
+from propdesk.db.tables import Posted, microseconds, stored
+
+VERSION = 1
+SERIES = "posting"
+
+
+class Posting:
+    """A posting being made: give it rows; it is sealed when its block ends."""
+
+    def __init__(self, session: Session, seq: int) -> None:
+        self.session = session
+        self.seq = seq
+        self._lines: dict[str, list[tuple[int, bytes]]] = {}
+
+    def insert(self, mapped: type[Posted], rows: Sequence[Mapping[str, object]]) -> list[int]:
+        """Post rows given by column name (missing ones are null); return their new ids."""
+        names = column_names(mapped)[2:]
+        unknown = {name for row in rows for name in row} - set(names)
+        if unknown:
+            raise TypeError(f"{mapped.__name__} has no {sorted(unknown)}")
+        return self.insert_stored(
+            mapped, [tuple(stored(row.get(name)) for name in names) for row in rows]
+        )
+
+    def insert_stored(
+        self, mapped: type[Posted], rows: Sequence[tuple[int | str | None, ...]]
+    ) -> list[int]:
+        """Post rows of stored values in declared column order without id and posting_seq.
+
+        One executemany, for runs of many thousand lines. Returns the new ids in the same order.
+        """
+        if not rows:
+            return []
+        table = table_name(mapped)
+        connection = self.session.connection()
+        self.session.flush()
+        first = 1 + int(
+            connection.execute(text(f"SELECT coalesce(max(id), 0) FROM {table}")).scalar_one()  # noqa: S608  our own table name
+        )
+        ids = range(first, first + len(rows))
+        full = [(new_id, self.seq, *row) for new_id, row in zip(ids, rows, strict=True)]
+        names = column_names(mapped)
+        marks = ", ".join("?" * len(names))
+        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  our own names
+        connection.exec_driver_sql(statement, full)
+        version = mapped.digest_version
+        self._lines.setdefault(table, []).extend(
+            (new_id, line(table, version, row)) for new_id, row in zip(ids, full, strict=True)
+        )
+        return list(ids)
+
+    def digest(self) -> tuple[str, int]:
+        """The digest over all rows given so far, and their count."""
+        state = hashlib.sha256()
+        count = 0
+        for table in sorted(self._lines):
+            for _id, encoded in sorted(self._lines[table]):
+                state.update(encoded)
+                count += 1
+        return state.hexdigest(), count
+
+
+@contextmanager
+def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator[Posting]:
+    """Make one posting of the given kind on a booking day (default today)."""
+    draft = Posting(session, draw_number(session, SERIES))
+    yield draft
+    digest, count = draft.digest()
+    prev = session.execute(
+        select(PostingRow.hash).where(PostingRow.seq == draft.seq - 1)
+    ).scalar_one_or_none()
+    fields = (
+        draft.seq,
+        VERSION,
+        kind,
+        microseconds(now(session)),
+        acting(session).user_id,
+        (day or today(session)).isoformat(),
+        count,
+        digest,
+        prev or "",
+    )
+    row = dict(zip(POSTING_FIELDS, (*fields, posting_hash(fields)), strict=True))
+    session.connection().execute(
+        text(
+            f"INSERT INTO posting ({', '.join(POSTING_FIELDS)}) "  # noqa: S608  our own names
+            f"VALUES ({', '.join(':' + name for name in POSTING_FIELDS)})"
+        ),
+        row,
+    )
+
+
+POSTING_FIELDS = (
+    "seq", "version", "kind", "at", "user_id", "day", "row_count", "digest", "prev", "hash",
+)  # fmt: skip
+
+
+def posting_hash(fields: Iterable[int | str | None]) -> str:
+    """The hash of a posting from its other fields, in declared order."""
+    return hashlib.sha256(_json(list(fields))).hexdigest()
+
+
+def line(table: str, version: int, row: Sequence[int | str | None]) -> bytes:
+    """One row as it enters the digest."""
+    return _json([table, version, *row]) + b"\n"
+
+
+def _json(values: list[Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def table_name(mapped: type[Posted]) -> str:
+    """The table of a posted class."""
+    return str(mapped.__tablename__)  # type: ignore[attr-defined]  # every mapped class has it
+
+
+def column_names(mapped: type[Posted]) -> list[str]:
+    """The columns of a posted class in declared order: id, posting_seq, then its own."""
+    return [column.name for column in mapped.__table__.columns]  # type: ignore[attr-defined]  # every mapped class has it

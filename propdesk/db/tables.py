@@ -1,0 +1,154 @@
+"""The column types and the base class of every table: only integers and text reach the file."""
+
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from sqlalchemy import Enum, ForeignKey, Integer, MetaData, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from propdesk.kernel.money import Money
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class FenType(TypeDecorator[Money]):
+    """Money as a whole number of fen."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Money → fen."""
+        return None if value is None else value.fen
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Fen → Money."""
+        return None if value is None else Money(value)
+
+
+class DayType(TypeDecorator[date]):
+    """A calendar day as ISO text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+        """A day → 2026-11-20."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002  SQLAlchemy's signature
+        """2026-11-20 → a day."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class MomentType(TypeDecorator[datetime]):
+    """A moment as microseconds of UTC since 1970."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's signature
+        """An aware datetime → microseconds."""
+        return None if value is None else microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's signature
+        """Microseconds → an aware datetime in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class FlagType(TypeDecorator[bool]):
+    """Yes or no as 1 or 0."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's signature
+        """True → 1."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002  SQLAlchemy's signature
+        """1 → True."""
+        return None if value is None else bool(value)
+
+
+def microseconds(moment: datetime) -> int:
+    """UTC microseconds since 1970 of an aware datetime, exactly."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def word(kind: type[StrEnum], name: str) -> Enum:
+    """A column of an enum's short English words, held by a named CHECK."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        name=name,
+        length=None,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def stored(value: object) -> int | str | None:
+    """The integer or text that stands in the file for a value; TypeError for anything else."""
+    if value is None or type(value) in (int, str):
+        return value  # type: ignore[return-value]  # narrowed by the exact types
+    if isinstance(value, Money):
+        return value.fen
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return microseconds(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no stored form for {type(value).__name__}")
+
+
+Fen = Annotated[Money, mapped_column(FenType)]
+Key = Annotated[int, mapped_column(Integer, primary_key=True)]
+
+
+class Base(DeclarativeBase):
+    """Every table. Constraints are named, so that a migration can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it from the class
+        bool: FlagType,
+        date: DayType,
+        datetime: MomentType,
+        str: Text,
+        Money: FenType,
+    }
+
+
+class Posted:
+    """A table whose rows are part of a posting: INSERT only, sealed by its digest.
+
+    Triggers of the migration refuse UPDATE and DELETE. `digest_version` goes up when columns
+    are added, so that older rows keep their digest.
+    """
+
+    digest_version = 1
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-2)
+    posting_seq: Mapped[int] = mapped_column(
+        ForeignKey("posting.seq", deferrable=True, initially="DEFERRED"), index=True, sort_order=-1
+    )
+
+
+def posted_tables() -> list[type[Any]]:
+    """The mapped classes that are posted, by table name."""
+    found = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Posted)]
+    return sorted(found, key=lambda mapped: str(mapped.__tablename__))

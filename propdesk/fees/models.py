@@ -1,0 +1,343 @@
+"""Tables of the money: items, tariffs, charges, payments, receipts, sessions.
+
+Classes that derive from Posted take INSERT only and are sealed by their posting. `open_charge` is
+derived from them by triggers and can be rebuilt at any time.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from propdesk.db.tables import Base, Key, Posted, word
+from propdesk.estate.rules import AreaBasis
+from propdesk.fees.rules import (
+    ChargeKind,
+    Formula,
+    Method,
+    Nature,
+    PaymentKind,
+    PrepaymentKind,
+    Proration,
+    ReceiptKind,
+    ReductionKind,
+    Rounding,
+    ScopeKind,
+)
+from propdesk.kernel.money import Money
+
+
+class ReceiptGroup(Base):
+    """Who receives the money of some fee items: company, number series, paper."""
+
+    __tablename__ = "receipt_group"
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    company: Mapped[str]
+    series: Mapped[str] = mapped_column(unique=True)  # SJ → SJ2026-000001
+    paper: Mapped[str] = mapped_column(default="241x140")
+
+
+class FeeItem(Base):
+    """What is charged for: 物业费, 车位管理费 …"""
+
+    __tablename__ = "fee_item"
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    nature: Mapped[Nature] = mapped_column(word(Nature, "nature"))
+    receipt_group_id: Mapped[int] = mapped_column(
+        ForeignKey("receipt_group.id", ondelete="RESTRICT")
+    )
+    order_no: Mapped[int] = mapped_column(default=0)
+    tax_code: Mapped[str] = mapped_column(default="")
+    account_code: Mapped[str] = mapped_column(default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Tariff(Base):
+    """How an item is computed, per 1, 3, 6 or 12 months; 0 = one-off or counter."""
+
+    __tablename__ = "tariff"
+
+    id: Mapped[Key]
+    fee_item_id: Mapped[int] = mapped_column(ForeignKey("fee_item.id", ondelete="RESTRICT"))
+    name: Mapped[str] = mapped_column(unique=True)
+    formula: Mapped[Formula] = mapped_column(word(Formula, "formula"))
+    period_months: Mapped[int] = mapped_column(default=1)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class TariffVersion(Base):
+    """A tariff from a day on. Price in 10^-6 yuan, coefficient in 10^-6.
+
+    The due day is day `due_day` (0 = the last) of the month `due_months` after the period's first
+    (negative: before it), moved to the next working day if wanted.
+    """
+
+    __tablename__ = "tariff_version"
+    __table_args__ = (
+        UniqueConstraint("tariff_id", "effective_from"),
+        CheckConstraint("price >= 0", name="price"),
+        CheckConstraint("due_day BETWEEN 0 AND 31", name="due_day"),
+    )
+
+    id: Mapped[Key]
+    tariff_id: Mapped[int] = mapped_column(ForeignKey("tariff.id", ondelete="RESTRICT"))
+    effective_from: Mapped[date]
+    price: Mapped[int]
+    area_basis: Mapped[AreaBasis | None] = mapped_column(word(AreaBasis, "area_basis"))
+    coefficient: Mapped[int] = mapped_column(default=1_000_000)
+    extra: Mapped[Money] = mapped_column(default=Money(0))  # added to each month
+    rounding: Mapped[Rounding] = mapped_column(word(Rounding, "rounding"), default=Rounding.FEN)
+    proration: Mapped[Proration] = mapped_column(
+        word(Proration, "proration"), default=Proration.ACTUAL_DAYS
+    )
+    due_months: Mapped[int] = mapped_column(default=0)
+    due_day: Mapped[int] = mapped_column(default=0)
+    due_working_day: Mapped[bool] = mapped_column(default=False)
+
+
+class TariffScope(Base):
+    """To what a tariff applies: each row one kind of unit, one building or one unit (by id)."""
+
+    __tablename__ = "tariff_scope"
+    __table_args__ = (UniqueConstraint("tariff_id", "kind", "value"),)
+
+    id: Mapped[Key]
+    tariff_id: Mapped[int] = mapped_column(ForeignKey("tariff.id", ondelete="RESTRICT"))
+    kind: Mapped[ScopeKind] = mapped_column(word(ScopeKind, "kind"))
+    value: Mapped[str]
+
+
+class UnitTariff(Base):
+    """Where one unit differs: own price, quantity (10^-6), start, end, payer, or no bill."""
+
+    __tablename__ = "unit_tariff"
+    __table_args__ = (UniqueConstraint("unit_id", "tariff_id"),)
+
+    id: Mapped[Key]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    tariff_id: Mapped[int] = mapped_column(ForeignKey("tariff.id", ondelete="RESTRICT"))
+    price: Mapped[int | None]
+    quantity: Mapped[int | None]
+    start: Mapped[date | None]
+    end: Mapped[date | None]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
+    excluded: Mapped[bool] = mapped_column(default=False)
+
+
+class BillingRun(Posted, Base):
+    """A published run, or the undo of one (`undoes_id`)."""
+
+    __tablename__ = "billing_run"
+
+    period: Mapped[str]
+    scope: Mapped[str]  # JSON
+    created: Mapped[int]
+    amount: Mapped[Money]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("billing_run.id"), unique=True)
+
+
+class Charge(Posted, Base):
+    """A line somebody owes, with everything it was computed from frozen in `explanation` (JSON)."""
+
+    __tablename__ = "charge"
+    __table_args__ = (
+        Index("ix_charge_unit_id_fee_item_id_period_from", "unit_id", "fee_item_id", "period_from"),
+        Index("ix_charge_account_id", "account_id"),
+        Index("ix_charge_run_id", "run_id"),
+        CheckConstraint("(period_from IS NULL) = (period_to IS NULL)", name="period"),
+        CheckConstraint("period_from <= period_to", name="period_order"),
+        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reverses"),
+    )
+
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("billing_run.id"))
+    kind: Mapped[ChargeKind] = mapped_column(word(ChargeKind, "kind"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    fee_item_id: Mapped[int] = mapped_column(ForeignKey("fee_item.id"))
+    tariff_version_id: Mapped[int | None] = mapped_column(ForeignKey("tariff_version.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("charge.id"), unique=True)
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    due_day: Mapped[date]
+    amount: Mapped[Money]
+    advance: Mapped[bool]  # created at the desk before its run
+    explanation: Mapped[str]
+    reason: Mapped[str]
+
+
+class Payment(Posted, Base):
+    """Money taken at the desk, or its counter-entry (void, red) with negative parts."""
+
+    __tablename__ = "payment"
+    __table_args__ = (Index("ix_payment_session_id", "session_id"),)
+
+    kind: Mapped[PaymentKind] = mapped_column(word(PaymentKind, "kind"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("cash_session.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # the room typed at the desk
+    payer: Mapped[str]
+    value_day: Mapped[date]
+    booking_day: Mapped[date]
+    amount: Mapped[Money]  # money in; what prepayment paid is not in it
+    remark: Mapped[str]
+    reason: Mapped[str]
+
+
+class PaymentPart(Posted, Base):
+    """How much of a payment came by which method; cash with tendered and change."""
+
+    __tablename__ = "payment_part"
+    __table_args__ = (Index("ix_payment_part_payment_id", "payment_id"),)
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    method: Mapped[Method] = mapped_column(word(Method, "method"))
+    amount: Mapped[Money]
+    tendered: Mapped[Money | None]
+    change: Mapped[Money | None]
+
+
+class Allocation(Posted, Base):
+    """What part of a payment settles which line; negative when the payment is reversed."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        Index("ix_allocation_payment_id", "payment_id"),
+        Index("ix_allocation_charge_id", "charge_id"),
+    )
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    charge_id: Mapped[int] = mapped_column(ForeignKey("charge.id"))
+    amount: Mapped[Money]
+
+
+class Reduction(Posted, Base):
+    """What the office lets go of a line: 抹零, a waiver; negative when taken back."""
+
+    __tablename__ = "reduction"
+    __table_args__ = (Index("ix_reduction_charge_id", "charge_id"),)
+
+    charge_id: Mapped[int] = mapped_column(ForeignKey("charge.id"))
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"))
+    kind: Mapped[ReductionKind] = mapped_column(word(ReductionKind, "kind"))
+    amount: Mapped[Money]
+    reason: Mapped[str]
+
+
+class PrepaymentEntry(Posted, Base):
+    """Prepayment of an account in (+) and out (-); `fee_item_id` null = for any purpose."""
+
+    __tablename__ = "prepayment_entry"
+    __table_args__ = (Index("ix_prepayment_entry_account_id", "account_id"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    fee_item_id: Mapped[int | None] = mapped_column(ForeignKey("fee_item.id"))
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    kind: Mapped[PrepaymentKind] = mapped_column(word(PrepaymentKind, "kind"))
+    amount: Mapped[Money]
+
+
+class Receipt(Posted, Base):
+    """A numbered receipt with its facts as issued (JSON); one per receipt group of a payment."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (
+        UniqueConstraint("series", "year", "number"),
+        Index("ix_receipt_payment_id", "payment_id"),
+    )
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    receipt_group_id: Mapped[int] = mapped_column(ForeignKey("receipt_group.id"))
+    kind: Mapped[ReceiptKind] = mapped_column(word(ReceiptKind, "kind"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"), unique=True)
+    series: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    no: Mapped[str] = mapped_column(unique=True)
+    amount: Mapped[Money]
+    facts: Mapped[str]
+
+
+class ReceiptOutput(Base):
+    """Each time a receipt went out: copy 0 is the original, later ones reprints. INSERT only."""
+
+    __tablename__ = "receipt_output"
+    __table_args__ = (UniqueConstraint("receipt_id", "copy"),)
+
+    id: Mapped[Key]
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id", ondelete="RESTRICT"))
+    copy: Mapped[int]
+    at: Mapped[datetime]
+    user_name: Mapped[str]
+    way: Mapped[str]  # printer, pdf, picture
+
+
+class CashSession(Base):
+    """A cashier's session (班次), from the first payment after the last close. INSERT only."""
+
+    __tablename__ = "cash_session"
+
+    id: Mapped[Key]
+    user_id: Mapped[int] = mapped_column(index=True)
+    user_name: Mapped[str]
+    opened_at: Mapped[datetime]
+    float_amount: Mapped[Money] = mapped_column(default=Money(0))
+
+
+class SessionClose(Posted, Base):
+    """The close of a session: expected, counted, and the report's facts (JSON)."""
+
+    __tablename__ = "session_close"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("cash_session.id"), unique=True)
+    expected: Mapped[Money]
+    counted: Mapped[Money]
+    difference: Mapped[Money]
+    explanation: Mapped[str]
+    facts: Mapped[str]
+
+
+class OpenCharge(Base):
+    """Derived by triggers: each live line and how much of it is settled."""
+
+    __tablename__ = "open_charge"
+    __table_args__ = (
+        CheckConstraint(
+            "CASE WHEN amount >= 0 THEN settled BETWEEN 0 AND amount "
+            "ELSE settled BETWEEN amount AND 0 END",
+            name="settled",
+        ),
+        Index(
+            "ix_open_charge_open",
+            "account_id",
+            "due_day",
+            "unit_id",
+            "fee_item_id",
+            "amount",
+            "settled",
+            sqlite_where=text("live = 1 AND settled <> amount"),
+        ),
+        Index(
+            "ix_open_charge_unit_id_fee_item_id_period_from",
+            "unit_id",
+            "fee_item_id",
+            "period_from",
+        ),
+        Index("ix_open_charge_account_id_fee_item_id", "account_id", "fee_item_id"),
+    )
+
+    charge_id: Mapped[int] = mapped_column(ForeignKey("charge.id"), primary_key=True)
+    kind: Mapped[ChargeKind] = mapped_column(word(ChargeKind, "kind"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    fee_item_id: Mapped[int] = mapped_column(ForeignKey("fee_item.id"))
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    due_day: Mapped[date]
+    amount: Mapped[Money]
+    settled: Mapped[Money]
+    live: Mapped[bool]
