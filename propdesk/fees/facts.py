@@ -1,0 +1,243 @@
+"""What is printed on a paper of the cash office, frozen at issue: a reprint reads nothing else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from types import UnionType
+from typing import Self, TypeVar, get_args, get_origin, get_type_hints
+
+from propdesk.kernel.money import ZERO, Money, total
+
+VERSION = 1
+
+Value = TypeVar("Value")
+_known_hints: dict[type, dict[str, object]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class HowPart:
+    """One factor an amount was computed from: its kind (`HOW` in documents) and figures as text.
+
+    Kinds: area, usage, price, quantity, months, days, coefficient, text (printed as it stands).
+    """
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLine:
+    """One line of a receipt: amount - discount + late_fee is what this receipt takes for it."""
+
+    item: str
+    amount: Money
+    period_from: date | None = None
+    period_to: date | None = None
+    how: tuple[HowPart, ...] = ()
+    discount: Money = ZERO
+    late_fee: Money = ZERO
+    remark: str = ""
+
+    @property
+    def net(self) -> Money:
+        """What is taken for the line."""
+        return self.amount - self.discount + self.late_fee
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """A part of a payment and the method it came by: cash, transfer, card, wechat, alipay, …"""
+
+    method: str
+    amount: Money
+
+
+class Stored:
+    """Facts kept as JSON: whole fen, ISO days, a version; keys of a later version are ignored."""
+
+    __slots__ = ()
+
+    def to_json(self) -> str:
+        """Write the facts, keys in the order of the fields."""
+        stored = {name: _plain(getattr(self, name)) for name in _hints(type(self))}
+        return json.dumps({"version": VERSION, **stored}, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read stored facts; what is absent gets its default. ValueError when they are none."""
+        try:
+            return _read(cls, json.loads(text))
+        except (TypeError, KeyError, AttributeError) as error:
+            raise ValueError(cls.__name__) from error
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts(Stored):
+    """All that a receipt says. `kind`: receipt or red; `state`: issued, void or reversed.
+
+    `day` is the booking day printed on it. The sum of the nets + prepaid_in - prepaid_used is the
+    total, and so is the sum of the methods.
+    """
+
+    company: str
+    estate: str
+    number: str
+    day: date
+    payer: str
+    lines: tuple[PaidLine, ...]
+    total: Money
+    methods: tuple[PaidBy, ...]
+    series: str = ""
+    value_day: date | None = None
+    unit_code: str = ""
+    unit_title: str = ""
+    tendered: Money | None = None
+    change: Money | None = None
+    prepaid_in: Money = ZERO
+    prepaid_used: Money = ZERO
+    prepaid_left: Money | None = None
+    cashier: str = ""
+    handler: str = ""
+    reviewer: str = ""
+    remark: str = ""
+    kind: str = "receipt"
+    state: str = "issued"
+    refers_to: str = ""
+    practice: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        """Whether lines, prepayment, methods and total say the same."""
+        lines = total(line.net for line in self.lines) + self.prepaid_in - self.prepaid_used
+        return lines == self.total == total(part.amount for part in self.methods)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One line of a payment notice."""
+
+    item: str
+    amount: Money
+    period_from: date | None = None
+    period_to: date | None = None
+    how: tuple[HowPart, ...] = ()
+    due: date | None = None
+    late_fee: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts(Stored):
+    """All that a payment notice says; the late fee clause is printed only when it is given."""
+
+    company: str
+    estate: str
+    number: str
+    day: date
+    owner: str
+    unit_title: str
+    lines: tuple[OwedLine, ...]
+    total: Money
+    unit_code: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    pay_until: date | None = None
+    ways: tuple[str, ...] = ()
+    late_fee_clause: str = ""
+    explanation: str = ""
+    phone: str = ""
+    address: str = ""
+    printed_by: str = ""
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A name, how many, and their amount; the name of a method is its stored word."""
+
+    name: str
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Notes or coins of one value counted at the close."""
+
+    value: Money
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts(Stored):
+    """All that the report of a cashier's session says (交款单); `closed` is None while open."""
+
+    company: str
+    estate: str
+    number: str
+    cashier: str
+    opened: datetime
+    closed: datetime | None
+    by_method: tuple[Sum, ...]
+    by_item: tuple[Sum, ...]
+    total: Money
+    receipts_from: str = ""
+    receipts_to: str = ""
+    receipts: int = 0
+    voids: tuple[str, ...] = ()
+    voided: Money = ZERO
+    float_cash: Money = ZERO
+    expected: Money = ZERO
+    counted: tuple[Counted, ...] = ()
+    counted_total: Money | None = None
+    difference: Money | None = None
+    explanation: str = ""
+    handed_to: str = ""
+    slip_number: str = ""
+    seal: str = ""
+    printed_by: str = ""
+    practice: bool = False
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return value.fen
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _read(wanted: type[Value], stored: object) -> Value:
+    if not isinstance(stored, dict):
+        raise TypeError(wanted)
+    hints = _hints(wanted)
+    return wanted(**{name: _value(hints[name], stored[name]) for name in hints if name in stored})
+
+
+def _hints(wanted: type) -> dict[str, object]:
+    if wanted not in _known_hints:
+        _known_hints[wanted] = get_type_hints(wanted)
+    return _known_hints[wanted]
+
+
+def _value(hint: object, stored: object) -> object:
+    if isinstance(hint, UnionType):
+        if stored is None:
+            return None
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is tuple and isinstance(stored, list):
+        return tuple(_value(get_args(hint)[0], part) for part in stored)
+    if hint is Money and isinstance(stored, int):
+        return Money(stored)
+    if hint in (date, datetime) and isinstance(stored, str):
+        return (datetime if hint is datetime else date).fromisoformat(stored)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _read(hint, stored)
+    if type(stored) is not hint:
+        raise TypeError(hint)
+    return stored

@@ -1,0 +1,73 @@
+"""Words and figures on the papers of the cash office, in the language of the paper."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from propdesk.fees.facts import HowPart, PaidBy
+from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.money import Money
+
+METHODS = {
+    "cash": N_("Cash"),
+    "transfer": N_("Bank transfer"),
+    "card": N_("Card"),
+    "wechat": N_("WeChat"),
+    "alipay": N_("Alipay"),
+    "cheque": N_("Cheque"),
+    "prepaid": N_("Prepayment"),
+    "other": N_("Other"),
+}
+HOW = {
+    "area": N_("{value} m²"),
+    "price": N_("¥{value}"),
+    "quantity": N_("{value} pcs"),
+    "months": N_("{value} mo."),
+    "days": N_("{value} days"),
+}
+
+
+def method_word(method: str) -> str:
+    """The word for a stored method; one that we do not know prints as it stands."""
+    return _(METHODS[method]) if method in METHODS else method
+
+
+def methods_text(methods: Sequence[PaidBy]) -> str:
+    """Say how it was paid: one method by name, several with their amounts."""
+    return "   ".join(f"{method_word(part.method)} {part.amount}" for part in methods)
+
+
+def how_text(parts: Sequence[HowPart]) -> str:
+    """Say what an amount was computed from: 134.65 m² × ¥1.50 × 3 mo."""
+    return " × ".join(
+        _(HOW[part.kind]).format(value=part.value) if part.kind in HOW else part.value
+        for part in parts
+    )
+
+
+def long_day(day: date) -> str:
+    """A date written out: 2026年11月20日."""
+    return pgettext("date on paper", "{year}-{month:02}-{day:02}").format(
+        year=day.year, month=day.month, day=day.day
+    )
+
+
+def moment_text(moment: datetime | None) -> str:
+    """A moment in local time, or nothing."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def period_text(first: date | None, last: date | None) -> str:
+    """From day to day; one day alone, or nothing."""
+    if first and last and first != last:
+        return _("{first} to {last}").format(first=first, last=last)
+    return str(first or last or "")
+
+
+def figures(money: Money) -> str:
+    """An amount with its sign in front: ¥1,409.50."""
+    return f"¥{money}"
+
+
+def amount_or_blank(money: Money) -> str:
+    """An amount, or nothing for none: a column of zeros hides what matters."""
+    return str(money) if money else ""

@@ -1,0 +1,383 @@
+"""The receipt: three copies with one number, on continuous paper, A5 or A4."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise, zip_longest
+from typing import NamedTuple
+
+from propdesk.fees.facts import PaidLine, ReceiptFacts
+from propdesk.fees.paper_words import (
+    amount_or_blank,
+    figures,
+    how_text,
+    long_day,
+    methods_text,
+    period_text,
+)
+from propdesk.kernel.capitals import rmb_capitals
+from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.money import Money
+from propdesk.kernel.paper import PAPERS, Drawing, PaperSize, width_of, wrap
+
+THREE_COPIES = ("stub", "customer", "ledger")
+COPIES = {
+    "stub": N_("Copy 1 Stub"),
+    "customer": N_("Copy 2 Customer"),
+    "ledger": N_("Copy 3 Ledger"),
+    "set": N_("Three-part set: stub, customer, ledger"),
+}
+TITLES = {
+    "receipt": N_("Receipt of fees"),
+    "red": N_("Red receipt"),
+    "offset": N_("Note of prepayment used"),
+}
+SHARES = (0.215, 0.217, 0.238, 0.085, 0.085, 0.16)
+SIGNATURES = (0.27, 0.53, 0.69, 0.85, 1.0)  # received, handled, approved, checked
+STRIP = 7.0
+PAD = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMark:
+    """Which print this is: reprint 0 is the original; `state` overrides that of the facts."""
+
+    reprint: int = 0
+    day: date | None = None
+    by: str = ""
+    state: str = ""
+
+
+ORIGINAL = CopyMark()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where things stand on one paper: y in mm, sizes in points."""
+
+    paper: PaperSize
+    company: float
+    title: float
+    fields: float
+    table: float
+    rows: int
+    most: int
+    pitch: float
+    header: float
+    bands: tuple[float, float, float]
+    sign: float
+    foot: float
+    sizes: tuple[float, float, float] = (14, 17, 9)
+
+    @property
+    def left(self) -> float:
+        """The left edge of the table."""
+        return self.paper.side
+
+    @property
+    def right(self) -> float:
+        """The right edge of the table; beyond it stands the name of the copy."""
+        return self.paper.right - STRIP
+
+    @property
+    def body(self) -> float:
+        """The size of all text in the table."""
+        return self.sizes[2]
+
+    @property
+    def columns(self) -> list[float]:
+        """The edges of the six columns, from left to right."""
+        edges, width = [self.left], self.right - self.left
+        for share in SHARES:
+            edges.append(edges[-1] + share * width)
+        return edges
+
+    @property
+    def lines_end(self) -> float:
+        """Where the fixed rows end and the bands begin."""
+        return self.table + self.header + self.rows * self.pitch
+
+
+LAYOUTS = {
+    "241x140": Layout(
+        PAPERS["241x140"], 12.5, 21, 29.5, 33, 8, 12, 6.2, 7, (8, 7.5, 7.5), 120.5, 131.5
+    ),
+    "a5": Layout(PAPERS["a5"], 15, 23.5, 32, 36, 8, 12, 6.4, 7, (8, 7.5, 7.5), 126, 138),
+}
+
+
+class Row(NamedTuple):
+    """What stands in the six columns of one row."""
+
+    item: str = ""
+    period: str = ""
+    how: str = ""
+    discount: str = ""
+    late_fee: str = ""
+    amount: str = ""
+
+
+class Sheet(NamedTuple):
+    """One side of one copy: the facts, its rows, and which page of how many."""
+
+    facts: ReceiptFacts
+    mark: CopyMark
+    rows: Sequence[Row]
+    page: int
+    pages: int
+
+
+def draw_receipt(
+    drawing: Drawing, layout: Layout, facts: ReceiptFacts, mark: CopyMark, copy: str, sheet: Sheet
+) -> None:
+    """Draw one side of one copy on the current page."""
+    count = max(layout.rows, len(sheet.rows))
+    key = (copy, count, facts.kind, facts.company, facts.estate, facts.practice)
+    drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
+    _body(drawing, layout, sheet, count)
+    if copy in ("stub", "set"):
+        _signature(drawing, layout, 3, _("Checked by"), facts.reviewer)
+    state = mark.state or facts.state
+    if state in ("void", "reversed"):
+        word = _("VOID") if state == "void" else _("REVERSED")
+        drawing.across(word, layout.paper.width / 2, layout.table + 30, size=72)
+
+
+def sheets_of(layout: Layout, facts: ReceiptFacts, mark: CopyMark) -> list[Sheet]:
+    """Divide the lines of a receipt among as few pages as possible."""
+    rows = [row for line in facts.lines for row in _rows(layout, line)] + _prepaid_rows(facts)
+    most = layout.most
+    parts = [rows[start : start + most] for start in range(0, len(rows), most)] or [[]]
+    return [Sheet(facts, mark, part, page, len(parts)) for page, part in enumerate(parts, 1)]
+
+
+def _rows(layout: Layout, line: PaidLine) -> list[Row]:
+    """One row, or several when the item or the explanation is too long for a legible squeeze."""
+    edges = layout.columns
+    how = how_text(line.how) or line.remark
+    items = _cell_lines(line.item, edges[1] - edges[0], layout.body)
+    hows = _cell_lines(how, edges[3] - edges[2], layout.body)
+    rows = [
+        Row(
+            items[0],
+            period_text(line.period_from, line.period_to),
+            hows[0],
+            amount_or_blank(-line.discount),
+            amount_or_blank(line.late_fee),
+            str(line.net),
+        )
+    ]
+    below = zip_longest(items[1:], hows[1:], fillvalue="")
+    return [*rows, *(Row(item=item, how=how) for item, how in below)]
+
+
+def _cell_lines(text: str, width: float, size: float) -> list[str]:
+    if len(text) * size < width or width_of(text, size) <= (width - 2 * PAD) / 0.72:
+        return [text]
+    return wrap(text, (width - 2 * PAD) / 0.85, size, most=3)
+
+
+def _prepaid_rows(facts: ReceiptFacts) -> list[Row]:
+    rows = []
+    if facts.prepaid_in:
+        rows.append(Row(item=_("Kept as prepayment"), amount=str(facts.prepaid_in)))
+    if facts.prepaid_used:
+        rows.append(Row(item=_("Taken from prepayment"), amount=str(-facts.prepaid_used)))
+    return rows
+
+
+def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, count: int) -> None:
+    """What is the same on every receipt of one kind."""
+    middle = (layout.left + layout.right) / 2
+    width = layout.right - layout.left
+    company, title, body = layout.sizes
+    drawing.text(
+        middle, layout.company, facts.company, size=company, bold=True, align="center", width=width
+    )
+    word = _(TITLES.get(facts.kind, TITLES["receipt"]))
+    spaced = word if word.isascii() else " ".join(word)
+    drawing.text(middle, layout.title, spaced, size=title, bold=True, align="center")
+    drawing.text(layout.left, layout.title, facts.estate, size=body, width=width * 0.33)
+    _grid(drawing, layout, count)
+    _labels(drawing, layout)
+    _copy_name(drawing, layout, copy)
+    note = _("Please check the amount; if in doubt, ask the service office.")
+    drawing.text(layout.left, layout.foot, note, size=9, width=width * 0.5)
+    if facts.practice:
+        drawing.across(_("PRACTICE"), middle, layout.lines_end + 10, size=54)
+
+
+def _grid(drawing: Drawing, layout: Layout, count: int) -> None:
+    left, right, top = layout.left, layout.right, layout.table
+    end = layout.lines_end
+    bottom = end + sum(layout.bands)
+    drawing.box(left, top, right - left, bottom - top, thick=0.5)
+    pitch = (end - top - layout.header) / count
+    for row in range(count + 1):
+        y = top + layout.header + row * pitch
+        drawing.line(left, y, right, y)
+    for edge in layout.columns[1:-1]:
+        drawing.line(edge, top, edge, end)
+    for band in layout.bands[:-1]:
+        end += band
+        drawing.line(left, end, right, end)
+
+
+def _labels(drawing: Drawing, layout: Layout) -> None:
+    edges, size = layout.columns, layout.body
+    heads = (
+        _("Fee item"),
+        _("Period"),
+        _("Basis"),
+        _("Discount"),
+        _("Late fee"),
+        _("Amount (yuan)"),
+    )
+    y = _baseline(layout.table, layout.header, size)
+    for index, head in enumerate(heads):
+        centre, width = (edges[index] + edges[index + 1]) / 2, edges[index + 1] - edges[index]
+        drawing.text(centre, y, head, size=size, bold=True, align="center", width=width - 2 * PAD)
+    top = layout.lines_end
+    labels = (_("Total in capitals"), _("Paid by"), _("Remark"))
+    for band, label in zip(layout.bands, labels, strict=True):
+        width = _label_width(layout)
+        y = _baseline(top, band, size)
+        drawing.text(layout.left + PAD, y, label, size=size, bold=True, width=width - 2 * PAD)
+        top += band
+    drawing.line(layout.left + width, layout.lines_end, layout.left + width, top)
+
+
+def _label_width(layout: Layout) -> float:
+    return 26 if layout.paper.width > 200 else 24
+
+
+def _copy_name(drawing: Drawing, layout: Layout, copy: str) -> None:
+    name = _(COPIES[copy])
+    middle = (layout.table + layout.lines_end + sum(layout.bands)) / 2
+    x = layout.right + STRIP / 2 + 0.5
+    if name.isascii():
+        drawing.turned(x, middle, name)
+        return
+    letters = ["" if letter == " " else letter for letter in name]
+    step = 4.2
+    drawing.lines(x, middle - step * len(letters) / 2, letters, align="center", leading=step)
+
+
+def _body(drawing: Drawing, layout: Layout, sheet: Sheet, count: int) -> None:
+    """What differs from receipt to receipt."""
+    facts = sheet.facts
+    drawing.text(layout.right, layout.title, f"№ {facts.number}", size=11, bold=True, align="right")
+    _fields(drawing, layout, facts)
+    _lines(drawing, layout, sheet.rows, count)
+    _bands(drawing, layout, sheet)
+    _signature(drawing, layout, 0, _("Received by (signature)"), facts.cashier)
+    _signature(drawing, layout, 1, _("Handled by"), facts.handler or facts.cashier)
+    _signature(drawing, layout, 2, _("Approved by"), "")
+    _foot(drawing, layout, sheet)
+
+
+def _fields(drawing: Drawing, layout: Layout, facts: ReceiptFacts) -> None:
+    """Payer, room and date; a long name or address takes two lines."""
+    width = layout.right - layout.left
+    _field(drawing, layout.left, layout.fields, width * 0.33, _("Payer"), facts.payer)
+    room = facts.unit_title or facts.unit_code
+    _field(drawing, layout.left + width * 0.345, layout.fields, width * 0.42, _("Room"), room)
+    day = pgettext("label on paper", "{label}: ").format(label=_("Date")) + long_day(facts.day)
+    drawing.text(layout.right, layout.fields, day, size=9.5, bold=True, align="right")
+
+
+def _field(drawing: Drawing, x: float, y: float, width: float, label: str, value: str) -> None:
+    named = pgettext("label on paper", "{label}: ").format(label=label)
+    drawing.text(x, y, named, size=9.5)
+    x, width = x + width_of(named, 9.5, bold=drawing.impact), width - width_of(named, 9.5)
+    if width_of(value, 10, bold=True) * 0.8 <= width:
+        drawing.text(x, y, value, size=10, bold=True, width=width)
+        return
+    drawing.lines(x, y - 2, wrap(value, width, 9, bold=True, most=2), bold=True, leading=3.7)
+
+
+def _lines(drawing: Drawing, layout: Layout, rows: Sequence[Row], count: int) -> None:
+    edges, size = layout.columns, layout.body
+    pitch = (layout.lines_end - layout.table - layout.header) / count
+    y = _baseline(layout.table + layout.header, pitch, size)
+    widths = [end - begin - 2 * PAD for begin, end in pairwise(edges)]
+    for row in rows:
+        drawing.text(edges[0] + PAD, y, row.item, size=size, width=widths[0])
+        centre = (edges[1] + edges[2]) / 2
+        drawing.text(centre, y, row.period, size=size, width=widths[1], align="center")
+        drawing.text(edges[2] + PAD, y, row.how, size=size, width=widths[2])
+        for column in (3, 4, 5):
+            drawing.text(
+                edges[column + 1] - PAD,
+                y,
+                row[column],
+                size=size,
+                bold=column == 5,
+                width=widths[column],
+                align="right",
+            )
+        y += pitch
+
+
+def _bands(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
+    """The total in capitals and figures, the way of paying, the remark."""
+    facts, size = sheet.facts, layout.body
+    x, right = layout.left + _label_width(layout) + PAD, layout.right - PAD
+    y = _baseline(layout.lines_end, layout.bands[0], 11)
+    if sheet.page < sheet.pages:
+        drawing.text(x, y, _("continued on the next page"), size=size)
+    else:
+        drawing.text(right, y, figures(facts.total), size=12, bold=True, align="right", width=38)
+        written = f"人民币{rmb_capitals(facts.total)}"
+        drawing.text(x, y, written, size=11, bold=True, width=right - x - 40)
+    y = _baseline(layout.lines_end + layout.bands[0], layout.bands[1], size)
+    drawing.text(x, y, methods_text(facts.methods), size=size, width=(right - x) * 0.58)
+    drawing.text(right, y, _cash_text(facts), size=size, align="right", width=(right - x) * 0.40)
+    top = layout.lines_end + layout.bands[0] + layout.bands[1]
+    drawing.text(
+        x, _baseline(top, layout.bands[2], size), _remark(facts), size=size, width=right - x
+    )
+
+
+def _cash_text(facts: ReceiptFacts) -> str:
+    parts: list[tuple[str, Money]] = []
+    if facts.tendered is not None:
+        parts = [(_("Tendered"), facts.tendered), (_("Change"), facts.change or Money(0))]
+    if facts.prepaid_left is not None:
+        parts.append((_("Prepayment left"), facts.prepaid_left))
+    return "   ".join(f"{word} {amount}" for word, amount in parts)
+
+
+def _remark(facts: ReceiptFacts) -> str:
+    parts = [facts.remark] if facts.remark else []
+    if facts.refers_to:
+        parts.insert(0, _("Reverses {number}").format(number=facts.refers_to))
+    if facts.value_day and facts.value_day != facts.day:
+        parts.append(_("Money received on {day}").format(day=facts.value_day))
+    return "   ".join(parts)
+
+
+def _signature(drawing: Drawing, layout: Layout, place: int, label: str, name: str) -> None:
+    begin, end = SIGNATURES[place : place + 2]
+    width = layout.right - layout.left
+    named = pgettext("label on paper", "{label}: ").format(label=label) + name
+    room = (end - begin) * width - PAD
+    drawing.text(layout.left + begin * width, layout.sign, named, size=9, width=room)
+
+
+def _foot(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
+    """When and by whom it was printed, which print, which page."""
+    facts, mark = sheet.facts, sheet.mark
+    seal = _("Seal of the company")
+    drawing.text(layout.left, layout.sign, seal, size=9)
+    printed = _("Printed {day} {by}").format(day=mark.day or facts.day, by=mark.by or facts.cashier)
+    page = _("Page {page} of {pages}").format(page=sheet.page, pages=sheet.pages)
+    drawing.text(layout.right, layout.foot, f"{printed}   {page}", size=9, align="right")
+    if mark.reprint:
+        again = _("Reprint no. {count}, {day}").format(count=mark.reprint, day=mark.day or "")
+        drawing.text(layout.right, layout.company, again, size=10, bold=True, align="right")
+
+
+def _baseline(top: float, height: float, size: float) -> float:
+    """Where a line of `size` points stands to look centred between `top` and `top + height`."""
+    return top + height / 2 + size * 0.125
