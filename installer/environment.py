@@ -59,7 +59,7 @@ def prepare(lock: Path) -> None:
 
     Raises SetUpFailed. Whatever was left half-made by an earlier run is made anew.
     """
-    if _mark(lock) not in _stamp():
+    if _mark(lock) not in _stamp() or not PYTHON.exists():
         print("Setting up, once: this takes a few minutes and needs the network …", flush=True)
         _provide_system_packages()
         _provide_venv()
