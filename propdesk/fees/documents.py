@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from propdesk.fees.facts import ReceiptFacts
+from propdesk.fees.receipt_layout import LAYOUTS
 from propdesk.fees.receipt_paper import (
-    LAYOUTS,
     ORIGINAL,
     THREE_COPIES,
     CopyMark,
@@ -12,7 +12,8 @@ from propdesk.fees.receipt_paper import (
     sheets_of,
 )
 from propdesk.kernel.i18n import current_language, using_language
-from propdesk.kernel.paper import Drawing, paper_size
+from propdesk.kernel.paper import Drawing
+from propdesk.kernel.paper_sizes import paper_size
 
 __all__ = ["ORIGINAL", "THREE_COPIES", "CopyMark", "receipt_pdf"]
 
@@ -36,10 +37,20 @@ def receipt_pdf(
     with using_language(language or current_language()):
         title = facts[0].number if len(facts) == 1 else ""
         drawing = Drawing(sheet.width, sheet.height, title=title, impact=sheet.impact)
+        drawn = 0
         for receipt, mark in zip(facts, marks, strict=True):
             pages = sheets_of(layout, receipt, mark)
             for copy in copies:
                 for page in pages:
+                    _begin(drawing, sheet.up, drawn)
                     draw_receipt(drawing, layout, receipt, mark, copy, page)
-                    drawing.next_page()
+                    drawn += 1
         return drawing.finish()
+
+
+def _begin(drawing: Drawing, up: int, drawn: int) -> None:
+    """Go to the next page, or down to the next place on a sheet that holds several."""
+    if drawn % up:
+        drawing.start_at(drawing.height * (drawn % up) / up)
+    elif drawn:
+        drawing.next_page()

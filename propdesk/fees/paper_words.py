@@ -46,8 +46,8 @@ def how_text(parts: Sequence[HowPart]) -> str:
 
 def long_day(day: date) -> str:
     """A date written out: 2026年11月20日."""
-    return pgettext("date on paper", "{year}-{month:02}-{day:02}").format(
-        year=day.year, month=day.month, day=day.day
+    return pgettext("date on paper", "{year}-{month}-{day}").format(
+        year=day.year, month=f"{day.month:02}", day=f"{day.day:02}"
     )
 
 
@@ -61,6 +61,11 @@ def period_text(first: date | None, last: date | None) -> str:
     if first and last and first != last:
         return _("{first} to {last}").format(first=first, last=last)
     return str(first or last or "")
+
+
+def labelled(label: str, value: str = "") -> str:
+    """A label and what stands after it: 付款人：王建国."""
+    return pgettext("label on paper", "{label}: ").format(label=label) + value
 
 
 def figures(money: Money) -> str:

@@ -11,14 +11,16 @@ from propdesk.fees.paper_words import (
     amount_or_blank,
     figures,
     how_text,
+    labelled,
     long_day,
     methods_text,
     period_text,
 )
+from propdesk.fees.receipt_layout import STRIP, Layout
 from propdesk.kernel.capitals import rmb_capitals
-from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper import PAPERS, Drawing, PaperSize, width_of, wrap
+from propdesk.kernel.paper import Drawing, width_of, wrap
 
 THREE_COPIES = ("stub", "customer", "ledger")
 COPIES = {
@@ -32,9 +34,8 @@ TITLES = {
     "red": N_("Red receipt"),
     "offset": N_("Note of prepayment used"),
 }
-SHARES = (0.215, 0.217, 0.238, 0.085, 0.085, 0.16)
 SIGNATURES = (0.27, 0.53, 0.69, 0.85, 1.0)  # received, handled, approved, checked
-STRIP = 7.0
+STATES = {"void": N_("VOID"), "reversed": N_("REVERSED")}
 PAD = 1.5
 
 
@@ -49,61 +50,6 @@ class CopyMark:
 
 
 ORIGINAL = CopyMark()
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where things stand on one paper: y in mm, sizes in points."""
-
-    paper: PaperSize
-    company: float
-    title: float
-    fields: float
-    table: float
-    rows: int
-    most: int
-    pitch: float
-    header: float
-    bands: tuple[float, float, float]
-    sign: float
-    foot: float
-    sizes: tuple[float, float, float] = (14, 17, 9)
-
-    @property
-    def left(self) -> float:
-        """The left edge of the table."""
-        return self.paper.side
-
-    @property
-    def right(self) -> float:
-        """The right edge of the table; beyond it stands the name of the copy."""
-        return self.paper.right - STRIP
-
-    @property
-    def body(self) -> float:
-        """The size of all text in the table."""
-        return self.sizes[2]
-
-    @property
-    def columns(self) -> list[float]:
-        """The edges of the six columns, from left to right."""
-        edges, width = [self.left], self.right - self.left
-        for share in SHARES:
-            edges.append(edges[-1] + share * width)
-        return edges
-
-    @property
-    def lines_end(self) -> float:
-        """Where the fixed rows end and the bands begin."""
-        return self.table + self.header + self.rows * self.pitch
-
-
-LAYOUTS = {
-    "241x140": Layout(
-        PAPERS["241x140"], 12.5, 21, 29.5, 33, 8, 12, 6.2, 7, (8, 7.5, 7.5), 120.5, 131.5
-    ),
-    "a5": Layout(PAPERS["a5"], 15, 23.5, 32, 36, 8, 12, 6.4, 7, (8, 7.5, 7.5), 126, 138),
-}
 
 
 class Row(NamedTuple):
@@ -133,14 +79,23 @@ def draw_receipt(
     """Draw one side of one copy on the current page."""
     count = max(layout.rows, len(sheet.rows))
     key = (copy, count, facts.kind, facts.company, facts.estate, facts.practice)
+    _across(drawing, layout, STATES.get(mark.state or facts.state, ""))
     drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
     _body(drawing, layout, sheet, count)
     if copy in ("stub", "set"):
         _signature(drawing, layout, 3, _("Checked by"), facts.reviewer)
-    state = mark.state or facts.state
-    if state in ("void", "reversed"):
-        word = _("VOID") if state == "void" else _("REVERSED")
-        drawing.across(word, layout.paper.width / 2, layout.table + 30, size=72)
+
+
+def _across(drawing: Drawing, layout: Layout, state: str) -> None:
+    """Say over the lines and again beside the title that the receipt is no longer good."""
+    if not state:
+        return
+    word, size = _(state), layout.sizes[1] * 0.75
+    drawing.across(word, layout.paper.width * 0.42, layout.table + 27, size=90)
+    width = width_of(word, size, bold=True) + 3
+    x, height = layout.left + (layout.right - layout.left) * 0.63, size * 0.5
+    drawing.box(x, layout.title - height * 0.8, width, height, thick=0.5)
+    drawing.text(x + 1.5, layout.title - height * 0.05, word, size=size, bold=True)
 
 
 def sheets_of(layout: Layout, facts: ReceiptFacts, mark: CopyMark) -> list[Sheet]:
@@ -191,6 +146,8 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
     middle = (layout.left + layout.right) / 2
     width = layout.right - layout.left
     company, title, body = layout.sizes
+    if facts.practice:
+        drawing.across(_("PRACTICE"), layout.right * 0.75, layout.lines_end, size=44)
     drawing.text(
         middle, layout.company, facts.company, size=company, bold=True, align="center", width=width
     )
@@ -203,8 +160,6 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
     _copy_name(drawing, layout, copy)
     note = _("Please check the amount; if in doubt, ask the service office.")
     drawing.text(layout.left, layout.foot, note, size=9, width=width * 0.5)
-    if facts.practice:
-        drawing.across(_("PRACTICE"), middle, layout.lines_end + 10, size=54)
 
 
 def _grid(drawing: Drawing, layout: Layout, count: int) -> None:
@@ -279,21 +234,18 @@ def _body(drawing: Drawing, layout: Layout, sheet: Sheet, count: int) -> None:
 def _fields(drawing: Drawing, layout: Layout, facts: ReceiptFacts) -> None:
     """Payer, room and date; a long name or address takes two lines."""
     width = layout.right - layout.left
-    _field(drawing, layout.left, layout.fields, width * 0.33, _("Payer"), facts.payer)
     room = facts.unit_title or facts.unit_code
-    _field(drawing, layout.left + width * 0.345, layout.fields, width * 0.42, _("Room"), room)
-    day = pgettext("label on paper", "{label}: ").format(label=_("Date")) + long_day(facts.day)
+    _field(drawing, layout.left, layout.fields, width * 0.33, _("Payer"), facts.payer)
+    _field(drawing, layout.left + width * 0.345, layout.fields, width * 0.435, _("Room"), room)
+    day = labelled(_("Date"), long_day(facts.day))
     drawing.text(layout.right, layout.fields, day, size=9.5, bold=True, align="right")
 
 
 def _field(drawing: Drawing, x: float, y: float, width: float, label: str, value: str) -> None:
-    named = pgettext("label on paper", "{label}: ").format(label=label)
+    named = labelled(label)
     drawing.text(x, y, named, size=9.5)
-    x, width = x + width_of(named, 9.5, bold=drawing.impact), width - width_of(named, 9.5)
-    if width_of(value, 10, bold=True) * 0.8 <= width:
-        drawing.text(x, y, value, size=10, bold=True, width=width)
-        return
-    drawing.lines(x, y - 2, wrap(value, width, 9, bold=True, most=2), bold=True, leading=3.7)
+    taken = width_of(named, 9.5, bold=drawing.impact)
+    drawing.block(x + taken, y, value, width - taken, size=9.5, bold=True)
 
 
 def _lines(drawing: Drawing, layout: Layout, rows: Sequence[Row], count: int) -> None:
@@ -334,9 +286,8 @@ def _bands(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
     drawing.text(x, y, methods_text(facts.methods), size=size, width=(right - x) * 0.58)
     drawing.text(right, y, _cash_text(facts), size=size, align="right", width=(right - x) * 0.40)
     top = layout.lines_end + layout.bands[0] + layout.bands[1]
-    drawing.text(
-        x, _baseline(top, layout.bands[2], size), _remark(facts), size=size, width=right - x
-    )
+    y = _baseline(top, layout.bands[2], size)
+    drawing.block(x, y, _remark(facts), right - x, size=size, height=layout.bands[2])
 
 
 def _cash_text(facts: ReceiptFacts) -> str:
@@ -360,7 +311,7 @@ def _remark(facts: ReceiptFacts) -> str:
 def _signature(drawing: Drawing, layout: Layout, place: int, label: str, name: str) -> None:
     begin, end = SIGNATURES[place : place + 2]
     width = layout.right - layout.left
-    named = pgettext("label on paper", "{label}: ").format(label=label) + name
+    named = labelled(label, name)
     room = (end - begin) * width - PAD
     drawing.text(layout.left + begin * width, layout.sign, named, size=9, width=room)
 
@@ -375,7 +326,11 @@ def _foot(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
     drawing.text(layout.right, layout.foot, f"{printed}   {page}", size=9, align="right")
     if mark.reprint:
         again = _("Reprint no. {count}, {day}").format(count=mark.reprint, day=mark.day or "")
-        drawing.text(layout.right, layout.company, again, size=10, bold=True, align="right")
+        middle = (layout.left + layout.right) / 2
+        if layout.fields - layout.title > 8:
+            drawing.text(layout.right, layout.title + 4, again, bold=True, align="right")
+        else:
+            drawing.text(middle, layout.foot, again, bold=True, align="center")
 
 
 def _baseline(top: float, height: float, size: float) -> float:

@@ -6,12 +6,9 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
 from propdesk.kernel.paths import FONTS
 
 if TYPE_CHECKING:
@@ -26,56 +23,13 @@ POINT = 25.4 / 72
 REGULAR, BOLD = "NotoSansSC-Regular", "NotoSansSC-SemiBold"
 FALLBACKS = ("HanaMinB", "NotoEmoji-Regular")
 THINNEST = 0.35  # mm: what a pin printer draws reliably
+PALE = (0.95, 0.66, 0.62)  # of a word across the paper, under the text
 CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
 
 _lock = threading.RLock()
 _WORDS = re.compile(r"[0-9A-Za-z.,:;/#&'()+\-]+|.", re.DOTALL)
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
 _ASTRAL = re.compile(r"<([0-9A-F]{2})> <([0-9A-F]{5,6})>")
-
-
-class PaperUnknown(UserError):
-    """A paper size that no document offers."""
-
-    message = N_("Paper {paper} is not offered for this document. Choose one of: {known}.")
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSize:
-    """A sheet in mm with the margins a printer cannot or should not reach."""
-
-    name: str
-    width: float
-    height: float
-    side: float = 10.0
-    top: float = 8.0
-    bottom: float = 8.0
-    impact: bool = False
-
-    @property
-    def right(self) -> float:
-        """Where the printable width ends, from the left edge."""
-        return self.width - self.side
-
-
-PAPERS = {
-    size.name: size
-    for size in (
-        PaperSize("241x140", 241, 139.7, side=17, top=6, bottom=6, impact=True),
-        PaperSize("241x93", 241, 93.1, side=17, top=5, bottom=5, impact=True),
-        PaperSize("a5", 210, 148, side=12),
-        PaperSize("a4", 210, 297, side=15, top=15, bottom=15),
-        PaperSize("a4x2", 210, 297, side=12),
-        PaperSize("roll80", 80, 297, side=4, top=4, bottom=8),
-    )
-}
-
-
-def paper_size(name: str, offered: tuple[str, ...]) -> PaperSize:
-    """The sheet called `name`; PaperUnknown when this document is not offered on it."""
-    if name not in offered:
-        raise PaperUnknown(paper=name, known=", ".join(offered))
-    return PAPERS[name]
 
 
 @cache
@@ -302,6 +256,35 @@ class Drawing:
             y += step
         return y
 
+    def block(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        *,
+        size: float = 9,
+        bold: bool = False,
+        height: float = 20,
+    ) -> None:
+        """Draw a text on one line, or on two around the same baseline when it is long.
+
+        On one line in any case when `height` has no room for two.
+        """
+        bold = bold or self.impact
+        leading = size * POINT * 1.15
+        if height < 2 * leading or width_of(text, size, bold=bold) * 0.8 <= width:
+            self.text(x, y, text, size=size, bold=bold, width=width)
+            return
+        for squeeze in (1, 0.85, 0.72, CLOSEST):
+            lines = wrap(text, width / squeeze, size, bold=bold)
+            if len(lines) <= 2:
+                break
+        lines = wrap(text, width / squeeze, size, bold=bold, most=2)
+        for line in lines:
+            self.text(x, y - leading / 2, line, size=size, bold=bold, width=width)
+            y += leading
+
     def line(self, x1: float, y1: float, x2: float, y2: float, *, thick: float = THINNEST) -> None:
         """Draw a straight line, never thinner than a pin printer shows."""
         self._canvas.setLineWidth(max(thick, THINNEST) * MM)
@@ -315,23 +298,24 @@ class Drawing:
         self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM)
 
     def across(self, text: str, x: float, y: float, *, size: float = 60, angle: float = 18) -> None:
-        """Write large outlined letters around (x, y): what lies under them stays legible."""
+        """Write large letters around (x, y), outlined or pale; draw them before the text."""
         self._flush()
         canvas = self._canvas
         canvas.saveState()
         canvas.translate(x * MM, self._up(y))
         canvas.rotate(angle)
-        canvas.setLineWidth(THINNEST * MM)
         runs, _ = _split(text, BOLD)
         left = -width_of(text, size, bold=True) * MM / 2
-        pen = canvas.beginText()
-        pen.setTextRenderMode(1)
-        pen.setTextOrigin(left, -size * 0.35)
-        for font, part in runs:
-            pen.setFont(font, size)
-            pen.textOut(part)
-        pen.setTextRenderMode(0)
-        canvas.drawText(pen)
+        canvas.setLineWidth(2 * THINNEST * MM)
+        canvas.setFillColorRGB(*((1, 1, 1) if self.impact else PALE))
+        for mode in (1, 0) if self.impact else (0,):  # white inside hides where strokes overlap
+            pen = canvas.beginText(left, -size * 0.35)
+            pen.setTextRenderMode(mode)
+            for font, part in runs:
+                pen.setFont(font, size)
+                pen.textOut(part)
+            pen.setTextRenderMode(0)
+            canvas.drawText(pen)
         canvas.restoreState()
 
     def turned(self, x: float, y: float, text: str, *, size: float = 9, bold: bool = False) -> None:

@@ -1,0 +1,51 @@
+"""The sheets the office prints on, in mm."""
+
+from dataclasses import dataclass
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+
+class PaperUnknown(UserError):
+    """A paper size that no document offers."""
+
+    message = N_("Paper {paper} is not offered for this document. Choose one of: {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSize:
+    """A sheet in mm with the margins a printer cannot or should not reach."""
+
+    name: str
+    width: float
+    height: float
+    side: float = 10.0
+    top: float = 8.0
+    bottom: float = 8.0
+    impact: bool = False
+    up: int = 1  # how many papers one sheet holds, under one another
+
+    @property
+    def right(self) -> float:
+        """Where the printable width ends, from the left edge."""
+        return self.width - self.side
+
+
+PAPERS = {
+    size.name: size
+    for size in (
+        PaperSize("241x140", 241, 139.7, side=17, top=6, bottom=6, impact=True),
+        PaperSize("241x93", 241, 93.1, side=17, top=5, bottom=5, impact=True),
+        PaperSize("a5", 210, 148, side=12),
+        PaperSize("a4", 210, 297, side=15, top=15, bottom=15),
+        PaperSize("a4x2", 210, 297, side=12, up=2),
+        PaperSize("roll80", 80, 297, side=4, top=4, bottom=8),
+    )
+}
+
+
+def paper_size(name: str, offered: tuple[str, ...]) -> PaperSize:
+    """The sheet called `name`; PaperUnknown when this document is not offered on it."""
+    if name not in offered:
+        raise PaperUnknown(paper=name, known=", ".join(offered))
+    return PAPERS[name]
