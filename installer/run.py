@@ -4,6 +4,7 @@ python installer/run.py               opens the window
 python installer/run.py COMMAND …     the command line, as `propdesk COMMAND …`
 """
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from installer.environment import PYTHON, RUN_LOCK, SCRIPTS, SetUpFailed, prepare
 
+# Whoever sets one of these knows what a window is shown on.
+TRUSTED = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 NO_DISPLAY = """\
 There is no display here, so the window cannot open. The command line works without one:
 
@@ -37,8 +40,22 @@ def main(arguments: list[str]) -> int:
 
 def has_display() -> bool:
     """Whether a window could open: Linux alone runs without a screen."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+    if any(os.environ.get(name) for name in TRUSTED):
+        return True
+    return sys.platform != "linux" or (bool(os.environ.get("DISPLAY")) and _x_server_answers())
+
+
+def _x_server_answers() -> bool:
+    """Whether the display of the environment is really there; Qt would abort on a dead one."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # Qt has its own words for a missing library
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    answers = not xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return answers
 
 
 if __name__ == "__main__":
