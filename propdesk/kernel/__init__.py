@@ -1,1 +1,1 @@
-"""What every part stands on: money, language, clock, errors, sheets and paper; no Qt, no SQLAlchemy."""
+"""What every part stands on: money, language, errors, sheets and paper; no Qt, no SQLAlchemy."""

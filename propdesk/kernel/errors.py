@@ -1,4 +1,4 @@
-"""Sentences for the user: what was refused, why, and what to do; and problems found in imported data."""
+"""Sentences for the user: what was refused, why, what to do; and problems of imported data."""
 
 import re
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One doubtful or wrong cell of a workbook. `row` counts from 1; `column` is its letter or ''."""
+    """One doubtful or wrong cell of a workbook; `row` counts from 1, `column` is a letter or ''."""
 
     sheet: str
     row: int

@@ -20,8 +20,8 @@ def _catalogue(language: str) -> stdlib_gettext.NullTranslations:
 
 
 def closest_language(wanted: str) -> str | None:
-    """Return the language of ours that `wanted` (LANG style, e.g. zh_HK.UTF-8) asks for, or None."""
-    name = wanted.split(".")[0].replace("-", "_")
+    """The language of ours that `wanted` (LANG style, e.g. zh_HK.UTF-8) asks for, or None."""
+    name = wanted.split(".", 1)[0].replace("-", "_")
     if name.startswith(("zh_TW", "zh_HK", "zh_MO", "zh_Hant")):
         return "zh_TW"
     if name.startswith("zh"):

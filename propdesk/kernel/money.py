@@ -22,7 +22,7 @@ class Money:
 
     @classmethod
     def parse(cls, text: str) -> Money:
-        """Read what a person types: 12.5, 1,200, ￥3.00; at most two decimals. ValueError otherwise."""
+        """Read what a person types: 12.5, 1,200, ￥3.00; ValueError beyond two decimals."""
         plain = text.strip().replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元")
         if not _AMOUNT.fullmatch(plain):
             raise ValueError(text)

@@ -21,7 +21,7 @@ def default_data_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """Machine settings and logs; never beside the data, so a restored file brings no printer along."""
+    """Machine settings and logs; not beside the data: a restored file brings no printer along."""
     from platformdirs import user_config_path
 
     return user_config_path("PropDesk", appauthor=False)

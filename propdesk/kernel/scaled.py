@@ -26,7 +26,7 @@ def from_scaled(value: int, places: int) -> Decimal:
 
 
 def format_scaled(value: int, places: int, *, decimals: int = 0) -> str:
-    """Write it with at least `decimals` digits after the point and no idle zeros: 1346500 → 134.65."""
+    """Write it with at least `decimals` digits after the point, no idle zeros: 1346500 → 134.65."""
     sign = "-" if value < 0 else ""
     whole, part = divmod(abs(value), 10**places)
     digits = f"{part:0{places}d}".rstrip("0").ljust(decimals, "0")
