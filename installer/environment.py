@@ -152,11 +152,21 @@ def _works(python: Path) -> bool:
 
 
 def _install(lock: Path) -> None:
-    """Install a lock, make the program importable, and leave the stamp."""
+    """Install a lock, make the program importable, and leave the stamp.
+
+    When pip gives up (no network), what was there before still stands and keeps its stamp; only
+    an interrupted installation is taken for damaged.
+    """
+    before = _stamp()
     _write_stamp(UNFINISHED)
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     # The lock is complete and checked by its hashes: nothing to resolve, nothing to compile.
-    _call([*pip, "--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)])
+    lock_only = ["--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
+    try:
+        _call([*pip, *lock_only])
+    except SetUpFailed:
+        _write_stamp(*before)
+        raise
     _link_checkout()
     _write_stamp(*(_mark(each) for each in {lock, RUN_LOCK}))
 
