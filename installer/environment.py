@@ -7,6 +7,7 @@ stamp and does nothing.
 import ctypes
 import hashlib
 import importlib.util
+import io
 import os
 import shlex
 import shutil
@@ -59,13 +60,21 @@ def prepare(lock: Path) -> None:
 
     Raises SetUpFailed. Whatever was left half-made by an earlier run is made anew.
     """
+    _accept_any_letter()
     if _mark(lock) not in _stamp() or not PYTHON.exists():
-        print("Setting up, once: this takes a few minutes and needs the network …", flush=True)
+        print("Setting up, once: this takes a few minutes and needs the network ...", flush=True)
         _provide_system_packages()
         _provide_venv()
         _install(lock)
     if _catalogues_are_stale():
         _call([str(PYTHON), str(ROOT / "installer" / "catalogues.py"), "compile"])
+
+
+def _accept_any_letter() -> None:
+    """Print a ? for what the console of this PC has no letter for, instead of stopping."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _mark(lock: Path) -> str:
