@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     """Set up, start the program with these arguments, return its exit code; 2 without a display."""
     try:
         prepare(RUN_LOCK)
-        if not arguments and not has_display():
+        if opens_window(arguments) and not has_display():
             print(NO_DISPLAY.format(command=SCRIPTS / "propdesk"), file=sys.stderr, end="")
             return 2
         return subprocess.run([PYTHON, "-m", "propdesk", *arguments], check=False).returncode
@@ -36,6 +36,11 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def opens_window(arguments: list[str]) -> bool:
+    """Whether the program would open its window: without a command."""
+    return not arguments or arguments[0].startswith("--data")
 
 
 def has_display() -> bool:
