@@ -20,7 +20,8 @@ from propdesk.fees.receipt_layout import STRIP, Layout
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper import Drawing, width_of, wrap
+from propdesk.kernel.paper import Drawing
+from propdesk.kernel.typeface import width_of, wrap
 
 THREE_COPIES = ("stub", "customer", "ledger")
 COPIES = {

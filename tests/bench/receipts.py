@@ -1,0 +1,172 @@
+"""1,000 receipts in one PDF beside the same drawn bare: `python -m tests.bench.receipts`."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable, Hashable
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from propdesk.fees.documents import receipt_pdf
+from propdesk.fees.facts import HowPart, PaidBy, PaidLine, ReceiptFacts
+from propdesk.fees.receipt_layout import LAYOUTS
+from propdesk.fees.receipt_paper import ORIGINAL, draw_receipt, sheets_of
+from propdesk.kernel.money import Money, total
+from propdesk.kernel.paper import MM, Drawing
+from propdesk.kernel.typeface import BOLD, REGULAR, font
+
+ROUNDS = 5
+Piece = tuple[float, float, str, str, float]
+Runs = tuple[tuple[str, str], ...]
+SURNAMES, GIVEN = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平",
+)
+
+
+def receipts(count: int) -> list[ReceiptFacts]:
+    """Invented receipts of three lines each."""
+    return [_receipt(index) for index in range(count)]
+
+
+def _receipt(index: int) -> ReceiptFacts:
+    first, last = date(2026, 10, 1), date(2026, 12, 31)
+    area, price = f"{80 + index % 90}.{index % 100:02d}", HowPart("price", "1.50")
+    how = (HowPart("area", area), price, HowPart("months", "3"))
+    lines = (
+        PaidLine("物业管理费", Money(36000 + index * 7), first, last, how),
+        PaidLine("公共能耗费", Money(4500), first, last, (HowPart("price", "15.00"),)),
+        PaidLine("地下车位管理费", Money(48000), first, last, discount=Money(index % 2 * 500)),
+    )
+    due = total(line.net for line in lines)
+    return ReceiptFacts(
+        company="某某物业服务有限公司",
+        estate="某某花园",
+        number=f"SJ2026-{index + 1:06d}",
+        day=date(2026, 11, 20),
+        payer=SURNAMES[index % 20] + GIVEN[index // 20 % 20] + GIVEN[index // 7 % 20],
+        unit_title=f"{index // 100 + 1}栋{index % 3 + 1}单元{index % 33 + 1:02d}01室",
+        lines=lines,
+        total=due,
+        methods=(PaidBy("cash", due),),
+        tendered=due,
+        change=Money(0),
+        cashier="张三",
+    )
+
+
+class Recorder(Drawing):
+    """Draws, and keeps where each text of the pages went, so that it can be drawn again bare."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(width, height, title="")
+        self.pieces: list[Piece] = []
+        self.in_frame: list[Piece] = []
+        self._kept = self.pieces
+
+    def _write(self, x: float, y: float, runs: Runs, size: float, squeeze: float) -> None:
+        self._kept += [(x * MM, self._up(y), part, name, size) for name, part in runs]
+        super()._write(x, y, runs, size, squeeze)
+
+    def frame(self, key: Hashable, draw: Callable[[], None]) -> None:
+        """Keep what is in the frame apart."""
+        self._kept = self.in_frame
+        super().frame(key, draw)
+        self._kept = self.pieces
+
+
+def bare(frame: list[Piece], pages: list[list[Piece]]) -> bytes:
+    """The floor: reportlab's canvas, one shared form, every text drawn at its known place."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(210 * MM, 148 * MM), invariant=1, pageCompression=1)
+    canvas.beginForm("frame", 0, 0, 210 * MM, 148 * MM)
+    _draw(canvas, frame)
+    for row in range(14):
+        canvas.line(34, 100 + row * 18, 541, 100 + row * 18)
+    canvas.endForm()
+    for page in pages:
+        canvas.doForm("frame")
+        _draw(canvas, page)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def _draw(canvas: Canvas, pieces: list[Piece]) -> None:
+    for x, y, text, name, size in pieces:
+        canvas.setFont(name, size)
+        canvas.drawString(x, y, text)
+
+
+def _recorded(facts: list[ReceiptFacts]) -> tuple[list[Piece], list[list[Piece]]]:
+    layout, pages = LAYOUTS["a5"], []
+    drawing = Recorder(210, 148)
+    for receipt in facts:
+        (sheet,) = sheets_of(layout, receipt, ORIGINAL)
+        drawing.pieces = drawing._kept = []
+        draw_receipt(drawing, layout, receipt, ORIGINAL, "customer", sheet)
+        pages.append(drawing.pieces)
+        drawing.next_page()
+    return drawing.in_frame, pages
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = perf_counter()
+    work()
+    return perf_counter() - begun
+
+
+def figures() -> list[tuple[str, float, float, float]]:
+    """Measure in turn: (id, goal as a ratio, seconds of the floor, our seconds)."""
+    facts = receipts(1000)
+    frame, pages = _recorded(facts)
+    for name in (REGULAR, BOLD):
+        pdfmetrics.registerFont(font(name))
+    floor, ours = [], []
+    for _round in range(ROUNDS):
+        floor.append(_seconds(lambda: bare(frame, pages)))
+        ours.append(_seconds(lambda: receipt_pdf(facts, paper="a5", copies=("customer",))))
+    return [("8 1,000 receipts in one PDF", 1.2, median(floor), median(ours))]
+
+
+def bytes_each() -> float:
+    """How many bytes one of 1,000 receipts takes, fonts included."""
+    return len(receipt_pdf(receipts(1000), paper="a5", copies=("customer",))) / 1000
+
+
+def peak_megabytes(count: int = 10_000) -> float:
+    """The most memory a fresh process holds while it draws `count` receipts (Linux)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.receipts", "--memory", str(count)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def _peak_here(count: int) -> float:
+    receipt_pdf(receipts(count), paper="a5", copies=("customer",))
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def main() -> None:
+    """Print the lines of the table."""
+    for name, goal, floor, ours in figures():
+        print(f"{name}: goal {goal}x, floor {floor:.2f} s, ours {ours:.2f} s, {ours / floor:.2f}x")
+    print(f"8 bytes a receipt: goal 1,229, ours {bytes_each():,.0f}")
+    if sys.platform == "linux":
+        print(f"8 10,000 receipts: goal 160 MB, ours {peak_megabytes():.0f} MB")
+
+
+if __name__ == "__main__":
+    if "--memory" in sys.argv:
+        print(_peak_here(int(sys.argv[-1])))
+    else:
+        main()
