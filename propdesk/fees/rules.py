@@ -146,8 +146,57 @@ class PrepaymentKind(StrEnum):
 
 
 class ReceiptKind(StrEnum):
-    """A receipt, or a red one that takes it back. A void keeps the number of what it voids."""
+    """A receipt, or the red one that takes it back. A void keeps the number and has no receipt."""
 
     RECEIPT = "receipt"
     RED = "red"
-    VOID = "void"
+
+
+class Unbilled(StrEnum):
+    """Why a run makes no line for a unit, or none of one tariff."""
+
+    NO_TARIFF = "no_tariff"
+    TWO_TARIFFS = "two_tariffs"
+    NO_AREA = "no_area"
+    NO_PRICE = "no_price"
+    NO_PAYER = "no_payer"
+    NO_VERSION = "no_version"
+    NOT_STARTED = "not_started"
+    STOPPED = "stopped"
+    EXCLUDED = "excluded"
+    BEGAN_EARLIER = "began_earlier"
+
+
+UNBILLED_NAMES = {
+    Unbilled.NO_TARIFF: N_("No tariff applies to it"),
+    Unbilled.TWO_TARIFFS: N_("Two tariffs of the same item apply to it"),
+    Unbilled.NO_AREA: N_("The area is missing"),
+    Unbilled.NO_PRICE: N_("The price is missing"),
+    Unbilled.NO_PAYER: N_("Nobody owes it: no owner or payer on that day"),
+    Unbilled.NO_VERSION: N_("The tariff is not yet in force"),
+    Unbilled.NOT_STARTED: N_("It is charged only from a later day"),
+    Unbilled.STOPPED: N_("Stopped before this period"),
+    Unbilled.EXCLUDED: N_("Excluded from the tariff"),
+    Unbilled.BEGAN_EARLIER: N_("Its period began earlier and was not billed then"),
+}
+
+
+class Difference(StrEnum):
+    """What is worth a look before a run is published, against the period before."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+    ZERO = "zero"
+    GAP = "gap"
+    OVERLAP = "overlap"
+
+
+DIFFERENCE_NAMES = {
+    Difference.NEW: N_("New"),
+    Difference.GONE: N_("No longer billed"),
+    Difference.CHANGED: N_("Amount changed"),
+    Difference.ZERO: N_("Amount is zero"),
+    Difference.GAP: N_("Days before are not billed"),
+    Difference.OVERLAP: N_("Partly billed already"),
+}

@@ -1,0 +1,201 @@
+"""Billing periods, due days, and what part of a month counts. Integers only; no session, no clock.
+
+A part of a month is a weight in 1/MONTH of a month: MONTH is divisible by every length a month can
+have, by 30 and by 2, so weights add up exactly and an amount is rounded only once.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import gcd
+
+from propdesk.fees.rules import Proration
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+MONTH = 4 * 3 * 5 * 7 * 29 * 31
+LENGTHS = (1, 3, 6, 12)
+ONE_DAY = timedelta(days=1)
+_PERIOD = re.compile(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])))?")
+
+
+class PeriodUnknown(UserError):
+    """What was typed is no month, quarter, half-year or year."""
+
+    message = N_(
+        "“{text}” is not a billing period. Type a month as 2026-11, a quarter as 2026-Q4, "
+        "a half-year as 2026-H2, or a year as 2026."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole calendar months, both days counted."""
+
+    first: date
+    last: date
+
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return month_number(self.last) - month_number(self.first) + 1
+
+    def __str__(self) -> str:
+        """As it is typed: 2026-11, 2026-Q4, 2026-H2, 2026; else both months."""
+        year, month, length = self.first.year, self.first.month, self.months
+        if (month - 1) % length == 0 and length in LENGTHS:
+            part = (month - 1) // length + 1
+            return {
+                1: f"{year}-{month:02d}", 3: f"{year}-Q{part}", 6: f"{year}-H{part}", 12: f"{year}",
+            }[length]  # fmt: skip
+        return f"{self.first:%Y-%m}/{self.last:%Y-%m}"
+
+
+def parse_period(text: str) -> Period:
+    """Read 2026-11, 2026-Q4, 2026-H2 or 2026. Raises PeriodUnknown."""
+    match = _PERIOD.fullmatch(text.strip().upper())
+    if match is None or int(match[1]) < 1900:
+        raise PeriodUnknown(text=text)
+    year, month, quarter, half = (int(part) if part else 0 for part in match.groups())
+    if match[2] and not 1 <= month <= 12:
+        raise PeriodUnknown(text=text)
+    if month:
+        return period_at(date(year, month, 1), 1)
+    if quarter:
+        return period_at(date(year, 3 * quarter, 1), 3)
+    return period_at(date(year, 6 * half, 1), 6) if half else period_at(date(year, 1, 1), 12)
+
+
+def month_number(day: date) -> int:
+    """Months counted from year 0, to compute with."""
+    return day.year * 12 + day.month - 1
+
+
+def first_of_month(number: int) -> date:
+    """The first day of a month given by its number."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def last_of_month(number: int) -> date:
+    """The last day of a month given by its number."""
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def period_at(day: date, months: int) -> Period:
+    """The period of 1, 3, 6 or 12 months of the calendar year that a day lies in."""
+    begin = month_number(day) // months * months
+    return Period(first_of_month(begin), last_of_month(begin + months - 1))
+
+
+def period_before(period: Period, months: int = 0) -> Period:
+    """The months right before a period: as many as it has, or as given."""
+    begin = month_number(period.first)
+    return Period(first_of_month(begin - (months or period.months)), last_of_month(begin - 1))
+
+
+def periods_beginning(window: Period, months: int) -> Iterator[Period]:
+    """The periods of `months` months whose first day lies in the window, in order."""
+    period = period_at(window.first, months)
+    while period.first <= window.last:
+        if period.first >= window.first:
+            yield period
+        period = period_at(period.last + ONE_DAY, months)
+
+
+def due_day(
+    begin: date,
+    *,
+    months: int = 0,
+    day: int = 0,
+    working_day: bool = False,
+    holidays: frozenset[date] = frozenset(),
+) -> date:
+    """Day `day` (0 = the last) of the month `months` after the one `begin` lies in.
+
+    A day the month does not have is its last. With `working_day` it moves on to the next day that
+    is neither Saturday nor Sunday nor one of `holidays`.
+    """
+    number = month_number(begin) + months
+    last = last_of_month(number)
+    due = last if day == 0 else last.replace(day=min(day, last.day))
+    while working_day and (due.weekday() >= 5 or due in holidays):
+        due += ONE_DAY
+    return due
+
+
+def month_share(rule: Proration, length: int, first: int, last: int) -> int:
+    """The weight of days first..last (1 = the 1st) of a month of `length` days by a rule.
+
+    The rules of the half month speak of a start; an end is read as their mirror: up to the 15th
+    half a month, after it the whole one.
+    """
+    days = last - first + 1
+    if days == length or rule is Proration.WHOLE_MONTHS:
+        return MONTH
+    if rule is Proration.ACTUAL_DAYS:
+        return MONTH * days // length
+    if rule is Proration.THIRTY_DAYS:
+        return MONTH * min(days, 30) // 30
+    half = MONTH // 2
+    late = half if rule is Proration.HALF_AFTER_15 else 0
+    early = MONTH if first == 1 or rule is Proration.HALF_AFTER_15 else half
+    start = early if first <= 15 else late
+    end = half if last <= 15 and last != length else MONTH
+    return max(0, start + end - MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPart:
+    """What counts of one month: its days from-to, as the fraction that is explained."""
+
+    month: date
+    days: int
+    numerator: int
+    denominator: int
+
+    @property
+    def weight(self) -> int:
+        """In 1/MONTH of a month."""
+        return MONTH * self.numerator // self.denominator
+
+
+def month_parts(rule: Proration, begin: date, first: date, last: date) -> Iterator[MonthPart]:
+    """What counts of each month of first..last when the object is charged from `begin` on.
+
+    `begin` differs from `first` where a span is cut (price change, rest of a line): each later
+    piece is the whole up to its end minus the whole up to its start, so pieces always add up.
+    """
+    for number in range(month_number(first), month_number(last) + 1):
+        opening, closing = first_of_month(number), last_of_month(number)
+        base, a, b = max(begin, opening), max(first, opening), min(last, closing)
+        weight = month_share(rule, closing.day, base.day, b.day)
+        if a > base:
+            weight -= month_share(rule, closing.day, base.day, a.day - 1)
+        days = (b - a).days + 1
+        if rule is Proration.ACTUAL_DAYS:
+            yield MonthPart(opening, days, days, closing.day)
+        elif rule is Proration.THIRTY_DAYS:
+            yield MonthPart(opening, days, weight * 30 // MONTH, 30)
+        else:
+            shared = gcd(weight, MONTH)
+            yield MonthPart(opening, days, weight // shared, MONTH // shared)
+
+
+def weight_of(rule: Proration, begin: date, first: date, last: date) -> int:
+    """The weight of a span of days in 1/MONTH of a month; `begin` as in month_parts."""
+    return sum(part.weight for part in month_parts(rule, begin, first, last))
+
+
+def uncovered(first: date, last: date, covered: list[tuple[date, date]]) -> Iterator[Period]:
+    """The stretches of first..last that none of the given spans covers, in order."""
+    for begin, end in sorted(covered):
+        if end < first or begin > last:
+            continue
+        if begin > first:
+            yield Period(first, begin - ONE_DAY)
+        first = max(first, end + ONE_DAY)
+    if first <= last:
+        yield Period(first, last)
