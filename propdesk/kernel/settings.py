@@ -1,0 +1,138 @@
+"""What this machine remembers: window, language, theme, printers and papers, tables; never the estate's data.
+
+Usage: `settings = load_settings(path)`, change its fields, `save_settings(settings, path)`.
+A broken file is set aside as `machine.json.broken` and defaults are used: a PC must always start.
+"""
+
+import json
+import os
+import types
+import typing
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+FILE_NAME = "machine.json"
+
+
+class SettingsNotSaved(UserError):
+    """The settings file could not be written."""
+
+    message = N_("The settings of this PC could not be saved: {reason}")
+
+
+@dataclass(slots=True)
+class WindowPlace:
+    """Where the window stood, in logical pixels; `width` 0 means it was never placed."""
+
+    x: int = 0
+    y: int = 0
+    width: int = 0
+    height: int = 0
+    maximised: bool = True
+
+
+@dataclass(slots=True)
+class PrintChoice:
+    """How one kind of document is printed; offsets in tenths of a millimetre, right and down."""
+
+    printer: str = ""
+    paper: str = ""
+    offset_right: int = 0
+    offset_down: int = 0
+    impact: bool = False
+
+
+@dataclass(slots=True)
+class TableChoice:
+    """How one table is shown: widths by column field, hidden columns, sorting (empty: as it comes)."""
+
+    widths: dict[str, int] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(slots=True)
+class MachineSettings:
+    """All of it. `language` and `theme` empty or 'system' follow the operating system."""
+
+    language: str = ""
+    theme: str = "system"
+    window: WindowPlace = field(default_factory=WindowPlace)
+    printing: dict[str, PrintChoice] = field(default_factory=dict)
+    tables: dict[str, TableChoice] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)
+    backup_folder: str = ""
+    data_folder: str = ""
+    pc_name: str = ""
+
+    def table(self, page_id: str) -> TableChoice:
+        """The remembered look of a page's table, begun empty when it is new."""
+        return self.tables.setdefault(page_id, TableChoice())
+
+    def print_choice(self, document: str) -> PrintChoice:
+        """The printer and paper of a kind of document, begun empty when it is new."""
+        return self.printing.setdefault(document, PrintChoice())
+
+
+def load_settings(path: Path) -> MachineSettings:
+    """Read the file; defaults when there is none, and when it is broken (it is then set aside)."""
+    try:
+        read = _build(MachineSettings, json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return MachineSettings()
+    except (OSError, ValueError, RecursionError):
+        with suppress(OSError):
+            path.replace(path.with_name(path.name + ".broken"))
+        return MachineSettings()
+    return typing.cast(MachineSettings, read)
+
+
+def save_settings(settings: MachineSettings, path: Path) -> None:
+    """Write the whole file or nothing. Raises `SettingsNotSaved`."""
+    text = json.dumps(asdict(settings), ensure_ascii=False, indent=1, sort_keys=True)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise SettingsNotSaved(reason=error.strerror or str(error)) from error
+
+
+def _build(wanted: object, value: object) -> object:
+    """Turn what JSON gave into the wanted type; ValueError when it is something else."""
+    if is_dataclass(wanted) and isinstance(wanted, type):
+        return _build_record(wanted, value)
+    if isinstance(wanted, types.GenericAlias):
+        return _build_collection(wanted, value)
+    if not isinstance(wanted, type) or type(value) is not wanted:
+        raise ValueError(f"{value!r} is not {wanted}")
+    return value
+
+
+def _build_record(wanted: type, value: object) -> object:
+    if not isinstance(value, dict):
+        raise ValueError(f"{value!r} is not a record")
+    known: Mapping[str, object] = typing.get_type_hints(wanted)
+    given = {f.name: _build(known[f.name], value[f.name]) for f in fields(wanted) if f.name in value}
+    return wanted(**given)
+
+
+def _build_collection(wanted: types.GenericAlias, value: object) -> object:
+    inside = typing.get_args(wanted)
+    if typing.get_origin(wanted) is dict and isinstance(value, dict):
+        return {str(name): _build(inside[1], item) for name, item in value.items()}
+    if typing.get_origin(wanted) is list and isinstance(value, list):
+        return [_build(inside[0], item) for item in value]
+    raise ValueError(f"{value!r} is not {wanted}")

@@ -1,0 +1,267 @@
+"""How the cells and the head of a table are painted: states as badges, amounts at the right, one soft line."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from propdesk.kernel.i18n import _
+from propdesk.ui import theme
+from propdesk.ui.columns import NOTHING, Column, Kind, State
+from propdesk.ui.icons import paint_icon
+from propdesk.ui.parts import badge_width, paint_badge
+from propdesk.ui.rows import RowsModel
+from propdesk.ui.theme import Size, colour
+
+PADDING = 10
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
+_RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
+
+
+def paint_check(painter: QPainter, place: QRect, state: Qt.CheckState) -> None:
+    """Paint a check box 16 x 16: empty, ticked, or a bar for "some"."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    filled = state == Qt.CheckState.Checked
+    partly = state == Qt.CheckState.PartiallyChecked
+    painter.setPen(QPen(colour("accent" if filled or partly else "field"), 1))
+    painter.setBrush(colour("accent" if filled else "surface"))
+    painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), Size.RADIUS_BADGE, Size.RADIUS_BADGE)
+    if filled or partly:
+        inside = QRect(place.x() + 2, place.y() + 2, 12, 12)
+        paint_icon(
+            painter, inside, "check" if filled else "minus", "onAccent" if filled else "accent"
+        )
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints every cell of a table straight from its row, without a detour through Qt's variants."""
+
+    def __init__(self, view: QTableView, model: RowsModel) -> None:
+        super().__init__(view)
+        self._view, self._model = view, model
+        self.hovered = -1
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        place: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        number, column = index.row(), self._model.columns[index.column()]
+        row = self._model.row(number)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        self._paint_ground(painter, place, index, selected=selected)
+        if row is None:
+            return
+        if column.tone and (tone := column.tone(row)):
+            painter.fillRect(place.adjusted(0, 0, 0, -1), theme.soft(tone))
+        if column.kind is Kind.CHECK:
+            box = QRect(
+                place.x() + (place.width() - 16) // 2,
+                place.y() + (place.height() - 17) // 2,
+                16,
+                16,
+            )
+            painter.save()
+            checked = self._model.is_checked(row)
+            paint_check(painter, box, Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+            painter.restore()
+        else:
+            self._paint_value(painter, place, column, row)
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        place: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        *,
+        selected: bool,
+    ) -> None:
+        if selected:
+            painter.fillRect(place, colour("accentSoft"))
+            if place.x() + self._view.horizontalHeader().offset() == 0:
+                painter.fillRect(place.x(), place.y(), 3, place.height(), colour("accent"))
+        elif index.row() == self.hovered:
+            painter.fillRect(place, colour("hover"))
+        painter.fillRect(place.x(), place.bottom(), place.width(), 1, colour("line"))
+
+    def _paint_value(self, painter: QPainter, place: QRect, column: Column, row: object) -> None:
+        value = column.of(row)
+        if isinstance(value, State):
+            painter.save()
+            painter.setClipRect(place)
+            paint_badge(
+                painter, place.adjusted(PADDING - 2, 0, 0, -1), value.text, value.tone, value.icon
+            )
+            painter.restore()
+            return
+        inside = place.adjusted(PADDING, 0, -PADDING, -1)
+        if column.icon and (name := column.icon(row)):
+            spot = QRect(
+                inside.x(), inside.y() + (inside.height() - Size.ICON) // 2, Size.ICON, Size.ICON
+            )
+            paint_icon(painter, spot, name)
+            inside.setLeft(inside.left() + Size.ICON + 6)
+        self._paint_text(painter, inside, column, row)
+
+    def _paint_text(self, painter: QPainter, inside: QRect, column: Column, row: object) -> None:
+        text = column.text(row)
+        metrics, font = _text_metrics(column.weight)
+        painter.setFont(font)
+        painter.setPen(colour("text3" if text == NOTHING else column.ink_of(row)))
+        if column.is_right:
+            painter.drawText(inside, _RIGHT, text)
+            return
+        if metrics.horizontalAdvance(text) > inside.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, _LEFT, text)
+        if column.hint and (hint := column.hint(row)):
+            used = metrics.horizontalAdvance(text) + 8
+            painter.setFont(theme.font(12))
+            painter.setPen(colour("text3"))
+            painter.drawText(inside.adjusted(used, 0, 0, 0), _LEFT, hint)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """How wide the value is, for a double click on the head's edge."""
+        column = self._model.columns[index.column()]
+        row = self._model.row(index.row())
+        if row is None or column.kind is Kind.CHECK:
+            return QSize(36, Size.ROW)
+        value = column.of(row)
+        if isinstance(value, State):
+            return QSize(badge_width(value.text, value.icon) + 2 * PADDING, Size.ROW)
+        wide = _text_metrics(column.weight)[0].horizontalAdvance(column.text(row))
+        return QSize(wide + 2 * PADDING + (22 if column.icon else 0), Size.ROW)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say the whole text of a cell that was cut short."""
+        wide = self._view.columnWidth(index.column())
+        if event.type() == QEvent.Type.ToolTip and self.sizeHint(option, index).width() > wide:
+            QToolTip.showText(event.globalPos(), str(index.data() or ""), view)
+            return True
+        return False
+
+
+def _text_metrics(weight: int) -> tuple[QFontMetrics, QFont]:
+    font = theme.font(13, weight)
+    found = _METRICS.get(weight)
+    if found is None:
+        found = _METRICS[weight] = QFontMetrics(font)
+    return found, font
+
+
+_METRICS: dict[int, QFontMetrics] = {}
+
+
+class Head(QHeaderView):
+    """The head of a table: names in small grey, the sorted one dark with an arrow, a box over the boxes."""
+
+    box_pressed = Signal()
+
+    def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._rows = model
+        self.sorted_field, self.descending = "", False
+        self.box_state = Qt.CheckState.Unchecked
+        self.setFixedHeight(Size.HEAD)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setMinimumSectionSize(32)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), Size.HEAD)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        painter.fillRect(rect, colour("sunken"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour("line"))
+        column = self._rows.columns[logicalIndex]
+        if column.kind is Kind.CHECK:
+            box = QRect(
+                rect.x() + (rect.width() - 16) // 2, rect.y() + (rect.height() - 17) // 2, 16, 16
+            )
+            paint_check(painter, box, self.box_state)
+        elif column.header:
+            self._paint_name(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, inside: QRect, column: Column) -> None:
+        is_sorted = bool(self.sorted_field) and column.field == self.sorted_field
+        font = theme.font(12, 500)
+        metrics = QFontMetrics(font)
+        room = inside.width() - (18 if is_sorted else 0)
+        text = metrics.elidedText(_(column.header), Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(colour("text" if is_sorted else "text3"))
+        wide = metrics.horizontalAdvance(text)
+        left = (
+            inside.right() - wide - (18 if is_sorted else 0) + 1 if column.is_right else inside.x()
+        )
+        painter.drawText(QRect(left, inside.y(), wide + 2, inside.height()), _LEFT, text)
+        if is_sorted:
+            spot = QRect(left + wide + 4, inside.y() + (inside.height() - 14) // 2, 14, 14)
+            paint_icon(painter, spot, "arrow-down" if self.descending else "arrow-up", "accent")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        section = self.logicalIndexAt(event.position().toPoint())
+        if section >= 0 and self._rows.columns[section].kind is Kind.CHECK:
+            self.box_pressed.emit()
+        super().mouseReleaseEvent(event)
+
+
+class HoverWatch(QObject):
+    """Tells the painter over which row the pointer is."""
+
+    def __init__(self, view: QTableView, cells: CellPainter) -> None:
+        super().__init__(view)
+        self._view, self._cells = view, cells
+        view.setMouseTracking(True)
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._move_to(self._view.rowAt(int(event.position().y())))
+        elif event.type() == QEvent.Type.Leave:
+            self._move_to(-1)
+        return False
+
+    def _move_to(self, number: int) -> None:
+        before, self._cells.hovered = self._cells.hovered, number
+        for each in {before, number} - {-1}:
+            place = QRect(
+                0,
+                self._view.rowViewportPosition(each),
+                self._view.viewport().width(),
+                self._view.rowHeight(each),
+            )
+            if before != number:
+                self._view.viewport().update(place)

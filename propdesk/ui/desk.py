@@ -1,0 +1,161 @@
+"""What every page is given: the store, the long work, the news, the settings, and the ways to elsewhere.
+
+Usage in a page: `with self._desk.attempt(): receipt = self._desk.store.write(collect_payment, unit=…)`;
+a refusal is shown and the block left; success is told with `self._desk.say(_("Receipt {no} saved")…)`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtWidgets import QWidget
+
+from propdesk.kernel.clock import Clock
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.kernel.progress import Progress
+from propdesk.kernel.settings import MachineSettings
+from propdesk.ui import messages
+from propdesk.ui.jobs import InputBlock, Job, ProgressDialog
+
+if TYPE_CHECKING:
+    from propdesk.db.store import Store
+
+Weight = Literal["info", "done", "warning", "error"]
+
+
+class Desk(QObject):
+    """The one thing handed to every page and dialog. It owns no data of the office.
+
+    Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)` for the
+    status bar; `page_wanted(page id, context)` and `print_wanted(bytes, document kind)` for the window.
+    """
+
+    changed = Signal(object)
+    said = Signal(str, str)
+    page_wanted = Signal(str, object)
+    tab_counted = Signal(str, int)
+    _committed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        settings: MachineSettings,
+        clock: Clock,
+        save_settings: Callable[[MachineSettings], None] = lambda settings: None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.settings = settings
+        self.clock = clock
+        self.window: QWidget | None = None
+        self._save_settings = save_settings
+        self._worker = QThreadPool(self)
+        self._worker.setMaxThreadCount(1)
+        self._committed.connect(self._gather, Qt.ConnectionType.QueuedConnection)
+
+    def committed(self, touched: frozenset[str]) -> None:
+        """Hear from the store which tables a commit wrote; from any thread."""
+        self._committed.emit(touched)
+
+    def _gather(self, touched: frozenset[str]) -> None:
+        self.changed.emit(touched)
+
+    def say(self, sentence: str, weight: Weight = "info") -> None:
+        """Tell in the status bar what just happened; successes never get a dialog."""
+        self.said.emit(sentence, weight)
+
+    def today(self) -> date:
+        """The office's calendar day."""
+        return self.clock.today()
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Do what may be refused: a `UserError` is shown in a dialog and the block is left."""
+        try:
+            yield
+        except UserError as error:
+            self.refuse(error)
+
+    def refuse(self, error: UserError) -> None:
+        """Show why something was not done."""
+        messages.error_dialog(self.window, str(error)).exec()
+
+    def ask(
+        self, sentence: str, details: Sequence[str] = (), *, yes: str, danger: bool = False
+    ) -> bool:
+        """Ask before a large step, saying in `details` with numbers what it will do."""
+        return messages.ask(self.window, sentence, details, yes=yes, danger=danger)
+
+    def report_bug(self, error: BaseException) -> None:
+        """Show the dialog of a fault of the program."""
+        messages.bug_dialog(self.window, error).exec()
+
+    def run(
+        self,
+        function: Callable[[Progress], object],
+        *,
+        title: str,
+        done: Callable[[object], object] | None = None,
+        failed: Callable[[UserError], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
+        writes: bool = False,
+        quiet: bool = False,
+    ) -> Job:
+        """Do long work in the background and hand its result to `done` in the window's thread.
+
+        `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading a list).
+        Without `failed` a refusal is shown in a dialog.
+        """
+        job = Job(function, self)
+        if not quiet:
+            # First in line: input is released before `done` opens a dialog of its own.
+            self._watch(job, title, writes=writes)
+        job.failed.connect(failed or self.refuse)
+        job.broke.connect(self.report_bug)
+        job.cancelled.connect(cancelled or (lambda: self.say(_("Stopped; nothing was changed."))))
+        if done is not None:
+            job.done.connect(done)
+        job.start(self._worker)
+        return job
+
+    def _watch(self, job: Job, title: str, *, writes: bool) -> None:
+        dialog = ProgressDialog(job, title, self.window)
+        if writes:
+            block = InputBlock(dialog)
+            for ending in (job.done, job.failed, job.cancelled, job.broke):
+                ending.connect(block.release)
+
+    def wait_for_work(self) -> None:
+        """Wait until no background work is left; for closing the window."""
+        self._worker.waitForDone()
+
+    def open_page(self, page_id: str, **context: object) -> None:
+        """Show another page; `context` goes to its `open(**context)`."""
+        self.page_wanted.emit(page_id, context)
+
+    def show_count(self, tab_id: str, count: int) -> None:
+        """Show on a tab of the rail how many things are overdue there."""
+        self.tab_counted.emit(tab_id, count)
+
+    def save_settings(self) -> None:
+        """Write the machine settings; a failure is told in the status bar, work goes on."""
+        try:
+            self._save_settings(self.settings)
+        except UserError as error:
+            self.say(str(error), "warning")
+
+    def print_pdf(self, pdf: bytes, document: str) -> None:
+        """Print a finished document with the printer remembered for its kind, asking when there is none."""
+        from propdesk.ui.printing import print_document
+
+        with self.attempt():
+            if print_document(pdf, document, self.settings, self.window):
+                self.save_settings()
+                self.say(_("Sent to the printer"), "done")

@@ -1,0 +1,273 @@
+"""A form over a list of fields, and the dialog around it.
+
+Usage: `FormDialog(desk, _("New resident"), fields, save=lambda values: …)`: `save` gets the values by field
+name and does the use case; a `UserError` leaves the dialog as it is with everything typed. Ctrl+Enter
+saves, F8 goes to the next error, Esc leaves.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.ui.cards import Banner, scrolling
+from propdesk.ui.desk import Desk
+from propdesk.ui.fields import CheckField, Field
+from propdesk.ui.icons import IconLabel
+from propdesk.ui.keys import bind_key
+from propdesk.ui.parts import Button, hairline, label
+from propdesk.ui.theme import Size
+
+
+class Form(QWidget):
+    """Labels at the left, fields at the right. Fields are found by name: `form["phone"]`."""
+
+    def __init__(self, fields: Sequence[Field], *, label_width: int = Size.LABEL_COLUMN) -> None:
+        super().__init__()
+        self.fields = tuple(fields)
+        self._by_name = {field.name: field for field in fields}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(9)
+        grid.setColumnMinimumWidth(0, label_width)
+        grid.setColumnStretch(1, 1)
+        for number, field in enumerate(fields):
+            if field.title:
+                grid.addWidget(self._name_of(field), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, number, 1)
+
+    def _name_of(self, field: Field) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        name = label(field.title, 13, 500)
+        name.setBuddy(field.input)
+        row.addWidget(name)
+        if field.required:
+            row.addWidget(label("*", 13, 600, "red"))
+        row.addStretch()
+        holder.setFixedHeight(Size.FIELD)
+        return holder
+
+    def __getitem__(self, name: str) -> Field:
+        return self._by_name[name]
+
+    def values(self) -> dict[str, object]:
+        """The typed values by field name; None where nothing is."""
+        return {field.name: field.value() for field in self.fields}
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Fill the fields named."""
+        for name, value in values.items():
+            self._by_name[name].set_value(value)
+
+    def texts(self) -> tuple[object, ...]:
+        """What stands in all fields, to see whether anything was typed."""
+        return tuple(f.value() if isinstance(f, CheckField) else f.text() for f in self.fields)
+
+    def judge(self) -> tuple[int, int]:
+        """Judge all fields, show their messages; the numbers of errors and warnings."""
+        levels = [field.judge() for field in self.fields if field.isEnabled()]
+        return levels.count("error"), levels.count("warning")
+
+    def counts(self) -> tuple[int, int]:
+        """The numbers of errors and warnings shown now."""
+        levels = [field.level for field in self.fields]
+        return levels.count("error"), levels.count("warning")
+
+    def go_to_next_problem(self) -> bool:
+        """Put the keyboard into the next field with an error, else a warning; False without one."""
+        wanted = "error" if self.counts()[0] else "warning"
+        bad = [n for n, field in enumerate(self.fields) if field.level == wanted]
+        if not bad:
+            return False
+        here = next((n for n, f in enumerate(self.fields) if f.input.hasFocus()), -1)
+        field = self.fields[next((n for n in bad if n > here), bad[0])]
+        field.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if (choose_all := getattr(field.input, "selectAll", None)) is not None:
+            choose_all()
+        return True
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        if self.fields:
+            self.fields[0].input.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Scrim(QWidget):
+    """The veil over the window while a dialog is open."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(window.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            veil = QPalette().color(QPalette.ColorRole.Shadow)
+            veil.setRgb(0x10, 0x14, 0x1A, 107)
+            painter.fillRect(self.rect(), veil)
+
+
+class FormDialog(QDialog):
+    """Title and object, banner with the number of errors, the form, and the buttons.
+
+    `save(values)` is called with valid values inside; what it returns is kept in `result_value`.
+    `other` is a second way to save (its words and key), after which the dialog stays, emptied.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        save: Callable[[dict[str, object]], object],
+        subject: str = "",
+        save_words: str = "",
+        other: tuple[str, str] | None = None,
+        width: int = 580,
+        label_width: int = Size.LABEL_COLUMN,
+    ) -> None:
+        super().__init__(desk.window)
+        self._save_values = save
+        self.form = Form(fields, label_width=label_width)
+        self.result_value: object = None
+        self._next = Button(_("Next one"), key="F8", kind="flat", bind_its_key=False)
+        self._banner = Banner("", "red", "circle-alert", self._next)
+        self._save = Button(
+            save_words or _("Save"), kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON
+        )
+        self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+        self._other = Button(other[0], key=other[1], height=Size.DIALOG_BUTTON) if other else None
+        self.setWindowTitle(title)
+        self.setFixedWidth(width)
+        self._build(title, subject)
+        self._connect()
+        self._at_first = self.form.texts()
+
+    def _build(self, title: str, subject: str) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        content = self._column = QVBoxLayout()
+        content.setContentsMargins(20, 16, 20, 10)
+        content.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(title, 16, 600))
+        head.addWidget(label(subject, 13, 400, "text2"))
+        head.addStretch()
+        content.addLayout(head)
+        content.addWidget(self._banner)
+        self._banner.hide()
+        area = scrolling(self.form)
+        area.setMinimumHeight(min(self.form.sizeHint().height() + 2, 470))
+        content.addWidget(area, 1)
+        self._area = area
+        whole.addLayout(content, 1)
+        whole.addWidget(hairline())
+        whole.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 10, 16, 10)
+        foot.setSpacing(8)
+        foot.addWidget(IconLabel("info", 14, "text3"))
+        foot.addWidget(label(_("What you typed is kept"), 12, 400, "text3"))
+        foot.addStretch()
+        for button in (self._cancel, self._other, self._save):
+            if button is not None:
+                foot.addWidget(button)
+        return foot
+
+    def _connect(self) -> None:
+        self._save.clicked.connect(self._save_and_close)
+        self._cancel.clicked.connect(self.reject)
+        self._next.clicked.connect(self.form.go_to_next_problem)
+        bind_key(self, "F8", self.form.go_to_next_problem)
+        if self._other is not None:
+            self._other.clicked.connect(self._save_and_stay)
+        for field in self.form.fields:
+            field.edited.connect(self._count_again)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the form, a preview of what saving will do."""
+        self._column.addWidget(widget)
+
+    def save(self) -> bool:
+        """Judge everything and save; False when something is wrong, the keyboard is then there."""
+        errors, _warnings = self.form.judge()
+        self._count_again()
+        if errors:
+            self.form.go_to_next_problem()
+            return False
+        try:
+            self.result_value = self._save_values(self.form.values())
+        except UserError as error:
+            self._show_refusal(str(error))
+            return False
+        return True
+
+    def _show_refusal(self, sentence: str) -> None:
+        self._banner.show_sentence(sentence, "red", "circle-alert")
+        self._next.hide()
+        self._banner.show()
+
+    def _save_and_close(self) -> None:
+        if self.save():
+            self.accept()
+
+    def _save_and_stay(self) -> None:
+        if self.save():
+            for field in self.form.fields:
+                field.set_value(None)
+            self._at_first = self.form.texts()
+            self.form.focus_first()
+
+    def _count_again(self) -> None:
+        errors, warnings = self.form.counts()
+        self._banner.setVisible(bool(errors or warnings))
+        self._next.setVisible(bool(errors or warnings))
+        if errors:
+            self._banner.show_sentence(_wording(errors, warnings), "red", "circle-alert")
+        elif warnings:
+            self._banner.show_sentence(_warning_wording(warnings), "amber", "triangle-alert")
+
+    def showEvent(self, event: object) -> None:
+        if (behind := self.parentWidget()) is not None:
+            self._scrim = Scrim(behind.window())
+            self._scrim.show()
+        self.form.focus_first()
+
+    def hideEvent(self, event: object) -> None:
+        if hasattr(self, "_scrim"):
+            self._scrim.deleteLater()
+            del self._scrim
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field, as on paper; it never saves by accident."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+
+
+def _wording(errors: int, warnings: int) -> str:
+    wrong = ngettext(
+        "{count} place must be mended before saving.",
+        "{count} places must be mended before saving.",
+        errors,
+    ).format(count=errors)
+    return f"{wrong} {_warning_wording(warnings)}" if warnings else wrong
+
+
+def _warning_wording(warnings: int) -> str:
+    return ngettext("{count} reminder can wait.", "{count} reminders can wait.", warnings).format(
+        count=warnings
+    )

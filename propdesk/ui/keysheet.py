@@ -1,0 +1,67 @@
+"""F1: every key that works on the page in front, read off its buttons and asked of the page."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.parts import Button, KeyHint, hairline, label
+from propdesk.ui.theme import Size
+
+
+def keys_of(page: QWidget) -> list[tuple[str, str]]:
+    """Read key and meaning off every visible button of a page."""
+    buttons = [each for each in page.findChildren(Button) if each.key and each.isVisibleTo(page)]
+    return list(dict.fromkeys((each.key, each.words) for each in buttons))
+
+
+class KeySheet(QDialog):
+    """Two columns: the page's keys and the window's."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        page_keys: Sequence[tuple[str, str]],
+        frame_keys: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keys"))
+        self.setFixedWidth(580)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        content = QHBoxLayout()
+        content.setContentsMargins(20, 16, 20, 18)
+        content.setSpacing(24)
+        content.addLayout(self._list(title, page_keys), 1)
+        content.addLayout(self._list(_("Everywhere"), frame_keys), 1)
+        column.addLayout(content)
+        column.addWidget(hairline())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 10, 16, 10)
+        foot.addStretch()
+        close = Button(_("Close"), key="Esc", height=Size.DIALOG_BUTTON, on_click=self.reject)
+        foot.addWidget(close)
+        column.addLayout(foot)
+
+    def _list(self, title: str, keys: Iterable[tuple[str, str]]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(label(title, 15, 600))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        for number, (key, meaning) in enumerate(keys):
+            grid.addWidget(KeyHint(key), number, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(meaning, wrap=True), number, 1)
+        column.addLayout(grid)
+        column.addStretch()
+        return column
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
+            self.reject()

@@ -1,0 +1,96 @@
+"""What a page is to the frame: a tab, a title, and a function that builds its widget when first shown.
+
+Usage in `propdesk/modules.py`: `Page("fees.desk", "fees", N_("Cash desk"), "wallet", build_cash_desk,
+permission="fees.collect")`. The widget may have any of the methods of `PageWidget`; the frame asks.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtWidgets import QWidget
+
+from propdesk.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of the rail. `title` is a msgid (N_)."""
+
+    id: str
+    title: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a tab. `title` is a msgid (N_); without the permission it is not shown."""
+
+    id: str
+    tab: str
+    title: str
+    icon: str
+    build: Callable[[Desk], QWidget]
+    permission: str = ""
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """A page that wants to know that it has come to the front (to set the focus, say)."""
+
+    def shown(self) -> None:
+        """The page can now be seen."""
+
+
+@runtime_checkable
+class Reloads(Protocol):
+    """A page that shows tables others write."""
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again. Called only while visible; when it comes to the front after changes it missed,
+        with everything touched meanwhile."""
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """A page that can be opened on something: a unit, an order."""
+
+    def open(self, **context: object) -> None:
+        """Show what the context names."""
+
+
+@runtime_checkable
+class TellsKeys(Protocol):
+    """A page with keys that stand on no button."""
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Key and meaning, for the F1 sheet; buttons with keys are listed by themselves."""
+
+
+@runtime_checkable
+class HasBar(Protocol):
+    """A page that puts something at the right end of the page bar."""
+
+    def bar_widget(self) -> QWidget:
+        """The widget; asked once, when the page is built."""
+
+
+class PageWidget(QWidget):
+    """A page that has all of it, doing nothing. Deriving is a convenience; any QWidget is a page."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def shown(self) -> None:
+        """The page can now be seen."""
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again what is shown."""
+
+    def open(self, **context: object) -> None:
+        """Show what the context names."""
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return ()

@@ -1,0 +1,185 @@
+"""Finished PDFs on paper: true to the millimetre, on whatever printer; and on screen before that.
+
+Usage: `desk.print_pdf(pdf, "receipt")` for the remembered printer; `print_pdf(pdf, printer, (241, 140),
+(1.5, 0))` when the printer is known. The paper is the document's own: every page of the PDF says how
+large it is, and is painted 1:1 from the corner of the full sheet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.settings import MachineSettings, PrintChoice
+
+MM_PER_INCH = 25.4
+POINTS_PER_INCH = 72
+_BLACK_BELOW = 160  # greys of thin strokes must not vanish on a printer that knows only black
+
+
+class PrinterGone(UserError):
+    """The remembered printer is not installed any more."""
+
+    message = N_("The printer “{printer}” is not there. Choose another one.")
+
+
+class NotPrinted(UserError):
+    """The system did not take the document."""
+
+    message = N_("The printer did not take the document. Is it switched on and connected?")
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """One page as dots, and its size in millimetres."""
+
+    image: QImage
+    width_mm: float
+    height_mm: float
+
+
+def page_sizes_mm(pdf: bytes) -> list[tuple[float, float]]:
+    """How wide and high each page is."""
+    with _opened(pdf) as document:
+        return [
+            (w / POINTS_PER_INCH * MM_PER_INCH, h / POINTS_PER_INCH * MM_PER_INCH)
+            for w, h in (document.get_page_size(n) for n in range(len(document)))
+        ]
+
+
+def raster_pages(pdf: bytes, dots_per_inch: float, *, impact: bool = False) -> Iterator[Raster]:
+    """Render each page at the device's own resolution; `impact` gives one bit without smoothing."""
+    with _opened(pdf) as document:
+        for number in range(len(document)):
+            page = document[number]
+            width, height = page.get_size()
+            bitmap = page.render(
+                scale=dots_per_inch / POINTS_PER_INCH,
+                grayscale=impact,
+                rev_byteorder=False,
+                draw_annots=True,
+                prefer_bgrx=not impact,
+                no_smoothtext=impact,
+                no_smoothpath=impact,
+                no_smoothimage=impact,
+            )
+            image = _image(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, grey=impact)
+            yield Raster(
+                _black_and_white(image) if impact else image,
+                width / POINTS_PER_INCH * MM_PER_INCH,
+                height / POINTS_PER_INCH * MM_PER_INCH,
+            )
+
+
+def print_pdf(
+    pdf: bytes,
+    printer: QPrinter,
+    paper_mm: tuple[float, float] | None = None,
+    offset_mm: tuple[float, float] = (0.0, 0.0),
+    *,
+    impact: bool = False,
+) -> None:
+    """Paint the pages 1:1 from the corner of the sheet plus offset (right, down). Raises `NotPrinted`.
+
+    The page size is set here, after any dialog, because the system's dialog puts its own paper back.
+    """
+    sizes = page_sizes_mm(pdf)
+    set_paper(printer, paper_mm or sizes[0])
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise NotPrinted
+    try:
+        for number, raster in enumerate(raster_pages(pdf, printer.resolution(), impact=impact)):
+            if number:
+                if paper_mm is None:
+                    set_paper(printer, sizes[number])
+                if not printer.newPage():
+                    raise NotPrinted
+            paint_page(painter, raster, printer.resolution(), offset_mm)
+    finally:
+        painter.end()
+
+
+def set_paper(printer: QPrinter, paper_mm: tuple[float, float]) -> None:
+    """Put the printer on this sheet, all of it, without margins."""
+    width, height = paper_mm
+    size = QPageSize(
+        QSizeF(min(width, height), max(width, height)),
+        QPageSize.Unit.Millimeter,
+        "",
+        QPageSize.SizeMatchPolicy.FuzzyMatch,
+    )
+    lies = width > height
+    orientation = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+    printer.setFullPage(True)
+    printer.setPageLayout(
+        QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    )
+    printer.setFullPage(True)
+
+
+def paint_page(
+    painter: QPainter, raster: Raster, resolution: float, offset_mm: tuple[float, float]
+) -> None:
+    """Paint one page in true millimetres on a device of `resolution` dots per inch."""
+    dots = resolution / MM_PER_INCH
+    corner = QPointF(offset_mm[0] * dots, offset_mm[1] * dots)
+    target = QRectF(corner, QSizeF(raster.width_mm * dots, raster.height_mm * dots))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+    painter.drawImage(target, raster.image, QRectF(raster.image.rect()))
+
+
+def print_document(
+    pdf: bytes, document: str, settings: MachineSettings, window: QWidget | None
+) -> bool:
+    """Print with the printer remembered for this kind of document; ask once when there is none.
+
+    False when the user backed out of the dialog. Raises `PrinterGone` or `NotPrinted`.
+    """
+    choice = settings.print_choice(document)
+    printer = _remembered(choice)
+    if printer is None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        set_paper(printer, page_sizes_mm(pdf)[0])
+        if QPrintDialog(printer, window).exec() != 1:
+            return False
+        choice.printer = printer.printerName()
+    offset = (choice.offset_right / 10, choice.offset_down / 10)
+    print_pdf(pdf, printer, None, offset, impact=choice.impact)
+    return True
+
+
+def _remembered(choice: PrintChoice) -> QPrinter | None:
+    if not choice.printer:
+        return None
+    info = QPrinterInfo.printerInfo(choice.printer)
+    if info.isNull():
+        raise PrinterGone(printer=choice.printer)
+    return QPrinter(info, QPrinter.PrinterMode.HighResolution)
+
+
+def _opened(pdf: bytes) -> "PdfDocument":
+    import pypdfium2
+
+    document: PdfDocument = pypdfium2.PdfDocument(pdf)
+    return document
+
+
+def _image(buffer: object, width: int, height: int, stride: int, *, grey: bool) -> QImage:
+    shape = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB32
+    return QImage(bytes(memoryview(buffer)), width, height, stride, shape).copy()  # type: ignore[arg-type]
+
+
+def _black_and_white(grey: QImage) -> QImage:
+    """One bit by a threshold; dithering would fray the strokes on an impact printer."""
+    table = bytes(0 if value < _BLACK_BELOW else 255 for value in range(256))
+    data = bytes(memoryview(grey.constBits())).translate(table)
+    sharp = QImage(
+        data, grey.width(), grey.height(), grey.bytesPerLine(), QImage.Format.Format_Grayscale8
+    )
+    return sharp.convertToFormat(QImage.Format.Format_Mono)

@@ -1,0 +1,282 @@
+"""The two levels of the frame: tabs in the rail at the left, pages in the bar above the page."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from propdesk.kernel.i18n import _
+from propdesk.ui import theme
+from propdesk.ui.icons import paint_icon
+from propdesk.ui.pages import Page, Tab
+from propdesk.ui.parts import box
+from propdesk.ui.theme import Size, colour
+
+TAB_KEYS = tuple(f"Alt+{key}" for key in "1234567890-")
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class RailTab(QAbstractButton):
+    """One tab: icon over word, and how many things wait there in red."""
+
+    def __init__(self, tab: Tab, key: str) -> None:
+        super().__init__()
+        self.tab, self._count = tab, 0
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFixedSize(63, 52)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(_(tab.title))
+        self.setToolTip(f"{_(tab.title)}  {key}" if key else _(tab.title))
+
+    def show_count(self, count: int) -> None:
+        """Show how many things are overdue there; 0 shows nothing."""
+        self._count = count
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            current = self.isChecked()
+            if current:
+                box(painter, self.rect(), colour("surface"), colour("line"))
+                painter.fillRect(0, 12, 3, 28, colour("accent"))
+            elif self.underMouse() or self.hasFocus():
+                box(painter, self.rect(), colour("hover"), colour("hover"))
+            if self.hasFocus():
+                box(painter, self.rect(), colour("hover"), colour("accent"), 2)
+            ink = "accent" if current else "text2"
+            paint_icon(painter, QRect(21, 7, 20, 20), self.tab.icon, ink)
+            self._paint_word(painter, ink, current=current)
+            if self._count:
+                self._paint_count(painter)
+
+    def _paint_word(self, painter: QPainter, ink: str, *, current: bool) -> None:
+        font = theme.font(12, 600 if current else 400)
+        words = QFontMetrics(font).elidedText(
+            _(self.tab.title), Qt.TextElideMode.ElideRight, self.width() - 2
+        )
+        painter.setFont(font)
+        painter.setPen(colour(ink))
+        painter.drawText(QRect(0, 28, self.width(), 18), _CENTRE, words)
+
+    def _paint_count(self, painter: QPainter) -> None:
+        text = f"{self._count}" if self._count < 1000 else "999+"
+        font = theme.font(11, 600)
+        wide = max(16, QFontMetrics(font).horizontalAdvance(text) + 8)
+        place = QRect(min(42, self.width() - wide), 3, wide, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("red"))
+        painter.drawRoundedRect(place, 8, 8)
+        painter.setFont(font)
+        painter.setPen(colour("onAccent"))
+        painter.drawText(place, _CENTRE, text)
+
+
+class Rail(QWidget):
+    """The column of tabs; Alt+1 … Alt+9, Alt+0, Alt+- go to them."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(Size.RAIL)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(6, 7, 6, 6)
+        self._column.setSpacing(2)
+        self._column.addStretch()
+        self.tabs: dict[str, RailTab] = {}
+
+    def show_tabs(self, tabs: Sequence[Tab]) -> None:
+        """Replace the tabs, keeping the current one."""
+        current = self.current
+        for old in self.tabs.values():
+            self._column.removeWidget(old)
+            old.setParent(None)
+            old.deleteLater()
+        self.tabs = {}
+        for number, tab in enumerate(tabs):
+            made = RailTab(tab, TAB_KEYS[number] if number < len(TAB_KEYS) else "")
+            made.clicked.connect(lambda checked=False, wanted=tab.id: self.chosen.emit(wanted))
+            self._column.insertWidget(number, made)
+            self.tabs[tab.id] = made
+        if current in self.tabs:
+            self.tabs[current].setChecked(True)
+
+    @property
+    def current(self) -> str:
+        """The id of the current tab, '' before one is chosen."""
+        return next((each for each, tab in self.tabs.items() if tab.isChecked()), "")
+
+    def set_current(self, tab_id: str) -> None:
+        """Mark the current tab, without a signal."""
+        self.tabs[tab_id].setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.fillRect(self.width() - 1, 0, 1, self.height(), colour("line"))
+
+
+class PageTab(QAbstractButton):
+    """One page of the current tab in the page bar."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(_(page.title))
+        self.setFixedHeight(Size.PAGE_BAR)
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font(13, 600)).horizontalAdvance(_(self.page.title))
+        return QSize(words + 22, Size.PAGE_BAR)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        current = self.isChecked()
+        with QPainter(self) as painter:
+            if self.hasFocus():
+                box(
+                    painter,
+                    self.rect().adjusted(2, 4, -2, -6),
+                    colour("surface"),
+                    colour("accent"),
+                    2,
+                )
+            lit = current or self.underMouse()
+            painter.setFont(theme.font(13, 600 if current else 400))
+            painter.setPen(colour("accent" if current else "text" if lit else "text2"))
+            painter.drawText(self.rect().adjusted(0, 0, 0, -1), _CENTRE, _(self.page.title))
+            if current:
+                painter.fillRect(0, self.height() - 3, self.width(), 2, colour("accent"))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+
+
+class MoreTab(QAbstractButton):
+    """Where the pages go that have no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(Size.PAGE_BAR)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(_("More"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(theme.font(13)).horizontalAdvance(_("More")) + 40, Size.PAGE_BAR)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setFont(theme.font(13))
+            painter.setPen(colour("accent" if self.hasFocus() else "text2"))
+            wide = self.width() - 18
+            painter.drawText(QRect(0, 0, wide, self.height()), _CENTRE, _("More"))
+            paint_icon(painter, QRect(wide - 6, 11, 16, 16), "chevron-down", "text2")
+
+
+class PageBar(QWidget):
+    """The pages of the current tab, and at the right end what the page puts there."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(Size.PAGE_BAR)
+        self._tabs: list[PageTab] = []
+        self._more = MoreTab()
+        self._more.setParent(self)
+        self._more.hide()
+        self._more.clicked.connect(self._open_more)
+        self._end = QHBoxLayout()
+        holder = self._holder = QWidget(self)
+        holder.setLayout(self._end)
+        self._end.setContentsMargins(0, 0, 0, 0)
+        self._end.setSpacing(6)
+
+    def show_pages(self, pages: Sequence[Page], current: str) -> None:
+        """Show the pages of a tab and mark the current one."""
+        if [tab.page for tab in self._tabs] != list(pages):
+            for old in self._tabs:
+                old.setParent(None)
+                old.deleteLater()
+            self._tabs = [self._make(page) for page in pages]
+        for tab in self._tabs:
+            tab.setChecked(tab.page.id == current)
+        self._arrange()
+
+    def _make(self, page: Page) -> PageTab:
+        made = PageTab(page)
+        made.setParent(self)
+        made.clicked.connect(lambda checked=False, wanted=page.id: self.chosen.emit(wanted))
+        return made
+
+    def show_end(self, widget: QWidget | None) -> None:
+        """Put a page's own widget at the right end; None takes it away without deleting it."""
+        while (item := self._end.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+        if widget is not None:
+            self._end.addWidget(widget)
+            widget.show()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Place the tabs from the left; those without room go into "More", the current one never."""
+        wide = self._holder.sizeHint().width()
+        self._holder.setGeometry(self.width() - wide - 18, 0, wide, Size.PAGE_BAR - 1)
+        room = self.width() - wide - 18 - 22
+        fits = sum(tab.sizeHint().width() + 4 for tab in self._tabs) <= room
+        self._more.setVisible(not fits)
+        room -= 0 if fits else self._more.sizeHint().width()
+        left = 10
+        for tab in self._in_order_of_need():
+            needed = tab.sizeHint().width()
+            tab.setVisible(left + needed <= room + 10)
+            room_left = left + needed <= room + 10
+            left += needed + 4 if room_left else 0
+        self._place()
+
+    def _in_order_of_need(self) -> list[PageTab]:
+        return sorted(self._tabs, key=lambda tab: not tab.isChecked())
+
+    def _place(self) -> None:
+        left = 10
+        for tab in self._tabs:
+            if not tab.isHidden():
+                tab.setGeometry(left, 0, tab.sizeHint().width(), Size.PAGE_BAR)
+                left += tab.width() + 0
+        self._more.setGeometry(left, 0, self._more.sizeHint().width(), Size.PAGE_BAR)
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        for tab in self._tabs:
+            if tab.isHidden():
+                menu.addAction(_(tab.page.title), tab.click)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    @property
+    def in_more(self) -> list[str]:
+        """The ids of the pages that had no room."""
+        return [tab.page.id for tab in self._tabs if tab.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.setPen(QPen(colour("line"), 1))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)

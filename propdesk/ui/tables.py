@@ -1,0 +1,407 @@
+"""The table of every page: a card with head, rows and a totals row that stays below.
+
+Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then `table.show_rows(rows)` or
+`table.show_source(source, wanted, desk)`; `table.show_totals([Figure(_("Total"), "12.00")])`.
+Enter or a double click `activated(row)`, moving `current_changed(row)`, Space `checks_changed()`.
+"""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from propdesk.kernel.i18n import _
+from propdesk.kernel.settings import TableChoice
+from propdesk.ui.cells import CellPainter, Head, HoverWatch
+from propdesk.ui.columns import Column, Kind
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts import label
+from propdesk.ui.rows import ListSource, RowsModel, row_id
+from propdesk.ui.theme import Size, colour
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number under a table with what it counts; `strong` is the one that matters."""
+
+    name: str
+    value: str
+    ink: str = "text"
+    strong: bool = False
+
+
+class TotalsRow(QWidget):
+    """The pinned row of totals over all rows, not over those on screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(Size.TOTALS)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(12, 1, 12, 0)
+        self._line.setSpacing(6)
+
+    def show_figures(self, left: Sequence[Figure], right: Sequence[Figure]) -> None:
+        """Replace what is shown."""
+        while (item := self._line.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._add(left)
+        self._line.addStretch()
+        self._add(right)
+
+    def _add(self, figures: Sequence[Figure]) -> None:
+        for number, figure in enumerate(figures):
+            if number:
+                self._line.addSpacing(8)
+            if figure.name:
+                self._line.addWidget(label(figure.name, 12, 400, "text3"))
+            if figure.value:
+                size = 15 if figure.strong else 13
+                self._line.addWidget(label(figure.value, size, 600, figure.ink))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("sunken"))
+            painter.drawRoundedRect(self.rect().adjusted(0, -8, 0, 0), 7, 7)
+            painter.fillRect(0, 0, self.width(), 1, colour("line2"))
+
+
+class RowsView(QTableView):
+    """The rows themselves; every key a list knows."""
+
+    enter_pressed = Signal()
+    space_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+        ):
+            self.enter_pressed.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.space_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
+            last = self.model().rowCount() - 1
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters belong to the page's keys; searching 200,000 rows by letter would block it."""
+
+
+class Table(QFrame):
+    """Head, rows, totals. See the module for its use; `model` and `view` are there for tests."""
+
+    activated = Signal(object)
+    current_changed = Signal(object)
+    checks_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        choice: TableChoice | None = None,
+        row_height: int = Size.ROW,
+        card: bool = True,
+    ) -> None:
+        super().__init__()
+        self.choice = choice or TableChoice()
+        self.model = RowsModel(columns, self)
+        self.view = RowsView()
+        self.head = Head(self.model, self.view)
+        self.totals = TotalsRow()
+        self._source: ListSource | None = None
+        self._wanted: Any = None
+        self._desk: Desk | None = None
+        self._turn = 0
+        self._build(card=card)
+        self._set_up_view(row_height)
+        self._restore_columns()
+        self._connect()
+
+    def _build(self, *, card: bool) -> None:
+        self.setProperty("card", card)
+        column = QVBoxLayout(self)
+        edge = 1 if card else 0
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(0)
+        self._nothing = label("", 13, 400, "text3")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setParent(self.view.viewport())
+        self._nothing.hide()
+        column.addWidget(self.view, 1)
+        column.addWidget(self.totals)
+        self.totals.hide()
+
+    def _set_up_view(self, row_height: int) -> None:
+        view = self.view
+        self.setFocusProxy(view)
+        view.setModel(self.model)
+        view.setHorizontalHeader(self.head)
+        self.cells = CellPainter(view, self.model)
+        view.setItemDelegate(self.cells)
+        HoverWatch(view, self.cells)
+        view.setShowGrid(False)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.setCornerButtonEnabled(False)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = view.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(row_height)
+        rows.setDefaultSectionSize(row_height)
+        view.setMinimumHeight(Size.HEAD + 2 * row_height)
+
+    def _connect(self) -> None:
+        self.view.enter_pressed.connect(self._activate)
+        self.view.doubleClicked.connect(self._activate)
+        self.view.space_pressed.connect(self._toggle_selected)
+        self.view.clicked.connect(self._click)
+        self.view.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.model.modelReset.connect(lambda: self.current_changed.emit(None))
+        self.model.checks_changed.connect(self._show_box)
+        self.head.box_pressed.connect(self._toggle_all)
+        self.head.sectionClicked.connect(self._sort_by)
+        self.head.sectionResized.connect(self._remember_width)
+        self.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.head.customContextMenuRequested.connect(
+            lambda spot: self.choose_columns(self.head.mapToGlobal(spot))
+        )
+        copy = QAction(self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.triggered.connect(self.copy_rows)
+        self.addAction(copy)
+
+    # Rows
+
+    def show_rows(self, rows: Sequence[object], *, nothing: str = "") -> None:
+        """Show rows that are all here, in the remembered order; `nothing` is said when there are none."""
+        kept = self._kept_id()
+        self._source = None
+        self.model.show_rows(rows)
+        self._sort_here()
+        self._say_nothing(nothing)
+        self._select_again(kept)
+
+    def show_source(
+        self,
+        source: ListSource,
+        wanted: Any,  # noqa: ANN401 - the page's own type
+        desk: Desk,
+        *,
+        nothing: str = "",
+    ) -> None:
+        """Show a long list: the first rows now, the rest when the ids have come from a job."""
+        kept = self._kept_id()
+        self._source, self._wanted, self._desk = source, wanted, desk
+        sort, descending = self.choice.sort, self.choice.descending
+        self.model.show_rows(source.first(sort, descending, wanted))
+        self._say_nothing(nothing)
+        self._select_again(kept)
+        self._turn += 1
+        turn = self._turn
+        desk.run(
+            lambda progress: source.ids(sort, descending, wanted),
+            title=_("Loading the list"),
+            done=lambda ids: self._take_ids(turn, ids),
+            quiet=True,
+        )
+
+    def _take_ids(self, turn: int, ids: object) -> None:
+        """Fill the list up, unless the user asked for another one meanwhile."""
+        if turn == self._turn and self._source is not None and isinstance(ids, list):
+            self.model.show_ids(ids, self._source.rows)
+
+    def _kept_id(self) -> int | None:
+        row = self.current_row()
+        return None if row is None else row_id(row)
+
+    def _select_again(self, kept: int | None) -> None:
+        number = None if kept is None else self.model.number_of(kept)
+        if number is None:
+            number = 0 if self.model.rowCount() else None
+        if number is not None:
+            self.view.selectRow(number)
+
+    def _say_nothing(self, sentence: str) -> None:
+        self._nothing.setText(sentence)
+        self._nothing.setVisible(bool(sentence) and not self.model.rowCount())
+        self._nothing.adjustSize()
+        self._nothing.move(PADDING_LEFT, 8)
+
+    def current_row(self) -> object | None:
+        """The row the user is on."""
+        index = self.view.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def selected_rows(self) -> list[object]:
+        """All selected rows in order."""
+        numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [row for number in numbers if (row := self.model.row(number)) is not None]
+
+    def select(self, wanted: int) -> bool:
+        """Go to the row with this id; False when it is not in the list (yet)."""
+        number = self.model.number_of(wanted)
+        if number is None:
+            return False
+        self.view.selectRow(number)
+        self.view.scrollTo(self.model.index(number, 0))
+        return True
+
+    def show_totals(self, left: Sequence[Figure], right: Sequence[Figure] = ()) -> None:
+        """Show the pinned row below, over all rows."""
+        self.totals.show_figures(left, right)
+        self.totals.show()
+
+    def _activate(self) -> None:
+        if (row := self.current_row()) is not None:
+            self.activated.emit(row)
+
+    def _tell_current(self, current: QModelIndex) -> None:
+        self.current_changed.emit(self.model.row(current.row()) if current.isValid() else None)
+
+    # Checks
+
+    @property
+    def _has_boxes(self) -> bool:
+        return any(column.kind is Kind.CHECK for column in self.model.columns)
+
+    def _click(self, index: QModelIndex) -> None:
+        if self.model.columns[index.column()].kind is Kind.CHECK:
+            self.model.toggle(index.row())
+
+    def _toggle_selected(self) -> None:
+        if self._has_boxes:
+            for index in self.view.selectionModel().selectedRows():
+                self.model.toggle(index.row())
+
+    def _toggle_all(self) -> None:
+        everything = self.model.all_ids()
+        self.model.check(() if len(self.model.checked_ids()) == len(everything) else everything)
+
+    def _show_box(self) -> None:
+        checked, all_rows = len(self.model.checked_ids()), self.model.rowCount()
+        some = Qt.CheckState.PartiallyChecked if checked else Qt.CheckState.Unchecked
+        self.head.box_state = Qt.CheckState.Checked if checked and checked == all_rows else some
+        self.head.viewport().update()
+        self.checks_changed.emit()
+
+    # Order and columns
+
+    def _sort_by(self, section: int) -> None:
+        column = self.model.columns[section]
+        if not column.sortable or column.kind is Kind.CHECK:
+            return
+        again = self.choice.sort == column.field
+        self.choice.descending = again and not self.choice.descending
+        self.choice.sort = column.field
+        self._show_order()
+        if self._source is not None and self._desk is not None:
+            self.show_source(self._source, self._wanted, self._desk, nothing=self._nothing.text())
+        else:
+            self._sort_here()
+
+    def _sort_here(self) -> None:
+        column = next((c for c in self.model.columns if c.field == self.choice.sort), None)
+        if column is not None and self._source is None:
+            self.model.sort_here(column, descending=self.choice.descending)
+
+    def _show_order(self) -> None:
+        self.head.sorted_field, self.head.descending = self.choice.sort, self.choice.descending
+        self.head.viewport().update()
+
+    def _restore_columns(self) -> None:
+        for number, column in enumerate(self.model.columns):
+            if column.stretch:
+                self.head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                self.head.resizeSection(number, self.choice.widths.get(column.field, column.width))
+            if column.kind is Kind.CHECK:
+                self.head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+            self.head.setSectionHidden(number, self._is_hidden(column))
+        self._show_order()
+
+    def _is_hidden(self, column: Column) -> bool:
+        named = column.field in self.choice.hidden
+        return not named if column.hidden else named
+
+    def _remember_width(self, section: int, before: int, width: int) -> None:
+        column = self.model.columns[section]
+        if not column.stretch and width and before:
+            self.choice.widths[column.field] = width
+
+    def choose_columns(self, spot: QPoint) -> None:
+        """Offer which columns are shown; remembered for this page."""
+        menu = QMenu(self)
+        for number, column in enumerate(self.model.columns):
+            if column.header:
+                action = menu.addAction(_(column.header))
+                action.setCheckable(True)
+                action.setChecked(not self.head.isSectionHidden(number))
+                action.toggled.connect(self._column_switch(number, column))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(spot)
+
+    def _column_switch(self, number: int, column: Column) -> Callable[[bool], None]:
+        def switch(shown: bool) -> None:
+            self.head.setSectionHidden(number, not shown)
+            differs = shown == column.hidden
+            kept = [field for field in self.choice.hidden if field != column.field]
+            self.choice.hidden = [*kept, column.field] if differs else kept
+
+        return switch
+
+    # Copy
+
+    def copy_rows(self) -> None:
+        """Put the selected rows with their heads on the clipboard, as a table for Excel and as text."""
+        shown = [c for n, c in self._shown_columns() if c.kind is not Kind.CHECK]
+        lines = [[_(c.header) if c.header else "" for c in shown]]
+        lines += [[_flat(c.text(row)) for c in shown] for row in self.selected_rows()]
+        data = QMimeData()
+        data.setText("\n".join("\t".join(line) for line in lines))
+        data.setHtml(_as_html(lines))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def _shown_columns(self) -> list[tuple[int, Column]]:
+        order = [self.head.logicalIndex(spot) for spot in range(self.head.count())]
+        return [(n, self.model.columns[n]) for n in order if not self.head.isSectionHidden(n)]
+
+
+PADDING_LEFT = 12
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _as_html(lines: list[list[str]]) -> str:
+    """A table whose cells Excel takes as they are written, so that 0012 keeps its zeros."""
+    rows = (
+        "".join(f"<td style='mso-number-format:\"\\@\"'>{html.escape(cell)}</td>" for cell in line)
+        for line in lines
+    )
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
