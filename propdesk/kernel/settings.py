@@ -1,7 +1,8 @@
-"""What this machine remembers: window, language, theme, printers and papers, tables; never the estate's data.
+"""What this machine remembers: window, language, theme, printers and papers, tables; never the
+estate's data.
 
-Usage: `settings = load_settings(path)`, change its fields, `save_settings(settings, path)`.
-A broken file is set aside as `machine.json.broken` and defaults are used: a PC must always start.
+Usage: `settings = load_settings(path)`, change its fields, `save_settings(settings, path)`. A
+broken file is set aside as `machine.json.broken` and defaults are used: a PC must always start.
 """
 
 import json
@@ -49,7 +50,8 @@ class PrintChoice:
 
 @dataclass(slots=True)
 class TableChoice:
-    """How one table is shown: widths by column field, hidden columns, sorting (empty: as it comes)."""
+    """How one table is shown: widths by column field, hidden columns, sorting (empty: as it
+    comes)."""
 
     widths: dict[str, int] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
@@ -90,7 +92,7 @@ def load_settings(path: Path) -> MachineSettings:
         with suppress(OSError):
             path.replace(path.with_name(path.name + ".broken"))
         return MachineSettings()
-    return typing.cast(MachineSettings, read)
+    return typing.cast("MachineSettings", read)
 
 
 def save_settings(settings: MachineSettings, path: Path) -> None:
@@ -125,8 +127,8 @@ def _build_record(wanted: type, value: object) -> object:
     if not isinstance(value, dict):
         raise ValueError(f"{value!r} is not a record")
     known: Mapping[str, object] = typing.get_type_hints(wanted)
-    given = {f.name: _build(known[f.name], value[f.name]) for f in fields(wanted) if f.name in value}
-    return wanted(**given)
+    names = [each.name for each in fields(wanted) if each.name in value]
+    return wanted(**{name: _build(known[name], value[name]) for name in names})
 
 
 def _build_collection(wanted: types.GenericAlias, value: object) -> object:

@@ -1,7 +1,8 @@
 """The larger parts of a page: card, banner, figure card, steps, the empty page.
 
-Usage: `card = Card(_("Repairs"))`, `card.body.addWidget(…)`; `FigureCard(_("Overdue"), ink="red")`,
-`figure.show_value("797.90", _("3 charges"))`; `EmptyPage("house-plus", title, sentence, choices, steps)`.
+Usage: `card = Card(_("Repairs"))`, `card.body.addWidget(…)`; `FigureCard(_("Overdue"),
+ink="red")`, `figure.show_value("797.90", _("3 charges"))`; `EmptyPage("house-plus", title,
+sentence, choices, steps)`.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,11 +29,12 @@ from propdesk.ui.theme import Size, Tone, colour
 
 
 class Card(QFrame):
-    """A white card. With a title it has a head line: title, note in grey, and room for more at the right."""
+    """A white card. With a title it has a head line: title, note in grey, and room for more at
+    the right."""
 
     def __init__(self, title: str = "", note: str = "", *, margins: int = 14) -> None:
         super().__init__()
-        self.setProperty("card", True)
+        self.setProperty("card", "true")
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margins, 10 if title else margins, margins, margins)
         self.body.setSpacing(6)
@@ -74,7 +76,7 @@ def clear(layout: QLayout) -> None:
 def scrolling(content: QWidget) -> QScrollArea:
     """Let a panel scroll up and down when the window is low."""
     area = QScrollArea()
-    content.setProperty("scrolls", True)
+    content.setProperty("scrolls", "true")
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -221,6 +223,8 @@ class StepRow(QWidget):
     def __init__(self, steps: Sequence[Step] = (), *, spread: bool = False) -> None:
         super().__init__()
         self._spread = spread
+        if not spread:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(8)
@@ -338,7 +342,8 @@ class EmptyPage(Card):
 
 
 class ElidedLabel(QLabel):
-    """Free text that may be cut short, with all of it in the tooltip; never for amounts or names."""
+    """Free text that may be cut short, with all of it in the tooltip; never for amounts or
+    names."""
 
     def __init__(self, text: str = "", size: int = 13, ink: str = "text") -> None:
         super().__init__(text)

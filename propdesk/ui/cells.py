@@ -1,4 +1,5 @@
-"""How the cells and the head of a table are painted: states as badges, amounts at the right, one soft line."""
+"""How the cells and the head of a table are painted: states as badges, amounts at the right, one
+soft line."""
 
 from PySide6.QtCore import (
     QEvent,
@@ -52,7 +53,8 @@ def paint_check(painter: QPainter, place: QRect, state: Qt.CheckState) -> None:
 
 
 class CellPainter(QStyledItemDelegate):
-    """Paints every cell of a table straight from its row, without a detour through Qt's variants."""
+    """Paints every cell of a table straight from its row, without a detour through Qt's
+    variants."""
 
     def __init__(self, view: QTableView, model: RowsModel) -> None:
         super().__init__(view)
@@ -78,7 +80,7 @@ class CellPainter(QStyledItemDelegate):
         if column.kind is Kind.CHECK:
             box = QRect(
                 place.x() + (place.width() - 16) // 2,
-                place.y() + (place.height() - 17) // 2,
+                place.y() + (place.height() - 16) // 2,
                 16,
                 16,
             )
@@ -182,7 +184,8 @@ _METRICS: dict[int, QFontMetrics] = {}
 
 
 class Head(QHeaderView):
-    """The head of a table: names in small grey, the sorted one dark with an arrow, a box over the boxes."""
+    """The head of a table: names in small grey, the sorted one dark with an arrow, a box over
+    the boxes."""
 
     box_pressed = Signal()
 
@@ -207,7 +210,7 @@ class Head(QHeaderView):
         column = self._rows.columns[logicalIndex]
         if column.kind is Kind.CHECK:
             box = QRect(
-                rect.x() + (rect.width() - 16) // 2, rect.y() + (rect.height() - 17) // 2, 16, 16
+                rect.x() + (rect.width() - 16) // 2, rect.y() + (rect.height() - 16) // 2, 16, 16
             )
             paint_check(painter, box, self.box_state)
         elif column.header:

@@ -46,8 +46,8 @@ class Column:
     """One column. `field` names the row's attribute, the remembered width and the sort order.
 
     `header` is a msgid (N_), translated when shown. Callables get the row: `value` replaces the
-    attribute; `icon` stands before the text; `hint` is said after it in small grey; `tone` gives this
-    cell a soft ground; `ink` is a colour token. One column may `stretch`.
+    attribute; `icon` stands before the text; `hint` is said after it in small grey; `tone` gives
+    this cell a soft ground; `ink` is a colour token. One column may `stretch`.
     """
 
     field: str

@@ -1,7 +1,9 @@
-"""What every page is given: the store, the long work, the news, the settings, and the ways to elsewhere.
+"""What every page is given: the store, the long work, the news, the settings, and the ways to
+elsewhere.
 
-Usage in a page: `with self._desk.attempt(): receipt = self._desk.store.write(collect_payment, unit=…)`;
-a refusal is shown and the block left; success is told with `self._desk.say(_("Receipt {no} saved")…)`.
+Usage in a page: `with self._desk.attempt(): receipt = self._desk.store.write(collect_payment,
+unit=…)`; a refusal is shown and the block left; success is told with `self._desk.say(_("Receipt
+{no} saved")…)`.
 """
 
 from __future__ import annotations
@@ -31,8 +33,9 @@ Weight = Literal["info", "done", "warning", "error"]
 class Desk(QObject):
     """The one thing handed to every page and dialog. It owns no data of the office.
 
-    Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)` for the
-    status bar; `page_wanted(page id, context)` and `print_wanted(bytes, document kind)` for the window.
+    Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)`
+    for the status bar; `page_wanted(page id, context)` and `print_wanted(bytes, document kind)`
+    for the window.
     """
 
     changed = Signal(object)
@@ -110,8 +113,8 @@ class Desk(QObject):
     ) -> Job:
         """Do long work in the background and hand its result to `done` in the window's thread.
 
-        `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading a list).
-        Without `failed` a refusal is shown in a dialog.
+        `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading
+        a list). Without `failed` a refusal is shown in a dialog.
         """
         job = Job(function, self)
         if not quiet:
@@ -152,7 +155,8 @@ class Desk(QObject):
             self.say(str(error), "warning")
 
     def print_pdf(self, pdf: bytes, document: str) -> None:
-        """Print a finished document with the printer remembered for its kind, asking when there is none."""
+        """Print a finished document with the printer remembered for its kind, asking when there
+        is none."""
         from propdesk.ui.printing import print_document
 
         with self.attempt():

@@ -1,10 +1,12 @@
 """The fields of a form: what is typed, read as a typed value, or refused in a sentence.
 
-Usage: `TextField("name", _("Name"), required=True)`, `DateField("since", _("Since"))`; in a `Form`.
-`value()` gives the typed value (None when empty); `parse()` raises `Wrong` with the sentence to show.
+Usage: `TextField("name", _("Name"), required=True)`, `DateField("since", _("Since"))`; in a
+`Form`. `value()` gives the typed value (None when empty); `parse()` raises `Wrong` with the
+sentence to show.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -46,7 +48,7 @@ class Line(QLineEdit):
             if digits:
                 hints |= Qt.InputMethodHint.ImhPreferNumbers
             self.setInputMethodHints(hints)
-            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
 
 
 class Drop(QComboBox):
@@ -86,7 +88,8 @@ class Check(QCheckBox):
 
 
 class Field(QWidget):
-    """One fact of a form: its input with a message below. Subclasses say how text becomes a value."""
+    """One fact of a form: its input with a message below. Subclasses say how text becomes a
+    value."""
 
     edited = Signal()
     plain = False
@@ -145,7 +148,8 @@ class Field(QWidget):
         self.edited.emit()
 
     def _tidy(self) -> None:
-        """Write a complete value the way it is shown everywhere, and judge it, on leaving the field."""
+        """Write a complete value the way it is shown everywhere, and judge it, on leaving the
+        field."""
         if self.text().strip():
             self.judge()
             if self._level != "error" and (value := self.value()) is not None:
@@ -186,7 +190,8 @@ class Field(QWidget):
     # Judging it
 
     def judge(self) -> str:
-        """Look at what is typed, show a message where needed; returns error, warning, hint or ''."""
+        """Look at what is typed, show a message where needed; returns error, warning, hint or
+        ''."""
         level, sentence = self._verdict()
         self.show_message(level, sentence)
         return level
@@ -368,33 +373,37 @@ def read_day(text: str, today: date) -> date:
 
     Without a year it is `today`'s. `Wrong` with the sentence to show when there is no such day.
     """
-    plain = re.sub(r"[年月./\s]", "-", text.translate(_FULL_WIDTH)).replace("日", "").strip("-")
-    parts = [int(part) for part in plain.split("-") if part.isdigit()]
-    if plain.isdigit() and len(plain) in (4, 8):
-        parts = [int(plain[:-4] or today.year), int(plain[-4:-2]), int(plain[-2:])]
-    elif (
-        not re.fullmatch(r"\d{1,4}(-\d{1,2}){0,2}", plain) or len(plain) in (3,) and len(parts) == 1
-    ):
-        parts = []
-    parts = [today.year, today.month, today.day][: 3 - len(parts)] + parts
-    return _existing_day(parts[-3:], text)
+    plain = re.sub(r"[年月日./\s]+", "-", text.translate(_FULL_WIDTH)).strip("-")
+    for shape in _DAY_SHAPES:
+        if found := re.fullmatch(shape, plain):
+            given = {name: int(number) for name, number in found.groupdict().items()}
+            year = given.get("year", today.year)
+            year += 2000 if year < 100 else 0
+            return _existing_day(year, given.get("month", today.month), given["day"], text)
+    raise Wrong(_unreadable_day(text))
 
 
-def _existing_day(parts: Sequence[int], text: str) -> date:
-    if len(parts) != 3:
-        raise Wrong(_unreadable_day(text))
-    year, month, day = parts
+_DAY_SHAPES = (
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+    r"(?P<month>\d{2})(?P<day>\d{2})",
+    r"(?P<year>\d{4}|\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+    r"(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+    r"(?P<day>\d{1,2})",
+)
+
+
+def _existing_day(year: int, month: int, day: int, text: str) -> date:
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        return date(year, month, day)
     except ValueError:
-        if 1 <= month <= 12 and 28 < day <= 31:
-            last = 30 if month != 2 else 28
-            raise Wrong(
-                _("Month {month} has no day {day}. You can just type {short}.").format(
-                    month=month, day=day, short=f"{month:02d}{last}"
-                )
-            ) from None
-        raise Wrong(_unreadable_day(text)) from None
+        if not (1 <= month <= 12 and 28 < day <= 31):
+            raise Wrong(_unreadable_day(text)) from None
+    last = monthrange(year, month)[1]
+    raise Wrong(
+        _("Month {month} has no day {day}. You can just type {short}.").format(
+            month=month, day=day, short=f"{month:02d}{last:02d}"
+        )
+    )
 
 
 def _unreadable_day(text: str) -> str:

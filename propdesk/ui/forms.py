@@ -1,8 +1,8 @@
 """A form over a list of fields, and the dialog around it.
 
-Usage: `FormDialog(desk, _("New resident"), fields, save=lambda values: …)`: `save` gets the values by field
-name and does the use case; a `UserError` leaves the dialog as it is with everything typed. Ctrl+Enter
-saves, F8 goes to the next error, Esc leaves.
+Usage: `FormDialog(desk, _("New resident"), fields, save=lambda values: …)`: `save` gets the
+values by field name and does the use case; a `UserError` leaves the dialog as it is with
+everything typed. Ctrl+Enter saves, F8 goes to the next error, Esc leaves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +20,8 @@ from propdesk.ui.icons import IconLabel
 from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.theme import Size
+
+MOST_FORM_HEIGHT = 470  # a dialog still fits into a window 696 high
 
 
 class Form(QWidget):
@@ -149,6 +151,7 @@ class FormDialog(QDialog):
         self.setFixedWidth(width)
         self._build(title, subject)
         self._connect()
+        self._fit()
         self._at_first = self.form.texts()
 
     def _build(self, title: str, subject: str) -> None:
@@ -167,9 +170,8 @@ class FormDialog(QDialog):
         content.addWidget(self._banner)
         self._banner.hide()
         area = scrolling(self.form)
-        area.setMinimumHeight(min(self.form.sizeHint().height() + 2, 470))
-        content.addWidget(area, 1)
         self._area = area
+        content.addWidget(area, 1)
         whole.addLayout(content, 1)
         whole.addWidget(hairline())
         whole.addLayout(self._foot())
@@ -238,6 +240,16 @@ class FormDialog(QDialog):
             self._banner.show_sentence(_wording(errors, warnings), "red", "circle-alert")
         elif warnings:
             self._banner.show_sentence(_warning_wording(warnings), "amber", "triangle-alert")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Grow with the messages below the fields as far as the smallest window allows; then
+        scroll."""
+        inner = self.form.layout()
+        if inner is not None:
+            inner.activate()
+        self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, MOST_FORM_HEIGHT))
+        self.adjustSize()
 
     def showEvent(self, event: object) -> None:
         if (behind := self.parentWidget()) is not None:

@@ -17,7 +17,8 @@ from propdesk.ui.theme import Size, colour
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of a menu. `title` is a msgid (N_); `key` works everywhere; an empty title is a line."""
+    """One line of a menu. `title` is a msgid (N_); `key` works everywhere; an empty title is a
+    line."""
 
     title: str = ""
     run: Callable[[], object] | None = None
@@ -93,6 +94,7 @@ class SearchField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(440, 28)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setPlaceholderText(_("Search room, name, initials, phone, plate, receipt number"))
         self.setTextMargins(24, 0, key_width("Ctrl+K") + 6, 0)
         self.setProperty("search", "true")

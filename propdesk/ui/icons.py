@@ -35,7 +35,8 @@ def _pixmap(name: str, hex_colour: str, size: int, ratio: float) -> QPixmap:
 
 
 def icon_pixmap(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """The icon in a ink's colour at the device's real ratio; FileNotFoundError for an unknown name."""
+    """The icon in a ink's colour at the device's real ratio; FileNotFoundError for an unknown
+    name."""
     return _pixmap(name, theme.colour(ink).name(), size, ratio)
 
 
@@ -45,7 +46,8 @@ def icon(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.0) -> Q
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, ink: str = "text2") -> None:
-    """Paint the icon centred in `rect`, as large as the smaller side, sharp on the painter's device."""
+    """Paint the icon centred in `rect`, as large as the smaller side, sharp on the painter's
+    device."""
     size = min(rect.width(), rect.height())
     ratio = painter.device().devicePixelRatioF()
     corner = QPointF(rect.x() + (rect.width() - size) // 2, rect.y() + (rect.height() - size) // 2)

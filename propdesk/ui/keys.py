@@ -1,6 +1,7 @@
 """Keys as they are printed on buttons, and the keys of the keyboard they stand for.
 
-Usage: `bind_key(page, "Ctrl+Enter", self.save)`. A key works while the widget it belongs to can be seen.
+Usage: `bind_key(page, "Ctrl+Enter", self.save)`. A key works while the widget it belongs to can
+be seen.
 """
 
 from collections.abc import Callable

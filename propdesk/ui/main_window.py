@@ -1,8 +1,9 @@
 """The window: header, rail, page bar, page, status bar. It knows no module; pages are handed to it.
 
-Usage: `window = MainWindow(TABS, clock.now); window.show()` paints the frame at once; in the first turn
-of the event loop `window.attach(desk, pages, providers)` gives it life. A page's widget is built when
-it is first shown. After a commit the visible page reloads; the others do when they come to the front.
+Usage: `window = MainWindow(TABS, clock.now); window.show()` paints the frame at once; in the
+first turn of the event loop `window.attach(desk, pages, providers)` gives it life. A page's
+widget is built when it is first shown. After a commit the visible page reloads; the others do
+when they come to the front.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -107,7 +108,8 @@ class MainWindow(QMainWindow):
     # Coming to life
 
     def attach(self, desk: Desk, pages: Sequence[Page], providers: Sequence[Provider] = ()) -> None:
-        """Give the frame its pages; only tabs that have one stay. Call again after a change of user."""
+        """Give the frame its pages; only tabs that have one stay. Call again after a change of
+        user."""
         if self._desk is not desk:
             self._desk = desk
             desk.window = self
@@ -158,7 +160,8 @@ class MainWindow(QMainWindow):
             self.show_page(ids[(ids.index(page.id) + step) % len(ids)])
 
     def show_page(self, page_id: str, context: Mapping[str, object] | None = None) -> None:
-        """Bring a page to the front, building it when it is its first time, and open it on `context`."""
+        """Bring a page to the front, building it when it is its first time, and open it on
+        `context`."""
         page = self._pages.get(page_id)
         if page is None or self._desk is None:
             return
@@ -173,6 +176,8 @@ class MainWindow(QMainWindow):
             widget.open(**context)
         if isinstance(widget, Shown):
             widget.shown()
+        if not _has_keyboard(widget):
+            _focus_first(widget)
         self.page_shown.emit(page_id)
 
     def _make(self, page: Page, desk: Desk) -> QWidget:
@@ -277,3 +282,18 @@ class MainWindow(QMainWindow):
             self._desk.save_settings()
             self._desk.wait_for_work()
         event.accept()
+
+
+def _has_keyboard(page: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and page.isAncestorOf(focus)
+
+
+def _focus_first(page: QWidget) -> None:
+    """Put the keyboard into the first field or list of a page that did not choose one itself."""
+    wanted = Qt.FocusPolicy.StrongFocus.value
+    for child in page.findChildren(QWidget):
+        if child.focusPolicy().value & wanted == wanted and child.isVisibleTo(page):
+            child.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+    page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,7 +1,7 @@
 """What the program says in dialogs: a refusal, a question before a large step, a bug.
 
-Usage: `if ask(window, _("Void receipt {no}?").format(no=no), details, yes=_("Void it"), danger=True): …`.
-A success never gets a dialog; it goes to the status bar with `desk.say`.
+Usage: `if ask(window, _("Void receipt {no}?").format(no=no), details, yes=_("Void it"),
+danger=True): …`. A success never gets a dialog; it goes to the status bar with `desk.say`.
 """
 
 import traceback
@@ -18,7 +18,8 @@ from propdesk.ui.theme import Size
 
 
 class MessageDialog(QDialog):
-    """An icon, a sentence, lines of detail, and buttons at the right; Esc is always the harmless answer."""
+    """An icon, a sentence, lines of detail, and buttons at the right; Esc is always the harmless
+    answer."""
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class MessageDialog(QDialog):
         words.addWidget(label(sentence, 14, 600, wrap=True))
         for line in details:
             words.addWidget(label(line, 13, 400, "text2", wrap=True))
+        words.addStretch()
         row.addLayout(words, 1)
         self.body = words
         return row
@@ -124,7 +126,7 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> MessageDialog:
     box = QPlainTextEdit(report)
     box.setReadOnly(True)
     box.setFixedHeight(160)
-    dialog.body.addWidget(box)
+    dialog.body.insertWidget(dialog.body.count() - 1, box)
     copy = _dialog_button(_("Copy report"))
     dialog.add_button(copy, lambda: QGuiApplication.clipboard().setText(report))
     close = _dialog_button(_("Go on"), kind="primary", key="Enter")

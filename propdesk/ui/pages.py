@@ -1,7 +1,9 @@
-"""What a page is to the frame: a tab, a title, and a function that builds its widget when first shown.
+"""What a page is to the frame: a tab, a title, and a function that builds its widget when first
+shown.
 
-Usage in `propdesk/modules.py`: `Page("fees.desk", "fees", N_("Cash desk"), "wallet", build_cash_desk,
-permission="fees.collect")`. The widget may have any of the methods of `PageWidget`; the frame asks.
+Usage in `propdesk/modules.py`: `Page("fees.desk", "fees", N_("Cash desk"), "wallet",
+build_cash_desk, permission="fees.collect")`. The widget may have any of the methods of
+`PageWidget`; the frame asks.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,8 +49,8 @@ class Reloads(Protocol):
     """A page that shows tables others write."""
 
     def reload(self, touched: frozenset[str]) -> None:
-        """Read again. Called only while visible; when it comes to the front after changes it missed,
-        with everything touched meanwhile."""
+        """Read again. Called only while visible; when it comes to the front after changes it
+        missed, with everything touched meanwhile."""
 
 
 @runtime_checkable
@@ -76,7 +78,8 @@ class HasBar(Protocol):
 
 
 class PageWidget(QWidget):
-    """A page that has all of it, doing nothing. Deriving is a convenience; any QWidget is a page."""
+    """A page that has all of it, doing nothing. Deriving is a convenience; any QWidget is a
+    page."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -1,8 +1,9 @@
 """The small parts of every page: label, button with its key, chip, badge.
 
-Usage: `Button(_("Assign"), icon="user-check", key="F3")`; `button.clicked.connect(…)` hears mouse and key.
-`Chip(_("Overdue"), count=5, icon="triangle-alert", tone="red")`; `Badge(_("Done"), "green", "circle-check")`.
-Everything is painted from tokens, so a switch of theme is a repaint.
+Usage: `Button(_("Assign"), icon="user-check", key="F3")`; `button.clicked.connect(…)` hears
+mouse and key. `Chip(_("Overdue"), count=5, icon="triangle-alert", tone="red")`;
+`Badge(_("Done"), "green", "circle-check")`. Everything is painted from tokens, so a switch of
+theme is a repaint.
 """
 
 from collections.abc import Callable
@@ -153,10 +154,11 @@ class Badge(QWidget):
 
 
 class Button(QAbstractButton):
-    """A button with icon, text and the key that does the same; `refuse()` says why it cannot be pressed.
+    """A button with icon, text and the key that does the same; `refuse()` says why it cannot be
+    pressed.
 
-    `key` is shown and, unless `bind_its_key` is False (the page handles the key itself), works while
-    the button is visible. The mouse never moves the keyboard focus here; Tab does.
+    `key` is shown and, unless `bind_its_key` is False (the page handles the key itself), works
+    while the button is visible. The mouse never moves the keyboard focus here; Tab does.
     """
 
     def __init__(
@@ -183,7 +185,7 @@ class Button(QAbstractButton):
         if key and bind_its_key:
             bind_key(self, key, self.press)
         if on_click:
-            self.clicked.connect(lambda: on_click())
+            self.clicked.connect(lambda _checked: on_click())
 
     @property
     def words(self) -> str:
@@ -296,7 +298,8 @@ class Button(QAbstractButton):
 
 
 class Chip(QAbstractButton):
-    """A filter that is on or off, with the number of rows it finds; a chip with 0 stays, in grey."""
+    """A filter that is on or off, with the number of rows it finds; a chip with 0 stays, in
+    grey."""
 
     def __init__(
         self,

@@ -1,12 +1,14 @@
 """Finished PDFs on paper: true to the millimetre, on whatever printer; and on screen before that.
 
-Usage: `desk.print_pdf(pdf, "receipt")` for the remembered printer; `print_pdf(pdf, printer, (241, 140),
-(1.5, 0))` when the printer is known. The paper is the document's own: every page of the PDF says how
-large it is, and is painted 1:1 from the corner of the full sheet.
+Usage: `desk.print_pdf(pdf, "receipt")` for the remembered printer; `print_pdf(pdf, printer,
+(241, 140), (1.5, 0))` when the printer is known. The paper is the document's own: every page of
+the PDF says how large it is, and is painted 1:1 from the corner of the full sheet.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -52,23 +54,26 @@ def page_sizes_mm(pdf: bytes) -> list[tuple[float, float]]:
         ]
 
 
-def raster_pages(pdf: bytes, dots_per_inch: float, *, impact: bool = False) -> Iterator[Raster]:
-    """Render each page at the device's own resolution; `impact` gives one bit without smoothing."""
+def raster_pages(
+    pdf: bytes, dots_per_inch: float, *, impact: bool = False, most: int | None = None
+) -> Iterator[Raster]:
+    """Render each page at the device's own resolution; `impact` gives one bit without smoothing.
+
+    At most `most` pages, for a preview.
+    """
     with _opened(pdf) as document:
-        for number in range(len(document)):
+        for number in range(len(document))[:most]:
             page = document[number]
             width, height = page.get_size()
             bitmap = page.render(
                 scale=dots_per_inch / POINTS_PER_INCH,
                 grayscale=impact,
-                rev_byteorder=False,
-                draw_annots=True,
                 prefer_bgrx=not impact,
                 no_smoothtext=impact,
                 no_smoothpath=impact,
                 no_smoothimage=impact,
             )
-            image = _image(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, grey=impact)
+            image = _image(bitmap, grey=impact)
             yield Raster(
                 _black_and_white(image) if impact else image,
                 width / POINTS_PER_INCH * MM_PER_INCH,
@@ -84,9 +89,11 @@ def print_pdf(
     *,
     impact: bool = False,
 ) -> None:
-    """Paint the pages 1:1 from the corner of the sheet plus offset (right, down). Raises `NotPrinted`.
+    """Paint the pages 1:1 from the corner of the sheet plus offset (right, down). Raises
+    `NotPrinted`.
 
-    The page size is set here, after any dialog, because the system's dialog puts its own paper back.
+    The page size is set here, after any dialog, because the system's dialog puts its own paper
+    back.
     """
     sizes = page_sizes_mm(pdf)
     set_paper(printer, paper_mm or sizes[0])
@@ -163,16 +170,42 @@ def _remembered(choice: PrintChoice) -> QPrinter | None:
     return QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
 
-def _opened(pdf: bytes) -> "PdfDocument":
+class _Bitmap(Protocol):
+    buffer: bytes
+    width: int
+    height: int
+    stride: int
+
+
+class _Page(Protocol):
+    def get_size(self) -> tuple[float, float]: ...
+    def render(self, **options: object) -> _Bitmap: ...
+
+
+class _Document(Protocol):
+    """What is used of pypdfium2, which comes without types."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int) -> _Page: ...
+    def get_page_size(self, number: int) -> tuple[float, float]: ...
+    def close(self) -> None: ...
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[_Document]:
     import pypdfium2
 
-    document: PdfDocument = pypdfium2.PdfDocument(pdf)
-    return document
+    document: _Document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
 
 
-def _image(buffer: object, width: int, height: int, stride: int, *, grey: bool) -> QImage:
+def _image(bitmap: _Bitmap, *, grey: bool) -> QImage:
     shape = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB32
-    return QImage(bytes(memoryview(buffer)), width, height, stride, shape).copy()  # type: ignore[arg-type]
+    dots = bytes(bitmap.buffer)
+    return QImage(dots, bitmap.width, bitmap.height, bitmap.stride, shape).copy()
 
 
 def _black_and_white(grey: QImage) -> QImage:

@@ -85,7 +85,7 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(Size.RAIL)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(6, 7, 6, 6)
+        self._column.setContentsMargins(7, 6, 6, 6)
         self._column.setSpacing(2)
         self._column.addStretch()
         self.tabs: dict[str, RailTab] = {}
@@ -233,7 +233,8 @@ class PageBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Place the tabs from the left; those without room go into "More", the current one never."""
+        """Place the tabs from the left; those without room go into "More", the current one
+        never."""
         wide = self._holder.sizeHint().width()
         self._holder.setGeometry(self.width() - wide - 18, 0, wide, Size.PAGE_BAR - 1)
         room = self.width() - wide - 18 - 22

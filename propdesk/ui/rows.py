@@ -85,7 +85,8 @@ class RowsModel(QAbstractTableModel):
             self.endResetModel()
 
     def row(self, number: int) -> object | None:
-        """The row at this place; fetched with its page when it is not here yet, None when deleted."""
+        """The row at this place; fetched with its page when it is not here yet, None when
+        deleted."""
         if number < len(self._rows):
             return self._rows[number]
         if self._ids is None or self._fetch is None:

@@ -1,7 +1,7 @@
 """Ctrl+K: one list of everything that fits what is typed, by groups, under the search field.
 
-Usage: each provider is a function `search(text) -> Sequence[Found]`; they run in the window's thread
-at every keystroke and must answer in a few milliseconds.
+Usage: each provider is a function `search(text) -> Sequence[Found]`; they run in the window's
+thread at every keystroke and must answer in a few milliseconds.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,5 @@
-"""The bar at the foot: what just happened at the left; keys, printer, data PC, backup, time at the right."""
+"""The bar at the foot: what just happened at the left; keys, printer, data PC, backup, time at
+the right."""
 
 from collections.abc import Callable
 from datetime import datetime

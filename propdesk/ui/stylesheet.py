@@ -18,7 +18,8 @@ QWidget[ground="sunken"] { background: $sunken; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[rule="line"] { background: $line; border: none; }
 QFrame[rule="line2"] { background: $line2; border: none; }
-QScrollArea, QScrollArea > QWidget > QWidget[scrolls="true"] { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget[scrolls="true"] {
+  background: transparent; border: none; }
 QStackedWidget { background: transparent; border: none; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {
@@ -69,8 +70,10 @@ QTableCornerButton::section { background: $sunken; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: $line2; border-radius: 4px; min-height: 28px; margin: 1px; }
-QScrollBar::handle:horizontal { background: $line2; border-radius: 4px; min-width: 28px; margin: 1px; }
+QScrollBar::handle:vertical {
+  background: $line2; border-radius: 4px; min-height: 28px; margin: 1px; }
+QScrollBar::handle:horizontal {
+  background: $line2; border-radius: 4px; min-width: 28px; margin: 1px; }
 QScrollBar::handle:hover { background: $field; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -83,7 +86,8 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QMenu::icon { padding-left: 8px; }
 
 QDialog { background: $surface; }
-QProgressBar { background: $greySoft; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QProgressBar {
+  background: $greySoft; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QSplitter::handle { background: transparent; }
 """)

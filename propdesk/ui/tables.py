@@ -1,8 +1,9 @@
 """The table of every page: a card with head, rows and a totals row that stays below.
 
-Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then `table.show_rows(rows)` or
-`table.show_source(source, wanted, desk)`; `table.show_totals([Figure(_("Total"), "12.00")])`.
-Enter or a double click `activated(row)`, moving `current_changed(row)`, Space `checks_changed()`.
+Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then
+`table.show_rows(rows)` or `table.show_source(source, wanted, desk)`;
+`table.show_totals([Figure(_("Total"), "12.00")])`. Enter or a double click `activated(row)`,
+moving `current_changed(row)`, Space `checks_changed()`.
 """
 
 import html
@@ -137,7 +138,7 @@ class Table(QFrame):
         self._connect()
 
     def _build(self, *, card: bool) -> None:
-        self.setProperty("card", card)
+        self.setProperty("card", "true" if card else "false")
         column = QVBoxLayout(self)
         edge = 1 if card else 0
         column.setContentsMargins(edge, edge, edge, edge)
@@ -198,7 +199,8 @@ class Table(QFrame):
     # Rows
 
     def show_rows(self, rows: Sequence[object], *, nothing: str = "") -> None:
-        """Show rows that are all here, in the remembered order; `nothing` is said when there are none."""
+        """Show rows that are all here, in the remembered order; `nothing` is said when there are
+        none."""
         kept = self._kept_id()
         self._source = None
         self.model.show_rows(rows)
@@ -377,7 +379,8 @@ class Table(QFrame):
     # Copy
 
     def copy_rows(self) -> None:
-        """Put the selected rows with their heads on the clipboard, as a table for Excel and as text."""
+        """Put the selected rows with their heads on the clipboard, as a table for Excel and as
+        text."""
         shown = [c for n, c in self._shown_columns() if c.kind is not Kind.CHECK]
         lines = [[_(c.header) if c.header else "" for c in shown]]
         lines += [[_flat(c.text(row)) for c in shown] for row in self.selected_rows()]

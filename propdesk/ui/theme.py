@@ -1,7 +1,8 @@
-"""Every colour, size and font of the program, light and dark, and the one way to switch between them.
+"""Every colour, size and font of the program, light and dark, and the one way to switch between
+them.
 
-Usage: `theme.install(app, "light")` once at start; `theme.colour("accent")` and `theme.font(16, 600)`
-inside a `paintEvent`, so that a switch of theme needs nothing but a repaint.
+Usage: `theme.install(app, "light")` once at start; `theme.colour("accent")` and `theme.font(16,
+600)` inside a `paintEvent`, so that a switch of theme needs nothing but a repaint.
 """
 
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ class _InForce:
     colours: dict[str, QColor]
 
 
-_now = _InForce(LIGHT, False, {})
+_now = _InForce(LIGHT, dark=False, colours={})
 
 
 def is_dark() -> bool:
@@ -130,7 +131,8 @@ def is_dark() -> bool:
 
 
 def colour(token: str) -> QColor:
-    """The colour a token stands for in the theme in force; KeyError for a token that does not exist."""
+    """The colour a token stands for in the theme in force; KeyError for a token that does not
+    exist."""
     found = _now.colours.get(token)
     if found is None:
         found = _now.colours[token] = QColor(_now.tokens[token])
@@ -170,7 +172,8 @@ def load_rare_fonts() -> None:
 
 
 def install(app: QApplication, mode: Mode = "light") -> None:
-    """Dress the whole program: style, fonts, palette, style sheet. Call again to switch the theme."""
+    """Dress the whole program: style, fonts, palette, style sheet. Call again to switch the
+    theme."""
     dark = _wants_dark(app, mode)
     first = app.property("propdesk_theme") is None
     if not first and dark == _now.dark:

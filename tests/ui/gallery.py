@@ -19,12 +19,29 @@ from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.settings import MachineSettings
 from propdesk.ui import theme
-from propdesk.ui.cards import Banner, Card, Choice, EmptyPage, FigureCard, Step, StepRow, fact_row
-from propdesk.ui.cards import line_of
+from propdesk.ui.cards import (
+    Banner,
+    Card,
+    Choice,
+    EmptyPage,
+    FigureCard,
+    Step,
+    StepRow,
+    fact_row,
+    line_of,
+)
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import AmountField, ChoiceField, CodeField, DateField, NotesField
-from propdesk.ui.fields import CheckField, PhoneField, TextField
+from propdesk.ui.fields import (
+    AmountField,
+    CheckField,
+    ChoiceField,
+    CodeField,
+    DateField,
+    NotesField,
+    PhoneField,
+    TextField,
+)
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.messages import bug_dialog, error_dialog, question_dialog
@@ -65,14 +82,36 @@ SENT = State("已派", "accent", "user-check")
 OPEN = State("待派", "amber", "circle-dashed")
 CALL = State("待回访", "grey", "phone")
 ORDERS = [
-    Order(1, "BX-1187", "7 栋电梯", "轿厢停 6 层，困 1 人", "紧急", State("在场", "accent", "wrench"), "梁师傅", SOON, None),
+    Order(
+        1,
+        "BX-1187",
+        "7 栋电梯",
+        "轿厢停 6 层，困 1 人",
+        "紧急",
+        State("在场", "accent", "wrench"),
+        "梁师傅",
+        SOON,
+        None,
+    ),
     Order(2, "BX-1172", "3-2-1201", "厨房顶漏水", "公共", SENT, "许师傅", LATE, None),
     Order(3, "BX-1174", "2-1-0604", "对讲无声", "保修", SENT, "外协", LATE, None),
     Order(4, "BX-1178", "地库 B1 东", "照明 6 盏不亮", "公共", OPEN, None, LATE, None),
     Order(5, "BX-1180", "9-1-1702", "卫生间反水", "有偿", SENT, "许师傅", LATE, Money(12000)),
-    Order(6, "BX-1189", "5-1-0902", "阳台地漏堵", "有偿", OPEN, None, date(2026, 11, 22), Money(8000)),
+    Order(
+        6, "BX-1189", "5-1-0902", "阳台地漏堵", "有偿", OPEN, None, date(2026, 11, 22), Money(8000)
+    ),
     *(
-        Order(n, f"BX-{1200 - n}", "4 栋 1 单元", "楼道灯常亮", "公共", CALL, "罗师傅", date(2026, 11, 24), Money(n * 1050))
+        Order(
+            n,
+            f"BX-{1200 - n}",
+            "4 栋 1 单元",
+            "楼道灯常亮",
+            "公共",
+            CALL,
+            "罗师傅",
+            date(2026, 11, 24),
+            Money(n * 1050),
+        )
         for n in range(7, 47)
     ),
 ]
@@ -151,7 +190,11 @@ class Orders(QWidget):
         self.table.model.check([1, 2])
         self.table.show_totals(
             [Figure("", "46 单"), Figure("全部页合计", "")],
-            [Figure("超时", "5", "red"), Figure("材料", "683.50"), Figure("费用合计", "1,923.50", strong=True)],
+            [
+                Figure("超时", "5", "red"),
+                Figure("材料", "683.50"),
+                Figure("费用合计", "1,923.50", strong=True),
+            ],
         )
         self.table.choice.sort = "due"
         self.table._show_order()
@@ -162,13 +205,30 @@ class Orders(QWidget):
     def _side(self) -> Card:
         card = Card()
         card.setFixedWidth(330)
-        card.body.addLayout(line_of(label("BX-1172", 15, 600), Badge("超 3 天", "red", "triangle-alert"), None, Badge("已派", "accent", "user-check")))
+        card.body.addLayout(
+            line_of(
+                label("BX-1172", 15, 600),
+                Badge("超 3 天", "red", "triangle-alert"),
+                None,
+                Badge("已派", "accent", "user-check"),
+            )
+        )
         card.body.addWidget(label("厨房顶漏水，滴水到灶台", 15, 600))
-        for name, value in (("位置", "3 栋 2 单元 1201 厨房"), ("报修人", "陈雨桐  199 0000 3271"), ("料", "未领料")):
+        for name, value in (
+            ("位置", "3 栋 2 单元 1201 厨房"),
+            ("报修人", "陈雨桐  199 0000 3271"),
+            ("料", "未领料"),
+        ):
             card.body.addLayout(fact_row(name, value))
         card.body.addWidget(hairline())
         card.body.addStretch()
-        card.body.addLayout(line_of(Button("改派", key="F3", bind_its_key=False), Button("办结", key="F5"), Button("催办", key="F7", bind_its_key=False)))
+        card.body.addLayout(
+            line_of(
+                Button("改派", key="F3", bind_its_key=False),
+                Button("办结", key="F5"),
+                Button("催办", key="F7", bind_its_key=False),
+            )
+        )
         return card
 
     def bar_widget(self) -> QWidget:
@@ -187,18 +247,50 @@ def parts(desk: Desk) -> QWidget:
     grid = QGridLayout(page)
     grid.setContentsMargins(0, 0, 0, 0)
     for number, (name, value, line, ink) in enumerate(
-        (("逾期欠费", "797.90", "3 笔 · 最早 2026-09-30", "red"), ("物业费已交至", "2026-08-31", "月付 377.02", "text"), ("押金", "2,000.00", "装修 · 可退 2026-12-03", "text"))
+        (
+            ("逾期欠费", "797.90", "3 笔 · 最早 2026-09-30", "red"),
+            ("物业费已交至", "2026-08-31", "月付 377.02", "text"),
+            ("押金", "2,000.00", "装修 · 可退 2026-12-03", "text"),
+        )
     ):
         figure = FigureCard(name)
-        figure.show_value(value, line, ink=ink, icon="triangle-alert" if ink == "red" else "", unit="元")
+        figure.show_value(
+            value, line, ink=ink, icon="triangle-alert" if ink == "red" else "", unit="元"
+        )
         grid.addWidget(figure, 0, number)
-    grid.addWidget(Banner("数据没有通过检查，现在只能查看。", "red", "circle-alert", Button("怎么办")), 1, 0, 1, 3)
-    grid.addWidget(Banner("练习模式：这里的东西不会进正式账。", "amber", "graduation-cap"), 2, 0, 1, 3)
+    grid.addWidget(
+        Banner("数据没有通过检查，现在只能查看。", "red", "circle-alert", Button("怎么办")),
+        1,
+        0,
+        1,
+        3,
+    )
+    grid.addWidget(
+        Banner("练习模式：这里的东西不会进正式账。", "amber", "graduation-cap"), 2, 0, 1, 3
+    )
     card = Card("导入", "4 张表")
-    card.body.addWidget(StepRow([Step("选文件", state="done"), Step("对列", state="done"), Step("预览", state="current"), Step("导入"), Step("结果")]))
+    card.body.addWidget(
+        StepRow(
+            [
+                Step("选文件", state="done"),
+                Step("对列", state="done"),
+                Step("预览", state="current"),
+                Step("导入"),
+                Step("结果"),
+            ]
+        )
+    )
     grid.addWidget(card, 3, 0, 1, 3)
     buttons = Card("按钮")
-    buttons.body.addLayout(line_of(Button("收款并打印", kind="primary", key="+", height=44, text_size=16), Button("编辑", icon="pencil", kind="flat"), Button("作废上张", kind="danger", key="F9"), refused(Button("办结", key="F7")), None))
+    buttons.body.addLayout(
+        line_of(
+            Button("收款并打印", kind="primary", key="+", height=44, text_size=16),
+            Button("编辑", icon="pencil", kind="flat"),
+            Button("作废上张", kind="danger", key="F9"),
+            refused(Button("办结", key="F7")),
+            None,
+        )
+    )
     grid.addWidget(buttons, 4, 0, 1, 3)
     grid.setRowStretch(5, 1)
     return page
@@ -211,9 +303,30 @@ def empty(desk: Desk) -> QWidget:
         "还没有房屋",
         "房屋是收费、报修、入住的底子。先放进来，别的页就能用了。",
         (
-            Choice("file-spreadsheet", "导入业主名册", "有 Excel 就选它。怎样排版都行，先看结果再决定，导入后可撤销。", "选择 Excel 文件", "Enter", nothing),
-            Choice("building-2", "手工建楼栋", "说明几栋、几单元、几层、每层几户，一次生成全部房号。", "建楼栋", "F3", nothing),
-            Choice("graduation-cap", "先看样例小区", "300 户编造的资料，随便试。自己的数据不受影响。", "打开练习模式", "F4", nothing),
+            Choice(
+                "file-spreadsheet",
+                "导入业主名册",
+                "有 Excel 就选它。怎样排版都行，先看结果再决定，导入后可撤销。",
+                "选择 Excel 文件",
+                "Enter",
+                nothing,
+            ),
+            Choice(
+                "building-2",
+                "手工建楼栋",
+                "说明几栋、几单元、几层、每层几户，一次生成全部房号。",
+                "建楼栋",
+                "F3",
+                nothing,
+            ),
+            Choice(
+                "graduation-cap",
+                "先看样例小区",
+                "300 户编造的资料，随便试。自己的数据不受影响。",
+                "打开练习模式",
+                "F4",
+                nothing,
+            ),
         ),
         (
             Step("小区资料", "云杉里花园", "done"),
@@ -230,7 +343,11 @@ PAGES = (
     Page("parts", "repairs", "零件", "wrench", parts),
     Page("units", "estate", "房屋", "house", empty),
     Page("people", "estate", "人员", "users", empty),
-    *(Page(f"x.{tab.id}", tab.id, tab.title, tab.icon, empty) for tab in TABS if tab.id not in ("repairs", "estate")),
+    *(
+        Page(f"x.{tab.id}", tab.id, tab.title, tab.icon, empty)
+        for tab in TABS
+        if tab.id not in ("repairs", "estate")
+    ),
 )
 
 
@@ -257,9 +374,22 @@ def resident_form(desk: Desk) -> FormDialog:
         "新增住户",
         (
             TextField("name", "姓名", required=True),
-            ChoiceField("role", "关系", [("tenant", "租户"), ("owner", "业主")], required=True, hint="业主陈雨桐仍负责物业费；要改由租户付，在“缴费人”里设。"),
+            ChoiceField(
+                "role",
+                "关系",
+                [("tenant", "租户"), ("owner", "业主")],
+                required=True,
+                hint="业主陈雨桐仍负责物业费；要改由租户付，在“缴费人”里设。",
+            ),
             PhoneField("phone", "手机", required=True),
-            CodeField("paper", "证件号", check=lambda value: ("warning", "最后一位按规则应是 7，现在是 5。可以先存，以后核对。")),
+            CodeField(
+                "paper",
+                "证件号",
+                check=lambda value: (
+                    "warning",
+                    "最后一位按规则应是 7，现在是 5。可以先存，以后核对。",
+                ),
+            ),
             DateField("since", "入住日", today=desk.today(), required=True),
             DateField("until", "租期至", today=desk.today()),
             AmountField("rent", "租金"),
@@ -270,7 +400,13 @@ def resident_form(desk: Desk) -> FormDialog:
         subject="3 栋 2 单元 1201",
         other=("保存并再加一人", "Ctrl+N"),
     )
-    for name, text in (("name", "江予安"), ("phone", "199 0000 62"), ("paper", "000000199104120015"), ("since", "2026-11-31"), ("until", "2027-11-30")):
+    for name, text in (
+        ("name", "江予安"),
+        ("phone", "199 0000 62"),
+        ("paper", "000000199104120015"),
+        ("since", "2026-11-31"),
+        ("until", "2027-11-30"),
+    ):
         dialog.form[name].set_text(text)
     dialog.save()
     return dialog
@@ -301,7 +437,13 @@ def take(folder: Path, mode: theme.Mode, language: str, application: QApplicatio
     dialogs: dict[str, QWidget] = {
         "form": resident_form(desk),
         "error": error_dialog(None, "房号 3-2-1209 查不到。请核对楼栋和单元。"),
-        "question": question_dialog(None, "作废收据 SJ2026-004217？", ["退还现金 305.60 元，原单号保留，标记作废。", "冲回 1 笔物业费。"], "作废", danger=True),
+        "question": question_dialog(
+            None,
+            "作废收据 SJ2026-004217？",
+            ["退还现金 305.60 元，原单号保留，标记作废。", "冲回 1 笔物业费。"],
+            "作废",
+            danger=True,
+        ),
         "bug": bug_dialog(None, ValueError("an example")),
     }
     for name, dialog in dialogs.items():
@@ -317,8 +459,9 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "gallery")
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication([])
-    for mode in ("light", "dark"):
-        take(folder, cast("theme.Mode", mode), "zh_CN", application)
+    modes: tuple[theme.Mode, ...] = ("light", "dark")
+    for mode in modes:
+        take(folder, mode, "zh_CN", application)
     for language in LANGUAGES[1:]:
         take(folder, "light", language, application)
 

@@ -1,0 +1,128 @@
+"""A finished document inside the window, page under page, before it goes to paper.
+
+Usage: `PreviewWidget(desk)`, `preview.show_pdf(pdf, document="receipt",
+file_name="SJ2026-000001.pdf")`.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.ui.cards import clear, line_of
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts import Button, label
+from propdesk.ui.printing import raster_pages
+
+_ZOOMS = (50, 75, 100, 125, 150, 200)
+_SCREEN_DPI = 96
+MOST_PAGES = 30
+
+
+class FileNotWritten(UserError):
+    """A file the user chose could not be written."""
+
+    message = N_("“{file}” could not be written: {reason}")
+
+
+class PreviewWidget(QWidget):
+    """Pages on the page's ground, above them Print, Save as PDF and the zoom."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, self._pdf, self._document, self._file_name = desk, b"", "", ""
+        self._zoom = 100
+        self._print = Button(_("Print"), icon="printer", kind="primary", key="Ctrl+P")
+        self._save = Button(_("Save as PDF"), icon="download", key="Ctrl+S")
+        self._smaller = Button("", icon="zoom-out", kind="flat")
+        self._larger = Button("", icon="zoom-in", kind="flat")
+        self._percent = label("100 %", 12, 400, "text3")
+        self._count = label("", 12, 400, "text3")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        for button, words in ((self._smaller, _("Smaller")), (self._larger, _("Larger"))):
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+        whole.addLayout(
+            line_of(
+                self._print,
+                self._save,
+                None,
+                self._count,
+                8,
+                self._smaller,
+                self._percent,
+                self._larger,
+            )
+        )
+        sheet = QWidget()
+        sheet.setProperty("scrolls", "true")
+        self._pages = QVBoxLayout(sheet)
+        self._pages.setContentsMargins(8, 8, 8, 8)
+        self._pages.setSpacing(10)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(sheet)
+        area.setWidgetResizable(True)
+        whole.addWidget(area, 1)
+
+    def _connect(self) -> None:
+        self._print.clicked.connect(lambda: self._desk.print_pdf(self._pdf, self._document))
+        self._save.clicked.connect(self._save_as)
+        self._smaller.clicked.connect(lambda: self._step_zoom(-1))
+        self._larger.clicked.connect(lambda: self._step_zoom(1))
+
+    def show_pdf(self, pdf: bytes, *, document: str, file_name: str) -> None:
+        """Show a document; `document` is its kind, which remembers printer and paper."""
+        self._pdf, self._document, self._file_name = pdf, document, file_name
+        self._show_pages()
+
+    def _show_pages(self) -> None:
+        clear(self._pages)
+        ratio = self.devicePixelRatioF()
+        dpi = _SCREEN_DPI * self._zoom / 100 * ratio
+        number = 0
+        for number, raster in enumerate(raster_pages(self._pdf, dpi, most=MOST_PAGES), 1):
+            picture = QPixmap.fromImage(raster.image)
+            picture.setDevicePixelRatio(ratio)
+            page = QLabel()
+            page.setPixmap(picture)
+            page.setFixedSize(picture.deviceIndependentSize().toSize())
+            page.setAccessibleName(_("Page {number}").format(number=number))
+            self._pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._pages.addStretch()
+        self._count.setText(_("{count} pages shown").format(count=number))
+
+    def _step_zoom(self, step: int) -> None:
+        place = _ZOOMS.index(self._zoom) + step
+        self._zoom = _ZOOMS[max(0, min(len(_ZOOMS) - 1, place))]
+        self._percent.setText(f"{self._zoom} %")
+        if self._pdf:
+            self._show_pages()
+
+    def _save_as(self) -> None:
+        folder = self._desk.settings.folders.get("pdf", "")
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Save as PDF"), str(Path(folder) / self._file_name), "PDF (*.pdf)"
+        )
+        if name:
+            with self._desk.attempt():
+                save_file(Path(name), self._pdf)
+                self._desk.settings.folders["pdf"] = str(Path(name).parent)
+                self._desk.say(_("Saved: {file}").format(file=Path(name).name), "done")
+
+
+def save_file(path: Path, data: bytes) -> None:
+    """Write a file the user chose. Raises `FileNotWritten`."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise FileNotWritten(file=path.name, reason=error.strerror or str(error)) from error

@@ -1,0 +1,274 @@
+"""A register page: buttons, filter chips with counts, the list with totals, and a panel beside it.
+
+Usage: derive from nothing; build one in a function of the module's view:
+`RegisterPage(desk, "estate.units", COLUMNS, actions=[Action(_("New"), self.add, "plus", "Ins")],
+filters=[Filter("all", _("All")), …], load=load, detail=panel)`. `load(query)` answers a `Listing`;
+it is called again at every filter, search and change of `watches`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.cards import line_of
+from propdesk.ui.columns import Column
+from propdesk.ui.desk import Desk
+from propdesk.ui.keys import bind_key
+from propdesk.ui.parts import Button, ButtonKind, Chip, hairline, label
+from propdesk.ui.rows import ListSource
+from propdesk.ui.tables import Figure, Table
+from propdesk.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button above the list. `needs_row` switches it off, with a reason, while no row is
+    chosen."""
+
+    words: str
+    run: Callable[[], object]
+    icon: str = ""
+    key: str = ""
+    kind: ButtonKind = "rest"
+    needs_row: bool = False
+    at_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A chip. Chips of one `group` exclude each other unless `many`; a group's name stands
+    before it."""
+
+    id: str
+    words: str
+    icon: str = ""
+    tone: Tone | None = None
+    group: str = ""
+    many: bool = False
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the user wants to see: the checked filters and the words typed."""
+
+    filters: frozenset[str] = frozenset()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is shown: rows that are all here, or a `source` for a long list; counts by filter id."""
+
+    rows: Sequence[object] = ()
+    source: ListSource | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    left: Sequence[Figure] = ()
+    right: Sequence[Figure] = ()
+
+
+class Detail(Protocol):
+    """The panel beside the list: any widget with this method."""
+
+    def show_row(self, row: object | None) -> None:
+        """Show the row the user is on; None when there is none."""
+
+
+class RegisterPage(QWidget):
+    """See the module. `table` is there for what else a page wants of it."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        page_id: str,
+        columns: Sequence[Column],
+        *,
+        load: Callable[[Query], Listing],
+        actions: Sequence[Action] = (),
+        filters: Sequence[Filter] = (),
+        detail: QWidget | None = None,
+        on_open: Callable[[object], object] | None = None,
+        watches: frozenset[str] = frozenset(),
+        search_words: str = "",
+        nothing: str = "",
+        detail_width: int = 330,
+    ) -> None:
+        super().__init__()
+        self._desk, self._load, self._watches, self._nothing = desk, load, watches, nothing
+        self._actions, self._filters = tuple(actions), tuple(filters)
+        self._detail, self._on_open = detail, on_open
+        self.table = Table(columns, choice=desk.settings.table(page_id))
+        self.buttons = [self._button(action) for action in actions]
+        self.chips = {each.id: self._chip(each) for each in filters}
+        self._words = self._search_field(search_words)
+        self._clear = Button(_("Clear the filter"), kind="flat", key="Esc", bind_its_key=False)
+        self._build(detail_width)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._connect()
+        self.refresh()
+
+    # Building
+
+    def _button(self, action: Action) -> Button:
+        return Button(
+            action.words,
+            icon=action.icon,
+            key=action.key,
+            kind=action.kind,
+            on_click=action.run,
+        )
+
+    def _chip(self, wanted: Filter) -> Chip:
+        return Chip(wanted.words, icon=wanted.icon, tone=wanted.tone, checked=wanted.checked)
+
+    def _search_field(self, placeholder: str) -> QLineEdit | None:
+        if not placeholder:
+            return None
+        found = QLineEdit()
+        found.setPlaceholderText(placeholder)
+        found.setFixedWidth(240)
+        found.setClearButtonEnabled(False)
+        return found
+
+    def _build(self, detail_width: int) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        if self._actions or self._words is not None:
+            whole.addLayout(self._action_line())
+        if self._filters:
+            whole.addLayout(self._filter_line())
+        body = QHBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self.table, 1)
+        if self._detail is not None:
+            self._detail.setFixedWidth(detail_width)
+            body.addWidget(self._detail)
+        whole.addLayout(body, 1)
+
+    def _action_line(self) -> QHBoxLayout:
+        pairs = list(zip(self._actions, self.buttons, strict=True))
+        front = [button for action, button in pairs if not action.at_end]
+        end = [button for action, button in pairs if action.at_end]
+        row = line_of(*front, 2, self._words or 0, None, *end)
+        columns = Button(_("Columns"), icon="columns-2")
+        columns.clicked.connect(
+            lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomLeft()))
+        )
+        row.addWidget(columns)
+        return row
+
+    def _filter_line(self) -> QHBoxLayout:
+        row = line_of(spacing=6)
+        group = None
+        for each in self._filters:
+            if group is not None and each.group != group:
+                row.addWidget(hairline(vertical=True, length=18, ink="line2"))
+            if each.group and each.group != group:
+                row.addWidget(label(each.group, 12, 400, "text3"))
+            group = each.group
+            row.addWidget(self.chips[each.id])
+        row.addStretch()
+        row.addWidget(self._clear)
+        return row
+
+    def _connect(self) -> None:
+        for each in self._filters:
+            self.chips[each.id].toggled.connect(
+                lambda checked, wanted=each: self._chip_turned(wanted, checked=checked)
+            )
+        self.table.current_changed.connect(self._show_current)
+        self.table.activated.connect(self._open_row)
+        self._clear.clicked.connect(self.clear_filters)
+        self._later.timeout.connect(self.refresh)
+        if self._words is not None:
+            self._words.textEdited.connect(self._later.start)
+            self._words.returnPressed.connect(self.table.view.setFocus)
+            bind_key(self, "Ctrl+F", self._words.setFocus)
+
+    # Filters
+
+    def query(self) -> Query:
+        """What is asked for now."""
+        checked = frozenset(each for each, chip in self.chips.items() if chip.isChecked())
+        return Query(checked, self._words.text().strip() if self._words is not None else "")
+
+    def set_filters(self, *ids: str) -> None:
+        """Check these chips and no others, as a link from another page does."""
+        for each, chip in self.chips.items():
+            chip.blockSignals(True)  # noqa: FBT003 - Qt's own name for it
+            chip.setChecked(each in ids)
+            chip.blockSignals(False)  # noqa: FBT003 - Qt's own name for it
+            chip.updateGeometry()
+            chip.update()
+        self.refresh()
+
+    def clear_filters(self) -> None:
+        """Back to how the page begins."""
+        if self._words is not None:
+            self._words.clear()
+        self.set_filters(*(each.id for each in self._filters if each.checked))
+
+    def _chip_turned(self, wanted: Filter, *, checked: bool) -> None:
+        if checked and not wanted.many:
+            for other in self._filters:
+                if other.group == wanted.group and other.id != wanted.id and not other.many:
+                    self.chips[other.id].setChecked(False)
+        # Once for all chips that turn together.
+        self._later.start()
+
+    # Showing
+
+    def refresh(self) -> None:
+        """Ask again and show; the row the user is on is kept."""
+        query = self.query()
+        with self._desk.attempt():
+            listing = self._load(query)
+            if listing.source is not None:
+                self.table.show_source(listing.source, query, self._desk, nothing=self._nothing)
+            else:
+                self.table.show_rows(listing.rows, nothing=self._nothing)
+            for each, chip in self.chips.items():
+                chip.show_count(listing.counts.get(each))
+            if listing.left or listing.right:
+                self.table.show_totals(listing.left, listing.right)
+        self._clear.setVisible(self._is_filtered(query))
+
+    def _is_filtered(self, query: Query) -> bool:
+        first = frozenset(each.id for each in self._filters if each.checked)
+        return query.filters != first or bool(query.words)
+
+    def _show_current(self, row: object | None) -> None:
+        reason = None if row is not None else _("Choose a row first.")
+        for action, button in zip(self._actions, self.buttons, strict=True):
+            if action.needs_row:
+                button.refuse(reason)
+        show = getattr(self._detail, "show_row", None)
+        if show is not None:
+            show(row)
+
+    def _open_row(self, row: object) -> None:
+        if self._on_open is not None:
+            self._on_open(row)
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list."""
+        self.table.setFocus()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when one of the tables shown was written."""
+        if not self._watches or self._watches & touched:
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._is_filtered(self.query()):
+            self.clear_filters()
+        else:
+            super().keyPressEvent(event)
