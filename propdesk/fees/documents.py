@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from propdesk.fees.facts import ReceiptFacts
+from propdesk.fees.arrears_paper import arrears_pieces
+from propdesk.fees.facts import ArrearsFacts, NoticeFacts, ReceiptFacts, SessionFacts
+from propdesk.fees.notice_paper import notice_pieces
+from propdesk.fees.paper_words import moment_text
 from propdesk.fees.receipt_layout import LAYOUTS
 from propdesk.fees.receipt_paper import (
     ORIGINAL,
@@ -11,11 +14,23 @@ from propdesk.fees.receipt_paper import (
     draw_receipt,
     sheets_of,
 )
-from propdesk.kernel.i18n import current_language, using_language
+from propdesk.fees.session_paper import session_pieces
+from propdesk.kernel.i18n import _, current_language, using_language
 from propdesk.kernel.paper import Drawing
+from propdesk.kernel.paper_flow import Strip, draw_pages
 from propdesk.kernel.paper_sizes import paper_size
 
-__all__ = ["ORIGINAL", "THREE_COPIES", "CopyMark", "receipt_pdf"]
+__all__ = [
+    "ORIGINAL",
+    "THREE_COPIES",
+    "CopyMark",
+    "arrears_list_pdf",
+    "notice_pdf",
+    "receipt_pdf",
+    "session_pdf",
+]
+
+UPRIGHT = {"a4": (20.0, 15.0, 10.0), "a5": (10.0, 9.0, 9.0)}  # side, top, size of text
 
 
 def receipt_pdf(
@@ -54,3 +69,42 @@ def _begin(drawing: Drawing, up: int, drawn: int) -> None:
         drawing.start_at(drawing.height * (drawn % up) / up)
     elif drawn:
         drawing.next_page()
+
+
+def notice_pdf(facts: Sequence[NoticeFacts], *, paper: str = "a4", language: str = "") -> bytes:
+    """Draw payment notices, each beginning on a page of its own; on A4 or A5 upright."""
+    with using_language(language or current_language()):
+        drawing, strip, top = _upright(paper, facts[0].number if len(facts) == 1 else "")
+        for index, notice in enumerate(facts):
+            pieces = notice_pieces(drawing, strip, notice)
+            foot = _("Printed {day} {by}").format(day=notice.day, by=notice.printed_by)
+            draw_pages(drawing, pieces, strip, top=top, foot=foot, first=index == 0)
+        return drawing.finish()
+
+
+def session_pdf(facts: SessionFacts, *, paper: str = "a4", language: str = "") -> bytes:
+    """Draw the report of a cashier's session on A4 or A5 upright."""
+    with using_language(language or current_language()):
+        drawing, strip, top = _upright(paper, facts.number)
+        pieces = session_pieces(drawing, strip, facts)
+        day = moment_text(facts.closed or facts.opened)
+        foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by or facts.cashier)
+        draw_pages(drawing, pieces, strip, top=top, foot=foot, first=True)
+        return drawing.finish()
+
+
+def arrears_list_pdf(facts: ArrearsFacts, *, language: str = "") -> bytes:
+    """Draw the arrears list on A4 across."""
+    with using_language(language or current_language()):
+        drawing, strip = Drawing(297, 210, title=""), Strip(10, 277, 8.5)
+        pieces = arrears_pieces(drawing, strip, facts)
+        foot = _("Printed {day} {by}").format(day=facts.as_of, by=facts.printed_by)
+        draw_pages(drawing, pieces, strip, top=12, foot=foot, first=True)
+        return drawing.finish()
+
+
+def _upright(paper: str, title: str) -> tuple[Drawing, Strip, float]:
+    sheet = paper_size(paper, tuple(UPRIGHT))
+    side, top, size = UPRIGHT[paper]
+    width, height = sorted((sheet.width, sheet.height))
+    return Drawing(width, height, title=title), Strip(side, width - 2 * side, size), top

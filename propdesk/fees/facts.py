@@ -129,7 +129,10 @@ class OwedLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts(Stored):
-    """All that a payment notice says; the late fee clause is printed only when it is given."""
+    """All that a payment notice says; the total is that of the amounts and late fees.
+
+    The late fee clause is printed only when the tariff has one.
+    """
 
     company: str
     estate: str
@@ -150,6 +153,32 @@ class NoticeFacts(Stored):
     address: str = ""
     printed_by: str = ""
     practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearsLine:
+    """What one debtor owes for one unit, in the order of the buckets."""
+
+    unit: str
+    debtor: str
+    phone: str
+    amounts: tuple[Money, ...]
+    total: Money
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrearsFacts(Stored):
+    """All that an arrears list says; `buckets` are the heads of the ageing, already in words."""
+
+    company: str
+    estate: str
+    as_of: date
+    buckets: tuple[str, ...]
+    lines: tuple[ArrearsLine, ...]
+    amounts: tuple[Money, ...]
+    total: Money
+    printed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,11 @@ def labelled(label: str, value: str = "") -> str:
     return pgettext("label on paper", "{label}: ").format(label=label) + value
 
 
+def spaced(title: str) -> str:
+    """Set a Chinese title wide, as on printed forms."""
+    return title if title.isascii() else " ".join(title)
+
+
 def figures(money: Money) -> str:
     """An amount with its sign in front: ¥1,409.50."""
     return f"¥{money}"

@@ -15,6 +15,7 @@ from propdesk.fees.paper_words import (
     long_day,
     methods_text,
     period_text,
+    spaced,
 )
 from propdesk.fees.receipt_layout import STRIP, Layout
 from propdesk.kernel.capitals import rmb_capitals
@@ -153,8 +154,7 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
         middle, layout.company, facts.company, size=company, bold=True, align="center", width=width
     )
     word = _(TITLES.get(facts.kind, TITLES["receipt"]))
-    spaced = word if word.isascii() else " ".join(word)
-    drawing.text(middle, layout.title, spaced, size=title, bold=True, align="center")
+    drawing.text(middle, layout.title, spaced(word), size=title, bold=True, align="center")
     drawing.text(layout.left, layout.title, facts.estate, size=body, width=width * 0.33)
     _grid(drawing, layout, count)
     _labels(drawing, layout)
@@ -246,7 +246,7 @@ def _field(drawing: Drawing, x: float, y: float, width: float, label: str, value
     named = labelled(label)
     drawing.text(x, y, named, size=9.5)
     taken = width_of(named, 9.5, bold=drawing.impact)
-    drawing.block(x + taken, y, value, width - taken, size=9.5, bold=True)
+    drawing.block(x + taken, y, value, width - taken, size=9.5, bold=True, height=8)
 
 
 def _lines(drawing: Drawing, layout: Layout, rows: Sequence[Row], count: int) -> None:

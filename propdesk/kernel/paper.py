@@ -5,15 +5,15 @@ from typing import Literal
 
 from propdesk.kernel.typeface import (
     BOLD,
+    CLOSEST,
     POINT,
     REGULAR,
     Runs,
     cut,
+    fitted,
     font,
     lock,
     measured,
-    width_of,
-    wrap,
 )
 
 Align = Literal["left", "center", "right"]
@@ -22,7 +22,6 @@ MM = 72 / 25.4
 THINNEST = 0.35  # mm: what a pin printer draws reliably
 PALE = (0.95, 0.66, 0.62)  # of a word across the paper, under the text
 MOST_KEPT = 4000  # encoded texts remembered for the next page
-CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
 
 
 class Drawing:
@@ -61,7 +60,7 @@ class Drawing:
         main = BOLD if bold or self.impact else REGULAR
         runs, each, missing = measured(text, main)
         if missing:
-            self.missing += [char for char in missing if char not in self.missing]
+            self.missing = list(dict.fromkeys([*self.missing, *missing]))
         taken, squeeze = each * size, 1.0
         if width and taken > width:
             squeeze = max(width / taken, CLOSEST)
@@ -138,22 +137,14 @@ class Drawing:
         bold: bool = False,
         height: float = 20,
     ) -> None:
-        """Draw a text on one line, or on two around the same baseline when it is long.
-
-        On one line in any case when `height` has no room for two.
-        """
-        bold = bold or self.impact
+        """Draw a text around a baseline, on as many squeezed lines as `height` has room for."""
         leading = size * POINT * 1.15
-        if height < 2 * leading or width_of(text, size, bold=bold) * 0.8 <= width:
-            self.text(x, y, text, size=size, bold=bold, width=width)
-            return
-        for squeeze in (1, 0.85, 0.72, CLOSEST):
-            lines = wrap(text, width / squeeze, size, bold=bold)
-            if len(lines) <= 2:
-                break
-        lines = wrap(text, width / squeeze, size, bold=bold, most=2)
+        most = max(1, int(height / leading))
+        strong = bold or self.impact
+        lines = fitted(text, width, size, bold=strong, most=most) if most > 1 else [text]
+        y -= leading * (len(lines) - 1) / 2
         for line in lines:
-            self.text(x, y - leading / 2, line, size=size, bold=bold, width=width)
+            self.text(x, y, line, size=size, bold=bold, width=width)
             y += leading
 
     def line(self, x1: float, y1: float, x2: float, y2: float, *, thick: float = THINNEST) -> None:

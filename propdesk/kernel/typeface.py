@@ -21,6 +21,8 @@ FALLBACKS = ("HanaMinB", "NotoEmoji-Regular")
 
 lock = threading.RLock()  # the fonts are shared by all drawings
 _WORDS = re.compile(r"[0-9A-Za-z.,:;/#&'()+\-]+|.", re.DOTALL)
+CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
+_NEVER_LAST = "（《「『【〈“‘([{"
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
 
 
@@ -88,6 +90,11 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return measured(text, BOLD if bold else REGULAR)[1] * size
 
 
+def missing_in(text: str) -> str:
+    """The characters of a text that no font has: a paper prints their numbers instead."""
+    return "".join(dict.fromkeys(measured(text, REGULAR)[2]))
+
+
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 0) -> list[str]:
     """Break a text into lines of `width` mm; beyond `most` lines the last one ends in an ellipsis.
 
@@ -98,7 +105,9 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     for word in _pieces(text, width, size, bold):
         if width_of(lines[-1] + word, size, bold=bold) <= width or not lines[-1]:
             lines[-1] += word
-        elif word in _NEVER_FIRST and len(lines[-1]) > 1:
+        elif (word in _NEVER_FIRST and len(lines[-1]) > 1) or (
+            lines[-1][-1] in _NEVER_LAST and len(lines[-1]) > 1
+        ):
             lines.append(lines[-1][-1] + word)
             lines[-2] = lines[-2][:-1]
         else:
@@ -106,6 +115,20 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     if most and len(lines) > most:
         lines[most - 1 :] = [cut("".join(lines[most - 1 :]), width, size, bold=bold)]
     return lines
+
+
+def fitted(text: str, width: float, size: float, *, bold: bool = False, most: int = 2) -> list[str]:
+    """Break a text that may be squeezed: one line if it is legible so, else up to `most`.
+
+    Each line is to be drawn with the same `width`, which squeezes it.
+    """
+    if width_of(text, size, bold=bold) * 0.8 <= width:
+        return [text]
+    for squeeze in (1, 0.85, 0.72):
+        lines = wrap(text, width / squeeze, size, bold=bold)
+        if len(lines) <= 2:
+            return lines
+    return wrap(text, width / CLOSEST, size, bold=bold, most=most)
 
 
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:

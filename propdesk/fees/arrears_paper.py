@@ -1,0 +1,41 @@
+"""The arrears list by debtor with its ageing, on A4 across."""
+
+from propdesk.fees.facts import ArrearsFacts
+from propdesk.fees.paper_words import amount_or_blank, labelled, long_day, spaced
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.paper import Drawing
+from propdesk.kernel.paper_flow import Column, Piece, Strip, gap, heading, sides, table
+
+
+def arrears_pieces(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[Piece]:
+    """All parts of the list from top to bottom."""
+    day = labelled(_("As of"), long_day(facts.as_of))
+    count = len(facts.lines)
+    counted = ngettext("{count} debtor", "{count} debtors", count).format(count=count)
+    columns = [
+        Column(_("Room"), 0.14),
+        Column(_("Debtor"), 0.13),
+        Column(_("Phone"), 0.1),
+        *(Column(bucket, 0.09, "right") for bucket in facts.buckets),
+        Column(_("Total"), 0.1, "right"),
+        Column(_("Remark"), 0.1),
+    ]
+    rows = [
+        [
+            line.unit,
+            line.debtor,
+            line.phone,
+            *(amount_or_blank(amount) for amount in line.amounts),
+            str(line.total),
+            line.remark,
+        ]
+        for line in facts.lines
+    ]
+    totals = [_("Total"), "", "", *(str(part) for part in facts.amounts), str(facts.total), ""]
+    return [
+        heading(drawing, strip, facts.company, strip.size * 1.5),
+        heading(drawing, strip, spaced(_("Arrears list")), strip.size * 1.8),
+        sides(drawing, strip, f"{facts.estate}   {day}", counted),
+        gap(1),
+        *table(drawing, strip, columns, rows, height=6.5, totals=totals),
+    ]
