@@ -1,1 +1,1 @@
-"""Understanding a clerk's workbook: which sheets, which columns, which units and people, what is wrong."""
+"""Understanding a clerk's workbook: its sheets, columns, units and people, and what is wrong."""

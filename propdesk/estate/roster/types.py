@@ -78,7 +78,7 @@ class ColumnChoice:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number as dialled (digits only, +86 dropped); whose it is (妻) and what to heed (晚上接)."""
+    """A number as dialled (digits only, no +86), whose it is (妻), what to heed (晚上接)."""
 
     number: str
     relation: str = ""
@@ -165,7 +165,7 @@ class SpaceEntry:
 
 @dataclass(frozen=True, slots=True)
 class VehicleEntry:
-    """A vehicle (or several in one row) with who drives it. `unit` is a code building/entrance/room."""
+    """Vehicles of one row and who drives them. `unit` is a code building/entrance/room."""
 
     plate: tuple[str, ...]
     owner: str = ""

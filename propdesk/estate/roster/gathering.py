@@ -1,0 +1,371 @@
+"""From rows to units and people: who is the same, what contradicts, who is missing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from propdesk.estate.rooms import Room
+from propdesk.estate.roster.drafts import PersonDraft
+from propdesk.estate.roster.rows import RowFacts
+from propdesk.estate.roster.sentences import problem
+from propdesk.estate.roster.types import FileConflict, Ignored, PersonEntry, UnitEntry
+from propdesk.kernel.errors import Problem
+from propdesk.kernel.scaled import AREA, format_scaled
+
+SHARED_BY = 3
+_SINGLE = ("floor", "built_area", "inner_area")
+_CONFLICTS = {"floor": "conflict_floor"}
+_LISTS = ("plate", "parking_space")
+
+
+@dataclass(slots=True)
+class UnitDraft:
+    """A unit while its rows come in; `first` is the row that named it first."""
+
+    room: Room
+    first: RowFacts
+    values: dict[str, object]
+    people: list[PersonDraft]
+    at: list[str]
+    rows: list[str]
+    inferred: set[str]
+    group: str = ""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What has come together so far, in the order of the file."""
+
+    units: dict[Room, UnitDraft] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    refused: dict[str, None] = field(default_factory=dict)
+    conflicts: list[FileConflict] = field(default_factory=list)
+    people_in_rows: bool = False
+
+
+def gather(rows: list[RowFacts]) -> Gathered:
+    """Put the rows of the chosen sheets together, all kept or refused with their problems."""
+    gathered = Gathered(people_in_rows=_is_a_row_a_person(rows))
+    for facts in rows:
+        gathered.problems += facts.problems
+        if facts.refused:
+            gathered.refused[facts.row_address] = None
+        else:
+            _take(gathered, facts)
+    _same_people(gathered)
+    _shared_phones(gathered)
+    _owners_missing(gathered)
+    return gathered
+
+
+def _is_a_row_a_person(rows: list[RowFacts]) -> bool:
+    """Whether the list has a row per person: many rows repeat a room, mostly the row before."""
+    codes = [facts.reading.rooms[0] for facts in rows if facts.reading.rooms and not facts.refused]
+    again = len(codes) - len(set(codes))
+    beside = sum(a == b for a, b in zip(codes, codes[1:], strict=False))
+    return again > 0 and (beside * 2 > again or again * 10 > len(codes) * 4)
+
+
+def _take(gathered: Gathered, facts: RowFacts) -> None:
+    several = len(facts.reading.rooms) > 1
+    added = False
+    for room in facts.reading.rooms:
+        draft = gathered.units.get(room)
+        if draft is None:
+            gathered.units[room] = _new_draft(room, facts, several=several)
+            added = True
+        elif _refuse_conflict(gathered, draft, facts, room):
+            return
+        else:
+            added = _join(gathered, draft, facts) or added
+    if several and "built_area" in facts.values:
+        place, name = facts.cells.place("built_area"), "built_area"
+        value = format_scaled(_int(facts.values[name]), AREA).replace(",", "")
+        gathered.problems.append(problem(place, "one_area_for_several_rooms", name, value))
+    if not added:
+        see = gathered.units[facts.reading.rooms[0]].at[0]
+        gathered.ignored.append(Ignored(facts.cells.sheet, facts.cells.row, f"same as {see}"))
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _new_draft(room: Room, facts: RowFacts, *, several: bool) -> UnitDraft:
+    values = dict(facts.values) if several else facts.values
+    draft = UnitDraft(
+        room, facts, values, facts.people, [facts.at], [facts.row_address], facts.inferred
+    )
+    if several:
+        draft.people = [_copy(person) for person in facts.people]
+        draft.group = facts.at
+        if "built_area" in values:
+            values["group_area"] = values.pop("built_area")
+    return draft
+
+
+def _copy(person: PersonDraft) -> PersonDraft:
+    return PersonDraft(
+        person.name,
+        person.relation,
+        person.cells,
+        person.remark,
+        list(person.phones),
+        person.id_type,
+        person.id_number,
+        person.company_code,
+    )
+
+
+def _refuse_conflict(gathered: Gathered, draft: UnitDraft, facts: RowFacts, room: Room) -> bool:
+    """Keep a row out that contradicts an earlier one about the same room."""
+    found = _value_conflict(draft, facts) or _person_conflict(gathered, draft, facts)
+    if found is None:
+        return False
+    kind, name, old, new = found
+    see = draft.at[0]
+    gathered.problems.append(
+        problem(facts.cells.place(name), kind, name, new, see=see, old=old, new=new)
+    )
+    gathered.refused[facts.row_address] = None
+    alone = _entry(_new_draft(room, facts, several=False))
+    gathered.conflicts.append(
+        FileConflict(facts.cells.sheet, facts.cells.row, name, see, old, new, alone)
+    )
+    return True
+
+
+def _value_conflict(draft: UnitDraft, facts: RowFacts) -> tuple[str, str, str, str] | None:
+    for name in _SINGLE:
+        old, new = draft.values.get(name), facts.values.get(name)
+        if old and new and old != new:
+            return _CONFLICTS.get(name, "conflict_area"), name, _shown(old), _shown(new)
+    return None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int):
+        return format_scaled(value, AREA).replace(",", "")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _person_conflict(
+    gathered: Gathered, draft: UnitDraft, facts: RowFacts
+) -> tuple[str, str, str, str] | None:
+    for person in facts.people:
+        known = _same_in_unit(draft, person)
+        if known is not None:
+            old = [phone.number for phone in known.phones]
+            new = [phone.number for phone in person.phones]
+            if old and new and not set(old) & set(new):
+                return "conflict_phone", "phone", old[0], new[0]
+        elif person.relation == "owner" and person.name and not gathered.people_in_rows:
+            owner = next((p for p in draft.people if p.relation == "owner" and p.name), None)
+            if owner is not None:
+                return "conflict_owner", "owner_name", owner.name, person.name
+    return None
+
+
+def _same_in_unit(draft: UnitDraft, person: PersonDraft) -> PersonDraft | None:
+    for known in draft.people:
+        if person.id_number and known.id_number:
+            if person.id_number == known.id_number:
+                return known
+        elif person.name and person.name == known.name:
+            return known
+    return None
+
+
+def _join(gathered: Gathered, draft: UnitDraft, facts: RowFacts) -> bool:
+    """Add what a further row of a unit says; False if it says nothing new."""
+    added = _join_values(gathered, draft, facts)
+    for person in facts.people:
+        known = _same_in_unit(draft, person)
+        if known is None:
+            if person.relation == "owner" and any(p.relation == "owner" for p in draft.people):
+                person.relation = "co_owner"
+            draft.people.append(person)
+            added = True
+        else:
+            added = _complete(known, person) or added
+    if added:
+        draft.at.append(facts.at)
+        draft.rows.append(facts.row_address)
+        draft.inferred |= facts.inferred
+    return added
+
+
+def _join_values(gathered: Gathered, draft: UnitDraft, facts: RowFacts) -> bool:
+    added = False
+    for name, new in facts.values.items():
+        old = draft.values.get(name)
+        if not old:
+            if new:
+                draft.values[name] = new
+                added = True
+        elif name in _LISTS and isinstance(old, tuple) and isinstance(new, tuple):
+            more = tuple(item for item in new if item not in old)
+            draft.values[name] = old + more
+            added = added or bool(more)
+        elif old != new and name != "note":
+            gathered.problems.append(
+                problem(
+                    facts.cells.place(name),
+                    "conflict_value",
+                    name,
+                    _shown(new),
+                    see=draft.at[0],
+                    old=_shown(old),
+                    new=_shown(new),
+                )
+            )
+    return added
+
+
+def _complete(known: PersonDraft, person: PersonDraft) -> bool:
+    """Give a known person what the further row knows of him."""
+    before = (len(known.phones), known.id_number, known.company_code, known.name)
+    for phone in person.phones:
+        known.add_phone(phone)
+    if person.id_number and not known.id_number:
+        known.id_type, known.id_number = person.id_type, person.id_number
+    known.company_code = known.company_code or person.company_code
+    known.name = known.name or person.name
+    return before != (len(known.phones), known.id_number, known.company_code, known.name)
+
+
+def _same_people(gathered: Gathered) -> None:
+    """Give every person a key: one by ID number, else by name and phone, else by name and unit."""
+    by_id: dict[str, tuple[str, str, str]] = {}
+    by_phone: dict[tuple[str, str], tuple[str, str]] = {}
+    count = 0
+    for draft in gathered.units.values():
+        for person in draft.people:
+            number = person.id_number or person.company_code
+            key = _key_by_id(gathered, by_id, person, number)
+            if not key:
+                key = _key_by_phone(by_phone, person, number)
+            if not key:
+                count += 1
+                key = f"p{count}"
+            person.key = key
+            if number and number not in by_id:
+                place = person.cells["id_number" if person.id_number else "company_code"]
+                by_id[number] = (key, person.name, place)
+            if person.name:
+                for phone in person.phones:
+                    known = by_phone.get((person.name, phone.number))
+                    if known is None or not known[1]:
+                        by_phone[person.name, phone.number] = (key, number)
+
+
+def _key_by_id(
+    gathered: Gathered, by_id: dict[str, tuple[str, str, str]], person: PersonDraft, number: str
+) -> str:
+    known = by_id.get(number) if number else None
+    if known is None:
+        return ""
+    key, name, place = known
+    if name == person.name or not name or not person.name:
+        return key
+    if person.id_number:
+        sheet, _, address = person.cells["id_number"].rpartition("!")
+        letters = address.rstrip("0123456789")
+        where = (sheet, int(address[len(letters) :]), letters)
+        see = _room_cell(gathered, key) or place
+        gathered.problems.append(
+            problem(where, "same_id_other_name", "id_number", number, see=see)
+        )
+    return ""
+
+
+def _room_cell(gathered: Gathered, key: str) -> str:
+    for draft in gathered.units.values():
+        if any(person.key == key for person in draft.people):
+            return draft.at[0]
+    return ""
+
+
+def _key_by_phone(
+    by_phone: dict[tuple[str, str], tuple[str, str]], person: PersonDraft, number: str
+) -> str:
+    for phone in person.phones if person.name else ():
+        known = by_phone.get((person.name, phone.number))
+        if known is not None and (not known[1] or not number or known[1] == number):
+            return known[0]
+    return ""
+
+
+def _shared_phones(gathered: Gathered) -> None:
+    """Warn at each row whose phone belongs to several people."""
+    owners: dict[str, set[str]] = {}
+    for person in _people(gathered):
+        for phone in person.phones:
+            owners.setdefault(phone.number, set()).add(person.key)
+    shared = {number for number, keys in owners.items() if len(keys) >= SHARED_BY}
+    if not shared:
+        return
+    for person in _people(gathered):
+        for phone in person.phones:
+            if phone.number in shared and "phone" in person.cells:
+                sheet, _, address = person.cells["phone"].rpartition("!")
+                letters = address.rstrip("0123456789")
+                where = (sheet, int(address[len(letters) :]), letters)
+                gathered.problems.append(problem(where, "phone_shared", "phone", phone.number))
+
+
+def _people(gathered: Gathered) -> Iterable[PersonDraft]:
+    for draft in gathered.units.values():
+        yield from draft.people
+
+
+def _owners_missing(gathered: Gathered) -> None:
+    """Warn where a list that tells relations names people but no owner."""
+    for draft in gathered.units.values():
+        facts = draft.first
+        if facts.relation_told and draft.people:
+            relations = Counter(person.relation for person in draft.people)
+            if not relations["owner"] and not relations["co_owner"]:
+                value = relations.most_common(1)[0][0]
+                gathered.problems.append(
+                    problem(facts.cells.place("relation"), "no_owner", "relation", value)
+                )
+
+
+def entries(gathered: Gathered) -> tuple[UnitEntry, ...]:
+    """The units, frozen."""
+    return tuple(_entry(draft) for draft in gathered.units.values())
+
+
+def _entry(draft: UnitDraft) -> UnitEntry:
+    room = draft.room
+    return UnitEntry(
+        room.building,
+        room.entrance,
+        room.room,
+        at=tuple(draft.at),
+        rows=tuple(draft.rows),
+        people=tuple(_person_entry(person) for person in draft.people),
+        group=draft.group,
+        inferred=frozenset(draft.inferred),
+        also_accept=draft.first.also,
+        cells=draft.first.cells,
+        **draft.values,  # type: ignore[arg-type] # names and types are those of UnitEntry's fields
+    )
+
+
+def _person_entry(person: PersonDraft) -> PersonEntry:
+    return PersonEntry(
+        person.key,
+        person.name,
+        person.relation,
+        person.kind,
+        tuple(person.phones),
+        person.id_type,
+        person.id_number,
+        person.company_code,
+        person.remark,
+        person.cells,
+    )

@@ -1,0 +1,320 @@
+"""Where the tables of a sheet are: header rows, columns by name and content, tables side by side."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from propdesk.estate.rooms import parse_rooms
+from propdesk.estate.roster.types import ColumnChoice, TableKind
+from propdesk.estate.roster.words import field_of
+from propdesk.kernel.sheet_cells import (
+    Cell,
+    Row,
+    SheetData,
+    cell_text,
+    column_letter,
+    column_number,
+)
+
+HEADER_WITHIN = 40
+SAMPLE = 60
+
+UNIT_FIELDS = frozenset(
+    ["building", "entrance", "unit_no", "unit_code", "old_unit_no", "floor", "unit_kind", "state", "built_area", "inner_area", "measured_area", "handover_date", "move_in_date", "owner_name", "first_name", "last_name", "co_owner_name", "relation", "family", "phone", "phone2", "phone3", "id_type", "id_number", "company_code", "tenant_name", "tenant_phone", "plate", "parking_space", "note"]
+)
+SPACE_FIELDS = frozenset(["space", "kind", "state", "owner", "building", "entrance", "unit_code", "rent", "from", "to"])
+VEHICLE_FIELDS = frozenset(["plate", "owner", "phone", "building", "entrance", "unit_code", "space"])
+FIELDS = {
+    TableKind.UNITS: UNIT_FIELDS,
+    TableKind.SPACES: SPACE_FIELDS,
+    TableKind.VEHICLES: VEHICLE_FIELDS,
+}
+_ONLY_UNITS = frozenset(("built_area", "inner_area", "floor", "id_number", "relation"))
+_KEYS = frozenset(("room", "plate", "space"))
+_BUILDING_CELL = re.compile(
+    r"\s*第?[A-Za-z0-9一二三四五六七八九十甲乙丙丁]{1,4}\s*(?:栋|幢|座|棟|号楼|號樓|#楼?|＃|单元楼)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpot:
+    """A table found in a sheet: field → column from 0, its headings, and the columns it spans."""
+
+    kind: TableKind
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    left: int
+    right: int
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """Field to column letter."""
+        return {name: column_letter(column + 1) for name, column in self.columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """How a sheet is laid out; `header_rows` count from 1, () means there is none."""
+
+    sheet: SheetData
+    tables: tuple[TableSpot, ...] = ()
+    header_rows: tuple[int, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    fingerprint: str = ""
+    title: str = ""
+    header_texts: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the header, counted from 1."""
+        return self.header_rows[-1] + 1 if self.header_rows else 1
+
+
+def plan_sheet(sheet: SheetData, choices: Mapping[str, ColumnChoice]) -> SheetPlan:
+    """Find the tables of a sheet; a confirmed choice (by sheet name or fingerprint) wins."""
+    filled = _filled_head(sheet)
+    guess = _guess(sheet, filled)
+    choice = choices.get(sheet.name) or choices.get(guess.fingerprint)
+    return _chosen(sheet, filled, choice, guess) if choice else guess
+
+
+def _filled_head(sheet: SheetData) -> list[Row]:
+    """The first rows with merged blocks filled, so that a spanning heading is over each column."""
+    head = [list(row) for row in sheet.rows[: HEADER_WITHIN + 1]]
+    for block in sheet.merged:
+        if block.top <= len(head) and block.left <= len(head[0]):
+            value = head[block.top - 1][block.left - 1]
+            for row in head[block.top - 1 : block.bottom]:
+                right = min(block.right, len(row))
+                row[block.left - 1 : right] = [value] * (right - block.left + 1)
+    return head
+
+
+def _guess(sheet: SheetData, head: list[Row]) -> SheetPlan:
+    best: tuple[int, tuple[int, ...], list[str]] = (0, (), [])
+    single = [_texts([row]) for row in head]
+    scores = [_score(texts) for texts in single]
+    for index, texts in enumerate(single):
+        if scores[index] > best[0]:
+            best = (scores[index], (index + 1,), texts)
+    for index in range(len(head) - 1):
+        if _may_be_two_rows(sheet, index):
+            texts = _texts(head[index : index + 2])
+            if _score(texts) > max(best[0], scores[index], scores[index + 1]):
+                best = (_score(texts), (index + 1, index + 2), texts)
+    if best[0] < 2:
+        return _without_header(sheet)
+    return _plan(sheet, best[1], best[2])
+
+
+def _may_be_two_rows(sheet: SheetData, index: int) -> bool:
+    """Whether a row and the next can be one header: texts only, and some headings below others."""
+    lower = sheet.rows[index + 1]
+    upper = sheet.rows[index]
+    if any(cell is not None and not isinstance(cell, str) for cell in (*upper, *lower)):
+        return False
+    under = [c for c, cell in enumerate(lower) if cell and str(cell).strip()]
+    alone = [c for c in under if c < len(upper) and not upper[c]]
+    return bool(alone) and len(under) >= 2
+
+
+def _texts(rows: list[Row]) -> list[str]:
+    """The heading of each column; upper and lower of two rows joined by NUL."""
+    texts = []
+    for column in range(max(map(len, rows), default=0)):
+        parts = dict.fromkeys(cell_text(row[column]) for row in rows if column < len(row))
+        texts.append("\0".join(part for part in parts if part))
+    return texts
+
+
+def _score(texts: list[str]) -> int:
+    """How many different fields a header row names; 0 when it names no key."""
+    fields = {field_of(text) for text in texts if text and len(text) <= 60} - {""}
+    long = sum(1 for text in texts if len(text) > 60)
+    return len(fields) if fields & _KEYS and long < len(fields) else 0
+
+
+def _plan(sheet: SheetData, header_rows: tuple[int, ...], texts: list[str]) -> SheetPlan:
+    spots, unmapped = [], []
+    for left, right in _spans(texts):
+        spot, rest = _spot(sheet, header_rows[-1], texts, left, right)
+        if spot is not None:
+            spots.append(spot)
+            unmapped += [text for text in rest if text not in unmapped]
+    title = " ".join(
+        text for row in sheet.rows[: header_rows[0] - 1] for cell in row[:3] if (text := cell_text(cell))
+    )
+    shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
+    return SheetPlan(
+        sheet, tuple(spots), header_rows, tuple(unmapped), _fingerprint(shown), title, shown
+    )
+
+
+def _fingerprint(shown: Mapping[int, str]) -> str:
+    told = "\n".join(f"{column}:{text.strip()}" for column, text in sorted(shown.items()))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _spans(texts: list[str]) -> list[tuple[int, int]]:
+    """The column spans of tables side by side: the first heading comes again with its followers."""
+    named = [(column, text.strip()) for column, text in enumerate(texts) if text.strip()]
+    if not named:
+        return []
+    starts = [column for column, text in named if text == named[0][1]]
+    rooms = [column for column, text in named if field_of(text) in _KEYS]
+    if len(starts) < 2 or len(rooms) < len(starts):
+        return [(0, len(texts))]
+    return list(zip(starts, [*starts[1:], len(texts)], strict=True))
+
+
+def _spot(
+    sheet: SheetData, header_row: int, texts: list[str], left: int, right: int
+) -> tuple[TableSpot | None, list[str]]:
+    found = _assign(texts, left, right)
+    _by_content(sheet, header_row, texts, found, left, right)
+    kind = _kind(found)
+    columns = _named(kind, found)
+    rest = [
+        texts[column].replace("\0", "/")
+        for column in range(left, right)
+        if texts[column].strip() and column not in columns.values()
+    ]
+    if not {"unit_no", "unit_code", "plate", "space"} & set(columns):
+        return None, rest
+    headings = {name: texts[column].replace("\0", "/") for name, column in columns.items()}
+    return TableSpot(kind, columns, headings, left, right), rest
+
+
+def _assign(texts: list[str], left: int, right: int) -> dict[str, int]:
+    """Field to column by heading; a second phone is phone2, of two areas the built one counts."""
+    found: dict[str, int] = {}
+    for column in range(left, right):
+        name = field_of(texts[column]) if texts[column].strip() else ""
+        if not name:
+            continue
+        if name in ("phone", "phone2") and name in found:
+            name = next((n for n in ("phone", "phone2", "phone3") if n not in found), "")
+        if name == "built_area" and name in found:
+            better = re.search("[建產产]|built|gross", texts[column], re.IGNORECASE)
+            if not better or re.search("[建產产]|built|gross", texts[found[name]], re.IGNORECASE):
+                continue
+            found[name] = column
+        elif name:
+            found.setdefault(name, column)
+    return found
+
+
+def _by_content(
+    sheet: SheetData, header_row: int, texts: list[str], found: dict[str, int], left: int, right: int
+) -> None:
+    """Name columns without a known heading by what stands in them."""
+    if "building" in found or "room" not in found:
+        return
+    rows = sheet.rows[header_row : header_row + SAMPLE]
+    rooms = [cell_text(row[found["room"]]).strip() for row in rows if row[found["room"]] is not None]
+    if _share(rooms, lambda text: text.isdigit() and len(text) <= 4) < 0.5:
+        return
+    for column in range(left, right):
+        if column not in found.values() and not field_of(texts[column]):
+            cells = [cell_text(row[column]) for row in rows if row[column] is not None]
+            if cells and _share(cells, lambda t: bool(_BUILDING_CELL.fullmatch(t))) >= 0.8:
+                found["building"] = column
+                return
+
+
+def _share(texts: list[str], test: "object") -> float:
+    assert callable(test)
+    return sum(1 for text in texts if test(text)) / len(texts) if texts else 0.0
+
+
+def _kind(found: Mapping[str, int]) -> TableKind:
+    room = found.get("room", 10_000)
+    if not _ONLY_UNITS & set(found):
+        if "plate" in found and found["plate"] < min(room, found.get("space", 10_000)):
+            return TableKind.VEHICLES
+        if "space" in found and found["space"] < room:
+            return TableKind.SPACES
+    return TableKind.UNITS
+
+
+def _named(kind: TableKind, found: Mapping[str, int]) -> dict[str, int]:
+    """The fields under their names in a table of this kind."""
+    if kind is TableKind.UNITS:
+        names = {"room": "unit_no" if "building" in found else "unit_code", "space": "parking_space"}
+    else:
+        names = {"room": "unit_code", "owner_name": "owner", "unit_kind": "kind"}
+    renamed = {names.get(name, name): column for name, column in found.items()}
+    return {name: column for name, column in renamed.items() if name in FIELDS[kind]}
+
+
+def _without_header(sheet: SheetData) -> SheetPlan:
+    """A list without headings: columns told by what stands in them, or no table at all."""
+    rows = [row for row in sheet.rows[:SAMPLE] if any(cell is not None for cell in row)]
+    width = max(map(len, rows), default=0)
+    columns: dict[str, int] = {}
+    for column in range(width):
+        cells = [cell_text(row[column]).strip() for row in rows if column < len(row) and row[column]]
+        if len(cells) >= 3 and len(cells) * 2 >= len(rows):
+            name = _content_field(cells)
+            if name and name not in columns:
+                columns[name] = column
+    shown = {column: cell_text(cell) for column, cell in enumerate(rows[0])} if rows else {}
+    mark = _fingerprint(shown)
+    if not {"unit_code", "owner_name"} <= set(columns) and not {"unit_code", "phone"} <= set(columns):
+        return SheetPlan(sheet, fingerprint=mark)
+    spot = TableSpot(TableKind.UNITS, columns, dict.fromkeys(columns, ""), 0, width)
+    return SheetPlan(sheet, (spot,), fingerprint=mark)
+
+
+def _content_field(cells: list[str]) -> str:
+    tests = {
+        "id_number": r"\d{17}[\dXx]|\d{15}",
+        "phone": r"1[3-9]\d{9}(\D.*)?|0\d{2,3}-?\d{7,8}",
+        "move_in_date": r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?",
+        "built_area": r"\d{2,4}\.\d{1,4}",
+        "owner_name": r"[一-龥·]{2,4}",
+    }
+    if _share(cells, _is_full_code) >= 0.7:
+        return "unit_code"
+    for name, pattern in tests.items():
+        compiled = re.compile(pattern)
+        if _share(cells, lambda text, p=compiled: bool(p.fullmatch(text))) >= 0.7:
+            return name
+    return ""
+
+
+def _is_full_code(text: str) -> bool:
+    return not text.isdigit() and bool(parse_rooms(text).rooms) and any(c.isdigit() for c in text)
+
+
+def _chosen(
+    sheet: SheetData, head: list[Row], choice: ColumnChoice, guess: SheetPlan
+) -> SheetPlan:
+    """The layout as the clerk has confirmed it."""
+    rows = guess.header_rows if choice.header_row in guess.header_rows[-1:] else (choice.header_row,)
+    rows = tuple(row for row in rows if 0 < row <= len(head))
+    texts = _texts([head[row - 1] for row in rows])
+    width = max((len(row) for row in sheet.rows), default=0)
+    texts += [""] * (width - len(texts))
+    columns = {
+        name: column_number(letter) - 1
+        for name, letter in choice.letters.items()
+        if name in FIELDS[choice.kind] and column_number(letter) <= width
+    }
+    headings = {name: texts[column].replace("\0", "/") for name, column in columns.items()}
+    spot = TableSpot(choice.kind, columns, headings, 0, width)
+    shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
+    rest = tuple(t for c, t in shown.items() if c not in columns.values() and t.strip())
+    return SheetPlan(sheet, (spot,), rows, rest, guess.fingerprint, guess.title, shown)
+
+
+def text_at(row: Row, column: int) -> str:
+    """The text of a cell that may lie beyond the row's end."""
+    return cell_text(row[column]).strip() if column < len(row) else ""
+
+
+def value_at(row: Row, column: int) -> Cell:
+    """The cell, None beyond the row's end or when it holds only spaces."""
+    cell = row[column] if column < len(row) else None
+    return None if isinstance(cell, str) and not cell.strip() else cell

@@ -1,0 +1,53 @@
+"""Rows that are no data: totals, repeated headings, examples, hints, legends, signatures."""
+
+import re
+
+from propdesk.estate.roster.words import plain
+
+_TOTAL = re.compile(
+    r"(合计|总计|共计|总数|累计|总和|合共|总户数|(grand)?totals?|sum)(?![a-z])", re.IGNORECASE
+)
+_SUBTOTAL = re.compile(r"小计|subtotal|本页|本楼合计|本栋合计", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(示例|样例|举例|范例|例如|例|example|e\.g\.|sample)(数据)?\s*[:：.、]", re.IGNORECASE)
+_EXAMPLE_ALONE = frozenset(("示例", "样例", "例", "例如", "example", "sample", "示例行", "示例数据"))
+_PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{.*\}|<#.*#>")
+_BRACKETED = re.compile(r"\s*[(（\[【].*[)）\]】]\s*", re.DOTALL)
+_SIGNATURE = re.compile(r"制表|审核|审批|签字|签名|盖章|填表|打印|preparedby|approvedby|signature")
+_LEGEND = re.compile(r"颜色|底色|图例|说明|注[:：]|备注[:：]|含义|legend|colou?r|note")
+_SERVICE = re.compile(r"服务电话|热线|报修|客服|hotline|service")
+
+
+def noise_of(texts: list[str], headings: list[str]) -> str:
+    """Why a row with these texts (of filled cells, left to right) is no data, or "".
+
+    `headings` are those of the same columns; only what can be told without reading the room.
+    """
+    if sum(text == heading for text, heading in zip(texts, headings, strict=True)) >= max(
+        2, (len(texts) + 1) // 2
+    ):
+        return "header again"
+    for text in texts[:3]:
+        word = plain(text)
+        if _SUBTOTAL.match(word):
+            return "subtotal"
+        if _TOTAL.match(word):
+            return "total"
+    if any(_PLACEHOLDER.search(text) for text in texts):
+        return "placeholder"
+    if _EXAMPLE.match(texts[0].strip()) or plain(texts[0]) in _EXAMPLE_ALONE:
+        return "example"
+    if sum(bool(_BRACKETED.fullmatch(text)) for text in texts) * 2 > len(texts):
+        return "hint"
+    return ""
+
+
+def kind_of_text(texts: list[str]) -> str:
+    """What a row is that has no room and nobody in it."""
+    joined = plain(" ".join(texts))
+    if _SIGNATURE.search(joined):
+        return "signature"
+    if _LEGEND.search(joined):
+        return "legend"
+    if _SERVICE.search(joined):
+        return "foot"
+    return "text"

@@ -1,0 +1,206 @@
+"""Rows of parking spaces and of vehicles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from propdesk.estate.rooms import Room, parse_rooms
+from propdesk.estate.roster.cells import (
+    is_nothing,
+    read_date,
+    read_end_date,
+    read_fen,
+    read_plates,
+    read_word,
+    text_of,
+)
+from propdesk.estate.roster.layout import TableSpot
+from propdesk.estate.roster.noise import kind_of_text, noise_of
+from propdesk.estate.roster.people import read_names, read_phones
+from propdesk.estate.roster.rows import RowCells
+from propdesk.estate.roster.sentences import problem
+from propdesk.estate.roster.types import Ignored, SpaceEntry, TableKind, VehicleEntry
+from propdesk.estate.roster.words import SPACE_FREE, SPACE_KINDS, plain
+from propdesk.kernel.errors import Level, Problem
+from propdesk.kernel.sheet_cells import (
+    Cell,
+    CellError,
+    Row,
+    Uncalculated,
+    cell_text,
+)
+
+
+@dataclass(slots=True)
+class Parking:
+    """Spaces and vehicles of the chosen sheets, with what was wrong."""
+
+    spaces: list[SpaceEntry] = field(default_factory=list)
+    vehicles: list[VehicleEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    refused: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _ParkingRow:
+    parking: Parking
+    cells: RowCells
+    filled: dict[str, Cell]
+    bad: bool = False
+
+    def text(self, name: str) -> str:
+        return text_of(cell_text(self.filled.get(name)))
+
+    def complain(self, kind: str, name: str, level: Level | None = None, **more: str) -> None:
+        value = cell_text(self.filled.get(name))
+        found = problem(self.cells.place(name), kind, name, value, level=level, **more)
+        self.parking.problems.append(found)
+        self.bad = self.bad or found.level is Level.ERROR
+
+
+def read_parking(
+    parking: Parking, sheet: str, spot: TableSpot, rows: Iterable[tuple[int, Row]]
+) -> None:
+    """Add the rows of a table of spaces or vehicles."""
+    letters = spot.letters
+    headings = {column: spot.headings[name] for name, column in spot.columns.items()}
+    for number, row in rows:
+        filled = {n: row[c] for n, c in spot.columns.items() if cell_text(row[c]).strip()}
+        filled |= {
+            n: row[c] for n, c in spot.columns.items() if isinstance(row[c], CellError | Uncalculated)
+        }
+        why = _noise(row, spot, headings, filled)
+        if why:
+            parking.ignored.append(Ignored(sheet, number, why))
+        if why or not filled:
+            continue
+        entry = _ParkingRow(parking, RowCells(sheet, number, letters), filled)
+        _drop_broken(entry)
+        if spot.kind is TableKind.SPACES:
+            _space(entry)
+        else:
+            _vehicle(entry)
+        if entry.bad:
+            parking.refused[f"{sheet}!{number}"] = None
+
+
+def _noise(row: Row, spot: TableSpot, headings: dict[int, str], filled: dict[str, Cell]) -> str:
+    pairs = [
+        (text.strip(), headings.get(column, "").strip())
+        for column, cell in enumerate(row[spot.left : spot.right], spot.left)
+        if (text := cell_text(cell)).strip()
+    ]
+    if not pairs:
+        return ""
+    texts, names = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    if not filled:
+        return "blank" if all(text.isdigit() for text in texts) else kind_of_text(texts)
+    why = noise_of(texts, names)
+    return why or (kind_of_text(texts) if len(texts) == 1 and len(texts[0]) > 12 else "")
+
+
+def _drop_broken(row: _ParkingRow) -> None:
+    for name in [n for n, c in row.filled.items() if isinstance(c, CellError | Uncalculated)]:
+        broken = isinstance(row.filled[name], CellError)
+        row.filled[name] = None
+        row.complain(
+            "cell_error" if broken else "formula_without_value",
+            name,
+            Level.WARNING if broken else Level.ERROR,
+        )
+
+
+def _at(row: _ParkingRow, key: str) -> tuple[str, ...]:
+    return (row.cells["unit_code" if "unit_code" in row.cells else key],)
+
+
+def _unit(row: _ParkingRow) -> str:
+    text = cell_text(row.filled.get("unit_code"))
+    if is_nothing(text):
+        return ""
+    building = text_of(cell_text(row.filled.get("building")))
+    reading = parse_rooms(text, building, text_of(cell_text(row.filled.get("entrance"))))
+    if not reading.rooms:
+        row.complain("unknown_unit", "unit_code")
+        return ""
+    room: Room = reading.rooms[0]
+    return room.code
+
+
+def _owner(row: _ParkingRow) -> str:
+    named, _ = read_names(cell_text(row.filled.get("owner")))
+    return named[0].name if named else ""
+
+
+def _space(row: _ParkingRow) -> None:
+    number = row.text("space").upper()
+    if is_nothing(number):
+        row.complain("no_space", "space")
+        return
+    twice = next((s for s in row.parking.spaces if s.space == number), None)
+    if twice is not None:
+        row.complain("space_twice", "space", see=twice.at[0])
+        return
+    kind, known = read_word(row.filled.get("kind"), SPACE_KINDS, {})
+    if not known:
+        row.complain("unknown_word", "kind")
+    entry = SpaceEntry(
+        number,
+        kind,
+        "free" if plain(row.text("state")) in SPACE_FREE else "",
+        _owner(row),
+        _unit(row),
+        _rent(row, kind),
+        _day(row, "from"),
+        _day(row, "to"),
+        _at(row, "space"),
+        f"{row.cells.sheet}!{row.cells.row}",
+        row.cells,
+    )
+    if not row.bad:
+        row.parking.spaces.append(entry)
+
+
+def _rent(row: _ParkingRow, kind: str) -> int | None:
+    """The monthly rent in fen; an owned space without one has none to pay."""
+    cell = row.filled.get("rent")
+    if cell is None or not isinstance(cell, str | int) and not hasattr(cell, "quantize"):
+        return 0 if kind == "owned" else None
+    fen, fault = read_fen(cell)  # type: ignore[arg-type] # hasattr has told a Decimal
+    if fault:
+        row.complain(fault, "rent")
+    return 0 if fen is None and kind == "owned" else fen
+
+
+def _day(row: _ParkingRow, name: str) -> "object":
+    cell = row.filled.get(name)
+    if cell is None:
+        return None
+    day, fault = (read_end_date if name == "to" else read_date)(cell)  # type: ignore[arg-type]
+    if fault:
+        row.complain(fault, name)
+    return day
+
+
+def _vehicle(row: _ParkingRow) -> None:
+    plates, fault = read_plates(cell_text(row.filled.get("plate")))
+    if fault or not plates:
+        level = Level.ERROR if not plates else None
+        row.complain(fault or "no_plate", "plate", level)
+    phones, wrong = read_phones(cell_text(row.filled.get("phone")))
+    if wrong:
+        row.complain(wrong, "phone")
+    unit = _unit(row)
+    if not row.bad:
+        row.parking.vehicles.append(
+            VehicleEntry(
+                plates,
+                _owner(row),
+                phones[0].number if phones else "",
+                unit,
+                row.text("space").upper(),
+                _at(row, "plate"),
+                f"{row.cells.sheet}!{row.cells.row}",
+                row.cells,
+            )
+        )

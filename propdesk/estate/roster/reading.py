@@ -1,0 +1,322 @@
+"""Understanding a whole workbook: which sheets count, their rows, and what comes together."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from propdesk.estate.rooms import Room, normal_building, parse_rooms
+from propdesk.estate.roster.gathering import entries, gather
+from propdesk.estate.roster.layout import SheetPlan, TableSpot, plan_sheet
+from propdesk.estate.roster.parking import Parking, read_parking
+from propdesk.estate.roster.rows import RowFacts, TableContext, read_row
+from propdesk.estate.roster.types import (
+    ColumnChoice,
+    Ignored,
+    Role,
+    Roster,
+    SheetLayout,
+    Table,
+    TableKind,
+)
+from propdesk.estate.roster.words import CODE_LEGEND
+from propdesk.kernel.errors import Problem
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.sheet_cells import Row, SheetData, Workbook, cell_text
+
+_NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
+_TITLE_KINDS = (("商铺", "shop"), ("店铺", "shop"), ("铺位", "shop"), ("写字楼", "office"), ("办公", "office"))
+_OTHER_KINDS = ("住宅", "住户", "房产", "居民")
+
+
+@dataclass(slots=True)
+class _SheetReading:
+    plan: SheetPlan
+    rows: list[RowFacts] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+    role: Role = Role.HELP
+    repeats_of: str = ""
+    filled: frozenset[int] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.plan.sheet.name
+
+    @property
+    def is_units(self) -> bool:
+        return any(spot.kind is TableKind.UNITS for spot in self.plan.tables)
+
+    @property
+    def rooms(self) -> dict[Room, str]:
+        return {
+            room: facts.people[0].name if facts.people else ""
+            for facts in self.rows
+            if not facts.refused
+            for room in facts.reading.rooms
+        }
+
+
+def understand(
+    workbook: Workbook,
+    *,
+    chosen_sheets: Collection[str] | None = None,
+    mapping: Mapping[str, ColumnChoice] | None = None,
+    progress: Progress | None = None,
+) -> Roster:
+    """Say what a workbook means in an empty estate.
+
+    `chosen_sheets` overrides the choice of sheets; `mapping` the header row and columns, by sheet
+    name or by layout fingerprint. Never raises for bad content: that becomes problems.
+    """
+    progress = progress or NoProgress()
+    readings = []
+    for number, sheet in enumerate(workbook.sheets):
+        readings.append(_read_sheet(plan_sheet(sheet, mapping or {})))
+        progress.step(number + 1, len(workbook.sheets))
+    _choose(readings, chosen_sheets)
+    chosen = [r for r in readings if r.role in (Role.IMPORT, Role.ALSO)]
+    if chosen_sheets is not None:
+        chosen = [r for r in readings if r.name in chosen_sheets]
+    return _roster(readings, chosen)
+
+
+def _read_sheet(plan: SheetPlan) -> _SheetReading:
+    sheet = plan.sheet
+    reading = _SheetReading(plan)
+    reading.filled = frozenset(
+        number
+        for number, row in enumerate(sheet.rows, 1)
+        if any(cell is not None and cell != "" for cell in row) and _has_text(row)
+    )
+    if not plan.tables:
+        return reading
+    rows = _filled_down(plan)
+    reasons: dict[int, list[str]] = {}
+    taken: set[int] = set()
+    for spot in plan.tables:
+        if spot.kind is TableKind.UNITS:
+            _read_units(reading, spot, rows, reasons, taken)
+    for number, why in sorted(reasons.items()):
+        if number not in taken:
+            reading.ignored.append(Ignored(sheet.name, number, why[0]))
+    reading.rows.sort(key=lambda facts: facts.cells.row) if len(plan.tables) == 1 else None
+    return reading
+
+
+def _has_text(row: Row) -> bool:
+    return any(type(cell) is not str or cell.strip() for cell in row if cell is not None)
+
+
+def _filled_down(plan: SheetPlan) -> list[Row]:
+    """The rows with merged blocks filled downwards; areas are not copied."""
+    rows = plan.sheet.rows
+    keep = {c for spot in plan.tables for n, c in spot.columns.items() if n in _NOT_FILLED_DOWN}
+    for block in plan.sheet.merged:
+        column = block.left - 1
+        if block.top < plan.first_row or block.bottom == block.top or column in keep:
+            continue
+        if block.top > len(rows) or column >= len(rows[0]):
+            continue
+        value = rows[block.top - 1][column]
+        for row in rows[block.top : block.bottom]:
+            row[column] = value
+    return rows
+
+
+def _read_units(
+    reading: _SheetReading,
+    spot: TableSpot,
+    rows: list[Row],
+    reasons: dict[int, list[str]],
+    taken: set[int],
+) -> None:
+    plan = reading.plan
+    context = TableContext(
+        plan.sheet.name,
+        spot,
+        spot.letters,
+        _legend(plan, spot),
+        _zero_width(spot, rows[plan.first_row - 1 :]),
+        _title_kind(plan.title),
+    )
+    for number in range(plan.first_row, len(rows) + 1):
+        facts = read_row(context, number, rows[number - 1])
+        if facts is None:
+            continue
+        if isinstance(facts, str):
+            reasons.setdefault(number, []).append(facts)
+        else:
+            taken.add(number)
+            reading.rows.append(facts)
+
+
+def _legend(plan: SheetPlan, spot: TableSpot) -> dict[str, str]:
+    """Codes explained in text cells of the sheet: 人员类型：1001 业主 1002 家人."""
+    found: dict[str, str] = {}
+    mapped = set(spot.columns.values())
+    for row in plan.sheet.rows[:60]:
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and column not in mapped and len(cell) > 6:
+                pairs = CODE_LEGEND.findall(cell)
+                if len(pairs) >= 2:
+                    found |= {code: word for code, word in pairs if code not in found}
+    return found
+
+
+def _zero_width(spot: TableSpot, rows: list[Row]) -> dict[str, int]:
+    """Per building how wide its room numbers are, where most of them begin with a zero."""
+    column = spot.columns.get("unit_no")
+    if column is None or not any(type(row[column]) is int for row in rows):
+        return {}
+    building = spot.columns.get("building")
+    texts: dict[str, list[str]] = {}
+    for row in rows:
+        cell = row[column]
+        if isinstance(cell, str):
+            name = normal_building(cell_text(row[building])) if building is not None else ""
+            reading = parse_rooms(cell, name)
+            if reading.rooms:
+                texts.setdefault(name, []).append(reading.rooms[0].room)
+    widths = {}
+    for name, found in texts.items():
+        zeros = [text for text in found if text.startswith("0")]
+        if len(zeros) * 2 > len(found) and len({len(text) for text in zeros}) == 1:
+            widths[name] = len(zeros[0])
+    return widths
+
+
+def _title_kind(title: str) -> str:
+    """The kind of unit that a title above the header tells of all rows."""
+    kinds = {kind for word, kind in _TITLE_KINDS if word in title}
+    mixed = any(word in title for word in _OTHER_KINDS)
+    return kinds.pop() if len(kinds) == 1 and not mixed else ""
+
+
+def _choose(readings: list[_SheetReading], wanted: Collection[str] | None) -> None:
+    """Give each sheet its role. Of sheets with the same units the one with most counts."""
+    tables = []
+    for reading in readings:
+        reading.role = _first_role(reading)
+        if reading.role is Role.ALSO:
+            tables.append(reading)
+    known: dict[Room, tuple[str, str]] = {}
+    for reading in sorted(tables, key=lambda r: -len(r.rooms)):
+        rooms = reading.rooms
+        again = [known[room][0] for room in rooms if room in known]
+        alike = sum(known[room][1] == name for room, name in rooms.items() if room in known)
+        if rooms and len(again) * 5 > len(rooms) * 4 and alike * 2 >= len(again):
+            reading.role, reading.repeats_of = Role.REPEATS, again[0]
+            continue
+        for room, name in rooms.items():
+            known.setdefault(room, (reading.name, name))
+    offered = [r for r in tables if r.role is Role.ALSO]
+    if wanted is not None:
+        offered = [r for r in readings if r.name in wanted and r.plan.tables]
+        for reading in offered:
+            reading.role = Role.ALSO
+    most = max((_size(r) for r in offered), default=0)
+    main = next((r for r in offered if _size(r) * 2 >= most), None)
+    if main is not None:
+        main.role = Role.IMPORT
+
+
+def _size(reading: _SheetReading) -> int:
+    return sum(1 for row in reading.filled if row >= reading.plan.first_row)
+
+
+def _first_role(reading: _SheetReading) -> Role:
+    if reading.plan.sheet.hidden:
+        return Role.HIDDEN
+    if not reading.filled:
+        return Role.EMPTY
+    if not reading.plan.tables or (reading.is_units and not reading.rows and _size(reading)):
+        return Role.HELP
+    return Role.ALSO
+
+
+def _roster(readings: list[_SheetReading], chosen: list[_SheetReading]) -> Roster:
+    gathered = gather([facts for reading in chosen for facts in reading.rows])
+    parking = Parking()
+    for reading in chosen:
+        first = reading.plan.first_row
+        rows = list(enumerate(reading.plan.sheet.rows[first - 1 :], first))
+        for spot in reading.plan.tables:
+            if spot.kind is not TableKind.UNITS:
+                read_parking(parking, reading.name, spot, rows)
+    problems = _see_elsewhere(gathered.problems, chosen) + parking.problems
+    refused = {**gathered.refused, **parking.refused}
+    for reading in readings:
+        if reading.role is Role.REPEATS and reading not in chosen:
+            _problems_of_repeat(reading, problems, refused)
+    ignored = [i for r in chosen for i in r.ignored] + gathered.ignored + parking.ignored
+    unique = {(i.sheet, i.row): i for i in reversed(ignored)}
+    return Roster(
+        sheets=tuple(_layout(r, {row for s, row in unique if s == r.name}, r in chosen) for r in readings),
+        units=entries(gathered),
+        spaces=tuple(parking.spaces),
+        vehicles=tuple(parking.vehicles),
+        problems=tuple(problems),
+        refused=tuple(refused),
+        ignored=tuple(sorted(unique.values(), key=lambda i: (i.sheet, i.row))),
+        conflicts=tuple(gathered.conflicts),
+    )
+
+
+def _see_elsewhere(problems: list[Problem], chosen: list[_SheetReading]) -> list[Problem]:
+    """Point from a row without a room to the other chosen sheet that has the same people."""
+    if not any(p.kind == "no_room" for p in problems) or len(chosen) < 2:
+        return problems
+    homes: dict[tuple[str, str], str] = {}
+    people: dict[tuple[str, int], tuple[str, str]] = {}
+    for reading in chosen:
+        for facts in reading.rows:
+            for person in facts.people[:1]:
+                mark = (person.name, person.phones[0].number if person.phones else "")
+                if facts.refused:
+                    people[reading.name, facts.cells.row] = mark
+                else:
+                    homes.setdefault(mark, reading.name)
+    result = []
+    for found in problems:
+        see = homes.get(people.get((found.sheet, found.row), ("", "")), "")
+        if found.kind == "no_room" and see and see != found.sheet:
+            found = replace(found, values={**found.values, "see": see})
+        result.append(found)
+    return result
+
+
+def _problems_of_repeat(
+    reading: _SheetReading, problems: list[Problem], refused: dict[str, None]
+) -> None:
+    """Of a sheet that repeats another only what the other does not say already."""
+    told = {(p.kind, p.value) for p in problems}
+    for facts in reading.rows:
+        problems += [p for p in facts.problems if (p.kind, p.value) not in told]
+        if facts.refused:
+            refused[facts.row_address] = None
+
+
+def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLayout:  # noqa: FBT001 - a fact of the sheet
+    plan = reading.plan
+    if reading.role in (Role.HIDDEN, Role.HELP, Role.EMPTY) and not chosen:
+        return SheetLayout(
+            plan.sheet.name, reading.role, chosen=False, filled_rows=len(reading.filled)
+        )
+    ignored |= {i.row for i in reading.ignored}
+    rows = [r for r in reading.filled if r >= plan.first_row and r not in ignored]
+    return SheetLayout(
+        name=plan.sheet.name,
+        role=reading.role,
+        chosen=chosen,
+        rows=len(rows),
+        header_row=plan.header_rows[-1] if plan.header_rows else 0,
+        header_rows=plan.header_rows,
+        tables=tuple(Table(s.kind, dict(s.headings), s.letters) for s in plan.tables),
+        unmapped=plan.unmapped,
+        filled_rows=len(reading.filled),
+        fingerprint=plan.fingerprint,
+        repeats_of=reading.repeats_of,
+    )
+
+
+def sheet_named(workbook: Workbook, name: str) -> SheetData | None:
+    """The sheet of that name, for a preview of its rows."""
+    return next((sheet for sheet in workbook.sheets if sheet.name == name), None)

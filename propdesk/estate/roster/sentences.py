@@ -1,0 +1,81 @@
+"""What is said about each kind of problem: which level, and a sentence that says what to do."""
+
+from propdesk.kernel.errors import Level, Problem
+from propdesk.kernel.i18n import N_
+
+ERRORS = frozenset(
+    ["no_room", "room_in_name_cell", "number_over_limit", "formula_without_value", "conflict_floor", "conflict_area", "conflict_phone", "conflict_owner", "space_twice", "no_space", "unknown_unit"]
+)
+
+SENTENCES = {
+    "no_room": N_("No room can be read here. Write building and room, such as 1-2-301."),
+    "room_without_number": N_(
+        "This place has no room number; it is kept as it stands. Check that it is a unit."
+    ),
+    "ambiguous_room": N_("This number can mean several rooms. Write 1-2-301 with dashes."),
+    "name_in_room_cell": N_("A name stands behind the room. It was taken as the owner."),
+    "room_in_name_cell": N_("A room stands where the name should be; the row seems to have slipped."),
+    "leading_zero_lost": N_("Excel has cut the leading zero; the room was read as {read}."),
+    "code_became_date": N_("Excel has turned the room into a date; it was read as {read}."),
+    "one_area_for_several_rooms": N_(
+        "One area for several rooms. It is kept for the contract and not copied to each room."
+    ),
+    "bad_area": N_("This is no area. Write a number of square metres, such as 89.46."),
+    "area_zero": N_("The area is 0. Nothing can be charged by area until it is corrected."),
+    "area_absurd": N_("An area of {value} m² is very unlikely. Check the decimal point."),
+    "area_rounded": N_("More than four decimals; the area was rounded to four."),
+    "number_over_limit": N_("This number is too large for an area; the row is left out."),
+    "bad_date": N_("This is no date. Write it like 2021-05-01."),
+    "date_incomplete": N_("Year, month and day are needed. Write it like 2021-05-01."),
+    "ambiguous_date": N_("Day and month cannot be told apart. Write it like 2021-05-01."),
+    "bad_phone": N_("No phone number can be read here."),
+    "phone_length": N_("This phone number has too few or too many digits. Please check it."),
+    "phone_lost_digits": N_("Excel has cut digits off this phone number. Type it again as text."),
+    "phone_shared": N_("Several people have this phone number. Check whose it is."),
+    "bad_id": N_("No ID number can be read here."),
+    "id_check_digit": N_("The check digit of this ID number is wrong. Please compare it."),
+    "id_length": N_("This ID number has too few or too many digits. Please check it."),
+    "id_lost_digits": N_("Excel has cut digits off this ID number. Type it again as text."),
+    "company_code_check": N_("The check character of this company code is wrong. Please compare it."),
+    "same_id_other_name": N_(
+        "{see} has the same ID number with another name. Both are kept; one ID number is wrong."
+    ),
+    "no_name": N_("The name is missing. The row is kept without it."),
+    "name_is_number": N_("This is a number, not a name. The row is kept without a name."),
+    "no_owner": N_("Nobody at this unit is its owner. Add the owner."),
+    "unknown_word": N_("{value} is not known here and was left out. Correct it or set it later."),
+    "cell_error": N_("The cell shows an error of Excel. Its value was left out."),
+    "formula_without_value": N_(
+        "The formula has no stored result. Open the workbook in Excel, save it and import again."
+    ),
+    "conflict_floor": N_("{see} has the same room on another floor. Is the room number complete?"),
+    "conflict_area": N_("{see} gives the same room the area {old}. Decide which is right."),
+    "conflict_phone": N_("{see} gives the same person the phone {old}. Decide which is right."),
+    "conflict_owner": N_("{see} names {old} as the owner of this room. Decide who owns it."),
+    "conflict_value": N_("{see} says otherwise: {old}. The first is kept."),
+    "no_plate": N_("No plate number can be read here."),
+    "plate_length": N_("This plate number has too few or too many characters. Please check it."),
+    "plate_letter": N_("Plates have no letter I or O; probably 1 or 0 is meant."),
+    "no_space": N_("The number of the parking space is missing."),
+    "space_twice": N_("{see} has the same parking space. Each may stand there only once."),
+    "bad_amount": N_("This is no amount. Write a number such as 300.00."),
+    "not_whole_fen": N_("An amount has at most two decimals."),
+    "unknown_unit": N_("There is no such room in the estate. Import the rooms first."),
+}
+
+
+def problem(
+    place: tuple[str, int, str],
+    kind: str,
+    field: str,
+    value: str,
+    *,
+    level: Level | None = None,
+    **more: str,
+) -> Problem:
+    """Make the problem of a cell (sheet, row, column letter); errors keep the row out."""
+    sheet, row, column = place
+    if level is None:
+        level = Level.ERROR if kind in ERRORS else Level.WARNING
+    values: dict[str, object] = {"field": field, "value": value, **more}
+    return Problem(sheet, row, column, level, kind, SENTENCES[kind], values, value)

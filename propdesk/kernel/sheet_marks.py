@@ -1,0 +1,99 @@
+"""A second look into .xlsx sheets: error cells, formulas without a result, numbers shown with zeros.
+
+Runs in the reading child only. Most workbooks have none of these, which a search over the bytes
+tells at once; only then are the cells walked through.
+"""
+
+import io
+import posixpath
+import re
+import xml.etree.ElementTree as ET  # the child has limits; expat refuses entity bombs
+import zipfile
+from collections.abc import Iterator
+
+Marks = dict[tuple[int, int], list[str]]
+
+_SUSPECT = re.compile(rb"""\bt=["']e["']|<(?:\w+:)?f[\s>/]""")
+_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_ZEROS = re.compile(r"(0{2,})(;.*)?")
+
+
+def find_marks(data: bytes, names: list[str]) -> dict[str, Marks]:
+    """Per sheet the cells (row, column from 0) as [kind, text]: e(rror), u(ncalculated), z(eros)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        padded = _padded_styles(archive)
+        found = {}
+        for name, part in _sheet_parts(archive).items():
+            if name in names and part in archive.NameToInfo:
+                xml = archive.read(part)
+                if padded or _SUSPECT.search(xml):
+                    found[name] = dict(_cells(xml, padded))
+        return found
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name to the path of its part."""
+    targets = {}
+    for element in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
+        target = element.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        targets[element.get("Id")] = posixpath.normpath(path)
+    parts = {}
+    for element in ET.fromstring(archive.read("xl/workbook.xml")).iter():
+        if _local(element.tag) == "sheet":
+            key = next((v for k, v in element.attrib.items() if _local(k) == "id"), None)
+            parts[element.get("name", "")] = targets.get(key, "")
+    return parts
+
+
+def _padded_styles(archive: zipfile.ZipFile) -> dict[str, int]:
+    """Style numbers whose format is nothing but zeros (0000), with how many."""
+    if "xl/styles.xml" not in archive.NameToInfo:
+        return {}
+    formats: dict[str, int] = {}
+    styles: dict[str, int] = {}
+    for element in ET.fromstring(archive.read("xl/styles.xml")).iter():
+        if _local(element.tag) == "numFmt":
+            zeros = _ZEROS.fullmatch(element.get("formatCode", ""))
+            if zeros:
+                formats[element.get("numFmtId", "")] = len(zeros[1])
+        elif _local(element.tag) == "cellXfs":
+            for number, xf in enumerate(element):
+                width = formats.get(xf.get("numFmtId", ""))
+                if width:
+                    styles[str(number)] = width
+    return styles
+
+
+def _cells(xml: bytes, padded: dict[str, int]) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    for _, element in ET.iterparse(io.BytesIO(xml)):
+        tag = _local(element.tag)
+        if tag == "c":
+            mark = _mark_of(element, padded)
+            ref = _REF.fullmatch(element.get("r", "")) if mark else None
+            if mark and ref:
+                yield (int(ref[2]) - 1, _column(ref[1])), mark
+        elif tag == "row":
+            element.clear()
+
+
+def _mark_of(cell: ET.Element, padded: dict[str, int]) -> list[str] | None:
+    kind = cell.get("t", "n")
+    value = next((part.text for part in cell if _local(part.tag) == "v"), None)
+    if kind == "e":
+        return ["e", value or "#N/A"]
+    if kind == "n" and not value and any(_local(part.tag) == "f" for part in cell):
+        return ["u", ""]
+    width = padded.get(cell.get("s", "")) if kind == "n" and value else None
+    return ["z", str(width)] if width else None
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for char in letters:
+        number = number * 26 + ord(char) - 64
+    return number - 1

@@ -1,0 +1,293 @@
+"""Reads a workbook in a process of its own, with limits, and prints it as one JSON object a line.
+
+The fast reader aborts the whole process on some hostile files, so it never runs in the program
+itself. This module imports neither Qt nor SQLAlchemy nor the rest of the program.
+"""
+
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+MAX_FILE = 20 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 100
+RATIO_COUNTS_FROM = 20 * 1024 * 1024  # a small file of blank cells packs better than 1:100
+MAX_ROWS = 120_000
+MAX_COLUMNS = 200
+MAX_MEMORY = 500 * 1024 * 1024
+CHUNK = 2_000
+
+Frame = dict[str, Any]
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # Excel 2 to 5 before OLE
+_UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
+
+
+class Refused(Exception):
+    """The file is not read; the first argument is the reason's name, known to kernel.sheets."""
+
+
+def limit_memory() -> None:
+    """Let this process have no more than MAX_MEMORY; Windows by a job object of its own."""
+    if sys.platform == "win32":
+        from propdesk.kernel.sheet_limits import limit_memory_on_windows
+
+        limit_memory_on_windows(MAX_MEMORY)
+    elif sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
+def read_frames(path: Path) -> Iterator[Frame]:
+    """Yield the workbook as frames: {format}, then per sheet {sheet …} and {rows, special}.
+
+    Raises Refused. `special` are the cells JSON has no type for: [row, column, kind, text] with
+    kind d(ate), t (date and time), h (time), e(rror), u(ncalculated); rows from 0 in the chunk.
+    """
+    if path.stat().st_size > MAX_FILE:
+        raise Refused("too_large")
+    data = path.read_bytes()
+    kind = _kind_of(data)
+    if kind == "text":
+        yield {"format": "csv", "zeros": True}
+        yield from _text_frames(data)
+    else:
+        yield from _workbook_frames(data, kind)
+
+
+def _kind_of(data: bytes) -> str:
+    """Tell zip, ole or text by content; the name of a file often lies."""
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(data)
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise Refused("protected")
+        return "xls"
+    if data[:2] in _BIFF:
+        raise Refused("too_old")
+    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise Refused("not_a_workbook")
+    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused("not_a_workbook")
+    return "text"
+
+
+def _kind_of_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Refused("damaged") from error
+    unpacked = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos) or 1
+    bomb = unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * packed
+    if unpacked > MAX_UNPACKED or bomb or len(infos) > 10_000:
+        raise Refused("too_large")
+    names = {info.filename for info in infos}
+    for name, kind in (("xl/workbook.bin", "xlsb"), ("content.xml", "ods")):
+        if name in names:
+            return kind
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    raise Refused("not_a_workbook")
+
+
+def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        metadata = [m for m in book.sheets_metadata if _is_table(m, python_calamine)]
+        marks = _marks(data, kind, [m.name for m in metadata])
+        yield {"format": kind, "zeros": kind == "xlsx"}
+        for sheet in metadata:
+            hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+            yield from _sheet_frames(
+                book.get_sheet_by_name(sheet.name), marks.get(sheet.name, {}), hidden=hidden
+            )
+    except python_calamine.PasswordError as error:
+        raise Refused("protected") from error
+    except python_calamine.CalamineError as error:
+        raise Refused("protected" if "password" in str(error).lower() else "damaged") from error
+
+
+def _is_table(sheet: Any, calamine: Any) -> bool:
+    return bool(sheet.typ == calamine.SheetTypeEnum.WorkSheet)
+
+
+def _marks(data: bytes, kind: str, names: list[str]) -> dict[str, dict[tuple[int, int], list[str]]]:
+    """What the fast reader cannot tell of .xlsx cells: errors, uncalculated formulas, zeros."""
+    if kind != "xlsx":
+        return {}
+    from propdesk.kernel.sheet_marks import find_marks
+
+    try:
+        return find_marks(data, names)
+    except (SyntaxError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
+        raise Refused("damaged") from error
+
+
+def _sheet_frames(
+    sheet: Any, marks: dict[tuple[int, int], list[str]], *, hidden: bool
+) -> Iterator[Frame]:
+    end = sheet.end
+    if end is not None and end[0] >= MAX_ROWS:
+        raise Refused("too_many_rows", sheet.name)
+    if end is not None and end[1] >= MAX_COLUMNS:
+        raise Refused("too_many_columns", sheet.name)
+    merged = [[t + 1, le + 1, b + 1, r + 1] for (t, le), (b, r) in sheet.merged_cell_ranges or []]
+    yield {"sheet": sheet.name, "hidden": hidden, "merged": merged[:20_000]}
+    if end is not None:
+        yield from _chunks(_padded(sheet), marks)
+
+
+def _padded(sheet: Any) -> Iterator[list[Any]]:
+    """The rows from A1 on; the reader itself begins in row 1 but in the first used column."""
+    left = sheet.start[1]
+    for row in sheet.iter_rows():
+        yield [None] * left + row if left else row
+
+
+def _chunks(rows: Iterable[list[Any]], marks: dict[tuple[int, int], list[str]]) -> Iterator[Frame]:
+    chunk: list[list[Any]] = []
+    special: list[list[Any]] = []
+    by_row: dict[int, list[tuple[int, list[str]]]] = {}
+    for (row_no, column), mark in marks.items():
+        by_row.setdefault(row_no, []).append((column, mark))
+    for row_no, row in enumerate(rows):
+        _convert(row, len(chunk), special)
+        for column, (kind, text) in by_row.get(row_no, ()):
+            _mark(row, len(chunk), column, kind, text, special)
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield {"rows": chunk, "special": special}
+            chunk, special = [], []
+    if chunk:
+        yield {"rows": chunk, "special": special}
+
+
+def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
+    """Make the cells of a row fit for JSON, in place; this loop sees every cell, so it is plain."""
+    for column, value in enumerate(row):
+        kind = type(value)
+        if kind is str:
+            if not value:
+                row[column] = None
+        elif kind is float:
+            if value.is_integer():
+                row[column] = int(value)
+            elif value - value != 0:  # NaN or infinite
+                row[column] = None
+                special.append([at, column, "e", "#NUM!"])
+        elif kind is date:
+            special.append([at, column, "d", value.isoformat()])
+            row[column] = None
+        elif kind is datetime:
+            special.append([at, column, "t", value.isoformat()])
+            row[column] = None
+        elif kind is time:
+            special.append([at, column, "h", value.isoformat()])
+            row[column] = None
+        elif kind is timedelta:
+            row[column] = str(value)
+
+
+def _mark(
+    row: list[Any], at: int, column: int, kind: str, text: str, special: list[list[Any]]
+) -> None:
+    """Put in what the second look found; a cell that has a value keeps it, except lost zeros."""
+    if column >= len(row):
+        row.extend([None] * (column + 1 - len(row)))
+    if kind == "z":
+        if type(row[column]) is int and row[column] >= 0:
+            row[column] = str(row[column]).zfill(int(text))
+    elif row[column] is None:
+        special.append([at, column, kind, text])
+
+
+def _text_frames(data: bytes) -> Iterator[Frame]:
+    text = _decode(data)
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows: list[list[Any]] = []
+    try:
+        for record in reader:
+            rows.append([_text_cell(cell) for cell in record])
+            if len(rows) > MAX_ROWS:
+                raise Refused("too_many_rows", "csv")
+            if len(record) > MAX_COLUMNS:
+                raise Refused("too_many_columns", "csv")
+    except csv.Error as error:
+        raise Refused("damaged") from error
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        row.extend([None] * (width - len(row)))
+    yield {"sheet": "csv", "hidden": False, "merged": []}
+    yield from _chunks(rows, {})
+
+
+def _text_cell(text: str) -> str | None:
+    wrapped = _UNWRAP.fullmatch(text.strip()) if text.startswith("=") else None
+    return (wrapped[1] if wrapped else text) or None
+
+
+def _decode(data: bytes) -> str:
+    encodings = ("utf-8-sig", "gb18030")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16", "utf-16")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding).replace("\0", "")
+        except UnicodeDecodeError:
+            continue
+    raise Refused("not_a_workbook")
+
+
+def _delimiter(text: str) -> str:
+    """The separator that stands most often outside quotes in the first lines."""
+    head = re.sub(r'"[^"]*"', "", text[:20_000])
+    return max(",\t;", key=head.count)
+
+
+def main(out: BinaryIO | None = None) -> None:
+    """Read a request {task, path …} from standard input and answer with frames."""
+    out = out or sys.stdout.buffer
+    request = json.loads(sys.stdin.buffer.read())
+    limit_memory()
+    try:
+        if request["task"] == "annotate":
+            from propdesk.kernel.sheet_report import annotate
+
+            annotate(request)
+        else:
+            for frame in read_frames(Path(request["path"])):
+                out.write(json.dumps(frame, separators=(",", ":")).encode() + b"\n")
+        answer: Frame = {"end": True}
+    except Refused as refused:
+        answer = {"refused": list(refused.args)}
+    except MemoryError:
+        answer = {"refused": ["too_large"]}
+    except FileNotFoundError:
+        answer = {"refused": ["missing"]}
+    except PermissionError:
+        answer = {"refused": ["locked"]}
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the reader's own crash, caught by pyo3
+            raise
+        answer = {"refused": ["damaged"]}
+    out.write(json.dumps(answer).encode() + b"\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""The only door to Excel: reading any workbook safely, writing tables, templates and reports."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.paths import ROOT
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.sheet_cells import (
+    UNCALCULATED,
+    Cell,
+    CellError,
+    MergedRange,
+    SheetData,
+    Workbook,
+)
+
+READER_FLAG = "--read-sheet"
+"""An installed program has no python to start: its `main` must hand this flag to sheet_reader."""
+
+SECONDS = 20
+
+
+class WorkbookMissing(UserError):
+    """Nothing is there."""
+
+    message = N_(
+        "The file {name} is not there. It may have been moved or renamed; choose it again."
+    )
+
+
+class WorkbookLocked(UserError):
+    """Another program holds it."""
+
+    message = N_("{name} cannot be opened. Close it in Excel and try again.")
+
+
+class WorkbookProtected(UserError):
+    """It has a password."""
+
+    message = N_(
+        "{name} is protected with a password. Open it in Excel, remove the password, save it"
+        " and try again."
+    )
+
+
+class WorkbookDamaged(UserError):
+    """It begins like a workbook and cannot be read."""
+
+    message = N_(
+        "{name} is damaged or incomplete. Open it in Excel, save it as a new .xlsx file and try"
+        " that one."
+    )
+
+
+class WorkbookTooLarge(UserError):
+    """Too many bytes, or reading took too long or too much memory."""
+
+    message = N_(
+        "{name} is too large to be read: at most 20 MB, 120,000 rows and 200 columns. Delete"
+        " pictures and empty areas, or split it into several files."
+    )
+
+
+class SheetTooLong(UserError):
+    """More rows than we take."""
+
+    message = N_(
+        "Sheet {sheet} of {name} has more than 120,000 rows. Delete the empty rows below the"
+        " data, or split it into several files."
+    )
+
+
+class SheetTooWide(UserError):
+    """More columns than we take."""
+
+    message = N_(
+        "Sheet {sheet} of {name} has more than 200 columns. Delete the columns right of the data."
+    )
+
+
+class WorkbookTooOld(UserError):
+    """Excel 5 or older."""
+
+    message = N_(
+        "{name} was written by a very old Excel. Open it in Excel and save it as .xlsx first."
+    )
+
+
+class NotAWorkbook(UserError):
+    """HTML or XML named .xls, a picture, anything else."""
+
+    message = N_(
+        "{name} is not an Excel workbook, whatever its name says (often it is a web page saved"
+        " as .xls). Open it in Excel and save it as .xlsx first."
+    )
+
+
+_REFUSALS: dict[str, type[UserError]] = {
+    "missing": WorkbookMissing,
+    "locked": WorkbookLocked,
+    "protected": WorkbookProtected,
+    "damaged": WorkbookDamaged,
+    "too_large": WorkbookTooLarge,
+    "too_many_rows": SheetTooLong,
+    "too_many_columns": SheetTooWide,
+    "too_old": WorkbookTooOld,
+    "not_a_workbook": NotAWorkbook,
+}
+
+
+def read_workbook(path: Path, *, progress: Progress | None = None) -> Workbook:
+    """Read every sheet of .xlsx .xlsm .xls .xlsb .et .ods or .csv in a child process.
+
+    Refuses with one of the UserErrors above; a hostile file costs at most 20 s and the child.
+    """
+    progress = progress or NoProgress()
+    if not path.is_file():
+        raise WorkbookMissing(name=path.name)
+    sheets: list[SheetData] = []
+    head: dict[str, Any] = {}
+    done = 0
+    for frame in frames_of_child({"task": "read", "path": str(path.resolve())}, path):
+        if "format" in frame:
+            head = frame
+        elif "sheet" in frame:
+            merged = tuple(MergedRange(*block) for block in frame["merged"])
+            sheets.append(SheetData(frame["sheet"], [], hidden=frame["hidden"], merged=merged))
+        elif "rows" in frame:
+            _restore(frame["rows"], frame["special"])
+            sheets[-1].rows.extend(frame["rows"])
+            done += len(frame["rows"])
+            progress.step(done, 0)
+    for sheet in sheets:
+        while sheet.rows and not any(cell is not None for cell in sheet.rows[-1]):
+            sheet.rows.pop()
+    return Workbook(path, head["format"], tuple(sheets), zeros_visible=head["zeros"])
+
+
+def _restore(rows: list[list[Cell]], special: list[list[Any]]) -> None:
+    days: dict[str, date] = {}
+    for row, column, kind, text in special:
+        value: Cell
+        if kind == "d":
+            value = days.get(text) or days.setdefault(text, date.fromisoformat(text))
+        elif kind == "t":
+            value = datetime.fromisoformat(text)
+        elif kind == "h":
+            value = time.fromisoformat(text)
+        else:
+            value = CellError(text) if kind == "e" else UNCALCULATED
+        cells = rows[row]
+        if column >= len(cells):
+            cells.extend([None] * (column + 1 - len(cells)))
+        cells[column] = value
+
+
+def frames_of_child(
+    request: dict[str, Any], path: Path, seconds: int = SECONDS
+) -> Iterator[dict[str, Any]]:
+    """Yield what the child answers to a request; its refusal, death or delay is a UserError."""
+    with _child(seconds) as child:
+        assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - PIPE gives both; for the type checker
+        child.stdin.write(json.dumps(request).encode())
+        child.stdin.close()
+        for line in child.stdout:
+            frame = _parse(line)
+            if frame is None or "end" in frame:
+                break
+            if "refused" in frame:
+                reason, *sheet = frame["refused"]
+                raise _REFUSALS[reason](name=path.name, sheet="".join(sheet))
+            yield frame
+        else:
+            frame = None
+    if frame is None:
+        raise WorkbookTooLarge(name=path.name)
+
+
+def _parse(line: bytes) -> dict[str, Any] | None:
+    """A whole frame, or None for the torn last line of a child that died."""
+    try:
+        frame: dict[str, Any] = json.loads(line, parse_float=Decimal)
+    except ValueError:
+        return None
+    return frame
+
+
+@contextmanager
+def _child(seconds: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A reading process that is gone, in whatever way, when the block ends."""
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, READER_FLAG]
+    else:
+        command = [sys.executable, "-m", "propdesk.kernel.sheet_reader"]
+    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        creationflags=flags,
+    )
+    timer = threading.Timer(seconds, child.kill)
+    timer.start()
+    try:
+        yield child
+    finally:
+        timer.cancel()
+        child.kill()
+        _close(child.stdin)
+        _close(child.stdout)
+        child.wait()
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    if stream is not None:
+        try:
+            stream.close()
+        except OSError:  # the child died before it read what was sent
+            return
