@@ -1,0 +1,82 @@
+"""How codes, plates and phones are written in one normal form, ordered and masked."""
+
+import re
+import unicodedata
+
+from propdesk.estate.identity import mask_id, mask_phone
+from propdesk.estate.rooms import normal_building, normal_entrance
+
+__all__ = [
+    "fold",
+    "mask_id",
+    "mask_phone",
+    "natural_key",
+    "normal_building",
+    "normal_entrance",
+    "normal_phone",
+    "normal_plate",
+    "normal_room",
+    "one_line",
+    "show_plate",
+    "tidy",
+    "unit_code",
+    "unit_order",
+]
+
+_DIGITS = re.compile(r"\d+")
+_DASHES = re.compile(r"[\s·•.．‧_/\\—–－~-]+")
+_ROOM_TAIL = re.compile(r"(室|号|房|户|戶)$")
+_NOT_PHONE = re.compile(r"[^\d]")
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: full-width forms narrowed, lower case, no spaces at the ends."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept: full-width digits and letters narrowed, runs of spaces made one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def one_line(text: str) -> str:
+    """A name or remark as typed, only without idle spaces."""
+    return " ".join(text.split())
+
+
+def natural_key(text: str) -> str:
+    """A text that sorts as people count: 2 before 10, digits before letters."""
+    return _DIGITS.sub(lambda found: found.group().zfill(8), fold(text))
+
+
+def normal_room(text: str) -> str:
+    """301室 → 301."""
+    return _ROOM_TAIL.sub("", tidy(text).replace(" ", "")).upper()
+
+
+def unit_code(building: str, entrance: str, room: str) -> str:
+    """The normal code of a unit: 1-2-301, without an entrance A-1203."""
+    return "-".join(part for part in (building, entrance, room) if part)
+
+
+def unit_order(building: str, entrance: str, room: str) -> str:
+    """Where a unit stands in lists: by building, entrance and room, each as people count."""
+    return "/".join(natural_key(part) for part in (building, entrance, room))
+
+
+def normal_plate(text: str) -> str:
+    """A plate without separators, in capitals: 宁z·12345 → 宁Z12345."""
+    return _DASHES.sub("", tidy(text)).upper()
+
+
+def show_plate(plate: str) -> str:
+    """A plate as people write it: 宁Z·12345."""
+    return f"{plate[:2]}·{plate[2:]}" if len(plate) >= 7 else plate
+
+
+def normal_phone(text: str) -> str:
+    """The digits of a phone as dialled, +86 dropped."""
+    digits = _NOT_PHONE.sub("", unicodedata.normalize("NFKC", text))
+    if len(digits) > 11 and digits.startswith("0086"):
+        return digits[4:]
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits

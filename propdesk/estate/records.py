@@ -1,0 +1,222 @@
+"""The register's records as use cases take and give them: plain values, never mapped objects."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from propdesk.estate.rules import (
+    AccountKind,
+    AreaBasis,
+    DocumentType,
+    PersonKind,
+    RoleKind,
+    SpaceTenure,
+    UnitKind,
+    UnitState,
+)
+from propdesk.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFields:
+    """What a form says of a unit. Areas in 10^-4 m²; places in any notation."""
+
+    building: str
+    room: str
+    entrance: str = ""
+    floor: str = ""
+    kind: UnitKind = UnitKind.ROOM
+    state: UnitState = UnitState.SOLD
+    built_area: int | None = None
+    inner_area: int | None = None
+    area_basis: AreaBasis = AreaBasis.BUILT
+    handover_date: date | None = None
+    move_in_date: date | None = None
+    charge_start: date | None = None
+    area_group: str = ""
+    group_area: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPlan:
+    """Buildings to make at once. Rooms are floor and number: 0101 when padded, else 101.
+
+    `buildings` are names as typed (1栋, 2栋); 0 entrances means the buildings have none.
+    """
+
+    buildings: tuple[str, ...]
+    entrances: int
+    floors: int
+    per_floor: int
+    is_padded: bool = False
+    kind: UnitKind = UnitKind.ROOM
+    state: UnitState = UnitState.SOLD
+    built_area: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """How many units a plan made, and how many stood there before."""
+
+    created: int
+    existing: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceFields:
+    """On what terms a parking space is held, and by which household. Rent per month."""
+
+    tenure: SpaceTenure = SpaceTenure.OWNED
+    home_unit_id: int | None = None
+    rent: Money | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneFields:
+    """A phone as typed, and whose it is when not the person's own."""
+
+    number: str
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFields:
+    """What a form says of a person or company; the first phone is the one to call."""
+
+    name: str
+    kind: PersonKind = PersonKind.PERSON
+    phones: tuple[PhoneFields, ...] = ()
+    birth_year: int | None = None
+    care: str = ""
+    consent: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFields:
+    """An identity document as typed."""
+
+    number: str
+    type: DocumentType = DocumentType.RESIDENT_ID
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFields:
+    """A person's role in a unit. `until` is the last day; share in 10^-6."""
+
+    role: RoleKind
+    relation: str = ""
+    share: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleFields:
+    """What a form says of a vehicle."""
+
+    plate: str
+    unit_id: int | None = None
+    person_id: int | None = None
+    space_id: int | None = None
+    model: str = ""
+    colour: str = ""
+    permit_until: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit by id and code."""
+
+    id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingRow:
+    """A building with the number of its units."""
+
+    id: int
+    code: str
+    name: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDetails:
+    """A unit as shown: its fields, code, and the terms when it is a parking space."""
+
+    id: int
+    code: str
+    building_id: int
+    fields: UnitFields
+    space: SpaceFields | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """An identity document with its number masked."""
+
+    id: int
+    type: DocumentType
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """A person as shown: fields, documents masked."""
+
+    id: int
+    fields: PersonFields
+    documents: tuple[DocumentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A role with its person and unit; `is_current` on the day asked for."""
+
+    id: int
+    unit_id: int
+    unit_code: str
+    person_id: int
+    name: str
+    person_kind: PersonKind
+    fields: RoleFields
+    phones: tuple[PhoneFields, ...]
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """Who owes: an account with its person and unit."""
+
+    id: int
+    unit_id: int | None
+    unit_code: str
+    person_id: int
+    name: str
+    kind: AccountKind
+    opened: date
+    closed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleDetails:
+    """A vehicle as shown, with whom and where it belongs."""
+
+    id: int
+    fields: VehicleFields
+    unit_code: str
+    person_name: str
+    space_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """The ids made or found when a person was added to a unit."""
+
+    person_id: int
+    role_id: int

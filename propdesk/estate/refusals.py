@@ -1,0 +1,93 @@
+"""What the register refuses, each with the sentence that says why."""
+
+from collections.abc import Mapping
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+
+class FieldsRefused(UserError):
+    """Values that cannot be kept; `errors` says for each field what is wrong."""
+
+    message = "{sentences}"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(sentences="\n".join(errors.values()))
+        self.errors = dict(errors)
+
+
+class ChangedMeanwhile(UserError):
+    """Somebody else saved the record after it was shown."""
+
+    message = N_(
+        "{name} was changed by somebody else meanwhile, nothing was saved. Look at it again and "
+        "repeat your change."
+    )
+
+
+class RecordGone(UserError):
+    """The record was deleted meanwhile."""
+
+    message = N_("This record is no longer there. It may have been deleted meanwhile.")
+
+
+class UnitUnknown(UserError):
+    """No unit of that code."""
+
+    message = N_("Unit {code} is not known.")
+
+
+class UnitAmbiguous(UserError):
+    """Several units are called that."""
+
+    message = N_("{code} may be several units: {codes}. Type the building too.")
+
+
+class UnitExists(UserError):
+    """The code is taken."""
+
+    message = N_("Unit {code} exists already.")
+
+
+class PlateExists(UserError):
+    """The plate is registered."""
+
+    message = N_("The plate {plate} is registered already.")
+
+
+class StillReferred(UserError):
+    """Something refers to the record."""
+
+    message = N_("{name} cannot be deleted, these refer to it: {what}.")
+
+
+class NothingToUndo(UserError):
+    """The last save cannot be taken back."""
+
+    message = N_(
+        "The last save of {name} cannot be undone: there is none, or it was changed since."
+    )
+
+
+class RoleEndsBeforeItBegins(UserError):
+    """The dates of a role are the wrong way round."""
+
+    message = N_("The role of {name} begins on {since} and cannot end before that.")
+
+
+class NoNewOwner(UserError):
+    """An owner change names nobody."""
+
+    message = N_("An owner change needs a new owner.")
+
+
+class NotASpace(UserError):
+    """The unit is no parking space."""
+
+    message = N_("{code} is not a parking space.")
+
+
+class EstateNotEmpty(UserError):
+    """The invented estate would mix with real data."""
+
+    message = N_("The estate already has units. Invented data goes into an empty one only.")

@@ -1,0 +1,172 @@
+"""Roles with dates and the accounts that follow them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from propdesk.db.store import Store
+from propdesk.estate import refusals, service
+from propdesk.estate.rules import AccountKind, RoleKind, UnitState
+
+DAY = date(2026, 11, 20)
+
+
+def owes(store: Store, unit: int, day: date = DAY) -> service.AccountRow | None:
+    account = store.write(service.debtor_account, unit_id=unit, day=day)
+    return store.read(service.account_rows, ids=[account])[0] if account else None
+
+
+def name_of(row: service.AccountRow | None) -> str:
+    return row.name if row else ""
+
+
+def test_the_owner_owes_and_asking_twice_gives_the_same_account(
+    store: Store, unit: int, owner: int
+) -> None:
+    first, second = owes(store, unit), owes(store, unit)
+    assert first == second
+    assert first is not None
+    assert (first.name, first.kind, first.unit_code) == ("陈雨桐", AccountKind.OWNER, "1-2-301")
+
+
+def test_nobody_known_means_no_account(store: Store, unit: int) -> None:
+    assert owes(store, unit) is None
+
+
+def test_the_agreed_payer_owes_while_the_agreement_lasts(
+    store: Store, unit: int, owner: int, make_person: Callable[[str], int]
+) -> None:
+    tenant = make_person("江予安")
+    for role in (RoleKind.TENANT, RoleKind.PAYER):
+        fields = service.RoleFields(role, since=date(2026, 1, 1), until=date(2026, 12, 31))
+        store.write(service.add_role, unit_id=unit, person_id=tenant, fields=fields)
+    found = owes(store, unit)
+    assert found is not None
+    assert (found.name, found.kind, found.closed) == (
+        "江予安",
+        AccountKind.TENANT,
+        date(2026, 12, 31),
+    )
+    assert name_of(owes(store, unit, date(2027, 1, 1))) == "陈雨桐"
+    assert name_of(owes(store, unit, date(2026, 6, 1))) == "江予安"
+
+
+def test_an_owner_change_leaves_the_old_debt_with_the_old_account(
+    store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
+) -> None:
+    old = owes(store, unit)
+    new_owner = make_person("仇远")
+    store.write(
+        service.change_owner, unit_id=unit, day=date(2026, 11, 1), new_owners=[(new_owner, None)]
+    )
+    new = owes(store, unit)
+    assert old is not None
+    assert new is not None
+    assert new.id != old.id
+    assert new.opened == date(2026, 11, 1)
+    closed = next(a for a in store.read(service.accounts_of_unit, unit_id=unit) if a.id == old.id)
+    assert closed.closed == date(2026, 10, 31)
+    before = owes(store, unit, date(2026, 10, 31))
+    assert before is not None
+    assert before.id == old.id
+    names = [
+        (r.name, r.is_current)
+        for r in store.read(service.roles_of_unit, unit_id=unit, with_past=True)
+    ]
+    assert names == [("仇远", True), ("陈雨桐", False)]
+
+
+def test_an_owner_who_stays_keeps_the_account(
+    store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
+) -> None:
+    old = owes(store, unit)
+    owners = [(person, 500_000), (make_person("林致远"), 500_000)]
+    store.write(service.change_owner, unit_id=unit, day=date(2026, 11, 1), new_owners=owners)
+    new = owes(store, unit)
+    assert old is not None
+    assert new is not None
+    assert (new.id, new.closed) == (old.id, None)
+
+
+def test_ending_an_ownership_by_mistake_can_be_undone_with_its_account(
+    store: Store, unit: int, owner: int
+) -> None:
+    account = owes(store, unit)
+    store.write(service.end_role, role_id=owner, until=date(2026, 11, 19))
+    [row] = store.read(service.accounts_of_unit, unit_id=unit)
+    assert row.closed == date(2026, 11, 19)
+    store.write(service.undo_last_save, kind="role", record_id=owner)
+    assert store.read(service.accounts_of_unit, unit_id=unit) == [account]
+
+
+def test_a_role_cannot_end_before_it_begins(store: Store, unit: int, person: int) -> None:
+    fields = service.RoleFields(RoleKind.TENANT, since=date(2026, 5, 1))
+    role = store.write(service.add_role, unit_id=unit, person_id=person, fields=fields)
+    with pytest.raises(refusals.RoleEndsBeforeItBegins):
+        store.write(service.end_role, role_id=role, until=date(2026, 4, 30))
+
+
+def test_the_developer_owes_for_what_is_unsold(
+    store: Store, make_person: Callable[[str], int]
+) -> None:
+    fields = service.UnitFields("9", "101", state=UnitState.UNSOLD)
+    unit = store.write(service.add_unit, fields=fields)
+    assert owes(store, unit) is None
+    developer = make_person("某置业公司")
+    store.write(service.set_developer, person_id=developer)
+    found = owes(store, unit)
+    assert found is not None
+    assert found.kind is AccountKind.DEVELOPER
+    buyer = make_person("陈国维")
+    store.write(service.change_owner, unit_id=unit, day=DAY, new_owners=[(buyer, None)])
+    assert name_of(owes(store, unit)) == "陈国维"
+    assert name_of(owes(store, unit, date(2026, 11, 1))) == "某置业公司"
+
+
+def test_many_debtors_come_in_few_statements(store: Store) -> None:
+    store.write(service.create_demo, units=200)
+    found = store.write(service.debtor_accounts, day=DAY)
+    assert found == store.write(service.debtor_accounts, day=DAY)
+    assert found == store.write(service.debtor_accounts, day=DAY, unit_ids=list(found))
+    rows = store.read(service.first_units)
+    assert {row.id for row in rows if row.owners} <= set(found)
+
+
+def test_a_household_is_all_accounts_of_its_people_and_their_units(
+    store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
+) -> None:
+    other = store.write(service.add_unit, fields=service.UnitFields("2", "101"))
+    fields = service.RoleFields(RoleKind.OWNER)
+    store.write(service.add_role, unit_id=other, person_id=person, fields=fields)
+    stranger = store.write(service.add_unit, fields=service.UnitFields("3", "101"))
+    store.write(service.add_role, unit_id=stranger, person_id=make_person("罗小满"), fields=fields)
+    mine = store.write(service.account_for, unit_id=unit, person_id=person, kind=AccountKind.OWNER)
+    far = store.write(service.debtor_account, unit_id=other, day=DAY)
+    walk_in = store.write(
+        service.account_for, unit_id=None, person_id=person, kind=AccountKind.WALK_IN
+    )
+    store.write(service.debtor_account, unit_id=stranger, day=DAY)
+    found = [row.id for row in store.read(service.household, unit_id=unit)]
+    assert found[0] == mine
+    assert set(found) == {mine, far, walk_in}
+
+
+def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
+    with pytest.raises(refusals.FieldsRefused):
+        store.write(
+            service.add_resident,
+            unit_id=unit,
+            person=service.PersonFields("江予安"),
+            role=service.RoleFields(RoleKind.TENANT, since=DAY, until=date(2026, 1, 1)),
+        )
+    assert store.read(service.person_totals) == 0
+    made = store.write(
+        service.add_resident,
+        unit_id=unit,
+        person=service.PersonFields("江予安"),
+        role=service.RoleFields(RoleKind.TENANT, since=DAY),
+        document=service.DocumentFields("999999199104120017"),
+    )
+    [row] = store.read(service.roles_of_unit, unit_id=unit)
+    assert (row.person_id, row.id) == (made.person_id, made.role_id)
