@@ -14,11 +14,12 @@ from propdesk.fees.receipt_paper import (
     draw_receipt,
     sheets_of,
 )
+from propdesk.fees.receipt_roll import TOP, roll_pieces
 from propdesk.fees.session_paper import session_pieces
 from propdesk.kernel.i18n import _, current_language, using_language
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.paper_flow import Strip, draw_pages
-from propdesk.kernel.paper_sizes import paper_size
+from propdesk.kernel.paper_sizes import PAPERS, paper_size
 
 __all__ = [
     "ORIGINAL",
@@ -46,10 +47,12 @@ def receipt_pdf(
     `copies` are of stub, customer, ledger, or `set`: one print on carbonless three-part paper.
     `copy_mark` is one for all or one each. PaperUnknown when the paper is not offered.
     """
-    sheet = paper_size(paper, tuple(LAYOUTS))
-    layout = LAYOUTS[paper]
+    sheet = paper_size(paper, (*LAYOUTS, "roll80"))
     marks = [copy_mark] * len(facts) if isinstance(copy_mark, CopyMark) else copy_mark
     with using_language(language or current_language()):
+        if paper == "roll80":
+            return _rolls(facts, copies, marks)
+        layout = LAYOUTS[paper]
         title = facts[0].number if len(facts) == 1 else ""
         drawing = Drawing(sheet.width, sheet.height, title=title, impact=sheet.impact)
         drawn = 0
@@ -61,6 +64,27 @@ def receipt_pdf(
                     draw_receipt(drawing, layout, receipt, mark, copy, page)
                     drawn += 1
         return drawing.finish()
+
+
+def _rolls(
+    facts: Sequence[ReceiptFacts], copies: Sequence[str], marks: Sequence[CopyMark]
+) -> bytes:
+    """Draw each copy on a piece of roll just as long as it needs."""
+    drawing = Drawing(PAPERS["roll80"].width, 297, title="", impact=True)
+    wanted = [
+        (receipt, mark, copy) for receipt, mark in zip(facts, marks, strict=True) for copy in copies
+    ]
+    for index, (receipt, mark, copy) in enumerate(wanted):
+        pieces = roll_pieces(drawing, receipt, mark, copy)
+        height = sum(piece.height for piece in pieces) + 2 * TOP
+        if index:
+            drawing.next_page()
+        drawing.set_height(height)
+        y = TOP
+        for piece in pieces:
+            piece.draw(y)
+            y += piece.height
+    return drawing.finish()
 
 
 def _begin(drawing: Drawing, up: int, drawn: int) -> None:

@@ -72,7 +72,7 @@ def _lines(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
         Column(pgettext("row of a table", "No."), 0.05, "center"),
         Column(_("Fee item"), 0.21),
         Column(_("Period"), 0.27, "center"),
-        Column(_("Basis"), 0.21),
+        Column(_("Basis"), 0.25),
         *([Column(_("Due day"), 0.13, "center")] if due else []),
         *([Column(_("Late fee"), 0.1, "right")] if late else []),
         Column(_("Amount (yuan)"), 0.16, "right"),
@@ -92,7 +92,8 @@ def _lines(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     totals = ["", _("Total"), "", "", *([""] if due else [])]
     totals += [str(total(line.late_fee for line in facts.lines))] if late else []
     totals.append(str(total(line.amount for line in facts.lines)))
-    return table(drawing, strip, columns, rows, height=strip.size * 0.74, totals=totals)
+    strip = strip._replace(size=9)
+    return table(drawing, strip, columns, rows, height=7, totals=totals)
 
 
 def _total(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:

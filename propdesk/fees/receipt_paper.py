@@ -20,7 +20,7 @@ from propdesk.fees.paper_words import (
 from propdesk.fees.receipt_layout import STRIP, Layout
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.typeface import width_of, wrap
 
@@ -38,6 +38,7 @@ TITLES = {
 }
 SIGNATURES = (0.27, 0.53, 0.69, 0.85, 1.0)  # received, handled, approved, checked
 STATES = {"void": N_("VOID"), "reversed": N_("REVERSED")}
+NOTE = N_("Please check the amount; if in doubt, ask the service office.")
 PAD = 1.5
 
 
@@ -102,7 +103,8 @@ def _across(drawing: Drawing, layout: Layout, state: str) -> None:
 
 def sheets_of(layout: Layout, facts: ReceiptFacts, mark: CopyMark) -> list[Sheet]:
     """Divide the lines of a receipt among as few pages as possible."""
-    rows = [row for line in facts.lines for row in _rows(layout, line)] + _prepaid_rows(facts)
+    rows = [row for line in facts.lines for row in _rows(layout, line)]
+    rows += [Row(item=name, amount=str(amount)) for name, amount in prepaid_parts(facts)]
     most = layout.most
     parts = [rows[start : start + most] for start in range(0, len(rows), most)] or [[]]
     return [Sheet(facts, mark, part, page, len(parts)) for page, part in enumerate(parts, 1)]
@@ -134,13 +136,13 @@ def _cell_lines(text: str, width: float, size: float) -> list[str]:
     return wrap(text, (width - 2 * PAD) / 0.85, size, most=3)
 
 
-def _prepaid_rows(facts: ReceiptFacts) -> list[Row]:
-    rows = []
-    if facts.prepaid_in:
-        rows.append(Row(item=_("Kept as prepayment"), amount=str(facts.prepaid_in)))
-    if facts.prepaid_used:
-        rows.append(Row(item=_("Taken from prepayment"), amount=str(-facts.prepaid_used)))
-    return rows
+def prepaid_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
+    """What went into prepayment and what came out of it, so that the lines add up."""
+    parts = (
+        (_("Kept as prepayment"), facts.prepaid_in),
+        (_("Taken from prepayment"), -facts.prepaid_used),
+    )
+    return [(name, amount) for name, amount in parts if amount]
 
 
 def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, count: int) -> None:
@@ -159,8 +161,7 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
     _grid(drawing, layout, count)
     _labels(drawing, layout)
     _copy_name(drawing, layout, copy)
-    note = _("Please check the amount; if in doubt, ask the service office.")
-    drawing.text(layout.left, layout.foot, note, size=9, width=width * 0.5)
+    drawing.text(layout.left, layout.foot, _(NOTE), size=9, width=width * 0.5)
 
 
 def _grid(drawing: Drawing, layout: Layout, count: int) -> None:
@@ -284,23 +285,26 @@ def _bands(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
         written = f"人民币{rmb_capitals(facts.total)}"
         drawing.text(x, y, written, size=11, bold=True, width=right - x - 40)
     y = _baseline(layout.lines_end + layout.bands[0], layout.bands[1], size)
+    cash = "   ".join(f"{word} {amount}" for word, amount in cash_parts(facts))
     drawing.text(x, y, methods_text(facts.methods), size=size, width=(right - x) * 0.58)
-    drawing.text(right, y, _cash_text(facts), size=size, align="right", width=(right - x) * 0.40)
+    drawing.text(right, y, cash, size=size, align="right", width=(right - x) * 0.40)
     top = layout.lines_end + layout.bands[0] + layout.bands[1]
     y = _baseline(top, layout.bands[2], size)
-    drawing.block(x, y, _remark(facts), right - x, size=size, height=layout.bands[2])
+    drawing.block(x, y, remark_text(facts), right - x, size=size, height=layout.bands[2])
 
 
-def _cash_text(facts: ReceiptFacts) -> str:
+def cash_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
+    """Cash given, change, and what is left as prepayment, as far as they are known."""
     parts: list[tuple[str, Money]] = []
     if facts.tendered is not None:
-        parts = [(_("Tendered"), facts.tendered), (_("Change"), facts.change or Money(0))]
+        parts = [(_("Tendered"), facts.tendered), (_("Change"), facts.change or ZERO)]
     if facts.prepaid_left is not None:
         parts.append((_("Prepayment left"), facts.prepaid_left))
-    return "   ".join(f"{word} {amount}" for word, amount in parts)
+    return parts
 
 
-def _remark(facts: ReceiptFacts) -> str:
+def remark_text(facts: ReceiptFacts) -> str:
+    """The remark, what it reverses, and the day the money came if that was another one."""
     parts = [facts.remark] if facts.remark else []
     if facts.refers_to:
         parts.insert(0, _("Reverses {number}").format(number=facts.refers_to))

@@ -206,14 +206,16 @@ class Drawing:
         """Measure y from `down` mm below the upper edge: several papers on one sheet."""
         self._from_top = down
 
-    def next_page(self, *, height: float = 0) -> None:
-        """Finish this page; the next is `height` mm high if given, and must be drawn on."""
+    def next_page(self) -> None:
+        """Finish this page; the next must be drawn on."""
         self._flush()
         self._canvas.showPage()
         self._from_top = 0
-        if height:
-            self.height = height
-            self._canvas.setPageSize((self.width * MM, height * MM))
+
+    def set_height(self, height: float) -> None:
+        """Make the page that begins here, and those after it, another height."""
+        self.height = height
+        self._canvas.setPageSize((self.width * MM, height * MM))
 
     def finish(self) -> bytes:
         """The PDF; draws nothing afterwards."""

@@ -75,6 +75,11 @@ def gap(height: float) -> Piece:
     return Piece(height, lambda _y: None)
 
 
+def rule(drawing: Drawing, strip: Strip) -> Piece:
+    """A line across the strip."""
+    return Piece(2.4, lambda y: drawing.line(strip.left, y + 1, strip.left + strip.width, y + 1))
+
+
 def heading(
     drawing: Drawing, strip: Strip, text: str, size: float, *, align: Align = "center"
 ) -> Piece:
@@ -109,7 +114,7 @@ def paragraph(
     lines = [
         line
         for part in text.splitlines()
-        for line in wrap(part, strip.width - indent, strip.size, bold=bold)
+        for line in wrap(part, strip.width - indent, strip.size, bold=bold or drawing.impact)
     ]
     return [Piece(leading, _line(drawing, strip, line, indent, bold=bold)) for line in lines]
 
@@ -156,8 +161,9 @@ def _row(grid: Grid, cells: Sequence[str], least: float, *, bold: bool = False) 
     """One row with the lines around it, higher when a text in it needs two lines."""
     drawing, edges, size = grid.drawing, grid.edges, grid.size
     spans = [(begin + PAD, end - PAD) for begin, end in pairwise(edges)]
+    strong = bold or drawing.impact
     deepest = max(
-        len(fitted(cell, end - begin, size, bold=bold, most=4)) if align == "left" else 1
+        len(fitted(cell, end - begin, size, bold=strong, most=4)) if align == "left" else 1
         for cell, align, (begin, end) in zip(cells, grid.aligns, spans, strict=True)
     )
     height = least if deepest == 1 else max(least, size * POINT * 1.15 * deepest + 2 * PAD)

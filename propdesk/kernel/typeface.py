@@ -105,9 +105,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     for word in _pieces(text, width, size, bold):
         if width_of(lines[-1] + word, size, bold=bold) <= width or not lines[-1]:
             lines[-1] += word
-        elif (word in _NEVER_FIRST and len(lines[-1]) > 1) or (
-            lines[-1][-1] in _NEVER_LAST and len(lines[-1]) > 1
-        ):
+        elif len(lines[-1]) > 1 and (word in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST):
             lines.append(lines[-1][-1] + word)
             lines[-2] = lines[-2][:-1]
         else:

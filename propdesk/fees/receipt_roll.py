@@ -1,0 +1,111 @@
+"""The receipt on an 80 mm roll: one column, as long as it needs to be."""
+
+from propdesk.fees.facts import PaidLine, ReceiptFacts
+from propdesk.fees.paper_words import (
+    figures,
+    how_text,
+    labelled,
+    long_day,
+    method_word,
+    period_text,
+)
+from propdesk.fees.receipt_paper import (
+    COPIES,
+    NOTE,
+    STATES,
+    TITLES,
+    CopyMark,
+    cash_parts,
+    prepaid_parts,
+    remark_text,
+)
+from propdesk.kernel.capitals import rmb_capitals
+from propdesk.kernel.i18n import _
+from propdesk.kernel.paper import Drawing
+from propdesk.kernel.paper_flow import Piece, Strip, gap, heading, paragraph, rule, sides
+from propdesk.kernel.typeface import width_of
+
+STRIP = Strip(4, 72, 9)
+TOP = 5.0
+
+
+def roll_pieces(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> list[Piece]:
+    """All parts of one copy from top to bottom."""
+    return [
+        *_head(drawing, facts, mark, copy),
+        rule(drawing, STRIP),
+        *(piece for line in facts.lines for piece in _line(drawing, line)),
+        *(sides(drawing, STRIP, name, str(amount)) for name, amount in prepaid_parts(facts)),
+        rule(drawing, STRIP),
+        *_total(drawing, facts),
+        *_foot(drawing, facts, mark, copy),
+    ]
+
+
+def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> list[Piece]:
+    state = STATES.get(mark.state or facts.state)
+    title = _(TITLES.get(facts.kind, TITLES["receipt"]))
+    marks = [_(state)] if state else []
+    if facts.practice:
+        marks.append(_("PRACTICE"))
+    if mark.reprint:
+        again = _("Reprint no. {count}, {day}")
+        marks.append(again.format(count=mark.reprint, day=mark.day or ""))
+    return [
+        *paragraph(drawing, STRIP, facts.company, bold=True),
+        heading(drawing, STRIP, title, 14),
+        *(heading(drawing, STRIP, f"【{text}】", 12) for text in marks),
+        heading(drawing, STRIP, _(COPIES[copy]), 9),
+        *paragraph(drawing, STRIP, labelled(_("No."), facts.number), bold=True),
+        *paragraph(drawing, STRIP, labelled(_("Date"), long_day(facts.day))),
+        *paragraph(drawing, STRIP, labelled(_("Payer"), facts.payer)),
+        *paragraph(drawing, STRIP, f"{facts.estate} {facts.unit_title or facts.unit_code}"),
+    ]
+
+
+def _line(drawing: Drawing, line: PaidLine) -> list[Piece]:
+    """The item and its amount, then the period and what it was computed from."""
+    below = [period_text(line.period_from, line.period_to), how_text(line.how) or line.remark]
+    if line.discount:
+        below.append(labelled(_("Discount"), str(-line.discount)))
+    if line.late_fee:
+        below.append(labelled(_("Late fee"), str(line.late_fee)))
+    short = width_of(line.item, STRIP.size, bold=True) <= STRIP.width * 0.6
+    return [
+        *([] if short else paragraph(drawing, STRIP, line.item)),
+        sides(drawing, STRIP, line.item if short else "", str(line.net), bold=True),
+        *(piece for text in below if text for piece in paragraph(drawing, STRIP, text, indent=3)),
+        gap(1),
+    ]
+
+
+def _total(drawing: Drawing, facts: ReceiptFacts) -> list[Piece]:
+    written = f"人民币{rmb_capitals(facts.total)}"
+    return [
+        sides(drawing, STRIP._replace(size=11), _("Total"), figures(facts.total), bold=True),
+        *paragraph(drawing, STRIP, written, bold=True),
+        *(
+            sides(drawing, STRIP, method_word(part.method), str(part.amount))
+            for part in facts.methods
+        ),
+        *(sides(drawing, STRIP, name, str(amount)) for name, amount in cash_parts(facts)),
+    ]
+
+
+def _foot(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> list[Piece]:
+    remark = remark_text(facts)
+    printed = _("Printed {day} {by}").format(day=mark.day or facts.day, by=mark.by or facts.cashier)
+    signed = labelled(_("Received by (signature)"), facts.cashier)
+    checked = labelled(_("Checked by"), facts.reviewer)
+    return [
+        *(paragraph(drawing, STRIP, labelled(_("Remark"), remark)) if remark else []),
+        rule(drawing, STRIP),
+        *paragraph(drawing, STRIP, signed),
+        *paragraph(drawing, STRIP, labelled(_("Handled by"), facts.handler or facts.cashier)),
+        *paragraph(drawing, STRIP, labelled(_("Approved by"))),
+        *(paragraph(drawing, STRIP, checked) if copy in ("stub", "set") else []),
+        *paragraph(drawing, STRIP, _("Seal of the company")),
+        gap(24),
+        *paragraph(drawing, STRIP, _(NOTE)),
+        *paragraph(drawing, STRIP, printed),
+    ]
