@@ -56,12 +56,16 @@ def create_data(path: Path) -> None:
     """Create an empty data file of the newest schema; it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
+    # A killed predecessor's journal would be played into the new draft.
+    left = draft.with_name(draft.name + "-journal")
     draft.unlink(missing_ok=True)
+    left.unlink(missing_ok=True)
     connection = sqlite3.connect(draft)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.commit()
     connection.close()
     _upgrade(draft)
+    left.unlink(missing_ok=True)
     draft.rename(path)
 
 

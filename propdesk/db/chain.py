@@ -1,0 +1,227 @@
+"""Whether the posted rows are what was written: digests, hashes, gaps, a cut tail, stray rows.
+
+The tables and columns are read from the file itself, so a backup of any version can be checked.
+SQLite writes each row as JSON (fast); where that does not give the stored digest, the rows of the
+posting are written again by the code that sealed them, which alone decides.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
+
+from propdesk.db.posting import POSTING_FIELDS, SERIES, line, posting_hash
+from propdesk.kernel.errors import fill
+from propdesk.kernel.i18n import N_
+
+ROWS_AT_ONCE = 2000
+LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # rows moved to a posting below the first are seen too
+Field = int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Something that is not as it must be; `subject` is (kind, id, how people call it)."""
+
+    kind: str
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+    subject: tuple[str, int | None, str] | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the reader's language."""
+        return fill(self.message, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedTable:
+    """A table whose rows are sealed by postings: its name and columns in declared order."""
+
+    name: str
+    columns: tuple[str, ...]
+    version: int = 1
+
+
+def posted_tables_of(connection: sqlite3.Connection) -> list[PostedTable]:
+    """The posted tables of a file, by name: those with a column `posting_seq`."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    ).fetchall()
+    found = []
+    for (name,) in tables:
+        columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
+        names = tuple(column for (column,) in columns)
+        if "posting_seq" in names:
+            found.append(PostedTable(name, names))
+    return found
+
+
+def check_chain(connection: sqlite3.Connection, last: int | None = None) -> list[Breach]:
+    """Every breach of the chain, of the last `last` postings or of all; [] when it holds.
+
+    Reads in order and keeps no more than one batch of rows. Run it in one read transaction.
+    """
+    try:
+        return _check(connection, last, fast=True)
+    except sqlite3.OperationalError:  # a blob put there from outside has no form in JSON
+        return _check(connection, last, fast=False)
+
+
+def _check(connection: sqlite3.Connection, last: int | None, *, fast: bool) -> list[Breach]:
+    highest = connection.execute("SELECT coalesce(max(seq), 0) FROM posting").fetchone()[0]
+    after = 0 if last is None else max(0, highest - last)
+    rows_after = LOWEST if after == 0 else after
+    breaches = _counter_breaches(connection, highest)
+    tables = posted_tables_of(connection)
+    streams = {table.name: _Rows(connection, table, rows_after, fast=fast) for table in tables}
+    expected, prev = after + 1, _hash_of(connection, after)
+    for posting in connection.execute(
+        f"SELECT {', '.join(POSTING_FIELDS)} FROM posting WHERE seq > ? ORDER BY seq",  # noqa: S608  our own names
+        (after,),
+    ):
+        seq = posting[0]
+        if seq != expected:
+            breaches.append(_gap(expected, seq - 1))
+        elif posting[8] != prev:
+            breaches.append(_of(posting, "chain_broken", LINK_BROKEN))
+        if posting_hash(posting[:-1]) != posting[-1]:
+            breaches.append(_of(posting, "posting_changed", POSTING_CHANGED))
+        breaches += _row_breaches(connection, streams, tables, posting)
+        expected, prev = seq + 1, posting[-1]
+    return breaches + [breach for rows in streams.values() for breach in rows.strays(None)]
+
+
+LINK_BROKEN = N_("Posting {seq} of {day} does not follow the one before it.")
+POSTING_CHANGED = N_("Posting {seq} of {day} was changed outside the program.")
+ROWS_CHANGED = N_("The rows of posting {seq} of {day} were changed outside the program.")
+ROWS_MISSING = N_("Posting {seq} of {day} has {found} rows, {expected} were written.")
+
+
+def _of(posting: Sequence[Field], kind: str, message: str, **values: object) -> Breach:
+    named = {"seq": posting[0], "day": posting[5], **values}
+    return Breach(kind, message, named, ("posting", _number(posting[0]), str(posting[2])))
+
+
+def _number(value: Field) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _gap(first: int, last: int) -> Breach:
+    message = N_("The postings {first} to {last} are missing.")
+    return Breach("posting_gap", message, {"first": first, "last": last}, ("posting", first, ""))
+
+
+def _hash_of(connection: sqlite3.Connection, seq: int) -> str:
+    row = connection.execute("SELECT hash FROM posting WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _counter_breaches(connection: sqlite3.Connection, highest: int) -> list[Breach]:
+    row = connection.execute(
+        "SELECT value FROM counter WHERE series = ? AND year = 0", (SERIES,)
+    ).fetchone()
+    drawn = row[0] if row else 0
+    if drawn == highest:
+        return []
+    message = N_("{drawn} postings were numbered, but the last one is {highest}: the end was cut.")
+    return [Breach("chain_cut", message, {"drawn": drawn, "highest": highest})]
+
+
+def _row_breaches(
+    connection: sqlite3.Connection,
+    streams: "dict[str, _Rows]",
+    tables: list[PostedTable],
+    posting: Sequence[Field],
+) -> list[Breach]:
+    """What is wrong with the rows of one posting: strays before it, their number, their digest."""
+    seq = posting[0]
+    assert isinstance(seq, int)  # noqa: S101  an INTEGER PRIMARY KEY is nothing else
+    breaches: list[Breach] = []
+    state, count = hashlib.sha256(), 0
+    for rows in streams.values():
+        breaches += rows.strays(seq)
+        for batch in rows.of(seq):
+            state.update(b"".join(batch))
+            count += len(batch)
+    if count != posting[6]:
+        breaches.append(
+            _of(posting, "rows_missing", ROWS_MISSING, found=count, expected=posting[6])
+        )
+    elif state.hexdigest() != posting[7] and _digest_again(connection, tables, seq) != posting[7]:
+        breaches.append(_of(posting, "rows_changed", ROWS_CHANGED))
+    return breaches
+
+
+def _digest_again(connection: sqlite3.Connection, tables: list[PostedTable], seq: int) -> str:
+    state = hashlib.sha256()
+    for table in tables:
+        for _seq, written in _written_by_us(connection, table, seq - 1, seq):
+            state.update(written)
+    return state.hexdigest()
+
+
+def _written_by_sqlite(
+    connection: sqlite3.Connection, table: PostedTable, after: int
+) -> Iterator[tuple[object, bytes]]:
+    row = f"json_array('{table.name}', {table.version}, {', '.join(_quoted(table))})"
+    cursor = connection.execute(
+        f"SELECT posting_seq, CAST({row} || char(10) AS BLOB) FROM {table.name} "  # noqa: S608  names from the schema
+        "WHERE posting_seq > ? ORDER BY posting_seq, id",
+        (after,),
+    )
+    while batch := cursor.fetchmany(ROWS_AT_ONCE):
+        yield from batch
+
+
+def _written_by_us(
+    connection: sqlite3.Connection, table: PostedTable, after: int, until: int = HIGHEST
+) -> Iterator[tuple[object, bytes]]:
+    query = (
+        f"SELECT posting_seq, {', '.join(_quoted(table))} FROM {table.name} "  # noqa: S608  names from the schema
+        "WHERE posting_seq > ? AND posting_seq <= ? ORDER BY posting_seq, id"
+    )
+    for seq, *row in connection.execute(query, (after, until)):
+        # What the program writes is int, str or null; anything else was not written by it.
+        plain = [v if v is None or isinstance(v, int | str) else repr(v) for v in row]
+        yield seq, line(table.name, table.version, plain)
+
+
+def _quoted(table: PostedTable) -> list[str]:
+    return [f'"{column}"' for column in table.columns]
+
+
+def _comes_before(found: object, seq: int) -> bool:
+    return isinstance(found, int) and found < seq  # text put there from outside sorts last
+
+
+class _Rows:
+    """The rows of one posted table as they enter a digest, in the order of their postings."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, table: PostedTable, after: int, *, fast: bool
+    ) -> None:
+        self._table = table.name
+        found = _written_by_sqlite if fast else _written_by_us
+        self._groups = groupby(found(connection, table, after), key=itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def of(self, seq: int) -> Iterator[list[bytes]]:
+        """The rows of posting `seq` in batches, if its turn has come."""
+        if self._next is not None and self._next[0] == seq:
+            while batch := [written for _seq, written in islice(self._next[1], ROWS_AT_ONCE)]:
+                yield batch
+            self._next = next(self._groups, None)
+
+    def strays(self, before: int | None) -> list[Breach]:
+        """A breach for every posting that does not exist but has rows here, up to `before`."""
+        found = []
+        while self._next is not None and (before is None or _comes_before(self._next[0], before)):
+            seq, rows = self._next[0], sum(1 for _row in self._next[1])
+            message = N_("{rows} rows of {table} belong to posting {seq}, which does not exist.")
+            values = {"rows": rows, "table": self._table, "seq": seq}
+            found.append(Breach("rows_without_posting", message, values, (self._table, seq, "")))
+            self._next = next(self._groups, None)
+        return found

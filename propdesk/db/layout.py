@@ -1,0 +1,51 @@
+"""What lies where in a data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The folder of one estate: the data file and everything that belongs to it."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The data file itself."""
+        return self.root / "propdesk.db"
+
+    @property
+    def attachments(self) -> Path:
+        """Files attached to records, each named by its SHA-256."""
+        return self.root / "attachments"
+
+    @property
+    def backups(self) -> Path:
+        """Backups made by the program itself: before a migration, before a restore."""
+        return self.root / "backups"
+
+    @property
+    def aside(self) -> Path:
+        """States that a restore replaced, kept for a while; and work not finished yet."""
+        return self.root / "aside"
+
+    @property
+    def practice(self) -> Path:
+        """The data folder of the practice mode."""
+        return self.root / "practice"
+
+    @property
+    def lock(self) -> Path:
+        """The file whose lock keeps two windows apart."""
+        return self.root / "propdesk.lock"
+
+    def make(self) -> None:
+        """Create the folder and its parts where they are missing."""
+        for part in (self.root, self.attachments, self.backups, self.aside):
+            part.mkdir(parents=True, exist_ok=True)
+
+
+def journal_files(database: Path) -> tuple[Path, ...]:
+    """What SQLite may have left beside a data file; it must never meet another data file."""
+    return tuple(database.with_name(database.name + end) for end in ("-journal", "-wal", "-shm"))

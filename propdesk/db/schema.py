@@ -1,0 +1,42 @@
+"""Whether a file has the tables, indexes and triggers that this program's migrations make."""
+
+import contextlib
+import sqlite3
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from propdesk.db.chain import Breach
+from propdesk.db.migrate import create_data
+from propdesk.kernel.i18n import N_
+
+Schema = frozenset[tuple[str, str, str]]
+
+
+def schema_of(connection: sqlite3.Connection) -> Schema:
+    """Every object of a file as (type, name, its SQL with plain spaces)."""
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    )
+    return frozenset((kind, name, " ".join((sql or "").split())) for kind, name, sql in rows)
+
+
+@cache
+def fresh_schema() -> Schema:
+    """The schema of a file that was created just now."""
+    with TemporaryDirectory() as folder:  # holds an empty file, nobody's data
+        path = Path(folder) / "propdesk.db"
+        create_data(path)
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            return schema_of(connection)
+
+
+def check_schema(connection: sqlite3.Connection) -> list[Breach]:
+    """What differs from a fresh file: missing, changed and foreign objects, by name."""
+    found = schema_of(connection)
+    names = sorted({name for _kind, name, _sql in found ^ fresh_schema()})
+    message = N_(
+        "The structure of the data file was changed outside the program ({name}). "
+        "Restore the newest backup."
+    )
+    return [Breach("schema_changed", message, {"name": name}) for name in names]
