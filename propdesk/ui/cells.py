@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QSize,
     Qt,
@@ -37,6 +38,10 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
 _RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
 
 
+_TICK = ((4.0, 8.0), (6.7, 10.8), (11.6, 5.2))
+_BAR = ((4.5, 7.8), (11.0, 7.8))
+
+
 def paint_check(painter: QPainter, place: QRect, state: Qt.CheckState) -> None:
     """Paint a check box 16 x 16: empty, ticked, or a bar for "some"."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -46,10 +51,12 @@ def paint_check(painter: QPainter, place: QRect, state: Qt.CheckState) -> None:
     painter.setBrush(colour("accent" if filled else "surface"))
     painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), Size.RADIUS_BADGE, Size.RADIUS_BADGE)
     if filled or partly:
-        inside = QRect(place.x() + 2, place.y() + 2, 12, 12)
-        paint_icon(
-            painter, inside, "check" if filled else "minus", "onAccent" if filled else "accent"
-        )
+        strokes = _TICK if filled else _BAR
+        pen = QPen(colour("onAccent" if filled else "accent"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline([QPointF(place.x() + x, place.y() + y) for x, y in strokes])
 
 
 class CellPainter(QStyledItemDelegate):

@@ -15,8 +15,9 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.cards import Banner, scrolling
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import CheckField, Field
+from propdesk.ui.fields import CheckField
 from propdesk.ui.icons import IconLabel
+from propdesk.ui.inputs import Field
 from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.theme import Size
@@ -276,7 +277,9 @@ def _wording(errors: int, warnings: int) -> str:
         "{count} places must be mended before saving.",
         errors,
     ).format(count=errors)
-    return f"{wrong} {_warning_wording(warnings)}" if warnings else wrong
+    if not warnings:
+        return wrong
+    return _("{first} {second}").format(first=wrong, second=_warning_wording(warnings))
 
 
 def _warning_wording(warnings: int) -> str:

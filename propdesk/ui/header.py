@@ -95,7 +95,7 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setFixedSize(440, 28)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setPlaceholderText(_("Search room, name, initials, phone, plate, receipt number"))
+        self.setPlaceholderText(_("Search room, name, initials, phone, plate, receipt"))
         self.setTextMargins(24, 0, key_width("Ctrl+K") + 6, 0)
         self.setProperty("search", "true")
 

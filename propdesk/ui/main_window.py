@@ -6,9 +6,12 @@ widget is built when it is first shown. After a commit the visible page reloads;
 when they come to the front.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -22,15 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.settings import WindowPlace
-from propdesk.ui.desk import Desk
 from propdesk.ui.header import Header, MenuEntry
 from propdesk.ui.keys import bind_key
-from propdesk.ui.keysheet import KeySheet, keys_of
 from propdesk.ui.pages import HasBar, Opens, Page, Reloads, Shown, Tab, TellsKeys
 from propdesk.ui.rail import TAB_KEYS, PageBar, Rail
-from propdesk.ui.search import Found, Provider, SearchList
 from propdesk.ui.status import Light, StatusBar
+
+if TYPE_CHECKING:  # not needed for the first paint
+    from propdesk.kernel.settings import WindowPlace
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.search import Found, Provider, SearchList
 
 FRAME_KEYS = (
     ("Ctrl+K", N_("Search everything")),
@@ -64,7 +68,7 @@ class MainWindow(QMainWindow):
         self._all_tabs = tuple(tabs)
         self._build()
         self.rail.show_tabs(tabs)
-        self._search = SearchList(self.header.search, self)
+        self._search: SearchList | None = None
         self._connect()
 
     def _build(self) -> None:
@@ -97,9 +101,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_tab)
         self.page_bar.chosen.connect(self.show_page)
         self.status.keys_wanted.connect(self.show_keys)
-        self._search.opened.connect(self._open_found)
         bind_key(self, "F1", self.show_keys)
-        bind_key(self, "Ctrl+K", lambda: self._search.begin(QApplication.focusWidget()))
+        bind_key(self, "Ctrl+K", self._begin_search)
         bind_key(self, "Ctrl+Tab", lambda: self._step_page(1))
         bind_key(self, "Ctrl+Shift+Tab", lambda: self._step_page(-1))
         for number, key in enumerate(TAB_KEYS):
@@ -118,7 +121,7 @@ class MainWindow(QMainWindow):
             desk.page_wanted.connect(self._open_wanted)
             desk.tab_counted.connect(self.show_count)
         self._pages = {page.id: page for page in pages}
-        self._search.set_providers(providers)
+        self._searching().set_providers(providers)
         for gone in [each for each in self._widgets if each not in self._pages]:
             self._forget(gone)
         used = {page.tab for page in pages}
@@ -186,6 +189,17 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(widget)
         return widget
 
+    def _searching(self) -> SearchList:
+        if self._search is None:
+            from propdesk.ui.search import SearchList
+
+            self._search = SearchList(self.header.search, self)
+            self._search.opened.connect(self._open_found)
+        return self._search
+
+    def _begin_search(self) -> None:
+        self._searching().begin(QApplication.focusWidget())
+
     def _open_wanted(self, page_id: str, context: object) -> None:
         self.show_page(page_id, context if isinstance(context, Mapping) else None)
 
@@ -244,6 +258,8 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Open the sheet of all keys that work here."""
+        from propdesk.ui.keysheet import KeySheet, keys_of
+
         page = self.current_page
         own = page.keys() if isinstance(page, TellsKeys) else ()
         listed = keys_of(page) if page is not None else []

@@ -6,13 +6,16 @@ build_cash_desk, permission="fees.collect")`. The widget may have any of the met
 `PageWidget`; the frame asks.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
-from propdesk.ui.desk import Desk
+if TYPE_CHECKING:  # the frame is painted before there is a desk
+    from propdesk.ui.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

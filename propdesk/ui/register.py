@@ -21,8 +21,9 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Button, ButtonKind, Chip, hairline, label
 from propdesk.ui.rows import ListSource
-from propdesk.ui.tables import Figure, Table
+from propdesk.ui.tables import Table
 from propdesk.ui.theme import Tone
+from propdesk.ui.totals import Figure
 
 
 @dataclass(frozen=True, slots=True)

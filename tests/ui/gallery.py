@@ -30,6 +30,7 @@ from propdesk.ui.cards import (
     fact_row,
     line_of,
 )
+from propdesk.ui.charts import Bar, BarChart, Legend, Series
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
@@ -47,7 +48,8 @@ from propdesk.ui.main_window import MainWindow
 from propdesk.ui.messages import bug_dialog, error_dialog, question_dialog
 from propdesk.ui.pages import Page, Tab
 from propdesk.ui.parts import Badge, Button, Chip, hairline, label
-from propdesk.ui.tables import Figure, Table
+from propdesk.ui.tables import Table
+from propdesk.ui.totals import Figure
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
@@ -292,6 +294,25 @@ def parts(desk: Desk) -> QWidget:
         )
     )
     grid.addWidget(buttons, 4, 0, 1, 3)
+    rate = Card("当期收缴率", "近 12 期 %")
+    rate.head.addWidget(Legend([("filled", "本期"), ("outlined", "往期")]))
+    chart = BarChart()
+    months = ["12", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    heights = (92, 61, 68, 79, 82, 85, 88, 75, 80, 84, 86)
+    bars = [Bar(name, (height,)) for name, height in zip(months, heights, strict=True)]
+    chart.show_bars([*bars, Bar("11月", (71.8,), current=True)], target=90, unit="%", top=100)
+    rate.body.addWidget(chart)
+    grid.addWidget(rate, 5, 0, 1, 2)
+    work = Card("报修", "近 14 天 单")
+    work.head.addWidget(Legend([("hatched", "新报 103"), ("filled", "办结 95")]))
+    pairs = BarChart()
+    pairs.show_bars(
+        [Bar(f"{n}日", (n * 7 % 12, n * 5 % 9), current=n == 20) for n in range(7, 21)],
+        series=[Series("新报", "hatched"), Series("办结", "filled")],
+        unit="单",
+    )
+    work.body.addWidget(pairs)
+    grid.addWidget(work, 5, 2)
     grid.setRowStretch(5, 1)
     return page
 
@@ -344,9 +365,28 @@ PAGES = (
     Page("units", "estate", "房屋", "house", empty),
     Page("people", "estate", "人员", "users", empty),
     *(
+        Page(f"more.{n}", "fees", name, "wallet", parts)
+        for n, name in enumerate(
+            (
+                "Cash desk",
+                "Statement desk",
+                "Charges",
+                "Tariffs",
+                "Meters",
+                "Apportioning",
+                "Deposits and prepayments",
+                "Arrears and dunning",
+                "Receipts",
+                "Invoices",
+                "Closing",
+                "Reports",
+            )
+        )
+    ),
+    *(
         Page(f"x.{tab.id}", tab.id, tab.title, tab.icon, empty)
         for tab in TABS
-        if tab.id not in ("repairs", "estate")
+        if tab.id not in ("repairs", "estate", "fees")
     ),
 )
 
@@ -425,6 +465,7 @@ def take(folder: Path, mode: theme.Mode, language: str, application: QApplicatio
     shots: list[tuple[str, Callable[[], None]]] = [
         ("orders", lambda: window.show_page("orders")),
         ("parts", lambda: window.show_page("parts")),
+        ("more", lambda: window.show_page("more.10")),
         ("empty", lambda: window.show_page("units")),
     ]
     for height in (768, 696):
