@@ -36,7 +36,8 @@ def main() -> int:
     failed = [name for name, passed in zip(CHECKS, good, strict=True) if not passed]
     if failed:
         print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
-    tests = subprocess.run([PYTHON, "-m", *TESTS], cwd=ROOT, check=False)
+    # No input: a test that asks a question fails instead of waiting for an answer.
+    tests = subprocess.run([PYTHON, "-m", *TESTS], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     return 1 if failed or tests.returncode else 0
 
 

@@ -28,7 +28,6 @@ UNWANTED = [
     "python" + "hosted",
     "--index" + "-url",
     "npm" + "js",
-    "滞纳" + "金",  # the office says 违约金
 ]
 
 
