@@ -41,6 +41,7 @@ def how_text(parts: Sequence[HowPart]) -> str:
     return " × ".join(
         _(HOW[part.kind]).format(value=part.value) if part.kind in HOW else part.value
         for part in parts
+        if part.value
     )
 
 

@@ -6,7 +6,7 @@ from propdesk.fees.facts import SessionFacts, Sum
 from propdesk.fees.paper_words import figures, labelled, method_word, moment_text, spaced
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.paper_flow import (
     Column,
@@ -24,9 +24,9 @@ def session_pieces(drawing: Drawing, strip: Strip, facts: SessionFacts) -> list[
     """All parts of the report from top to bottom."""
     return [
         *_head(drawing, strip, facts),
-        *_sums(drawing, strip, _("By method"), [_named(part) for part in facts.by_method], facts),
+        *_sums(drawing, strip, _("By method"), [_named(part) for part in facts.by_method]),
         gap(5),
-        *_sums(drawing, strip, _("By fee item"), facts.by_item, facts),
+        *_sums(drawing, strip, _("By fee item"), facts.by_item),
         gap(5),
         *_receipts(drawing, strip, facts),
         *_cash(drawing, strip, facts),
@@ -39,12 +39,13 @@ def _head(drawing: Drawing, strip: Strip, facts: SessionFacts) -> list[Piece]:
     if facts.practice:
         title = f"{title} · {_('PRACTICE')}"
     closed = moment_text(facts.closed) or _("still open")
+    number = labelled(_("No."), facts.number) if facts.number else ""
     opened = labelled(_("Opened"), moment_text(facts.opened))
     return [
         heading(drawing, strip, facts.company, strip.size * 1.5),
         heading(drawing, strip, spaced(title), strip.size * 1.8),
         gap(1),
-        sides(drawing, strip, facts.estate, labelled(_("No."), facts.number)),
+        sides(drawing, strip, facts.estate, number),
         sides(drawing, strip, labelled(_("Cashier"), facts.cashier), opened),
         sides(drawing, strip, "", labelled(_("Closed"), closed)),
         gap(2),
@@ -55,21 +56,21 @@ def _named(part: Sum) -> Sum:
     return Sum(method_word(part.name), part.count, part.amount)
 
 
-def _sums(
-    drawing: Drawing, strip: Strip, head: str, sums: Sequence[Sum], facts: SessionFacts
-) -> list[Piece]:
+def _sums(drawing: Drawing, strip: Strip, head: str, sums: Sequence[Sum]) -> list[Piece]:
+    """A table that adds up in itself: prepayment used counts in it, though it is no money in."""
     columns = [
         Column(head, 0.5),
         Column(_("Count"), 0.2, "right"),
         Column(_("Amount (yuan)"), 0.3, "right"),
     ]
     rows = [[part.name, str(part.count), str(part.amount)] for part in sums]
-    return table(drawing, strip, columns, rows, totals=[_("Total"), "", str(facts.total)])
+    totals = [_("Total"), "", str(total(part.amount for part in sums))]
+    return table(drawing, strip, columns, rows, totals=totals)
 
 
 def _receipts(drawing: Drawing, strip: Strip, facts: SessionFacts) -> list[Piece]:
     pieces: list[Piece] = []
-    written = labelled(_("Total in capitals"), f"人民币{rmb_capitals(facts.total)}")
+    written = labelled(_("Money received"), f"人民币{rmb_capitals(facts.total)}")
     pieces.append(sides(drawing, strip, written, figures(facts.total), bold=True))
     if facts.receipts:
         numbers = _("{count} receipts, {first} to {last}").format(

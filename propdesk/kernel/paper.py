@@ -24,6 +24,13 @@ PALE = (0.95, 0.66, 0.62)  # of a word across the paper, under the text
 MOST_KEPT = 4000  # encoded texts remembered for the next page
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a finished PDF has."""
+    from pypdfium2 import PdfDocument
+
+    return len(PdfDocument(pdf))
+
+
 class Drawing:
     """One PDF being drawn: x and y in mm from the upper left corner, y of a text is its baseline.
 

@@ -15,8 +15,11 @@ from propdesk.fees.documents import (
     session_pdf,
 )
 from propdesk.fees.facts import HowPart, PaidBy, PaidLine
+from propdesk.fees.paper_words import METHODS
+from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import Money
+from propdesk.kernel.paper import page_count
 from propdesk.kernel.paper_sizes import PAPERS, PaperUnknown
 from tests.fees.papers import arrears, ink, longest_receipt, notice, receipt, session, texts
 
@@ -121,6 +124,10 @@ def test_a_method_or_factor_we_do_not_know_prints_as_stored() -> None:
     assert "按合同第三条" in text
 
 
+def test_every_method_of_paying_has_a_word() -> None:
+    assert {method.value for method in Method} <= set(METHODS)
+
+
 def test_names_are_printed_as_typed_never_as_markup() -> None:
     name = "A&B<b>公司</b>𠮷㛃😀"
     assert name in page_of(replace(receipt(), payer=name))
@@ -164,7 +171,7 @@ def test_a_very_long_item_takes_further_rows_rather_than_being_cut() -> None:
 
 def test_two_receipts_share_an_a4_sheet() -> None:
     pdf = receipt_pdf([receipt()], paper="a4x2", copies=("stub", "customer"))
-    assert len(pdfium.PdfDocument(pdf)) == 1
+    assert page_count(pdf) == 1
 
 
 @pytest.mark.parametrize(("paper", "width", "height"), [("241x140", 241, 139.7), ("a5", 210, 148)])
@@ -248,6 +255,7 @@ def test_a_session_report_says_what_came_in_and_what_was_counted() -> None:
     (text,) = texts(session_pdf(session(), language="zh_CN"))
     for said in (
         *("交款单", "JK2026-0021", "现金128,409.50", "微信2315,320.00", "合计23,729.50"),
+        "收款合计：人民币贰万叁仟柒佰贰拾玖元伍角",
         *("共35张，SJ2026-000101至SJ2026-000135", "作废收据：SJ2026-000107¥360.00"),
         *("100.00898,900.00", "实点现金：¥8,909.50", "差额：¥0.00", "当日封存码：3f9c2a71"),
     ):
