@@ -1,0 +1,207 @@
+"""The audit log: who did what, by person, time and kind; and rows for exports and prints."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.models import AuditRow
+from propdesk.db.store import use_case
+from propdesk.kernel.i18n import N_, _
+
+# What was done, for people; the part before the dot is the kind the page filters by.
+KIND_NAMES = {
+    "login": N_("Login"),
+    "user": N_("Users"),
+    "grant": N_("Rights"),
+    "estate_settings": N_("Estate settings"),
+    "export": N_("Exports"),
+    "print": N_("Prints"),
+    "backup": N_("Backups"),
+    "restore": N_("Restores"),
+    "unit": N_("Units"),
+    "person": N_("People"),
+    "vehicle": N_("Vehicles"),
+    "document": N_("ID numbers"),
+    "import": N_("Imports"),
+    "tariff": N_("Tariffs"),
+    "fee_item": N_("Fee items"),
+    "billing": N_("Billing"),
+    "payment": N_("Payments"),
+    "receipt": N_("Receipts"),
+    "session": N_("Sessions"),
+}
+WHAT_NAMES = {
+    "login.done": N_("Logged in"),
+    "login.failed": N_("Wrong password or PIN"),
+    "login.locked": N_("Tried while locked"),
+    "user.create": N_("User added"),
+    "user.change": N_("User changed"),
+    "user.password": N_("Password set or removed"),
+    "user.pin": N_("PIN set or removed"),
+    "user.reset_password": N_("Password reset"),
+    "grant.change": N_("Right given or taken"),
+    "estate_settings.change": N_("Estate settings changed"),
+    "export.list": N_("List exported"),
+    "print.document": N_("Document printed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One thing done; `before` and `after` hold the fields that differ."""
+
+    id: int
+    at: datetime
+    user_id: int
+    user_name: str
+    os_user: str
+    what: str
+    subject_kind: str
+    subject_id: int | None
+    subject: str
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSearch:
+    """Which entries are wanted; an empty field asks for nothing. Both days are included."""
+
+    user_name: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    subject_kind: str = ""
+    subject_id: int | None = None
+
+
+EVERYTHING = AuditSearch()
+
+
+@use_case(permission="system.audit")
+def audit_entries(
+    session: Session,
+    *,
+    search: AuditSearch = EVERYTHING,
+    limit: int = 200,
+    oldest_first: bool = False,
+) -> tuple[AuditEntry, ...]:
+    """The first entries that fit, newest first."""
+    order = AuditRow.id if oldest_first else AuditRow.id.desc()
+    rows = session.scalars(_found(select(AuditRow), search).order_by(order).limit(limit))
+    return tuple(_entry(row) for row in rows)
+
+
+@use_case(permission="system.audit")
+def audit_ids(
+    session: Session, *, search: AuditSearch = EVERYTHING, oldest_first: bool = False
+) -> list[int]:
+    """The ids of all that fit, newest first."""
+    order = AuditRow.id if oldest_first else AuditRow.id.desc()
+    return list(session.scalars(_found(select(AuditRow.id), search).order_by(order)))
+
+
+@use_case(permission="system.audit")
+def audit_by_ids(session: Session, *, ids: Sequence[int]) -> tuple[AuditEntry, ...]:
+    """The entries of these ids, in the order asked for."""
+    rows = {row.id: row for row in session.scalars(select(AuditRow).where(AuditRow.id.in_(ids)))}
+    return tuple(_entry(rows[each]) for each in ids if each in rows)
+
+
+@use_case(permission="system.audit")
+def audit_count(session: Session, *, search: AuditSearch = EVERYTHING) -> int:
+    """How many entries fit."""
+    return int(session.execute(_found(select(func.count(AuditRow.id)), search)).scalar_one())
+
+
+@use_case(permission="system.audit")
+def audit_people(session: Session) -> tuple[str, ...]:
+    """Everybody who ever did something, by name."""
+    return tuple(
+        session.scalars(select(AuditRow.user_name).distinct().order_by(AuditRow.user_name))
+    )
+
+
+@use_case(permission="system.audit")
+def audit_kinds(session: Session) -> tuple[tuple[str, int], ...]:
+    """The kinds there are with their counts, most frequent first."""
+    counts: dict[str, int] = {}
+    rows = session.execute(select(AuditRow.what, func.count()).group_by(AuditRow.what))
+    for what, count in rows:
+        kind = what.partition(".")[0]
+        counts[kind] = counts.get(kind, 0) + count
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+@use_case(permission="system.export", touches=("audit",))
+def record_export(session: Session, *, list_name: str, rows: int, file_name: str) -> None:
+    """Write down that a list leaves the program. Called before the file is written: may refuse."""
+    after = {"rows": rows, "file": file_name}
+    record(session, "export.list", ("list", None, list_name), None, after)
+
+
+@use_case(permission="", touches=("audit",))
+def record_print(
+    session: Session, *, document: str, subject: tuple[str, int | None, str], copies: int = 1
+) -> None:
+    """Write down that a paper went to the printer or became a file."""
+    record(session, "print.document", subject, None, {"document": document, "copies": copies})
+
+
+def kind_name(kind: str) -> str:
+    """What people call a kind of entries; the word itself where we have none."""
+    return _(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
+
+
+def what_name(what: str) -> str:
+    """What people call what was done."""
+    return _(WHAT_NAMES[what]) if what in WHAT_NAMES else what
+
+
+def _found(query: Select[Any], search: AuditSearch) -> Select[Any]:
+    wanted = [
+        (search.user_name, AuditRow.user_name == search.user_name),
+        (search.kind, AuditRow.what.startswith(f"{search.kind}.", autoescape=True)),
+        (search.subject_kind, AuditRow.subject_kind == search.subject_kind),
+        (search.subject_id is not None, AuditRow.subject_id == search.subject_id),
+    ]
+    for given, condition in wanted:
+        if given:
+            query = query.where(condition)
+    if search.since:
+        query = query.where(AuditRow.at >= _midnight(search.since))
+    if search.until:
+        query = query.where(AuditRow.at < _midnight(search.until + timedelta(days=1)))
+    if search.text:
+        columns = (AuditRow.subject, AuditRow.before, AuditRow.after, AuditRow.what)
+        fitting = [column.contains(search.text, autoescape=True) for column in columns]
+        query = query.where(fitting[0] | fitting[1] | fitting[2] | fitting[3])
+    return query
+
+
+def _midnight(day: date) -> datetime:
+    """When an office day begins, in UTC."""
+    return datetime.combine(day, time()).astimezone().astimezone(UTC)
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        row.id,
+        row.at,
+        row.user_id,
+        row.user_name,
+        row.os_user,
+        row.what,
+        row.subject_kind,
+        row.subject_id,
+        row.subject,
+        json.loads(row.before) if row.before else {},
+        json.loads(row.after) if row.after else {},
+    )

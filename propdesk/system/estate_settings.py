@@ -1,0 +1,177 @@
+"""The settings of the estate: name, company, bank lines, places of backups, the office calendar."""
+
+import json
+from dataclasses import dataclass, fields
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.store import use_case
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.system.models import Setting
+
+PREFIX = "estate."
+
+
+class EstateNameMissing(UserError):
+    """Papers and backups carry the estate's name."""
+
+    message = N_("The estate needs a name: it stands on every paper and every backup.")
+
+
+class DayOutOfRange(UserError):
+    """A day of the month is 1 to 31, or 0 for the last."""
+
+    message = N_("{day} is no day of a month. Type 1 to 31, or 0 for the last day.")
+
+
+class CalendarTitleMissing(UserError):
+    """A line of the office calendar says nothing."""
+
+    message = N_("Each line of the office calendar needs a title.")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """What the office does on a day of the month (0 = the last); no months = every month.
+
+    `title` of an entry the office has not changed is a msgid: show it by `calendar_title`.
+    """
+
+    day: int
+    title: str
+    months: tuple[int, ...] = ()
+
+
+FIRST_CALENDAR = (
+    CalendarEntry(5, N_("Hand out payment notices")),
+    CalendarEntry(25, N_("Arrears list to the manager")),
+    CalendarEntry(0, N_("Close the month")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EstateSettings:
+    """All of them; an estate that has not said anything yet has these defaults.
+
+    `bank_lines` are printed as they stand, one per line. `due_day` is the day of the month by which
+    a new tariff wants its money (0 = the last). The three places of backups are folders, empty when
+    none is chosen: the first, a second one, and a stick. `keep_days`, `keep_weeks` and
+    `keep_months` say how many backups stay.
+    """
+
+    name: str = ""
+    company: str = ""
+    phone: str = ""
+    address: str = ""
+    tax_no: str = ""
+    bank_lines: tuple[str, ...] = ()
+    due_day: int = 0
+    backup_folder: str = ""
+    second_folder: str = ""
+    stick_folder: str = ""
+    keep_days: int = 14
+    keep_weeks: int = 8
+    keep_months: int = 24
+    calendar: tuple[CalendarEntry, ...] = FIRST_CALENDAR
+    practice: bool = False
+
+    @property
+    def backup_folders(self) -> tuple[str, ...]:
+        """The places chosen, in the order they are tried."""
+        return tuple(
+            place for place in (self.backup_folder, self.second_folder, self.stick_folder) if place
+        )
+
+
+def calendar_title(entry: CalendarEntry) -> str:
+    """The title in the reader's language where it is one of ours, else as the office typed it."""
+    ours = {first.title for first in FIRST_CALENDAR}
+    return _(entry.title) if entry.title in ours else entry.title
+
+
+def estate_settings(session: Session) -> EstateSettings:
+    """Read them all."""
+    rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX)))
+    known = {field.name for field in fields(EstateSettings)}
+    given = {
+        key.removeprefix(PREFIX): json.loads(value)
+        for key, value in rows
+        if key.removeprefix(PREFIX) in known
+    }
+    if "bank_lines" in given:
+        given["bank_lines"] = tuple(given["bank_lines"])
+    if "calendar" in given:
+        given["calendar"] = tuple(
+            CalendarEntry(day, title, tuple(months)) for day, title, months in given["calendar"]
+        )
+    return EstateSettings(**given)
+
+
+@use_case(permission="system.settings", touches=("setting", "audit"))
+def change_estate_settings(session: Session, *, settings: EstateSettings) -> EstateSettings:
+    """Write what differs from the present settings.
+
+    Refused without a name, with a day outside 0 to 31 or a calendar line without title. The
+    practice flag stays as it is: see `mark_practice`.
+    """
+    before = estate_settings(session)
+    after = _tidy(settings, practice=before.practice)
+    _check(after)
+    changed = {
+        name: getattr(after, name)
+        for name in _names()
+        if getattr(after, name) != getattr(before, name)
+    }
+    _store(session, changed)
+    if changed:
+        old = {name: _plain(getattr(before, name)) for name in changed}
+        new = {name: _plain(value) for name, value in changed.items()}
+        record(session, "estate_settings.change", ("setting", None, after.name), old, new)
+    return after
+
+
+@use_case(permission="system.settings", touches=("setting",))
+def mark_practice(session: Session) -> None:
+    """Say that this file is the practice estate: every paper from it says 练习. Never undone."""
+    _store(session, {"practice": True})
+
+
+def _names() -> list[str]:
+    return [field.name for field in fields(EstateSettings)]
+
+
+def _tidy(settings: EstateSettings, *, practice: bool) -> EstateSettings:
+    values: dict[str, object] = {name: getattr(settings, name) for name in _names()}
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = value.strip()
+    lines = (line.strip() for line in settings.bank_lines)
+    values |= {"bank_lines": tuple(line for line in lines if line), "practice": practice}
+    return EstateSettings(**values)  # type: ignore[arg-type]  # its own fields, only trimmed
+
+
+def _check(settings: EstateSettings) -> None:
+    if not settings.name:
+        raise EstateNameMissing
+    for day in (settings.due_day, *(entry.day for entry in settings.calendar)):
+        if not 0 <= day <= 31:
+            raise DayOutOfRange(day=day)
+    if not all(entry.title.strip() for entry in settings.calendar):
+        raise CalendarTitleMissing
+
+
+def _store(session: Session, changed: dict[str, object]) -> None:
+    for name, value in changed.items():
+        key = PREFIX + name
+        session.execute(delete(Setting).where(Setting.key == key))
+        text = json.dumps(_plain(value), ensure_ascii=False)
+        session.execute(insert(Setting).values(key=key, value=text))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, CalendarEntry):
+        return [value.day, value.title, list(value.months)]
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

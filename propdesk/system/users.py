@@ -1,0 +1,297 @@
+"""Users of the program, their roles, and what each role may do in this office."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.store import Actor, acting, operating_system_user, use_case
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.permissions import (
+    DEFAULT_GRANTS,
+    FIXED_GRANTS,
+    NEVER_GRANTED,
+    PERMISSIONS,
+    ROLE_NAMES,
+    Role,
+)
+from propdesk.system.models import Grant, User
+
+BUILT_IN = "command"
+FIRST_MANAGER = "admin"
+
+
+class UserUnknown(UserError):
+    """No user has this name."""
+
+    message = N_("There is no user {name}.")
+
+
+class UserNameMissing(UserError):
+    """A user needs a name to log in with and one for the papers."""
+
+    message = N_("Type a login name and the name shown on papers.")
+
+
+class UserNameTaken(UserError):
+    """Two users cannot share a login name."""
+
+    message = N_("Another user already has the login name {name}. Choose a different one.")
+
+
+class LastManager(UserError):
+    """Without a manager nobody could let anybody in again."""
+
+    message = N_("{name} is the only manager who can still log in. Name another manager first.")
+
+
+class OnlyForManagers(UserError):
+    """Whoever is no manager makes none, and changes none."""
+
+    message = N_("Only a manager may add or change a manager.")
+
+
+class GrantFixed(UserError):
+    """Some grants cannot be taken, or the office would lock itself out."""
+
+    message = N_("A {role} always keeps this right: {permission}.")
+
+
+class GrantImpossible(UserError):
+    """Some rights are never given to a role."""
+
+    message = N_("A {role} can never have this right: {permission}.")
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user as the users page shows him."""
+
+    id: int
+    name: str
+    display_name: str
+    role: Role
+    active: bool
+    has_password: bool
+    has_pin: bool
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantCell:
+    """Whether a role has a right; `fixed` cannot be changed either way."""
+
+    allowed: bool
+    fixed: bool
+    usual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionRow:
+    """One line of the permission table; `title` is a msgid."""
+
+    permission: str
+    title: str
+    cells: dict[Role, GrantCell]
+
+
+@use_case(permission="", touches=("user", "audit"))
+def ensure_first_manager(session: Session) -> int | None:
+    """Give a data file without users one manager without password; None when there are users.
+
+    Anyone may call it, since it does nothing to an office that has users.
+    """
+    if session.scalar(select(func.count()).select_from(User)):
+        return None
+    return _insert_user(session, FIRST_MANAGER, _("Administrator"), Role.MANAGER)
+
+
+@use_case(permission="system.users")
+def users(session: Session) -> tuple[UserRow, ...]:
+    """All users, those who can log in first, by login name."""
+    rows = session.scalars(select(User).order_by(User.active.desc(), User.name))
+    return tuple(_shown(row) for row in rows)
+
+
+@use_case(permission="system.users", touches=("user", "audit"))
+def create_user(session: Session, *, name: str, display_name: str, role: Role) -> UserRow:
+    """Add a user; he cannot log in where passwords are asked for until one is set."""
+    name, display_name = name.strip(), display_name.strip()
+    _check_names(session, name, display_name)
+    _only_managers_touch_managers(session, role)
+    new_id = _insert_user(session, name, display_name, role)
+    return _shown(the_user(session, new_id))
+
+
+@use_case(permission="system.users", touches=("user", "audit"))
+def change_user(
+    session: Session, *, user_id: int, name: str, display_name: str, role: Role, active: bool
+) -> UserRow:
+    """Change names, role, or whether the user may log in; the last manager keeps role and entry."""
+    user = the_user(session, user_id)
+    name, display_name = name.strip(), display_name.strip()
+    _check_names(session, name, display_name, but=user_id)
+    _only_managers_touch_managers(session, user.role, role)
+    if not (active and role is Role.MANAGER):
+        _keep_a_manager(session, user)
+    before = _told(user)
+    user.name, user.display_name, user.role, user.active = name, display_name, role, active
+    session.flush()
+    record(session, "user.change", ("user", user_id, name), before, _told(user))
+    return _shown(user)
+
+
+@use_case(permission="system.users")
+def permission_table(session: Session) -> tuple[PermissionRow, ...]:
+    """Every right with who has it now, in the order of the program's own table."""
+    now_given = {role: granted(session, role) for role in Role}
+    return tuple(
+        PermissionRow(
+            permission,
+            title,
+            {
+                role: GrantCell(
+                    permission in now_given[role],
+                    _is_fixed(role, permission),
+                    permission in DEFAULT_GRANTS[role],
+                )
+                for role in Role
+            },
+        )
+        for permission, title in PERMISSIONS.items()
+    )
+
+
+@use_case(permission="system.users", touches=("permission_grant", "audit"))
+def change_grants(session: Session, *, changes: Mapping[tuple[Role, str], bool]) -> None:
+    """Give or take rights by (role, permission); what equals the program's own table is forgotten.
+
+    Raises GrantFixed or GrantImpossible for what stays as it is whatever the office wants.
+    """
+    for (role, permission), allowed in changes.items():
+        _refuse_impossible(role, permission, allowed=allowed)
+        before = permission in granted(session, role)
+        row = (Grant.role == role) & (Grant.permission == permission)
+        session.execute(delete(Grant).where(row))
+        if allowed != (permission in DEFAULT_GRANTS[role]):
+            values = {"role": role, "permission": permission, "allowed": allowed}
+            session.execute(insert(Grant).values(values))
+        if allowed != before:
+            subject = ("role", None, role.value)
+            record(session, "grant.change", subject, {permission: before}, {permission: allowed})
+
+
+def granted(session: Session, role: Role) -> frozenset[str]:
+    """What a role may do in this office: the program's table, as changed here, within limits."""
+    rows = session.execute(select(Grant.permission, Grant.allowed).where(Grant.role == role))
+    return within_limits(role, [(permission, allowed) for permission, allowed in rows])
+
+
+def within_limits(role: Role, grants: Iterable[tuple[str, bool]]) -> frozenset[str]:
+    """Apply the office's grants to the defaults of a role; the limits win over a doctored file."""
+    given = set(DEFAULT_GRANTS[role])
+    for permission, allowed in grants:
+        if permission in PERMISSIONS:
+            (given.add if allowed else given.discard)(permission)
+    return (frozenset(given) | FIXED_GRANTS.get(role, frozenset())) - NEVER_GRANTED.get(
+        role, frozenset()
+    )
+
+
+def actor_for(session: Session, user_id: int) -> Actor:
+    """The user as somebody who acts, with what his role may do now. UserUnknown if not active."""
+    user = the_user(session, user_id)
+    if not user.active:
+        raise UserUnknown(name=user.display_name)
+    permissions = granted(session, user.role)
+    return Actor(user.id, user.display_name, user.role, permissions, operating_system_user())
+
+
+def the_user(session: Session, user_id: int) -> User:
+    """The mapped user, for the use cases of this module; UserUnknown when there is none."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise UserUnknown(name=user_id)
+    return user
+
+
+def user_named(session: Session, name: str) -> User:
+    """The same by login name."""
+    user = session.scalar(select(User).where(User.name == name.strip()))
+    if user is None:
+        raise UserUnknown(name=name)
+    return user
+
+
+def guard_manager(session: Session, user: User) -> None:
+    """Raise OnlyForManagers when somebody else than a manager would change a manager."""
+    _only_managers_touch_managers(session, user.role)
+
+
+def _only_managers_touch_managers(session: Session, *roles: Role) -> None:
+    if Role.MANAGER in roles and acting(session).role is not Role.MANAGER:
+        raise OnlyForManagers
+
+
+def _keep_a_manager(session: Session, user: User) -> None:
+    others = select(func.count()).where(
+        User.role == Role.MANAGER, User.active.is_(True), User.id != user.id
+    )
+    if user.role is Role.MANAGER and user.active and not session.scalar(others):
+        raise LastManager(name=user.display_name)
+
+
+def _check_names(session: Session, name: str, display_name: str, *, but: int = 0) -> None:
+    if not name or not display_name:
+        raise UserNameMissing
+    taken = session.scalar(
+        select(func.count()).where(func.lower(User.name) == name.lower(), User.id != but)
+    )
+    if taken or name.lower() == BUILT_IN:
+        raise UserNameTaken(name=name)
+
+
+def _insert_user(session: Session, name: str, display_name: str, role: Role) -> int:
+    values = {"name": name, "display_name": display_name, "role": role}
+    new_id = session.execute(insert(User).values(values).returning(User.id)).scalar_one()
+    record(session, "user.create", ("user", new_id, name), None, values)
+    return new_id
+
+
+def _is_fixed(role: Role, permission: str) -> bool:
+    return permission in FIXED_GRANTS.get(role, ()) or permission in NEVER_GRANTED.get(role, ())
+
+
+def _refuse_impossible(role: Role, permission: str, *, allowed: bool) -> None:
+    names = {"role": _(ROLE_NAMES[role]), "permission": _(PERMISSIONS[permission])}
+    if allowed and permission in NEVER_GRANTED.get(role, ()):
+        raise GrantImpossible(**names)
+    if not allowed and permission in FIXED_GRANTS.get(role, ()):
+        raise GrantFixed(**names)
+
+
+def _told(user: User) -> dict[str, object]:
+    """What the audit says of a user: never a hash."""
+    return {
+        "name": user.name,
+        "display_name": user.display_name,
+        "role": user.role,
+        "active": user.active,
+    }
+
+
+def _shown(user: User) -> UserRow:
+    return UserRow(
+        user.id,
+        user.name,
+        user.display_name,
+        user.role,
+        user.active,
+        user.password_hash is not None,
+        user.pin_hash is not None,
+        user.locked_until,
+    )
