@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
@@ -18,11 +18,13 @@ from propdesk.estate.records import UnitRef
 LIMIT = 12
 _PHONE = re.compile(r"[\d\s+()-]{5,}")
 _ALNUM = re.compile(r"[^0-9A-Za-z]+")
+_WRITTEN_ROOM = re.compile(r"[栋幢座楼棟樓号號#./]|单元|單元|tower|block|building", re.IGNORECASE)
+_MANY = 400
 _FIND = text(
-    "SELECT kind, subject_id FROM search_entry WHERE instr(haystack, :part) > 0 "
-    "ORDER BY instr(haystack, :whole) = 0, instr(haystack, :start) = 0, "
-    "CASE kind WHEN 'unit' THEN 0 WHEN 'person' THEN 1 ELSE 2 END, id LIMIT :most"
+    "SELECT kind, subject_id, haystack FROM search_entry "
+    "WHERE instr(haystack, :part) > 0 LIMIT :most"
 )
+_KINDS = {"unit": 0, "person": 1, "vehicle": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,13 @@ Provider = Callable[[Session, str], Iterable[Hit]]
 def search(
     session: Session, *, text: str, providers: Sequence[Provider] = (), limit: int = LIMIT
 ) -> list[Hit]:
-    """The best hits for what was typed so far, rooms meant exactly first; '' finds nothing."""
+    """The best hits for what was typed so far, whole terms first; '' finds nothing."""
     typed = naming.tidy(text)
     if not typed:
         return []
-    exact = [("unit", unit.id) for unit in units_meant(session, text=typed)[:limit]]
-    found = list(dict.fromkeys([*exact, *_matches(session, typed, limit)]))[:limit]
+    query = _room_query(typed) or folded_query(typed)
     others = [hit for provider in providers for hit in provider(session, typed)]
-    return _with(_hits(session, found), others, limit)
+    return _with(_hits(session, _matches(session, query, limit)), others, limit)
 
 
 def _with(found: list[Hit], others: list[Hit], limit: int) -> list[Hit]:
@@ -73,10 +74,52 @@ def folded_query(typed: str) -> str:
     return folded
 
 
-def _matches(session: Session, typed: str, limit: int) -> list[tuple[str, int]]:
-    query = folded_query(typed)
-    named = {"part": query, "start": f"\n{query}", "whole": f"\n{query}\n", "most": limit}
-    return [(kind, subject) for kind, subject in session.connection().execute(_FIND, named)]
+def _room_query(typed: str) -> str:
+    """The normal code of a room written with words or other signs; '' when it is none."""
+    if not _WRITTEN_ROOM.search(typed):
+        return ""
+    found = rooms.parse_rooms(typed).rooms
+    if len(found) != 1 or not found[0].building:
+        return ""
+    return naming.fold(naming.unit_code(found[0].building, found[0].entrance, found[0].room))
+
+
+def _matches(session: Session, query: str, limit: int) -> list[tuple[str, int]]:
+    """What contains the query: whole terms first, then beginnings, units before people.
+
+    Sorting all that match would cost more than looking: of very many only the first found are
+    ranked, and rooms of that very number are looked for by themselves.
+    """
+    # One or two letters stand in the middle of nearly every phone: only beginnings count.
+    part = f"\n{query}" if len(query) <= 2 and query.isascii() else query
+    found = _find(session, part, _MANY)
+    if len(found) == _MANY:
+        found = _rooms_called(session, query, limit) + found
+    found.sort(key=lambda row: _rank(row, query))
+    return list(dict.fromkeys((kind, subject) for kind, subject, _text in found))[:limit]
+
+
+def _find(session: Session, part: str, most: int) -> list[tuple[str, int, str]]:
+    rows = session.connection().execute(_FIND, {"part": part, "most": most})
+    return [(kind, subject, haystack) for kind, subject, haystack in rows]
+
+
+def _rooms_called(session: Session, query: str, most: int) -> list[tuple[str, int, str]]:
+    if not query.isascii() or not any(one.isdigit() for one in query):
+        return []
+    room = query.upper()
+    found = session.execute(
+        select(Unit.id)
+        .where(or_(Unit.room == room, Unit.room == f"0{room}", Unit.code == room))
+        .order_by(Unit.order_key)
+        .limit(most)
+    )
+    return [("unit", unit_id, f"\n{query}\n") for unit_id in found.scalars()]
+
+
+def _rank(row: tuple[str, int, str], query: str) -> tuple[bool, bool, int]:
+    kind, _subject, haystack = row
+    return f"\n{query}\n" not in haystack, f"\n{query}" not in haystack, _KINDS[kind]
 
 
 # Rooms
