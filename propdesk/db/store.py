@@ -208,7 +208,10 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     """An engine on the file whose transactions begin explicitly; IMMEDIATE where asked for."""
     engine = create_engine(
-        "sqlite://", creator=lambda: connect(path, read_only=read_only), poolclass=QueuePool
+        "sqlite://",
+        creator=lambda: connect(path, read_only=read_only),
+        poolclass=QueuePool,
+        hide_parameters=True,  # an error must not carry names and phones into the log
     )
 
     @event.listens_for(engine, "begin")
