@@ -1,0 +1,150 @@
+"""Arrears by debtor: who owes how much for how long. Rules: money.md 8, ageing by due day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import today
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
+
+# Name of the bucket, its title, and the last day overdue that still belongs to it.
+BUCKETS: tuple[tuple[str, str, int], ...] = (
+    ("not_due", N_("Not due"), 0),
+    ("days_1_30", N_("1–30 days"), 30),
+    ("days_31_90", N_("31–90 days"), 90),
+    ("days_91_180", N_("91–180 days"), 180),
+    ("days_181_365", N_("181–365 days"), 365),
+    ("years_1_2", N_("1–2 years"), 730),
+    ("years_2_3", N_("2–3 years"), 1095),
+    ("over_3_years", N_("Over 3 years"), 36500),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountArrears:
+    """What one account owes: `buckets` as in BUCKETS; `former`: the owner has moved on."""
+
+    account_id: int
+    unit_id: int | None
+    unit_code: str
+    debtor: str
+    former: bool
+    lines: int
+    oldest_due: date
+    total: Money
+    buckets: tuple[Money, ...]
+
+    @property
+    def overdue(self) -> Money:
+        """Without what is not due yet."""
+        return self.total - self.buckets[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrears:
+    """The arrears of a day, per account in unit order, and their sums over all accounts."""
+
+    as_of: date
+    accounts: tuple[AccountArrears, ...]
+    total: Money
+    buckets: Mapping[str, Money]
+
+
+def bucket_of(due_day: date, as_of: date) -> int:
+    """The index in BUCKETS of a line due on `due_day`; on the due day itself it is not overdue."""
+    days = (as_of - due_day).days
+    return next(index for index, (_name, _title, last) in enumerate(BUCKETS) if days <= last)
+
+
+def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
+    """Everything open per account and age, on a day.
+
+    Today comes from the derived open lines; a past day is computed from the posted tables, by
+    booking day: what was charged by then, less what was settled or taken back by then.
+    """
+    day = as_of or today(session)
+    source = _OPEN_TODAY if day >= today(session) else _OPEN_ON_DAY
+    edges = {f"edge{index}": _edge(day, index) for index in range(len(BUCKETS))}
+    rows = session.execute(
+        text(_BY_ACCOUNT.format(source=source)), {"day": day.isoformat(), **edges}
+    )
+    accounts = tuple(_row(row) for row in rows)
+    sums = [Money(sum(a.buckets[i].fen for a in accounts)) for i in range(len(BUCKETS))]
+    return Arrears(
+        day,
+        accounts,
+        Money(sum(account.total.fen for account in accounts)),
+        {name: sums[index] for index, (name, _title, _last) in enumerate(BUCKETS)},
+    )
+
+
+def _edge(day: date, index: int) -> str:
+    """Lines due on or after this day belong to bucket `index` or a younger one."""
+    return (day - timedelta(days=BUCKETS[index][2])).isoformat()
+
+
+def _row(row: Sequence[Any]) -> AccountArrears:
+    account_id, unit_id, code, debtor, former, lines, oldest, owed, *buckets = row
+    return AccountArrears(
+        account_id,
+        unit_id,
+        code or "",
+        debtor,
+        bool(former),
+        lines,
+        date.fromisoformat(oldest),
+        Money(owed),
+        tuple(Money(bucket) for bucket in buckets),
+    )
+
+
+_OPEN_TODAY = """
+    SELECT account_id, unit_id, due_day, amount - settled AS open
+    FROM open_charge WHERE open_charge.live = 1 AND open_charge.settled <> open_charge.amount
+"""
+
+_OPEN_ON_DAY = """
+    SELECT charge.account_id, charge.unit_id, charge.due_day,
+        charge.amount - coalesce(sum(entry.amount), 0) AS open
+    FROM charge
+    JOIN posting ON posting.seq = charge.posting_seq
+    LEFT JOIN (
+        SELECT charge_id, amount, posting_seq FROM allocation
+        UNION ALL SELECT charge_id, amount, posting_seq FROM reduction
+        UNION ALL SELECT reverses_id, -amount, posting_seq FROM charge WHERE kind = 'reversal'
+    ) AS entry ON entry.charge_id = charge.id
+        AND entry.posting_seq IN (SELECT seq FROM posting WHERE day <= :day)
+    WHERE charge.kind <> 'reversal' AND posting.day <= :day
+    GROUP BY charge.id HAVING open <> 0
+"""
+
+
+def _bucket_sums() -> str:
+    sums = []
+    for index, (name, _title, _last) in enumerate(BUCKETS):
+        younger = f" AND due_day < :edge{index - 1}" if index else ""
+        sums.append(
+            f"sum(CASE WHEN due_day >= :edge{index}{younger} THEN open ELSE 0 END) AS {name}"
+        )
+    return ", ".join(sums)
+
+
+# Sums per account first, names afterwards: the joins then touch only who owes.
+_BY_ACCOUNT = (
+    "SELECT owed.account_id, owed.unit_id, unit.code, person.name, "  # noqa: S608  our own names
+    "account.closed IS NOT NULL, owed.lines, owed.oldest, owed.total, "
+    + ", ".join(f"owed.{name}" for name, _title, _last in BUCKETS)
+    + " FROM (SELECT account_id, unit_id, count(*) AS lines, min(due_day) AS oldest, "
+    "sum(open) AS total, "
+    + _bucket_sums()
+    + " FROM ({source}) GROUP BY account_id, unit_id) AS owed "
+    "JOIN account ON account.id = owed.account_id "
+    "JOIN person ON person.id = account.person_id "
+    "LEFT JOIN unit ON unit.id = owed.unit_id "
+    "ORDER BY unit.order_key, owed.account_id"
+)

@@ -1,0 +1,423 @@
+"""Taking money: payment, allocation, numbers, receipt facts and audit in one transaction.
+
+Order of settling: counter charges first (line and payment are one transaction), then the chosen
+lines, oldest first. What is left over becomes a prepayment, if the desk says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.posting import Posting, posting
+from propdesk.db.store import today, use_case
+from propdesk.estate.models import Account, Unit
+from propdesk.estate.refusals import UnitUnknown
+from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate
+from propdesk.fees.billing import DraftLine, post_lines
+from propdesk.fees.desk import (
+    DueLine,
+    household_desk,
+    open_lines,
+    prepaid_balances,
+)
+from propdesk.fees.models import (
+    Allocation,
+    OpenCharge,
+    Payment,
+    PaymentPart,
+    PrepaymentEntry,
+    Reduction,
+)
+from propdesk.fees.receipts import Issued, ReceiptOrder, SettledLine, issue_receipts
+from propdesk.fees.rules import (
+    ChargeKind,
+    Method,
+    PaymentKind,
+    PrepaymentKind,
+    ReductionKind,
+)
+from propdesk.fees.sessions import session_for_payment
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money, total
+
+ROUNDING_CEILING = Money(99)
+
+
+class NothingToPay(UserError):
+    """No line and no money."""
+
+    message = N_("Nothing is chosen. Tick a line, add a charge, or type an amount to prepay.")
+
+
+class AmountNotPositive(UserError):
+    """Money taken is more than zero."""
+
+    message = N_("The amount {amount} cannot be taken: it must be more than 0.00.")
+
+
+class TenderedTooLittle(UserError):
+    """The notes on the desk do not reach the cash part."""
+
+    message = N_("{tendered} was handed over, but {amount} is to be taken in cash.")
+
+
+class OverPaid(UserError):
+    """More money than lines, and nobody said it is a prepayment."""
+
+    message = N_("{left} is more than is owed. Keep it as prepayment, or take less.")
+
+
+class LineChanged(UserError):
+    """A chosen line is no longer open as the desk saw it."""
+
+    message = N_(
+        "A chosen line was paid or taken back meanwhile. The desk was read again; check it."
+    )
+
+
+class PrepaidTooLittle(UserError):
+    """More prepayment used than there is."""
+
+    message = N_("Only {available} is prepaid, {wanted} cannot be used.")
+
+
+class CounterChargeUnpaid(UserError):
+    """A counter charge is paid at once."""
+
+    message = N_("The charge added at the desk is {amount}; take at least that much.")
+
+
+class ValueDayInFuture(UserError):
+    """The value day lies after today."""
+
+    message = N_("The value day {day} lies in the future. Type the day the money arrived.")
+
+
+class NoAccount(UserError):
+    """Nobody to keep a prepayment for."""
+
+    message = N_("Unit {code} has no owner or payer. Add one under Estate, then take the money.")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An amount taken by one method; for cash also what was handed over."""
+
+    method: Method
+    amount: Money
+    tendered: Money | None = None
+
+    @property
+    def change(self) -> Money | None:
+        """What goes back over the desk."""
+        return None if self.tendered is None else self.tendered - self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the desk wants to settle.
+
+    `charge_ids` None means: everything open of the household, oldest first. `new_lines` are made
+    in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
+    over becomes a prepayment of `prepay_account_id` (default: the unit's own account).
+    """
+
+    unit_id: int | None
+    parts: tuple[Part, ...]
+    payer: str = ""
+    charge_ids: tuple[int, ...] | None = None
+    new_lines: tuple[DraftLine, ...] = ()
+    rounded_off: Money = ZERO
+    keep_rest: bool = False
+    prepay_account_id: int | None = None
+    value_day: date | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """How much of which line this payment settled."""
+
+    charge_id: int
+    line: DueLine
+    amount: Money
+    reduced: Money
+    paid_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A payment as it stands: its receipts, what it settled, what was kept as prepayment."""
+
+    payment_id: int
+    receipts: tuple[Issued, ...]
+    allocated: tuple[Allocated, ...]
+    prepaid: Money
+    change: Money
+    amount: Money
+    session_id: int = field(default=0)
+
+
+@use_case(
+    permission="fees.collect",
+    touches=(
+        "payment",
+        "payment_part",
+        "allocation",
+        "reduction",
+        "prepayment_entry",
+        "receipt",
+        "charge",
+        "open_charge",
+        "cash_session",
+        "posting",
+        "counter",
+        "audit",
+        "account",
+    ),
+)
+def collect_payment(session: Session, *, order: Order) -> Collected:
+    """Take a payment and issue its receipts.
+
+    Refused: nothing chosen, tendered too little, more than is owed without `keep_rest`, a line
+    that changed meanwhile, more prepayment than there is, 抹零 above the ceiling.
+    """
+    _check_order(session, order)
+    with posting(session, "payment") as post:
+        created = post_lines(post, order.new_lines) if order.new_lines else []
+        lines = _lines_to_settle(session, order, created)
+        money = total(part.amount for part in order.parts)
+        shares, rest = allocate([line.open for line in lines], money, order.rounded_off)
+        _check_counter_paid(lines, shares, order, created)
+        if rest and not order.keep_rest:
+            raise OverPaid(left=rest)
+        if not shares and not rest:
+            raise NothingToPay
+        account = _prepay_account(session, order, lines) if rest else None
+        cash_session = session_for_payment(session)
+        payment_id = _post_payment(session, post, order, cash_session)
+        allocated = _post_shares(post, payment_id, lines, shares)
+        _use_prepayment(session, post, payment_id, order, lines)
+        if account is not None:
+            _keep(post, payment_id, account, rest, PrepaymentKind.IN)
+        receipts = issue_receipts(session, post, _receipt_order(order, payment_id, allocated, rest))
+        change = total(part.change for part in order.parts if part.change is not None)
+        result = Collected(
+            payment_id, receipts, allocated, rest, change, _money_in(order), cash_session
+        )
+    record(
+        session,
+        "payment.collect",
+        ("payment", payment_id, ", ".join(issued.no for issued in receipts)),
+        after={"amount": result.amount, "prepaid": rest, "lines": len(allocated)},
+    )
+    return result
+
+
+def _receipt_order(
+    order: Order, payment_id: int, allocated: Sequence[Allocated], rest: Money
+) -> ReceiptOrder:
+    return ReceiptOrder(
+        payment_id=payment_id,
+        unit_id=order.unit_id,
+        payer=order.payer,
+        lines=tuple(SettledLine(one.line, one.amount, one.reduced) for one in allocated),
+        parts=tuple((part.method, part.amount) for part in order.parts),
+        prepaid_in=rest,
+        tendered=next((part.tendered for part in order.parts if part.tendered), None),
+        change=next((part.change for part in order.parts if part.tendered), None),
+        value_day=order.value_day,
+        remark=order.remark,
+    )
+
+
+def _check_order(session: Session, order: Order) -> None:
+    if order.unit_id is not None and session.get(Unit, order.unit_id) is None:
+        raise UnitUnknown(code=order.unit_id)
+    for part in order.parts:
+        if part.amount <= ZERO:
+            raise AmountNotPositive(amount=part.amount)
+        if part.tendered is not None and part.tendered < part.amount:
+            raise TenderedTooLittle(tendered=part.tendered, amount=part.amount)
+    if not order.parts and not order.rounded_off:
+        raise NothingToPay
+    if order.rounded_off < ZERO or order.rounded_off > ROUNDING_CEILING:
+        raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ROUNDING_CEILING)
+    if order.value_day is not None and order.value_day > today(session):
+        raise ValueDayInFuture(day=order.value_day)
+
+
+def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> list[DueLine]:
+    """The lines in the order of settling; what was just created comes with its own accounts."""
+    wanted = None if order.charge_ids is None else {*order.charge_ids, *created}
+    accounts = set(_accounts_of(session, [*(order.charge_ids or ()), *created]))
+    if order.unit_id is not None:
+        accounts.update(household_desk(session, unit_id=order.unit_id).account_ids)
+    lines = [
+        line
+        for line in open_lines(session, account_ids=sorted(accounts))
+        if (wanted is None or line.charge_id in wanted) and line.open > ZERO
+    ]
+    if wanted is not None and {line.charge_id for line in lines} != wanted:
+        raise LineChanged
+    counter = {
+        new_id
+        for new_id, line in zip(created, order.new_lines, strict=True)
+        if line.kind is ChargeKind.COUNTER
+    }
+    return sorted(lines, key=lambda line: line.charge_id not in counter)
+
+
+def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:
+    query = select(OpenCharge.account_id).where(OpenCharge.charge_id.in_(charge_ids)).distinct()
+    return list(session.scalars(query))
+
+
+def _check_counter_paid(
+    lines: Sequence[DueLine], shares: Sequence[Share], order: Order, created: Sequence[int]
+) -> None:
+    settled = {lines[share.line].charge_id: share.allocated + share.reduced for share in shares}
+    for new_id, draft in zip(created, order.new_lines, strict=True):
+        if draft.kind is ChargeKind.COUNTER and settled.get(new_id, ZERO) < draft.amount:
+            raise CounterChargeUnpaid(amount=draft.amount)
+
+
+def _prepay_account(session: Session, order: Order, lines: Sequence[DueLine]) -> int:
+    if order.prepay_account_id is not None:
+        return order.prepay_account_id
+    query = (
+        select(Account.id)
+        .where(Account.unit_id == order.unit_id, Account.closed.is_(None))
+        .order_by(Account.id)
+    )
+    own = session.scalars(query).first() if order.unit_id is not None else None
+    found = own or next((line.account_id for line in lines), None)
+    if found is None:
+        raise NoAccount(code=order.unit_id or "")
+    return found
+
+
+def _money_in(order: Order) -> Money:
+    return total(part.amount for part in order.parts if part.method is not Method.PREPAID)
+
+
+def _post_payment(session: Session, post: Posting, order: Order, cash_session: int) -> int:
+    money_in = _money_in(order)
+    day = today(session)
+    only_prepaid = bool(order.parts) and not money_in
+    (payment_id,) = post.insert(
+        Payment,
+        [
+            {
+                "kind": PaymentKind.OFFSET if only_prepaid else PaymentKind.PAYMENT,
+                "session_id": cash_session,
+                "unit_id": order.unit_id,
+                "payer": order.payer,
+                "value_day": order.value_day or day,
+                "booking_day": day,
+                "amount": money_in,
+                "remark": order.remark,
+                "reason": "",
+            }
+        ],
+    )
+    post.insert(
+        PaymentPart,
+        [
+            {
+                "payment_id": payment_id,
+                "method": part.method,
+                "amount": part.amount,
+                "tendered": part.tendered,
+                "change": part.change,
+            }
+            for part in order.parts
+        ],
+    )
+    return payment_id
+
+
+def _post_shares(
+    post: Posting, payment_id: int, lines: Sequence[DueLine], shares: Sequence[Share]
+) -> tuple[Allocated, ...]:
+    post.insert(
+        Allocation,
+        [
+            {
+                "payment_id": payment_id,
+                "charge_id": lines[share.line].charge_id,
+                "amount": share.allocated,
+            }
+            for share in shares
+            if share.allocated
+        ],
+    )
+    post.insert(
+        Reduction,
+        [
+            {
+                "charge_id": lines[share.line].charge_id,
+                "payment_id": payment_id,
+                "kind": ReductionKind.ROUNDING_OFF,
+                "amount": share.reduced,
+                "reason": "",
+            }
+            for share in shares
+            if share.reduced
+        ],
+    )
+    return tuple(
+        Allocated(
+            (line := lines[share.line]).charge_id,
+            line,
+            share.allocated,
+            share.reduced,
+            share.allocated + share.reduced == line.open,
+        )
+        for share in shares
+    )
+
+
+def _use_prepayment(
+    session: Session, post: Posting, payment_id: int, order: Order, lines: Sequence[DueLine]
+) -> None:
+    """Take the prepaid part from balances of any purpose, the lines' own accounts first."""
+    wanted = total(part.amount for part in order.parts if part.method is Method.PREPAID)
+    if not wanted:
+        return
+    accounts = list(dict.fromkeys(line.account_id for line in lines))
+    if order.unit_id is not None:
+        known = household_desk(session, unit_id=order.unit_id).account_ids
+        accounts += [account for account in known if account not in accounts]
+    balances = prepaid_balances(session, account_ids=accounts)
+    free = [part for part in balances if part.fee_item_id is None and part.amount > ZERO]
+    available = total(part.amount for part in free)
+    if available < wanted:
+        raise PrepaidTooLittle(available=available, wanted=wanted)
+    for part in sorted(free, key=lambda part: accounts.index(part.account_id)):
+        used = min(part.amount, wanted)
+        if used:
+            _keep(post, payment_id, part.account_id, -used, PrepaymentKind.OFFSET)
+        wanted -= used
+
+
+def _keep(
+    post: Posting, payment_id: int, account_id: int, amount: Money, kind: PrepaymentKind
+) -> None:
+    post.insert(
+        PrepaymentEntry,
+        [
+            {
+                "account_id": account_id,
+                "fee_item_id": None,
+                "payment_id": payment_id,
+                "kind": kind,
+                "amount": amount,
+            }
+        ],
+    )

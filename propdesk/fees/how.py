@@ -1,0 +1,30 @@
+"""From a line's frozen explanation to the few factors a paper or a list has room for."""
+
+import json
+
+from propdesk.fees.facts import HowPart
+
+
+def how_parts(explanation: str) -> tuple[HowPart, ...]:
+    """The factors of an amount: area × price × months, price × quantity; () if none is known."""
+    words = json.loads(explanation)
+    if "price" not in words:
+        return ()
+    parts = []
+    if words.get("area"):
+        parts.append(HowPart("area", words["area"]))
+    parts.append(HowPart("price", words["price"]))
+    if words.get("quantity", "1") != "1":
+        parts.append(HowPart("quantity", words["quantity"]))
+    if words.get("coefficient", "1") != "1":
+        parts.append(HowPart("coefficient", words["coefficient"]))
+    if words.get("parts"):
+        parts.append(HowPart("days", str(words.get("days", ""))))
+    elif words.get("full", 1) != 1:
+        parts.append(HowPart("months", str(words["full"])))
+    return tuple(parts)
+
+
+def how_text(explanation: str) -> str:
+    """The factors in a line of a list: 134.65 × 2.80."""
+    return " × ".join(part.value for part in how_parts(explanation))

@@ -1,0 +1,254 @@
+"""Receipts: one per receipt group of a payment, numbered without gap, all facts stored at issue."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.numbering import draw_number, last_number
+from propdesk.db.posting import Posting
+from propdesk.db.store import acting, now, today, use_case
+from propdesk.estate.models import Unit
+from propdesk.fees.allocating import split_methods
+from propdesk.fees.desk import DueLine
+from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
+from propdesk.fees.how import how_parts
+from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup, ReceiptOutput
+from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.service import estate_settings
+
+
+class ReceiptUnknown(UserError):
+    """No receipt has this number."""
+
+    message = N_("Receipt {no} is not known. Numbers look like SJ2026-000001.")
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A receipt just issued."""
+
+    receipt_id: int
+    no: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """A line and what was taken and let go of it."""
+
+    line: DueLine
+    amount: Money
+    reduced: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOrder:
+    """What a payment puts on its receipts. `parts` includes prepayment used."""
+
+    payment_id: int
+    unit_id: int | None
+    payer: str
+    lines: tuple[SettledLine, ...]
+    parts: tuple[tuple[Method, Money], ...]
+    prepaid_in: Money = ZERO
+    tendered: Money | None = None
+    change: Money | None = None
+    value_day: date | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt in a list. `state`: issued, void or reversed; `copies` = times put out."""
+
+    id: int
+    no: str
+    payment_id: int
+    at: datetime
+    day: date
+    unit_code: str
+    payer: str
+    content: str
+    methods: tuple[str, ...]
+    amount: Money
+    state: str
+    copies: int
+    cashier: str
+
+
+def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tuple[Issued, ...]:
+    """Issue one receipt per receipt group the payment touches; prepayment goes on the first."""
+    groups = _groups(session, order.lines)
+    nets = [total(line.amount for line in lines) for _group, lines in groups]
+    nets[0] += order.prepaid_in
+    shares = split_methods([(method.value, amount) for method, amount in order.parts], nets)
+    issued = []
+    for index, (group, lines) in enumerate(groups):
+        own = replace(
+            order,
+            lines=lines,
+            parts=tuple((Method(method), amount) for method, amount in shares[index]),
+            prepaid_in=order.prepaid_in if index == 0 else ZERO,
+            tendered=order.tendered if index == 0 else None,
+            change=order.change if index == 0 else None,
+        )
+        issued.append(_issue(session, post, group, own))
+    return tuple(issued)
+
+
+def _groups(
+    session: Session, lines: Sequence[SettledLine]
+) -> list[tuple[ReceiptGroup, tuple[SettledLine, ...]]]:
+    pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
+    group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows, not tuples
+    by_group: dict[int, list[SettledLine]] = defaultdict(list)
+    for line in lines:
+        by_group[group_of[line.line.fee_item_id]].append(line)
+    groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
+    touched = [(group, tuple(by_group[group.id])) for group in groups if by_group[group.id]]
+    return touched or [(groups[0], ())]
+
+
+def _issue(session: Session, post: Posting, group: ReceiptGroup, order: ReceiptOrder) -> Issued:
+    year = today(session).year
+    number = draw_number(session, group.series, year)
+    no = receipt_no(group.series, year, number)
+    facts = _facts(session, group, order, no)
+    (receipt_id,) = post.insert(
+        Receipt,
+        [
+            {
+                "payment_id": order.payment_id,
+                "receipt_group_id": group.id,
+                "kind": ReceiptKind.RECEIPT,
+                "series": group.series,
+                "year": year,
+                "number": number,
+                "no": no,
+                "amount": facts.total,
+                "facts": facts.to_json(),
+            }
+        ],
+    )
+    return Issued(receipt_id, no, facts.total)
+
+
+def _facts(session: Session, group: ReceiptGroup, order: ReceiptOrder, no: str) -> ReceiptFacts:
+    estate = estate_settings(session)
+    unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
+    used = total(amount for method, amount in order.parts if method is Method.PREPAID)
+    parts = [part for part in order.parts if part[0] is not Method.PREPAID]
+    actor = acting(session)
+    return ReceiptFacts(
+        company=group.company or estate.company,
+        estate=estate.name,
+        number=no,
+        series=group.series,
+        day=today(session),
+        value_day=order.value_day or today(session),
+        payer=order.payer or _debtors(order.lines),
+        unit_code=unit.code if unit else "",
+        unit_title=unit.code if unit else "",
+        lines=tuple(_paid_line(line) for line in order.lines),
+        total=total(amount for _method, amount in parts),
+        methods=tuple(PaidBy(method.value, amount) for method, amount in parts),
+        tendered=order.tendered,
+        change=order.change,
+        prepaid_in=order.prepaid_in,
+        prepaid_used=used,
+        cashier=actor.name,
+        handler=actor.name,
+        remark=order.remark,
+        practice=estate.practice,
+    )
+
+
+def _debtors(lines: Sequence[SettledLine]) -> str:
+    return "、".join(dict.fromkeys(line.line.debtor for line in lines))
+
+
+def _paid_line(settled: SettledLine) -> PaidLine:
+    line = settled.line
+    return PaidLine(
+        item=line.item,
+        amount=settled.amount + settled.reduced,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        how=how_parts(line.explanation),
+        discount=settled.reduced,
+    )
+
+
+def receipt_no(series: str, year: int, number: int) -> str:
+    """How a receipt number is written: SJ2026-000001."""
+    return f"{series}{year}-{number:06d}"
+
+
+def next_receipt_no(session: Session) -> str:
+    """The number the next receipt of the first group will get."""
+    series = session.scalars(select(ReceiptGroup.series).order_by(ReceiptGroup.id)).first() or "SJ"
+    year = today(session).year
+    return receipt_no(series, year, last_number(session, series, year) + 1)
+
+
+def receipt_by_no(session: Session, *, no: str) -> Receipt:
+    """The posted receipt of a number; ReceiptUnknown when there is none."""
+    found = session.scalars(select(Receipt).where(Receipt.no == no.strip().upper())).one_or_none()
+    if found is None:
+        raise ReceiptUnknown(no=no)
+    return found
+
+
+def receipt_state(session: Session, receipt: Receipt) -> str:
+    """issued, void (within its session) or reversed (by a red receipt)."""
+    kind = session.scalars(
+        select(Payment.kind).where(Payment.reverses_id == receipt.payment_id)
+    ).one_or_none()
+    if kind is None:
+        return "issued"
+    return "void" if kind is PaymentKind.VOID else "reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCopy:
+    """What to print: the stored facts with today's state, and which copy it is (0 = original)."""
+
+    receipt_id: int
+    facts: ReceiptFacts
+    copy: int
+    day: date
+    paper: str
+
+
+def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
+    """A receipt's facts as issued, with its state of today."""
+    receipt = receipt_by_no(session, no=no)
+    return replace(ReceiptFacts.from_json(receipt.facts), state=receipt_state(session, receipt))
+
+
+@use_case(permission="fees.view", touches=("receipt_output", "audit"))
+def put_out_receipt(session: Session, *, no: str, way: str) -> ReceiptCopy:
+    """Count an output of a receipt (way: printer, pdf, picture) and say what to print."""
+    receipt = receipt_by_no(session, no=no)
+    facts = stored_facts(session, no=no)
+    copy = session.scalars(select(func.count()).where(ReceiptOutput.receipt_id == receipt.id)).one()
+    session.execute(
+        insert(ReceiptOutput).values(
+            receipt_id=receipt.id,
+            copy=copy,
+            at=now(session),
+            user_name=acting(session).name,
+            way=way,
+        )
+    )
+    record(session, "receipt.output", ("receipt", receipt.id, no), after={"copy": copy, "way": way})
+    group = session.get_one(ReceiptGroup, receipt.receipt_group_id)
+    return ReceiptCopy(receipt.id, facts, copy, today(session), group.paper)

@@ -1,0 +1,200 @@
+"""Taking money at the desk."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import use_case
+from propdesk.estate.models import Person
+from propdesk.fees import collecting
+from propdesk.fees.ahead import counter_line, lines_until
+from propdesk.fees.allocating import TooMuchRoundedOff
+from propdesk.fees.billing import publish_run
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.desk import HouseholdDesk, household_desk
+from propdesk.fees.facts import ReceiptFacts
+from propdesk.fees.models import OpenCharge, Payment, Receipt
+from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.rules import Method
+from propdesk.kernel.money import ZERO, Money, total
+from tests.clocks import StoppedClock
+from tests.offices import Office
+
+MONTH = Money(37702)
+
+
+def cash(fen: int, tendered: int | None = None) -> Part:
+    return Part(Method.CASH, Money(fen), None if tendered is None else Money(tendered))
+
+
+def desk_of(office: Office, code: str = "1-1-101") -> HouseholdDesk:
+    return office.store.read(household_desk, unit_id=office.units[code])
+
+
+def pay(
+    office: Office, *parts: Part, code: str = "1-1-101", **wanted: object
+) -> collecting.Collected:
+    order = replace(Order(office.units[code], parts), **wanted)
+    return office.store.write(collect_payment, order=order)
+
+
+@use_case(permission="estate.edit", touches=("person",))
+def rename(session: Session, *, old: str, new: str) -> None:
+    session.execute(update(Person).where(Person.name == old).values(name=new))
+
+
+def test_exact_cash_settles_everything_and_numbers_from_one(office: Office) -> None:
+    done = pay(office, cash(75404))
+    assert [issued.no for issued in done.receipts] == ["SJ2026-000001"]
+    assert desk_of(office).lines == ()
+    assert pay(office, cash(56000), code="1-1-102").receipts[0].no == "SJ2026-000002"
+
+
+def test_a_partial_payment_pays_the_oldest_line_first(office: Office) -> None:
+    pay(office, cash(40000))
+    (left,) = desk_of(office).lines
+    assert (left.period_from, left.open) == (date(2026, 10, 1), Money(75404 - 40000))
+
+
+def test_change_is_what_was_tendered_less_what_was_taken(office: Office) -> None:
+    assert pay(office, cash(75404, 80000)).change == Money(4596)
+
+
+def test_too_few_notes_are_refused_by_name(office: Office) -> None:
+    with pytest.raises(collecting.TenderedTooLittle, match=r"700\.00.*754\.04"):
+        pay(office, cash(75404, 70000))
+
+
+def test_chosen_lines_only_are_settled(office: Office) -> None:
+    later = desk_of(office).lines[1]
+    pay(office, cash(37702), charge_ids=(later.charge_id,))
+    assert [line.period_from for line in desk_of(office).lines] == [date(2026, 9, 1)]
+
+
+def test_over_payment_is_kept_as_prepayment_only_when_asked(office: Office) -> None:
+    with pytest.raises(collecting.OverPaid, match=r"45\.96"):
+        pay(office, cash(80000))
+    assert pay(office, cash(80000), keep_rest=True).prepaid == Money(4596)
+    assert desk_of(office).prepaid_total == Money(4596)
+
+
+def test_prepayment_is_used_later_and_is_not_money_in(office: Office) -> None:
+    pay(office, cash(75404 + 50000), keep_rest=True)
+    office.store.write(publish_run, period="2026-11")
+    done = pay(office, Part(Method.PREPAID, MONTH))
+    facts = office.store.read(stored_facts, no=done.receipts[0].no)
+    assert (facts.total, facts.prepaid_used) == (ZERO, MONTH)
+    assert desk_of(office).prepaid_total == Money(50000) - MONTH
+
+
+def test_more_prepayment_than_there_is_is_refused(office: Office) -> None:
+    with pytest.raises(collecting.PrepaidTooLittle, match=r"0\.00.*377\.02"):
+        pay(office, Part(Method.PREPAID, MONTH))
+
+
+def test_methods_may_be_mixed_and_the_receipt_shows_each(office: Office) -> None:
+    done = pay(office, cash(50000), Part(Method.WECHAT, Money(25404)))
+    facts = office.store.read(stored_facts, no=done.receipts[0].no)
+    assert [(part.method, part.amount) for part in facts.methods] == [
+        ("cash", Money(50000)),
+        ("wechat", Money(25404)),
+    ]
+    assert facts.agrees
+
+
+def test_rounding_off_the_fen_settles_the_total(office: Office) -> None:
+    done = pay(office, cash(75400), rounded_off=Money(4))
+    assert desk_of(office).lines == ()
+    facts = office.store.read(stored_facts, no=done.receipts[0].no)
+    assert total(line.discount for line in facts.lines) == Money(4)
+    assert facts.agrees
+
+
+def test_more_than_the_jiao_and_fen_cannot_be_rounded_off(office: Office) -> None:
+    with pytest.raises(TooMuchRoundedOff):
+        pay(office, cash(75304), rounded_off=Money(100))
+
+
+def test_months_paid_ahead_are_lines_of_their_own_that_a_later_run_skips(office: Office) -> None:
+    unit = office.units["1-1-101"]
+    ahead = office.store.read(lines_until, unit_id=unit, until=date(2026, 12, 31))
+    assert [line.period_from for line in ahead] == [date(2026, 11, 1), date(2026, 12, 1)]
+    pay(office, cash(4 * 37702), new_lines=ahead)
+    assert desk_of(office).lines == ()
+    office.store.write(publish_run, period="2026-11")
+    assert desk_of(office).lines == ()
+
+
+def test_a_counter_charge_and_its_payment_are_one_transaction(office: Office) -> None:
+    line = office.store.read(
+        counter_line, tariff_id=office.counter_tariff, unit_id=office.units["1-1-102"]
+    )
+    done = pay(office, cash(12000), code="1-1-102", new_lines=(line,), charge_ids=())
+    assert [one.amount for one in done.allocated] == [Money(12000)]
+    assert len(desk_of(office, "1-1-102").lines) == 2
+
+
+def test_a_counter_charge_cannot_stay_open(office: Office) -> None:
+    line = office.store.read(
+        counter_line, tariff_id=office.counter_tariff, unit_id=office.units["1-1-102"]
+    )
+    with pytest.raises(collecting.CounterChargeUnpaid, match=r"120\.00"):
+        pay(office, cash(5000), code="1-1-102", new_lines=(line,), charge_ids=())
+
+
+def test_a_line_paid_meanwhile_is_refused_and_nothing_is_written(office: Office) -> None:
+    line = desk_of(office).lines[0]
+    pay(office, cash(37702), charge_ids=(line.charge_id,))
+    with pytest.raises(collecting.LineChanged):
+        pay(office, cash(37702), charge_ids=(line.charge_id,))
+    count = office.store.read(lambda session: session.scalar(select(func.count(Payment.id))))
+    assert count == 1
+
+
+def test_a_refused_payment_draws_no_number(office: Office) -> None:
+    with pytest.raises(collecting.OverPaid):
+        pay(office, cash(99999))
+    assert pay(office, cash(75404)).receipts[0].no == "SJ2026-000001"
+
+
+def test_money_that_arrives_tomorrow_is_refused(office: Office, clock: StoppedClock) -> None:
+    with pytest.raises(collecting.ValueDayInFuture, match="2026-11-21"):
+        pay(office, cash(75404), value_day=date(2026, 11, 21))
+
+
+def test_nothing_chosen_says_what_to_do(office: Office) -> None:
+    with pytest.raises(collecting.NothingToPay):
+        pay(office)
+
+
+def test_the_receipt_keeps_its_facts_when_the_owner_changes_name(office: Office) -> None:
+    done = pay(office, cash(75404))
+    office.store.write(rename, old="陈雨桐", new="陈雨彤")
+    facts = office.store.read(stored_facts, no=done.receipts[0].no)
+    assert facts.payer == "陈雨桐"
+    assert [line.amount for line in facts.lines] == [MONTH, MONTH]
+    assert [(part.kind, part.value) for part in facts.lines[0].how] == [
+        ("area", "134.65"),
+        ("price", "2.8"),
+    ]
+
+
+def test_the_first_output_is_the_original_and_later_ones_are_counted(office: Office) -> None:
+    no = pay(office, cash(75404)).receipts[0].no
+    copies = [office.store.write(put_out_receipt, no=no, way="pdf").copy for _time in range(3)]
+    assert copies == [0, 1, 2]
+
+
+def test_open_lines_are_those_of_the_derived_table(office: Office) -> None:
+    pay(office, cash(40000))
+
+    def sums(session: Session) -> tuple[Money, Money]:
+        settled = session.scalar(select(func.sum(OpenCharge.settled)))
+        receipts = session.scalars(select(Receipt.facts)).all()
+        on_paper = [ReceiptFacts.from_json(text).total for text in receipts]
+        return settled or ZERO, total(on_paper)
+
+    assert office.store.read(sums) == (Money(40000), Money(40000))

@@ -1,0 +1,179 @@
+"""Voids, red receipts and the close of a session."""
+
+from datetime import date
+
+import pytest
+
+from propdesk.fees import reversing
+from propdesk.fees.ahead import counter_line, lines_until
+from propdesk.fees.arrears import Arrears, arrears
+from propdesk.fees.collecting import Collected, Order, Part, collect_payment
+from propdesk.fees.desk import HouseholdDesk, household_desk
+from propdesk.fees.receipts import stored_facts
+from propdesk.fees.reversing import Reversed, red_receipt, void_receipt
+from propdesk.fees.rules import Method
+from propdesk.fees.sessions import (
+    DifferenceUnexplained,
+    NoOpenSession,
+    close_session,
+    open_session,
+    session_report,
+)
+from propdesk.kernel.money import ZERO, Money
+from tests.clocks import StoppedClock
+from tests.offices import Office
+
+ROOM = "1-1-101"
+
+
+def desk_of(office: Office) -> HouseholdDesk:
+    return office.store.read(household_desk, unit_id=office.units[ROOM])
+
+
+def pay(office: Office, fen: int, *, method: Method = Method.CASH) -> Collected:
+    part = Part(method, Money(fen))
+    order = Order(office.units[ROOM], (part,), keep_rest=True)
+    return office.store.write(collect_payment, order=order)
+
+
+def void(office: Office, no: str, reason: str = "打错房号") -> Reversed:
+    return office.store.write(void_receipt, no=no, reason=reason, copies_back=3)
+
+
+def close(office: Office, fen: int, explanation: str = "") -> None:
+    office.store.write(close_session, counted=[(Money(1), fen)], explanation=explanation)
+
+
+def test_a_void_opens_the_lines_again_and_keeps_the_number(office: Office) -> None:
+    before = desk_of(office).lines
+    no = pay(office, 80000).receipts[0].no
+    void(office, no)
+    assert desk_of(office).lines == before
+    assert desk_of(office).prepaid_total == ZERO
+    assert office.store.read(stored_facts, no=no).state == "void"
+    assert pay(office, 100).receipts[0].no == "SJ2026-000002"
+
+
+def test_a_receipt_is_voided_once(office: Office) -> None:
+    no = pay(office, 75404).receipts[0].no
+    void(office, no)
+    with pytest.raises(reversing.AlreadyReversed, match=no):
+        void(office, no)
+
+
+def test_a_void_needs_a_reason(office: Office) -> None:
+    no = pay(office, 75404).receipts[0].no
+    with pytest.raises(reversing.ReasonMissing):
+        void(office, no, reason=" ")
+
+
+def test_a_void_takes_months_paid_ahead_and_counter_charges_back_too(office: Office) -> None:
+    unit = office.units[ROOM]
+    ahead = office.store.read(lines_until, unit_id=unit, until=date(2026, 11, 30))
+    extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
+    order = Order(unit, (Part(Method.CASH, Money(3 * 37702 + 12000)),), new_lines=(*ahead, extra))
+    done = office.store.write(collect_payment, order=order)
+    void(office, done.receipts[0].no)
+    assert [line.period_from for line in desk_of(office).lines] == [
+        date(2026, 9, 1),
+        date(2026, 10, 1),
+    ]
+
+
+def test_a_void_is_refused_while_its_prepayment_is_used_and_names_the_document(
+    office: Office,
+) -> None:
+    first = pay(office, 37702 + 37702 + 5000).receipts[0].no
+    unit = office.units[ROOM]
+    ahead = office.store.read(lines_until, unit_id=unit, until=date(2026, 11, 30))
+    parts = (Part(Method.PREPAID, Money(5000)), Part(Method.CASH, Money(32702)))
+    later = office.store.write(collect_payment, order=Order(unit, parts, new_lines=ahead))
+    with pytest.raises(reversing.PrepaymentUsed, match=later.receipts[0].no):
+        void(office, first)
+    void(office, later.receipts[0].no)
+    void(office, first)
+    assert desk_of(office).prepaid_total == ZERO
+
+
+def test_after_the_close_a_receipt_is_taken_back_in_red_only(office: Office) -> None:
+    no = pay(office, 75404).receipts[0].no
+    with pytest.raises(reversing.SessionStillOpen):
+        office.store.write(red_receipt, no=no, reason="退款")
+    close(office, 75404)
+    with pytest.raises(reversing.SessionClosed):
+        void(office, no)
+    done = office.store.write(red_receipt, no=no, reason="退款")
+    assert [(red.no, red.amount) for red in done.red] == [("SJ2026-000002", Money(-75404))]
+    assert office.store.read(stored_facts, no=no).state == "reversed"
+    red = office.store.read(stored_facts, no="SJ2026-000002")
+    assert (red.kind, red.refers_to, red.agrees) == ("red", no, True)
+    assert len(desk_of(office).lines) == 2
+
+
+def test_a_red_receipt_cannot_be_taken_back(office: Office) -> None:
+    no = pay(office, 75404).receipts[0].no
+    close(office, 75404)
+    red = office.store.write(red_receipt, no=no, reason="退款").red[0].no
+    with pytest.raises(reversing.NotAPayment, match=red):
+        void(office, red)
+
+
+def test_the_session_report_adds_up_by_method_and_by_item(office: Office) -> None:
+    pay(office, 40000)
+    void(office, pay(office, 1000, method=Method.WECHAT).receipts[0].no)
+    pay(office, 40404, method=Method.WECHAT)
+    report = office.store.read(session_report)
+    assert {part.name: (part.count, part.amount) for part in report.by_method} == {
+        "cash": (1, Money(40000)),
+        "wechat": (1, Money(40404)),
+    }
+    assert sum(part.amount.fen for part in report.by_item) == report.total.fen == 80404
+    assert report.expected == Money(40000)
+    assert report.voids == ("SJ2026-000002",)
+    assert (report.receipts_from, report.receipts_to) == ("SJ2026-000001", "SJ2026-000003")
+
+
+def test_a_close_with_a_difference_needs_an_explanation(office: Office) -> None:
+    pay(office, 40000)
+    with pytest.raises(DifferenceUnexplained, match=r"-100\.00"):
+        close(office, 30000)
+    close(office, 30000, "少收一张")
+    report = office.store.read(session_report, session_id=1)
+    assert (report.difference, report.explanation) == (Money(-10000), "少收一张")
+
+
+def test_the_next_payment_after_a_close_opens_a_new_session(office: Office) -> None:
+    pay(office, 40000)
+    close(office, 40000)
+    assert office.store.read(open_session) is None
+    with pytest.raises(NoOpenSession):
+        close(office, 0)
+    pay(office, 100)
+    opened = office.store.read(open_session)
+    assert opened is not None
+    assert (opened.payments, opened.cash) == (1, Money(100))
+
+
+def test_arrears_of_a_past_day_are_as_they_were(office: Office, clock: StoppedClock) -> None:
+    billed = office.store.read(arrears)
+    clock.go_on(days=1)
+    pay(office, 75404)
+    clock.go_on(days=1)
+
+    def total_on(day: date | None) -> Arrears:
+        return office.store.read(arrears, as_of=day)
+
+    assert total_on(None).total == Money(billed.total.fen - 75404)
+    assert total_on(date(2026, 11, 20)).total == billed.total
+    assert total_on(date(2026, 11, 19)).total == ZERO
+
+
+def test_arrears_age_by_the_day_after_the_due_day(office: Office, clock: StoppedClock) -> None:
+    def bucket(day: date) -> str:
+        found = office.store.read(arrears, as_of=day)
+        return next(name for name, money in found.buckets.items() if money)
+
+    clock.go_on(days=800)
+    assert bucket(date(2026, 11, 20)) == "days_1_30"
+    assert bucket(date(2026, 11, 30)) == "days_1_30"
+    assert bucket(date(2026, 12, 1)) == "days_31_90"

@@ -1,0 +1,68 @@
+"""A small office for tests: three households, a property fee by area, bills of autumn 2026."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from propdesk.db.store import Store
+from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
+from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
+from propdesk.estate.service import add_resident, add_unit
+from propdesk.fees.billing import publish_run
+from propdesk.fees.rules import Formula
+from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.system.estate_settings import EstateSettings, change_estate_settings
+
+# Unit, built-up area in 10^-4 m², owner, phone: all invented.
+HOUSEHOLDS = (
+    ("1", "1", "101", 1346500, "陈雨桐", "19900003271"),
+    ("1", "1", "102", 1000000, "许文博", "19900007720"),
+    ("1", "2", "201", 895300, "何清扬", "19900009043"),
+)
+PRICE = 2_800_000  # 2.80 yuan a m² and month
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The store and the ids a test needs; `units` by code."""
+
+    store: Store
+    units: dict[str, int]
+    property_tariff: int
+    counter_tariff: int
+
+
+def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10")) -> Office:
+    """Fill an empty store with three households and publish the bills of `periods`."""
+    settings = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
+    store.write(change_estate_settings, settings=settings)
+    units = {}
+    for building, entrance, room, area, owner, phone in HOUSEHOLDS:
+        unit_id = store.write(
+            add_unit,
+            fields=UnitFields(building, room, entrance, kind=UnitKind.ROOM, built_area=area),
+        )
+        store.write(
+            add_resident,
+            unit_id=unit_id,
+            role=RoleFields(RoleKind.OWNER),
+            person=PersonFields(owner, phones=(PhoneFields(phone),)),
+        )
+        units[f"{building}-{entrance}-{room}"] = unit_id
+    rooms = Applies((UnitKind.ROOM,))
+    items = store.write(ensure_first_items, company="云杉物业服务有限公司")
+    tariff = store.write(
+        create_tariff,
+        fields=TariffFields(items[0].id, "住宅物业费", Formula.AREA, 1, rooms),
+        version=VersionFields(date(2026, 1, 1), PRICE, AreaBasis.BUILT),
+    )
+    counter = store.write(
+        create_tariff,
+        fields=TariffFields(
+            items[3].id, "装修垃圾清运", Formula.COUNTER, 0, Applies((UnitKind.ROOM,))
+        ),
+        version=VersionFields(date(2026, 1, 1), 120_000_000),
+    )
+    for period in periods:
+        store.write(publish_run, period=period)
+    return Office(store, units, tariff, counter)
