@@ -35,7 +35,7 @@ def desk_of(office: Office, code: str = "1-1-101") -> HouseholdDesk:
 
 
 def pay(
-    office: Office, *parts: Part, code: str = "1-1-101", **wanted: object
+    office: Office, *parts: Part, code: str = "1-1-101", **wanted: Any
 ) -> collecting.Collected:
     order = replace(Order(office.units[code], parts), **wanted)
     return office.store.write(collect_payment, order=order)
