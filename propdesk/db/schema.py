@@ -40,3 +40,15 @@ def check_schema(connection: sqlite3.Connection) -> list[Breach]:
         "Restore the newest backup."
     )
     return [Breach("schema_changed", message, {"name": name}) for name in names]
+
+
+def check_references(connection: sqlite3.Connection) -> list[Breach]:
+    """A breach per table with rows that name a record that does not exist."""
+    message = N_("{table}: {count} rows name a record that does not exist.")
+    lost: dict[str, int] = {}
+    for table, *_rest in connection.execute("PRAGMA foreign_key_check"):
+        lost[table] = lost.get(table, 0) + 1
+    return [
+        Breach("reference_lost", message, {"table": table, "count": count}, (table, None, ""))
+        for table, count in sorted(lost.items())
+    ]
