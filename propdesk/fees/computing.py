@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from propdesk.estate.rules import AREA_BASIS_NAMES, AreaBasis
@@ -76,11 +77,17 @@ class Span:
 
 
 def basis_of(
-    terms: Terms, *, area: int | None = None, quantity: int = ONE, price: int | None = None
+    terms: Terms,
+    *,
+    area: int | None = None,
+    quantity: int = ONE,
+    price: int | None = None,
+    area_basis: AreaBasis | None = None,
 ) -> Basis:
     """What a unit pays by a version: its area (10^-4 m²) or quantity (10^-6), its own price if any.
 
-    ValueError when the version needs an area and there is none: nothing is ever billed as 0.
+    `area_basis` says which area was taken when the version leaves that to the unit. ValueError
+    when the version needs an area and there is none: nothing is ever billed as 0.
     """
     rate = terms.price if price is None else price
     months = terms.period_months if terms.formula is Formula.FIXED else 1
@@ -93,7 +100,7 @@ def basis_of(
         if area is None or area <= 0:
             raise ValueError("no area")
         numerator = area * rate * terms.coefficient * 10 ** (_SCALE - AREA - PRICE - SHARE)
-        words["basis"] = (terms.area_basis or AreaBasis.BUILT).value
+        words["basis"] = (terms.area_basis or area_basis or AreaBasis.BUILT).value
         words["area"] = format_scaled(area, AREA, decimals=2).replace(",", "")
     else:
         numerator = rate * quantity * terms.coefficient
@@ -107,6 +114,7 @@ def basis_of(
     return Basis(numerator, months, terms.rounding, _json(words)[:-1])
 
 
+@lru_cache(4096)
 def span_of(rule: Proration, begin: date, first: date, last: date) -> Span:
     """The days first..last of an object charged from `begin` on, by a rule of part months."""
     parts = list(month_parts(rule, begin, first, last))

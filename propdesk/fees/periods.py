@@ -6,7 +6,7 @@ have, by 30 and by 2, so weights add up exactly and an amount is rounded only on
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import gcd
@@ -189,7 +189,7 @@ def weight_of(rule: Proration, begin: date, first: date, last: date) -> int:
     return sum(part.weight for part in month_parts(rule, begin, first, last))
 
 
-def uncovered(first: date, last: date, covered: list[tuple[date, date]]) -> Iterator[Period]:
+def uncovered(first: date, last: date, covered: Iterable[tuple[date, date]]) -> Iterator[Period]:
     """The stretches of first..last that none of the given spans covers, in order."""
     for begin, end in sorted(covered):
         if end < first or begin > last:

@@ -165,6 +165,7 @@ class Unbilled(StrEnum):
     STOPPED = "stopped"
     EXCLUDED = "excluded"
     BEGAN_EARLIER = "began_earlier"
+    SHARED_AREA = "shared_area"
 
 
 UNBILLED_NAMES = {
@@ -178,6 +179,7 @@ UNBILLED_NAMES = {
     Unbilled.STOPPED: N_("Stopped before this period"),
     Unbilled.EXCLUDED: N_("Excluded from the tariff"),
     Unbilled.BEGAN_EARLIER: N_("Its period began earlier and was not billed then"),
+    Unbilled.SHARED_AREA: N_("Billed with the first unit of its contract"),
 }
 
 

@@ -88,13 +88,11 @@ def tariff_errors(session: Session, fields: TariffFields, *, tariff_id: int = 0)
     return errors
 
 
-def version_errors(fields: VersionFields, formula: Formula) -> dict[str, str]:
+def version_errors(fields: VersionFields) -> dict[str, str]:
     """What is wrong with a version's fields: field → sentence."""
     errors: dict[str, str] = {}
     if not 0 < fields.price <= HIGHEST_PRICE and not (fields.price == 0 and fields.extra > ZERO):
         errors["price"] = _("A price is above 0 and at most 1,000,000 yuan.")
-    if formula is Formula.AREA and fields.area_basis is None:
-        errors["area_basis"] = _("Say which area is billed.")
     if not 0 < fields.coefficient <= 1000 * ONE:
         errors["coefficient"] = _("A coefficient is above 0 and at most 1,000; 1 changes nothing.")
     if fields.extra < ZERO:
@@ -187,7 +185,7 @@ def change_item(session: Session, *, item_id: int, fields: ItemFields) -> None:
 @use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))
 def create_tariff(session: Session, *, fields: TariffFields, version: VersionFields) -> int:
     """Add a tariff with its first version and scope; its id. Raises FieldsRefused."""
-    errors = version_errors(version, fields.formula) | tariff_errors(session, fields)
+    errors = version_errors(version) | tariff_errors(session, fields)
     _refuse(errors)
     row = Tariff(
         fee_item_id=fields.fee_item_id, name=fields.name.strip(), formula=fields.formula,
@@ -232,7 +230,7 @@ def set_tariff_active(session: Session, *, tariff_id: int, active: bool) -> None
 def add_version(session: Session, *, tariff_id: int, version: VersionFields) -> int:
     """Let a tariff change from a day on; the version's id. Raises FieldsRefused."""
     row = _tariff(session, tariff_id)
-    errors = version_errors(version, row.formula)
+    errors = version_errors(version)
     if any(v.fields.effective_from == version.effective_from
            for v in tariff(session, tariff_id=tariff_id).versions):  # fmt: skip
         errors["effective_from"] = _("A version begins on this day already.")
@@ -255,7 +253,7 @@ def change_version(session: Session, *, version_id: int, version: VersionFields)
     if used is not None:
         raise VersionUsed(day=used)
     row = _tariff(session, stored.tariff_id)
-    errors = version_errors(version, row.formula)
+    errors = version_errors(version)
     others = [v for v in tariff(session, tariff_id=row.id).versions if v.id != version_id]
     if any(v.fields.effective_from == version.effective_from for v in others):
         errors["effective_from"] = _("A version begins on this day already.")

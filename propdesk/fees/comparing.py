@@ -1,0 +1,139 @@
+"""The difference view of a draft: what is new, gone or changed against the period before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.models import Unit
+from propdesk.fees.drafting import Drafted
+from propdesk.fees.drafts import DifferenceRow, RunScope
+from propdesk.fees.models import FeeItem, OpenCharge
+from propdesk.fees.periods import ONE_DAY, Period, period_before
+from propdesk.fees.rules import ChargeKind, Difference
+from propdesk.fees.tariffs import tariffs
+from propdesk.kernel.money import ZERO, Money
+
+_Key = tuple[int, int]
+
+
+class _Before(NamedTuple):
+    amount: Money
+    last: date
+
+
+@dataclass(slots=True)
+class _Now:
+    unit_code: str
+    item: str
+    amount: Money
+    first: date
+    created: bool = True
+
+
+def differences(
+    session: Session, window: Period, scope: RunScope, drafted: Drafted, percent: int
+) -> list[DifferenceRow]:
+    """Compare per unit and item with the period before: as long as the window or the tariff's own.
+
+    A change of up to `percent` of the amount before is not listed.
+    """
+    now = _now(window, drafted)
+    before = _before(session, window, scope)
+    found: list[DifferenceRow] = []
+    for key, line in now.items():
+        found += _look(key, line, before.get(key), drafted, percent)
+    gone = {key: old for key, old in before.items() if key not in now and old.last < window.first}
+    return found + _gone(session, gone)
+
+
+def _now(window: Period, drafted: Drafted) -> dict[_Key, _Now]:
+    found: dict[_Key, _Now] = {}
+    for line in drafted.lines:
+        if line.unit_id is None or line.period_from is None:
+            continue
+        key = line.unit_id, line.fee_item_id
+        if key in found:
+            found[key].amount += line.amount
+        else:
+            found[key] = _Now(line.unit_code, line.item, line.amount, line.period_from)
+    for key, covered in drafted.coverage.items():
+        for one in covered:
+            if not window.first <= one.first <= window.last:
+                continue
+            if key in found:
+                found[key].amount += one.amount
+            else:
+                found[key] = _Now("", "", one.amount, one.first, created=False)
+    return found
+
+
+def _before(session: Session, window: Period, scope: RunScope) -> dict[_Key, _Before]:
+    """What each unit was billed per item, in windows as long as the item's longest tariff."""
+    lengths: dict[int, set[int]] = {}
+    for tariff in tariffs(session):
+        if tariff.period_months and (not scope.items or tariff.item.id in scope.items):
+            months = max(window.months, tariff.period_months)
+            lengths.setdefault(tariff.item.id, set()).add(months)
+    found: dict[_Key, _Before] = {}
+    for months in {max(several) for several in lengths.values()}:
+        items = [item for item, several in lengths.items() if max(several) == months]
+        earlier = period_before(window, months)
+        wanted = (
+            select(
+                OpenCharge.unit_id, OpenCharge.fee_item_id, func.sum(OpenCharge.amount),
+                func.max(OpenCharge.period_to),
+            )
+            .where(
+                OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
+                OpenCharge.fee_item_id.in_(items),
+                OpenCharge.period_from.between(earlier.first, earlier.last),
+            )
+            .group_by(OpenCharge.unit_id, OpenCharge.fee_item_id)
+        )  # fmt: skip
+        if scope.units:
+            wanted = wanted.where(OpenCharge.unit_id.in_(scope.units))
+        if scope.buildings:
+            inside = select(Unit.id).where(Unit.building_id.in_(scope.buildings))
+            wanted = wanted.where(OpenCharge.unit_id.in_(inside))
+        for unit_id, item_id, amount, last in session.execute(wanted):
+            if unit_id is not None and last is not None:
+                found[unit_id, item_id] = _Before(amount, last)
+    return found
+
+
+def _look(
+    key: _Key, line: _Now, old: _Before | None, drafted: Drafted, percent: int
+) -> Iterator[DifferenceRow]:
+    if not line.created:
+        return
+
+    def row(kind: Difference) -> DifferenceRow:
+        amount = old.amount if old is not None else None
+        return DifferenceRow(kind, key[0], line.unit_code, line.item, amount, line.amount)
+
+    if line.amount == ZERO:
+        yield row(Difference.ZERO)
+    if key in drafted.partly:
+        yield row(Difference.OVERLAP)
+    if old is None:
+        yield row(Difference.NEW)
+        return
+    if abs(line.amount.fen - old.amount.fen) * 100 > percent * abs(old.amount.fen):
+        yield row(Difference.CHANGED)
+    if old.last + ONE_DAY < line.first:
+        yield row(Difference.GAP)
+
+
+def _gone(session: Session, gone: Mapping[_Key, _Before]) -> list[DifferenceRow]:
+    if not gone:
+        return []
+    units = {row.id: row.code for row in session.execute(select(Unit.id, Unit.code))}
+    items = {row.id: row.name for row in session.execute(select(FeeItem.id, FeeItem.name))}
+    return [
+        DifferenceRow(Difference.GONE, unit_id, units[unit_id], items[item_id], old.amount, None)
+        for (unit_id, item_id), old in gone.items()
+    ]

@@ -1,0 +1,182 @@
+"""What a billing run would make: the missing lines of a window of months, and who gets none, why.
+
+Reads everything in a dozen statements, then computes; nothing is written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.models import Unit
+from propdesk.estate.rules import AreaBasis
+from propdesk.fees.choosing import Choice, Task, Without, area_of
+from propdesk.fees.computing import ONE, Basis, basis_of, explained, fen_of
+from propdesk.fees.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
+from propdesk.fees.models import OpenCharge
+from propdesk.fees.payers import Payers
+from propdesk.fees.periods import Period, period_at
+from propdesk.fees.pieces import Piece
+from propdesk.fees.rules import ChargeKind, Formula, Unbilled
+from propdesk.fees.tariffs import TariffRow, tariffs
+from propdesk.kernel.money import Money
+
+Coverage = dict[tuple[int, int], list[Covered]]
+_Key = tuple[int, int | None, AreaBasis, int, int | None]
+Watch = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Drafted:
+    """What came out: lines in unit order, units without, and what was there before."""
+
+    lines: list[DraftLine] = field(default_factory=list)
+    unbilled: list[UnbilledUnit] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=dict)
+    existing: int = 0
+    partly: set[tuple[int, int]] = field(default_factory=set)
+
+
+def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch) -> Drafted:
+    """The lines missing in a window of whole months. `watch(done, total)` counts units."""
+    units = units_of(session, scope)
+    active = [
+        t for t in tariffs(session, active_only=True)
+        if t.formula is not Formula.COUNTER and (not scope.items or t.item.id in scope.items)
+    ]  # fmt: skip
+    drafted = Drafted(coverage=_coverage(session, window, scope))
+    tasks = _tasks(session, window, units, active, drafted)
+    _compute(session, tasks, drafted, watch)
+    order = {unit.id: place for place, unit in enumerate(units)}
+    drafted.unbilled.sort(key=lambda row: order[row.unit_id])
+    return drafted
+
+
+def units_of(session: Session, scope: RunScope) -> list[UnitFacts]:
+    """The units of a scope in their order."""
+    wanted = select(
+        Unit.id, Unit.code, Unit.kind, Unit.building_id, Unit.built_area, Unit.inner_area,
+        Unit.area_basis, Unit.charge_start, Unit.handover_date, Unit.area_group, Unit.group_area,
+    ).order_by(Unit.order_key, Unit.id)  # fmt: skip
+    if scope.buildings:
+        wanted = wanted.where(Unit.building_id.in_(scope.buildings))
+    if scope.units:
+        wanted = wanted.where(Unit.id.in_(scope.units))
+    return [UnitFacts(*row) for row in session.execute(wanted)]
+
+
+def _coverage(session: Session, window: Period, scope: RunScope) -> Coverage:
+    """The live normal lines that reach into the calendar years of the window, by unit and item."""
+    first, last = period_at(window.first, 12).first, period_at(window.last, 12).last
+    wanted = select(
+        OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from, OpenCharge.period_to,
+        OpenCharge.amount,
+    ).where(
+        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
+        OpenCharge.period_from <= last, OpenCharge.period_to >= first,
+    )  # fmt: skip
+    if scope.units:
+        wanted = wanted.where(OpenCharge.unit_id.in_(scope.units))
+    found: Coverage = {}
+    for unit_id, item_id, period_from, period_to, amount in session.execute(wanted):
+        if unit_id is not None and period_from is not None and period_to is not None:
+            covered = Covered(period_from, period_to, amount)
+            found.setdefault((unit_id, item_id), []).append(covered)
+    return found
+
+
+def _tasks(
+    session: Session,
+    window: Period,
+    units: Sequence[UnitFacts],
+    active: Sequence[TariffRow],
+    drafted: Drafted,
+) -> list[Task]:
+    choice = Choice(session, window, active, units)
+    tasks: list[Task] = []
+    for unit in units:
+        candidates = choice.tariffs_of(unit)
+        if not candidates:
+            drafted.unbilled.append(UnbilledUnit(unit.id, unit.code, Unbilled.NO_TARIFF))
+        for tariffs_of_item in candidates:
+            item = tariffs_of_item[0].item
+            covered = drafted.coverage.get((unit.id, item.id), ())
+            found = choice.look(unit, tariffs_of_item, covered)
+            inside = sum(window.first <= one.first <= window.last for one in covered)
+            drafted.existing += inside
+            if isinstance(found, Without):
+                drafted.unbilled.append(
+                    UnbilledUnit(unit.id, unit.code, found.reason, item.name, found.detail)
+                )
+            elif found.pieces:
+                tasks.append(found)
+                if inside:
+                    drafted.partly.add((unit.id, item.id))
+    return tasks
+
+
+class _Amounts:
+    """Amounts and explanations; units of one size share what is the same for them."""
+
+    def __init__(self) -> None:
+        self._bases: dict[_Key, Basis] = {}
+        self._amounts: dict[tuple[_Key, int], Money] = {}
+
+    def of(self, task: Task, piece: Piece) -> tuple[Money, str]:
+        """The amount of a piece and its frozen explanation."""
+        own = task.own
+        area, which = area_of(task.unit, piece.version.fields.area_basis)
+        quantity = (own.quantity if own is not None else None) or ONE
+        key = piece.version.id, area, which, quantity, own.price if own is not None else None
+        basis = self._bases.get(key)
+        if basis is None:
+            basis = self._bases[key] = basis_of(
+                piece.terms, area=area, quantity=quantity, price=key[4], area_basis=which
+            )
+        span = piece.span
+        amount = self._amounts.get((key, span.weight))
+        if amount is None:
+            amount = self._amounts[key, span.weight] = Money(fen_of(basis, span.weight))
+        return amount, explained(basis, span, amount)
+
+
+def _days(tasks: Sequence[Task]) -> dict[int, tuple[date, ...]]:
+    """unit id → the days its lines begin."""
+    wanted: dict[int, tuple[date, ...]] = {}
+    days_of: dict[int, tuple[date, ...]] = {}  # tasks share their pieces
+    for task in tasks:
+        days = days_of.setdefault(id(task.pieces), tuple(piece.day for piece in task.pieces))
+        wanted[task.unit.id] = wanted.get(task.unit.id, ()) + days
+    return wanted
+
+
+def _compute(session: Session, tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
+    payers = Payers(session, _days(tasks))
+    amounts = _Amounts()
+    add = drafted.lines.append
+    for done, task in enumerate(tasks):
+        if done % 500 == 0:
+            watch(done, len(tasks))
+        unit, item = task.unit, task.tariff.item
+        agreed = task.own.account_id if task.own is not None else None
+        nobody: date | None = None
+        for piece in task.pieces:
+            owes, account = (True, agreed) if agreed else payers.account(unit.id, piece.day)
+            if not owes:
+                nobody = nobody or piece.day
+                continue
+            amount, explanation = amounts.of(task, piece)
+            add(
+                DraftLine(
+                    ChargeKind.NORMAL, unit.id, unit.code, item.id, item.name, task.tariff.id,
+                    piece.version.id, account, piece.day, piece.span.first, piece.span.last,
+                    piece.due, amount, explanation,
+                )
+            )  # fmt: skip
+        if nobody is not None:
+            drafted.unbilled.append(
+                UnbilledUnit(unit.id, unit.code, Unbilled.NO_PAYER, item.name, nobody.isoformat())
+            )
+    watch(len(tasks), len(tasks))

@@ -1,0 +1,117 @@
+"""The rows a billing run works with: lines not yet posted, units without a line, scopes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.periods import Period
+from propdesk.fees.rules import UNBILLED_NAMES, ChargeKind, Difference, Unbilled
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
+
+
+class DraftLine(NamedTuple):
+    """A line not yet posted. A named tuple, because a run makes a hundred thousand of them.
+
+    `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
+    """
+
+    kind: ChargeKind
+    unit_id: int | None
+    unit_code: str
+    fee_item_id: int
+    item: str
+    tariff_id: int
+    tariff_version_id: int
+    account_id: int | None
+    day: date
+    period_from: date | None
+    period_to: date | None
+    due_day: date
+    amount: Money
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunScope:
+    """What part of the estate a run is for; empty = all of it."""
+
+    buildings: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnbilledUnit:
+    """A unit that gets no line, at all or of one item, and why."""
+
+    unit_id: int
+    unit_code: str
+    reason: Unbilled
+    item: str = ""
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The reason in the reader's language."""
+        words = _(UNBILLED_NAMES[self.reason])
+        return f"{words} ({self.detail})" if self.detail else words
+
+
+class Covered(NamedTuple):
+    """A live line that is there already."""
+
+    first: date
+    last: date
+    amount: Money
+
+
+class UnitFacts(NamedTuple):
+    """What billing needs to know of a unit."""
+
+    id: int
+    code: str
+    kind: UnitKind
+    building_id: int
+    built_area: int | None
+    inner_area: int | None
+    area_basis: AreaBasis
+    charge_start: date | None
+    handover_date: date | None
+    area_group: str
+    group_area: int | None
+
+    @property
+    def start(self) -> date:
+        """The first day charged: the agreed one, else the hand-over; unknown = always."""
+        return self.charge_start or self.handover_date or date.min
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """What a run would change for one unit and item against the period before."""
+
+    kind: Difference
+    unit_id: int
+    unit_code: str
+    item: str
+    before: Money | None
+    after: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What publishing would do: lines to make, lines that are there, units without, differences."""
+
+    period: Period
+    scope: RunScope
+    lines: tuple[DraftLine, ...]
+    existing: int
+    unbilled: tuple[UnbilledUnit, ...]
+    differences: tuple[DifferenceRow, ...]
+
+    @property
+    def total(self) -> Money:
+        """The sum of the lines to make."""
+        return Money(sum(line.amount.fen for line in self.lines))
