@@ -1,0 +1,79 @@
+"""The watch over declared tables sees what is really written, and our own use cases pass it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import use_case
+from propdesk.kernel.permissions import Role
+from propdesk.system import service
+from tests.clocks import StoppedClock
+from tests.system.touches import CheckedStore, Undeclared
+
+SET = text("INSERT OR REPLACE INTO setting (key, value) VALUES ('a', '1')")
+
+
+@use_case(permission="", touches=("user",))
+def wrongly_declared(session: Session) -> None:
+    session.execute(SET)
+
+
+@use_case(permission="", touches=("setting",))
+def rightly_declared(session: Session) -> None:
+    session.execute(SET)
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[CheckedStore]:
+    path = tmp_path / "propdesk.db"
+    shutil.copyfile(empty_data, path)
+    opened = CheckedStore(path, clock=clock)
+    yield opened
+    opened.close()
+
+
+def test_a_table_not_declared_is_found(store: CheckedStore) -> None:
+    with pytest.raises(Undeclared, match="setting"):
+        store.write(wrongly_declared)
+
+
+def test_it_is_found_the_second_time_too(store: CheckedStore) -> None:
+    store.write(rightly_declared)
+    with pytest.raises(Undeclared, match="setting"):
+        store.write(wrongly_declared)
+
+
+def test_every_write_of_the_program_itself_says_what_it_touches(store: CheckedStore) -> None:
+    manager = store.write(service.ensure_first_manager) or 0
+    held = store.write(service.hold_desk, page="desk", title="x", contents={})
+    user = store.write(service.create_user, name="w", display_name="王", role=Role.CLERK)
+    grants = {(Role.CLERK, "estate.edit"): False}
+    steps: list[Callable[[], object]] = [
+        lambda: store.write(service.take_back, held_id=held.id),
+        lambda: store.write(service.set_password, user_id=manager, password="long-enough"),
+        lambda: store.write(service.set_pin, user_id=user.id, pin="2580"),
+        lambda: store.write(service.log_in, name="admin", password="wrong"),
+        lambda: store.write(service.change_user_by_pin, user_id=user.id, pin="2580"),
+        lambda: store.write(service.reset_password, name="w", password="long-enough"),
+        lambda: store.write(service.change_grants, changes=grants),
+        lambda: store.write(
+            service.change_user,
+            user_id=user.id,
+            name="w2",
+            display_name="王",
+            role=Role.CASHIER,
+            active=False,
+        ),
+        lambda: store.write(
+            service.change_estate_settings, settings=service.EstateSettings(name="云杉里")
+        ),
+        lambda: store.write(service.mark_practice),
+        lambda: store.write(service.record_export, list_name="units", rows=1, file_name="x"),
+        lambda: store.write(service.record_print, document="receipt", subject=("receipt", 1, "S")),
+    ]
+    for step in steps:
+        step()
