@@ -77,10 +77,10 @@ def column_number(letter: str) -> int:
 
 def cell_text(cell: Cell) -> str:
     """The cell as plain text: 301, 89.46, 2021-05-01; errors and uncalculated formulas are ''."""
+    if type(cell) is str:
+        return cell
     if cell is None or isinstance(cell, CellError | Uncalculated):
         return ""
-    if isinstance(cell, str):
-        return cell
     if isinstance(cell, datetime):
         return cell.isoformat(" ") if cell.time() != time(0) else cell.date().isoformat()
     if isinstance(cell, date):

@@ -5,6 +5,7 @@ itself. This module imports neither Qt nor SQLAlchemy nor the rest of the progra
 """
 
 import csv
+import gc
 import io
 import json
 import re
@@ -12,6 +13,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -185,7 +187,7 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
                 row[column] = None
         elif kind is float:
             if value.is_integer():
-                row[column] = int(value)
+                row[column] = int(value) if abs(value) < 1e15 else int(Decimal(repr(value)))
             elif value - value != 0:  # NaN or infinite
                 row[column] = None
                 special.append([at, column, "e", "#NUM!"])
@@ -264,6 +266,7 @@ def main(out: BinaryIO | None = None) -> None:
     out = out or sys.stdout.buffer
     request = json.loads(sys.stdin.buffer.read())
     limit_memory()
+    gc.disable()  # nothing here makes cycles, and the process is short
     try:
         if request["task"] == "annotate":
             from propdesk.kernel.sheet_report import annotate

@@ -15,6 +15,7 @@ from typing import IO, Any
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paths import ROOT
+from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheet_cells import (
     UNCALCULATED,
@@ -130,17 +131,18 @@ def read_workbook(path: Path, *, progress: Progress | None = None) -> Workbook:
     sheets: list[SheetData] = []
     head: dict[str, Any] = {}
     done = 0
-    for frame in frames_of_child({"task": "read", "path": str(path.resolve())}, path):
-        if "format" in frame:
-            head = frame
-        elif "sheet" in frame:
-            merged = tuple(MergedRange(*block) for block in frame["merged"])
-            sheets.append(SheetData(frame["sheet"], [], hidden=frame["hidden"], merged=merged))
-        elif "rows" in frame:
-            _restore(frame["rows"], frame["special"])
-            sheets[-1].rows.extend(frame["rows"])
-            done += len(frame["rows"])
-            progress.step(done, 0)
+    with no_cycle_search():
+        for frame in frames_of_child({"task": "read", "path": str(path.resolve())}, path):
+            if "format" in frame:
+                head = frame
+            elif "sheet" in frame:
+                merged = tuple(MergedRange(*block) for block in frame["merged"])
+                sheets.append(SheetData(frame["sheet"], [], hidden=frame["hidden"], merged=merged))
+            elif "rows" in frame:
+                _restore(frame["rows"], frame["special"])
+                sheets[-1].rows.extend(frame["rows"])
+                done += len(frame["rows"])
+                progress.step(done, 0)
     for sheet in sheets:
         while sheet.rows and not any(cell is not None for cell in sheet.rows[-1]):
             sheet.rows.pop()

@@ -15,16 +15,21 @@ AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4
 ABSURD_HOME = 20_000_000
 ABSURD_OTHER = 300_000_000
 
-_AREA = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?")
+_AREA = re.compile(
+    r"(\d+(?:\.\d*)?|\.\d+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?"
+)
 _SERIAL_EPOCH = date(1899, 12, 30)
-_YMD = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
+_YMD = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+)
 _ROC = re.compile(r"(?:民国|中华民国)?(\d{2,3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _YEAR_MONTH = re.compile(r"\d{4}(?:[-/.年](?:\d{1,2}月?)?)?|\d{4}年\d{1,2}月.*|\d{1,2}月\d{1,2}日")
 _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], start=1
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        start=1,
     )
 }
 _ENGLISH_DMY = re.compile(r"(\d{1,2})(?:ST|ND|RD|TH)?[-\s,.]*([A-Z]{3})[A-Z]*[-\s,.]*(\d{4})")
@@ -238,4 +243,8 @@ def read_floor(text: str) -> str:
     if plain(tidy) in NOTHING:
         return ""
     tidy = re.sub(r"\.0$", "", re.sub(r"^第", "", tidy))
-    return re.sub(r"(?<=[0-9A-Z一-十])(?:层|層|楼|樓|F|/F|ST FLOOR|ND FLOOR|RD FLOOR|TH FLOOR| FLOOR)$", "", tidy)
+    return re.sub(
+        r"(?<=[0-9A-Z一-十])(?:层|層|楼|樓|F|/F|ST FLOOR|ND FLOOR|RD FLOOR|TH FLOOR| FLOOR)$",
+        "",
+        tidy,
+    )

@@ -275,9 +275,7 @@ def _key_by_id(
         letters = address.rstrip("0123456789")
         where = (sheet, int(address[len(letters) :]), letters)
         see = _room_cell(gathered, key) or place
-        gathered.problems.append(
-            problem(where, "same_id_other_name", "id_number", number, see=see)
-        )
+        gathered.problems.append(problem(where, "same_id_other_name", "id_number", number, see=see))
     return ""
 
 
@@ -328,9 +326,9 @@ def _owners_missing(gathered: Gathered) -> None:
         if facts.relation_told and draft.people:
             relations = Counter(person.relation for person in draft.people)
             if not relations["owner"] and not relations["co_owner"]:
-                value = relations.most_common(1)[0][0]
+                place = facts.cells.place("relation")
                 gathered.problems.append(
-                    problem(facts.cells.place("relation"), "no_owner", "relation", value)
+                    problem(place, "no_owner", "relation", facts.relation_told)
                 )
 
 

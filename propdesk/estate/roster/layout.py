@@ -21,10 +21,45 @@ HEADER_WITHIN = 40
 SAMPLE = 60
 
 UNIT_FIELDS = frozenset(
-    ["building", "entrance", "unit_no", "unit_code", "old_unit_no", "floor", "unit_kind", "state", "built_area", "inner_area", "measured_area", "handover_date", "move_in_date", "owner_name", "first_name", "last_name", "co_owner_name", "relation", "family", "phone", "phone2", "phone3", "id_type", "id_number", "company_code", "tenant_name", "tenant_phone", "plate", "parking_space", "note"]
+    [
+        "building",
+        "entrance",
+        "unit_no",
+        "unit_code",
+        "old_unit_no",
+        "floor",
+        "unit_kind",
+        "state",
+        "built_area",
+        "inner_area",
+        "measured_area",
+        "handover_date",
+        "move_in_date",
+        "owner_name",
+        "first_name",
+        "last_name",
+        "co_owner_name",
+        "relation",
+        "family",
+        "phone",
+        "phone2",
+        "phone3",
+        "id_type",
+        "id_number",
+        "company_code",
+        "tenant_name",
+        "tenant_phone",
+        "plate",
+        "parking_space",
+        "note",
+    ]
 )
-SPACE_FIELDS = frozenset(["space", "kind", "state", "owner", "building", "entrance", "unit_code", "rent", "from", "to"])
-VEHICLE_FIELDS = frozenset(["plate", "owner", "phone", "building", "entrance", "unit_code", "space"])
+SPACE_FIELDS = frozenset(
+    ["space", "kind", "state", "owner", "building", "entrance", "unit_code", "rent", "from", "to"]
+)
+VEHICLE_FIELDS = frozenset(
+    ["plate", "owner", "phone", "building", "entrance", "unit_code", "space"]
+)
 FIELDS = {
     TableKind.UNITS: UNIT_FIELDS,
     TableKind.SPACES: SPACE_FIELDS,
@@ -143,7 +178,10 @@ def _plan(sheet: SheetData, header_rows: tuple[int, ...], texts: list[str]) -> S
             spots.append(spot)
             unmapped += [text for text in rest if text not in unmapped]
     title = " ".join(
-        text for row in sheet.rows[: header_rows[0] - 1] for cell in row[:3] if (text := cell_text(cell))
+        text
+        for row in sheet.rows[: header_rows[0] - 1]
+        for cell in row[:3]
+        if (text := cell_text(cell))
     )
     shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
     return SheetPlan(
@@ -206,13 +244,20 @@ def _assign(texts: list[str], left: int, right: int) -> dict[str, int]:
 
 
 def _by_content(
-    sheet: SheetData, header_row: int, texts: list[str], found: dict[str, int], left: int, right: int
+    sheet: SheetData,
+    header_row: int,
+    texts: list[str],
+    found: dict[str, int],
+    left: int,
+    right: int,
 ) -> None:
     """Name columns without a known heading by what stands in them."""
     if "building" in found or "room" not in found:
         return
     rows = sheet.rows[header_row : header_row + SAMPLE]
-    rooms = [cell_text(row[found["room"]]).strip() for row in rows if row[found["room"]] is not None]
+    rooms = [
+        cell_text(row[found["room"]]).strip() for row in rows if row[found["room"]] is not None
+    ]
     if _share(rooms, lambda text: text.isdigit() and len(text) <= 4) < 0.5:
         return
     for column in range(left, right):
@@ -241,7 +286,10 @@ def _kind(found: Mapping[str, int]) -> TableKind:
 def _named(kind: TableKind, found: Mapping[str, int]) -> dict[str, int]:
     """The fields under their names in a table of this kind."""
     if kind is TableKind.UNITS:
-        names = {"room": "unit_no" if "building" in found else "unit_code", "space": "parking_space"}
+        names = {
+            "room": "unit_no" if "building" in found else "unit_code",
+            "space": "parking_space",
+        }
     else:
         names = {"room": "unit_code", "owner_name": "owner", "unit_kind": "kind"}
     renamed = {names.get(name, name): column for name, column in found.items()}
@@ -254,14 +302,18 @@ def _without_header(sheet: SheetData) -> SheetPlan:
     width = max(map(len, rows), default=0)
     columns: dict[str, int] = {}
     for column in range(width):
-        cells = [cell_text(row[column]).strip() for row in rows if column < len(row) and row[column]]
+        cells = [
+            cell_text(row[column]).strip() for row in rows if column < len(row) and row[column]
+        ]
         if len(cells) >= 3 and len(cells) * 2 >= len(rows):
             name = _content_field(cells)
             if name and name not in columns:
                 columns[name] = column
     shown = {column: cell_text(cell) for column, cell in enumerate(rows[0])} if rows else {}
     mark = _fingerprint(shown)
-    if not {"unit_code", "owner_name"} <= set(columns) and not {"unit_code", "phone"} <= set(columns):
+    if not {"unit_code", "owner_name"} <= set(columns) and not {"unit_code", "phone"} <= set(
+        columns
+    ):
         return SheetPlan(sheet, fingerprint=mark)
     spot = TableSpot(TableKind.UNITS, columns, dict.fromkeys(columns, ""), 0, width)
     return SheetPlan(sheet, (spot,), fingerprint=mark)
@@ -288,11 +340,11 @@ def _is_full_code(text: str) -> bool:
     return not text.isdigit() and bool(parse_rooms(text).rooms) and any(c.isdigit() for c in text)
 
 
-def _chosen(
-    sheet: SheetData, head: list[Row], choice: ColumnChoice, guess: SheetPlan
-) -> SheetPlan:
+def _chosen(sheet: SheetData, head: list[Row], choice: ColumnChoice, guess: SheetPlan) -> SheetPlan:
     """The layout as the clerk has confirmed it."""
-    rows = guess.header_rows if choice.header_row in guess.header_rows[-1:] else (choice.header_row,)
+    rows = (
+        guess.header_rows if choice.header_row in guess.header_rows[-1:] else (choice.header_row,)
+    )
     rows = tuple(row for row in rows if 0 < row <= len(head))
     texts = _texts([head[row - 1] for row in rows])
     width = max((len(row) for row in sheet.rows), default=0)

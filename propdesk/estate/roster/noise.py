@@ -8,12 +8,17 @@ _TOTAL = re.compile(
     r"(合计|总计|共计|总数|累计|总和|合共|总户数|(grand)?totals?|sum)(?![a-z])", re.IGNORECASE
 )
 _SUBTOTAL = re.compile(r"小计|subtotal|本页|本楼合计|本栋合计", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(示例|样例|举例|范例|例如|例|example|e\.g\.|sample)(数据)?\s*[:：.、]", re.IGNORECASE)
-_EXAMPLE_ALONE = frozenset(("示例", "样例", "例", "例如", "example", "sample", "示例行", "示例数据"))
+_EXAMPLE = re.compile(
+    r"(示例|样例|举例|范例|例如|例|example|e\.g\.|sample)(数据)?\s*[:：.、]", re.IGNORECASE
+)
+_EXAMPLE_ALONE = frozenset(
+    ("示例", "样例", "例", "例如", "example", "sample", "示例行", "示例数据")
+)
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{.*\}|<#.*#>")
 _BRACKETED = re.compile(r"\s*[(（\[【].*[)）\]】]\s*", re.DOTALL)
 _SIGNATURE = re.compile(r"制表|审核|审批|签字|签名|盖章|填表|打印|preparedby|approvedby|signature")
 _LEGEND = re.compile(r"颜色|底色|图例|说明|注[:：]|备注[:：]|含义|legend|colou?r|note")
+_ADVERT = re.compile(r"招租|广告|招聘|优惠|促销|advert|forrent|forsale")
 _SERVICE = re.compile(r"服务电话|热线|报修|客服|hotline|service")
 
 
@@ -50,4 +55,4 @@ def kind_of_text(texts: list[str]) -> str:
         return "legend"
     if _SERVICE.search(joined):
         return "foot"
-    return "text"
+    return "advert" if _ADVERT.search(joined) else "help text"

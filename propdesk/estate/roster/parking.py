@@ -67,7 +67,9 @@ def read_parking(
     for number, row in rows:
         filled = {n: row[c] for n, c in spot.columns.items() if cell_text(row[c]).strip()}
         filled |= {
-            n: row[c] for n, c in spot.columns.items() if isinstance(row[c], CellError | Uncalculated)
+            n: row[c]
+            for n, c in spot.columns.items()
+            if isinstance(row[c], CellError | Uncalculated)
         }
         why = _noise(row, spot, headings, filled)
         if why:
@@ -156,6 +158,7 @@ def _space(row: _ParkingRow) -> None:
         _at(row, "space"),
         f"{row.cells.sheet}!{row.cells.row}",
         row.cells,
+        cell_text(row.filled.get("unit_code")),
     )
     if not row.bad:
         row.parking.spaces.append(entry)
@@ -202,5 +205,6 @@ def _vehicle(row: _ParkingRow) -> None:
                 _at(row, "plate"),
                 f"{row.cells.sheet}!{row.cells.row}",
                 row.cells,
+                cell_text(row.filled.get("unit_code")),
             )
         )

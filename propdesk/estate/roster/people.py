@@ -48,7 +48,9 @@ _SCIENCE = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d\s\-()]*\d")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
 _COUNTRY_FIRST = re.compile(r"^(?:\+|00)86[\s\-]*")
-_DIALLED = re.compile(r"1[3-9]\d{9}|09\d{8}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}|\+\d{8,14}|0\d{9,11}-\d{1,6}|[2-9]\d{6,7}-\d{1,6}")
+_DIALLED = re.compile(
+    r"1[3-9]\d{9}|09\d{8}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}|\+\d{8,14}|0\d{9,11}-\d{1,6}|[2-9]\d{6,7}-\d{1,6}"
+)
 _SEPARATORS = re.compile(r"[、,;，；\n/|]+")
 _ID_TYPE_WORDS = (
     ("护照", "passport"),
@@ -56,7 +58,7 @@ _ID_TYPE_WORDS = (
     ("港澳", "hk_macau_permit"),
     ("回乡证", "hk_macau_permit"),
     ("台胞证", "taiwan_permit"),
-    ("军官证", "officer_card"),
+    ("军官证", "officer"),
 )
 _ID_PARTS = re.compile(r"[;；、,，\n/|]+")
 _ID = re.compile(r"[A-Z0-9]{5,20}")
@@ -104,7 +106,7 @@ def _person(text: str) -> NamedPerson | None:
 
 def is_company(name: str) -> bool:
     """Whether a name is that of a company or institution."""
-    return COMPANY.search(name) is not None
+    return len(name) > 3 and COMPANY.search(name) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -226,9 +228,12 @@ def _id_part(part: str) -> tuple[NamedId | None, str]:
         bearer, number = bearer + leading[1], number[leading.end() :]
     for word, kind in _ID_TYPE_WORDS:
         if word in bearer:
-            bearer, id_type = re.sub(rf"[^、]*{word}号?码?", "", bearer) if bearer.startswith(word) else (
-                bearer.replace(word, "")
-            ), kind
+            bearer, id_type = (
+                re.sub(rf"[^、]*{word}号?码?", "", bearer)
+                if bearer.startswith(word)
+                else (bearer.replace(word, "")),
+                kind,
+            )
             break
     number = re.sub(r"[\s\-]+", "", number)
     if not number or is_filler(number):
@@ -253,7 +258,11 @@ def id_type_of(number: str) -> str:
         return "hk_macau_permit"
     if re.fullmatch(r"[A-Z]{1,2}\d{7,8}|[A-Z]\d{6,9}[A-Z]?", number):
         return "passport"
-    if len(number) == 18 and not re.fullmatch(r"\d{17}[0-9X]", number) and company_code_is_right(number):
+    if (
+        len(number) == 18
+        and not re.fullmatch(r"\d{17}[0-9X]", number)
+        and company_code_is_right(number)
+    ):
         return "business_licence"
     if re.fullmatch(r"\d{8}", number):
         return "taiwan_permit"

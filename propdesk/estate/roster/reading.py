@@ -19,11 +19,18 @@ from propdesk.estate.roster.types import (
 )
 from propdesk.estate.roster.words import CODE_LEGEND
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheet_cells import Row, SheetData, Workbook, cell_text
 
 _NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
-_TITLE_KINDS = (("商铺", "shop"), ("店铺", "shop"), ("铺位", "shop"), ("写字楼", "office"), ("办公", "office"))
+_TITLE_KINDS = (
+    ("商铺", "shop"),
+    ("店铺", "shop"),
+    ("铺位", "shop"),
+    ("写字楼", "office"),
+    ("办公", "office"),
+)
 _OTHER_KINDS = ("住宅", "住户", "房产", "居民")
 
 
@@ -68,14 +75,15 @@ def understand(
     """
     progress = progress or NoProgress()
     readings = []
-    for number, sheet in enumerate(workbook.sheets):
-        readings.append(_read_sheet(plan_sheet(sheet, mapping or {})))
-        progress.step(number + 1, len(workbook.sheets))
-    _choose(readings, chosen_sheets)
-    chosen = [r for r in readings if r.role in (Role.IMPORT, Role.ALSO)]
-    if chosen_sheets is not None:
-        chosen = [r for r in readings if r.name in chosen_sheets]
-    return _roster(readings, chosen)
+    with no_cycle_search():
+        for number, sheet in enumerate(workbook.sheets):
+            readings.append(_read_sheet(plan_sheet(sheet, mapping or {})))
+            progress.step(number + 1, len(workbook.sheets))
+        _choose(readings, chosen_sheets)
+        chosen = [r for r in readings if r.role in (Role.IMPORT, Role.ALSO)]
+        if chosen_sheets is not None:
+            chosen = [r for r in readings if r.name in chosen_sheets]
+        return _roster(readings, chosen)
 
 
 def _read_sheet(plan: SheetPlan) -> _SheetReading:
@@ -249,7 +257,9 @@ def _roster(readings: list[_SheetReading], chosen: list[_SheetReading]) -> Roste
     ignored = [i for r in chosen for i in r.ignored] + gathered.ignored + parking.ignored
     unique = {(i.sheet, i.row): i for i in reversed(ignored)}
     return Roster(
-        sheets=tuple(_layout(r, {row for s, row in unique if s == r.name}, r in chosen) for r in readings),
+        sheets=tuple(
+            _layout(r, {row for s, row in unique if s == r.name}, r in chosen) for r in readings
+        ),
         units=entries(gathered),
         spaces=tuple(parking.spaces),
         vehicles=tuple(parking.vehicles),

@@ -60,7 +60,7 @@ class RowFacts:
     inferred: set[str] = field(default_factory=set)
     also: tuple[str, ...] = ()
     refused: bool = False
-    relation_told: bool = False
+    relation_told: str = ""
 
     @property
     def at(self) -> str:
@@ -112,8 +112,9 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     _read_rooms(context, filled, facts)
     _read_values(context, filled, facts)
     people_of(filled, context.legend, facts.cells, facts.people, facts.problems, facts.reading.rest)
-    facts.relation_told = "relation" in context.letters
-    if not facts.reading.rooms and not facts.refused:
+    facts.relation_told = cell_text(filled.get("relation"))
+    nowhere = not facts.reading.rooms or facts.reading.numberless and not _real(facts, filled)
+    if nowhere and not facts.refused:
         return _without_room(context, row, filled, facts)
     facts.refused = facts.refused or any(p.level is Level.ERROR for p in facts.problems)
     return facts
@@ -134,11 +135,30 @@ def _suspicious(row: Row, spot: TableSpot) -> bool:
     return False
 
 
-_ODD_STARTS = ("合", "总", "總", "小", "共", "示", "样", "樣", "例", "序", "累", "本", "举", "范", "栋", "楼")
+_ODD_STARTS = (
+    "合",
+    "总",
+    "總",
+    "小",
+    "共",
+    "示",
+    "样",
+    "樣",
+    "例",
+    "序",
+    "累",
+    "本",
+    "举",
+    "范",
+    "栋",
+    "楼",
+)
 
 
 def _odd(text: str) -> bool:
-    return text.startswith(_ODD_STARTS) or (text[:1].isascii() and text[:1].isalpha() and len(text) > 2)
+    return text.startswith(_ODD_STARTS) or (
+        text[:1].isascii() and text[:1].isalpha() and len(text) > 2
+    )
 
 
 def _noise(context: TableContext, row: Row) -> str:
@@ -294,17 +314,26 @@ def _without_room(
     """A row without a room is an error if somebody or something real stands in it, else no data."""
     owner = cell_text(filled.get("owner_name"))
     slipped = parse_rooms(owner) if owner and "owner_name" in filled else RoomReading()
-    if slipped.rooms and not slipped.rest and any(c.isdigit() for c in owner) and "-" in owner + "-":
+    if (
+        slipped.rooms
+        and not slipped.rest
+        and any(c.isdigit() for c in owner)
+        and "-" in owner + "-"
+    ):
         if not owner.strip().isdigit():
             kind, name = "room_in_name_cell", "owner_name"
             facts.problems = [problem(facts.cells.place(name), kind, name, owner)]
             facts.refused = True
             return facts
     if not _real(facts, filled):
-        texts = [t for cell in row[context.spot.left : context.spot.right] if (t := cell_text(cell))]
+        texts = [
+            t for cell in row[context.spot.left : context.spot.right] if (t := cell_text(cell))
+        ]
         return kind_of_text(texts)
     name = context.room_field
-    facts.problems = [problem(facts.cells.place(name), "no_room", name, cell_text(filled.get(name)))]
+    facts.problems = [
+        problem(facts.cells.place(name), "no_room", name, cell_text(filled.get(name)))
+    ]
     facts.refused = True
     return facts
 
@@ -316,6 +345,11 @@ def _real(facts: RowFacts, filled: dict[str, Cell]) -> bool:
         if person.phones or person.id_number or person.company_code:
             return True
         name = person.name
-        if 2 <= len(name) <= 4 and len(filled) > 1 and read_names(name)[0] and not name.endswith(":"):
+        if (
+            2 <= len(name) <= 4
+            and len(filled) > 1
+            and read_names(name)[0]
+            and not name.endswith(":")
+        ):
             return "：" not in cell_text(filled.get("owner_name"))
     return False

@@ -4,7 +4,19 @@ from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.i18n import N_
 
 ERRORS = frozenset(
-    ["no_room", "room_in_name_cell", "number_over_limit", "formula_without_value", "conflict_floor", "conflict_area", "conflict_phone", "conflict_owner", "space_twice", "no_space", "unknown_unit"]
+    [
+        "no_room",
+        "room_in_name_cell",
+        "number_over_limit",
+        "formula_without_value",
+        "conflict_floor",
+        "conflict_area",
+        "conflict_phone",
+        "conflict_owner",
+        "space_twice",
+        "no_space",
+        "unknown_unit",
+    ]
 )
 
 SENTENCES = {
@@ -14,7 +26,9 @@ SENTENCES = {
     ),
     "ambiguous_room": N_("This number can mean several rooms. Write 1-2-301 with dashes."),
     "name_in_room_cell": N_("A name stands behind the room. It was taken as the owner."),
-    "room_in_name_cell": N_("A room stands where the name should be; the row seems to have slipped."),
+    "room_in_name_cell": N_(
+        "A room stands where the name should be; the row seems to have slipped."
+    ),
     "leading_zero_lost": N_("Excel has cut the leading zero; the room was read as {read}."),
     "code_became_date": N_("Excel has turned the room into a date; it was read as {read}."),
     "one_area_for_several_rooms": N_(
@@ -36,7 +50,9 @@ SENTENCES = {
     "id_check_digit": N_("The check digit of this ID number is wrong. Please compare it."),
     "id_length": N_("This ID number has too few or too many digits. Please check it."),
     "id_lost_digits": N_("Excel has cut digits off this ID number. Type it again as text."),
-    "company_code_check": N_("The check character of this company code is wrong. Please compare it."),
+    "company_code_check": N_(
+        "The check character of this company code is wrong. Please compare it."
+    ),
     "same_id_other_name": N_(
         "{see} has the same ID number with another name. Both are kept; one ID number is wrong."
     ),

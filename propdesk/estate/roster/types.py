@@ -110,7 +110,7 @@ class UnitEntry:
     """A unit with its people, gathered from one or more rows.
 
     Areas are integers of 10^-4 m². `unit_kind` is room, shop, office, storage, garage or other;
-    `state` occupied, handed_over, vacant, let, sold, unsold, renovating. `at` are the room
+    `state` occupied, handed_over, vacant, let, sold, unsold, renovation. `at` are the room
     cells, `rows` the row addresses, `cells` where each field stands. `inferred` fields do not
     stand in the cells as such; `also_accept` are other codes the cell may mean. Rooms of one
     contract share `group` and `group_area` and have no area of their own.
@@ -148,7 +148,10 @@ class UnitEntry:
 
 @dataclass(frozen=True, slots=True)
 class SpaceEntry:
-    """A parking space. `kind` is owned, leased or civil_defence; `state` is free or unknown."""
+    """A parking space. `kind` is owned, leased or civil_defence; `state` is free or unknown.
+
+    `unit` is a code building/entrance/room, `unit_text` the cell it was read from.
+    """
 
     space: str
     kind: str = ""
@@ -161,6 +164,7 @@ class SpaceEntry:
     at: tuple[str, ...] = ()
     row: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
+    unit_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,7 @@ class VehicleEntry:
     at: tuple[str, ...] = ()
     row: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
+    unit_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
