@@ -2,23 +2,23 @@
 
 from propdesk.fees.facts import ArrearsFacts
 from propdesk.fees.paper_words import amount_or_blank, labelled, long_day, spaced
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.paper_flow import Column, Piece, Strip, gap, heading, sides, table
 
 
 def arrears_pieces(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[Piece]:
     """All parts of the list from top to bottom."""
-    day = labelled(_("As of"), long_day(facts.as_of))
+    day = labelled(pgettext("paper", "As of"), long_day(facts.as_of))
     count = len(facts.lines)
     counted = ngettext("{count} debtor", "{count} debtors", count).format(count=count)
     columns = [
-        Column(_("Room"), 0.14),
-        Column(_("Debtor"), 0.13),
-        Column(_("Phone"), 0.1),
+        Column(pgettext("paper", "Room"), 0.14),
+        Column(pgettext("paper", "Debtor"), 0.13),
+        Column(pgettext("paper", "Phone"), 0.1),
         *(Column(bucket, 0.09, "right") for bucket in facts.buckets),
-        Column(_("Total"), 0.1, "right"),
-        Column(_("Remark"), 0.1),
+        Column(pgettext("paper", "Total"), 0.1, "right"),
+        Column(pgettext("paper", "Remark"), 0.1),
     ]
     rows = [
         [
@@ -31,7 +31,14 @@ def arrears_pieces(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[
         ]
         for line in facts.lines
     ]
-    totals = [_("Total"), "", "", *(str(part) for part in facts.amounts), str(facts.total), ""]
+    totals = [
+        pgettext("paper", "Total"),
+        "",
+        "",
+        *(str(part) for part in facts.amounts),
+        str(facts.total),
+        "",
+    ]
     return [
         heading(drawing, strip, facts.company, strip.size * 1.5),
         heading(drawing, strip, spaced(_("Arrears list")), strip.size * 1.8),

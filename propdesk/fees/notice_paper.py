@@ -43,7 +43,7 @@ def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     if facts.practice:
         title = f"{title} · {_('PRACTICE')}"
     period = period_text(facts.period_from, facts.period_to)
-    room = labelled(_("Room"), facts.unit_title or facts.unit_code)
+    room = labelled(pgettext("paper", "Room"), facts.unit_title or facts.unit_code)
     asked = _("These fees are due for the room named above. Please pay them in time.")
     if facts.pay_until:
         asked = _("These fees are due for the room named above. Please pay by {day}.").format(
@@ -53,7 +53,7 @@ def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
         heading(drawing, strip, facts.company, size * 1.5),
         heading(drawing, strip, spaced(title), size * 1.8),
         gap(1),
-        sides(drawing, strip, facts.estate, labelled(_("No."), facts.number)),
+        sides(drawing, strip, facts.estate, labelled(pgettext("paper", "No."), facts.number)),
         gap(2),
         *paragraph(drawing, strip, _("Dear {name}:").format(name=facts.owner), bold=True),
         *paragraph(drawing, strip, room),
@@ -70,11 +70,11 @@ def _lines(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     late = any(line.late_fee for line in facts.lines)
     columns = [
         Column(pgettext("row of a table", "No."), 0.05, "center"),
-        Column(_("Fee item"), 0.21),
-        Column(_("Period"), 0.27, "center"),
-        Column(_("Basis"), 0.25),
-        *([Column(_("Due day"), 0.13, "center")] if due else []),
-        *([Column(_("Late fee"), 0.1, "right")] if late else []),
+        Column(pgettext("paper", "Fee item"), 0.21),
+        Column(pgettext("paper", "Period"), 0.27, "center"),
+        Column(pgettext("paper", "Basis"), 0.25),
+        *([Column(pgettext("paper", "Due day"), 0.13, "center")] if due else []),
+        *([Column(pgettext("paper", "Late fee"), 0.1, "right")] if late else []),
         Column(_("Amount (yuan)"), 0.16, "right"),
     ]
     rows = [
@@ -89,7 +89,7 @@ def _lines(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
         ]
         for number, line in enumerate(facts.lines, 1)
     ]
-    totals = ["", _("Total"), "", "", *([""] if due else [])]
+    totals = ["", pgettext("paper", "Total"), "", "", *([""] if due else [])]
     totals += [str(total(line.late_fee for line in facts.lines))] if late else []
     totals.append(str(total(line.amount for line in facts.lines)))
     strip = strip._replace(size=9)
@@ -111,10 +111,10 @@ def _terms(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
         for way in facts.ways:
             pieces += paragraph(drawing, strip, way, indent=6)
     for label, text in (
-        (_("Late fee"), facts.late_fee_clause),
-        (_("Explanation"), facts.explanation),
-        (_("Phone"), facts.phone),
-        (_("Address"), facts.address),
+        (pgettext("paper", "Late fee"), facts.late_fee_clause),
+        (pgettext("paper", "Explanation"), facts.explanation),
+        (pgettext("paper", "Phone"), facts.phone),
+        (pgettext("paper", "Address"), facts.address),
     ):
         if text:
             pieces += paragraph(drawing, strip, labelled(label, text))
@@ -122,7 +122,7 @@ def _terms(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
 
 
 def _signed(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
-    company = labelled(_("Seal"), facts.company)
+    company = labelled(pgettext("paper", "Seal"), facts.company)
     return [
         gap(10),
         sides(drawing, strip, "", company),

@@ -19,7 +19,7 @@ from propdesk.fees.paper_words import (
 )
 from propdesk.fees.receipt_layout import STRIP, Layout
 from propdesk.kernel.capitals import rmb_capitals
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.typeface import width_of, wrap
@@ -86,7 +86,7 @@ def draw_receipt(
     drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
     _body(drawing, layout, sheet, count)
     if copy in ("stub", "set"):
-        _signature(drawing, layout, 3, _("Checked by"), facts.reviewer)
+        _signature(drawing, layout, 3, pgettext("paper", "Checked by"), facts.reviewer)
 
 
 def _across(drawing: Drawing, layout: Layout, state: str) -> None:
@@ -183,11 +183,11 @@ def _grid(drawing: Drawing, layout: Layout, count: int) -> None:
 def _labels(drawing: Drawing, layout: Layout) -> None:
     edges, size = layout.columns, layout.body
     heads = (
-        _("Fee item"),
-        _("Period"),
-        _("Basis"),
-        _("Discount"),
-        _("Late fee"),
+        pgettext("paper", "Fee item"),
+        pgettext("paper", "Period"),
+        pgettext("paper", "Basis"),
+        pgettext("paper", "Discount"),
+        pgettext("paper", "Late fee"),
         _("Amount (yuan)"),
     )
     y = _baseline(layout.table, layout.header, size)
@@ -195,7 +195,7 @@ def _labels(drawing: Drawing, layout: Layout) -> None:
         centre, width = (edges[index] + edges[index + 1]) / 2, edges[index + 1] - edges[index]
         drawing.text(centre, y, head, size=size, bold=True, align="center", width=width - 2 * PAD)
     top = layout.lines_end
-    labels = (_("Total in capitals"), _("Paid by"), _("Remark"))
+    labels = (_("Total in capitals"), pgettext("paper", "Paid by"), pgettext("paper", "Remark"))
     for band, label in zip(layout.bands, labels, strict=True):
         width = _label_width(layout)
         y = _baseline(top, band, size)
@@ -228,8 +228,8 @@ def _body(drawing: Drawing, layout: Layout, sheet: Sheet, count: int) -> None:
     _lines(drawing, layout, sheet.rows, count)
     _bands(drawing, layout, sheet)
     _signature(drawing, layout, 0, _("Received by (signature)"), facts.cashier)
-    _signature(drawing, layout, 1, _("Handled by"), facts.handler or facts.cashier)
-    _signature(drawing, layout, 2, _("Approved by"), "")
+    _signature(drawing, layout, 1, pgettext("paper", "Handled by"), facts.handler or facts.cashier)
+    _signature(drawing, layout, 2, pgettext("paper", "Approved by"), "")
     _foot(drawing, layout, sheet)
 
 
@@ -237,9 +237,18 @@ def _fields(drawing: Drawing, layout: Layout, facts: ReceiptFacts) -> None:
     """Payer, room and date; a long name or address takes two lines."""
     width = layout.right - layout.left
     room = facts.unit_title or facts.unit_code
-    _field(drawing, layout.left, layout.fields, width * 0.33, _("Payer"), facts.payer)
-    _field(drawing, layout.left + width * 0.345, layout.fields, width * 0.435, _("Room"), room)
-    day = labelled(_("Date"), long_day(facts.day))
+    _field(
+        drawing, layout.left, layout.fields, width * 0.33, pgettext("paper", "Payer"), facts.payer
+    )
+    _field(
+        drawing,
+        layout.left + width * 0.345,
+        layout.fields,
+        width * 0.435,
+        pgettext("paper", "Room"),
+        room,
+    )
+    day = labelled(pgettext("paper", "Date"), long_day(facts.day))
     drawing.text(layout.right, layout.fields, day, size=9.5, bold=True, align="right")
 
 
@@ -297,7 +306,10 @@ def cash_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
     """Cash given, change, and what is left as prepayment, as far as they are known."""
     parts: list[tuple[str, Money]] = []
     if facts.tendered is not None:
-        parts = [(_("Tendered"), facts.tendered), (_("Change"), facts.change or ZERO)]
+        parts = [
+            (pgettext("paper", "Tendered"), facts.tendered),
+            (pgettext("paper", "Change"), facts.change or ZERO),
+        ]
     if facts.prepaid_left is not None:
         parts.append((_("Prepayment left"), facts.prepaid_left))
     return parts

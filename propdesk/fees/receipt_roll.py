@@ -20,7 +20,7 @@ from propdesk.fees.receipt_paper import (
     remark_text,
 )
 from propdesk.kernel.capitals import rmb_capitals
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.paper_flow import Piece, Strip, gap, heading, paragraph, rule, sides
 from propdesk.kernel.typeface import width_of
@@ -56,9 +56,9 @@ def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
         heading(drawing, STRIP, title, 14),
         *(heading(drawing, STRIP, f"【{text}】", 12) for text in marks),
         heading(drawing, STRIP, _(COPIES[copy]), 9),
-        *paragraph(drawing, STRIP, labelled(_("No."), facts.number), bold=True),
-        *paragraph(drawing, STRIP, labelled(_("Date"), long_day(facts.day))),
-        *paragraph(drawing, STRIP, labelled(_("Payer"), facts.payer)),
+        *paragraph(drawing, STRIP, labelled(pgettext("paper", "No."), facts.number), bold=True),
+        *paragraph(drawing, STRIP, labelled(pgettext("paper", "Date"), long_day(facts.day))),
+        *paragraph(drawing, STRIP, labelled(pgettext("paper", "Payer"), facts.payer)),
         *paragraph(drawing, STRIP, f"{facts.estate} {facts.unit_title or facts.unit_code}"),
     ]
 
@@ -67,9 +67,9 @@ def _line(drawing: Drawing, line: PaidLine) -> list[Piece]:
     """The item and its amount, then the period and what it was computed from."""
     below = [period_text(line.period_from, line.period_to), how_text(line.how) or line.remark]
     if line.discount:
-        below.append(labelled(_("Discount"), str(-line.discount)))
+        below.append(labelled(pgettext("paper", "Discount"), str(-line.discount)))
     if line.late_fee:
-        below.append(labelled(_("Late fee"), str(line.late_fee)))
+        below.append(labelled(pgettext("paper", "Late fee"), str(line.late_fee)))
     short = width_of(line.item, STRIP.size, bold=True) <= STRIP.width * 0.6
     return [
         *([] if short else paragraph(drawing, STRIP, line.item)),
@@ -82,7 +82,13 @@ def _line(drawing: Drawing, line: PaidLine) -> list[Piece]:
 def _total(drawing: Drawing, facts: ReceiptFacts) -> list[Piece]:
     written = f"人民币{rmb_capitals(facts.total)}"
     return [
-        sides(drawing, STRIP._replace(size=11), _("Total"), figures(facts.total), bold=True),
+        sides(
+            drawing,
+            STRIP._replace(size=11),
+            pgettext("paper", "Total"),
+            figures(facts.total),
+            bold=True,
+        ),
         *paragraph(drawing, STRIP, written, bold=True),
         *(
             sides(drawing, STRIP, method_word(part.method), str(part.amount))
@@ -96,13 +102,21 @@ def _foot(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
     remark = remark_text(facts)
     printed = _("Printed {day} {by}").format(day=mark.day or facts.day, by=mark.by or facts.cashier)
     signed = labelled(_("Received by (signature)"), facts.cashier)
-    checked = labelled(_("Checked by"), facts.reviewer)
+    checked = labelled(pgettext("paper", "Checked by"), facts.reviewer)
     return [
-        *(paragraph(drawing, STRIP, labelled(_("Remark"), remark)) if remark else []),
+        *(
+            paragraph(drawing, STRIP, labelled(pgettext("paper", "Remark"), remark))
+            if remark
+            else []
+        ),
         rule(drawing, STRIP),
         *paragraph(drawing, STRIP, signed),
-        *paragraph(drawing, STRIP, labelled(_("Handled by"), facts.handler or facts.cashier)),
-        *paragraph(drawing, STRIP, labelled(_("Approved by"))),
+        *paragraph(
+            drawing,
+            STRIP,
+            labelled(pgettext("paper", "Handled by"), facts.handler or facts.cashier),
+        ),
+        *paragraph(drawing, STRIP, labelled(pgettext("paper", "Approved by"))),
         *(paragraph(drawing, STRIP, checked) if copy in ("stub", "set") else []),
         *paragraph(drawing, STRIP, _("Seal of the company")),
         gap(24),

@@ -19,6 +19,7 @@ POINT = 25.4 / 72
 REGULAR, BOLD = "NotoSansSC-Regular", "NotoSansSC-SemiBold"
 FALLBACKS = ("HanaMinB", "NotoEmoji-Regular")
 
+_fonts: dict[str, Font] = {}
 lock = threading.RLock()  # the fonts are shared by all drawings
 _WORDS = re.compile(r"[0-9A-Za-z.,:;/#&'()+\-]+|.", re.DOTALL)
 CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
@@ -26,12 +27,15 @@ _NEVER_LAST = "（《「『【〈“‘([{"
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
 
 
-@cache
 def font(name: str) -> Font:
-    """Load a font on first use: 10 to 30 MB each."""
-    from propdesk.kernel.pdf import Font
+    """Load a font on first use: 10 to 30 MB each; one for all threads."""
+    if name not in _fonts:
+        from propdesk.kernel.pdf import Font
 
-    return Font(name, FONTS / f"{name}.ttf")
+        with lock:
+            if name not in _fonts:
+                _fonts[name] = Font(name, FONTS / f"{name}.ttf")
+    return _fonts[name]
 
 
 @cache

@@ -1,5 +1,7 @@
 """What is drawn can be found again, stays within its width, and costs no reader a glyph."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
@@ -115,3 +117,15 @@ def test_every_font_used_is_embedded() -> None:
     fonts = [raw.FPDFTextObj_GetFont(item.raw) for item in page.get_objects()]
     assert len(fonts) >= 3
     assert all(raw.FPDFFont_GetIsEmbedded(font) == 1 for font in fonts)
+
+
+def test_drawings_in_several_threads_do_not_disturb_one_another() -> None:
+    def draw(number: int) -> bytes:
+        drawing = Drawing(210, 148, title=str(number))
+        for row in range(40):
+            drawing.text(20, 10 + row * 3, f"{chr(0x4E00 + number * 50 + row)} 𠮷 {number}")
+        return drawing.finish()
+
+    alone = [draw(number) for number in range(6)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(draw, range(6))) == alone
