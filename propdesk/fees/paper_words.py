@@ -38,11 +38,16 @@ def methods_text(methods: Sequence[PaidBy]) -> str:
 
 def how_text(parts: Sequence[HowPart]) -> str:
     """Say what an amount was computed from: 134.65 m² × ¥1.50 × 3 mo."""
-    return " × ".join(
-        _(HOW[part.kind]).format(value=part.value) if part.kind in HOW else part.value
-        for part in parts
-        if part.value
-    )
+    return " × ".join(_factor(part) for part in parts if part.value)
+
+
+def _factor(part: HowPart) -> str:
+    if part.kind not in HOW:
+        return part.value
+    whole, point, decimals = part.value.partition(".")
+    prices = part.kind == "price" and whole.isdigit()
+    value = f"{whole}.{decimals:0<2}" if prices and (decimals or not point) else part.value
+    return _(HOW[part.kind]).format(value=value)
 
 
 def long_day(day: date) -> str:

@@ -345,7 +345,8 @@ def _foot(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
         again = _("Reprint no. {count}, {day}").format(count=mark.reprint, day=mark.day or "")
         middle = (layout.left + layout.right) / 2
         if layout.fields - layout.title > 8:
-            drawing.text(layout.right, layout.title + 4, again, bold=True, align="right")
+            y, width = layout.title + 4, (layout.right - layout.left) * 0.2
+            drawing.text(layout.right, y, again, bold=True, align="right", width=width)
         else:
             drawing.text(middle, layout.foot, again, bold=True, align="center")
 

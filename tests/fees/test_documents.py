@@ -124,6 +124,12 @@ def test_a_method_or_factor_we_do_not_know_prints_as_stored() -> None:
     assert "按合同第三条" in text
 
 
+@pytest.mark.parametrize(("price", "shown"), [("2.8", "2.80"), ("3", "3.00"), ("0.125", "0.125")])
+def test_prices_show_two_decimals_or_more(price: str, shown: str) -> None:
+    line = PaidLine("物业管理费", Money(113343), how=(HowPart("price", price),))
+    assert f"{shown}元" in page_of(replace(receipt(), lines=(line,)))
+
+
 def test_every_method_of_paying_has_a_word() -> None:
     assert {method.value for method in Method} <= set(METHODS)
 
@@ -190,6 +196,10 @@ def test_impact_paper_has_nothing_grey_thin_or_small(paper: str) -> None:
         size = pdfium.raw.c_float()
         pdfium.raw.FPDFTextObj_GetFontSize(item.raw, size)
         assert size.value >= 9
+    for item in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=4):
+        thick = pdfium.raw.c_float()
+        pdfium.raw.FPDFPageObj_GetStrokeWidth(item.raw, thick)
+        assert thick.value * 25.4 / 72 >= 0.349
 
 
 def test_a_paper_we_do_not_offer_is_refused() -> None:
