@@ -1,7 +1,7 @@
 """The arrears list by debtor with its ageing, on A4 across."""
 
 from propdesk.fees.facts import ArrearsFacts
-from propdesk.fees.paper_words import amount_or_blank, labelled, long_day, spaced
+from propdesk.fees.paper_words import amount_or_blank, labelled, long_day, titled
 from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.kernel.paper import Drawing
 from propdesk.kernel.paper_flow import Column, Piece, Strip, gap, heading, sides, table
@@ -41,7 +41,9 @@ def arrears_pieces(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[
     ]
     return [
         heading(drawing, strip, facts.company, strip.size * 1.5),
-        heading(drawing, strip, spaced(_("Arrears list")), strip.size * 1.8),
+        heading(
+            drawing, strip, titled(_("Arrears list"), practice=facts.practice), strip.size * 1.8
+        ),
         sides(drawing, strip, f"{facts.estate}   {day}", counted),
         gap(1),
         *table(drawing, strip, columns, rows, height=6.5, totals=totals),

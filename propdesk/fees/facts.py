@@ -179,6 +179,7 @@ class ArrearsFacts(Stored):
     amounts: tuple[Money, ...]
     total: Money
     printed_by: str = ""
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from propdesk.fees.paper_words import (
     labelled,
     long_day,
     period_text,
-    spaced,
+    titled,
 )
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import _, pgettext
@@ -39,9 +39,7 @@ def notice_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Pi
 
 def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     size = strip.size
-    title = _("Payment notice")
-    if facts.practice:
-        title = f"{title} · {_('PRACTICE')}"
+    title = titled(_("Payment notice"), practice=facts.practice)
     period = period_text(facts.period_from, facts.period_to)
     room = labelled(pgettext("paper", "Room"), facts.unit_title or facts.unit_code)
     asked = _("These fees are due for the room named above. Please pay them in time.")
@@ -51,7 +49,7 @@ def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
         )
     return [
         heading(drawing, strip, facts.company, size * 1.5),
-        heading(drawing, strip, spaced(title), size * 1.8),
+        heading(drawing, strip, title, size * 1.8),
         gap(1),
         sides(drawing, strip, facts.estate, labelled(pgettext("paper", "No."), facts.number)),
         gap(2),

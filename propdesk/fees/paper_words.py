@@ -79,6 +79,11 @@ def spaced(title: str) -> str:
     return title if title.isascii() else " ".join(title)
 
 
+def titled(title: str, *, practice: bool) -> str:
+    """The title of a paper, which says so when it was made for practice."""
+    return spaced(title) + (f" · {_('PRACTICE')}" if practice else "")
+
+
 def figures(money: Money) -> str:
     """An amount with its sign in front: ¥1,409.50."""
     return f"¥{money}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from propdesk.fees.facts import SessionFacts, Sum
-from propdesk.fees.paper_words import figures, labelled, method_word, moment_text, spaced
+from propdesk.fees.paper_words import figures, labelled, method_word, moment_text, titled
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import Money, total
@@ -40,15 +40,13 @@ def session_pieces(drawing: Drawing, strip: Strip, facts: SessionFacts) -> list[
 
 
 def _head(drawing: Drawing, strip: Strip, facts: SessionFacts) -> list[Piece]:
-    title = _("Session report")
-    if facts.practice:
-        title = f"{title} · {_('PRACTICE')}"
+    title = titled(_("Session report"), practice=facts.practice)
     closed = moment_text(facts.closed) or _("still open")
     number = labelled(pgettext("paper", "No."), facts.number) if facts.number else ""
     opened = labelled(pgettext("paper", "Opened"), moment_text(facts.opened))
     return [
         heading(drawing, strip, facts.company, strip.size * 1.5),
-        heading(drawing, strip, spaced(title), strip.size * 1.8),
+        heading(drawing, strip, title, strip.size * 1.8),
         gap(1),
         sides(drawing, strip, facts.estate, number),
         sides(drawing, strip, labelled(pgettext("paper", "Cashier"), facts.cashier), opened),

@@ -5,6 +5,8 @@ from datetime import date
 
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from propdesk.fees.documents import (
     THREE_COPIES,
@@ -93,10 +95,26 @@ def test_a_reversed_receipt_and_its_red_one_name_each_other() -> None:
     assert "¥-605.93" in text
 
 
-def test_practice_is_written_on_every_copy() -> None:
-    pages = texts(receipt_pdf([replace(receipt(), practice=True)], language="zh_CN"))
-    assert len(pages) == 3
-    assert all("练习" in page for page in pages)
+@pytest.mark.parametrize("paper", [name for name in PAPERS if name != "a4x2"])
+def test_practice_is_written_on_every_paper(paper: str) -> None:
+    facts = replace(receipt(), practice=True)
+    for pdf in (
+        receipt_pdf([facts], paper=paper, language="zh_CN"),
+        notice_pdf([replace(notice(), practice=True)], language="zh_CN"),
+        session_pdf(replace(session(), practice=True), language="zh_CN"),
+        arrears_list_pdf(replace(arrears(3), practice=True), language="zh_CN"),
+    ):
+        assert all("练习" in page for page in texts(pdf))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=90), st.text(max_size=200), st.sampled_from(sorted(PAPERS)))
+def test_whatever_is_typed_prints_and_stays_on_the_sheet(name: str, text: str, paper: str) -> None:
+    line = PaidLine(name, Money(113343), how=(HowPart("text", text),))
+    facts = replace(receipt(), payer=text, unit_title=name, lines=(line,), remark=text)
+    facts = replace(facts, company=name or "某某", estate=text, cashier=name, reviewer=text)
+    for edges in ink(receipt_pdf([facts], paper=paper, copies=("stub",), language="zh_CN")):
+        assert min(edges) >= 3
 
 
 def test_several_methods_change_and_prepayment_are_printed() -> None:
