@@ -5,6 +5,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -15,10 +17,15 @@ from propdesk.db.store import Store
 from propdesk.kernel import i18n
 from tests.clocks import StoppedClock
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from propdesk.ui.desk import Desk
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
 for _folder in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-    os.environ[_folder] = _home.name
+    os.environ[_folder] = str(Path(_home.name) / _folder)
 
 # The same examples in every run: a check that passed passes again. No deadline: PCs differ.
 settings.register_profile("propdesk", deadline=None, derandomize=True)
@@ -61,3 +68,17 @@ def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[Sto
     opened = Store(path, clock=clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def desk(qapp: "QApplication", store: Store, clock: StoppedClock) -> Iterator["Desk"]:
+    """A dressed program and the desk of a window on a real, empty data file."""
+    from propdesk.kernel.settings import MachineSettings
+    from propdesk.ui import theme
+    from propdesk.ui.desk import Desk
+
+    theme.install(qapp, "light")
+    made = Desk(store=store, settings=MachineSettings(), clock=clock)
+    yield made
+    made.wait_for_work()
+    theme.install(qapp, "light")
