@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
