@@ -4,6 +4,7 @@ Refuse a newer file → back up → upgrade on a connection of its own with fore
 BEGIN → foreign_key_check → quick_check. `user_version` is the number of the last migration applied.
 """
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -37,19 +38,31 @@ def newest_version() -> int:
 
 def file_version(path: Path) -> int:
     """The schema version of a data file; NotOurData or DataTooNew for what we cannot open."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application, found = _marks(path)
     except sqlite3.DatabaseError as error:
         raise NotOurData(file=path.name) from error
-    finally:
-        connection.close()
     if application != APPLICATION_ID:
         raise NotOurData(file=path.name)
     if found > newest_version():
         raise DataTooNew(found=found, known=newest_version())
     return found
+
+
+def _marks(path: Path) -> tuple[int, int]:
+    """The application id and the user version; plays a journal back only where one is left."""
+    for mode in ("ro", "rw"):
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
+            try:
+                application = connection.execute("PRAGMA application_id").fetchone()[0]
+                return int(application), int(
+                    connection.execute("PRAGMA user_version").fetchone()[0]
+                )
+            except sqlite3.OperationalError:
+                if mode == "rw":
+                    raise
+    raise AssertionError
 
 
 def create_data(path: Path) -> None:

@@ -1,0 +1,34 @@
+"""An office with money in its books, made once; each test works on a copy."""
+
+from pathlib import Path
+
+import pytest
+
+from propdesk.db.layout import DataFolder
+from propdesk.db.store import Store
+from tests.clocks import StoppedClock
+from tests.long.folders import copied, working_office
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    """The office; do not write to it."""
+    return working_office(tmp_path_factory.mktemp("office") / "data")
+
+
+@pytest.fixture
+def folder(office: DataFolder, tmp_path: Path) -> DataFolder:
+    """The test's own copy of the office."""
+    return copied(office, tmp_path / "data")
+
+
+@pytest.fixture
+def opened(folder: DataFolder, clock: StoppedClock) -> Store:
+    """A store on that copy."""
+    return Store(folder.database, clock=clock)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where backups go."""
+    return tmp_path / "stick"

@@ -1,0 +1,48 @@
+"""The promises of trust, tried a few times; `python -m tests.long` tries them hundreds of times."""
+
+from pathlib import Path
+
+import pytest
+
+from propdesk.db.layout import DataFolder
+from tests.long.drill import drilled
+from tests.long.edits import undetected
+from tests.long.folders import copied, restart
+from tests.long.journals import restored_beside_journals
+from tests.long.kills import LONGEST, killed
+from tests.long.numbers import draw_at_once
+from tests.long.starts import started_twice
+
+
+@pytest.mark.parametrize("scene", sorted(LONGEST))
+def test_a_kill_loses_nothing_acknowledged(scene: str, office: DataFolder, tmp_path: Path) -> None:
+    tally = killed(scene, 5, office, tmp_path)
+    assert tally.faults == []
+    assert tally.slowest < 3
+
+
+def test_an_old_journal_does_not_spoil_a_restore(office: DataFolder, tmp_path: Path) -> None:
+    assert restored_beside_journals(10, office, tmp_path) == []
+
+
+def test_two_starts_have_one_owner(tmp_path: Path) -> None:
+    assert started_twice(5, tmp_path) == []
+
+
+def test_every_edit_from_outside_is_told(folder: DataFolder) -> None:
+    assert undetected(50, folder) == []
+
+
+def test_numbers_have_no_gap_when_writers_die(office: DataFolder, tmp_path: Path) -> None:
+    folder = copied(office, tmp_path / "data")
+    before = 6
+    died, numbers = draw_at_once(folder, 4, 25)
+    assert died > 0
+    assert numbers == list(range(1, before + 100 + 1))
+    assert restart(folder).faults == ()
+
+
+def test_a_wiped_office_comes_back_row_by_row(office: DataFolder, tmp_path: Path) -> None:
+    faults, seconds = drilled(office, tmp_path)
+    assert faults == []
+    assert seconds < 300

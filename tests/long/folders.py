@@ -1,0 +1,84 @@
+"""Data folders for the long tests: an office that has taken some money, made once and copied."""
+
+import contextlib
+import random
+import shutil
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import take_lock
+from propdesk.db.migrate import create_data
+from propdesk.db.opening import check_at_start, open_data
+from propdesk.db.store import Store
+from propdesk.fees.checks import check_books
+from propdesk.fees.collecting import Collected, Order, Part, collect_payment
+from propdesk.fees.reversing import void_receipt
+from propdesk.fees.rules import Method
+from propdesk.kernel.clock import Clock, SystemClock
+from propdesk.kernel.money import Money
+from tests.offices import open_office
+
+METHODS = (Method.CASH, Method.WECHAT, Method.CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """What the next start after a kill found: faults in words, and how long it took."""
+
+    faults: tuple[str, ...]
+    seconds: float
+
+
+def working_office(root: Path, clock: Clock | None = None) -> DataFolder:
+    """An office with two months billed, six payments, one of them void."""
+    folder = DataFolder(root)
+    folder.make()
+    create_data(folder.database)
+    store = Store(folder.database, clock=clock or SystemClock())
+    office = open_office(store)
+    units = sorted(office.units.values())
+    chance = random.Random(7)
+    taken = [pay(store, units[count % 3], chance) for count in range(6)]
+    store.write(void_receipt, no=taken[2].receipts[0].no, reason="收错户")
+    store.close()
+    return folder
+
+
+def pay(store: Store, unit_id: int, chance: random.Random) -> Collected:
+    """Take a small sum from a unit; what is not owed is kept as a prepayment."""
+    part = Part(chance.choice(METHODS), Money(chance.randint(1, 900)))
+    order = Order(unit_id=unit_id, parts=(part,), payer="陈雨桐", keep_rest=True)
+    return store.write(collect_payment, order=order)
+
+
+def copied(folder: DataFolder, to: Path) -> DataFolder:
+    """A copy of a closed data folder."""
+    shutil.copytree(folder.root, to)
+    return DataFolder(to)
+
+
+def restart(folder: DataFolder) -> Restart:
+    """Start again as the window does, with every check; no question is asked."""
+    begun = time.monotonic()
+    with take_lock(folder) as lock:
+        opened = open_data(folder.root, lock=lock)
+        try:
+            verdict = check_at_start(opened, full=True)
+            breaches = [*verdict.reasons, *opened.store.read(check_books)]
+        finally:
+            opened.store.close()
+    seconds = time.monotonic() - begun
+    return Restart(tuple(breach.sentence for breach in breaches), seconds)
+
+
+def rows_of(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return {
+            name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+            for (name,) in tables.fetchall()
+        }

@@ -1,0 +1,155 @@
+"""A1: kill -9 at random points; the next start finds everything acknowledged and nothing broken."""
+
+import contextlib
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from unittest import mock
+
+from propdesk.db import migrate, schema
+from propdesk.db.backup import back_up, verify_backup
+from propdesk.db.contents import Contents, contents_of
+from propdesk.db.layout import DataFolder
+from propdesk.db.rotation import backups_in
+from propdesk.db.store import Store
+from tests.long.children import child
+from tests.long.folders import copied, pay, restart
+from tests.long.scenes import ACKNOWLEDGED, READY, play
+
+# How long after its beginning a scene is killed at the latest, in seconds.
+LONGEST = {
+    "payment": 0.15,
+    "void": 0.15,
+    "billing": 0.15,
+    "backup": 0.25,
+    "restore": 0.4,
+    "migration": 0.5,
+    "creation": 0.3,
+}
+SECOND_MIGRATION = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    for table in ("unit", "person", "account"):
+        op.execute(f"ALTER TABLE {table} ADD COLUMN tried TEXT DEFAULT '' NOT NULL")
+        op.execute(f"UPDATE {table} SET tried = 'x'")
+    op.execute("CREATE TABLE tried (id INTEGER PRIMARY KEY, long TEXT)")
+    for number in range(300):
+        op.execute(f"INSERT INTO tried VALUES ({number}, hex(randomblob(900)))")
+"""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of many kills."""
+
+    kills: int = 0
+    acknowledged: int = 0
+    slowest: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+
+def killed(scene: str, times: int, office: DataFolder, place: Path, seed: int = 1) -> Tally:
+    """Play a scene `times` times in copies of an office, kill it at random, check the rest."""
+    tally, chance = Tally(), random.Random(f"{scene} {seed}")
+    for time_ in range(times):
+        folder = copied(office, place / f"{scene}-{time_}")
+        expected = _prepare(scene, folder)
+        acknowledged = _play_and_kill(scene, folder, chance)
+        with _as_of(scene, folder):
+            after = restart(folder)
+        tally.kills += 1
+        tally.acknowledged += len(acknowledged)
+        tally.slowest = max(tally.slowest, after.seconds)
+        faults = [*after.faults, *_lost(folder, acknowledged), *_unexpected(folder, expected)]
+        tally.faults += [f"{scene} {time_}: {fault}" for fault in faults]
+        if not faults:
+            shutil.rmtree(folder.root)
+    return tally
+
+
+def _play_and_kill(scene: str, folder: DataFolder, chance: random.Random) -> list[str]:
+    process = child(play, scene, str(folder.root), chance.randint(0, 1 << 30))
+    notes = folder.root / ACKNOWLEDGED
+    while not (notes.exists() and notes.stat().st_size):
+        time.sleep(0.001)
+    process.join(chance.uniform(0, LONGEST[scene]))
+    process.kill()
+    process.join()
+    lines = notes.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line != READY]
+
+
+def _prepare(scene: str, folder: DataFolder) -> list[Contents]:
+    """Bring the folder into the state a scene begins with; for restore what may stand there."""
+    if scene == "creation":
+        folder.database.unlink()
+    if scene == "migration":
+        versions = folder.root / "migrations" / "versions"
+        versions.mkdir(parents=True)
+        for file in migrate.VERSIONS.glob("0001*.py"):
+            shutil.copy(file, versions)
+        (versions / "0002_tried.py").write_text(SECOND_MIGRATION, encoding="utf-8")
+    if scene == "restore":
+        return _two_backups(folder)
+    return []
+
+
+def _two_backups(folder: DataFolder) -> list[Contents]:
+    store = Store(folder.database)
+    first = back_up(store, folder.root / "stick")
+    pay(store, 1, random.Random(3))
+    second = back_up(store, folder.root / "stick")
+    store.close()
+    return [first.manifest.contents, second.manifest.contents]
+
+
+@contextlib.contextmanager
+def _as_of(scene: str, folder: DataFolder) -> Iterator[None]:
+    """After the migration scene the program of today is the one with the migration tried."""
+    if scene != "migration":
+        yield
+        return
+    schema.fresh_schema.cache_clear()
+    with mock.patch.object(migrate, "VERSIONS", folder.root / "migrations" / "versions"):
+        yield
+    schema.fresh_schema.cache_clear()
+
+
+def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
+    """What was acknowledged and is not there."""
+    with contextlib.closing(sqlite3.connect(folder.database)) as connection:
+        numbers = {no for (no,) in connection.execute("SELECT no FROM receipt")}
+        voids = set(
+            connection.execute(
+                "SELECT r.no FROM payment AS v JOIN receipt AS r ON r.payment_id = v.reverses_id"
+            )
+        )
+        periods = {period for (period,) in connection.execute("SELECT period FROM billing_run")}
+    stick = folder.root / "stick"
+    good = {path.name for _at, path in backups_in(stick) if verify_backup(path, folder).ok}
+    there: dict[str, Callable[[str], bool]] = {
+        "SJ": lambda line: line in numbers,
+        "void": lambda line: (line.split()[1],) in voids,
+        "run": lambda line: line.split()[1] in periods,
+        "file": lambda line: line.split()[1] in good,
+        "migrated": lambda line: True,
+        "created": lambda line: True,
+    }
+    kinds = {line: next(kind for kind in there if line.startswith(kind)) for line in acknowledged}
+    return [f"{line} is lost" for line, kind in kinds.items() if not there[kind](line)]
+
+
+def _unexpected(folder: DataFolder, expected: list[Contents]) -> list[str]:
+    if not expected:
+        return []
+    with contextlib.closing(sqlite3.connect(folder.database)) as connection:
+        return [] if contents_of(connection) in expected else ["neither the old nor the new state"]

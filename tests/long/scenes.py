@@ -1,0 +1,105 @@
+"""What a child process does until it is killed. Each scene acknowledges what was done, as a clerk
+would see it: after the call came back."""
+
+import os
+import random
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from propdesk.db import migrate
+from propdesk.db.backup import back_up
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import take_lock
+from propdesk.db.opening import open_data
+from propdesk.db.restore import restore
+from propdesk.db.store import Store
+from propdesk.fees.billing import publish_run
+from propdesk.fees.reversing import void_receipt
+from propdesk.kernel.clock import SystemClock
+from tests.long.folders import pay
+
+ACKNOWLEDGED = "acknowledged.txt"
+READY = "ready"
+Acknowledge = Callable[[str], None]
+Scene = Callable[[DataFolder, random.Random, Acknowledge], None]
+
+
+def pay_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Take one payment after the other."""
+    store = Store(folder.database)
+    while True:
+        acknowledge(pay(store, chance.randint(1, 3), chance).receipts[0].no)
+
+
+def void_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Take payments and void each."""
+    store = Store(folder.database)
+    while True:
+        no = pay(store, chance.randint(1, 3), chance).receipts[0].no
+        acknowledge(no)
+        store.write(void_receipt, no=no, reason="试")
+        acknowledge(f"void {no}")
+
+
+def bill_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Publish month after month."""
+    store = Store(folder.database)
+    for month in count(11 + 2026 * 12 - 1):
+        period = f"{month // 12}-{month % 12 + 1:02}"
+        store.write(publish_run, period=period)
+        acknowledge(f"run {period}")
+
+
+def back_up_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Make backup after backup while money comes in."""
+    store = Store(folder.database)
+    while True:
+        acknowledge(pay(store, chance.randint(1, 3), chance).receipts[0].no)
+        acknowledge(f"file {back_up(store, folder.root / 'stick').file.name}")
+
+
+def restore_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Restore two backups in turn."""
+    backups = sorted((folder.root / "stick").glob("*.propdesk"))
+    clock = SystemClock()
+    with take_lock(folder) as lock:
+        for turn in count(chance.randint(0, 1)):
+            restore(backups[turn % 2], folder, lock=lock, clock=clock)
+
+
+def migrate_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Bring an older file to a schema that exists for this test only."""
+    migrate.VERSIONS = folder.root / "migrations" / "versions"
+    with take_lock(folder) as lock:
+        open_data(folder.root, lock=lock).close()
+    acknowledge("migrated")
+
+
+def create_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Create a new data file."""
+    with take_lock(folder) as lock:
+        open_data(folder.root, lock=lock).close()
+    acknowledge("created")
+
+
+SCENES: dict[str, Scene] = {
+    "payment": pay_on,
+    "void": void_on,
+    "billing": bill_on,
+    "backup": back_up_on,
+    "restore": restore_on,
+    "migration": migrate_on,
+    "creation": create_on,
+}
+
+
+def play(scene: str, root: str, seed: int) -> None:
+    """Run in a child process: say that it begins, then play the scene until killed."""
+    descriptor = os.open(Path(root) / ACKNOWLEDGED, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def acknowledge(line: str) -> None:
+        os.write(descriptor, (line + "\n").encode())
+
+    acknowledge(READY)
+    SCENES[scene](DataFolder(Path(root)), random.Random(seed), acknowledge)
