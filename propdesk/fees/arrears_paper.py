@@ -12,6 +12,18 @@ def arrears_pieces(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[
     day = labelled(pgettext("paper", "As of"), long_day(facts.as_of))
     count = len(facts.lines)
     counted = ngettext("{count} debtor", "{count} debtors", count).format(count=count)
+    return [
+        heading(drawing, strip, facts.company, strip.size * 1.5),
+        heading(
+            drawing, strip, titled(_("Arrears list"), practice=facts.practice), strip.size * 1.8
+        ),
+        sides(drawing, strip, f"{facts.estate}   {day}", counted),
+        gap(1),
+        *_table(drawing, strip, facts),
+    ]
+
+
+def _table(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[Piece]:
     columns = [
         Column(pgettext("paper", "Room"), 0.14),
         Column(pgettext("paper", "Debtor"), 0.13),
@@ -31,20 +43,6 @@ def arrears_pieces(drawing: Drawing, strip: Strip, facts: ArrearsFacts) -> list[
         ]
         for line in facts.lines
     ]
-    totals = [
-        pgettext("paper", "Total"),
-        "",
-        "",
-        *(str(part) for part in facts.amounts),
-        str(facts.total),
-        "",
-    ]
-    return [
-        heading(drawing, strip, facts.company, strip.size * 1.5),
-        heading(
-            drawing, strip, titled(_("Arrears list"), practice=facts.practice), strip.size * 1.8
-        ),
-        sides(drawing, strip, f"{facts.estate}   {day}", counted),
-        gap(1),
-        *table(drawing, strip, columns, rows, height=6.5, totals=totals),
-    ]
+    sums = [*(str(part) for part in facts.amounts), str(facts.total)]
+    totals = [pgettext("paper", "Total"), "", "", *sums, ""]
+    return table(drawing, strip, columns, rows, height=6.5, totals=totals)

@@ -61,7 +61,7 @@ def receipt_pdf(
             for copy in copies:
                 for page in pages:
                     _begin(drawing, sheet.up, drawn)
-                    draw_receipt(drawing, layout, receipt, mark, copy, page)
+                    draw_receipt(drawing, layout, copy, page)
                     drawn += 1
         return drawing.finish()
 

@@ -1,6 +1,7 @@
 """Where everything stands on the receipts of each paper: y in mm from the top, sizes in points."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from propdesk.kernel.paper_sizes import PAPERS, PaperSize
 
@@ -44,10 +45,8 @@ class Layout:
     @property
     def columns(self) -> list[float]:
         """The edges of the six columns, from left to right."""
-        edges, width = [self.left], self.right - self.left
-        for share in SHARES:
-            edges.append(edges[-1] + share * width)
-        return edges
+        width = self.right - self.left
+        return [self.left, *(self.left + share * width for share in accumulate(SHARES))]
 
     @property
     def lines_end(self) -> float:

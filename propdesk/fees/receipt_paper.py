@@ -76,17 +76,19 @@ class Sheet(NamedTuple):
     pages: int
 
 
-def draw_receipt(
-    drawing: Drawing, layout: Layout, facts: ReceiptFacts, mark: CopyMark, copy: str, sheet: Sheet
-) -> None:
+def draw_receipt(drawing: Drawing, layout: Layout, copy: str, sheet: Sheet) -> None:
     """Draw one side of one copy on the current page."""
+    facts = sheet.facts
     count = max(layout.rows, len(sheet.rows))
     key = (copy, count, facts.kind, facts.company, facts.estate, facts.practice)
-    _across(drawing, layout, STATES.get(mark.state or facts.state, ""))
+    _across(drawing, layout, STATES.get(sheet.mark.state or facts.state, ""))
     drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
-    _body(drawing, layout, sheet, count)
-    if copy in ("stub", "set"):
-        _signature(drawing, layout, 3, pgettext("paper", "Checked by"), facts.reviewer)
+    drawing.text(layout.right, layout.title, f"№ {facts.number}", size=11, bold=True, align="right")
+    _fields(drawing, layout, facts)
+    _lines(drawing, layout, sheet.rows, count)
+    _bands(drawing, layout, sheet)
+    _signatures(drawing, layout, facts, copy)
+    _foot(drawing, layout, sheet)
 
 
 def _across(drawing: Drawing, layout: Layout, state: str) -> None:
@@ -162,6 +164,11 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
     _labels(drawing, layout)
     _copy_name(drawing, layout, copy)
     drawing.text(layout.left, layout.foot, _(NOTE), size=9, width=width * 0.5)
+    drawing.text(layout.left, layout.sign, _("Seal of the company"), size=9)
+    for label, x, _width in _field_places(layout):
+        drawing.text(x, layout.fields, label, size=9.5)
+    for label, x, _width in _signer_places(layout, copy):
+        drawing.text(x, layout.sign, label, size=9)
 
 
 def _grid(drawing: Drawing, layout: Layout, count: int) -> None:
@@ -220,43 +227,24 @@ def _copy_name(drawing: Drawing, layout: Layout, copy: str) -> None:
     drawing.lines(x, middle - step * len(letters) / 2, letters, align="center", leading=step)
 
 
-def _body(drawing: Drawing, layout: Layout, sheet: Sheet, count: int) -> None:
-    """What differs from receipt to receipt."""
-    facts = sheet.facts
-    drawing.text(layout.right, layout.title, f"№ {facts.number}", size=11, bold=True, align="right")
-    _fields(drawing, layout, facts)
-    _lines(drawing, layout, sheet.rows, count)
-    _bands(drawing, layout, sheet)
-    _signature(drawing, layout, 0, _("Received by (signature)"), facts.cashier)
-    _signature(drawing, layout, 1, pgettext("paper", "Handled by"), facts.handler or facts.cashier)
-    _signature(drawing, layout, 2, pgettext("paper", "Approved by"), "")
-    _foot(drawing, layout, sheet)
+def _field_places(layout: Layout) -> list[tuple[str, float, float]]:
+    """Label, left edge and width of payer and room."""
+    width = layout.right - layout.left
+    return [
+        (labelled(pgettext("paper", "Payer")), layout.left, width * 0.33),
+        (labelled(pgettext("paper", "Room")), layout.left + width * 0.345, width * 0.435),
+    ]
 
 
 def _fields(drawing: Drawing, layout: Layout, facts: ReceiptFacts) -> None:
     """Payer, room and date; a long name or address takes two lines."""
-    width = layout.right - layout.left
     room = facts.unit_title or facts.unit_code
-    _field(
-        drawing, layout.left, layout.fields, width * 0.33, pgettext("paper", "Payer"), facts.payer
-    )
-    _field(
-        drawing,
-        layout.left + width * 0.345,
-        layout.fields,
-        width * 0.435,
-        pgettext("paper", "Room"),
-        room,
-    )
+    for (label, x, width), value in zip(_field_places(layout), (facts.payer, room), strict=True):
+        taken = width_of(label, 9.5, bold=drawing.impact)
+        room_left = width - taken
+        drawing.block(x + taken, layout.fields, value, room_left, size=9.5, bold=True, height=8)
     day = labelled(pgettext("paper", "Date"), long_day(facts.day))
     drawing.text(layout.right, layout.fields, day, size=9.5, bold=True, align="right")
-
-
-def _field(drawing: Drawing, x: float, y: float, width: float, label: str, value: str) -> None:
-    named = labelled(label)
-    drawing.text(x, y, named, size=9.5)
-    taken = width_of(named, 9.5, bold=drawing.impact)
-    drawing.block(x + taken, y, value, width - taken, size=9.5, bold=True, height=8)
 
 
 def _lines(drawing: Drawing, layout: Layout, rows: Sequence[Row], count: int) -> None:
@@ -325,19 +313,33 @@ def remark_text(facts: ReceiptFacts) -> str:
     return "   ".join(parts)
 
 
-def _signature(drawing: Drawing, layout: Layout, place: int, label: str, name: str) -> None:
-    begin, end = SIGNATURES[place : place + 2]
+def _signer_places(layout: Layout, copy: str) -> list[tuple[str, float, float]]:
+    """Label, left edge and width of those who sign; only the stub is checked by another."""
+    words = [
+        _("Received by (signature)"),
+        pgettext("paper", "Handled by"),
+        pgettext("paper", "Approved by"),
+        *([pgettext("paper", "Checked by")] if copy in ("stub", "set") else []),
+    ]
     width = layout.right - layout.left
-    named = labelled(label, name)
-    room = (end - begin) * width - PAD
-    drawing.text(layout.left + begin * width, layout.sign, named, size=9, width=room)
+    return [
+        (labelled(word), layout.left + begin * width, (end - begin) * width - PAD)
+        for word, (begin, end) in zip(words, pairwise(SIGNATURES), strict=False)
+    ]
+
+
+def _signatures(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str) -> None:
+    """Write the names behind the labels of the frame; whoever approves signs by hand."""
+    names = (facts.cashier, facts.handler or facts.cashier, "", facts.reviewer)
+    for (label, x, width), name in zip(_signer_places(layout, copy), names, strict=False):
+        if name:
+            taken = width_of(label, 9, bold=drawing.impact)
+            drawing.text(x + taken, layout.sign, name, size=9, width=max(width - taken, 5))
 
 
 def _foot(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
     """When and by whom it was printed, which print, which page."""
     facts, mark = sheet.facts, sheet.mark
-    seal = _("Seal of the company")
-    drawing.text(layout.left, layout.sign, seal, size=9)
     printed = _("Printed {day} {by}").format(day=mark.day or facts.day, by=mark.by or facts.cashier)
     page = _("Page {page} of {pages}").format(page=sheet.page, pages=sheet.pages)
     drawing.text(layout.right, layout.foot, f"{printed}   {page}", size=9, align="right")

@@ -36,6 +36,40 @@ def _utf16(match: re.Match[str]) -> str:
     return f"<{match[1]}> <{chr(int(match[2], 16)).encode('utf-16-be').hex().upper()}>"
 
 
+class PackedStream(pdfdoc.PDFObject):
+    """What a page draws, packed at once."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, content: str) -> None:
+        self.content = zlib.compress(content.encode("latin-1"))
+
+    def format(self, _document: object) -> bytes:
+        """Write the stream."""
+        head = b"<< /Filter /FlateDecode /Length %d >>" % len(self.content)
+        return b"%b\nstream\n%b\nendstream\n" % (head, self.content)
+
+
+class PackedPage(pdfdoc.PDFObject):
+    """A page of which only size and stream are kept; its resources are those of all pages."""
+
+    __RefOnly__ = 1
+    __InternalName__: str
+
+    def __init__(self, width: float, height: float, content: str) -> None:
+        self.size = f"{width:g} {height:g}".encode("ascii")
+        self.stream = PackedStream(content)
+
+    def format(self, document: Any) -> bytes:  # noqa: ANN401 - untyped
+        """Write the dictionary of the page."""
+        parent, contents = (
+            document.Reference(part).format(document) for part in (document.Pages, self.stream)
+        )
+        shared = pdfdoc.PDFObjectReference("shared").format(document)
+        parts = (parent, self.size, shared, contents)
+        return b"<< /Type /Page /Parent %b /MediaBox [0 0 %b] /Resources %b /Contents %b >>" % parts
+
+
 class PageCanvas(canvas.Canvas):
     """Packs a page when it is finished; all share their resources: less memory, less to write."""
 
@@ -44,8 +78,6 @@ class PageCanvas(canvas.Canvas):
     def __init__(self, width: float, height: float) -> None:
         rl_config.useA85 = 0  # binary streams: a fifth smaller
         super().__init__("", pagesize=(width, height), invariant=1, pageCompression=1)
-        self._boxes: dict[object, pdfdoc.PDFArray] = {}
-        self._packed = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")})
 
     def _make_preamble(self) -> None:
         self._preamble = ""  # reportlab would begin every page with Helvetica
@@ -53,13 +85,11 @@ class PageCanvas(canvas.Canvas):
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Finish the page and keep it packed."""
         super().showPage()
-        page = self._doc.Pages.pages[-1]
-        size = (0, 0, page.pagewidth, page.pageheight)
-        page.MediaBox = self._boxes.setdefault(size, pdfdoc.PDFArray(size))
-        content = zlib.compress(page.stream.encode("latin-1"))
-        page.Contents = pdfdoc.PDFStream(self._packed, content, filters=[])
-        page.stream = page.XObjects = page.Trans = None
-        page.Resources = pdfdoc.PDFObjectReference("shared")
+        page = self._doc.Pages.pages.pop()
+        packed = PackedPage(page.pagewidth, page.pageheight, page.stream)
+        packed.__InternalName__ = page.__InternalName__
+        self._doc.idToObject[page.__InternalName__] = packed
+        self._doc.Pages.pages.append(packed)
 
     def share(self, forms: list[str]) -> None:
         """Write the one dictionary of fonts and forms that all pages point to."""

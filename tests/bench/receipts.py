@@ -118,7 +118,7 @@ def _recorded(facts: list[ReceiptFacts]) -> tuple[list[Piece], list[list[Piece]]
     for receipt in facts:
         (sheet,) = sheets_of(layout, receipt, ORIGINAL)
         drawing.pieces = drawing._kept = []
-        draw_receipt(drawing, layout, receipt, ORIGINAL, "customer", sheet)
+        draw_receipt(drawing, layout, "customer", sheet)
         pages.append(drawing.pieces)
         drawing.next_page()
     return drawing.in_frame, pages
