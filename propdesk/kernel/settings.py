@@ -72,6 +72,7 @@ class MachineSettings:
     backup_folder: str = ""
     data_folder: str = ""
     pc_name: str = ""
+    last_user: str = ""
 
     def table(self, page_id: str) -> TableChoice:
         """The remembered look of a page's table, begun empty when it is new."""

@@ -112,8 +112,14 @@ class Rail(QWidget):
         return next((each for each, tab in self.tabs.items() if tab.isChecked()), "")
 
     def set_current(self, tab_id: str) -> None:
-        """Mark the current tab, without a signal."""
-        self.tabs[tab_id].setChecked(True)
+        """Mark the current tab, without a signal; a page of the menus belongs to none."""
+        if tab_id in self.tabs:
+            self.tabs[tab_id].setChecked(True)
+        elif self.current:
+            last = self.tabs[self.current]
+            last.setAutoExclusive(False)  # noqa: FBT003 - Qt's own name for it
+            last.setChecked(False)  # noqa: FBT003 - Qt's own name for it
+            last.setAutoExclusive(True)  # noqa: FBT003 - Qt's own name for it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
