@@ -15,7 +15,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MAX_FILE = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -31,6 +34,7 @@ Frame = dict[str, Any]
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # Excel 2 to 5 before OLE
+_TIMES = {date: "d", datetime: "t", time: "h"}
 _UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -109,7 +113,8 @@ def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        metadata = [m for m in book.sheets_metadata if _is_table(m, python_calamine)]
+        worksheet = python_calamine.SheetTypeEnum.WorkSheet
+        metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == worksheet]
         marks = _marks(data, kind, [m.name for m in metadata])
         yield {"format": kind, "zeros": kind == "xlsx"}
         for sheet in metadata:
@@ -121,10 +126,6 @@ def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
         raise Refused("protected") from error
     except python_calamine.CalamineError as error:
         raise Refused("protected" if "password" in str(error).lower() else "damaged") from error
-
-
-def _is_table(sheet: Any, calamine: Any) -> bool:
-    return bool(sheet.typ == calamine.SheetTypeEnum.WorkSheet)
 
 
 def _marks(data: bytes, kind: str, names: list[str]) -> dict[str, dict[tuple[int, int], list[str]]]:
@@ -140,7 +141,7 @@ def _marks(data: bytes, kind: str, names: list[str]) -> dict[str, dict[tuple[int
 
 
 def _sheet_frames(
-    sheet: Any, marks: dict[tuple[int, int], list[str]], *, hidden: bool
+    sheet: "CalamineSheet", marks: dict[tuple[int, int], list[str]], *, hidden: bool
 ) -> Iterator[Frame]:
     end = sheet.end
     if end is not None and end[0] >= MAX_ROWS:
@@ -153,9 +154,9 @@ def _sheet_frames(
         yield from _chunks(_padded(sheet), marks)
 
 
-def _padded(sheet: Any) -> Iterator[list[Any]]:
+def _padded(sheet: "CalamineSheet") -> Iterator[list[Any]]:
     """The rows from A1 on; the reader itself begins in row 1 but in the first used column."""
-    left = sheet.start[1]
+    left = sheet.start[1] if sheet.start else 0
     for row in sheet.iter_rows():
         yield [None] * left + row if left else row
 
@@ -191,14 +192,8 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
             elif value - value != 0:  # NaN or infinite
                 row[column] = None
                 special.append([at, column, "e", "#NUM!"])
-        elif kind is date:
-            special.append([at, column, "d", value.isoformat()])
-            row[column] = None
-        elif kind is datetime:
-            special.append([at, column, "t", value.isoformat()])
-            row[column] = None
-        elif kind is time:
-            special.append([at, column, "h", value.isoformat()])
+        elif kind in _TIMES:
+            special.append([at, column, _TIMES[kind], value.isoformat()])
             row[column] = None
         elif kind is timedelta:
             row[column] = str(value)
@@ -293,4 +288,6 @@ def main(out: BinaryIO | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    from propdesk.kernel import sheet_reader  # one module, so that one class Refused
+
+    sheet_reader.main()

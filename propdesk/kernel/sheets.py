@@ -5,15 +5,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.errors import Level, Problem, UserError
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.paths import ROOT
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
@@ -25,11 +25,34 @@ from propdesk.kernel.sheet_cells import (
     SheetData,
     Workbook,
 )
+from propdesk.kernel.sheet_writing import (
+    Column,
+    FileInUse,
+    FileNotWritten,
+    Kind,
+    read_table,
+    replacing,
+    write_csv,
+    write_table,
+)
+
+__all__ = [
+    "Column",
+    "FileInUse",
+    "FileNotWritten",
+    "Kind",
+    "annotate_workbook",
+    "read_table",
+    "read_workbook",
+    "write_csv",
+    "write_table",
+]
 
 READER_FLAG = "--read-sheet"
 """An installed program has no python to start: its `main` must hand this flag to sheet_reader."""
 
 SECONDS = 20
+REPORT_SECONDS = 120
 
 
 class WorkbookMissing(UserError):
@@ -167,6 +190,36 @@ def _restore(rows: list[list[Cell]], special: list[list[Any]]) -> None:
         cells[column] = value
 
 
+class ReportOverSource(UserError):
+    """The clerk's own file is never written."""
+
+    message = N_("The report cannot take the place of {name} itself. Choose another name.")
+
+
+def annotate_workbook(source: Path, problems: Iterable[Problem], out: Path) -> None:
+    """Write a report workbook: a copy of `source` with a coloured comment on every faulty cell.
+
+    A last sheet lists the problems. Made in the child from the clerk's file (.xlsx, .xlsm) or from
+    the values of other formats; `out` is replaced only when complete, `source` is never touched.
+    """
+    if out.resolve() == source.resolve():
+        raise ReportOverSource(name=source.name)
+    if not source.is_file():
+        raise WorkbookMissing(name=source.name)
+    with replacing(out) as part:
+        request = {
+            "task": "annotate",
+            "source": str(source.resolve()),
+            "out": str(part.resolve()),
+            "title": _("Problems"),
+            "headings": [_("Sheet"), _("Row"), _("Column"), _("Level"), _("What is wrong")],
+            "levels": {Level.ERROR.value: _("Error"), Level.WARNING.value: _("Warning")},
+            "notes": [[p.sheet, p.row, p.column, p.level.value, p.sentence] for p in problems],
+        }
+        for _frame in frames_of_child(request, source, REPORT_SECONDS):
+            pass
+
+
 def frames_of_child(
     request: dict[str, Any], path: Path, seconds: int = SECONDS
 ) -> Iterator[dict[str, Any]]:
@@ -205,7 +258,9 @@ def _child(seconds: int) -> Iterator[subprocess.Popen[bytes]]:
         command = [sys.executable, READER_FLAG]
     else:
         command = [sys.executable, "-m", "propdesk.kernel.sheet_reader"]
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command,
         stdin=subprocess.PIPE,

@@ -1,0 +1,270 @@
+"""Writing tables to .xlsx and .csv: one declaration of columns for export, template and import."""
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
+from propdesk.kernel.money import Money
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.scaled import AREA, from_scaled
+from propdesk.kernel.sheet_cells import Cell, SheetData, cell_text
+
+STEP = 1_000
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Kind(StrEnum):
+    """What a column holds. AREA takes integers of 10^-4 m², MONEY takes Money, NUMBER Decimals."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    NUMBER = "number"
+    MONEY = "money"
+    AREA = "area"
+    DATE = "date"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an export, its template and its import; `header` is a msgid marked N_."""
+
+    field: str
+    header: str
+    kind: Kind = Kind.TEXT
+    width: int = 0
+
+
+class FileInUse(UserError):
+    """The target is open elsewhere."""
+
+    message = N_("{name} cannot be replaced. Close it in Excel, or choose another name.")
+
+
+class FileNotWritten(UserError):
+    """Disk full, no permission, path gone."""
+
+    message = N_(
+        "{name} cannot be written in {folder}. Is the disk full or write-protected? Choose"
+        " another folder."
+    )
+
+
+_FORMATS = {
+    Kind.WHOLE: "0",
+    Kind.NUMBER: "#,##0.######",
+    Kind.MONEY: "#,##0.00",
+    Kind.AREA: "#,##0.00##",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.TIME: "yyyy-mm-dd hh:mm",
+}
+_WIDTHS = {
+    Kind.TEXT: 18,
+    Kind.WHOLE: 10,
+    Kind.NUMBER: 14,
+    Kind.MONEY: 14,
+    Kind.AREA: 12,
+    Kind.DATE: 12,
+    Kind.TIME: 18,
+}
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` to write to; it takes its place only when the block succeeds."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        os.replace(part, path)  # noqa: PTH105 - the call tests make fail
+    except PermissionError as error:
+        raise FileInUse(name=path.name) from error
+    except OSError as error:
+        raise FileNotWritten(name=path.name, folder=str(path.parent)) from error
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:  # nothing more can be done about a leftover
+        return
+
+
+def write_table(
+    path: Path,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> int:
+    """Write rows (values in the order of the columns) as .xlsx; return how many.
+
+    Takes an iterator and keeps memory flat. Text stays text, whatever it begins with. The old file
+    is replaced only when the new one is complete. No rows: a template.
+    """
+    from openpyxl import Workbook
+
+    progress = progress or NoProgress()
+    count = 0
+    with replacing(path) as part:
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(_FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1")
+        with _given_up(sheet):
+            _head(sheet, columns)
+            fill = _filler(sheet, columns)
+            for row in rows:
+                sheet.append(fill(row))
+                count += 1
+                if count % STEP == 0:
+                    progress.step(count, total)
+            book.save(part)
+    return count
+
+
+@contextmanager
+def _given_up(sheet: Any) -> Iterator[None]:  # noqa: ANN401 - openpyxl's sheet
+    """Remove openpyxl's own temporary file at once when a table is not finished."""
+    try:
+        yield
+    except BaseException:
+        if not sheet.closed:
+            sheet.close()
+        with suppress(OSError, ValueError):  # gone already when saving itself has failed
+            sheet._writer.cleanup()  # noqa: SLF001 - else the rows stay in the temporary folder
+        raise
+
+
+def _head(sheet: Any, columns: Sequence[Column]) -> None:  # noqa: ANN401 - openpyxl's sheet
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = "A2"
+    for number, column in enumerate(columns, 1):
+        width = column.width or max(_WIDTHS[column.kind], 2 * len(_(column.header)) + 2)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    cells = []
+    for column in columns:
+        cell = WriteOnlyCell(sheet, value=_(column.header))
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="E8EEF4")
+        cells.append(cell)
+    sheet.append(cells)
+
+
+def _filler(
+    sheet: Any,  # noqa: ANN401 - openpyxl's sheet
+    columns: Sequence[Column],
+) -> Callable[[Sequence[object]], list[object]]:
+    """Turn rows into cells. A formatted column has one cell object, used again for every row."""
+    from openpyxl.cell import WriteOnlyCell
+
+    styled: list[Any] = []
+    for column in columns:
+        cell = WriteOnlyCell(sheet)
+        if column.kind in _FORMATS:
+            cell.number_format = _FORMATS[column.kind]
+        styled.append(cell)
+    kinds = [column.kind for column in columns]
+
+    def fill(row: Sequence[object]) -> list[object]:
+        cells: list[object] = []
+        for value, kind, cell in zip(row, kinds, styled, strict=True):
+            if value is None or value == "":
+                cells.append(None)
+            elif kind is Kind.TEXT:
+                cells.append(_text(str(value), sheet))
+            else:
+                cell.value = excel_value(value, kind)
+                cells.append(cell)
+        return cells
+
+    return fill
+
+
+def _text(value: str, sheet: Any) -> object:  # noqa: ANN401 - openpyxl's sheet
+    text = _ILLEGAL.sub("�", value)
+    if text[:1] not in "=#":
+        return text
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell
+
+
+def excel_value(value: object, kind: Kind) -> object:
+    """A value as Excel takes it, exact: Money and scaled areas become decimal numbers."""
+    if isinstance(value, Money):
+        return Decimal(value.fen).scaleb(-2)
+    if kind is Kind.AREA and isinstance(value, int):
+        return from_scaled(value, AREA)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone().replace(tzinfo=None)
+    return value
+
+
+def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+    """Write rows as .csv (UTF-8 with BOM); text that a spreadsheet would run gets a leading '."""
+    count = 0
+    with replacing(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([_(column.header) for column in columns])
+        for row in rows:
+            count += 1
+            writer.writerow(
+                [_csv_cell(value, column.kind) for value, column in zip(row, columns, strict=True)]
+            )
+    return count
+
+
+def _csv_cell(value: object, kind: Kind) -> str:
+    if value is None:
+        return ""
+    if kind is Kind.TEXT:
+        text = str(value)
+        return f"'{text}" if text.startswith(_DANGEROUS) else text
+    plain = excel_value(value, kind)
+    if isinstance(plain, date | Decimal):
+        return cell_text(plain)
+    return str(plain)
+
+
+def read_table(
+    sheet: SheetData, columns: Sequence[Column]
+) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """Yield (row number, field → cell) of a sheet that was written by `write_table`.
+
+    Headings are known in every language and in any order; rows above the header are skipped.
+    """
+    names = {heading: column.field for column in columns for heading in _headings(column.header)}
+    place: dict[str, int] = {}
+    for number, row in enumerate(sheet.rows, 1):
+        if not place:
+            found = {names[t]: i for i, cell in enumerate(row) if (t := cell_text(cell)) in names}
+            place = found if len(found) * 2 > len(columns) else {}
+        elif any(cell is not None for cell in row):
+            yield number, {name: row[i] for name, i in place.items() if i < len(row)}
+
+
+def _headings(header: str) -> set[str]:
+    headings = {header}
+    for language in LANGUAGES:
+        with using_language(language):
+            headings.add(_(header))
+    return headings

@@ -1,0 +1,230 @@
+"""Tables are written so that Excel and we read back exactly what was meant."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from propdesk.kernel.errors import Cancelled, Level, Problem
+from propdesk.kernel.i18n import using_language
+from propdesk.kernel.money import Money
+from propdesk.kernel.sheet_cells import UNCALCULATED, CellError, column_letter, column_number
+from propdesk.kernel.sheets import (
+    Column,
+    FileInUse,
+    FileNotWritten,
+    Kind,
+    ReportOverSource,
+    annotate_workbook,
+    read_table,
+    read_workbook,
+    write_csv,
+    write_table,
+)
+
+COLUMNS = (
+    Column("room", "Room", Kind.TEXT),
+    Column("area", "Built-up area", Kind.AREA),
+    Column("owed", "Owed", Kind.MONEY),
+    Column("day", "Day", Kind.DATE),
+    Column("count", "Count", Kind.WHOLE),
+    Column("note", "Note", Kind.TEXT),
+)
+NASTY = [
+    "=cmd|' /C calc'!A0",
+    "#N/A",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "0012",
+    "<b>&amp;",
+    "㛃 䶮 𠮷 🏠",
+    "a\tb",
+]
+
+
+def rows() -> list[tuple[object, ...]]:
+    return [
+        (f"1-1-{n}01", 891234, Money(123456), date(2026, 11, 20), n, text)
+        for n, text in enumerate(NASTY, 1)
+    ]
+
+
+def test_what_is_written_is_read_back_exactly(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    assert write_table(path, "Units: all/1", COLUMNS, iter(rows())) == len(NASTY)
+    sheet = read_workbook(path).sheets[0]
+    assert sheet.name == "Units  all 1"
+    back = [values for _, values in read_table(sheet, COLUMNS)]
+    assert [row["note"] for row in back] == NASTY
+    assert back[0] == {
+        "room": "1-1-101",
+        "area": Decimal("89.1234"),
+        "owed": Decimal("1234.56"),
+        "day": date(2026, 11, 20),
+        "count": 1,
+        "note": NASTY[0],
+    }
+
+
+def test_no_text_becomes_a_formula_and_numbers_have_formats(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    write_table(path, "Units", COLUMNS, rows())
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert {cell.data_type for cell in sheet["F"]} == {"s"}
+    assert sheet["B2"].number_format == "#,##0.00##"
+    assert sheet["C2"].number_format == "#,##0.00"
+    assert sheet.freeze_panes == "A2"
+
+
+def test_headings_are_known_in_every_language(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    with using_language("en"):
+        write_table(path, "x", COLUMNS, rows()[:1])
+    with using_language("zh_CN"):
+        assert len(list(read_table(read_workbook(path).sheets[0], COLUMNS))) == 1
+
+
+def test_dangerous_text_is_quoted_in_csv_but_numbers_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    columns = (Column("note", "Note"), Column("owed", "Owed", Kind.MONEY))
+    write_csv(path, columns, [("=1+1", Money(-500)), ("-x", Money(10)), ("ok", None)])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        body = list(csv.reader(file))[1:]
+    assert body == [["'=1+1", "-5"], ["'-x", "0.1"], ["ok", ""]]
+
+
+def test_a_cancelled_export_leaves_the_old_file(tmp_path: Path) -> None:
+    class Stop:
+        def step(self, done: int, total: int) -> None:
+            raise Cancelled
+
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"old")
+    many = (("x", 1, Money(1), None, 1, "") for _ in range(5000))
+    with pytest.raises(Cancelled):
+        write_table(path, "x", COLUMNS, many, progress=Stop())
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+def test_a_file_that_cannot_be_replaced_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise PermissionError
+
+    with pytest.raises(FileNotWritten):
+        write_table(tmp_path / "none" / "out.xlsx", "x", COLUMNS, [])
+    monkeypatch.setattr("os.replace", locked)
+    with pytest.raises(FileInUse):
+        write_table(tmp_path / "out.xlsx", "x", COLUMNS, [])
+
+
+def test_numbers_dates_errors_and_zeros_keep_their_meaning(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["C3"] = 12
+    sheet["C3"].number_format = "0000"
+    sheet["C4"] = "=C3+1"
+    sheet["C5"] = "#REF!"
+    sheet["C6"] = 89.46
+    sheet["C7"] = date(2021, 5, 1)
+    sheet["C8"] = True
+    sheet["D9"] = "x"
+    sheet.merge_cells("D9:E10")
+    hidden = book.create_sheet("hidden")
+    hidden.sheet_state = "hidden"
+    book.save(path)
+    read = read_workbook(path)
+    cells = [row[2] for row in read.sheets[0].rows]
+    assert cells[2:8] == [
+        "0012",
+        UNCALCULATED,
+        CellError("#REF!"),
+        Decimal("89.46"),
+        date(2021, 5, 1),
+        True,
+    ]
+    assert read.zeros_visible
+    assert [(s.name, s.hidden) for s in read.sheets] == [("Sheet", False), ("hidden", True)]
+    block = read.sheets[0].merged[0]
+    assert (block.top, block.left, block.bottom, block.right) == (9, 4, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [("utf-8-sig", ","), ("utf-8", ";"), ("gb18030", "\t"), ("utf-16", "\t")],
+)
+def test_text_files_are_read_in_their_encoding(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    path = tmp_path / "in.csv"
+    lines = [
+        separator.join(line) for line in (["房号", "姓名"], ["1-101", "张㛃"], ['="0012"', "李"])
+    ]
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    read = read_workbook(path)
+    assert read.sheets[0].rows == [["房号", "姓名"], ["1-101", "张㛃"], ["0012", "李"]]
+
+
+def problems() -> list[Problem]:
+    return [
+        Problem("房产", 2, "B", Level.ERROR, "no_room", "No room {x}.", {"x": 1}),
+        Problem("房产", 2, "B", Level.WARNING, "bad_date", "Bad date."),
+        Problem("房产", 3, "A", Level.WARNING, "bad_area", "Bad area."),
+    ]
+
+
+def test_the_report_is_a_copy_with_coloured_comments(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.xlsx", tmp_path / "report.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "房产"
+    sheet.column_dimensions["A"].width = 40
+    for row in (["楼栋", "房号"], ["1", "=1+1"], ["2", "102"]):
+        sheet.append(row)
+    book.save(source)
+    before = source.read_bytes()
+    annotate_workbook(source, problems(), out)
+    assert source.read_bytes() == before
+    report = openpyxl.load_workbook(out)
+    sheet = report["房产"]
+    assert sheet["B2"].comment is not None
+    assert sheet["B2"].comment.text == "No room 1.\nBad date."
+    assert sheet["B2"].fill.fgColor.rgb == "00FFC7CE"
+    assert sheet["A3"].fill.fgColor.rgb == "00FFEB9C"
+    assert sheet["B2"].value == "=1+1"
+    assert sheet.column_dimensions["A"].width == 40
+    assert len(list(report.worksheets[-1].rows)) == 4
+
+
+def test_the_report_of_another_format_is_made_from_its_values(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "report.xlsx"
+    source.write_text("楼栋,房号\n1,=1+1\n2,102\n", encoding="utf-8")
+    faults = [
+        Problem("csv", p.row, p.column, p.level, p.kind, p.message, p.values) for p in problems()
+    ]
+    annotate_workbook(source, faults, out)
+    sheet = openpyxl.load_workbook(out)["csv"]
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+    assert sheet["A3"].comment is not None
+
+
+def test_the_report_never_takes_the_place_of_the_source(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(ReportOverSource):
+        annotate_workbook(source, [], source)
+
+
+def test_columns_have_letters_and_back() -> None:
+    assert [column_letter(n) for n in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [column_number(t) for t in ("A", "Z", "AA", "ZZ", "AAA")] == [1, 26, 27, 702, 703]
