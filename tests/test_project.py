@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from installer import check, environment, run
+from installer import check, environment
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_LEVEL = {"README.md", "i18n", "installer", "propdesk", "pyproject.toml", "resources", "tests"}
@@ -93,19 +93,6 @@ def test_the_lock_of_the_checks_holds_the_lock_of_the_program() -> None:
 def test_the_tests_come_last_so_that_the_output_ends_with_their_summary() -> None:
     assert check.TESTS[0] == "pytest"
     assert "pytest" not in {command[0] for command in check.CHECKS.values()}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
-def test_a_missing_and_a_dead_display_are_known_before_qt_starts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in ("DISPLAY", *run.TRUSTED):
-        monkeypatch.delenv(name, raising=False)
-    assert not run.has_display()
-    monkeypatch.setenv("DISPLAY", ":9999")
-    assert not run.has_display()
-    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    assert run.has_display()
 
 
 def test_the_installer_needs_nothing_but_python() -> None:
