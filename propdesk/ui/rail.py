@@ -117,9 +117,9 @@ class Rail(QWidget):
             self.tabs[tab_id].setChecked(True)
         elif self.current:
             last = self.tabs[self.current]
-            last.setAutoExclusive(False)  # noqa: FBT003 - Qt's own name for it
-            last.setChecked(False)  # noqa: FBT003 - Qt's own name for it
-            last.setAutoExclusive(True)  # noqa: FBT003 - Qt's own name for it
+            last.setAutoExclusive(False)
+            last.setChecked(False)
+            last.setAutoExclusive(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
