@@ -294,7 +294,7 @@ def _spaces(draft: _Draft, homes: list[int]) -> None:
     for number, home in enumerate(homes[::2], start=1):
         tenure = SpaceTenure.OWNED if number % 3 else SpaceTenure.LEASED
         is_leased = tenure is SpaceTenure.LEASED
-        until = draft.day + timedelta(days=draft.dice.randrange(-20, 400)) if is_leased else None
+        until = draft.day + timedelta(days=draft.dice.randrange(-60, 300)) if is_leased else None
         space_id = _unit(
             draft,
             building_id,

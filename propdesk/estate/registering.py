@@ -222,6 +222,22 @@ def _planned(session: Session, plan: BuildPlan, name: str) -> list[dict[str, Any
     ]
 
 
+def ends_of_plan(plan: BuildPlan) -> tuple[str, str]:
+    """The codes of the first and the last unit a plan makes."""
+    width = 2 if plan.is_padded else 1
+    first = naming.unit_code(
+        naming.normal_building(plan.buildings[0]),
+        "1" if plan.entrances else "",
+        f"{1:0{width}d}01",
+    )
+    last = naming.unit_code(
+        naming.normal_building(plan.buildings[-1]),
+        str(plan.entrances) if plan.entrances else "",
+        f"{plan.floors:0{width}d}{plan.per_floor:02d}",
+    )
+    return first, last
+
+
 @use_case(permission="estate.edit", touches=("parking_space", "audit"))
 def save_space(
     session: Session, *, unit_id: int, fields: SpaceFields, seen: SpaceFields | None = None

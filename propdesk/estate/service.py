@@ -14,6 +14,7 @@ from propdesk.estate.accounts import (
     set_developer,
 )
 from propdesk.estate.demo import create_demo
+from propdesk.estate.naming import mask_phone, show_plate
 from propdesk.estate.occupancy import (
     add_resident,
     add_role,
@@ -72,6 +73,7 @@ from propdesk.estate.registering import (
     create_units,
     delete_building,
     delete_unit,
+    ends_of_plan,
     ensure_building,
     entrances,
     name_building,
@@ -82,6 +84,7 @@ from propdesk.estate.saving import undo_last_save
 from propdesk.estate.search_index import rebuild_search, reindex
 from propdesk.estate.searching import Hit, Provider, search, unit_of_code, units_meant
 from propdesk.estate.units_listing import (
+    HOMES,
     UnitCounts,
     UnitFilter,
     UnitRow,
@@ -114,6 +117,7 @@ from propdesk.estate.vehicles_listing import (
 
 __all__ = [
     "DEVELOPER_SETTING",
+    "HOMES",
     "AccountRow",
     "BuildPlan",
     "BuildingRow",
@@ -174,12 +178,14 @@ __all__ = [
     "delete_vehicle",
     "developer_id",
     "end_role",
+    "ends_of_plan",
     "ensure_building",
     "entrances",
     "first_people",
     "first_units",
     "first_vehicles",
     "household",
+    "mask_phone",
     "name_building",
     "person_counts",
     "person_details",
@@ -195,6 +201,7 @@ __all__ = [
     "save_space",
     "search",
     "set_developer",
+    "show_plate",
     "similar_people",
     "spaces_list",
     "undo_last_save",

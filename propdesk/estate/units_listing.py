@@ -18,6 +18,8 @@ from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.searching import folded_query
 
 FIRST = 200
+HOMES = frozenset(UnitKind) - {UnitKind.SPACE}
+"""All kinds of units but parking spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class UnitTotals:
 
 @dataclass(frozen=True, slots=True)
 class UnitCounts:
-    """How many units each chip finds within a building (or all)."""
+    """How many units each chip finds within a building (or all).
+
+    Parking spaces are counted under their kind only: they are nobody's home.
+    """
 
     all: int
     states: dict[UnitState, int] = field(default_factory=dict)
@@ -137,7 +142,8 @@ def unit_totals(session: Session, *, filter: UnitFilter | None = None) -> UnitTo
 def unit_counts(session: Session, *, building_id: int | None = None) -> UnitCounts:
     """How many units each filter chip would find."""
     place = [] if building_id is None else [Unit.building_id == building_id]
-    states = session.execute(select(Unit.state, func.count()).where(*place).group_by(Unit.state))
+    homes = [*place, Unit.kind != UnitKind.SPACE]
+    states = session.execute(select(Unit.state, func.count()).where(*homes).group_by(Unit.state))
     kinds = session.execute(select(Unit.kind, func.count()).where(*place).group_by(Unit.kind))
     missing = {
         what: session.execute(
@@ -208,7 +214,8 @@ def _conditions(session: Session, wanted: UnitFilter) -> list[ColumnElement[bool
 def _missing(day: date) -> dict[str, ColumnElement[bool]]:
     role = select(Occupancy.id).where(Occupancy.unit_id == Unit.id, on_day(day))
     phone = role.join(Phone, Phone.person_id == Occupancy.person_id)
-    lived_in = Unit.state.not_in((UnitState.UNSOLD,))
+    lived_in = Unit.state != UnitState.UNSOLD
+    is_home = Unit.kind != UnitKind.SPACE
     return {
         "owner": ~role.where(Occupancy.role.in_(OWNING)).exists() & lived_in,
         "area": Unit.built_area.is_(None)

@@ -1,0 +1,374 @@
+"""The page of units: the list with chips and totals, the panel of one unit, the first steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from propdesk.estate import service, unit_dialogs
+from propdesk.estate.parts_view import (
+    PersonLine,
+    StoreSource,
+    area_text,
+    may_edit,
+    section,
+    state_badge,
+)
+from propdesk.estate.people_dialogs import add_resident_dialog
+from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
+from propdesk.estate.service import UnitFilter, UnitRow
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.ui.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
+from propdesk.ui.columns import Column, Kind
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts import Badge, Button, label
+from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.totals import Figure
+
+WATCHES = frozenset({"unit", "building", "occupancy", "person", "phone", "vehicle"})
+_SHOWN_STATES = (
+    UnitState.OCCUPIED,
+    UnitState.LET,
+    UnitState.VACANT,
+    UnitState.HANDED_OVER,
+    UnitState.RENOVATION,
+    UnitState.UNSOLD,
+)
+_MISSING = {
+    "owner": N_("No owner"),
+    "area": N_("No area"),
+    "phone": N_("No phone"),
+}
+
+
+def _kind(row: UnitRow) -> str:
+    return _(UNIT_KIND_NAMES[row.kind])
+
+
+COLUMNS = (
+    Column("code", N_("Unit"), width=118, weight=500),
+    Column("kind", N_("Kind"), width=84, ink="text2", value=_kind),
+    Column(
+        "state",
+        N_("State"),
+        Kind.STATE,
+        116,
+        value=lambda row: state_badge(row.state),
+    ),
+    Column("built_area", N_("Built-up area ㎡"), Kind.AREA, 112),
+    Column("inner_area", N_("Inner area ㎡"), Kind.AREA, 104, hidden=True),
+    Column("owners", N_("Owners"), stretch=True, weight=500),
+    Column("residents", N_("People"), Kind.COUNT, 62),
+    Column("phone", N_("Phone"), width=116, ink="text2", sortable=False),
+    Column("handover_date", N_("Handed over on"), Kind.DATE, 104, ink="text2"),
+    Column("floor", N_("Floor"), width=60, hidden=True),
+    Column("note", N_("Note"), width=160, ink="text2", hidden=True),
+)
+
+
+def units_page(desk: Desk) -> QWidget:
+    """Build the page of units."""
+    return UnitsPage(desk)
+
+
+class UnitsPage(QStackedWidget):
+    """The list, or the three ways to begin while there is no unit."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._panel = UnitPanel(desk)
+        self.register = RegisterPage(
+            desk,
+            "estate.units",
+            COLUMNS,
+            load=self._load,
+            actions=self._actions(),
+            filters=self._filters(),
+            detail=self._panel,
+            on_open=self._open_household,
+            watches=WATCHES,
+            search_words=_("Room, name, phone"),
+            nothing=_("No unit fits the filter."),
+        )
+        self.empty = self._empty_page()
+        self.addWidget(self.register)
+        self.addWidget(self.empty)
+        self._choose()
+
+    def _actions(self) -> list[Action]:
+        if not may_edit(self._desk.store):
+            return [Action(_("Household"), self._household, "house", "F12", needs_row=True)]
+        return [
+            Action(_("New unit"), self._add, "plus", "Ins", "primary"),
+            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
+            Action(_("Add person"), self._add_person, "user-plus", "F6", needs_row=True),
+            Action(_("Household"), self._household, "house", "F12", needs_row=True),
+            Action(_("Build"), self._build_many, "building-2", "F3"),
+            Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
+            Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+        ]
+
+    def _filters(self) -> list[Filter]:
+        states = [
+            Filter(f"state:{state}", _(UNIT_STATE_NAMES[state]), group=_("State"))
+            for state in _SHOWN_STATES
+        ]
+        missing = [
+            Filter(f"missing:{what}", _(words), "triangle-alert", "amber", "", many=True)
+            for what, words in _MISSING.items()
+        ]
+        everything = Filter("all", _("All"), group=_("State"), checked=True)
+        spaces = Filter("spaces", _("Parking spaces"), group=_("State"))
+        return [everything, *states, spaces, *missing]
+
+    def _empty_page(self) -> EmptyPage:
+        choices = [
+            Choice(
+                "file-spreadsheet",
+                _("Import a roster"),
+                _("Any Excel layout will do. Look at the result first; it can be undone."),
+                _("Choose the Excel file"),
+                "Enter",
+                lambda: self._desk.open_page("estate.import"),
+            ),
+            Choice(
+                "building-2",
+                _("Build by hand"),
+                _("Say how many buildings, entrances, floors and rooms; all numbers at once."),
+                _("Build"),
+                "F3",
+                self._build_many,
+            ),
+            Choice(
+                "graduation-cap",
+                _("Look at a sample estate"),
+                _("300 invented households to try things on. Your own data stay as they are."),
+                _("Open practice mode"),
+                "F4",
+                lambda: self._desk.open_page("practice"),
+            ),
+        ]
+        return EmptyPage(
+            "house-plus",
+            _("No units yet"),
+            _("Fees, repairs and move-in stand on the units. Put them in first."),
+            choices,
+        )
+
+    # What is shown
+
+    def _load(self, query: Query) -> Listing:
+        store, wanted = self._desk.store, self._filter(query)
+        totals = store.read(service.unit_totals, filter=wanted)
+        counts = store.read(service.unit_counts)
+        found = {"all": counts.all, "spaces": counts.kinds.get(UnitKind.SPACE, 0)}
+        found |= {f"state:{state}": counts.states.get(state, 0) for state in _SHOWN_STATES}
+        found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
+        units = ngettext("{count} unit", "{count} units", totals.units)
+        return Listing(
+            source=StoreSource(
+                store,
+                first=service.first_units,
+                ids=service.unit_ids,
+                rows=service.unit_rows,
+                wanted=self._filter,
+            ),
+            counts=found,
+            left=[Figure("", units.format(count=f"{totals.units:,}")), Figure(_("all rows"), "")],
+            right=[
+                Figure(_("Inner area"), f"{_area(totals.inner_area)} ㎡"),
+                Figure(_("Built-up area"), f"{_area(totals.built_area)} ㎡", strong=True),
+            ],
+        )
+
+    def _filter(self, query: Query) -> UnitFilter:
+        states = [UnitState(each[6:]) for each in query.filters if each.startswith("state:")]
+        missing = [each[8:] for each in query.filters if each.startswith("missing:")]
+        building = self._building(query.words)
+        return UnitFilter(
+            building_id=building,
+            kinds=frozenset({UnitKind.SPACE}) if "spaces" in query.filters else service.HOMES,
+            states=frozenset(states),
+            missing=missing[0] if missing else "",
+            text="" if building else query.words,
+        )
+
+    def _building(self, words: str) -> int | None:
+        """3栋 in the search field means all of building 3."""
+        if not words or words[-1] not in "栋幢座棟#":
+            return None
+        rows = self._desk.store.read(service.buildings)
+        return next((row.id for row in rows if row.code == words[:-1].strip().upper()), None)
+
+    def _choose(self) -> None:
+        has_units = self._desk.store.read(service.unit_totals).units > 0
+        self.setCurrentWidget(self.register if has_units else self.empty)
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list."""
+        self.register.shown()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when the register changed."""
+        if touched & WATCHES:
+            self._choose()
+            self.register.reload(touched)
+
+    def open(self, **context: object) -> None:
+        """Go to the unit of `unit_id`, or show those of a `filter`."""
+        wanted = context.get("filter")
+        self.register.clear_filters()
+        if isinstance(wanted, str):
+            self.register.set_filters("all", wanted)
+        unit_id = context.get("unit_id")
+        if isinstance(unit_id, int):
+            self.register.table.select(unit_id)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return [("Enter", _("Open the household page")), ("Ctrl+F", _("Search in the list"))]
+
+    # What the buttons do
+
+    def _row(self) -> UnitRow | None:
+        row = self.register.table.current_row()
+        return row if isinstance(row, UnitRow) else None
+
+    def _open_household(self, row: object) -> None:
+        if isinstance(row, UnitRow):
+            self._desk.open_page("household", unit_id=row.id)
+
+    def _household(self) -> None:
+        self._open_household(self._row())
+
+    def _add(self) -> None:
+        unit_dialogs.add_unit_dialog(self._desk).exec()
+
+    def _edit(self) -> None:
+        if row := self._row():
+            with self._desk.attempt():
+                unit_dialogs.edit_unit_dialog(self._desk, row.id).exec()
+
+    def _add_person(self) -> None:
+        if row := self._row():
+            add_resident_dialog(self._desk, row.id, row.code).exec()
+
+    def _build_many(self) -> None:
+        unit_dialogs.build_dialog(self._desk).exec()
+
+    def _undo(self) -> None:
+        if row := self._row():
+            with self._desk.attempt():
+                self._desk.store.write(service.undo_last_save, kind="unit", record_id=row.id)
+                self._desk.say(_("The last save of {name} is undone").format(name=row.code), "done")
+
+    def _delete(self) -> None:
+        row = self._row()
+        if row is None or not self._desk.ask(
+            _("Delete unit {code}?").format(code=row.code),
+            [_("Only a unit nothing refers to can be deleted.")],
+            yes=_("Delete"),
+            danger=True,
+        ):
+            return
+        with self._desk.attempt():
+            self._desk.store.write(service.delete_unit, unit_id=row.id)
+            self._desk.say(_("Unit {code} deleted").format(code=row.code), "done")
+
+
+def _area(area: int) -> str:
+    return format_scaled(area, AREA, decimals=2)
+
+
+def _home_button(run: Callable[[], object]) -> Button:
+    return Button(_("Household"), icon="house", key="F12", bind_its_key=False, on_click=run)
+
+
+class UnitPanel(Card):
+    """One unit beside the list: its facts, who lives there, its vehicles."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(margins=0)
+        self._desk = desk
+        content = QWidget()
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(14, 14, 14, 8)
+        self._content.setSpacing(6)
+        self.body.addWidget(scrolling(content), 1)
+        foot = line_of(
+            Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect),
+            Button(
+                _("Household"), icon="house", key="F12", bind_its_key=False, on_click=self._home
+            ),
+        )
+        foot.setContentsMargins(14, 8, 14, 12)
+        self.body.addLayout(foot)
+        self._unit_id: int | None = None
+
+    def show_row(self, row: object | None) -> None:
+        """Show the unit the user is on."""
+        clear(self._content)
+        self._unit_id = row.id if isinstance(row, UnitRow) else None
+        if isinstance(row, UnitRow):
+            try:
+                self._show(row)
+            except UserError:  # deleted by somebody else: the list reloads in a moment
+                self._unit_id = None
+        self._content.addStretch()
+
+    def _show(self, row: UnitRow) -> None:
+        store = self._desk.store
+        details = store.read(service.unit_details, unit_id=row.id)
+        fields = details.fields
+        state = state_badge(row.state)
+        head = line_of(label(row.code, 16, 600), None, Badge(state.text, state.tone, state.icon))
+        self._content.addLayout(head)
+        facts = [(_("Kind"), _(UNIT_KIND_NAMES[row.kind]))]
+        if row.kind is not UnitKind.SPACE:
+            facts.append((_("Built-up area"), area_text(fields.built_area)))
+            facts.append((_("Inner area"), area_text(fields.inner_area)))
+        for name, day in (
+            (_("Handed over on"), fields.handover_date),
+            (_("Moved in on"), fields.move_in_date),
+            (_("Charged from"), fields.charge_start),
+        ):
+            if day:
+                facts.append((name, day.isoformat()))
+        if fields.note:
+            facts.append((_("Note"), fields.note))
+        for name, value in facts:
+            self._content.addLayout(fact_row(name, value, width=92))
+        self._show_people(row.id)
+        self._show_vehicles(row.id)
+
+    def _show_people(self, unit_id: int) -> None:
+        people = self._desk.store.read(service.roles_of_unit, unit_id=unit_id)
+        self._content.addWidget(section(_("People"), str(len(people)) if people else ""))
+        for role in people:
+            self._content.addWidget(PersonLine(role, phone_size=14))
+        if not people:
+            self._content.addWidget(label(_("Nobody registered yet"), 12, 400, "text3"))
+
+    def _show_vehicles(self, unit_id: int) -> None:
+        vehicles = self._desk.store.read(service.vehicles_of_unit, unit_id=unit_id)
+        if not vehicles:
+            return
+        self._content.addWidget(section(_("Vehicles"), str(len(vehicles))))
+        for vehicle in vehicles:
+            plate = service.show_plate(vehicle.fields.plate)
+            space = vehicle.space_code or _("no space")
+            self._content.addLayout(fact_row(plate, space, width=92))
+
+    def _collect(self) -> None:
+        if self._unit_id is not None:
+            self._desk.open_page("fees.desk", unit_id=self._unit_id)
+
+    def _home(self) -> None:
+        if self._unit_id is not None:
+            self._desk.open_page("household", unit_id=self._unit_id)
