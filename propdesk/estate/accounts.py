@@ -1,10 +1,11 @@
 """Accounts: who owes for a unit on a day, and whose accounts a household is."""
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Row, insert, or_, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Account, Occupancy, Person, Unit
+from propdesk.estate.models import Account, Occupancy, ParkingSpace, Person, Unit
 from propdesk.estate.records import AccountRow
 from propdesk.estate.rules import AccountKind, RoleKind, UnitState
 from propdesk.system.models import Setting
@@ -22,6 +23,7 @@ DEVELOPER_SETTING = "estate.developer"
 
 _WRITES = ("account", "audit")
 _ALL_AT_ONCE = 500
+_OWING_ROLES = (RoleKind.PAYER, RoleKind.OWNER, RoleKind.CO_OWNER, RoleKind.TENANT)
 _Role: TypeAlias = Row[int, int, RoleKind, date | None, date | None]
 
 
@@ -118,25 +120,37 @@ def _on(day: date) -> ColumnElement[bool]:
 
 
 def follow_roles(session: Session, *, unit_id: int, person_id: int) -> None:
-    """Close the person's newest account of the unit with the last role there, or open it again."""
+    """Close the person's newest account of the unit with the last role there, or open it again.
+
+    The accounts of the household's parking spaces follow, unless the person has a role there.
+    """
     session.flush()
+    ends = _ends(session, unit_id, person_id)
+    if not ends:
+        return
+    closed = None if None in ends else max(end for end in ends if end is not None)
+    _close(session, unit_id, person_id, closed)
+    spaces = select(ParkingSpace.unit_id).where(ParkingSpace.home_unit_id == unit_id)
+    for space_id in session.execute(spaces).scalars():
+        if not _ends(session, space_id, person_id):
+            _close(session, space_id, person_id, closed)
+
+
+def _ends(session: Session, unit_id: int, person_id: int) -> list[date | None]:
+    query = select(Occupancy.until).where(
+        Occupancy.unit_id == unit_id, Occupancy.person_id == person_id
+    )
+    return list(session.execute(query).scalars())
+
+
+def _close(session: Session, unit_id: int, person_id: int, closed: date | None) -> None:
     account = session.execute(
         select(Account)
         .where(Account.unit_id == unit_id, Account.person_id == person_id)
         .order_by(Account.id.desc())
         .limit(1)
     ).scalar_one_or_none()
-    ends = list(
-        session.execute(
-            select(Occupancy.until).where(
-                Occupancy.unit_id == unit_id, Occupancy.person_id == person_id
-            )
-        ).scalars()
-    )
-    if account is None or not ends:
-        return
-    closed = None if None in ends else max(end for end in ends if end is not None)
-    if closed == account.closed:
+    if account is None or account.closed == closed:
         return
     before, account.closed = account.closed, closed
     subject = ("account", account.id, session.get_one(Person, person_id).name)
@@ -151,7 +165,7 @@ def debtor_account(session: Session, *, unit_id: int, day: date) -> int | None:
     """The account that owes for a unit on a day, opened when needed; None when nobody is known.
 
     The agreed payer of that day; else the owner, the first of several; else the developer for an
-    unsold unit, when one is set.
+    unsold unit, when one is set. For a parking space without people: the debtor of its household.
     """
     return debtor_accounts(session, unit_ids=[unit_id], day=day).get(unit_id)
 
@@ -193,10 +207,16 @@ def debtors_by_day(
     developer = developer_id(session)
     found = {}
     for unit_id, (state, roles) in _roles(session, list(wanted)).items():
-        dated = any(row.since is not None or row.until is not None for row in roles)
-        always = None if dated else _debtor(roles, state, developer, date.min)
+        changes = sorted(
+            {row.since for row in roles if row.since is not None}
+            | {row.until + timedelta(1) for row in roles if row.until is not None}
+        )
+        known: dict[int, Debtor | None] = {}  # the same between two changes
         for day in wanted[unit_id]:
-            debtor = _debtor(roles, state, developer, day) if dated else always
+            stretch = bisect_right(changes, day)
+            if stretch not in known:
+                known[stretch] = _debtor(roles, state, developer, day)
+            debtor = known[stretch]
             if debtor is not None:
                 found[unit_id, day] = debtor
     return found
@@ -209,7 +229,10 @@ def _roles(
     roles: dict[int, list[_Role]] = defaultdict(list)
     query = select(
         Occupancy.unit_id, Occupancy.person_id, Occupancy.role, Occupancy.since, Occupancy.until
-    ).order_by(Occupancy.unit_id, Occupancy.position, Occupancy.id)
+    )
+    query = query.where(Occupancy.role.in_(_OWING_ROLES)).order_by(
+        Occupancy.unit_id, Occupancy.position, Occupancy.id
+    )
     units = select(Unit.id, Unit.state)
     if wanted is not None and len(wanted) <= _ALL_AT_ONCE:
         query = query.where(Occupancy.unit_id.in_(wanted))

@@ -133,7 +133,7 @@ class Choice:
 
     def _what_is_missing(self, task: Task) -> Without | None:
         own_price = task.own.price if task.own is not None else None
-        for piece in task.pieces:
+        for piece in {piece.version.id: piece for piece in task.pieces}.values():
             fields = piece.version.fields
             if own_price is None and fields.price == 0 and fields.extra == ZERO:
                 return Without(Unbilled.NO_PRICE)

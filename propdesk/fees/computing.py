@@ -143,7 +143,12 @@ def fen_of(basis: Basis, weight: int) -> int:
 
 def explained(basis: Basis, span: Span, amount: Money) -> str:
     """The explanation to freeze on a line."""
-    return f'{basis.head},{span.words},"amount":"{amount.plain}"}}'
+    return f"{basis.head},{span.words}{ending(amount)}"
+
+
+def ending(amount: Money) -> str:
+    """The end of an explanation; lines of one amount share it."""
+    return f',"amount":"{amount.plain}"}}'
 
 
 def charge_amount(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.choosing import Choice, Task, Without, area_of
-from propdesk.fees.computing import ONE, Basis, basis_of, explained, fen_of
+from propdesk.fees.computing import ONE, Basis, basis_of, ending, fen_of
 from propdesk.fees.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.payers import Payers
@@ -122,7 +122,7 @@ class _Amounts:
 
     def __init__(self) -> None:
         self._bases: dict[_Key, Basis] = {}
-        self._amounts: dict[tuple[_Key, int], Money] = {}
+        self._amounts: dict[tuple[_Key, int], tuple[Money, str]] = {}
 
     def of(self, task: Task, piece: Piece) -> tuple[Money, str]:
         """The amount of a piece and its frozen explanation."""
@@ -136,10 +136,11 @@ class _Amounts:
                 piece.terms, area=area, quantity=quantity, price=key[4], area_basis=which
             )
         span = piece.span
-        amount = self._amounts.get((key, span.weight))
-        if amount is None:
-            amount = self._amounts[key, span.weight] = Money(fen_of(basis, span.weight))
-        return amount, explained(basis, span, amount)
+        found = self._amounts.get((key, span.weight))
+        if found is None:
+            amount = Money(fen_of(basis, span.weight))
+            found = self._amounts[key, span.weight] = amount, ending(amount)
+        return found[0], f"{basis.head},{span.words}{found[1]}"
 
 
 def _days(tasks: Sequence[Task]) -> dict[int, tuple[date, ...]]:

@@ -83,6 +83,24 @@ CREATE TABLE import_run (
 )
 """,
     """
+CREATE TABLE open_charge (
+    charge_id INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    unit_id INTEGER,
+    account_id INTEGER NOT NULL,
+    fee_item_id INTEGER NOT NULL,
+    period_from TEXT,
+    period_to TEXT,
+    due_day TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    settled INTEGER NOT NULL,
+    live INTEGER NOT NULL,
+    CONSTRAINT pk_open_charge PRIMARY KEY (charge_id),
+    CONSTRAINT ck_open_charge_settled CHECK (CASE WHEN amount >= 0 THEN settled BETWEEN 0 AND amount ELSE settled BETWEEN amount AND 0 END),
+    CONSTRAINT ck_open_charge_kind CHECK (kind IN ('normal', 'counter', 'difference', 'reversal'))
+)
+""",
+    """
 CREATE TABLE permission_grant (
     role VARCHAR NOT NULL,
     permission TEXT NOT NULL,
@@ -263,7 +281,9 @@ CREATE TABLE unit (
     state VARCHAR NOT NULL,
     built_area INTEGER,
     inner_area INTEGER,
+    measured_area INTEGER,
     area_basis VARCHAR NOT NULL,
+    old_room TEXT NOT NULL,
     handover_date TEXT,
     move_in_date TEXT,
     charge_start TEXT,
@@ -445,7 +465,7 @@ CREATE TABLE receipt (
     CONSTRAINT fk_receipt_posting_seq FOREIGN KEY(posting_seq) REFERENCES posting (seq) DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_receipt_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id),
     CONSTRAINT fk_receipt_receipt_group_id FOREIGN KEY(receipt_group_id) REFERENCES receipt_group (id),
-    CONSTRAINT ck_receipt_kind CHECK (kind IN ('receipt', 'red', 'void')),
+    CONSTRAINT ck_receipt_kind CHECK (kind IN ('receipt', 'red')),
     CONSTRAINT uq_receipt_reverses_id UNIQUE (reverses_id),
     CONSTRAINT fk_receipt_reverses_id FOREIGN KEY(reverses_id) REFERENCES receipt (id),
     CONSTRAINT uq_receipt_no UNIQUE (no)
@@ -565,28 +585,6 @@ CREATE TABLE allocation (
 )
 """,
     """
-CREATE TABLE open_charge (
-    charge_id INTEGER NOT NULL,
-    kind VARCHAR NOT NULL,
-    unit_id INTEGER,
-    account_id INTEGER NOT NULL,
-    fee_item_id INTEGER NOT NULL,
-    period_from TEXT,
-    period_to TEXT,
-    due_day TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    settled INTEGER NOT NULL,
-    live INTEGER NOT NULL,
-    CONSTRAINT pk_open_charge PRIMARY KEY (charge_id),
-    CONSTRAINT ck_open_charge_settled CHECK (CASE WHEN amount >= 0 THEN settled BETWEEN 0 AND amount ELSE settled BETWEEN amount AND 0 END),
-    CONSTRAINT fk_open_charge_charge_id FOREIGN KEY(charge_id) REFERENCES charge (id),
-    CONSTRAINT ck_open_charge_kind CHECK (kind IN ('normal', 'counter', 'difference', 'reversal')),
-    CONSTRAINT fk_open_charge_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id),
-    CONSTRAINT fk_open_charge_account_id FOREIGN KEY(account_id) REFERENCES account (id),
-    CONSTRAINT fk_open_charge_fee_item_id FOREIGN KEY(fee_item_id) REFERENCES fee_item (id)
-)
-""",
-    """
 CREATE TABLE reduction (
     id INTEGER NOT NULL,
     posting_seq INTEGER NOT NULL,
@@ -610,6 +608,12 @@ CREATE INDEX ix_building_order_key ON building (order_key)
 """,
     """
 CREATE INDEX ix_cash_session_user_id ON cash_session (user_id)
+""",
+    """
+CREATE INDEX ix_open_charge_open ON open_charge (account_id, due_day, unit_id, fee_item_id, amount, settled) WHERE live = 1 AND settled <> amount
+""",
+    """
+CREATE INDEX ix_open_charge_unit_id_fee_item_id_period_from ON open_charge (unit_id, fee_item_id, period_from)
 """,
     """
 CREATE INDEX ix_person_name ON person (name)
@@ -697,15 +701,6 @@ CREATE INDEX ix_allocation_payment_id ON allocation (payment_id)
 """,
     """
 CREATE INDEX ix_allocation_posting_seq ON allocation (posting_seq)
-""",
-    """
-CREATE INDEX ix_open_charge_account_id_fee_item_id ON open_charge (account_id, fee_item_id)
-""",
-    """
-CREATE INDEX ix_open_charge_open ON open_charge (account_id, due_day, unit_id, fee_item_id, amount, settled) WHERE live = 1 AND settled <> amount
-""",
-    """
-CREATE INDEX ix_open_charge_unit_id_fee_item_id_period_from ON open_charge (unit_id, fee_item_id, period_from)
 """,
     """
 CREATE INDEX ix_reduction_charge_id ON reduction (charge_id)
@@ -873,12 +868,13 @@ END
 CREATE TRIGGER charge_opens AFTER INSERT ON charge WHEN NEW.kind <> 'reversal'
 BEGIN
     SELECT RAISE(ABORT, 'charge overlaps a live line') WHERE NEW.kind = 'normal' AND NEW.period_from IS NOT NULL
-        AND EXISTS (
-            SELECT 1 FROM open_charge AS other
+        AND (
+            -- live lines never overlap, so the last that begins before this one ends is enough
+            SELECT other.period_to FROM open_charge AS other
             WHERE other.unit_id = NEW.unit_id AND other.fee_item_id = NEW.fee_item_id
-                AND other.period_from <= NEW.period_to AND other.period_to >= NEW.period_from
-                AND other.live = 1 AND other.kind = 'normal'
-        );
+                AND other.period_from <= NEW.period_to AND other.live = 1 AND other.kind = 'normal'
+            ORDER BY other.period_from DESC LIMIT 1
+        ) >= NEW.period_from;
     INSERT INTO open_charge (charge_id, kind, unit_id, account_id, fee_item_id, period_from, period_to, due_day, amount, settled, live)
     VALUES (NEW.id, NEW.kind, NEW.unit_id, NEW.account_id, NEW.fee_item_id, NEW.period_from, NEW.period_to, NEW.due_day, NEW.amount, 0, 1);
 END
