@@ -29,7 +29,7 @@ from propdesk.db.chain import Breach, check_chain
 from propdesk.db.contents import Contents, contents_of
 from propdesk.db.layout import DataFolder
 from propdesk.db.rotation import Keep, backup_name, backups_in, outdated, unused
-from propdesk.db.store import DataDamaged, Store, connect
+from propdesk.db.store import DataDamaged, Store, connect, refusal_of
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -322,9 +322,14 @@ def staging(folder: DataFolder) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def explained(target: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a sentence."""
+    """Turn what the disk or SQLite refuses into a sentence."""
     try:
         yield
+    except sqlite3.Error as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise _no_room(target, 0) from error

@@ -229,12 +229,11 @@ def _stage(file: Path, staged: Path, watch: Progress, until: int) -> tuple[Manif
 
 
 def _present(folder: DataFolder) -> Contents | None:
-    try:
-        with contextlib.closing(connect(folder.database)) as connection:
+    if folder.database.exists():
+        with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
             connection.execute("BEGIN")
             return contents_of(connection)
-    except sqlite3.DatabaseError:  # none there, or damaged: that is what the restore is for
-        return None
+    return None
 
 
 def _goes_on_from(folder: DataFolder, then: Contents) -> bool:
@@ -249,18 +248,14 @@ def _safety_backup(folder: DataFolder, clock: Clock) -> Path | None:
     """Back up the present; a damaged one cannot be, but is set aside as it is all the same."""
     if not folder.database.exists():
         return None
-    try:
+    with _damage_suffered(), contextlib.suppress(DataDamaged, BackupNotProven):
         return back_up_file(folder.database, folder.backups, clock=clock).file
-    except (DataDamaged, BackupNotProven, sqlite3.DatabaseError):
-        return None
+    return None
 
 
 def _settle(database: Path) -> None:
     """Let SQLite play an unfinished journal back, where it can."""
-    with (
-        contextlib.suppress(sqlite3.DatabaseError),
-        contextlib.closing(connect(database)) as connection,
-    ):
+    with _damage_suffered(), contextlib.closing(connect(database)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
@@ -341,21 +336,25 @@ def _held_alone(database: Path) -> Iterator[IO[bytes] | None]:
     holds on it. On Windows SQLite lets go at once, since an open file cannot be replaced.
     """
     with contextlib.ExitStack() as held:
-        with contextlib.suppress(sqlite3.DatabaseError):  # a damaged file, or none
+        if not database.exists():
+            yield None
+            return
+        with _damage_suffered():
             connection = held.enter_context(contextlib.closing(connect(database)))
-            _begin_alone(connection)
+            connection.execute("BEGIN EXCLUSIVE")
             if ON_WINDOWS:
                 connection.close()
-        if database.exists():
-            yield held.enter_context(database.open("r+b", buffering=0))
-        else:
-            yield None
+        yield held.enter_context(database.open("r+b", buffering=0))
 
 
-def _begin_alone(connection: sqlite3.Connection) -> None:
+@contextlib.contextmanager
+def _damage_suffered() -> Iterator[None]:
+    """Go on when the present file is damaged: that is what a restore is for. Raises DataBusy."""
     try:
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise DataBusy from error
-        raise
+        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+            raise

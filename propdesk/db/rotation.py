@@ -10,7 +10,7 @@ from propdesk.db.archive import SUFFIX
 
 PREFIX = "PropDesk"
 LONGEST_ESTATE = 40
-_NAME = re.compile(r"PropDesk-(?:(.+)-)?(\d{8}-\d{6})(?:-\d+)?\.propdesk")
+_NAME = re.compile(r"PropDesk-(?:(.+)-)?(\d{8}-\d{6})(?:-(\d+))?\.propdesk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,16 @@ def unused(folder: Path, name: str) -> Path:
 
 
 def backups_in(folder: Path, estate: str | None = None) -> list[tuple[datetime, Path]]:
-    """The backups in a folder, of one estate or of all, oldest first, by the time in their name."""
+    """The backups in a folder, of one estate or of all, oldest first, by the time in their name.
+
+    Several of one second differ in their microseconds: these are the number in the name.
+    """
     found = []
     for path in folder.iterdir() if folder.is_dir() else []:
         match = _NAME.fullmatch(path.name)
         if match and (estate is None or (match[1] or "") == _plain(estate)):
-            found.append((datetime.strptime(match[2], "%Y%m%d-%H%M%S"), path))  # noqa: DTZ007  local
+            at = datetime.strptime(match[2], "%Y%m%d-%H%M%S")  # noqa: DTZ007  local, as written
+            found.append((at.replace(microsecond=int(match[3] or 1)), path))
     return sorted(found)
 
 

@@ -281,7 +281,7 @@ class Store:
             with session:
                 yield session
         except DBAPIError as error:
-            refusal = _refusal(error)
+            refusal = refusal_of(error.orig)
             if refusal is None:
                 raise
             raise refusal from error
@@ -295,8 +295,9 @@ class Store:
         self.engine.dispose()
 
 
-def _refusal(error: DBAPIError) -> UserError | None:
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
+def refusal_of(error: BaseException | None) -> UserError | None:
+    """The sentence for what SQLite refuses; None for an error that is a fault of ours."""
+    name = getattr(error, "sqlite_errorname", "") or ""
     refusals: list[tuple[str, Callable[[], UserError]]] = [
         ("SQLITE_FULL", DiskFull),
         ("SQLITE_READONLY", DataReadOnly),

@@ -59,8 +59,9 @@ def _value(connection: sqlite3.Connection, table: str, column: str, row: int) ->
 def _other(value: object, chance: random.Random) -> int | str | None:
     """Another value as somebody might type it: a digit more, another letter, nothing, something."""
     if value is None:
-        return chance.choice([0, "", "1"])
+        return chance.choice(["0", "", "1"])
     if isinstance(value, int):
-        return chance.choice([value + 1, -value - 1, value * 10 + 1, None])
+        other: int | None = chance.choice([value + 1, -value - 1, value * 10 + 1, None])
+        return other
     assert isinstance(value, str)
     return chance.choice([value + " ", value[:-1] if value else "x", value.upper() + "0", None])
