@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, insert, or_, select
 from sqlalchemy.orm import Session
@@ -24,7 +24,19 @@ DEVELOPER_SETTING = "estate.developer"
 _WRITES = ("account", "audit")
 _ALL_AT_ONCE = 500
 _OWING_ROLES = (RoleKind.PAYER, RoleKind.OWNER, RoleKind.CO_OWNER, RoleKind.TENANT)
-_Role: TypeAlias = Row[int, int, RoleKind, date | None, date | None]
+
+
+class _Held(NamedTuple):
+    """A role as it is held from a day to a day."""
+
+    unit_id: int
+    person_id: int
+    role: RoleKind
+    since: date | None
+    until: date | None
+
+
+_Role: TypeAlias = Row[int, int, RoleKind, date | None, date | None] | _Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +251,59 @@ def _roles(
         units = units.where(Unit.id.in_(wanted))
     for row in session.execute(query):
         roles[row.unit_id].append(row)
+    roles |= _roles_of_spaces(session, wanted, roles)
     return {
         unit_id: (state, roles.get(unit_id, ()))
         for unit_id, state in session.execute(units)
         if wanted is None or unit_id in wanted
     }
+
+
+def _roles_of_spaces(
+    session: Session, wanted: set[int] | None, known: Mapping[int, list[_Role]]
+) -> dict[int, list[_Role]]:
+    """The people of its household stand for a space that has none, while its terms last."""
+    few = wanted is not None and len(wanted) <= _ALL_AT_ONCE
+    query = select(ParkingSpace).where(ParkingSpace.home_unit_id.is_not(None))
+    if few:
+        query = query.where(ParkingSpace.unit_id.in_(wanted or ()))
+    spaces = [one for one in session.execute(query).scalars() if one.unit_id not in known]
+    homes = {one.home_unit_id for one in spaces if one.home_unit_id is not None}
+    if few and homes - set(known):
+        known = {**known, **_held(session, homes)}
+    return {
+        space.unit_id: [
+            _Held(space.unit_id, row.person_id, row.role, *_overlap(space, row.since, row.until))
+            for row in known.get(space.home_unit_id or 0, ())
+        ]
+        for space in spaces
+    }
+
+
+def _held(session: Session, unit_ids: Collection[int]) -> dict[int, list[_Role]]:
+    found: dict[int, list[_Role]] = defaultdict(list)
+    query = (
+        select(
+            Occupancy.unit_id,
+            Occupancy.person_id,
+            Occupancy.role,
+            Occupancy.since,
+            Occupancy.until,
+        )
+        .where(Occupancy.unit_id.in_(unit_ids), Occupancy.role.in_(_OWING_ROLES))
+        .order_by(Occupancy.unit_id, Occupancy.position, Occupancy.id)
+    )
+    for row in session.execute(query):
+        found[row.unit_id].append(row)
+    return found
+
+
+def _overlap(
+    space: ParkingSpace, since: date | None, until: date | None
+) -> tuple[date | None, date | None]:
+    begins = [day for day in (space.since, since) if day is not None]
+    ends = [day for day in (space.until, until) if day is not None]
+    return max(begins, default=None), min(ends, default=None)
 
 
 def _debtor(
@@ -296,7 +356,8 @@ def _open_accounts(session: Session, owing: dict[int, Debtor], day: date) -> Non
             "person_id": debtor.person_id,
             "kind": debtor.kind,
             "opened": debtor.since or min(day, now_),
-            "closed": debtor.until,
+            # An end that lies ahead may still be put off; only what has ended is closed.
+            "closed": debtor.until if debtor.until and debtor.until < now_ else None,
         }
         for unit_id, debtor in owing.items()
     ]

@@ -143,7 +143,7 @@ class PeoplePage(RegisterPage):
         if isinstance(row, PersonRow):
             roles = desk.store.read(service.roles_of_person, person_id=row.id, with_past=False)
             if roles:
-                desk.open_page("household", unit_id=roles[0].unit_id)
+                desk.open_page("estate.household", unit_id=roles[0].unit_id)
             else:
                 desk.say(_("{name} has no unit now").format(name=row.name))
 

@@ -217,10 +217,8 @@ def _missing(day: date) -> dict[str, ColumnElement[bool]]:
     lived_in = Unit.state != UnitState.UNSOLD
     is_home = Unit.kind != UnitKind.SPACE
     return {
-        "owner": ~role.where(Occupancy.role.in_(OWNING)).exists() & lived_in,
-        "area": Unit.built_area.is_(None)
-        & Unit.inner_area.is_(None)
-        & (Unit.kind != UnitKind.SPACE),
+        "owner": ~role.where(Occupancy.role.in_(OWNING)).exists() & lived_in & is_home,
+        "area": Unit.built_area.is_(None) & Unit.inner_area.is_(None) & is_home,
         "phone": role.exists() & ~phone.exists(),
     }
 

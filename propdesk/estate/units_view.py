@@ -21,7 +21,8 @@ from propdesk.estate.service import UnitFilter, UnitRow
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.scaled import AREA, format_scaled
-from propdesk.ui.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
+from propdesk.system.first_steps import first_steps
+from propdesk.ui.cards import Card, Choice, EmptyPage, Step, clear, fact_row, line_of, scrolling
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, Button, label
@@ -157,7 +158,15 @@ class UnitsPage(QStackedWidget):
             _("No units yet"),
             _("Fees, repairs and move-in stand on the units. Put them in first."),
             choices,
+            self._steps(),
         )
+
+    def _steps(self) -> list[Step]:
+        """How far the office is; without a unit there is no tariff and no bill either."""
+        steps = self._desk.store.read(
+            first_steps, has_units=_not_yet, has_tariffs=_not_yet, has_bill=_not_yet
+        )
+        return [Step(step.title, step.hint, step.state.value) for step in steps]
 
     # What is shown
 
@@ -242,7 +251,7 @@ class UnitsPage(QStackedWidget):
 
     def _open_household(self, row: object) -> None:
         if isinstance(row, UnitRow):
-            self._desk.open_page("household", unit_id=row.id)
+            self._desk.open_page("estate.household", unit_id=row.id)
 
     def _household(self) -> None:
         self._open_household(self._row())
@@ -284,6 +293,10 @@ class UnitsPage(QStackedWidget):
 
 def _area(area: int) -> str:
     return format_scaled(area, AREA, decimals=2)
+
+
+def _not_yet(_session: object) -> bool:
+    return False
 
 
 def _home_button(run: Callable[[], object]) -> Button:
@@ -371,4 +384,4 @@ class UnitPanel(Card):
 
     def _home(self) -> None:
         if self._unit_id is not None:
-            self._desk.open_page("household", unit_id=self._unit_id)
+            self._desk.open_page("estate.household", unit_id=self._unit_id)

@@ -7,7 +7,7 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.estate import refusals, service
-from propdesk.estate.rules import AccountKind, RoleKind, UnitState
+from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
 
 DAY = date(2026, 11, 20)
 
@@ -170,3 +170,25 @@ def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
     )
     [row] = store.read(service.roles_of_unit, unit_id=unit)
     assert (row.person_id, row.id) == (made.person_id, made.role_id)
+
+
+def test_the_household_owes_for_its_parking_space_while_the_terms_last(
+    store: Store, unit: int, owner: int, make_person: Callable[[str], int]
+) -> None:
+    space = store.write(
+        service.add_unit, fields=service.UnitFields("B1", "086", kind=UnitKind.SPACE)
+    )
+    assert owes(store, space) is None
+    terms = service.SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 12, 31))
+    store.write(service.save_space, unit_id=space, fields=terms)
+    found = owes(store, space)
+    assert found is not None
+    assert (found.name, found.unit_code) == ("陈雨桐", "B1-086")
+    assert found.id in {row.id for row in store.read(service.household, unit_id=unit)}
+    assert set(store.write(service.debtor_accounts, day=DAY)) == {unit, space}
+    assert owes(store, space, date(2027, 1, 1)) is None
+    owners = [(make_person("仇远"), None)]
+    store.write(service.change_owner, unit_id=unit, day=date(2026, 11, 1), new_owners=owners)
+    [old] = store.read(service.accounts_of_unit, unit_id=space)
+    assert old.closed == date(2026, 10, 31)
+    assert name_of(owes(store, space)) == "仇远"
