@@ -114,7 +114,7 @@ def undo_last_restore(store: Store, *, lock: DataLock) -> Restored:
     """Bring back what the last restore replaced. Raises NothingToUndo, NotPermitted."""
     store.read(may_restore)
     done = undo_restore(lock.folder, lock=lock, clock=store.clock, store=store)
-    _note_restore(store, f"{done.created_at:%Y-%m-%d %H:%M}", done)
+    _note_restore(store, f"{done.created_at:%Y-%m-%d %H:%M}", done, undone=True)
     return done
 
 
@@ -157,10 +157,14 @@ def record_backup(
 
 
 @use_case(permission="system.restore", touches=("audit",))
-def record_restore(session: Session, *, file: str, sha256: str, receipt: str) -> None:
+def record_restore(
+    session: Session, *, file: str, sha256: str, receipt: str, undone: bool = False
+) -> None:
     """Write down, in the restored data, that it was restored."""
     after = {"sha256": sha256, "last_receipt": receipt}
-    record(session, "backup.restore", ("backup", None, file), None, after)
+    record(
+        session, "restore.undone" if undone else "restore.done", ("backup", None, file), None, after
+    )
 
 
 @use_case(permission="system.backup")
@@ -203,7 +207,13 @@ def _note(
         )
 
 
-def _note_restore(store: Store, file: str, done: Restored) -> None:
+def _note_restore(store: Store, file: str, done: Restored, *, undone: bool = False) -> None:
     # What was restored has just been checked; a damaged file before it no longer forbids writing.
     store.read_only = False
-    store.write(record_restore, file=file, sha256=done.sha256, receipt=done.contents.last_receipt)
+    store.write(
+        record_restore,
+        file=file,
+        sha256=done.sha256,
+        receipt=done.contents.last_receipt,
+        undone=undone,
+    )
