@@ -47,7 +47,7 @@ def resident_id_fault(number: str) -> str:
 
 
 def company_code_is_right(code: str) -> bool:
-    """Whether a unified social credit code of 18 places has the right check character (GB 32100)."""
+    """Whether a unified social credit code has 18 places and the right check one (GB 32100)."""
     if len(code) != 18 or any(char not in _COMPANY_DIGITS for char in code):
         return False
     places = [_COMPANY_DIGITS.index(char) for char in code]

@@ -1,4 +1,4 @@
-"""Rooms in any notation an office writes: 1-2-301, 1栋2单元301室, A座-1203, 2#1203, 12301, lists."""
+"""Rooms in any notation of an office: 1-2-301, 1栋2单元301室, A座-1203, 2#1203, 12301."""
 
 import re
 import unicodedata

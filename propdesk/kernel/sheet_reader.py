@@ -288,6 +288,7 @@ def main(out: BinaryIO | None = None) -> None:
 
 
 if __name__ == "__main__":
-    from propdesk.kernel import sheet_reader  # one module, so that one class Refused
+    import importlib
 
-    sheet_reader.main()
+    # Under its own name, so that the report module and this one mean the same class Refused.
+    importlib.import_module("propdesk.kernel.sheet_reader").main()

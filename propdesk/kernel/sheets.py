@@ -225,9 +225,8 @@ def frames_of_child(
 ) -> Iterator[dict[str, Any]]:
     """Yield what the child answers to a request; its refusal, death or delay is a UserError."""
     with _child(seconds) as child:
-        assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - PIPE gives both; for the type checker
-        child.stdin.write(json.dumps(request).encode())
-        child.stdin.close()
+        assert child.stdout is not None  # noqa: S101 - PIPE gives it; for the type checker
+        _send(child.stdin, json.dumps(request).encode())
         for line in child.stdout:
             frame = _parse(line)
             if frame is None or "end" in frame:
@@ -279,6 +278,18 @@ def _child(seconds: int) -> Iterator[subprocess.Popen[bytes]]:
         _close(child.stdin)
         _close(child.stdout)
         child.wait()
+
+
+def _send(stream: IO[bytes] | None, request: bytes) -> None:
+    """Hand the request over; a child that is gone already shows by its silence."""
+    if stream is not None:
+        try:
+            stream.write(request)
+            stream.flush()
+        except OSError:
+            return
+        finally:
+            _close(stream)
 
 
 def _close(stream: IO[bytes] | None) -> None:

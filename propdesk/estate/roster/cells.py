@@ -1,4 +1,4 @@
-"""What a single cell of a roster means: areas, dates, money, plates, words. Faults are short kinds."""
+"""What a single cell of a roster means: areas, dates, money, plates, words; and its faults."""
 
 import re
 import unicodedata

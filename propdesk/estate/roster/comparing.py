@@ -85,7 +85,7 @@ def _index(known: Sequence[KnownUnit]) -> _Known:
 
 
 def _find(index: _Known, entry: UnitEntry) -> KnownUnit | None:
-    """The known unit of an entry; an entrance that was left out is no difference if only one fits."""
+    """The known unit of an entry; an entrance left out is no difference if only one fits."""
     for code in (entry.code, *entry.also_accept):
         if code in index.by_code:
             return index.by_code[code]

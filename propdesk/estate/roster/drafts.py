@@ -69,9 +69,9 @@ def people_of(
     nameless = [person for person in people if not person.name]
     if nameless and not _used(nameless[0]):
         people.remove(nameless[0])
-    elif nameless and not any(p.values["field"] == "owner_name" for p in problems):
-        if "owner_name" in row.cells:
-            row.complain("no_name", "owner_name")
+    told = any(p.values["field"] == "owner_name" for p in problems)
+    if nameless and nameless[0] in people and "owner_name" in row.cells and not told:
+        row.complain("no_name", "owner_name")
 
 
 def _used(person: PersonDraft) -> bool:

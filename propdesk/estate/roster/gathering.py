@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from propdesk.estate.rooms import Room
 from propdesk.estate.roster.drafts import PersonDraft
@@ -64,7 +65,7 @@ def _is_a_row_a_person(rows: list[RowFacts]) -> bool:
     """Whether the list has a row per person: many rows repeat a room, mostly the row before."""
     codes = [facts.reading.rooms[0] for facts in rows if facts.reading.rooms and not facts.refused]
     again = len(codes) - len(set(codes))
-    beside = sum(a == b for a, b in zip(codes, codes[1:], strict=False))
+    beside = sum(a == b for a, b in pairwise(codes))
     return again > 0 and (beside * 2 > again or again * 10 > len(codes) * 4)
 
 

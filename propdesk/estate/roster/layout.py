@@ -1,9 +1,10 @@
-"""Where the tables of a sheet are: header rows, columns by name and content, tables side by side."""
+"""Where the tables of a sheet are: header rows, columns by name or content, side by side."""
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from propdesk.estate.rooms import parse_rooms
 from propdesk.estate.roster.types import ColumnChoice, TableKind
@@ -268,8 +269,7 @@ def _by_content(
                 return
 
 
-def _share(texts: list[str], test: "object") -> float:
-    assert callable(test)
+def _share(texts: list[str], test: Callable[[str], bool]) -> float:
     return sum(1 for text in texts if test(text)) / len(texts) if texts else 0.0
 
 
@@ -330,10 +330,13 @@ def _content_field(cells: list[str]) -> str:
     if _share(cells, _is_full_code) >= 0.7:
         return "unit_code"
     for name, pattern in tests.items():
-        compiled = re.compile(pattern)
-        if _share(cells, lambda text, p=compiled: bool(p.fullmatch(text))) >= 0.7:
+        if _share(cells, partial(_is_like, re.compile(pattern))) >= 0.7:
             return name
     return ""
+
+
+def _is_like(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.fullmatch(text) is not None
 
 
 def _is_full_code(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from propdesk.estate.rooms import Room, parse_rooms
 from propdesk.estate.roster.cells import (
@@ -53,7 +55,7 @@ class _ParkingRow:
 
     def complain(self, kind: str, name: str, level: Level | None = None, **more: str) -> None:
         value = cell_text(self.filled.get(name))
-        found = problem(self.cells.place(name), kind, name, value, level=level, **more)
+        found = problem(self.cells.place(name), kind, name, value, level, **more)
         self.parking.problems.append(found)
         self.bad = self.bad or found.level is Level.ERROR
 
@@ -167,19 +169,19 @@ def _space(row: _ParkingRow) -> None:
 def _rent(row: _ParkingRow, kind: str) -> int | None:
     """The monthly rent in fen; an owned space without one has none to pay."""
     cell = row.filled.get("rent")
-    if cell is None or not isinstance(cell, str | int) and not hasattr(cell, "quantize"):
+    if not isinstance(cell, str | int | Decimal):
         return 0 if kind == "owned" else None
-    fen, fault = read_fen(cell)  # type: ignore[arg-type] # hasattr has told a Decimal
+    fen, fault = read_fen(cell)
     if fault:
         row.complain(fault, "rent")
     return 0 if fen is None and kind == "owned" else fen
 
 
-def _day(row: _ParkingRow, name: str) -> "object":
+def _day(row: _ParkingRow, name: str) -> date | None:
     cell = row.filled.get(name)
-    if cell is None:
+    if not isinstance(cell, str | int | Decimal | date):
         return None
-    day, fault = (read_end_date if name == "to" else read_date)(cell)  # type: ignore[arg-type]
+    day, fault = read_end_date(cell) if name == "to" else read_date(cell)
     if fault:
         row.complain(fault, name)
     return day

@@ -288,8 +288,9 @@ def _see_elsewhere(problems: list[Problem], chosen: list[_SheetReading]) -> list
     for found in problems:
         see = homes.get(people.get((found.sheet, found.row), ("", "")), "")
         if found.kind == "no_room" and see and see != found.sheet:
-            found = replace(found, values={**found.values, "see": see})
-        result.append(found)
+            result.append(replace(found, values={**found.values, "see": see}))
+        else:
+            result.append(found)
     return result
 
 
@@ -304,7 +305,7 @@ def _problems_of_repeat(
             refused[facts.row_address] = None
 
 
-def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLayout:  # noqa: FBT001 - a fact of the sheet
+def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLayout:
     plan = reading.plan
     if reading.role in (Role.HIDDEN, Role.HELP, Role.EMPTY) and not chosen:
         return SheetLayout(

@@ -1,5 +1,6 @@
 """One row of a roster table: its rooms, its values and its people, and what is wrong with them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,6 @@ from propdesk.estate.roster.cells import (
 from propdesk.estate.roster.drafts import PersonDraft, people_of
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.noise import kind_of_text, noise_of
-from propdesk.estate.roster.people import read_names
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.words import UNIT_KINDS, UNIT_STATES
 from propdesk.kernel.errors import Level, Problem
@@ -90,13 +90,14 @@ class TableContext:
         return "unit_code" if "unit_code" in self.letters else "unit_no"
 
 
+_ROOM_LIKE = re.compile(r"[0-9A-Za-z]\s*[-－#栋幢座棟]\s*[0-9A-Za-z]")
 _AREAS = ("built_area", "inner_area", "measured_area")
 _DATES = ("handover_date", "move_in_date")
 
 
 def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | None:
     """Read a row: its facts, why it is no data, or None for a blank one."""
-    filled = {
+    filled: dict[str, Cell] = {
         name: cell
         for name, column in context.spot.columns.items()
         if (cell := row[column]) is not None and not (type(cell) is str and not cell.strip())
@@ -113,7 +114,8 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     _read_values(context, filled, facts)
     people_of(filled, context.legend, facts.cells, facts.people, facts.problems, facts.reading.rest)
     facts.relation_told = cell_text(filled.get("relation"))
-    nowhere = not facts.reading.rooms or facts.reading.numberless and not _real(facts, filled)
+    doubtful = facts.reading.numberless and not _real(facts, filled)
+    nowhere = not facts.reading.rooms or doubtful
     if nowhere and not facts.refused:
         return _without_room(context, row, filled, facts)
     facts.refused = facts.refused or any(p.level is Level.ERROR for p in facts.problems)
@@ -236,11 +238,30 @@ def _read_odd_room(
     facts.reading = parse_rooms(text, *around)
 
 
-def _complain(facts: RowFacts, kind: str, name: str, cell: Cell, **more: str) -> None:
-    facts.problems.append(problem(facts.cells.place(name), kind, name, cell_text(cell), **more))
+def _complain(facts: RowFacts, kind: str, name: str, cell: Cell, read: str = "") -> None:
+    more = {"read": read} if read else {}
+    found = problem(facts.cells.place(name), kind, name, cell_text(cell), None, **more)
+    facts.problems.append(found)
 
 
 def _read_values(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> None:
+    values = facts.values
+    _read_words(context, filled, facts)
+    for name in _AREAS:
+        if name in filled:
+            _read_area(name, filled[name], facts)
+    for name in _DATES:
+        if name in filled:
+            _read_date(name, filled[name], facts)
+    if "plate" in filled:
+        plates, fault = read_plates(cell_text(filled["plate"]))
+        values["plate"] = plates
+        if fault:
+            _complain(facts, fault, "plate", filled["plate"])
+    _read_texts(filled, values)
+
+
+def _read_words(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> None:
     values = facts.values
     for name, table in (("unit_kind", UNIT_KINDS), ("state", UNIT_STATES)):
         if name in filled:
@@ -252,23 +273,11 @@ def _read_values(context: TableContext, filled: dict[str, Cell], facts: RowFacts
     if context.title_kind and "unit_kind" not in values:
         values["unit_kind"] = context.title_kind
         facts.inferred.add("unit_kind")
-    for name in _AREAS:
-        if name in filled:
-            _read_area(name, filled[name], facts)
-    for name in _DATES:
-        if name in filled:
-            _read_date(name, filled[name], facts)
-    if "floor" in filled:
-        values["floor"] = read_floor(cell_text(filled["floor"]))
-    if "plate" in filled:
-        plates, fault = read_plates(cell_text(filled["plate"]))
-        values["plate"] = plates
-        if fault:
-            _complain(facts, fault, "plate", filled["plate"])
-    _read_texts(filled, values)
 
 
 def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
+    if "floor" in filled:
+        values["floor"] = read_floor(cell_text(filled["floor"]))
     if "note" in filled:
         values["note"] = cell_text(filled["note"])
     if "old_unit_no" in filled and not is_nothing(cell_text(filled["old_unit_no"])):
@@ -313,18 +322,11 @@ def _without_room(
 ) -> RowFacts | str:
     """A row without a room is an error if somebody or something real stands in it, else no data."""
     owner = cell_text(filled.get("owner_name"))
-    slipped = parse_rooms(owner) if owner and "owner_name" in filled else RoomReading()
-    if (
-        slipped.rooms
-        and not slipped.rest
-        and any(c.isdigit() for c in owner)
-        and "-" in owner + "-"
-    ):
-        if not owner.strip().isdigit():
-            kind, name = "room_in_name_cell", "owner_name"
-            facts.problems = [problem(facts.cells.place(name), kind, name, owner)]
-            facts.refused = True
-            return facts
+    if _ROOM_LIKE.search(owner) and parse_rooms(owner).rooms:
+        kind, name = "room_in_name_cell", "owner_name"
+        facts.problems = [problem(facts.cells.place(name), kind, name, owner)]
+        facts.refused = True
+        return facts
     if not _real(facts, filled):
         texts = [
             t for cell in row[context.spot.left : context.spot.right] if (t := cell_text(cell))
@@ -341,15 +343,7 @@ def _without_room(
 def _real(facts: RowFacts, filled: dict[str, Cell]) -> bool:
     if any(facts.values.get(name) for name in (*_AREAS, *_DATES, "plate")):
         return True
-    for person in facts.people:
-        if person.phones or person.id_number or person.company_code:
-            return True
-        name = person.name
-        if (
-            2 <= len(name) <= 4
-            and len(filled) > 1
-            and read_names(name)[0]
-            and not name.endswith(":")
-        ):
-            return "：" not in cell_text(filled.get("owner_name"))
-    return False
+    if any(p.phones or p.id_number or p.company_code for p in facts.people):
+        return True
+    owner = cell_text(filled.get("owner_name"))
+    return len(filled) > 1 and 2 <= len(owner) <= 40 and not set(owner) & set("：:。！")

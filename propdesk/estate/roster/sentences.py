@@ -85,7 +85,6 @@ def problem(
     kind: str,
     field: str,
     value: str,
-    *,
     level: Level | None = None,
     **more: str,
 ) -> Problem:

@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 
 
 def heading_forms(text: str) -> tuple[str, ...]:
-    """The forms of a heading to look up; two rows come joined by NUL, the joined form goes first."""
+    """The forms of a heading to look up, the likeliest first; two rows come joined by NUL."""
     text = unicodedata.normalize("NFKC", text)
     bare = _IN_BRACKETS.sub("", text) or text
     parts = [_NUMBERED.sub("", plain(part)) for part in bare.split("\0")]
@@ -39,103 +39,126 @@ NOT_IMPORTED = "-"
 
 # The first pattern found decides; NOT_IMPORTED stops words that only look like a field.
 HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (field, re.compile(pattern))
-    for field, pattern in (
+    (field, re.compile("|".join(patterns.split())))
+    for field, patterns in (
         (
             "company_code",
-            r"信用代码|纳税人|税号|^统一编号|creditcode|uscc|companyre?g?.?(no|code|num)",
+            "信用代码 纳税人 税号 ^统一编号 creditcode uscc companyre?g?.?(no|code|num)",
         ),
         (
             "tenant_phone",
-            r"(租户|租客|承租|使用人|tenant).*(电话|手机|联系|phone|mobile|tel|contact)",
+            "(租户|租客|承租|使用人|tenant).*(电话|手机|联系|phone|mobile|tel|contact)",
         ),
-        (NOT_IMPORTED, r"紧急联系|emergency|客服电话|物业电话|联系人|联络人|contact(person|name)"),
+        (
+            NOT_IMPORTED,
+            "紧急联系 emergency 客服电话 物业电话 联系人 联络人 contact(person|name)",
+        ),
         (
             "phone2",
-            r"(备用|第二|其他|其它|另一|紧急).*(电话|手机|联系)|(电话|手机|联系方式|phone|mobile|tel)(号码?)?[2二]$"
-            r"|(second|other|alt|home).*(phone|mobile|tel|contact)",
+            """(备用|第二|其他|其它|另一).*(电话|手机|联系)
+            (电话|手机|联系方式|phone|mobile|tel)(号码?)?[2二]$
+            (second|other|alt|home).*(phone|mobile|tel|contact)""",
         ),
-        ("phone", r"电话|手机|联系方式|联络方式|联系号码|phone|mobile|^tel|^cell|contact"),
-        ("id_type", r"(证件|证照)(类型|类别|种类|名称)|id(card)?type|documenttype|typeofid"),
-        (NOT_IMPORTED, r"房产证|产权证|不动产|权证|购房合同|通知书|复印件"),
+        ("phone", "电话 手机 联系方式 联络方式 联系号码 phone mobile ^tel ^cell contact"),
+        ("id_type", "(证件|证照)(类型|类别|种类|名称) id(card)?type documenttype typeofid"),
+        (NOT_IMPORTED, "房产证 产权证 不动产 权证 购房合同 通知书 复印件"),
         (
             "id_number",
-            r"身份证|身分证|证件号|证件编号|^证号|证件$|^id$|id(no|num|card)|passport|identi|nric",
+            """身份证 身分证 证件号 证件编号 ^证号 证件$ ^id$ id(no|num|card) passport identi
+            nric""",
         ),
-        ("plate", r"车牌|号牌|牌照|^车号|plate|vehicle(no|num|reg)|^vehicles?$|^车辆$"),
-        ("measured_area", r"实测"),
+        ("plate", "车牌 号牌 牌照 ^车号 plate vehicle(no|num|reg) ^vehicles?$ ^车辆$"),
+        ("measured_area", "实测"),
         (
             "inner_area",
-            r"套内|室内面积|实用面积|使用面积|专有|主建物|(net|inner|internal|carpet|usable).*area",
+            """套内 室内面积 实用面积 使用面积 专有 主建物
+            (net|inner|internal|carpet|usable).*area""",
         ),
-        (NOT_IMPORTED, r"公摊|分摊|坪|花园|阁楼|露台|附属建物|(common|shared?).*area"),
+        (NOT_IMPORTED, "公摊 分摊 坪 花园 阁楼 露台 附属建物 (common|shared?).*area"),
         (
             "built_area",
-            r"建筑面积|面积.*建筑|(产权|计费|收费|房屋|建物|登记|合同)面积|^面积|面积$|area|^gfa$|sqm|平方米$|平米$",
+            """建筑面积 面积.*建筑 (产权|计费|收费|房屋|建物|登记|合同)面积 ^面积 面积$ area
+            ^gfa$ sqm 平方米$ 平米$""",
         ),
         (
             "handover_date",
-            r"(交房|收房|交付|接房|交楼|交屋|点交|收楼).*(日|时间)|hand-?over|deliver",
+            "(交房|收房|交付|接房|交楼|交屋|点交|收楼).*(日|时间) hand-?over deliver",
         ),
-        ("move_in_date", r"(入住|入伙|迁入|进住|搬入|居住).*(日|时间)|mov(e|ed)-?in|occupancydate"),
-        ("from", r"起租|(租期|开始|起始|生效)(日|时间|起)|^起(日|始)|start|^from"),
-        ("to", r"到期|截止|(租期|结束|终止)(日|时间|止)|^止日|expir|^end|until|^to$|validto"),
-        ("rent", r"租金|月租|车位费|rent"),
-        ("space", r"车位|泊位|parking|^bay|^space|carpark"),
+        (
+            "move_in_date",
+            "(入住|入伙|迁入|进住|搬入|居住).*(日|时间) mov(e|ed)-?in occupancydate",
+        ),
+        ("from", "起租 (租期|开始|起始|生效)(日|时间|起) ^起(日|始) start ^from"),
+        ("to", "到期 截止 (租期|结束|终止)(日|时间|止) ^止日 expir ^end until ^to$ validto"),
+        ("rent", "租金 月租 车位费 rent"),
+        ("space", "车位 泊位 parking ^bay ^space carpark"),
         (
             "state",
-            r"状态|房态|(收房|入住|交房|使用|居住|收楼|销售)(情况|状况|与否)|是否入住|status|occupancy$|occupied",
+            """状态 房态 (收房|入住|交房|使用|居住|收楼|销售)(情况|状况|与否) 是否入住 status
+            occupancy$ occupied""",
         ),
-        (NOT_IMPORTED, r"交付类型|户型|房型|车型|总楼层|总层|车辆类型|付款|缴费"),
+        (NOT_IMPORTED, "交付类型 户型 房型 车型 总楼层 总层 车辆类型 付款 缴费"),
         (
             "unit_kind",
-            r"^(房屋|房产|物业|房间|建筑|规划|设计|单位|资产)?(类型|类别|用途|使用性质|种类)$|^(房屋|物业)性质$|业态"
-            r"|(unit|property|room|house)type|^type$|^usage?$|^kind$",
+            """^(房屋|房产|物业|房间|建筑|规划|设计|单位|资产)?(类型|类别|用途|使用性质|种类)$
+            ^(房屋|物业)性质$ 业态 (unit|property|room|house)type ^type$ ^usage?$ ^kind$""",
         ),
         (
             "relation",
-            r"关系|^身[份分]$|(人员|住户|客户|成员)(类型|类别|身份|性质)|^(住户|业主)身份|relation|^role$",
+            """关系 ^身[份分]$ (人员|住户|客户|成员)(类型|类别|身份|性质) ^(住户|业主)身份
+            relation ^role$""",
         ),
-        ("family", r"家庭成员|^家属|同住人|家庭人员|familymember|^family$|household"),
+        ("family", "家庭成员 ^家属 同住人 家庭人员 familymember ^family$ household"),
         (
             "tenant_name",
-            r"^(租户|租客|承租人|承租方|承租户|使用人|商户|tenants?|lessee)(信息)?(姓名|名称|名字|\(s\)|name)?$",
+            "^(租户|租客|承租[人方户]|使用人|商户|tenants?|lessee)(信息)?(姓名|名称|名字|name)?$",
         ),
-        ("co_owner_name", r"共有人|共同产权人|co-?owner|jointowner"),
-        ("first_name", r"^(first|given)name"),
-        ("last_name", r"^(last|family)name|^surname"),
+        ("co_owner_name", "共有人 共同产权人 co-?owner jointowner"),
+        ("first_name", "^(first|given)name"),
+        ("last_name", "^(last|family)name ^surname"),
         (
             "old_unit_no",
-            r"^(旧|原|老)(编号|房号|室号|门牌号?|房间号|单元号)|^old(no|unit|room|code)",
+            "^(旧|原|老)(编号|房号|室号|门牌号?|房间号|单元号) ^old(no|unit|room|code)",
         ),
         (
             "floor",
-            r"^(所在|所属|位于)?(楼层|层|层次|层别|楼层号|层号)$|^floor(no)?\.?$|^level$|^storey$",
+            r"""^(所在|所属|位于)?(楼层|层|层次|层别|楼层号|层号)$
+            ^floor(no)?\.?$ ^level$ ^storey$""",
         ),
         (
             "building",
-            r"^(所属|所在)?(楼|栋|幢|座|楼栋|栋号|楼号|幢号|座号|栋楼|楼宇|楼座|栋座|楼栋号|楼幢|幢名|栋别|大楼|楼栋名称)$"
-            r"|^(building|block|tower|bldg|blk)(no|number|name)?\.?$",
+            (
+                "^(所属|所在)?(楼|栋|幢|座|楼栋|栋号|楼号|幢号|座号|栋楼|楼宇|楼座|栋座|楼栋号|楼幢"
+                "|幢名|栋别|大楼|楼栋名称)$"
+                r" ^(building|block|tower|bldg|blk)(no|number|name)?\.?$"
+            ),
         ),
         (
             "entrance",
-            r"^(所属|所在)?(单元|单元号|单元门|单元名称|单元楼|门栋|梯号)$|^(entrance|stair(case)?)(no)?\.?$",
+            r"""^(所属|所在)?(单元|单元号|单元门|单元名称|单元楼|门栋|梯号)$
+            ^(entrance|stair(case)?)(no)?\.?$""",
         ),
         (
             "room",
-            r"^(新|所属|所在|对应|现)?(房|室|户|房间|房屋|房产|门牌|铺位|商铺|铺|单位|住房|户室|门户|住户|资产|物业)?"
-            r"(号|编号|号码|代码|编码|房号|门号)$"
-            r"|^(房屋|门牌|铺位|房间|房产|单位|室|房|户|户别|商铺|户号|房屋信息|房屋坐落)$"
-            r"|^(unit|room|flat|apartment|apt|house|door|shop|suite|lot)(no|number|code|id)?\.?$",
+            (
+                "^(新|所属|所在|对应|现)?(房|室|户|房间|房屋|房产|门牌|铺位|商铺|铺|单位|住房|户室"
+                "|门户|住户|资产|物业)?(号|编号|号码|代码|编码|房号|门号)$"
+                " ^(房屋|门牌|铺位|房间|房产|单位|室|房|户|户别|商铺|户号|房屋信息|房屋坐落)$"
+                r" ^(unit|room|flat|apartment|apt|house|door|shop|suite|lot)"
+                r"(no|number|code|id)?\.?$"
+            ),
         ),
         (
             "owner_name",
-            r"^(业主|户主|产权人|所有权人|房主|客户|住户|车主|屋主|权利人|购房人|买受人|人员|居民)?(信息|基本信息)?"
-            r"(姓名|名字|名称|称呼)$"
-            r"|^(业主|户主|产权人|所有权人|房主|住户|车主|屋主|权利人|买受人|客户|业主及住户)$"
-            r"|^(owner|resident|occupant|holder|driver|keeper)('?s)?(\(s\)|s)?(name|names)?$|^(full)?names?$",
+            (
+                "^(业主|户主|产权人|所有权人|房主|客户|住户|车主|屋主|权利人|购房人|买受人|人员"
+                "|居民)?(信息|基本信息)?(姓名|名字|名称|称呼)$"
+                " ^(业主|户主|产权人|所有权人|房主|住户|车主|屋主|权利人|买受人|客户|业主及住户)$"
+                r" ^(owner|resident|occupant|holder|driver|keeper)('?s)?(\(s\)|s)?(name|names)?$"
+                " ^(full)?names?$"
+            ),
         ),
-        ("note", r"备注|备考|附注|^说明|remark|^notes?$|comment|memo"),
+        ("note", "备注 备考 附注 ^说明 remark ^notes?$ comment memo"),
     )
 )
 
@@ -160,186 +183,90 @@ def _words(table: dict[str, str]) -> dict[str, str]:
 
 UNIT_KINDS = _words(
     {
-        "room": "住宅 普通住宅 商品房 公寓 住家 别墅 洋房 高层 多层 住房 居住 民用住宅 residential apartment"
-        " flat house villa room 住 复式 联排 排屋 安置房",
-        "shop": "商铺 商业 店面 店铺 门面 门市 底商 铺位 商用 商服 商业用房 shop retail store commercial 商",
+        "room": """住宅 普通住宅 商品房 公寓 住家 别墅 洋房 高层 多层 住房 居住 民用住宅 住 复式
+            联排 排屋 安置房 residential apartment flat house villa room""",
+        "shop": """商铺 商业 店面 店铺 门面 门市 底商 铺位 商用 商服 商业用房 商 shop retail store
+            commercial""",
         "office": "写字楼 办公 办公楼 办公室 办公用房 事务所 office",
         "storage": "储藏室 储藏间 仓库 杂物间 地下室 storage storeroom",
-        "garage": "车库 车位 garage parking",
-        "other": "其他 其它 配套 公建 物业用房 other 会所 学校 幼儿园",
+        "garage": "车库 garage",
+        "space": "车位 parking parkingspace",
+        "other": "其他 其它 配套 公建 物业用房 会所 学校 幼儿园 other",
     }
 )
+# The four-digit codes are those of a widespread property program.
 UNIT_STATES = _words(
     {
-        "occupied": "已入住 入住 自住 在住 常住 居住 occupied 已住 自用 住人 owner-occupied 業主自住 已入伙 2001",
-        "handed_over": "已交房 已收房 交房 已交付 已收楼 未入住 已交楼 handedover handed-over 已交屋 已接房"
-        " 2003 2004 已装修 2005",
-        "vacant": "空置 空闲 闲置 空房 空 vacant empty 空屋 无人居住 2008",
-        "let": "已出租 出租 出租中 租用 租住 let rented leased tenanted 2006",
-        "sold": "未收房 未交房 已售 已售出 已出售 未收楼 sold 2007 未接房 未交付",
-        "unsold": "未售 未销售 待售 未出售 unsold 2002",
-        "renovation": "装修中 装修 在装 正在装修 renovating 2009",
+        "occupied": """已入住 入住 自住 在住 常住 居住 自用 住人 业主自住 已入伙 2001 occupied
+            owner-occupied""",
+        "handed_over": """已交房 已收房 交房 已交付 已收楼 未入住 已交楼 已交屋 已接房 已装修 2003
+            2004 2005 handedover handed-over""",
+        "vacant": "空置 空闲 闲置 空房 空 空屋 无人居住 2008 vacant empty",
+        "let": "已出租 出租 出租中 租用 租住 2006 let rented leased tenanted",
+        "sold": "未收房 未交房 已售 已售出 已出售 未收楼 未接房 未交付 2007 sold",
+        "unsold": "未售 未销售 待售 未出售 2002 unsold",
+        "renovation": "装修中 装修 在装 正在装修 2009 renovation renovating",
     }
 )
 RELATIONS = _words(
     {
-        "owner": "业主 产权人 户主 本人 房主 所有权人 屋主 业主本人 owner 1001 买受人 户主本人 主业主 第一业主",
-        "co_owner": "共有人 共同产权人 共有产权人 第二业主 co-owner coowner jointowner 产权共有人 副业主 共同业主 共有",
-        "tenant": "租户 租客 承租人 租房 租赁 租住 tenant lessee 1003 使用人 商户 租住人",
-        "family": "家庭成员 家人 家属 亲属 配偶 夫 妻 妻子 丈夫 子 女 儿子 女儿 父 母 父亲 母亲 子女 父母 family 1002"
-        " 同住人 孙子 孙女 兄弟 姐妹 亲戚 spouse wife husband son daughter child parent 家眷 爱人 老伴",
+        "owner": """业主 产权人 户主 本人 房主 所有权人 屋主 业主本人 买受人 户主本人 主业主
+            第一业主 1001 owner""",
+        "co_owner": """共有人 共同产权人 共有产权人 第二业主 产权共有人 副业主 共同业主 共有
+            co-owner coowner jointowner""",
+        "tenant": "租户 租客 承租人 租房 租赁 租住 使用人 商户 租住人 1003 tenant lessee",
+        "family": """家庭成员 家人 家属 亲属 配偶 夫 妻 妻子 丈夫 子 女 儿子 女儿 父 母 父亲 母亲
+            子女 父母 同住人 孙子 孙女 兄弟 姐妹 亲戚 家眷 爱人 老伴 1002 family spouse wife
+            husband son daughter child parent""",
     }
 )
 ID_TYPES = _words(
     {
-        "resident_id": "身份证 居民身份证 二代身份证 residentid idcard 身分证 国民身分证 大陆身份证 id",
-        "passport": "护照 passport 外国护照",
-        "hk_macau_permit": "港澳通行证 回乡证 港澳居民来往内地通行证 来往内地通行证 hkpermit",
+        "resident_id": """身份证 居民身份证 二代身份证 身分证 国民身分证 大陆身份证 residentid
+            idcard id""",
+        "passport": "护照 外国护照 passport",
+        "hk_macau_permit": """港澳通行证 回乡证 港澳居民来往内地通行证 来往内地通行证
+            hkpermit""",
         "taiwan_permit": "台胞证 台湾居民来往大陆通行证 台湾通行证",
         "foreign_resident": "外国人永久居留证 外国人居留证 foreignresident",
         "officer": "军官证 士兵证 警官证",
         "business_licence": "营业执照 统一社会信用代码 businesslicence businesslicense",
-        "other": "其他 其它 other 户口簿 户口本 驾驶证 居住证 港澳台居民居住证",
+        "other": "其他 其它 户口簿 户口本 驾驶证 居住证 港澳台居民居住证 other",
     }
 )
 SPACE_KINDS = _words(
     {
         "owned": "产权 产权车位 自有 已售 买断 私有 产权式 owned freehold",
-        "leased": "租赁 出租 租用 月租 长租 临租 租赁车位 leased rented rental",
+        "leased": "租赁 出租 租用 月租 长租 租赁车位 leased rented rental",
         "civil_defence": "人防 人防车位 civildefence civildefense",
+        "temporary": "临停 临时 临租 临时车位 temporary",
     }
 )
-SPACE_FREE = frozenset(
-    plain(w) for w in ["空置", "空闲", "闲置", "未租", "未售", "空", "free", "vacant", "available"]
-)
-NO_END = frozenset(
-    plain(w)
-    for w in ["长期", "永久", "无限期", "至今", "不限", "permanent", "indefinite", "ongoing"]
-)
 
-NOTHING = frozenset(
-    plain(word)
-    for word in [
-        "/",
-        "//",
-        "-",
-        "--",
-        "—",
-        "——",
-        "／",
-        "＼",
-        "\\",
-        "无",
-        "暂无",
-        "没有",
-        "空",
-        "未知",
-        "不详",
-        "不明",
-        "待定",
-        "未填",
-        "无记录",
-        "暂缺",
-        "n/a",
-        "na",
-        "none",
-        "null",
-        "nil",
-        "unknown",
-        "tbd",
-        "?",
-        "？",
-        "。",
-        "、",
-        ".",
-        "〃",
-    ]
-)
-NOBODY = NOTHING | {
-    plain(w)
-    for w in [
-        "空置",
-        "空房",
-        "空铺",
-        "闲置",
-        "未售",
-        "待售",
-        "待租",
-        "招租",
-        "招租中",
-        "未出租",
-        "未知业主",
-        "开发商保留",
-        "vacant",
-        "empty",
-        "自营",
-        "自用",
-    ]
-}
 
-PHONE_RELATIONS = frozenset(
-    [
-        "妻",
-        "夫",
-        "子",
-        "女",
-        "父",
-        "母",
-        "儿",
-        "儿子",
-        "女儿",
-        "妻子",
-        "丈夫",
-        "父亲",
-        "母亲",
-        "爸",
-        "妈",
-        "爸爸",
-        "妈妈",
-        "老婆",
-        "老公",
-        "太太",
-        "先生",
-        "女士",
-        "爱人",
-        "老伴",
-        "弟",
-        "哥",
-        "姐",
-        "妹",
-        "兄",
-        "弟弟",
-        "哥哥",
-        "姐姐",
-        "妹妹",
-        "媳妇",
-        "儿媳",
-        "女婿",
-        "孙子",
-        "孙女",
-        "亲戚",
-        "亲属",
-        "家属",
-        "朋友",
-        "租客",
-        "租户",
-        "租",
-        "房东",
-        "业主",
-        "户主",
-        "管家",
-        "秘书",
-        "司机",
-        "店长",
-        "经理",
-        "男",
-        "wife",
-        "husband",
-        "son",
-        "daughter",
-        "father",
-        "mother",
-    ]
+def _all(words: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in words.split())
+
+
+def _typed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+SPACE_FREE = _all("空置 空闲 闲置 未租 未售 空 free vacant available")
+NO_END = _all("长期 永久 无限期 至今 不限 permanent indefinite ongoing")
+NOTHING = _all(
+    """/ // - -- — —— ／ ＼ \\ 无 暂无 没有 空 未知 不详 不明 待定 未填 无记录 暂缺 n/a na none null
+    nil unknown tbd ? ？ 。 、 . 〃"""
+)
+NOBODY = NOTHING | _all(
+    """空置 空房 空铺 闲置 未售 待售 待租 招租 招租中 未出租 未知业主 开发商保留 自营 自用 vacant
+    empty"""
+)
+PHONE_RELATIONS = _typed(
+    """妻 夫 子 女 父 母 儿 儿子 女儿 妻子 丈夫 父亲 母亲 爸 妈 爸爸 妈妈 老婆 老公 太太 先生 女士
+    爱人 老伴 弟 哥 姐 妹 兄 弟弟 哥哥 姐姐 妹妹 媳妇 儿媳 女婿 孙子 孙女 亲戚 亲属 家属 朋友 租客
+    租户 租 房东 业主 户主 管家 秘书 司机 店长 经理 男 wife husband son daughter father
+    mother"""
 )
 COMPANY = re.compile(
     r"公司|集团|银行|学校|幼儿园|医院|合作社|经营部|商行|工厂|事务所|基金会|协会|委员会|居委会|研究院|研究所"
