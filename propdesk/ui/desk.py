@@ -54,21 +54,24 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.store = store
         self.settings = settings
         self.clock = clock
         self.window: QWidget | None = None
         self._save_settings = save_settings
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)
-        self._committed.connect(self._gather, Qt.ConnectionType.QueuedConnection)
+        # Queued: a commit inside a use case is told when the use case is through.
+        self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self.use_store(store)
+
+    def use_store(self, store: Store) -> None:
+        """Work on this data file from now on (after a restore, in practice mode)."""
+        self.store = store
+        store.listeners.append(self.committed)
 
     def committed(self, touched: frozenset[str]) -> None:
         """Hear from the store which tables a commit wrote; from any thread."""
         self._committed.emit(touched)
-
-    def _gather(self, touched: frozenset[str]) -> None:
-        self.changed.emit(touched)
 
     def say(self, sentence: str, weight: Weight = "info") -> None:
         """Tell in the status bar what just happened; successes never get a dialog."""

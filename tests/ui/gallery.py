@@ -143,6 +143,13 @@ TABS = (
 )
 
 
+class NoStore:
+    """Nothing to read from: the gallery shows parts, not data."""
+
+    def __init__(self) -> None:
+        self.listeners: list[object] = []
+
+
 def nothing() -> None:
     """Do nothing."""
 
@@ -393,7 +400,7 @@ PAGES = (
 
 def new_window() -> tuple[MainWindow, Desk]:
     """The frame with everything filled in."""
-    desk = Desk(store=cast("Store", None), settings=MachineSettings(), clock=Stopped())
+    desk = Desk(store=cast("Store", NoStore()), settings=MachineSettings(), clock=Stopped())
     window = MainWindow(TABS, desk.clock.now)
     window.attach(desk, PAGES)
     window.header.show_estate("云杉里花园", 1286)
