@@ -202,3 +202,35 @@ DIFFERENCE_NAMES = {
     Difference.GAP: N_("Days before are not billed"),
     Difference.OVERLAP: N_("Partly billed already"),
 }
+
+
+class ChargeState(StrEnum):
+    """How a line stands today."""
+
+    NOT_DUE = "not_due"
+    OVERDUE = "overdue"
+    PARTLY = "partly"
+    PAID = "paid"
+    TAKEN_BACK = "taken_back"
+
+
+CHARGE_STATE_NAMES = {
+    ChargeState.NOT_DUE: N_("Not due"),
+    ChargeState.OVERDUE: N_("Overdue"),
+    ChargeState.PARTLY: N_("Partly paid"),
+    ChargeState.PAID: N_("Paid"),
+    ChargeState.TAKEN_BACK: N_("Taken back"),
+}
+
+
+def charge_state(
+    *, is_live: bool, is_settled: bool, is_begun: bool, is_overdue: bool
+) -> ChargeState:
+    """The state of a line: one that is overdue and partly paid is overdue."""
+    if not is_live:
+        return ChargeState.TAKEN_BACK
+    if is_settled:
+        return ChargeState.PAID
+    if is_overdue:
+        return ChargeState.OVERDUE
+    return ChargeState.PARTLY if is_begun else ChargeState.NOT_DUE
