@@ -40,7 +40,7 @@ TITLES = {
 }
 _LATER = {
     "estate": N_("Name and company"),
-    "backup": N_("Plug in a USB stick and set it"),
+    "backup": N_("Plug in a USB stick"),
     "register": N_("Import the owner roster"),
     "tariffs": N_("Once there are units"),
     "bill": N_("About 10 minutes away"),
