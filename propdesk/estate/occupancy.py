@@ -208,3 +208,30 @@ def change_owner(
         if row.fields.role in OWNING:
             end_role(session, role_id=row.id, until=last_day)
     return made
+
+
+@use_case(
+    permission="estate.edit",
+    touches=(*_WRITES, "person", "phone", "document", "search_entry"),
+)
+def hand_over(
+    session: Session,
+    *,
+    unit_id: int,
+    day: date,
+    person: PersonFields,
+    document: DocumentFields | None = None,
+) -> int:
+    """Give a unit a new owner from `day`; the person's id.
+
+    Somebody of the same name and phone is taken, else the person is added. The rest as
+    `change_owner`.
+    """
+    phones = {naming.normal_phone(phone.number) for phone in person.phones}
+    known = people.similar_people(session, name=person.name)
+    found = [one.id for one in known if phones & {phone.number for phone in one.fields.phones}]
+    person_id = found[0] if len(found) == 1 else people.add_person(session, fields=person)
+    if document is not None:
+        people.add_document(session, person_id=person_id, fields=document)
+    change_owner(session, unit_id=unit_id, day=day, new_owners=[(person_id, None)])
+    return person_id

@@ -39,7 +39,7 @@ from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
 
 
-def _check_document(value: object) -> tuple[str, str] | None:
+def check_document(value: object) -> tuple[str, str] | None:
     """A doubtful ID number warns and may be kept."""
     number = str(value)
     if len(number) in (15, 18) and number[:14].isdigit():
@@ -81,7 +81,7 @@ def add_resident_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
             ChoiceField("role", _("Role"), roles, required=True, check=_role_hint(owners)),
             TextField("relation", _("Relation"), placeholder=_("to the owner: spouse, mother …")),
             PhoneField("phone", _("Phone")),
-            CodeField("document", _("ID number"), check=_check_document),
+            CodeField("document", _("ID number"), check=check_document),
             DateField("since", _("From"), today=today),
             DateField("until", _("Until"), today=today),
             TextField("note", _("Note"), placeholder=_("e.g. call after 7 in the evening")),
@@ -113,7 +113,6 @@ def _role_hint(owners: list[str]) -> Any:  # noqa: ANN401  the check a field tak
 
 def _add(desk: Desk, unit_id: int, values: Mapping[str, Any]) -> object:
     name, phone = values["name"] or "", values["phone"] or ""
-    number = values["document"] or ""
     return desk.store.write(
         service.add_resident,
         unit_id=unit_id,
@@ -126,7 +125,7 @@ def _add(desk: Desk, unit_id: int, values: Mapping[str, Any]) -> object:
         role=RoleFields(
             values["role"], values["relation"] or "", None, values["since"], values["until"]
         ),
-        document=DocumentFields(number, _document_type(number)) if number else None,
+        document=document_fields(values["document"] or ""),
     )
 
 
@@ -137,6 +136,11 @@ def _known(desk: Desk, name: str, phone: str) -> int | None:
     found = desk.store.read(service.similar_people, name=name, phone=phone)
     with_phone = [one for one in found if phone in {p.number for p in one.fields.phones}]
     return with_phone[0].id if len(with_phone) == 1 else None
+
+
+def document_fields(number: str) -> DocumentFields | None:
+    """The document a typed number is, by its shape; None for nothing."""
+    return DocumentFields(number, _document_type(number)) if number else None
 
 
 def _document_type(number: str) -> DocumentType:
@@ -169,7 +173,7 @@ def _person_form() -> list[Field]:
         NumberField("birth_year", _("Year of birth"), least=1880, most=2100),
         TextField("care", _("Needs care"), placeholder=_("e.g. elderly, living alone")),
         ChoiceField("document_type", _("Document"), types),
-        CodeField("document", _("Its number"), check=_check_document),
+        CodeField("document", _("Its number"), check=check_document),
         NotesField("note", _("Note"), lines=2),
     ]
 

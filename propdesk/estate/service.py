@@ -22,6 +22,7 @@ from propdesk.estate.occupancy import (
     change_role,
     delete_role,
     end_role,
+    hand_over,
     roles_of_person,
     roles_of_unit,
 )
@@ -184,6 +185,7 @@ __all__ = [
     "first_people",
     "first_units",
     "first_vehicles",
+    "hand_over",
     "household",
     "mask_phone",
     "name_building",

@@ -1,0 +1,249 @@
+"""The three cards in the middle of the household page: people, what is open, the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.estate import service as estate
+from propdesk.estate.parts_view import PersonLine, may_edit
+from propdesk.household.service import Event, Figures, OpenItem
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.ui.cards import Card, ElidedLabel, clear, line_of, scrolling
+from propdesk.ui.desk import Desk
+from propdesk.ui.icons import IconLabel
+from propdesk.ui.parts import Badge, Button, hairline, label
+from propdesk.ui.theme import Tone
+
+SOON_DAYS = 15
+
+
+def time_of(event: Event) -> str:
+    """The hour of an event on this PC, '' when only its day is known."""
+    return event.at.astimezone().strftime("%H:%M") if isinstance(event.at, datetime) else ""
+
+
+def long_code(fields: estate.UnitFields) -> str:
+    """3 栋 2 单元 1201 as people say it; in other languages the code."""
+    parts = [_("Building {name}").format(name=fields.building)]
+    if fields.entrance:
+        parts.append(_("entrance {name}").format(name=fields.entrance))
+    return " ".join([*parts, fields.room])
+
+
+def lines_and_day(count: int, word: str, day: date | None) -> str:
+    """3 笔 · 最早 2026-09-30; a dash when nothing is open."""
+    if not count or day is None:
+        return _("nothing")
+    words = ngettext("{count} charge", "{count} charges", count).format(count=count)
+    return f"{words} · {word} {day}"
+
+
+def period_text(first: date | None, last: date | None) -> str:
+    """2026-09 至 2026-11 for whole months, else the days."""
+    if first is None or last is None:
+        return ""
+    if first.day == 1 and (last.month != first.month or last.day >= 28):
+        begin, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
+    else:
+        begin, end = first.isoformat(), last.isoformat()
+    return begin if begin == end else _("{begin} to {end}").format(begin=begin, end=end)
+
+
+class _Scrolled(Card):
+    """A card whose content scrolls when the window is low."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__(margins=0)
+        self.body.setSpacing(0)
+        self.top = line_of(spacing=8)
+        self.top.setContentsMargins(14, 8, 8, 2)
+        self.count = label("", 12, 400, "text3")
+        if title:
+            self.top.addWidget(label(title, 13, 600))
+            self.top.addWidget(self.count)
+            self.top.addStretch()
+            self.body.addLayout(self.top)
+        content = QWidget()
+        self.content = QVBoxLayout(content)
+        self.content.setContentsMargins(14, 0, 14, 8)
+        self.content.setSpacing(0)
+        self.body.addWidget(scrolling(content), 1)
+        self.setMinimumHeight(120)
+
+
+class _Pressed(QWidget):
+    """A line that a double click opens."""
+
+    def __init__(self, inner: QWidget, run: Callable[[], object]) -> None:
+        super().__init__()
+        self._run = run
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(inner)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open it."""
+        self._run()
+
+
+class PeoplePanel(_Scrolled):
+    """Who lives here, with phones large enough to dial."""
+
+    def __init__(
+        self, desk: Desk, add: Callable[[], object], edit: Callable[[int], object]
+    ) -> None:
+        super().__init__(_("Living here"))
+        self._desk, self._edit = desk, edit
+        if may_edit(desk.store):
+            self.top.addWidget(
+                Button(_("Add person"), icon="plus", key="Ins", kind="flat", on_click=add)
+            )
+
+    def show_people(self, people: Sequence[estate.RoleRow]) -> None:
+        """Show these people, owners first."""
+        clear(self.content)
+        number = len({row.person_id for row in people})
+        self.count.setText(
+            ngettext("{count} person", "{count} people", number).format(count=number)
+        )
+        for place, row in enumerate(people):
+            if place:
+                self.content.addWidget(hairline())
+            self.content.addWidget(self._line(row))
+        if not people:
+            self.content.addSpacing(8)
+            self.content.addWidget(label(_("Nobody registered yet"), 13, 400, "text3"))
+        self.content.addStretch()
+
+    def _line(self, row: estate.RoleRow) -> QWidget:
+        details = self._desk.store.read(estate.person_details, person_id=row.person_id)
+        fields = details.fields
+        remarks = []
+        if fields.birth_year:
+            remarks.append(_("born {year}").format(year=fields.birth_year))
+        remarks += [one for one in (fields.care, fields.note) if one]
+        line = PersonLine(row, remark=" · ".join(remarks))
+        return _Pressed(line, lambda: self._edit(row.person_id))
+
+
+class OpenPanel(_Scrolled):
+    """What is open: charges by item, vehicles with their permits."""
+
+    def show_things(
+        self,
+        items: Sequence[OpenItem],
+        vehicles: Sequence[estate.VehicleDetails],
+        today: date,
+        code: str,
+    ) -> None:
+        """Show what is owed and what drives here."""
+        clear(self.content)
+        lines = sum(item.lines for item in items)
+        note = ngettext("{count} charge", "{count} charges", lines).format(count=lines)
+        self._head(_("Open charges"), note if items else _("nothing"))
+        for item in items:
+            self._owed(item, today, code)
+        self._head(_("Vehicles"), str(len(vehicles)) if vehicles else _("none"))
+        for vehicle in vehicles:
+            self._vehicle(vehicle, today)
+        self.content.addStretch()
+
+    def _head(self, title: str, note: str) -> None:
+        row = line_of(label(title, 12, 600, "text2"), label(note, 12, 400, "text3"), None)
+        row.setContentsMargins(0, 8, 0, 3)
+        self.content.addLayout(row)
+
+    def _row(self, name: str, text: str, *end: QWidget) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 3, 0, 3)
+        row.setSpacing(8)
+        head = label(name, 13, 500)
+        head.setMinimumWidth(96)
+        row.addWidget(head)
+        row.addWidget(ElidedLabel(text, 13, "text2"), 1)
+        for widget in end:
+            row.addWidget(widget)
+        self.content.addLayout(row)
+        self.content.addWidget(hairline())
+
+    def _owed(self, item: OpenItem, today: date, code: str) -> None:
+        days = (today - item.due_day).days
+        badge = Badge(_("due {day}").format(day=f"{item.due_day:%m-%d}"), "grey", "calendar")
+        if days > 0:
+            late = ngettext("{count} day late", "{count} days late", days).format(count=days)
+            badge = Badge(late, "red", "triangle-alert")
+        elif days > -SOON_DAYS:
+            badge = Badge(_("due {day}").format(day=f"{item.due_day:%m-%d}"), "amber", "clock")
+        words = [period_text(item.period_from, item.period_to)]
+        if item.unit_code and item.unit_code != code:
+            words.append(item.unit_code)
+        amount = label(str(item.amount), 13, 600, right=True)
+        self._row(item.item, " · ".join(word for word in words if word), amount, badge)
+
+    def _vehicle(self, vehicle: estate.VehicleDetails, today: date) -> None:
+        until = vehicle.fields.permit_until
+        words = [vehicle.space_code or _("no space"), vehicle.fields.colour, vehicle.fields.model]
+        badge = Badge(_("no end"), "grey", "circle-dashed")
+        if until is not None:
+            days = (until - today).days
+            tone: tuple[Tone, str] = ("green", "circle-check")
+            if days < 0:
+                tone = ("red", "triangle-alert")
+            elif days <= SOON_DAYS:
+                tone = ("amber", "clock")
+            badge = Badge(_("until {until}").format(until=until), *tone)
+        plate = estate.show_plate(vehicle.fields.plate)
+        self._row(plate, " · ".join(word for word in words if word), badge)
+
+
+class NextStepPanel(_Scrolled):
+    """How the money of this household stands, and the next sensible word."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Dunning"))
+
+    def show_step(self, found: Figures, today: date) -> None:
+        """Show how late the household is and what to say next."""
+        clear(self.content)
+        self.content.setSpacing(6)
+        icon, ink, words, advice = _step(found, today)
+        self.content.addLayout(line_of(IconLabel(icon, 18, ink), label(words, 15, 600, ink), None))
+        self.content.addWidget(hairline())
+        if found.oldest_due and found.overdue:
+            self._fact(_("Oldest due"), str(found.oldest_due))
+            self._fact(_("Overdue lines"), str(found.overdue_lines))
+        if found.next_due:
+            self._fact(_("Next due"), str(found.next_due))
+        self._fact(_("In all open"), str(found.overdue + found.current))
+        if found.former:
+            self._fact(_("Former owners owe"), str(found.former), "amber")
+        self.content.addWidget(hairline())
+        hint = label(advice, 12, 400, "text2", wrap=True)
+        row = line_of(IconLabel("info", 14, "text3"))
+        row.addWidget(hint, 1)
+        self.content.addLayout(row)
+        self.content.addStretch()
+
+    def _fact(self, name: str, value: str, ink: str = "text") -> None:
+        row = line_of(label(name, 12, 400, "text3"), None, label(value, 13, 500, ink, right=True))
+        self.content.addLayout(row)
+
+
+def _step(found: Figures, today: date) -> tuple[str, str, str, str]:
+    """Icon, colour, words and advice by how late the oldest line is."""
+    if found.overdue and found.oldest_due:
+        days = (today - found.oldest_due).days
+        words = ngettext("{count} day late", "{count} days late", days).format(count=days)
+        if days > 90:
+            return "triangle-alert", "red", words, _("Print a notice and hand it over in person.")
+        return "clock", "amber", words, _("Mention it kindly and ask for a day to pay.")
+    if found.current and found.next_due:
+        words = _("Due {day}").format(day=found.next_due)
+        return "calendar", "text", words, _("Nothing is late. Remind only when asked.")
+    return "circle-check", "green", _("All paid"), _("Nothing to ask for.")

@@ -1,0 +1,301 @@
+"""The household page 住户一页通: everything of one unit for whoever is at the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from propdesk.estate import service as estate
+from propdesk.estate.parts_view import area_text, may_edit, state_badge
+from propdesk.estate.people_dialogs import add_resident_dialog, edit_person_dialog
+from propdesk.estate.rules import UNIT_KIND_NAMES
+from propdesk.estate.unit_dialogs import edit_unit_dialog
+from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
+from propdesk.household import panels_view, service
+from propdesk.household.dialogs import notice_dialog, owner_change_dialog
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.ui.cards import Card, EmptyPage, FigureCard, line_of
+from propdesk.ui.columns import Column, Kind
+from propdesk.ui.desk import Desk
+from propdesk.ui.icons import IconLabel
+from propdesk.ui.parts import Badge, Button, Chip, label
+from propdesk.ui.tables import Table
+
+WATCHES = frozenset(
+    {"unit", "person", "phone", "occupancy", "vehicle", "parking_space", "payment", "charge"}
+)
+_CHIPS = {
+    "all": N_("All"),
+    "fees": N_("Fees"),
+    "people": N_("Residents"),
+    "changes": N_("Changes"),
+}
+TIMELINE = (
+    Column("day", N_("Date"), Kind.DATE, 100, ink="text2"),
+    Column("time", N_("Time"), width=64, ink="text2", value=panels_view.time_of),
+    Column("what", N_("What"), width=230, weight=500, icon=lambda event: event.icon),
+    Column("detail", N_("Content"), stretch=True),
+    Column("amount", N_("Amount"), Kind.AMOUNT, 110),
+    Column("who", N_("By"), width=110, ink="text2"),
+)
+
+
+def household_page(desk: Desk) -> QWidget:
+    """Build the household page."""
+    return HouseholdPage(desk)
+
+
+class HouseholdPage(QStackedWidget):
+    """One unit, or the question which."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.unit_id: int | None = None
+        self._code = ""
+        self._events: list[service.Event] = []
+        self.empty = EmptyPage(
+            "house",
+            _("Which household?"),
+            _("Type a room, a name or a phone into the search above: Ctrl+K."),
+        )
+        self._page = QWidget()
+        self._build()
+        self.addWidget(self.empty)
+        self.addWidget(self._page)
+
+    # Building
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self._page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(self._head_card())
+        whole.addLayout(self._figure_row())
+        middle = QGridLayout()
+        middle.setSpacing(8)
+        self._people = panels_view.PeoplePanel(self._desk, self._add_person, self._edit_person)
+        self._open_things = panels_view.OpenPanel()
+        self._next_step = panels_view.NextStepPanel()
+        for column, (panel, share) in enumerate(
+            ((self._people, 10), (self._open_things, 10), (self._next_step, 5))
+        ):
+            middle.addWidget(panel, 0, column)
+            middle.setColumnStretch(column, share)
+        whole.addLayout(middle, 5)
+        whole.addWidget(self._timeline_card(), 4)
+
+    def _head_card(self) -> Card:
+        card = Card(margins=0)
+        card.setFixedHeight(48)
+        self._title = label("", 20, 600)
+        self._state = Badge()
+        self._facts = label("", 13, 400, "text2")
+        self._facts.setMinimumWidth(1)
+        row = line_of(IconLabel("house", 22, "accent"), self._title, self._state, spacing=8)
+        row.setContentsMargins(14, 0, 12, 0)
+        row.addWidget(self._facts, 1)
+        for button in self._buttons():
+            row.addWidget(button)
+        card.body.addLayout(row)
+        return card
+
+    def _buttons(self) -> list[Button]:
+        collect = Button(
+            _("Collect"), icon="wallet", key="F2", kind="primary", on_click=self._collect
+        )
+        notice = Button(_("Notice"), icon="printer", key="F5", on_click=self._notice)
+        if not may_edit(self._desk.store):
+            return [collect, notice]
+        return [
+            collect,
+            Button(_("Edit"), icon="pencil", key="F4", on_click=self._edit),
+            notice,
+            Button(_("Vehicle"), icon="car", key="F7", on_click=self._add_vehicle),
+            Button(_("Owner change"), icon="arrow-right-left", key="F8", on_click=self._change),
+        ]
+
+    def _figure_row(self) -> QHBoxLayout:
+        names = (
+            _("Overdue"),
+            _("Not yet due"),
+            _("Paid up to"),
+            _("Prepaid"),
+            _("Paid this year"),
+        )
+        self._figures = [FigureCard(name, size=20, height=76) for name in names]
+        row = line_of(spacing=8)
+        for card in self._figures:
+            row.addWidget(card, 1)
+        return row
+
+    def _timeline_card(self) -> Card:
+        card = Card(margins=0)
+        card.setMinimumHeight(128)
+        card.body.setSpacing(0)
+        head = line_of(label(_("Timeline"), 13, 600), None, spacing=6)
+        head.setContentsMargins(14, 4, 12, 4)
+        self.chips = {kind: Chip(_(words)) for kind, words in _CHIPS.items()}
+        for kind, chip in self.chips.items():
+            chip.clicked.connect(lambda _checked, wanted=kind: self.show_events(wanted))
+            head.addWidget(chip)
+        card.body.addLayout(head)
+        self.table = Table(
+            TIMELINE, choice=self._desk.settings.table("estate.household"), card=False
+        )
+        card.body.addWidget(self.table, 1)
+        return card
+
+    # Showing
+
+    def open(self, **context: object) -> None:
+        """Show the household of `unit_id`."""
+        unit_id = context.get("unit_id")
+        if isinstance(unit_id, int):
+            self.unit_id = unit_id
+            with self._desk.attempt():
+                self._show()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when something of the household was written."""
+        if self.unit_id is not None and touched & WATCHES:
+            try:
+                self._show()
+            except UserError:  # the unit was deleted meanwhile
+                self.unit_id = None
+                self.setCurrentWidget(self.empty)
+
+    def _show(self) -> None:
+        if self.unit_id is None:
+            return
+        store, unit_id = self._desk.store, self.unit_id
+        details = store.read(estate.unit_details, unit_id=unit_id)
+        self._code = details.code
+        self._show_head(details)
+        self._show_figures(store.read(service.figures, unit_id=unit_id))
+        self._people.show_people(store.read(estate.roles_of_unit, unit_id=unit_id))
+        self._open_things.show_things(
+            store.read(service.open_items, unit_id=unit_id),
+            store.read(estate.vehicles_of_unit, unit_id=unit_id),
+            self._desk.today(),
+            details.code,
+        )
+        self._events = store.read(service.timeline, unit_id=unit_id)
+        for kind, count in service.counts_of(self._events).items():
+            self.chips[kind].show_count(count)
+        self.show_events("all")
+        self.setCurrentWidget(self._page)
+        self._desk.say(_("{code} opened").format(code=details.code))
+
+    def _show_head(self, details: estate.UnitDetails) -> None:
+        fields = details.fields
+        state = state_badge(fields.state)
+        self._title.setText(panels_view.long_code(fields))
+        self._state.show_state(state.text, state.tone, state.icon)
+        facts = [_(UNIT_KIND_NAMES[fields.kind])]
+        if fields.built_area:
+            facts.append(_("built {area}").format(area=area_text(fields.built_area)))
+        if fields.inner_area:
+            facts.append(_("inner {area}").format(area=area_text(fields.inner_area)))
+        if fields.handover_date:
+            facts.append(_("handed over {day}").format(day=fields.handover_date))
+        self._facts.setText(" · ".join(facts))
+        self._facts.setToolTip(self._facts.text())
+
+    def _show_figures(self, found: service.Figures) -> None:
+        overdue, current, paid, prepaid, year = self._figures
+        late = bool(found.overdue)
+        overdue.show_value(
+            str(found.overdue) if late else "—",
+            panels_view.lines_and_day(found.overdue_lines, _("oldest"), found.oldest_due),
+            ink="red" if late else "text",
+            icon="triangle-alert" if late else "",
+        )
+        current.show_value(
+            str(found.current) if found.current else "—",
+            panels_view.lines_and_day(found.current_lines, _("next"), found.next_due),
+        )
+        paid.show_value(str(found.paid_day or "—"), found.paid_item)
+        prepaid.show_value(str(found.prepaid) if found.prepaid else "—", _("for later bills"))
+        receipts = ngettext("{count} payment", "{count} payments", found.year_receipts)
+        year.show_value(
+            str(found.year_paid) if found.year_paid else "—",
+            receipts.format(count=found.year_receipts),
+        )
+        self._next_step.show_step(found, self._desk.today())
+
+    def show_events(self, kind: str) -> None:
+        """Show the timeline's events of one kind, or all."""
+        for name, chip in self.chips.items():
+            chip.setChecked(name == kind)
+        shown = [event for event in self._events if kind in ("all", event.kind)]
+        self.table.show_rows(shown, nothing=_("Nothing has happened yet."))
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard where the arrow keys read the timeline."""
+        if self.unit_id is not None:
+            self.table.setFocus()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return [
+            ("Ctrl+PgUp", _("The unit before this one")),
+            ("Ctrl+PgDown", _("The unit after this one")),
+            ("1 – 4", _("Timeline: all, fees, residents, changes")),
+        ]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step to the neighbours, choose what the timeline shows."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._step(forward=event.key() == Qt.Key.Key_PageDown)
+        elif event.text() in ("1", "2", "3", "4") and self.unit_id is not None:
+            self.show_events(list(_CHIPS)[int(event.text()) - 1])
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, *, forward: bool) -> None:
+        if self.unit_id is None:
+            return
+        before, after = self._desk.store.read(service.neighbours, unit_id=self.unit_id)
+        wanted = after if forward else before
+        if wanted is not None:
+            self.open(unit_id=wanted)
+
+    # What the buttons do
+
+    def _collect(self) -> None:
+        if self.unit_id is not None:
+            self._desk.open_page("fees.desk", unit_id=self.unit_id)
+
+    def _with_unit(self, build: Callable[[int], object]) -> None:
+        if self.unit_id is not None:
+            with self._desk.attempt():
+                dialog = build(self.unit_id)
+                run = getattr(dialog, "exec", None)
+                if run is not None:
+                    run()
+
+    def _add_person(self) -> None:
+        self._with_unit(lambda unit_id: add_resident_dialog(self._desk, unit_id, self._code))
+
+    def _edit_person(self, person_id: int) -> None:
+        self._with_unit(lambda _unit: edit_person_dialog(self._desk, person_id))
+
+    def _edit(self) -> None:
+        self._with_unit(lambda unit_id: edit_unit_dialog(self._desk, unit_id))
+
+    def _add_vehicle(self) -> None:
+        self._with_unit(lambda unit_id: add_vehicle_dialog(self._desk, unit_id))
+
+    def _notice(self) -> None:
+        self._with_unit(lambda unit_id: notice_dialog(self._desk, unit_id))
+
+    def _change(self) -> None:
+        self._with_unit(lambda unit_id: owner_change_dialog(self._desk, unit_id, self._code))
