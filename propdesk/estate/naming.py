@@ -5,6 +5,7 @@ import unicodedata
 
 from propdesk.estate.identity import mask_id, mask_phone
 from propdesk.estate.rooms import normal_building, normal_entrance
+from propdesk.kernel.i18n import pgettext
 
 __all__ = [
     "fold",
@@ -21,6 +22,7 @@ __all__ = [
     "tidy",
     "unit_code",
     "unit_order",
+    "unit_title",
 ]
 
 _DIGITS = re.compile(r"\d+")
@@ -57,6 +59,17 @@ def normal_room(text: str) -> str:
 def unit_code(building: str, entrance: str, room: str) -> str:
     """The normal code of a unit: 1-2-301, without an entrance A-1203."""
     return "-".join(part for part in (building, entrance, room) if part)
+
+
+def unit_title(building: str, entrance: str, room: str, *, is_room: bool = True) -> str:
+    """A unit as people say it: 1栋2单元301室; in English, and for parking spaces, the code."""
+    if not is_room or not building:
+        return unit_code(building, entrance, room)
+    if entrance:
+        text = pgettext("unit", "{building}-{entrance}-{room}")
+    else:
+        text = pgettext("unit", "{building}-{room}")
+    return text.format(building=building, entrance=entrance, room=room)
 
 
 def unit_order(building: str, entrance: str, room: str) -> str:

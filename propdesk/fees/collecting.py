@@ -5,8 +5,7 @@ lines, oldest first. What is left over becomes a prepayment, if the desk says so
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +15,9 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import UnitUnknown
+from propdesk.estate.walk_in import walk_in_account
 from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate
-from propdesk.fees.billing import DraftLine, post_lines
+from propdesk.fees.billing import post_lines
 from propdesk.fees.desk import (
     DueLine,
     household_desk,
@@ -32,7 +32,24 @@ from propdesk.fees.models import (
     PrepaymentEntry,
     Reduction,
 )
-from propdesk.fees.receipts import Issued, ReceiptOrder, SettledLine, issue_receipts
+from propdesk.fees.orders import (
+    ROUNDING_CEILING,
+    Allocated,
+    AmountNotPositive,
+    Collected,
+    CounterChargeUnpaid,
+    LineChanged,
+    NoAccount,
+    NothingToPay,
+    Order,
+    OverPaid,
+    Part,
+    PrepaidTooLittle,
+    TenderedTooLittle,
+    ValueDayInFuture,
+    WalkInNameless,
+)
+from propdesk.fees.receipts import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.rules import (
     ChargeKind,
     Method,
@@ -41,146 +58,47 @@ from propdesk.fees.rules import (
     ReductionKind,
 )
 from propdesk.fees.sessions import session_for_payment
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 
-ROUNDING_CEILING = Money(99)
+__all__ = [
+    "ROUNDING_CEILING",
+    "Allocated",
+    "AmountNotPositive",
+    "Collected",
+    "CounterChargeUnpaid",
+    "LineChanged",
+    "NoAccount",
+    "NothingToPay",
+    "Order",
+    "OverPaid",
+    "Part",
+    "PrepaidTooLittle",
+    "TenderedTooLittle",
+    "ValueDayInFuture",
+    "WalkInNameless",
+    "collect_payment",
+]
 
-
-class NothingToPay(UserError):
-    """No line and no money."""
-
-    message = N_("Nothing is chosen. Tick a line, add a charge, or type an amount to prepay.")
-
-
-class AmountNotPositive(UserError):
-    """Money taken is more than zero."""
-
-    message = N_("The amount {amount} cannot be taken: it must be more than 0.00.")
-
-
-class TenderedTooLittle(UserError):
-    """The notes on the desk do not reach the cash part."""
-
-    message = N_("{tendered} was handed over, but {amount} is to be taken in cash.")
-
-
-class OverPaid(UserError):
-    """More money than lines, and nobody said it is a prepayment."""
-
-    message = N_("{left} is more than is owed. Keep it as prepayment, or take less.")
-
-
-class LineChanged(UserError):
-    """A chosen line is no longer open as the desk saw it."""
-
-    message = N_(
-        "A chosen line was paid or taken back meanwhile. The desk was read again; check it."
-    )
-
-
-class PrepaidTooLittle(UserError):
-    """More prepayment used than there is."""
-
-    message = N_("Only {available} is prepaid, {wanted} cannot be used.")
-
-
-class CounterChargeUnpaid(UserError):
-    """A counter charge is paid at once."""
-
-    message = N_("The charge added at the desk is {amount}; take at least that much.")
-
-
-class ValueDayInFuture(UserError):
-    """The value day lies after today."""
-
-    message = N_("The value day {day} lies in the future. Type the day the money arrived.")
-
-
-class NoAccount(UserError):
-    """Nobody to keep a prepayment for."""
-
-    message = N_("Unit {code} has no owner or payer. Add one under Estate, then take the money.")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """An amount taken by one method; for cash also what was handed over."""
-
-    method: Method
-    amount: Money
-    tendered: Money | None = None
-
-    @property
-    def change(self) -> Money | None:
-        """What goes back over the desk."""
-        return None if self.tendered is None else self.tendered - self.amount
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the desk wants to settle.
-
-    `charge_ids` None means: everything open of the household, oldest first. `new_lines` are made
-    in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
-    over becomes a prepayment of `prepay_account_id` (default: the unit's own account).
-    """
-
-    unit_id: int | None
-    parts: tuple[Part, ...]
-    payer: str = ""
-    charge_ids: tuple[int, ...] | None = None
-    new_lines: tuple[DraftLine, ...] = ()
-    rounded_off: Money = ZERO
-    keep_rest: bool = False
-    prepay_account_id: int | None = None
-    value_day: date | None = None
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Allocated:
-    """How much of which line this payment settled."""
-
-    charge_id: int
-    line: DueLine
-    amount: Money
-    reduced: Money
-    paid_up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """A payment as it stands: its receipts, what it settled, what was kept as prepayment."""
-
-    payment_id: int
-    receipts: tuple[Issued, ...]
-    allocated: tuple[Allocated, ...]
-    prepaid: Money
-    change: Money
-    amount: Money
-    session_id: int = field(default=0)
-
-
-@use_case(
-    permission="fees.collect",
-    touches=(
-        "payment",
-        "payment_part",
-        "allocation",
-        "reduction",
-        "prepayment_entry",
-        "receipt",
-        "charge",
-        "open_charge",
-        "cash_session",
-        "posting",
-        "counter",
-        "audit",
-        "account",
-    ),
+TOUCHES = (
+    "payment",
+    "payment_part",
+    "allocation",
+    "reduction",
+    "prepayment_entry",
+    "receipt",
+    "charge",
+    "open_charge",
+    "cash_session",
+    "posting",
+    "counter",
+    "audit",
+    "account",
+    "person",
+    "search_entry",
 )
+
+
+@use_case(permission="fees.collect", touches=TOUCHES)
 def collect_payment(session: Session, *, order: Order) -> Collected:
     """Take a payment and issue its receipts.
 
@@ -188,11 +106,12 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     that changed meanwhile, more prepayment than there is, 抹零 above the ceiling.
     """
     _check_order(session, order)
+    order = _with_walk_in(session, order)
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
         lines = _lines_to_settle(session, order, created)
         money = total(part.amount for part in order.parts)
-        shares, rest = allocate([line.open for line in lines], money, order.rounded_off)
+        shares, rest = allocate(_wanted(order, lines), money, order.rounded_off)
         _check_counter_paid(lines, shares, order, created)
         if rest and not order.keep_rest:
             raise OverPaid(left=rest)
@@ -217,6 +136,23 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         after={"amount": result.amount, "prepaid": rest, "lines": len(allocated)},
     )
     return result
+
+
+def _with_walk_in(session: Session, order: Order) -> Order:
+    """Open the account of a payer without a unit and put his charges on it."""
+    if order.unit_id is not None or not any(one.account_id is None for one in order.new_lines):
+        return order
+    if not order.walk_in.strip():
+        raise WalkInNameless
+    account = walk_in_account(session, name=order.walk_in)
+    lines = tuple(one._replace(account_id=one.account_id or account) for one in order.new_lines)
+    return replace(order, new_lines=lines, payer=order.payer or order.walk_in)
+
+
+def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:
+    """How much of each line may be settled: what is open, or less where the desk says so."""
+    limits = dict(order.limits)
+    return [min(line.open, limits.get(line.charge_id, line.open)) for line in lines]
 
 
 def _receipt_order(
@@ -261,7 +197,7 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
     lines = [
         line
         for line in open_lines(session, account_ids=sorted(accounts))
-        if (wanted is None or line.charge_id in wanted) and line.open > ZERO
+        if line.open > ZERO and _is_meant(line, wanted)
     ]
     if wanted is not None and {line.charge_id for line in lines} != wanted:
         raise LineChanged
@@ -271,6 +207,11 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
         if line.kind is ChargeKind.COUNTER
     }
     return sorted(lines, key=lambda line: line.charge_id not in counter)
+
+
+def _is_meant(line: DueLine, wanted: set[int] | None) -> bool:
+    """Without a choice everything but what a former owner owes: that debt stays his."""
+    return not line.former if wanted is None else line.charge_id in wanted
 
 
 def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:

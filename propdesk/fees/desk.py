@@ -21,7 +21,10 @@ IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amou
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One open line as the desk shows it. `near`: it belongs to the room typed, or its spaces."""
+    """One open line as the desk shows it. `near`: it belongs to the room typed, or its spaces.
+
+    `former`: it is owed by somebody who has moved on.
+    """
 
     charge_id: int
     account_id: int
@@ -37,6 +40,7 @@ class DueLine:
     open: Money
     explanation: str
     near: bool
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class HouseholdDesk:
     lines: tuple[DueLine, ...]
     prepaid: tuple[Prepaid, ...]
     day: date
+    near_ids: tuple[int, ...] = ()
 
     @property
     def overdue(self) -> tuple[DueLine, ...]:
@@ -97,6 +102,7 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         open_lines(session, account_ids=accounts, near=near),
         prepaid_balances(session, account_ids=accounts),
         today(session),
+        tuple(sorted(near)),
     )
 
 
@@ -105,7 +111,9 @@ def open_lines(
 ) -> tuple[DueLine, ...]:
     """The open lines of accounts, oldest first: due day, item order, unit order, line."""
     query = (
-        select(OpenCharge, FeeItem.name, Unit.code, Person.name, Charge.explanation)
+        select(
+            OpenCharge, FeeItem.name, Unit.code, Person.name, Charge.explanation, Account.closed
+        )
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .join(Account, Account.id == OpenCharge.account_id)
@@ -133,8 +141,9 @@ def open_lines(
             line.amount - line.settled,
             explanation,
             line.unit_id in near,
+            closed is not None,
         )
-        for line, item, code, debtor, explanation in session.execute(query)
+        for line, item, code, debtor, explanation, closed in session.execute(query)
     )
 
 

@@ -11,6 +11,7 @@ from propdesk.db.audit import record
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Account, Unit
+from propdesk.estate.titles import title_of_unit
 from propdesk.fees.desk import DueLine, open_lines
 from propdesk.fees.facts import NoticeFacts, OwedLine
 from propdesk.fees.how import how_parts
@@ -83,7 +84,7 @@ def _notice(
         number=f"{SERIES}{day.year}-{draw_number(session, SERIES, day.year):06d}",
         day=day,
         owner=lines[0].debtor,
-        unit_title=unit.code,
+        unit_title=title_of_unit(session, unit),
         unit_code=unit.code,
         lines=tuple(
             OwedLine(

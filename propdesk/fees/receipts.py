@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from propdesk.db.numbering import draw_number, last_number
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate.models import Unit
+from propdesk.estate.titles import title_of_unit
 from propdesk.fees.allocating import split_methods
 from propdesk.fees.desk import DueLine
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
@@ -63,25 +64,6 @@ class ReceiptOrder:
     change: Money | None = None
     value_day: date | None = None
     remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """A receipt in a list. `state`: issued, void or reversed; `copies` = times put out."""
-
-    id: int
-    no: str
-    payment_id: int
-    at: datetime
-    day: date
-    unit_code: str
-    payer: str
-    content: str
-    methods: tuple[str, ...]
-    amount: Money
-    state: str
-    copies: int
-    cashier: str
 
 
 def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tuple[Issued, ...]:
@@ -156,7 +138,7 @@ def _facts(session: Session, group: ReceiptGroup, order: ReceiptOrder, no: str) 
         value_day=order.value_day or today(session),
         payer=order.payer or _debtors(order.lines),
         unit_code=unit.code if unit else "",
-        unit_title=unit.code if unit else "",
+        unit_title=title_of_unit(session, unit) if unit else "",
         lines=tuple(_paid_line(line) for line in order.lines),
         total=total(amount for _method, amount in parts),
         methods=tuple(PaidBy(method.value, amount) for method, amount in parts),

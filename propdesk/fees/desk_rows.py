@@ -1,0 +1,145 @@
+"""The dues table of the cash desk: open lines and lines about to be made, as one kind of row."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from propdesk.fees.computing import explanation_text
+from propdesk.fees.desk import DueLine
+from propdesk.fees.drafts import DraftLine
+from propdesk.fees.how import how_text
+from propdesk.fees.till import Owed, whole_months
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
+
+
+class MonthUnknown(UserError):
+    """What is typed is no month."""
+
+    message = N_("“{text}” is not a month. Type it like 12, 2612 or 2026-12.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A line of the desk: open already, or made with the payment (`draft`, negative id).
+
+    `limit`: the most that is to be settled of it now; None = all that is open.
+    """
+
+    id: int
+    item: str
+    unit_code: str
+    debtor: str
+    period_from: date | None
+    period_to: date | None
+    due_day: date
+    amount: Money
+    open: Money
+    explanation: str
+    near: bool = True
+    former: bool = False
+    draft: DraftLine | None = None
+    limit: Money | None = None
+
+    @property
+    def taken(self) -> Money:
+        """What is taken of it when it is ticked."""
+        return self.open if self.limit is None else min(self.limit, self.open)
+
+    @property
+    def how(self) -> str:
+        """The factors of the amount: 134.65 × 2.80."""
+        return how_text(self.explanation) if self.explanation.startswith("{") else ""
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The whole reckoning, line by line."""
+        return explanation_text(self.explanation)
+
+    @property
+    def owed(self) -> Owed:
+        """As the offers of a part payment see it."""
+        return Owed(self.item, self.amount, self.open, self.period_from, self.period_to)
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is overdue or its period has begun: ticked when the room is typed."""
+        begun = self.period_from is None or self.period_from <= day
+        return self.near and (self.due_day < day or begun)
+
+    def days_late(self, day: date) -> int:
+        """How many days it is overdue; 0 or less when it is not."""
+        return (day - self.due_day).days
+
+
+def row_of_line(line: DueLine) -> DeskRow:
+    """The row of an open line."""
+    return DeskRow(
+        line.charge_id,
+        line.item,
+        line.unit_code,
+        line.debtor,
+        line.period_from,
+        line.period_to,
+        line.due_day,
+        line.amount,
+        line.open,
+        line.explanation,
+        line.near and not line.former,
+        line.former,
+    )
+
+
+def rows_of_drafts(drafts: Iterable[DraftLine]) -> list[DeskRow]:
+    """The rows of lines about to be made; they have no number yet."""
+    return [
+        DeskRow(
+            -number,
+            draft.item,
+            draft.unit_code,
+            "",
+            draft.period_from,
+            draft.period_to,
+            draft.due_day,
+            draft.amount,
+            draft.amount,
+            draft.explanation,
+            draft=draft,
+        )
+        for number, draft in enumerate(drafts, 1)
+    ]
+
+
+def short_period(first: date | None, last: date | None) -> str:
+    """A period as short as it can be told: 2026-09, 2026-07 – 12, 2026, else day – day."""
+    if first is None or last is None:
+        return ""
+    months = whole_months(first, last)
+    if months == 1:
+        return f"{first:%Y-%m}"
+    if months == 12 and first.month == 1:
+        return f"{first:%Y}"
+    if months and first.year == last.year:
+        return f"{first:%Y-%m} – {last:%m}"
+    if months:
+        return f"{first:%Y-%m} – {last:%Y-%m}"
+    return f"{first.isoformat()} – {last.isoformat()}"
+
+
+def month_typed(text: str, today: date) -> date:
+    """The last day of a month as typed: 12 (the next one), 2712, 202712, 2027-12.
+
+    Raises MonthUnknown.
+    """
+    plain = re.sub(r"[年月./\s]+", "-", text).strip("-")
+    found = re.fullmatch(r"(?:(?P<year>20\d\d|\d\d)-?)?(?P<month>\d{1,2})", plain)
+    month = int(found["month"]) if found else 0
+    if found is None or not 1 <= month <= 12:
+        raise MonthUnknown(text=text)
+    if found["year"]:
+        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+    else:
+        year = today.year + (month < today.month)
+    number = year * 12 + month
+    return date(number // 12, number % 12 + 1, 1) - timedelta(1)

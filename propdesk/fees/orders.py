@@ -1,0 +1,139 @@
+"""What the desk wants to settle, what became of it, and what is refused on the way."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from propdesk.fees.desk import DueLine
+from propdesk.fees.drafts import DraftLine
+from propdesk.fees.receipts import Issued
+from propdesk.fees.rules import Method
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money
+
+ROUNDING_CEILING = Money(99)
+
+
+class NothingToPay(UserError):
+    """No line and no money."""
+
+    message = N_("Nothing is chosen. Tick a line, add a charge, or type an amount to prepay.")
+
+
+class AmountNotPositive(UserError):
+    """Money taken is more than zero."""
+
+    message = N_("The amount {amount} cannot be taken: it must be more than 0.00.")
+
+
+class TenderedTooLittle(UserError):
+    """The notes on the desk do not reach the cash part."""
+
+    message = N_("{tendered} was handed over, but {amount} is to be taken in cash.")
+
+
+class OverPaid(UserError):
+    """More money than lines, and nobody said it is a prepayment."""
+
+    message = N_("{left} is more than is owed. Keep it as prepayment, or take less.")
+
+
+class LineChanged(UserError):
+    """A chosen line is no longer open as the desk saw it."""
+
+    message = N_(
+        "A chosen line was paid or taken back meanwhile. The desk was read again; check it."
+    )
+
+
+class PrepaidTooLittle(UserError):
+    """More prepayment used than there is."""
+
+    message = N_("Only {available} is prepaid, {wanted} cannot be used.")
+
+
+class CounterChargeUnpaid(UserError):
+    """A counter charge is paid at once."""
+
+    message = N_("The charge added at the desk is {amount}; take at least that much.")
+
+
+class ValueDayInFuture(UserError):
+    """The value day lies after today."""
+
+    message = N_("The value day {day} lies in the future. Type the day the money arrived.")
+
+
+class NoAccount(UserError):
+    """Nobody to keep a prepayment for."""
+
+    message = N_("Unit {code} has no owner or payer. Add one under Estate, then take the money.")
+
+
+class WalkInNameless(UserError):
+    """A payer without a unit has at least a name."""
+
+    message = N_("Type who pays: a receipt without a room needs a name.")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An amount taken by one method; for cash also what was handed over."""
+
+    method: Method
+    amount: Money
+    tendered: Money | None = None
+
+    @property
+    def change(self) -> Money | None:
+        """What goes back over the desk."""
+        return None if self.tendered is None else self.tendered - self.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the desk wants to settle.
+
+    `charge_ids` None means: everything open of the household, oldest first. `new_lines` are made
+    in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
+    over becomes a prepayment of `prepay_account_id` (default: the unit's own account). `limits`
+    are the most to settle of single lines. `walk_in` names a payer without a unit (散客), whose
+    account is opened with the payment.
+    """
+
+    unit_id: int | None
+    parts: tuple[Part, ...]
+    payer: str = ""
+    charge_ids: tuple[int, ...] | None = None
+    new_lines: tuple[DraftLine, ...] = ()
+    rounded_off: Money = ZERO
+    keep_rest: bool = False
+    prepay_account_id: int | None = None
+    value_day: date | None = None
+    remark: str = ""
+    limits: tuple[tuple[int, Money], ...] = ()
+    walk_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """How much of which line this payment settled."""
+
+    charge_id: int
+    line: DueLine
+    amount: Money
+    reduced: Money
+    paid_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A payment as it stands: its receipts, what it settled, what was kept as prepayment."""
+
+    payment_id: int
+    receipts: tuple[Issued, ...]
+    allocated: tuple[Allocated, ...]
+    prepaid: Money
+    change: Money
+    amount: Money
+    session_id: int = field(default=0)

@@ -1,0 +1,280 @@
+"""The list of receipts: first rows, ordered ids, rows by id, totals and counts, all in SQL."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from propdesk.db.models import PostingRow
+from propdesk.db.store import acting
+from propdesk.estate.models import Unit
+from propdesk.fees.desk_rows import short_period
+from propdesk.fees.models import CashSession, Payment, PaymentPart, Receipt, ReceiptOutput
+from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
+from propdesk.fees.sessions import unclosed_sessions
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money
+
+FIRST = 200
+STATES = ("issued", "void", "reversed", "red")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFilter:
+    """Which receipts are wanted; what is empty means any. `state` is one of STATES."""
+
+    first: date | None = None
+    last: date | None = None
+    method: Method | None = None
+    state: str = ""
+    user_id: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt in a list. `state` is one of STATES; `copies`: how many times it was put out."""
+
+    id: int
+    no: str
+    payment_id: int
+    at: datetime
+    day: date
+    unit_code: str
+    payer: str
+    content: str
+    methods: tuple[str, ...]
+    amount: Money
+    state: str
+    copies: int
+    cashier: str
+    session_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTotals:
+    """Over all receipts of a filter: how many, their money without the void ones, the void."""
+
+    count: int
+    amount: Money
+    void_count: int
+    void_amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCounts:
+    """How many receipts each chip would find within the days."""
+
+    all: int
+    states: Mapping[str, int] = field(default_factory=dict)
+    methods: Mapping[Method, int] = field(default_factory=dict)
+
+
+_Reversal = aliased(Payment)
+
+
+def first_receipts(
+    session: Session,
+    *,
+    sort: str = "",
+    descending: bool = False,
+    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
+) -> list[ReceiptRow]:
+    """The first 200 rows in order, the newest first unless `sort` says otherwise."""
+    ids = _ordered(sort, descending, filter).limit(FIRST)
+    return receipt_rows(session, ids=list(session.scalars(ids)))
+
+
+def receipt_ids(
+    session: Session,
+    *,
+    sort: str = "",
+    descending: bool = False,
+    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
+) -> list[int]:
+    """The ids of all receipts of the filter in order."""
+    return list(session.scalars(_ordered(sort, descending, filter)))
+
+
+def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
+    """The newest receipts the acting user issued, whatever became of them."""
+    query = (
+        _base(select(Receipt.id))
+        .where(CashSession.user_id == acting(session).user_id)
+        .order_by(Receipt.id.desc())
+        .limit(limit)
+    )
+    return receipt_rows(session, ids=list(session.scalars(query)))
+
+
+def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
+    """The rows of these ids in their order."""
+    copies = dict(
+        session.execute(
+            select(ReceiptOutput.receipt_id, func.count())
+            .where(ReceiptOutput.receipt_id.in_(ids))
+            .group_by(ReceiptOutput.receipt_id)
+        ).tuples()
+    )
+    query = _base(
+        select(Receipt, Payment.booking_day, PostingRow.at, CashSession, _Reversal.kind)
+    ).where(Receipt.id.in_(ids))
+    open_ids = _open_sessions(session)
+    rows = {}
+    for receipt, day, at, opened, reversal in session.execute(query):
+        rows[receipt.id] = _row(receipt, day, at, opened, reversal, copies.get(receipt.id, 0),
+                                opened.id in open_ids)  # fmt: skip
+    return [rows[receipt_id] for receipt_id in ids if receipt_id in rows]
+
+
+def _row(
+    receipt: Receipt,
+    day: date,
+    at: datetime,
+    opened: CashSession,
+    reversal: PaymentKind | None,
+    copies: int,
+    session_open: bool,
+) -> ReceiptRow:
+    facts = json.loads(receipt.facts)
+    return ReceiptRow(
+        receipt.id,
+        receipt.no,
+        receipt.payment_id,
+        at,
+        day,
+        facts.get("unit_code", ""),
+        facts.get("payer", ""),
+        _content(facts),
+        tuple(part["method"] for part in facts.get("methods", ())),
+        receipt.amount,
+        _state(receipt.kind, reversal),
+        copies,
+        opened.user_name,
+        session_open,
+    )
+
+
+def _state(kind: ReceiptKind, reversal: PaymentKind | None) -> str:
+    if kind is ReceiptKind.RED:
+        return "red"
+    if reversal is None:
+        return "issued"
+    return "void" if reversal is PaymentKind.VOID else "reversed"
+
+
+def _content(facts: Mapping[str, Any]) -> str:
+    """What was paid, in a line: 物业费 2026-09 – 10."""
+    spans: dict[str, list[tuple[date, date]]] = {}
+    for line in facts.get("lines", ()):
+        span = spans.setdefault(line["item"], [])
+        if line.get("period_from") and line.get("period_to"):
+            first, last = line["period_from"], line["period_to"]
+            span.append((date.fromisoformat(first), date.fromisoformat(last)))
+    parts = []
+    for item, its in spans.items():
+        period = short_period(min(i[0] for i in its), max(i[1] for i in its)) if its else ""
+        parts.append(f"{item} {period}".strip())
+    if facts.get("prepaid_in"):
+        parts.append(_("Prepayment"))
+    return "、".join(parts)
+
+
+def receipt_totals(
+    session: Session,
+    *,
+    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
+) -> ReceiptTotals:
+    """The totals over all receipts of the filter; what is void counts apart."""
+    is_void = (_Reversal.kind == PaymentKind.VOID).is_(True)
+    query = _base(select(is_void, func.count(), func.sum(Receipt.amount)))
+    rows = session.execute(query.where(*_conditions(filter or ReceiptFilter())).group_by(is_void))
+    sums = {bool(void): (count, amount) for void, count, amount in rows}
+    count, amount = sums.get(False, (0, ZERO))
+    voids, voided = sums.get(True, (0, ZERO))
+    return ReceiptTotals(count + voids, amount or ZERO, voids, voided or ZERO)
+
+
+def receipt_counts(
+    session: Session,
+    *,
+    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
+) -> ReceiptCounts:
+    """How many receipts each state and method has within the days of the filter."""
+    wanted = filter or ReceiptFilter()
+    within = _conditions(ReceiptFilter(wanted.first, wanted.last, user_id=wanted.user_id))
+    kinds = select(Receipt.kind, _Reversal.kind, func.count())
+    states = dict.fromkeys(STATES, 0)
+    for kind, reversal, count in session.execute(
+        _base(kinds).where(*within).group_by(Receipt.kind, _Reversal.kind)
+    ):
+        states[_state(kind, reversal)] += count
+    methods = _base(select(PaymentPart.method, func.count(Receipt.id.distinct()))).join(
+        PaymentPart, PaymentPart.payment_id == Receipt.payment_id
+    )
+    by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).tuples()
+    return ReceiptCounts(sum(states.values()), states, dict(by_method))
+
+
+def _base(query: Any) -> Any:  # noqa: ANN401  selects of any row
+    return (
+        query.select_from(Receipt)
+        .join(Payment, Payment.id == Receipt.payment_id)
+        .join(PostingRow, PostingRow.seq == Receipt.posting_seq)
+        .join(CashSession, CashSession.id == Payment.session_id)
+        .outerjoin(_Reversal, _Reversal.reverses_id == Receipt.payment_id)
+        .outerjoin(Unit, Unit.id == Payment.unit_id)
+    )
+
+
+def _ordered(sort: str, descending: bool, wanted: ReceiptFilter | None) -> Select[int]:
+    keys: dict[str, Any] = {
+        "no": Receipt.id,
+        "at": Receipt.id,
+        "payer": Payment.payer,
+        "amount": Receipt.amount,
+        "cashier": CashSession.user_name,
+    }
+    key = keys.get(sort)
+    order: list[Any] = [Receipt.id.desc()]
+    if key is not None:
+        order.insert(0, key.desc() if descending else key)
+    query: Select[int] = _base(select(Receipt.id))
+    return query.where(*_conditions(wanted or ReceiptFilter())).order_by(*order)
+
+
+def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.first is not None:
+        found.append(Payment.booking_day >= wanted.first)
+    if wanted.last is not None:
+        found.append(Payment.booking_day <= wanted.last)
+    if wanted.user_id is not None:
+        found.append(CashSession.user_id == wanted.user_id)
+    if wanted.method is not None:
+        parts = select(PaymentPart.payment_id).where(PaymentPart.method == wanted.method)
+        found.append(Receipt.payment_id.in_(parts))
+    if wanted.state:
+        found.append(_state_condition(wanted.state))
+    if wanted.text:
+        like = f"%{wanted.text}%"
+        found.append(or_(Receipt.no.ilike(like), Payment.payer.ilike(like), Unit.code.ilike(like)))
+    return found
+
+
+def _state_condition(state: str) -> ColumnElement[bool]:
+    conditions: dict[str, ColumnElement[bool]] = {
+        "red": Receipt.kind == ReceiptKind.RED,
+        "issued": (Receipt.kind == ReceiptKind.RECEIPT) & _Reversal.id.is_(None),
+        "void": _Reversal.kind == PaymentKind.VOID,
+        "reversed": _Reversal.kind == PaymentKind.RED,
+    }
+    return conditions[state]
+
+
+def _open_sessions(session: Session) -> frozenset[int]:
+    return frozenset(row[0] for row in unclosed_sessions(session))
