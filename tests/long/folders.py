@@ -12,7 +12,7 @@ from propdesk.db.layout import DataFolder
 from propdesk.db.lock import take_lock
 from propdesk.db.migrate import create_data
 from propdesk.db.opening import check_at_start, open_data
-from propdesk.db.store import Store
+from propdesk.db.store import Actor, Store
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.reversing import void_receipt
@@ -32,12 +32,14 @@ class Restart:
     seconds: float
 
 
-def working_office(root: Path, clock: Clock | None = None) -> DataFolder:
+def working_office(
+    root: Path, clock: Clock | None = None, actor: Actor | None = None
+) -> DataFolder:
     """An office with two months billed, six payments, one of them void."""
     folder = DataFolder(root)
     folder.make()
     create_data(folder.database)
-    store = Store(folder.database, clock=clock or SystemClock())
+    store = Store(folder.database, clock=clock or SystemClock(), actor=actor)
     office = open_office(store)
     units = sorted(office.units.values())
     chance = random.Random(7)

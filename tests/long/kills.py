@@ -4,6 +4,7 @@ import contextlib
 import random
 import shutil
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,18 +19,20 @@ from propdesk.db.rotation import backups_in
 from propdesk.db.store import Store
 from tests.long.children import child
 from tests.long.folders import copied, pay, restart
-from tests.long.scenes import ACKNOWLEDGED, READY, play
+from tests.long.scenes import ACKNOWLEDGED, IMPORTED_ROWS, READY, play
 
 # How long after its beginning a scene is killed at the latest, in seconds.
 LONGEST = {
     "payment": 0.15,
     "void": 0.15,
     "billing": 0.15,
+    "import": 0.25,
     "backup": 0.25,
     "restore": 0.4,
     "migration": 0.5,
     "creation": 0.3,
 }
+KILLED = 1 if sys.platform == "win32" else -9
 SECOND_MIGRATION = """
 from alembic import op
 
@@ -63,20 +66,28 @@ def killed(scene: str, times: int, office: DataFolder, place: Path, seed: int = 
     for time_ in range(times):
         folder = copied(office, place / f"{scene}-{time_}")
         expected = _prepare(scene, folder)
-        acknowledged = _play_and_kill(scene, folder, chance)
+        acknowledged, died_by_itself = _play_and_kill(scene, folder, chance)
         with _as_of(scene, folder):
             after = restart(folder)
         tally.kills += 1
         tally.acknowledged += len(acknowledged)
         tally.slowest = max(tally.slowest, after.seconds)
-        faults = [*after.faults, *_lost(folder, acknowledged), *_unexpected(folder, expected)]
+        faults = [
+            *died_by_itself,
+            *after.faults,
+            *_lost(folder, acknowledged),
+            *_unexpected(folder, expected),
+        ]
         tally.faults += [f"{scene} {time_}: {fault}" for fault in faults]
         if not faults:
             shutil.rmtree(folder.root)
     return tally
 
 
-def _play_and_kill(scene: str, folder: DataFolder, chance: random.Random) -> list[str]:
+def _play_and_kill(
+    scene: str, folder: DataFolder, chance: random.Random
+) -> tuple[list[str], list[str]]:
+    """What was acknowledged; and a fault when the scene ended by an error instead of the kill."""
     process = child(play, scene, str(folder.root), chance.randint(0, 1 << 30))
     notes = folder.root / ACKNOWLEDGED
     while not (notes.exists() and notes.stat().st_size):
@@ -85,7 +96,8 @@ def _play_and_kill(scene: str, folder: DataFolder, chance: random.Random) -> lis
     process.kill()
     process.join()
     lines = notes.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line != READY]
+    broke = [] if process.exitcode in (0, KILLED) else ["the scene itself failed"]
+    return [line for line in lines if line != READY], broke
 
 
 def _prepare(scene: str, folder: DataFolder) -> list[Contents]:
@@ -133,6 +145,7 @@ def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
                 "SELECT r.no FROM payment AS v JOIN receipt AS r ON r.payment_id = v.reverses_id"
             )
         )
+        imports = {name for (name,) in connection.execute("SELECT file_name FROM import_run")}
         periods = {period for (period,) in connection.execute("SELECT period FROM billing_run")}
     stick = folder.root / "stick"
     good = {path.name for _at, path in backups_in(stick) if verify_backup(path, folder).ok}
@@ -140,6 +153,7 @@ def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
         "SJ": lambda line: line in numbers,
         "void": lambda line: (line.split()[1],) in voids,
         "run": lambda line: line.split()[1] in periods,
+        "import": lambda line: line.split()[1] in imports,
         "file": lambda line: line.split()[1] in good,
         "migrated": lambda line: True,
         "created": lambda line: True,
@@ -150,6 +164,16 @@ def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
 
 def _unexpected(folder: DataFolder, expected: list[Contents]) -> list[str]:
     if not expected:
-        return []
+        return _half_imported(folder)
     with contextlib.closing(sqlite3.connect(folder.database)) as connection:
         return [] if contents_of(connection) in expected else ["neither the old nor the new state"]
+
+
+def _half_imported(folder: DataFolder) -> list[str]:
+    with contextlib.closing(sqlite3.connect(folder.database)) as connection:
+        rows = connection.execute(
+            "SELECT b.code, count(u.id) AS many FROM building AS b LEFT JOIN unit AS u "
+            "ON u.building_id = b.id WHERE b.code >= '900' GROUP BY b.id HAVING many <> ?",
+            (IMPORTED_ROWS,),
+        )
+        return [f"building {code} has {many} units" for code, many in rows]

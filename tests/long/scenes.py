@@ -14,13 +14,19 @@ from propdesk.db.lock import take_lock
 from propdesk.db.opening import open_data
 from propdesk.db.restore import restore
 from propdesk.db.store import Store
+from propdesk.estate.importing import apply_import
+from propdesk.estate.roster.reading import understand
+from propdesk.estate.roster.types import Policy
 from propdesk.fees.billing import publish_run
 from propdesk.fees.reversing import void_receipt
 from propdesk.kernel.clock import SystemClock
+from propdesk.kernel.sheet_cells import Cell, SheetData, Workbook
 from tests.long.folders import pay
 
 ACKNOWLEDGED = "acknowledged.txt"
 READY = "ready"
+ROSTER_HEAD = ("楼栋", "房号", "业主姓名", "联系电话", "建筑面积")
+IMPORTED_ROWS = 40
 Acknowledge = Callable[[str], None]
 Scene = Callable[[DataFolder, random.Random, Acknowledge], None]
 
@@ -49,6 +55,33 @@ def bill_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge)
         period = f"{month // 12}-{month % 12 + 1:02}"
         store.write(publish_run, period=period)
         acknowledge(f"run {period}")
+
+
+def import_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Import the roster of one new building after the other."""
+    store = Store(folder.database)
+    for building in count(901):
+        sheet = SheetData("业主", [[*ROSTER_HEAD], *_roster_rows(building)])
+        roster = understand(Workbook(Path("名单.xlsx"), "xlsx", (sheet,)))
+        name = f"{building}.xlsx"
+        store.write(
+            apply_import, roster=roster, policy=Policy.MERGE, file_name=name, file_sha256=""
+        )
+        acknowledge(f"import {name}")
+
+
+def _roster_rows(building: int) -> list[list[Cell]]:
+    return [
+        [
+            f"{building}栋",
+            f"{floor}0{door}",
+            f"住户{floor}{door}",
+            f"1990{building}{floor:02}{door:02}",
+            89,
+        ]
+        for floor in range(1, IMPORTED_ROWS // 4 + 1)
+        for door in range(1, 5)
+    ]
 
 
 def back_up_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
@@ -87,6 +120,7 @@ SCENES: dict[str, Scene] = {
     "payment": pay_on,
     "void": void_on,
     "billing": bill_on,
+    "import": import_on,
     "backup": back_up_on,
     "restore": restore_on,
     "migration": migrate_on,

@@ -1,0 +1,94 @@
+"""The table of trust, at full length: `python -m tests.long [times]`. Takes about half an hour.
+
+With a number each test is tried that often instead. Exit code 1 when a figure is not as promised.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from propdesk.db.layout import DataFolder
+from tests.long.disks import cut_short, full_disks, lying_sticks
+from tests.long.drill import drilled
+from tests.long.edits import undetected
+from tests.long.folders import copied, restart, working_office
+from tests.long.journals import restored_beside_journals
+from tests.long.kills import LONGEST, killed
+from tests.long.numbers import draw_at_once
+from tests.long.starts import started_twice
+
+Trial = Callable[[int, DataFolder, Path], tuple[str, list[str]]]
+
+
+def kills(scene: str) -> Trial:
+    """A1 of one use case."""
+
+    def trial(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
+        tally = killed(scene, times, office, place)
+        slow = [f"a restart took {tally.slowest:.1f} s"] if tally.slowest > 3 else []
+        figure = f"{tally.acknowledged} acknowledged, slowest restart {tally.slowest:.2f} s"
+        return figure, tally.faults + slow
+
+    return trial
+
+
+def edits(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """B2."""
+    missed = undetected(times, copied(office, place / "edits"))
+    return f"{times - len(missed)} told", missed
+
+
+def numbers(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """B4."""
+    folder = copied(office, place / "numbers")
+    died, found = draw_at_once(folder, times, 25)
+    gaps = [] if found == list(range(1, len(found) + 1)) else ["a gap or a double"]
+    return f"{len(found)} numbers, {died} writers died", gaps + list(restart(folder).faults)
+
+
+def drill(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """A10."""
+    faults, seconds = drilled(office, place)
+    return f"{seconds:.1f} s", faults + (["too slow"] if seconds > 300 else [])
+
+
+def said(work: Callable[[int, DataFolder, Path], list[str]]) -> Trial:
+    """A trial without a figure of its own."""
+    return lambda times, office, place: ("", work(times, office, place))
+
+
+TABLE: list[tuple[str, str, int, Trial]] = [
+    *((f"A1 {scene}", "kill -9", 500, kills(scene)) for scene in LONGEST),
+    ("A3", "the n-th write fails", 200, said(cut_short)),
+    ("A4 full", "disk full during a backup", 200, said(full_disks)),
+    ("A4 stick", "a stick that lies", 100, said(lying_sticks)),
+    ("A6", "old journal beside a restore", 200, said(restored_beside_journals)),
+    ("A8", "two starts at once", 200, lambda t, _office, place: ("", started_twice(t, place))),
+    ("A10", "back up, wipe, restore", 1, drill),
+    ("B2", "edits from outside", 500, edits),
+    ("B4", "writers drawing numbers", 20, numbers),
+]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the table and print a line for each test."""
+    wrong = 0
+    with tempfile.TemporaryDirectory(prefix="propdesk-long-") as name:
+        office = working_office(Path(name) / "office")
+        for number, (test, what, often, trial) in enumerate(TABLE):
+            times = min(often, int(arguments[0])) if arguments else often
+            place = Path(name) / f"place-{number}"
+            place.mkdir()
+            begun = time.monotonic()
+            figure, faults = trial(times, office, place)
+            wrong += bool(faults)
+            result = f"{len(faults)} FAULTS: {faults[:3]}" if faults else "ok"
+            seconds = f"{time.monotonic() - begun:.0f} s"
+            print(f"{test:14} {what:28} {times:4} x {seconds:>6}  {result}  {figure}", flush=True)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
