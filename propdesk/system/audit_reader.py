@@ -6,50 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.models import AuditRow
 from propdesk.db.store import use_case
-from propdesk.kernel.i18n import N_, _
-
-# What was done, for people; the part before the dot is the kind the page filters by.
-KIND_NAMES = {
-    "login": N_("Login"),
-    "user": N_("Users"),
-    "grant": N_("Rights"),
-    "estate_settings": N_("Estate settings"),
-    "export": N_("Exports"),
-    "print": N_("Prints"),
-    "backup": N_("Backups"),
-    "restore": N_("Restores"),
-    "unit": N_("Units"),
-    "person": N_("People"),
-    "vehicle": N_("Vehicles"),
-    "document": N_("ID numbers"),
-    "import": N_("Imports"),
-    "tariff": N_("Tariffs"),
-    "fee_item": N_("Fee items"),
-    "billing": N_("Billing"),
-    "payment": N_("Payments"),
-    "receipt": N_("Receipts"),
-    "session": N_("Sessions"),
-}
-WHAT_NAMES = {
-    "login.done": N_("Logged in"),
-    "login.failed": N_("Wrong password or PIN"),
-    "login.locked": N_("Tried while locked"),
-    "user.create": N_("User added"),
-    "user.change": N_("User changed"),
-    "user.password": N_("Password set or removed"),
-    "user.pin": N_("PIN set or removed"),
-    "user.reset_password": N_("Password reset"),
-    "grant.change": N_("Right given or taken"),
-    "estate_settings.change": N_("Estate settings changed"),
-    "export.list": N_("List exported"),
-    "print.document": N_("Document printed"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,20 +117,16 @@ def record_print(
     record(session, "print.document", subject, None, {"document": document, "copies": copies})
 
 
-def kind_name(kind: str) -> str:
-    """What people call a kind of entries; the word itself where we have none."""
-    return _(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
-
-
-def what_name(what: str) -> str:
-    """What people call what was done."""
-    return _(WHAT_NAMES[what]) if what in WHAT_NAMES else what
-
-
 def _found(query: Select[Any], search: AuditSearch) -> Select[Any]:
     wanted = [
         (search.user_name, AuditRow.user_name == search.user_name),
-        (search.kind, AuditRow.what.startswith(f"{search.kind}.", autoescape=True)),
+        (
+            search.kind,
+            or_(
+                AuditRow.what == search.kind,
+                AuditRow.what.startswith(f"{search.kind}.", autoescape=True),
+            ),
+        ),
         (search.subject_kind, AuditRow.subject_kind == search.subject_kind),
         (search.subject_id is not None, AuditRow.subject_id == search.subject_id),
     ]
@@ -180,9 +138,9 @@ def _found(query: Select[Any], search: AuditSearch) -> Select[Any]:
     if search.until:
         query = query.where(AuditRow.at < _midnight(search.until + timedelta(days=1)))
     if search.text:
-        columns = (AuditRow.subject, AuditRow.before, AuditRow.after, AuditRow.what)
+        columns = (AuditRow.user_name, AuditRow.subject, AuditRow.before, AuditRow.after)
         fitting = [column.contains(search.text, autoescape=True) for column in columns]
-        query = query.where(fitting[0] | fitting[1] | fitting[2] | fitting[3])
+        query = query.where(or_(*fitting))
     return query
 
 

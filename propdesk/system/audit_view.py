@@ -1,0 +1,227 @@
+"""The audit log: who did what when, by kind, time and words; the values before and after."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.progress import Progress
+from propdesk.system import service
+from propdesk.system.service import AuditEntry, AuditSearch
+from propdesk.system.ways import Ways
+from propdesk.ui.cards import Card, clear, fact_row, scrolling
+from propdesk.ui.columns import Column, Kind
+from propdesk.ui.desk import Desk
+from propdesk.ui.pages import PageWidget
+from propdesk.ui.parts import hairline, label
+from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.totals import Figure
+
+TIMES = {"today": 0, "week": 6, "month": 29}
+MOST_KINDS = 5
+
+
+def change_words(row: AuditEntry) -> str:
+    """Before and after in one line: name 王丽 → 王丽丽."""
+    names = list(row.before) + [name for name in row.after if name not in row.before]
+    parts = []
+    for name in names:
+        old, new = row.before.get(name), row.after.get(name)
+        arrow = f"{write(old)} → {write(new)}" if name in row.before else write(new)
+        parts.append(f"{service.field_name(name)} {arrow}")
+    return " · ".join(parts)
+
+
+def write(value: object) -> str:
+    """A value of the log as a word."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return ", ".join(write(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def breakable(text: str) -> str:
+    """Let a path or a fingerprint break anywhere, or it would reach out of its panel."""
+    return "\u200b".join(text[begin : begin + 8] for begin in range(0, len(text), 8))
+
+
+COLUMNS = (
+    Column("at", N_("Time"), Kind.DATE, 140, sortable=False),
+    Column("user_name", N_("Who"), width=100, weight=500, sortable=False),
+    Column(
+        "what",
+        N_("What"),
+        width=170,
+        sortable=False,
+        value=lambda row: service.what_name(row.what),
+    ),
+    Column("subject", N_("Record"), width=170, sortable=False),
+    Column("change", N_("Change"), stretch=True, sortable=False, value=change_words),
+)
+
+
+class AuditSource:
+    """The long list of the entries that fit a search, newest first."""
+
+    def __init__(self, desk: Desk, search: AuditSearch) -> None:
+        self._read, self._search = desk.store.read, search
+
+    def first(self, sort: str, descending: bool, filter: object) -> Sequence[object]:  # noqa: A002  the list's protocol
+        """The first entries."""
+        return self._read(service.audit_entries, search=self._search)
+
+    def ids(self, sort: str, descending: bool, filter: object) -> list[int]:  # noqa: A002  the list's protocol
+        """All ids."""
+        return self._read(service.audit_ids, search=self._search)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[object]:
+        """The entries of these ids."""
+        return self._read(service.audit_by_ids, ids=list(ids))
+
+
+class AuditPage(PageWidget):
+    """See the module. `choose_file` is replaced by tests."""
+
+    def __init__(self, desk: Desk, ways: Ways) -> None:
+        super().__init__(desk)
+        self._ways = ways
+        self.choose_file = self._ask_file
+        self._kinds = self._known_kinds()
+        self.list = RegisterPage(
+            desk,
+            "system.audit",
+            COLUMNS,
+            load=self._load,
+            actions=[Action(_("Export"), self.export, "download", "F7")],
+            filters=self._filters(),
+            detail=EntryPanel(),
+            watches=frozenset({"audit"}),
+            search_words=_("Person, record, value"),
+            nothing=_("Nothing fits."),
+            detail_width=300,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list)
+
+    def _known_kinds(self) -> tuple[str, ...]:
+        kinds: tuple[tuple[str, int], ...] = ()
+        with self.desk.attempt():
+            kinds = self.desk.store.read(service.audit_kinds)
+        return tuple(kind for kind, _count in kinds[:MOST_KINDS])
+
+    def _filters(self) -> list[Filter]:
+        when = [
+            Filter("today", _("Today"), group=_("When")),
+            Filter("week", _("7 days"), group=_("When")),
+            Filter("month", _("30 days"), group=_("When")),
+        ]
+        kinds = [
+            Filter(f"kind:{kind}", service.kind_name(kind), group=_("What")) for kind in self._kinds
+        ]
+        return [*when, *kinds]
+
+    def search(self, query: Query) -> AuditSearch:
+        """What the chips and the words ask for."""
+        today = self.desk.today()
+        kind = next((each[5:] for each in query.filters if each.startswith("kind:")), "")
+        days = next((TIMES[each] for each in query.filters if each in TIMES), None)
+        since = None if days is None else today - timedelta(days=days)
+        return AuditSearch(kind=kind, since=since, text=query.words)
+
+    def _load(self, query: Query) -> Listing:
+        search = self.search(query)
+        count = self.desk.store.read(service.audit_count, search=search)
+        words = ngettext("{count} entry", "{count} entries", count).format(count=f"{count:,}")
+        # Words are looked for in every row, so their counts would take seconds.
+        counts = {} if search.text else self._counts(search)
+        return Listing(
+            source=AuditSource(self.desk, search), counts=counts, left=[Figure("", words)]
+        )
+
+    def _counts(self, search: AuditSearch) -> dict[str, int]:
+        read, today = self.desk.store.read, self.desk.today()
+        wanted = {
+            name: replace(search, since=today - timedelta(days=days))
+            for name, days in TIMES.items()
+        } | {f"kind:{kind}": replace(search, kind=kind) for kind in self._kinds}
+        return {name: read(service.audit_count, search=each) for name, each in wanted.items()}
+
+    def export(self) -> None:
+        """Write what is shown to a workbook; that it was done is in the log."""
+        write_table, file = self._ways.write_table, self.choose_file()
+        if write_table is None or not file:
+            return
+        search, store = self.search(self.list.query()), self.desk.store
+        headers = [_(column.header) for column in COLUMNS]
+
+        def work(_progress: Progress) -> int:
+            ids = store.read(service.audit_ids, search=search)
+            store.write(
+                service.record_export, list_name="audit", rows=len(ids), file_name=Path(file).name
+            )
+            entries = [
+                entry
+                for begin in range(0, len(ids), 500)
+                for entry in store.read(service.audit_by_ids, ids=ids[begin : begin + 500])
+            ]
+            rows = [[column.text(entry) for column in COLUMNS] for entry in entries]
+            write_table(Path(file), _("Audit log"), headers, rows)
+            return len(rows)
+
+        self.desk.run(work, title=_("Exporting"), done=self._tell_exported)
+
+    def _tell_exported(self, count: object) -> None:
+        self.desk.say(_("{count} rows exported").format(count=count), "done")
+
+    def _ask_file(self) -> str:
+        name = f"{_('Audit log')} {self.desk.today():%Y-%m-%d}.xlsx"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export"), name, "*.xlsx")
+        return chosen
+
+    def shown(self) -> None:
+        self.list.shown()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        self.list.reload(touched)
+
+
+class EntryPanel(Card):
+    """One entry in full: who, from which account of the PC, and every value before and after."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Log entry"))
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 6, 0)
+        self._column.setSpacing(8)
+        self.body.addWidget(scrolling(inside), 1)
+
+    def show_row(self, row: object | None) -> None:
+        """Show the entry the user is on."""
+        clear(self._column)
+        if not isinstance(row, AuditEntry):
+            self._column.addStretch()
+            return
+        facts = {
+            _("Time"): f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            _("Who"): row.user_name,
+            _("PC user"): row.os_user,
+            _("What"): service.what_name(row.what),
+            _("Record"): row.subject,
+        }
+        for name, value in facts.items():
+            self._column.addLayout(fact_row(name, breakable(value) or "—", width=84))
+        if row.before or row.after:
+            self._column.addWidget(hairline())
+        for name in {**row.before, **row.after}:
+            old = write(row.before[name]) if name in row.before else ""
+            new = write(row.after.get(name))
+            self._column.addWidget(label(service.field_name(name), 12, 400, "text3"))
+            words = f"{old} → {new}" if name in row.before else new
+            self._column.addWidget(label(breakable(words), 13, 400, "text", wrap=True))
+        self._column.addStretch()
