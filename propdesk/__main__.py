@@ -1,0 +1,29 @@
+"""Entry: the window without arguments, the command line with a command."""
+
+import multiprocessing
+import sys
+
+# An installed program has no python to start: reading a workbook starts the program with this.
+READER_FLAG = "--read-sheet"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the window or run a command; the exit code: 0 done, 1 refused, 2 wrong usage."""
+    multiprocessing.freeze_support()
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == [READER_FLAG]:
+        from propdesk.kernel.sheet_reader import main as read_sheet
+
+        read_sheet()
+        return 0
+    if not given or given[0].startswith("--data"):
+        from propdesk.app import run_window
+
+        return run_window(given)
+    from propdesk.cli import run_command
+
+    return run_command(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""The command line, for scheduled tasks and support: the same use cases as the window.
+
+Exit codes: 0 done, 1 refused or not ok, 2 wrong usage. With --json one object goes to stdout.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from propdesk.commands import COMMANDS
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
+from propdesk.kernel.money import Money
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    _speak_utf8()
+    set_language(_language(arguments))
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        result, ok = options.run(options)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        if options.json:
+            _print_json({"error": {"kind": error.kind, "message": str(error)}})
+        return 1
+    if options.json:
+        _print_json(result)
+    else:
+        _print_plain(result)
+    return 0 if ok else 1
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _language(arguments: list[str]) -> str:
+    """--lang, the machine's setting, LANG, zh_CN."""
+    from propdesk.kernel.paths import config_folder
+    from propdesk.kernel.settings import FILE_NAME, load_settings
+
+    for index, word in enumerate(arguments):
+        given = word.removeprefix("--lang=")
+        if word == "--lang" and index + 1 < len(arguments):
+            given = arguments[index + 1]
+        if given != word and given in LANGUAGES:
+            return given
+    chosen = load_settings(config_folder() / FILE_NAME).language
+    return chosen or closest_language(os.environ.get("LANG", "")) or "zh_CN"
+
+
+def _print_json(result: Mapping[str, object]) -> None:
+    print(json.dumps(result, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return value.fen
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _print_plain(result: Mapping[str, object]) -> None:
+    for key, value in result.items():
+        if isinstance(value, list | tuple):
+            print(f"{key}: {len(value)}")
+            for item in value[:50]:
+                print("  " + json.dumps(item, ensure_ascii=False, default=_plain))
+        else:
+            print(f"{key}: {json.dumps(value, ensure_ascii=False, default=_plain)}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, help=_("the folder of the data"))
+    shared.add_argument("--lang", choices=LANGUAGES, help=_("the language of the answers"))
+    shared.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    parser = argparse.ArgumentParser(
+        prog="propdesk",
+        description=_("PropDesk, the program of the estate office. Without a command: the window."),
+    )
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=_(command.help), parents=[shared])
+        for names, given in command.arguments:
+            sub.add_argument(*names, **given)  # type: ignore[arg-type]  # the options of argparse
+        sub.set_defaults(run=command.run)
+    return parser

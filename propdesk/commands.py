@@ -1,0 +1,362 @@
+"""What each command does: opens the data, runs the use cases of the window, gives plain values."""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from propdesk.db.store import Store
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
+from propdesk.kernel.paths import default_data_folder
+from propdesk.kernel.saving import write_file
+from propdesk.system.service import ensure_first_manager
+
+if TYPE_CHECKING:
+    from propdesk.db.backup import Backup
+    from propdesk.fees.drafts import UnbilledUnit
+
+Outcome = tuple[Mapping[str, object], bool]
+Argument = tuple[tuple[str, ...], Mapping[str, object]]
+
+PAPERS = ("241x140", "241x93", "a5", "a4", "a4x2", "roll80")
+LISTS = ("units", "people", "vehicles", "charges", "receipts", "arrears")
+METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
+
+
+class NoBackupYet(UserError):
+    """Nothing to verify."""
+
+    message = N_("No backup was made yet. Make one first: propdesk backup FOLDER.")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, what it does (a msgid), what runs it, its arguments for argparse."""
+
+    name: str
+    help: str
+    run: Callable[[argparse.Namespace], Outcome]
+    arguments: tuple[Argument, ...] = ()
+
+
+def argument(*names: str, **options: object) -> Argument:
+    """One argument of a command, as argparse takes it."""
+    return names, options
+
+
+def amount(text: str) -> Money:
+    """An amount in yuan; argparse calls anything else wrong usage."""
+    try:
+        return Money.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(text) from error
+
+
+def day(text: str) -> date:
+    """An ISO day; argparse calls anything else wrong usage."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(text) from error
+
+
+@contextmanager
+def data(options: argparse.Namespace) -> Iterator[Store]:
+    """The checked store of --data (default: this user's estate), acting as the built-in user.
+
+    Runs beside an open window; only creating and migrating take the lock for a moment.
+    """
+    from propdesk.db.opening import check_at_start, open_data
+
+    opened = open_data(folder_of(options))
+    try:
+        verdict = check_at_start(opened, full=False)
+        for breach in (*verdict.warnings, *verdict.reasons):
+            print(breach.sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
+        opened.store.write(ensure_first_manager) if verdict.writable else None
+        yield opened.store
+    finally:
+        opened.close()
+
+
+def folder_of(options: argparse.Namespace) -> Path:
+    """The data folder a command is for."""
+    given: Path | None = options.data
+    return given or default_data_folder()
+
+
+def demo(options: argparse.Namespace) -> Outcome:
+    """Fill an empty estate with invented data; needs that no window is open."""
+    from propdesk.db.layout import DataFolder
+    from propdesk.db.lock import take_lock
+    from propdesk.estate.service import create_demo
+    from propdesk.fees.demo import create_fees_demo
+
+    with data(options) as store:
+        lock = take_lock(DataFolder(folder_of(options)), owner="command")
+        try:
+            counts = store.write(create_demo, units=options.units)
+            counts |= store.write(create_fees_demo)
+        finally:
+            lock.release()
+    return counts, True
+
+
+def import_roster(options: argparse.Namespace) -> Outcome:
+    """Import a workbook; ok if a row is usable or there are no data rows."""
+    from propdesk.estate.importing import import_workbook, report_of
+
+    with data(options) as store:
+        done = import_workbook(
+            store,
+            options.file,
+            sheets=tuple(options.sheet or ()),
+            policy=options.on_duplicate,
+            dry_run=options.dry_run,
+            report=options.report,
+        )
+    return report_of(done), done.usable
+
+
+def bill(options: argparse.Namespace) -> Outcome:
+    """Draft and publish a period."""
+    from propdesk.fees.billing import draft_run, publish_run
+
+    with data(options) as store:
+        if options.dry_run:
+            draft = store.read(draft_run, period=options.period)
+            return _billed(len(draft.lines), draft.existing, draft.total, draft.unbilled), True
+        run = store.write(publish_run, period=options.period)
+    return _billed(run.created, run.existing, run.total, run.unbilled), True
+
+
+def _billed(
+    created: int, existing: int, total: Money, unbilled: Sequence["UnbilledUnit"]
+) -> dict[str, object]:
+    return {
+        "created": created,
+        "existing": existing,
+        "total_fen": total.fen,
+        "unbilled": [{"unit": one.unit_code, "reason": one.sentence} for one in unbilled],
+    }
+
+
+def collect(options: argparse.Namespace) -> Outcome:
+    """Take one payment, oldest line first; what is left over is kept as prepayment."""
+    from propdesk.estate.service import unit_of_code
+    from propdesk.fees.collecting import Order, Part, collect_payment
+    from propdesk.fees.rules import Method
+
+    with data(options) as store:
+        unit = store.read(unit_of_code, code=options.unit)
+        part = Part(Method(options.method), options.amount)
+        order = Order(unit_id=unit.id, parts=(part,), keep_rest=True)
+        done = store.write(collect_payment, order=order)
+    return {
+        "receipt_no": done.receipts[0].no,
+        "allocated": [
+            {"line": one.charge_id, "amount_fen": one.amount.fen} for one in done.allocated
+        ],
+        "prepaid_fen": done.prepaid.fen,
+    }, True
+
+
+def receipt(options: argparse.Namespace) -> Outcome:
+    """Write a receipt as PDF: the original first, later outputs marked as reprints."""
+    from propdesk.fees.documents import CopyMark, receipt_pdf
+    from propdesk.fees.receipts import put_out_receipt
+    from propdesk.kernel.paper import page_count
+
+    with data(options) as store:
+        copy = store.write(put_out_receipt, no=options.no, way="pdf")
+        mark = CopyMark(copy.copy, copy.day, store.actor.name)
+    pdf = receipt_pdf([copy.facts], paper=options.paper or copy.paper, copy_mark=mark)
+    write_file(options.out, pdf)
+    return {"pages": page_count(pdf), "copy": copy.copy}, True
+
+
+def arrears(options: argparse.Namespace) -> Outcome:
+    """Per unit and ageing, on a day."""
+    from propdesk.fees.arrears import arrears as read_arrears
+    from propdesk.fees.sheets import write_arrears
+
+    with data(options) as store:
+        found = store.read(read_arrears, as_of=options.as_of)
+    if options.out:
+        write_arrears(options.out, found)
+    return {
+        "units": [
+            {"unit": row.unit_code, "account": row.debtor, "total_fen": row.total.fen}
+            for row in found.accounts
+        ],
+        "total_fen": found.total.fen,
+        "buckets": {name: money.fen for name, money in found.buckets.items()},
+    }, True
+
+
+def backup(options: argparse.Namespace) -> Outcome:
+    """Back up into a folder and prove it."""
+    from propdesk.system.backups import make_backup
+
+    with data(options) as store:
+        return _proof(make_backup(store, options.folder))
+
+
+def verify(options: argparse.Namespace) -> Outcome:
+    """Prove a backup again; without a file the newest one that was made."""
+    from propdesk.system.backups import check_backup, last_proven
+
+    with data(options) as store:
+        newest = None if options.file else store.read(last_proven)
+        if options.file is None and newest is None:
+            raise NoBackupYet
+        return _proof(check_backup(store, options.file or Path(newest.file if newest else "")))
+
+
+def _proof(made: "Backup") -> Outcome:
+    return {
+        "file": made.file,
+        "sha256": made.sha256,
+        "counts": made.manifest.contents.counts,
+        "sums": made.manifest.contents.sums,
+        "ok": made.ok,
+    }, made.ok
+
+
+def restore(options: argparse.Namespace) -> Outcome:
+    """Restore a backup; the present state is backed up and set aside. No window may be open."""
+    from propdesk.db.layout import DataFolder
+    from propdesk.db.lock import take_lock
+    from propdesk.db.restore import restore as restore_file
+    from propdesk.kernel.clock import SystemClock
+    from propdesk.system.backups import record_restore
+
+    folder = DataFolder(folder_of(options))
+    lock = take_lock(folder, owner="command")
+    try:
+        done = restore_file(options.file, folder, lock=lock, clock=SystemClock())
+    finally:
+        lock.release()
+    with data(options) as store:
+        facts = {"sha256": done.sha256, "receipt": done.contents.last_receipt}
+        store.write(record_restore, file=options.file.name, **facts)
+    return {
+        "file": options.file,
+        "sha256": done.sha256,
+        "counts": done.contents.counts,
+        "sums": done.contents.sums,
+        "ok": True,
+    }, True
+
+
+def check(options: argparse.Namespace) -> Outcome:
+    """Check the books, the chain and the schema."""
+    from propdesk.fees.checks import check_books
+
+    with data(options) as store:
+        breaches = store.read(check_books)
+    return {
+        "ok": not breaches,
+        "breaches": [{"kind": one.kind, "message": one.sentence} for one in breaches],
+    }, not breaches
+
+
+def export(options: argparse.Namespace) -> Outcome:
+    """Write any list as a workbook."""
+    from propdesk.modules import EXPORTS
+
+    with data(options) as store:
+        return {"rows": EXPORTS[options.list](store, options.out)}, True
+
+
+def reset_password(options: argparse.Namespace) -> Outcome:
+    """The audited way back in: sets a new password and shows it once."""
+    from propdesk.system.service import reset_password as reset
+
+    with data(options) as store:
+        return {"user": options.user, "password": store.write(reset, name=options.user)}, True
+
+
+def self_test(_options: argparse.Namespace) -> Outcome:
+    """The main job on a temporary estate, through the same use cases."""
+    from propdesk.self_test import run_self_test
+
+    result = run_self_test()
+    return result, bool(result["ok"])
+
+
+COMMANDS = (
+    Command(
+        "demo",
+        N_("fill an empty estate with invented data"),
+        demo,
+        (argument("--units", type=int, default=300),),
+    ),
+    Command(
+        "import-roster",
+        N_("import a roster workbook"),
+        import_roster,
+        (
+            argument("file", type=Path),
+            argument("--sheet", action="append"),
+            argument("--dry-run", action="store_true"),
+            argument("--report", type=Path),
+            argument("--on-duplicate", choices=("merge", "replace", "skip"), default="merge"),
+        ),
+    ),
+    Command(
+        "bill",
+        N_("make the bills of a period: 2026-11, 2026-Q4, 2026"),
+        bill,
+        (argument("period"), argument("--dry-run", action="store_true")),
+    ),
+    Command(
+        "collect",
+        N_("take a payment, the oldest line first"),
+        collect,
+        (
+            argument("unit"),
+            argument("amount", type=amount),
+            argument("--method", choices=METHODS, default="cash"),
+        ),
+    ),
+    Command(
+        "receipt",
+        N_("write a receipt as PDF"),
+        receipt,
+        (
+            argument("no"),
+            argument("out", type=Path),
+            argument("--paper", choices=PAPERS),
+        ),
+    ),
+    Command(
+        "arrears",
+        N_("list who owes how much for how long"),
+        arrears,
+        (argument("--as-of", type=day), argument("--out", type=Path)),
+    ),
+    Command("backup", N_("back up and prove it"), backup, (argument("folder", type=Path),)),
+    Command("restore", N_("restore a backup"), restore, (argument("file", type=Path),)),
+    Command(
+        "verify",
+        N_("prove a backup again (the newest one without FILE)"),
+        verify,
+        (argument("file", type=Path, nargs="?"),),
+    ),
+    Command("check", N_("check the books, the chain and the schema"), check),
+    Command(
+        "export",
+        N_("write a list as a workbook"),
+        export,
+        (argument("list", choices=LISTS), argument("out", type=Path)),
+    ),
+    Command("reset-password", N_("let a user back in"), reset_password, (argument("user"),)),
+    Command("self-test", N_("do the main job on a temporary estate"), self_test),
+)

@@ -1,0 +1,103 @@
+"""What waits in the money: for the list on Today."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import today
+from propdesk.fees.desk import IS_OPEN
+from propdesk.fees.models import Charge, OpenCharge, Tariff
+from propdesk.fees.sessions import unclosed_sessions
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.money import Money
+
+LONG_OVERDUE_DAYS = 90
+
+
+def due_fees(session: Session) -> tuple[Due, ...]:
+    """Sessions left open, accounts overdue, and a month that is not billed."""
+    found = (_sessions(session), _unbilled_month(session), *_overdue(session))
+    return tuple(line for line in found if line is not None)
+
+
+def _sessions(session: Session) -> Due | None:
+    day = today(session)
+    old = [one for one in unclosed_sessions(session) if one[2].astimezone().date() < day]
+    if not old:
+        return None
+    return Due(
+        DueGroup.MONEY,
+        "lock-open",
+        _("Cashier sessions not closed"),
+        len(old),
+        "fees.closing",
+        _("Closing"),
+        detail="、".join(dict.fromkeys(name for _id, name, _at in old)),
+        oldest=old[0][2].astimezone().date(),
+    )
+
+
+def _unbilled_month(session: Session) -> Due | None:
+    day = today(session)
+    first = day.replace(day=1)
+    if (
+        session.scalar(select(func.count(Tariff.id)).where(Tariff.active, Tariff.period_months > 0))
+        == 0
+    ):
+        return None
+    billed = (
+        select(Charge.id).where(Charge.period_from >= first, Charge.period_from <= day).limit(1)
+    )
+    if session.scalar(billed) is not None:
+        return None
+    return Due(
+        DueGroup.MONEY,
+        "receipt-text",
+        _("This month is not billed yet"),
+        1,
+        "fees.charges",
+        _("Charges"),
+        detail=f"{day:%Y-%m}",
+        oldest=first,
+    )
+
+
+def _overdue(session: Session) -> tuple[Due | None, Due | None]:
+    day = today(session)
+    return (
+        _overdue_since(session, day, 0, _("Accounts overdue")),
+        _overdue_since(
+            session,
+            day,
+            LONG_OVERDUE_DAYS,
+            ngettext(
+                "Accounts overdue for more than {days} day",
+                "Accounts overdue for more than {days} days",
+                LONG_OVERDUE_DAYS,
+            ).format(days=LONG_OVERDUE_DAYS),
+        ),
+    )
+
+
+def _overdue_since(session: Session, day: date, days: int, title: str) -> Due | None:
+    query = select(
+        func.count(OpenCharge.account_id.distinct()),
+        func.sum(OpenCharge.amount - OpenCharge.settled),
+        func.min(OpenCharge.due_day),
+    ).where(IS_OPEN, OpenCharge.due_day < day - timedelta(days=days))
+    count, money, oldest = session.execute(query).one()
+    if not count:
+        return None
+    amount = money if isinstance(money, Money) else Money(int(money))
+    return Due(
+        DueGroup.MONEY,
+        "hand-coins",
+        title,
+        count,
+        "fees.arrears",
+        _("Arrears"),
+        detail=_("{amount} yuan").format(amount=amount),
+        oldest=oldest,
+    )

@@ -1,0 +1,34 @@
+"""What is due: one line of the list on Today, as each module gives it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class DueGroup(StrEnum):
+    """The three groups of the list, in this order."""
+
+    MONEY = "money"
+    WORK = "work"
+    DATES = "dates"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many of something wait, since when or until when, and where to go.
+
+    `title` and `detail` are already translated. `oldest`: the day the oldest began to wait;
+    `until`: the day the nearest one ends. At most one of the two.
+    """
+
+    group: DueGroup
+    icon: str
+    title: str
+    count: int
+    page_id: str
+    place: str
+    detail: str = ""
+    oldest: date | None = None
+    until: date | None = None
+    context: Mapping[str, object] = field(default_factory=dict)

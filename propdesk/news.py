@@ -1,0 +1,55 @@
+"""Small readings of the open window: has anybody changed anything, and how many households."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import AuditRow
+from propdesk.db.tables import Base
+from propdesk.estate.models import Unit
+from propdesk.estate.rules import UnitKind
+from propdesk.fees.models import Charge, Tariff
+
+QUIET = ("login.%", "backup.%", "export.%", "print.%")
+
+
+def last_change(session: Session) -> int:
+    """The id of the newest audit row: it grows with every change, whoever makes it."""
+    return session.scalar(select(func.max(AuditRow.id))) or 0
+
+
+def changed_since(session: Session, moment: datetime | None) -> bool:
+    """Whether the data itself was changed after a moment (None: ever)."""
+    query = select(AuditRow.id).limit(1)
+    for pattern in QUIET:
+        query = query.where(AuditRow.what.not_like(pattern))
+    if moment is not None:
+        query = query.where(AuditRow.at > moment)
+    return session.scalar(query) is not None
+
+
+def all_tables() -> frozenset[str]:
+    """Every table there is: what may have changed when another process wrote."""
+    return frozenset(Base.metadata.tables)
+
+
+def households(session: Session) -> int:
+    """How many units there are beside parking spaces."""
+    query = select(func.count()).select_from(Unit).where(Unit.kind != UnitKind.SPACE)
+    return session.scalar(query) or 0
+
+
+def has_units(session: Session) -> bool:
+    """Whether the register has begun."""
+    return session.scalar(select(Unit.id).limit(1)) is not None
+
+
+def has_tariffs(session: Session) -> bool:
+    """Whether there is something to bill by."""
+    return session.scalar(select(Tariff.id).limit(1)) is not None
+
+
+def has_bill(session: Session) -> bool:
+    """Whether anything was billed."""
+    return session.scalar(select(Charge.id).limit(1)) is not None

@@ -1,0 +1,384 @@
+"""An estate open in a window: its pages, who is working, the start checks, backups, the news.
+
+begin → log in → attach pages → check in a job → the store writes, or a banner says why not
+closing → backup, when a place is set and something changed → closed
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Qt, QTimer
+from PySide6.QtNetwork import QLocalServer
+
+from propdesk import __version__, news
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import window_channel
+from propdesk.db.migrate import newest_version
+from propdesk.db.opening import Opened, Verdict, check_at_start, open_data
+from propdesk.estate.service import create_demo, search
+from propdesk.fees.checks import check_books
+from propdesk.fees.demo import create_fees_demo
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.paper_sizes import PAPERS
+from propdesk.kernel.permissions import ROLE_NAMES
+from propdesk.kernel.progress import Progress
+from propdesk.modules import FOUND_PAGES, PAGES, SEARCH
+from propdesk.system.backups import make_backup, restore_backup, undo_last_restore
+from propdesk.system.banner_view import overdue_banner, read_only_banner
+from propdesk.system.findings import Finding, findings
+from propdesk.system.login_dialogs import change_user, log_in, own_secret
+from propdesk.system.service import (
+    Step,
+    backup_state,
+    ensure_first_manager,
+    estate_settings,
+    first_steps,
+    mark_practice,
+)
+from propdesk.system.view import MENU, MenuLine, system_pages
+from propdesk.system.ways import PrintedDocument, Ways
+from propdesk.ui.desk import Desk
+from propdesk.ui.header import MenuEntry
+from propdesk.ui.main_window import MainWindow
+from propdesk.ui.search import Found
+
+POLL_MS = 2000
+HOUR_MS = 3_600_000
+BACKUP_AFTER_HOURS = 24
+
+# Which page shows a record that "check the books" names.
+SHOWN_ON = {"receipt": "fees.receipts", "payment": "fees.receipts", "charge": "fees.charges"}
+FOUND_ICONS = {"unit": "house", "person": "user", "vehicle": "car", "receipt": "receipt-text"}
+FOUND_GROUPS = {
+    "unit": N_("Units"),
+    "person": N_("People"),
+    "vehicle": N_("Vehicles"),
+    "receipt": N_("Receipts"),
+}
+DOCUMENTS = (
+    PrintedDocument("receipt", N_("Receipts"), tuple(PAPERS)),
+    PrintedDocument("notice", N_("Payment notices"), ("a4", "a5")),
+    PrintedDocument("report", N_("Reports"), ("a4",)),
+)
+
+
+class Running(QObject):
+    """See the module; `begin` once, `close` at the end. The window owns nothing of it."""
+
+    def __init__(self, window: MainWindow, desk: Desk, opened: Opened) -> None:
+        super().__init__(window)
+        self.window, self.desk, self.opened = window, desk, opened
+        self.store = opened.store
+        self.checked: Verdict | None = None
+        self._seen = 0
+        self._saved_at_close = False
+        self._ways = Ways(
+            check_books=self._check_books,
+            restore=self._restore,
+            undo_restore=self._undo_restore,
+            restored=self._restored,
+            open_practice=self.open_practice,
+            leave_practice=self._leave,
+            user_changed=self._enter,
+            first_steps=self._first_steps,
+            documents=DOCUMENTS,
+            pages=SHOWN_ON | {"today": "today.today", "register": "estate.import"},
+        )
+        self._server = QLocalServer(self)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._hourly = QTimer(self, interval=HOUR_MS)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.store.listeners.append(self._committed)
+        self._server.newConnection.connect(self._come_to_front)
+        self._poll.timeout.connect(self._look_outside)
+        self._hourly.timeout.connect(self._back_up_daily)
+        self.desk.changed.connect(self._show_state)
+        self.window.header.user_change_wanted.connect(self._change_user)
+        self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
+        self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
+        self.window.may_close = self._may_close
+
+    # Beginning
+
+    def begin(self) -> None:
+        """Log in, show the pages, and check the file as a job."""
+        channel = window_channel(self.opened.folder)
+        QLocalServer.removeServer(channel)
+        self._server.listen(channel)
+        if self.opened.created:
+            # Nothing to wait for in an empty file, and it needs its first manager to log in.
+            self._take_verdict(check_at_start(self.opened))
+        if not log_in(self.desk):
+            self.window.may_close = lambda: True
+            self.window.close()
+            return
+        self._enter()
+        if self.checked is None:
+            self.desk.run(
+                lambda progress: check_at_start(self.opened, progress=progress),
+                title=_("Checking the data"),
+                done=self._take_verdict,
+                quiet=True,
+            )
+        self._poll.start()
+        self._hourly.start()
+
+    def _take_verdict(self, verdict: object) -> None:
+        if not isinstance(verdict, Verdict):
+            return
+        self.checked = verdict
+        if verdict.writable:
+            self.store.write(ensure_first_manager)
+        if verdict.warnings:
+            self.desk.say(verdict.warnings[0].sentence, "warning")
+        self._show_banner()
+
+    def _enter(self) -> None:
+        """Show what the acting user may see; again after every change of user."""
+        allowed = self.store.actor.permissions
+        pages = [
+            page
+            for page in (*PAGES, *system_pages(self._ways))
+            if not page.permission or page.permission in allowed
+        ]
+        self.window.attach(self.desk, pages, (self._find,))
+        for menu in ("data", "system", "help"):
+            lines = [line for line in MENU if line.menu == menu]
+            self.window.show_menu(menu, [self._entry(line) for line in lines])
+        actor = self.store.actor
+        self.window.header.user.show_user(actor.name, _(ROLE_NAMES[actor.role]))
+        self._seen = self.store.read(news.last_change)
+        self._show_state(frozenset())
+        if not self.store.read(estate_settings).name:
+            self.desk.open_page("system.start")
+
+    def _entry(self, line: MenuLine) -> MenuEntry:
+        allowed = not line.permission or line.permission in self.store.actor.permissions
+        run = self._actions().get(line.action) or (lambda: self.desk.open_page(line.page))
+        # Ctrl+L and F1 belong to the frame, which shows them itself.
+        key = "" if line.action in ("change_user", "keys") else line.key
+        return MenuEntry(line.title, run, line.icon, key, enabled=allowed)
+
+    def _actions(self) -> dict[str, Callable[[], object]]:
+        return {
+            "change_user": self._change_user,
+            "own_password": lambda: own_secret(self.desk, pin=False),
+            "own_pin": lambda: own_secret(self.desk, pin=True),
+            "practice": self.open_practice,
+            "keys": self.window.show_keys,
+            "about": self._about,
+            "quit": self.window.close,
+        }
+
+    def _about(self) -> None:
+        sentence = _("PropDesk {version}, data version {data}. Data folder: {folder}")
+        text = sentence.format(
+            version=__version__, data=newest_version(), folder=self.opened.folder.root
+        )
+        self.desk.say(text)
+
+    def _change_user(self) -> None:
+        if change_user(self.desk):
+            self._enter()
+
+    # What the window shows of the whole
+
+    def _show_state(self, touched: object) -> None:
+        """Estate, backup light, PC and printer; after commits that touch them."""
+        relevant = {"setting", "unit", "backup_run"}
+        if isinstance(touched, frozenset) and touched and not touched & relevant:
+            return
+        estate = self.store.read(estate_settings)
+        self.window.header.show_estate(estate.name, self.store.read(news.households))
+        self.window.show_practice(on=estate.practice)
+        state = self.store.read(backup_state)
+        self.window.show_backup(state.light.value, state.words)
+        self.window.status.show_pc(self.desk.settings.pc_name)
+        printer = self.desk.settings.print_choice("receipt").printer
+        self.window.status.show_printer(printer or _("No printer set"))
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        reasons = self.checked.reasons if self.checked else ()
+        if reasons:
+            sentences = [reason.sentence for reason in reasons]
+            self.window.show_banner(read_only_banner(self.desk, sentences))
+            return
+        has_data = self.store.read(news.has_bill)
+        state = self.store.read(backup_state) if has_data else None
+        self.window.show_banner(overdue_banner(self.desk, state) if state else None)
+
+    def _find(self, typed: str) -> list[Found]:
+        hits = self.store.read(search, text=typed, providers=SEARCH)
+        return [
+            Found(
+                hit.title,
+                hit.detail,
+                FOUND_ICONS.get(hit.kind, "search"),
+                FOUND_PAGES[hit.kind],
+                {"unit_id": hit.unit_id} if hit.kind == "unit" else {hit.kind: hit.id},
+                _(FOUND_GROUPS[hit.kind]),
+            )
+            for hit in hits
+        ]
+
+    def _first_steps(self) -> tuple[Step, ...]:
+        return self.store.read(
+            first_steps,
+            has_units=news.has_units,
+            has_tariffs=news.has_tariffs,
+            has_bill=news.has_bill,
+        )
+
+    # News
+
+    def _committed(self, touched: frozenset[str]) -> None:
+        self.desk.committed(touched)
+
+    def _look_outside(self) -> None:
+        """Reload when a command, or anybody else, has changed the file."""
+        try:
+            newest = self.store.read(news.last_change)
+        except UserError as refusal:
+            self.desk.say(str(refusal), "error")
+            return
+        if newest != self._seen:
+            self._seen = newest
+            self.desk.committed(news.all_tables())
+
+    def _come_to_front(self) -> None:
+        self._server.nextPendingConnection().close()
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+
+    # Books and backups
+
+    def _check_books(self, progress: Progress) -> tuple[Finding, ...]:
+        progress.step(0, 1)
+        return findings(self.store.read(check_books), SHOWN_ON)
+
+    def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
+        if self.opened.lock is None:
+            raise ValueError("a window always holds the lock")
+        return restore_backup(
+            self.store, file, lock=self.opened.lock, progress=progress, despite_breaches=despite
+        )
+
+    def _undo_restore(self, _progress: Progress) -> object:
+        if self.opened.lock is None:
+            raise ValueError("a window always holds the lock")
+        return undo_last_restore(self.store, lock=self.opened.lock)
+
+    def _restored(self) -> None:
+        """The data is another now: check it, and ask again who is working."""
+        self._take_verdict(check_at_start(self.opened))
+        if log_in(self.desk):
+            self._enter()
+            self.desk.committed(news.all_tables())
+        else:
+            self.window.close()
+
+    def _backup_place(self) -> Path | None:
+        """The first place of backups that is there now: the folder, the second one, the stick."""
+        places = [Path(place) for place in self.store.read(estate_settings).backup_folders]
+        return next((place for place in places if place.is_dir()), None)
+
+    def _needs_backup(self, *, hours: int = 0) -> bool:
+        if self.store.read_only:
+            return False
+        last = self.store.read(backup_state).last_proven
+        age = None if last is None else self.desk.clock.now() - last
+        if age is not None and age.total_seconds() < hours * 3600:
+            return False
+        return self.store.read(news.changed_since, moment=last)
+
+    def _back_up_daily(self) -> None:
+        place = self._backup_place()
+        if (
+            place is None
+            or self.store.read_only
+            or not self._needs_backup(hours=BACKUP_AFTER_HOURS)
+        ):
+            return
+        self.desk.run(
+            lambda progress: make_backup(self.store, place, progress=progress),
+            title=_("Daily backup"),
+            quiet=True,
+            failed=lambda refusal: self.desk.say(str(refusal), "error"),
+        )
+
+    def _may_close(self) -> bool:
+        """Back up first, when there is a place and something new; then close for good."""
+        place = self._backup_place()
+        if (
+            self._saved_at_close
+            or place is None
+            or self.store.read_only
+            or not self._needs_backup()
+        ):
+            return True
+        self.desk.run(
+            lambda progress: make_backup(self.store, place, progress=progress),
+            title=_("Backing up before closing"),
+            done=lambda _made: self._close_for_good(),
+            failed=self._close_anyway,
+            writes=True,
+        )
+        return False
+
+    def _leave(self) -> None:
+        self.window.close()
+
+    def _close_for_good(self) -> None:
+        self._saved_at_close = True
+        self.window.close()
+
+    def _close_anyway(self, refusal: UserError) -> None:
+        if self.desk.ask(str(refusal), yes=_("Close without a backup"), danger=True):
+            self._close_for_good()
+
+    # Practice
+
+    def open_practice(self) -> None:
+        """Open the sample estate in a window of its own; made the first time."""
+        folder = DataFolder(self.opened.folder.practice)
+        self.desk.run(
+            lambda progress: prepare_practice(folder, progress),
+            title=_("Preparing the practice estate"),
+            done=lambda _ready: self._start_practice(folder),
+        )
+
+    def _start_practice(self, folder: DataFolder) -> None:
+        arguments = ["--data", str(folder.root)]
+        program = sys.executable
+        if not getattr(sys, "frozen", False):
+            arguments = ["-m", "propdesk", *arguments]
+        QProcess.startDetached(program, arguments)
+        self.desk.say(_("Practice mode opens in a window of its own."))
+
+    def close(self) -> None:
+        """Give everything back; the lock belongs to whoever took it."""
+        self._server.close()
+        self.store.close()
+
+
+def prepare_practice(folder: DataFolder, progress: Progress) -> None:
+    """Fill the practice folder with the sample estate, if it is not there yet."""
+    if folder.database.exists():
+        return
+    opened = open_data(folder.root)
+    try:
+        check_at_start(opened)
+        opened.store.write(mark_practice)
+        opened.store.write(ensure_first_manager)
+        progress.step(1, 3)
+        opened.store.write(create_demo, units=300)
+        progress.step(2, 3)
+        opened.store.write(create_fees_demo)
+    finally:
+        opened.close()

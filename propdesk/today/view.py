@@ -1,0 +1,231 @@
+"""The page of today: figures, the list of what is due, charts for looking, the office calendar."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.progress import Progress
+from propdesk.today.service import DueSource, OfficeDate, Overview, overview
+from propdesk.ui.cards import Card, FigureCard
+from propdesk.ui.charts import Bar, BarChart, Series
+from propdesk.ui.columns import Column, Kind, State
+from propdesk.ui.desk import Desk
+from propdesk.ui.pages import PageWidget
+from propdesk.ui.parts import label
+from propdesk.ui.tables import Table
+
+TARGET_RATE = 90
+SOON_DAYS = 7
+GROUP_NAMES = {
+    DueGroup.MONEY: N_("Money"),
+    DueGroup.WORK: N_("Work"),
+    DueGroup.DATES: N_("Dates"),
+}
+
+
+class _Line:
+    """A due line as a row of the table; the group is written on its first row only."""
+
+    def __init__(self, number: int, due: Due, day: date, *, first: bool) -> None:
+        self.id = number
+        self.due = due
+        self.group = _(GROUP_NAMES[due.group]) if first else ""
+        self.title, self.count, self.place = due.title, due.count, due.place
+        self.age = age_badge(due, day)
+
+
+def age_badge(due: Due, day: date) -> State | None:
+    """How long the oldest has waited, or how long is left."""
+    if due.oldest is not None:
+        days = (day - due.oldest).days
+        text = ngettext("Oldest {days} day", "Oldest {days} days", days).format(days=days)
+        return State(text, "red" if days > SOON_DAYS else "amber", "triangle-alert")
+    if due.until is not None:
+        days = (due.until - day).days
+        text = ngettext("In {days} day", "In {days} days", days).format(days=days)
+        soon = days <= SOON_DAYS
+        return State(text, "amber" if soon else "grey", "clock" if soon else "calendar-days")
+    return None
+
+
+COLUMNS = (
+    Column("group", "", width=64, weight=600, sortable=False, value=lambda row: row.group or " "),
+    Column(
+        "title",
+        N_("To do"),
+        width=380,
+        weight=500,
+        stretch=True,
+        sortable=False,
+        icon=lambda row: row.due.icon,
+        hint=lambda row: row.due.detail,
+    ),
+    Column("count", N_("Count"), Kind.COUNT, 70, weight=600, sortable=False),
+    Column("age", N_("Oldest / due"), Kind.STATE, 130, sortable=False),
+    Column("place", N_("Where"), width=90, ink="text2", sortable=False),
+)
+CALENDAR = (
+    Column("day", N_("Day"), width=64, sortable=False, value=lambda row: f"{row.day:%m-%d}"),
+    Column("title", N_("Task"), width=150, stretch=True, sortable=False),
+    Column("state", "", Kind.STATE, 100, sortable=False),
+)
+
+
+class _Date:
+    """A line of the office calendar as a row of the table."""
+
+    def __init__(self, number: int, entry: OfficeDate, day: date) -> None:
+        self.id, self.day, self.title = number, entry.day, entry.title
+        due = Due(DueGroup.DATES, "", "", 1, "", "", until=entry.day)
+        self.state = (
+            State(_("Today"), "amber", "clock") if entry.day == day else age_badge(due, day)
+        )
+
+
+def today_page(desk: Desk, sources: Sequence[DueSource]) -> QWidget:
+    """The page, given what the modules say is due."""
+    return TodayPage(desk, sources)
+
+
+class TodayPage(PageWidget):
+    """Reads everything in one go, in a job: a large estate takes longer than a blink."""
+
+    def __init__(self, desk: Desk, sources: Sequence[DueSource]) -> None:
+        super().__init__(desk)
+        self._sources = sources
+        self.taken = FigureCard(_("Collected today"))
+        self.rate = FigureCard(_("Collection rate of this month"))
+        self.arrears = FigureCard(_("Overdue"))
+        self.prepaid = FigureCard(_("Prepaid"))
+        self.list = Table(COLUMNS, row_height=28, card=False)
+        self.rates, self.money_in = BarChart(), BarChart()
+        self.dates = Table(CALENDAR, card=False)
+        self._build()
+        self.list.activated.connect(self._open)
+        self.reload(frozenset())
+
+    def _build(self) -> None:
+        figures = QHBoxLayout()
+        figures.setSpacing(10)
+        for figure in (self.taken, self.rate, self.arrears, self.prepaid):
+            figures.addWidget(figure, 1)
+        self._list_card = Card(_("To do today"), " ", margins=1)
+        self._list_card.body.setSpacing(0)
+        self._list_card.head.setContentsMargins(12, 0, 12, 8)
+        self._list_card.head.addWidget(label(_("Enter opens"), 12, 400, "text3"))
+        self._list_card.body.addWidget(self.list, 1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        rate_card = Card(_("Collection rate"), _("last 12 months, %"))
+        rate_card.body.addWidget(self.rates, 1)
+        money_card = Card(_("Money taken"), _("last 14 days, yuan"))
+        money_card.body.addWidget(self.money_in, 1)
+        date_card = Card(_("Office calendar"), margins=1)
+        date_card.body.setSpacing(0)
+        date_card.head.setContentsMargins(12, 0, 12, 6)
+        date_card.body.addWidget(self.dates, 1)
+        for card, share in ((rate_card, 3), (money_card, 3), (date_card, 2)):
+            right.addWidget(card, share)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self._list_card, 64)
+        below.addLayout(right, 36)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(figures)
+        whole.addLayout(below, 1)
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again, in the background."""
+        self.desk.run(
+            self._read,
+            title=_("Reading today"),
+            done=self._take,
+            quiet=True,
+        )
+
+    def _read(self, _progress: Progress) -> Overview:
+        return self.desk.store.read(overview, sources=self._sources)
+
+    def _take(self, found: object) -> None:
+        if isinstance(found, Overview):
+            self.show_overview(found)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show what was read."""
+        self._show_figures(found)
+        lines, before = [], None
+        for number, due in enumerate(found.due):
+            lines.append(_Line(number, due, found.day, first=due.group is not before))
+            before = due.group
+        self.list.show_rows(lines, nothing=_("Nothing waits. A good day."))
+        kinds, count = len(found.due), sum(due.count for due in found.due)
+        words = _("{kinds} kinds, {count} in all; what has none is not shown")
+        self._list_card.note.setText(words.format(kinds=kinds, count=f"{count:,}"))
+        self._show_charts(found)
+        self.dates.show_rows(
+            [_Date(number, entry, found.day) for number, entry in enumerate(found.calendar)]
+        )
+        overdue = sum(due.count for due in found.due if due.oldest is not None)
+        self.desk.show_count("today", min(overdue, 99))
+
+    def _show_figures(self, found: Overview) -> None:
+        payments = ngettext("{count} payment", "{count} payments", found.payments)
+        self.taken.show_value(
+            str(found.collected),
+            payments.format(count=found.payments)
+            + " · "
+            + _("cash {amount}").format(amount=found.cash),
+            unit=_("yuan"),
+        )
+        this, last = found.rates[-1].permille, found.last_year.permille
+        self.rate.show_value(
+            percent(this),
+            _("Allocated ÷ charged this month, prepayment included"),
+            unit="%" if this is not None else "",
+            side="" if last is None else _("a year ago {rate}").format(rate=percent(last)),
+        )
+        debtors = ngettext("{count} account", "{count} accounts", found.debtors)
+        old = _("{count} over 90 days").format(count=f"{found.long_debtors:,}")
+        self.arrears.show_value(
+            str(found.owed),
+            debtors.format(count=f"{found.debtors:,}") + " · " + old,
+            unit=_("yuan"),
+        )
+        accounts = ngettext("{count} account", "{count} accounts", found.prepaid_accounts)
+        self.prepaid.show_value(
+            str(found.prepaid), accounts.format(count=f"{found.prepaid_accounts:,}"), unit=_("yuan")
+        )
+
+    def _show_charts(self, found: Overview) -> None:
+        bars = [
+            Bar(
+                f"{rate.month:%m}".lstrip("0"),
+                ((rate.permille or 0) / 10,),
+                (f"{percent(rate.permille)} %",),
+                current=rate is found.rates[-1],
+            )
+            for rate in found.rates
+        ]
+        self.rates.show_bars(
+            bars, target=TARGET_RATE, target_name=_("Target {rate}").format(rate=TARGET_RATE),
+            unit="%", top=100,
+        )  # fmt: skip
+        days = [
+            Bar(f"{day:%d}", (money.fen / 100,), (str(money),), current=day == found.day)
+            for day, money in found.money_in
+        ]
+        self.money_in.show_bars(days, series=(Series(_("Money taken")),))
+
+    def _open(self, row: object) -> None:
+        if isinstance(row, _Line):
+            self.desk.open_page(row.due.page_id, **row.due.context)
+
+
+def percent(permille: int | None) -> str:
+    """71.8 for 718; a dash when there is nothing to compute from."""
+    return "—" if permille is None else f"{permille // 10}.{permille % 10}"
