@@ -29,19 +29,10 @@ def change_words(row: AuditEntry) -> str:
     names = list(row.before) + [name for name in row.after if name not in row.before]
     parts = []
     for name in names:
-        old, new = row.before.get(name), row.after.get(name)
-        arrow = f"{write(old)} → {write(new)}" if name in row.before else write(new)
+        old, new = (service.value_words(name, side.get(name)) for side in (row.before, row.after))
+        arrow = f"{old} → {new}" if name in row.before else new
         parts.append(f"{service.field_name(name)} {arrow}")
     return " · ".join(parts)
-
-
-def write(value: object) -> str:
-    """A value of the log as a word."""
-    if value is None or value == "":
-        return "—"
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return ", ".join(write(each) for each in value) if isinstance(value, list) else str(value)
 
 
 def breakable(text: str) -> str:
@@ -51,11 +42,11 @@ def breakable(text: str) -> str:
 
 COLUMNS = (
     Column("at", N_("Time"), Kind.DATE, 140, sortable=False),
-    Column("user_name", N_("Who"), width=100, weight=500, sortable=False),
+    Column("user_name", N_("Who"), width=124, weight=500, sortable=False),
     Column(
         "what",
         N_("What"),
-        width=170,
+        width=190,
         sortable=False,
         value=lambda row: service.what_name(row.what),
     ),
@@ -219,8 +210,8 @@ class EntryPanel(Card):
         if row.before or row.after:
             self._column.addWidget(hairline())
         for name in {**row.before, **row.after}:
-            old = write(row.before[name]) if name in row.before else ""
-            new = write(row.after.get(name))
+            old = service.value_words(name, row.before.get(name))
+            new = service.value_words(name, row.after.get(name))
             self._column.addWidget(label(service.field_name(name), 12, 400, "text3"))
             words = f"{old} → {new}" if name in row.before else new
             self._column.addWidget(label(breakable(words), 13, 400, "text", wrap=True))

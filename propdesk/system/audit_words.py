@@ -1,6 +1,7 @@
 """What people call the things in the audit log: kinds, what was done, the fields of a change."""
 
 from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.permissions import PERMISSIONS, ROLE_NAMES, Role
 
 # The part of `what` before the dot; the page filters by it.
 KIND_NAMES = {
@@ -74,7 +75,7 @@ FIELD_NAMES = {
     "company": N_("company"),
     "copies": N_("copies"),
     "created": N_("lines"),
-    "display_name": N_("name"),
+    "display_name": N_("name shown"),
     "document": N_("document"),
     "due_day": N_("due day"),
     "file": N_("file"),
@@ -101,6 +102,8 @@ FIELD_NAMES = {
     "until": N_("until"),
 }
 
+FLAGS = frozenset({"active", "ok", "set"})
+
 
 def kind_name(kind: str) -> str:
     """What people call a kind of entries; the word itself where we have none."""
@@ -119,5 +122,19 @@ def what_name(what: str) -> str:
 
 
 def field_name(field: str) -> str:
-    """What people call a field of a change."""
-    return _(FIELD_NAMES[field]) if field in FIELD_NAMES else field
+    """What people call a field of a change; a right is a field of the role's grants."""
+    known = FIELD_NAMES.get(field) or PERMISSIONS.get(field)
+    return _(known) if known else field
+
+
+def value_words(field: str, value: object) -> str:
+    """A value of a change as people say it; the log itself keeps numbers and short words."""
+    if value is None or value == "":
+        return "—"
+    if field in FLAGS or field in PERMISSIONS:
+        return _("Yes") if value else _("No")
+    if field == "role" and value in ROLE_NAMES:
+        return _(ROLE_NAMES[Role(str(value))])
+    if isinstance(value, list):
+        return ", ".join(value_words("", each) for each in value)
+    return str(value)

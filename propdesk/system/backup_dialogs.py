@@ -34,6 +34,7 @@ class RestoreDialog(MessageDialog):
         self.add_button(stay, self.reject)
         self.add_button(go, self.accept)
         stay.setFocus()
+        self.adjustSize()
 
     def _comparison(self, preview: RestorePreview) -> QGridLayout:
         grid = QGridLayout()

@@ -38,8 +38,7 @@ class CheckPage(PageWidget):
         self._go = Button(_("Show the record"), icon="external-link", key="Enter")
         self._build()
         self._connect()
-        self.show_findings(())
-        self.banner.show_sentence(_("Not checked since the window was opened."), "grey", "info")
+        self._show_current(None)
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)

@@ -14,7 +14,7 @@ from propdesk.system.audit_reader import (
     record_export,
     record_print,
 )
-from propdesk.system.audit_words import field_name, kind_name, what_name
+from propdesk.system.audit_words import field_name, kind_name, value_words, what_name
 from propdesk.system.backup_state import (
     BackupLight,
     BackupState,
@@ -130,5 +130,6 @@ __all__ = [
     "take_back",
     "undo_last_restore",
     "users",
+    "value_words",
     "what_name",
 ]

@@ -20,7 +20,7 @@ from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.register import Action, Listing, Query, RegisterPage
 
 WATCHED = frozenset({"user", "permission_grant"})
-ROLE_WIDTH = 76
+ROLE_WIDTH = 68
 GROUPS = {"estate": N_("Units and people"), "fees": N_("Fees"), "system": N_("System")}
 
 
@@ -34,9 +34,9 @@ def _state(row: UserRow) -> State:
 
 COLUMNS = (
     Column("display_name", N_("Name"), weight=500, stretch=True),
-    Column("name", N_("Login name"), width=96),
+    Column("name", N_("Login name"), width=92),
     Column("role", N_("Role"), width=100, value=lambda row: _(ROLE_NAMES[row.role])),
-    Column("state", N_("Login"), Kind.STATE, 118, value=_state),
+    Column("state", N_("Login"), Kind.STATE, 132, value=_state),
     Column("has_pin", N_("PIN"), width=62, value=lambda row: _("Yes") if row.has_pin else ""),
 )
 
@@ -168,7 +168,7 @@ class RightsTable(Card):
         self._rows: tuple[PermissionRow, ...] = ()
         self._usual = Button(_("Back to usual"), icon="rotate-ccw", on_click=self.back_to_usual)
         self.head.addWidget(self._usual)
-        self.setFixedWidth(716)
+        self.setFixedWidth(674)
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(0, 0, 8, 0)
