@@ -8,7 +8,7 @@ from propdesk.db.layout import DataFolder
 from tests.long.drill import drilled
 from tests.long.edits import undetected
 from tests.long.folders import copied, restart
-from tests.long.journals import restored_beside_journals
+from tests.long.journals import CASES, restored_beside_journals, spoilt_by_copying
 from tests.long.kills import LONGEST, killed
 from tests.long.numbers import draw_at_once
 from tests.long.starts import started_twice
@@ -23,6 +23,12 @@ def test_a_kill_loses_nothing_acknowledged(scene: str, office: DataFolder, tmp_p
 
 def test_an_old_journal_does_not_spoil_a_restore(office: DataFolder, tmp_path: Path) -> None:
     assert restored_beside_journals(10, office, tmp_path) == []
+
+
+def test_the_same_journals_spoil_a_file_that_is_only_copied(
+    office: DataFolder, tmp_path: Path
+) -> None:
+    assert spoilt_by_copying(office, tmp_path) == list(CASES)
 
 
 def test_two_starts_have_one_owner(tmp_path: Path) -> None:

@@ -24,10 +24,13 @@ def leave_journal(path: str, seed: int) -> None:
     connection.execute("PRAGMA cache_size=5")
     connection.execute("PRAGMA journal_mode=TRUNCATE")
     connection.execute("BEGIN IMMEDIATE")
+    # The journal keeps these pages as they are now; played into an older file they would be wrong.
+    connection.execute("UPDATE counter SET value = value + 7")
+    connection.execute("UPDATE open_charge SET settled = settled")
+    connection.execute("UPDATE person SET name = name || '?'")
     connection.execute("CREATE TABLE half (id INTEGER PRIMARY KEY, long BLOB)")
     for number in range(300 + seed % 100):
         connection.execute("INSERT INTO half VALUES (?, randomblob(900))", (number,))
-    connection.execute("UPDATE person SET name = name || '?'")
     os._exit(9)
 
 
@@ -50,6 +53,21 @@ def restored_beside_journals(times: int, office: DataFolder, place: Path) -> lis
             faults.append(f"{CASES[time_ % 3]}: {after.faults}")
         shutil.rmtree(folder.root)
     return faults
+
+
+def spoilt_by_copying(office: DataFolder, place: Path) -> list[str]:
+    """The control: in which cases copying the old file over the new one gives wrong data."""
+    spoilt = []
+    for case in CASES:
+        folder = copied(office, place / f"copying-{len(spoilt)}")
+        wanted, store = rows_of(folder.database), Store(folder.database)
+        pay(store, 1, random.Random(1))
+        store.close()
+        _leave(case, folder, 0)
+        shutil.copyfile(office.database, folder.database)
+        if rows_of(folder.database) != wanted:
+            spoilt.append(case)
+    return spoilt
 
 
 def _leave(case: str, folder: DataFolder, seed: int) -> None:

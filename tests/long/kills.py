@@ -26,7 +26,7 @@ LONGEST = {
     "payment": 0.15,
     "void": 0.15,
     "billing": 0.15,
-    "import": 0.25,
+    "import": 0.6,
     "backup": 0.25,
     "restore": 0.4,
     "migration": 0.5,
