@@ -8,9 +8,9 @@ unit=…)`; a refusal is shown and the block left; success is told with `self._d
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
@@ -28,6 +28,28 @@ if TYPE_CHECKING:
     from propdesk.db.store import Store
 
 Weight = Literal["info", "done", "warning", "error"]
+
+
+class Attempt:
+    """The block of `desk.attempt()`; everything but a `UserError` goes on as the bug it is."""
+
+    def __init__(self, refuse: Callable[[UserError], object]) -> None:
+        self._refuse = refuse
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Show a refusal and swallow it."""
+        if isinstance(error, UserError):
+            self._refuse(error)
+            return True
+        return False
 
 
 class Desk(QObject):
@@ -81,13 +103,12 @@ class Desk(QObject):
         """The office's calendar day."""
         return self.clock.today()
 
-    @contextlib.contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Do what may be refused: a `UserError` is shown in a dialog and the block is left."""
-        try:
-            yield
-        except UserError as error:
-            self.refuse(error)
+    def attempt(self) -> Attempt:
+        """Do what may be refused: a `UserError` is shown in a dialog and the block is left.
+
+        What needs the result belongs into the block too.
+        """
+        return Attempt(self.refuse)
 
     def refuse(self, error: UserError) -> None:
         """Show why something was not done."""

@@ -83,13 +83,14 @@ class Form(QWidget):
         levels = [field.level for field in self.fields]
         return levels.count("error"), levels.count("warning")
 
-    def go_to_next_problem(self) -> bool:
+    def go_to_next_problem(self, *, from_start: bool = False) -> bool:
         """Put the keyboard into the next field with an error, else a warning; False without one."""
         wanted = "error" if self.counts()[0] else "warning"
         bad = [n for n, field in enumerate(self.fields) if field.level == wanted]
         if not bad:
             return False
-        here = next((n for n, f in enumerate(self.fields) if f.input.hasFocus()), -1)
+        focused = (n for n, each in enumerate(self.fields) if each.input.hasFocus())
+        here = -1 if from_start else next(focused, -1)
         field = self.fields[next((n for n in bad if n > here), bad[0])]
         field.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if (choose_all := getattr(field.input, "selectAll", None)) is not None:
@@ -208,7 +209,7 @@ class FormDialog(QDialog):
         errors, _warnings = self.form.judge()
         self._count_again()
         if errors:
-            self.form.go_to_next_problem()
+            self.form.go_to_next_problem(from_start=True)
             return False
         try:
             self.result_value = self._save_values(self.form.values())

@@ -7,7 +7,7 @@ The fields themselves are in `fields.py`; a field of one's own derives from `Fie
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
@@ -209,11 +209,21 @@ class Field(QWidget):
             set_ink(self._sentence, ink)
         self._sentence.setText(sentence)
         self._message.setVisible(bool(sentence))
+        self._fit_message()
         state = level if level in ("error", "warning") else ""
         if self.input.property("state") != state:
             self.input.setProperty("state", state)
             self.input.style().unpolish(self.input)
             self.input.style().polish(self.input)
+
+    def _fit_message(self) -> None:
+        """Give the sentence its lines: inside a scrolling form a wrapped label would be
+        squeezed."""
+        wide = max(self.width() - 20, 120)
+        self._message.setFixedHeight(max(17, self._sentence.heightForWidth(wide)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_message()
 
     @property
     def level(self) -> str:

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,26 +15,11 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings, SettingsNotSaved
 from propdesk.ui.desk import Desk
 from propdesk.ui.jobs import Job, ProgressDialog
+from tests.ui.answers import answer_dialog
 
 
 class RoomUnknown(UserError):
     message = N_("Nothing found")
-
-
-def answer_dialog(key: Qt.Key, seen: list[QDialog]) -> None:
-    """Press a key in the dialog that is about to open."""
-
-    def press() -> None:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            seen.append(dialog)
-            from PySide6.QtTest import QTest
-
-            QTest.keyClick(dialog, key)
-        else:
-            QTimer.singleShot(10, press)
-
-    QTimer.singleShot(0, press)
 
 
 def test_a_refusal_is_shown_and_the_block_left(desk: Desk) -> None:
@@ -129,9 +115,10 @@ def test_a_bug_in_a_job_arrives_in_the_window(qapp: QApplication, qtbot: QtBot) 
 
 def test_a_cancelled_job_stops_at_its_next_step(desk: Desk, qtbot: QtBot) -> None:
     seen: list[str] = []
-    go_on = threading.Event()
+    begun, go_on = threading.Event(), threading.Event()
 
     def work(progress: Progress) -> None:
+        begun.set()
         go_on.wait(5)
         try:
             progress.step(1, 2)
@@ -140,6 +127,7 @@ def test_a_cancelled_job_stops_at_its_next_step(desk: Desk, qtbot: QtBot) -> Non
             raise
 
     job = desk.run(work, title="", quiet=True, cancelled=lambda: seen.append("told"))
+    begun.wait(5)
     job.cancel()
     go_on.set()
     qtbot.waitUntil(lambda: seen == ["rolled back", "told"])
@@ -166,11 +154,11 @@ def test_a_job_that_writes_blocks_the_keyboard_at_once(
     go_on = threading.Event()
     ended: list[object] = []
     desk.run(lambda progress: go_on.wait(5), title="Saving", writes=True, done=ended.append)
-    qtbot.keyClicks(window, "12")
+    QTest.keyClicks(window, "12")
     assert window.text() == ""
     go_on.set()
     qtbot.waitUntil(lambda: len(ended) == 1)
-    qtbot.keyClicks(window, "34")
+    QTest.keyClicks(window, "34")
     assert window.text() == "34"
 
 
@@ -180,7 +168,7 @@ def test_a_job_that_reads_leaves_the_keyboard_free(
     go_on = threading.Event()
     ended: list[object] = []
     desk.run(lambda progress: go_on.wait(5), title="Reading", done=ended.append)
-    qtbot.keyClicks(window, "12")
+    QTest.keyClicks(window, "12")
     assert window.text() == "12"
     go_on.set()
     qtbot.waitUntil(lambda: len(ended) == 1)
@@ -203,7 +191,7 @@ def test_a_long_job_shows_how_far_it_is_and_can_be_stopped(
 
     desk.run(work, title="Importing", writes=True, cancelled=lambda: ended.append("stopped"))
     qtbot.waitUntil(lambda: len(dialogs_of(window)) == 1)
-    qtbot.keyClick(dialogs_of(window)[0], Qt.Key.Key_Escape)
+    QTest.keyClick(dialogs_of(window)[0], Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: ended == ["stopped"])
     qtbot.waitUntil(lambda: dialogs_of(window) == [])
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +60,7 @@ def test_the_key_on_a_button_presses_it_from_a_field(shown: Show, qtbot: QtBot) 
     holder = shown(field, button)
     field.setFocus()
     with qtbot.waitSignal(button.clicked):
-        qtbot.keyClick(field, Qt.Key.Key_F3)
+        QTest.keyClick(field, Qt.Key.Key_F3)
     assert holder.isVisible()
 
 
@@ -69,7 +70,7 @@ def test_a_refused_button_says_why_and_cannot_be_pressed(shown: Show, qtbot: QtB
     button.refuse("Assign it first.")
     assert button.toolTip() == "Assign it first."
     with qtbot.assertNotEmitted(button.clicked):
-        qtbot.keyClick(holder, Qt.Key.Key_F7)
+        QTest.keyClick(holder, Qt.Key.Key_F7)
         button.press()
     button.refuse(None)
     with qtbot.waitSignal(button.clicked):
@@ -80,7 +81,7 @@ def test_a_click_with_the_mouse_leaves_the_keyboard_where_it_is(shown: Show, qtb
     field, button = QLineEdit(), Button("Print")
     shown(field, button)
     field.setFocus()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert field.hasFocus()
 
 
@@ -89,7 +90,7 @@ def test_enter_presses_the_button_the_keyboard_is_on(shown: Show, qtbot: QtBot) 
     shown(button)
     button.setFocus()
     with qtbot.waitSignal(button.clicked):
-        qtbot.keyClick(button, Qt.Key.Key_Enter)
+        QTest.keyClick(button, Qt.Key.Key_Enter)
 
 
 def test_a_button_is_as_wide_as_its_words_in_every_language(

@@ -1,6 +1,6 @@
 """The model under the tables, short and long."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -47,13 +47,18 @@ def model(qapp: QApplication) -> RowsModel:
     return RowsModel(COLUMNS)
 
 
+def checked(tester: ModelTester, model: RowsModel) -> None:
+    check: Callable[..., None] = tester.check
+    check(model, force_py=True)
+
+
 def test_the_model_keeps_qts_rules(model: RowsModel, qtmodeltester: ModelTester) -> None:
     model.show_rows([Line(1, "甲", Money(100)), Line(2)])
-    qtmodeltester.check(model, force_py=True)
+    checked(qtmodeltester, model)
     long = Long(1000)
     model.show_rows(long.rows(long.all[:PAGE])[::-1])
     model.show_ids(long.all, long.rows)
-    qtmodeltester.check(model, force_py=True)
+    checked(qtmodeltester, model)
 
 
 def test_rows_beyond_the_first_come_page_by_page(model: RowsModel) -> None:
