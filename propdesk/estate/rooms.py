@@ -1,10 +1,26 @@
 """Rooms in any notation of an office: 1-2-301, 1栋2单元301室, A座-1203, 2#1203, 12301."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+from propdesk.estate.room_text import (
+    normal_building,
+    normal_entrance,
+    tidy_code,
+    without_zeros,
+)
+
+__all__ = [
+    "Room",
+    "RoomReading",
+    "normal_building",
+    "normal_entrance",
+    "parse_rooms",
+    "possible_readings",
+    "room_index",
+]
 
 MOST_OF_A_RANGE = 60
 
@@ -38,81 +54,25 @@ class RoomReading:
 
 
 _NOTHING = RoomReading()
-_TRADITIONAL = str.maketrans("棟樓號單戶鋪層間庫儲", "栋楼号单户铺层间库储")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-") | dict.fromkeys("～〜∼至", "~"))
-_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_CHINESE_NUMBER = re.compile(r"[零〇一二两三四五六七八九十]{1,3}(?=栋|幢|座|号|单元|期|#)")
-_ENGLISH_BUILDING = re.compile(
-    r"\b(?:TOWER|BLOCK|BLK|BUILDING|BLDG|PODIUM|VILLA|HOUSE)\.?\s*(?:NO\.?\s*)?([A-Z]?\d*[A-Z]?)\b"
-)
-_ENGLISH_ENTRANCE = re.compile(r"\b(?:ENTRANCE|STAIR|STAIRCASE)\s*([A-Z0-9]+)\b")
-_ENGLISH_ROOM = re.compile(
-    r"\b(?:UNIT|ROOM|RM|FLAT|APT|APARTMENT|SHOP|SUITE)\b\.?\s*(?:NO\.?\s*)?#?"
-)
-_HALF_MARKED = re.compile(r"^([A-Z]?\d{1,3})-(\d{1,2}单元)")
-_INNER_SPACE = re.compile(r"(?<=[A-Z0-9])\s+(?=[A-Z0-9])")
 _USE = re.compile(r"^(?:商用|住宅|商业|商务|公寓|写字楼|办公|住宅楼)-")
 _NAME = r"[A-Z]{0,3}\d{0,4}[A-Z]?|[甲乙丙丁戊己东南西北中]|[东南西北中][0-9A-Z]{1,3}"
 _BUILDING = re.compile(
     rf"(?:第)?(?P<phase>\d+期-?)?(?P<building>[A-Z]?\d+-[A-Z]?\d+(?=栋|幢|座)|{_NAME})"
-    r"(?:栋|幢|座|号楼|号院|#楼|#)-?(?P<rest>.*)"
+    r"(?P<mark>栋|幢|座|号楼|号院|#楼|#|区)-?(?P<rest>.*)"
 )
 _ENTRANCE = re.compile(r"(?P<entrance>\d{1,2}|[A-Z甲乙丙丁])(?:单元|门(?=\d))-?(?P<rest>.*)")
 _FLOOR = re.compile(r"(?P<floor>\d{1,3})(?:楼|层|F)-?(?P<rest>\d{3,5}[A-Z]?|[A-Z])(?:室|号|座)?")
 _PLAIN = re.compile(r"\d{1,5}")
-_TOKEN = re.compile(r"(?P<word>[A-Z]{0,2}|[一-龥]{2,4})(?P<number>\d{1,5})(?P<tail>[A-Z]?)")
+_TOKEN = re.compile(r"(?P<word>[A-Z]{0,2}|[一-龥]{1,4})(?P<number>\d{1,5})(?P<tail>[A-Z]?)")
 _SUFFIX = re.compile(r"(?<=[0-9A-Z])(?:室|号房|号铺|号|房间|房|户|铺位|铺|单位)$")
 _SLIPPED = re.compile(r"(.*\d[A-Z]?)(?:室|号|户)?([一-龥][一-龥·]{1,7})")
 _BARE_LETTER = re.compile(r"([A-Z]{1,2})(\d{1,5}[A-Z]?)")
 _BARE_WORD = re.compile(r"([一-龥]{2,4})(\d{1,5})")
+_WORDED = re.compile(r"([一-龥]{1,4})\d{1,5}")
+_STOREY = re.compile(r"(\d{1,3})(?:楼|F)(?:之|-)?(\d{1,2})?")
 _LIST = re.compile(r"[、,;&\n和及]")
 _WORDS_OF_PLACES = re.compile(r"商铺|铺|车库|车位|储藏|库|室|号|层|楼|房")
 _ALNUM = re.compile(r"[^0-9A-Z一-龥]+")
-
-
-def _tidy(text: str) -> str:
-    """One form for all widths, cases, dashes, scripts and English words."""
-    text = unicodedata.normalize("NFKC", text).upper().strip().strip("'").translate(_TRADITIONAL)
-    text = text.translate(_DASHES)
-    if text.isascii() and text.isalnum():
-        return text
-    text = _ENGLISH_BUILDING.sub(r"\1栋", text)
-    text = _ENGLISH_ENTRANCE.sub(r"\1单元", text)
-    text = _ENGLISH_ROOM.sub("-", text)
-    text = _INNER_SPACE.sub("-", text).replace(" ", "").replace("#-", "#")
-    text = _CHINESE_NUMBER.sub(_arabic, text)
-    text = _HALF_MARKED.sub(r"\1栋\2", text)
-    return re.sub(r"-{2,}", "-", text).strip("-").replace("栋-", "栋")
-
-
-def _arabic(found: re.Match[str]) -> str:
-    text = found[0]
-    if "十" not in text:
-        return "".join(str(_DIGITS[char]) for char in text)
-    tens, _, ones = text.partition("十")
-    return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0))
-
-
-@lru_cache(maxsize=4096)
-def normal_building(text: str) -> str:
-    """The building's name alone: 1栋, 1#, 1号楼, Building 1, 一栋 and 01 are all 1."""
-    tidy = _tidy(text).removeprefix("第")
-    tidy = re.sub(r"\.0$", "", tidy)
-    tidy = re.sub(r"(?<=[0-9A-Z甲乙丙丁东南西北中])(?:栋|幢|座|号楼|号院|楼|#楼|#|号)$", "", tidy)
-    tidy = re.sub(r"(?<=期)-", "", tidy)
-    return _no_zeros(tidy)
-
-
-@lru_cache(maxsize=4096)
-def normal_entrance(text: str) -> str:
-    """The entrance's name alone: 2单元, 二单元, 02 are 2; 0 and - mean none."""
-    tidy = re.sub(r"(?:单元|门|梯|号)$", "", re.sub(r"\.0$", "", _tidy(text)))
-    tidy = _no_zeros(re.sub(r"^[零一二三四五六七八九十]{1,3}$", _arabic, tidy))
-    return "" if tidy in ("0", "/", "无", "无单元") else tidy
-
-
-def _no_zeros(text: str) -> str:
-    return text.lstrip("0") or "0" if text.isdigit() else text
 
 
 @lru_cache(maxsize=65536)
@@ -123,7 +83,7 @@ def parse_rooms(text: str, building: str = "", entrance: str = "") -> RoomReadin
     """
     if building and text.isdigit() and len(text) <= 5 and text.isascii():
         return RoomReading((Room(building, entrance, text),))
-    tidy = _as_code(_tidy(text))
+    tidy = _as_code(tidy_code(text))
     if not tidy:
         return _NOTHING
     rooms: list[Room] = []
@@ -143,7 +103,7 @@ def parse_rooms(text: str, building: str = "", entrance: str = "") -> RoomReadin
         )
         rooms += reading.rooms
         context = Room(rooms[-1].building, rooms[-1].entrance, "")
-        word = _BARE_WORD.fullmatch(rooms[-1].room)
+        word = _WORDED.fullmatch(rooms[-1].room)
         prefix = word[1] if word else ""
     return RoomReading(tuple(dict.fromkeys(rooms)), numberless, rest, others)
 
@@ -162,7 +122,7 @@ def _element(text: str, context: Room) -> RoomReading:
     marked = _BUILDING.fullmatch(text)
     if marked and marked["building"]:
         phase = (marked["phase"] or "").rstrip("-")
-        building = phase + _no_zeros(marked["building"])
+        building = phase + without_zeros(marked["building"]) + "区" * (marked["mark"] == "区")
         return _in_building(marked["rest"], building, "")
     if context.building:
         return _in_context(text, context)
@@ -174,11 +134,13 @@ def _element(text: str, context: Room) -> RoomReading:
 
 def _in_context(text: str, context: Room) -> RoomReading:
     """An element whose building is known from its column or from the element before it."""
+    if _STOREY.fullmatch(text):
+        return _in_building(text, context.building, context.entrance)
     parts = text.split("-")
     if len(parts) == 3 and all(map(_TOKEN.fullmatch, parts)):
         return _unmarked(text)
     if len(parts) == 2 and not _is_range(parts) and _TOKEN.fullmatch(parts[1]):
-        first = _no_zeros(parts[0])
+        first = without_zeros(parts[0])
         if first == context.building:
             return _one(Room(first, context.entrance, parts[1]))
         if parts[0].isdigit() and len(parts[0]) <= 2:
@@ -201,7 +163,7 @@ def _in_building(text: str, building: str, entrance: str) -> RoomReading:
     """What stands behind the building: entrance and room, a range, a place without number."""
     marked = _ENTRANCE.fullmatch(text)
     if marked:
-        return _in_building(marked["rest"], building, _no_zeros(marked["entrance"]))
+        return _in_building(marked["rest"], building, without_zeros(marked["entrance"]))
     floor = _FLOOR.fullmatch(text)
     if floor:
         rest = floor["rest"]
@@ -211,7 +173,7 @@ def _in_building(text: str, building: str, entrance: str) -> RoomReading:
         if _is_range(parts):
             return RoomReading(tuple(Room(building, entrance, r) for r in _open(parts, building)))
         if parts[0].isdigit() and len(parts[0]) <= 2 and _TOKEN.fullmatch(parts[1]):
-            return _one(Room(building, _no_zeros(parts[0]), parts[1]))
+            return _one(Room(building, without_zeros(parts[0]), parts[1]))
     room = _room_name(text, building)
     if room is not None:
         return _one(Room(building, entrance, room))
@@ -227,6 +189,9 @@ def _in_building(text: str, building: str, entrance: str) -> RoomReading:
 def _room_name(text: str, building: str) -> str | None:
     """The room's number without 室 and without the building's letter repeated before it."""
     text = _SUFFIX.sub("", text)
+    storey = _STOREY.fullmatch(text)
+    if storey:  # 3樓之1, 3F-1
+        return f"{storey[1]}F-{storey[2]}" if storey[2] else f"{storey[1]}F"
     if _PLAIN.fullmatch(text):
         return text
     token = _TOKEN.fullmatch(text)
@@ -246,8 +211,8 @@ def _unmarked(text: str) -> RoomReading:
     parts = _SUFFIX.sub("", text).split("-")
     if len(parts) > 1:
         return _dashed(parts)
-    if text.isdigit():
-        return _bare_number(text)
+    if parts[0].isdigit():
+        return _NOTHING if text.endswith("户") else _bare_number(parts[0])
     bare = _BARE_LETTER.fullmatch(parts[0]) or _BARE_WORD.fullmatch(parts[0])
     return _one(Room(bare[1], "", bare[2])) if bare else _NOTHING
 
@@ -261,17 +226,17 @@ def _dashed(parts: list[str]) -> RoomReading:
     if len(parts) == 2:
         if len(before[0]) >= 3 and _is_range(parts):
             return _NOTHING  # rooms of an unnamed building
-        return _one(Room(_no_zeros(before[0]), "", _room_name(last, before[0]) or last))
+        return _one(Room(without_zeros(before[0]), "", _room_name(last, before[0]) or last))
     if len(parts) == 3:
         if _is_range(parts[1:]):
             return RoomReading(
-                tuple(Room(_no_zeros(before[0]), "", r) for r in _open(parts[1:], before[0]))
+                tuple(Room(without_zeros(before[0]), "", r) for r in _open(parts[1:], before[0]))
             )
         if re.fullmatch(r"\d{3,4}", parts[1]) and len(last) <= 2:
-            return _one(Room(_no_zeros(before[0]), "", f"{parts[1]}-{last}"))
-        return _one(Room(_no_zeros(before[0]), normal_entrance(parts[1]), last))
+            return _one(Room(without_zeros(before[0]), "", f"{parts[1]}-{last}"))
+        return _one(Room(without_zeros(before[0]), normal_entrance(parts[1]), last))
     phase = before[0] if before[0].endswith("期") else f"{before[0]}期"
-    return _one(Room(phase + _no_zeros(before[1]), normal_entrance(before[2]), last))
+    return _one(Room(phase + without_zeros(before[1]), normal_entrance(before[2]), last))
 
 
 def _bare_number(text: str) -> RoomReading:
@@ -290,7 +255,7 @@ def _splits(text: str) -> Iterable[Room]:
             continue
         if len(head) >= 2 and head[-1] != "0" and room[0] != "0":
             yield Room(head[:-1], head[-1], room)
-        if room[0] != "0":
+        if room[0] != "0" or size == 4:
             yield Room(head, "", room)
 
 
@@ -370,7 +335,7 @@ def possible_readings(text: str, known: RoomIndex) -> tuple[Room, ...]:
     `1-101` and `12301` find their unit in whatever way it was cut; a room number alone finds all
     units of that number.
     """
-    tidy = _as_code(_tidy(text))
+    tidy = _as_code(tidy_code(text))
     digits = _ALNUM.sub("", re.sub(r"栋|幢|座|号楼|单元|室|号", "", tidy))
     found = dict.fromkeys(known.get(digits, ()))
     exact = parse_rooms(text)

@@ -36,6 +36,8 @@ _FIELDS = (
     "move_in_date",
     "note",
 )
+# What a unit is as long as nobody said otherwise; the caller gives it as unknown ("").
+_ASSUMED = {"state": "sold"}
 _LISTS = ("plate", "parking_space")
 
 
@@ -155,7 +157,9 @@ def _step(old: Value, policy: Policy) -> Step:
 def _values(unit: KnownUnit, entry: UnitEntry, policy: Policy) -> Iterable[Difference]:
     for name in _FIELDS:
         old, new = getattr(unit, name), getattr(entry, name)
-        if new in (None, "") or old == new or (old and name in entry.inferred):
+        if new in (None, "", 0) or old == new or (old and name in entry.inferred):
+            continue
+        if not old and _ASSUMED.get(name) == new:
             continue
         yield Difference(name, old, new, _step(old, policy), cell=_cell(entry, name))
 
@@ -186,7 +190,7 @@ def _here(unit: KnownUnit, person: PersonEntry, taken: set[int]) -> KnownPerson 
     phones = {phone.number for phone in person.phones}
     alike = [k for k in free if k.name == person.name and not _other_number(k, person)]
     if not person.name:
-        alike = [k for k in free if phones & set(k.phones)]
+        alike = [k for k in free if phones & set(k.phones) or not (phones or k.name)]
     by_phone = [k for k in alike if phones & set(k.phones)]
     return next(iter(by_phone or alike), None)
 

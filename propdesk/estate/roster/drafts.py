@@ -126,10 +126,11 @@ def _phones(row: _PeopleRow, name: str, people: list[PersonDraft]) -> None:
         row.complain(fault, name)
     for phone in phones:
         person, remark = people[0], phone.remark
-        if phone.bearer:
-            bearer = _bearer(phone.bearer, people)
+        if phone.bearer or phone.remark:
+            bearer = _bearer(phone.bearer or phone.remark, people)
             person = bearer or person
-            remark = remark or ("" if bearer else phone.bearer)
+            said = "" if bearer else phone.bearer
+            remark = said if bearer and not phone.bearer else remark or said
         person.add_phone(Phone(phone.number, phone.relation, remark))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from propdesk.estate.rooms import Room
 from propdesk.estate.roster.drafts import PersonDraft
-from propdesk.estate.roster.rows import RowFacts
+from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import FileConflict, Ignored, PersonEntry, UnitEntry
 from propdesk.kernel.errors import Problem
@@ -66,7 +66,8 @@ def _is_a_row_a_person(rows: list[RowFacts]) -> bool:
     codes = [facts.reading.rooms[0] for facts in rows if facts.reading.rooms and not facts.refused]
     again = len(codes) - len(set(codes))
     beside = sum(a == b for a, b in pairwise(codes))
-    return again > 0 and (beside * 2 > again or again * 10 > len(codes) * 4)
+    often = again * 10 >= len(codes)
+    return often and (beside * 2 > again or again * 10 > len(codes) * 4)
 
 
 def _take(gathered: Gathered, facts: RowFacts) -> None:
@@ -99,9 +100,18 @@ def _new_draft(room: Room, facts: RowFacts, *, several: bool) -> UnitDraft:
     draft = UnitDraft(
         room, facts, values, facts.people, [facts.at], [facts.row_address], facts.inferred
     )
+    draft.group = facts.group
+    if len(facts.people) > 1:
+        draft.people = []
+        for person in facts.people:
+            known = _same_in_unit(draft, person)
+            if known is None:
+                draft.people.append(person)
+            else:
+                _complete(known, person)
     if several:
-        draft.people = [_copy(person) for person in facts.people]
-        draft.group = facts.at
+        draft.people = [_copy(person) for person in draft.people]
+        draft.group = draft.group or facts.at
         if "built_area" in values:
             values["group_area"] = values.pop("built_area")
     return draft
@@ -239,7 +249,7 @@ def _complete(known: PersonDraft, person: PersonDraft) -> bool:
 
 def _same_people(gathered: Gathered) -> None:
     """Give every person a key: one by ID number, else by name and phone, else by name and unit."""
-    by_id: dict[str, tuple[str, str, str]] = {}
+    by_id: dict[str, tuple[str, str]] = {}
     by_phone: dict[tuple[str, str], tuple[str, str]] = {}
     count = 0
     for draft in gathered.units.values():
@@ -253,8 +263,7 @@ def _same_people(gathered: Gathered) -> None:
                 key = f"p{count}"
             person.key = key
             if number and number not in by_id:
-                place = person.cells["id_number" if person.id_number else "company_code"]
-                by_id[number] = (key, person.name, place)
+                by_id[number] = (key, person.name)
             if person.name:
                 for phone in person.phones:
                     known = by_phone.get((person.name, phone.number))
@@ -263,19 +272,19 @@ def _same_people(gathered: Gathered) -> None:
 
 
 def _key_by_id(
-    gathered: Gathered, by_id: dict[str, tuple[str, str, str]], person: PersonDraft, number: str
+    gathered: Gathered, by_id: dict[str, tuple[str, str]], person: PersonDraft, number: str
 ) -> str:
     known = by_id.get(number) if number else None
     if known is None:
         return ""
-    key, name, place = known
+    key, name = known
     if name == person.name or not name or not person.name:
         return key
     if person.id_number:
         sheet, _, address = person.cells["id_number"].rpartition("!")
         letters = address.rstrip("0123456789")
         where = (sheet, int(address[len(letters) :]), letters)
-        see = _room_cell(gathered, key) or place
+        see = _room_cell(gathered, key)
         gathered.problems.append(problem(where, "same_id_other_name", "id_number", number, see=see))
     return ""
 

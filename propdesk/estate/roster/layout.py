@@ -23,6 +23,7 @@ SAMPLE = 60
 
 UNIT_FIELDS = frozenset(
     [
+        "phase",
         "building",
         "entrance",
         "unit_no",
@@ -165,10 +166,11 @@ def _texts(rows: list[Row]) -> list[str]:
 
 
 def _score(texts: list[str]) -> int:
-    """How many different fields a header row names; 0 when it names no key."""
+    """How many different fields a header row names; 0 when there are too few for a header."""
     fields = {field_of(text) for text in texts if text and len(text) <= 60} - {""}
     long = sum(1 for text in texts if len(text) > 60)
-    return len(fields) if fields & _KEYS and long < len(fields) else 0
+    enough = len(fields) >= (2 if fields & _KEYS else 3)
+    return len(fields) if enough and long < len(fields) else 0
 
 
 def _plan(sheet: SheetData, header_rows: tuple[int, ...], texts: list[str]) -> SheetPlan:
@@ -253,9 +255,15 @@ def _by_content(
     right: int,
 ) -> None:
     """Name columns without a known heading by what stands in them."""
+    rows = sheet.rows[header_row : header_row + SAMPLE]
+    if not _KEYS & set(found):
+        for column in range(left, right):
+            cells = [cell_text(row[column]) for row in rows if row[column] is not None]
+            if column not in found.values() and cells and _share(cells, _is_full_code) >= 0.7:
+                found["room"] = column
+                return
     if "building" in found or "room" not in found:
         return
-    rows = sheet.rows[header_row : header_row + SAMPLE]
     rooms = [
         cell_text(row[found["room"]]).strip() for row in rows if row[found["room"]] is not None
     ]

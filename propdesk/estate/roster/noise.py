@@ -7,6 +7,7 @@ from propdesk.estate.roster.words import plain
 _TOTAL = re.compile(
     r"(合计|总计|共计|总数|累计|总和|合共|总户数|(grand)?totals?|sum)(?![a-z])", re.IGNORECASE
 )
+_TOTAL_AT_END = re.compile(r".{1,10}(合计|总计|共计)")
 _SUBTOTAL = re.compile(r"小计|subtotal|本页|本楼合计|本栋合计", re.IGNORECASE)
 _EXAMPLE = re.compile(
     r"(示例|样例|举例|范例|例如|例|example|e\.g\.|sample)(数据)?\s*[:：.、]", re.IGNORECASE
@@ -16,6 +17,7 @@ _EXAMPLE_ALONE = frozenset(
 )
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{.*\}|<#.*#>")
 _BRACKETED = re.compile(r"\s*[(（\[【].*[)）\]】]\s*", re.DOTALL)
+_HINT = re.compile(r"[(（]?(如[:：0-9A-Za-z]|例如|请|填写|填数|选填|必填|非必填|格式|下拉|文本)")
 _SIGNATURE = re.compile(r"制表|审核|审批|签字|签名|盖章|填表|打印|preparedby|approvedby|signature")
 _LEGEND = re.compile(r"颜色|底色|图例|说明|注[:：]|备注[:：]|含义|legend|colou?r|note")
 _ADVERT = re.compile(r"招租|广告|招聘|优惠|促销|advert|forrent|forsale")
@@ -33,15 +35,17 @@ def noise_of(texts: list[str], headings: list[str]) -> str:
         return "header again"
     for text in texts[:3]:
         word = plain(text)
-        if _SUBTOTAL.match(word):
+        if _SUBTOTAL.search(word) and len(word) <= 16:
             return "subtotal"
-        if _TOTAL.match(word):
+        if _TOTAL.match(word) or _TOTAL_AT_END.fullmatch(word):
             return "total"
     if any(_PLACEHOLDER.search(text) for text in texts):
         return "placeholder"
     if _EXAMPLE.match(texts[0].strip()) or plain(texts[0]) in _EXAMPLE_ALONE:
         return "example"
-    if sum(bool(_BRACKETED.fullmatch(text)) for text in texts) * 2 > len(texts):
+    if sum(bool(_BRACKETED.fullmatch(text) or _HINT.match(text)) for text in texts) * 2 > len(
+        texts
+    ):
         return "hint"
     return ""
 

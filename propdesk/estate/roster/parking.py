@@ -15,10 +15,10 @@ from propdesk.estate.roster.cells import (
     read_word,
     text_of,
 )
+from propdesk.estate.roster.facts import RowCells
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.noise import kind_of_text, noise_of
 from propdesk.estate.roster.people import read_names, read_phones
-from propdesk.estate.roster.rows import RowCells
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import Ignored, SpaceEntry, TableKind, VehicleEntry
 from propdesk.estate.roster.words import SPACE_FREE, SPACE_KINDS, plain

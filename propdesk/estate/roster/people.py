@@ -38,12 +38,17 @@ class NamedId:
 
 _HAN = r"[㐀-鿿豈-﫿\U00020000-\U000323af]"
 _HAN_NAME = re.compile(rf"{_HAN}(?:{_HAN}|·|•|・)*")
-_SPACED_NAME = re.compile(rf"({_HAN})\s+({_HAN})")
+_SPACED_NAME = re.compile(rf"({_HAN})\s+({_HAN}{{1,2}})")
 _BETWEEN_NAMES = re.compile(
     rf"[、,;/|\n&＆]+|(?<={_HAN}{{2}})\s+(?={_HAN}{{2}})|(?<={_HAN}{{2}})\.(?={_HAN}{{2}})|\s+and\s+"
     r"|\s{2,}"
 )
 _BRACKETS = re.compile(r"\s*[(【\[]([^()【】\[\]]*)[)】\]]\s*")
+_TRAILING_BRACKET = re.compile(r"(.+?)(?: ?\(([^()]*)\))?", re.DOTALL)
+_DOUBLE_SURNAMES = (
+    *("欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "夏侯", "东方", "東方", "皇甫"),
+    *("尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空", "端木", "南宫"),
+)
 _SCIENCE = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _NUMBER = re.compile(r"\+?\(?\d[\d\s\-()]*\d")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,11}$)")
@@ -76,15 +81,25 @@ def read_names(text: str) -> tuple[tuple[NamedPerson, ...], str]:
     if plain(text) in NOBODY:
         return (), ""
     if COMPANY.search(text):
-        return (NamedPerson(re.sub(r"\s+", " ", text)),), ""
+        told = _TRAILING_BRACKET.fullmatch(re.sub(r"\s+", " ", text))
+        assert told is not None  # noqa: S101 - the pattern takes any text
+        return (NamedPerson(told[1], told[2] or ""),), ""
     if re.fullmatch(r"[\d\s.\-]+", text):
         return (), "name_is_number"
     people = []
-    for part in _BETWEEN_NAMES.split(_guard_brackets(text)):
+    for part in _parts(_guard_brackets(text)):
         person = _person(part.replace("\1", "、").replace("\2", " "))
         if person:
             people.append(person)
     return tuple(people), ""
+
+
+def _parts(text: str) -> list[str]:
+    """The names of a cell; 欧阳 娜娜 is one."""
+    parts = [part for part in _BETWEEN_NAMES.split(text) if part]
+    if len(parts) == 2 and parts[0] in _DOUBLE_SURNAMES and len(parts[1]) <= 2:
+        return ["".join(parts)]
+    return parts
 
 
 def _guard_brackets(text: str) -> str:

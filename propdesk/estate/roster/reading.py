@@ -1,13 +1,17 @@
 """Understanding a whole workbook: which sheets count, their rows, and what comes together."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from propdesk.estate.rooms import Room, normal_building, parse_rooms
+from propdesk.estate.rooms import Room
+from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.gathering import entries, gather
 from propdesk.estate.roster.layout import SheetPlan, TableSpot, plan_sheet
 from propdesk.estate.roster.parking import Parking, read_parking
-from propdesk.estate.roster.rows import RowFacts, TableContext, read_row
+from propdesk.estate.roster.rows import read_row
+from propdesk.estate.roster.sentences import problem
+from propdesk.estate.roster.surroundings import surroundings
 from propdesk.estate.roster.types import (
     ColumnChoice,
     Ignored,
@@ -17,21 +21,17 @@ from propdesk.estate.roster.types import (
     Table,
     TableKind,
 )
-from propdesk.estate.roster.words import CODE_LEGEND
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheet_cells import Row, SheetData, Workbook, cell_text
 
 _NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
-_TITLE_KINDS = (
-    ("商铺", "shop"),
-    ("店铺", "shop"),
-    ("铺位", "shop"),
-    ("写字楼", "office"),
-    ("办公", "office"),
+
+
+_HELP_NAME = re.compile(
+    r"说明|須知|须知|字典|示例|範例|范例|^help|readme|instruction", re.IGNORECASE
 )
-_OTHER_KINDS = ("住宅", "住户", "房产", "居民")
 
 
 @dataclass(slots=True)
@@ -137,14 +137,7 @@ def _read_units(
     taken: set[int],
 ) -> None:
     plan = reading.plan
-    context = TableContext(
-        plan.sheet.name,
-        spot,
-        spot.letters,
-        _legend(plan, spot),
-        _zero_width(spot, rows[plan.first_row - 1 :]),
-        _title_kind(plan.title),
-    )
+    context = surroundings(plan, spot)
     for number in range(plan.first_row, len(rows) + 1):
         facts = read_row(context, number, rows[number - 1])
         if facts is None:
@@ -154,48 +147,24 @@ def _read_units(
         else:
             taken.add(number)
             reading.rows.append(facts)
+    _share_merged_areas(plan, spot, reading.rows)
 
 
-def _legend(plan: SheetPlan, spot: TableSpot) -> dict[str, str]:
-    """Codes explained in text cells of the sheet: 人员类型：1001 业主 1002 家人."""
-    found: dict[str, str] = {}
-    mapped = set(spot.columns.values())
-    for row in plan.sheet.rows[:60]:
-        for column, cell in enumerate(row):
-            if isinstance(cell, str) and column not in mapped and len(cell) > 6:
-                pairs = CODE_LEGEND.findall(cell)
-                if len(pairs) >= 2:
-                    found |= {code: word for code, word in pairs if code not in found}
-    return found
-
-
-def _zero_width(spot: TableSpot, rows: list[Row]) -> dict[str, int]:
-    """Per building how wide its room numbers are, where most of them begin with a zero."""
-    column = spot.columns.get("unit_no")
-    if column is None or not any(type(row[column]) is int for row in rows):
-        return {}
-    building = spot.columns.get("building")
-    texts: dict[str, list[str]] = {}
-    for row in rows:
-        cell = row[column]
-        if isinstance(cell, str):
-            name = normal_building(cell_text(row[building])) if building is not None else ""
-            reading = parse_rooms(cell, name)
-            if reading.rooms:
-                texts.setdefault(name, []).append(reading.rooms[0].room)
-    widths = {}
-    for name, found in texts.items():
-        zeros = [text for text in found if text.startswith("0")]
-        if len(zeros) * 2 > len(found) and len({len(text) for text in zeros}) == 1:
-            widths[name] = len(zeros[0])
-    return widths
-
-
-def _title_kind(title: str) -> str:
-    """The kind of unit that a title above the header tells of all rows."""
-    kinds = {kind for word, kind in _TITLE_KINDS if word in title}
-    mixed = any(word in title for word in _OTHER_KINDS)
-    return kinds.pop() if len(kinds) == 1 and not mixed else ""
+def _share_merged_areas(plan: SheetPlan, spot: TableSpot, rows: list[RowFacts]) -> None:
+    """An area merged over several rows is that of their contract, not of each room."""
+    column = spot.columns.get("built_area")
+    blocks = [b for b in plan.sheet.merged if b.left - 1 == column and b.bottom > b.top]
+    for block in blocks:
+        inside = [f for f in rows if block.top <= f.cells.row <= block.bottom and not f.refused]
+        if len(inside) < 2 or "built_area" not in inside[0].values:
+            continue
+        first, name = inside[0], "built_area"
+        area, value = first.values.pop(name), plan.sheet.rows[block.top - 1][block.left - 1]
+        place, kind = first.cells.place(name), "one_area_for_several_rooms"
+        first.problems.append(problem(place, kind, name, cell_text(value)))
+        for facts in inside:
+            facts.group = first.at
+            facts.values["group_area"] = area
 
 
 def _choose(readings: list[_SheetReading], wanted: Collection[str] | None) -> None:
@@ -235,6 +204,8 @@ def _first_role(reading: _SheetReading) -> Role:
         return Role.HIDDEN
     if not reading.filled:
         return Role.EMPTY
+    if _HELP_NAME.search(reading.name):
+        return Role.HELP
     if not reading.plan.tables or (reading.is_units and not reading.rows and _size(reading)):
         return Role.HELP
     return Role.ALSO

@@ -1,12 +1,10 @@
-"""One row of a roster table: its rooms, its values and its people, and what is wrong with them."""
+"""One row of a roster table: its rooms, its values and its people, and what is wrong."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from propdesk.estate.rooms import RoomReading, normal_building, normal_entrance, parse_rooms
+from propdesk.estate.rooms import RoomReading, normal_building, parse_rooms
 from propdesk.estate.roster.cells import (
     is_absurd_area,
     is_nothing,
@@ -17,81 +15,28 @@ from propdesk.estate.roster.cells import (
     read_word,
     text_of,
 )
-from propdesk.estate.roster.drafts import PersonDraft, people_of
+from propdesk.estate.roster.drafts import people_of
+from propdesk.estate.roster.facts import RowCells, RowFacts, TableContext, complain
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.noise import kind_of_text, noise_of
+from propdesk.estate.roster.row_rooms import read_rooms
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.words import UNIT_KINDS, UNIT_STATES
-from propdesk.kernel.errors import Level, Problem
+from propdesk.kernel.errors import Level
 from propdesk.kernel.sheet_cells import Cell, CellError, Row, Uncalculated, cell_text
 
-
-class RowCells(Mapping[str, str]):
-    """Field to cell address of one row, made only when asked for."""
-
-    __slots__ = ("_letters", "row", "sheet")
-
-    def __init__(self, sheet: str, row: int, letters: Mapping[str, str]) -> None:
-        self.sheet, self.row, self._letters = sheet, row, letters
-
-    def __getitem__(self, name: str) -> str:
-        return f"{self.sheet}!{self._letters[name]}{self.row}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._letters)
-
-    def __len__(self) -> int:
-        return len(self._letters)
-
-    def place(self, name: str) -> tuple[str, int, str]:
-        """Sheet, row and column letter for a Problem."""
-        return self.sheet, self.row, self._letters.get(name, "")
-
-
-@dataclass(slots=True)
-class RowFacts:
-    """What one row says. `values` are fields of UnitEntry; `refused` rows have an error."""
-
-    cells: RowCells
-    reading: RoomReading
-    values: dict[str, object]
-    people: list[PersonDraft]
-    problems: list[Problem]
-    inferred: set[str] = field(default_factory=set)
-    also: tuple[str, ...] = ()
-    refused: bool = False
-    relation_told: str = ""
-
-    @property
-    def at(self) -> str:
-        """The address of the room cell."""
-        return self.cells["unit_code" if "unit_code" in self.cells else "unit_no"]
-
-    @property
-    def row_address(self) -> str:
-        """sheet!row."""
-        return f"{self.cells.sheet}!{self.cells.row}"
-
-
-@dataclass(frozen=True, slots=True)
-class TableContext:
-    """What all rows of a table share."""
-
-    sheet: str
-    spot: TableSpot
-    letters: Mapping[str, str]
-    legend: Mapping[str, str]
-    zero_width: Mapping[str, int]
-    title_kind: str
-
-    @property
-    def room_field(self) -> str:
-        """The field the room stands in."""
-        return "unit_code" if "unit_code" in self.letters else "unit_no"
-
-
 _ROOM_LIKE = re.compile(r"[0-9A-Za-z]\s*[-－#栋幢座棟]\s*[0-9A-Za-z]")
+
+
+_SECTION = re.compile(
+    r"\s*第?([A-Za-z]?\d{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})\s*(?:栋|幢|座|棟|号楼|號樓|#楼?|＃)"
+    r"\s*[:：]?\s*"
+)
+
+
 _AREAS = ("built_area", "inner_area", "measured_area")
+
+
 _DATES = ("handover_date", "move_in_date")
 
 
@@ -103,14 +48,16 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
         if (cell := row[column]) is not None and not (type(cell) is str and not cell.strip())
     }
     if not filled:
-        return _unmapped_text(context.spot, row)
+        return _unmapped_text(context, row)
+    if len(filled) == 1 and _is_section(context, next(iter(filled.values()))):
+        return "section"
     if len(filled) < 3 or _suspicious(row, context.spot):
         why = _noise(context, row)
         if why:
             return why
     facts = RowFacts(RowCells(context.sheet, number, context.letters), RoomReading(), {}, [], [])
     _drop_broken(filled, facts)
-    _read_rooms(context, filled, facts)
+    read_rooms(context, filled, facts)
     _read_values(context, filled, facts)
     people_of(filled, context.legend, facts.cells, facts.people, facts.problems, facts.reading.rest)
     facts.relation_told = cell_text(filled.get("relation"))
@@ -122,10 +69,21 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     return facts
 
 
-def _unmapped_text(spot: TableSpot, row: Row) -> str | None:
+def _is_section(context: TableContext, cell: Cell) -> bool:
+    """Whether a row only names the building of the rows below."""
+    if not isinstance(cell, str) or not _SECTION.fullmatch(cell):
+        return False
+    context.above.section = normal_building(cell.strip().rstrip(":："))
+    return True
+
+
+def _unmapped_text(context: TableContext, row: Row) -> str | None:
+    spot = context.spot
     texts = [text for cell in row[spot.left : spot.right] if (text := cell_text(cell).strip())]
     if not texts:
         return None
+    if len(texts) == 1 and _is_section(context, texts[0]):
+        return "section"
     return "blank" if all(text.isdigit() for text in texts) else kind_of_text(texts)
 
 
@@ -137,29 +95,17 @@ def _suspicious(row: Row, spot: TableSpot) -> bool:
     return False
 
 
-_ODD_STARTS = (
-    "合",
-    "总",
-    "總",
-    "小",
-    "共",
-    "示",
-    "样",
-    "樣",
-    "例",
-    "序",
-    "累",
-    "本",
-    "举",
-    "范",
-    "栋",
-    "楼",
-)
+_ODD_ENDS = ("计", "計")
+
+
+_ODD_STARTS = tuple("合总總小共示样樣例序累本举范栋楼填如请請必选非")
 
 
 def _odd(text: str) -> bool:
-    return text.startswith(_ODD_STARTS) or (
-        text[:1].isascii() and text[:1].isalpha() and len(text) > 2
+    return (
+        text.startswith(_ODD_STARTS)
+        or text.endswith(_ODD_ENDS)
+        or (text[:1].isascii() and text[:1].isalpha() and len(text) > 2)
     )
 
 
@@ -172,7 +118,7 @@ def _noise(context: TableContext, row: Row) -> str:
         if text.strip():
             texts.append(text.strip())
             names.append(headings.get(column, "").strip())
-    return noise_of(texts, names)
+    return noise_of(texts, names) if texts else ""
 
 
 def _drop_broken(filled: dict[str, Cell], facts: RowFacts) -> None:
@@ -183,65 +129,6 @@ def _drop_broken(filled: dict[str, Cell], facts: RowFacts) -> None:
         level = Level.ERROR if key or kind == "formula_without_value" else Level.WARNING
         facts.problems.append(problem(facts.cells.place(name), kind, name, "", level=level))
         facts.refused = facts.refused or level is Level.ERROR
-
-
-def _read_rooms(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> None:
-    cell = filled.get(context.room_field)
-    if cell is None:
-        return
-    building = normal_building(cell_text(filled.get("building"))) if "building" in filled else ""
-    entrance = normal_entrance(cell_text(filled.get("entrance"))) if "entrance" in filled else ""
-    if type(cell) is str:
-        facts.reading = parse_rooms(cell, building, entrance)
-    else:
-        _read_odd_room(context, cell, (building, entrance), facts)
-    reading = facts.reading
-    if len(reading.rooms) > 1:
-        facts.inferred |= {"building", "room"}
-    if reading.numberless:
-        _complain(facts, "room_without_number", context.room_field, cell)
-    if reading.others and not building and not context.spot.columns.get("building"):
-        facts.also = tuple(room.code for room in reading.others)
-        if reading.rooms[0].building:
-            _complain(facts, "ambiguous_room", context.room_field, cell)
-    if reading.rest:
-        _complain(facts, "name_in_room_cell", context.room_field, cell)
-    if "building" in filled and _is_chinese_number(filled["building"]):
-        facts.inferred.add("building")
-
-
-def _is_chinese_number(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip()[:1] in "一二三四五六七八九十"
-
-
-def _read_odd_room(
-    context: TableContext, cell: Cell, around: tuple[str, str], facts: RowFacts
-) -> None:
-    """A room cell that is a number or, by Excel's doing, a date."""
-    if isinstance(cell, date):
-        text = f"{cell.month}-{cell.day}"
-        if cell.day == 1 and cell.year < 2000:  # 1-50 became January 1950
-            text = f"{cell.month}-{cell.year % 100}"
-        facts.reading = parse_rooms(text, *around)
-        facts.inferred |= {"building", "room"}
-        _complain(facts, "code_became_date", context.room_field, cell, read=text)
-        return
-    text = cell_text(cell)
-    width = context.zero_width.get(around[0], 0)
-    if width and len(text) == width - 1 and type(cell) is int:
-        before = parse_rooms(text, *around)
-        facts.reading = parse_rooms("0" + text, *around)
-        facts.also = tuple(room.code for room in before.rooms)
-        facts.inferred.add("room")
-        _complain(facts, "leading_zero_lost", context.room_field, cell, read="0" + text)
-        return
-    facts.reading = parse_rooms(text, *around)
-
-
-def _complain(facts: RowFacts, kind: str, name: str, cell: Cell, read: str = "") -> None:
-    more = {"read": read} if read else {}
-    found = problem(facts.cells.place(name), kind, name, cell_text(cell), None, **more)
-    facts.problems.append(found)
 
 
 def _read_values(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> None:
@@ -257,7 +144,7 @@ def _read_values(context: TableContext, filled: dict[str, Cell], facts: RowFacts
         plates, fault = read_plates(cell_text(filled["plate"]))
         values["plate"] = plates
         if fault:
-            _complain(facts, fault, "plate", filled["plate"])
+            complain(facts, fault, "plate", filled["plate"])
     _read_texts(filled, values)
 
 
@@ -269,7 +156,7 @@ def _read_words(context: TableContext, filled: dict[str, Cell], facts: RowFacts)
             if word:
                 values[name] = word
             elif not known:
-                _complain(facts, "unknown_word", name, filled[name])
+                complain(facts, "unknown_word", name, filled[name])
     if context.title_kind and "unit_kind" not in values:
         values["unit_kind"] = context.title_kind
         facts.inferred.add("unit_kind")
@@ -293,13 +180,13 @@ def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
 
 def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
     if not isinstance(cell, str | int | Decimal) or isinstance(cell, bool):
-        _complain(facts, "bad_area", name, cell)
+        complain(facts, "bad_area", name, cell)
         return
     area, fault, noisy = read_area(cell)
     if fault:
-        _complain(facts, fault, name, cell)
+        complain(facts, fault, name, cell)
     elif area is not None and is_absurd_area(area, str(facts.values.get("unit_kind", ""))):
-        _complain(facts, "area_absurd", name, cell)
+        complain(facts, "area_absurd", name, cell)
     if area is not None:
         facts.values[name] = area
         if noisy:
@@ -308,11 +195,11 @@ def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
 
 def _read_date(name: str, cell: Cell, facts: RowFacts) -> None:
     if not isinstance(cell, str | int | Decimal | date) or isinstance(cell, bool):
-        _complain(facts, "bad_date", name, cell)
+        complain(facts, "bad_date", name, cell)
         return
     day, fault = read_date(cell)
     if fault:
-        _complain(facts, fault, name, cell)
+        complain(facts, fault, name, cell)
     if day is not None:
         facts.values[name] = day
 

@@ -24,6 +24,9 @@ SENTENCES = {
     "room_without_number": N_(
         "This place has no room number; it is kept as it stands. Check that it is a unit."
     ),
+    "building_from_above": N_(
+        "The building is missing; {read} was taken from the row above. Please check it."
+    ),
     "ambiguous_room": N_("This number can mean several rooms. Write 1-2-301 with dashes."),
     "name_in_room_cell": N_("A name stands behind the room. It was taken as the owner."),
     "room_in_name_cell": N_(

@@ -31,7 +31,7 @@ def heading_forms(text: str) -> tuple[str, ...]:
     """The forms of a heading to look up, the likeliest first; two rows come joined by NUL."""
     text = unicodedata.normalize("NFKC", text)
     bare = _IN_BRACKETS.sub("", text) or text
-    parts = [_NUMBERED.sub("", plain(part)) for part in bare.split("\0")]
+    parts = [_NUMBERED.sub("", plain(part).replace("/", "")) for part in bare.split("\0")]
     return tuple(dict.fromkeys(("".join(parts), parts[-1])))
 
 
@@ -55,17 +55,17 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "phone2",
-            """(备用|第二|其他|其它|另一).*(电话|手机|联系)
+            """(备用|第二|其[他它]|另一|家庭|办公|固定).*(电话|手机|联系)
             (电话|手机|联系方式|phone|mobile|tel)(号码?)?[2二]$
             (second|other|alt|home).*(phone|mobile|tel|contact)""",
         ),
-        ("phone", "电话 手机 联系方式 联络方式 联系号码 phone mobile ^tel ^cell contact"),
+        ("phone", "电话 手机 固话 座机 联系方式 联络方式 联系号码 phone mobile ^tel ^cell contact"),
         ("id_type", "(证件|证照)(类型|类别|种类|名称) id(card)?type documenttype typeofid"),
         (NOT_IMPORTED, "房产证 产权证 不动产 权证 购房合同 通知书 复印件"),
         (
             "id_number",
-            """身份证 身分证 证件号 证件编号 ^证号 证件$ ^id$ id(no|num|card) passport identi
-            nric""",
+            """身份证 身分证 公民身份 证件号 证件编号 ^证号 证件$ ^id$ id(no|num|card) passport
+            identi nric""",
         ),
         ("plate", "车牌 号牌 牌照 ^车号 plate vehicle(no|num|reg) ^vehicles?$ ^车辆$"),
         ("measured_area", "实测"),
@@ -77,19 +77,26 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (NOT_IMPORTED, "公摊 分摊 坪 花园 阁楼 露台 附属建物 (common|shared?).*area"),
         (
             "built_area",
-            """建筑面积 面积.*建筑 (产权|计费|收费|房屋|建物|登记|合同)面积 ^面积 面积$ area
+            """建筑面积 面积.*建筑 ^建面$ (产权|计费|收费|房屋|建物|登记|合同)面积 ^面积 面积$ area
             ^gfa$ sqm 平方米$ 平米$""",
         ),
         (
             "handover_date",
-            "(交房|收房|交付|接房|交楼|交屋|点交|收楼).*(日|时间) hand-?over deliver",
+            "(交房|收房|交付|接房|交楼|交屋|点交|收楼|领房|交钥匙).*(日|时间) hand-?over deliver",
         ),
         (
             "move_in_date",
             "(入住|入伙|迁入|进住|搬入|居住).*(日|时间) mov(e|ed)-?in occupancydate",
         ),
-        ("from", "起租 (租期|开始|起始|生效)(日|时间|起) ^起(日|始) start ^from"),
-        ("to", "到期 截止 (租期|结束|终止)(日|时间|止) ^止日 expir ^end until ^to$ validto"),
+        (
+            "from",
+            "起租 租赁(开始|起) 租用起 (租期|开始|起始|生效)(日|时间|起) ^起(日|始) start ^from",
+        ),
+        (
+            "to",
+            """到期 截止 租赁(结束|止) 租用止 有效期 (租期|结束|终止)(日|时间|止) ^止日 expir ^end
+            until ^to$ validto""",
+        ),
         ("rent", "租金 月租 车位费 rent"),
         ("space", "车位 泊位 parking ^bay ^space carpark"),
         (
@@ -106,7 +113,7 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "relation",
             """关系 ^身[份分]$ (人员|住户|客户|成员)(类型|类别|身份|性质) ^(住户|业主)身份
-            relation ^role$""",
+            relation ^role$ ^角色$""",
         ),
         ("family", "家庭成员 ^家属 同住人 家庭人员 familymember ^family$ household"),
         (
@@ -122,28 +129,27 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "floor",
-            r"""^(所在|所属|位于)?(楼层|层|层次|层别|楼层号|层号)$
+            r"""^(所在|所属|位于)?(楼层|层|层次|层别|楼层号|层号|楼层数)$
             ^floor(no)?\.?$ ^level$ ^storey$""",
         ),
+        ("phase", "^(所属|所在)?(期|期数|分期|期别|期号|组团|片区|分区|苑区)(名称)?$ ^phase$"),
         (
             "building",
-            (
-                "^(所属|所在)?(楼|栋|幢|座|楼栋|栋号|楼号|幢号|座号|栋楼|楼宇|楼座|栋座|楼栋号|楼幢"
-                "|幢名|栋别|大楼|楼栋名称)$"
-                r" ^(building|block|tower|bldg|blk)(no|number|name)?\.?$"
-            ),
+            r"""^(所属|所在)?(楼|栋|幢|座|楼栋|栋楼|楼宇|楼座|栋座|楼幢|幢楼|大楼|大厦)(号码?|编号|名称?|别)?$
+            ^(building|block|tower|bldg|blk)(no|number|name)?\.?$""",
         ),
         (
             "entrance",
-            r"""^(所属|所在)?(单元|单元号|单元门|单元名称|单元楼|门栋|梯号)$
+            r"""^(所属|所在)?(单元|单元门|单元楼|门栋|门洞|梯|楼梯)(号|编号|名称?)?$
             ^(entrance|stair(case)?)(no)?\.?$""",
         ),
         (
             "room",
             (
-                "^(新|所属|所在|对应|现)?(房|室|户|房间|房屋|房产|门牌|铺位|商铺|铺|单位|住房|户室"
-                "|门户|住户|资产|物业)?(号|编号|号码|代码|编码|房号|门号)$"
-                " ^(房屋|门牌|铺位|房间|房产|单位|室|房|户|户别|商铺|户号|房屋信息|房屋坐落)$"
+                "^(新|所属|所在|对应|现|具体|完整)?(房|室|户|房间|房屋|房产|门牌|铺位|商铺|铺|单位"
+                "|住房|户室|门户|住户|资产|物业|楼房|别墅)?(号|编号|号码|代码|编码|房号|门号)$"
+                " ^(房屋|门牌|铺位|房间|房产|单位|室|房|户|户别|商铺|户号|房屋信息|房屋坐落"
+                "|房屋名称|房间名称|房屋位置|房屋地址)$"
                 r" ^(unit|room|flat|apartment|apt|house|door|shop|suite|lot)"
                 r"(no|number|code|id)?\.?$"
             ),
@@ -151,14 +157,15 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "owner_name",
             (
-                "^(业主|户主|产权人|所有权人|房主|客户|住户|车主|屋主|权利人|购房人|买受人|人员"
-                "|居民)?(信息|基本信息)?(姓名|名字|名称|称呼)$"
-                " ^(业主|户主|产权人|所有权人|房主|住户|车主|屋主|权利人|买受人|客户|业主及住户)$"
-                r" ^(owner|resident|occupant|holder|driver|keeper)('?s)?(\(s\)|s)?(name|names)?$"
-                " ^(full)?names?$"
+                "^(业主|户主|产权人|产权所有人|(区分)?所有权人|房主|客户|住户|车主|屋主|权利人"
+                "|购房人|买受人|人员|居民|业主住户)?(信息|基本信息)?(姓名|名字|名称|姓名名称|称呼)$"
+                " ^(业主|户主|产权人|产权所有人|(区分)?所有权人|房主|住户|车主|屋主|权利人|买受人"
+                "|客户|业主及住户|业主住户)$"
+                r" ^(home)?(owner|resident|occupant|holder|driver|keeper)('?s)?(\(s\)|s)?"
+                "(name|names)?$ ^(full)?names?$"
             ),
         ),
-        ("note", "备注 备考 附注 ^说明 remark ^notes?$ comment memo"),
+        ("note", "备注 备考 附注 ^(其他|其它)?说明 remark ^notes?$ comment memo"),
     )
 )
 

@@ -1,0 +1,100 @@
+"""What a row of a roster is found to say, and what the rows of its table share."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from propdesk.estate.rooms import RoomReading
+from propdesk.estate.roster.drafts import PersonDraft
+from propdesk.estate.roster.layout import TableSpot
+from propdesk.estate.roster.sentences import problem
+from propdesk.kernel.errors import Problem
+from propdesk.kernel.sheet_cells import Cell, cell_text
+
+
+class RowCells(Mapping[str, str]):
+    """Field to cell address of one row, made only when asked for."""
+
+    __slots__ = ("_letters", "row", "sheet")
+
+    def __init__(self, sheet: str, row: int, letters: Mapping[str, str]) -> None:
+        self.sheet, self.row, self._letters = sheet, row, letters
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self.sheet}!{self._letters[name]}{self.row}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._letters)
+
+    def __len__(self) -> int:
+        return len(self._letters)
+
+    def place(self, name: str) -> tuple[str, int, str]:
+        """Sheet, row and column letter for a Problem."""
+        return self.sheet, self.row, self._letters.get(name, "")
+
+
+@dataclass(slots=True)
+class RowFacts:
+    """What one row says. `values` are fields of UnitEntry; `refused` rows have an error."""
+
+    cells: RowCells
+    reading: RoomReading
+    values: dict[str, object]
+    people: list[PersonDraft]
+    problems: list[Problem]
+    inferred: set[str] = field(default_factory=set)
+    also: tuple[str, ...] = ()
+    refused: bool = False
+    relation_told: str = ""
+    group: str = ""
+
+    @property
+    def at(self) -> str:
+        """The address of the room cell."""
+        return self.cells["unit_code" if "unit_code" in self.cells else "unit_no"]
+
+    @property
+    def row_address(self) -> str:
+        """sheet!row."""
+        return f"{self.cells.sheet}!{self.cells.row}"
+
+
+@dataclass(slots=True)
+class Above:
+    """What rows above say for rows below: a building told once, or a row that heads a section."""
+
+    building: str = ""
+    entrance: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """What all rows of a table share.
+
+    `home` is the building that the name or title of the sheet tells; `sparse`: the building stands
+    only in the first of its rows; `phases`: building 1 is another one in each phase.
+    """
+
+    sheet: str
+    spot: TableSpot
+    letters: Mapping[str, str]
+    legend: Mapping[str, str]
+    zero_width: Mapping[str, int]
+    title_kind: str
+    home: str = ""
+    sparse: bool = False
+    phases: bool = False
+    above: Above = field(default_factory=Above)
+
+    @property
+    def room_field(self) -> str:
+        """The field the room stands in."""
+        return "unit_code" if "unit_code" in self.letters else "unit_no"
+
+
+def complain(facts: RowFacts, kind: str, name: str, cell: Cell, read: str = "") -> None:
+    """Note a problem of one of the row's cells; `read` is what was made of it."""
+    more = {"read": read} if read else {}
+    found = problem(facts.cells.place(name), kind, name, cell_text(cell), None, **more)
+    facts.problems.append(found)
