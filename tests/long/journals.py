@@ -57,7 +57,7 @@ def restored_beside_journals(times: int, office: DataFolder, place: Path) -> lis
 
 def spoilt_by_copying(office: DataFolder, place: Path) -> list[str]:
     """The control: in which cases copying the old file over the new one gives wrong data."""
-    spoilt = []
+    spoilt: list[str] = []
     for case in CASES:
         folder = copied(office, place / f"copying-{len(spoilt)}")
         wanted, store = rows_of(folder.database), Store(folder.database)
