@@ -110,7 +110,7 @@ def demo(options: argparse.Namespace) -> Outcome:
 
 def import_roster(options: argparse.Namespace) -> Outcome:
     """Import a workbook; ok if a row is usable or there are no data rows."""
-    from propdesk.estate.importing import import_workbook, report_of
+    from propdesk.estate.import_workbook import import_workbook, report_of
 
     with data(options) as store:
         done = import_workbook(

@@ -51,9 +51,11 @@ class Unit(Base):
     state: Mapped[UnitState] = mapped_column(word(UnitState, "state"), default=UnitState.SOLD)
     built_area: Mapped[int | None]
     inner_area: Mapped[int | None]
+    measured_area: Mapped[int | None]  # as measured at hand-over, kept beside the deed's
     area_basis: Mapped[AreaBasis] = mapped_column(
         word(AreaBasis, "area_basis"), default=AreaBasis.BUILT
     )
+    old_room: Mapped[str] = mapped_column(default="")  # the number before a renumbering
     handover_date: Mapped[date | None]
     move_in_date: Mapped[date | None]
     charge_start: Mapped[date | None]

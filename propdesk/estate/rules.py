@@ -93,7 +93,7 @@ class DocumentType(StrEnum):
 
     RESIDENT_ID = "resident_id"
     PASSPORT = "passport"
-    HK_MACAO_PERMIT = "hk_macao_permit"
+    HK_MACAU_PERMIT = "hk_macau_permit"
     TAIWAN_PERMIT = "taiwan_permit"
     FOREIGN_RESIDENT = "foreign_resident"
     OFFICER = "officer"
@@ -104,7 +104,7 @@ class DocumentType(StrEnum):
 DOCUMENT_TYPE_NAMES = {
     DocumentType.RESIDENT_ID: N_("Resident ID card"),
     DocumentType.PASSPORT: N_("Passport"),
-    DocumentType.HK_MACAO_PERMIT: N_("Hong Kong and Macao permit"),
+    DocumentType.HK_MACAU_PERMIT: N_("Hong Kong and Macao permit"),
     DocumentType.TAIWAN_PERMIT: N_("Taiwan permit"),
     DocumentType.FOREIGN_RESIDENT: N_("Foreign resident card"),
     DocumentType.OFFICER: N_("Officer card"),

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.store import use_case
@@ -41,7 +41,7 @@ def reindex_all_of(session: Session, kind: str, ids: Sequence[int]) -> None:
         session.execute(
             delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(some))
         )
-        _insert(session, kind, texts(session, some))
+        add_texts(session, kind, texts(session, some))
 
 
 def forget(session: Session, kind: str, record_id: int) -> None:
@@ -57,7 +57,7 @@ def rebuild_search(session: Session) -> int:
     session.flush()
     session.execute(delete(SearchEntry))
     for kind, texts in _TEXTS.items():
-        _insert(session, kind, texts(session, None))
+        add_texts(session, kind, texts(session, None))
     return session.execute(select(func.count()).select_from(SearchEntry)).scalar_one()
 
 
@@ -67,15 +67,28 @@ def haystack(terms: Iterable[str]) -> str:
     return "".join(f"\n{term}" for term in folded if term) + "\n"
 
 
-def _insert(session: Session, kind: str, texts: dict[int, str]) -> None:
+def add_texts(session: Session, kind: str, texts: dict[int, str]) -> None:
+    """Write the search texts of new records, by id; for the importer, which has them at hand."""
     if texts:
-        session.connection().execute(
-            insert(SearchEntry.__table__),  # type: ignore[arg-type]  # a table is what insert takes
-            [
-                {"kind": kind, "subject_id": subject, "haystack": text}
-                for subject, text in texts.items()
-            ],
+        session.connection().exec_driver_sql(
+            "INSERT INTO search_entry (kind, subject_id, haystack) VALUES (?, ?, ?)",
+            [(kind, subject, text) for subject, text in texts.items()],
         )
+
+
+def unit_text(building: str, entrance: str, room: str) -> str:
+    """The search text of a unit."""
+    return haystack(_unit_terms(building, entrance, room))
+
+
+def person_text(name: str, initials: str, phones: Iterable[str]) -> str:
+    """The search text of a person."""
+    return haystack((name, initials, *phones))
+
+
+def vehicle_text(plate: str) -> str:
+    """The search text of a vehicle."""
+    return haystack((plate,))
 
 
 def _unit_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
@@ -83,7 +96,7 @@ def _unit_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
         Building, Building.id == Unit.building_id
     )
     return {
-        unit_id: haystack(_unit_terms(building, entrance, room))
+        unit_id: unit_text(building, entrance, room)
         for unit_id, building, entrance, room in session.execute(_only(query, Unit.id, ids))
     }
 
@@ -106,14 +119,14 @@ def _person_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]
         phones[person_id].append(number)
     query = _only(select(Person.id, Person.name, Person.initials), Person.id, ids)
     return {
-        person_id: haystack((name, initials, *phones[person_id]))
+        person_id: person_text(name, initials, phones[person_id])
         for person_id, name, initials in session.execute(query)
     }
 
 
 def _vehicle_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
     query = _only(select(Vehicle.id, Vehicle.plate), Vehicle.id, ids)
-    return {vehicle_id: haystack((plate,)) for vehicle_id, plate in session.execute(query)}
+    return {vehicle_id: vehicle_text(plate) for vehicle_id, plate in session.execute(query)}
 
 
 def _only(

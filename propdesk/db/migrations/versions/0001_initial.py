@@ -206,7 +206,7 @@ CREATE TABLE document (
     CONSTRAINT pk_document PRIMARY KEY (id),
     CONSTRAINT uq_document_person_id_type_number UNIQUE (person_id, type, number),
     CONSTRAINT fk_document_person_id FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE RESTRICT,
-    CONSTRAINT ck_document_type CHECK (type IN ('resident_id', 'passport', 'hk_macao_permit', 'taiwan_permit', 'foreign_resident', 'officer', 'company_code', 'other'))
+    CONSTRAINT ck_document_type CHECK (type IN ('resident_id', 'passport', 'hk_macau_permit', 'taiwan_permit', 'foreign_resident', 'officer', 'company_code', 'other'))
 )
 """,
     """

@@ -1,0 +1,174 @@
+"""The rows an import writes, gathered first and inserted by one statement per table.
+
+Rows hold stored values only (integers and texts, see `tables.stored`). For the undo `ImportChange`
+keeps what was made (field '', a block of rows as JSON) and each changed value, old and new.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from propdesk.db.tables import Base, stored
+from propdesk.estate.models import (
+    Building,
+    Document,
+    ImportChange,
+    Occupancy,
+    ParkingSpace,
+    Person,
+    Phone,
+    Unit,
+    Vehicle,
+)
+
+V = TypeVar("V")
+Row = dict[str, Any]
+
+# In the order they can be inserted; the undo goes backwards.
+TABLES = (
+    Building.__tablename__,
+    Unit.__tablename__,
+    Person.__tablename__,
+    Phone.__tablename__,
+    Document.__tablename__,
+    Occupancy.__tablename__,
+    ParkingSpace.__tablename__,
+    Vehicle.__tablename__,
+)
+BLOCK = 500
+
+
+class Batch:
+    """Rows to insert and values to change; nothing reaches the file before `write`."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+        self.touched: dict[str, set[int]] = {name: set() for name in TABLES}
+        self.ended_roles: list[tuple[int, int]] = []
+        self._memories: dict[str, Any] = {}
+        self._changes: dict[tuple[str, str], dict[int, int | str | None]] = {}
+        self._templates = {name: _template(name) for name in TABLES}
+        self._next = {name: self._free_id(name) for name in TABLES}
+
+    def _free_id(self, name: str) -> int:
+        query = f"SELECT max({key_of(name)}) FROM {name}"  # noqa: S608  our own table names
+        return 1 + int(self.session.connection().exec_driver_sql(query).scalar() or 0)
+
+    def memory(self, name: str, read: Callable[[], V]) -> V:
+        """What is known of a kind of record, read once and then kept up by whoever adds to it."""
+        if name not in self._memories:
+            self._memories[name] = read()
+        found: V = self._memories[name]
+        return found
+
+    def add(self, table: str, /, **values: Any) -> int:  # noqa: ANN401  stored values of any table
+        """Put a new row down, given its stored values; its id."""
+        row = {**self._templates[table], **values}
+        key = "unit_id" if table == "parking_space" else "id"
+        if row[key] is None:
+            row[key] = self._next[table]
+            self._next[table] += 1
+        self.rows[table].append(row)
+        made: int = row[key]
+        return made
+
+    def new_row(self, table: str, record_id: int) -> Row | None:
+        """The row of a record that this import adds; None when the register has it already."""
+        rows = self.rows[table]
+        place = record_id - rows[0]["id"] if rows else -1
+        return rows[place] if 0 <= place < len(rows) else None
+
+    def change(self, table: str, record_id: int, field: str, new: object) -> None:
+        """Give an existing record another value; the same value will change nothing."""
+        self._changes.setdefault((table, field), {})[record_id] = stored(new)
+        self.touched[table].add(record_id)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self._changes and not any(self.rows.values())
+
+    def write(self) -> list[tuple[str, int, str, str | None, str | None]]:
+        """Insert and update; what the undo needs to know, see `keep_changes`."""
+        notes: list[tuple[str, int, str, str | None, str | None]] = []
+        for name in TABLES:
+            rows = self.rows[name]
+            if rows:
+                insert_rows(self.session, name, list(rows[0]), [tuple(r.values()) for r in rows])
+                notes += _blocks(name, rows)
+        for (table, field), values in self._changes.items():
+            notes += self._update(table, field, values)
+        return notes
+
+    def _update(
+        self, table: str, field: str, values: dict[int, int | str | None]
+    ) -> list[tuple[str, int, str, str | None, str | None]]:
+        before = column_values(self.session, table, field, values)
+        changed = [(new, key) for key, new in values.items() if before[key] != new]
+        update = f"UPDATE {table} SET {field} = ? WHERE {key_of(table)} = ?"  # noqa: S608  ours
+        if changed:
+            self.session.connection().exec_driver_sql(update, changed)
+        return [
+            (table, key, field, json.dumps(before[key]), json.dumps(new)) for new, key in changed
+        ]
+
+
+def key_of(table: str) -> str:
+    """The primary key of a table: a parking space is known by its unit."""
+    return "unit_id" if table == ParkingSpace.__tablename__ else "id"
+
+
+def _template(name: str) -> Row:
+    """Every column of a table in order, with its default, so that one statement fits all rows."""
+    defaults = {}
+    for column in Base.metadata.tables[name].columns:
+        default: Any = column.default
+        defaults[column.name] = None if default is None else stored(default.arg)
+    return defaults
+
+
+def _blocks(
+    name: str, rows: Sequence[Row]
+) -> Iterable[tuple[str, int, str, str | None, str | None]]:
+    columns, key = list(rows[0]), key_of(name)
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        made = {"columns": columns, "rows": [list(row.values()) for row in block]}
+        yield name, block[0][key], "", None, json.dumps(made, ensure_ascii=False)
+
+
+def insert_rows(
+    session: Session, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert many rows of stored values by one prepared statement."""
+    places = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608  ours
+    session.connection().exec_driver_sql(statement, list(rows))
+
+
+def column_values(
+    session: Session, table: str, field: str, keys: Iterable[int]
+) -> dict[int, int | str | None]:
+    """The stored values of one column by record; records that are gone are missing."""
+    key, wanted = key_of(table), sorted(keys)
+    found: dict[int, int | str | None] = {}
+    for start in range(0, len(wanted), BLOCK):
+        some = wanted[start : start + BLOCK]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT {key}, {field} FROM {table} WHERE {key} IN ({marks})"  # noqa: S608  ours
+        found |= {
+            row[0]: row[1] for row in session.connection().exec_driver_sql(query, tuple(some))
+        }
+    return found
+
+
+def keep_changes(
+    session: Session, run_id: int, notes: Sequence[tuple[str, int, str, str | None, str | None]]
+) -> None:
+    """Write down what a run did, for its undo."""
+    columns = ("run_id", "record", "record_id", "field", "old", "new")
+    rows = [(run_id, *note) for note in notes]
+    insert_rows(session, ImportChange.__tablename__, columns, rows)

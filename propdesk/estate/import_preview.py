@@ -1,0 +1,344 @@
+"""A roster against the register: what each row would do, and what the clerk decides."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import use_case
+from propdesk.estate.known import known_rooms, known_units
+from propdesk.estate.known_parking import (
+    KnownParking,
+    ParkingComparison,
+    compare_parking,
+    known_parking,
+)
+from propdesk.estate.roster.comparing import check_units, compare
+from propdesk.estate.roster.types import (
+    Comparison,
+    Difference,
+    KnownUnit,
+    Outcome,
+    OwnerChange,
+    PersonEntry,
+    Policy,
+    Roster,
+    Step,
+    UnitComparison,
+    UnitEntry,
+    Value,
+)
+
+PROBLEM = "problem"
+_WORST_LAST = [
+    Outcome.SAME,
+    Outcome.SKIPPED,
+    Outcome.NEW,
+    Outcome.CHANGED,
+    Outcome.CONFLICT,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A difference the clerk decides: REPLACE takes the file's value, ADD keeps both.
+
+    `key` names it in the answers; nothing said keeps what is. `field` owner_name is an owner
+    change. `see` is the earlier row of the file that this one contradicts ('' : the register).
+    """
+
+    key: str
+    row: str
+    cell: str
+    unit: str
+    field: str
+    old: Value
+    new: Value
+    answers: tuple[Step, ...]
+    who: str = ""
+    see: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Conflicts of one kind can be decided together."""
+        return f"{'file' if self.see else 'register'}/{self.field}"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A roster against the register as it is now; nothing is written.
+
+    `results` are rows (sheet!row) by result: an Outcome or `problem`. They add up to the rows of
+    the chosen sheets.
+    """
+
+    roster: Roster
+    policy: Policy
+    known: tuple[KnownUnit, ...]
+    comparison: Comparison
+    parking: tuple[ParkingComparison, ...]
+    register: KnownParking
+    conflicts: tuple[Conflict, ...]
+    results: Mapping[str, str]
+    answers: Mapping[str, Step] = field(default_factory=dict)
+
+    def counts(self) -> Counter[str]:
+        """Rows by result."""
+        return Counter(self.results.values())
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Codes of units the file does not name; they stay as they are."""
+        codes = {unit.id: unit.code for unit in self.known}
+        return tuple(codes[unit_id] for unit_id in self.comparison.absent)
+
+
+@use_case(permission="estate.import")
+def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Preview:
+    """Compare an understood workbook with the register."""
+    checked = check_units(roster, known_rooms(session))
+    known = tuple(known_units(session))
+    register = known_parking(session, known)
+    comparison = compare(known, checked, policy)
+    settled = tuple(_settle(unit, register, policy) for unit in comparison.units)
+    comparison = Comparison(settled, comparison.absent)
+    parking = compare_parking(register, checked, policy)
+    conflicts = tuple(_conflicts(checked, comparison, parking, known, policy))
+    results = _results(checked, comparison, parking)
+    return Preview(checked, policy, known, comparison, parking, register, conflicts, results)
+
+
+def _settle(unit: UnitComparison, register: KnownParking, policy: Policy) -> UnitComparison:
+    """A plate or space that is registered for another unit is no addition but a difference."""
+    if not any(d.step is Step.ADD and d.person is None for d in unit.differences):
+        return unit
+    differences: list[Difference] = []
+    for one in unit.differences:
+        taken = register.taken(one.field, one.new, unit.entry.code) if one.person is None else ()
+        if not taken or one.step is not Step.ADD or not isinstance(one.new, tuple):
+            differences.append(one)
+            continue
+        free = tuple(item for item in one.new if item not in taken)
+        if free:
+            differences.append(replace(one, new=free))
+        step = Step.REPLACE if policy is Policy.REPLACE else Step.DIFFERS
+        differences.append(replace(one, new=taken, step=step))
+    return replace(unit, differences=tuple(differences), outcome=_outcome(unit, differences))
+
+
+def _outcome(unit: UnitComparison, differences: Iterable[Difference]) -> Outcome:
+    """What becomes of a known unit with these differences, its policy not being SKIP."""
+    differences = list(differences)
+    if any(d.step is Step.DIFFERS for d in differences):
+        return Outcome.CONFLICT
+    if not all(change.applied for change in unit.owner_changes):
+        return Outcome.CONFLICT
+    changed = differences or unit.owner_changes or unit.people
+    return Outcome.CHANGED if changed else Outcome.SAME
+
+
+# Results per row
+
+
+def _results(
+    roster: Roster, comparison: Comparison, parking: Iterable[ParkingComparison]
+) -> dict[str, str]:
+    """Row → result; of several units in a row the one most worth a look."""
+    found: dict[str, Outcome] = {}
+    for unit in comparison.units:
+        for row, outcome in _rows_of(unit).items():
+            before = found.get(row)
+            if before is None or before is not outcome:
+                found[row] = outcome if before is None else _worse(before, outcome)
+    for one in parking:
+        found[one.row] = one.outcome
+    results = {row: outcome.value for row, outcome in found.items()}
+    chosen = {sheet.name for sheet in roster.sheets if sheet.chosen}
+    for row in roster.refused:
+        if row.rpartition("!")[0] in chosen:
+            results[row] = PROBLEM
+    for conflict in roster.conflicts:
+        results[f"{conflict.sheet}!{conflict.row}"] = Outcome.CONFLICT.value
+    return results
+
+
+def _worse(one: Outcome, other: Outcome) -> Outcome:
+    return max(one, other, key=_WORST_LAST.index)
+
+
+def _rows_of(unit: UnitComparison) -> dict[str, Outcome]:
+    """The rows of a unit by result: only those that say something new are changed."""
+    entry = unit.entry
+    if unit.outcome in (Outcome.NEW, Outcome.SAME):
+        return dict.fromkeys(entry.rows, unit.outcome)
+    rows = dict.fromkeys(entry.rows, Outcome.SAME)
+
+    def note(cell: str, *, open_: bool) -> None:
+        row = row_of(cell)
+        row = row if row in rows else entry.rows[0]
+        told = Outcome.CONFLICT if open_ else Outcome.CHANGED
+        told = Outcome.SKIPPED if unit.outcome is Outcome.SKIPPED else told
+        rows[row] = _worse(rows[row], told)
+
+    for difference in unit.differences:
+        note(difference.cell, open_=difference.step is Step.DIFFERS)
+    for change in unit.owner_changes:
+        note(cell_of(entry, change.new_key), open_=not change.applied)
+    for person in unit.people:
+        note(first_cell(person), open_=False)
+    return rows
+
+
+def row_of(cell: str) -> str:
+    """The row of a cell: sheet!C5 is in sheet!5."""
+    sheet, _, address = cell.rpartition("!")
+    return f"{sheet}!{address.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
+
+
+def cell_of(entry: UnitEntry, key: str) -> str:
+    """Where the person with this key of the file stands in the entry."""
+    person = next((p for p in entry.people if p.key == key), None)
+    return first_cell(person) if person else ""
+
+
+def first_cell(person: PersonEntry) -> str:
+    """The cell of a person's name, else of whatever is told of him."""
+    return person.cells.get("owner_name") or next(iter(person.cells.values()), "")
+
+
+# Conflicts and what the clerk says to them
+
+
+def _conflicts(
+    roster: Roster,
+    comparison: Comparison,
+    parking: Iterable[ParkingComparison],
+    known: Iterable[KnownUnit],
+    policy: Policy,
+) -> Iterator[Conflict]:
+    if policy is not Policy.SKIP:
+        units = {unit.id: unit for unit in known}
+        for unit in comparison.units:
+            if unit.outcome is Outcome.CONFLICT and unit.known is not None:
+                yield from _conflicts_of(unit, units[unit.known])
+        for one in parking:
+            for difference in one.differences:
+                if difference.step is Step.DIFFERS:
+                    yield Conflict(
+                        f"{one.key}/{difference.field}",
+                        one.row,
+                        difference.cell,
+                        one.title,
+                        difference.field,
+                        difference.old,
+                        difference.new,
+                        (Step.REPLACE,),
+                    )
+    for row in roster.conflicts:
+        answers = (Step.REPLACE, Step.ADD) if row.field != "floor" else (Step.REPLACE,)
+        yield Conflict(
+            f"{row.sheet}!{row.row}",
+            f"{row.sheet}!{row.row}",
+            row.entry.cells.get(row.field) or _cell_in_people(row.entry, row.field),
+            row.entry.code,
+            row.field,
+            row.old,
+            row.new,
+            answers,
+            see=row.see,
+        )
+
+
+def _cell_in_people(entry: UnitEntry, name: str) -> str:
+    return next((p.cells[name] for p in entry.people if name in p.cells), entry.at[0])
+
+
+def _conflicts_of(unit: UnitComparison, known: KnownUnit) -> Iterator[Conflict]:
+    names = {person.id: person.name for person in known.people}
+    for one in unit.differences:
+        if one.step is Step.DIFFERS:
+            cell = one.cell or unit.entry.at[0]
+            yield Conflict(
+                _key(unit, one),
+                row_of(cell),
+                cell,
+                known.code,
+                one.field,
+                one.old,
+                one.new,
+                (Step.REPLACE,),
+                who=names.get(one.person or 0, ""),
+            )
+    for change in unit.owner_changes:
+        if not change.applied:
+            cell = cell_of(unit.entry, change.new_key) or unit.entry.at[0]
+            yield Conflict(
+                _owner_key(unit, change),
+                row_of(cell),
+                cell,
+                known.code,
+                "owner_name",
+                change.old,
+                change.new,
+                (Step.REPLACE, Step.ADD),
+                who=change.old,
+            )
+
+
+def _key(unit: UnitComparison, difference: Difference) -> str:
+    return f"{unit.known}/{difference.person or ''}/{difference.field}/{difference.cell}"
+
+
+def _owner_key(unit: UnitComparison, change: OwnerChange) -> str:
+    return f"{unit.known}/{change.old_person}/owner/{change.new_key}"
+
+
+def decide(preview: Preview, answers: Mapping[str, Step]) -> Preview:
+    """The preview as the clerk's answers make it; an answer to no conflict is passed over."""
+    if not answers:
+        return preview
+    units = tuple(_decided(unit, answers) for unit in preview.comparison.units)
+    comparison = Comparison(units, preview.comparison.absent)
+    parking = tuple(_decided_parking(one, answers) for one in preview.parking)
+    results = _results(preview.roster, comparison, parking)
+    for conflict in preview.roster.conflicts:
+        row = f"{conflict.sheet}!{conflict.row}"
+        if row in answers:
+            results[row] = Outcome.CHANGED.value
+    return replace(
+        preview, comparison=comparison, parking=parking, results=results, answers=answers
+    )
+
+
+def _decided(unit: UnitComparison, answers: Mapping[str, Step]) -> UnitComparison:
+    if unit.outcome is not Outcome.CONFLICT:
+        return unit
+    differences = tuple(
+        replace(one, step=answers.get(_key(unit, one), one.step)) for one in unit.differences
+    )
+    changes, people = [], list(unit.people)
+    for change in unit.owner_changes:
+        answer = answers.get(_owner_key(unit, change))
+        newcomer = next((p for p in unit.entry.people if p.key == change.new_key), None)
+        if answer is None or change.applied or newcomer is None:
+            changes.append(change)
+            continue
+        if answer is Step.ADD:
+            people.append(replace(newcomer, relation="co_owner"))
+        else:
+            people.append(newcomer)
+            changes.append(replace(change, applied=True))
+    made = replace(unit, owner_changes=tuple(changes), people=tuple(people))
+    return replace(made, differences=differences, outcome=_outcome(made, differences))
+
+
+def _decided_parking(one: ParkingComparison, answers: Mapping[str, Step]) -> ParkingComparison:
+    if one.outcome is not Outcome.CONFLICT:
+        return one
+    differences = tuple(
+        replace(d, step=answers.get(f"{one.key}/{d.field}", d.step)) for d in one.differences
+    )
+    still = any(d.step is Step.DIFFERS for d in differences)
+    outcome = Outcome.CONFLICT if still else Outcome.CHANGED
+    return replace(one, differences=differences, outcome=outcome)

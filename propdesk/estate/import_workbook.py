@@ -1,0 +1,131 @@
+"""A workbook from the file to the register, for the command line: read, understand, import."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from propdesk.db.store import Store
+from propdesk.estate.import_preview import PROBLEM, Preview
+from propdesk.estate.importing import Imported, apply_import, preview_import, remembered_layouts
+from propdesk.estate.roster.reading import understand
+from propdesk.estate.roster.types import Outcome, Policy, Roster, SheetLayout
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.sheets import annotate_workbook, read_workbook
+
+
+class SheetMissing(UserError):
+    """The workbook has no sheet of that name."""
+
+    message = N_("The workbook has no sheet {sheet}. It has: {sheets}.")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookImport:
+    """What became of a workbook; `run_id` is None when nothing was written (or a dry run)."""
+
+    preview: Preview
+    run_id: int | None
+
+    @property
+    def usable(self) -> bool:
+        """Whether a row could be used, or there was none at all."""
+        counts = self.preview.counts()
+        return counts.total() == 0 or counts.total() > counts[PROBLEM]
+
+
+def import_workbook(
+    store: Store,
+    file: Path,
+    *,
+    sheets: Sequence[str] = (),
+    policy: str = "merge",
+    dry_run: bool = False,
+    report: Path | None = None,
+) -> WorkbookImport:
+    """Import a workbook with the chosen sheets (none named: the likeliest) under a policy.
+
+    A dry run only looks. `report` gets a copy of the workbook with a comment on each problem.
+    """
+    roster = read_roster(store, file, sheets)
+    chosen = Policy(policy)
+    done = Imported(None, {})
+    preview = store.read(preview_import, roster=roster, policy=chosen)
+    if not dry_run:
+        done = store.write(
+            apply_import,
+            roster=roster,
+            policy=chosen,
+            file_name=file.name,
+            file_sha256=file_hash(file),
+        )
+    if report is not None:
+        annotate_workbook(file, preview.roster.problems, report)
+    return WorkbookImport(preview, done.run_id)
+
+
+def read_roster(store: Store, file: Path, sheets: Sequence[str] = ()) -> Roster:
+    """Read and understand a workbook with the layouts confirmed before."""
+    workbook = read_workbook(file)
+    names = [sheet.name for sheet in workbook.sheets]
+    for name in sheets:
+        if name not in names:
+            raise SheetMissing(sheet=name, sheets=", ".join(names))
+    mapping = store.read(remembered_layouts)
+    return understand(workbook, chosen_sheets=sheets or None, mapping=mapping)
+
+
+def file_hash(file: Path) -> str:
+    """The SHA-256 of a file, as the list of imports and the audit log keep it."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def report_of(done: WorkbookImport) -> dict[str, object]:
+    """What `propdesk import-roster --json` prints."""
+    preview = done.preview
+    sheets = preview.roster.sheets
+    main = _main_sheet(preview.roster)
+    counts = preview.counts()
+    return {
+        "sheets": [_sheet(sheet) for sheet in sheets],
+        "sheet": main.name if main else "",
+        "header_row": main.header_row if main else 0,
+        "columns": dict(main.columns) if main else {},
+        "rows": sum(sheet.rows for sheet in sheets if sheet.chosen),
+        "new": counts[Outcome.NEW],
+        "changed": counts[Outcome.CHANGED],
+        "same": counts[Outcome.SAME],
+        "skipped": counts[Outcome.SKIPPED],
+        "conflicts": counts[Outcome.CONFLICT],
+        "problems": [
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "column": one.column,
+                "level": one.level.value,
+                "kind": one.kind,
+                "message": one.sentence,
+            }
+            for one in preview.roster.problems
+        ],
+    }
+
+
+def _main_sheet(roster: Roster) -> SheetLayout | None:
+    chosen = [sheet for sheet in roster.sheets if sheet.chosen]
+    return roster.main or next(iter(chosen), None)
+
+
+def _sheet(sheet: SheetLayout) -> dict[str, object]:
+    columns: dict[str, str] = {}
+    for table in sheet.tables:
+        columns |= {k: v for k, v in table.columns.items() if k not in columns}
+    return {
+        "name": sheet.name,
+        "rows": sheet.rows,
+        "header_row": sheet.header_row,
+        "columns": columns,
+        "chosen": sheet.chosen,
+    }
