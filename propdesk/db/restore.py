@@ -277,9 +277,8 @@ def _exchange(
     """Set the present aside and put `staged` in its place by one rename; compare afterwards."""
     with staged.open("r+b") as file:
         archive.flush(file)
-    if store is not None:
-        store.close()
-    with explained(folder.root), _held_alone(folder.database) as old:
+    away = store.shut() if store is not None else contextlib.nullcontext()
+    with explained(folder.root), away, _held_alone(folder.database) as old:
         kept = _set_aside(old, folder, clock, replaced_by) if old else None
         try:
             _replace(staged, folder.database, old)

@@ -2,6 +2,7 @@
 
 import getpass
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -240,6 +241,8 @@ class Store:
         self.engine = open_engine(path, read_only=read_only)
         self._writing = self.engine.execution_options(immediate=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        self._gate = threading.Condition()
+        self._running, self._shut = 0, False
 
     def read(
         self,
@@ -278,13 +281,45 @@ class Store:
     def _session(self, engine: Engine) -> Iterator[Session]:
         session = Session(engine, info={"actor": self.actor, "clock": self.clock})
         try:
-            with session:
+            with self._passed(), session:
                 yield session
         except DBAPIError as error:
             refusal = refusal_of(error.orig)
             if refusal is None:
                 raise
             raise refusal from error
+
+    @contextmanager
+    def _passed(self) -> Iterator[None]:
+        with self._gate:
+            self._gate.wait_for(lambda: not self._shut)
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._running -= 1
+                self._gate.notify_all()
+
+    @contextmanager
+    def shut(self) -> Iterator[None]:
+        """Keep every thread away from the file while it is replaced: what they want waits.
+
+        Raises DataBusy when a use case that runs already does not end soon.
+        """
+        with self._gate:
+            self._shut = True
+            ended = self._gate.wait_for(lambda: self._running == 0, timeout=COMMIT_PATIENCE)
+        try:
+            if not ended:
+                raise DataBusy
+            self.close()
+            yield
+        finally:
+            self.close()
+            with self._gate:
+                self._shut = False
+                self._gate.notify_all()
 
     def as_actor(self, actor: Actor) -> None:
         """From now on everything is done as `actor` (after a login)."""

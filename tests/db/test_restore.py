@@ -4,10 +4,13 @@ import contextlib
 import hashlib
 import random
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from propdesk.db.archive import BackupDamaged, NotABackup
 from propdesk.db.backup import back_up, verify_backup
@@ -232,3 +235,28 @@ def test_attachments_come_back_and_newer_ones_stay(
     (folder.attachments / names[new]).write_bytes(new)
     restore(file, folder, lock=lock, clock=clock, store=opened)
     assert {path.name for path in folder.attachments.iterdir()} == set(names.values())
+
+
+def test_a_page_that_reads_meanwhile_sees_one_state_or_the_other(
+    opened: Store, folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path
+) -> None:
+    seen, stop = set(), threading.Event()
+
+    def look() -> None:
+        while not stop.is_set():
+            seen.add(opened.read(receipts))
+
+    pay(opened, 1, random.Random(1))
+    reader = threading.Thread(target=look)
+    reader.start()
+    for _ in range(3):
+        restore(backup, folder, lock=lock, clock=clock, store=opened)
+        pay(opened, 1, random.Random(1))
+    stop.set()
+    reader.join()
+    assert seen <= {6, 7}
+    assert opened.read(receipts) == 7
+
+
+def receipts(session: Session) -> int:
+    return int(session.execute(text("SELECT count(*) FROM receipt")).scalar_one())
