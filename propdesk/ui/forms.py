@@ -8,8 +8,8 @@ everything typed. Ctrl+Enter saves, F8 goes to the next error, Esc leaves.
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
@@ -19,7 +19,8 @@ from propdesk.ui.fields import CheckField
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.inputs import Field
 from propdesk.ui.keys import bind_key
-from propdesk.ui.parts import Button, hairline, label
+from propdesk.ui.parts import Button, label
+from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
 
 MOST_FORM_HEIGHT = 470  # a dialog still fits into a window 696 high
@@ -103,22 +104,7 @@ class Form(QWidget):
             self.fields[0].input.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class Scrim(QWidget):
-    """The veil over the window while a dialog is open."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setGeometry(window.rect())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            veil = QPalette().color(QPalette.ColorRole.Shadow)
-            veil.setRgb(0x10, 0x14, 0x1A, 107)
-            painter.fillRect(self.rect(), veil)
-
-
-class FormDialog(QDialog):
+class FormDialog(Sheet):
     """Title and object, banner with the number of errors, the form, and the buttons.
 
     `save(values)` is called with valid values inside; what it returns is kept in `result_value`.
@@ -138,7 +124,7 @@ class FormDialog(QDialog):
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
     ) -> None:
-        super().__init__(desk.window)
+        super().__init__(desk.window, title, subject, width=width)
         self._save_values = save
         self.form = Form(fields, label_width=label_width)
         self.result_value: object = None
@@ -149,46 +135,23 @@ class FormDialog(QDialog):
         )
         self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
         self._other = Button(other[0], key=other[1], height=Size.DIALOG_BUTTON) if other else None
-        self.setWindowTitle(title)
-        self.setFixedWidth(width)
-        self._build(title, subject)
+        self._build()
         self._connect()
         self._fit()
         self._at_first = self.form.texts()
 
-    def _build(self, title: str, subject: str) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        content = self._column = QVBoxLayout()
-        content.setContentsMargins(20, 16, 20, 10)
-        content.setSpacing(12)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(title, 16, 600))
-        head.addWidget(label(subject, 13, 400, "text2"))
-        head.addStretch()
-        content.addLayout(head)
-        content.addWidget(self._banner)
+    def _build(self) -> None:
+        self.body.setContentsMargins(20, 12, 20, 10)
+        self.body.addWidget(self._banner)
         self._banner.hide()
-        area = scrolling(self.form)
-        self._area = area
-        content.addWidget(area, 1)
-        whole.addLayout(content, 1)
-        whole.addWidget(hairline())
-        whole.addLayout(self._foot())
-
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 10, 16, 10)
-        foot.setSpacing(8)
-        foot.addWidget(IconLabel("info", 14, "text3"))
-        foot.addWidget(label(_("What you typed is kept"), 12, 400, "text3"))
-        foot.addStretch()
+        self._area = scrolling(self.form)
+        self.body.addWidget(self._area, 1)
+        self.foot.addWidget(IconLabel("info", 14, "text3"))
+        self.foot.addWidget(label(_("What you typed is kept"), 12, 400, "text3"))
+        self.foot.addStretch()
         for button in (self._cancel, self._other, self._save):
             if button is not None:
-                foot.addWidget(button)
-        return foot
+                self.foot.addWidget(button)
 
     def _connect(self) -> None:
         self._save.clicked.connect(self._save_and_close)
@@ -202,7 +165,7 @@ class FormDialog(QDialog):
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the form, a preview of what saving will do."""
-        self._column.addWidget(widget)
+        self.body.addWidget(widget)
 
     def save(self) -> bool:
         """Judge everything and save; False when something is wrong, the keyboard is then there."""
@@ -254,22 +217,15 @@ class FormDialog(QDialog):
         self.adjustSize()
 
     def showEvent(self, event: object) -> None:
-        if (behind := self.parentWidget()) is not None:
-            self._scrim = Scrim(behind.window())
-            self._scrim.show()
+        super().showEvent(event)
         self.form.focus_first()
-
-    def hideEvent(self, event: object) -> None:
-        if hasattr(self, "_scrim"):
-            self._scrim.deleteLater()
-            del self._scrim
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, as on paper; it never saves by accident."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
 
 def _wording(errors: int, warnings: int) -> str:

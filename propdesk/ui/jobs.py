@@ -20,12 +20,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
 from propdesk.ui.parts import Button, label
+from propdesk.ui.sheet import Sheet
 
 SHOW_AFTER = 600
 STAY_AT_LEAST = 500
@@ -109,14 +110,12 @@ class _Run(QRunnable):
         self._job.work()
 
 
-class ProgressDialog(QDialog):
+class ProgressDialog(Sheet):
     """Shows how far a job is; appears late and, once seen, stays long enough to be read."""
 
     def __init__(self, job: Job, title: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
+        super().__init__(parent, title, width=420, closes=False)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setFixedWidth(420)
         self._shown_for = QElapsedTimer()
         self._late = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._bar = QProgressBar()
@@ -124,20 +123,14 @@ class ProgressDialog(QDialog):
         self._bar.setRange(0, 0)
         self._count = label("", 12, 400, "text3")
         self._stop = Button(_("Cancel"), key="Esc", bind_its_key=False)
-        self._build(title)
+        self._build()
         self._connect(job)
 
-    def _build(self, title: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(label(title, 15, 600))
-        column.addWidget(self._bar)
-        foot = QHBoxLayout()
-        foot.addWidget(self._count)
-        foot.addStretch()
-        foot.addWidget(self._stop)
-        column.addLayout(foot)
+    def _build(self) -> None:
+        self.body.addWidget(self._bar)
+        self.foot.addWidget(self._count)
+        self.foot.addStretch()
+        self.foot.addWidget(self._stop)
 
     def _connect(self, job: Job) -> None:
         self._job = job

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
-from propdesk.ui.parts import Button, KeyHint, hairline, label
+from propdesk.ui.parts import Button, KeyHint, label
+from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
 
 
@@ -17,7 +18,7 @@ def keys_of(page: QWidget) -> list[tuple[str, str]]:
     return list(dict.fromkeys((each.key, each.words) for each in buttons))
 
 
-class KeySheet(QDialog):
+class KeySheet(Sheet):
     """Two columns: the page's keys and the window's."""
 
     def __init__(
@@ -27,25 +28,15 @@ class KeySheet(QDialog):
         page_keys: Sequence[tuple[str, str]],
         frame_keys: Sequence[tuple[str, str]],
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Keys"))
-        self.setFixedWidth(580)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        super().__init__(parent, _("Keys"))
         content = QHBoxLayout()
-        content.setContentsMargins(20, 16, 20, 18)
         content.setSpacing(24)
         content.addLayout(self._list(title, page_keys), 1)
         content.addLayout(self._list(_("Everywhere"), frame_keys), 1)
-        column.addLayout(content)
-        column.addWidget(hairline())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 10, 16, 10)
-        foot.addStretch()
-        close = Button(_("Close"), key="Esc", height=Size.DIALOG_BUTTON, on_click=self.reject)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        self.body.addLayout(content)
+        self.add_button(
+            Button(_("Close"), key="Esc", bind_its_key=False, height=34)
+        ).clicked.connect(self.reject)
 
     def _list(self, title: str, keys: Iterable[tuple[str, str]]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -63,5 +54,6 @@ class KeySheet(QDialog):
         return column
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
+        if event.key() == Qt.Key.Key_F1:
             self.reject()
+        super().keyPressEvent(event)

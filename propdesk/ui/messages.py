@@ -5,19 +5,20 @@ danger=True): …`. A success never gets a dialog; it goes to the status bar wit
 """
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.icons import IconLabel
-from propdesk.ui.parts import Button, ButtonKind, hairline, label
+from propdesk.ui.parts import Button, ButtonKind, label
+from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
 
 
-class MessageDialog(QDialog):
+class MessageDialog(Sheet):
     """An icon, a sentence, lines of detail, and buttons at the right; Esc is always the harmless
     answer."""
 
@@ -31,43 +32,22 @@ class MessageDialog(QDialog):
         ink: str = "accent",
         width: int = 480,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("PropDesk")
-        self.setFixedWidth(width)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addLayout(self._content(sentence, details, icon, ink))
-        self._column.addWidget(hairline())
-        self._foot = QHBoxLayout()
-        self._foot.setContentsMargins(20, 10, 16, 10)
-        self._foot.setSpacing(8)
-        self._foot.addStretch()
-        self._column.addLayout(self._foot)
+        super().__init__(parent, width=width)
+        self.body.addLayout(self._content(sentence, details, icon, ink))
 
     def _content(self, sentence: str, details: Sequence[str], icon: str, ink: str) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(20, 20, 20, 18)
+        row.setContentsMargins(0, 6, 0, 4)
         row.setSpacing(12)
         row.addWidget(IconLabel(icon, 24, ink), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
+        words = self.words = QVBoxLayout()
         words.setSpacing(8)
         words.addWidget(label(sentence, 14, 600, wrap=True))
         for line in details:
             words.addWidget(label(line, 13, 400, "text2", wrap=True))
         words.addStretch()
         row.addLayout(words, 1)
-        self.body = words
         return row
-
-    def add_button(self, button: Button, on_click: Callable[[], object]) -> None:
-        """Put a button at the right of those there are."""
-        button.clicked.connect(on_click)
-        self._foot.addWidget(button)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
 
 
 def _dialog_button(text: str, *, kind: ButtonKind = "rest", key: str = "") -> Button:
@@ -78,7 +58,7 @@ def error_dialog(parent: QWidget | None, sentence: str) -> MessageDialog:
     """Build the dialog of a refusal: what is wrong and what to do, and one button."""
     dialog = MessageDialog(parent, sentence, icon="circle-alert", ink="red")
     close = _dialog_button(_("OK"), kind="primary", key="Enter")
-    dialog.add_button(close, dialog.accept)
+    dialog.add_button(close).clicked.connect(dialog.accept)
     close.setFocus()
     return dialog
 
@@ -91,8 +71,8 @@ def question_dialog(
     dialog = MessageDialog(parent, sentence, details=details, icon=icon, ink=ink)
     no = _dialog_button(_("Cancel"), key="Esc")
     go = _dialog_button(yes, kind="danger" if danger else "primary", key="Ctrl+Enter")
-    dialog.add_button(no, dialog.reject)
-    dialog.add_button(go, dialog.accept)
+    dialog.add_button(no).clicked.connect(dialog.reject)
+    dialog.add_button(go).clicked.connect(dialog.accept)
     # Enter on a dangerous step must not be the way through it.
     (no if danger else go).setFocus()
     return dialog
@@ -126,10 +106,10 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> MessageDialog:
     box = QPlainTextEdit(report)
     box.setReadOnly(True)
     box.setFixedHeight(160)
-    dialog.body.insertWidget(dialog.body.count() - 1, box)
+    dialog.words.insertWidget(dialog.words.count() - 1, box)
     copy = _dialog_button(_("Copy report"))
-    dialog.add_button(copy, lambda: QGuiApplication.clipboard().setText(report))
+    dialog.add_button(copy).clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
     close = _dialog_button(_("Go on"), kind="primary", key="Enter")
-    dialog.add_button(close, dialog.accept)
+    dialog.add_button(close).clicked.connect(dialog.accept)
     close.setFocus()
     return dialog

@@ -4,6 +4,7 @@ Usage: `PreviewWidget(desk)`, `preview.show_pdf(pdf, document="receipt",
 file_name="SJ2026-000001.pdf")`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -29,10 +30,15 @@ class FileNotWritten(UserError):
 
 
 class PreviewWidget(QWidget):
-    """Pages on the page's ground, above them Print, Save as PDF and the zoom."""
+    """Pages on the page's ground, above them Print, Save as PDF and the zoom.
 
-    def __init__(self, desk: Desk) -> None:
+    `issue(way)` is asked for what really goes out by `printer` or `pdf`, when each output is
+    counted and marked; without it the pages shown go out as they are.
+    """
+
+    def __init__(self, desk: Desk, *, issue: Callable[[str], bytes] | None = None) -> None:
         super().__init__()
+        self._issue = issue
         self._desk, self._pdf, self._document, self._file_name = desk, b"", "", ""
         self._zoom = 100
         self._print = Button(_("Print"), icon="printer", kind="primary", key="Ctrl+P")
@@ -75,7 +81,7 @@ class PreviewWidget(QWidget):
         whole.addWidget(area, 1)
 
     def _connect(self) -> None:
-        self._print.clicked.connect(lambda: self._desk.print_pdf(self._pdf, self._document))
+        self._print.clicked.connect(self._print_it)
         self._save.clicked.connect(self._save_as)
         self._smaller.clicked.connect(lambda: self._step_zoom(-1))
         self._larger.clicked.connect(lambda: self._step_zoom(1))
@@ -101,6 +107,13 @@ class PreviewWidget(QWidget):
         self._pages.addStretch()
         self._count.setText(_("{count} pages shown").format(count=number))
 
+    def _print_it(self) -> None:
+        with self._desk.attempt():
+            self._desk.print_pdf(self._going_out("printer"), self._document)
+
+    def _going_out(self, way: str) -> bytes:
+        return self._pdf if self._issue is None else self._issue(way)
+
     def _step_zoom(self, step: int) -> None:
         place = _ZOOMS.index(self._zoom) + step
         self._zoom = _ZOOMS[max(0, min(len(_ZOOMS) - 1, place))]
@@ -115,7 +128,7 @@ class PreviewWidget(QWidget):
         )
         if name:
             with self._desk.attempt():
-                save_file(Path(name), self._pdf)
+                save_file(Path(name), self._going_out("pdf"))
                 self._desk.settings.folders["pdf"] = str(Path(name).parent)
                 self._desk.say(_("Saved: {file}").format(file=Path(name).name), "done")
 

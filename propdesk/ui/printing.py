@@ -30,6 +30,12 @@ class PrinterGone(UserError):
     message = N_("The printer “{printer}” is not there. Choose another one.")
 
 
+class NoPrinter(UserError):
+    """No printer is remembered for this kind of document."""
+
+    message = N_("No printer is chosen yet. Choose one by printing from the preview.")
+
+
 class NotPrinted(UserError):
     """The system did not take the document."""
 
@@ -159,6 +165,19 @@ def print_document(
     offset = (choice.offset_right / 10, choice.offset_down / 10)
     print_pdf(pdf, printer, None, offset, impact=choice.impact)
     return True
+
+
+def print_remembered(pdf: bytes, document: str, settings: MachineSettings) -> None:
+    """Print with the remembered printer and no dialog; may run in the worker's thread.
+
+    Raises `NoPrinter`, `PrinterGone` or `NotPrinted`.
+    """
+    choice = settings.print_choice(document)
+    printer = _remembered(choice)
+    if printer is None:
+        raise NoPrinter
+    offset = (choice.offset_right / 10, choice.offset_down / 10)
+    print_pdf(pdf, printer, None, offset, impact=choice.impact)
 
 
 def _remembered(choice: PrintChoice) -> QPrinter | None:

@@ -209,6 +209,12 @@ class RegisterPage(QWidget):
             chip.update()
         self.refresh()
 
+    def search_for(self, words: str) -> None:
+        """Type into the search field for the user, as a link from another page does."""
+        if self._words is not None:
+            self._words.setText(words)
+            self.refresh()
+
     def clear_filters(self) -> None:
         """Back to how the page begins."""
         if self._words is not None:

@@ -1,0 +1,134 @@
+"""What every dialog of ours stands on: a rounded sheet over the veiled window, drawn like a card.
+
+Usage: `class CloseSession(Sheet): …` with `super().__init__(desk.window, _("Close the session"),
+subject)`; the content goes into `self.body`, buttons into the foot with `self.add_button(…)`, from
+left to right: cancel, other, primary. Esc rejects.
+"""
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.parts import Button, hairline, label
+from propdesk.ui.theme import Size, colour
+
+SCRIM = QColor(0x10, 0x14, 0x1A, 107)
+
+
+class Scrim(QWidget):
+    """The veil over the window while a dialog is open."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setGeometry(window.rect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), SCRIM)
+
+
+class Sheet(QDialog):
+    """A dialog without the system's frame; it is moved by its empty ground."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str = "",
+        subject: str = "",
+        *,
+        width: int = 580,
+        closes: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setProperty("sheet", "true")
+        self.setWindowTitle(title or "PropDesk")
+        self.setFixedWidth(width)
+        self._scrim: Scrim | None = None
+        self._grip: QPoint | None = None
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(0)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(20, 14, 20, 14)
+        self.body.setSpacing(12)
+        if title:
+            self.body.addLayout(self._head(title, subject, closes=closes))
+        whole.addLayout(self.body, 1)
+        self._foot: QHBoxLayout | None = None
+
+    def _head(self, title: str, subject: str, *, closes: bool) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(title, 16, 600))
+        head.addWidget(label(subject, 13, 400, "text2"))
+        head.addStretch()
+        if closes:
+            close = Button("", icon="x", kind="flat", on_click=self.reject)
+            close.setAccessibleName(_("Close"))
+            close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            head.addWidget(close)
+        return head
+
+    @property
+    def foot(self) -> QHBoxLayout:
+        """The row of buttons below a line, 54 high; made when it is first asked for."""
+        if self._foot is None:
+            whole = self.layout()
+            self._foot = QHBoxLayout()
+            self._foot.setContentsMargins(20, 10, 16, 10)
+            self._foot.setSpacing(8)
+            if isinstance(whole, QVBoxLayout):
+                whole.addWidget(hairline())
+                whole.addLayout(self._foot)
+        return self._foot
+
+    def add_button(self, button: Button) -> Button:
+        """Put a button at the right of those there are."""
+        if not self.foot.count():
+            self.foot.addStretch()
+        self.foot.addWidget(button)
+        return button
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour("line2"), 1))
+            painter.setBrush(colour("surface"))
+            radius = Size.RADIUS_DIALOG
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
+
+    def showEvent(self, event: object) -> None:
+        behind = self.parentWidget()
+        if behind is not None and self._scrim is None:
+            self._scrim = Scrim(behind.window())
+            self._scrim.show()
+
+    def hideEvent(self, event: object) -> None:
+        if self._scrim is not None:
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves; Enter belongs to fields and buttons, never to a hidden default."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.reject()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grip = event.globalPosition().toPoint() - self.pos()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is not None:
+            self.move(event.globalPosition().toPoint() - self._grip)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grip = None
