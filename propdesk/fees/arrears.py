@@ -69,7 +69,7 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     """
     day = as_of or today(session)
     source = _OPEN_TODAY if day >= today(session) else _OPEN_ON_DAY
-    edges = {f"edge{index}": _edge(day, index) for index in range(len(BUCKETS))}
+    edges = {f"edge{index}": _edge(day, index) for index in range(len(BUCKETS) - 1)}
     rows = session.execute(
         text(_BY_ACCOUNT.format(source=source)), {"day": day.isoformat(), **edges}
     )
@@ -89,7 +89,9 @@ def _edge(day: date, index: int) -> str:
 
 
 def _row(row: Sequence[Any]) -> AccountArrears:
-    account_id, unit_id, code, debtor, former, lines, oldest, owed, *buckets = row
+    account_id, unit_id, code, debtor, former, lines, oldest, owed, *upto = row
+    # Each sum holds its bucket and all younger ones.
+    buckets = [one - younger for one, younger in zip([*upto, owed], [0, *upto], strict=True)]
     return AccountArrears(
         account_id,
         unit_id,
@@ -104,12 +106,12 @@ def _row(row: Sequence[Any]) -> AccountArrears:
 
 
 _OPEN_TODAY = """
-    SELECT account_id, unit_id, due_day, amount - settled AS open
+    SELECT account_id, due_day, amount - settled AS open
     FROM open_charge WHERE open_charge.live = 1 AND open_charge.settled <> open_charge.amount
 """
 
 _OPEN_ON_DAY = """
-    SELECT charge.account_id, charge.unit_id, charge.due_day,
+    SELECT charge.account_id, charge.due_day,
         charge.amount - coalesce(sum(entry.amount), 0) AS open
     FROM charge
     JOIN posting ON posting.seq = charge.posting_seq
@@ -124,27 +126,22 @@ _OPEN_ON_DAY = """
 """
 
 
-def _bucket_sums() -> str:
-    sums = []
-    for index, (name, _title, _last) in enumerate(BUCKETS):
-        younger = f" AND due_day < :edge{index - 1}" if index else ""
-        sums.append(
-            f"sum(CASE WHEN due_day >= :edge{index}{younger} THEN open ELSE 0 END) AS {name}"
-        )
-    return ", ".join(sums)
+_YOUNGER = BUCKETS[:-1]  # the last bucket is what remains of the total
 
-
-# Sums per account first, names afterwards: the joins then touch only who owes.
+# An account belongs to one unit. Sums first, names afterwards: the joins touch only who owes.
 _BY_ACCOUNT = (
-    "SELECT owed.account_id, owed.unit_id, unit.code, person.name, "  # noqa: S608  our own names
+    "SELECT owed.account_id, account.unit_id, unit.code, person.name, "  # noqa: S608  our own names
     "account.closed IS NOT NULL, owed.lines, owed.oldest, owed.total, "
-    + ", ".join(f"owed.{name}" for name, _title, _last in BUCKETS)
-    + " FROM (SELECT account_id, unit_id, count(*) AS lines, min(due_day) AS oldest, "
+    + ", ".join(f"owed.{name}" for name, _title, _last in _YOUNGER)
+    + " FROM (SELECT account_id, count(*) AS lines, min(due_day) AS oldest, "
     "sum(open) AS total, "
-    + _bucket_sums()
-    + " FROM ({source}) GROUP BY account_id, unit_id) AS owed "
+    + ", ".join(
+        f"sum(CASE WHEN due_day >= :edge{index} THEN open ELSE 0 END) AS {name}"
+        for index, (name, _title, _last) in enumerate(_YOUNGER)
+    )
+    + " FROM ({source}) GROUP BY account_id) AS owed "
     "JOIN account ON account.id = owed.account_id "
     "JOIN person ON person.id = account.person_id "
-    "LEFT JOIN unit ON unit.id = owed.unit_id "
+    "LEFT JOIN unit ON unit.id = account.unit_id "
     "ORDER BY unit.order_key, owed.account_id"
 )

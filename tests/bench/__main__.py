@@ -1,0 +1,47 @@
+"""The table of speed: `python -m tests.bench [name …]`; never fails, it only prints."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from tests.bench.measuring import Figure
+
+BENCHES = (
+    "startup",
+    "importing",
+    "exporting",
+    "billing",
+    "collecting",
+    "arrears",
+    "search",
+    "receipts",
+    "scrolling",
+    "backup",
+)
+
+
+def show(found: Sequence[Figure]) -> None:
+    """Print lines of the table: goal, floor, ours, ratio, and whether the goal is met."""
+    for name, goal, floor, ours in found:
+        ratio = ours / floor if floor else 0.0
+        verdict = "met" if ratio <= goal else "missed"
+        numbers = f"{goal:6.2f}x {_short(floor):>10} {_short(ours):>10} {ratio:7.2f}x"
+        print(f"{name:<58}{numbers}  {verdict}", flush=True)
+
+
+def _short(value: float) -> str:
+    """Seconds as people read them; figures of other kinds say their unit in the name."""
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.2f} ms"
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Measure all, or those named."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print(f"{'':<58}{'goal':>7} {'floor':>10} {'ours':>10} {'ratio':>8}")
+    for name in wanted or BENCHES:
+        show(import_module(f"tests.bench.{name}").figures())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

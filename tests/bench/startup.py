@@ -1,0 +1,95 @@
+"""From starting the process to the first paint: `python -m tests.bench.startup`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.measuring import Figure, in_turn
+
+ROUNDS = 9
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1366, 768)
+window.show()
+app.processEvents()
+"""
+MAPPED = (
+    BARE
+    + """
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column
+class Base(DeclarativeBase): pass
+for number in range(40):
+    type(f"T{number}", (Base,), {"__tablename__": f"t{number}", "__annotations__": {
+        "id": Mapped[int], "name": Mapped[str], "amount": Mapped[int]},
+        "id": mapped_column(primary_key=True)})
+configure_mappers()
+"""
+)
+# The frame as run_window paints it; `stop` ends the process at that moment.
+FRAME = """
+import sys
+from PySide6.QtWidgets import QApplication
+from propdesk.kernel.i18n import set_language
+set_language("zh_CN")
+from propdesk.app import TABS
+from propdesk.kernel.clock import SystemClock
+from propdesk.ui import theme
+from propdesk.ui.main_window import MainWindow
+app = QApplication([])
+theme.install(app, "light")
+window = MainWindow(TABS, SystemClock().now)
+window.resize(1366, 768)
+window.show()
+app.processEvents()
+"""
+LIST = (
+    FRAME
+    + """
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from propdesk.app import build
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import take_lock
+from propdesk.kernel.settings import MachineSettings
+folder = DataFolder(Path(sys.argv[1]))
+lock = take_lock(folder)
+running = build(window, folder, lock=lock, settings=MachineSettings(), save=lambda s: None)
+window.show_page("estate.units")
+app.processEvents()
+running.desk.wait_for_work()
+"""
+)
+
+
+def figures() -> list[Figure]:
+    """First paint of the frame, and a list with data on screen."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        _run("-m", "propdesk", "demo", "--units", "300", "--data", str(data))
+        frame = in_turn(lambda: _run("-c", BARE), lambda: _run("-c", FRAME), rounds=ROUNDS)
+        listed = in_turn(
+            lambda: _run("-c", MAPPED), lambda: _run("-c", LIST, str(data)), rounds=ROUNDS
+        )
+    return [
+        ("1 first paint beside an empty window", 1.3, *frame),
+        ("1b a list with data on screen", 1.2, *listed),
+    ]
+
+
+def _run(*arguments: str) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run(
+        [sys.executable, *arguments], check=True, env=environment, stdout=subprocess.DEVNULL
+    )
+
+
+if __name__ == "__main__":
+    from tests.bench.__main__ import show
+
+    show(figures())
