@@ -210,14 +210,15 @@ class FormDialog(Sheet):
     def _fit(self) -> None:
         """Grow with the messages below the fields as far as the smallest window allows; then
         scroll."""
-        inner = self.form.layout()
-        if inner is not None:
-            inner.activate()
+        for part in (*self.form.fields, self.form):
+            if (inner := part.layout()) is not None:
+                inner.activate()
         self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, MOST_FORM_HEIGHT))
-        self.adjustSize()
+        self.resize(self.width(), self.sizeHint().height())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
+        self._fit()
         self.form.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

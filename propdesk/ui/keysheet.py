@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.kernel.i18n import _
 from propdesk.ui.parts import Button, KeyHint, label
 from propdesk.ui.sheet import Sheet
-from propdesk.ui.theme import Size
 
 
 def keys_of(page: QWidget) -> list[tuple[str, str]]:
