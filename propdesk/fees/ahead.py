@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
-from propdesk.estate.models import Account, Unit
+from propdesk.estate.models import Account
 from propdesk.estate.refusals import FieldsRefused, UnitUnknown
 from propdesk.fees.choosing import area_of
 from propdesk.fees.computing import ONCE as WITHOUT_PERIOD
-from propdesk.fees.computing import ONE, basis_of, explained, fen_of, span_of
+from propdesk.fees.computing import ONE, basis_of, explained, fen_of
 from propdesk.fees.drafting import draft_lines, units_of
 from propdesk.fees.drafts import DraftLine, RunScope
 from propdesk.fees.models import OpenCharge
@@ -169,43 +169,3 @@ def next_due(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int],
     for unit_id, item_id, due, first, last, amount, settled in rows:
         found.setdefault((unit_id or 0, item_id), NextDue(due, first, last, amount - settled))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What a tariff version would bill one unit for a period; for the preview of a form."""
-
-    unit_code: str
-    amount: Money
-    explanation: str
-
-
-def sample_amount(
-    session: Session, *, row: TariffRow, unit_code: str, day: date | None = None
-) -> Sample:
-    """Try a tariff, stored or only typed, on a unit: its period around `day` (default today).
-
-    Raises UnitUnknown, NoPrice, FieldsRefused.
-    """
-    unit_id = session.scalar(select(Unit.id).where(Unit.code == unit_code))
-    if unit_id is None:
-        raise UnitUnknown(code=unit_code)
-    on = day or today(session)
-    version = row.version_on(on) or (row.versions[0] if row.versions else None)
-    if version is None:
-        raise NoPrice(name=row.name, day=on)
-    unit = units_of(session, RunScope(units=(unit_id,)))[0]
-    terms = row.terms(version)
-    area, which = area_of(unit, version.fields.area_basis)
-    if terms.needs_area and not area:
-        message = _("The area of unit {code} is missing.").format(code=unit_code)
-        raise FieldsRefused({"unit_id": message})
-    span = WITHOUT_PERIOD
-    if row.period_months:
-        begin = max(on, version.fields.effective_from)
-        number = month_number(begin) // row.period_months * row.period_months
-        first, last = first_of_month(number), last_of_month(number + row.period_months - 1)
-        span = span_of(version.fields.proration, first, first, last)
-    basis = basis_of(terms, area=area, area_basis=which)
-    amount = Money(fen_of(basis, span.weight))
-    return Sample(unit_code, amount, explained(basis, span, amount))

@@ -271,18 +271,8 @@ def undo_run(session: Session, *, run_id: int) -> UndoResult:
 
     Raises RunUnknown, RunUndone.
     """
-    run = session.get(BillingRun, run_id)
-    if run is None:
-        raise RunUnknown
-    again = select(BillingRun.id).where(BillingRun.undoes_id == run_id)
-    if run.undoes_id is not None or session.scalar(again) is not None:
-        raise RunUndone
-    wanted = select(Charge).join(OpenCharge, OpenCharge.charge_id == Charge.id)
-    unpaid = session.scalars(
-        wanted.where(Charge.run_id == run_id, OpenCharge.live, OpenCharge.settled == ZERO)
-        .order_by(Charge.id)
-    ).all()  # fmt: skip
-    kept = _kept(session, run_id)
+    run = _run_to_undo(session, run_id)
+    unpaid, kept = _unpaid(session, run_id), _kept(session, run_id)
     amount = total(line.amount for line in unpaid)
     if unpaid:
         with posting(session, "billing_undo") as post:
@@ -296,6 +286,32 @@ def undo_run(session: Session, *, run_id: int) -> UndoResult:
         subject = ("billing_run", run_id, run.period)
         audit.record(session, "billing_run.undo", subject, None, after)
     return UndoResult(len(unpaid), amount, kept)
+
+
+def undo_preview(session: Session, *, run_id: int) -> UndoResult:
+    """What undo_run would take back and leave; nothing is written. Raises as undo_run does."""
+    _run_to_undo(session, run_id)
+    unpaid = _unpaid(session, run_id)
+    return UndoResult(len(unpaid), total(line.amount for line in unpaid), _kept(session, run_id))
+
+
+def _run_to_undo(session: Session, run_id: int) -> BillingRun:
+    run = session.get(BillingRun, run_id)
+    if run is None:
+        raise RunUnknown
+    again = select(BillingRun.id).where(BillingRun.undoes_id == run_id)
+    if run.undoes_id is not None or session.scalar(again) is not None:
+        raise RunUndone
+    return run
+
+
+def _unpaid(session: Session, run_id: int) -> Sequence[Charge]:
+    return session.scalars(
+        select(Charge)
+        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
+        .where(Charge.run_id == run_id, OpenCharge.live, OpenCharge.settled == ZERO)
+        .order_by(Charge.id)
+    ).all()
 
 
 def _reversal(line: Charge, undo_id: int) -> dict[str, object]:

@@ -187,6 +187,11 @@ def has_charges(session: Session) -> bool:
     return session.scalar(select(Charge.id).limit(1)) is not None
 
 
+def charges_ever(session: Session) -> int:
+    """About how many lines there are, at once: the newest id."""
+    return session.scalar(select(func.max(OpenCharge.charge_id))) or 0
+
+
 def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
     """One line with its explanation and the receipts that settled it; None when it is gone."""
     rows = charge_rows(session, ids=[charge_id])

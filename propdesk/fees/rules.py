@@ -43,6 +43,16 @@ FORMULA_NAMES = {
 }
 
 
+# How many calendar months one bill is for; 0 = no period.
+PERIOD_NAMES = {
+    1: N_("Month"),
+    3: N_("Quarter"),
+    6: N_("Half-year"),
+    12: N_("Year"),
+    0: N_("Once"),
+}
+
+
 class Rounding(StrEnum):
     """The unit each line is rounded to, half up."""
 

@@ -3,13 +3,11 @@
 from propdesk.fees.ahead import (
     NextDue,
     NoPrice,
-    Sample,
     counter_line,
     counter_tariffs,
     lines_until,
     next_due,
     paid_to,
-    sample_amount,
 )
 from propdesk.fees.billing import (
     DifferenceRow,
@@ -25,6 +23,7 @@ from propdesk.fees.billing import (
     post_lines,
     publish_run,
     runs_list,
+    undo_preview,
     undo_run,
 )
 from propdesk.fees.charges_listing import (
@@ -39,6 +38,7 @@ from propdesk.fees.charges_listing import (
     charge_ids,
     charge_rows,
     charge_totals,
+    charges_ever,
     first_charges,
     has_charges,
     items_charged,
@@ -52,6 +52,13 @@ from propdesk.fees.periods import (
     Period,
     PeriodUnknown,
     parse_period,
+    period_at,
+    period_before,
+)
+from propdesk.fees.sampling import (
+    Sample,
+    sample_amount,
+    sample_unit,
 )
 from propdesk.fees.tariff_changes import (
     add_version,
@@ -126,6 +133,7 @@ __all__ = [
     "charge_ids",
     "charge_rows",
     "charge_totals",
+    "charges_ever",
     "counter_line",
     "counter_tariffs",
     "create_item",
@@ -142,17 +150,21 @@ __all__ = [
     "next_due",
     "paid_to",
     "parse_period",
+    "period_at",
+    "period_before",
     "post_lines",
     "publish_run",
     "receipt_groups",
     "remove_unit_terms",
     "runs_list",
     "sample_amount",
+    "sample_unit",
     "set_tariff_active",
     "set_unit_terms",
     "tariff",
     "tariff_errors",
     "tariffs",
+    "undo_preview",
     "undo_run",
     "unit_terms",
     "version_errors",

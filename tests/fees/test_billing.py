@@ -496,10 +496,11 @@ def test_rooms_of_one_contract_are_billed_once_for_their_common_area(estate: Est
 
 
 def test_a_sample_shows_what_a_tariff_would_bill(estate: Estate) -> None:
-    from propdesk.fees import tariffs
+    from propdesk.fees import sampling, tariffs
 
     estate.unit()
     tariff_id = estate.tariff("WY", replace(ROOMS, period_months=12))
     row = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
-    sample = estate.store.read(ahead.sample_amount, row=row, unit_code="1-101")
+    sample = estate.store.read(sampling.sample_amount, row=row, unit_code="1栋101")
+    assert estate.store.read(sampling.sample_unit, row=row) == sample.unit_code == "1-101"
     assert sample.amount == Money(2423_70)

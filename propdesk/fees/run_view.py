@@ -1,0 +1,314 @@
+"""Making bills: a period, the draft with its differences and the units without, then publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.estate import service as estate
+from propdesk.fees import service
+from propdesk.fees.rules import DIFFERENCE_NAMES, Difference
+from propdesk.fees.service import (
+    DifferenceRow,
+    Draft,
+    PeriodUnknown,
+    RunResult,
+    RunScope,
+    UnbilledUnit,
+)
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import Money
+from propdesk.ui.cards import Banner, FigureCard, line_of
+from propdesk.ui.columns import Column, Kind, State
+from propdesk.ui.desk import Desk
+from propdesk.ui.inputs import Drop, Line
+from propdesk.ui.parts import Button, Chip, hairline, label
+from propdesk.ui.tables import Table
+from propdesk.ui.theme import Tone
+
+_TONES: dict[Difference, tuple[Tone, str]] = {
+    Difference.NEW: ("accent", "plus"),
+    Difference.GONE: ("amber", "minus"),
+    Difference.CHANGED: ("amber", "git-compare"),
+    Difference.ZERO: ("amber", "circle-dashed"),
+    Difference.GAP: ("red", "triangle-alert"),
+    Difference.OVERLAP: ("amber", "triangle-alert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A row of the draft worth a look: a difference, or a unit without a bill and why."""
+
+    id: int
+    unit: str
+    item: str
+    state: State
+    before: Money | None
+    after: Money | None
+    change: Money | None
+
+
+COLUMNS = (
+    Column("unit", N_("Unit"), width=130, weight=500),
+    Column("item", N_("Fee item"), width=200),
+    Column("state", N_("What"), Kind.STATE, 180, stretch=True),
+    Column("before", N_("Period before"), Kind.AMOUNT, 130, ink="text2"),
+    Column("after", N_("This period"), Kind.AMOUNT, 130, weight=600),
+    Column("change", N_("Change"), Kind.AMOUNT, 120),
+)
+
+
+class RunPage(QWidget):
+    """See the module. `back` is called to leave it."""
+
+    def __init__(self, desk: Desk, back: Callable[[], object]) -> None:
+        super().__init__()
+        self._desk, self._back = desk, back
+        self.draft: Draft | None = None
+        self.period, self._place, self._item = Line(plain=True), Drop(), Drop()
+        self.make_draft = Button(_("Draft"), icon="calculator", key="F5", on_click=self.begin)
+        self.publish = Button(
+            _("Publish"), icon="check", kind="primary", key="Ctrl+Enter", on_click=self._ask
+        )
+        self._leave = Button(_("Charges"), icon="arrow-left", key="F9", on_click=self._back)
+        self._banner = Banner("", "accent", "info")
+        self._figures = {
+            name: FigureCard(title, size=20, height=74)
+            for name, title in (
+                ("lines", _("Bills to make")),
+                ("total", _("Sum")),
+                ("existing", _("There already")),
+                ("unbilled", _("Units or items without a bill")),
+            )
+        }
+        self.chips: dict[str, Chip] = {}
+        self.table = Table(COLUMNS, choice=desk.settings.table("fees.run"))
+        self._build()
+        self._connect()
+        self._begin_anew()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        self.period.setFixedSize(110, 30)
+        for drop in (self._place, self._item):
+            drop.setFixedSize(170, 30)
+        whole.addLayout(
+            line_of(
+                label(_("Period"), 13, 500), self.period, 6, self._place, self._item, 6,
+                self.make_draft, self.publish, None, self._leave,
+            )
+        )  # fmt: skip
+        whole.addWidget(self._banner)
+        whole.addLayout(line_of(*self._figures.values(), spacing=8))
+        whole.addLayout(self._chip_line())
+        whole.addWidget(self.table, 1)
+
+    def _chip_line(self) -> QHBoxLayout:
+        self.chips = {"unbilled": Chip(_("Without a bill"), icon="triangle-alert", tone="red")}
+        for kind in Difference:
+            tone = _TONES[kind][0]
+            shown: Tone | None = None if tone == "accent" else tone
+            chip = Chip(_(DIFFERENCE_NAMES[kind]), icon=_TONES[kind][1], tone=shown)
+            self.chips[kind.value] = chip
+        parts: list[QWidget | int | None] = [self.chips["unbilled"]]
+        parts.append(hairline(vertical=True, length=18, ink="line2"))
+        parts.append(label(_("Against the period before"), 12, 400, "text3"))
+        parts += [self.chips[kind.value] for kind in Difference]
+        return line_of(*parts, None)
+
+    def _connect(self) -> None:
+        self.period.textEdited.connect(lambda _text: self._forget())
+        self.period.returnPressed.connect(self.begin)
+        self._place.activated.connect(lambda _number: self._forget())
+        self._item.activated.connect(lambda _number: self._forget())
+        for name, chip in self.chips.items():
+            chip.clicked.connect(lambda _checked, chosen=name: self._choose(chosen))
+
+    def _begin_anew(self) -> None:
+        buildings = self._desk.store.read(estate.buildings)
+        items = self._desk.store.read(service.fee_items, active_only=True)
+        self._places: list[int | None] = [None, *(row.id for row in buildings)]
+        self._items: list[int | None] = [None, *(row.id for row in items)]
+        self._fill(self._place, _("All buildings"), [row.name or row.code for row in buildings])
+        self._fill(self._item, _("All fee items"), [row.name for row in items])
+        self.period.setText(str(service.period_at(self._desk.today(), 1)))
+        self._forget()
+
+    @staticmethod
+    def _fill(drop: Drop, everything: str, names: list[str]) -> None:
+        drop.clear()
+        drop.addItems([everything, *names])
+
+    def _forget(self) -> None:
+        """What was drafted is not what stands above any more."""
+        self.draft = None
+        for figure in self._figures.values():
+            figure.show_value("—")
+        for chip in self.chips.values():
+            chip.show_count(None)
+            chip.setChecked(False)
+        self.table.show_rows([], nothing=_("Make a draft: nothing is written yet."))
+        self.publish.refuse(_("Make a draft and look it over first."))
+        self._say(
+            _("Type a month as 2026-11, a quarter as 2026-Q4, a year as 2026; Enter drafts it."),
+            "accent",
+            "info",
+        )
+
+    def _say(self, sentence: str, tone: Tone, icon: str) -> None:
+        self._banner.show_sentence(sentence, tone, icon)
+
+    # Drafting
+
+    def scope(self) -> RunScope:
+        """What part of the estate the run is for."""
+        place = self._places[max(0, self._place.currentIndex())]
+        item = self._items[max(0, self._item.currentIndex())]
+        return RunScope(
+            buildings=() if place is None else (place,), items=() if item is None else (item,)
+        )
+
+    def begin(self) -> None:
+        """Draft what the period and the scope ask for, in the background."""
+        try:
+            period = service.parse_period(self.period.text())
+        except PeriodUnknown as error:
+            self._say(str(error), "red", "circle-alert")
+            self.period.setFocus()
+            return
+        scope = self.scope()
+        self._desk.run(
+            lambda progress: self._desk.store.read(
+                service.draft_run, period=period, scope=scope, progress=progress
+            ),
+            title=_("Drafting the bills of {period}").format(period=period),
+            done=self.show_draft,
+        )
+
+    def show_draft(self, draft: object) -> None:
+        """Show what publishing would do."""
+        if not isinstance(draft, Draft):
+            return
+        self.draft = draft
+        self._figures["lines"].show_value(f"{len(draft.lines):,}", str(draft.period))
+        self._figures["total"].show_value(str(draft.total), unit=_("yuan"))
+        self._figures["existing"].show_value(f"{draft.existing:,}", _("stay as they are"))
+        without = len(draft.unbilled)
+        ink, icon = ("red", "triangle-alert") if without else ("text", "")
+        self._figures["unbilled"].show_value(
+            f"{without:,}", _("each with its reason below"), ink=ink, icon=icon
+        )
+        counts = {kind.value: 0 for kind in Difference}
+        for row in draft.differences:
+            counts[row.kind.value] += 1
+        for name, count in {**counts, "unbilled": without}.items():
+            self.chips[name].show_count(count)
+        found = ["unbilled"] if without else [name for name in counts if counts[name]]
+        self._choose(found[0] if found else "unbilled")
+        self._judge(draft)
+
+    def _judge(self, draft: Draft) -> None:
+        if not draft.lines:
+            self.publish.refuse(_("There is nothing to make."))
+            self._say(_("Nothing is missing for this period."), "green", "circle-check")
+            return
+        self.publish.refuse(None)
+        words = ngettext(
+            "{count} bill of {amount} in all will be made; it can be taken back while unpaid.",
+            "{count} bills of {amount} in all will be made; they can be taken back while unpaid.",
+            len(draft.lines),
+        )
+        self._say(words.format(count=f"{len(draft.lines):,}", amount=draft.total), "accent", "info")
+
+    def _choose(self, name: str) -> None:
+        for each, chip in self.chips.items():
+            chip.setChecked(each == name)
+        if self.draft is None:
+            return
+        if name == "unbilled":
+            rows = [_without(n, row) for n, row in enumerate(self.draft.unbilled)]
+        else:
+            kind = Difference(name)
+            rows = [
+                _differs(n, row) for n, row in enumerate(self.draft.differences) if row.kind is kind
+            ]
+        self.table.show_rows(rows, nothing=_("None."))
+
+    # Publishing
+
+    def _ask(self) -> None:
+        draft = self.draft
+        if draft is None or not draft.lines:
+            return
+        details = [
+            _("{count} bills of {amount} in all").format(
+                count=f"{len(draft.lines):,}", amount=draft.total
+            )
+        ]
+        if draft.unbilled:
+            details.append(
+                _("{count} units or items stay without a bill").format(
+                    count=f"{len(draft.unbilled):,}"
+                )
+            )
+        question = _("Publish the bills of {period}?").format(period=draft.period)
+        if self._desk.ask(question, details, yes=_("Publish")):
+            self._desk.run(
+                lambda progress: self._desk.store.write(
+                    service.publish_run, period=draft.period, scope=draft.scope, progress=progress
+                ),
+                title=_("Publishing the bills of {period}").format(period=draft.period),
+                done=self.show_result,
+                writes=True,
+            )
+
+    def show_result(self, result: object) -> None:
+        """Show what the run made; what stays without a bill remains listed."""
+        if not isinstance(result, RunResult):
+            return
+        self.publish.refuse(_("These bills are published."))
+        words = ngettext(
+            "{count} bill of {amount} published.", "{count} bills of {amount} published.",
+            result.created,
+        ).format(count=f"{result.created:,}", amount=result.total)  # fmt: skip
+        self._say(words, "green", "circle-check")
+        self._figures["lines"].show_value("0", _("published: {count}").format(
+            count=f"{result.created:,}"))  # fmt: skip
+        self._figures["existing"].show_value(f"{result.existing + result.created:,}")
+        self._desk.say(words, "done")
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the period."""
+        if self.draft is None or not self.draft.lines:
+            self._begin_anew()
+        self.period.setFocus()
+        self.period.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the charges."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._back()
+        else:
+            super().keyPressEvent(event)
+
+
+def _without(number: int, row: UnbilledUnit) -> Look:
+    state = State(row.sentence, "red", "triangle-alert")
+    return Look(number, row.unit_code, row.item, state, None, None, None)
+
+
+def _differs(number: int, row: DifferenceRow) -> Look:
+    change = None
+    if row.before is not None and row.after is not None:
+        change = row.after - row.before
+    state = State(_(DIFFERENCE_NAMES[row.kind]), *_TONES[row.kind])
+    return Look(number, row.unit_code, row.item, state, row.before, row.after, change)
