@@ -6,6 +6,7 @@ from functools import lru_cache
 from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_RESIDENT_ID = re.compile(r"\d{15}|\d{17}[0-9X]")
 _ZEROS = 48 * sum(_WEIGHTS)  # digits are bytes from 48 on
 _CHECKS = "10X98765432"
 _COMPANY_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -34,7 +35,7 @@ def resident_id_fault(number: str) -> str:
 
     The region is not looked at: regions come and go.
     """
-    if not re.fullmatch(r"\d{15}|\d{17}[0-9X]", number):
+    if not _RESIDENT_ID.fullmatch(number):
         return "length"
     born = number[6:14] if len(number) == 18 else "19" + number[6:12]
     try:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from propdesk.estate.room_text import (
     normal_building,
@@ -25,8 +26,7 @@ __all__ = [
 MOST_OF_A_RANGE = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Room:
+class Room(NamedTuple):
     """Where a unit is; an empty part means none. Building 1, entrance 2, room 301."""
 
     building: str

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 Marks = dict[tuple[int, int], list[str]]
 
-_SUSPECT = re.compile(rb"""\bt=["']e["']|<(?:\w+:)?f[\s>/]""")
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZEROS = re.compile(r"(0{2,})(;.*)?")
 
@@ -26,9 +25,21 @@ def find_marks(data: bytes, names: list[str]) -> dict[str, Marks]:
         for name, part in _sheet_parts(archive).items():
             if name in names and part in archive.NameToInfo:
                 xml = archive.read(part)
-                if padded or _SUSPECT.search(xml):
+                if padded or _is_suspect(xml):
                     found[name] = dict(_cells(xml, padded))
         return found
+
+
+def _is_suspect(xml: bytes) -> bool:
+    """Whether a sheet may have errors or formulas; a plain search, for most have none."""
+    if re.match(rb"\s*(<\?xml[^>]*>)?\s*<\w+:", xml) or b't="e"' in xml or b"t='e'" in xml:
+        return True
+    at = xml.find(b"<f")
+    while at >= 0:
+        if xml[at + 2 : at + 3] in b"> /":
+            return True
+        at = xml.find(b"<f", at + 2)
+    return False
 
 
 def _local(tag: str) -> str:

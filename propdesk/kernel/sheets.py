@@ -167,9 +167,18 @@ def read_workbook(path: Path, *, progress: Progress | None = None) -> Workbook:
                 done += len(frame["rows"])
                 progress.step(done, 0)
     for sheet in sheets:
-        while sheet.rows and not any(cell is not None for cell in sheet.rows[-1]):
-            sheet.rows.pop()
+        _trim(sheet.rows)
     return Workbook(path, head["format"], tuple(sheets), zeros_visible=head["zeros"])
+
+
+def _trim(rows: list[list[Cell]]) -> None:
+    """Cut blank rows off the end and make all rows equally long."""
+    while rows and not any(cell is not None for cell in rows[-1]):
+        rows.pop()
+    widths = set(map(len, rows))
+    if len(widths) > 1:
+        for row in rows:
+            row.extend([None] * (max(widths) - len(row)))
 
 
 def _restore(rows: list[list[Cell]], special: list[list[Any]]) -> None:

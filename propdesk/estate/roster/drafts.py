@@ -7,7 +7,6 @@ from propdesk.estate.identity import company_code_is_right
 from propdesk.estate.roster.cells import is_nothing, read_word, text_of
 from propdesk.estate.roster.people import (
     NamedPerson,
-    id_type_of,
     is_company,
     read_ids,
     read_names,
@@ -155,7 +154,7 @@ def _ids(row: _PeopleRow, legend: Mapping[str, str]) -> None:
         person = _bearer(number.bearer, row.people) if number.bearer else next(unnamed, None)
         person = person or row.people[0]
         kind = told or number.id_type
-        if kind == "business_licence" or id_type_of(number.number) == "business_licence":
+        if kind == "business_licence":
             person.company_code = person.company_code or number.number
         elif not person.id_number:
             person.id_type, person.id_number = kind, number.number

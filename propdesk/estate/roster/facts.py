@@ -1,6 +1,6 @@
 """What a row of a roster is found to say, and what the rows of its table share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from propdesk.estate.rooms import RoomReading
@@ -8,7 +8,7 @@ from propdesk.estate.roster.drafts import PersonDraft
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.sentences import problem
 from propdesk.kernel.errors import Problem
-from propdesk.kernel.sheet_cells import Cell, cell_text
+from propdesk.kernel.sheet_cells import Cell, Row, cell_text
 
 
 class RowCells(Mapping[str, str]):
@@ -73,11 +73,14 @@ class TableContext:
     """What all rows of a table share.
 
     `home` is the building that the name or title of the sheet tells; `sparse`: the building stands
-    only in the first of its rows; `phases`: building 1 is another one in each phase.
+    only in the first of its rows; `phases`: building 1 is another one in each phase. `pick` takes
+    the cells of the fields `names` out of a row.
     """
 
     sheet: str
     spot: TableSpot
+    names: tuple[str, ...]
+    pick: Callable[[Row], tuple[Cell, ...]]
     letters: Mapping[str, str]
     legend: Mapping[str, str]
     zero_width: Mapping[str, int]

@@ -181,8 +181,10 @@ def _person_conflict(
 
 def _same_in_unit(draft: UnitDraft, person: PersonDraft) -> PersonDraft | None:
     for known in draft.people:
-        if person.id_number and known.id_number:
-            if person.id_number == known.id_number:
+        mine = person.id_number or person.company_code
+        theirs = known.id_number or known.company_code
+        if mine and theirs:
+            if mine == theirs:
                 return known
         elif person.name and person.name == known.name:
             return known

@@ -269,6 +269,8 @@ def _judged(number: str, id_type: str, bearer: str) -> tuple[NamedId, str]:
 
 def id_type_of(number: str) -> str:
     """What kind of document a number is, by its form."""
+    if len(number) == 18 and number[:17].isdigit() and number[17] in "0123456789X":
+        return "resident_id"
     if re.fullmatch(r"[HM]\d{8,10}", number):
         return "hk_macau_permit"
     if re.fullmatch(r"[A-Z]{1,2}\d{7,8}|[A-Z]\d{6,9}[A-Z]?", number):

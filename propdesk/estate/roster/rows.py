@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from propdesk.estate.rooms import RoomReading, normal_building, parse_rooms
 from propdesk.estate.roster.cells import (
@@ -44,8 +45,8 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     """Read a row: its facts, why it is no data, or None for a blank one."""
     filled: dict[str, Cell] = {
         name: cell
-        for name, column in context.spot.columns.items()
-        if (cell := row[column]) is not None and not (type(cell) is str and not cell.strip())
+        for name, cell in zip(context.names, context.pick(row), strict=True)
+        if cell is not None and not (type(cell) is str and (not cell or cell.isspace()))
     }
     if not filled:
         return _unmapped_text(context, row)
@@ -89,24 +90,19 @@ def _unmapped_text(context: TableContext, row: Row) -> str | None:
 
 def _suspicious(row: Row, spot: TableSpot) -> bool:
     """A quick look at the first cells; most rows need no closer one."""
-    for cell in row[spot.left : spot.left + 4]:
-        if type(cell) is str and (len(cell) > 12 or not cell[:1].isalnum() or _odd(cell)):
-            return True
-    return False
-
-
-_ODD_ENDS = ("计", "計")
+    return any(type(cell) is str and _is_odd(cell) for cell in row[spot.left : spot.left + 4])
 
 
 _ODD_STARTS = tuple("合总總小共示样樣例序累本举范栋楼填如请請必选非")
+_ODD_ENDS = ("计", "計")
 
 
-def _odd(text: str) -> bool:
-    return (
-        text.startswith(_ODD_STARTS)
-        or text.endswith(_ODD_ENDS)
-        or (text[:1].isascii() and text[:1].isalpha() and len(text) > 2)
-    )
+@lru_cache(maxsize=65536)
+def _is_odd(text: str) -> bool:
+    if len(text) > 12 or not text[:1].isalnum() or text.startswith(_ODD_STARTS):
+        return True
+    english = text[:1].isascii() and text[:1].isalpha() and len(text) > 2
+    return english or text.strip().endswith(_ODD_ENDS)
 
 
 def _noise(context: TableContext, row: Row) -> str:

@@ -1,12 +1,14 @@
 """What surrounds the rows of a table: its title, its legends, the habits of its columns."""
 
 import re
+from collections.abc import Callable
+from operator import itemgetter
 
 from propdesk.estate.rooms import normal_building, parse_rooms
 from propdesk.estate.roster.facts import TableContext
 from propdesk.estate.roster.layout import SheetPlan, TableSpot
 from propdesk.estate.roster.words import CODE_LEGEND
-from propdesk.kernel.sheet_cells import Row, cell_text
+from propdesk.kernel.sheet_cells import Cell, Row, cell_text
 
 _BUILDING_NAME = re.compile(
     r"\d{1,2}|第?[A-Za-z0-9一二三四五六七八九十]{1,3}(?:栋|幢|座|棟|号楼|#楼?|号)"
@@ -36,6 +38,8 @@ def surroundings(plan: SheetPlan, spot: TableSpot) -> TableContext:
     return TableContext(
         plan.sheet.name,
         spot,
+        tuple(spot.columns),
+        _picker(tuple(spot.columns.values())),
         spot.letters,
         _legend(plan, spot),
         _zero_width(spot, rows),
@@ -44,6 +48,12 @@ def surroundings(plan: SheetPlan, spot: TableSpot) -> TableContext:
         _is_sparse(spot, rows),
         _has_phases(spot, rows),
     )
+
+
+def _picker(columns: tuple[int, ...]) -> Callable[[Row], tuple[Cell, ...]]:
+    if len(columns) < 2:
+        return lambda row: tuple(row[column] for column in columns)
+    return itemgetter(*columns)
 
 
 def _legend(plan: SheetPlan, spot: TableSpot) -> dict[str, str]:
