@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from propdesk.estate.roster.words import NO_END, NOTHING, plain
+from propdesk.estate.roster.words import NO_END, NOTHING, WORDS, plain
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
@@ -218,21 +218,20 @@ def _plate_fault(plate: str, typed: str) -> str:
     return "" if known else "no_plate"
 
 
-def read_word(cell: Cell, table: Mapping[str, str], legend: Mapping[str, str]) -> tuple[str, bool]:
-    """(the stored word or "", known). Codes are looked up in the sheet's own legend first."""
-    text = cell_text(cell)
-    return _word(text, table, legend)
+def read_word(cell: Cell, table: str, legend: Mapping[str, str]) -> tuple[str, bool]:
+    """(the stored word or "", known) by a table of WORDS; the sheet's own legend goes first."""
+    text = cell if type(cell) is str else cell_text(cell)
+    if legend:
+        text = legend.get(plain(text), text)
+    return _word(text, table)
 
 
-def _word(text: str, table: Mapping[str, str], legend: Mapping[str, str]) -> tuple[str, bool]:
+@lru_cache(maxsize=16384)
+def _word(text: str, table: str) -> tuple[str, bool]:
     word = plain(text)
     if word in NOTHING or not word:
         return "", True
-    word = plain(legend.get(word, word))
-    found = table.get(word)
-    if found is None:
-        bare = re.sub(r"\([^()]*\)", "", word)
-        found = table.get(bare)
+    found = WORDS[table].get(word) or WORDS[table].get(re.sub(r"\([^()]*\)", "", word))
     return found or "", found is not None
 
 

@@ -14,7 +14,7 @@ from propdesk.estate.roster.people import (
 )
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import Phone
-from propdesk.estate.roster.words import ID_TYPES, RELATIONS, plain
+from propdesk.estate.roster.words import plain
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
@@ -65,11 +65,17 @@ def people_of(
     if "company_code" in filled:
         _company_code(row)
     _others(row)
-    nameless = [person for person in people if not person.name]
-    if nameless and not _used(nameless[0]):
-        people.remove(nameless[0])
-    told = any(p.values["field"] == "owner_name" for p in problems)
-    if nameless and nameless[0] in people and "owner_name" in row.cells and not told:
+    if not people[0].name:
+        _without_name(row)
+
+
+def _without_name(row: "_PeopleRow") -> None:
+    """Drop a person of whom nothing is known; else say that the name is missing."""
+    if not _used(row.people[0]):
+        del row.people[0]
+        return
+    told = any(p.values["field"] == "owner_name" for p in row.problems)
+    if "owner_name" in row.cells and not told:
         row.complain("no_name", "owner_name")
 
 
@@ -98,7 +104,7 @@ def _owners(row: _PeopleRow, legend: Mapping[str, str], slipped_name: str) -> No
     """The names of the row; the first has the relation, the others share with him."""
     relation = "owner"
     if "relation" in row.filled:
-        word, known = read_word(row.filled["relation"], RELATIONS, legend)
+        word, known = read_word(row.filled["relation"], "relation", legend)
         relation = word or "owner"
         if not known:
             row.complain("unknown_word", "relation")
@@ -143,7 +149,7 @@ def _ids(row: _PeopleRow, legend: Mapping[str, str]) -> None:
     if not isinstance(cell, str) and len(text) > 15:
         row.complain("id_lost_digits", "id_number")
         return
-    told, known = read_word(row.filled.get("id_type"), ID_TYPES, legend)
+    told, known = read_word(row.filled.get("id_type"), "id_type", legend)
     if not known:
         row.complain("unknown_word", "id_type")
     ids, fault = read_ids(text)

@@ -21,7 +21,7 @@ from propdesk.estate.roster.noise import kind_of_text, noise_of
 from propdesk.estate.roster.people import read_names, read_phones
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import Ignored, SpaceEntry, TableKind, VehicleEntry
-from propdesk.estate.roster.words import SPACE_FREE, SPACE_KINDS, plain
+from propdesk.estate.roster.words import SPACE_FREE, plain
 from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.sheet_cells import (
     Cell,
@@ -145,7 +145,7 @@ def _space(row: _ParkingRow) -> None:
     if twice is not None:
         row.complain("space_twice", "space", see=twice.at[0])
         return
-    kind, known = read_word(row.filled.get("kind"), SPACE_KINDS, {})
+    kind, known = read_word(row.filled.get("kind"), "space_kind", {})
     if not known:
         row.complain("unknown_word", "kind")
     entry = SpaceEntry(

@@ -22,7 +22,6 @@ from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.noise import kind_of_text, noise_of
 from propdesk.estate.roster.row_rooms import read_rooms
 from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.words import UNIT_KINDS, UNIT_STATES
 from propdesk.kernel.errors import Level
 from propdesk.kernel.sheet_cells import Cell, CellError, Row, Uncalculated, cell_text
 
@@ -38,6 +37,8 @@ _SECTION = re.compile(
 _AREAS = ("built_area", "inner_area", "measured_area")
 
 
+_NUMBERS = (str, int, Decimal)
+_DAYS = (str, int, Decimal, date)
 _DATES = ("handover_date", "move_in_date")
 
 
@@ -66,7 +67,8 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     nowhere = not facts.reading.rooms or doubtful
     if nowhere and not facts.refused:
         return _without_room(context, row, filled, facts)
-    facts.refused = facts.refused or any(p.level is Level.ERROR for p in facts.problems)
+    if facts.problems and any(p.level is Level.ERROR for p in facts.problems):
+        facts.refused = True
     return facts
 
 
@@ -90,7 +92,10 @@ def _unmapped_text(context: TableContext, row: Row) -> str | None:
 
 def _suspicious(row: Row, spot: TableSpot) -> bool:
     """A quick look at the first cells; most rows need no closer one."""
-    return any(type(cell) is str and _is_odd(cell) for cell in row[spot.left : spot.left + 4])
+    for cell in row[spot.left : spot.left + 4]:  # noqa: SIM110 - any() costs more, every row
+        if type(cell) is str and _is_odd(cell):
+            return True
+    return False
 
 
 _ODD_STARTS = tuple("合总總小共示样樣例序累本举范栋楼填如请請必选非")
@@ -146,9 +151,9 @@ def _read_values(context: TableContext, filled: dict[str, Cell], facts: RowFacts
 
 def _read_words(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> None:
     values = facts.values
-    for name, table in (("unit_kind", UNIT_KINDS), ("state", UNIT_STATES)):
+    for name in ("unit_kind", "state"):
         if name in filled:
-            word, known = read_word(filled[name], table, context.legend)
+            word, known = read_word(filled[name], name, context.legend)
             if word:
                 values[name] = word
             elif not known:
@@ -175,7 +180,7 @@ def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
 
 
 def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
-    if not isinstance(cell, str | int | Decimal) or isinstance(cell, bool):
+    if not isinstance(cell, _NUMBERS) or cell is True or cell is False:
         complain(facts, "bad_area", name, cell)
         return
     area, fault, noisy = read_area(cell)
@@ -190,7 +195,7 @@ def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
 
 
 def _read_date(name: str, cell: Cell, facts: RowFacts) -> None:
-    if not isinstance(cell, str | int | Decimal | date) or isinstance(cell, bool):
+    if not isinstance(cell, _DAYS) or cell is True or cell is False:
         complain(facts, "bad_date", name, cell)
         return
     day, fault = read_date(cell)

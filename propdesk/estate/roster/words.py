@@ -251,6 +251,15 @@ SPACE_KINDS = _words(
 )
 
 
+WORDS = {
+    "unit_kind": UNIT_KINDS,
+    "state": UNIT_STATES,
+    "relation": RELATIONS,
+    "id_type": ID_TYPES,
+    "space_kind": SPACE_KINDS,
+}
+
+
 def _all(words: str) -> frozenset[str]:
     return frozenset(plain(word) for word in words.split())
 
