@@ -27,7 +27,7 @@ MOST_FORM_HEIGHT = 470  # a dialog still fits into a window 696 high
 
 
 class Form(QWidget):
-    """Labels at the left, fields at the right. Fields are found by name: `form["phone"]`."""
+    """Labels at the left, fields at the right. Fields are found by name: `form.field("phone")`."""
 
     def __init__(self, fields: Sequence[Field], *, label_width: int = Size.LABEL_COLUMN) -> None:
         super().__init__()
@@ -58,7 +58,12 @@ class Form(QWidget):
         holder.setFixedHeight(Size.FIELD)
         return holder
 
-    def __getitem__(self, name: str) -> Field:
+    def field(self, name: str) -> Field:
+        """The field of this name.
+
+        Not `form[name]`: PySide takes a widget with `__getitem__` for a sequence, asks for item 0
+        while it delivers events, and the error turns up in some event filter.
+        """
         return self._by_name[name]
 
     def values(self) -> dict[str, object]:

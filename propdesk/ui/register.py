@@ -18,6 +18,7 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.cards import line_of
 from propdesk.ui.columns import Column
 from propdesk.ui.desk import Desk
+from propdesk.ui.flow import Flow
 from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Button, ButtonKind, Chip, hairline, label
 from propdesk.ui.rows import ListSource
@@ -143,7 +144,7 @@ class RegisterPage(QWidget):
         if self._actions or self._words is not None:
             whole.addLayout(self._action_line())
         if self._filters:
-            whole.addLayout(self._filter_line())
+            whole.addWidget(self._filter_line())
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(self.table, 1)
@@ -164,18 +165,17 @@ class RegisterPage(QWidget):
         row.addWidget(columns)
         return row
 
-    def _filter_line(self) -> QHBoxLayout:
-        row = line_of(spacing=6)
+    def _filter_line(self) -> Flow:
+        row = Flow()
         group = None
         for each in self._filters:
             if group is not None and each.group != group:
-                row.addWidget(hairline(vertical=True, length=18, ink="line2"))
+                row.add(hairline(vertical=True, length=18, ink="line2"))
             if each.group and each.group != group:
-                row.addWidget(label(each.group, 12, 400, "text3"))
+                row.add(label(each.group, 12, 400, "text3"))
             group = each.group
-            row.addWidget(self.chips[each.id])
-        row.addStretch()
-        row.addWidget(self._clear)
+            row.add(self.chips[each.id])
+        row.add(self._clear)
         return row
 
     def _connect(self) -> None:

@@ -120,6 +120,7 @@ class _InForce:
     tokens: dict[str, str]
     dark: bool
     colours: dict[str, QColor]
+    mode: Mode = "light"
 
 
 _now = _InForce(LIGHT, dark=False, colours={})
@@ -173,7 +174,11 @@ def load_rare_fonts() -> None:
 
 def install(app: QApplication, mode: Mode = "light") -> None:
     """Dress the whole program: style, fonts, palette, style sheet. Call again to switch the
-    theme."""
+    theme.
+
+    With `system` it goes on following the system while the program runs.
+    """
+    _now.mode = mode
     dark = _wants_dark(app, mode)
     first = app.property("propdesk_theme") is None
     if not first and dark == _now.dark:
@@ -186,6 +191,7 @@ def install(app: QApplication, mode: Mode = "light") -> None:
         load_fonts()
         app.setStyle("Fusion")
         app.setFont(font())
+        app.styleHints().colorSchemeChanged.connect(lambda: install(app, _now.mode))
     app.setPalette(_palette())
     app.setStyleSheet(stylesheet(_now.tokens))
     app.setProperty("propdesk_theme", "dark" if dark else "light")

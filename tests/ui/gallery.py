@@ -454,7 +454,7 @@ def resident_form(desk: Desk) -> FormDialog:
         ("since", "2026-11-31"),
         ("until", "2027-11-30"),
     ):
-        dialog.form[name].set_text(text)
+        dialog.form.field(name).set_text(text)
     dialog.save()
     return dialog
 

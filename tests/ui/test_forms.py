@@ -67,23 +67,23 @@ def dialog(desk: Desk, qtbot: QtBot, books: Books) -> FormDialog:
 def test_saving_walks_to_the_first_error_and_keeps_the_dialog(
     dialog: FormDialog, books: Books, qtbot: QtBot
 ) -> None:
-    dialog.form["paper"].set_text("1")
+    dialog.form.field("paper").set_text("1")
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert books.saved == []
     assert dialog.isVisible()
     assert dialog.form.counts() == (2, 1)
-    assert dialog.form["name"].input.hasFocus()
+    assert dialog.form.field("name").input.hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_F8)
-    assert dialog.form["phone"].input.hasFocus()
+    assert dialog.form.field("phone").input.hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_F8)
-    assert dialog.form["name"].input.hasFocus()
+    assert dialog.form.field("name").input.hasFocus()
 
 
 def test_a_right_form_is_saved_with_typed_values(
     dialog: FormDialog, books: Books, qtbot: QtBot
 ) -> None:
     dialog.form.set_values({"name": "江予安", "phone": "19900000062"})
-    dialog.form["since"].set_text("1120")
+    dialog.form.field("since").set_text("1120")
     QTest.keyClick(dialog, Qt.Key.Key_Enter, Qt.KeyboardModifier.ControlModifier)
     assert dialog.result() == 1
     assert dialog.result_value == 1
@@ -114,7 +114,7 @@ def test_save_and_add_another_empties_the_form(
     assert len(books.saved) == 1
     assert dialog.isVisible()
     assert dialog.form.values() == dict.fromkeys(("name", "phone", "since", "rent", "paper"))
-    assert dialog.form["name"].input.hasFocus()
+    assert dialog.form.field("name").input.hasFocus()
 
 
 def test_a_warning_does_not_stop_saving(dialog: FormDialog, books: Books, qtbot: QtBot) -> None:
@@ -124,9 +124,9 @@ def test_a_warning_does_not_stop_saving(dialog: FormDialog, books: Books, qtbot:
 
 
 def test_enter_goes_to_the_next_field(dialog: FormDialog, books: Books, qtbot: QtBot) -> None:
-    dialog.form["name"].input.setFocus()
-    QTest.keyClick(dialog.form["name"].input, Qt.Key.Key_Return)
-    assert dialog.form["phone"].input.hasFocus()
+    dialog.form.field("name").input.setFocus()
+    QTest.keyClick(dialog.form.field("name").input, Qt.Key.Key_Return)
+    assert dialog.form.field("phone").input.hasFocus()
     assert books.saved == []
 
 

@@ -1,0 +1,37 @@
+"""Chips go on in the next line instead of being cut off."""
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.ui.flow import Flow
+from propdesk.ui.parts import Chip
+from tests.ui.clipping import clipped
+
+
+def test_chips_wrap_and_the_row_grows(dressed: QApplication, qtbot: QtBot) -> None:
+    chips = [Chip(f"{number} 栋", count=number) for number in range(1, 31)]
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    flow = Flow(chips)
+    column.addWidget(flow)
+    column.addStretch()
+    page.resize(600, 400)
+    page.show()
+    assert flow.height() > 3 * 28
+    assert clipped(page) == []
+    high = flow.height()
+    page.resize(1300, 400)
+    assert flow.height() < high
+
+
+def test_a_chip_that_grows_moves_the_next_one(dressed: QApplication, qtbot: QtBot) -> None:
+    first, second = Chip("欠费"), Chip("空置")
+    flow = Flow([first, second])
+    qtbot.addWidget(flow)
+    flow.resize(400, 28)
+    flow.show()
+    before = second.x()
+    first.setChecked(True)
+    qtbot.waitUntil(lambda: second.x() > before)
+    assert clipped(flow) == []
