@@ -31,6 +31,11 @@ class RailTab(QAbstractButton):
         self.setAccessibleName(_(tab.title))
         self.setToolTip(f"{_(tab.title)}  {key}" if key else _(tab.title))
 
+    @property
+    def count(self) -> int:
+        """How many things it says are overdue."""
+        return self._count
+
     def show_count(self, count: int) -> None:
         """Show how many things are overdue there; 0 shows nothing."""
         self._count = count
@@ -91,8 +96,8 @@ class Rail(QWidget):
         self.tabs: dict[str, RailTab] = {}
 
     def show_tabs(self, tabs: Sequence[Tab]) -> None:
-        """Replace the tabs, keeping the current one."""
-        current = self.current
+        """Replace the tabs, keeping the current one and the counts."""
+        current, before = self.current, self.tabs
         for old in self.tabs.values():
             self._column.removeWidget(old)
             old.setParent(None)
@@ -103,6 +108,8 @@ class Rail(QWidget):
             made.clicked.connect(lambda checked=False, wanted=tab.id: self.chosen.emit(wanted))
             self._column.insertWidget(number, made)
             self.tabs[tab.id] = made
+            if tab.id in before:
+                made.show_count(before[tab.id].count)
         if current in self.tabs:
             self.tabs[current].setChecked(True)
 

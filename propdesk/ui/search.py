@@ -137,6 +137,8 @@ class SearchList(QFrame):
         self.setProperty("pop", "true")
         self.list = FoundList()
         self._area = QScrollArea()
+        self.list.setProperty("scrolls", "true")
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidget(self.list)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
