@@ -9,6 +9,7 @@ from propdesk.fees.computing import explanation_text
 from propdesk.fees.desk import DueLine
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.how import how_text
+from propdesk.fees.rules import ChargeKind
 from propdesk.fees.till import Owed, whole_months
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -59,6 +60,11 @@ class DeskRow:
         return explanation_text(self.explanation)
 
     @property
+    def is_counter(self) -> bool:
+        """Whether it is a charge added at the desk, which is paid first and in full."""
+        return self.draft is not None and self.draft.kind is ChargeKind.COUNTER
+
+    @property
     def owed(self) -> Owed:
         """As the offers of a part payment see it."""
         return Owed(self.item, self.amount, self.open, self.period_from, self.period_to)
@@ -91,8 +97,8 @@ def row_of_line(line: DueLine) -> DeskRow:
     )
 
 
-def rows_of_drafts(drafts: Iterable[DraftLine]) -> list[DeskRow]:
-    """The rows of lines about to be made; they have no number yet."""
+def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[DeskRow]:
+    """The rows of lines about to be made; their ids go down from -`begin`."""
     return [
         DeskRow(
             -number,
@@ -107,7 +113,7 @@ def rows_of_drafts(drafts: Iterable[DraftLine]) -> list[DeskRow]:
             draft.explanation,
             draft=draft,
         )
-        for number, draft in enumerate(drafts, 1)
+        for number, draft in enumerate(drafts, begin)
     ]
 
 

@@ -27,4 +27,10 @@ def how_parts(explanation: str) -> tuple[HowPart, ...]:
 
 def how_text(explanation: str) -> str:
     """The factors in a line of a list: 134.65 × 2.80."""
-    return " × ".join(part.value for part in how_parts(explanation))
+    return " × ".join(_figure(part) for part in how_parts(explanation))
+
+
+def _figure(part: HowPart) -> str:
+    """A price with at least two decimals, as prices are written; the rest as it is."""
+    whole, _point, decimals = part.value.partition(".")
+    return f"{whole}.{decimals:0<2}" if part.kind == "price" else part.value

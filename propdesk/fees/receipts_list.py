@@ -118,7 +118,9 @@ def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
             select(ReceiptOutput.receipt_id, func.count())
             .where(ReceiptOutput.receipt_id.in_(ids))
             .group_by(ReceiptOutput.receipt_id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     query = _base(
         select(Receipt, Payment.booking_day, PostingRow.at, CashSession, _Reversal.kind)
@@ -216,7 +218,7 @@ def receipt_counts(
     methods = _base(select(PaymentPart.method, func.count(Receipt.id.distinct()))).join(
         PaymentPart, PaymentPart.payment_id == Receipt.payment_id
     )
-    by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).tuples()
+    by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).tuples().all()
     return ReceiptCounts(sum(states.values()), states, dict(by_method))
 
 

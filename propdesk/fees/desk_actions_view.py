@@ -1,0 +1,257 @@
+"""What the F keys of the cash desk do: pay-to, add, split, hold, notice, void, picture."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from propdesk.fees import desk_dialogs as dialogs
+from propdesk.fees.ahead import counter_line, lines_until
+from propdesk.fees.desk_facts import desk_facts
+from propdesk.fees.desk_rows import DeskRow
+from propdesk.fees.drafts import DraftLine
+from propdesk.fees.notices import issue_notices
+from propdesk.fees.orders import Part
+from propdesk.fees.quick_dialogs import ChoiceDialog
+from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
+from propdesk.fees.receipts_out_view import copy_picture
+from propdesk.fees.reversing import void_receipt
+from propdesk.fees.ticket import Ticket
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
+from propdesk.system.held import Held, held_desks, hold_desk, take_back
+from propdesk.ui.messages import MessageDialog
+from propdesk.ui.parts import Button
+from propdesk.ui.theme import Size
+
+if TYPE_CHECKING:
+    from propdesk.fees.desk_view import CashDesk
+
+PAGE = "fees.desk"
+
+
+class DeskActions:
+    """The row of F keys, and what each does to the page's ticket."""
+
+    def __init__(self, page: CashDesk) -> None:
+        self._page, self._desk = page, page.desk
+        self.hold_button = Button(_("Hold"), key="F7", on_click=self.hold)
+        self.buttons = (
+            Button(_("Pay to…"), key="F2", on_click=self.pay_to),
+            Button(_("Add charge"), key="F3", on_click=self.add_charge),
+            Button(_("Round off"), key="F4", on_click=page.round_off),
+            Button(_("Split"), key="F6", on_click=self.split),
+            self.hold_button,
+            Button(_("Notice"), key="F8", on_click=self.notice),
+            Button(_("Void last"), key="F9", kind="danger", on_click=self.void_last),
+            Button(_("Picture"), key="F11", on_click=self.picture),
+        )
+
+    @property
+    def _ticket(self) -> Ticket:
+        return self._page.ticket
+
+    def _say_room_first(self) -> None:
+        self._desk.say(_("Type a room first."), "warning")
+
+    def pay_to(self) -> None:
+        """F2: tick everything up to a month, months not yet billed included."""
+        facts = self._ticket.facts
+        if facts is None:
+            self._say_room_first()
+            return
+
+        def done(until: date, lines: list[DraftLine]) -> None:
+            self._ticket.pay_to(until, lines)
+            self._page.show_lines()
+
+        dialogs.pay_to_dialog(self._desk, facts.desk.near_ids, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def add_charge(self) -> None:
+        """F3: add a counter charge; without a room for a walk-in payer."""
+
+        def done(tariff: int, quantity: int, line: DraftLine, payer: str) -> None:
+            self._ticket.walk_in = payer or self._ticket.walk_in
+            self._ticket.add(tariff, quantity, line)
+            self._page.show_lines()
+
+        with self._desk.attempt():
+            dialogs.charge_dialog(
+                self._desk, self._ticket.unit_id, done=done, payer=self._ticket.walk_in
+            ).exec()
+            if not self._ticket.is_empty:
+                self._page.till.tendered.setFocus()
+
+    def split(self) -> None:
+        """F6: pay one sum by several methods."""
+        to_pay = self._page.sums().to_pay
+        if not to_pay:
+            self._desk.say(_("There is nothing to split."), "warning")
+            return
+
+        def done(parts: tuple[Part, ...]) -> None:
+            self._ticket.split = parts
+            self._page.till.tendered.clear()
+            self._page.show_lines()
+
+        dialogs.split_dialog(self._desk, to_pay, done=done).exec()
+
+    def change_payer(self) -> None:
+        """F5: the name the receipt is made out to."""
+
+        def done(name: str) -> None:
+            self._ticket.payer = name
+            self._page.show_lines()
+
+        dialogs.payer_dialog(self._desk, self._ticket.made_out_to, done=done).exec()
+        if not self._ticket.is_empty:
+            self._page.till.tendered.setFocus()
+
+    def limit(self, row: object) -> None:
+        """Enter on a line: how much of it is taken now."""
+        if not isinstance(row, DeskRow) or row.draft is not None:
+            return
+
+        def done(amount: Money | None) -> None:
+            if amount is None:
+                self._ticket.limits.pop(row.id, None)
+            else:
+                self._ticket.limits[row.id] = amount
+            self._ticket.checked.add(row.id)
+            self._page.show_lines()
+
+        dialogs.limit_dialog(self._desk, row, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def explain(self) -> None:
+        """?: why the amount of the current line is what it is."""
+        row = self._page.dues.current_row()
+        if isinstance(row, DeskRow):
+            title = f"{row.item} {row.unit_code}  {row.amount}"
+            dialog = MessageDialog(self._desk.window, title, details=row.why, width=580)
+            close = Button(_("OK"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
+            dialog.add_button(close, dialog.accept)
+            close.setFocus()
+            dialog.exec()
+
+    # On hold
+
+    def tell_held(self) -> None:
+        """Show how many desks wait."""
+        count = len(self._desk.store.read(held_desks, page=PAGE))
+        self.hold_button.say(_("Hold ({count})").format(count=count) if count else _("Hold"))
+
+    def hold(self) -> None:
+        """F7: put the desk aside; on an empty desk take one back."""
+        if self._ticket.is_empty:
+            self._take_back()
+            return
+        ticket, typed = self._ticket, self._page.till.tendered.text()
+        title = " ".join(
+            part
+            for part in (
+                ticket.facts.desk.unit_code if ticket.facts else "",
+                ticket.made_out_to,
+                f"¥{self._page.sums().to_pay}",
+            )
+            if part
+        )
+        with self._desk.attempt():
+            self._desk.store.write(
+                hold_desk,
+                page=PAGE,
+                title=title,
+                contents=ticket.contents(typed),
+                unit_id=ticket.unit_id,
+            )
+            self._page.clear()
+            self.tell_held()
+            self._desk.say(_("On hold: {title}. F7 takes it back.").format(title=title), "done")
+
+    def _take_back(self) -> None:
+        held = self._desk.store.read(held_desks, page=PAGE)[:9]
+        if not held:
+            self._desk.say(_("Nothing is on hold."))
+            return
+        choices = [(one.title, f"{one.at.astimezone():%H:%M}") for one in held]
+        dialog = ChoiceDialog(self._desk, _("On hold"), "", choices)
+        dialog.exec()
+        if dialog.choice is None:
+            return
+        with self._desk.attempt():
+            self._restore(self._desk.store.write(take_back, held_id=held[dialog.choice].id))
+            self.tell_held()
+
+    def _restore(self, held: Held) -> None:
+        """Put a desk back: the household read anew, then what was ticked and typed."""
+        store, kept = self._desk.store, held.contents
+        ticket = Ticket(self._desk.today())
+        if held.unit_id is not None:
+            ticket.take_facts(store.read(desk_facts, unit_id=held.unit_id), first=True)
+        until = str(kept.get("until") or "")
+        if until and ticket.facts is not None:
+            day = date.fromisoformat(until)
+            near = ticket.facts.desk.near_ids
+            ahead = [
+                line for unit in near for line in store.read(lines_until, unit_id=unit, until=day)
+            ]
+            ticket.pay_to(day, ahead)
+        added = kept.get("added")
+        for tariff, quantity in added if isinstance(added, list) else ():
+            line = store.read(
+                counter_line, tariff_id=tariff, unit_id=held.unit_id, quantity=quantity
+            )
+            ticket.add(tariff, quantity, line)
+        ticket.take_contents(kept)
+        self._page.take_ticket(ticket, str(kept.get("typed") or ""))
+
+    # Papers
+
+    def notice(self) -> None:
+        """F8: a payment notice of the room and its spaces, to look at and print."""
+        facts = self._ticket.facts
+        if facts is None:
+            self._say_room_first()
+            return
+        from propdesk.fees.documents import notice_pdf
+
+        with self._desk.attempt():
+            found = self._desk.store.write(issue_notices, unit_ids=facts.desk.near_ids)
+            name = f"{found[0].number}.pdf"
+            title = _("Payment notice {number}").format(number=found[0].number)
+            self._page.show_paper(title, notice_pdf(found), document="notice", file_name=name)
+
+    def _last(self) -> ReceiptRow | None:
+        rows = self._desk.store.read(recent_receipts)
+        return next((row for row in rows if row.state == "issued"), None)
+
+    def void_last(self) -> None:
+        """F9: void the newest receipt of this cashier."""
+        row = self._last()
+        if row is None:
+            self._desk.say(_("There is no receipt to void."), "warning")
+            return
+
+        def done(reason: str, copies: int) -> object:
+            result = self._desk.store.write(
+                void_receipt, no=row.no, reason=reason, copies_back=copies
+            )
+            said = _("{numbers} is void, {amount} goes back").format(
+                numbers=", ".join(result.numbers), amount=result.amount
+            )
+            self._desk.say(said, "done")
+            return result
+
+        what = f"{row.unit_code} {row.payer} ¥{row.amount}"
+        dialogs.void_dialog(self._desk, row.no, what, done=done).exec()
+        self._page.focus_hand()
+
+    def picture(self) -> None:
+        """F11: the receipt chosen below, else the last one, as a picture for the clipboard."""
+        row = self._page.recent.table.current_row()
+        with self._desk.attempt():
+            if isinstance(row, ReceiptRow):
+                copy_picture(self._desk, row.no)
+            else:
+                self._desk.say(_("There is no receipt yet."), "warning")

@@ -1,0 +1,310 @@
+"""The small dialogs of the cash desk, each quick enough for a queue at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import cast
+
+from propdesk.fees.desk_rows import DeskRow
+from propdesk.fees.drafts import DraftLine
+from propdesk.fees.orders import Part
+from propdesk.fees.paper_words import method_word
+from propdesk.fees.quick_dialogs import ChoiceDialog, MonthField, PhraseField, QuickDialog
+from propdesk.fees.service import counter_line, counter_tariffs, lines_until
+from propdesk.fees.till import PartOffer, month_marks
+from propdesk.fees.till_view import ORDER
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.scaled import format_scaled
+from propdesk.ui.desk import Desk
+from propdesk.ui.fields import AmountField, ChoiceField, NumberField, ScaledField, TextField
+from propdesk.ui.forms import FormDialog
+from propdesk.ui.inputs import Field
+from propdesk.ui.parts import label
+
+QUANTITY_PLACES = 6
+ONE = 10**QUANTITY_PLACES
+
+
+class SplitWrong(UserError):
+    """The parts of a split do not make the sum."""
+
+    message = N_("The parts make {sum}, but {wanted} is to pay: {difference} differs.")
+
+
+class NoCounterTariff(UserError):
+    """There is nothing to add at the desk."""
+
+    message = N_("There is no charge for the desk yet. Add a counter tariff under Tariffs.")
+
+
+class LimitTooHigh(UserError):
+    """More than is open of a line."""
+
+    message = N_("Only {open} is open of this line.")
+
+
+def pay_to_dialog(
+    desk: Desk, unit_ids: Sequence[int], *, done: Callable[[date, list[DraftLine]], object]
+) -> QuickDialog:
+    """Build the dialog of 缴至: a month, and below it what that adds to the desk."""
+    preview = label("", 13, 500, "text2", wrap=True)
+
+    def lines(until: date) -> list[DraftLine]:
+        found: list[DraftLine] = []
+        for unit_id in unit_ids:
+            found += desk.store.read(lines_until, unit_id=unit_id, until=until)
+        return found
+
+    def save(values: dict[str, object]) -> object:
+        until = cast("date", values["until"])
+        done(until, lines(until))
+        return until
+
+    hint = _("12 is the next December; 2712 is December 2027.")
+    field = MonthField("until", _("Pay to"), today=desk.today(), hint=hint)
+    dialog = QuickDialog(
+        desk, _("Pay to"), [field], save=save, save_words=_("Put on the desk"), width=480
+    )
+    dialog.add_below(preview)
+
+    def tell() -> None:
+        until = field.value()
+        preview.setText("")
+        if isinstance(until, date):
+            try:
+                preview.setText(_ahead_words(until, lines(until)))
+            except UserError as refusal:
+                preview.setText(str(refusal))
+
+    field.edited.connect(tell)
+    return dialog
+
+
+def _ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
+    if not lines:
+        return _("Up to {month} nothing is missing: everything is billed.").format(
+            month=f"{until:%Y-%m}"
+        )
+    words = ngettext(
+        "Adds {count} line up to {month}: {amount}",
+        "Adds {count} lines up to {month}: {amount}",
+        len(lines),
+    )
+    amount = total(line.amount for line in lines)
+    return words.format(count=len(lines), month=f"{until:%Y-%m}", amount=amount)
+
+
+def charge_dialog(
+    desk: Desk,
+    unit_id: int | None,
+    *,
+    done: Callable[[int, int, DraftLine, str], object],
+    payer: str = "",
+) -> QuickDialog:
+    """Build the dialog of 加收: a tariff by its number, a quantity; without a room also who pays.
+
+    `done` gets tariff id, quantity, line and the payer's name. Raises NoCounterTariff.
+    """
+    rows = desk.store.read(counter_tariffs)
+    if not rows:
+        raise NoCounterTariff
+    choices: list[tuple[object, str]] = []
+    for number, row in enumerate(rows, 1):
+        version = row.version_on(desk.today())
+        price = format_scaled(version.fields.price, 6, decimals=2) if version else "—"
+        choices.append((row.id, f"{number} {row.name}  {price}"))
+    fields: list[Field] = [
+        ChoiceField("tariff", _("Counter charge"), choices, required=True),
+        ScaledField("quantity", _("Quantity"), places=QUANTITY_PLACES, required=True),
+    ]
+    if unit_id is None:
+        fields.insert(0, TextField("payer", _("Payer"), required=True, hint=_("Without a room.")))
+    preview = label("", 13, 500, "text2", wrap=True)
+
+    def line(values: dict[str, object]) -> DraftLine:
+        return desk.store.read(
+            counter_line,
+            tariff_id=cast("int", values["tariff"]),
+            unit_id=unit_id,
+            quantity=cast("int", values["quantity"] or ONE),
+        )
+
+    def save(values: dict[str, object]) -> object:
+        made = line(values)
+        tariff, quantity = cast("int", values["tariff"]), cast("int", values["quantity"])
+        done(tariff, quantity, made, str(values.get("payer") or ""))
+        return made
+
+    dialog = QuickDialog(
+        desk, _("Add a charge"), fields, save=save, save_words=_("Put on the desk"), width=480
+    )
+    dialog.form.set_values({"tariff": rows[0].id, "quantity": ONE})
+    if unit_id is None:
+        dialog.form.set_values({"payer": payer})
+    dialog.add_below(preview)
+
+    def tell() -> None:
+        try:
+            made = line(dialog.form.values())
+            preview.setText(_("{item}: {amount}").format(item=made.item, amount=made.amount))
+        except UserError as refusal:
+            preview.setText(str(refusal))
+
+    for field in fields:
+        field.edited.connect(tell)
+    tell()
+    return dialog
+
+
+def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> QuickDialog:
+    """Build the dialog of the name on the receipt (代缴, 收据抬头)."""
+    field = TextField("payer", _("Made out to"), required=True)
+
+    def save(values: dict[str, object]) -> object:
+        return done(str(values["payer"]))
+
+    dialog = QuickDialog(desk, _("Receipt made out to"), [field], save=save, width=480)
+    dialog.form.set_values({"payer": payer})
+    return dialog
+
+
+def split_dialog(
+    desk: Desk, to_pay: Money, *, done: Callable[[tuple[Part, ...]], object]
+) -> QuickDialog:
+    """Build the dialog that pays one sum by several methods; what is left is told as one types."""
+    left = label("", 13, 500, "text2")
+    fields = [AmountField(each.value, method_word(each.value)) for each in ORDER]
+
+    def parts(values: dict[str, object]) -> tuple[Part, ...]:
+        amounts = [(each, values[each.value]) for each in ORDER]
+        return tuple(
+            Part(method, amount)
+            for method, amount in amounts
+            if isinstance(amount, Money) and amount > ZERO
+        )
+
+    def save(values: dict[str, object]) -> object:
+        made = parts(values)
+        given = total(part.amount for part in made)
+        if given != to_pay:
+            raise SplitWrong(sum=given, wanted=to_pay, difference=given - to_pay)
+        return done(made)
+
+    dialog = QuickDialog(
+        desk,
+        _("Split"),
+        fields,
+        save=save,
+        subject=f"¥{to_pay}",
+        save_words=_("Use the split"),
+        width=480,
+    )
+    dialog.add_below(left)
+
+    def tell() -> None:
+        given = total(part.amount for part in parts(dialog.form.values()))
+        left.setText(_("Still open: {amount}").format(amount=to_pay - given))
+
+    for field in fields:
+        field.edited.connect(tell)
+    tell()
+    return dialog
+
+
+def limit_dialog(
+    desk: Desk, row: DeskRow, *, done: Callable[[Money | None], object]
+) -> QuickDialog:
+    """Build the dialog of 本次: how much of one line is paid now, whole months at hand."""
+    hint = "   ".join(
+        f"{mark} → {until:%Y-%m}" for mark, until in month_marks(row.owed)[:6] if until is not None
+    )
+    field = AmountField("amount", _("Taken now"), hint=hint)
+
+    def save(values: dict[str, object]) -> object:
+        amount = values["amount"]
+        if isinstance(amount, Money) and amount > row.open:
+            raise LimitTooHigh(open=row.open)
+        return done(amount if isinstance(amount, Money) and amount != row.open else None)
+
+    subject = f"{row.item} {row.open}"
+    dialog = QuickDialog(desk, _("Part of a line"), [field], save=save, subject=subject, width=480)
+    dialog.form.set_values({"amount": row.taken})
+    return dialog
+
+
+def part_dialog(
+    desk: Desk, given: Money, to_pay: Money, offers: Sequence[PartOffer]
+) -> Money | None:
+    """Ask what a sum too small is to be: itself, or the nearest sums with whole months.
+
+    None when the clerk goes back.
+    """
+    amounts = [given, *(offer.amount for offer in offers if offer.amount != given)]
+    choices = [(_("Take {amount} as part payment").format(amount=given), "")]
+    for offer in offers:
+        if offer.amount == given:
+            continue
+        until = f"{offer.until:%Y-%m}" if offer.until else ""
+        words = _("Take {amount}").format(amount=offer.amount)
+        choices.append((words, _("{item} paid to {month}").format(item=offer.item, month=until)))
+    sentence = _("{given} is {short} less than is to pay. The oldest lines are paid first.").format(
+        given=given, short=to_pay - given
+    )
+    dialog = ChoiceDialog(desk, _("Part payment"), sentence, choices)
+    dialog.exec()
+    return None if dialog.choice is None else amounts[dialog.choice]
+
+
+def keep_dialog(desk: Desk, over: Money) -> bool:
+    """Ask whether what is too much becomes prepayment."""
+    sentence = _("{amount} is more than is to pay.").format(amount=over)
+    words = _("Keep {amount} as prepayment").format(amount=over)
+    dialog = ChoiceDialog(desk, _("Over-payment"), sentence, [(words, "")])
+    dialog.exec()
+    return dialog.choice == 0
+
+
+def void_dialog(
+    desk: Desk, no: str, what: str, *, done: Callable[[str, int], object], red: bool = False
+) -> FormDialog:
+    """Build the dialog that takes a receipt back: the reason, and how many copies came back."""
+    reasons = (
+        _("wrong amount"),
+        _("wrong room"),
+        _("wrong method"),
+        _("payer changed his mind"),
+    )
+    fields: list[Field] = [PhraseField("reason", _("Reason"), reasons, required=True)]
+    if not red:
+        fields.append(
+            NumberField(
+                "copies",
+                _("Copies back"),
+                least=0,
+                most=3,
+                required=True,
+                hint=_("Of three; the payer's copy should be among them."),
+            )
+        )
+
+    def save(values: dict[str, object]) -> object:
+        return done(str(values["reason"]), cast("int", values.get("copies") or 0))
+
+    dialog = FormDialog(
+        desk,
+        _("Issue a red receipt") if red else _("Void a receipt"),
+        fields,
+        save=save,
+        subject=f"{no}  {what}",
+        save_words=_("Issue the red receipt") if red else _("Void it"),
+    )
+    said = (
+        _("The money goes out of today's session; the receipt stays in its day.")
+        if red
+        else _("The number stays, every copy says void, and the lines are open again.")
+    )
+    dialog.add_below(label(said, 12, 400, "text2", wrap=True))
+    return dialog

@@ -1,0 +1,217 @@
+"""The two tables of the cash desk: what is owed, and the last five receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from propdesk.fees.desk_rows import DeskRow, short_period
+from propdesk.fees.paper_words import method_word
+from propdesk.fees.receipts_list import ReceiptRow
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import ZERO, Money, total
+from propdesk.ui.cards import Card, line_of
+from propdesk.ui.columns import NOTHING, Column, Kind, State
+from propdesk.ui.desk import Desk
+from propdesk.ui.keys import bind_key
+from propdesk.ui.parts import label
+from propdesk.ui.tables import Table
+from propdesk.ui.theme import Size
+from propdesk.ui.totals import Figure
+
+RECENT = 5
+
+
+def due_state(row: DeskRow, day: date) -> State:
+    """How a line stands: overdue, current, not due, about to be made, a former owner's."""
+    late = row.days_late(day)
+    if row.former:
+        return State(_("former owner"), "amber", "user")
+    if row.draft is not None:
+        return State(_("added"), "accent", "plus")
+    if late > 0:
+        words = ngettext("{count} day overdue", "{count} days overdue", late)
+        return State(words.format(count=late), "red", "triangle-alert")
+    if row.period_from is None or row.period_from <= day:
+        return State(_("current"), "grey", "calendar")
+    return State(_("not due"), "grey", "clock")
+
+
+class DuesTable(Table):
+    """The open lines with their boxes. `taken` of a row is shown while it is ticked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._today = desk.today()
+        super().__init__(self._columns(), choice=desk.settings.table("fees.desk.dues"))
+
+    def _columns(self) -> tuple[Column, ...]:
+        def plain(*given: object, **wanted: object) -> Column:
+            return Column(*given, sortable=False, **wanted)  # type: ignore[arg-type]  # passed on
+
+        return (
+            plain("check", "", Kind.CHECK, 40),
+            plain("item", N_("Fee item"), width=146, weight=500),
+            plain("unit_code", N_("Object"), width=92, ink="text2"),
+            plain("period", N_("Period"), width=108, ink="text2", value=_period),
+            plain("due_day", N_("Due date"), Kind.DATE, 96, ink="text2"),
+            plain("state", N_("State"), Kind.STATE, 134, value=lambda r: due_state(r, self._today)),
+            plain("how", N_("Reckoning"), Kind.COUNT, stretch=True, ink="text3"),
+            plain("open", N_("Still open"), Kind.AMOUNT, 92),
+            plain("taken", N_("This time"), Kind.AMOUNT, 96, weight=600, value=self._taken),
+        )
+
+    def _taken(self, row: DeskRow) -> object:
+        return row.taken if self.model.is_checked(row) else NOTHING
+
+    def show_lines(self, rows: Sequence[DeskRow], checked: set[int], *, nothing: str) -> None:
+        """Show the lines; which are ticked is the ticket's."""
+        self.show_rows(rows, nothing=nothing)
+        self.model.check(checked)
+
+    def tell_totals(self, rows: Sequence[DeskRow], chosen: Sequence[DeskRow]) -> None:
+        """Say below what is chosen and what is owed altogether."""
+        overdue = total(row.open for row in rows if row.days_late(self._today) > 0)
+        left = [
+            Figure(
+                "",
+                _("{chosen} of {count} chosen").format(chosen=len(chosen), count=len(rows)),
+            )
+        ]
+        if overdue != ZERO:
+            left.append(Figure("", _("overdue {amount}").format(amount=overdue), "red"))
+        right = [
+            Figure(_("All open"), str(total(row.open for row in rows))),
+            Figure(_("This time"), str(total(row.taken for row in chosen)), strong=True),
+        ]
+        self.show_totals(left, right)
+
+
+def _period(row: DeskRow) -> str:
+    return short_period(row.period_from, row.period_to)
+
+
+def receipt_state(row: ReceiptRow) -> State:
+    """How a receipt stands: printed, printed again, not yet, void, taken back by a red one."""
+    if row.state == "void":
+        return State(_("void"), "red", "circle-x")
+    if row.state == "reversed":
+        return State(_("reversed"), "red", "undo-2")
+    if row.state == "red":
+        return State(_("red receipt"), "red", "circle-minus")
+    if row.copies == 0:
+        return State(_("not printed"), "amber", "printer")
+    if row.copies == 1:
+        return State(_("printed"), "green", "circle-check")
+    words = ngettext("{count} reprint", "{count} reprints", row.copies - 1)
+    return State(words.format(count=row.copies - 1), "grey", "printer")
+
+
+def methods_of(row: ReceiptRow) -> str:
+    """The methods of a receipt in words."""
+    return "、".join(method_word(each) for each in row.methods) or method_word("prepaid")
+
+
+def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Column, ...]:
+    """The columns of a list of receipts; the moment is written as the list needs it."""
+
+    def ink(row: ReceiptRow) -> str:
+        return "text3" if row.state in ("void", "reversed") else "text"
+
+    def amount_ink(row: ReceiptRow) -> str:
+        return "red" if row.amount < ZERO else ink(row)
+
+    return (
+        Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
+        Column("at", N_("Time"), width=at_width, ink="text2", value=at),
+        Column("unit_code", N_("Room number"), width=88, value=_room, sortable=False),
+        Column("payer", N_("Payer"), width=84),
+        Column("content", N_("Paid for"), stretch=True, sortable=False),
+        Column("methods", N_("Method"), width=98, value=methods_of, sortable=False),
+        Column("amount", N_("Amount"), Kind.AMOUNT, 92, weight=600, ink=amount_ink),
+        Column("state", N_("State"), Kind.STATE, 116, value=receipt_state, sortable=False),
+    )
+
+
+def _room(row: ReceiptRow) -> str:
+    return row.unit_code or _("walk-in")
+
+
+class RecentCard(Card):
+    """The last five receipts of this cashier, and the number the next one will get."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        opened: Callable[[ReceiptRow], object],
+        reprinted: Callable[[ReceiptRow], object],
+    ) -> None:
+        super().__init__(margins=0)
+        self._reprinted = reprinted
+        self.table = Table(
+            receipt_columns(lambda row: f"{row.at.astimezone():%H:%M}", 62),
+            choice=desk.settings.table("fees.desk.recent"),
+            card=False,
+        )
+        self.table.setFixedHeight(Size.HEAD + RECENT * Size.ROW)
+        self.next_no = label("", 13, 600)
+        head = line_of(
+            label(_("Last five receipts"), 13, 600),
+            label(_("Enter opens · Ctrl+P prints again"), 12, 400, "text3"),
+            None,
+            label(_("Next number"), 12, 400, "text3"),
+            self.next_no,
+        )
+        head.setContentsMargins(13, 5, 13, 4)
+        self.body.setContentsMargins(1, 1, 1, 4)
+        self.body.setSpacing(0)
+        self.body.addLayout(head)
+        self.body.addWidget(self.table)
+        self.table.activated.connect(opened)
+        bind_key(self, "Ctrl+P", self._reprint)
+
+    def show_receipts(self, rows: Sequence[ReceiptRow], next_no: str) -> None:
+        """Show them, the newest first."""
+        self.table.show_rows(rows, nothing=_("No receipt yet in this session."))
+        self.next_no.setText(next_no)
+
+    def _reprint(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, ReceiptRow):
+            self._reprinted(row)
+
+
+class SessionBar(QWidget):
+    """The figures of the open session at the right end of the page bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._since = label("", 12, 400, "text3")
+        self._cash, self._money = label("", 13, 600), label("", 13, 600)
+        row = line_of(
+            self._since,
+            6,
+            label(_("Cash"), 12, 400, "text3"),
+            self._cash,
+            6,
+            label(_("Total"), 12, 400, "text3"),
+            self._money,
+        )
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(row)
+        self.show_session("", 0, ZERO, ZERO)
+
+    def show_session(self, since: str, payments: int, cash: Money, money: Money) -> None:
+        """Show since when, how many payments and how much."""
+        words = ngettext(
+            "Session since {time}, {count} payment",
+            "Session since {time}, {count} payments",
+            payments,
+        )
+        told = words.format(time=since, count=payments) if since else _("No session open yet")
+        self._since.setText(told)
+        self._cash.setText(str(cash))
+        self._money.setText(str(money))

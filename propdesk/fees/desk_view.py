@@ -1,0 +1,391 @@
+"""The cash desk: room, dues, till, receipts, on one screen and by the number pad alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from propdesk.fees import desk_dialogs as dialogs
+from propdesk.fees.collecting import collect_payment
+from propdesk.fees.desk_actions_view import DeskActions
+from propdesk.fees.desk_facts import desk_facts
+from propdesk.fees.desk_head_view import HeadCard, Keys, PadKeys, Strip
+from propdesk.fees.desk_search import households_meant
+from propdesk.fees.desk_tables_view import DuesTable, RecentCard, SessionBar
+from propdesk.fees.orders import Collected, LineChanged
+from propdesk.fees.receipts import next_receipt_no
+from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
+from propdesk.fees.receipts_out_view import PaperPanel, has_printer, print_receipts
+from propdesk.fees.rules import Method
+from propdesk.fees.sessions import open_session
+from propdesk.fees.ticket import Ticket
+from propdesk.fees.till import Till, Verdict, next_rounding
+from propdesk.fees.till_view import ORDER, TillPanel
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money
+from propdesk.ui.cards import line_of
+from propdesk.ui.desk import Desk
+
+MONEY = frozenset(
+    {"payment", "charge", "open_charge", "receipt", "receipt_output", "session_close"}
+)
+REGISTER = frozenset({"unit", "occupancy", "person", "phone", "vehicle", "account"})
+
+
+def cash_desk_page(desk: Desk) -> QWidget:
+    """Build the cash desk."""
+    return CashDesk(desk)
+
+
+class CashDesk(QWidget):
+    """The page. What is half-written stands in `ticket`; nothing is stored before `+`."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ticket = Ticket(desk.today())
+        self.head, self.strip, self.till = HeadCard(), Strip(), TillPanel()
+        self.dues = DuesTable(desk)
+        self.recent = RecentCard(desk, opened=self.look_at, reprinted=self.reprint)
+        self.paper = PaperPanel(desk, closing=self.close_paper)
+        self.bar = SessionBar()
+        self.f_keys = DeskActions(self)
+        self._left = QStackedWidget()
+        self._build()
+        self._connect()
+        self._show_ticket()
+        self.refresh_receipts()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(self.head)
+        whole.addWidget(self.strip)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.dues, 1)
+        column.addLayout(line_of(*self.f_keys.buttons))
+        column.addWidget(self.recent)
+        self._left.addWidget(left)
+        self._left.addWidget(self.paper)
+        body = QHBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self._left, 1)
+        body.addWidget(self.till)
+        whole.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.head.asked.connect(self.find_household)
+        self.head.picked.connect(self.load)
+        self.head.payer.clicked.connect(self.f_keys.change_payer)
+        self.head.home.clicked.connect(self._open_household)
+        self.dues.checks_changed.connect(self._take_checks)
+        self.dues.activated.connect(self.f_keys.limit)
+        self.till.method_chosen.connect(self.use_method)
+        self.till.edited.connect(self._show_till)
+        self.till.collect.clicked.connect(lambda: self.collect(printing=True))
+        self.till.quiet.clicked.connect(lambda: self.collect(printing=False))
+        self.till.clear.clicked.connect(self.clear)
+        everywhere: Keys = {"+": self.collect, "*": self.next_method}
+        in_table: Keys = {"/": self.toggle_prepaid, "-": self.toggle_keep, "?": self.f_keys.explain}
+        PadKeys(self.head.room, {**everywhere, Qt.Key.Key_Down: self._into_table})
+        PadKeys(self.dues.view, {**everywhere, **in_table})
+        PadKeys(
+            self.till.tendered,
+            {
+                **everywhere,
+                **in_table,
+                " ": self._tick,
+                Qt.Key.Key_Down: lambda: self._step(1),
+                Qt.Key.Key_Up: lambda: self._step(-1),
+                Qt.Key.Key_Return: self._say_plus,
+                Qt.Key.Key_Enter: self._say_plus,
+            },
+        )
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard where the hand begins."""
+        self.refresh_receipts()
+        self.focus_hand()
+
+    def focus_hand(self) -> None:
+        """Put the keyboard into the room field, or to the money when a payer is at the desk."""
+        (self.head.room if self.ticket.is_empty else self.till.tendered).setFocus()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again what others changed; what is typed and ticked stays."""
+        if touched & MONEY:
+            self.refresh_receipts()
+        if touched & (MONEY | REGISTER) and self.ticket.facts is not None:
+            self._read_again()
+
+    def open(self, **context: object) -> None:
+        """Put the household of `unit_id` on the desk."""
+        if isinstance(unit_id := context.get("unit_id"), int):
+            self.load(unit_id)
+
+    def bar_widget(self) -> QWidget:
+        """The session's figures for the page bar."""
+        return self.bar
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return (
+            ("Enter", _("Find the room; then to the money")),
+            ("*", _("Next method")),
+            ("/", _("Use prepayment")),
+            ("-", _("Keep the change as prepayment")),
+            ("Space", _("Tick the line or not")),
+            ("?", _("Why this amount?")),
+            ("Ctrl+P", _("Print a receipt again")),
+        )
+
+    # A household comes to the desk
+
+    def find_household(self, text: str) -> None:
+        """Find whom a typed text means; several are listed with their names."""
+        with self.desk.attempt():
+            found = self.desk.store.read(households_meant, text=text)
+            if len(found) == 1:
+                self.load(found[0].unit_id)
+            elif found:
+                self.head.candidates.show_candidates(found)
+            else:
+                self.desk.say(_("Nobody is found by “{text}”.").format(text=text), "warning")
+                self.head.room.selectAll()
+
+    def load(self, unit_id: int) -> None:
+        """Put a household on the desk, overdue and current lines ticked."""
+        with self.desk.attempt():
+            facts = self.desk.store.read(desk_facts, unit_id=unit_id)
+            ticket = Ticket(self.desk.today())
+            ticket.take_facts(facts, first=True)
+            self.take_ticket(ticket, "")
+            self.desk.say(_("Found. Type what is handed over, then press + to collect."))
+
+    def take_ticket(self, ticket: Ticket, typed: str) -> None:
+        """Put a payer on the desk, the keyboard to the money."""
+        self.ticket = ticket
+        self.till.tendered.setText(typed)
+        self.close_paper()
+        self._show_ticket()
+        self.till.tendered.setFocus()
+
+    def clear(self) -> None:
+        """Esc: put a paper away, else empty the desk for the next payer."""
+        if self._left.currentIndex():
+            self.close_paper()
+            return
+        self.ticket = Ticket(self.desk.today())
+        self.till.tendered.clear()
+        self._show_ticket()
+        self.head.room.setFocus()
+
+    def _read_again(self) -> None:
+        """Read the household again without losing what was typed."""
+        unit_id = self.ticket.unit_id
+        if unit_id is None:
+            return
+        with self.desk.attempt():
+            facts = self.desk.store.read(desk_facts, unit_id=unit_id)
+            self.ticket.take_facts(facts, first=False)
+            self._show_ticket()
+
+    # Showing
+
+    def _show_ticket(self) -> None:
+        facts = self.ticket.facts
+        if facts is None:
+            room = self.head.room.text() if self.ticket.added else ""
+            self.head.show_nobody()
+            self.head.room.setText(room)
+        else:
+            self.head.show_household(facts)
+        self.strip.show_household(facts)
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Show the lines of the ticket and what follows from them."""
+        nothing = _("Nothing is owed.") if self.ticket.facts else _("Type a room, then Enter.")
+        self.dues.show_lines(self.ticket.rows, set(self.ticket.checked), nothing=nothing)
+        self._show_till()
+
+    def _take_checks(self) -> None:
+        self.ticket.checked = set(self.dues.model.checked_ids())
+        self._show_till()
+
+    def _show_till(self) -> None:
+        chosen = self.ticket.chosen
+        self.dues.tell_totals(self.ticket.rows, chosen)
+        self.till.show_till(
+            self.sums(),
+            lines=len(chosen),
+            balance=self.ticket.balance,
+            payer=self.ticket.made_out_to,
+        )
+
+    def sums(self) -> Till:
+        """The sums of the till as they stand; an unreadable amount counts as none."""
+        try:
+            return self.ticket.till(self.till.typed())
+        except ValueError:
+            return self.ticket.till(None)
+
+    def refresh_receipts(self) -> None:
+        """Read the last receipts, the next number and the session's figures."""
+        with self.desk.attempt():
+            store = self.desk.store
+            self.recent.show_receipts(store.read(recent_receipts), store.read(next_receipt_no))
+            found = store.read(open_session)
+            since = f"{found.opened_at.astimezone():%H:%M}" if found else ""
+            payments = found.payments if found else 0
+            cash, money = (found.cash, found.money_in) if found else (ZERO, ZERO)
+            self.bar.show_session(since, payments, cash, money)
+            self.f_keys.tell_held()
+
+    # Keys of the pad
+
+    def use_method(self, method: Method) -> None:
+        """Pay by this method; a split is given up."""
+        self.ticket.method, self.ticket.split = method, ()
+        self._show_till()
+
+    def next_method(self) -> None:
+        """Go to the next method."""
+        place = ORDER.index(self.ticket.method)
+        self.use_method(ORDER[(place + 1) % len(ORDER)])
+
+    def toggle_prepaid(self) -> None:
+        """Use what was paid in advance, or do not."""
+        if not self.ticket.balance:
+            self.desk.say(_("Nothing is prepaid."), "warning")
+        self.ticket.use_prepaid = not self.ticket.use_prepaid and bool(self.ticket.balance)
+        self._show_till()
+
+    def toggle_keep(self) -> None:
+        """Keep the change as prepayment, or give it back."""
+        self.ticket.keep_change = not self.ticket.keep_change
+        self._show_till()
+
+    def round_off(self) -> None:
+        """F4: let the fen go, then jiao and fen, then nothing."""
+        now = self.ticket.till(None)
+        self.ticket.rounded_off = next_rounding(now.due - now.prepaid, self.ticket.rounded_off)
+        self._show_till()
+
+    def _into_table(self) -> bool:
+        if self.ticket.is_empty or self.head.candidates.isVisible():
+            return False
+        self.dues.setFocus()
+        return True
+
+    def _step(self, steps: int) -> None:
+        row = self.dues.view.currentIndex().row() + steps
+        self.dues.view.selectRow(max(0, min(self.dues.model.rowCount() - 1, row)))
+
+    def _tick(self) -> None:
+        self.dues.model.toggle(self.dues.view.currentIndex().row())
+
+    def _say_plus(self) -> None:
+        self.desk.say(_("Press + to collect."))
+
+    # Taking the money
+
+    def collect(self, *, printing: bool = True) -> None:
+        """Take what stands at the till; the receipt prints after the money is safe."""
+        try:
+            typed = self.till.typed()
+        except ValueError:
+            wrong = _("“{text}” is not an amount. Type it like 12.5, with at most two decimals.")
+            self.desk.say(wrong.format(text=self.till.tendered.text()), "error")
+            self.till.tendered.selectAll()
+            return
+        sums = self.ticket.till(typed)
+        part: Money | None = None
+        if sums.verdict is Verdict.NOTHING:
+            self.desk.say(_("Type a room or add a charge first."), "warning")
+            return
+        if sums.verdict is Verdict.PART:
+            offers = self.ticket.offers(sums.given + sums.prepaid)
+            part = dialogs.part_dialog(self.desk, sums.given, sums.to_pay, offers)
+            if part is None:
+                return
+        elif sums.verdict is Verdict.OVER and not dialogs.keep_dialog(self.desk, sums.kept):
+            return
+        self._save(typed, part, printing=printing)
+
+    def _save(self, typed: Money | None, part: Money | None, *, printing: bool) -> None:
+        order = self.ticket.order(typed, part=part)
+        try:
+            done = self.desk.store.write(collect_payment, order=order)
+        except UserError as refusal:
+            if isinstance(refusal, LineChanged):
+                self._read_again()
+            self.desk.refuse(refusal)
+            return
+        self._after(done, printing=printing)
+
+    def _after(self, done: Collected, *, printing: bool) -> None:
+        numbers = [issued.no for issued in done.receipts]
+        self.clear()
+        words = _("{numbers}: {amount} collected")
+        if done.change:
+            words = _("{numbers}: {amount} collected, change {change}")
+        said = words.format(numbers=", ".join(numbers), amount=done.amount, change=done.change)
+        self.desk.say(said, "done")
+        if printing:
+            # The keyboard is back in the room field before any paper moves.
+            QTimer.singleShot(0, self, lambda: self._put_out(numbers))
+
+    def _put_out(self, numbers: Sequence[str]) -> None:
+        if has_printer(self.desk):
+            print_receipts(self.desk, numbers)
+            return
+        rows = self.desk.store.read(recent_receipts)
+        row = next((row for row in rows if row.no == numbers[0]), None)
+        if row is not None and self.ticket.is_empty:
+            self.look_at(row)
+
+    # Receipts already issued
+
+    def look_at(self, row: ReceiptRow) -> None:
+        """Show a receipt where the dues are; the keyboard stays in the room field."""
+        with self.desk.attempt():
+            self.paper.show_receipt(row)
+            self._left.setCurrentIndex(1)
+
+    def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
+        """Show another paper where the dues are."""
+        self.paper.show_paper(title, pdf, document=document, file_name=file_name)
+        self._left.setCurrentIndex(1)
+
+    def close_paper(self) -> None:
+        """Put the paper away."""
+        self._left.setCurrentIndex(0)
+
+    def reprint(self, row: ReceiptRow) -> None:
+        """Print a receipt again, marked; without a printer show it."""
+        if has_printer(self.desk):
+            print_receipts(self.desk, [row.no])
+        else:
+            self.look_at(row)
+
+    def _open_household(self) -> None:
+        if self.ticket.unit_id is not None:
+            self.desk.open_page("household", unit_id=self.ticket.unit_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc wherever the keyboard is."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)

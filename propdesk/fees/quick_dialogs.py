@@ -1,0 +1,130 @@
+"""Dialogs for a queue at the counter: a few numbered ways on, and forms whose last Enter saves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout
+
+from propdesk.fees.desk_rows import MonthUnknown, month_typed
+from propdesk.kernel.i18n import _
+from propdesk.ui.cards import line_of
+from propdesk.ui.desk import Desk
+from propdesk.ui.fields import TextField
+from propdesk.ui.forms import FormDialog
+from propdesk.ui.inputs import Wrong
+from propdesk.ui.parts import Button, hairline, label
+from propdesk.ui.sheet import Scrim
+from propdesk.ui.theme import Size
+
+
+class ChoiceDialog(QDialog):
+    """A sentence and a few ways on, each with its digit; Enter takes the first, Esc none."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        sentence: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        width: int = 480,
+    ) -> None:
+        super().__init__(desk.window)
+        self.setWindowTitle(title)
+        self.setFixedWidth(width)
+        self.choice: int | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        content = QVBoxLayout()
+        content.setContentsMargins(20, 16, 20, 16)
+        content.setSpacing(8)
+        content.addWidget(label(title, 16, 600))
+        if sentence:
+            content.addWidget(label(sentence, 13, 400, "text2", wrap=True))
+        self.buttons = [self._button(n, words, note) for n, (words, note) in enumerate(choices)]
+        for button, (_words, note) in zip(self.buttons, choices, strict=True):
+            content.addWidget(button)
+            if note:
+                content.addWidget(label(note, 12, 400, "text3", wrap=True))
+        column.addLayout(content)
+        column.addWidget(hairline())
+        foot = line_of(
+            None, Button(_("Back"), key="Esc", height=Size.DIALOG_BUTTON, on_click=self.reject)
+        )
+        foot.setContentsMargins(20, 10, 16, 10)
+        column.addLayout(foot)
+        self.buttons[0].setFocus()
+
+    def _button(self, number: int, words: str, note: str) -> Button:
+        return Button(
+            words,
+            key=str(number + 1),
+            kind="primary" if not number else "rest",
+            height=Size.DIALOG_BUTTON,
+            on_click=lambda: self._choose(number),
+        )
+
+    def _choose(self, number: int) -> None:
+        self.choice = number
+        self.accept()
+
+    def showEvent(self, event: object) -> None:
+        if (behind := self.parentWidget()) is not None:
+            self._scrim = Scrim(behind.window())
+            self._scrim.show()
+
+    def hideEvent(self, event: object) -> None:
+        if hasattr(self, "_scrim"):
+            self._scrim.deleteLater()
+            del self._scrim
+
+
+class QuickDialog(FormDialog):
+    """A form whose last Enter saves: what the desk adds can be taken off again by one key."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = self.form.fields[-1].input
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and last.hasFocus():
+            self._save_and_close()
+        else:
+            super().keyPressEvent(event)
+
+
+class PhraseField(TextField):
+    """Free text; a digit alone stands for one of the phrases."""
+
+    def __init__(
+        self, name: str, title: str, phrases: Sequence[str], *, required: bool = False
+    ) -> None:
+        self._phrases = tuple(phrases)
+        told = "   ".join(f"{number} {words}" for number, words in enumerate(phrases, 1))
+        super().__init__(name, title, required=required, hint=told)
+
+    def parse(self, text: str) -> object:
+        number = int(text) if text.isdigit() and len(text) == 1 else 0
+        return self._phrases[number - 1] if 1 <= number <= len(self._phrases) else text
+
+
+class MonthField(TextField):
+    """A month, read as its last day: 12, 2612, 2026-12."""
+
+    plain = True
+
+    def __init__(self, name: str, title: str, *, today: date, hint: str = "") -> None:
+        self._today = today
+        super().__init__(name, title, required=True, hint=hint)
+
+    def parse(self, text: str) -> object:
+        try:
+            return month_typed(text, self._today)
+        except MonthUnknown as unknown:
+            raise Wrong(str(unknown)) from None
+
+    def write(self, value: object) -> str:
+        return f"{value:%Y-%m}" if isinstance(value, date) else str(value)
