@@ -5,6 +5,7 @@ A payment never waits for a backup: the copy is taken in steps, and the file is 
 
 import contextlib
 import errno
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -141,8 +142,9 @@ def back_up_file(
         _need_room(folder, target)
         copy = work / "copy.db"
         copy_online(database, copy, Tick(watch, 0, 30))
-        final = unused(target, backup_name(estate, moment.astimezone()))
-        part = final.with_name(final.name + PART)
+        name = backup_name(estate, moment.astimezone())
+        # Of this process alone, should another one back up into the same folder.
+        part = target / f"{name}.{os.getpid()}{PART}"
         try:
             sha256, manifest = _pack(
                 copy, part, folder.attachments, estate, moment, Tick(watch, 30, 55)
@@ -150,6 +152,7 @@ def back_up_file(
             _still_in(database, manifest.contents)
             copy.unlink()
             breaches = _prove(part, sha256, manifest, work, watch)
+            final = unused(target, name)
             part.replace(final)
         finally:
             part.unlink(missing_ok=True)
@@ -301,7 +304,7 @@ def _prepare(target: Path) -> None:
         raise BackupFolderMissing(folder=str(target))
     try:
         target.mkdir(exist_ok=True)
-        for left in target.glob(f"*{archive.SUFFIX}{PART}"):
+        for left in target.glob(f"*{archive.SUFFIX}.*{PART}"):
             # Of a process that was killed; a younger one may be at work right now.
             if time.time() - left.stat().st_mtime > PART_KEPT:
                 left.unlink()

@@ -1,6 +1,7 @@
 """Backups: what they hold, how they prove themselves, what is refused and what is kept."""
 
 import json
+import os
 import random
 import zipfile
 from datetime import datetime, timedelta
@@ -257,3 +258,13 @@ def test_older_days_are_thinned_out(opened: Store, place: Path) -> None:
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError), opened(tmp_path / "gone.propdesk"):
         pass
+
+
+def test_what_a_killed_backup_left_is_cleared_away(opened: Store, place: Path) -> None:
+    place.mkdir()
+    old, young = (place / f"PropDesk-20261119-180000.propdesk.{pid}.part" for pid in (1, 2))
+    for left in (old, young):
+        left.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    made = back_up(opened, place)
+    assert sorted(left_in(place)) == sorted([young.name, made.file.name])
