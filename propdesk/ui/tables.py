@@ -82,6 +82,7 @@ class Table(QFrame):
         self._wanted: Any = None
         self._desk: Desk | None = None
         self._turn = 0
+        self._lost: int | None = None
         self._build(card=card)
         self._set_up_view(row_height)
         self._restore_columns()
@@ -131,7 +132,7 @@ class Table(QFrame):
         self.view.space_pressed.connect(self._toggle_selected)
         self.view.clicked.connect(self._click)
         self.view.selectionModel().currentRowChanged.connect(self._tell_current)
-        self.model.modelReset.connect(lambda: self.current_changed.emit(None))
+        self.model.modelReset.connect(self._tell_empty)
         self.model.checks_changed.connect(self._show_box)
         self.head.box_pressed.connect(self._toggle_all)
         self.head.sectionClicked.connect(self._sort_by)
@@ -184,8 +185,15 @@ class Table(QFrame):
 
     def _take_ids(self, turn: int, ids: object) -> None:
         """Fill the list up, unless the user asked for another one meanwhile."""
-        if turn == self._turn and self._source is not None and isinstance(ids, list):
-            self.model.show_ids(ids, self._source.rows)
+        if turn != self._turn or self._source is None or not isinstance(ids, list):
+            return
+        here = self._kept_id()
+        self.model.show_ids(ids, self._source.rows)
+        if self._lost is not None and self.view.currentIndex().row() == 0:
+            # The row the user was on stood beyond the first rows; it is here again.
+            self.select(self._lost)
+        elif self.current_row() is None:
+            self._select_again(here)
 
     def _kept_id(self) -> int | None:
         row = self.current_row()
@@ -193,6 +201,7 @@ class Table(QFrame):
 
     def _select_again(self, kept: int | None) -> None:
         number = None if kept is None else self.model.number_of(kept)
+        self._lost = kept if number is None else None
         if number is None:
             number = 0 if self.model.rowCount() else None
         if number is not None:
@@ -231,6 +240,10 @@ class Table(QFrame):
     def _activate(self) -> None:
         if (row := self.current_row()) is not None:
             self.activated.emit(row)
+
+    def _tell_empty(self) -> None:
+        if not self.model.rowCount():
+            self.current_changed.emit(None)
 
     def _tell_current(self, current: QModelIndex) -> None:
         self.current_changed.emit(self.model.row(current.row()) if current.isValid() else None)

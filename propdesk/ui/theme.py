@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from PySide6.QtCore import QDynamicPropertyChangeEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -185,9 +185,6 @@ def install(app: QApplication, mode: Mode = "light") -> None:
         return
     _now.tokens, _now.dark, _now.colours = (DARK if dark else LIGHT), dark, {}
     if first:
-        # PySide fills this class when it is first used; an event filter that is called again
-        # meanwhile would find it empty.
-        _ = QDynamicPropertyChangeEvent.propertyName, QDynamicPropertyChangeEvent.type
         load_fonts()
         app.setStyle("Fusion")
         app.setFont(font())

@@ -217,6 +217,21 @@ def rooms_at(table: Table, number: int) -> str:
     return row.room
 
 
+def test_a_row_far_down_is_kept_when_a_long_list_is_read_again(
+    desk: Desk, table: Table, qtbot: QtBot
+) -> None:
+    source = Register()
+    source.may_go_on.set()
+    table.show_source(source, "open", desk)
+    qtbot.waitUntil(lambda: table.model.rowCount() == 200_000)
+    table.select(150_000)
+    table.show_source(source, "open", desk)
+    qtbot.waitUntil(lambda: table.model.rowCount() == 200_000)
+    row = table.current_row()
+    assert isinstance(row, Due)
+    assert row.id == 150_000
+
+
 def test_the_answer_to_an_older_question_is_not_shown(
     desk: Desk, table: Table, qtbot: QtBot
 ) -> None:
