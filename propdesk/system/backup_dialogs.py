@@ -25,16 +25,15 @@ class RestoreDialog(MessageDialog):
             width=580,
         )
         for breach in preview.breaches[:3]:
-            self.body.addWidget(label(breach.sentence, 13, 500, "red", wrap=True))
-        self.body.addSpacing(6)
-        self.body.addLayout(self._comparison(preview))
+            self.words.addWidget(label(breach.sentence, 13, 500, "red", wrap=True))
+        self.words.addSpacing(6)
+        self.words.addLayout(self._comparison(preview))
         stay = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
         words = _("Restore in spite of that") if preview.breaches else _("Restore")
         go = Button(words, kind="danger", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
-        self.add_button(stay, self.reject)
-        self.add_button(go, self.accept)
+        self.add_button(stay).clicked.connect(self.reject)
+        self.add_button(go).clicked.connect(self.accept)
         stay.setFocus()
-        self.adjustSize()
 
     def _comparison(self, preview: RestorePreview) -> QGridLayout:
         grid = QGridLayout()

@@ -131,7 +131,7 @@ class EstatePage(PageWidget):
     def typed(self) -> EstateSettings:
         """The settings as they stand on the page."""
         values = self.form.values()
-        due = self.money["due_day"].value()
+        due = self.money.field("due_day").value()
         name, company, phone, address, tax_no = (str(values[each] or "") for each in TEXTS)
         lines = tuple(str(values["bank_lines"] or "").splitlines())
         return replace(

@@ -53,7 +53,7 @@ class LoginDialog(MessageDialog):
         ]
         self.who = ChoiceField("who", _("User"), choices, required=True)
         self.secret = SecretField("secret", _("Password"))
-        self.body.addWidget(Form([self.who, self.secret]))
+        self.words.addWidget(Form([self.who, self.secret]))
         self._build_buttons()
         self.who.set_value(self._first_choice())
         self._connect()
@@ -62,11 +62,12 @@ class LoginDialog(MessageDialog):
 
     def _build_buttons(self) -> None:
         cancel = _("Cancel") if self._by_pin else _("Quit")
-        self.add_button(Button(cancel, key="Esc", bind_its_key=False, height=34), self.reject)
+        leave = Button(cancel, key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+        self.add_button(leave).clicked.connect(self.reject)
         self.go = Button(
             _("Go on"), kind="primary", key="Enter", bind_its_key=False, height=Size.DIALOG_BUTTON
         )
-        self.add_button(self.go, self.try_it)
+        self.add_button(self.go).clicked.connect(self.try_it)
 
     def _connect(self) -> None:
         self.who.edited.connect(self._name_secret)
@@ -201,7 +202,7 @@ class _TwiceDialog(FormDialog):
     """A form whose fields `new` and `again` must say the same."""
 
     def save(self) -> bool:
-        new, again = self.form["new"], self.form["again"]
+        new, again = self.form.field("new"), self.form.field("again")
         if new.text() != again.text():
             again.show_message("error", _("The two are not the same."))
             again.input.setFocus()

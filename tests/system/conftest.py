@@ -7,6 +7,7 @@ import pytest
 from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
 from propdesk.system.service import UserRow, actor_for, create_user, ensure_first_manager, users
+from propdesk.ui.desk import Desk
 
 
 @pytest.fixture
@@ -30,3 +31,10 @@ def work_as(store: Store) -> Callable[[UserRow], None]:
         store.as_actor(store.read(actor_for, user.id))
 
     return change
+
+
+@pytest.fixture
+def desk(desk: Desk, manager: UserRow, work_as: Callable[[UserRow], None]) -> Desk:
+    """The desk of a window, the manager working at it."""
+    work_as(manager)
+    return desk

@@ -1,0 +1,345 @@
+"""The pages behind the menus, on a real store: each opens, shows, saves, and nothing is cut off."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.kernel import i18n
+from propdesk.kernel.permissions import Role
+from propdesk.kernel.progress import Progress
+from propdesk.system import service
+from propdesk.system.audit_view import AuditPage
+from propdesk.system.backup_dialogs import RestoreDialog
+from propdesk.system.backup_view import BackupPage
+from propdesk.system.banner_view import overdue_banner, read_only_banner
+from propdesk.system.check_view import CheckPage
+from propdesk.system.estate_view import EstatePage, MonthsField
+from propdesk.system.findings import Finding
+from propdesk.system.machine_view import MachinePage, OffsetField
+from propdesk.system.service import EstateSettings, Step, UserRow
+from propdesk.system.start_view import StartPage
+from propdesk.system.users_view import UsersPage
+from propdesk.system.view import MENU, system_pages
+from propdesk.system.ways import PrintedDocument, Ways
+from propdesk.ui import theme
+from propdesk.ui.desk import Desk
+from propdesk.ui.main_window import MainWindow
+from propdesk.ui.pages import Tab
+from tests.clocks import StoppedClock
+from tests.ui.clipping import clipped
+
+ESTATE = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
+DOCUMENTS = (PrintedDocument("receipt", "Receipts", ("241x140", "a5")),)
+
+
+def office_steps(desk: Desk) -> Callable[[], tuple[Step, ...]]:
+    def steps() -> tuple[Step, ...]:
+        return desk.store.read(
+            service.first_steps,
+            has_units=lambda session: False,
+            has_tariffs=lambda session: False,
+            has_bill=lambda session: False,
+        )
+
+    return steps
+
+
+@pytest.fixture
+def ways(desk: Desk) -> Ways:
+    return Ways(first_steps=office_steps(desk), documents=DOCUMENTS)
+
+
+@pytest.fixture
+def window(desk: Desk, ways: Ways, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The smallest window, with all pages of the menus."""
+    made = MainWindow((Tab("estate", "People", "house"),), clock.now)
+    qtbot.addWidget(made)
+    made.resize(1366, 696)
+    made.attach(desk, system_pages(ways))
+    made.show()
+    yield made
+    desk.wait_for_work()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_page_opens_and_nothing_is_cut_off(
+    desk: Desk, ways: Ways, clock: StoppedClock, qtbot: QtBot, cashier: UserRow, language: str
+) -> None:
+    i18n.set_language(language)
+    window = MainWindow((Tab("estate", "People", "house"),), clock.now)
+    qtbot.addWidget(window)
+    window.resize(1366, 696)
+    window.attach(desk, system_pages(ways))
+    window.show()
+    for page in system_pages(ways):
+        window.show_page(page.id)
+        QApplication.processEvents()
+        assert clipped(window) == [], page.id
+        assert window.width() == 1366, page.id
+        assert window.height() == 696, page.id
+    desk.wait_for_work()
+
+
+def test_every_entry_of_the_menus_leads_somewhere(ways: Ways) -> None:
+    known = {page.id for page in system_pages(ways)}
+    for line in MENU:
+        assert not line.title or bool(line.page) != bool(line.action)
+        assert not line.page or line.page in known
+
+
+# Users
+
+
+def test_a_user_is_added_and_chosen(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = UsersPage(desk)
+    qtbot.addWidget(page)
+
+    def fill(dialog: object) -> int:
+        form = dialog.form  # type: ignore[attr-defined]  # a FormDialog
+        form.set_values({"display_name": "李倩", "name": "liqian", "role": Role.ACCOUNTANT})
+        return int(dialog.save())  # type: ignore[attr-defined]  # a FormDialog
+
+    monkeypatch.setattr("propdesk.ui.forms.FormDialog.exec", fill)
+    page.add()
+    chosen = page.list.table.current_row()
+    assert isinstance(chosen, UserRow)
+    assert (chosen.name, chosen.role) == ("liqian", Role.ACCOUNTANT)
+
+
+def test_a_box_gives_a_right_at_once_and_usual_takes_it_back(desk: Desk, qtbot: QtBot) -> None:
+    page = UsersPage(desk)
+    qtbot.addWidget(page)
+    key = (Role.CASHIER, "estate.edit")
+    page.rights.boxes[key].click()
+    assert service.GrantCell(allowed=True, fixed=False, usual=False) == cell(desk, *key)
+    page.rights.back_to_usual()
+    assert not cell(desk, *key).allowed
+
+
+def test_what_never_changes_has_no_box(desk: Desk, qtbot: QtBot) -> None:
+    page = UsersPage(desk)
+    qtbot.addWidget(page)
+    assert (Role.MANAGER, "system.users") not in page.rights.boxes
+    assert (Role.CASHIER, "fees.red") not in page.rights.boxes
+
+
+def cell(desk: Desk, role: Role, permission: str) -> service.GrantCell:
+    rows = desk.store.read(service.permission_table)
+    return next(row.cells[role] for row in rows if row.permission == permission)
+
+
+# The estate
+
+
+def test_the_estate_is_typed_and_saved(desk: Desk, qtbot: QtBot) -> None:
+    page = EstatePage(desk)
+    qtbot.addWidget(page)
+    page.save()
+    assert page.form.field("name").level == "error"
+    values = {"name": "云杉里花园", "phone": "0999-1234567", "bank_lines": "云杉银行\n6222"}
+    page.form.set_values(values)
+    page.save()
+    saved = desk.store.read(service.estate_settings)
+    assert (saved.name, saved.bank_lines) == ("云杉里花园", ("云杉银行", "6222"))
+    assert saved.calendar == EstateSettings().calendar
+
+
+def test_typed_values_outlive_a_change_made_elsewhere(desk: Desk, qtbot: QtBot) -> None:
+    page = EstatePage(desk)
+    qtbot.addWidget(page)
+    page.form.field("name").set_text("正在输入")
+    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    page.reload(frozenset({"setting"}))
+    assert page.form.field("name").text() == "正在输入"
+    page.put_back()
+    assert page.form.field("name").text() == "云杉里花园"
+
+
+def test_a_line_of_the_calendar_is_taken_out(desk: Desk, qtbot: QtBot) -> None:
+    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    page = EstatePage(desk)
+    qtbot.addWidget(page)
+    page.delete_entry()
+    page.save()
+    assert [entry.day for entry in desk.store.read(service.estate_settings).calendar] == [25, 0]
+
+
+def test_months_are_read_as_they_are_typed(qtbot: QtBot, desk: Desk) -> None:
+    field = MonthsField("months", "x")
+    qtbot.addWidget(field)
+    for typed, expected in (("3, 6 9、12", (3, 6, 9, 12)), ("1", (1,)), ("13", None)):
+        field.set_text(typed)
+        assert field.value() == expected
+
+
+# This PC
+
+
+def test_offsets_are_typed_in_millimetres(qtbot: QtBot, desk: Desk) -> None:
+    field = OffsetField("offset", "x")
+    qtbot.addWidget(field)
+    for typed, expected in (("1.5", 15), ("-0.8", -8), ("2", 20), ("1.25", None), ("x", None)):
+        field.set_text(typed)
+        assert field.value() == expected
+    field.set_value(-12)
+    assert field.text() == "-1.2"
+
+
+def test_the_theme_changes_at_once(desk: Desk, ways: Ways, qtbot: QtBot) -> None:
+    page = MachinePage(desk, ways)
+    qtbot.addWidget(page)
+    page.theme.set_value("dark")
+    page.theme.edited.emit()
+    assert theme.is_dark()
+    assert desk.settings.theme == "dark"
+
+
+# Backups
+
+
+def test_a_backup_proves_itself_and_turns_the_light_green(
+    desk: Desk, ways: Ways, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    page = BackupPage(desk, ways)
+    qtbot.addWidget(page)
+    assert desk.store.read(service.backup_state).words == "还没有备份位置"
+    page.choose_folder = lambda begin: str(stick)
+    with qtbot.waitSignal(desk.said, timeout=20_000):
+        page.back_up()
+    (run,) = desk.store.read(service.backup_runs)
+    assert run.ok
+    assert desk.store.read(service.backup_state).light is service.BackupLight.GOOD
+    assert page.table.model.rowCount() == 1
+
+
+def test_the_places_are_kept_in_the_data(
+    desk: Desk, ways: Ways, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    page = BackupPage(desk, ways)
+    qtbot.addWidget(page)
+    page.choose_folder = lambda begin: str(tmp_path)
+    page._choose("stick_folder", "")
+    assert desk.store.read(service.estate_settings).stick_folder == str(tmp_path)
+
+
+def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    made = service.make_backup(desk.store, tmp_path / "stick")
+    found = service.preview(desk.store, made.file)
+    assert any("30 天内可以撤销" in line for line in service.losses(found))
+    dialog = RestoreDialog(desk, found)
+    qtbot.addWidget(dialog)
+    assert not any(line.lost for line in service.compare(found))
+
+
+def test_after_the_question_the_file_is_restored_by_the_window(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = service.make_backup(desk.store, tmp_path / "stick")
+    asked: list[tuple[Path, bool]] = []
+
+    def restore(file: Path, despite: bool, progress: Progress) -> None:
+        asked.append((file, despite))
+
+    monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: 1)
+    restored: list[bool] = []
+    ways = Ways(restore=restore, restored=lambda: restored.append(True))
+    page = BackupPage(desk, ways)
+    qtbot.addWidget(page)
+    page.choose_file = lambda: str(made.file)
+    page.restore()
+    qtbot.waitUntil(lambda: bool(restored), timeout=20_000)
+    assert asked == [(made.file, False)]
+
+
+# Checking, log, first start, banners
+
+
+def test_a_finding_leads_to_its_record(desk: Desk, ways: Ways, qtbot: QtBot) -> None:
+    page = CheckPage(desk, ways)
+    qtbot.addWidget(page)
+    found = Finding(1, "receipt_sum", "…", "SJ2026-000001", "fees.receipts", {"receipt": 7})
+    page.show_findings((found,))
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        page.table.activated.emit(found)
+    assert wanted.args == ["fees.receipts", {"receipt": 7}]
+
+
+def test_books_in_order_are_said_to_be(desk: Desk, ways: Ways, qtbot: QtBot) -> None:
+    page = CheckPage(desk, ways)
+    qtbot.addWidget(page)
+    page.check()
+    qtbot.waitUntil(lambda: "全部相符" in page.banner._words.text(), timeout=5_000)
+
+
+def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, cashier: UserRow
+) -> None:
+    written: list[Sequence[Sequence[object]]] = []
+
+    def write(
+        file: Path, title: str, headers: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        written.append([headers, *rows])
+
+    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    page = AuditPage(desk, Ways(write_table=write))
+    qtbot.addWidget(page)
+    page.list.set_filters("kind:user", "today")
+    assert page.list.table.model.rowCount() == 2
+    page.choose_file = lambda: str(tmp_path / "log.xlsx")
+    with qtbot.waitSignal(desk.said, timeout=5_000):
+        page.export()
+    assert len(written[0]) == 3
+    newest = desk.store.read(service.audit_entries)[0]
+    assert (newest.what, newest.after) == ("export.list", {"file": "log.xlsx", "rows": 2})
+
+
+def test_the_first_start_goes_on_by_itself(
+    desk: Desk, ways: Ways, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = StartPage(desk, ways)
+    qtbot.addWidget(page)
+    assert page.current == "estate"
+
+    def fill(dialog: object) -> int:
+        form = dialog.form  # type: ignore[attr-defined]  # a FormDialog
+        form.set_values({"name": "云杉里花园"})
+        return int(dialog.save())  # type: ignore[attr-defined]  # a FormDialog
+
+    monkeypatch.setattr("propdesk.ui.forms.FormDialog.exec", fill)
+    page.name_estate()
+    assert page.current == "backup"
+    page._put_off("backup")
+    assert page.current == "register"
+    page.choose_folder = lambda: str(tmp_path)
+    page.choose_backup()
+    assert desk.store.read(service.estate_settings).backup_folder == str(tmp_path)
+
+
+def test_a_read_only_start_says_why_and_leads_to_the_restore(desk: Desk, qtbot: QtBot) -> None:
+    banner = read_only_banner(desk, ["数据文件损坏。", "第 47 笔过账不符。"])
+    qtbot.addWidget(banner)
+    assert "数据文件损坏。" in banner._words.text()
+    assert "2" in banner._words.text()
+
+
+def test_three_working_days_without_another_disk_are_red(
+    desk: Desk, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    assert overdue_banner(desk, desk.store.read(service.backup_state)) is None
+    clock.go_on(days=4)  # Friday to Tuesday: two working days
+    assert not desk.store.read(service.backup_state).overdue
+    clock.go_on(days=1)
+    banner = overdue_banner(desk, desk.store.read(service.backup_state))
+    assert banner is not None
+    qtbot.addWidget(banner)
