@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 
 from propdesk.db.store import Store
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.paths import default_data_folder
 from propdesk.kernel.saving import write_file
-from propdesk.system.service import ensure_first_manager
+from propdesk.system.service import (
+    EstateSettings,
+    change_estate_settings,
+    ensure_first_manager,
+    estate_settings,
+)
 
 if TYPE_CHECKING:
     from propdesk.db.backup import Backup
@@ -101,6 +106,9 @@ def demo(options: argparse.Namespace) -> Outcome:
     with data(options) as store:
         lock = take_lock(DataFolder(folder_of(options)), owner="command")
         try:
+            if not store.read(estate_settings).name:
+                sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
+                store.write(change_estate_settings, settings=sample)
             counts = store.write(create_demo, units=options.units)
             counts |= store.write(create_fees_demo)
         finally:

@@ -14,8 +14,11 @@ from propdesk.estate.people_view import people_page
 from propdesk.estate.searching import Provider
 from propdesk.estate.units_view import units_page
 from propdesk.estate.vehicles_view import vehicles_page
+from propdesk.fees.charges_view import charges_page
 from propdesk.fees.due import due_fees
 from propdesk.fees.searching import find_receipts
+from propdesk.fees.tariffs_view import tariffs_page
+from propdesk.household.map_view import map_page
 from propdesk.household.view import household_page
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
@@ -36,6 +39,9 @@ PAGES: tuple[Page, ...] = (
         "household.unit", "estate", N_("Household"), "contact-round", household_page, "estate.view"
     ),
     Page("estate.vehicles", "estate", N_("Vehicles"), "car", vehicles_page, "estate.view"),
+    Page("estate.map", "estate", N_("Estate map"), "layout-grid", map_page, "estate.view"),
+    Page("fees.charges", "fees", N_("Charges"), "receipt-text", charges_page, "fees.view"),
+    Page("fees.tariffs", "fees", N_("Tariffs"), "tags", tariffs_page, "fees.view"),
 )
 
 # Where the search leads, by kind of hit.

@@ -30,8 +30,10 @@ from propdesk.system.banner_view import overdue_banner, read_only_banner
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
 from propdesk.system.service import (
+    EstateSettings,
     Step,
     backup_state,
+    change_estate_settings,
     ensure_first_manager,
     estate_settings,
     first_steps,
@@ -375,6 +377,8 @@ def prepare_practice(folder: DataFolder, progress: Progress) -> None:
     try:
         check_at_start(opened)
         opened.store.write(mark_practice)
+        sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
+        opened.store.write(change_estate_settings, settings=sample)
         opened.store.write(ensure_first_manager)
         progress.step(1, 3)
         opened.store.write(create_demo, units=300)

@@ -1,7 +1,7 @@
 """The page of today: figures, the list of what is due, charts for looking, the office calendar."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -170,8 +170,9 @@ class TodayPage(PageWidget):
         self.dates.show_rows(
             [_Date(number, entry, found.day) for number, entry in enumerate(found.calendar)]
         )
-        overdue = sum(due.count for due in found.due if due.oldest is not None)
-        self.desk.show_count("today", min(overdue, 99))
+        long_ago = found.day - timedelta(days=SOON_DAYS)
+        late = [due for due in found.due if due.oldest and due.oldest < long_ago]
+        self.desk.show_count("today", len(late))
 
     def _show_figures(self, found: Overview) -> None:
         payments = ngettext("{count} payment", "{count} payments", found.payments)
