@@ -100,7 +100,7 @@ def edit_vehicle_dialog(desk: Desk, vehicle_id: int) -> FormDialog:
 
 def _follow_unit(desk: Desk, dialog: FormDialog) -> None:
     """Offer the people of the unit that is typed as drivers."""
-    unit, driver = dialog.form["unit"], dialog.form["person_id"]
+    unit, driver = dialog.form.field("unit"), dialog.form.field("person_id")
 
     def offer() -> None:
         found = desk.store.read(service.units_meant, text=unit.text())
