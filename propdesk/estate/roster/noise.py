@@ -19,8 +19,8 @@ _PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{.*\}|<#.*#>")
 _BRACKETED = re.compile(r"\s*[(（\[【].*[)）\]】]\s*", re.DOTALL)
 _HINT = re.compile(r"[(（]?(如[:：0-9A-Za-z]|例如|请|填写|填数|选填|必填|非必填|格式|下拉|文本)")
 _SIGNATURE = re.compile(r"制表|审核|审批|签字|签名|盖章|填表|打印|preparedby|approvedby|signature")
-_LEGEND = re.compile(r"颜色|底色|图例|说明|注[:：]|备注[:：]|含义|legend|colou?r|note")
-_ADVERT = re.compile(r"招租|广告|招聘|优惠|促销|advert|forrent|forsale")
+_LEGEND = re.compile(r"颜色|底色|[红黄绿蓝灰]色|图例|说明|^备?注|含义|legend|colou?r|^note")
+_ADVERT = re.compile(r"招租|出租中|广告|招聘|优惠|促销|详询|advert|forrent|forsale")
 _SERVICE = re.compile(r"服务电话|热线|报修|客服|hotline|service")
 
 
@@ -57,6 +57,6 @@ def kind_of_text(texts: list[str]) -> str:
         return "signature"
     if _LEGEND.search(joined):
         return "legend"
-    if _SERVICE.search(joined):
-        return "foot"
-    return "advert" if _ADVERT.search(joined) else "help text"
+    if _ADVERT.search(joined):
+        return "advert"
+    return "foot" if _SERVICE.search(joined) else "help text"

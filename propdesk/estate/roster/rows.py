@@ -63,7 +63,7 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     _read_values(context, filled, facts)
     people_of(filled, context.legend, facts.cells, facts.people, facts.problems, facts.reading.rest)
     facts.relation_told = cell_text(filled.get("relation"))
-    doubtful = facts.reading.numberless and not _real(facts, filled)
+    doubtful = facts.reading.numberless and not (_real(facts) or _names_somebody(filled))
     nowhere = not facts.reading.rooms or doubtful
     if nowhere and not facts.refused:
         return _without_room(context, row, filled, facts)
@@ -215,11 +215,10 @@ def _without_room(
         facts.problems = [problem(facts.cells.place(name), kind, name, owner)]
         facts.refused = True
         return facts
-    if not _real(facts, filled):
-        texts = [
-            t for cell in row[context.spot.left : context.spot.right] if (t := cell_text(cell))
-        ]
-        return kind_of_text(texts)
+    texts = [t for cell in row[context.spot.left : context.spot.right] if (t := cell_text(cell))]
+    what = kind_of_text(texts)
+    if not _real(facts) and (what != "help text" or not _names_somebody(filled)):
+        return what
     name = context.room_field
     facts.problems = [
         problem(facts.cells.place(name), "no_room", name, cell_text(filled.get(name)))
@@ -228,10 +227,13 @@ def _without_room(
     return facts
 
 
-def _real(facts: RowFacts, filled: dict[str, Cell]) -> bool:
+def _real(facts: RowFacts) -> bool:
+    """Whether something stands in the row that only a unit or a person has."""
     if any(facts.values.get(name) for name in (*_AREAS, *_DATES, "plate")):
         return True
-    if any(p.phones or p.id_number or p.company_code for p in facts.people):
-        return True
+    return any(p.phones or p.id_number or p.company_code for p in facts.people)
+
+
+def _names_somebody(filled: dict[str, Cell]) -> bool:
     owner = cell_text(filled.get("owner_name"))
     return len(filled) > 1 and 2 <= len(owner) <= 40 and not set(owner) & set("：:。！")

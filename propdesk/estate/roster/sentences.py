@@ -1,6 +1,7 @@
 """What is said about each kind of problem: which level, and a sentence that says what to do."""
 
-from propdesk.kernel.errors import Level, Problem
+from propdesk.estate.roster.types import Ignored
+from propdesk.kernel.errors import Level, Problem, fill
 from propdesk.kernel.i18n import N_
 
 ERRORS = frozenset(
@@ -81,6 +82,31 @@ SENTENCES = {
     "not_whole_fen": N_("An amount has at most two decimals."),
     "unknown_unit": N_("There is no such room in the estate. Import the rooms first."),
 }
+
+
+_WHY_IGNORED = {
+    "total": N_("A total; no unit."),
+    "subtotal": N_("A subtotal; no unit."),
+    "header again": N_("The headings again."),
+    "example": N_("An example row."),
+    "hint": N_("A hint on how to fill in the form."),
+    "placeholder": N_("A placeholder of a template."),
+    "section": N_("A heading that names the building of the rows below."),
+    "legend": N_("A legend or note."),
+    "advert": N_("An advertisement."),
+    "signature": N_("A line for signatures."),
+    "foot": N_("A foot line."),
+    "help text": N_("Text outside the table."),
+    "blank": N_("A blank row."),
+}
+
+
+def why_ignored(ignored: Ignored) -> str:
+    """The notice about a row that is no data, in the reader's language."""
+    same, _, see = ignored.why.partition("same as ")
+    if see and not same:
+        return fill(N_("Says the same as {see}; nothing to add."), {"see": see})
+    return fill(_WHY_IGNORED.get(ignored.why, N_("No data.")), {})
 
 
 def problem(
