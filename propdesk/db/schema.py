@@ -1,13 +1,15 @@
 """Whether a file has the tables, indexes and triggers that this program's migrations make."""
 
 import contextlib
+import hashlib
+import json
 import sqlite3
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from propdesk.db import migrate
 from propdesk.db.chain import Breach
-from propdesk.db.migrate import create_data
 from propdesk.kernel.i18n import N_
 
 Schema = frozenset[tuple[str, str, str]]
@@ -23,10 +25,42 @@ def schema_of(connection: sqlite3.Connection) -> Schema:
 
 @cache
 def fresh_schema() -> Schema:
-    """The schema of a file that was created just now."""
+    """The schema of a file that was created just now.
+
+    Known from a file beside the migrations, since running them takes half a second of every start;
+    they are run when that file is of other migrations than these.
+    """
+    try:
+        known = json.loads(_known_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return _made_afresh()
+    if known["migrations"] != _migrations():
+        return _made_afresh()
+    return frozenset((kind, name, sql) for kind, name, sql in known["objects"])
+
+
+def write_known_schema() -> None:
+    """Write down what the migrations make, when they were changed."""
+    known = {"migrations": _migrations(), "objects": sorted(_made_afresh())}
+    text = json.dumps(known, ensure_ascii=False, indent=1)
+    _known_file().write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _known_file() -> Path:
+    return migrate.VERSIONS.with_name("schema.json")
+
+
+def _migrations() -> str:
+    state = hashlib.sha256()
+    for file in sorted(migrate.VERSIONS.glob("[0-9]*.py")):
+        state.update(file.read_text(encoding="utf-8").encode())
+    return state.hexdigest()
+
+
+def _made_afresh() -> Schema:
     with TemporaryDirectory() as folder:  # holds an empty file, nobody's data
         path = Path(folder) / "propdesk.db"
-        create_data(path)
+        migrate.create_data(path)
         with contextlib.closing(sqlite3.connect(path)) as connection:
             return schema_of(connection)
 

@@ -1,6 +1,7 @@
 """Migrations: one chain, the very schema of the models, and fences that hold."""
 
 import contextlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -16,8 +17,8 @@ import propdesk.estate.models
 import propdesk.fees.models
 import propdesk.system.models  # noqa: F401  every table must be known here
 from propdesk.db.layout import DataFolder
-from propdesk.db.migrate import VERSIONS, create_data, newest_version
-from propdesk.db.schema import check_references, check_schema
+from propdesk.db.migrate import VERSIONS, newest_version
+from propdesk.db.schema import _migrations, check_references, check_schema, schema_of
 from propdesk.db.store import connect
 from propdesk.db.tables import Base, posted_tables
 
@@ -104,12 +105,16 @@ def test_every_constraint_has_a_name(empty_data: Path) -> None:
     assert unnamed == []
 
 
-def test_a_fresh_file_has_the_schema_we_check_for(tmp_path: Path, raw: sqlite3.Connection) -> None:
-    create_data(tmp_path / "a.db")
-    with contextlib.closing(sqlite3.connect(tmp_path / "a.db")) as fresh:
-        assert check_schema(fresh) == []
+def test_a_fresh_file_has_the_schema_we_check_for(raw: sqlite3.Connection) -> None:
     assert check_schema(raw) == []
     assert check_references(raw) == []
+
+
+def test_the_schema_written_down_is_that_of_the_migrations(raw: sqlite3.Connection) -> None:
+    known = json.loads(VERSIONS.with_name("schema.json").read_text(encoding="utf-8"))
+    # When this fails: python -m tests.db.files.write
+    assert {tuple(each) for each in known["objects"]} == schema_of(raw)
+    assert known["migrations"] == _migrations()
 
 
 @pytest.mark.parametrize("table", INSERT_ONLY)

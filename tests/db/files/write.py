@@ -1,6 +1,7 @@
-"""Writes the data file of today's schema version: `python -m tests.db.files.write`.
+"""Writes what follows from the migrations: `python -m tests.db.files.write`.
 
-Run it once when a version is released; the files of released versions are never written again.
+That is the data file of today's schema version (the files of released versions are never written
+again) and the list of tables, indexes and triggers that the check at the start compares with.
 """
 
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from propdesk.db.backup import back_up
 from propdesk.db.migrate import newest_version
+from propdesk.db.schema import write_known_schema
 from propdesk.db.store import Store, command_actor
 from tests.clocks import StoppedClock
 from tests.long.folders import working_office
@@ -18,7 +20,8 @@ FOLDER = Path(__file__).parent
 
 
 def main() -> None:
-    """Back up a small office as a file named for the schema version."""
+    """Write both; the office is a small one, backed up."""
+    write_known_schema()
     target = FOLDER / f"schema-{newest_version():04d}.propdesk"
     with tempfile.TemporaryDirectory() as name:
         actor = replace(command_actor(), os_user="office")
