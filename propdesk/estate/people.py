@@ -73,9 +73,11 @@ def similar_people(session: Session, *, name: str, phone: str = "") -> list[Pers
     return sorted(found, key=lambda one: digits not in {p.number for p in one.fields.phones})
 
 
-@use_case(permission="estate.edit", touches=_WRITES)
-def add_person(session: Session, *, fields: PersonFields) -> int:
-    """Add a person or company with the phones; raises FieldsRefused."""
+@use_case(permission="estate.edit", touches=(*_WRITES, "document"))
+def add_person(
+    session: Session, *, fields: PersonFields, document: DocumentFields | None = None
+) -> int:
+    """Add a person or company with phones and a document; raises FieldsRefused."""
     checking.refuse_errors(checking.person_errors(fields))
     person = Person(name="")
     _set(person, fields)
@@ -86,14 +88,21 @@ def add_person(session: Session, *, fields: PersonFields) -> int:
     search_index.reindex(session, people=[person.id])
     after = {**row_values(person), "phones": phones}
     audit.record(session, "person.add", ("person", person.id, person.name), None, after)
+    if document is not None:
+        add_document(session, person_id=person.id, fields=document)
     return person.id
 
 
-@use_case(permission="estate.edit", touches=_WRITES)
+@use_case(permission="estate.edit", touches=(*_WRITES, "document"))
 def change_person(
-    session: Session, *, person_id: int, fields: PersonFields, seen: PersonFields | None = None
+    session: Session,
+    *,
+    person_id: int,
+    fields: PersonFields,
+    seen: PersonFields | None = None,
+    document: DocumentFields | None = None,
 ) -> None:
-    """Save a person's form with the phones. `seen` is what the form was opened with.
+    """Save a person's form with the phones and a new document. `seen`: as the form was opened.
 
     Raises ChangedMeanwhile when the person no longer is as seen, FieldsRefused, RecordGone.
     """
@@ -103,6 +112,8 @@ def change_person(
         raise refusals.RecordGone
     if seen is not None and seen != _fields(session, person):
         raise refusals.ChangedMeanwhile(name=person.name)
+    if document is not None:
+        add_document(session, person_id=person_id, fields=document)
     phones_before = saving.stored_phones(session, person_id)
     before = {**row_values(person), "phones": phones_before}
     _set(person, fields)

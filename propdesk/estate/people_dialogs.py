@@ -182,8 +182,9 @@ def add_person_dialog(desk: Desk) -> FormDialog:
     """Build the form of a person or company who has no unit yet."""
 
     def save(values: dict[str, object]) -> object:
-        person_id = desk.store.write(service.add_person, fields=_person_fields(values, None))
-        _add_document(desk, person_id, values)
+        person_id = desk.store.write(
+            service.add_person, fields=_person_fields(values, None), document=_typed(values)
+        )
         desk.say(_("{name} saved").format(name=values["name"]), "done")
         return person_id
 
@@ -205,8 +206,13 @@ def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:
 
     def save(values: dict[str, object]) -> object:
         fields = _person_fields(values, seen)
-        desk.store.write(service.change_person, person_id=person_id, fields=fields, seen=seen)
-        _add_document(desk, person_id, values)
+        desk.store.write(
+            service.change_person,
+            person_id=person_id,
+            fields=fields,
+            seen=seen,
+            document=_typed(values),
+        )
         desk.say(_("{name} saved").format(name=fields.name), "done")
         return person_id
 
@@ -253,12 +259,12 @@ def _person_fields(values: Mapping[str, Any], seen: PersonFields | None) -> Pers
     )
 
 
-def _add_document(desk: Desk, person_id: int, values: Mapping[str, Any]) -> None:
+def _typed(values: Mapping[str, Any]) -> DocumentFields | None:
+    """The document typed into the form, if any."""
     number = values["document"]
-    if number:
-        kind = values["document_type"] or _document_type(number)
-        fields = DocumentFields(number, kind)
-        desk.store.write(service.add_document, person_id=person_id, fields=fields)
+    if not number:
+        return None
+    return DocumentFields(number, values["document_type"] or _document_type(number))
 
 
 # A role
@@ -266,17 +272,14 @@ def _add_document(desk: Desk, person_id: int, values: Mapping[str, Any]) -> None
 
 def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
     """Build the form of a role with its dates; an end keeps it in the history."""
-    today = desk.today()
-    roles: list[tuple[object, str]] = [(role, _(ROLE_KIND_NAMES[role])) for role in RoleKind]
 
-    def save(values: dict[str, object]) -> object:
-        share: Any = values["share"]
+    def save(values: dict[str, Any]) -> object:
         fields = RoleFields(
-            values["role"],  # type: ignore[arg-type]  # a choice of roles
-            str(values["relation"] or ""),
-            share,
-            values["since"],  # type: ignore[arg-type]  # a date field gives a day or None
-            values["until"],  # type: ignore[arg-type]  # a date field gives a day or None
+            values["role"],
+            values["relation"] or "",
+            values["share"],
+            values["since"],
+            values["until"],
         )
         desk.store.write(service.change_role, role_id=row.id, fields=fields, seen=row.fields)
         desk.say(_("{name} saved").format(name=row.name), "done")
@@ -285,18 +288,7 @@ def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("Role in the unit"),
-        [
-            ChoiceField("role", _("Role"), roles, required=True),
-            TextField("relation", _("Relation")),
-            ScaledField("share", _("Share %"), places=SHARE - 2, check=_check_share),
-            DateField("since", _("From"), today=today),
-            DateField(
-                "until",
-                _("Until"),
-                today=today,
-                hint=_("The last day. The role stays in the history, an owner's account closes."),
-            ),
-        ],
+        _role_form(desk),
         save=save,
         subject=f"{row.unit_code} {row.name}",
     )
@@ -305,6 +297,23 @@ def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
         {name: getattr(fields, name) for name in ("role", "relation", "share", "since", "until")}
     )
     return dialog
+
+
+def _role_form(desk: Desk) -> list[Field]:
+    today = desk.today()
+    roles: list[tuple[object, str]] = [(role, _(ROLE_KIND_NAMES[role])) for role in RoleKind]
+    return [
+        ChoiceField("role", _("Role"), roles, required=True),
+        TextField("relation", _("Relation")),
+        ScaledField("share", _("Share %"), places=SHARE - 2, check=_check_share),
+        DateField("since", _("From"), today=today),
+        DateField(
+            "until",
+            _("Until"),
+            today=today,
+            hint=_("The last day. The role stays in the history, an owner's account closes."),
+        ),
+    ]
 
 
 def _check_share(value: object) -> tuple[str, str] | None:

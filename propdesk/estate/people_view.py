@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.estate import people_dialogs, service
-from propdesk.estate.parts_view import StoreSource, may_edit, phone_text, role_badge, section
+from propdesk.estate import people_dialogs, service, sheets
+from propdesk.estate.parts_view import (
+    StoreSource,
+    export_action,
+    may_edit,
+    phone_text,
+    role_badge,
+    section,
+)
 from propdesk.estate.rules import (
     DOCUMENT_TYPE_NAMES,
     PERSON_KIND_NAMES,
@@ -73,13 +80,15 @@ class PeoplePage(RegisterPage):
         )
 
     def _page_actions(self) -> list[Action]:
+        exported = export_action(self._desk_of_page, N_("People list"), sheets.export_people)
         if not may_edit(self._desk_of_page.store):
-            return []
+            return exported
         return [
             Action(_("New person"), self._add, "plus", "Ins", "primary"),
             Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
             Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
             Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+            *exported,
         ]
 
     def _page_filters(self) -> list[Filter]:
@@ -143,7 +152,7 @@ class PeoplePage(RegisterPage):
         if isinstance(row, PersonRow):
             roles = desk.store.read(service.roles_of_person, person_id=row.id, with_past=False)
             if roles:
-                desk.open_page("estate.household", unit_id=roles[0].unit_id)
+                desk.open_page("household.unit", unit_id=roles[0].unit_id)
             else:
                 desk.say(_("{name} has no unit now").format(name=row.name))
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from propdesk.estate import checking, service
 from propdesk.estate.rules import (
     AREA_BASIS_NAMES,
@@ -172,27 +170,7 @@ def build_dialog(desk: Desk) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("Build by hand"),
-        [
-            TextField(
-                "buildings",
-                _("Buildings"),
-                required=True,
-                placeholder="1-6, 9, A",
-                hint=_("A range or a list: 1-6, 9, A."),
-            ),
-            NumberField(
-                "entrances",
-                _("Entrances each"),
-                least=0,
-                most=20,
-                required=True,
-                hint=_("0 when the buildings have no entrances."),
-            ),
-            NumberField("floors", _("Floors"), least=1, most=99, required=True),
-            NumberField("per_floor", _("Rooms per floor"), least=1, most=60, required=True),
-            CheckField("is_padded", _("Floors with two digits: 0101 instead of 101")),
-            AreaField("built_area", _("Built-up area ㎡"), hint=_("Only when all are alike.")),
-        ],
+        _build_form(),
         save=save,
         save_words=_("Make the units"),
         label_width=112,
@@ -207,6 +185,30 @@ def build_dialog(desk: Desk) -> FormDialog:
         field.edited.connect(tell)
     tell()
     return dialog
+
+
+def _build_form() -> list[Field]:
+    return [
+        TextField(
+            "buildings",
+            _("Buildings"),
+            required=True,
+            placeholder="1-6, 9, A",
+            hint=_("A range or a list: 1-6, 9, A."),
+        ),
+        NumberField(
+            "entrances",
+            _("Entrances each"),
+            least=0,
+            most=20,
+            required=True,
+            hint=_("0 when the buildings have no entrances."),
+        ),
+        NumberField("floors", _("Floors"), least=1, most=99, required=True),
+        NumberField("per_floor", _("Rooms per floor"), least=1, most=60, required=True),
+        CheckField("is_padded", _("Floors with two digits: 0101 instead of 101")),
+        AreaField("built_area", _("Built-up area ㎡"), hint=_("Only when all are alike.")),
+    ]
 
 
 def _plan(values: Mapping[str, Any]) -> BuildPlan:
@@ -236,7 +238,7 @@ def _promise(values: Mapping[str, Any]) -> str:
 # Parking spaces
 
 
-def space_dialog(desk: Desk, unit_id: int, parent: QWidget | None = None) -> FormDialog:  # noqa: ARG001  all dialogs stand on the window
+def space_dialog(desk: Desk, unit_id: int) -> FormDialog:
     """Build the form of a parking space's terms; raises RecordGone."""
     details = desk.store.read(service.unit_details, unit_id=unit_id)
     seen = details.space

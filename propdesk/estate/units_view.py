@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.estate import service, unit_dialogs
+from propdesk.estate import service, sheets, unit_dialogs
 from propdesk.estate.parts_view import (
-    PersonLine,
     StoreSource,
-    area_text,
+    export_action,
     may_edit,
-    section,
     state_badge,
 )
 from propdesk.estate.people_dialogs import add_resident_dialog
 from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
 from propdesk.estate.service import UnitFilter, UnitRow
-from propdesk.kernel.errors import UserError
+from propdesk.estate.unit_panel_view import UnitPanel
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.system.first_steps import first_steps
-from propdesk.ui.cards import Card, Choice, EmptyPage, Step, clear, fact_row, line_of, scrolling
+from propdesk.ui.cards import Choice, EmptyPage, Step
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts import Badge, Button, label
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
@@ -38,6 +35,8 @@ _SHOWN_STATES = (
     UnitState.RENOVATION,
     UnitState.UNSOLD,
 )
+# Chips with a name before them would not fit in English: the groups have none that is shown.
+_STATE, _MISSING_GROUP = "", " "
 _MISSING = {
     "owner": N_("No owner"),
     "area": N_("No area"),
@@ -56,7 +55,7 @@ COLUMNS = (
         "state",
         N_("State"),
         Kind.STATE,
-        116,
+        142,
         value=lambda row: state_badge(row.state),
     ),
     Column("built_area", N_("Built-up area ㎡"), Kind.AREA, 112),
@@ -64,7 +63,7 @@ COLUMNS = (
     Column("owners", N_("Owners"), stretch=True, weight=500),
     Column("residents", N_("People"), Kind.COUNT, 62),
     Column("phone", N_("Phone"), width=116, ink="text2", sortable=False),
-    Column("handover_date", N_("Handed over on"), Kind.DATE, 104, ink="text2"),
+    Column("handover_date", N_("Handed over on"), Kind.DATE, 124, ink="text2"),
     Column("floor", N_("Floor"), width=60, hidden=True),
     Column("note", N_("Note"), width=160, ink="text2", hidden=True),
 )
@@ -101,29 +100,31 @@ class UnitsPage(QStackedWidget):
         self._choose()
 
     def _actions(self) -> list[Action]:
+        exported = export_action(self._desk, N_("Units"), sheets.export_units)
         if not may_edit(self._desk.store):
-            return [Action(_("Household"), self._household, "house", "F12", needs_row=True)]
+            return exported
         return [
             Action(_("New unit"), self._add, "plus", "Ins", "primary"),
             Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
             Action(_("Add person"), self._add_person, "user-plus", "F6", needs_row=True),
-            Action(_("Household"), self._household, "house", "F12", needs_row=True),
             Action(_("Build"), self._build_many, "building-2", "F3"),
             Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
             Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+            *exported,
         ]
 
     def _filters(self) -> list[Filter]:
         states = [
-            Filter(f"state:{state}", _(UNIT_STATE_NAMES[state]), group=_("State"))
-            for state in _SHOWN_STATES
+            Filter(f"state:{state}", _state_word(state), group=_STATE) for state in _SHOWN_STATES
         ]
         missing = [
-            Filter(f"missing:{what}", _(words), "triangle-alert", "amber", "", many=True)
+            Filter(
+                f"missing:{what}", _(words), "triangle-alert", "amber", _MISSING_GROUP, many=True
+            )
             for what, words in _MISSING.items()
         ]
-        everything = Filter("all", _("All"), group=_("State"), checked=True)
-        spaces = Filter("spaces", _("Parking spaces"), group=_("State"))
+        everything = Filter("all", _("All"), group=_STATE, checked=True)
+        spaces = Filter("spaces", _("Spaces"), group=_STATE)
         return [everything, *states, spaces, *missing]
 
     def _empty_page(self) -> EmptyPage:
@@ -251,10 +252,7 @@ class UnitsPage(QStackedWidget):
 
     def _open_household(self, row: object) -> None:
         if isinstance(row, UnitRow):
-            self._desk.open_page("estate.household", unit_id=row.id)
-
-    def _household(self) -> None:
-        self._open_household(self._row())
+            self._desk.open_page("household.unit", unit_id=row.id)
 
     def _add(self) -> None:
         unit_dialogs.add_unit_dialog(self._desk).exec()
@@ -295,93 +293,9 @@ def _area(area: int) -> str:
     return format_scaled(area, AREA, decimals=2)
 
 
+def _state_word(state: UnitState) -> str:
+    return _("Renovation") if state is UnitState.RENOVATION else _(UNIT_STATE_NAMES[state])
+
+
 def _not_yet(_session: object) -> bool:
     return False
-
-
-def _home_button(run: Callable[[], object]) -> Button:
-    return Button(_("Household"), icon="house", key="F12", bind_its_key=False, on_click=run)
-
-
-class UnitPanel(Card):
-    """One unit beside the list: its facts, who lives there, its vehicles."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(margins=0)
-        self._desk = desk
-        content = QWidget()
-        self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(14, 14, 14, 8)
-        self._content.setSpacing(6)
-        self.body.addWidget(scrolling(content), 1)
-        foot = line_of(
-            Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect),
-            Button(
-                _("Household"), icon="house", key="F12", bind_its_key=False, on_click=self._home
-            ),
-        )
-        foot.setContentsMargins(14, 8, 14, 12)
-        self.body.addLayout(foot)
-        self._unit_id: int | None = None
-
-    def show_row(self, row: object | None) -> None:
-        """Show the unit the user is on."""
-        clear(self._content)
-        self._unit_id = row.id if isinstance(row, UnitRow) else None
-        if isinstance(row, UnitRow):
-            try:
-                self._show(row)
-            except UserError:  # deleted by somebody else: the list reloads in a moment
-                self._unit_id = None
-        self._content.addStretch()
-
-    def _show(self, row: UnitRow) -> None:
-        store = self._desk.store
-        details = store.read(service.unit_details, unit_id=row.id)
-        fields = details.fields
-        state = state_badge(row.state)
-        head = line_of(label(row.code, 16, 600), None, Badge(state.text, state.tone, state.icon))
-        self._content.addLayout(head)
-        facts = [(_("Kind"), _(UNIT_KIND_NAMES[row.kind]))]
-        if row.kind is not UnitKind.SPACE:
-            facts.append((_("Built-up area"), area_text(fields.built_area)))
-            facts.append((_("Inner area"), area_text(fields.inner_area)))
-        for name, day in (
-            (_("Handed over on"), fields.handover_date),
-            (_("Moved in on"), fields.move_in_date),
-            (_("Charged from"), fields.charge_start),
-        ):
-            if day:
-                facts.append((name, day.isoformat()))
-        if fields.note:
-            facts.append((_("Note"), fields.note))
-        for name, value in facts:
-            self._content.addLayout(fact_row(name, value, width=92))
-        self._show_people(row.id)
-        self._show_vehicles(row.id)
-
-    def _show_people(self, unit_id: int) -> None:
-        people = self._desk.store.read(service.roles_of_unit, unit_id=unit_id)
-        self._content.addWidget(section(_("People"), str(len(people)) if people else ""))
-        for role in people:
-            self._content.addWidget(PersonLine(role, phone_size=14))
-        if not people:
-            self._content.addWidget(label(_("Nobody registered yet"), 12, 400, "text3"))
-
-    def _show_vehicles(self, unit_id: int) -> None:
-        vehicles = self._desk.store.read(service.vehicles_of_unit, unit_id=unit_id)
-        if not vehicles:
-            return
-        self._content.addWidget(section(_("Vehicles"), str(len(vehicles))))
-        for vehicle in vehicles:
-            plate = service.show_plate(vehicle.fields.plate)
-            space = vehicle.space_code or _("no space")
-            self._content.addLayout(fact_row(plate, space, width=92))
-
-    def _collect(self) -> None:
-        if self._unit_id is not None:
-            self._desk.open_page("fees.desk", unit_id=self._unit_id)
-
-    def _home(self) -> None:
-        if self._unit_id is not None:
-            self._desk.open_page("estate.household", unit_id=self._unit_id)

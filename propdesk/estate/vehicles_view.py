@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.estate import service, unit_dialogs, vehicle_dialogs
-from propdesk.estate.parts_view import StoreSource, may_edit
+from propdesk.estate import service, sheets, unit_dialogs, vehicle_dialogs
+from propdesk.estate.parts_view import StoreSource, export_action, may_edit
 from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
 from propdesk.estate.service import SpaceRow, VehicleFilter, VehicleRow
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -47,6 +47,7 @@ class VehiclesPage(QStackedWidget):
                 Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
                 *actions,
             ]
+        actions += export_action(self._desk, N_("Vehicles"), sheets.export_vehicles)
         only = [
             Filter(f"only:{what}", _(words), "triangle-alert", "amber")
             for what, words in _ONLY.items()
@@ -120,6 +121,7 @@ class VehiclesPage(QStackedWidget):
         if may_edit(self._desk.store):
             terms = Action(_("Terms"), self._edit_space, "pencil", "F4", "primary", needs_row=True)
             actions = [terms, *actions]
+        actions += export_action(self._desk, N_("Parking spaces"), sheets.export_spaces)
         tenures = [
             Filter(f"tenure:{tenure}", _(SPACE_TENURE_NAMES[tenure])) for tenure in SpaceTenure
         ]

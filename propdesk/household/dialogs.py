@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout
@@ -17,15 +17,21 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import CodeField, DateField, PhoneField, TextField
 from propdesk.ui.forms import FormDialog
+from propdesk.ui.inputs import Field
 from propdesk.ui.preview import PreviewWidget
 
 
 def notice_dialog(desk: Desk, unit_id: int) -> QDialog:
-    """Issue the payment notices of a unit and show them before they are printed.
+    """Issue the payment notices of one unit; see `notices_dialog`."""
+    return notices_dialog(desk, [unit_id])
+
+
+def notices_dialog(desk: Desk, unit_ids: Sequence[int]) -> QDialog:
+    """Issue the payment notices of units and show them before they are printed.
 
     Raises NothingOwed when nothing is open.
     """
-    notices = desk.store.write(issue_notices, unit_ids=[unit_id])
+    notices = desk.store.write(issue_notices, unit_ids=unit_ids)
     pdf = notice_pdf(notices)
     dialog = QDialog(desk.window)
     dialog.setWindowTitle(_("Payment notice"))
@@ -40,13 +46,11 @@ def notice_dialog(desk: Desk, unit_id: int) -> QDialog:
 
 def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     """Build the form that hands a unit over: the old debt stays with the old owner."""
-    today = desk.today()
     owners = [
         row.name
         for row in desk.store.read(estate.roles_of_unit, unit_id=unit_id)
         if row.fields.role in (RoleKind.OWNER, RoleKind.CO_OWNER)
     ]
-    old = "、".join(owners) or _("nobody")
 
     def save(values: dict[str, Any]) -> object:
         made = desk.store.write(
@@ -62,31 +66,25 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("Owner change"),
-        [
-            DateField(
-                "day",
-                _("From"),
-                today=today,
-                required=True,
-                hint=_("The new owner's first day. Until the day before {old} answers.").format(
-                    old=old
-                ),
-            ),
-            TextField("name", _("New owner"), required=True),
-            PhoneField("phone", _("Phone")),
-            CodeField("document", _("ID number"), check=check_document),
-            TextField(
-                "note",
-                _("Note"),
-                hint=_("The account of the old owner closes with its debt and prepayment."),
-            ),
-        ],
+        _owner_form(desk, "、".join(owners) or _("nobody")),
         save=save,
         save_words=_("Change the owner"),
         subject=code,
     )
-    dialog.form.set_values({"day": today})
+    dialog.form.set_values({"day": desk.today()})
     return dialog
+
+
+def _owner_form(desk: Desk, old: str) -> list[Field]:
+    until = _("The new owner's first day. Until the day before {old} answers.").format(old=old)
+    closes = _("The account of the old owner closes with its debt and prepayment.")
+    return [
+        DateField("day", _("From"), today=desk.today(), required=True, hint=until),
+        TextField("name", _("New owner"), required=True),
+        PhoneField("phone", _("Phone")),
+        CodeField("document", _("ID number"), check=check_document),
+        TextField("note", _("Note"), hint=closes),
+    ]
 
 
 def _person(values: Mapping[str, Any]) -> PersonFields:

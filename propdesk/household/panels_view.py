@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.estate import service as estate
 from propdesk.estate.parts_view import PersonLine, may_edit
 from propdesk.household.service import Event, Figures, OpenItem
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, current_language, ngettext
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -28,7 +28,9 @@ def time_of(event: Event) -> str:
 
 
 def long_code(fields: estate.UnitFields) -> str:
-    """3 栋 2 单元 1201 as people say it; in other languages the code."""
+    """3 栋 2 单元 1201 as people say it; in English the code, which is shorter."""
+    if current_language() == "en":
+        return "-".join(part for part in (fields.building, fields.entrance, fields.room) if part)
     parts = [_("Building {name}").format(name=fields.building)]
     if fields.entrance:
         parts.append(_("entrance {name}").format(name=fields.entrance))

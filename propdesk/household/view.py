@@ -18,7 +18,7 @@ from propdesk.household import panels_view, service
 from propdesk.household.dialogs import notice_dialog, owner_change_dialog
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.ui.cards import Card, EmptyPage, FigureCard, line_of
+from propdesk.ui.cards import Card, ElidedLabel, EmptyPage, FigureCard, line_of
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -94,8 +94,7 @@ class HouseholdPage(QStackedWidget):
         card.setFixedHeight(48)
         self._title = label("", 20, 600)
         self._state = Badge()
-        self._facts = label("", 13, 400, "text2")
-        self._facts.setMinimumWidth(1)
+        self._facts = ElidedLabel("", 13, "text2")
         row = line_of(IconLabel("house", 22, "accent"), self._title, self._state, spacing=8)
         row.setContentsMargins(14, 0, 12, 0)
         row.addWidget(self._facts, 1)
@@ -144,9 +143,7 @@ class HouseholdPage(QStackedWidget):
             chip.clicked.connect(lambda _checked, wanted=kind: self.show_events(wanted))
             head.addWidget(chip)
         card.body.addLayout(head)
-        self.table = Table(
-            TIMELINE, choice=self._desk.settings.table("estate.household"), card=False
-        )
+        self.table = Table(TIMELINE, choice=self._desk.settings.table("household.unit"), card=False)
         card.body.addWidget(self.table, 1)
         return card
 
@@ -204,7 +201,6 @@ class HouseholdPage(QStackedWidget):
         if fields.handover_date:
             facts.append(_("handed over {day}").format(day=fields.handover_date))
         self._facts.setText(" · ".join(facts))
-        self._facts.setToolTip(self._facts.text())
 
     def _show_figures(self, found: service.Figures) -> None:
         overdue, current, paid, prepaid, year = self._figures

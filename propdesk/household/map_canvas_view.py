@@ -1,0 +1,293 @@
+"""The estate map as a picture: a card per building, a cell per unit; arrows move, Enter opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from propdesk.estate.parts_view import state_badge
+from propdesk.estate.rules import UnitState
+from propdesk.household.mapping import MapBuilding, MapUnit
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.ui import theme
+from propdesk.ui.theme import Size, colour
+
+Mode = Literal["arrears", "state"]
+CELL_WIDTH, CELL_HEIGHT, GAP = 62, 24, 3
+INSIDE, HEAD, ENTRANCE, FLOOR_NAME, BETWEEN = 12, 34, 22, 32, 10
+BANDS = ((12, "map4"), (6, "map3"), (3, "map2"), (1, "map1"))
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+def band(periods: int) -> str:
+    """The ground of a unit that owes so many periods, '' for none."""
+    return next((token for least, token in BANDS if periods >= least), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    unit: MapUnit
+    rect: QRect
+
+
+class _Card:
+    """Where everything of one building stands."""
+
+    def __init__(self, building: MapBuilding, left: int) -> None:
+        self.building = building
+        self.floors = sorted({unit.floor for unit in building.units}, reverse=True)
+        self.entrances: dict[str, int] = {}
+        for unit in building.units:
+            self.entrances.setdefault(unit.entrance, 0)
+        seen: dict[tuple[str, int], int] = {}
+        spots: list[tuple[MapUnit, int]] = []
+        for unit in building.units:
+            key = unit.entrance, unit.floor
+            spots.append((unit, seen.get(key, 0)))
+            seen[key] = seen.get(key, 0) + 1
+            self.entrances[unit.entrance] = max(self.entrances[unit.entrance], seen[key])
+        self.lefts: dict[str, int] = {}
+        x = left + INSIDE + FLOOR_NAME
+        for entrance, wide in self.entrances.items():
+            self.lefts[entrance] = x
+            x += wide * (CELL_WIDTH + GAP) + BETWEEN
+        # The head line needs its words' width even when the building is narrow.
+        width = max(x - BETWEEN + INSIDE - left, 262)
+        height = HEAD + ENTRANCE + len(self.floors) * (CELL_HEIGHT + GAP) + INSIDE
+        self.rect = QRect(left, 0, width, height)
+        self.places = [
+            _Place(
+                unit,
+                QRect(
+                    self.lefts[unit.entrance] + spot * (CELL_WIDTH + GAP),
+                    self.top_of(unit.floor),
+                    CELL_WIDTH,
+                    CELL_HEIGHT,
+                ),
+            )
+            for unit, spot in spots
+        ]
+
+    def top_of(self, floor: int) -> int:
+        """Where a floor begins."""
+        return HEAD + ENTRANCE + self.floors.index(floor) * (CELL_HEIGHT + GAP)
+
+
+class MapCanvas(QWidget):
+    """The cards beside each other; `chosen(MapUnit)` tells where the user is."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    in_sight = Signal(QRect)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: list[_Card] = []
+        self._current: int | None = None
+        self._mode: Mode = "arrears"
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Estate map"))
+
+    def show_buildings(self, buildings: Sequence[MapBuilding]) -> None:
+        """Show these buildings; the unit the user is on is kept if it is still there."""
+        self._cards = []
+        left = 0
+        for building in buildings:
+            card = _Card(building, left)
+            self._cards.append(card)
+            left = card.rect.right() + 1 + Size.RADIUS_CARD
+        height = max((card.rect.height() for card in self._cards), default=0)
+        for card in self._cards:
+            card.rect.setHeight(height)
+        self.setFixedSize(max(left - Size.RADIUS_CARD, 1), max(height, 1))
+        places = self._places()
+        if places and not any(place.unit.id == self._current for place in places):
+            self.go_to(places[0].unit.id)
+        elif places:
+            self.go_to(self._current or places[0].unit.id)
+        self.update()
+
+    def show_mode(self, mode: Mode) -> None:
+        """Colour by arrears or by state."""
+        self._mode = mode
+        self.update()
+
+    def current(self) -> MapUnit | None:
+        """The unit the user is on."""
+        found = self._place_of(self._current)
+        return found.unit if found else None
+
+    def go_to(self, unit_id: int) -> None:
+        """Put the ring around a unit."""
+        found = self._place_of(unit_id)
+        if found is not None:
+            self._current = unit_id
+            self.chosen.emit(found.unit)
+            self.in_sight.emit(found.rect)
+            self.update()
+
+    def _places(self) -> list[_Place]:
+        return [place for card in self._cards for place in card.places]
+
+    def _place_of(self, unit_id: int | None) -> _Place | None:
+        return next((place for place in self._places() if place.unit.id == unit_id), None)
+
+    # Keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the nearest cell that way, Enter opens it."""
+        ways = {
+            Qt.Key.Key_Left: QPoint(-1, 0),
+            Qt.Key.Key_Right: QPoint(1, 0),
+            Qt.Key.Key_Up: QPoint(0, -1),
+            Qt.Key.Key_Down: QPoint(0, 1),
+        }
+        way = ways.get(Qt.Key(event.key()))
+        if way is not None:
+            self._move(way)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
+            self.opened.emit(self.current())
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, way: QPoint) -> None:
+        here = self._place_of(self._current)
+        if here is None:
+            return
+        start = here.rect.center()
+
+        def distance(place: _Place) -> int | None:
+            step = place.rect.center() - start
+            ahead = step.x() * way.x() + step.y() * way.y()
+            aside = abs(step.x() * way.y()) + abs(step.y() * way.x())
+            return ahead + 3 * aside if ahead > 0 else None
+
+        near = [(far, place) for place in self._places() if (far := distance(place)) is not None]
+        if near:
+            self.go_to(min(near, key=lambda pair: pair[0])[1].unit.id)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell under the pointer."""
+        spot = event.position().toPoint()
+        found = next((place for place in self._places() if place.rect.contains(spot)), None)
+        if found is not None:
+            self.go_to(found.unit.id)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the cell under the pointer."""
+        if self.current() is not None:
+            self.opened.emit(self.current())
+
+    def sizeHint(self) -> QSize:
+        """As large as the cards."""
+        return self.size()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cards that can be seen."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for card in self._cards:
+                if card.rect.intersects(event.rect()):
+                    self._paint_card(painter, card, event.rect())
+
+    def _paint_card(self, painter: QPainter, card: _Card, visible: QRect) -> None:
+        painter.setPen(QPen(colour("line"), 1))
+        painter.setBrush(colour("surface"))
+        frame = QRectF(card.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(frame, Size.RADIUS_CARD, Size.RADIUS_CARD)
+        self._paint_head(painter, card)
+        painter.setFont(theme.font(12))
+        painter.setPen(colour("text3"))
+        for floor in card.floors:
+            place = QRect(card.rect.x(), card.top_of(floor), INSIDE + FLOOR_NAME - 6, CELL_HEIGHT)
+            right = Qt.AlignmentFlag.AlignRight | _MIDDLE
+            painter.drawText(place, right, f"{floor}F" if floor else "—")
+        for place_ in card.places:
+            if place_.rect.intersects(visible):
+                paint_cell(painter, place_.rect, place_.unit, self._mode)
+                if place_.unit.id == self._current:
+                    self._paint_ring(painter, place_.rect)
+
+    def _paint_head(self, painter: QPainter, card: _Card) -> None:
+        building = card.building
+        line = card.rect.adjusted(INSIDE, 6, -INSIDE, 0)
+        line.setHeight(24)
+        name = _("Building {name}").format(name=building.code)
+        painter.setFont(theme.font(15, 600))
+        painter.setPen(colour("text"))
+        painter.drawText(line, _MIDDLE, name)
+        used = painter.fontMetrics().horizontalAdvance(name) + 8
+        painter.setFont(theme.font(12))
+        painter.setPen(colour("text3"))
+        floors = ngettext("{count} floor", "{count} floors", card.building.floors)
+        units = ngettext("{count} unit", "{count} units", len(building.units))
+        size = f"{floors.format(count=building.floors)} {units.format(count=len(building.units))}"
+        painter.drawText(line.adjusted(used, 0, 0, 0), _MIDDLE, size)
+        self._paint_rate(painter, line, building.rate)
+        painter.setFont(theme.font(12))
+        painter.setPen(colour("text2"))
+        for entrance, left in card.lefts.items():
+            if entrance:
+                wide = card.entrances[entrance] * (CELL_WIDTH + GAP) - GAP
+                place = QRect(left, HEAD, wide, ENTRANCE)
+                words = _("Entrance {name}").format(name=entrance)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_rate(self, painter: QPainter, line: QRect, per_mille: int | None) -> None:
+        """How much of what fell due this year is settled, with its name before it."""
+        right = Qt.AlignmentFlag.AlignRight | _MIDDLE
+        painter.setFont(theme.font(13, 600))
+        painter.setPen(colour("text"))
+        rate = "—" if per_mille is None else f"{per_mille // 10}.{per_mille % 10} %"
+        painter.drawText(line, right, rate)
+        used = painter.fontMetrics().horizontalAdvance(rate) + 6
+        painter.setFont(theme.font(12))
+        painter.setPen(colour("text3"))
+        painter.drawText(line.adjusted(0, 0, -used, 0), right, _("settled"))
+
+    def _paint_ring(self, painter: QPainter, rect: QRect) -> None:
+        painter.setPen(QPen(colour("accent"), 2 if self.hasFocus() else 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
+
+
+def paint_cell(painter: QPainter, rect: QRect, unit: MapUnit, mode: Mode) -> None:
+    """One unit: its room, and the number of periods it owes or the colour of its state."""
+    ground = band(unit.periods) if mode == "arrears" else ""
+    edge = "field" if ground else "line2"
+    painter.setPen(QPen(colour(edge), 1))
+    painter.setBrush(_ground(unit, ground, mode))
+    frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(frame, Size.RADIUS_BADGE, Size.RADIUS_BADGE)
+    is_hatched = unit.state in (UnitState.VACANT, UnitState.UNSOLD) and not ground
+    if is_hatched:
+        # Beside the number, which must stay readable.
+        painter.fillRect(
+            rect.adjusted(rect.width() * 9 // 16, 2, -2, -2),
+            QBrush(colour("field"), Qt.BrushStyle.BDiagPattern),
+        )
+    ink = "onMap4" if ground == "map4" else "text" if ground else "text2"
+    if mode == "state" and not is_hatched:
+        ink = "text"
+    painter.setPen(colour(ink))
+    painter.setFont(theme.font(12, 600 if ground else 400))
+    inner = rect.adjusted(6, 0, -6, 0)
+    painter.drawText(inner, _MIDDLE, unit.room)
+    if ground:
+        painter.setFont(theme.font(12, 700))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | _MIDDLE, str(unit.periods))
+
+
+def _ground(unit: MapUnit, ground: str, mode: Mode) -> QBrush:
+    if ground:
+        return QBrush(colour(ground))
+    if mode == "state" and unit.state not in (UnitState.VACANT, UnitState.UNSOLD):
+        return QBrush(theme.soft(state_badge(unit.state).tone))
+    return QBrush(colour("surface"))
