@@ -70,5 +70,7 @@ def units_by_code(batch: Batch) -> dict[str, int]:
 
 def building_names(batch: Batch) -> dict[int, str]:
     """Building id → code, of the register and of this import."""
-    known = batch.session.execute(select(Building.id, Building.code)).tuples()
-    return dict(known.all()) | {row["id"]: row["code"] for row in batch.rows["building"]}
+    known = batch.session.execute(select(Building.id, Building.code)).all()
+    return {row[0]: row[1] for row in known} | {
+        row["id"]: row["code"] for row in batch.rows["building"]
+    }

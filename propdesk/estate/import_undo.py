@@ -1,0 +1,336 @@
+"""Undoing an import: values nobody changed since go back, records nobody needs are deleted.
+
+A created record stays when somebody changed it or something outside the import refers to it; what
+belongs to a record that stays (phones, documents, roles) stays with it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.store import now, use_case
+from propdesk.db.tables import Base
+from propdesk.estate import search_index
+from propdesk.estate.accounts import follow_roles
+from propdesk.estate.import_batch import BLOCK, TABLES, key_of
+from propdesk.estate.importing import TOUCHES
+from propdesk.estate.models import ImportChange, ImportRun, Occupancy, Person, Phone, Unit, Vehicle
+from propdesk.estate.refusals import RecordGone
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+Stored = int | str | None
+IN_USE = N_("something else refers to it")
+CHANGED = N_("it was changed since")
+BELONGS = N_("it belongs to a record that stays")
+
+# What belongs to which created records: it stays as long as all of them do.
+_OWNERS = {
+    "phone": (("person_id", "person"),),
+    "document": (("person_id", "person"),),
+    "occupancy": (("unit_id", "unit"), ("person_id", "person")),
+    "parking_space": (("unit_id", "unit"),),
+}
+
+
+class AlreadyUndone(UserError):
+    """Once is enough."""
+
+    message = N_("The import of {name} was undone already.")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """An import in the list; `counts` are rows by result."""
+
+    id: int
+    at: datetime
+    user_name: str
+    file_name: str
+    counts: Mapping[str, int]
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record or value that the undo left alone: what it is, the field ('' : all), and why."""
+
+    record: str
+    name: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did: records deleted per table, values restored, and what was kept."""
+
+    deleted: Mapping[str, int]
+    restored: int
+    kept: tuple[Kept, ...]
+
+
+@dataclass(slots=True)
+class _Made:
+    """The created records of a run by table: those that can go, and why the others stay."""
+
+    going: dict[str, dict[int, list[Any]]] = field(default_factory=dict)
+    staying: dict[str, dict[int, str]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+
+    def keep(self, table: str, ids: Iterable[int], reason: str) -> bool:
+        """Let records stay; whether any of them was going."""
+        staying = [one for one in ids if one in self.going[table]]
+        for one in staying:
+            del self.going[table][one]
+            self.staying[table][one] = reason
+        return bool(staying)
+
+
+def import_runs(session: Session) -> list[RunRow]:
+    """All imports, the newest first."""
+    runs = session.scalars(select(ImportRun).order_by(ImportRun.id.desc()))
+    return [
+        RunRow(run.id, run.at, run.user_name, run.file_name, json.loads(run.counts), run.undone_at)
+        for run in runs
+    ]
+
+
+@use_case(permission="estate.import", touches=TOUCHES)
+def undo_import(session: Session, *, run_id: int) -> Undone:
+    """Take an import back as far as nobody built on it; raises AlreadyUndone or RecordGone."""
+    run = session.get(ImportRun, run_id)
+    if run is None:
+        raise RecordGone
+    if run.undone_at is not None:
+        raise AlreadyUndone(name=run.file_name)
+    notes = session.execute(
+        select(
+            ImportChange.record,
+            ImportChange.record_id,
+            ImportChange.field,
+            ImportChange.old,
+            ImportChange.new,
+        )
+        .where(ImportChange.run_id == run_id)
+        .order_by(ImportChange.id.desc())
+    ).all()
+    values = [_value(*note) for note in notes if note[2]]
+    later = {(table, key, name): new for table, key, name, _old, new in reversed(values)}
+    made = _made(session, [(note[0], note[4] or "") for note in notes if not note[2]], later)
+    _keep_what_is_needed(session, made)
+    kept = _names_of_kept(session, made)
+    restored, left = _restore(session, values, made)
+    deleted = _delete(session, made)
+    run.undone_at = now(session)
+    undone = Undone(deleted, restored, (*kept, *left))
+    after: dict[str, object] = {**deleted, "restored": restored, "kept": len(undone.kept)}
+    record(session, "import.undo", ("import_run", run_id, run.file_name), None, after)
+    session.flush()
+    return undone
+
+
+def _value(
+    table: str, key: int, name: str, old: str | None, new: str | None
+) -> tuple[str, int, str, Stored, Stored]:
+    return table, key, name, json.loads(old or "null"), json.loads(new or "null")
+
+
+def _made(
+    session: Session,
+    blocks: Iterable[tuple[str, str]],
+    later: Mapping[tuple[str, int, str], Stored],
+) -> _Made:
+    """The records a run created, told apart by whether they are still as it left them.
+
+    `later` are values the same run gave them afterwards (rows that contradict earlier ones).
+    """
+    names_of: dict[tuple[str, int], dict[str, Stored]] = {}
+    for (table, key, name), new in later.items():
+        names_of.setdefault((table, key), {})[name] = new
+    made = _Made(
+        {table: {} for table in TABLES},
+        {table: {} for table in TABLES},
+        {table: [] for table in TABLES},
+    )
+    for table, text in blocks:
+        block = json.loads(text)
+        columns: list[str] = block["columns"]
+        place = columns.index(key_of(table))
+        present = _rows(session, table, columns, [row[place] for row in block["rows"]], place)
+        for row in block["rows"]:
+            there = present.get(row[place])
+            for name, new in names_of.get((table, row[place]), {}).items():
+                row[columns.index(name)] = new
+            if there == row:
+                made.going[table][row[place]] = row
+            elif there is not None:
+                made.staying[table][row[place]] = CHANGED
+        made.columns[table] = columns
+    return made
+
+
+def _rows(
+    session: Session, table: str, columns: list[str], keys: list[int], place: int
+) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for start in range(0, len(keys), BLOCK):
+        some = keys[start : start + BLOCK]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[place]} IN ({marks})"  # noqa: S608  our names
+        for row in session.connection().exec_driver_sql(query, tuple(some)):
+            found[row[place]] = list(row)
+    return found
+
+
+def _keep_what_is_needed(session: Session, made: _Made) -> None:
+    """Keep what a row refers to that stays, until nothing more has to be kept."""
+    references = _references(session, made)
+    again = True
+    while again:
+        again = False
+        for child, table, pairs in references:
+            gone = made.going.get(child, {})
+            wanted = [parent for key, parent in pairs if key not in gone]
+            again = made.keep(table, wanted, IN_USE) or again
+        for child, owners in _OWNERS.items():
+            belongs = [
+                k for k, row in made.going[child].items() if _belongs(made, child, row, owners)
+            ]
+            again = made.keep(child, belongs, BELONGS) or again
+
+
+def _references(session: Session, made: _Made) -> list[tuple[str, str, list[tuple[int, int]]]]:
+    """Every foreign key to a created record: child table, table, (child, parent) keys."""
+    found = []
+    for child in Base.metadata.tables.values():
+        key = (
+            key_of(child.name)
+            if key_of(child.name) in child.c
+            else next(iter(child.primary_key)).name
+        )
+        for column in child.columns:
+            for foreign in column.foreign_keys:
+                table = foreign.column.table.name
+                if not made.going.get(table):
+                    continue
+                query = (
+                    f"SELECT {key}, {column.name} FROM {child.name}"  # noqa: S608  our own names
+                    f" WHERE {column.name} BETWEEN ? AND ?"
+                )
+                ids = made.going[table]
+                rows = session.connection().exec_driver_sql(query, (min(ids), max(ids)))
+                found.append((child.name, table, [(r[0], r[1]) for r in rows if r[1] in ids]))
+    return found
+
+
+def _belongs(made: _Made, child: str, row: list[Any], owners: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a created record belongs to created records of which none goes and one stays."""
+    columns = made.columns[child]
+    keys = [(table, row[columns.index(column)]) for column, table in owners]
+    stays = any(key in made.staying[table] for table, key in keys)
+    return stays and not any(key in made.going[table] for table, key in keys)
+
+
+def _restore(
+    session: Session,
+    values: list[tuple[str, int, str, Stored, Stored]],
+    made: _Made,
+) -> tuple[int, list[Kept]]:
+    """Put changed values back where they are still the import's; what was kept and why."""
+    kept: list[Kept] = []
+    restored = 0
+    roles: list[int] = []
+    touched: dict[str, set[int]] = {"unit": set(), "person": set(), "vehicle": set()}
+    connection = session.connection()
+    sold = _owners_who_stay(session, made)
+    for table, key, name, old, new in values:
+        if key in made.going[table] or key in made.staying[table]:
+            continue  # what this import created goes or stays as a whole
+        query = f"SELECT {name} FROM {table} WHERE {key_of(table)} = ?"  # noqa: S608  our names
+        present = connection.exec_driver_sql(query, (key,)).first()
+        if present is None:
+            continue
+        title = _title(session, table, key)
+        if present[0] != new:
+            kept.append(Kept(table, title, name, CHANGED))
+        elif (table, name) == ("occupancy", "until") and _unit_of_role(session, key) in sold:
+            kept.append(Kept(table, title, name, IN_USE))
+        else:
+            update = f"UPDATE {table} SET {name} = ? WHERE {key_of(table)} = ?"  # noqa: S608  ours
+            connection.exec_driver_sql(update, (old, key))
+            restored += 1
+            roles += [key] if table == "occupancy" else []
+            touched.setdefault(table, set()).add(key)
+            if table == "phone":
+                owner = select(Phone.person_id).where(Phone.id == key)
+                touched["person"].add(session.execute(owner).scalar_one())
+    session.expire_all()
+    for role_id in roles:
+        role = session.get_one(Occupancy, role_id)
+        follow_roles(session, unit_id=role.unit_id, person_id=role.person_id)
+    search_index.reindex(
+        session, units=touched["unit"], people=touched["person"], vehicles=touched["vehicle"]
+    )
+    return restored, kept
+
+
+def _owners_who_stay(session: Session, made: _Made) -> set[int]:
+    """Units whose new owner of this import stays: the former one must not come back beside him."""
+    ids = list(made.staying["occupancy"])
+    return {_unit_of_role(session, role_id) for role_id in ids}
+
+
+def _unit_of_role(session: Session, role_id: int) -> int:
+    return session.execute(select(Occupancy.unit_id).where(Occupancy.id == role_id)).scalar_one()
+
+
+def _delete(session: Session, made: _Made) -> dict[str, int]:
+    """Delete what nobody needs, children first."""
+    connection = session.connection()
+    people = {row[made.columns["phone"].index("person_id")] for row in made.going["phone"].values()}
+    for table in reversed(TABLES):
+        ids = [(key,) for key in made.going[table]]
+        if ids:
+            statement = f"DELETE FROM {table} WHERE {key_of(table)} = ?"  # noqa: S608  our names
+            connection.exec_driver_sql(statement, ids)
+            if table in ("unit", "person", "vehicle"):
+                entries = [(table, key) for (key,) in ids]
+                forget = "DELETE FROM search_entry WHERE kind = ? AND subject_id = ?"
+                connection.exec_driver_sql(forget, entries)
+    session.expire_all()
+    # Those who only lose a phone of this import are found by the others.
+    search_index.reindex(session, people=people - made.going["person"].keys())
+    return {table: len(made.going[table]) for table in TABLES if made.going[table]}
+
+
+def _names_of_kept(session: Session, made: _Made) -> list[Kept]:
+    return [
+        Kept(table, _title(session, table, key), "", reason)
+        for table in ("unit", "person", "vehicle")
+        for key, reason in made.staying[table].items()
+    ]
+
+
+def _title(session: Session, table: str, key: int) -> str:
+    """How people call a record: the unit's code, the person's name, the plate."""
+    queries: dict[str, Any] = {
+        "unit": select(Unit.code).where(Unit.id == key),
+        "parking_space": select(Unit.code).where(Unit.id == key),
+        "person": select(Person.name).where(Person.id == key),
+        "vehicle": select(Vehicle.plate).where(Vehicle.id == key),
+        "occupancy": select(Unit.code)
+        .join(Occupancy, Occupancy.unit_id == Unit.id)
+        .where(Occupancy.id == key),
+    }
+    if table in ("phone", "document"):
+        model = Base.metadata.tables[table]
+        owner = select(model.c.person_id).where(model.c.id == key).scalar_subquery()
+        return str(session.scalar(select(Person.name).where(Person.id == owner)) or "")
+    return str(session.scalar(queries[table]) or "")

@@ -1,0 +1,143 @@
+"""A roster of 10,000 rows into an empty estate: `python -m tests.bench.importing`."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from propdesk.db.migrate import create_data
+from propdesk.db.store import Store, connect
+from propdesk.estate.import_workbook import import_workbook
+
+ROUNDS = 5
+ROWS = 10_000
+HEADER = (
+    *("楼栋", "单元", "楼层", "房号", "房屋类型", "房屋状态", "建筑面积", "套内面积"),
+    *("交房日期", "入住日期", "姓名", "关系", "手机号", "备用电话", "证件类型", "证件号码"),
+    *("统一社会信用代码", "车牌号", "车位号", "备注"),
+)
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_TABLES = (
+    *("building", "unit", "person", "phone", "document", "occupancy", "parking_space"),
+    *("vehicle", "search_entry"),
+)
+
+
+def figures() -> list[tuple[str, float, float, float]]:
+    """(name, goal as a ratio, floor in seconds, ours in seconds), A B A B."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book = folder / "roster.xlsx"
+        write_roster(book, ROWS)
+        create_data(folder / "empty.db")
+        tables = _rows_of_import(folder, book)
+        floor, ours, reading = [], [], []
+        for number in range(ROUNDS):
+            floor.append(_timed(folder, number, lambda path: _bare(path, book, tables)))
+            ours.append(_timed(folder, number, lambda path: _import(path, book)))
+            reading.append(_in_child(book))
+    return [
+        ("2 import of 10,000 rows", 2.2, median(floor), median(ours)),
+        ("2b the same beside openpyxl only reading", 1 / 3, median(reading), median(ours)),
+    ]
+
+
+def write_roster(path: Path, rows: int) -> None:
+    """A clean roster of 20 columns, every third unit with a second person; all invented."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("房产住户")
+    sheet.append(HEADER)
+    for number in range(rows):
+        sheet.append(_row(number))
+    book.save(path)
+
+
+def _row(number: int) -> list[object]:
+    unit, second = divmod(number, 4) if number % 4 == 3 else (number, 0)
+    unit = number - number // 4 - (1 if second else 0)
+    building, place = divmod(unit, 120)
+    entrance, place = divmod(place, 60)
+    floor, door = place // 2 + 1, place % 2 + 1
+    name = SURNAMES[number % 26] + GIVEN[number // 26 % 20] + GIVEN[number // 520 % 20]
+    area, phone = 80 + number % 9000 / 100, f"1990{number:07}"
+    body = f"999999{1950 + number % 50}{number % 12 + 1:02}{number % 28 + 1:02}{number % 1000:03}"
+    check = "10X98765432"[sum(int(a) * b for a, b in zip(body, _WEIGHTS, strict=True)) % 11]
+    car = f"宁Z{number:05}" if number % 3 == 0 and not second else ""
+    space = f"B1-{number:05}" if number % 5 == 0 and not second else ""
+    return [
+        *(f"{building + 1}栋", f"{entrance + 1}单元", floor, f"{floor}{door:02}"),
+        *("住宅", "已入住", area, round(area * 0.8, 2), "2020-06-01", "2020-09-12"),
+        *(name, "家庭成员" if second else "业主", phone, "", "身份证", body + check),
+        *("", car, space, ""),
+    ]
+
+
+def _rows_of_import(folder: Path, book: Path) -> dict[str, list[tuple[Any, ...]]]:
+    path = folder / "model.db"
+    path.write_bytes((folder / "empty.db").read_bytes())
+    _import(path, book)
+    connection = connect(path)
+    tables = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in _TABLES}
+    connection.close()
+    return tables
+
+
+def _timed(folder: Path, number: int, work: Callable[[Path], object]) -> float:
+    path = folder / f"work{number}.db"
+    path.write_bytes((folder / "empty.db").read_bytes())
+    begun = perf_counter()
+    work(path)
+    taken = perf_counter() - begun
+    path.unlink()
+    return taken
+
+
+def _bare(path: Path, book: Path, tables: dict[str, list[tuple[Any, ...]]]) -> None:
+    """Calamine reading alone, and the same rows by raw executemany in one durable transaction."""
+    CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    connection = connect(path)
+    connection.execute("BEGIN IMMEDIATE")
+    for name, rows in tables.items():
+        places = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+    connection.commit()
+    connection.close()
+
+
+def _import(path: Path, book: Path) -> None:
+    store = Store(path)
+    done = import_workbook(store, book)
+    store.close()
+    assert done.preview.counts()["new"] == ROWS
+
+
+def _in_child(book: Path) -> float:
+    """The seconds openpyxl needs only to load the file."""
+    code = (
+        "import sys, time, openpyxl; begun = time.perf_counter();"
+        " openpyxl.load_workbook(sys.argv[1]); print(time.perf_counter() - begun)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(book)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Print the lines of the table."""
+    for name, goal, floor, ours in figures():
+        print(f"{name}: goal {goal:.2f}x, floor {floor:.2f} s, ours {ours:.2f} s,", end=" ")
+        print(f"{ours / floor:.2f}x")
+
+
+if __name__ == "__main__":
+    main()
