@@ -9,6 +9,7 @@ unit=…)`; a refusal is shown and the block left; success is told with `self._d
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
@@ -181,9 +182,15 @@ class Desk(QObject):
     def print_pdf(self, pdf: bytes, document: str) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
         is none."""
-        from propdesk.ui.printing import print_document
+        from propdesk.ui.printing import choose_printer, print_on
 
         with self.attempt():
-            if print_document(pdf, document, self.settings, self.window):
+            printer = choose_printer(pdf, document, self.settings, self.window)
+            if printer is not None:
                 self.save_settings()
-                self.say(_("Sent to the printer"), "done")
+                choice = replace(self.settings.print_choice(document))
+                self.run(
+                    lambda progress: print_on(printer, pdf, choice, progress),
+                    title=_("Printing"),
+                    done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
+                )

@@ -5,6 +5,7 @@ Usage: `desk.print_pdf(pdf, "receipt")` for the remembered printer; `print_pdf(p
 the PDF says how large it is, and is painted 1:1 from the corner of the full sheet.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings, PrintChoice
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
+# PDFium must not be entered by two threads: the preview and a document being printed.
+_PDFIUM = threading.RLock()
 _BLACK_BELOW = 160  # greys of thin strokes must not vanish on a printer that knows only black
 
 
@@ -42,6 +46,27 @@ class NotPrinted(UserError):
     message = N_("The printer did not take the document. Is it switched on and connected?")
 
 
+class _Bitmap(Protocol):
+    buffer: bytes
+    width: int
+    height: int
+    stride: int
+
+
+class _Page(Protocol):
+    def get_size(self) -> tuple[float, float]: ...
+    def render(self, **options: object) -> _Bitmap: ...
+
+
+class _Document(Protocol):
+    """What is used of pypdfium2, which comes without types."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int) -> _Page: ...
+    def get_page_size(self, number: int) -> tuple[float, float]: ...
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Raster:
     """One page as dots, and its size in millimetres."""
@@ -53,7 +78,7 @@ class Raster:
 
 def page_sizes_mm(pdf: bytes) -> list[tuple[float, float]]:
     """How wide and high each page is."""
-    with _opened(pdf) as document:
+    with _opened(pdf) as document, _PDFIUM:
         return [
             (w / POINTS_PER_INCH * MM_PER_INCH, h / POINTS_PER_INCH * MM_PER_INCH)
             for w, h in (document.get_page_size(n) for n in range(len(document)))
@@ -69,22 +94,27 @@ def raster_pages(
     """
     with _opened(pdf) as document:
         for number in range(len(document))[:most]:
-            page = document[number]
-            width, height = page.get_size()
-            bitmap = page.render(
-                scale=dots_per_inch / POINTS_PER_INCH,
-                grayscale=impact,
-                prefer_bgrx=not impact,
-                no_smoothtext=impact,
-                no_smoothpath=impact,
-                no_smoothimage=impact,
-            )
-            image = _image(bitmap, grey=impact)
-            yield Raster(
-                _black_and_white(image) if impact else image,
-                width / POINTS_PER_INCH * MM_PER_INCH,
-                height / POINTS_PER_INCH * MM_PER_INCH,
-            )
+            yield _raster(document, number, dots_per_inch / POINTS_PER_INCH, impact=impact)
+
+
+def _raster(document: _Document, number: int, scale: float, *, impact: bool) -> Raster:
+    with _PDFIUM:
+        page = document[number]
+        width, height = page.get_size()
+        bitmap = page.render(
+            scale=scale,
+            grayscale=impact,
+            prefer_bgrx=not impact,
+            no_smoothtext=impact,
+            no_smoothpath=impact,
+            no_smoothimage=impact,
+        )
+        image = _image(bitmap, grey=impact)
+    return Raster(
+        _black_and_white(image) if impact else image,
+        width / POINTS_PER_INCH * MM_PER_INCH,
+        height / POINTS_PER_INCH * MM_PER_INCH,
+    )
 
 
 def print_pdf(
@@ -94,12 +124,13 @@ def print_pdf(
     offset_mm: tuple[float, float] = (0.0, 0.0),
     *,
     impact: bool = False,
+    progress: Progress | None = None,
 ) -> None:
     """Paint the pages 1:1 from the corner of the sheet plus offset (right, down). Raises
     `NotPrinted`.
 
     The page size is set here, after any dialog, because the system's dialog puts its own paper
-    back.
+    back. A cancelled `progress` takes the whole document back from the printer.
     """
     sizes = page_sizes_mm(pdf)
     set_paper(printer, paper_mm or sizes[0])
@@ -108,12 +139,17 @@ def print_pdf(
         raise NotPrinted
     try:
         for number, raster in enumerate(raster_pages(pdf, printer.resolution(), impact=impact)):
+            if progress is not None:
+                progress.step(number, len(sizes))
             if number:
                 if paper_mm is None:
                     set_paper(printer, sizes[number])
                 if not printer.newPage():
                     raise NotPrinted
             paint_page(painter, raster, printer.resolution(), offset_mm)
+    except Cancelled:
+        printer.abort()
+        raise
     finally:
         painter.end()
 
@@ -147,12 +183,12 @@ def paint_page(
     painter.drawImage(target, raster.image, QRectF(raster.image.rect()))
 
 
-def print_document(
+def choose_printer(
     pdf: bytes, document: str, settings: MachineSettings, window: QWidget | None
-) -> bool:
-    """Print with the printer remembered for this kind of document; ask once when there is none.
+) -> QPrinter | None:
+    """The printer remembered for this kind of document; asked for, and remembered, without one.
 
-    False when the user backed out of the dialog. Raises `PrinterGone` or `NotPrinted`.
+    None when the user backed out of the dialog. Raises `PrinterGone`.
     """
     choice = settings.print_choice(document)
     printer = _remembered(choice)
@@ -160,11 +196,17 @@ def print_document(
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         set_paper(printer, page_sizes_mm(pdf)[0])
         if QPrintDialog(printer, window).exec() != 1:
-            return False
+            return None
         choice.printer = printer.printerName()
+    return printer
+
+
+def print_on(
+    printer: QPrinter, pdf: bytes, choice: PrintChoice, progress: Progress | None = None
+) -> None:
+    """Print with the offsets remembered; may run in the worker's thread. Raises `NotPrinted`."""
     offset = (choice.offset_right / 10, choice.offset_down / 10)
-    print_pdf(pdf, printer, None, offset, impact=choice.impact)
-    return True
+    print_pdf(pdf, printer, None, offset, impact=choice.impact, progress=progress)
 
 
 def print_remembered(pdf: bytes, document: str, settings: MachineSettings) -> None:
@@ -176,8 +218,7 @@ def print_remembered(pdf: bytes, document: str, settings: MachineSettings) -> No
     printer = _remembered(choice)
     if printer is None:
         raise NoPrinter
-    offset = (choice.offset_right / 10, choice.offset_down / 10)
-    print_pdf(pdf, printer, None, offset, impact=choice.impact)
+    print_on(printer, pdf, choice)
 
 
 def _remembered(choice: PrintChoice) -> QPrinter | None:
@@ -189,36 +230,17 @@ def _remembered(choice: PrintChoice) -> QPrinter | None:
     return QPrinter(info, QPrinter.PrinterMode.HighResolution)
 
 
-class _Bitmap(Protocol):
-    buffer: bytes
-    width: int
-    height: int
-    stride: int
-
-
-class _Page(Protocol):
-    def get_size(self) -> tuple[float, float]: ...
-    def render(self, **options: object) -> _Bitmap: ...
-
-
-class _Document(Protocol):
-    """What is used of pypdfium2, which comes without types."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, number: int) -> _Page: ...
-    def get_page_size(self, number: int) -> tuple[float, float]: ...
-    def close(self) -> None: ...
-
-
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[_Document]:
     import pypdfium2
 
-    document: _Document = pypdfium2.PdfDocument(pdf)
+    with _PDFIUM:
+        document: _Document = pypdfium2.PdfDocument(pdf)
     try:
         yield document
     finally:
-        document.close()
+        with _PDFIUM:
+            document.close()
 
 
 def _image(bitmap: _Bitmap, *, grey: bool) -> QImage:

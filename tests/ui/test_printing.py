@@ -16,8 +16,8 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.preview import FileNotWritten, PreviewWidget, save_file
 from propdesk.ui.printing import (
     PrinterGone,
+    choose_printer,
     page_sizes_mm,
-    print_document,
     print_pdf,
     raster_pages,
     set_paper,
@@ -53,13 +53,15 @@ def measured(image: QImage, dots_per_mm: float) -> tuple[float, float, float, fl
     )
 
 
-def printed(pdf: bytes, path: Path, offset: tuple[float, float] = (0, 0), **options: bool) -> bytes:
+def printed(
+    pdf: bytes, path: Path, offset: tuple[float, float] = (0, 0), *, impact: bool = False
+) -> bytes:
     """Print to a file and give what came out."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setResolution(DPI)
-    print_pdf(pdf, printer, None, offset, **options)
+    print_pdf(pdf, printer, None, offset, impact=impact)
     return path.read_bytes()
 
 
@@ -109,7 +111,7 @@ def test_a_printer_that_is_gone_is_said_so(qapp: QApplication) -> None:
     settings = MachineSettings()
     settings.print_choice("receipt").printer = "不存在的打印机"
     with pytest.raises(PrinterGone, match="不存在的打印机"):
-        print_document(sheet((148, 210)), "receipt", settings, None)
+        choose_printer(sheet((148, 210)), "receipt", settings, None)
 
 
 def sheets(preview: PreviewWidget) -> list[QWidget]:
@@ -149,3 +151,24 @@ def test_a_preview_is_saved_as_it_is(
 def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileNotWritten):
         save_file(tmp_path / "missing" / "a.pdf", b"x")
+
+
+def test_printing_does_not_hold_the_window_up(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(out))
+    printer.setResolution(DPI)
+    monkeypatch.setattr("propdesk.ui.printing._remembered", lambda choice: printer)
+    desk.settings.print_choice("receipt").offset_right = 20
+    with qtbot.waitSignal(desk.said) as said:
+        desk.print_pdf(sheet((148, 210), (148, 210)), "receipt")
+        # The preview is drawn meanwhile: PDFium is entered from both threads.
+        assert len(list(raster_pages(sheet((148, 210)), 96))) == 1
+    assert said.args is not None
+    assert said.args[1] == "done"
+    assert len(page_sizes_mm(out.read_bytes())) == 2
+    raster = next(raster_pages(out.read_bytes(), 254))
+    assert measured(raster.image, 10) == pytest.approx((32, 40, 52, 60), abs=0.25)
