@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from propdesk.fees.ticket import Ticket
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.system.held import Held, held_desks, hold_desk, take_back
+from propdesk.ui.keys import bind_key
 from propdesk.ui.messages import MessageDialog
-from propdesk.ui.parts import Button
+from propdesk.ui.parts import Button, ButtonKind
 from propdesk.ui.theme import Size
 
 if TYPE_CHECKING:
@@ -30,26 +32,40 @@ if TYPE_CHECKING:
 PAGE = "fees.desk"
 
 
+def _button(
+    words: str, key: str, run: Callable[[], object], *, kind: ButtonKind = "rest"
+) -> Button:
+    return Button(words, key=key, bind_its_key=False, kind=kind, on_click=run)
+
+
 class DeskActions:
     """The row of F keys, and what each does to the page's ticket."""
 
     def __init__(self, page: CashDesk) -> None:
         self._page, self._desk = page, page.desk
-        self.hold_button = Button(_("Hold"), key="F7", on_click=self.hold)
+        self.hold_button = _button(_("Hold"), "F7", self.hold)
         self.buttons = (
-            Button(_("Pay to…"), key="F2", on_click=self.pay_to),
-            Button(_("Add charge"), key="F3", on_click=self.add_charge),
-            Button(_("Round off"), key="F4", on_click=page.round_off),
-            Button(_("Split"), key="F6", on_click=self.split),
+            _button(_("Pay to…"), "F2", self.pay_to),
+            _button(_("Add charge"), "F3", self.add_charge),
+            _button(_("Round off"), "F4", page.round_off),
+            _button(_("Split"), "F6", self.split),
             self.hold_button,
-            Button(_("Notice"), key="F8", on_click=self.notice),
-            Button(_("Void last"), key="F9", kind="danger", on_click=self.void_last),
-            Button(_("Picture"), key="F11", on_click=self.picture),
+            _button(_("Notice"), "F8", self.notice),
+            _button(_("Void last"), "F9", self.void_last, kind="danger"),
+            _button(_("Picture"), "F11", self.picture),
         )
+
+        for button in self.buttons:
+            # On the page, not on the button: the keys also work while a paper hides the buttons.
+            bind_key(page, button.key, button.press)
 
     @property
     def _ticket(self) -> Ticket:
         return self._page.ticket
+
+    def _changed(self) -> None:
+        self._page.close_paper()
+        self._page.show_lines()
 
     def _say_room_first(self) -> None:
         self._desk.say(_("Type a room first."), "warning")
@@ -63,7 +79,7 @@ class DeskActions:
 
         def done(until: date, lines: list[DraftLine]) -> None:
             self._ticket.pay_to(until, lines)
-            self._page.show_lines()
+            self._changed()
 
         dialogs.pay_to_dialog(self._desk, facts.desk.near_ids, done=done).exec()
         self._page.till.tendered.setFocus()
@@ -74,7 +90,7 @@ class DeskActions:
         def done(tariff: int, quantity: int, line: DraftLine, payer: str) -> None:
             self._ticket.walk_in = payer or self._ticket.walk_in
             self._ticket.add(tariff, quantity, line)
-            self._page.show_lines()
+            self._changed()
 
         with self._desk.attempt():
             dialogs.charge_dialog(

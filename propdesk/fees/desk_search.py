@@ -45,7 +45,7 @@ def households_meant(session: Session, *, text: str) -> tuple[Candidate, ...]:
 def _candidates(
     session: Session, ids: Sequence[int], notes: dict[int, str]
 ) -> tuple[Candidate, ...]:
-    codes = dict(session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(ids))).tuples().all())
+    codes = dict(session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(ids))).all())
     names: dict[int, list[str]] = {}
     people = session.execute(
         select(Occupancy.unit_id, Person.name)

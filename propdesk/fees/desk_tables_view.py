@@ -170,7 +170,7 @@ class RecentCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.table)
         self.table.activated.connect(opened)
-        bind_key(self, "Ctrl+P", self._reprint)
+        bind_key(self, "Ctrl+P", self._reprint)  # hidden by a paper, whose own Ctrl+P then prints
 
     def show_receipts(self, rows: Sequence[ReceiptRow], next_no: str) -> None:
         """Show them, the newest first."""

@@ -118,9 +118,7 @@ def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
             select(ReceiptOutput.receipt_id, func.count())
             .where(ReceiptOutput.receipt_id.in_(ids))
             .group_by(ReceiptOutput.receipt_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     query = _base(
         select(Receipt, Payment.booking_day, PostingRow.at, CashSession, _Reversal.kind)
@@ -218,7 +216,7 @@ def receipt_counts(
     methods = _base(select(PaymentPart.method, func.count(Receipt.id.distinct()))).join(
         PaymentPart, PaymentPart.payment_id == Receipt.payment_id
     )
-    by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).tuples().all()
+    by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).all()
     return ReceiptCounts(sum(states.values()), states, dict(by_method))
 
 
