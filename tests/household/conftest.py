@@ -1,0 +1,47 @@
+"""An invented estate of 40 units with three months billed and half of it paid; made once."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from propdesk.db.store import Store
+from propdesk.estate import service as estate
+from propdesk.fees.demo import create_fees_demo
+from propdesk.household import service
+from tests.clocks import StoppedClock
+
+
+@pytest.fixture(scope="session")
+def billed_data(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> Path:
+    """The file all tests of the household copy."""
+    path = tmp_path_factory.mktemp("billed") / "propdesk.db"
+    shutil.copyfile(empty_data, path)
+    store = Store(path, clock=StoppedClock())
+    store.write(estate.create_demo, units=40)
+    store.write(create_fees_demo)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, billed_data: Path, clock: StoppedClock) -> Iterator[Store]:
+    """A store on a copy of the billed estate."""
+    path = tmp_path / "billed.db"
+    shutil.copyfile(billed_data, path)
+    opened = Store(path, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def units(store: Store) -> list[int]:
+    """The units in order, parking spaces last."""
+    return store.read(estate.unit_ids)
+
+
+@pytest.fixture
+def owing(store: Store, units: list[int]) -> int:
+    """A unit with an overdue line."""
+    return next(one for one in units if store.read(service.figures, unit_id=one).overdue)

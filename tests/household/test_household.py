@@ -1,0 +1,228 @@
+"""The household page and the estate map on a real store with invented money."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.store import Store
+from propdesk.estate import service as estate
+from propdesk.estate.refusals import UnitUnknown
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.desk import household_desk
+from propdesk.fees.rules import Method
+from propdesk.household import mapping, service
+from propdesk.household.dialogs import notice_dialog, owner_change_dialog
+from propdesk.household.map_view import MapPage
+from propdesk.household.panels_view import period_text
+from propdesk.household.view import HouseholdPage
+from propdesk.kernel import i18n
+from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.settings import MachineSettings
+from propdesk.ui import theme
+from propdesk.ui.desk import Desk
+from propdesk.ui.main_window import MainWindow
+from propdesk.ui.pages import Page, Tab
+from tests.clocks import StoppedClock
+from tests.ui.clipping import clipped
+
+PAGES = (
+    Page("household.unit", "estate", "Household", "house", HouseholdPage),
+    Page("household.map", "estate", "Estate map", "grid-3x3", MapPage),
+)
+
+
+@pytest.fixture
+def window(desk: Desk, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The smallest window."""
+    made = MainWindow((Tab("estate", "Estate", "building-2"),), clock.now)
+    qtbot.addWidget(made)
+    made.resize(1366, 696)
+    yield made
+    desk.wait_for_work()
+
+
+def test_the_figures_add_up_to_what_the_desk_shows(store: Store, units: list[int]) -> None:
+    for unit_id in units[::7]:
+        found = store.read(service.figures, unit_id=unit_id)
+        desk = store.read(household_desk, unit_id=unit_id)
+        assert found.overdue + found.current + found.former == desk.owed
+        items = store.read(service.open_items, unit_id=unit_id)
+        assert total(item.amount for item in items) == desk.owed
+        assert sum(item.lines for item in items) == len(desk.lines)
+
+
+def test_a_unit_nobody_knows_is_refused(store: Store) -> None:
+    with pytest.raises(UnitUnknown):
+        store.read(service.figures, unit_id=99)
+
+
+def test_a_payment_appears_in_the_figures_and_on_the_timeline(store: Store, owing: int) -> None:
+    before = store.read(service.figures, unit_id=owing)
+    order = Order(owing, parts=(Part(Method.CASH, Money(10_000)),))
+    receipt = store.write(collect_payment, order=order).receipts[0]
+    after = store.read(service.figures, unit_id=owing)
+    assert before.overdue - after.overdue == Money(10_000)
+    assert after.year_paid - before.year_paid == Money(10_000)
+    newest = store.read(service.timeline, unit_id=owing)[0]
+    assert (newest.kind, newest.amount) == ("fees", Money(10_000))
+    assert receipt.no in newest.what
+
+
+def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
+    before = store.read(service.figures, unit_id=owing)
+    store.write(
+        estate.hand_over,
+        unit_id=owing,
+        day=date(2026, 11, 20),
+        person=estate.PersonFields("仇远"),
+    )
+    after = store.read(service.figures, unit_id=owing)
+    assert after.former > ZERO
+    assert after.former + after.overdue + after.current <= before.overdue + before.current
+    kinds = {event.kind for event in store.read(service.timeline, unit_id=owing)}
+    assert kinds == {"fees", "people", "changes"}
+
+
+def test_the_timeline_is_newest_first_and_counted(store: Store, owing: int) -> None:
+    events = store.read(service.timeline, unit_id=owing)
+    assert [event.day for event in events] == sorted((e.day for e in events), reverse=True)
+    counts = service.counts_of(events)
+    assert counts["all"] == len(events) == sum(counts[kind] for kind in service.KINDS)
+
+
+def test_neighbours_follow_the_order_of_the_estate(store: Store, units: list[int]) -> None:
+    before, after = store.read(service.neighbours, unit_id=units[1])
+    assert (before, after) == (units[0], units[2])
+    assert store.read(service.neighbours, unit_id=units[0])[0] is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 9, 1), date(2026, 11, 30), "2026-09 至 2026-11"),
+        (date(2026, 9, 1), date(2026, 9, 30), "2026-09"),
+        (date(2026, 9, 10), date(2026, 9, 30), "2026-09-10 至 2026-09-30"),
+        (None, None, ""),
+    ],
+)
+def test_periods_are_told_in_months_where_they_are_whole(
+    first: date | None, last: date | None, text: str
+) -> None:
+    assert period_text(first, last) == text
+
+
+def test_the_map_counts_what_the_households_owe(store: Store, units: list[int]) -> None:
+    chips = store.read(mapping.building_chips)
+    buildings = store.read(mapping.map_buildings, building_ids=[chip.id for chip in chips])
+    assert [building.code for building in buildings] == [chip.code for chip in chips]
+    assert [building.owing for building in buildings] == [chip.owing for chip in chips]
+    sums = mapping.map_totals(buildings)
+    assert sums.units == 40
+    assert sums.owing == len(mapping.unit_ids_owing(buildings)) > 0
+    assert all(0 <= (building.rate or 0) <= 1000 for building in buildings)
+
+
+@pytest.mark.parametrize(
+    ("floor", "room", "found"),
+    [("12", "1201", 12), ("", "1201", 12), ("3F", "0301", 3), ("", "101", 1), ("", "A", 0)],
+)
+def test_the_floor_is_as_entered_or_read_from_the_room(floor: str, room: str, found: int) -> None:
+    assert mapping.floor_of(floor, room) == found
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_nothing_is_cut_off_in_the_smallest_window(
+    window: MainWindow,
+    desk: Desk,
+    owing: int,
+    qapp: QApplication,
+    language: str,
+    mode: theme.Mode,
+) -> None:
+    i18n.set_language(language)
+    theme.install(qapp, mode)
+    window.attach(desk, PAGES)
+    window.show()
+    desk.open_page("household.unit", unit_id=owing)
+    qapp.processEvents()
+    assert clipped(window) == []
+    desk.open_page("household.map", unit_id=owing)
+    qapp.processEvents()
+    assert clipped(window) == []
+
+
+def test_both_pages_open_on_an_empty_estate(
+    window: MainWindow, empty_data: Path, clock: StoppedClock, qapp: QApplication
+) -> None:
+    store = Store(empty_data, clock=clock, read_only=True)
+    desk = Desk(store=store, settings=MachineSettings(), clock=clock)
+    window.attach(desk, PAGES)
+    window.show()
+    for page in PAGES:
+        window.show_page(page.id)
+        qapp.processEvents()
+        assert clipped(window) == []
+    store.close()
+
+
+def test_keys_lead_to_the_desk_and_to_the_neighbours(
+    desk: Desk, store: Store, units: list[int], qtbot: QtBot
+) -> None:
+    page = HouseholdPage(desk)
+    qtbot.addWidget(page)
+    page.open(unit_id=units[1])
+    page.show()
+    QTest.keyClick(page, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page.unit_id == units[2]
+    QTest.keyClick(page, Qt.Key.Key_2)
+    assert page.chips["fees"].isChecked()
+    shown = page.table.model.rowCount()
+    events = store.read(service.timeline, unit_id=units[2])
+    assert shown == service.counts_of(events)["fees"]
+
+
+def test_arrows_move_on_the_map_and_enter_goes_to_the_desk(
+    desk: Desk, units: list[int], qtbot: QtBot
+) -> None:
+    page = MapPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    first = page.canvas.current()
+    QTest.keyClick(page.canvas, Qt.Key.Key_Up)
+    above = page.canvas.current()
+    assert first is not None
+    assert above is not None
+    assert above.floor == first.floor + 1
+    assert above.room[-2:] == first.room[-2:]
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        QTest.keyClick(page.canvas, Qt.Key.Key_Return)
+    assert wanted.args == ["fees.desk", {"unit_id": above.id}]
+
+
+def test_a_notice_is_shown_before_it_is_printed(desk: Desk, owing: int, qtbot: QtBot) -> None:
+    dialog = notice_dialog(desk, owing)
+    qtbot.addWidget(dialog)
+    assert dialog.windowTitle()
+
+
+def test_the_owner_change_form_hands_the_unit_over(
+    desk: Desk, store: Store, owing: int, qtbot: QtBot
+) -> None:
+    dialog = owner_change_dialog(desk, owing, "1-1-0101")
+    qtbot.addWidget(dialog)
+    dialog.form.field("name").set_text("仇远")
+    dialog.form.field("phone").set_text("19900008888")
+    assert dialog.save()
+    owners = [
+        row.name
+        for row in store.read(estate.roles_of_unit, unit_id=owing)
+        if row.fields.role == "owner"
+    ]
+    assert owners == ["仇远"]
