@@ -30,7 +30,7 @@ from propdesk.ui import theme
 from propdesk.ui.theme import colour
 
 Look = Literal["filled", "outlined", "hatched"]
-_AXIS, _FOOT, _TOP, _END = 36, 20, 8, 8
+_FOOT, _TOP, _END = 20, 18, 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -128,7 +128,7 @@ class BarChart(QWidget):
         if self._shown.target is not None:
             words = QFontMetrics(theme.font(12)).horizontalAdvance(self._target_words())
             end += words + 4
-        return self.rect().adjusted(_AXIS, _TOP, -end, -_FOOT)
+        return self.rect().adjusted(self._axis_width(), _TOP, -end, -_FOOT)
 
     def _target_words(self) -> str:
         value = f"{self._shown.target:g}"
@@ -143,9 +143,18 @@ class BarChart(QWidget):
             level = plot.bottom() - round(plot.height() * part)
             painter.fillRect(plot.x(), level, plot.width(), 1, colour("line"))
             painter.setPen(colour("text3"))
-            words = QRect(0, level - 9, _AXIS - 6, 18)
-            text = f"{self._shown.top * part:g}{'%' if self._shown.unit == '%' else ''}"
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight | _MIDDLE, text)
+            words = QRect(0, level - 9, plot.x() - 6, 18)
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight | _MIDDLE, self._tick(part))
+
+    def _tick(self, part: float) -> str:
+        """What stands at a line of the axis: 0 %, 6, 10,000."""
+        value = self._shown.top * part
+        text = f"{value:,.0f}" if value == int(value) else f"{value:g}"
+        return f"{text}%" if self._shown.unit == "%" else text
+
+    def _axis_width(self) -> int:
+        metrics = QFontMetrics(theme.font(12))
+        return max(36, *(metrics.horizontalAdvance(self._tick(part)) + 8 for part in (0, 0.5, 1)))
 
     def _layout(self, plot: QRect) -> list[tuple[QRectF, int, int]]:
         """Where each bar stands: the rectangle, the number of the bar and of the series."""
@@ -183,7 +192,9 @@ class BarChart(QWidget):
         if bar.current and len(self._shown.series) == 1:
             painter.setFont(theme.font(12, 600))
             painter.setPen(colour("text"))
-            words = QRectF(place.center().x() - 40, place.y() - 18, 80, 16)
+            wide = QFontMetrics(theme.font(12, 600)).horizontalAdvance(bar.text(0)) + 2
+            left = min(place.center().x() - wide / 2, self.width() - wide)
+            words = QRectF(left, max(place.y() - 18, 0), wide, 16)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, bar.text(0))
 
     def _paint_names(self, painter: QPainter, plot: QRect) -> None:

@@ -134,6 +134,7 @@ class RegisterPage(QWidget):
         found = QLineEdit()
         found.setPlaceholderText(placeholder)
         found.setFixedWidth(240)
+        found.setProperty("large", "bar")
         found.setClearButtonEnabled(False)
         return found
 

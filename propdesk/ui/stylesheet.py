@@ -47,6 +47,9 @@ QLineEdit[bare="true"] { border: none; background: transparent; padding: 0; min-
 QLineEdit[search="true"] { min-height: 26px; max-height: 26px; border-color: $line2; }
 QLineEdit[search="true"]:focus { min-height: 24px; max-height: 24px; border-color: $accent; }
 QFrame[pop="true"] { background: $surface; border: 1px solid $line2; border-radius: 8px; }
+QLineEdit[large="bar"], QComboBox[large="bar"] { min-height: 28px; max-height: 28px; }
+QLineEdit[large="bar"]:focus, QComboBox[large="bar"]:focus, QComboBox[large="bar"]:on {
+  min-height: 26px; max-height: 26px; }
 QLineEdit[large="room"] { min-height: 34px; max-height: 34px; }
 QLineEdit[large="room"]:focus, QLineEdit[large="room"][state="error"],
 QLineEdit[large="room"][state="warning"] { min-height: 32px; max-height: 32px; }

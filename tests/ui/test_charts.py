@@ -51,6 +51,14 @@ def test_an_empty_chart_and_zeros_are_drawn(dressed: QApplication, qtbot: QtBot)
     assert not chart.grab().isNull()
 
 
+def test_the_axis_is_as_wide_as_its_largest_number(dressed: QApplication, qtbot: QtBot) -> None:
+    chart = BarChart()
+    qtbot.addWidget(chart)
+    chart.show_bars([Bar("1", (18_766.4,))])
+    assert chart._tick(1) == "20,000"
+    assert chart._axis_width() > 36
+
+
 @pytest.mark.parametrize(
     ("highest", "top"), [(0, 1), (9, 10), (11, 12), (12, 12), (41, 50), (101, 120), (0.4, 1)]
 )

@@ -1,0 +1,68 @@
+"""Dialogs of the program: what they say, and which answer is the harmless one."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.kernel.i18n import set_language
+from propdesk.ui.messages import MessageDialog, bug_dialog, error_dialog, question_dialog
+from propdesk.ui.parts import Button
+from propdesk.ui.sheet import Scrim, Sheet
+from tests.ui.clipping import clipped
+
+
+def button_of(dialog: Sheet, words: str) -> Button:
+    return next(each for each in dialog.findChildren(Button) if each.words == words)
+
+
+def test_the_report_of_a_bug_can_be_copied(dressed: QApplication, qtbot: QtBot) -> None:
+    try:
+        int("x")
+    except ValueError as error:
+        dialog = bug_dialog(None, error)
+    qtbot.addWidget(dialog)
+    button_of(dialog, "复制报告").click()
+    assert "ValueError" in QGuiApplication.clipboard().text()
+    assert "test_messages.py" in QGuiApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_long_sentences_are_not_cut_off(dressed: QApplication, qtbot: QtBot, language: str) -> None:
+    set_language(language)
+    long = "The receipt SJ2026-004217 was collected in a session that is closed already. " * 4
+    for dialog in (
+        error_dialog(None, long),
+        question_dialog(None, long, [long, "305.60"], "Void it", danger=True),
+        bug_dialog(None, ValueError(long)),
+    ):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert clipped(dialog) == []
+
+
+def test_the_keyboard_begins_on_the_harmless_answer(dressed: QApplication, qtbot: QtBot) -> None:
+    dialog = question_dialog(None, "Void?", [], "Void it", danger=True)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    assert button_of(dialog, "取消").hasFocus()
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == MessageDialog.DialogCode.Accepted.value
+
+
+def test_the_window_is_veiled_while_a_dialog_is_open(dressed: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(600, 400)
+    qtbot.addWidget(window)
+    window.show()
+    sheet = Sheet(window, "Title")
+    sheet.show()
+    veil = window.findChild(Scrim)
+    assert veil is not None
+    assert veil.size() == window.size()
+    sheet.reject()
+    assert not veil.isVisible()
