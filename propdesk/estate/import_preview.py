@@ -97,7 +97,8 @@ class Preview:
 @use_case(permission="estate.import")
 def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Preview:
     """Compare an understood workbook with the register."""
-    checked = check_units(roster, known_rooms(session))
+    parks = roster.spaces or roster.vehicles
+    checked = check_units(roster, known_rooms(session)) if parks else roster
     known = tuple(known_units(session))
     register = known_parking(session, known)
     comparison = compare(known, checked, policy)

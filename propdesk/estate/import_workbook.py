@@ -7,7 +7,7 @@ from pathlib import Path
 
 from propdesk.db.store import Store
 from propdesk.estate.import_preview import PROBLEM, Preview
-from propdesk.estate.importing import Imported, apply_import, preview_import, remembered_layouts
+from propdesk.estate.importing import apply_import, preview_import, remembered_layouts
 from propdesk.estate.roster.reading import understand
 from propdesk.estate.roster.types import Outcome, Policy, Roster, SheetLayout
 from propdesk.kernel.errors import UserError
@@ -50,9 +50,10 @@ def import_workbook(
     """
     roster = read_roster(store, file, sheets)
     chosen = Policy(policy)
-    done = Imported(None, {})
-    preview = store.read(preview_import, roster=roster, policy=chosen)
-    if not dry_run:
+    run_id = None
+    if dry_run:
+        preview = store.read(preview_import, roster=roster, policy=chosen)
+    else:
         done = store.write(
             apply_import,
             roster=roster,
@@ -60,9 +61,10 @@ def import_workbook(
             file_name=file.name,
             file_sha256=file_hash(file),
         )
+        preview, run_id = done.preview, done.run_id
     if report is not None:
         annotate_workbook(file, preview.roster.problems, report)
-    return WorkbookImport(preview, done.run_id)
+    return WorkbookImport(preview, run_id)
 
 
 def read_roster(store: Store, file: Path, sheets: Sequence[str] = ()) -> Roster:

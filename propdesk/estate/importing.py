@@ -58,10 +58,15 @@ _STEPS = 500
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An import as it was written: its run (None: nothing to write) and rows by result."""
+    """An import as it was written: its run (None: nothing to write) and what it did."""
 
     run_id: int | None
-    counts: Mapping[str, int]
+    preview: Preview
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Rows by result."""
+        return self.preview.counts()
 
 
 @use_case(permission="estate.import", touches=TOUCHES)
@@ -82,7 +87,7 @@ def apply_import(
     """
     with no_cycle_search():
         preview = decide(preview_import(session, roster=roster, policy=policy), answers or {})
-        run = _Run(session, preview.counts(), file_name, file_sha256)
+        run = _Run(session, preview, file_name, file_sha256)
         _write(run, preview, progress or NoProgress())
         for row in preview.roster.conflicts:
             answer = preview.answers.get(f"{row.sheet}!{row.row}")
@@ -97,7 +102,7 @@ class _Run:
     """What is written under one entry of the list of imports."""
 
     session: Session
-    counts: Mapping[str, int]
+    preview: Preview
     file_name: str
     file_sha256: str
     run_id: int | None = None
@@ -124,7 +129,7 @@ class _Run:
                 user_name=acting(self.session).name,
                 file_name=self.file_name,
                 file_sha256=self.file_sha256,
-                counts=json.dumps(self.counts),
+                counts=json.dumps(self.preview.counts()),
             )
             .returning(ImportRun.id)
         ).scalar_one()
@@ -132,10 +137,10 @@ class _Run:
     def finish(self) -> Imported:
         """One line in the audit log, when anything was written."""
         if self.run_id is not None:
-            after = {**self.counts, "sha256": self.file_sha256}
+            after = {**self.preview.counts(), "sha256": self.file_sha256}
             subject = ("import_run", self.run_id, self.file_name)
             record(self.session, "import.roster", subject, None, after)
-        return Imported(self.run_id, self.counts)
+        return Imported(self.run_id, self.preview)
 
 
 def _later(session: Session, roster: Roster, row: FileConflict, answer: Step) -> Preview:

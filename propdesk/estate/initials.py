@@ -1,7 +1,9 @@
 """Pinyin initials of names, the surname read as a surname: 单 is shan, 仇 is qiu, 曾 is zeng."""
 
 import unicodedata
-from functools import lru_cache
+from functools import cache
+
+from propdesk.kernel.paths import RESOURCES
 
 # Surnames whose usual reading begins with another letter than the surname.
 _SURNAMES = {
@@ -41,13 +43,16 @@ def _plain(text: str) -> str:
     return "".join(found)
 
 
-@lru_cache(maxsize=30_000)
+@cache
+def _letters() -> dict[str, str]:
+    """Character → first letter of its commonest reading; a line of the file per letter.
+
+    Made from pypinyin, which takes 0.2 s to load: python -m tests.estate.initials_table.
+    """
+    lines = (RESOURCES / "initials.txt").read_text(encoding="utf-8").splitlines()
+    return {character: line[0] for line in lines for character in line[1:]}
+
+
 def _of_character(character: str) -> str:
     """The first letter of a character's commonest reading; '' when it has none."""
-    if not unicodedata.category(character).startswith("L"):
-        return ""
-    from pypinyin import Style, pinyin  # takes 0.2 s to load, so only when a name is written
-
-    reading = pinyin(character, style=Style.NORMAL, errors="ignore")
-    letters = unicodedata.normalize("NFD", reading[0][0])[:1].lower() if reading else ""
-    return letters if letters.isascii() else ""
+    return _letters().get(character, "")

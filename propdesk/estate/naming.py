@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from propdesk.estate.identity import mask_id, mask_phone
 from propdesk.estate.rooms import normal_building, normal_entrance
@@ -33,7 +34,8 @@ _NOT_PHONE = re.compile(r"[^\d]")
 
 def fold(text: str) -> str:
     """Text as it is compared: full-width forms narrowed, lower case, no spaces at the ends."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    narrow = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return narrow.strip().lower()
 
 
 def tidy(text: str) -> str:
@@ -46,6 +48,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=16384)
 def natural_key(text: str) -> str:
     """A text that sorts as people count: 2 before 10, digits before letters."""
     return _DIGITS.sub(lambda found: found.group().zfill(8), fold(text))

@@ -52,7 +52,7 @@ def figures() -> list[tuple[str, float, float, float]]:
 
 
 def write_roster(path: Path, rows: int) -> None:
-    """A clean roster of 20 columns, every third unit with a second person; all invented."""
+    """A clean roster of 20 columns, four rows for three units; all invented."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("房产住户")
     sheet.append(HEADER)
@@ -62,13 +62,12 @@ def write_roster(path: Path, rows: int) -> None:
 
 
 def _row(number: int) -> list[object]:
-    unit, second = divmod(number, 4) if number % 4 == 3 else (number, 0)
-    unit = number - number // 4 - (1 if second else 0)
+    unit, second = number // 4 * 3 + min(number % 4, 2), number % 4 == 3
     building, place = divmod(unit, 120)
     entrance, place = divmod(place, 60)
     floor, door = place // 2 + 1, place % 2 + 1
     name = SURNAMES[number % 26] + GIVEN[number // 26 % 20] + GIVEN[number // 520 % 20]
-    area, phone = 80 + number % 9000 / 100, f"1990{number:07}"
+    area, phone = 80 + unit % 9000 / 100, f"1990{number:07}"
     body = f"999999{1950 + number % 50}{number % 12 + 1:02}{number % 28 + 1:02}{number % 1000:03}"
     check = "10X98765432"[sum(int(a) * b for a, b in zip(body, _WEIGHTS, strict=True)) % 11]
     car = f"宁Z{number:05}" if number % 3 == 0 and not second else ""

@@ -6,6 +6,8 @@ from propdesk.db.store import Store
 from propdesk.estate import refusals, service
 from propdesk.estate.initials import initials_of
 from propdesk.estate.rules import RoleKind
+from propdesk.kernel.paths import RESOURCES
+from tests.estate.initials_table import table
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,8 @@ def test_former_residents_do_not_lead_to_the_unit(store: Store, owner: int, unit
         store.read(service.roles_of_unit, unit_id=unit, with_past=True)[0].fields.role
         == RoleKind.OWNER
     )
+
+
+def test_the_table_of_initials_is_the_one_pypinyin_gives() -> None:
+    pytest.importorskip("pypinyin")
+    assert (RESOURCES / "initials.txt").read_text(encoding="utf-8") == table()
