@@ -3,6 +3,7 @@
 With a number each test is tried that often instead. Exit code 1 when a figure is not as promised.
 """
 
+import shutil
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from tests.long.folders import copied, restart, working_office
 from tests.long.journals import restored_beside_journals
 from tests.long.kills import LONGEST, killed
 from tests.long.numbers import draw_at_once
+from tests.long.power import power_cuts
 from tests.long.starts import started_twice
 
 Trial = Callable[[int, DataFolder, Path], tuple[str, list[str]]]
@@ -48,6 +50,17 @@ def numbers(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]
     return f"{len(found)} numbers, {died} writers died", gaps + list(restart(folder).faults)
 
 
+def power(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """A2, and its control: the same cuts must hurt SQLite's own default."""
+    if shutil.which("strace") is None:
+        return "left out: there is no strace here", []
+    faults = power_cuts(times, office, place)
+    control = power_cuts(max(1, times // 10), office, place, "delete")
+    if not any("lost" in fault for fault in control):
+        faults.append("the control lost nothing: the cuts are too gentle")
+    return f"the control (DELETE) failed in {len(control)} of {times // 10} states", faults
+
+
 def drill(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
     """A10."""
     faults, seconds = drilled(office, place)
@@ -61,6 +74,7 @@ def said(work: Callable[[int, DataFolder, Path], list[str]]) -> Trial:
 
 TABLE: list[tuple[str, str, int, Trial]] = [
     *((f"A1 {scene}", "kill -9", 500, kills(scene)) for scene in LONGEST),
+    ("A2", "power cuts, states of the disk", 20000, power),
     ("A3", "the n-th write fails", 200, said(cut_short)),
     ("A4 full", "disk full during a backup", 200, said(full_disks)),
     ("A4 stick", "a stick that lies", 100, said(lying_sticks)),
