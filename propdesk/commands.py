@@ -30,7 +30,7 @@ Outcome = tuple[Mapping[str, object], bool]
 Argument = tuple[tuple[str, ...], Mapping[str, object]]
 
 PAPERS = ("241x140", "241x93", "a5", "a4", "a4x2", "roll80")
-LISTS = ("units", "people", "vehicles", "charges", "receipts", "arrears")
+LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears")
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
 
@@ -252,8 +252,12 @@ def restore(options: argparse.Namespace) -> Outcome:
     finally:
         lock.release()
     with data(options) as store:
-        facts = {"sha256": done.sha256, "receipt": done.contents.last_receipt}
-        store.write(record_restore, file=options.file.name, **facts)
+        store.write(
+            record_restore,
+            file=options.file.name,
+            sha256=done.sha256,
+            receipt=done.contents.last_receipt,
+        )
     return {
         "file": options.file,
         "sha256": done.sha256,

@@ -1,8 +1,15 @@
-"""What the modules give to the window, as plain tuples; importing this imports every table."""
+"""What the modules give to the window, as plain tuples; importing this imports every table.
+
+Pages and exports are named, not imported: each is loaded when it is first shown, so that the first
+list stands on the screen before the others are even read from the disk.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
 import propdesk.db.models
@@ -10,19 +17,12 @@ import propdesk.estate.models
 import propdesk.fees.models
 import propdesk.system.models  # noqa: F401  the tables are known once they are imported
 from propdesk.db.store import Store
-from propdesk.estate.people_view import people_page
 from propdesk.estate.searching import Provider
-from propdesk.estate.units_view import units_page
-from propdesk.estate.vehicles_view import vehicles_page
-from propdesk.fees.charges_view import charges_page
 from propdesk.fees.due import due_fees
 from propdesk.fees.searching import find_receipts
-from propdesk.fees.tariffs_view import tariffs_page
-from propdesk.household.map_view import map_page
-from propdesk.household.view import household_page
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
-from propdesk.today.view import today_page
+from propdesk.ui.desk import Desk
 from propdesk.ui.pages import Page
 
 # What is due, for the list on Today.
@@ -31,17 +31,116 @@ DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees,)
 # What the search finds beside the register.
 SEARCH: tuple[Provider, ...] = (find_receipts,)
 
+
+def _later(place: str, *more: object) -> Callable[[Desk], QWidget]:
+    """A page by its place `module:function`, imported when it is built."""
+    module, _colon, name = place.partition(":")
+
+    def build(desk: Desk) -> QWidget:
+        made: QWidget = getattr(import_module(module), name)(desk, *more)
+        return made
+
+    return build
+
+
 PAGES: tuple[Page, ...] = (
-    Page("today.today", "today", N_("Today"), "sun", lambda desk: today_page(desk, DUE)),
-    Page("estate.units", "estate", N_("Units"), "house", units_page, "estate.view"),
-    Page("estate.people", "estate", N_("People"), "users", people_page, "estate.view"),
+    Page("today.today", "today", N_("Today"), "sun", _later("propdesk.today.view:today_page", DUE)),
     Page(
-        "household.unit", "estate", N_("Household"), "contact-round", household_page, "estate.view"
+        "estate.units",
+        "estate",
+        N_("Units"),
+        "house",
+        _later("propdesk.estate.units_view:units_page"),
+        "estate.view",
     ),
-    Page("estate.vehicles", "estate", N_("Vehicles"), "car", vehicles_page, "estate.view"),
-    Page("estate.map", "estate", N_("Estate map"), "layout-grid", map_page, "estate.view"),
-    Page("fees.charges", "fees", N_("Charges"), "receipt-text", charges_page, "fees.view"),
-    Page("fees.tariffs", "fees", N_("Tariffs"), "tags", tariffs_page, "fees.view"),
+    Page(
+        "estate.people",
+        "estate",
+        N_("People"),
+        "users",
+        _later("propdesk.estate.people_view:people_page"),
+        "estate.view",
+    ),
+    Page(
+        "estate.vehicles",
+        "estate",
+        N_("Vehicles"),
+        "car",
+        _later("propdesk.estate.vehicles_view:vehicles_page"),
+        "estate.view",
+    ),
+    Page(
+        "estate.map",
+        "estate",
+        N_("Estate map"),
+        "layout-grid",
+        _later("propdesk.household.map_view:map_page"),
+        "estate.view",
+    ),
+    Page(
+        "household.unit",
+        "estate",
+        N_("Household"),
+        "contact-round",
+        _later("propdesk.household.view:household_page"),
+        "estate.view",
+    ),
+    Page(
+        "estate.import",
+        "estate",
+        N_("Import"),
+        "file-spreadsheet",
+        _later("propdesk.estate.import_view:import_page"),
+        "estate.import",
+    ),
+    Page(
+        "fees.desk",
+        "fees",
+        N_("Cash desk"),
+        "wallet",
+        _later("propdesk.fees.desk_view:cash_desk_page"),
+        "fees.collect",
+    ),
+    Page(
+        "fees.charges",
+        "fees",
+        N_("Charges"),
+        "receipt-text",
+        _later("propdesk.fees.charges_view:charges_page"),
+        "fees.view",
+    ),
+    Page(
+        "fees.tariffs",
+        "fees",
+        N_("Tariffs"),
+        "tags",
+        _later("propdesk.fees.tariffs_view:tariffs_page"),
+        "fees.view",
+    ),
+    Page(
+        "fees.arrears",
+        "fees",
+        N_("Arrears"),
+        "hand-coins",
+        _later("propdesk.fees.arrears_view:arrears_page"),
+        "fees.view",
+    ),
+    Page(
+        "fees.receipts",
+        "fees",
+        N_("Receipts"),
+        "receipt-text",
+        _later("propdesk.fees.receipts_view:receipts_page"),
+        "fees.view",
+    ),
+    Page(
+        "fees.closing",
+        "fees",
+        N_("Closing"),
+        "lock",
+        _later("propdesk.fees.closing_view:closing_page"),
+        "fees.close",
+    ),
 )
 
 # Where the search leads, by kind of hit.
@@ -52,4 +151,24 @@ FOUND_PAGES: Mapping[str, str] = {
     "receipt": "fees.receipts",
 }
 
-EXPORTS: Mapping[str, Callable[[Store, Path], int]] = {}
+
+def _export(place: str) -> Callable[[Store, Path], int]:
+    module, _colon, name = place.partition(":")
+
+    def write(store: Store, path: Path) -> int:
+        export: Any = getattr(import_module(module), name)
+        return int(export(store, path))
+
+    return write
+
+
+# The lists that `propdesk export` writes.
+EXPORTS: Mapping[str, Callable[[Store, Path], int]] = {
+    "units": _export("propdesk.estate.sheets:export_units"),
+    "people": _export("propdesk.estate.sheets:export_people"),
+    "vehicles": _export("propdesk.estate.sheets:export_vehicles"),
+    "spaces": _export("propdesk.estate.sheets:export_spaces"),
+    "charges": _export("propdesk.fees.sheets:export_charges"),
+    "receipts": _export("propdesk.fees.sheets:export_receipts"),
+    "arrears": _export("propdesk.fees.sheets:export_arrears"),
+}
