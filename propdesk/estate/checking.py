@@ -41,7 +41,7 @@ def unit_errors(fields: UnitFields) -> dict[str, str]:
         errors["building"] = _("Say which building it is: 1, 12 or A.")
     if not naming.normal_room(fields.room):
         errors["room"] = _("A unit needs a room number.")
-    for field in ("built_area", "inner_area", "group_area"):
+    for field in ("built_area", "inner_area", "measured_area", "group_area"):
         area = getattr(fields, field)
         if area is not None and not 0 < area <= LARGEST_AREA:
             errors[field] = _("An area is above 0 and at most 100,000 m².")

@@ -78,7 +78,7 @@ def add_resident_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
         _("New resident"),
         [
             TextField("name", _("Name"), required=True),
-            ChoiceField("role", _("Role"), roles, required=True, check=_role_hint(owners)),
+            ChoiceField("role", _("Resident role"), roles, required=True, check=_role_hint(owners)),
             TextField("relation", _("Relation"), placeholder=_("to the owner: spouse, mother …")),
             PhoneField("phone", _("Phone")),
             CodeField("document", _("ID number"), check=check_document),
@@ -303,7 +303,7 @@ def _role_form(desk: Desk) -> list[Field]:
     today = desk.today()
     roles: list[tuple[object, str]] = [(role, _(ROLE_KIND_NAMES[role])) for role in RoleKind]
     return [
-        ChoiceField("role", _("Role"), roles, required=True),
+        ChoiceField("role", _("Resident role"), roles, required=True),
         TextField("relation", _("Relation")),
         ScaledField("share", _("Share %"), places=SHARE - 2, check=_check_share),
         DateField("since", _("From"), today=today),

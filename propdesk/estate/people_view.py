@@ -20,7 +20,14 @@ from propdesk.estate.rules import (
     PersonKind,
     RoleKind,
 )
-from propdesk.estate.service import DocumentRow, PersonDetails, PersonFilter, PersonRow, RoleRow
+from propdesk.estate.service import (
+    DocumentRow,
+    PersonCounts,
+    PersonDetails,
+    PersonFilter,
+    PersonRow,
+    RoleRow,
+)
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Card, ElidedLabel, clear, fact_row, line_of, scrolling
@@ -44,7 +51,7 @@ def _roles(row: PersonRow) -> str:
 
 COLUMNS = (
     Column("name", N_("Name"), width=150, weight=500),
-    Column("roles", N_("Role"), width=120, ink="text2", value=_roles, sortable=False),
+    Column("roles", N_("Resident role"), width=120, ink="text2", value=_roles, sortable=False),
     Column("units", N_("Units"), stretch=True),
     Column("phone", N_("Phone"), width=120, sortable=False),
     Column("phones", N_("Phones"), Kind.COUNT, 64, sortable=False, hidden=True),
@@ -65,6 +72,8 @@ class PeoplePage(RegisterPage):
 
     def __init__(self, desk: Desk) -> None:
         self._desk_of_page = desk
+        # Counts of the whole estate: read again when something was written, not at each key.
+        self._counts: PersonCounts | None = None
         super().__init__(
             desk,
             "estate.people",
@@ -93,23 +102,24 @@ class PeoplePage(RegisterPage):
 
     def _page_filters(self) -> list[Filter]:
         roles = [
-            Filter(f"role:{role}", _(ROLE_KIND_NAMES[role]), group=_("Role")) for role in _ROLES
+            Filter(f"role:{role}", _(ROLE_KIND_NAMES[role]), group=_("Resident role"))
+            for role in _ROLES
         ]
         missing = [
             Filter(f"missing:{what}", _(words), "triangle-alert", "amber", many=True)
             for what, words in _MISSING.items()
         ]
         return [
-            Filter("all", _("All"), group=_("Role"), checked=True),
+            Filter("all", _("All"), group=_("Resident role"), checked=True),
             *roles,
-            Filter("company", _("Companies"), group=_("Role")),
+            Filter("company", _("Companies"), group=_("Resident role")),
             Filter("care", _("Needs care"), "heart-handshake", many=True),
             *missing,
         ]
 
     def _listing(self, query: Query) -> Listing:
         store, wanted = self._desk_of_page.store, _filter(query)
-        counts = store.read(service.person_counts)
+        counts = self._counts = self._counts or store.read(service.person_counts)
         found = {"all": counts.all, "company": counts.companies, "care": counts.care}
         found |= {f"role:{role}": counts.roles.get(role, 0) for role in _ROLES}
         found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
@@ -126,6 +136,12 @@ class PeoplePage(RegisterPage):
             counts=found,
             left=[Figure("", people), Figure(_("all rows"), "")],
         )
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again, the counts too, when the register changed."""
+        if touched & WATCHES:
+            self._counts = None
+        super().reload(touched)
 
     def open(self, **context: object) -> None:
         """Go to the person of `person_id`."""

@@ -28,7 +28,9 @@ class UnitFields:
     state: UnitState = UnitState.SOLD
     built_area: int | None = None
     inner_area: int | None = None
+    measured_area: int | None = None
     area_basis: AreaBasis = AreaBasis.BUILT
+    old_room: str = ""
     handover_date: date | None = None
     move_in_date: date | None = None
     charge_start: date | None = None

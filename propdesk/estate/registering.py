@@ -90,7 +90,7 @@ def name_building(session: Session, *, building_id: int, name: str) -> None:
     audit.record(session, "building.change", subject, before, row_values(building))
 
 
-@use_case(permission="estate.edit", touches=("building", "audit"))
+@use_case(permission="estate.edit", touches=("building", "search_entry", "audit"))
 def delete_building(session: Session, *, building_id: int) -> None:
     """Delete a building without units; raises StillReferred otherwise."""
     building = session.get(Building, building_id)
@@ -157,6 +157,7 @@ def _columns(session: Session, fields: UnitFields) -> dict[str, Any]:
         "code": naming.unit_code(building, entrance, room),
         "order_key": naming.unit_order(building, entrance, room),
         "floor": naming.one_line(fields.floor),
+        "old_room": naming.one_line(fields.old_room),
         "note": fields.note.strip(),
     }
 

@@ -41,7 +41,7 @@ UNIT_COLUMNS = (
 PERSON_COLUMNS = (
     Column("name", N_("Name")),
     Column("kind", N_("Kind")),
-    Column("roles", N_("Role")),
+    Column("roles", N_("Resident role")),
     Column("units", N_("Units"), width=24),
     Column("phone", N_("Phone")),
     Column("document_type", N_("Document")),

@@ -62,6 +62,10 @@ class UnitPanel(Card):
         if row.kind is not UnitKind.SPACE:
             facts.append((_("Built-up area"), area_text(fields.built_area)))
             facts.append((_("Inner area"), area_text(fields.inner_area)))
+        if fields.measured_area:
+            facts.append((_("Measured area"), area_text(fields.measured_area)))
+        if fields.old_room:
+            facts.append((_("Former number"), fields.old_room))
         for name, day in (
             (_("Handed over on"), fields.handover_date),
             (_("Moved in on"), fields.move_in_date),

@@ -15,7 +15,7 @@ from propdesk.estate.parts_view import (
 )
 from propdesk.estate.people_dialogs import add_resident_dialog
 from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
-from propdesk.estate.service import UnitFilter, UnitRow
+from propdesk.estate.service import UnitCounts, UnitFilter, UnitRow
 from propdesk.estate.unit_panel_view import UnitPanel
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.scaled import AREA, format_scaled
@@ -80,6 +80,8 @@ class UnitsPage(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        # Counts of the whole estate: read again when something was written, not at each key.
+        self._counts: UnitCounts | None = None
         self._panel = UnitPanel(desk)
         self.register = RegisterPage(
             desk,
@@ -174,7 +176,7 @@ class UnitsPage(QStackedWidget):
     def _load(self, query: Query) -> Listing:
         store, wanted = self._desk.store, self._filter(query)
         totals = store.read(service.unit_totals, filter=wanted)
-        counts = store.read(service.unit_counts)
+        counts = self._counts = self._counts or store.read(service.unit_counts)
         found = {"all": counts.all, "spaces": counts.kinds.get(UnitKind.SPACE, 0)}
         found |= {f"state:{state}": counts.states.get(state, 0) for state in _SHOWN_STATES}
         found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
@@ -228,6 +230,7 @@ class UnitsPage(QStackedWidget):
         """Read again when the register changed."""
         if touched & WATCHES:
             self._choose()
+            self._counts = None
             self.register.reload(touched)
 
     def open(self, **context: object) -> None:
