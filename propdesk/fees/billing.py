@@ -1,9 +1,7 @@
 """Billing runs: draft, publish what is missing, take unpaid lines back; posting of new lines."""
 
-import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -32,12 +30,13 @@ from propdesk.fees.rules import ChargeKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.models import User
 
 __all__ = ["DifferenceRow", "Draft", "DraftLine", "RunScope", "UnbilledUnit"]
 
-CHANGED_BY = 20  # per cent; smaller changes are not shown in the difference view
+CHANGED_BY = 10  # per cent; smaller changes are not shown in the difference view
 EVERYTHING = RunScope()
 
 
@@ -145,7 +144,7 @@ def publish_run(
 
     Raises PeriodUnknown, and Cancelled through `progress` (nothing is kept then).
     """
-    with _without_collector():
+    with no_cycle_search():
         return _publish(session, _window(period), scope or EVERYTHING, progress or NoProgress())
 
 
@@ -165,18 +164,6 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
     after = {**run, "existing": drafted.existing, "unbilled": len(unbilled)}
     audit.record(session, "billing_run.publish", ("billing_run", run_id, str(window)), None, after)
     return RunResult(created, drafted.existing, amount, unbilled, run_id)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Let the garbage collector rest: it would walk the new lines again and again, in vain."""
-    resting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if resting:
-            gc.enable()
 
 
 def _window(period: Period | str) -> Period:
@@ -348,7 +335,7 @@ def runs_list(session: Session) -> tuple[RunRow, ...]:
     """The published runs and undos, newest first."""
     undo = aliased(BillingRun)
     rows = session.execute(
-        select(BillingRun, PostingRow.at, User.display_name, undo.id)
+        select(BillingRun, PostingRow.at, PostingRow.user_id, User.display_name, undo.id)
         .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
         .outerjoin(User, User.id == PostingRow.user_id)
         .outerjoin(undo, undo.undoes_id == BillingRun.id)
@@ -356,8 +343,8 @@ def runs_list(session: Session) -> tuple[RunRow, ...]:
     )
     return tuple(
         RunRow(
-            run.id, run.period, _scope(run.scope), run.created, run.amount, at, name or "",
-            run.undoes_id, undone is not None,
+            run.id, run.period, _scope(run.scope), run.created, run.amount, at,
+            name or ("" if user_id else "command"), run.undoes_id, undone is not None,
         )
-        for run, at, name, undone in rows
+        for run, at, user_id, name, undone in rows
     )  # fmt: skip

@@ -32,7 +32,8 @@ def period_text(row: ChargeRow) -> str:
     period = Period(first, last)
     if first.day == 1 and service.period_at(last, 1).last == last:
         return str(period)
-    return _("{first} to {last}").format(first=first, last=last)
+    until = f"{last:%m-%d}" if first.year == last.year else last
+    return _("{first} to {last}").format(first=first, last=until)
 
 
 class ChargePanel(Card):
@@ -64,10 +65,10 @@ class ChargePanel(Card):
         words = " · ".join(word for word in (row.item, period_text(row)) if word)
         self._content.addWidget(label(words, 13, 400, "text2", wrap=True))
         self._fact(_("Who owes"), row.debtor)
-        self._fact(_("Due"), row.due_day.isoformat())
+        self._fact(_("Due day"), row.due_day.isoformat())
         self._fact(_("Charged"), str(row.amount))
         self._fact(_("Settled"), str(row.settled))
-        self._fact(_("Open"), str(row.open))
+        self._fact(_("Unpaid"), str(row.open))
         self._content.addWidget(section(_("Why this amount?")))
         for line in service.explanation_text(details.explanation):
             self._content.addWidget(label(line, 13, 400, wrap=True))
@@ -80,7 +81,7 @@ class ChargePanel(Card):
         self._show_origin(details)
 
     def _show_origin(self, details: ChargeDetails) -> None:
-        self._content.addWidget(section(_("Made")))
+        self._content.addWidget(section(_("Origin")))
         where = _("at the desk")
         if details.run_id is not None:
             where = _("by run {number}").format(number=details.run_id)

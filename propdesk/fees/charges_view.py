@@ -20,7 +20,7 @@ from propdesk.fees.service import (
     ChargeTotals,
     Period,
 )
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.ui.cards import Choice, EmptyPage
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
@@ -74,7 +74,7 @@ class ChargesPage(QStackedWidget):
             )
         filters = [
             Filter("all", _("All"), checked=True, group=_("State")),
-            Filter("open", _("Open"), group=_("State")),
+            Filter("open", _("Unpaid"), group=_("State")),
             *(
                 Filter(
                     f"state:{state}", _(CHARGE_STATE_NAMES[state]), STATES[state][1],
@@ -97,7 +97,7 @@ class ChargesPage(QStackedWidget):
             watches=WATCHES,
             search_words=_("Room or name"),
             nothing=_("No charge fits the filter."),
-            detail_width=352,
+            detail_width=332,
         )
         self._add_drops(page)
         return page
@@ -121,7 +121,7 @@ class ChargesPage(QStackedWidget):
         ]  # fmt: skip
         self._period.addItem(_("All periods"))
         self._period.addItems([str(period) for period in self._periods[1:]])
-        self._period.setAccessibleName(_("Period"))
+        self._period.setAccessibleName(pgettext("billing", "Period"))
         self._items: list[int | None] = [None]
         self._item.addItem(_("All fee items"))
         self._item.setAccessibleName(_("Fee item"))
@@ -235,11 +235,11 @@ class ChargesPage(QStackedWidget):
         right = [
             Figure(_("Charged"), str(found.amount)),
             Figure(_("Settled"), str(found.settled)),
-            Figure(_("Open"), str(found.amount - found.settled), strong=True),
+            Figure(_("Unpaid"), str(found.amount - found.settled), strong=True),
         ]
         if overdue.lines and ChargeState.OVERDUE in _states(query):
             left_over = overdue.amount - overdue.settled
-            right.insert(0, Figure(_("Overdue"), str(left_over), "red"))
+            right.insert(0, Figure(_("Past due"), str(left_over), "red"))
         return left, right
 
     def _filter(self, query: Query) -> ChargeFilter:
@@ -336,19 +336,26 @@ def _due(row: ChargeRow) -> date:
 
 
 COLUMNS = (
-    Column("unit", N_("Unit"), width=104, weight=500),
-    Column("debtor", N_("Who owes"), width=110),
+    Column("unit", N_("Unit"), width=96, weight=500),
+    Column("debtor", N_("Who owes"), width=104),
     Column("item", N_("Fee item"), stretch=True, hint=_kind),
-    Column("period_from", N_("Period"), width=170, value=period_text),
-    Column("due_day", N_("Due"), width=96, ink=_due_ink, value=_due),
-    Column("amount", N_("Charged"), Kind.AMOUNT, 96),
-    Column("settled", N_("Settled"), Kind.AMOUNT, 96, ink="text2"),
-    Column("open", N_("Open"), Kind.AMOUNT, 96, weight=600),
+    Column("period_from", N_("Period"), width=136, value=period_text),
+    Column("due_day", N_("Due day"), width=92, ink=_due_ink, value=_due),
+    Column("amount", N_("Charged"), Kind.AMOUNT, 84),
+    Column(
+        "settled",
+        N_("Settled"),
+        Kind.AMOUNT,
+        84,
+        ink="text2",
+        value=lambda row: row.settled or None,
+    ),
+    Column("open", N_("Unpaid"), Kind.AMOUNT, 88, weight=600),
     Column(
         "state",
         N_("State"),
         Kind.STATE,
-        110,
+        92,
         value=lambda row: State(_(CHARGE_STATE_NAMES[row.state]), *STATES[row.state]),
     ),
 )

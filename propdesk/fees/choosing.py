@@ -103,9 +103,9 @@ class Choice:
         if self._is_excluded(unit, tariff):
             return Without(Unbilled.EXCLUDED)
         own = self.terms.get((unit.id, tariff.id))
-        pieces, reason = self._findings(unit, tariff, own, covered)
+        pieces, reason, detail = self._findings(unit, tariff, own, covered)
         if reason is not None:
-            return Without(reason)
+            return Without(reason, detail)
         task = Task(unit, tariff, own, pieces)
         return self._what_is_missing(task) or task
 

@@ -224,6 +224,13 @@ def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:
         if words.get("from"):
             message = _("{name} {area} m², {price} yuan per m² and month")
         yield message.format(name=name, area=words["area"], price=_money(words["price"]))
+    if words["formula"] == Formula.FIXED:
+        message = ngettext(
+            "Fixed amount {price} yuan for {count} month",
+            "Fixed amount {price} yuan for {count} months",
+            words["per"],
+        )
+        yield message.format(price=_money(words["price"]), count=words["per"])
     if words["own_price"]:
         yield _("The price was agreed for this unit.")
 
@@ -258,7 +265,7 @@ def _months(words: Mapping[str, Any]) -> str:
     if len(parts) > 1:
         count = f"({count})"
     if words["per"] > 1:
-        return f"{count} ÷ {words['per']}"
+        return "1" if count == str(words["per"]) else f"{count} ÷ {words['per']}"
     return ngettext("{count} month", "{count} months", words["full"] or 1).format(count=count)
 
 

@@ -11,7 +11,7 @@ from propdesk.fees import service
 from propdesk.fees.rules import NATURE_NAMES, Nature
 from propdesk.fees.service import ItemFields, ItemRow, TariffRow, UnitTerms
 from propdesk.fees.tariff_dialogs import TariffDialog
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
@@ -81,7 +81,7 @@ def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
         return fields
 
     fields: list[Field] = [
-        TextField("name", _("Name"), required=True),
+        TextField("name", pgettext("thing", "Name"), required=True),
         CodeField("code", _("Code"), required=True, placeholder=_("e.g. WY")),
         ChoiceField(
             "nature", _("Whose money"), [(n, _(NATURE_NAMES[n])) for n in Nature], required=True

@@ -29,7 +29,8 @@ class Piece(NamedTuple):
     due: date
 
 
-Findings = tuple[tuple[Piece, ...], Unbilled | None]
+Findings = tuple[tuple[Piece, ...], Unbilled | None, str]
+"""The pieces; or why there are none, with what to know about it."""
 
 
 def regular_pieces(
@@ -41,10 +42,10 @@ def regular_pieces(
     when the object starts in the window. `covered` holds the days that live lines cover.
     """
     if not tariff.versions or tariff.versions[0].fields.effective_from > window.last:
-        return (), Unbilled.NO_VERSION
+        return (), Unbilled.NO_VERSION, ""
     start = max(start, tariff.versions[0].fields.effective_from)
     if end < window.first:
-        return (), Unbilled.STOPPED
+        return (), Unbilled.STOPPED, ""
     around = period_at(window.first, tariff.period_months)
     periods = list(periods_beginning(window, tariff.period_months))
     if around.first < window.first <= start:
@@ -58,13 +59,13 @@ def regular_pieces(
             for rest in uncovered(begin, last, covered):
                 pieces += _cut(tariff, begin, rest)
     if billed:
-        return tuple(pieces), None
+        return tuple(pieces), None, ""
     if start > window.last:
-        return (), Unbilled.NOT_STARTED
+        return (), Unbilled.NOT_STARTED, start.isoformat()
     if periods:
-        return (), Unbilled.STOPPED
+        return (), Unbilled.STOPPED, ""
     left = uncovered(max(window.first, start), min(around.last, end), covered)
-    return (), Unbilled.BEGAN_EARLIER if any(left) else None
+    return (), Unbilled.BEGAN_EARLIER if any(left) else None, str(around)
 
 
 def _cut(tariff: TariffRow, begin: date, rest: Period) -> Iterator[Piece]:
@@ -93,7 +94,7 @@ def one_off_pieces(
         if not window.first <= day <= window.last or day > end or version.id in billed:
             continue
         pieces.append(Piece(version, tariff.terms(version), ONCE, day, _due(day, fields)))
-    return tuple(pieces[-1:]), None
+    return tuple(pieces[-1:]), None, ""
 
 
 def _due(begin: date, fields: VersionFields) -> date:

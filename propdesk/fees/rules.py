@@ -209,8 +209,8 @@ DIFFERENCE_NAMES = {
     Difference.GONE: N_("No longer billed"),
     Difference.CHANGED: N_("Amount changed"),
     Difference.ZERO: N_("Amount is zero"),
-    Difference.GAP: N_("Days before are not billed"),
-    Difference.OVERLAP: N_("Partly billed already"),
+    Difference.GAP: N_("Gap before"),
+    Difference.OVERLAP: N_("Partly billed"),
 }
 
 
@@ -226,7 +226,7 @@ class ChargeState(StrEnum):
 
 CHARGE_STATE_NAMES = {
     ChargeState.NOT_DUE: N_("Not due"),
-    ChargeState.OVERDUE: N_("Overdue"),
+    ChargeState.OVERDUE: N_("Past due"),
     ChargeState.PARTLY: N_("Partly paid"),
     ChargeState.PAID: N_("Paid"),
     ChargeState.TAKEN_BACK: N_("Taken back"),

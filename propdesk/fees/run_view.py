@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
 from propdesk.fees import service
@@ -20,11 +20,12 @@ from propdesk.fees.service import (
     RunScope,
     UnbilledUnit,
 )
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.money import Money
 from propdesk.ui.cards import Banner, FigureCard, line_of
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.flow import Flow
 from propdesk.ui.inputs import Drop, Line
 from propdesk.ui.parts import Button, Chip, hairline, label
 from propdesk.ui.tables import Table
@@ -56,10 +57,10 @@ class Look:
 COLUMNS = (
     Column("unit", N_("Unit"), width=130, weight=500),
     Column("item", N_("Fee item"), width=200),
-    Column("state", N_("What"), Kind.STATE, 180, stretch=True),
+    Column("state", N_("Finding"), Kind.STATE, 180, stretch=True),
     Column("before", N_("Period before"), Kind.AMOUNT, 130, ink="text2"),
     Column("after", N_("This period"), Kind.AMOUNT, 130, weight=600),
-    Column("change", N_("Change"), Kind.AMOUNT, 120),
+    Column("change", N_("Difference"), Kind.AMOUNT, 120),
 )
 
 
@@ -101,27 +102,27 @@ class RunPage(QWidget):
             drop.setFixedSize(170, 30)
         whole.addLayout(
             line_of(
-                label(_("Period"), 13, 500), self.period, 6, self._place, self._item, 6,
+                label(pgettext("billing", "Period"), 13, 500), self.period, 6,
+                self._place, self._item, 6,
                 self.make_draft, self.publish, None, self._leave,
             )
         )  # fmt: skip
         whole.addWidget(self._banner)
         whole.addLayout(line_of(*self._figures.values(), spacing=8))
-        whole.addLayout(self._chip_line())
+        whole.addWidget(self._chip_line())
         whole.addWidget(self.table, 1)
 
-    def _chip_line(self) -> QHBoxLayout:
+    def _chip_line(self) -> Flow:
         self.chips = {"unbilled": Chip(_("Without a bill"), icon="triangle-alert", tone="red")}
         for kind in Difference:
             tone = _TONES[kind][0]
             shown: Tone | None = None if tone == "accent" else tone
             chip = Chip(_(DIFFERENCE_NAMES[kind]), icon=_TONES[kind][1], tone=shown)
             self.chips[kind.value] = chip
-        parts: list[QWidget | int | None] = [self.chips["unbilled"]]
-        parts.append(hairline(vertical=True, length=18, ink="line2"))
-        parts.append(label(_("Against the period before"), 12, 400, "text3"))
-        parts += [self.chips[kind.value] for kind in Difference]
-        return line_of(*parts, None)
+        compared = [self.chips[kind.value] for kind in Difference]
+        rule = hairline(vertical=True, length=18, ink="line2")
+        words = label(_("Compared"), 12, 400, "text3")
+        return Flow([self.chips["unbilled"], rule, words, *compared])
 
     def _connect(self) -> None:
         self.period.textEdited.connect(lambda _text: self._forget())
@@ -198,7 +199,11 @@ class RunPage(QWidget):
             return
         self.draft = draft
         self._figures["lines"].show_value(f"{len(draft.lines):,}", str(draft.period))
-        self._figures["total"].show_value(str(draft.total), unit=_("yuan"))
+        units = len({line.unit_id for line in draft.lines})
+        words = ngettext("for {count} unit", "for {count} units", units)
+        self._figures["total"].show_value(
+            str(draft.total), words.format(count=f"{units:,}"), unit=_("yuan")
+        )
         self._figures["existing"].show_value(f"{draft.existing:,}", _("stay as they are"))
         without = len(draft.unbilled)
         ink, icon = ("red", "triangle-alert") if without else ("text", "")
@@ -260,14 +265,21 @@ class RunPage(QWidget):
             )
         question = _("Publish the bills of {period}?").format(period=draft.period)
         if self._desk.ask(question, details, yes=_("Publish")):
-            self._desk.run(
-                lambda progress: self._desk.store.write(
-                    service.publish_run, period=draft.period, scope=draft.scope, progress=progress
-                ),
-                title=_("Publishing the bills of {period}").format(period=draft.period),
-                done=self.show_result,
-                writes=True,
-            )
+            self.publish_draft()
+
+    def publish_draft(self) -> None:
+        """Publish what was drafted, in the background."""
+        draft = self.draft
+        if draft is None:
+            return
+        self._desk.run(
+            lambda progress: self._desk.store.write(
+                service.publish_run, period=draft.period, scope=draft.scope, progress=progress
+            ),
+            title=_("Publishing the bills of {period}").format(period=draft.period),
+            done=self.show_result,
+            writes=True,
+        )
 
     def show_result(self, result: object) -> None:
         """Show what the run made; what stays without a bill remains listed."""

@@ -27,7 +27,7 @@ def runs_register(
         if (row := chosen()) is not None:
             show_lines(row.id)
 
-    def undo() -> None:
+    def take_back() -> None:
         if (row := chosen()) is not None:
             ask_to_undo(desk, row, lambda: show_lines(row.id))
 
@@ -36,7 +36,9 @@ def runs_register(
         Action(_("Charges"), back, "arrow-left", "F9", at_end=True),
     ]
     if "fees.bill" in desk.store.actor.permissions:
-        actions.insert(1, Action(_("Take back"), undo, "undo-2", "F7", "danger", needs_row=True))
+        actions.insert(
+            1, Action(_("Take back"), take_back, "undo-2", "F7", "danger", needs_row=True)
+        )
     page = RegisterPage(
         desk,
         "fees.runs",
@@ -72,7 +74,7 @@ def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
         Column("id", N_("Run"), Kind.COUNT, 72),
         Column("period", N_("Period"), width=110, weight=500),
         Column("state", N_("State"), Kind.STATE, 130, value=_state),
-        Column("scope", N_("For"), stretch=True, ink="text2", value=scope),
+        Column("scope", N_("Scope"), stretch=True, ink="text2", value=scope),
         Column("created", N_("Lines"), Kind.COUNT, 90),
         Column("total", N_("Amount"), Kind.AMOUNT, 130, weight=600),
         Column("at", N_("When"), width=140, ink="text2"),
@@ -99,7 +101,7 @@ def ask_to_undo(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> Non
             yes=_("Take back"),
             danger=True,
         ):
-            _undo(desk, row, show_kept)
+            undo(desk, row, show_kept)
 
 
 def _details(found: UndoResult) -> list[str]:
@@ -120,7 +122,9 @@ def _details(found: UndoResult) -> list[str]:
     return details
 
 
-def _undo(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> None:
+def undo(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> None:
+    """Take the unpaid lines of a run back, in the background; `show_kept` when some stay."""
+
     def done(result: object) -> None:
         if not isinstance(result, UndoResult):
             return

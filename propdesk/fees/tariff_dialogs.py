@@ -29,7 +29,7 @@ from propdesk.fees.service import (
     VersionRow,
 )
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
@@ -58,7 +58,10 @@ def _tariff_form(desk: Desk) -> list[Field]:
         ChoiceField(
             "fee_item_id", _("Fee item"), [(item.id, item.name) for item in items], required=True
         ),
-        TextField("name", _("Name"), required=True, placeholder=_("e.g. Property fee, high-rise")),
+        TextField(
+            "name", pgettext("thing", "Name"), required=True,
+            placeholder=_("e.g. Property fee, high-rise"),
+        ),
         ChoiceField("formula", _("Formula"), formulas, required=True),
         ChoiceField("period_months", _("One bill for a"), periods, required=True),
         KindsField(
@@ -246,10 +249,10 @@ def new_tariff_dialog(desk: Desk) -> FormDialog:
         named = dict(values, name=values["name"] or "", due_months=values["due_months"] or 0)
         return _typed_row(item, _tariff_fields(named), _version_fields(named))
 
-    form = _tariff_form(desk)
+    about, numbers = _tariff_form(desk), _version_form(desk)
     dialog = TariffDialog(
-        desk, _("New tariff"), form.field(:4) + _version_form(desk)[:3] + form.field(4:)
-        + _version_form(desk)[3:], save=save, typed=typed,
+        desk, _("New tariff"), about[:4] + numbers[:3] + about[4:] + numbers[3:], save=save,
+        typed=typed,
     )  # fmt: skip
     first = next(iter(items), None)
     dialog.form.set_values(

@@ -136,7 +136,7 @@ class TariffPanel(Card):
             self._fact(_("Coefficient"), format_scaled(fields.coefficient, SHARE))
         if fields.extra != ZERO:
             self._fact(_("Plus a month"), str(fields.extra))
-        self._fact(_("Due"), due_text(fields))
+        self._fact(_("Due day"), due_text(fields))
         if row.period_months:
             self._fact(_("Part months"), _(PRORATION_NAMES[fields.proration]))
         self._fact(_("Rounded"), _(ROUNDING_NAMES[fields.rounding]))

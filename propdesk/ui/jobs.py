@@ -5,6 +5,7 @@ done=self.show_result)`. Below it stands `Job(function, parent)` with its four s
 delivered in the window's thread.
 """
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
@@ -107,7 +108,15 @@ class _Run(QRunnable):
         self._job = job
 
     def run(self) -> None:
-        self._job.work()
+        """Work without Python's search for garbage: it would take widgets apart in this thread.
+
+        Switched on again as the very last step, so that the window's thread does the search.
+        """
+        gc.disable()
+        try:
+            self._job.work()
+        finally:
+            gc.enable()
 
 
 class ProgressDialog(Sheet):

@@ -1,0 +1,251 @@
+"""The pages of tariffs and charges on a real store: they open, draft, publish, list, take back."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.store import Store
+from propdesk.fees import service
+from propdesk.fees.charges_view import ChargesPage
+from propdesk.fees.item_dialogs import item_dialog, unit_terms_dialog
+from propdesk.fees.rules import Formula
+from propdesk.fees.run_view import Look
+from propdesk.fees.tariff_dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
+from propdesk.fees.tariffs_view import TariffsPage
+from propdesk.kernel import i18n
+from propdesk.ui import theme
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms import FormDialog
+from propdesk.ui.main_window import MainWindow
+from propdesk.ui.pages import Page, Tab
+from tests.clocks import StoppedClock
+from tests.fees.estates import Estate, open_estate
+from tests.fees.test_billing import settle
+from tests.ui.clipping import clipped
+
+PAGES = (
+    Page("fees.charges", "fees", "Charges", "receipt-text", ChargesPage),
+    Page("fees.tariffs", "fees", "Tariffs", "tags", TariffsPage),
+)
+
+
+@pytest.fixture
+def estate(store: Store) -> Estate:
+    """Two rooms with a tariff, one without owner; October billed."""
+    estate = open_estate(store)
+    estate.unit("1-101")
+    estate.unit("1-102", owner="林致远", area=1_000_000)
+    estate.unit("1-103", owner=None)
+    estate.tariff()
+    store.write(service.publish_run, period="2026-10")
+    return estate
+
+
+@pytest.fixture
+def window(desk: Desk, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The smallest window with both pages."""
+    made = MainWindow((Tab("fees", "Fees", "wallet"),), clock.now)
+    qtbot.addWidget(made)
+    made.resize(1366, 696)
+    yield made
+    desk.wait_for_work()
+
+
+def shown(page: ChargesPage | TariffsPage, desk: Desk, qtbot: QtBot) -> None:
+    qtbot.addWidget(page)
+    desk.window = page  # the dialogs of long work need one above them
+    page.resize(1266, 570)
+    page.show()
+    desk.wait_for_work()
+
+
+def work(desk: Desk, qtbot: QtBot) -> None:
+    """Let the background finish and its results arrive."""
+    desk.wait_for_work()
+    for _turn in range(3):  # the result, what it changes, the layout of that
+        QApplication.processEvents()
+
+
+def filled(dialog: FormDialog, qtbot: QtBot, **texts: str) -> FormDialog:
+    qtbot.addWidget(dialog)
+    for name, text in texts.items():
+        dialog.form.field(name).set_text(text)
+    return dialog
+
+
+def on_all_pages(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    window.attach(desk, PAGES)
+    window.show()
+    for page in PAGES:
+        window.show_page(page.id)
+        work(desk, qtbot)
+        assert clipped(window) == [], page.id
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_pages_open_on_an_empty_estate(
+    window: MainWindow, desk: Desk, qtbot: QtBot, language: str
+) -> None:
+    i18n.set_language(language)
+    on_all_pages(window, desk, qtbot)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_nothing_is_cut_off_in_the_smallest_window(
+    window: MainWindow,
+    desk: Desk,
+    estate: Estate,
+    qapp: QApplication,
+    qtbot: QtBot,
+    language: str,
+    mode: theme.Mode,
+) -> None:
+    i18n.set_language(language)
+    theme.install(qapp, mode)
+    on_all_pages(window, desk, qtbot)
+    page = window.findChild(ChargesPage)
+    assert isinstance(page, ChargesPage)
+    window.show_page("fees.charges")
+    page.show_draft()
+    page.run.begin()
+    qtbot.waitUntil(lambda: page.run.draft is not None)
+    work(desk, qtbot)
+    assert clipped(window) == []
+
+
+def test_a_draft_is_looked_over_and_published(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page.open(draft=True)
+    assert page.run.period.text() == "2026-11"
+    assert not page.run.publish.isEnabled()
+    page.run.begin()
+    qtbot.waitUntil(lambda: page.run.draft is not None)
+    assert page.run.publish.isEnabled()
+    row = page.run.table.model.row(0)
+    assert isinstance(row, Look)
+    assert row.unit == "1-103"
+    page.run.publish_draft()
+    qtbot.waitUntil(lambda: not page.run.publish.isEnabled())
+    page.reload(frozenset({"charge"}))  # as the frame does after a commit
+    page.show_list()
+    work(desk, qtbot)
+    assert page.charges.table.model.rowCount() == 4
+
+
+def test_a_period_that_is_none_is_refused_in_the_page(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page.show_draft()
+    page.run.period.setText("2026-13")
+    page.run.begin()
+    assert page.run.draft is None
+
+
+def test_what_is_typed_above_forgets_the_draft(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page.show_draft()
+    page.run.begin()
+    qtbot.waitUntil(lambda: page.run.draft is not None)
+    page.run.period.textEdited.emit("2026-1")
+    assert page.run.draft is None
+    assert not page.run.publish.isEnabled()
+
+
+def test_chips_and_words_narrow_the_charges(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    desk.store.write(settle, charge_id=1, fen=201_98)
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    work(desk, qtbot)
+    assert page.charges.table.model.rowCount() == 2
+    page.charges.set_filters("open")
+    work(desk, qtbot)
+    assert page.charges.table.model.rowCount() == 1
+    page.open(text="101")
+    work(desk, qtbot)
+    page.open(filter="state:paid")
+    work(desk, qtbot)
+    row = page.charges.table.model.row(0)
+    assert isinstance(row, service.ChargeRow)
+    assert row.unit == "1-101"
+
+
+def test_a_run_shows_its_charges_and_can_be_taken_back(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    from propdesk.fees.runs_view import undo
+
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    (run,) = desk.store.read(service.runs_list)
+    page.open(run_id=run.id)
+    work(desk, qtbot)
+    assert page.charges.table.model.rowCount() == 2
+    undo(desk, run, lambda: None)
+    qtbot.waitUntil(lambda: len(desk.store.read(service.runs_list)) == 2)
+    work(desk, qtbot)
+
+
+def test_a_new_tariff_is_saved_with_its_first_version(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    dialog = filled(new_tariff_dialog(desk), qtbot, name="一号楼物业费", price="2.35")
+    dialog.form.field("buildings").set_text("1")
+    dialog.form.field("kinds").set_value(estate.store.read(service.tariffs)[0].applies.kinds)
+    assert dialog.save()
+    row = next(r for r in desk.store.read(service.tariffs) if r.name == "一号楼物业费")
+    assert row.versions[0].fields.price == 2_350_000
+    assert len(row.applies.buildings) == 1
+
+
+def test_what_is_missing_is_said_beside_its_field(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    dialog = filled(new_tariff_dialog(desk), qtbot, name="高层物业费", price="2")
+    assert not dialog.save()
+    assert dialog.form.field("name").level == "error"
+    assert dialog.form.field("kinds").level == "error"
+
+
+def test_a_building_that_is_none_is_refused_while_typing(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    dialog = filled(new_tariff_dialog(desk), qtbot, buildings="9", units="9-901")
+    assert dialog.form.field("buildings").judge() == "error"
+    assert dialog.form.field("units").judge() == "error"
+
+
+def test_a_new_version_begins_as_a_copy(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    (row,) = desk.store.read(service.tariffs)
+    dialog = filled(version_dialog(desk, row), qtbot, effective_from="2027-01-01", price="1.80")
+    assert dialog.save()
+    (row,) = desk.store.read(service.tariffs)
+    assert [v.fields.price for v in row.versions] == [1_500_000, 1_800_000]
+    assert row.versions[1].fields.area_basis is row.versions[0].fields.area_basis
+
+
+def test_a_billed_version_and_formula_stay(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    (row,) = desk.store.read(service.tariffs)
+    assert not filled(version_dialog(desk, row, row.versions[0]), qtbot, price="9").save()
+    dialog = filled(edit_tariff_dialog(desk, row), qtbot)
+    dialog.form.field("formula").set_value(Formula.FIXED)
+    assert not dialog.save()
+    assert dialog.form.field("formula").level == "error"
+
+
+def test_a_unit_that_differs_and_a_fee_item_are_saved(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    (row,) = desk.store.read(service.tariffs)
+    assert filled(unit_terms_dialog(desk, row), qtbot, unit="1栋102", price="1.2").save()
+    (terms,) = desk.store.read(service.unit_terms, tariff_id=row.id)
+    assert terms.price == 1_200_000
+    page = TariffsPage(desk)
+    shown(page, desk, qtbot)
+    assert not filled(unit_terms_dialog(desk, row), qtbot, unit="9-909").save()
+    assert filled(item_dialog(desk), qtbot, name="电梯费", code="DT").save()
+    assert desk.store.read(service.fee_items)[-1].code == "DT"
