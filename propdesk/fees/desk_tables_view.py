@@ -125,10 +125,10 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     return (
         Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
         Column("at", N_("Time"), width=at_width, ink="text2", value=at),
-        Column("unit_code", N_("Room number"), width=88, value=_room, sortable=False),
+        Column("unit_code", N_("Room number"), width=100, value=_room, sortable=False),
         Column("payer", N_("Payer"), width=84),
         Column("content", N_("Paid for"), stretch=True, sortable=False),
-        Column("methods", N_("Method"), width=98, value=methods_of, sortable=False),
+        Column("methods", N_("Method"), width=108, value=methods_of, sortable=False),
         Column("amount", N_("Amount"), Kind.AMOUNT, 92, weight=600, ink=amount_ink),
         Column("state", N_("State"), Kind.STATE, 116, value=receipt_state, sortable=False),
     )
