@@ -16,10 +16,12 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.scaled import AREA, from_scaled
+from propdesk.kernel.scaled import AREA
 from propdesk.kernel.sheet_cells import Cell, SheetData, cell_text
 
 STEP = 1_000
+LONGEST_TEXT = 32_767  # what a cell of Excel can hold
+_EPOCH = date(1899, 12, 30)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -63,6 +65,7 @@ class FileNotWritten(UserError):
 
 
 _FORMATS = {
+    Kind.TEXT: "@",
     Kind.WHOLE: "0",
     Kind.NUMBER: "#,##0.######",
     Kind.MONEY: "#,##0.00",
@@ -123,12 +126,12 @@ def write_table(
     count = 0
     with replacing(path) as part:
         book = Workbook(write_only=True)
-        sheet = book.create_sheet(_FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1")
+        sheet: Any = book.create_sheet(_FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1")
         with _given_up(sheet):
             _head(sheet, columns)
-            fill = _filler(sheet, columns)
+            sheet._values_to_row = _cells_of(sheet, columns)  # noqa: SLF001 - see there
             for row in rows:
-                sheet.append(fill(row))
+                sheet.append(tuple(row))
                 count += 1
                 if count % STEP == 0:
                     progress.step(count, total)
@@ -167,56 +170,75 @@ def _head(sheet: Any, columns: Sequence[Column]) -> None:  # noqa: ANN401 - open
     sheet.append(cells)
 
 
-def _filler(
+def _cells_of(
     sheet: Any,  # noqa: ANN401 - openpyxl's sheet
     columns: Sequence[Column],
-) -> Callable[[Sequence[object]], list[object]]:
-    """Turn rows into cells. A formatted column has one cell object, used again for every row."""
+) -> Callable[[Sequence[object], int], Iterator[object]]:
+    """Turn a row into cells. Each column has one cell object, used again for every row.
+
+    It takes the place of openpyxl's own step, which guesses types ("=x" would be a formula) and
+    costs a third of the time of a big export.
+    """
     from openpyxl.cell import WriteOnlyCell
 
-    styled: list[Any] = []
-    for column in columns:
-        cell = WriteOnlyCell(sheet)
-        if column.kind in _FORMATS:
-            cell.number_format = _FORMATS[column.kind]
-        styled.append(cell)
-    kinds = [column.kind for column in columns]
+    plan: list[tuple[Any, Callable[[Any], str]]] = []
+    for number, column in enumerate(columns, 1):
+        cell: Any = WriteOnlyCell(sheet)
+        cell.data_type = "s" if column.kind is Kind.TEXT else "n"
+        cell.number_format = _FORMATS[column.kind]
+        cell.column = number
+        plan.append((cell, _AS_STORED[column.kind]))
 
-    def fill(row: Sequence[object]) -> list[object]:
-        cells: list[object] = []
-        for value, kind, cell in zip(row, kinds, styled, strict=True):
-            if value is None or value == "":
-                cells.append(None)
-            elif kind is Kind.TEXT:
-                cells.append(_text(str(value), sheet))
-            else:
-                cell.value = excel_value(value, kind)
-                cells.append(cell)
-        return cells
+    def cells(row: Sequence[object], number: int) -> Iterator[object]:
+        for value, (cell, stored) in zip(row, plan, strict=True):
+            if value is not None and value != "":
+                cell.row = number
+                cell._value = stored(value)  # noqa: SLF001 - see above
+                yield cell
 
-    return fill
+    return cells
 
 
-def _text(value: str, sheet: Any) -> object:  # noqa: ANN401 - openpyxl's sheet
-    text = _ILLEGAL.sub("�", value)
-    if text[:1] not in "=#":
-        return text
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    return cell
+def _stored_text(value: object) -> str:
+    text = value if isinstance(value, str) else str(value)
+    return _ILLEGAL.sub("�", text)[:LONGEST_TEXT]
 
 
-def excel_value(value: object, kind: Kind) -> object:
-    """A value as Excel takes it, exact: Money and scaled areas become decimal numbers."""
+def _stored_number(value: object) -> str:
     if isinstance(value, Money):
-        return Decimal(value.fen).scaleb(-2)
-    if kind is Kind.AREA and isinstance(value, int):
-        return from_scaled(value, AREA)
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone().replace(tzinfo=None)
-    return value
+        return value.plain
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"{value!r} is no exact number")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _stored_area(value: object) -> str:
+    if isinstance(value, int):
+        sign, size = ("-", -value) if value < 0 else ("", value)
+        return f"{sign}{size // 10**AREA}.{size % 10**AREA:0{AREA}d}"
+    return _stored_number(value)
+
+
+def _stored_day(value: object) -> str:
+    """Days since the epoch of Excel, with the time of day as a part of a day."""
+    if isinstance(value, datetime):
+        local = value.astimezone() if value.tzinfo is not None else value
+        seconds = (local.hour * 60 + local.minute) * 60 + local.second
+        return f"{(local.date() - _EPOCH).days}.{seconds * 10**10 // 86_400:010d}"
+    if isinstance(value, date):
+        return str((value - _EPOCH).days)
+    raise TypeError(f"{value!r} is no day")
+
+
+_AS_STORED: dict[Kind, Callable[[Any], str]] = {
+    Kind.TEXT: _stored_text,
+    Kind.WHOLE: _stored_number,
+    Kind.NUMBER: _stored_number,
+    Kind.MONEY: _stored_number,
+    Kind.AREA: _stored_area,
+    Kind.DATE: _stored_day,
+    Kind.TIME: _stored_day,
+}
 
 
 def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
@@ -239,10 +261,9 @@ def _csv_cell(value: object, kind: Kind) -> str:
     if kind is Kind.TEXT:
         text = str(value)
         return f"'{text}" if text.startswith(_DANGEROUS) else text
-    plain = excel_value(value, kind)
-    if isinstance(plain, date | Decimal):
-        return cell_text(plain)
-    return str(plain)
+    if isinstance(value, date):
+        return cell_text(value)
+    return _AS_STORED[kind](value)
 
 
 def read_table(

@@ -1,7 +1,7 @@
 """Tables are written so that Excel and we read back exactly what was meant."""
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -95,7 +95,21 @@ def test_dangerous_text_is_quoted_in_csv_but_numbers_are_not(tmp_path: Path) -> 
     write_csv(path, columns, [("=1+1", Money(-500)), ("-x", Money(10)), ("ok", None)])
     with path.open(encoding="utf-8-sig", newline="") as file:
         body = list(csv.reader(file))[1:]
-    assert body == [["'=1+1", "-5"], ["'-x", "0.1"], ["ok", ""]]
+    assert body == [["'=1+1", "-5.00"], ["'-x", "0.10"], ["ok", ""]]
+
+
+def test_times_and_numbers_are_exact(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    columns = (
+        Column("at", "Time", Kind.TIME),
+        Column("price", "Price", Kind.NUMBER),
+        Column("owed", "Owed", Kind.MONEY),
+    )
+    at = datetime(2026, 11, 20, 9, 30, 15)  # noqa: DTZ001 - as an office writes it
+    write_table(path, "x", columns, [(at, Decimal("0.123456"), Money(-5))])
+    assert read_workbook(path).sheets[0].rows[1] == [at, Decimal("0.123456"), Decimal("-0.05")]
+    with pytest.raises(TypeError):
+        write_table(path, "x", columns, [(at, 0.1, None)])
 
 
 def test_a_cancelled_export_leaves_the_old_file(tmp_path: Path) -> None:
