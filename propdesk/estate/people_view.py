@@ -253,10 +253,31 @@ class PersonPanel(Card):
             self._content.addLayout(fact_row(_("Born in"), str(fields.birth_year)))
         if fields.note:
             self._content.addLayout(fact_row(_("Note"), fields.note))
+        if fields.kind is PersonKind.COMPANY:
+            self._show_developer(details.id)
         if details.documents:
             self._content.addWidget(section(_("Documents")))
         for document in details.documents:
             self._content.addLayout(self._document(document))
+
+    def _show_developer(self, person_id: int) -> None:
+        """Who owes for unsold units is one company; say so, or let it be chosen."""
+        if self._desk.store.read(service.developer_id) == person_id:
+            words = _("The developer: owes for unsold units")
+            self._content.addLayout(line_of(Badge(words, "accent", "building-2"), None))
+        elif may_edit(self._desk.store):
+            choose = Button(_("Owes for unsold units"), icon="building-2", kind="flat")
+            choose.clicked.connect(lambda: self._make_developer(person_id))
+            self._content.addLayout(line_of(choose, None))
+
+    def _make_developer(self, person_id: int) -> None:
+        with self._desk.attempt():
+            self._desk.store.write(service.set_developer, person_id=person_id)
+            self._desk.say(_("Unsold units are billed to this company from now on"), "done")
+            clear(self._content)
+            self._show(self._desk.store.read(service.person_details, person_id=person_id))
+            self._show_homes(person_id)
+            self._content.addStretch()
 
     def _document(self, document: DocumentRow) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -93,6 +93,40 @@ def test_nothing_is_cut_off_in_the_smallest_window(
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_spaces_fit_too_and_can_be_narrowed(
+    window: MainWindow, desk: Desk, estate: None, qapp: QApplication, language: str
+) -> None:
+    i18n.set_language(language)
+    window.attach(desk, PAGES)
+    window.show()
+    window.show_page("estate.vehicles")
+    page = window.findChild(VehiclesPage)
+    assert page is not None
+    button_of(page.vehicles, "F3").press()
+    assert page.currentWidget() is page.spaces
+    qapp.processEvents()
+    assert clipped(window) == []
+    page.spaces.set_filters("tenure:leased")
+    row = page.spaces.table.model.row(0)
+    assert isinstance(row, service.SpaceRow)
+    assert row.tenure == "leased"
+
+
+def test_a_company_can_be_made_the_developer(
+    desk: Desk, store: Store, estate: None, qtbot: QtBot
+) -> None:
+    page = PeoplePage(desk)
+    shown(page, desk, qtbot)
+    page.set_filters("company")
+    desk.wait_for_work()
+    company = page.table.current_row()
+    assert isinstance(company, service.PersonRow)
+    choose = next(b for b in page.findChildren(Button) if b.words == "负责未售房屋的费用")
+    choose.press()
+    assert store.read(service.developer_id) == company.id
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_page_opens_on_an_empty_estate(
     window: MainWindow, desk: Desk, qapp: QApplication, language: str
 ) -> None:
