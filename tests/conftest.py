@@ -15,6 +15,7 @@ from propdesk.db.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
 from tests.clocks import StoppedClock
+from tests.system.touches import CheckedStore
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -61,10 +62,13 @@ def clock() -> StoppedClock:
 
 @pytest.fixture
 def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[Store]:
-    """A store on a real, empty data file of its own, acting as the built-in user."""
+    """A store on a real, empty data file of its own, acting as the built-in user.
+
+    It fails a use case that writes a table it does not declare.
+    """
     path = tmp_path / "propdesk.db"
     shutil.copyfile(empty_data, path)
-    opened = Store(path, clock=clock)
+    opened = CheckedStore(path, clock=clock)
     yield opened
     opened.close()
 

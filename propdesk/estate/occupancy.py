@@ -176,7 +176,7 @@ def end_role(session: Session, *, role_id: int, until: date) -> None:
     )
 
 
-@use_case(permission="estate.edit", touches=("occupancy", "audit"))
+@use_case(permission="estate.edit", touches=("occupancy", "search_entry", "audit"))
 def delete_role(session: Session, *, role_id: int) -> None:
     """Delete a role entered by mistake; what really was is ended instead."""
     role = session.get(Occupancy, role_id)

@@ -177,7 +177,7 @@ def add_document(session: Session, *, person_id: int, fields: DocumentFields) ->
     return document.id
 
 
-@use_case(permission="estate.edit", touches=("document", "audit"))
+@use_case(permission="estate.edit", touches=("document", "search_entry", "audit"))
 def delete_document(session: Session, *, document_id: int) -> None:
     """Delete an identity document."""
     document = session.get(Document, document_id)

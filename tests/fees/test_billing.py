@@ -54,7 +54,10 @@ def reasons(unbilled: tuple[billing.UnbilledUnit, ...]) -> dict[str, Unbilled]:
     return {row.unit_code: row.reason for row in unbilled}
 
 
-@use_case(permission="", touches=("allocation", "open_charge", "posting", "counter"))
+@use_case(
+    permission="",
+    touches=("cash_session", "payment", "allocation", "open_charge", "posting", "counter"),
+)
 def settle(session: Session, *, charge_id: int, fen: int) -> None:
     """Settle a part of a line without a payment's other rows."""
     from propdesk.fees.models import CashSession, Payment
@@ -426,7 +429,7 @@ def test_months_ahead_begin_after_what_is_billed_and_a_run_skips_them(estate: Es
     lines = estate.store.read(ahead.lines_until, unit_id=unit_id, until=date(2027, 2, 28))
     assert [str(line.period_from) for line in lines] == ["2026-12-01", "2027-01-01", "2027-02-01"]
 
-    @use_case(permission="", touches=("charge",))
+    @use_case(permission="", touches=("charge", "open_charge"))
     def pay_ahead(session: Session) -> list[int]:
         with posting(session, "payment") as post:
             return billing.post_lines(post, lines)

@@ -1,13 +1,27 @@
 """An office with a manager and a cashier, and ways to act as them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
+import argon2
 import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
+from propdesk.system.login import _hasher
 from propdesk.system.service import UserRow, actor_for, create_user, ensure_first_manager, users
 from propdesk.ui.desk import Desk
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hash with the least effort argon2id allows, but where a test measures the real one."""
+    if "seconds" not in request.node.name:
+        quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+        monkeypatch.setattr(argon2, "PasswordHasher", quick)
+    _hasher.cache_clear()
+    yield
+    _hasher.cache_clear()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """Coming in, the lock after wrong tries, the way back in."""
 
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 
-import argon2
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -23,7 +21,6 @@ from propdesk.system.login import (
     PinNotSet,
     PinWrong,
     PresentPasswordWrong,
-    _hasher,
 )
 from propdesk.system.service import (
     UserRow,
@@ -43,17 +40,6 @@ from tests.clocks import StoppedClock
 
 WorkAs = Callable[[UserRow], None]
 WORD, PIN = "chunfeng-7", "2580"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hash with the least effort argon2id allows, but where a test measures the real one."""
-    if "seconds" not in request.node.name:
-        quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
-        monkeypatch.setattr(argon2, "PasswordHasher", quick)
-    _hasher.cache_clear()
-    yield
-    _hasher.cache_clear()
 
 
 @pytest.fixture

@@ -47,11 +47,16 @@ class CheckedStore(Store):
         def checkout(connection: sqlite3.Connection, *_rest: object) -> None:
             connection.set_authorizer(watch)
 
+        def checkin(connection: sqlite3.Connection, *_rest: object) -> None:
+            connection.set_authorizer(None)
+
         event.listen(self.engine, "checkout", checkout)
+        event.listen(self.engine, "checkin", checkin)
         try:
             result = super().write(function, *args, **kwargs)
         finally:
             event.remove(self.engine, "checkout", checkout)
+            event.remove(self.engine, "checkin", checkin)
         missing = written - declared(function).touches - ALWAYS
         if missing:
             raise Undeclared(f"{function.__qualname__} also wrote {sorted(missing)}")
