@@ -52,7 +52,7 @@ ARREARS_COLUMNS = (
     Column("debtor", N_("Debtor")),
     Column("former", N_("Remark")),
     Column("lines", N_("Lines"), Kind.WHOLE),
-    Column("oldest", N_("Oldest due date"), Kind.DATE),
+    Column("oldest", N_("Oldest due"), Kind.DATE),
     *(Column(name, title, Kind.MONEY) for name, title, _last in BUCKETS),
     Column("total", N_("Total owed"), Kind.MONEY),
 )
