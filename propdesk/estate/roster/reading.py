@@ -83,7 +83,8 @@ def understand(
         chosen = [r for r in readings if r.role in (Role.IMPORT, Role.ALSO)]
         if chosen_sheets is not None:
             chosen = [r for r in readings if r.name in chosen_sheets]
-        return _roster(readings, chosen)
+        roster = _roster(readings, chosen)
+    return replace(roster, zeros_unseen=not workbook.zeros_visible and _has_numbers(chosen))
 
 
 def _read_sheet(plan: SheetPlan) -> _SheetReading:
@@ -241,6 +242,19 @@ def _roster(readings: list[_SheetReading], chosen: list[_SheetReading]) -> Roste
     )
 
 
+def _has_numbers(chosen: list[_SheetReading]) -> bool:
+    """Whether rooms or phones of the chosen sheets are numbers, not text."""
+    for reading in chosen:
+        for spot in reading.plan.tables:
+            columns = [
+                spot.columns[n] for n in ("unit_no", "unit_code", "phone") if n in spot.columns
+            ]
+            rows = reading.plan.sheet.rows[reading.plan.first_row - 1 :]
+            if any(type(row[column]) is int for row in rows for column in columns):
+                return True
+    return False
+
+
 def _see_elsewhere(problems: list[Problem], chosen: list[_SheetReading]) -> list[Problem]:
     """Point from a row without a room to the other chosen sheet that has the same people."""
     if not any(p.kind == "no_room" for p in problems) or len(chosen) < 2:
@@ -280,7 +294,12 @@ def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLay
     plan = reading.plan
     if reading.role in (Role.HIDDEN, Role.HELP, Role.EMPTY) and not chosen:
         return SheetLayout(
-            plan.sheet.name, reading.role, chosen=False, filled_rows=len(reading.filled)
+            plan.sheet.name,
+            reading.role,
+            chosen=False,
+            filled_rows=len(reading.filled),
+            fingerprint=plan.fingerprint,
+        )
         )
     ignored |= {i.row for i in reading.ignored}
     rows = [r for r in reading.filled if r >= plan.first_row and r not in ignored]

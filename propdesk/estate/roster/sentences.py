@@ -84,6 +84,10 @@ SENTENCES = {
 }
 
 
+ZEROS_UNSEEN = N_(
+    "Rooms or phones are numbers in this kind of file; leading zeros that Excel has cut cannot be"
+    " seen. Save it as .xlsx to have them checked."
+)
 _WHY_IGNORED = {
     "total": N_("A total; no unit."),
     "subtotal": N_("A subtotal; no unit."),

@@ -213,6 +213,7 @@ class Roster:
 
     `refused` are the rows kept out by an error ("sheet!row"); each has its Problem. The `values`
     of a Problem hold `field` and, where it refers to another place, `see`, `old` and `new`.
+    `zeros_unseen`: rooms or phones are numbers in a format that hides lost leading zeros.
     """
 
     sheets: tuple[SheetLayout, ...]
@@ -223,6 +224,7 @@ class Roster:
     refused: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     conflicts: tuple[FileConflict, ...] = ()
+    zeros_unseen: bool = False
 
     @property
     def main(self) -> SheetLayout | None:
