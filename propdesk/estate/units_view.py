@@ -238,10 +238,15 @@ class UnitsPage(QStackedWidget):
         wanted = context.get("filter")
         self.register.clear_filters()
         if isinstance(wanted, str):
-            self.register.set_filters("all", wanted)
+            is_state = wanted.startswith("state:") or wanted == "spaces"
+            self.register.set_filters(*((wanted,) if is_state else ("all", wanted)))
         unit_id = context.get("unit_id")
-        if isinstance(unit_id, int):
-            self.register.table.select(unit_id)
+        if isinstance(unit_id, int) and not self.register.table.select(unit_id):
+            # Far down in a long list: its own code finds it.
+            with self._desk.attempt():
+                details = self._desk.store.read(service.unit_details, unit_id=unit_id)
+                self.register.search_for(details.code)
+                self.register.table.select(unit_id)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""

@@ -187,12 +187,21 @@ class VehiclesPage(QStackedWidget):
         self.spaces.reload(touched)
 
     def open(self, **context: object) -> None:
-        """Go to the vehicle of `vehicle_id`."""
+        """Go to the vehicle of `vehicle_id`, to a `filter`, or to the `list` of spaces."""
+        if context.get("list") == "spaces":
+            self.setCurrentWidget(self.spaces)
+            return
+        self.setCurrentWidget(self.vehicles)
+        self.vehicles.clear_filters()
+        wanted = context.get("filter")
+        if isinstance(wanted, str):
+            self.vehicles.set_filters(wanted)
         vehicle_id = context.get("vehicle_id")
-        if isinstance(vehicle_id, int):
-            self.setCurrentWidget(self.vehicles)
-            self.vehicles.clear_filters()
-            self.vehicles.table.select(vehicle_id)
+        if isinstance(vehicle_id, int) and not self.vehicles.table.select(vehicle_id):
+            with self._desk.attempt():
+                details = self._desk.store.read(service.vehicle_details, vehicle_id=vehicle_id)
+                self.vehicles.search_for(details.fields.plate)
+                self.vehicles.table.select(vehicle_id)
 
 
 def _filter(query: Query) -> VehicleFilter:

@@ -353,3 +353,32 @@ def test_the_export_button_asks_for_a_file(
     with qtbot.waitSignal(desk.said):
         button_of(page, "Ctrl+E").press()
     assert file.exists()
+
+
+def test_links_lead_to_a_filter_or_to_one_record(
+    desk: Desk, store: Store, estate: None, qtbot: QtBot
+) -> None:
+    page = UnitsPage(desk)
+    shown(page, desk, qtbot)
+    page.open(filter="missing:owner")
+    assert page.register.query().filters == {"all", "missing:owner"}
+    page.open(filter="state:let")
+    assert page.register.query().filters == {"state:let"}
+    last = store.read(service.unit_ids, filter=service.UnitFilter(kinds=service.HOMES))[-1]
+    page.open(unit_id=last)
+    row = page.register.table.current_row()
+    assert isinstance(row, service.UnitRow)
+    assert row.id == last
+    vehicles = VehiclesPage(desk)
+    shown(vehicles, desk, qtbot)
+    vehicles.open(filter="only:ended")
+    assert vehicles.vehicles.query().filters == {"only:ended"}
+    vehicles.open(list="spaces")
+    assert vehicles.currentWidget() is vehicles.spaces
+    people = PeoplePage(desk)
+    shown(people, desk, qtbot)
+    someone = store.read(service.person_ids)[-1]
+    people.open(person_id=someone)
+    person = people.table.current_row()
+    assert isinstance(person, service.PersonRow)
+    assert person.id == someone

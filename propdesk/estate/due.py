@@ -1,0 +1,78 @@
+"""What waits in the register: for the list on Today."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import today
+from propdesk.estate.models import ParkingSpace, Vehicle
+from propdesk.estate.units_listing import unit_counts
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import _
+
+SOON_DAYS = 15
+
+
+def due_estate(session: Session) -> tuple[Due, ...]:
+    """Permits that ended, leases that end, and what is missing of units that should be billed."""
+    found = (*_missing(session), _permits(session), _leases(session))
+    return tuple(line for line in found if line is not None)
+
+
+def _missing(session: Session) -> list[Due]:
+    missing = unit_counts(session).missing
+    titles = {"owner": _("Units without an owner"), "area": _("Units without an area")}
+    return [
+        Due(
+            DueGroup.WORK,
+            "house",
+            title,
+            missing[what],
+            "estate.units",
+            _("Units"),
+            detail=_("They cannot be billed."),
+            context={"filter": f"missing:{what}"},
+        )
+        for what, title in titles.items()
+        if missing[what]
+    ]
+
+
+def _permits(session: Session) -> Due | None:
+    count, oldest = session.execute(
+        select(func.count(), func.min(Vehicle.permit_until)).where(
+            Vehicle.permit_until < today(session)
+        )
+    ).one()
+    return _dated(_("Vehicle permits ended"), "car", count, oldest=oldest)
+
+
+def _leases(session: Session) -> Due | None:
+    """Leases of spaces that end within SOON_DAYS."""
+    day = today(session)
+    count, first = session.execute(
+        select(func.count(), func.min(ParkingSpace.until)).where(
+            ParkingSpace.until >= day, ParkingSpace.until <= day + timedelta(days=SOON_DAYS)
+        )
+    ).one()
+    return _dated(_("Leases of parking spaces ending"), "square-parking", count, until=first)
+
+
+def _dated(
+    title: str, icon: str, count: int, *, oldest: date | None = None, until: date | None = None
+) -> Due | None:
+    if not count:
+        return None
+    context = {"filter": "only:ended"} if oldest else {"list": "spaces"}
+    return Due(
+        DueGroup.DATES,
+        icon,
+        title,
+        count,
+        "estate.vehicles",
+        _("Vehicles"),
+        oldest=oldest,
+        until=until,
+        context=context,
+    )
