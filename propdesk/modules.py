@@ -17,6 +17,7 @@ import propdesk.estate.models
 import propdesk.fees.models
 import propdesk.system.models  # noqa: F401  the tables are known once they are imported
 from propdesk.db.store import Store
+from propdesk.estate.due import due_estate
 from propdesk.estate.searching import Provider
 from propdesk.fees.due import due_fees
 from propdesk.fees.searching import find_receipts
@@ -26,7 +27,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.pages import Page
 
 # What is due, for the list on Today.
-DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees,)
+DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees, due_estate)
 
 # What the search finds beside the register.
 SEARCH: tuple[Provider, ...] = (find_receipts,)
