@@ -300,7 +300,6 @@ def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLay
             filled_rows=len(reading.filled),
             fingerprint=plan.fingerprint,
         )
-        )
     ignored |= {i.row for i in reading.ignored}
     rows = [r for r in reading.filled if r >= plan.first_row and r not in ignored]
     return SheetLayout(
