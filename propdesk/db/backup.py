@@ -230,9 +230,10 @@ def _copy(source: sqlite3.Connection, copy: Path, pages: int, tick: Tick) -> Non
     copy.unlink(missing_ok=True)
     least, restarts = 1 << 62, 0
 
-    def watch(_status: int, remaining: int, total: int) -> None:
+    def watch(status: int, remaining: int, total: int) -> None:
         nonlocal least, restarts
-        if remaining > least:
+        copied = status not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        if copied and remaining >= least:
             restarts += 1
             if restarts > RESTARTS and pages > 0:
                 raise _Disturbed
