@@ -1,0 +1,51 @@
+"""Sessions already closed, for the list on the closing page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.fees.facts import SessionFacts
+from propdesk.fees.models import CashSession, SessionClose
+from propdesk.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRow:
+    """A closed session: its report's number, whose, when, how much, and what did not agree."""
+
+    id: int
+    number: str
+    cashier: str
+    opened: datetime
+    closed: datetime | None
+    receipts: int
+    total: Money
+    difference: Money
+
+
+def recent_closes(session: Session, *, limit: int = 50) -> list[CloseRow]:
+    """The newest closes of all cashiers; `id` is the session's."""
+    query = (
+        select(SessionClose, CashSession)
+        .join(CashSession, CashSession.id == SessionClose.session_id)
+        .order_by(SessionClose.id.desc())
+        .limit(limit)
+    )
+    rows = []
+    for close, opened in session.execute(query):
+        facts = SessionFacts.from_json(close.facts)
+        rows.append(
+            CloseRow(
+                opened.id,
+                facts.number,
+                opened.user_name,
+                opened.opened_at,
+                facts.closed,
+                facts.receipts,
+                facts.total,
+                close.difference,
+            )
+        )
+    return rows
