@@ -163,7 +163,16 @@ def spaces_list(
     """All parking spaces in order, narrowed by terms, to the free ones, or by code or household."""
     home = aliased(Unit)
     query = (
-        select(Unit.id, Unit.code, ParkingSpace, home.code)
+        select(
+            Unit.id,
+            Unit.code,
+            ParkingSpace.tenure,
+            ParkingSpace.home_unit_id,
+            ParkingSpace.rent,
+            ParkingSpace.since,
+            ParkingSpace.until,
+            home.code.label("home"),
+        )
         .outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id)
         .outerjoin(home, home.id == ParkingSpace.home_unit_id)
         .where(Unit.kind == UnitKind.SPACE)
@@ -184,17 +193,17 @@ def spaces_list(
             plates[space_id].append(naming.show_plate(plate))
     return [
         SpaceRow(
-            id=unit_id,
-            code=code,
-            tenure=space.tenure if space else None,
-            home=home_code or "",
-            home_unit_id=space.home_unit_id if space else None,
-            rent=space.rent if space else None,
-            since=space.since if space else None,
-            until=space.until if space else None,
-            plates="、".join(plates[unit_id]),
+            id=row.id,
+            code=row.code,
+            tenure=row.tenure,
+            home=row.home or "",
+            home_unit_id=row.home_unit_id,
+            rent=row.rent,
+            since=row.since,
+            until=row.until,
+            plates="、".join(plates[row.id]),
         )
-        for unit_id, code, space, home_code in session.execute(query)
+        for row in session.execute(query)
     ]
 
 
