@@ -23,7 +23,10 @@ FIRST = 200
 
 @dataclass(frozen=True, slots=True)
 class ChargeFilter:
-    """Which lines are wanted; '' and None mean any. `is_open`: not paid, due or not."""
+    """Which lines are wanted; '' and None mean any. `is_open`: not paid, due or not.
+
+    The state PARTLY takes every line partly paid, due or not.
+    """
 
     state: ChargeState | None = None
     is_open: bool = False
@@ -68,18 +71,16 @@ class StateTotal:
 
 @dataclass(frozen=True, slots=True)
 class ChargeTotals:
-    """The totals by state over all lines of a filter, whatever state it names."""
+    """The totals by state over all lines of a filter, whatever state it names.
+
+    PARTLY holds every line partly paid, also those counted under OVERDUE.
+    """
 
     states: dict[ChargeState, StateTotal]
 
     def of(self, *states: ChargeState) -> StateTotal:
         """Several states together."""
-        found = [self.states[state] for state in states if state in self.states]
-        return StateTotal(
-            sum(one.lines for one in found),
-            Money(sum(one.amount.fen for one in found)),
-            Money(sum(one.settled.fen for one in found)),
-        )
+        return _together([self.states[state] for state in states if state in self.states])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class ChargeDetails:
     settled_by: tuple[SettledBy, ...]
 
 
-OPEN_STATES = (ChargeState.NOT_DUE, ChargeState.OVERDUE, ChargeState.PARTLY)
+OPEN_STATES = (ChargeState.NOT_DUE, ChargeState.OVERDUE)
 LIVE_STATES = (*OPEN_STATES, ChargeState.PAID)
 
 
@@ -165,14 +166,34 @@ def charge_totals(
     """Counts and sums by state of the filter without its state, in one statement."""
     wanted = filter or ChargeFilter()
     state = _state(today(session)).label("state")
+    begun = _is_partly().label("begun")
     rows = session.execute(
-        select(state, func.count(), func.sum(OpenCharge.amount), func.sum(OpenCharge.settled))
+        select(
+            state, begun, func.count(), func.sum(OpenCharge.amount), func.sum(OpenCharge.settled)
+        )
         .where(*_place(session, wanted))
-        .group_by(state)
+        .group_by(state, begun)
     )
-    return ChargeTotals(
-        {ChargeState(word): StateTotal(lines, charged, paid) for word, lines, charged, paid in rows}
+    found: dict[ChargeState, list[StateTotal]] = {}
+    for word, is_partly, lines, charged, paid in rows:
+        one = StateTotal(lines, charged, paid)
+        found.setdefault(ChargeState(word), []).append(one)
+        if is_partly:
+            found.setdefault(ChargeState.PARTLY, []).append(one)
+    return ChargeTotals({word: _together(several) for word, several in found.items()})
+
+
+def _together(several: Sequence[StateTotal]) -> StateTotal:
+    return StateTotal(
+        sum(one.lines for one in several),
+        Money(sum(one.amount.fen for one in several)),
+        Money(sum(one.settled.fen for one in several)),
     )
+
+
+def _is_partly() -> ColumnElement[bool]:
+    begun = OpenCharge.settled != ZERO
+    return and_(OpenCharge.live, begun, OpenCharge.settled != OpenCharge.amount)
 
 
 def items_charged(session: Session) -> tuple[tuple[int, str], ...]:
@@ -227,7 +248,6 @@ def _state(day: date) -> ColumnElement[str]:
         (~OpenCharge.live, ChargeState.TAKEN_BACK.value),
         (OpenCharge.settled == OpenCharge.amount, ChargeState.PAID.value),
         (OpenCharge.due_day < day, ChargeState.OVERDUE.value),
-        (OpenCharge.settled != ZERO, ChargeState.PARTLY.value),
         else_=ChargeState.NOT_DUE.value,
     )
 
@@ -260,7 +280,9 @@ def _ordered(
 
 def _conditions(session: Session, wanted: ChargeFilter) -> list[ColumnElement[bool]]:
     found = _place(session, wanted)
-    if wanted.state is not None:
+    if wanted.state is ChargeState.PARTLY:
+        found.append(_is_partly())
+    elif wanted.state is not None:
         found.append(_state(today(session)) == wanted.state.value)
     elif wanted.is_open:
         found.append(and_(OpenCharge.live))

@@ -62,6 +62,25 @@ def unit_terms_dialog(
     return dialog
 
 
+def _item_form(desk: Desk) -> list[Field]:
+    groups = desk.store.read(service.receipt_groups)
+    return [
+        TextField("name", pgettext("thing", "Name"), required=True),
+        CodeField("code", _("Code"), required=True, placeholder=_("e.g. WY")),
+        ChoiceField(
+            "nature", _("Whose money"), [(n, _(NATURE_NAMES[n])) for n in Nature], required=True
+        ),
+        ChoiceField(
+            "receipt_group_id", _("Receipt group"),
+            [(group.id, f"{group.name} ({group.series})") for group in groups], required=True,
+        ),
+        NumberField("order_no", _("Place"), hint=_("Items stand in this order on bills.")),
+        TextField("tax_code", _("Tax code")),
+        TextField("account_code", _("Account code")),
+        CheckField("active", _("In use")),
+    ]  # fmt: skip
+
+
 def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
     """Build the form of a fee item, a new one without `row`."""
     groups = desk.store.read(service.receipt_groups)
@@ -80,21 +99,7 @@ def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
         desk.say(_("Fee item “{name}” saved").format(name=fields.name), "done")
         return fields
 
-    fields: list[Field] = [
-        TextField("name", pgettext("thing", "Name"), required=True),
-        CodeField("code", _("Code"), required=True, placeholder=_("e.g. WY")),
-        ChoiceField(
-            "nature", _("Whose money"), [(n, _(NATURE_NAMES[n])) for n in Nature], required=True
-        ),
-        ChoiceField(
-            "receipt_group_id", _("Receipt group"),
-            [(group.id, f"{group.name} ({group.series})") for group in groups], required=True,
-        ),
-        NumberField("order_no", _("Place"), hint=_("Items stand in this order on bills.")),
-        TextField("tax_code", _("Tax code")),
-        TextField("account_code", _("Account code")),
-        CheckField("active", _("In use")),
-    ]  # fmt: skip
+    fields = _item_form(desk)
     title = _("New fee item") if row is None else _("Edit fee item")
     dialog = TariffDialog(desk, title, fields, save=save)
     first = groups[0].id if groups else None

@@ -78,11 +78,6 @@ def _tariff_form(desk: Desk) -> list[Field]:
 
 def _version_form(desk: Desk) -> list[Field]:
     bases = [(basis, _(AREA_BASIS_NAMES[basis])) for basis in AreaBasis]
-    months = [
-        (-1, _("the month before")),
-        (0, _("the first month of the period")),
-        (1, _("the month after the first")),
-    ]
     return [
         DateField("effective_from", _("Valid from"), today=desk.today(), required=True),
         ScaledField(
@@ -100,6 +95,17 @@ def _version_form(desk: Desk) -> list[Field]:
         ),
         ScaledField("coefficient", _("Coefficient"), places=SHARE, hint=_("1 changes nothing.")),
         AmountField("extra", _("Plus a month")),
+        *_rules_form(),
+    ]
+
+
+def _rules_form() -> list[Field]:
+    months = [
+        (-1, _("the month before")),
+        (0, _("the first month of the period")),
+        (1, _("the month after the first")),
+    ]
+    return [
         ChoiceField(
             "proration",
             _("Part months"),
@@ -254,6 +260,11 @@ def new_tariff_dialog(desk: Desk) -> FormDialog:
         desk, _("New tariff"), about[:4] + numbers[:3] + about[4:] + numbers[3:], save=save,
         typed=typed,
     )  # fmt: skip
+    formula, area = dialog.form.field("formula"), dialog.form.field("area_basis")
+    # A counter charge is by the piece unless somebody says it is by area.
+    formula.edited.connect(
+        lambda: area.set_value(AreaBasis.BUILT if formula.value() is Formula.AREA else None)
+    )
     first = next(iter(items), None)
     dialog.form.set_values(
         {

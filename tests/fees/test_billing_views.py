@@ -204,6 +204,18 @@ def test_a_new_tariff_is_saved_with_its_first_version(
     assert len(row.applies.buildings) == 1
 
 
+def test_a_counter_charge_is_by_the_piece_unless_told_otherwise(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    dialog = filled(new_tariff_dialog(desk), qtbot, name="门禁卡", price="30")
+    dialog.form.field("formula").set_value(Formula.COUNTER)
+    dialog.form.field("formula").edited.emit()
+    assert dialog.save()
+    row = next(r for r in desk.store.read(service.tariffs) if r.name == "门禁卡")
+    assert row.versions[0].fields.area_basis is None
+    assert row.period_months == 0
+
+
 def test_what_is_missing_is_said_beside_its_field(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
     dialog = filled(new_tariff_dialog(desk), qtbot, name="高层物业费", price="2")
     assert not dialog.save()

@@ -45,6 +45,7 @@ def test_the_totals_are_over_all_rows_by_state(estate: Estate) -> None:
     totals = estate.store.read(charges_listing.charge_totals)
     assert totals.of(*LIVE_STATES).lines == 8
     assert totals.of(*LIVE_STATES).amount == Money(4 * 351_98)
+    assert totals.of(ChargeState.PARTLY).lines == 2  # one of them is overdue
     left = totals.of(*OPEN_STATES)
     assert left.amount - left.settled == Money(4 * 351_98 - 100_00 - 201_98 - 1_98)
 
@@ -52,6 +53,7 @@ def test_the_totals_are_over_all_rows_by_state(estate: Estate) -> None:
 def test_chips_period_and_words_narrow_the_list(estate: Estate) -> None:
     read = estate.store.read
     assert len(read(states, filter=ChargeFilter(state=ChargeState.OVERDUE))) == 3
+    assert len(read(states, filter=ChargeFilter(state=ChargeState.PARTLY))) == 2
     assert len(read(states, filter=ChargeFilter(is_open=True))) == 7
     november = parse_period("2026-11")
     assert len(read(states, filter=ChargeFilter(period=november))) == 2
