@@ -34,13 +34,14 @@ from propdesk.kernel.sheet_cells import (
 
 @dataclass(slots=True)
 class Parking:
-    """Spaces and vehicles of the chosen sheets, with what was wrong."""
+    """Spaces and vehicles of the chosen sheets, with what was wrong; where each space was seen."""
 
     spaces: list[SpaceEntry] = field(default_factory=list)
     vehicles: list[VehicleEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     refused: dict[str, None] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -141,9 +142,8 @@ def _space(row: _ParkingRow) -> None:
     if is_nothing(number):
         row.complain("no_space", "space")
         return
-    twice = next((s for s in row.parking.spaces if s.space == number), None)
-    if twice is not None:
-        row.complain("space_twice", "space", see=twice.at[0])
+    if number in row.parking.seen:
+        row.complain("space_twice", "space", see=row.parking.seen[number])
         return
     kind, known = read_word(row.filled.get("kind"), "space_kind", {})
     if not known:
@@ -163,6 +163,7 @@ def _space(row: _ParkingRow) -> None:
         cell_text(row.filled.get("unit_code")),
     )
     if not row.bad:
+        row.parking.seen[number] = entry.at[0]
         row.parking.spaces.append(entry)
 
 

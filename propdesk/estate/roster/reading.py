@@ -155,8 +155,10 @@ def _share_merged_areas(plan: SheetPlan, spot: TableSpot, rows: list[RowFacts]) 
     """An area merged over several rows is that of their contract, not of each room."""
     column = spot.columns.get("built_area")
     blocks = [b for b in plan.sheet.merged if b.left - 1 == column and b.bottom > b.top]
+    by_row = {facts.cells.row: facts for facts in rows if not facts.refused} if blocks else {}
     for block in blocks:
-        inside = [f for f in rows if block.top <= f.cells.row <= block.bottom and not f.refused]
+        numbers = range(block.top, min(block.bottom, len(plan.sheet.rows)) + 1)
+        inside = [by_row[number] for number in numbers if number in by_row]
         if len(inside) < 2 or "built_area" not in inside[0].values:
             continue
         first, name = inside[0], "built_area"
