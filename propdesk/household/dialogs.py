@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout
-
 from propdesk.estate import service as estate
 from propdesk.estate.people_dialogs import check_document, document_fields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import PersonFields, PhoneFields
+from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
+from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
@@ -19,29 +19,40 @@ from propdesk.ui.fields import CodeField, DateField, PhoneField, TextField
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
 from propdesk.ui.preview import PreviewWidget
+from propdesk.ui.sheet import Sheet
+
+PREVIEW_HEIGHT = 540  # the sheet still fits into a window 696 high
 
 
-def notice_dialog(desk: Desk, unit_id: int) -> QDialog:
-    """Issue the payment notices of one unit; see `notices_dialog`."""
-    return notices_dialog(desk, [unit_id])
+def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
+    """Issue the payment notices of units in the background and show them before printing."""
+
+    def make(_progress: object) -> tuple[tuple[NoticeFacts, ...], bytes]:
+        notices = desk.store.write(issue_notices, unit_ids=unit_ids)
+        return notices, notice_pdf(notices)
+
+    def show(made: object) -> None:
+        if isinstance(made, tuple):
+            notices_sheet(desk, *made).exec()
+
+    desk.run(make, title=_("Making the notices"), done=show, writes=True)
 
 
-def notices_dialog(desk: Desk, unit_ids: Sequence[int]) -> QDialog:
-    """Issue the payment notices of units and show them before they are printed.
+def print_notice(desk: Desk, unit_id: int) -> None:
+    """Issue the payment notice of a household, its parking spaces with it."""
+    print_notices(desk, desk.store.read(household_desk, unit_id=unit_id).near_ids)
 
-    Raises NothingOwed when nothing is open.
-    """
-    notices = desk.store.write(issue_notices, unit_ids=unit_ids)
-    pdf = notice_pdf(notices)
-    dialog = QDialog(desk.window)
-    dialog.setWindowTitle(_("Payment notice"))
-    dialog.resize(860, 620)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(12, 10, 12, 10)
+
+def notices_sheet(desk: Desk, notices: Sequence[NoticeFacts], pdf: bytes) -> Sheet:
+    """Build the sheet that shows notices before they are printed."""
+    first, last = notices[0].number, notices[-1].number
+    numbers = first if first == last else f"{first} – {last}"
+    sheet = Sheet(desk.window, _("Payment notice"), numbers, width=900)
     preview = PreviewWidget(desk)
-    preview.show_pdf(pdf, document="notice", file_name=f"{notices[0].number}.pdf")
-    column.addWidget(preview)
-    return dialog
+    preview.setFixedHeight(PREVIEW_HEIGHT)
+    preview.show_pdf(pdf, document="notice", file_name=f"{first}.pdf")
+    sheet.body.addWidget(preview)
+    return sheet
 
 
 def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:

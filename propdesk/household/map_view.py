@@ -12,7 +12,7 @@ from propdesk.estate import service as estate
 from propdesk.estate.parts_view import OWNING, state_badge
 from propdesk.estate.rules import UNIT_STATE_NAMES, UnitState
 from propdesk.household import mapping, service
-from propdesk.household.dialogs import notices_dialog
+from propdesk.household.dialogs import print_notices
 from propdesk.household.map_canvas_view import CELL_HEIGHT, MapCanvas, Mode, band, paint_cell
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -167,8 +167,7 @@ class MapPage(QWidget):
     def _print_notices(self) -> None:
         wanted = mapping.unit_ids_owing(self._buildings)
         if wanted:
-            with self._desk.attempt():
-                notices_dialog(self._desk, wanted).exec()
+            print_notices(self._desk, wanted)
 
     # What the frame calls
 

@@ -15,7 +15,7 @@ from propdesk.estate.rules import UNIT_KIND_NAMES
 from propdesk.estate.unit_dialogs import edit_unit_dialog
 from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
 from propdesk.household import panels_view, service
-from propdesk.household.dialogs import notice_dialog, owner_change_dialog
+from propdesk.household.dialogs import owner_change_dialog, print_notice
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Card, ElidedLabel, EmptyPage, FigureCard, line_of
@@ -291,7 +291,7 @@ class HouseholdPage(QStackedWidget):
         self._with_unit(lambda unit_id: add_vehicle_dialog(self._desk, unit_id))
 
     def _notice(self) -> None:
-        self._with_unit(lambda unit_id: notice_dialog(self._desk, unit_id))
+        self._with_unit(lambda unit_id: print_notice(self._desk, unit_id))
 
     def _change(self) -> None:
         self._with_unit(lambda unit_id: owner_change_dialog(self._desk, unit_id, self._code))

@@ -17,7 +17,7 @@ from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.rules import Method
 from propdesk.household import mapping, service
-from propdesk.household.dialogs import notice_dialog, owner_change_dialog
+from propdesk.household.dialogs import owner_change_dialog
 from propdesk.household.map_view import MapPage
 from propdesk.household.panels_view import period_text
 from propdesk.household.view import HouseholdPage
@@ -28,6 +28,8 @@ from propdesk.ui import theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
+from propdesk.ui.parts import Button
+from propdesk.ui.sheet import Sheet
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
@@ -206,10 +208,17 @@ def test_arrows_move_on_the_map_and_enter_goes_to_the_desk(
     assert wanted.args == ["fees.desk", {"unit_id": above.id}]
 
 
-def test_a_notice_is_shown_before_it_is_printed(desk: Desk, owing: int, qtbot: QtBot) -> None:
-    dialog = notice_dialog(desk, owing)
-    qtbot.addWidget(dialog)
-    assert dialog.windowTitle()
+def test_a_notice_is_shown_before_it_is_printed(
+    desk: Desk, owing: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    page = HouseholdPage(desk)
+    qtbot.addWidget(page)
+    desk.window = page
+    monkeypatch.setattr(Sheet, "exec", lambda sheet: shown.append(sheet.windowTitle()))
+    page.open(unit_id=owing)
+    next(each for each in page.findChildren(Button) if each.key == "F5").press()
+    qtbot.waitUntil(lambda: shown == ["缴费通知单"])
 
 
 def test_the_owner_change_form_hands_the_unit_over(
