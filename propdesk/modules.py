@@ -172,4 +172,5 @@ EXPORTS: Mapping[str, Callable[[Store, Path], int]] = {
     "charges": _export("propdesk.fees.sheets:export_charges"),
     "receipts": _export("propdesk.fees.sheets:export_receipts"),
     "arrears": _export("propdesk.fees.sheets:export_arrears"),
+    "audit": _export("propdesk.system.sheets:export_audit"),
 }

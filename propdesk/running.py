@@ -15,7 +15,8 @@ from propdesk import __version__, news
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import window_channel
 from propdesk.db.migrate import newest_version
-from propdesk.db.opening import Opened, Verdict, check_at_start, open_data
+from propdesk.db.opening import Opened, Verdict, check_at_start
+from propdesk.db.store import Store
 from propdesk.estate.service import create_demo, search
 from propdesk.fees.checks import check_books
 from propdesk.fees.demo import create_fees_demo
@@ -29,15 +30,13 @@ from propdesk.system.backups import make_backup, restore_backup, undo_last_resto
 from propdesk.system.banner_view import overdue_banner, read_only_banner
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
+from propdesk.system.practice import prepare_practice
 from propdesk.system.service import (
-    EstateSettings,
     Step,
     backup_state,
-    change_estate_settings,
     ensure_first_manager,
     estate_settings,
     first_steps,
-    mark_practice,
 )
 from propdesk.system.view import MENU, MenuLine, system_pages
 from propdesk.system.ways import PrintedDocument, Ways
@@ -350,7 +349,9 @@ class Running(QObject):
         """Open the sample estate in a window of its own; made the first time."""
         folder = DataFolder(self.opened.folder.practice)
         self.desk.run(
-            lambda progress: prepare_practice(folder, progress),
+            lambda progress: prepare_practice(
+                self.opened.folder.root, fill=lambda store: fill_practice(store, progress)
+            ),
             title=_("Preparing the practice estate"),
             done=lambda _ready: self._start_practice(folder),
         )
@@ -369,20 +370,9 @@ class Running(QObject):
         self.store.close()
 
 
-def prepare_practice(folder: DataFolder, progress: Progress) -> None:
-    """Fill the practice folder with the sample estate, if it is not there yet."""
-    if folder.database.exists():
-        return
-    opened = open_data(folder.root)
-    try:
-        check_at_start(opened)
-        opened.store.write(mark_practice)
-        sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
-        opened.store.write(change_estate_settings, settings=sample)
-        opened.store.write(ensure_first_manager)
-        progress.step(1, 3)
-        opened.store.write(create_demo, units=300)
-        progress.step(2, 3)
-        opened.store.write(create_fees_demo)
-    finally:
-        opened.close()
+def fill_practice(store: Store, progress: Progress) -> None:
+    """Invent the households and the bills of the practice estate."""
+    progress.step(1, 3)
+    store.write(create_demo, units=300)
+    progress.step(2, 3)
+    store.write(create_fees_demo)

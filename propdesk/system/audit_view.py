@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.progress import Progress
 from propdesk.system import service
 from propdesk.system.service import AuditEntry, AuditSearch
+from propdesk.system.sheets import export_audit
 from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, clear, fact_row, scrolling
 from propdesk.ui.columns import Column, Kind
@@ -77,9 +77,8 @@ class AuditSource:
 class AuditPage(PageWidget):
     """See the module. `choose_file` is replaced by tests."""
 
-    def __init__(self, desk: Desk, ways: Ways) -> None:
+    def __init__(self, desk: Desk, _ways: Ways | None = None) -> None:
         super().__init__(desk)
-        self._ways = ways
         self.choose_file = self._ask_file
         self._kinds = self._known_kinds()
         self.list = RegisterPage(
@@ -144,27 +143,14 @@ class AuditPage(PageWidget):
 
     def export(self) -> None:
         """Write what is shown to a workbook; that it was done is in the log."""
-        write_table, file = self._ways.write_table, self.choose_file()
-        if write_table is None or not file:
+        if not (file := self.choose_file()):
             return
         search, store = self.search(self.list.query()), self.desk.store
-        headers = [_(column.header) for column in COLUMNS]
-
-        def work(_progress: Progress) -> int:
-            ids = store.read(service.audit_ids, search=search)
-            store.write(
-                service.record_export, list_name="audit", rows=len(ids), file_name=Path(file).name
-            )
-            entries = [
-                entry
-                for begin in range(0, len(ids), 500)
-                for entry in store.read(service.audit_by_ids, ids=ids[begin : begin + 500])
-            ]
-            rows = [[column.text(entry) for column in COLUMNS] for entry in entries]
-            write_table(Path(file), _("Audit log"), headers, rows)
-            return len(rows)
-
-        self.desk.run(work, title=_("Exporting"), done=self._tell_exported)
+        self.desk.run(
+            lambda progress: export_audit(store, Path(file), search=search, progress=progress),
+            title=_("Exporting"),
+            done=self._tell_exported,
+        )
 
     def _tell_exported(self, count: object) -> None:
         self.desk.say(_("{count} rows exported").format(count=count), "done")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.kernel.i18n import N_, _
 from propdesk.system import service
 from propdesk.system.service import CalendarEntry, EstateSettings
+from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, line_of, scrolling
 from propdesk.ui.columns import Column
 from propdesk.ui.desk import Desk
@@ -70,7 +71,7 @@ class MonthsField(Field):
 class EstatePage(PageWidget):
     """Everything typed is kept until it is saved or put back."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, _ways: Ways | None = None) -> None:
         super().__init__(desk)
         self._saved = EstateSettings()
         self._calendar: list[CalendarEntry] = []

@@ -50,7 +50,7 @@ _PAGES = {
     "backup": "system.backup",
     "register": "estate.import",
     "tariffs": "fees.tariffs",
-    "bill": "fees.billing",
+    "bill": "fees.charges",
 }
 
 

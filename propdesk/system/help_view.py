@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import N_, _
+from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, scrolling
 from propdesk.ui.desk import Desk
 from propdesk.ui.pages import PageWidget
@@ -96,7 +97,7 @@ KEYS = (
 class HelpPage(PageWidget):
     """What a clerk needs on the first day, in short sentences."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, _ways: Ways | None = None) -> None:
         super().__init__(desk)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -34,6 +34,7 @@ class StartPage(PageWidget):
         super().__init__(desk)
         self._ways = ways
         self._later: set[str] = set()
+        self._places: dict[str, str] = {}
         self.choose_folder: Callable[[], str] = self._ask_folder
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +48,7 @@ class StartPage(PageWidget):
         due = [step for step in steps if step.state is not StepState.DONE]
         due = [step for step in due if step.name not in self._later] or due
         self.current = due[0].name if due else ""
+        self._places = {step.name: step.page for step in steps}
         shown = tuple(
             replace(step, state=_state(step, self.current), hint=_hint(step, self.current))
             for step in steps
@@ -224,7 +226,8 @@ class StartPage(PageWidget):
         self.refresh()
 
     def _go(self, name: str) -> None:
-        self.desk.open_page(self._ways.pages.get(name, ""))
+        page = self._ways.pages.get(name) or self._places.get(name, "estate.units")
+        self.desk.open_page(page)
 
     def _ask_folder(self) -> str:
         return QFileDialog.getExistingDirectory(self, _("Folder for backups"))

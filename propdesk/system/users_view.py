@@ -8,6 +8,7 @@ from propdesk.kernel.permissions import ROLE_NAMES, Role
 from propdesk.system import service
 from propdesk.system.login_dialogs import password_dialog, pin_dialog
 from propdesk.system.service import PermissionRow, UserRow
+from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, clear, line_of, scrolling
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
@@ -44,7 +45,7 @@ COLUMNS = (
 class UsersPage(PageWidget):
     """See the module."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, _ways: Ways | None = None) -> None:
         super().__init__(desk)
         self.list = RegisterPage(
             desk,

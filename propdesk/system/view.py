@@ -4,19 +4,16 @@ Usage in `app.build`: `[*PAGES, *system_pages(ways)]` for the window, `MENU` for
 leads to a page, or to an action the window knows by name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
 
+from PySide6.QtWidgets import QWidget
+
 from propdesk.kernel.i18n import N_
-from propdesk.system.audit_view import AuditPage
-from propdesk.system.backup_view import BackupPage
-from propdesk.system.check_view import CheckPage
-from propdesk.system.estate_view import EstatePage
-from propdesk.system.help_view import HelpPage
-from propdesk.system.machine_view import MachinePage
-from propdesk.system.start_view import StartPage
-from propdesk.system.users_view import UsersPage
 from propdesk.system.ways import Ways
+from propdesk.ui.desk import Desk
 from propdesk.ui.pages import Page
 
 TAB = "system"
@@ -77,44 +74,39 @@ MENU = (
 )
 
 
+# Page, title, icon, where its class is, the right it needs. A class is read when it is first shown.
+_PAGES = (
+    ("backup", N_("Backup and restore"), "archive-restore", "backup_view:BackupPage", "backup"),
+    ("check", N_("Check the books"), "list-checks", "check_view:CheckPage", ""),
+    ("audit", N_("Audit log"), "scroll-text", "audit_view:AuditPage", "audit"),
+    ("estate", N_("Estate settings"), "building-2", "estate_view:EstatePage", "settings"),
+    ("users", N_("Users and rights"), "users", "users_view:UsersPage", "users"),
+    ("machine", N_("This PC"), "monitor", "machine_view:MachinePage", ""),
+    ("start", N_("First steps"), "house-plus", "start_view:StartPage", ""),
+    ("help", N_("Help"), "book-open", "help_view:HelpPage", ""),
+)
+
+
 def system_pages(ways: Ways) -> tuple[Page, ...]:
     """The pages of the menus, for the window; they belong to no tab of the rail."""
-    return (
+    return tuple(
         Page(
-            "system.backup",
+            f"{TAB}.{name}",
             TAB,
-            N_("Backup and restore"),
-            "archive-restore",
-            lambda desk: BackupPage(desk, ways),
-            "system.backup",
-        ),
-        Page(
-            "system.check",
-            TAB,
-            N_("Check the books"),
-            "list-checks",
-            lambda desk: CheckPage(desk, ways),
-            "fees.view",
-        ),
-        Page(
-            "system.audit",
-            TAB,
-            N_("Audit log"),
-            "scroll-text",
-            lambda desk: AuditPage(desk, ways),
-            "system.audit",
-        ),
-        Page(
-            "system.estate", TAB, N_("Estate settings"), "building-2", EstatePage, "system.settings"
-        ),
-        Page("system.users", TAB, N_("Users and rights"), "users", UsersPage, "system.users"),
-        Page("system.machine", TAB, N_("This PC"), "monitor", lambda desk: MachinePage(desk, ways)),
-        Page(
-            "system.start",
-            TAB,
-            N_("First steps"),
-            "house-plus",
-            lambda desk: StartPage(desk, ways),
-        ),
-        Page("system.help", TAB, N_("Help"), "book-open", HelpPage),
+            title,
+            icon,
+            _later(place, ways),
+            f"system.{right}" if right else "",
+        )
+        for name, title, icon, place, right in _PAGES
     )
+
+
+def _later(place: str, ways: Ways) -> Callable[[Desk], QWidget]:
+    module, _colon, name = place.partition(":")
+
+    def build(desk: Desk) -> QWidget:
+        made: QWidget = getattr(import_module(f"propdesk.system.{module}"), name)(desk, ways)
+        return made
+
+    return build

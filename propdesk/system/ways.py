@@ -1,6 +1,6 @@
 """What the pages of this folder ask of whoever builds the window: steps that reach beyond it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +36,6 @@ class Ways:
 
     `restore(file, despite_breaches, progress)` and `undo_restore(progress)` run in a job; the store
     goes on with the restored data and `restored()` is then called in the window: log in again.
-    `write_table(file, title, headers, rows)` writes a workbook.
     """
 
     check_books: Callable[[Progress], tuple[Finding, ...]] = _no_findings
@@ -47,8 +46,5 @@ class Ways:
     leave_practice: Callable[[], None] = _nothing
     user_changed: Callable[[], None] = _nothing
     first_steps: Callable[[], tuple[Step, ...]] = _no_steps
-    write_table: Callable[[Path, str, Sequence[str], Sequence[Sequence[object]]], None] | None = (
-        None
-    )
     documents: tuple[PrintedDocument, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)

@@ -53,6 +53,8 @@ NEEDED: dict[str, str] = {
     "fees.reversing.red_receipt": "fees.red",
     "fees.reversing.void_receipt": "fees.void",
     "fees.sessions.close_session": "fees.close",
+    "fees.sheets.charges_sheet": "system.export",
+    "fees.sheets.receipts_sheet": "system.export",
     "fees.tariff_changes.add_version": "fees.tariffs",
     "fees.tariff_changes.change_item": "fees.tariffs",
     "fees.tariff_changes.change_tariff": "fees.tariffs",
