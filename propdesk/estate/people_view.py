@@ -146,7 +146,7 @@ class PeoplePage(RegisterPage):
     def open(self, **context: object) -> None:
         """Go to the person of `person_id`."""
         self.clear_filters()
-        person_id = context.get("person_id")
+        person_id = context.get("person_id", context.get("person"))
         if isinstance(person_id, int):
             with self._desk_of_page.attempt():
                 details = self._desk_of_page.store.read(service.person_details, person_id=person_id)

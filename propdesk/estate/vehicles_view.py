@@ -196,7 +196,7 @@ class VehiclesPage(QStackedWidget):
         wanted = context.get("filter")
         if isinstance(wanted, str):
             self.vehicles.set_filters(wanted)
-        vehicle_id = context.get("vehicle_id")
+        vehicle_id = context.get("vehicle_id", context.get("vehicle"))
         if isinstance(vehicle_id, int) and not self.vehicles.table.select(vehicle_id):
             with self._desk.attempt():
                 details = self._desk.store.read(service.vehicle_details, vehicle_id=vehicle_id)

@@ -378,7 +378,7 @@ def test_links_lead_to_a_filter_or_to_one_record(
     people = PeoplePage(desk)
     shown(people, desk, qtbot)
     someone = store.read(service.person_ids)[-1]
-    people.open(person_id=someone)
+    people.open(person=someone)
     person = people.table.current_row()
     assert isinstance(person, service.PersonRow)
     assert person.id == someone
