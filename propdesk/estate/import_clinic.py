@@ -1,0 +1,250 @@
+"""What the import page works on: a workbook read and understood, compared, with its lines."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from propdesk.db.store import Store
+from propdesk.estate.import_lines import FIELD_NAMES, WARNING, Line, lines_of
+from propdesk.estate.import_preview import PROBLEM, Conflict, Preview, preview_import
+from propdesk.estate.import_workbook import file_hash
+from propdesk.estate.importing import (
+    Imported,
+    apply_import,
+    remember_layout,
+    remembered_layouts,
+)
+from propdesk.estate.roster.reading import understand
+from propdesk.estate.roster.types import (
+    ColumnChoice,
+    Outcome,
+    Policy,
+    Role,
+    SheetLayout,
+    Step,
+    TableKind,
+)
+from propdesk.kernel.errors import Level, Problem
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.progress import Progress
+from propdesk.kernel.sheet_cells import Cell, Workbook, cell_text, column_letter
+from propdesk.kernel.sheets import Column, Kind, annotate_workbook, read_workbook, write_table
+
+__all__ = [
+    "PROBLEM",
+    "WARNING",
+    "Clinic",
+    "ColumnChoice",
+    "Conflict",
+    "Imported",
+    "Line",
+    "Outcome",
+    "Policy",
+    "SheetLayout",
+    "Step",
+    "open_clinic",
+    "put_in",
+    "save_report",
+    "write_template",
+]
+
+TEMPLATE = (
+    Column("building", N_("Building")),
+    Column("entrance", N_("Entrance")),
+    Column("floor", N_("Floor")),
+    Column("unit_no", N_("Room number")),
+    Column("unit_kind", N_("Property type")),
+    Column("state", N_("State")),
+    Column("built_area", N_("Built-up area"), Kind.AREA),
+    Column("inner_area", N_("Inner area"), Kind.AREA),
+    Column("handover_date", N_("Handover date"), Kind.DATE),
+    Column("move_in_date", N_("Move-in date"), Kind.DATE),
+    Column("owner_name", N_("Owner's name")),
+    Column("relation", N_("Relation")),
+    Column("phone", N_("Mobile phone")),
+    Column("phone2", N_("Second phone")),
+    Column("id_type", N_("ID type")),
+    Column("id_number", N_("ID number")),
+    Column("company_code", N_("Social credit code")),
+    Column("plate", N_("Plate")),
+    Column("parking_space", N_("Parking space")),
+    Column("note", N_("Note"), width=30),
+)
+OFFERED = tuple(name for name in FIELD_NAMES if name not in ("name", "phones", "kind", "owner"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """A workbook under the clerk's hands. `answers` by conflict key; DIFFERS: leave it out."""
+
+    file: Path
+    sha256: str
+    workbook: Workbook
+    preview: Preview
+    lines: tuple[Line, ...]
+    mapping: Mapping[str, ColumnChoice] = field(default_factory=dict)
+    answers: Mapping[str, Step] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> tuple[SheetLayout, ...]:
+        """The sheets with a table, chosen or not."""
+        return tuple(sheet for sheet in self.preview.roster.sheets if sheet.tables)
+
+    @property
+    def chosen(self) -> tuple[SheetLayout, ...]:
+        """The sheets whose rows are taken."""
+        return tuple(sheet for sheet in self.preview.roster.sheets if sheet.chosen)
+
+    @property
+    def accepted(self) -> dict[str, Step]:
+        """The answers that write something."""
+        return {key: step for key, step in self.answers.items() if step is not Step.DIFFERS}
+
+    def counts(self) -> Counter[str]:
+        """Rows by result as the answers make it; they add up to the rows of the file."""
+        results = dict(self.preview.results)
+        open_rows: dict[str, bool] = {}
+        for conflict in self.preview.conflicts:
+            is_open = self.answers.get(conflict.key, Step.DIFFERS) is Step.DIFFERS
+            open_rows[conflict.row] = open_rows.get(conflict.row, False) or is_open
+        for row, is_open in open_rows.items():
+            if not is_open and results.get(row) == Outcome.CONFLICT:
+                results[row] = Outcome.CHANGED.value
+        return Counter(results.values())
+
+    def answered(self, keys: Collection[str], step: Step) -> "Clinic":
+        """The same with one answer for several conflicts; what cannot be kept both is passed."""
+        able = {c.key for c in self.preview.conflicts if step in (*c.answers, Step.DIFFERS)}
+        return replace(self, answers={**self.answers, **dict.fromkeys(able & set(keys), step)})
+
+    def cells_around(self, sheet: str, row: int, letter: int) -> "Window":
+        """Three rows by three columns around a cell, to show it as it stands in the file."""
+        rows = next((s.rows for s in self.workbook.sheets if s.name == sheet), [])
+        width = len(rows[0]) if rows else 1
+        left = max(1, min(letter - 1, width - 2))
+        top = max(1, min(row - 1, len(rows) - 2))
+        columns = range(left, min(left + 3, width + 1))
+        return Window(
+            tuple(column_letter(column) for column in columns),
+            tuple(
+                (number, tuple(_text(rows[number - 1][c - 1]) for c in columns))
+                for number in range(top, min(top + 3, len(rows) + 1))
+            ),
+        )
+
+    def headings(self, sheet: str, header_row: int) -> list["Heading"]:
+        """Every column of a sheet with its heading and the first values below it."""
+        rows = next((s.rows for s in self.workbook.sheets if s.name == sheet), [])
+        width = len(rows[0]) if rows else 0
+        found = []
+        for column in range(width):
+            head = _text(rows[header_row - 1][column]) if 0 < header_row <= len(rows) else ""
+            below = [_text(row[column]) for row in rows[header_row : header_row + 60]]
+            values = [text for text in below if text][:2]
+            if head or values:
+                found.append(Heading(column_letter(column + 1), head, ", ".join(values)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A piece of a sheet: letters of the columns, and rows with their numbers."""
+
+    letters: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a sheet."""
+
+    letter: str
+    text: str
+    values: str
+
+
+def _text(cell: Cell) -> str:
+    shown = cell_text(cell) or getattr(cell, "code", "")
+    return " ".join(shown.split())
+
+
+def open_clinic(
+    store: Store,
+    file: Path,
+    *,
+    policy: Policy,
+    progress: Progress,
+    before: Clinic | None = None,
+    sheets: Collection[str] | None = None,
+    mapping: Mapping[str, ColumnChoice] | None = None,
+) -> Clinic:
+    """Read and understand a file, or what was read `before` with other sheets or columns."""
+    workbook = before.workbook if before else read_workbook(file, progress=progress)
+    own = dict(mapping or (before.mapping if before else {}))
+    known = {**store.read(remembered_layouts), **own}
+    roster = understand(workbook, chosen_sheets=sheets, mapping=known, progress=progress)
+    preview = store.read(preview_import, roster=roster, policy=policy)
+    lines = lines_of(preview, workbook)
+    digest = before.sha256 if before else file_hash(file)
+    return Clinic(file, digest, workbook, preview, lines, own)
+
+
+def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:
+    """Write the usable rows, and remember the columns the clerk gave."""
+    done = store.write(
+        apply_import,
+        roster=clinic.preview.roster,
+        policy=clinic.preview.policy,
+        file_name=clinic.file.name,
+        file_sha256=clinic.sha256,
+        answers=clinic.accepted,
+        progress=progress,
+    )
+    for sheet in clinic.chosen:
+        choice = clinic.mapping.get(sheet.name)
+        if choice is not None and sheet.fingerprint:
+            store.write(remember_layout, fingerprint=sheet.fingerprint, choice=choice)
+    return done
+
+
+def save_report(clinic: Clinic, out: Path) -> int:
+    """Write the clerk's file with a comment on each problem and conflict; how many."""
+    told: list[Problem] = list(clinic.preview.roster.problems)
+    told += [_problem_of(n) for n in clinic.lines if n.conflict is not None and n.problem is None]
+    annotate_workbook(clinic.file, told, out)
+    return len(told)
+
+
+def _problem_of(line: Line) -> Problem:
+    address = line.cell.rpartition("!")[2]
+    letters = address.rstrip("0123456789")
+    return Problem(line.sheet, line.number, letters, Level.WARNING, "conflict", line.sentence)
+
+
+def write_template(path: Path, title: str, rows: Sequence[Sequence[object]] = ()) -> None:
+    """Write an empty workbook with the columns the import knows."""
+    write_table(path, title, TEMPLATE, rows)
+
+
+def units_table(sheet: SheetLayout) -> Mapping[str, str]:
+    """Field → letter of the sheet's table of units, or of its first table."""
+    tables = [table for table in sheet.tables if table.kind is TableKind.UNITS] or sheet.tables
+    return tables[0].letters if tables else {}
+
+
+def kind_of_table(sheet: SheetLayout | None, letters: Mapping[str, str]) -> TableKind:
+    """What the rows of a sheet are: as it was understood, else by the columns that were chosen."""
+    if sheet is not None and sheet.tables:
+        return sheet.tables[0].kind
+    if "space" in letters:
+        return TableKind.SPACES
+    rooms = {"unit_code", "unit_no", "built_area", "owner_name"}
+    return (
+        TableKind.VEHICLES if "plate" in letters and not rooms & set(letters) else TableKind.UNITS
+    )
+
+
+def is_repeat(sheet: SheetLayout) -> bool:
+    """Whether the sheet says again what another says."""
+    return sheet.role is Role.REPEATS

@@ -1,0 +1,218 @@
+"""Dialogs of the import: which column holds what, and what an undo had to leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+
+from propdesk.estate.import_clinic import (
+    OFFERED,
+    Clinic,
+    ColumnChoice,
+    SheetLayout,
+    kind_of_table,
+    units_table,
+)
+from propdesk.estate.import_lines import FIELD_NAMES, field_name
+from propdesk.estate.import_undo import Kept, Undone
+from propdesk.kernel.i18n import N_, _
+from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts import Button, label
+from propdesk.ui.sheet import Sheet
+from propdesk.ui.theme import Size
+
+NOT_IMPORTED = ""
+MOST_HEIGHT = 400
+_NEEDED = ("unit_code", "unit_no", "space", "plate")
+_RECORDS = {
+    "unit": N_("Unit"),
+    "person": N_("Person"),
+    "vehicle": N_("Vehicle"),
+    "occupancy": N_("Role"),
+    "phone": N_("Phone"),
+    "document": N_("Document"),
+    "parking_space": N_("Parking space"),
+}
+
+
+class ColumnsDialog(Sheet):
+    """Header row and what each column holds, for correction; `choices` says it by sheet."""
+
+    def __init__(self, desk: Desk, clinic: Clinic, sheet: str = "") -> None:
+        super().__init__(desk.window, _("What the columns hold"), clinic.file.name, width=760)
+        self._clinic = clinic
+        self.choices: dict[str, ColumnChoice] = dict(clinic.mapping)
+        self.sheet = QComboBox()
+        self.sheet.addItems([s.name for s in clinic.workbook.sheets if s.rows])
+        first = next(iter(clinic.chosen), None)
+        self.sheet.setCurrentText(sheet or (first.name if first else self.sheet.itemText(0)))
+        self.header = QSpinBox()
+        self.header.setRange(0, 60)
+        self.header.setFixedWidth(72)
+        self.boxes: dict[str, QComboBox] = {}
+        self._banner = Banner("", "red", "circle-alert")
+        self._banner.hide()
+        self._holder = QWidget()
+        self._grid = QGridLayout(self._holder)
+        self._grid.setContentsMargins(0, 0, 6, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(6)
+        self._build()
+        self._connect()
+        self._show_sheet()
+
+    def _build(self) -> None:
+        self.body.setContentsMargins(20, 12, 20, 10)
+        self.body.addLayout(
+            line_of(
+                label(_("Sheet"), 13, 500),
+                self.sheet,
+                16,
+                label(_("Header row"), 13, 500),
+                self.header,
+                None,
+                spacing=8,
+            )
+        )
+        self.body.addWidget(self._banner)
+        area = scrolling(self._holder)
+        area.setMinimumHeight(MOST_HEIGHT)
+        self.body.addWidget(area, 1)
+        self.foot.addWidget(label(_("Remembered for this layout"), 12, 400, "text3"))
+        self.foot.addStretch()
+        self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=34)
+        self._apply = Button(_("Apply"), kind="primary", key="Ctrl+Enter", height=34)
+        self.foot.addWidget(self._cancel)
+        self.foot.addWidget(self._apply)
+
+    def _connect(self) -> None:
+        self.sheet.currentTextChanged.connect(lambda _name: self._show_sheet())
+        self.header.valueChanged.connect(lambda _row: self._show_columns({}))
+        self._cancel.clicked.connect(self.reject)
+        self._apply.clicked.connect(self.apply)
+
+    def _layout_of(self, name: str) -> SheetLayout | None:
+        return next((s for s in self._clinic.preview.roster.sheets if s.name == name), None)
+
+    def _show_sheet(self) -> None:
+        layout = self._layout_of(self.sheet.currentText())
+        with QSignalBlocker(self.header):
+            self.header.setValue(layout.header_row if layout and layout.tables else 1)
+        letters = dict(units_table(layout)) if layout and layout.tables else {}
+        self._show_columns({letter: field for field, letter in letters.items()})
+
+    def _show_columns(self, fields: dict[str, str]) -> None:
+        """A line per column: letter, heading, first values, what it holds."""
+        kept = fields or {letter: str(box.currentData()) for letter, box in self.boxes.items()}
+        clear(self._grid)
+        self.boxes = {}
+        heads = (_("Column"), _("Heading"), _("First values"), _("Holds"))
+        for place, head in enumerate(heads):
+            self._grid.addWidget(label(head, 12, 500, "text3"), 0, place)
+        found = self._clinic.headings(self.sheet.currentText(), self.header.value())
+        for line, heading in enumerate(found, 1):
+            box = _field_box(kept.get(heading.letter, NOT_IMPORTED))
+            self.boxes[heading.letter] = box
+            self._grid.addWidget(label(heading.letter, 13, 600), line, 0)
+            self._grid.addWidget(ElidedLabel(heading.text, 13), line, 1)
+            self._grid.addWidget(ElidedLabel(heading.values, 13, "text2"), line, 2)
+            self._grid.addWidget(box, line, 3)
+        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnStretch(2, 3)
+        self._grid.setRowStretch(len(found) + 1, 1)
+
+    def letters(self) -> dict[str, str]:
+        """Field → column letter as chosen now."""
+        return {
+            str(box.currentData()): letter
+            for letter, box in reversed(self.boxes.items())
+            if box.currentData()
+        }
+
+    def apply(self) -> None:
+        """Take the choice, unless no column says which unit a row is about."""
+        letters = self.letters()
+        if not any(field in letters for field in _NEEDED):
+            self._banner.show_sentence(_("One column must hold the unit or the room number."))
+            self._banner.show()
+            return
+        name = self.sheet.currentText()
+        layout = self._layout_of(name)
+        kind = kind_of_table(layout, letters)
+        self.choices[name] = ColumnChoice(self.header.value(), letters, kind)
+        self.accept()
+
+
+def _field_box(chosen: str) -> QComboBox:
+    box = QComboBox()
+    box.setMinimumWidth(170)
+    box.addItem(_("Not imported"), NOT_IMPORTED)
+    for field in OFFERED:
+        box.addItem(field_name(field), field)
+    if chosen and chosen not in OFFERED:
+        box.addItem(field_name(chosen) if chosen in FIELD_NAMES else chosen, chosen)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    return box
+
+
+class UndoneDialog(Sheet):
+    """What an undo took back, and what it had to leave with the reason."""
+
+    def __init__(self, desk: Desk, undone: Undone) -> None:
+        super().__init__(desk.window, _("The import was undone"), width=580)
+        deleted = sum(undone.deleted.values())
+        self.body.addWidget(
+            label(
+                _("{deleted} records deleted, {restored} values put back.").format(
+                    deleted=f"{deleted:,}", restored=f"{undone.restored:,}"
+                ),
+                14,
+                600,
+                wrap=True,
+            )
+        )
+        self.body.addWidget(
+            Banner(
+                _("{count} were left as they are:").format(count=len(undone.kept)),
+                "amber",
+                "triangle-alert",
+            )
+        )
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for kept in undone.kept[:200]:
+            column.addWidget(label(kept_text(kept), 13, 400, "text2", wrap=True))
+        column.addStretch()
+        area = scrolling(holder)
+        area.setMinimumHeight(min(220, 26 * len(undone.kept) + 8))
+        self.body.addWidget(area, 1)
+        close = Button(_("OK"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
+        self.add_button(close).clicked.connect(self.accept)
+
+
+def kept_text(kept: Kept) -> str:
+    """Unit 1-1-502, Note: it was changed since."""
+    name = f"{_(_RECORDS.get(kept.record, N_('Record')))} {kept.name}"
+    if kept.field:
+        name = f"{name}, {field_name(kept.field)}"
+    return _("{name}: {reason}").format(name=name, reason=_(kept.reason))
+
+
+def ask_undo(desk: Desk, file_name: str, undo: Callable[[], object]) -> None:
+    """Ask before an import is taken back."""
+    agreed = desk.ask(
+        _("Undo the import of {name}?").format(name=file_name),
+        [
+            _("Values nobody changed since go back to what they were."),
+            _("Records it made are deleted where nothing refers to them; the others stay."),
+        ],
+        yes=_("Undo"),
+        danger=True,
+    )
+    if agreed:
+        undo()

@@ -1,0 +1,310 @@
+"""What the preview shows of a workbook: a line per row and matter, and what each one says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from propdesk.estate.import_preview import Conflict, Preview, row_of
+from propdesk.estate.known_parking import ParkingComparison
+from propdesk.estate.roster.types import Outcome, Step, TableKind, UnitComparison, Value
+from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_KIND_NAMES, UNIT_STATE_NAMES
+from propdesk.kernel.errors import Level, Problem
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import Money
+from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.kernel.sheet_cells import Row, Workbook, cell_text, column_number
+
+WARNING = "warning"
+# Which of the table's columns shows a field; the others are only told in words.
+SHOWN_IN = {
+    **dict.fromkeys(("unit_code", "building", "entrance", "unit_no"), "unit"),
+    **dict.fromkeys(("owner_name", "first_name", "last_name", "name", "owner"), "name"),
+    **dict.fromkeys(("phone", "phone2", "phone3", "phones"), "phone"),
+    **dict.fromkeys(("built_area", "inner_area", "measured_area", "rent"), "area"),
+}
+FIELD_NAMES = {
+    "building": N_("Building"),
+    "entrance": N_("Entrance"),
+    "floor": N_("Floor"),
+    "unit_no": N_("Room number"),
+    "unit_code": N_("Unit"),
+    "old_unit_no": N_("Old room number"),
+    "unit_kind": N_("Kind"),
+    "state": N_("State"),
+    "built_area": N_("Built-up area"),
+    "inner_area": N_("Inner area"),
+    "measured_area": N_("Measured area"),
+    "handover_date": N_("Handed over on"),
+    "move_in_date": N_("Moved in on"),
+    "owner_name": N_("Owner's name"),
+    "first_name": N_("First name"),
+    "last_name": N_("Last name"),
+    "name": N_("Name"),
+    "co_owner_name": N_("Co-owner"),
+    "tenant_name": N_("Tenant"),
+    "tenant_phone": N_("Tenant's phone"),
+    "family": N_("Family"),
+    "relation": N_("Role"),
+    "phone": N_("Phone"),
+    "phone2": N_("Second phone"),
+    "phone3": N_("Third phone"),
+    "phones": N_("Phone"),
+    "id_type": N_("Document"),
+    "id_number": N_("ID number"),
+    "company_code": N_("Social credit code"),
+    "plate": N_("Plate"),
+    "parking_space": N_("Parking space"),
+    "space": N_("Space"),
+    "kind": N_("Terms"),
+    "owner": N_("Holder"),
+    "rent": N_("Rent per month"),
+    "from": N_("From"),
+    "to": N_("Until"),
+    "note": N_("Note"),
+}
+_WORDS: dict[str, Mapping[str, str]] = {
+    "state": {kind.value: name for kind, name in UNIT_STATE_NAMES.items()},
+    "unit_kind": {kind.value: name for kind, name in UNIT_KIND_NAMES.items()},
+    "relation": {kind.value: name for kind, name in ROLE_KIND_NAMES.items()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a sheet with one matter: `kind` is an Outcome's word, `problem` or `warning`.
+
+    `cell` is where the matter stands, `shown_in` the column that is tinted. Texts of the cells
+    are as the file has them.
+    """
+
+    id: int
+    kind: str
+    sheet: str
+    number: int
+    unit: str = ""
+    name: str = ""
+    phone: str = ""
+    area: str = ""
+    sentence: str = ""
+    cell: str = ""
+    shown_in: str = ""
+    conflict: Conflict | None = None
+    problem: Problem | None = None
+
+    @property
+    def row(self) -> str:
+        """sheet!row."""
+        return f"{self.sheet}!{self.number}"
+
+    @property
+    def is_worth_a_look(self) -> bool:
+        """Whether something is to be decided, mended or at least known."""
+        return self.kind not in (Outcome.NEW, Outcome.SAME)
+
+    @property
+    def sort_of(self) -> str:
+        """Lines of one sort can be decided together."""
+        return self.conflict.kind if self.conflict else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    row: str
+    kind: str
+    sentence: str
+    cell: str
+    field: str
+    conflict: Conflict | None = None
+    problem: Problem | None = None
+
+
+def field_name(field: str) -> str:
+    """A field as people call it."""
+    return _(FIELD_NAMES[field]) if field in FIELD_NAMES else field
+
+
+def lines_of(preview: Preview, workbook: Workbook) -> tuple[Line, ...]:
+    """All lines, in the order of the sheets and rows."""
+    matters: dict[str, list[_Matter]] = {}
+    for matter in _matters(preview):
+        matters.setdefault(matter.row, []).append(matter)
+    order = {sheet.name: number for number, sheet in enumerate(workbook.sheets)}
+    texts = _Texts(preview, workbook)
+    rows = sorted(
+        preview.results.keys() | matters.keys(),
+        key=lambda row: (order.get(row.rpartition("!")[0], 0), int(row.rpartition("!")[2])),
+    )
+    lines: list[Line] = []
+    for row in rows:
+        plain = _Matter(row, preview.results.get(row, WARNING), "", "", "")
+        told = matters.get(row, [])
+        if not any(matter.kind == plain.kind for matter in told) and row in preview.results:
+            told = [plain, *told]
+        for matter in told:
+            lines.append(texts.line(len(lines), matter))
+    return tuple(lines)
+
+
+class _Texts:
+    """The cells of a row that the table shows."""
+
+    def __init__(self, preview: Preview, workbook: Workbook) -> None:
+        self._rows = {sheet.name: sheet.rows for sheet in workbook.sheets}
+        self._letters: dict[str, Mapping[str, str]] = {}
+        self._parking: set[str] = set()
+        for sheet in preview.roster.sheets:
+            if sheet.tables:
+                self._letters[sheet.name] = sheet.tables[0].letters
+                if sheet.tables[0].kind is not TableKind.UNITS:
+                    self._parking.add(sheet.name)
+
+    def line(self, number: int, matter: _Matter) -> Line:
+        sheet, _mark, row_number = matter.row.rpartition("!")
+        rows = self._rows.get(sheet, [])
+        row: Row = rows[int(row_number) - 1] if int(row_number) <= len(rows) else []
+        letters = self._letters.get(sheet, {})
+
+        def text(*fields: str) -> str:
+            return next((found for f in fields if (found := _cell(row, letters.get(f)))), "")
+
+        place = [text(field) for field in ("building", "entrance", "unit_no")]
+        unit = text("unit_code") or "-".join(part for part in place if part)
+        if sheet in self._parking:
+            unit = text("plate", "space") or unit
+        return Line(
+            number,
+            matter.kind,
+            sheet,
+            int(row_number),
+            unit,
+            text("owner_name", "last_name", "owner", "tenant_name"),
+            text("phone", "phone2", "tenant_phone"),
+            text("built_area", "inner_area", "measured_area", "rent"),
+            matter.sentence,
+            matter.cell,
+            self._shown_in(sheet, matter.field),
+            matter.conflict,
+            matter.problem,
+        )
+
+    def _shown_in(self, sheet: str, field: str) -> str:
+        is_own = sheet in self._parking and field in ("plate", "space")
+        return "unit" if is_own else SHOWN_IN.get(field, "")
+
+
+def _cell(row: Row, letter: str | None) -> str:
+    if letter is None:
+        return ""
+    column = column_number(letter) - 1
+    return " ".join(cell_text(row[column]).split()) if column < len(row) else ""
+
+
+# What each matter says
+
+
+def _matters(preview: Preview) -> Iterator[_Matter]:
+    by_row = {conflict.row: conflict for conflict in preview.conflicts if conflict.see}
+    for problem in preview.roster.problems:
+        row = f"{problem.sheet}!{problem.row}"
+        field = str(problem.values.get("field", ""))
+        cell = f"{problem.sheet}!{problem.column}{problem.row}"
+        if row in by_row:
+            yield _Matter(
+                row, Outcome.CONFLICT, problem.sentence, cell, field, by_row[row], problem
+            )
+        else:
+            kind = "problem" if problem.level is Level.ERROR else WARNING
+            yield _Matter(row, kind, problem.sentence, cell, field, problem=problem)
+    for conflict in preview.conflicts:
+        if not conflict.see:
+            yield _Matter(
+                conflict.row,
+                Outcome.CONFLICT,
+                conflict_sentence(conflict),
+                conflict.cell,
+                conflict.field,
+                conflict,
+            )
+    for unit in preview.comparison.units:
+        if unit.known is not None and unit.outcome is not Outcome.SAME:
+            yield from _changes(unit)
+    for parking in preview.parking:
+        yield from _parking_changes(parking)
+
+
+def _changes(unit: UnitComparison) -> Iterator[_Matter]:
+    kind = Outcome.SKIPPED if unit.outcome is Outcome.SKIPPED else Outcome.CHANGED
+    for one in unit.differences:
+        if one.step is not Step.DIFFERS or kind is Outcome.SKIPPED:
+            cell = one.cell or unit.entry.at[0]
+            said = change_sentence(one.field, one.old, one.new, one.step)
+            yield _Matter(row_of(cell), kind, said, cell, one.field)
+    for change in unit.owner_changes:
+        if change.applied:
+            cell = _cell_of_person(unit, change.new_key)
+            said = change_sentence("owner_name", change.old, change.new, Step.REPLACE)
+            yield _Matter(row_of(cell), kind, said, cell, "owner_name")
+    new_owners = {change.new_key for change in unit.owner_changes}
+    for person in unit.people:
+        if person.key not in new_owners:
+            cell = _cell_of_person(unit, person.key)
+            role = _(ROLE_KIND_NAMES_BY_WORD.get(person.relation, N_("Owner")))
+            said = _("One more person: {name} ({role})").format(name=person.name, role=role)
+            yield _Matter(row_of(cell), kind, said, cell, "owner_name")
+
+
+ROLE_KIND_NAMES_BY_WORD = {kind.value: name for kind, name in ROLE_KIND_NAMES.items()}
+
+
+def _cell_of_person(unit: UnitComparison, key: str) -> str:
+    person = next((p for p in unit.entry.people if p.key == key), None)
+    cells = person.cells if person else {}
+    return cells.get("owner_name") or next(iter(cells.values()), "") or unit.entry.at[0]
+
+
+def _parking_changes(parking: ParkingComparison) -> Iterator[_Matter]:
+    kind = Outcome.SKIPPED if parking.outcome is Outcome.SKIPPED else Outcome.CHANGED
+    for one in parking.differences:
+        if one.step is not Step.DIFFERS or kind is Outcome.SKIPPED:
+            said = change_sentence(one.field, one.old, one.new, one.step)
+            yield _Matter(parking.row, kind, said, one.cell, one.field)
+
+
+def change_sentence(field: str, old: Value, new: Value, step: Step) -> str:
+    """Area 89.53 → 89.5312; Phone empty → 199 0000 5100; Phone + 199 0000 9043."""
+    name, now = field_name(field), value_text(field, new)
+    if step is Step.ADD:
+        return _("{field} + {value}").format(field=name, value=now)
+    before = value_text(field, old) or _("(empty)")
+    return _("{field} {old} → {new}").format(field=name, old=before, new=now)
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """What the file and the register say, in a line."""
+    old, new = value_text(conflict.field, conflict.old), value_text(conflict.field, conflict.new)
+    if conflict.field == "owner_name":
+        return _("{old} is the owner until now. Has the unit changed hands?").format(old=old)
+    if conflict.field in ("plate", "parking_space"):
+        return _("{value} belongs to another unit until now").format(value=new)
+    name = field_name(conflict.field)
+    return _("{field}: {old} until now, the file says {new}").format(field=name, old=old, new=new)
+
+
+def value_text(field: str, value: Value) -> str:
+    """A stored value as people read it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, tuple):
+        return "、".join(value_text(field, item) for item in value)
+    if field == "rent" and isinstance(value, int):
+        return str(Money(value))
+    if isinstance(value, int):
+        return format_scaled(value, AREA, decimals=2)
+    if isinstance(value, date):
+        return value.isoformat()
+    if field == "unit_code":
+        return "-".join(part for part in value.split("/") if part)
+    if SHOWN_IN.get(field) == "phone" and len(value) == 11:
+        return f"{value[:3]} {value[3:7]} {value[7:]}"
+    words = _WORDS.get(field, {})
+    return _(words[value]) if value in words else value

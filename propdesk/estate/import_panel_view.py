@@ -1,0 +1,313 @@
+"""The panel beside the preview: the cell as it stands in its sheet, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from propdesk.estate.import_clinic import PROBLEM, WARNING, Clinic, Line, Outcome, Step
+from propdesk.estate.import_clinic import Window as Cells
+from propdesk.estate.import_lines import value_text
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.sheet_cells import column_number
+from propdesk.ui import theme
+from propdesk.ui.cards import Card, clear, line_of, scrolling
+from propdesk.ui.columns import State
+from propdesk.ui.keys import bind_key
+from propdesk.ui.parts import Badge, Button, box, key_width, label, paint_key
+from propdesk.ui.theme import colour
+
+WIDTH = 312
+STATES = {
+    Outcome.NEW.value: State(N_("New"), "green", "circle-plus"),
+    Outcome.CHANGED.value: State(N_("Changed"), "accent", "pencil"),
+    Outcome.SAME.value: State(N_("Same"), "grey", "equal"),
+    Outcome.SKIPPED.value: State(N_("Skipped"), "grey", "circle-minus"),
+    Outcome.CONFLICT.value: State(N_("Conflict"), "amber", "git-compare"),
+    PROBLEM: State(N_("Problem"), "red", "triangle-alert"),
+    WARNING: State(N_("Reminder"), "grey", "info"),
+}
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+def state_of(kind: str) -> State:
+    """The badge of a line."""
+    state = STATES[kind]
+    return State(_(state.text), state.tone, state.icon)
+
+
+class CellsView(QWidget):
+    """Three rows by three columns of the sheet, the cell in question framed."""
+
+    HEAD, LINE, NUMBERS = 25, 24, 34
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cells = Cells((), ())
+        self._row, self._letter, self._tone = 0, "", "amber"
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_cells(self, cells: Cells, row: int, letter: str, tone: str) -> None:
+        """Show a piece of a sheet and frame one of its cells."""
+        self._cells, self._row, self._letter, self._tone = cells, row, letter, tone
+        self.setFixedHeight(self.HEAD + self.LINE * len(cells.rows) + 1)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        count = len(self._cells.letters)
+        if not count:
+            return
+        wide = (self.width() - self.NUMBERS) // count
+        with QPainter(self) as painter:
+            painter.setPen(QPen(colour("line2"), 1))
+            painter.fillRect(0, 0, self.NUMBERS + wide * count, self.HEAD, colour("sunken"))
+            painter.fillRect(0, 0, self.NUMBERS, self.height() - 1, colour("sunken"))
+            for place, letter in enumerate(self._cells.letters):
+                spot = QRect(self.NUMBERS + place * wide, 0, wide, self.HEAD)
+                self._paint(painter, spot, letter, head=True)
+            for line, (number, texts) in enumerate(self._cells.rows):
+                top = self.HEAD + line * self.LINE
+                spot = QRect(0, top, self.NUMBERS, self.LINE)
+                self._paint(painter, spot, str(number), head=True)
+                for place, text in enumerate(texts):
+                    spot = QRect(self.NUMBERS + place * wide, top, wide, self.LINE)
+                    self._paint(painter, spot, text)
+                    if number == self._row and self._cells.letters[place] == self._letter:
+                        self._frame(painter, spot, text)
+
+    def _paint(self, painter: QPainter, spot: QRect, text: str, *, head: bool = False) -> None:
+        painter.setPen(QPen(colour("line2"), 1))
+        painter.drawRect(spot.adjusted(0, 0, 0, 0))
+        painter.setFont(theme.font(12))
+        painter.setPen(colour("text3" if head else "text"))
+        inside = spot.adjusted(7, 0, -5, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter if head else _MIDDLE, shown)
+
+    def _frame(self, painter: QPainter, spot: QRect, text: str) -> None:
+        painter.fillRect(spot.adjusted(1, 1, 0, 0), theme.soft(self._tone))
+        painter.setPen(QPen(colour(self._tone), 2))
+        painter.drawRect(spot.adjusted(1, 1, 0, 0))
+        painter.setFont(theme.font(12, 600))
+        painter.setPen(colour("text"))
+        inside = spot.adjusted(7, 0, -5, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, _MIDDLE, shown)
+
+
+class Option(QAbstractButton):
+    """One answer: a circle, words, what would stand in the register, and its key."""
+
+    def __init__(self, words: str, hint: str, key: str) -> None:
+        super().__init__()
+        self._words, self._hint, self._key = words, hint, key
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words} {hint}".strip())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        bind_key(self, key, self.click)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH - 30, 34)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 34)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        chosen = self.isChecked()
+        ground = "accentSoft" if chosen else "hover" if self.underMouse() else "surface"
+        edge = "accent" if chosen or self.hasFocus() else "line2"
+        with QPainter(self) as painter:
+            width = 2 if self.hasFocus() else 1
+            box(painter, self.rect(), colour(ground), colour(edge), width)
+            self._paint_circle(painter, chosen=chosen)
+            self._paint_words(painter)
+
+    def _paint_circle(self, painter: QPainter, *, chosen: bool) -> None:
+        place = QRect(11, (self.height() - 15) // 2, 15, 15)
+        painter.setPen(QPen(colour("accent" if chosen else "field"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("accent"))
+            painter.drawEllipse(place.adjusted(4, 4, -4, -4))
+
+    def _paint_words(self, painter: QPainter) -> None:
+        left, right = 35, self.width() - key_width(self._key) - 10
+        painter.setFont(theme.font(13, 500))
+        painter.setPen(colour("text"))
+        place = QRect(left, 0, right - left - 6, self.height())
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, _MIDDLE, words)
+        place.setLeft(left + metrics.horizontalAdvance(words) + 8)
+        if place.width() > 20:
+            painter.setFont(theme.font(12))
+            painter.setPen(colour("text3"))
+            hint = QFontMetrics(theme.font(12)).elidedText(
+                self._hint, Qt.TextElideMode.ElideRight, place.width()
+            )
+            painter.drawText(place, _MIDDLE, hint)
+        paint_key(painter, QRect(right, 0, 0, self.height()), self._key)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A way to decide a conflict; DIFFERS leaves the register as it is."""
+
+    step: Step
+    words: str
+    hint: str
+
+
+def answers_of(line: Line) -> list[Answer]:
+    """What can be said to a conflict, the likeliest first."""
+    conflict = line.conflict
+    if conflict is None:
+        return []
+    old = value_text(conflict.field, conflict.old)
+    new = value_text(conflict.field, conflict.new)
+    found = []
+    for step in conflict.answers:
+        if conflict.field == "owner_name":
+            sold = Answer(step, _("Change of owner"), new)
+            both = Answer(step, _("Both own it"), _("{name} as co-owner").format(name=new))
+            found.append(sold if step is Step.REPLACE else both)
+        elif conflict.field in ("plate", "parking_space"):
+            found.append(Answer(step, _("Move it here"), new))
+        elif step is Step.ADD:
+            found.append(Answer(step, _("Keep both"), new))
+        else:
+            found.append(Answer(step, _("Use the file's"), new))
+    return [*found, Answer(Step.DIFFERS, _("Keep what is there"), old)]
+
+
+class LinePanel(Card):
+    """One line in full. Signals: `answered(step)`, `same_wanted()`, `next_wanted()`."""
+
+    answered = Signal(object)
+    same_wanted = Signal()
+    next_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(margins=0)
+        self.setFixedWidth(WIDTH)
+        self.body.setContentsMargins(14, 10, 14, 12)
+        self.body.setSpacing(8)
+        self.title = label("", 15, 600)
+        self._badge = Badge()
+        self._place = label("", 12, 400, "text3", right=True)
+        self.sentence = label("", 13, 400, "text2", wrap=True)
+        self._cells = CellsView()
+        self.options: list[Option] = []
+        self._option_box = QVBoxLayout()
+        self._option_box.setSpacing(6)
+        self._what = label(_("What to do"), 12, 600, "text2")
+        self._advice = label("", 13, 400, "text2", wrap=True)
+        self.same = Button("", key="F4")
+        self.next = Button(_("Next"), key="Enter", bind_its_key=False)
+        self._build()
+        self.same.clicked.connect(self.same_wanted)
+        self.next.clicked.connect(self.next_wanted)
+
+    def _build(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.sentence)
+        column.addWidget(label(_("As it stands in the file"), 12, 600, "text2"))
+        column.addWidget(self._cells)
+        column.addWidget(self._what)
+        column.addLayout(self._option_box)
+        column.addWidget(self._advice)
+        column.addStretch()
+        self.body.addLayout(line_of(self.title, self._badge, None, self._place))
+        self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(self.same)
+        self.body.addWidget(self.next)
+
+    def show_line(self, clinic: Clinic, line: Line | None, place: int, total: int) -> None:
+        """Show a line, the `place`th of `total`; None empties the panel."""
+        self.setEnabled(line is not None)
+        if line is None:
+            self.title.setText(_("Nothing to look at"))
+            self.sentence.setText("")
+            self._badge.show_state("")
+            self._place.setText("")
+            self._cells.show_cells(Cells((), ()), 0, "", "grey")
+            self._show_answers(clinic, None)
+            return
+        state = state_of(line.kind)
+        self.title.setText(_("Row {number}").format(number=line.number))
+        self._badge.show_state(state.text, state.tone, state.icon)
+        self._place.setText(f"{place:,} / {total:,}")
+        self.sentence.setText(_sentence(line))
+        self._show_cells(clinic, line, state.tone)
+        self._show_answers(clinic, line)
+
+    def _show_cells(self, clinic: Clinic, line: Line, tone: str) -> None:
+        address = line.cell.rpartition("!")[2] or f"A{line.number}"
+        letter = address.rstrip("0123456789") or "A"
+        row = int(address[len(letter) :] or line.number)
+        cells = clinic.cells_around(line.sheet, row, column_number(letter))
+        self._cells.show_cells(cells, row, letter if line.cell else "", tone)
+
+    def _show_answers(self, clinic: Clinic, line: Line | None) -> None:
+        clear(self._option_box)
+        self.options = []
+        answers = answers_of(line) if line else []
+        chosen = clinic.answers.get(line.conflict.key) if line and line.conflict else None
+        for number, answer in enumerate(answers, 1):
+            option = Option(answer.words, answer.hint, str(number))
+            option.setChecked(chosen is answer.step)
+            option.clicked.connect(lambda _on=False, step=answer.step: self.answered.emit(step))
+            self._option_box.addWidget(option)
+            self.options.append(option)
+        advice = _advice(line) if line and not answers else ""
+        self._advice.setText(advice)
+        self._advice.setVisible(bool(advice))
+        self._what.setVisible(bool(advice or answers))
+        self._show_same(clinic, line, decided=chosen is not None)
+
+    def _show_same(self, clinic: Clinic, line: Line | None, *, decided: bool) -> None:
+        alike = sum(1 for n in clinic.lines if line and line.sort_of and n.sort_of == line.sort_of)
+        self.same.setVisible(alike > 1)
+        words = ngettext("This for {count} like it", "This for all {count} like it", alike)
+        self.same.say(words.format(count=alike))
+        self.same.refuse(None if decided else _("Choose an answer first."))
+
+
+def _sentence(line: Line) -> str:
+    who = " ".join(part for part in (line.unit, line.name) if part)
+    if not line.sentence:
+        return who
+    return _("{who}: {sentence}").format(who=who, sentence=line.sentence) if who else line.sentence
+
+
+def _advice(line: Line) -> str:
+    """What becomes of a line that needs no answer."""
+    told: dict[str, str] = {
+        PROBLEM: _(
+            "This row stays out. Mend it in the file and import the file again: rows that are"
+            " in already are not touched."
+        ),
+        WARNING: _("The row comes in as it is. Compare it when there is time."),
+        Outcome.CHANGED.value: _("The register takes this over."),
+        Outcome.NEW.value: _("This row is new and comes in."),
+        Outcome.SAME.value: _("The register says the same already."),
+        Outcome.SKIPPED.value: _("Known units are left as they are."),
+    }
+    return told.get(line.kind, "")
+
+
+def sorts(lines: Sequence[Line], sort: str) -> list[str]:
+    """The conflict keys of all lines of a sort."""
+    return [line.conflict.key for line in lines if line.conflict and line.sort_of == sort]

@@ -1,0 +1,335 @@
+"""The third step of an import: what each row would do, and the answers to what is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import islice
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from propdesk.estate.import_clinic import (
+    PROBLEM,
+    WARNING,
+    Clinic,
+    Line,
+    Outcome,
+    Policy,
+    SheetLayout,
+    Step,
+    is_repeat,
+)
+from propdesk.estate.import_panel_view import LinePanel, sorts, state_of
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
+from propdesk.ui.columns import Column, Kind, write_phone
+from propdesk.ui.desk import Desk
+from propdesk.ui.icons import IconLabel
+from propdesk.ui.keys import bind_key
+from propdesk.ui.parts import Button, Chip, hairline, label
+from propdesk.ui.tables import Table
+from propdesk.ui.theme import Size, Tone
+
+WORTH, ALL = "worth", "all"
+SHEET_CHIPS = 5
+POLICIES = {
+    Policy.MERGE: N_("Merge"),
+    Policy.REPLACE: N_("The file wins"),
+    Policy.SKIP: N_("Skip"),
+}
+_KINDS: tuple[tuple[str, str, str, Tone | None], ...] = (
+    (ALL, N_("All"), "", None),
+    (Outcome.NEW, N_("New"), "circle-plus", None),
+    (Outcome.CHANGED, N_("Changed"), "pencil", None),
+    (Outcome.SAME, N_("Same"), "equal", None),
+    (Outcome.CONFLICT, N_("Conflict"), "git-compare", "amber"),
+    (PROBLEM, N_("Problem"), "triangle-alert", "red"),
+)
+
+
+def _tone(column: str, line: Line) -> Tone | None:
+    if line.shown_in != column or line.kind in (Outcome.NEW, Outcome.SAME):
+        return None
+    return state_of(line.kind).tone
+
+
+def _ink(line: Line) -> str:
+    return "text" if line.kind in (PROBLEM, Outcome.CONFLICT) else "text2"
+
+
+COLUMNS = (
+    Column("kind", N_("Result"), Kind.STATE, 96, value=lambda line: state_of(line.kind)),
+    Column("sheet", N_("Sheet"), width=90, ink="text2"),
+    Column("number", N_("Row"), Kind.COUNT, 52, ink="text2"),
+    Column("unit", N_("Unit"), width=104, weight=500, tone=partial(_tone, "unit")),
+    Column("name", N_("Name"), width=112, tone=partial(_tone, "name")),
+    Column(
+        "phone",
+        N_("Phone"),
+        width=122,
+        value=lambda line: write_phone(line.phone),
+        tone=partial(_tone, "phone"),
+    ),
+    Column("area", N_("Area ㎡"), Kind.COUNT, 82, tone=partial(_tone, "area")),
+    Column("sentence", N_("What is said"), stretch=True, ink=_ink, sortable=False),
+)
+
+
+class PreviewView(QWidget):
+    """Signals: `sheets_wanted(names)`, `policy_wanted(policy)`, `columns_wanted()`,
+    `report_wanted()`, `import_wanted()`, `back_wanted()`."""
+
+    sheets_wanted = Signal(object)
+    policy_wanted = Signal(object)
+    columns_wanted = Signal()
+    report_wanted = Signal()
+    import_wanted = Signal()
+    back_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.clinic: Clinic | None = None
+        self.kind = WORTH
+        self._sheets, self._policies, self._kinds = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self.chips: dict[str, Chip] = {}
+        self._warned = label("", 12, 400, "text3", right=True)
+        self._warned.setMinimumWidth(1)
+        self.table = Table(COLUMNS, choice=desk.settings.table("import"))
+        self.panel = LinePanel()
+        self._total, self._left = label("", 14, 600), ElidedLabel("", 12, "text2")
+        self.back = Button(
+            _("Previous step"), key="Alt+←", bind_its_key=False, height=Size.DIALOG_BUTTON
+        )
+        self.report = Button(
+            _("Save annotated report"), icon="download", key="Ctrl+S", height=Size.DIALOG_BUTTON
+        )
+        self.go = Button("", kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
+        self.columns = Button(_("Match columns"), icon="columns-3", key="F2", height=Size.CHIP)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        for row in (self._sheets, self._policies, self._kinds):
+            row.setSpacing(6)
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        first.addWidget(label(_("Sheets"), 12, 400, "text3"))
+        first.addLayout(self._sheets)
+        first.addWidget(self.columns)
+        first.addStretch()
+        first.addWidget(label(_("On duplicates"), 12, 400, "text3"))
+        first.addLayout(self._policies)
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        second.addWidget(label(_("Result"), 12, 400, "text3"))
+        second.addLayout(self._kinds)
+        second.addWidget(self._warned, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(10)
+        middle.addWidget(self.table, 1)
+        middle.addWidget(self.panel)
+        whole.addLayout(first)
+        whole.addLayout(second)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self._foot())
+
+    def _foot(self) -> Card:
+        card = Card(margins=0)
+        card.body.setContentsMargins(14, 8, 12, 8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._total)
+        words.addWidget(self._left)
+        row = line_of(IconLabel("shield-check", 18, "green"), spacing=10)
+        row.addLayout(words, 1)
+        for button in (self.back, self.report, self.go):
+            row.addWidget(button)
+        card.body.addLayout(row)
+        return card
+
+    def _connect(self) -> None:
+        self.table.current_changed.connect(self._show_line)
+        self.table.activated.connect(lambda _line: self.next_line())
+        self.panel.answered.connect(self.answer)
+        self.panel.same_wanted.connect(self.answer_alike)
+        self.panel.next_wanted.connect(self.next_line)
+        self.back.clicked.connect(self.back_wanted)
+        bind_key(self.back, "Alt+Left", self.back.press)
+        self.report.clicked.connect(self.report_wanted)
+        self.go.clicked.connect(self.import_wanted)
+        self.columns.clicked.connect(self.columns_wanted)
+
+    # Showing
+
+    def show_clinic(self, clinic: Clinic) -> None:
+        """Show a workbook that was read; what is worth a look comes first."""
+        self.clinic = clinic
+        worth = sum(1 for line in clinic.lines if line.is_worth_a_look)
+        self.kind = WORTH if worth else ALL
+        self._show_sheets(clinic)
+        self._show_policies(clinic)
+        self._show_kinds(clinic, worth)
+        self._show_counts()
+        self._show_lines()
+
+    def _show_sheets(self, clinic: Clinic) -> None:
+        clear(self._sheets)
+        for sheet in islice(clinic.sheets, SHEET_CHIPS):
+            words = f"{sheet.name[:13]}…" if len(sheet.name) > 14 else sheet.name
+            if is_repeat(sheet) and not sheet.chosen:
+                words = _("{sheet} (repeats)").format(sheet=words)
+            chip = Chip(words, count=sheet.rows, checked=sheet.chosen)
+            chip.setToolTip(_sheet_hint(sheet))
+            chip.clicked.connect(lambda _on=False, name=sheet.name: self._toggle_sheet(name))
+            self._sheets.addWidget(chip)
+        rest = clinic.sheets[SHEET_CHIPS:]
+        if rest:
+            more = Button(_("{count} more").format(count=len(rest)), height=Size.CHIP)
+            more.clicked.connect(lambda: self._offer_sheets(more, rest))
+            self._sheets.addWidget(more)
+
+    def _offer_sheets(self, button: Button, sheets: tuple[SheetLayout, ...]) -> None:
+        menu = QMenu(self)
+        for sheet in sheets:
+            action = menu.addAction(f"{sheet.name}  {sheet.rows:,}")
+            action.setCheckable(True)
+            action.setChecked(sheet.chosen)
+            action.triggered.connect(lambda _on=False, name=sheet.name: self._toggle_sheet(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _toggle_sheet(self, name: str) -> None:
+        if self.clinic is not None:
+            chosen = [sheet.name for sheet in self.clinic.chosen]
+            wanted = [n for n in chosen if n != name] if name in chosen else [*chosen, name]
+            self.sheets_wanted.emit(wanted or [name])
+
+    def _show_policies(self, clinic: Clinic) -> None:
+        clear(self._policies)
+        for policy, words in POLICIES.items():
+            chip = Chip(_(words), checked=clinic.preview.policy is policy)
+            chip.clicked.connect(lambda _on=False, one=policy: self.policy_wanted.emit(one))
+            self._policies.addWidget(chip)
+
+    def _show_kinds(self, clinic: Clinic, worth: int) -> None:
+        clear(self._kinds)
+        self.chips = {}
+        skipped = clinic.preview.counts()[Outcome.SKIPPED]
+        kinds = list(_KINDS)
+        if skipped:
+            kinds.insert(4, (Outcome.SKIPPED, N_("Skipped"), "circle-minus", None))
+        for kind, words, icon, tone in kinds:
+            self._add_kind(kind, Chip(_(words), icon=icon, tone=tone))
+        self._kinds.addWidget(hairline(vertical=True, length=18, ink="line2"))
+        self._add_kind(WORTH, Chip(_("Only what is worth a look"), count=worth))
+
+    def _add_kind(self, kind: str, chip: Chip) -> None:
+        chip.clicked.connect(lambda _on=False: self.choose_kind(kind))
+        self._kinds.addWidget(chip)
+        self.chips[kind] = chip
+
+    def choose_kind(self, kind: str) -> None:
+        """Show only the lines of a kind."""
+        self.kind = kind
+        self._show_lines()
+
+    def _show_counts(self) -> None:
+        """The chips and the foot, as the answers given so far make them."""
+        if self.clinic is None:
+            return
+        counts = self.clinic.counts()
+        for kind, chip in self.chips.items():
+            if kind != WORTH:
+                chip.show_count(counts.total() if kind == ALL else counts[kind])
+        self._show_foot()
+        warned = {line.row for line in self.clinic.lines if line.kind == WARNING}
+        words = ngettext(
+            "{count} row with a reminder comes in all the same",
+            "{count} rows with a reminder come in all the same",
+            len(warned),
+        )
+        self._warned.setText(words.format(count=len(warned)) if warned else "")
+
+    def _show_foot(self) -> None:
+        if self.clinic is None:
+            return
+        counts = self.clinic.counts()
+        new, changed, same = (counts[k] for k in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
+        usable = new + changed + same
+        self._total.setText(
+            _("{count} rows will be imported: {new} new, {changed} changed, {same} same").format(
+                count=f"{usable:,}", new=f"{new:,}", changed=f"{changed:,}", same=f"{same:,}"
+            )
+        )
+        left = _("{problems} problems and {conflicts} open conflicts stay out").format(
+            problems=counts[PROBLEM], conflicts=counts[Outcome.CONFLICT]
+        )
+        calm = _("the whole import can be undone; the file itself is never changed")
+        self._left.setText(_("{first}; {second}").format(first=left, second=calm))
+        self.go.say(_("Import the usable {count} rows").format(count=f"{usable:,}"))
+        writes = new + changed
+        self.go.refuse(None if writes else _("There is nothing new in this file."))
+
+    def _show_lines(self) -> None:
+        if self.clinic is None:
+            return
+        for kind, chip in self.chips.items():
+            chip.setChecked(kind == self.kind)
+        lines = [line for line in self.clinic.lines if self._is_wanted(line)]
+        self.table.show_rows(lines, nothing=_("No row of this kind."))
+        self._show_line(self.table.current_row())
+
+    def _is_wanted(self, line: Line) -> bool:
+        if self.kind == WORTH:
+            return line.is_worth_a_look
+        if self.kind == ALL:
+            return True
+        return line.kind == self.kind
+
+    def _show_line(self, line: object) -> None:
+        if self.clinic is None:
+            return
+        shown = line if isinstance(line, Line) else None
+        place = self.table.view.currentIndex().row() + 1
+        self.panel.show_line(self.clinic, shown, place, self.table.model.rowCount())
+
+    # Answering
+
+    def answer(self, step: Step) -> None:
+        """Answer the conflict of the line at hand."""
+        line = self.table.current_row()
+        if self.clinic is not None and isinstance(line, Line) and line.conflict:
+            self.clinic = self.clinic.answered([line.conflict.key], step)
+            self._show_counts()
+            self._show_line(line)
+
+    def answer_alike(self) -> None:
+        """Give all conflicts of this sort the answer of the line at hand."""
+        line = self.table.current_row()
+        if self.clinic is None or not isinstance(line, Line) or line.conflict is None:
+            return
+        step = self.clinic.answers.get(line.conflict.key)
+        if step is not None:
+            self.clinic = self.clinic.answered(sorts(self.clinic.lines, line.sort_of), step)
+            self._show_counts()
+            self._show_line(line)
+
+    def next_line(self) -> None:
+        """Go to the next line; after the last one the button that imports has the keyboard."""
+        row = self.table.view.currentIndex().row() + 1
+        if row < self.table.model.rowCount():
+            self.table.view.selectRow(row)
+            self.table.view.scrollTo(self.table.model.index(row, 0))
+        else:
+            self.go.setFocus()
+
+
+def _sheet_hint(sheet: SheetLayout) -> str:
+    if is_repeat(sheet):
+        return _("{sheet} says again what {other} says").format(
+            sheet=sheet.name, other=sheet.repeats_of
+        )
+    return _("Header in row {row}").format(row=sheet.header_row)

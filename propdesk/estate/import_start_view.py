@@ -1,0 +1,201 @@
+"""The first and the last step of an import: choosing a file; what was done, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from propdesk.estate.import_clinic import PROBLEM, Outcome
+from propdesk.estate.import_undo import RunRow
+from propdesk.kernel.i18n import N_, _
+from propdesk.ui.cards import Banner, Card, Choice, EmptyPage, FigureCard, RoundIcon, line_of
+from propdesk.ui.columns import Column, Kind, State
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts import Button, label
+from propdesk.ui.tables import Table
+from propdesk.ui.theme import Size
+
+
+def _state(row: RunRow) -> State:
+    if row.undone_at is None:
+        return State(_("In force"), "green", "circle-check")
+    return State(_("Undone"), "grey", "undo-2")
+
+
+def _count(name: str, row: RunRow) -> int:
+    return row.counts.get(name, 0)
+
+
+COLUMNS = (
+    Column("at", N_("Imported at"), Kind.DATE, 136, sortable=False),
+    Column("file_name", N_("File"), stretch=True, weight=500, sortable=False),
+    Column("user_name", N_("User"), width=100, ink="text2", sortable=False),
+    *(
+        Column(name, words, Kind.COUNT, 84, value=partial(_count, name), sortable=False)
+        for name, words in (
+            (Outcome.NEW.value, N_("New")),
+            (Outcome.CHANGED.value, N_("Changed")),
+            (Outcome.CONFLICT.value, N_("Conflict")),
+            (PROBLEM, N_("Problem")),
+        )
+    ),
+    Column("state", N_("State"), Kind.STATE, 110, value=_state, sortable=False),
+)
+
+
+class History(Card):
+    """The imports so far, the newest first. Signal: `undo_wanted(run)`."""
+
+    undo_wanted = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Earlier imports"), margins=0)
+        self.head.setContentsMargins(14, 0, 14, 0)
+        self.undo = Button(_("Undo this import"), icon="undo-2", key="F8")
+        self.head.addWidget(self.undo)
+        self.table = Table(COLUMNS, choice=desk.settings.table("imports"), card=False)
+        self.body.addWidget(self.table, 1)
+        self.table.current_changed.connect(self._show_current)
+        self.undo.clicked.connect(self._ask)
+
+    def show_runs(self, runs: list[RunRow]) -> None:
+        """Show them."""
+        self.table.show_rows(runs)
+        self._show_current(self.table.current_row())
+
+    def _show_current(self, row: object) -> None:
+        if not isinstance(row, RunRow):
+            self.undo.refuse(_("Choose an import first."))
+        else:
+            self.undo.refuse(None if row.undone_at is None else _("It was undone already."))
+
+    def _ask(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, RunRow):
+            self.undo_wanted.emit(row)
+
+
+class StartView(QWidget):
+    """Drop a file or choose one; refusals stand above; earlier imports below."""
+
+    def __init__(
+        self, history: History, choose: Callable[[], object], template: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.banner = Banner("", "red", "circle-alert")
+        self.banner.hide()
+        self._history = history
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(self.banner)
+        self._empty = EmptyPage(
+            "file-spreadsheet",
+            _("Import units and residents"),
+            _("Drop any roster here: nothing is written before you have seen what it would do."),
+            (
+                Choice(
+                    "folder-open",
+                    _("From an Excel file"),
+                    _("Any layout: several sheets, titles, merged cells, one row or many each."),
+                    _("Choose a file"),
+                    "Ctrl+O",
+                    choose,
+                ),
+                Choice(
+                    "file-down",
+                    _("From our template"),
+                    _("An empty workbook with all columns, to be filled in and imported."),
+                    _("Save the template"),
+                    "Ctrl+T",
+                    template,
+                ),
+            ),
+        )
+        whole.addWidget(self._empty, 3)
+        self._below = QVBoxLayout()
+        whole.addLayout(self._below, 2)
+
+    def show_runs(self, runs: list[RunRow]) -> None:
+        """The earlier imports, when there are any."""
+        self._below.addWidget(self._history)
+        self._history.setVisible(bool(runs))
+        self._history.show_runs(runs)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a file was not taken; '' says nothing any more."""
+        self.banner.show_sentence(sentence)
+        self.banner.setVisible(bool(sentence))
+
+
+class ResultView(QWidget):
+    """What an import did. Signals: `undo_wanted()`, `report_wanted()`, `again_wanted()`,
+    `units_wanted()`."""
+
+    undo_wanted = Signal()
+    report_wanted = Signal()
+    again_wanted = Signal()
+    units_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._line = label("", 20, 600), label("", 14, 400, "text2")
+        self.figures = {
+            Outcome.NEW.value: FigureCard(_("New"), height=76),
+            Outcome.CHANGED.value: FigureCard(_("Changed"), height=76),
+            Outcome.SAME.value: FigureCard(_("Same"), height=76),
+            PROBLEM: FigureCard(_("Left out"), height=76),
+        }
+        self.undo = Button(
+            _("Undo this import"), icon="undo-2", kind="danger", height=Size.DIALOG_BUTTON
+        )
+        self.report = Button(
+            _("Save annotated report"), icon="download", key="Ctrl+S", height=Size.DIALOG_BUTTON
+        )
+        self.again = Button(_("Another file"), key="Ctrl+O", height=Size.DIALOG_BUTTON)
+        self.units = Button(
+            _("See the units"), kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON
+        )
+        self._build()
+        self.undo.clicked.connect(self.undo_wanted)
+        self.report.clicked.connect(self.report_wanted)
+        self.again.clicked.connect(self.again_wanted)
+        self.units.clicked.connect(self.units_wanted)
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        card = Card(margins=20)
+        card.body.setSpacing(10)
+        card.body.addStretch()
+        card.body.addLayout(line_of(None, RoundIcon("circle-check"), None))
+        card.body.addLayout(line_of(None, self._title, None))
+        card.body.addLayout(line_of(None, self._line, None))
+        card.body.addSpacing(10)
+        for figure in self.figures.values():
+            figure.setFixedWidth(180)
+        card.body.addLayout(line_of(None, *self.figures.values(), None, spacing=10))
+        card.body.addSpacing(14)
+        buttons = (self.undo, self.report, self.again, self.units)
+        card.body.addLayout(line_of(None, *buttons, None, spacing=8))
+        card.body.addStretch()
+        whole.addWidget(card, 1)
+
+    def show_result(self, counts: Mapping[str, int], file_name: str, *, wrote: bool) -> None:
+        """Show what an import wrote; `wrote` False: everything was there already."""
+        conflicts, problems = counts.get(Outcome.CONFLICT, 0), counts.get(PROBLEM, 0)
+        usable = sum(counts.get(k, 0) for k in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
+        self._title.setText(_("{count} rows are in the register").format(count=f"{usable:,}"))
+        self._line.setText(file_name)
+        for kind, figure in self.figures.items():
+            if kind == PROBLEM:
+                parts = _("{problems} problems, {conflicts} conflicts").format(
+                    problems=problems, conflicts=conflicts
+                )
+                figure.show_value(f"{problems + conflicts:,}", parts)
+            else:
+                figure.show_value(f"{counts.get(kind, 0):,}")
+        self.undo.setVisible(wrote)

@@ -1,0 +1,321 @@
+"""The page that imports a roster: file → columns → preview → import → result, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from propdesk.estate import import_clinic as clinic_of
+from propdesk.estate.import_clinic import Clinic, ColumnChoice, Imported, Policy
+from propdesk.estate.import_dialogs import ColumnsDialog, UndoneDialog, ask_undo
+from propdesk.estate.import_preview_view import PreviewView
+from propdesk.estate.import_start_view import History, ResultView, StartView
+from propdesk.estate.import_undo import RunRow, Undone, import_runs, undo_import
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.ui.cards import Card, ElidedLabel, Step, StepRow, line_of
+from propdesk.ui.desk import Desk
+from propdesk.ui.icons import IconLabel
+from propdesk.ui.pages import PageWidget
+from propdesk.ui.parts import label
+
+STEPS = (N_("Choose file"), N_("Match columns"), N_("Preview"), N_("Import"), N_("Result"))
+KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
+
+
+def import_page(desk: Desk) -> QWidget:
+    """Build the import page."""
+    return ImportPage(desk)
+
+
+class ImportPage(PageWidget):
+    """The steps one after the other; reading, comparing and writing run as jobs."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.clinic: Clinic | None = None
+        self._run: int | None = None
+        self.choose_file, self.choose_target = self._ask_file, self._ask_target
+        self._name, self._facts = label("", 15, 600), ElidedLabel("", 12, "text2")
+        self._steps = StepRow()
+        self.history = History(desk)
+        self.start = StartView(self.history, self.choose, self.save_template)
+        self.preview = PreviewView(desk)
+        self.result = ResultView()
+        self.stack = QStackedWidget()
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+        self._go_to(0)
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        head = Card(margins=0)
+        head.body.setContentsMargins(14, 7, 14, 7)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._name)
+        words.addWidget(self._facts)
+        row = line_of(IconLabel("file-spreadsheet", 20, "text2"), spacing=12)
+        row.addLayout(words, 1)
+        row.addWidget(self._steps)
+        head.body.addLayout(row)
+        whole.addWidget(head)
+        for view in (self.start, self.preview, self.result):
+            self.stack.addWidget(view)
+        whole.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.preview.sheets_wanted.connect(lambda names: self._read_again(sheets=names))
+        self.preview.policy_wanted.connect(lambda policy: self._read_again(policy=policy))
+        self.preview.columns_wanted.connect(self.correct_columns)
+        self.preview.report_wanted.connect(self.save_report)
+        self.preview.import_wanted.connect(self.put_in)
+        self.preview.back_wanted.connect(self.begin)
+        self.result.undo_wanted.connect(self._undo_last)
+        self.result.report_wanted.connect(self.save_report)
+        self.result.again_wanted.connect(self.choose)
+        self.result.units_wanted.connect(lambda: self.desk.open_page("estate.units"))
+        self.history.undo_wanted.connect(self._ask_undo)
+
+    # The steps
+
+    def _go_to(self, step: int) -> None:
+        """Show a step: 0 file, 2 preview, 4 result."""
+        self.stack.setCurrentIndex(step // 2)
+        self._steps.show_steps(
+            [
+                Step(_(words), state="done" if n < step else "current" if n == step else "later")
+                for n, words in enumerate(STEPS)
+            ]
+        )
+        if step == 0:
+            self._name.setText(_("Import a roster"))
+            self._facts.setText(_("Excel or CSV, as the office has it"))
+
+    def begin(self) -> None:
+        """Back to the choice of a file."""
+        self.clinic = None
+        self._go_to(0)
+        self._show_runs()
+
+    def choose(self) -> None:
+        """Ask for a file and read it."""
+        if file := self.choose_file():
+            self.read(Path(file))
+
+    def read(self, file: Path) -> None:
+        """Read a file in the background; a refusal stands on the first step."""
+        self.start.refuse("")
+        store = self.desk.store
+        self.desk.run(
+            lambda progress: clinic_of.open_clinic(
+                store, file, policy=Policy.MERGE, progress=progress
+            ),
+            title=_("Reading {name}").format(name=file.name),
+            done=self._show_clinic,
+            failed=self._refuse_file,
+        )
+
+    def _refuse_file(self, error: UserError) -> None:
+        self.begin()
+        self.start.refuse(str(error))
+
+    def _read_again(
+        self,
+        *,
+        sheets: Collection[str] | None = None,
+        policy: Policy | None = None,
+        mapping: Mapping[str, ColumnChoice] | None = None,
+    ) -> None:
+        """The same file with other sheets, columns or policy; answers given so far are dropped."""
+        before, store = self.clinic, self.desk.store
+        if before is None:
+            return
+        wanted = policy or before.preview.policy
+        names = list(sheets or (sheet.name for sheet in before.chosen)) or None
+        if mapping:
+            names = list(dict.fromkeys([*(names or ()), *mapping.keys() - before.mapping.keys()]))
+        self.desk.run(
+            lambda progress: clinic_of.open_clinic(
+                store,
+                before.file,
+                policy=wanted,
+                progress=progress,
+                before=before,
+                sheets=names,
+                mapping=mapping,
+            ),
+            title=_("Comparing"),
+            done=self._show_clinic,
+        )
+
+    def _show_clinic(self, found: object) -> None:
+        if not isinstance(found, Clinic):
+            return
+        self.clinic = found
+        self._name.setText(found.file.name)
+        self._facts.setText(_facts(found))
+        self.preview.show_clinic(found)
+        self._go_to(2)
+        self.preview.table.setFocus()
+        self.desk.say(_("Preview is ready; nothing was written yet"))
+        if not found.chosen:
+            self.correct_columns()
+
+    def correct_columns(self) -> None:
+        """Let the clerk say where the header is and what each column holds."""
+        if self.clinic is None:
+            return
+        dialog = ColumnsDialog(self.desk, self.clinic)
+        if dialog.exec() == 1:
+            self._read_again(mapping=dialog.choices)
+
+    # Writing
+
+    def put_in(self) -> None:
+        """Write the usable rows."""
+        clinic, store = self.preview.clinic, self.desk.store
+        if clinic is None:
+            return
+        self.clinic = clinic
+        self.desk.run(
+            lambda progress: clinic_of.put_in(store, clinic, progress),
+            title=_("Importing"),
+            writes=True,
+            done=self._show_result,
+        )
+
+    def _show_result(self, done: object) -> None:
+        if not isinstance(done, Imported) or self.clinic is None:
+            return
+        self._run = done.run_id
+        wrote = done.run_id is not None
+        self.result.show_result(done.counts, self.clinic.file.name, wrote=wrote)
+        self._go_to(4)
+        self.result.units.setFocus()
+        self.desk.say(_("Imported; it can be undone as a whole"), "done")
+
+    def save_report(self) -> None:
+        """Save a copy of the file with a comment on each problem."""
+        clinic = self.preview.clinic
+        if clinic is None:
+            return
+        name = _("{name} annotated").format(name=clinic.file.stem)
+        out = self.choose_target(str(clinic.file.with_name(f"{name}.xlsx")))
+        if out:
+            self.desk.run(
+                lambda _progress: clinic_of.save_report(clinic, Path(out)),
+                title=_("Writing the report"),
+                done=self._tell_report,
+            )
+
+    def _tell_report(self, count: object) -> None:
+        if isinstance(count, int):
+            words = ngettext(
+                "Report saved with {count} comment", "Report saved with {count} comments", count
+            )
+            self.desk.say(words.format(count=count), "done")
+
+    def save_template(self) -> None:
+        """Save the empty workbook with the columns."""
+        out = self.choose_target(f"{_('Roster template')}.xlsx")
+        if out:
+            with self.desk.attempt():
+                clinic_of.write_template(Path(out), _("Roster"))
+                self.desk.say(_("Template saved"), "done")
+
+    # Undo
+
+    def _undo_last(self) -> None:
+        if self._run is not None and self.clinic is not None:
+            run_id = self._run
+            ask_undo(self.desk, self.clinic.file.name, lambda: self.undo(run_id))
+
+    def _ask_undo(self, run: RunRow) -> None:
+        ask_undo(self.desk, run.file_name, lambda: self.undo(run.id))
+
+    def undo(self, run_id: int) -> None:
+        """Take an import back and say what had to stay."""
+        store = self.desk.store
+        self.desk.run(
+            lambda _progress: store.write(undo_import, run_id=run_id),
+            title=_("Undoing"),
+            writes=True,
+            done=self._show_undone,
+        )
+
+    def _show_undone(self, undone: object) -> None:
+        self.begin()
+        if not isinstance(undone, Undone):
+            return
+        if undone.kept:
+            UndoneDialog(self.desk, undone).exec()
+        self.desk.say(_("The import was undone"), "done")
+
+    def _show_runs(self) -> None:
+        with self.desk.attempt():
+            self.start.show_runs(self.desk.store.read(import_runs))
+
+    # Asking
+
+    def _ask_file(self) -> str:
+        words = f"{_('Excel and CSV files')} ({KINDS});;{_('All files')} (*)"
+        return QFileDialog.getOpenFileName(self, _("Choose a roster"), "", words)[0]
+
+    def _ask_target(self, name: str) -> str:
+        return QFileDialog.getSaveFileName(self, _("Save as"), name, "Excel (*.xlsx)")[0]
+
+    # What the frame and Qt call
+
+    def shown(self) -> None:
+        if self.clinic is None:
+            self._show_runs()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        if self.clinic is None and "import_run" in touched:
+            self._show_runs()
+
+    def open(self, **context: object) -> None:
+        file = context.get("file")
+        if isinstance(file, str | Path):
+            self.read(Path(file))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.accept()
+            self.read(Path(files[0]))
+
+
+def _facts(clinic: Clinic) -> str:
+    sheets = len(clinic.workbook.sheets)
+    rows = sum(sheet.rows for sheet in clinic.chosen)
+    parts = [
+        ngettext("{count} sheet", "{count} sheets", sheets).format(count=sheets),
+        ngettext("{count} row", "{count} rows", rows).format(count=f"{rows:,}"),
+    ]
+    if clinic.chosen:
+        parts.append(_("header in row {row}").format(row=clinic.chosen[0].header_row))
+    if clinic.mapping:
+        parts.append(_("columns corrected"))
+    absent = len(clinic.preview.absent)
+    if absent and clinic.preview.comparison.units:
+        words = ngettext(
+            "{count} unit of the register is not in the file and stays",
+            "{count} units of the register are not in the file and stay",
+            absent,
+        )
+        parts.append(words.format(count=f"{absent:,}"))
+    return " · ".join(parts)
