@@ -1,4 +1,4 @@
-"""The forms of a fee item, and of a unit that differs from a tariff."""
+"""The forms of a fee item, a receipt group, and a unit that differs from a tariff."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from typing import Any
 from propdesk.estate import service as estate
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.fees import service
+from propdesk.fees.receipt_layout import LAYOUTS
 from propdesk.fees.rules import NATURE_NAMES, Nature
-from propdesk.fees.service import ItemFields, ItemRow, TariffRow, UnitTerms
+from propdesk.fees.service import (
+    GroupFields,
+    GroupRow,
+    ItemFields,
+    ItemRow,
+    TariffRow,
+    UnitTerms,
+)
 from propdesk.fees.tariff_dialogs import TariffDialog
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.scaled import PRICE, SHARE
@@ -107,4 +115,31 @@ def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
     if row is not None:
         values = {field.name: getattr(row, field.name) for field in fields}
     dialog.form.set_values({"active": True, **values})
+    return dialog
+
+
+def group_dialog(desk: Desk, row: GroupRow | None = None) -> FormDialog:
+    """Build the form of a receipt group, a new one without `row`."""
+
+    def save(values: dict[str, object]) -> object:
+        given: Mapping[str, Any] = {k: "" if v is None else v for k, v in values.items()}
+        fields = GroupFields(given["name"], given["company"], given["series"], given["paper"])
+        if row is None:
+            desk.store.write(service.create_group, fields=fields)
+        else:
+            desk.store.write(service.change_group, group_id=row.id, fields=fields)
+        desk.say(_("Receipt group “{name}” saved").format(name=fields.name), "done")
+        return fields
+
+    fields: list[Field] = [
+        TextField("name", pgettext("thing", "Name"), required=True),
+        TextField("company", _("Receiving company"), hint=_("It stands at the top of receipts.")),
+        CodeField("series", _("Number series"), required=True, placeholder=_("e.g. SJ")),
+        ChoiceField("paper", _("Paper"), [(paper, paper) for paper in LAYOUTS], required=True),
+    ]
+    title = _("New receipt group") if row is None else _("Edit receipt group")
+    dialog = TariffDialog(desk, title, fields, save=save)
+    dialog.form.set_values({"paper": next(iter(LAYOUTS))})
+    if row is not None:
+        dialog.form.set_values({field.name: getattr(row, field.name) for field in fields})
     return dialog

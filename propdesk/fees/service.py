@@ -48,6 +48,13 @@ from propdesk.fees.computing import (
     charge_amount,
     explanation_text,
 )
+from propdesk.fees.groups import (
+    GroupFields,
+    GroupUnknown,
+    change_group,
+    create_group,
+    group_errors,
+)
 from propdesk.fees.periods import (
     Period,
     PeriodUnknown,
@@ -103,7 +110,9 @@ __all__ = [
     "DifferenceRow",
     "Draft",
     "DraftLine",
+    "GroupFields",
     "GroupRow",
+    "GroupUnknown",
     "ItemFields",
     "ItemRow",
     "KeptLine",
@@ -125,6 +134,7 @@ __all__ = [
     "VersionFields",
     "VersionRow",
     "add_version",
+    "change_group",
     "change_item",
     "change_tariff",
     "change_version",
@@ -136,6 +146,7 @@ __all__ = [
     "charges_ever",
     "counter_line",
     "counter_tariffs",
+    "create_group",
     "create_item",
     "create_tariff",
     "draft_run",
@@ -143,6 +154,7 @@ __all__ = [
     "explanation_text",
     "fee_items",
     "first_charges",
+    "group_errors",
     "has_charges",
     "item_errors",
     "items_charged",

@@ -20,7 +20,15 @@ from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
 WATCHES = frozenset(
-    {"tariff", "tariff_version", "tariff_scope", "unit_tariff", "fee_item", "building"}
+    {
+        "tariff",
+        "tariff_version",
+        "tariff_scope",
+        "unit_tariff",
+        "fee_item",
+        "receipt_group",
+        "building",
+    }
 )
 
 
@@ -135,6 +143,8 @@ class TariffsPage(QStackedWidget):
         actions = [
             Action(_("New fee item"), self._add_item, "plus", "Ins", "primary"),
             Action(_("Edit"), self._edit_item, "pencil", "F4", needs_row=True),
+            Action(_("New receipt group"), self._add_group, "receipt", "F6"),
+            Action(_("Edit receipt group"), self._edit_group, "pen-line", "F7", needs_row=True),
         ]
         back = Action(_("Tariffs"), self._show_tariffs, "arrow-left", "F9", at_end=True)
         return RegisterPage(
@@ -281,6 +291,18 @@ class TariffsPage(QStackedWidget):
         if isinstance(row, ItemRow) and may_change(self._desk):
             with self._desk.attempt():
                 item_dialogs.item_dialog(self._desk, row).exec()
+
+    def _add_group(self) -> None:
+        with self._desk.attempt():
+            item_dialogs.group_dialog(self._desk).exec()
+
+    def _edit_group(self) -> None:
+        item = self.items.table.current_row()
+        if isinstance(item, ItemRow):
+            with self._desk.attempt():
+                groups = self._desk.store.read(service.receipt_groups)
+                row = next(group for group in groups if group.id == item.receipt_group_id)
+                item_dialogs.group_dialog(self._desk, row).exec()
 
 
 def _state(row: TariffRow | ItemRow) -> State:

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.store import Store
 from propdesk.fees import service
 from propdesk.fees.charges_view import ChargesPage
-from propdesk.fees.item_dialogs import item_dialog, unit_terms_dialog
+from propdesk.fees.item_dialogs import group_dialog, item_dialog, unit_terms_dialog
 from propdesk.fees.rules import Formula
 from propdesk.fees.run_view import Look
 from propdesk.fees.tariff_dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
@@ -261,3 +261,5 @@ def test_a_unit_that_differs_and_a_fee_item_are_saved(
     assert not filled(unit_terms_dialog(desk, row), qtbot, unit="9-909").save()
     assert filled(item_dialog(desk), qtbot, name="电梯费", code="DT").save()
     assert desk.store.read(service.fee_items)[-1].code == "DT"
+    assert filled(group_dialog(desk), qtbot, name="代收收据", series="DS").save()
+    assert desk.store.read(service.receipt_groups)[-1].series == "DS"

@@ -11,7 +11,8 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.estate.rules import UnitKind
-from propdesk.fees import billing, tariff_changes, tariffs
+from propdesk.fees import billing, groups, tariff_changes, tariffs
+from propdesk.fees.groups import GroupFields
 from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs import Applies, ItemFields, TariffFields, UnitTerms
 from propdesk.kernel.i18n import using_language
@@ -149,3 +150,22 @@ def test_wrong_terms_of_a_unit_are_refused(estate: Estate) -> None:
     with pytest.raises(FieldsRefused) as refused:
         estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     assert errors_of(refused) == {"unit_id", "price", "quantity", "end", "account_id"}
+
+
+def test_a_receipt_group_has_a_series_of_its_own(estate: Estate) -> None:
+    fields = GroupFields("代收收据", "云杉代收", "DS")
+    group_id = estate.store.write(groups.create_group, fields=fields)
+    changed = replace(fields, company="云杉代收有限公司", paper="a5")
+    estate.store.write(groups.change_group, group_id=group_id, fields=changed)
+    row = estate.store.read(tariffs.receipt_groups)[-1]
+    assert (row.company, row.series, row.paper) == ("云杉代收有限公司", "DS", "a5")
+    assert estate.store.read(audited, what="receipt_group.change") == 1
+
+
+def test_a_series_is_letters_and_used_once(estate: Estate) -> None:
+    for series in ("SJ", "sj", "收", ""):
+        with pytest.raises(FieldsRefused) as refused:
+            estate.store.write(groups.create_group, fields=GroupFields("", "", series))
+        assert errors_of(refused) == {"name", "series"}
+    with pytest.raises(groups.GroupUnknown):
+        estate.store.write(groups.change_group, group_id=9, fields=GroupFields("a", "", "A"))
