@@ -146,6 +146,23 @@ def test_phases_keep_equal_buildings_apart() -> None:
     assert codes(roster(rows)) == ["1期1//101", "2期1//101"]
 
 
+def test_rooms_numbered_anew_on_each_floor_get_their_floor() -> None:
+    head = ["楼号", "楼层", "室", "业主", "电话"]
+    rows: Rows = [head, ["1", "3", "01", "王芳", P + "1"], ["1", "4", "01", "李军", P + "2"]]
+    assert codes(roster(rows)) == ["1//301", "1//401"]
+    rows = [["座", "樓層", "單位", "業主", "電話"], ["1座", "12樓", "A室", "陳大文", "61234567"]]
+    assert codes(roster(rows)) == ["1//12A"]
+
+
+def test_a_column_type_with_owners_and_tenants_tells_the_relation() -> None:
+    rows: Rows = [
+        ["Apartment", "Resident name", "Phone number", "Type"],
+        ["A-101", "Anna Example", P + "1", "Owner"],
+        ["A-101", "Ben Example", P + "2", "Tenant"],
+    ]
+    assert [p.relation for p in roster(rows).units[0].people] == ["owner", "tenant"]
+
+
 def test_a_phone_finds_its_owner_by_the_name_behind_it() -> None:
     found = roster([SHORT, ["1-106", "王芳,李军", f"{P}7王芳 {P}8李军"]])
     assert [[p.number for p in person.phones] for person in found.units[0].people] == [

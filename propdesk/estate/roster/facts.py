@@ -73,7 +73,8 @@ class TableContext:
     """What all rows of a table share.
 
     `home` is the building that the name or title of the sheet tells; `sparse`: the building stands
-    only in the first of its rows; `phases`: building 1 is another one in each phase. `pick` takes
+    only in the first of its rows; `phases`: building 1 is another one in each phase. `by_floor`:
+    rooms are numbered anew on each floor (12樓 A室 is 12A). `pick` takes
     the cells of the fields `names` out of a row.
     """
 
@@ -88,6 +89,7 @@ class TableContext:
     home: str = ""
     sparse: bool = False
     phases: bool = False
+    by_floor: bool = False
     above: Above = field(default_factory=Above)
 
     @property

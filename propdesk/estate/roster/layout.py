@@ -8,7 +8,7 @@ from functools import partial
 
 from propdesk.estate.rooms import parse_rooms
 from propdesk.estate.roster.types import ColumnChoice, TableKind
-from propdesk.estate.roster.words import field_of
+from propdesk.estate.roster.words import RELATIONS, UNIT_KINDS, field_of, plain
 from propdesk.kernel.sheet_cells import (
     Cell,
     Row,
@@ -68,6 +68,7 @@ FIELDS = {
     TableKind.VEHICLES: VEHICLE_FIELDS,
 }
 _ONLY_UNITS = frozenset(("built_area", "inner_area", "floor", "id_number", "relation"))
+_OF_VEHICLES = re.compile(r"车主|車主|车型|車型|车辆类型|车辆品牌|driver|vehicle", re.IGNORECASE)
 _KEYS = frozenset(("room", "plate", "space"))
 _BUILDING_CELL = re.compile(
     r"\s*第?[A-Za-z0-9一二三四五六七八九十甲乙丙丁]{1,4}\s*(?:栋|幢|座|棟|号楼|號樓|#楼?|＃|单元楼)\s*"
@@ -214,7 +215,8 @@ def _spot(
 ) -> tuple[TableSpot | None, list[str]]:
     found = _assign(texts, left, right)
     _by_content(sheet, header_row, texts, found, left, right)
-    kind = _kind(found)
+    _relation_by_content(sheet, header_row, found)
+    kind = _kind(found, " ".join(texts[left:right]))
     columns = _named(kind, found)
     rest = [
         texts[column].replace("\0", "/")
@@ -281,10 +283,22 @@ def _share(texts: list[str], test: Callable[[str], bool]) -> float:
     return sum(1 for text in texts if test(text)) / len(texts) if texts else 0.0
 
 
-def _kind(found: Mapping[str, int]) -> TableKind:
+def _relation_by_content(sheet: SheetData, header_row: int, found: dict[str, int]) -> None:
+    """A column "type" in which owner and tenant stand tells the relation, not the kind of unit."""
+    column = found.get("unit_kind")
+    if column is None or "relation" in found:
+        return
+    rows = sheet.rows[header_row : header_row + SAMPLE]
+    words = [plain(cell_text(row[column])) for row in rows if row[column] is not None]
+    if _share(words, RELATIONS.__contains__) >= 0.6 > _share(words, UNIT_KINDS.__contains__):
+        found["relation"] = found.pop("unit_kind")
+
+
+def _kind(found: Mapping[str, int], headings: str) -> TableKind:
     room = found.get("room", 10_000)
     if not _ONLY_UNITS & set(found):
-        if "plate" in found and found["plate"] < min(room, found.get("space", 10_000)):
+        first = found.get("plate", 10_000) < min(room, found.get("space", 10_000))
+        if "plate" in found and (first or _OF_VEHICLES.search(headings)):
             return TableKind.VEHICLES
         if "space" in found and found["space"] < room:
             return TableKind.SPACES

@@ -44,7 +44,9 @@ _BETWEEN_NAMES = re.compile(
     r"|\s{2,}"
 )
 _BRACKETS = re.compile(r"\s*[(【\[]([^()【】\[\]]*)[)】\]]\s*")
-_TRAILING_BRACKET = re.compile(r"(.+?)(?: ?\(([^()]*)\))?", re.DOTALL)
+_TRAILING_BRACKET = re.compile(r"(.+)[(（]([^()（）]*)[)）]", re.DOTALL)
+# Not NFKC: it would change rare characters of names into others.
+_HALF_WIDTH = {n + 0xFEE0: n for n in range(33, 127)} | {0x3000: " ", 0xA0: " "}
 _DOUBLE_SURNAMES = (
     *("欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "夏侯", "东方", "東方", "皇甫"),
     *("尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空", "端木", "南宫"),
@@ -77,13 +79,13 @@ def read_names(text: str) -> tuple[tuple[NamedPerson, ...], str]:
     """
     if len(text) <= 4 and _HAN_NAME.fullmatch(text) and plain(text) not in NOBODY:
         return (NamedPerson(text),), ""
-    text = unicodedata.normalize("NFKC", text).strip()
+    typed = text.strip()
+    text = typed.translate(_HALF_WIDTH).strip()
     if plain(text) in NOBODY:
         return (), ""
     if COMPANY.search(text):
-        told = _TRAILING_BRACKET.fullmatch(re.sub(r"\s+", " ", text))
-        assert told is not None  # noqa: S101 - the pattern takes any text
-        return (NamedPerson(told[1], told[2] or ""),), ""
+        told = _TRAILING_BRACKET.fullmatch(typed)
+        return (NamedPerson(told[1].strip(), told[2]) if told else NamedPerson(typed),), ""
     if re.fullmatch(r"[\d\s.\-]+", text):
         return (), "name_is_number"
     people = []

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from propdesk.estate.rooms import normal_building, normal_entrance, parse_rooms
+from propdesk.estate.roster.cells import read_floor
 from propdesk.estate.roster.facts import RowFacts, TableContext, complain
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
@@ -19,6 +20,9 @@ def read_rooms(context: TableContext, filled: dict[str, Cell], facts: RowFacts) 
     if cell is None:
         return
     building, entrance = _around(context, filled, facts)
+    if context.by_floor and "floor" in filled:
+        cell = _with_floor(cell, read_floor(cell_text(filled["floor"])))
+        facts.inferred.add("room")
     if type(cell) is str:
         facts.reading = parse_rooms(cell, building, entrance)
     else:
@@ -36,6 +40,12 @@ def read_rooms(context: TableContext, filled: dict[str, Cell], facts: RowFacts) 
         complain(facts, "name_in_room_cell", context.room_field, cell)
     if "building" in filled and _is_chinese_number(filled["building"]):
         facts.inferred.add("building")
+
+
+def _with_floor(cell: Cell, floor: str) -> Cell:
+    """The room's full number: floor 3, room 01 is 301; floor 12, flat A is 12A."""
+    room = re.sub(r"(?:室|号|號|房)$", "", cell_text(cell).strip())
+    return f"{floor}{room.zfill(2) if room.isdigit() else room.upper()}"
 
 
 def _around(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> tuple[str, str]:

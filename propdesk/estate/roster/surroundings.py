@@ -10,6 +10,7 @@ from propdesk.estate.roster.layout import SheetPlan, TableSpot
 from propdesk.estate.roster.words import CODE_LEGEND
 from propdesk.kernel.sheet_cells import Cell, Row, cell_text
 
+_SHORT_ROOM = re.compile(r"(?:\d{1,2}|[A-Za-z])(?:室|号|號|房)?")
 _BUILDING_NAME = re.compile(
     r"\d{1,2}|第?[A-Za-z0-9一二三四五六七八九十]{1,3}(?:栋|幢|座|棟|号楼|#楼?|号)"
 )
@@ -47,6 +48,7 @@ def surroundings(plan: SheetPlan, spot: TableSpot) -> TableContext:
         _home(plan, spot),
         _is_sparse(spot, rows),
         _has_phases(spot, rows),
+        _is_by_floor(spot, rows),
     )
 
 
@@ -125,6 +127,20 @@ def _has_phases(spot: TableSpot, rows: list[Row]) -> bool:
     """Whether the list speaks of several phases of the estate."""
     column = spot.columns.get("phase")
     return column is not None and len({cell_text(row[column]) for row in rows} - {""}) > 1
+
+
+def _is_by_floor(spot: TableSpot, rows: list[Row]) -> bool:
+    """Whether rooms are numbered anew on each floor: 楼层 3, 室 01."""
+    floor, room = spot.columns.get("floor"), spot.columns.get("unit_no")
+    if floor is None or room is None:
+        return False
+    rooms = [text for row in rows if (text := cell_text(row[room]).strip())]
+    short = sum(1 for text in rooms if _SHORT_ROOM.fullmatch(text))
+    floors = {cell_text(row[floor]) for row in rows} - {""}
+    if short * 10 < len(rooms) * 9 or not rooms:
+        return False
+    lettered = all(text[0].isalpha() for text in rooms)
+    return lettered or (len(set(rooms)) < len(rooms) and len(floors) > 1)
 
 
 def _title_kind(title: str) -> str:

@@ -98,6 +98,8 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             until ^to$ validto""",
         ),
         ("rent", "租金 月租 车位费 rent"),
+        ("unit_kind", "^(车位|泊位)(类型|类别|性质|种类|属性|产权)$"),
+        ("state", "^(车位|泊位)(使用)?(状态|情况)$"),
         ("space", "车位 泊位 parking ^bay ^space carpark"),
         (
             "state",
