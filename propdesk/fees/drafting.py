@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Unit
@@ -46,7 +46,7 @@ def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch)
         t for t in tariffs(session, active_only=True)
         if t.formula is not Formula.COUNTER and (not scope.items or t.item.id in scope.items)
     ]  # fmt: skip
-    drafted = Drafted(coverage=_coverage(session, window, scope))
+    drafted = Drafted(coverage=_coverage(session, window, scope, active))
     tasks = _tasks(session, window, units, active, drafted)
     _compute(session, tasks, drafted, watch)
     order = {unit.id: place for place, unit in enumerate(units)}
@@ -67,15 +67,15 @@ def units_of(session: Session, scope: RunScope) -> list[UnitFacts]:
     return [UnitFacts(*row) for row in session.execute(wanted)]
 
 
-def _coverage(session: Session, window: Period, scope: RunScope) -> Coverage:
-    """The live normal lines that reach into the calendar years of the window, by unit and item."""
-    first, last = period_at(window.first, 12).first, period_at(window.last, 12).last
+def _coverage(
+    session: Session, window: Period, scope: RunScope, active: Sequence[TariffRow]
+) -> Coverage:
+    """The live normal lines that reach into the periods the tariffs bill, by unit and item."""
     wanted = select(
         OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from, OpenCharge.period_to,
         OpenCharge.amount,
     ).where(
-        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
-        OpenCharge.period_from <= last, OpenCharge.period_to >= first,
+        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL, or_(*_reaches(window, active)),
     )  # fmt: skip
     if scope.units:
         wanted = wanted.where(OpenCharge.unit_id.in_(scope.units))
@@ -84,6 +84,22 @@ def _coverage(session: Session, window: Period, scope: RunScope) -> Coverage:
         if unit_id is not None and period_from is not None and period_to is not None:
             covered = Covered(period_from, period_to, amount)
             found.setdefault((unit_id, item_id), []).append(covered)
+    return found
+
+
+def _reaches(window: Period, active: Sequence[TariffRow]) -> list[ColumnElement[bool]]:
+    """Per length of period: the items billed so, and lines that overlap such periods."""
+    found: list[ColumnElement[bool]] = [false()]
+    for months in sorted({row.period_months for row in active if row.period_months}):
+        first, last = period_at(window.first, months).first, period_at(window.last, months).last
+        items = {row.item.id for row in active if row.period_months == months}
+        found.append(
+            and_(
+                OpenCharge.fee_item_id.in_(sorted(items)),
+                OpenCharge.period_from <= last,
+                OpenCharge.period_to >= first,
+            )
+        )
     return found
 
 
