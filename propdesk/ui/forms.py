@@ -8,7 +8,7 @@ everything typed. Ctrl+Enter saves, F8 goes to the next error, Esc leaves.
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
@@ -221,7 +221,7 @@ class FormDialog(Sheet):
         self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, MOST_FORM_HEIGHT))
         self.resize(self.width(), self.sizeHint().height())
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
         self.form.focus_first()

@@ -193,8 +193,9 @@ class Header(QWidget):
         line.addWidget(self.user)
 
     def show_estate(self, name: str, households: int) -> None:
-        """Name the estate and how many households it has."""
+        """Name the estate and how many households it has; nothing before it has a name."""
         self._name.setText(name)
+        self._count.setVisible(bool(name))
         self._count.setText(
             ngettext("{count} household", "{count} households", households).format(
                 count=f"{households:,}"

@@ -169,6 +169,8 @@ class MainWindow(QMainWindow):
         if page is None or self._desk is None:
             return
         widget = self._widgets.get(page_id) or self._make(page, self._desk)
+        if page_id != self._current:
+            self.status.forget_hint()
         self._current, self._last[page.tab] = page_id, page_id
         self.rail.set_current(page.tab)
         self._stack.setCurrentWidget(widget)

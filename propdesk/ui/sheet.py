@@ -6,7 +6,7 @@ left to right: cancel, other, primary. Esc rejects.
 """
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
@@ -106,7 +106,8 @@ class Sheet(QDialog):
             radius = Size.RADIUS_DIALOG
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)  # Qt puts it over the middle of the window
         behind = self.parentWidget()
         if behind is not None and self._scrim is None:
             self._scrim = Scrim(behind.window())

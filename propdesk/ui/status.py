@@ -80,6 +80,7 @@ class StatusBar(QWidget):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
+        self._is_hint = True
         self.setProperty("ground", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(Size.STATUS)
@@ -141,6 +142,12 @@ class StatusBar(QWidget):
         self._message.setText(sentence)
         self._message.setToolTip(sentence)
         set_ink(self._message, "text2" if weight in ("info", "done") else ink)
+        self._is_hint = weight == "info"
+
+    def forget_hint(self) -> None:
+        """Take a hint away, which belongs to the page it was said on; results and errors stay."""
+        if self._is_hint:
+            self.say("")
 
     def show_printer(self, text: str) -> None:
         """Name the printer and paper in use; '' hides it."""

@@ -1,0 +1,286 @@
+"""Pictures of every page, dialog and paper: `python -m tests.pictures [FOLDER] [LANGUAGE …]`.
+
+On the sample estate at a standing clock, in 1366 x 696, so that two runs can be compared.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from installer import catalogues
+from propdesk.app import TABS, build
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import take_lock
+from propdesk.db.opening import check_at_start, open_data
+from propdesk.db.store import Store
+from propdesk.estate import people_dialogs, unit_dialogs, vehicle_dialogs
+from propdesk.estate.service import create_demo, unit_of_code
+from propdesk.fees import desk_dialogs, documents, item_dialogs, tariff_dialogs
+from propdesk.fees.demo import create_fees_demo
+from propdesk.fees.notices import issue_notices
+from propdesk.fees.receipts import stored_facts
+from propdesk.fees.sessions import session_report
+from propdesk.household import dialogs as household_dialogs
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import LANGUAGES, _, set_language
+from propdesk.kernel.paper_sizes import PAPERS
+from propdesk.kernel.settings import MachineSettings
+from propdesk.modules import PAGES
+from propdesk.running import Running
+from propdesk.system import login_dialogs
+from propdesk.system.service import (
+    EstateSettings,
+    change_estate_settings,
+    ensure_first_manager,
+)
+from propdesk.system.view import system_pages
+from propdesk.ui import theme
+from propdesk.ui.desk import Desk
+from propdesk.ui.keysheet import KeySheet, keys_of
+from propdesk.ui.main_window import FRAME_KEYS, MainWindow
+from propdesk.ui.tables import Table
+from tests.clocks import StoppedClock
+from tests.fees.papers import arrears as arrears_facts
+
+SIZE = (1366, 696)
+UNITS = 300
+SHOWN_UNIT, PAID = "1-1-101", "SJ2026-000002"
+CALM_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """A window on an estate, and the folder its pictures go to."""
+
+    window: MainWindow
+    running: Running
+    folder: Path
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the window."""
+        return self.running.desk
+
+    @property
+    def store(self) -> Store:
+        """The store of the estate."""
+        return self.running.store
+
+    def take(self, name: str, dialog: QWidget | None = None) -> None:
+        """Save the window, and a dialog before it, as it looks when all work is done."""
+        settle(self.desk)
+        picture = self.window.grab()
+        if dialog is not None:
+            _put(picture, dialog, self.window)
+        picture.save(str(self.folder / f"{name}.png"))
+
+
+def _put(picture: QPixmap, dialog: QWidget, window: QWidget) -> None:
+    painter = QPainter(picture)
+    # Where Qt puts it on a screen that is large enough, which offscreen's is not.
+    place = window.rect().center() - QPoint(dialog.width() // 2, dialog.height() // 2)
+    painter.drawPixmap(place, dialog.grab())
+    painter.end()
+
+
+def settle(desk: Desk) -> None:
+    """Let the event loop run until no work is left and nothing happens for a moment."""
+    desk.wait_for_work()
+    loop = QEventLoop()
+    QTimer.singleShot(CALM_MS, loop.quit)
+    loop.exec()
+    desk.wait_for_work()
+    QApplication.processEvents()
+
+
+@contextmanager
+def estate(root: Path, language: str, *, empty: bool = False) -> Iterator[DataFolder]:
+    """A data folder with the sample estate in a language, or with nothing."""
+    set_language(language)
+    folder = DataFolder(root / f"{language}-{'empty' if empty else 'sample'}")
+    if not empty and not folder.database.exists():
+        opened = open_data(folder.root, clock=StoppedClock())
+        check_at_start(opened)
+        sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
+        opened.store.write(ensure_first_manager)
+        opened.store.write(change_estate_settings, settings=sample)
+        opened.store.write(create_demo, units=UNITS)
+        opened.store.write(create_fees_demo)
+        opened.close()
+    yield folder
+
+
+@contextmanager
+def studio(data: DataFolder, pictures: Path) -> Iterator[Studio]:
+    """The real window on a data folder."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    clock = StoppedClock()
+    window = MainWindow(TABS, clock.now)
+    window.resize(*SIZE)
+    window.show()
+    window.activateWindow()
+    lock = take_lock(data)
+    running = build(
+        window, data, lock=lock, settings=MachineSettings(), save=lambda _new: None, clock=clock
+    )
+    made = Studio(window, running, pictures)
+    settle(made.desk)
+    yield made
+    window.may_close = lambda: True
+    window.close()
+    running.close()
+    lock.release()
+    window.deleteLater()
+
+
+def all_pages(shot: Studio) -> list[str]:
+    """The pages of the rail and of the menus, in order."""
+    system = system_pages(shot.running._ways)
+    return [page.id for page in (*PAGES, *system)]
+
+
+def take_pages(shot: Studio, prefix: str = "") -> None:
+    """Every page, with its first row chosen where it is a list."""
+    for number, page_id in enumerate(all_pages(shot)):
+        try:
+            shot.window.show_page(page_id)
+        except ModuleNotFoundError as missing:
+            print(f"  no picture of {page_id}: {missing}")
+            continue
+        settle(shot.desk)
+        _liven(shot, page_id)
+        shot.take(f"{prefix}{number:02}-{page_id}")
+
+
+def _liven(shot: Studio, page_id: str) -> None:
+    """Bring a page to what a clerk sees on it most of the time."""
+    unit = _unit(shot)
+    if unit and page_id in ("household.unit", "fees.desk", "estate.map"):
+        shot.desk.open_page(page_id, unit_id=unit)
+    page = shot.window.current_page
+    tables = page.findChildren(Table) if page is not None else []
+    for table in tables:
+        if table.isVisibleTo(shot.window) and table.model.rowCount():
+            table.view.setCurrentIndex(table.model.index(0, 0))
+
+
+def _unit(shot: Studio) -> int | None:
+
+    try:
+        return int(shot.store.read(unit_of_code, code=SHOWN_UNIT).id)
+    except UserError:
+        return None
+
+
+def take_dialogs(shot: Studio) -> None:
+    """The dialogs a clerk meets, each before the page it belongs to."""
+    desk, unit = shot.desk, _unit(shot) or 0
+    for name, page_id, opened in _dialogs(shot, unit):
+        shot.window.show_page(page_id)
+        settle(desk)
+        dialog = opened()
+        dialog.show()
+        shot.take(f"dialog-{name}", dialog)
+        dialog.close()
+        dialog.deleteLater()
+
+
+def _dialogs(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[], QDialog]]]:
+    desk, window = shot.desk, shot.window
+    return (
+        ("unit", "estate.units", lambda: unit_dialogs.edit_unit_dialog(desk, unit)),
+        ("build", "estate.units", lambda: unit_dialogs.build_dialog(desk)),
+        ("resident", "estate.units", lambda: people_dialogs.add_resident_dialog(
+            desk, unit, SHOWN_UNIT)),
+        ("person", "estate.people", lambda: people_dialogs.edit_person_dialog(desk, 1)),
+        ("vehicle", "estate.vehicles", lambda: vehicle_dialogs.add_vehicle_dialog(desk, unit)),
+        ("owner-change", "household.unit", lambda: household_dialogs.owner_change_dialog(
+            desk, unit, SHOWN_UNIT)),
+        ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),
+        ("tariff", "fees.tariffs", lambda: tariff_dialogs.new_tariff_dialog(desk)),
+        ("item", "fees.tariffs", lambda: item_dialogs.item_dialog(desk)),
+        ("payer", "fees.desk", lambda: desk_dialogs.payer_dialog(
+            desk, "陈雨桐", done=lambda _name: None)),
+        ("login", "today.today", lambda: login_dialogs.LoginDialog(desk)),
+        ("keys", "fees.desk", lambda: _key_sheet(window)),
+    )  # fmt: skip
+
+
+def _notice_sheet(desk: Desk, unit: int) -> QDialog:
+    notices = desk.store.write(issue_notices, unit_ids=[unit])
+    return household_dialogs.notices_sheet(desk, notices, documents.notice_pdf(notices))
+
+
+def _key_sheet(window: MainWindow) -> KeySheet:
+    page: Any = window.current_page
+    frame = [(key, _(meaning)) for key, meaning in FRAME_KEYS]
+    return KeySheet(window, _("Cash desk"), [*page.keys(), *keys_of(page)], frame)
+
+
+def take_papers(shot: Studio) -> None:
+    """A receipt on every paper, the notice, the report of the session, the arrears list."""
+    facts = shot.store.read(stored_facts, no=PAID)
+    for paper in PAPERS:
+        _paper(shot, f"receipt-{paper}", documents.receipt_pdf([facts], paper=paper))
+    unit = _unit(shot)
+    if unit:
+        notices = shot.store.write(issue_notices, unit_ids=[unit])
+        for paper in ("a4", "a5"):
+            _paper(shot, f"notice-{paper}", documents.notice_pdf(notices, paper=paper))
+    _paper(shot, "session", documents.session_pdf(shot.store.read(session_report, session_id=1)))
+    _paper(shot, "arrears", documents.arrears_list_pdf(arrears_facts(30)))
+
+
+def _paper(shot: Studio, name: str, pdf: bytes) -> None:
+    page = pdfium.PdfDocument(pdf)[0]
+    page.render(scale=1.5).to_pil().save(shot.folder / f"paper-{name}.png")
+
+
+def take_all(pictures: Path, languages: Sequence[str]) -> None:
+    """Light in every language asked for, and dark pages in zh_CN."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    with tempfile.TemporaryDirectory() as root:
+        for language in languages:
+            for mode in ("light", "dark") if language == "zh_CN" else ("light",):
+                begun = time.monotonic()
+                theme.install(application, "dark" if mode == "dark" else "light")
+                _take_one(Path(root), pictures / f"{language}-{mode}", language, mode)
+                print(f"{language} {mode}: {time.monotonic() - begun:.0f} s")
+
+
+def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
+    with estate(root, language) as data, studio(data, pictures) as shot:
+        take_pages(shot)
+        if mode == "light":
+            take_dialogs(shot)
+            take_papers(shot)
+    if mode == "light":
+        with estate(root, language, empty=True) as data, studio(data, pictures) as shot:
+            take_pages(shot, "empty-")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Take the pictures into a folder, of all languages or those named."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["TZ"] = "Asia/Shanghai"  # 15:42 on every picture, wherever it is taken
+    if hasattr(time, "tzset"):
+        time.tzset()
+    catalogues.compile_stale()
+    place = Path(arguments[0]) if arguments else Path("pictures")
+    take_all(place, arguments[1:] or LANGUAGES)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
