@@ -103,7 +103,7 @@ class CountCard(Card):
         self.body.setSpacing(6)
         self.grid = CountGrid()
         self._expected, self._counted = label("", 13, 600), label("", 13, 600)
-        self._difference = label("", 22, 600, right=True)
+        self._difference = label("", 16, 600, right=True)
         self.form = Form(
             [
                 TextField("explanation", _("Explanation")),
@@ -158,7 +158,8 @@ class CountCard(Card):
             set_ink(self._difference, "green")
         else:
             sign = "+" if difference > ZERO else ""
-            self._difference.setText(f"{sign}{difference}")
+            told = _("difference {amount}").format(amount=f"{sign}{difference}")
+            self._difference.setText(told)
             set_ink(self._difference, "red")
 
     def ask_reason(self, difference: Money) -> None:

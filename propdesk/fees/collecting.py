@@ -333,7 +333,7 @@ def _use_prepayment(
         return
     accounts = list(dict.fromkeys(line.account_id for line in lines))
     if order.unit_id is not None:
-        known = household_desk(session, unit_id=order.unit_id).account_ids
+        known = household_desk(session, unit_id=order.unit_id).own_ids
         accounts += [account for account in known if account not in accounts]
     balances = prepaid_balances(session, account_ids=accounts)
     free = [part for part in balances if part.fee_item_id is None and part.amount > ZERO]

@@ -54,7 +54,11 @@ class Prepaid:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdDesk:
-    """Everything of a household that the desk needs, read in one go."""
+    """Everything of a household that the desk needs, read in one go.
+
+    `own_ids` are the accounts of those who live with it today: a former owner's debt is shown,
+    but his prepayment is not theirs to use. `near_ids`: the room typed and its spaces.
+    """
 
     unit_id: int
     unit_code: str
@@ -64,6 +68,7 @@ class HouseholdDesk:
     prepaid: tuple[Prepaid, ...]
     day: date
     near_ids: tuple[int, ...] = ()
+    own_ids: tuple[int, ...] = ()
 
     @property
     def overdue(self) -> tuple[DueLine, ...]:
@@ -91,6 +96,7 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         raise UnitUnknown(code=unit_id)
     rows = household(session, unit_id=unit_id)
     accounts = tuple(row.id for row in rows)
+    own = tuple(row.id for row in rows if row.closed is None or row.closed >= today(session))
     units = {unit_id} | {row.unit_id for row in rows if row.unit_id is not None}
     spaces = select(Unit.id).where(Unit.id.in_(units), Unit.kind == UnitKind.SPACE)
     near = frozenset({unit_id, *session.scalars(spaces)})
@@ -100,9 +106,10 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         accounts,
         tuple(sorted(units)),
         open_lines(session, account_ids=accounts, near=near),
-        prepaid_balances(session, account_ids=accounts),
+        prepaid_balances(session, account_ids=own),
         today(session),
         tuple(sorted(near)),
+        own,
     )
 
 
@@ -111,9 +118,7 @@ def open_lines(
 ) -> tuple[DueLine, ...]:
     """The open lines of accounts, oldest first: due day, item order, unit order, line."""
     query = (
-        select(
-            OpenCharge, FeeItem.name, Unit.code, Person.name, Charge.explanation, Account.closed
-        )
+        select(OpenCharge, FeeItem.name, Unit.code, Person.name, Charge.explanation, Account.closed)
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .join(Account, Account.id == OpenCharge.account_id)

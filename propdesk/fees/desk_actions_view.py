@@ -112,6 +112,7 @@ class DeskActions:
             self._page.show_lines()
 
         dialogs.split_dialog(self._desk, to_pay, done=done).exec()
+        self._page.till.tendered.setFocus()
 
     def change_payer(self) -> None:
         """F5: the name the receipt is made out to."""
@@ -147,7 +148,7 @@ class DeskActions:
             title = f"{row.item} {row.unit_code}  {row.amount}"
             dialog = MessageDialog(self._desk.window, title, details=row.why, width=580)
             close = Button(_("OK"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
-            dialog.add_button(close, dialog.accept)
+            dialog.add_button(close).clicked.connect(dialog.accept)
             close.setFocus()
             dialog.exec()
 
@@ -265,8 +266,9 @@ class DeskActions:
 
     def picture(self) -> None:
         """F11: the receipt chosen below, else the last one, as a picture for the clipboard."""
-        row = self._page.recent.table.current_row()
         with self._desk.attempt():
+            self._page.refresh_receipts()
+            row = self._page.recent.table.current_row()
             if isinstance(row, ReceiptRow):
                 copy_picture(self._desk, row.no)
             else:

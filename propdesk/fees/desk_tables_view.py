@@ -149,7 +149,7 @@ class RecentCard(Card):
         reprinted: Callable[[ReceiptRow], object],
     ) -> None:
         super().__init__(margins=0)
-        self._reprinted = reprinted
+        self._reprinted, self._newest = reprinted, 0
         self.table = Table(
             receipt_columns(lambda row: f"{row.at.astimezone():%H:%M}", 62),
             choice=desk.settings.table("fees.desk.recent"),
@@ -173,8 +173,12 @@ class RecentCard(Card):
         bind_key(self, "Ctrl+P", self._reprint)  # hidden by a paper, whose own Ctrl+P then prints
 
     def show_receipts(self, rows: Sequence[ReceiptRow], next_no: str) -> None:
-        """Show them, the newest first."""
+        """Show them, the newest first; one just issued becomes the current one."""
         self.table.show_rows(rows, nothing=_("No receipt yet in this session."))
+        newest = rows[0].id if rows else 0
+        if newest != self._newest:
+            self._newest = newest
+            self.table.view.selectRow(0)
         self.next_no.setText(next_no)
 
     def _reprint(self) -> None:

@@ -336,7 +336,9 @@ class CashDesk(QWidget):
 
     def _after(self, done: Collected, *, printing: bool) -> None:
         numbers = [issued.no for issued in done.receipts]
+        self.close_paper()
         self.clear()
+        self.refresh_receipts()
         words = _("{numbers}: {amount} collected")
         if done.change:
             words = _("{numbers}: {amount} collected, change {change}")

@@ -7,21 +7,19 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from propdesk.fees.desk_rows import MonthUnknown, month_typed
 from propdesk.kernel.i18n import _
-from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import TextField
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Wrong
-from propdesk.ui.parts import Button, hairline, label
-from propdesk.ui.sheet import Scrim
+from propdesk.ui.parts import Button, label
+from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
 
 
-class ChoiceDialog(QDialog):
+class ChoiceDialog(Sheet):
     """A sentence and a few ways on, each with its digit; Enter takes the first, Esc none."""
 
     def __init__(
@@ -30,41 +28,26 @@ class ChoiceDialog(QDialog):
         title: str,
         sentence: str,
         choices: Sequence[tuple[str, str]],
-        *,
-        width: int = 480,
     ) -> None:
-        super().__init__(desk.window)
-        self.setWindowTitle(title)
-        self.setFixedWidth(width)
+        super().__init__(desk.window, title, width=480)
         self.choice: int | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        content = QVBoxLayout()
-        content.setContentsMargins(20, 16, 20, 16)
-        content.setSpacing(8)
-        content.addWidget(label(title, 16, 600))
+        self.body.setSpacing(8)
         if sentence:
-            content.addWidget(label(sentence, 13, 400, "text2", wrap=True))
-        self.buttons = [self._button(n, words, note) for n, (words, note) in enumerate(choices)]
+            self.body.addWidget(label(sentence, 13, 400, "text2", wrap=True))
+        self.buttons = [self._button(n, words) for n, (words, _note) in enumerate(choices)]
         for button, (_words, note) in zip(self.buttons, choices, strict=True):
-            content.addWidget(button)
+            self.body.addWidget(button)
             if note:
-                content.addWidget(label(note, 12, 400, "text3", wrap=True))
-        column.addLayout(content)
-        column.addWidget(hairline())
-        foot = line_of(
-            None, Button(_("Back"), key="Esc", height=Size.DIALOG_BUTTON, on_click=self.reject)
-        )
-        foot.setContentsMargins(20, 10, 16, 10)
-        column.addLayout(foot)
+                self.body.addWidget(label(note, 12, 400, "text3", wrap=True))
+        back = Button(_("Back"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+        self.add_button(back).clicked.connect(self.reject)
         self.buttons[0].setFocus()
 
-    def _button(self, number: int, words: str, note: str) -> Button:
+    def _button(self, number: int, words: str) -> Button:
         return Button(
             words,
             key=str(number + 1),
-            kind="primary" if not number else "rest",
+            kind="rest" if number else "primary",
             height=Size.DIALOG_BUTTON,
             on_click=lambda: self._choose(number),
         )
@@ -72,16 +55,6 @@ class ChoiceDialog(QDialog):
     def _choose(self, number: int) -> None:
         self.choice = number
         self.accept()
-
-    def showEvent(self, event: object) -> None:
-        if (behind := self.parentWidget()) is not None:
-            self._scrim = Scrim(behind.window())
-            self._scrim.show()
-
-    def hideEvent(self, event: object) -> None:
-        if hasattr(self, "_scrim"):
-            self._scrim.deleteLater()
-            del self._scrim
 
 
 class QuickDialog(FormDialog):

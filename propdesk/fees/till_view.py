@@ -221,7 +221,7 @@ class TillPanel(Card):
         cash = till.method is Method.CASH
         self.tendered_name.setText(_("Cash tendered") if cash else _("Amount taken"))
         self.tendered_note.setText(_("empty and +: exactly"))
-        self.tendered.setEnabled(not till.split)
+        self.tendered.setReadOnly(bool(till.split))
         if till.split:
             parts = [f"{method_word(part.method.value)} {part.amount}" for part in till.split]
             self.tendered_name.setText(_("Split"))

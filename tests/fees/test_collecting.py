@@ -35,9 +35,7 @@ def desk_of(office: Office, code: str = "1-1-101") -> HouseholdDesk:
     return office.store.read(household_desk, unit_id=office.units[code])
 
 
-def pay(
-    office: Office, *parts: Part, code: str = "1-1-101", **wanted: Any
-) -> collecting.Collected:
+def pay(office: Office, *parts: Part, code: str = "1-1-101", **wanted: Any) -> collecting.Collected:
     order = replace(Order(office.units[code], parts), **wanted)
     return office.store.write(collect_payment, order=order)
 
