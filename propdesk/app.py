@@ -108,6 +108,9 @@ def _start(
     settings_file: Path,
 ) -> None:
     """Open the data and bring the painted frame to life; a refusal is told, then the end."""
+    from propdesk.kernel.logs import start_log
+
+    start_log(settings_file.parent / "logs")
     try:
         running = build(
             window,

@@ -48,6 +48,8 @@ NEEDED: dict[str, str] = {
     "fees.checks.check_books": "fees.view",
     "fees.collecting.collect_payment": "fees.collect",
     "fees.demo.create_fees_demo": "fees.tariffs",
+    "fees.groups.change_group": "fees.tariffs",
+    "fees.groups.create_group": "fees.tariffs",
     "fees.notices.issue_notices": "fees.view",
     "fees.receipts.put_out_receipt": "fees.view",
     "fees.reversing.red_receipt": "fees.red",
