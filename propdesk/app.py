@@ -6,9 +6,11 @@ turn of the event loop.
 
 import argparse
 import locale
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -124,6 +126,27 @@ def _start(
         window.close()
         return
     window.destroyed.connect(running.close)
+    sys.excepthook = _fault_reporter(running.desk.report_bug)
+
+
+def _fault_reporter(
+    report: Callable[[BaseException], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Log a fault of the program and show one dialog; a second fault meanwhile is only logged."""
+    showing = False
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal showing
+        logging.getLogger(__name__).error("a fault", exc_info=(kind, error, trace))
+        if showing or not isinstance(error, Exception):
+            return
+        showing = True
+        try:
+            report(error)
+        finally:
+            showing = False
+
+    return tell
 
 
 def build(
