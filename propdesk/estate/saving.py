@@ -118,13 +118,16 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
     ).scalar_one_or_none()
     if last is None or last.after is None:
         raise refusals.NothingToUndo(name=_("this record") if last is None else last.subject)
+    after = json.loads(last.after)
     if last.what == f"{kind}.add":
+        _refuse_changed(session, kind, record_id, last.subject, after)
         delete_record(session, kind, record_id, last.subject)
         return
     if last.what != f"{kind}.change" or last.before is None:
         raise refusals.NothingToUndo(name=last.subject)
-    before, after = json.loads(last.before), json.loads(last.after)
-    _restore(session, kind, record_id, last.subject, before, after)
+    _refuse_changed(session, kind, record_id, last.subject, after)
+    before = json.loads(last.before)
+    _restore(session, kind, record_id, before)
     search_index.reindex_all_of(session, kind, [record_id])
     if kind == "role":
         row = stored_row(session, "occupancy", "id", record_id)
@@ -132,20 +135,19 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
     audit.record(session, f"{kind}.undo", (kind, record_id, last.subject), after, before)
 
 
-def _restore(
-    session: Session,
-    kind: str,
-    record_id: int,
-    name: str,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
+def _refuse_changed(
+    session: Session, kind: str, record_id: int, name: str, after: Mapping[str, Any]
 ) -> None:
-    table, key = TABLES[kind]
-    row = stored_row(session, table, key, record_id)
+    """Raise NothingToUndo when a value the save wrote is no longer what it wrote."""
+    row = stored_row(session, *TABLES[kind], record_id)
     if kind == "person":
         row["phones"] = stored_phones(session, record_id)
-    if any(row[field] != value for field, value in after.items()):
+    if any(row.get(field) != value for field, value in after.items()):
         raise refusals.NothingToUndo(name=name)
+
+
+def _restore(session: Session, kind: str, record_id: int, before: Mapping[str, Any]) -> None:
+    table, key = TABLES[kind]
     columns = {field: value for field, value in before.items() if field != "phones"}
     if columns:
         settings = ", ".join(f"{field} = :{field}" for field in columns)

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.store import Store
+from propdesk.db.store import Store, use_case
 from propdesk.estate import refusals, service
+from propdesk.estate.models import Unit
 from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
 from propdesk.kernel.money import Money
 
@@ -74,6 +75,16 @@ def test_the_last_save_can_be_taken_back_once(store: Store, unit: int) -> None:
 def test_undoing_a_new_unit_takes_it_away(store: Store, unit: int) -> None:
     store.write(service.undo_last_save, kind="unit", record_id=unit)
     assert codes(store) == []
+
+
+def test_a_new_unit_changed_elsewhere_is_not_taken_away(store: Store, unit: int) -> None:
+    def write_past_the_desk(session: Session) -> None:
+        session.execute(update(Unit).values(note="导入的备注"))
+
+    store.write(use_case(permission="", touches=("unit",))(write_past_the_desk))
+    with pytest.raises(refusals.NothingToUndo):
+        store.write(service.undo_last_save, kind="unit", record_id=unit)
+    assert codes(store) == ["1-2-301"]
 
 
 def test_a_save_without_a_change_leaves_no_trace(store: Store, unit: int) -> None:
