@@ -7,6 +7,17 @@ import sys
 READER_FLAG = "--read-sheet"
 
 
+def has_command(arguments: list[str]) -> bool:
+    """Whether a command is named, or asked for help; --data and --lang alone open the window."""
+    words = iter(arguments)
+    for word in words:
+        if word in ("--data", "--lang"):
+            next(words, None)
+        elif not word.startswith(("--data=", "--lang=")):
+            return True
+    return False
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Open the window or run a command; the exit code: 0 done, 1 refused, 2 wrong usage."""
     multiprocessing.freeze_support()
@@ -16,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         read_sheet()
         return 0
-    if not given or given[0].startswith("--data"):
+    if not has_command(given):
         from propdesk.app import run_window
 
         return run_window(given)

@@ -85,18 +85,32 @@ def _print_plain(result: Mapping[str, object]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", type=Path, help=_("the folder of the data"))
-    shared.add_argument("--lang", choices=LANGUAGES, help=_("the language of the answers"))
-    shared.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     parser = argparse.ArgumentParser(
         prog="propdesk",
+        parents=[_shared()],
         description=_("PropDesk, the program of the estate office. Without a command: the window."),
     )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     for command in COMMANDS:
-        sub = commands.add_parser(command.name, help=_(command.help), parents=[shared])
+        # What stood before the command is not undone by what is missing after it.
+        after = _shared(default=argparse.SUPPRESS)
+        sub = commands.add_parser(command.name, help=_(command.help), parents=[after])
         for names, given in command.arguments:
             sub.add_argument(*names, **given)  # type: ignore[arg-type]  # the options of argparse
         sub.set_defaults(run=command.run)
     return parser
+
+
+def _shared(default: str | None = None) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, default=default, help=_("the folder of the data"))
+    shared.add_argument(
+        "--lang", choices=LANGUAGES, default=default, help=_("the language of the answers")
+    )
+    shared.add_argument(
+        "--json",
+        action="store_true",
+        default=default or False,
+        help=_("answer with one JSON object"),
+    )
+    return shared

@@ -13,6 +13,7 @@ from propdesk.db.store import Store
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
+from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.paths import default_data_folder
 from propdesk.kernel.saving import write_file
 from propdesk.system.service import (
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 Outcome = tuple[Mapping[str, object], bool]
 Argument = tuple[tuple[str, ...], Mapping[str, object]]
 
-PAPERS = ("241x140", "241x93", "a5", "a4", "a4x2", "roll80")
-LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears")
+LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears", "audit")
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
 
@@ -60,7 +60,8 @@ def amount(text: str) -> Money:
     try:
         return Money.parse(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(text) from error
+        sentence = _("“{text}” is not an amount. Type it like 377.02.").format(text=text)
+        raise argparse.ArgumentTypeError(sentence) from error
 
 
 def day(text: str) -> date:
@@ -68,7 +69,8 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(text) from error
+        sentence = _("“{text}” is not a day. Type it like 2026-11-20.").format(text=text)
+        raise argparse.ArgumentTypeError(sentence) from error
 
 
 @contextmanager
@@ -106,10 +108,10 @@ def demo(options: argparse.Namespace) -> Outcome:
     with data(options) as store:
         lock = take_lock(DataFolder(folder_of(options)), owner="command")
         try:
+            counts = store.write(create_demo, units=options.units)
             if not store.read(estate_settings).name:
                 sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
                 store.write(change_estate_settings, settings=sample)
-            counts = store.write(create_demo, units=options.units)
             counts |= store.write(create_fees_demo)
         finally:
             lock.release()
@@ -177,14 +179,16 @@ def collect(options: argparse.Namespace) -> Outcome:
 
 def receipt(options: argparse.Namespace) -> Outcome:
     """Write a receipt as PDF: the original first, later outputs marked as reprints."""
-    from propdesk.fees.documents import CopyMark, receipt_pdf
+    from propdesk.fees.documents import THREE_COPIES, CopyMark, receipt_pdf
     from propdesk.fees.receipts import put_out_receipt
     from propdesk.kernel.paper import page_count
 
     with data(options) as store:
         copy = store.write(put_out_receipt, no=options.no, way="pdf")
         mark = CopyMark(copy.copy, copy.day, store.actor.name)
-    pdf = receipt_pdf([copy.facts], paper=options.paper or copy.paper, copy_mark=mark)
+    paper = options.paper or copy.paper
+    copies = ("set",) if PAPERS[paper].impact else THREE_COPIES  # carbonless paper: one print
+    pdf = receipt_pdf([copy.facts], paper=paper, copies=copies, copy_mark=mark)
     write_file(options.out, pdf)
     return {"pages": page_count(pdf), "copy": copy.copy}, True
 
@@ -192,12 +196,12 @@ def receipt(options: argparse.Namespace) -> Outcome:
 def arrears(options: argparse.Namespace) -> Outcome:
     """Per unit and ageing, on a day."""
     from propdesk.fees.arrears import arrears as read_arrears
-    from propdesk.fees.sheets import write_arrears
+    from propdesk.fees.sheets import export_arrears
 
     with data(options) as store:
         found = store.read(read_arrears, as_of=options.as_of)
-    if options.out:
-        write_arrears(options.out, found)
+        if options.out:
+            export_arrears(store, options.out, as_of=options.as_of)
     return {
         "units": [
             {"unit": row.unit_code, "account": row.debtor, "total_fen": row.total.fen}
@@ -345,7 +349,7 @@ COMMANDS = (
         (
             argument("no"),
             argument("out", type=Path),
-            argument("--paper", choices=PAPERS),
+            argument("--paper", choices=tuple(PAPERS)),
         ),
     ),
     Command(

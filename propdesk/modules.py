@@ -169,8 +169,8 @@ EXPORTS: Mapping[str, Callable[[Store, Path], int]] = {
     "people": _export("propdesk.estate.sheets:export_people"),
     "vehicles": _export("propdesk.estate.sheets:export_vehicles"),
     "spaces": _export("propdesk.estate.sheets:export_spaces"),
-    "charges": _export("propdesk.fees.sheets:export_charges"),
-    "receipts": _export("propdesk.fees.sheets:export_receipts"),
+    "charges": _export("propdesk.fees.sheets:write_charges"),
+    "receipts": _export("propdesk.fees.sheets:write_receipts"),
     "arrears": _export("propdesk.fees.sheets:export_arrears"),
     "audit": _export("propdesk.system.sheets:export_audit"),
 }

@@ -1,12 +1,14 @@
 """The tables of the cash office as workbooks: receipts, charges, arrears."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, use_case
 from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears
+from propdesk.fees.arrears import arrears as arrears_of_day
 from propdesk.fees.charges_listing import ChargeFilter, charge_ids, charge_rows
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.receipts_list import ReceiptFilter, receipt_ids, receipt_rows
@@ -133,6 +135,13 @@ def write_arrears(
     shown = arrears.accounts if accounts is None else accounts
     title = _("Arrears on {day}").format(day=arrears.as_of)
     return write_table(path, title, ARREARS_COLUMNS, (_arrears_row(row) for row in shown))
+
+
+def export_arrears(store: Store, path: Path, *, as_of: date | None = None) -> int:
+    """Export the arrears of a day to a workbook; how many. Recorded before the file is written."""
+    found = store.read(arrears_of_day, as_of=as_of)
+    store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)
+    return write_arrears(path, found)
 
 
 def _arrears_row(row: AccountArrears) -> Row:
