@@ -17,4 +17,8 @@ def no_cycle_search() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made goes straight to the oldest generation, else it is all looked through
+            # now; in a job's thread that could also end widgets, which only the window may do.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -218,6 +218,13 @@ def _plate_fault(plate: str, typed: str) -> str:
     return "" if known else "no_plate"
 
 
+@lru_cache(maxsize=16384)
+def read_spaces(text: str) -> tuple[str, ...]:
+    """The numbers of parking spaces in a cell."""
+    parts = re.split(r"[、,;；，/\n]", text_of(text).upper())
+    return tuple(part.strip() for part in parts if not is_nothing(part))
+
+
 def read_word(cell: Cell, table: str, legend: Mapping[str, str]) -> tuple[str, bool]:
     """(the stored word or "", known) by a table of WORDS; the sheet's own legend goes first."""
     text = cell if type(cell) is str else cell_text(cell)

@@ -2,23 +2,21 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from propdesk.estate.identity import company_code_is_right, is_filler, resident_id_fault
 from propdesk.estate.roster.words import COMPANY, NOBODY, NOTHING, PHONE_RELATIONS, plain
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPerson:
+class NamedPerson(NamedTuple):
     """A name out of a cell and what stood in brackets behind it (已故, 子)."""
 
     name: str
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPhone:
+class NamedPhone(NamedTuple):
     """A phone out of a cell; `bearer` is the name in front of it, if any."""
 
     number: str
@@ -27,8 +25,7 @@ class NamedPhone:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedId:
+class NamedId(NamedTuple):
     """An identity number out of a cell; `bearer` is the name in front of it, if any."""
 
     number: str

@@ -13,6 +13,7 @@ from propdesk.estate.roster.cells import (
     read_date,
     read_floor,
     read_plates,
+    read_spaces,
     read_word,
     text_of,
 )
@@ -171,12 +172,7 @@ def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
     if "old_unit_no" in filled and not is_nothing(cell_text(filled["old_unit_no"])):
         values["old_unit_no"] = text_of(cell_text(filled["old_unit_no"]))
     if "parking_space" in filled:
-        parts = text_of(cell_text(filled["parking_space"])).upper()
-        for mark in "、;；，/\n":
-            parts = parts.replace(mark, ",")
-        values["parking_space"] = tuple(
-            part.strip() for part in parts.split(",") if not is_nothing(part)
-        )
+        values["parking_space"] = read_spaces(cell_text(filled["parking_space"]))
 
 
 def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
