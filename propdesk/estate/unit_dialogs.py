@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from propdesk.estate import checking, service
@@ -50,6 +50,7 @@ def _state_choices() -> list[tuple[object, str]]:
 
 def _unit_form(desk: Desk) -> list[Field]:
     today = desk.today()
+    built = AreaField("built_area", _("Built-up area ㎡"), check=_check_area)
     bases = [(basis, _(AREA_BASIS_NAMES[basis])) for basis in AreaBasis]
     return [
         CodeField("building", _("Building"), required=True, placeholder=_("e.g. 3 or A")),
@@ -59,8 +60,8 @@ def _unit_form(desk: Desk) -> list[Field]:
         TextField("old_room", _("Former number")),
         ChoiceField("kind", _("Kind"), kind_choices(), required=True),
         ChoiceField("state", _("State"), _state_choices(), required=True),
-        AreaField("built_area", _("Built-up area ㎡"), check=_check_area),
-        AreaField("inner_area", _("Inner area ㎡"), check=_check_area),
+        built,
+        AreaField("inner_area", _("Inner area ㎡"), check=_check_inner(built)),
         AreaField("measured_area", _("Measured area ㎡"), check=_check_area),
         ChoiceField("area_basis", _("Billed by"), bases, required=True),
         DateField("handover_date", _("Handed over on"), today=today),
@@ -78,6 +79,20 @@ def _unit_form(desk: Desk) -> list[Field]:
 def _check_area(value: object) -> tuple[str, str] | None:
     found = checking.unit_errors(UnitFields("1", "1", built_area=value))  # type: ignore[arg-type]  # the field gives an int
     return ("error", found["built_area"]) if "built_area" in found else None
+
+
+def _check_inner(built: Field) -> Callable[[object], tuple[str, str] | None]:
+    """An inner area larger than the built-up one is doubtful."""
+
+    def check(value: object) -> tuple[str, str] | None:
+        whole = built.value()
+        if isinstance(value, int) and isinstance(whole, int):
+            fields = UnitFields("1", "1", built_area=whole, inner_area=value)
+            if found := checking.unit_warnings(fields):
+                return "warning", found["inner_area"]
+        return _check_area(value)
+
+    return check
 
 
 def add_unit_dialog(desk: Desk) -> FormDialog:

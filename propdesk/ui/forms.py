@@ -182,8 +182,21 @@ class FormDialog(Sheet):
         try:
             self.result_value = self._save_values(self.form.values())
         except UserError as error:
-            self._show_refusal(str(error))
+            if not self._show_beside(error):
+                self._show_refusal(str(error))
             return False
+        return True
+
+    def _show_beside(self, error: UserError) -> bool:
+        """Show what a use case refused beside its fields, where it says which they are."""
+        errors: dict[str, str] = getattr(error, "errors", {})
+        names = {field.name for field in self.form.fields}
+        if not errors or not errors.keys() <= names:
+            return False
+        for name, sentence in errors.items():
+            self.form.field(name).show_message("error", sentence)
+        self._count_again()
+        self.form.go_to_next_problem(from_start=True)
         return True
 
     def _show_refusal(self, sentence: str) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor, Store
-from propdesk.estate import people_dialogs, service, unit_dialogs, vehicle_dialogs
+from propdesk.estate import service
 from propdesk.estate.people_view import PeoplePage
-from propdesk.estate.rules import RoleKind, UnitKind, UnitState
+from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.sheets import EXPORTS, PERSON_COLUMNS, UNIT_COLUMNS
 from propdesk.estate.units_view import UnitsPage
 from propdesk.estate.vehicles_view import VehiclesPage
@@ -22,7 +22,6 @@ from propdesk.kernel.sheet_writing import read_table
 from propdesk.kernel.sheets import read_workbook
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms import FormDialog
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
 from propdesk.ui.parts import Button
@@ -62,13 +61,6 @@ def shown(page: UnitsPage | PeoplePage | VehiclesPage, desk: Desk, qtbot: QtBot)
 
 def button_of(page: QWidget, key: str) -> Button:
     return next(each for each in page.findChildren(Button) if each.key == key)
-
-
-def filled(dialog: FormDialog, qtbot: QtBot, **texts: str) -> FormDialog:
-    qtbot.addWidget(dialog)
-    for name, text in texts.items():
-        dialog.form.field(name).set_text(text)
-    return dialog
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -191,136 +183,6 @@ def test_a_reader_sees_no_button_that_writes(
     people = PeoplePage(desk)
     shown(people, desk, qtbot)
     assert people.buttons == []
-
-
-def test_the_form_of_a_unit_saves_and_refuses_a_second_of_its_code(
-    desk: Desk, store: Store, qtbot: QtBot
-) -> None:
-    texts = {"building": "3", "entrance": "2", "room": "1201", "built_area": "134.65"}
-    assert filled(unit_dialogs.add_unit_dialog(desk), qtbot, **texts).save()
-    row = store.read(service.first_units)[0]
-    assert (row.code, row.built_area, row.state) == ("3-2-1201", 1346500, UnitState.OCCUPIED)
-    again = filled(unit_dialogs.add_unit_dialog(desk), qtbot, **texts)
-    assert not again.save()
-    assert again.form.field("room").text() == "1201"
-    edit = filled(unit_dialogs.edit_unit_dialog(desk, row.id), qtbot, built_area="0")
-    assert not edit.save()
-    edit.form.field("built_area").set_text("130.02")
-    assert edit.save()
-    assert store.read(service.first_units)[0].built_area == 1300200
-
-
-def test_whole_buildings_are_announced_and_made(desk: Desk, store: Store, qtbot: QtBot) -> None:
-    dialog = filled(
-        unit_dialogs.build_dialog(desk), qtbot, buildings="1-2, A", floors="3", per_floor="2"
-    )
-    assert dialog.save()
-    assert dialog.result_value == service.Created(36, 0)
-    assert store.read(service.unit_of_code, code="A-2-0302").code == "A-2-0302"
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("1-3", ("1", "2", "3")),
-        ("1～2栋、9, A", ("1", "2", "9", "A")),
-        ("5-3", ("5-3",)),
-        ("1 1 2", ("1", "2")),
-        ("", ()),
-    ],
-)
-def test_buildings_are_named_by_ranges_and_lists(text: str, names: tuple[str, ...]) -> None:
-    assert unit_dialogs.named_buildings(text) == names
-
-
-def test_a_resident_is_added_with_a_doubtful_document(
-    desk: Desk, store: Store, unit: int, qtbot: QtBot
-) -> None:
-    dialog = filled(
-        people_dialogs.add_resident_dialog(desk, unit, "1-2-301"),
-        qtbot,
-        name="江予安",
-        phone="199 0000 62",
-        document="999999199104120017",
-    )
-    assert not dialog.save()
-    assert dialog.form.counts() == (1, 1)
-    dialog.form.field("phone").set_text("199 0000 6200")
-    assert dialog.save()
-    [row] = store.read(service.roles_of_unit, unit_id=unit)
-    assert (row.name, row.fields.role) == ("江予安", RoleKind.OWNER)
-    assert row.phones == (service.PhoneFields("19900006200"),)
-
-
-def test_somebody_known_by_name_and_phone_is_not_doubled(
-    desk: Desk, store: Store, unit: int, person: int, qtbot: QtBot
-) -> None:
-    dialog = filled(
-        people_dialogs.add_resident_dialog(desk, unit, "1-2-301"),
-        qtbot,
-        name="陈雨桐",
-        phone="19900003271",
-    )
-    assert dialog.save()
-    assert store.read(service.person_totals) == 1
-    assert store.read(service.roles_of_unit, unit_id=unit)[0].person_id == person
-
-
-def test_a_person_keeps_phones_and_whose_they_are(
-    desk: Desk, store: Store, person: int, qtbot: QtBot
-) -> None:
-    dialog = filled(
-        people_dialogs.edit_person_dialog(desk, person),
-        qtbot,
-        phone2="19900001180",
-        relation2="女儿",
-        document="999999199104120017",
-    )
-    assert dialog.save()
-    details = store.read(service.person_details, person_id=person)
-    assert details.fields.phones == (
-        service.PhoneFields("19900003271"),
-        service.PhoneFields("19900001180", "女儿"),
-    )
-    assert details.documents[0].masked == "999***********0017"
-
-
-def test_the_end_of_a_role_is_typed_as_a_day(
-    desk: Desk, store: Store, unit: int, owner: int, qtbot: QtBot
-) -> None:
-    [row] = store.read(service.roles_of_unit, unit_id=unit)
-    dialog = filled(people_dialogs.edit_role_dialog(desk, row), qtbot, until="1101", share="50")
-    assert dialog.save()
-    [past] = store.read(service.roles_of_unit, unit_id=unit, with_past=True)
-    assert past.fields.share == 500_000
-    assert str(past.fields.until) == "2026-11-01"
-
-
-def test_a_vehicle_needs_a_known_unit(desk: Desk, store: Store, unit: int, qtbot: QtBot) -> None:
-    dialog = filled(
-        vehicle_dialogs.add_vehicle_dialog(desk), qtbot, plate="宁z12345", unit="9-9-999"
-    )
-    assert not dialog.save()
-    dialog.form.field("unit").set_text("1栋301")
-    assert dialog.save()
-    [found] = store.read(service.vehicles_of_unit, unit_id=unit)
-    assert found.fields.plate == "宁Z12345"
-    edit = vehicle_dialogs.edit_vehicle_dialog(desk, found.id)
-    assert filled(edit, qtbot, colour="白").save()
-
-
-def test_the_terms_of_a_space_name_its_household(
-    desk: Desk, store: Store, unit: int, qtbot: QtBot
-) -> None:
-    space = store.write(
-        service.add_unit, fields=service.UnitFields("B1", "086", kind=UnitKind.SPACE)
-    )
-    dialog = filled(
-        unit_dialogs.space_dialog(desk, space), qtbot, home="1-2-301", rent="300", since="0101"
-    )
-    dialog.form.field("tenure").set_value("leased")
-    assert dialog.save()
-    assert store.read(service.spaces_list)[0].home == "1-2-301"
 
 
 @pytest.mark.parametrize("name", sorted(EXPORTS))
