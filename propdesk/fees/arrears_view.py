@@ -17,7 +17,7 @@ from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears, arrears
 from propdesk.fees.arrears_list import arrears_facts
 from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
-from propdesk.fees.notices_dialogs import NoticeOrder, notices_dialog
+from propdesk.fees.notices_dialogs import NoticeOrder, NoticesDialog
 from propdesk.fees.quick_dialogs import QuickDialog
 from propdesk.fees.receipts_out_view import PaperPanel
 from propdesk.fees.receipts_view import choose_file, tell_export
@@ -257,7 +257,7 @@ class ArrearsPage(QStackedWidget):
     def _notices(self) -> None:
         ticked = self._ticked()
         accounts = ticked or [row.one for row in self._rows]
-        notices_dialog(self._desk, accounts, chosen=bool(ticked), done=self._make_notices).exec()
+        NoticesDialog(self._desk, accounts, chosen=bool(ticked), done=self._make_notices).exec()
 
     def _make_notices(self, order: NoticeOrder) -> None:
         """Number and draw them in the background, then show them all as one paper."""

@@ -93,7 +93,7 @@ class DeskActions:
             self._changed()
 
         with self._desk.attempt():
-            dialogs.charge_dialog(
+            dialogs.ChargeDialog(
                 self._desk, self._ticket.unit_id, done=done, payer=self._ticket.walk_in
             ).exec()
             if not self._ticket.is_empty:

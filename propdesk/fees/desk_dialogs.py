@@ -97,66 +97,73 @@ def _ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
     return words.format(count=len(lines), month=f"{until:%Y-%m}", amount=amount)
 
 
-def charge_dialog(
-    desk: Desk,
-    unit_id: int | None,
-    *,
-    done: Callable[[int, int, DraftLine, str], object],
-    payer: str = "",
-) -> QuickDialog:
-    """Build the dialog of 加收: a tariff by its number, a quantity; without a room also who pays.
+class ChargeDialog(QuickDialog):
+    """The dialog of 加收: a tariff by its number, a quantity; without a room also who pays.
 
     `done` gets tariff id, quantity, line and the payer's name. Raises NoCounterTariff.
     """
-    rows = desk.store.read(counter_tariffs)
-    if not rows:
-        raise NoCounterTariff
-    choices: list[tuple[object, str]] = []
-    for number, row in enumerate(rows, 1):
-        version = row.version_on(desk.today())
-        price = format_scaled(version.fields.price, 6, decimals=2) if version else "—"
-        choices.append((row.id, f"{number} {row.name}  {price}"))
-    fields: list[Field] = [
-        ChoiceField("tariff", _("Counter charge"), choices, required=True),
-        ScaledField("quantity", _("Quantity"), places=QUANTITY_PLACES, required=True),
-    ]
-    if unit_id is None:
-        fields.insert(0, TextField("payer", _("Payer"), required=True, hint=_("Without a room.")))
-    preview = label("", 13, 500, "text2", wrap=True)
 
-    def line(values: dict[str, object]) -> DraftLine:
-        return desk.store.read(
+    def __init__(
+        self,
+        desk: Desk,
+        unit_id: int | None,
+        *,
+        done: Callable[[int, int, DraftLine, str], object],
+        payer: str = "",
+    ) -> None:
+        self._charge_desk, self._unit_id, self._put = desk, unit_id, done
+        choices = _charges(desk)
+        fields: list[Field] = [
+            ChoiceField("tariff", _("Counter charge"), choices, required=True),
+            ScaledField("quantity", _("Quantity"), places=QUANTITY_PLACES, required=True),
+        ]
+        values: dict[str, object] = {"tariff": choices[0][0], "quantity": ONE}
+        if unit_id is None:
+            hint = _("Without a room.")
+            fields.insert(0, TextField("payer", _("Payer"), required=True, hint=hint))
+            values["payer"] = payer
+        title, words = _("Add a charge"), _("Put on the desk")
+        super().__init__(desk, title, fields, save=self._add, save_words=words, width=480)
+        self.form.set_values(values)
+        self._preview = label("", 13, 500, "text2", wrap=True)
+        self.add_below(self._preview)
+        for field in fields:
+            field.edited.connect(self._tell)
+        self._tell()
+
+    def _line(self, values: dict[str, object]) -> DraftLine:
+        return self._charge_desk.store.read(
             counter_line,
             tariff_id=cast("int", values["tariff"]),
-            unit_id=unit_id,
+            unit_id=self._unit_id,
             quantity=cast("int", values["quantity"] or ONE),
         )
 
-    def save(values: dict[str, object]) -> object:
-        made = line(values)
+    def _add(self, values: dict[str, object]) -> object:
+        made = self._line(values)
         tariff, quantity = cast("int", values["tariff"]), cast("int", values["quantity"])
-        done(tariff, quantity, made, str(values.get("payer") or ""))
+        self._put(tariff, quantity, made, str(values.get("payer") or ""))
         return made
 
-    dialog = QuickDialog(
-        desk, _("Add a charge"), fields, save=save, save_words=_("Put on the desk"), width=480
-    )
-    dialog.form.set_values({"tariff": rows[0].id, "quantity": ONE})
-    if unit_id is None:
-        dialog.form.set_values({"payer": payer})
-    dialog.add_below(preview)
-
-    def tell() -> None:
+    def _tell(self) -> None:
         try:
-            made = line(dialog.form.values())
-            preview.setText(_("{item}: {amount}").format(item=made.item, amount=made.amount))
+            made = self._line(self.form.values())
+            told = _("{item}: {amount}").format(item=made.item, amount=made.amount)
         except UserError as refusal:
-            preview.setText(str(refusal))
+            told = str(refusal)
+        self._preview.setText(told)
 
-    for field in fields:
-        field.edited.connect(tell)
-    tell()
-    return dialog
+
+def _charges(desk: Desk) -> list[tuple[object, str]]:
+    """The charges of the desk, each with its number to type and its price."""
+    choices: list[tuple[object, str]] = []
+    for number, row in enumerate(desk.store.read(counter_tariffs), 1):
+        version = row.version_on(desk.today())
+        price = format_scaled(version.fields.price, 6, decimals=2) if version else "—"
+        choices.append((row.id, f"{number} {row.name}  {price}"))
+    if not choices:
+        raise NoCounterTariff
+    return choices
 
 
 def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> QuickDialog:
@@ -178,16 +185,8 @@ def split_dialog(
     left = label("", 13, 500, "text2")
     fields = [AmountField(each.value, method_word(each.value)) for each in ORDER]
 
-    def parts(values: dict[str, object]) -> tuple[Part, ...]:
-        amounts = [(each, values[each.value]) for each in ORDER]
-        return tuple(
-            Part(method, amount)
-            for method, amount in amounts
-            if isinstance(amount, Money) and amount > ZERO
-        )
-
     def save(values: dict[str, object]) -> object:
-        made = parts(values)
+        made = _parts(values)
         given = total(part.amount for part in made)
         if given != to_pay:
             raise SplitWrong(sum=given, wanted=to_pay, difference=given - to_pay)
@@ -205,13 +204,22 @@ def split_dialog(
     dialog.add_below(left)
 
     def tell() -> None:
-        given = total(part.amount for part in parts(dialog.form.values()))
+        given = total(part.amount for part in _parts(dialog.form.values()))
         left.setText(_("Still open: {amount}").format(amount=to_pay - given))
 
     for field in fields:
         field.edited.connect(tell)
     tell()
     return dialog
+
+
+def _parts(values: dict[str, object]) -> tuple[Part, ...]:
+    amounts = [(each, values[each.value]) for each in ORDER]
+    return tuple(
+        Part(method, amount)
+        for method, amount in amounts
+        if isinstance(amount, Money) and amount > ZERO
+    )
 
 
 def limit_dialog(
@@ -271,24 +279,6 @@ def void_dialog(
     desk: Desk, no: str, what: str, *, done: Callable[[str, int], object], red: bool = False
 ) -> FormDialog:
     """Build the dialog that takes a receipt back: the reason, and how many copies came back."""
-    reasons = (
-        _("wrong amount"),
-        _("wrong room"),
-        _("wrong method"),
-        _("payer changed his mind"),
-    )
-    fields: list[Field] = [PhraseField("reason", _("Reason"), reasons, required=True)]
-    if not red:
-        fields.append(
-            NumberField(
-                "copies",
-                _("Copies back"),
-                least=0,
-                most=3,
-                required=True,
-                hint=_("Of three; the payer's copy should be among them."),
-            )
-        )
 
     def save(values: dict[str, object]) -> object:
         return done(str(values["reason"]), cast("int", values.get("copies") or 0))
@@ -296,7 +286,7 @@ def void_dialog(
     dialog = FormDialog(
         desk,
         _("Issue a red receipt") if red else _("Void a receipt"),
-        fields,
+        _void_fields(red=red),
         save=save,
         subject=f"{no}  {what}",
         save_words=_("Issue the red receipt") if red else _("Void it"),
@@ -308,3 +298,19 @@ def void_dialog(
     )
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
     return dialog
+
+
+def _void_fields(*, red: bool) -> list[Field]:
+    """A red receipt recovers no copies: its original stays in its day."""
+    reasons = (
+        _("wrong amount"),
+        _("wrong room"),
+        _("wrong method"),
+        _("payer changed his mind"),
+    )
+    fields: list[Field] = [PhraseField("reason", _("Reason"), reasons, required=True)]
+    if not red:
+        hint = _("Of three; the payer's copy should be among them.")
+        copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
+        fields.append(copies)
+    return fields

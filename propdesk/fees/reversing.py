@@ -246,6 +246,11 @@ def _counter_rows(session: Session, post: Posting, payment: Payment, counter_id:
             for one in session.scalars(allocations)
         ],
     )
+    _counter_reductions(session, post, payment, counter_id)
+
+
+def _counter_reductions(session: Session, post: Posting, payment: Payment, counter_id: int) -> None:
+    """Take back what was let go, and every movement of prepayment."""
     reductions = select(Reduction).where(Reduction.payment_id == payment.id)
     post.insert(
         Reduction,
@@ -314,8 +319,31 @@ def _red(session: Session, post: Posting, original: Receipt, counter_id: int) ->
     year = today(session).year
     number = draw_number(session, original.series, year)
     no = receipt_no(original.series, year, number)
+    red = _red_facts(session, original, no)
+    (receipt_id,) = post.insert(
+        Receipt,
+        [
+            {
+                "payment_id": counter_id,
+                "receipt_group_id": original.receipt_group_id,
+                "kind": ReceiptKind.RED,
+                "reverses_id": original.id,
+                "series": original.series,
+                "year": year,
+                "number": number,
+                "no": no,
+                "amount": red.total,
+                "facts": red.to_json(),
+            }
+        ],
+    )
+    return Issued(receipt_id, no, red.total)
+
+
+def _red_facts(session: Session, original: Receipt, no: str) -> ReceiptFacts:
+    """What the red receipt says: the original's facts, every amount negative."""
     facts = ReceiptFacts.from_json(original.facts)
-    red = replace(
+    return replace(
         facts,
         number=no,
         day=today(session),
@@ -335,21 +363,3 @@ def _red(session: Session, post: Posting, original: Receipt, counter_id: int) ->
         cashier=acting(session).name,
         handler=acting(session).name,
     )
-    (receipt_id,) = post.insert(
-        Receipt,
-        [
-            {
-                "payment_id": counter_id,
-                "receipt_group_id": original.receipt_group_id,
-                "kind": ReceiptKind.RED,
-                "reverses_id": original.id,
-                "series": original.series,
-                "year": year,
-                "number": number,
-                "no": no,
-                "amount": red.total,
-                "facts": red.to_json(),
-            }
-        ],
-    )
-    return Issued(receipt_id, no, red.total)

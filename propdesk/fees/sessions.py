@@ -245,33 +245,14 @@ def close_session(
         raise DifferenceUnexplained(
             counted=counted_total, expected=draft.expected, difference=difference
         )
-    year = today(session).year
     facts = replace(
-        draft,
-        number=f"{CLOSE_SERIES}{year}-{draw_number(session, CLOSE_SERIES, year):06d}",
-        closed=now(session),
-        counted=tuple(Counted(value, pieces) for value, pieces in counted if pieces),
-        counted_total=counted_total,
-        difference=difference,
+        _closed(session, draft, counted),
         explanation=explanation.strip(),
         handed_to=handed_to.strip(),
         slip_number=slip_number.strip(),
-        seal=_seal(session),
     )
     with posting(session, "session_close") as post:
-        post.insert(
-            SessionClose,
-            [
-                {
-                    "session_id": session_id,
-                    "expected": draft.expected,
-                    "counted": counted_total,
-                    "difference": difference,
-                    "explanation": facts.explanation,
-                    "facts": facts.to_json(),
-                }
-            ],
-        )
+        post.insert(SessionClose, [_close_row(session_id, facts)])
     record(
         session,
         "session.close",
@@ -279,6 +260,34 @@ def close_session(
         after={"expected": draft.expected, "counted": counted_total, "receipts": draft.receipts},
     )
     return facts
+
+
+def _closed(
+    session: Session, draft: SessionFacts, counted: Sequence[tuple[Money, int]]
+) -> SessionFacts:
+    """The report with its number, its moment, and the cash as counted."""
+    year = today(session).year
+    counted_total = total(Money(value.fen * pieces) for value, pieces in counted)
+    return replace(
+        draft,
+        number=f"{CLOSE_SERIES}{year}-{draw_number(session, CLOSE_SERIES, year):06d}",
+        closed=now(session),
+        counted=tuple(Counted(value, pieces) for value, pieces in counted if pieces),
+        counted_total=counted_total,
+        difference=counted_total - draft.expected,
+        seal=_seal(session),
+    )
+
+
+def _close_row(session_id: int, facts: SessionFacts) -> dict[str, object]:
+    return {
+        "session_id": session_id,
+        "expected": facts.expected,
+        "counted": facts.counted_total,
+        "difference": facts.difference,
+        "explanation": facts.explanation,
+        "facts": facts.to_json(),
+    }
 
 
 def _seal(session: Session) -> str:
