@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import (
     OFFERED,
@@ -26,6 +26,7 @@ from propdesk.ui.theme import Size
 
 NOT_IMPORTED = ""
 MOST_HEIGHT = 400
+HEADER_ROWS = 40
 _NEEDED = ("unit_code", "unit_no", "space", "plate")
 _RECORDS = {
     "unit": N_("Unit"),
@@ -49,9 +50,10 @@ class ColumnsDialog(Sheet):
         self.sheet.addItems([s.name for s in clinic.workbook.sheets if s.rows])
         first = next(iter(clinic.chosen), None)
         self.sheet.setCurrentText(sheet or (first.name if first else self.sheet.itemText(0)))
-        self.header = QSpinBox()
-        self.header.setRange(0, 60)
-        self.header.setFixedWidth(72)
+        self.header = QComboBox()
+        self.header.addItem(_("none"), 0)
+        for row in range(1, HEADER_ROWS + 1):
+            self.header.addItem(str(row), row)
         self.boxes: dict[str, QComboBox] = {}
         self._banner = Banner("", "red", "circle-alert")
         self._banner.hide()
@@ -90,7 +92,7 @@ class ColumnsDialog(Sheet):
 
     def _connect(self) -> None:
         self.sheet.currentTextChanged.connect(lambda _name: self._show_sheet())
-        self.header.valueChanged.connect(lambda _row: self._show_columns({}))
+        self.header.currentIndexChanged.connect(lambda _row: self._show_columns({}))
         self._cancel.clicked.connect(self.reject)
         self._apply.clicked.connect(self.apply)
 
@@ -100,7 +102,7 @@ class ColumnsDialog(Sheet):
     def _show_sheet(self) -> None:
         layout = self._layout_of(self.sheet.currentText())
         with QSignalBlocker(self.header):
-            self.header.setValue(layout.header_row if layout and layout.tables else 1)
+            self.header.setCurrentIndex(layout.header_row if layout and layout.tables else 1)
         letters = dict(units_table(layout)) if layout and layout.tables else {}
         self._show_columns({letter: field for field, letter in letters.items()})
 
@@ -112,7 +114,7 @@ class ColumnsDialog(Sheet):
         heads = (_("Column"), _("Heading"), _("First values"), _("Holds"))
         for place, head in enumerate(heads):
             self._grid.addWidget(label(head, 12, 500, "text3"), 0, place)
-        found = self._clinic.headings(self.sheet.currentText(), self.header.value())
+        found = self._clinic.headings(self.sheet.currentText(), self.header.currentIndex())
         for line, heading in enumerate(found, 1):
             box = _field_box(kept.get(heading.letter, NOT_IMPORTED))
             self.boxes[heading.letter] = box
@@ -142,7 +144,7 @@ class ColumnsDialog(Sheet):
         name = self.sheet.currentText()
         layout = self._layout_of(name)
         kind = kind_of_table(layout, letters)
-        self.choices[name] = ColumnChoice(self.header.value(), letters, kind)
+        self.choices[name] = ColumnChoice(self.header.currentIndex(), letters, kind)
         self.accept()
 
 

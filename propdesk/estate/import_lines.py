@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from propdesk.estate.identity import mask_id
 from propdesk.estate.import_preview import Conflict, Preview, row_of
 from propdesk.estate.known_parking import ParkingComparison
 from propdesk.estate.roster.types import Outcome, Step, TableKind, UnitComparison, Value
@@ -304,6 +305,8 @@ def value_text(field: str, value: Value) -> str:
         return value.isoformat()
     if field == "unit_code":
         return "-".join(part for part in value.split("/") if part)
+    if field == "id_number":
+        return mask_id(value)
     if SHOWN_IN.get(field) == "phone" and len(value) == 11:
         return f"{value[:3]} {value[3:7]} {value[7:]}"
     words = _WORDS.get(field, {})

@@ -15,7 +15,7 @@ from propdesk.estate.import_lines import value_text
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.sheet_cells import column_number
 from propdesk.ui import theme
-from propdesk.ui.cards import Card, clear, line_of, scrolling
+from propdesk.ui.cards import Card, line_of, scrolling
 from propdesk.ui.columns import State
 from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Badge, Button, box, key_width, label, paint_key
@@ -99,22 +99,42 @@ class CellsView(QWidget):
         painter.drawText(inside, _MIDDLE, shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A way to decide a conflict; DIFFERS leaves the register as it is."""
+
+    step: Step
+    words: str
+    hint: str
+
+
 class Option(QAbstractButton):
     """One answer: a circle, words, what would stand in the register, and its key."""
 
-    def __init__(self, words: str, hint: str, key: str) -> None:
+    def __init__(self, key: str) -> None:
         super().__init__()
-        self._words, self._hint, self._key = words, hint, key
+        self._words, self._hint, self._key = "", "", key
+        self.step = Step.DIFFERS
         self.setCheckable(True)
-        self.setAccessibleName(words)
-        self.setToolTip(f"{words} {hint}".strip())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        bind_key(self, key, self.click)
+        bind_key(self, key, self.press)
+
+    def press(self) -> None:
+        """Do what a click does."""
+        self.click()
+
+    def show_answer(self, answer: Answer, *, chosen: bool) -> None:
+        """Offer an answer."""
+        self._words, self._hint, self.step = answer.words, answer.hint, answer.step
+        self.setAccessibleName(answer.words)
+        self.setToolTip(f"{answer.words} {answer.hint}".strip())
+        self.setChecked(chosen)
+        self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 30, 34)
+        return QSize(200, 34)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 34)
@@ -158,15 +178,6 @@ class Option(QAbstractButton):
         paint_key(painter, QRect(right, 0, 0, self.height()), self._key)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A way to decide a conflict; DIFFERS leaves the register as it is."""
-
-    step: Step
-    words: str
-    hint: str
-
-
 def answers_of(line: Line) -> list[Answer]:
     """What can be said to a conflict, the likeliest first."""
     conflict = line.conflict
@@ -206,9 +217,7 @@ class LinePanel(Card):
         self._place = label("", 12, 400, "text3", right=True)
         self.sentence = label("", 13, 400, "text2", wrap=True)
         self._cells = CellsView()
-        self.options: list[Option] = []
-        self._option_box = QVBoxLayout()
-        self._option_box.setSpacing(6)
+        self.options = tuple(Option(str(number)) for number in (1, 2, 3))
         self._what = label(_("What to do"), 12, 600, "text2")
         self._advice = label("", 13, 400, "text2", wrap=True)
         self.same = Button("", key="F4")
@@ -226,13 +235,17 @@ class LinePanel(Card):
         column.addWidget(label(_("As it stands in the file"), 12, 600, "text2"))
         column.addWidget(self._cells)
         column.addWidget(self._what)
-        column.addLayout(self._option_box)
+        for option in self.options:
+            column.addWidget(option)
+            option.clicked.connect(lambda _on=False, one=option: self._answer(one))
         column.addWidget(self._advice)
         column.addStretch()
         self.body.addLayout(line_of(self.title, self._badge, None, self._place))
         self.body.addWidget(scrolling(content), 1)
-        self.body.addWidget(self.same)
-        self.body.addWidget(self.next)
+        buttons = line_of(self.same, self.next)
+        buttons.setStretch(0, 1)
+        buttons.setStretch(1, 1)
+        self.body.addLayout(buttons)
 
     def show_line(self, clinic: Clinic, line: Line | None, place: int, total: int) -> None:
         """Show a line, the `place`th of `total`; None empties the panel."""
@@ -261,26 +274,25 @@ class LinePanel(Card):
         self._cells.show_cells(cells, row, letter if line.cell else "", tone)
 
     def _show_answers(self, clinic: Clinic, line: Line | None) -> None:
-        clear(self._option_box)
-        self.options = []
         answers = answers_of(line) if line else []
         chosen = clinic.answers.get(line.conflict.key) if line and line.conflict else None
-        for number, answer in enumerate(answers, 1):
-            option = Option(answer.words, answer.hint, str(number))
-            option.setChecked(chosen is answer.step)
-            option.clicked.connect(lambda _on=False, step=answer.step: self.answered.emit(step))
-            self._option_box.addWidget(option)
-            self.options.append(option)
+        for place, option in enumerate(self.options):
+            option.setVisible(place < len(answers))
+            if place < len(answers):
+                option.show_answer(answers[place], chosen=chosen is answers[place].step)
         advice = _advice(line) if line and not answers else ""
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))
         self._what.setVisible(bool(advice or answers))
         self._show_same(clinic, line, decided=chosen is not None)
 
+    def _answer(self, option: Option) -> None:
+        self.answered.emit(option.step)
+
     def _show_same(self, clinic: Clinic, line: Line | None, *, decided: bool) -> None:
         alike = sum(1 for n in clinic.lines if line and line.sort_of and n.sort_of == line.sort_of)
         self.same.setVisible(alike > 1)
-        words = ngettext("This for {count} like it", "This for all {count} like it", alike)
+        words = ngettext("Same for {count}", "Same for all {count}", alike)
         self.same.say(words.format(count=alike))
         self.same.refuse(None if decided else _("Choose an answer first."))
 

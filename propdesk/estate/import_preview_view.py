@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -177,7 +176,8 @@ class PreviewView(QWidget):
 
     def _show_sheets(self, clinic: Clinic) -> None:
         clear(self._sheets)
-        for sheet in islice(clinic.sheets, SHEET_CHIPS):
+        sheets = sorted(clinic.sheets, key=lambda sheet: not sheet.chosen)
+        for sheet in sheets[:SHEET_CHIPS]:
             words = f"{sheet.name[:13]}…" if len(sheet.name) > 14 else sheet.name
             if is_repeat(sheet) and not sheet.chosen:
                 words = _("{sheet} (repeats)").format(sheet=words)
@@ -185,13 +185,13 @@ class PreviewView(QWidget):
             chip.setToolTip(_sheet_hint(sheet))
             chip.clicked.connect(lambda _on=False, name=sheet.name: self._toggle_sheet(name))
             self._sheets.addWidget(chip)
-        rest = clinic.sheets[SHEET_CHIPS:]
+        rest = sheets[SHEET_CHIPS:]
         if rest:
             more = Button(_("{count} more").format(count=len(rest)), height=Size.CHIP)
             more.clicked.connect(lambda: self._offer_sheets(more, rest))
             self._sheets.addWidget(more)
 
-    def _offer_sheets(self, button: Button, sheets: tuple[SheetLayout, ...]) -> None:
+    def _offer_sheets(self, button: Button, sheets: list[SheetLayout]) -> None:
         menu = QMenu(self)
         for sheet in sheets:
             action = menu.addAction(f"{sheet.name}  {sheet.rows:,}")

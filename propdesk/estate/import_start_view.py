@@ -64,6 +64,8 @@ class History(Card):
     def show_runs(self, runs: list[RunRow]) -> None:
         """Show them."""
         self.table.show_rows(runs)
+        if runs:
+            self.table.view.selectRow(0)
         self._show_current(self.table.current_row())
 
     def _show_current(self, row: object) -> None:

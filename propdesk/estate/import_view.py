@@ -225,7 +225,8 @@ class ImportPage(PageWidget):
 
     def save_template(self) -> None:
         """Save the empty workbook with the columns."""
-        out = self.choose_target(f"{_('Roster template')}.xlsx")
+        name = _("Roster template")
+        out = self.choose_target(f"{name}.xlsx")
         if out:
             with self.desk.attempt():
                 clinic_of.write_template(Path(out), _("Roster"))
@@ -266,8 +267,9 @@ class ImportPage(PageWidget):
     # Asking
 
     def _ask_file(self) -> str:
-        words = f"{_('Excel and CSV files')} ({KINDS});;{_('All files')} (*)"
-        return QFileDialog.getOpenFileName(self, _("Choose a roster"), "", words)[0]
+        ours, all_files = _("Excel and CSV files"), _("All files")
+        kinds = f"{ours} ({KINDS});;{all_files} (*)"
+        return QFileDialog.getOpenFileName(self, _("Choose a roster"), "", kinds)[0]
 
     def _ask_target(self, name: str) -> str:
         return QFileDialog.getSaveFileName(self, _("Save as"), name, "Excel (*.xlsx)")[0]

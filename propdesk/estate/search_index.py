@@ -63,8 +63,7 @@ def rebuild_search(session: Session) -> int:
 
 def haystack(terms: Iterable[str]) -> str:
     """The folded terms, each once, between line feeds."""
-    folded = dict.fromkeys(fold(term) for term in terms)
-    return "".join(f"\n{term}" for term in folded if term) + "\n"
+    return f"\n{fold(chr(10).join(dict.fromkeys(filter(None, terms))))}\n"
 
 
 def add_texts(session: Session, kind: str, texts: dict[int, str]) -> None:
