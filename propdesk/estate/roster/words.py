@@ -10,10 +10,10 @@ from functools import lru_cache
 _TRADITIONAL = str.maketrans(
     "棟樓號單戶鋪層間庫儲車牌機電話聯繫絡業權證類別狀態積內實測關係員類備註說編門牌遷進時間費開結"
     "準備國護傳統編幣種產務來養館區屬賃買賣讓設計備價總計頁續應資訊軍達閒動產當駕處戶籍與證護個書臺灣給過"
-    "轉裝築納稅識舊寫現聲審核製蓋經辦團駐勞從屆歲際臨龍貸質點頂陽聖財寶復複見觀",
+    "轉裝築納稅識舊寫現聲審核製蓋經辦團駐勞從屆歲際臨龍貸質點頂陽聖財寶復複見觀會碼",
     "栋楼号单户铺层间库储车牌机电话联系络业权证类别状态积内实测关系员类备注说编门牌迁进时间费开结"
     "准备国护传统编币种产务来养馆区属赁买卖让设计备价总计页续应资讯军达闲动产当驾处户籍与证护个书台湾给过"
-    "转装筑纳税识旧写现声审核制盖经办团驻劳从届岁际临龙贷质点顶阳圣财宝复复见观",
+    "转装筑纳税识旧写现声审核制盖经办团驻劳从届岁际临龙贷质点顶阳圣财宝复复见观会码",
 )
 _MARKS = re.compile(r"[\s*:_]+")
 _NUMBERED = re.compile(r"^\d+[.、]?(?=\D)")
@@ -60,7 +60,7 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (second|other|alt|home).*(phone|mobile|tel|contact)""",
         ),
         ("phone", "电话 手机 固话 座机 联系方式 联络方式 联系号码 phone mobile ^tel ^cell contact"),
-        ("id_type", "(证件|证照)(类型|类别|种类|名称) id(card)?type documenttype typeofid"),
+        ("id_type", "(证件|证照)(类型|类别|型别|种类|名称) id(card)?type documenttype typeofid"),
         (NOT_IMPORTED, "房产证 产权证 不动产 权证 购房合同 通知书 复印件"),
         (
             "id_number",
@@ -104,12 +104,12 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "state",
             """状态 房态 (收房|入住|交房|使用|居住|收楼|销售)(情况|状况|与否) 是否入住 status
-            occupancy$ occupied""",
+            ^state$ occupancy$ occupied""",
         ),
         (NOT_IMPORTED, "交付类型 户型 房型 车型 总楼层 总层 车辆类型 付款 缴费"),
         (
             "unit_kind",
-            """^(房屋|房产|物业|房间|建筑|规划|设计|单位|资产)?(类型|类别|用途|使用性质|种类)$
+            """^(房屋|房产|物业|房间|建筑|规划|设计|单位|资产)?(类型|类别|型别|用途|使用性质|种类)$
             ^(房屋|物业)性质$ 业态 (unit|property|room|house)type ^type$ ^usage?$ ^kind$""",
         ),
         (
