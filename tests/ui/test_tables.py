@@ -123,6 +123,8 @@ def test_rows_are_copied_as_a_table(table: Table, qtbot: QtBot) -> None:
     assert lines[2] == "1-1-0301\t48.00\t逾期\t换行 的 备注"
     assert "mso-number-format" in data.html()
     assert ">0012<" in data.html()
+    # Left there, it outlives the application and takes the whole run down at its end.
+    QGuiApplication.clipboard().clear()
 
 
 def test_widths_and_hidden_columns_are_remembered(table: Table, qtbot: QtBot) -> None:
