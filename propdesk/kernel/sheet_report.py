@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import MergedCell, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string
@@ -54,14 +54,25 @@ def _copy(source: Path, out: Path, notes: Notes, request: Frame) -> bool:
         for name, cells in notes.items():
             if name in book.sheetnames:
                 for (row, column), (level, text) in cells.items():
-                    cell = book[name].cell(row, column)
+                    cell = _anchor(book[name], row, column)
                     cell.fill = _FILLS[level]
-                    cell.comment = _comment(text)
+                    before = f"{cell.comment.text}\n" if cell.comment else ""
+                    cell.comment = _comment(before + text)
         _list(book, request)
         book.save(out)
     except (MemoryError, KeyError, ValueError, TypeError, AttributeError, IndexError):
         return False  # openpyxl stumbles over parts that the fast reader does not need
     return True
+
+
+def _anchor(sheet: Any, row: int, column: int) -> Any:  # noqa: ANN401 - openpyxl's sheet and cell
+    """The cell itself, or the first of its merged block: only that one can bear a comment."""
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        for block in sheet.merged_cells.ranges:
+            if cell.coordinate in block:
+                return sheet.cell(block.min_row, block.min_col)
+    return cell
 
 
 def _comment(text: str) -> Comment:

@@ -1,6 +1,7 @@
 """A broken, huge or hostile file is refused with a sentence; the program never falls (D1)."""
 
 import io
+import random
 import re
 import time
 import zipfile
@@ -125,6 +126,24 @@ def test_a_hostile_file_is_refused_with_a_sentence(name: str, tmp_path: Path) ->
     assert re.fullmatch(kinds, refused.value.kind)
     assert name in str(refused.value)
     assert time.monotonic() - begun < sheets.SECONDS
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_file_with_random_damage_is_read_or_refused(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+
+    def damaged(name: str, data: bytes) -> bytes:
+        spoilt = bytearray(data)
+        for _ in range(chance.randint(1, 4) if name == SHEET else 0):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        return bytes(spoilt)
+
+    path = tmp_path / "damaged.xlsx"
+    path.write_bytes(changed(damaged))
+    try:
+        assert read_workbook(path).sheets
+    except UserError as refused:
+        assert "damaged.xlsx" in str(refused)  # noqa: PT017 - either way is right
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:

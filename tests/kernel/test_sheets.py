@@ -203,11 +203,13 @@ def test_the_report_is_a_copy_with_coloured_comments(tmp_path: Path) -> None:
     assert sheet is not None
     sheet.title = "房产"
     sheet.column_dimensions["A"].width = 40
-    for row in (["楼栋", "房号"], ["1", "=1+1"], ["2", "102"]):
+    for row in (["楼栋", "房号"], ["1", "=1+1"], ["2", "102"], ["3", None]):
         sheet.append(row)
+    sheet.merge_cells("A3:A4")
     book.save(source)
     before = source.read_bytes()
-    annotate_workbook(source, problems(), out)
+    merged = Problem("房产", 4, "A", Level.WARNING, "no_name", "No name.")
+    annotate_workbook(source, [*problems(), merged], out)
     assert source.read_bytes() == before
     report = openpyxl.load_workbook(out)
     sheet = report["房产"]
@@ -215,9 +217,10 @@ def test_the_report_is_a_copy_with_coloured_comments(tmp_path: Path) -> None:
     assert sheet["B2"].comment.text == "No room 1.\nBad date."
     assert sheet["B2"].fill.fgColor.rgb == "00FFC7CE"
     assert sheet["A3"].fill.fgColor.rgb == "00FFEB9C"
+    assert sheet["A3"].comment is not None
     assert sheet["B2"].value == "=1+1"
     assert sheet.column_dimensions["A"].width == 40
-    assert len(list(report.worksheets[-1].rows)) == 4
+    assert len(list(report.worksheets[-1].rows)) == 5
 
 
 def test_the_report_of_another_format_is_made_from_its_values(tmp_path: Path) -> None:
