@@ -6,10 +6,10 @@ hash = sha256 of the JSON array of the posting's other fields. One chain per dat
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from json.encoder import encode_basestring as quote
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -29,7 +29,8 @@ class Posting:
     def __init__(self, session: Session, seq: int) -> None:
         self.session = session
         self.seq = seq
-        self._lines: dict[str, list[tuple[int, bytes]]] = {}
+        self._lines: dict[str, list[bytes]] = {}  # ids only rise, so they come in order
+        self._count = 0
 
     def insert(self, mapped: type[Posted], rows: Sequence[Mapping[str, object]]) -> list[int]:
         """Post rows given by column name (missing ones are null); return their new ids."""
@@ -62,21 +63,17 @@ class Posting:
         marks = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  our own names
         connection.exec_driver_sql(statement, full)
-        version = mapped.digest_version
-        self._lines.setdefault(table, []).extend(
-            (new_id, line(table, version, row)) for new_id, row in zip(ids, full, strict=True)
-        )
+        self._lines.setdefault(table, []).append(lines(table, mapped.digest_version, full))
+        self._count += len(full)
         return list(ids)
 
     def digest(self) -> tuple[str, int]:
         """The digest over all rows given so far, and their count."""
         state = hashlib.sha256()
-        count = 0
         for table in sorted(self._lines):
-            lines = sorted(self._lines[table])
-            state.update(b"".join([encoded for _id, encoded in lines]))
-            count += len(lines)
-        return state.hexdigest(), count
+            for several in self._lines[table]:
+                state.update(several)
+        return state.hexdigest(), self._count
 
 
 @contextmanager
@@ -124,13 +121,22 @@ def line(table: str, version: int, row: Sequence[int | str | None]) -> bytes:
     return _json([table, version, *row]) + b"\n"
 
 
+def lines(table: str, version: int, rows: Iterable[Sequence[int | str | None]]) -> bytes:
+    """Many rows as they enter the digest: `line` of each, in a fifth of the time.
+
+    All are encoded as one array, then parted where a row begins: that text cannot occur inside a
+    string, where a quotation mark is escaped.
+    """
+    begin = _encode([table, version])[:-1] + ","
+    whole = _encode([[table, version, *row] for row in rows])[1:-1]
+    return whole.replace(f"],{begin}", f"]\n{begin}").encode() + b"\n"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _json(values: Iterable[int | str | None]) -> bytes:
-    """A JSON array without spaces; by hand in half the time: a run seals 100,000 rows."""
-    parts = [
-        str(value) if type(value) is int else "null" if value is None else quote(str(value))
-        for value in values
-    ]
-    return f"[{','.join(parts)}]".encode()
+    return _encode(list(values)).encode()
 
 
 def table_name(mapped: type[Posted]) -> str:

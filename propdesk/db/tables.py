@@ -20,11 +20,11 @@ class FenType(TypeDecorator[Money]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
         """Money → fen."""
         return None if value is None else value.fen
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
         """Fen → Money."""
         return None if value is None else Money(value)
 
@@ -35,11 +35,11 @@ class DayType(TypeDecorator[date]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
         """A day → 2026-11-20."""
         return None if value is None else value.isoformat()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         """2026-11-20 → a day."""
         return None if value is None else date.fromisoformat(value)
 
@@ -50,11 +50,11 @@ class MomentType(TypeDecorator[datetime]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         """An aware datetime → microseconds."""
         return None if value is None else microseconds(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Microseconds → an aware datetime in UTC."""
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
@@ -65,11 +65,11 @@ class FlagType(TypeDecorator[bool]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
         """True → 1."""
         return None if value is None else int(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002  SQLAlchemy's signature
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
         """1 → True."""
         return None if value is None else bool(value)
 
@@ -79,12 +79,12 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def word(kind: type[StrEnum], name: str) -> Enum:
-    """A column of an enum's short English words, held by a named CHECK."""
+def word(kind: type[StrEnum], name: str, *, checked: bool = True) -> Enum:
+    """A column of an enum's short English words, held by a named CHECK unless it is a copy."""
     return Enum(
         kind,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=checked,
         name=name,
         length=None,
         values_callable=lambda members: [member.value for member in members],

@@ -137,26 +137,36 @@ class _Amounts:
     """Amounts and explanations; units of one size share what is the same for them."""
 
     def __init__(self) -> None:
-        self._bases: dict[_Key, Basis] = {}
-        self._amounts: dict[tuple[_Key, int], tuple[Money, str]] = {}
+        self._known: dict[_Key, tuple[Basis, dict[int, tuple[Money, str]]]] = {}
+        self._task: Task | None = None
+        self._version = 0
+        self._basis: Basis
+        self._by_weight: dict[int, tuple[Money, str]]
 
     def of(self, task: Task, piece: Piece) -> tuple[Money, str]:
         """The amount of a piece and its frozen explanation."""
+        if task is not self._task or piece.version.id != self._version:
+            self._task, self._version = task, piece.version.id
+            self._basis, self._by_weight = self._shared(task, piece)
+        span = piece.span
+        found = self._by_weight.get(span.weight)
+        if found is None:
+            amount = Money(fen_of(self._basis, span.weight))
+            found = self._by_weight[span.weight] = amount, ending(amount)
+        return found[0], f"{self._basis.head},{span.words}{found[1]}"
+
+    def _shared(self, task: Task, piece: Piece) -> tuple[Basis, dict[int, tuple[Money, str]]]:
         own = task.own
         area, which = area_of(task.unit, piece.version.fields.area_basis)
         quantity = (own.quantity if own is not None else None) or ONE
-        key = piece.version.id, area, which, quantity, own.price if own is not None else None
-        basis = self._bases.get(key)
-        if basis is None:
-            basis = self._bases[key] = basis_of(
-                piece.terms, area=area, quantity=quantity, price=key[4], area_basis=which
+        price = own.price if own is not None else None
+        key = piece.version.id, area, which, quantity, price
+        if key not in self._known:
+            basis = basis_of(
+                piece.terms, area=area, quantity=quantity, price=price, area_basis=which
             )
-        span = piece.span
-        found = self._amounts.get((key, span.weight))
-        if found is None:
-            amount = Money(fen_of(basis, span.weight))
-            found = self._amounts[key, span.weight] = amount, ending(amount)
-        return found[0], f"{basis.head},{span.words}{found[1]}"
+            self._known[key] = basis, {}
+        return self._known[key]
 
 
 def _days(tasks: Sequence[Task]) -> dict[int, tuple[date, ...]]:
