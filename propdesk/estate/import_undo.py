@@ -26,6 +26,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
 Stored = int | str | None
+_Changed = tuple[str, int, str, Stored, Stored]
 IN_USE = N_("something else refers to it")
 CHANGED = N_("it was changed since")
 BELONGS = N_("it belongs to a record that stays")
@@ -136,9 +137,7 @@ def undo_import(session: Session, *, run_id: int) -> Undone:
     return undone
 
 
-def _value(
-    table: str, key: int, name: str, old: str | None, new: str | None
-) -> tuple[str, int, str, Stored, Stored]:
+def _value(table: str, key: int, name: str, old: str | None, new: str | None) -> _Changed:
     return table, key, name, json.loads(old or "null"), json.loads(new or "null")
 
 
@@ -238,23 +237,16 @@ def _belongs(made: _Made, child: str, row: list[Any], owners: tuple[tuple[str, s
     return stays and not any(key in made.going[table] for table, key in keys)
 
 
-def _restore(
-    session: Session,
-    values: list[tuple[str, int, str, Stored, Stored]],
-    made: _Made,
-) -> tuple[int, list[Kept]]:
+def _restore(session: Session, values: list[_Changed], made: _Made) -> tuple[int, list[Kept]]:
     """Put changed values back where they are still the import's; what was kept and why."""
     kept: list[Kept] = []
-    restored = 0
-    roles: list[int] = []
-    touched: dict[str, set[int]] = {"unit": set(), "person": set(), "vehicle": set()}
-    connection = session.connection()
+    restored: list[tuple[str, int]] = []
     sold = _owners_who_stay(session, made)
     for table, key, name, old, new in values:
         if key in made.going[table] or key in made.staying[table]:
             continue  # what this import created goes or stays as a whole
         query = f"SELECT {name} FROM {table} WHERE {key_of(table)} = ?"  # noqa: S608  our names
-        present = connection.exec_driver_sql(query, (key,)).first()
+        present = session.connection().exec_driver_sql(query, (key,)).first()
         if present is None:
             continue
         title = _title(session, table, key)
@@ -264,21 +256,28 @@ def _restore(
             kept.append(Kept(table, title, name, IN_USE))
         else:
             update = f"UPDATE {table} SET {name} = ? WHERE {key_of(table)} = ?"  # noqa: S608  ours
-            connection.exec_driver_sql(update, (old, key))
-            restored += 1
-            roles += [key] if table == "occupancy" else []
-            touched.setdefault(table, set()).add(key)
-            if table == "phone":
-                owner = select(Phone.person_id).where(Phone.id == key)
-                touched["person"].add(session.execute(owner).scalar_one())
+            session.connection().exec_driver_sql(update, (old, key))
+            restored.append((table, key))
     session.expire_all()
-    for role_id in roles:
-        role = session.get_one(Occupancy, role_id)
-        follow_roles(session, unit_id=role.unit_id, person_id=role.person_id)
+    _follow(session, restored)
+    return len(restored), kept
+
+
+def _follow(session: Session, restored: Iterable[tuple[str, int]]) -> None:
+    """Let accounts and search texts follow what was put back."""
+    touched: dict[str, set[int]] = {"unit": set(), "person": set(), "vehicle": set()}
+    for table, key in restored:
+        if table == "occupancy":
+            role = session.get_one(Occupancy, key)
+            follow_roles(session, unit_id=role.unit_id, person_id=role.person_id)
+        elif table == "phone":
+            owner = select(Phone.person_id).where(Phone.id == key)
+            touched["person"].add(session.execute(owner).scalar_one())
+        else:
+            touched.setdefault(table, set()).add(key)
     search_index.reindex(
         session, units=touched["unit"], people=touched["person"], vehicles=touched["vehicle"]
     )
-    return restored, kept
 
 
 def _owners_who_stay(session: Session, made: _Made) -> set[int]:
