@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.permissions import DEFAULT_GRANTS, PERMISSIONS, Role
 
 P = ParamSpec("P")
@@ -103,7 +103,8 @@ def operating_system_user() -> str:
 
 def command_actor() -> Actor:
     """The built-in user 0 `command`, as whom the command line and the first start act."""
-    return Actor(0, "command", Role.MANAGER, DEFAULT_GRANTS[Role.MANAGER], operating_system_user())
+    grants = DEFAULT_GRANTS[Role.MANAGER]
+    return Actor(0, _("Command line"), Role.MANAGER, grants, operating_system_user())
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,6 @@ def require(session: Session, permission: str) -> None:
     """Raise NotPermitted unless the acting user has the permission."""
     actor = acting(session)
     if permission and permission not in actor.permissions:
-        from propdesk.kernel.i18n import _
-
         raise NotPermitted(name=actor.name, permission=_(PERMISSIONS[permission]))
 
 

@@ -1,6 +1,6 @@
-"""Invented money for a demo estate: usual tariffs, the last three months, half of them paid."""
+"""Invented money for a sample estate: a year of bills, most of it paid, as an office has it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,71 +10,148 @@ from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import TOUCHES as COLLECT_TOUCHES
-from propdesk.fees.collecting import Order, Part, collect_payment
-from propdesk.fees.desk import household_desk
+from propdesk.fees.collecting import collect_payment
+from propdesk.fees.desk import DueLine, household_desk
+from propdesk.fees.orders import Order, Part
+from propdesk.fees.periods import first_of_month, month_number
+from propdesk.fees.receipts import put_out_receipt
+from propdesk.fees.reversing import void_receipt
 from propdesk.fees.rules import Formula, Method
+from propdesk.fees.sessions import close_session, open_session, session_report
 from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
 from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import total
+from propdesk.kernel.money import ZERO, Money, total
 
-MONTHS = 3
-METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.TRANSFER)
+MONTHS = 12
+FIRST_ROUND_DAYS_AGO = 75
+LAST_DAYS = 14
+METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.TRANSFER, Method.WECHAT)
+PREPAID = Money(30000)
+# Of twenty households: the one that never pays, the one that stopped, the one a little late.
+NEVER, STOPPED, LATE = 7, 13, 3
+
+
+class Backdated:
+    """The office's clock some days ago; what a year would have written in its own time."""
+
+    def __init__(self, clock: Clock, days: int) -> None:
+        self._clock, self._back = clock, timedelta(days=days)
+
+    def now(self) -> datetime:
+        """That moment."""
+        return self._clock.now() - self._back
+
+    def today(self) -> date:
+        """That day."""
+        return self._clock.today() - self._back
 
 
 @use_case(
     permission="fees.tariffs",
-    touches=(*COLLECT_TOUCHES, "fee_item", "receipt_group", "tariff", "tariff_version",
-             "tariff_scope", "billing_run"),
-)  # fmt: skip
+    touches=(
+        *COLLECT_TOUCHES,
+        "fee_item",
+        "receipt_group",
+        "tariff",
+        "tariff_version",
+        "tariff_scope",
+        "billing_run",
+        "session_close",
+        "receipt_output",
+    ),
+)
 def create_fees_demo(session: Session) -> dict[str, int]:
-    """Bill the demo estate and take money from every second unit; counts per record kind."""
+    """Bill a year of the sample estate and take most of the money; counts per record kind."""
+    clock: Clock = session.info["clock"]
+    try:
+        _tariffs(session)
+        charges = _bill(session, clock)
+        receipts = _collect(session, clock)
+    finally:
+        session.info["clock"] = clock
+    return {"charges": charges, "receipts": receipts}
+
+
+def _tariffs(session: Session) -> None:
     items = {item.code: item.id for item in ensure_first_items(session)}
-    begin = date(today(session).year, 1, 1)
+    begin = first_of_month(month_number(today(session)) - MONTHS)
     for code, name, kinds, formula, price in (
         ("WY", _("Property fee, rooms"), (UnitKind.ROOM,), Formula.AREA, 2_800_000),
         ("WY", _("Property fee, shops"), (UnitKind.SHOP,), Formula.AREA, 4_500_000),
         ("CW", _("Parking space fee, monthly"), (UnitKind.SPACE,), Formula.FIXED, 80_000_000),
+        ("ZX", _("Renovation rubbish, per load"), (), Formula.COUNTER, 120_000_000),
     ):
         basis = AreaBasis.BUILT if formula is Formula.AREA else None
+        months = 0 if formula is Formula.COUNTER else 1
         create_tariff(
             session,
-            fields=TariffFields(items[code], name, formula, 1, Applies(kinds)),
+            fields=TariffFields(items[code], name, formula, months, Applies(kinds)),
             version=VersionFields(begin, price, basis),
         )
-    create_tariff(
-        session,
-        fields=TariffFields(
-            items["ZX"], _("Renovation rubbish, per load"), Formula.COUNTER, 0, Applies()
-        ),
-        version=VersionFields(begin, 120_000_000),
-    )
-    charges = sum(publish_run(session, period=period).created for period in _periods(session))
-    return {"charges": charges, "receipts": _collect(session)}
 
 
-def _periods(session: Session) -> list[str]:
-    months = []
-    day = today(session)
-    for _month in range(MONTHS):
-        months.append(f"{day:%Y-%m}")
-        day = day.replace(day=1) - timedelta(days=1)
-    return months[::-1]
+def _bill(session: Session, clock: Clock) -> int:
+    """Each month was billed on its first day."""
+    created, day = 0, clock.today()
+    for number in range(month_number(day) - MONTHS + 1, month_number(day) + 1):
+        first = first_of_month(number)
+        session.info["clock"] = Backdated(clock, (day - first).days)
+        created += publish_run(session, period=f"{first:%Y-%m}").created
+    return created
 
 
-def _collect(session: Session) -> int:
-    rooms = select(Unit.id).where(Unit.kind == UnitKind.ROOM).order_by(Unit.order_key)
-    receipts = 0
-    for index, unit_id in enumerate(session.scalars(rooms).all()[::2]):
-        lines = [line for line in household_desk(session, unit_id=unit_id).lines if line.near]
-        paid = lines if index % 3 else lines[:1]
-        if not paid:
-            continue
-        money = total(line.open for line in paid)
-        order = Order(
-            unit_id,
-            (Part(METHODS[index % len(METHODS)], money),),
-            charge_ids=tuple(line.charge_id for line in paid),
-        )
-        receipts += len(collect_payment(session, order=order).receipts)
+def _collect(session: Session, clock: Clock) -> int:
+    """One round of payments some months ago, then a few every day until today."""
+    homes = session.scalars(
+        select(Unit.id)
+        .where(Unit.kind.in_((UnitKind.ROOM, UnitKind.SHOP)))
+        .order_by(Unit.order_key)
+    ).all()
+    session.info["clock"] = Backdated(clock, FIRST_ROUND_DAYS_AGO)
+    early = [unit for index, unit in enumerate(homes) if index % 20 not in (NEVER, LATE)]
+    receipts = sum(_pay(session, unit, number) for number, unit in enumerate(early))
+    _close(session)
+    due = [unit for index, unit in enumerate(homes) if index % 20 not in (NEVER, STOPPED, LATE)]
+    for ago in range(LAST_DAYS - 1, -1, -1):
+        session.info["clock"] = Backdated(clock, ago)
+        for number, unit in enumerate(due[LAST_DAYS - 1 - ago :: LAST_DAYS]):
+            receipts += _pay(session, unit, number, keep=number == 1)
+        if ago:
+            _close(session)
     return receipts
+
+
+def _pay(session: Session, unit_id: int, number: int, *, keep: bool = False) -> int:
+    """Pay what is due by then; every ninth pays the property fee only. How many receipts."""
+    lines = _due(session, unit_id, own_only=number % 9 == 8)
+    if not lines:
+        return 0
+    money = total(line.open for line in lines) + (PREPAID if keep else ZERO)
+    order = Order(
+        unit_id,
+        (Part(METHODS[number % len(METHODS)], money),),
+        charge_ids=tuple(line.charge_id for line in lines),
+        keep_rest=keep,
+    )
+    receipts = collect_payment(session, order=order).receipts
+    for issued in receipts:
+        put_out_receipt(session, no=issued.no, way="printer")
+    if number == 2 and not keep:
+        void_receipt(session, no=receipts[0].no, reason=_("Wrong room"), copies_back=3)
+        return len(receipts) + _pay(session, unit_id, number + 1)
+    return len(receipts)
+
+
+def _due(session: Session, unit_id: int, *, own_only: bool) -> list[DueLine]:
+    lines = household_desk(session, unit_id=unit_id).lines
+    return [line for line in lines if (line.unit_id == unit_id if own_only else line.near)]
+
+
+def _close(session: Session) -> None:
+    """Close the day's session, if there was one, with exactly the cash it should have."""
+    if open_session(session) is None:
+        return
+    expected = session_report(session).expected
+    close_session(session, counted=[(Money(1), expected.fen)])

@@ -13,6 +13,7 @@ from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import household
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry
+from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
 
 # Literal, because SQLite uses a partial index only for a condition without parameters.
@@ -150,6 +151,13 @@ def open_lines(
         )
         for line, item, code, debtor, explanation, closed in session.execute(query)
     )
+
+
+def item_on_paper(line: DueLine, unit_id: int | None) -> str:
+    """What a paper calls a line: a line of another unit than the paper's says which."""
+    if line.unit_id in (None, unit_id):
+        return line.item
+    return _("{item} ({unit})").format(item=line.item, unit=line.unit_code)
 
 
 def prepaid_balances(session: Session, *, account_ids: Sequence[int]) -> tuple[Prepaid, ...]:

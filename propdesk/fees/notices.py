@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, today, use_case
-from propdesk.estate.models import Account, Unit
+from propdesk.estate.models import Account, ParkingSpace, Unit
 from propdesk.estate.titles import title_of_unit
-from propdesk.fees.desk import DueLine, open_lines
+from propdesk.fees.desk import DueLine, item_on_paper, open_lines
 from propdesk.fees.facts import NoticeFacts, OwedLine
 from propdesk.fees.how import how_parts
 from propdesk.kernel.errors import UserError
@@ -33,9 +33,10 @@ class NothingOwed(UserError):
 def issue_notices(
     session: Session, *, unit_ids: Sequence[int], pay_until: date | None = None
 ) -> tuple[NoticeFacts, ...]:
-    """Make one numbered notice per debtor and unit, in unit order; who owes nothing gets none.
+    """Make one numbered notice per debtor and home, in unit order; who owes nothing gets none.
 
-    The sum is that of the screen at this moment. Raises NothingOwed when no unit owes anything.
+    The spaces of a household stand on its notice; the sum is that of the desk at this moment.
+    Raises NothingOwed when no unit owes anything.
     """
     owing = _lines_by_debtor(session, unit_ids)
     if not owing:
@@ -54,18 +55,39 @@ def issue_notices(
 def _lines_by_debtor(
     session: Session, unit_ids: Sequence[int]
 ) -> list[tuple[Unit, tuple[DueLine, ...]]]:
-    units = session.scalars(
-        select(Unit).where(Unit.id.in_(unit_ids)).order_by(Unit.order_key)
-    ).all()
-    accounts = session.scalars(select(Account.id).where(Account.unit_id.in_(unit_ids))).all()
+    """The lines of each debtor under his home, spaces with it, as the desk shows them."""
+    homes = _homes(session, unit_ids)
+    accounts = session.execute(
+        select(Account.id, Account.person_id).where(Account.unit_id.in_(homes))
+    )
+    person_of = {account_id: person_id for account_id, person_id in accounts}  # noqa: C416  rows
     grouped: dict[tuple[int, int], list[DueLine]] = defaultdict(list)
-    for line in open_lines(session, account_ids=accounts):
+    for line in open_lines(session, account_ids=list(person_of)):
         if line.unit_id is not None:
-            grouped[line.unit_id, line.account_id].append(line)
-    position = {unit.id: index for index, unit in enumerate(units)}
-    by_id = {unit.id: unit for unit in units}
-    keys = sorted((key for key in grouped if key[0] in position), key=lambda k: position[k[0]])
-    return [(by_id[key[0]], tuple(grouped[key])) for key in keys]
+            grouped[homes[line.unit_id], person_of[line.account_id]].append(line)
+    units = session.scalars(
+        select(Unit)
+        .where(Unit.id.in_({home for home, _person in grouped}))
+        .order_by(Unit.order_key)
+    )
+    return [
+        (unit, tuple(lines))
+        for unit in units
+        for (home, _person), lines in sorted(grouped.items())
+        if home == unit.id
+    ]
+
+
+def _homes(session: Session, unit_ids: Sequence[int]) -> dict[int, int]:
+    """The chosen units and the spaces of those households, each with its home."""
+    spaces = session.execute(
+        select(ParkingSpace.unit_id, ParkingSpace.home_unit_id).where(
+            or_(ParkingSpace.unit_id.in_(unit_ids), ParkingSpace.home_unit_id.in_(unit_ids))
+        )
+    )
+    homes = {unit_id: unit_id for unit_id in unit_ids}
+    homes |= {space_id: home for space_id, home in spaces if home is not None}
+    return homes
 
 
 def _notice(
@@ -88,7 +110,7 @@ def _notice(
         unit_code=unit.code,
         lines=tuple(
             OwedLine(
-                line.item,
+                item_on_paper(line, unit.id),
                 line.open,
                 line.period_from,
                 line.period_to,
