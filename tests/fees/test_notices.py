@@ -1,0 +1,67 @@
+"""Payment notices."""
+
+from datetime import date
+
+import pytest
+
+from propdesk.estate.records import SpaceFields, UnitFields
+from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.estate.service import add_unit, save_space
+from propdesk.fees.billing import publish_run
+from propdesk.fees.collecting import collect_payment
+from propdesk.fees.desk import household_desk
+from propdesk.fees.notices import NothingOwed, issue_notices
+from propdesk.fees.orders import Order, Part
+from propdesk.fees.receipts import stored_facts
+from propdesk.fees.rules import Formula, Method
+from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.kernel.money import Money
+from tests.offices import Office
+
+ROOM = "1-1-101"
+
+
+def give_space(office: Office) -> None:
+    """The household of 1-1-101 leases B1-086, billed for October at 80.00."""
+    store, home = office.store, office.units[ROOM]
+    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.LEASED, home))
+    item = store.write(ensure_first_items)[1]
+    store.write(
+        create_tariff,
+        fields=TariffFields(item.id, "车位", Formula.FIXED, 1, Applies((UnitKind.SPACE,))),
+        version=VersionFields(date(2026, 1, 1), 80_000_000),
+    )
+    store.write(publish_run, period="2026-10")
+
+
+def test_a_notice_asks_for_what_the_desk_shows_of_the_household(office: Office) -> None:
+    give_space(office)
+    (notice,) = office.store.write(issue_notices, unit_ids=[office.units[ROOM]])
+    desk = office.store.read(household_desk, unit_id=office.units[ROOM])
+    assert notice.total == desk.owed == Money(2 * 37702 + 8000)
+    assert "B1-086" in notice.lines[-1].item
+    assert (notice.number, notice.owner) == ("TZ2026-000001", "陈雨桐")
+
+
+def test_a_batch_gives_each_household_one_notice_in_unit_order(office: Office) -> None:
+    give_space(office)
+    notices = office.store.write(issue_notices, unit_ids=list(office.units.values()))
+    assert [one.unit_code for one in notices] == list(office.units)
+    assert [one.number[-1] for one in notices] == ["1", "2", "3"]
+
+
+def test_who_owes_nothing_gets_no_notice(office: Office) -> None:
+    order = Order(office.units[ROOM], (Part(Method.CASH, Money(75404)),))
+    office.store.write(collect_payment, order=order)
+    with pytest.raises(NothingOwed):
+        office.store.write(issue_notices, unit_ids=[office.units[ROOM]])
+
+
+def test_a_receipt_says_which_space_a_line_is_for(office: Office) -> None:
+    give_space(office)
+    order = Order(office.units[ROOM], (Part(Method.CASH, Money(2 * 37702 + 8000)),))
+    done = office.store.write(collect_payment, order=order)
+    facts = office.store.read(stored_facts, no=done.receipts[0].no)
+    assert [line.item for line in facts.lines if "B1-086" in line.item] == [facts.lines[-1].item]
