@@ -198,7 +198,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}={wanted}")
             got = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
             if got != wanted:
-                raise RuntimeError(f"PRAGMA {pragma} is {got!r}, not {wanted!r}")  # noqa: TRY301  one place closes
+                raise RuntimeError(f"PRAGMA {pragma} is {got!r}, not {wanted!r}")
     except BaseException:
         connection.close()
         raise
