@@ -97,10 +97,11 @@ class Batch:
         for name in TABLES:
             rows = self.rows[name]
             if rows:
-                insert_rows(self.session, name, list(rows[0]), [tuple(r.values()) for r in rows])
-                notes += _blocks(name, rows)
-        for (table, field), values in self._changes.items():
-            notes += self._update(table, field, values)
+                values = [tuple(row.values()) for row in rows]
+                insert_rows(self.session, name, list(rows[0]), values)
+                notes += _blocks(name, list(rows[0]), values)
+        for (table, field), wanted in self._changes.items():
+            notes += self._update(table, field, wanted)
         return notes
 
     def _update(
@@ -131,13 +132,13 @@ def _template(name: str) -> Row:
 
 
 def _blocks(
-    name: str, rows: Sequence[Row]
+    name: str, columns: list[str], rows: Sequence[tuple[Any, ...]]
 ) -> Iterable[tuple[str, int, str, str | None, str | None]]:
-    columns, key = list(rows[0]), key_of(name)
+    place = columns.index(key_of(name))
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
-        made = {"columns": columns, "rows": [list(row.values()) for row in block]}
-        yield name, block[0][key], "", None, json.dumps(made, ensure_ascii=False)
+        made = {"columns": columns, "rows": block}
+        yield name, block[0][place], "", None, json.dumps(made, ensure_ascii=False)
 
 
 def insert_rows(
@@ -146,7 +147,7 @@ def insert_rows(
     """Insert many rows of stored values by one prepared statement."""
     places = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608  ours
-    session.connection().exec_driver_sql(statement, list(rows))
+    session.connection().exec_driver_sql(statement, rows if isinstance(rows, list) else list(rows))
 
 
 def column_values(

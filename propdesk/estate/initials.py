@@ -30,6 +30,10 @@ def initials_of(name: str, *, is_company: bool = False) -> str:
 
 
 def _plain(text: str) -> str:
+    if not text.isascii():
+        letters = [_letters().get(character, "") for character in text]
+        if all(letters):
+            return "".join(letters)
     found: list[str] = []
     at_start = True
     for character in text:

@@ -5,7 +5,7 @@ term and a term's beginning can be told from its middle.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -76,8 +76,11 @@ def add_texts(session: Session, kind: str, texts: dict[int, str]) -> None:
 
 
 def unit_text(building: str, entrance: str, room: str) -> str:
-    """The search text of a unit."""
-    return haystack(_unit_terms(building, entrance, room))
+    """The search text of a unit: 1-2-0301 is also 1-0301, 0301, 120301, 10301, without the zero."""
+    text = _unit_terms(building, entrance, room)
+    if room.startswith("0") and (short := room.lstrip("0")):
+        text += _unit_terms(building, entrance, short)
+    return f"\n{fold(text)}\n"
 
 
 def person_text(name: str, initials: str, phones: Iterable[str]) -> str:
@@ -100,14 +103,12 @@ def _unit_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
     }
 
 
-def _unit_terms(building: str, entrance: str, room: str) -> Iterator[str]:
-    """1-2-0301 is also found as 1-0301, 0301, 120301, 10301, and without the zero."""
-    for written in dict.fromkeys((room, room.lstrip("0") or room)):
-        yield unit_code(building, entrance, written)
-        yield unit_code(building, "", written)
-        yield written
-        yield f"{building}{entrance}{written}"
-        yield f"{building}{written}"
+def _unit_terms(building: str, entrance: str, room: str) -> str:
+    terms = f"{building}-{room}\n{room}\n{building}{room}\n" if building else f"{room}\n"
+    if entrance:
+        code = unit_code(building, entrance, room)
+        terms = f"{code}\n{terms}{building}{entrance}{room}\n"
+    return terms
 
 
 def _person_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
