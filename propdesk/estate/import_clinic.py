@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from propdesk.db.store import Store
-from propdesk.estate.import_lines import FIELD_NAMES, WARNING, Line, lines_of
+from propdesk.estate.import_lines import FIELD_NAMES, WARNING, Line, lines_of, remarks
 from propdesk.estate.import_preview import PROBLEM, Conflict, Preview, preview_import
 from propdesk.estate.import_workbook import file_hash
 from propdesk.estate.importing import (
@@ -25,7 +25,6 @@ from propdesk.estate.roster.types import (
     Step,
     TableKind,
 )
-from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheet_cells import Cell, Workbook, cell_text, column_letter
@@ -76,7 +75,10 @@ OFFERED = tuple(name for name in FIELD_NAMES if name not in ("name", "phones", "
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """A workbook under the clerk's hands. `answers` by conflict key; DIFFERS: leave it out."""
+    """A workbook under the clerk's hands. `answers` by conflict key; DIFFERS: leave it out.
+
+    `is_remembered`: the columns are those confirmed for such a layout before.
+    """
 
     file: Path
     sha256: str
@@ -85,6 +87,7 @@ class Clinic:
     lines: tuple[Line, ...]
     mapping: Mapping[str, ColumnChoice] = field(default_factory=dict)
     answers: Mapping[str, Step] = field(default_factory=dict)
+    is_remembered: bool = False
 
     @property
     def sheets(self) -> tuple[SheetLayout, ...]:
@@ -182,12 +185,14 @@ def open_clinic(
     """Read and understand a file, or what was read `before` with other sheets or columns."""
     workbook = before.workbook if before else read_workbook(file, progress=progress)
     own = dict(mapping or (before.mapping if before else {}))
-    known = {**store.read(remembered_layouts), **own}
+    layouts = store.read(remembered_layouts)
+    known = {**layouts, **own}
     roster = understand(workbook, chosen_sheets=sheets, mapping=known, progress=progress)
     preview = store.read(preview_import, roster=roster, policy=policy)
     lines = lines_of(preview, workbook)
     digest = before.sha256 if before else file_hash(file)
-    return Clinic(file, digest, workbook, preview, lines, own)
+    again = any(sheet.chosen and sheet.fingerprint in layouts for sheet in roster.sheets)
+    return Clinic(file, digest, workbook, preview, lines, own, is_remembered=again)
 
 
 def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:
@@ -210,16 +215,9 @@ def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:
 
 def save_report(clinic: Clinic, out: Path) -> int:
     """Write the clerk's file with a comment on each problem and conflict; how many."""
-    told: list[Problem] = list(clinic.preview.roster.problems)
-    told += [_problem_of(n) for n in clinic.lines if n.conflict is not None and n.problem is None]
+    told = remarks(clinic.preview)
     annotate_workbook(clinic.file, told, out)
     return len(told)
-
-
-def _problem_of(line: Line) -> Problem:
-    address = line.cell.rpartition("!")[2]
-    letters = address.rstrip("0123456789")
-    return Problem(line.sheet, line.number, letters, Level.WARNING, "conflict", line.sentence)
 
 
 def write_template(path: Path, title: str, rows: Sequence[Sequence[object]] = ()) -> None:

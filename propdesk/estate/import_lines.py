@@ -271,6 +271,19 @@ def _parking_changes(parking: ParkingComparison) -> Iterator[_Matter]:
             yield _Matter(parking.row, kind, said, one.cell, one.field)
 
 
+def remarks(preview: Preview) -> list[Problem]:
+    """What the report workbook says: every problem, and every conflict with the register."""
+    told = list(preview.roster.problems)
+    for conflict in preview.conflicts:
+        if not conflict.see:
+            sheet, _mark, address = conflict.cell.rpartition("!")
+            letters = address.rstrip("0123456789")
+            row = int(conflict.row.rpartition("!")[2])
+            said = conflict_sentence(conflict)
+            told.append(Problem(sheet, row, letters, Level.WARNING, "conflict", said))
+    return told
+
+
 def change_sentence(field: str, old: Value, new: Value, step: Step) -> str:
     """Area 89.53 → 89.5312; Phone empty → 199 0000 5100; Phone + 199 0000 9043."""
     name, now = field_name(field), value_text(field, new)

@@ -237,7 +237,8 @@ def _conflicts(
                         (Step.REPLACE,),
                     )
     for row in roster.conflicts:
-        answers = (Step.REPLACE, Step.ADD) if row.field != "floor" else (Step.REPLACE,)
+        both = row.field in ("owner_name", "phone", "phone2", "phone3")
+        answers = (Step.REPLACE, Step.ADD) if both else (Step.REPLACE,)
         yield Conflict(
             f"{row.sheet}!{row.row}",
             f"{row.sheet}!{row.row}",

@@ -312,6 +312,16 @@ def _facts(clinic: Clinic) -> str:
         parts.append(_("header in row {row}").format(row=clinic.chosen[0].header_row))
     if clinic.mapping:
         parts.append(_("columns corrected"))
+    elif clinic.is_remembered:
+        parts.append(_("columns remembered"))
+    ignored = len(clinic.preview.roster.ignored)
+    if ignored:
+        words = ngettext(
+            "{count} row passed over (totals, hints, repeats)",
+            "{count} rows passed over (totals, hints, repeats)",
+            ignored,
+        )
+        parts.append(words.format(count=f"{ignored:,}"))
     absent = len(clinic.preview.absent)
     if absent and clinic.preview.comparison.units:
         words = ngettext(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from propdesk.db.store import Store
+from propdesk.estate.import_lines import remarks
 from propdesk.estate.import_preview import PROBLEM, Preview
 from propdesk.estate.importing import apply_import, preview_import, remembered_layouts
 from propdesk.estate.roster.reading import understand
@@ -63,7 +64,7 @@ def import_workbook(
         )
         preview, run_id = done.preview, done.run_id
     if report is not None:
-        annotate_workbook(file, preview.roster.problems, report)
+        annotate_workbook(file, remarks(preview), report)
     return WorkbookImport(preview, run_id)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from propdesk.estate.importing import Imported, apply_import
 from propdesk.estate.known import known_units
 from propdesk.estate.models import Occupancy, ParkingSpace, Person, Phone, Unit, Vehicle
 from propdesk.estate.roster.types import KnownUnit, Outcome, Policy, Roster, Step
+from propdesk.estate.roster.types import Phone as Number
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
+from propdesk.kernel.errors import Cancelled
 from tests.estate.roster_truth import ROSTERS, roster_of
 
 CLEAN = "01_clean_roster.xlsx"
@@ -289,18 +292,12 @@ def test_a_plate_of_another_household_moves_only_when_told(store: Store) -> None
 
 
 def _with_plate(code: str, plate: str) -> Roster:
-    from dataclasses import replace
-
     given = roster_of(CLEAN)
     unit = next(unit for unit in given.units if unit.code == code)
     return Roster(sheets=given.sheets, units=(replace(unit, plate=(plate,)),))
 
 
 def test_a_person_met_in_two_units_is_one_with_all_phones(store: Store) -> None:
-    from dataclasses import replace
-
-    from propdesk.estate.roster.types import Phone as Number
-
     first, second, *_ = roster_of(CLEAN).units
     owner = first.people[0]
     again = replace(owner, phones=(Number("19900009999"),))
@@ -385,3 +382,46 @@ def test_a_space_of_a_roster_is_a_unit_of_its_own(store: Store) -> None:
     assert UnitKind.SPACE in kinds
     roles = store.read(lambda s: set(s.scalars(select(Occupancy.role))))
     assert {RoleKind.OWNER, RoleKind.CO_OWNER, RoleKind.TENANT, RoleKind.FAMILY} <= roles
+
+
+class StopsAtOnce:
+    """A clerk who presses Cancel when the first rows are written."""
+
+    def step(self, done: int, total: int) -> None:
+        if done:
+            raise Cancelled
+
+
+def test_a_cancelled_import_leaves_nothing(store: Store) -> None:
+    with pytest.raises(Cancelled):
+        store.write(
+            apply_import,
+            roster=roster_of(CLEAN),
+            policy=Policy.MERGE,
+            file_name="业主.xlsx",
+            file_sha256="",
+            progress=StopsAtOnce(),
+        )
+    assert units_of(store) == {}
+
+
+def test_two_rows_that_give_a_person_the_same_new_phone_add_it_once(store: Store) -> None:
+    first, second, *_ = roster_of(CLEAN).units
+    owner = first.people[0]
+    homes = Roster(sheets=roster_of(CLEAN).sheets, units=(first, replace(second, people=(owner,))))
+    put_in(store, homes)
+    more = replace(owner, phones=(*owner.phones, Number("19900008888")))
+    again = (replace(first, people=(more,)), replace(second, people=(more,)))
+    for policy in (Policy.MERGE, Policy.REPLACE):
+        put_in(store, Roster(sheets=homes.sheets, units=again), policy)
+    numbers = [p.number for p in owner.phones]
+    assert people_at(store, second.code)[0][2] == (*numbers, "19900008888")
+
+
+def test_a_unit_nobody_described_takes_what_a_later_file_says(store: Store) -> None:
+    unit = roster_of(CLEAN).units[0]
+    sheets = roster_of(CLEAN).sheets
+    put_in(store, Roster(sheets=sheets, units=(replace(unit, state=""),)))
+    done = put_in(store, Roster(sheets=sheets, units=(replace(unit, state="occupied"),)))
+    assert "conflict" not in done.counts
+    assert units_of(store)[unit.code].state == "occupied"
