@@ -14,20 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from installer import catalogues
-from propdesk.app import TABS, build
 from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.opening import check_at_start, open_data
 from propdesk.db.store import Store
 from propdesk.estate import people_dialogs, unit_dialogs, vehicle_dialogs
-from propdesk.estate.service import create_demo, unit_of_code
+from propdesk.estate.service import unit_of_code
 from propdesk.fees import desk_dialogs, documents, item_dialogs, tariff_dialogs
-from propdesk.fees.demo import create_fees_demo
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.receipts import stored_facts
 from propdesk.fees.sessions import session_report
@@ -35,27 +31,18 @@ from propdesk.household import dialogs as household_dialogs
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.paper_sizes import PAPERS
-from propdesk.kernel.settings import MachineSettings
-from propdesk.modules import PAGES
 from propdesk.running import Running
 from propdesk.system import login_dialogs
-from propdesk.system.service import (
-    EstateSettings,
-    change_estate_settings,
-    ensure_first_manager,
-)
-from propdesk.system.view import system_pages
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.keysheet import KeySheet, keys_of
 from propdesk.ui.main_window import FRAME_KEYS, MainWindow
 from propdesk.ui.tables import Table
-from tests.clocks import StoppedClock
 from tests.fees.papers import arrears as arrears_facts
+from tests.windows import fill_with_sample, page_ids, settle, window_on
 
-SIZE = (1366, 696)
 UNITS = 300
-SHOWN_UNIT, PAID = "1-1-101", "SJ2026-000002"
+SHOWN_UNIT, PAID = "1-1-102", "SJ2026-000002"
 CALM_MS = 120
 
 
@@ -63,9 +50,13 @@ CALM_MS = 120
 class Studio:
     """A window on an estate, and the folder its pictures go to."""
 
-    window: MainWindow
     running: Running
     folder: Path
+
+    @property
+    def window(self) -> MainWindow:
+        """The window itself."""
+        return self.running.window
 
     @property
     def desk(self) -> Desk:
@@ -79,7 +70,7 @@ class Studio:
 
     def take(self, name: str, dialog: QWidget | None = None) -> None:
         """Save the window, and a dialog before it, as it looks when all work is done."""
-        settle(self.desk)
+        settle(self.running, calm=CALM_MS)
         picture = self.window.grab()
         if dialog is not None:
             _put(picture, dialog, self.window)
@@ -94,71 +85,27 @@ def _put(picture: QPixmap, dialog: QWidget, window: QWidget) -> None:
     painter.end()
 
 
-def settle(desk: Desk) -> None:
-    """Let the event loop run until no work is left and nothing happens for a moment."""
-    desk.wait_for_work()
-    loop = QEventLoop()
-    QTimer.singleShot(CALM_MS, loop.quit)
-    loop.exec()
-    desk.wait_for_work()
-    QApplication.processEvents()
-
-
 @contextmanager
-def estate(root: Path, language: str, *, empty: bool = False) -> Iterator[DataFolder]:
-    """A data folder with the sample estate in a language, or with nothing."""
+def studio(root: Path, pictures: Path, language: str, *, empty: bool = False) -> Iterator[Studio]:
+    """The real window on the sample estate in a language, or on nothing."""
+    pictures.mkdir(parents=True, exist_ok=True)
     set_language(language)
     folder = DataFolder(root / f"{language}-{'empty' if empty else 'sample'}")
     if not empty and not folder.database.exists():
-        opened = open_data(folder.root, clock=StoppedClock())
-        check_at_start(opened)
-        sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
-        opened.store.write(ensure_first_manager)
-        opened.store.write(change_estate_settings, settings=sample)
-        opened.store.write(create_demo, units=UNITS)
-        opened.store.write(create_fees_demo)
-        opened.close()
-    yield folder
-
-
-@contextmanager
-def studio(data: DataFolder, pictures: Path) -> Iterator[Studio]:
-    """The real window on a data folder."""
-    pictures.mkdir(parents=True, exist_ok=True)
-    clock = StoppedClock()
-    window = MainWindow(TABS, clock.now)
-    window.resize(*SIZE)
-    window.show()
-    window.activateWindow()
-    lock = take_lock(data)
-    running = build(
-        window, data, lock=lock, settings=MachineSettings(), save=lambda _new: None, clock=clock
-    )
-    made = Studio(window, running, pictures)
-    settle(made.desk)
-    yield made
-    window.may_close = lambda: True
-    window.close()
-    running.close()
-    lock.release()
-    window.deleteLater()
-
-
-def all_pages(shot: Studio) -> list[str]:
-    """The pages of the rail and of the menus, in order."""
-    system = system_pages(shot.running._ways)
-    return [page.id for page in (*PAGES, *system)]
+        fill_with_sample(folder, UNITS)
+    with window_on(folder) as running:
+        yield Studio(running, pictures)
 
 
 def take_pages(shot: Studio, prefix: str = "") -> None:
     """Every page, with its first row chosen where it is a list."""
-    for number, page_id in enumerate(all_pages(shot)):
+    for number, page_id in enumerate(page_ids(shot.running)):
         try:
             shot.window.show_page(page_id)
         except ModuleNotFoundError as missing:
             print(f"  no picture of {page_id}: {missing}")
             continue
-        settle(shot.desk)
+        settle(shot.running, calm=CALM_MS)
         _liven(shot, page_id)
         shot.take(f"{prefix}{number:02}-{page_id}")
 
@@ -185,10 +132,10 @@ def _unit(shot: Studio) -> int | None:
 
 def take_dialogs(shot: Studio) -> None:
     """The dialogs a clerk meets, each before the page it belongs to."""
-    desk, unit = shot.desk, _unit(shot) or 0
+    unit = _unit(shot) or 0
     for name, page_id, opened in _dialogs(shot, unit):
         shot.window.show_page(page_id)
-        settle(desk)
+        settle(shot.running, calm=CALM_MS)
         dialog = opened()
         dialog.show()
         shot.take(f"dialog-{name}", dialog)
@@ -261,13 +208,13 @@ def take_all(pictures: Path, languages: Sequence[str]) -> None:
 
 
 def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
-    with estate(root, language) as data, studio(data, pictures) as shot:
+    with studio(root, pictures, language) as shot:
         take_pages(shot)
         if mode == "light":
             take_dialogs(shot)
             take_papers(shot)
     if mode == "light":
-        with estate(root, language, empty=True) as data, studio(data, pictures) as shot:
+        with studio(root, pictures, language, empty=True) as shot:
             take_pages(shot, "empty-")
 
 

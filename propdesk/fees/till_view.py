@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.rules import Method
@@ -21,6 +21,7 @@ from propdesk.ui.parts import Button, KeyHint, box, hairline, label, set_ink
 from propdesk.ui.theme import Size, colour
 
 WIDTH = 340
+TIGHT = 436
 SHOWN = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER, Method.OTHER)
 ORDER = (*SHOWN[:-1], Method.CHEQUE, Method.OTHER)
 ICONS = {
@@ -108,6 +109,7 @@ class TillPanel(Card):
         self.quiet = Button(_("Collect only"), key="Ctrl+Enter")
         self.clear = Button(_("Clear"), key="Esc", bind_its_key=False)
         self._method = Method.CASH
+        self._spare: tuple[QWidget, ...] = ()
         self._build()
         self._connect()
 
@@ -167,13 +169,24 @@ class TillPanel(Card):
             (label(_("Receipt made out to"), 13, 400, "text2"), "F5", self.payer),
         )
         for number, (name, key, value) in enumerate(rows):
+            hint = KeyHint(key)
+            self._spare = (name, hint, value)  # the last row, which the head of the page says too
             grid.addWidget(name, number, 0)
-            grid.addWidget(KeyHint(key), number, 1)
+            grid.addWidget(hint, number, 1)
             if value is self.payer:
                 grid.addWidget(value, number, 2)
             else:
                 grid.addWidget(value, number, 2, Qt.AlignmentFlag.AlignRight)
         return grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below a banner the smallest window leaves too little height for all rows."""
+        tight = self.height() < TIGHT
+        for part in self._spare:
+            part.setVisible(not tight)
+        for button in self.buttons:
+            button.setFixedHeight(28 if tight else 32)
+        super().resizeEvent(event)
 
     def _connect(self) -> None:
         for button in self.buttons:

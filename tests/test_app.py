@@ -1,0 +1,222 @@
+"""The whole window: every page on an empty and on a full estate, news, users, backup, starts."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from propdesk.app import _raise_first
+from propdesk.cli import run_command
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import window_channel
+from propdesk.kernel.i18n import LANGUAGES, set_language
+from propdesk.kernel.permissions import Role
+from propdesk.running import Running
+from propdesk.system.login_dialogs import LoginDialog
+from propdesk.system.service import (
+    EstateSettings,
+    change_estate_settings,
+    create_user,
+    set_password,
+    set_pin,
+)
+from propdesk.ui import theme
+from propdesk.ui.cards import Banner
+from tests.ui.answers import answer_dialog
+from tests.ui.clipping import clipped
+from tests.windows import fill_with_sample, page_ids, settle, window_on
+
+ROOT = Path(__file__).resolve().parents[1]
+PIN = "2580"
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of a small sample estate, made once."""
+    folder = DataFolder(tmp_path_factory.mktemp("sample"))
+    fill_with_sample(folder, 60)
+    return folder.database
+
+
+@pytest.fixture
+def empty(tmp_path: Path, empty_data: Path, qapp: QApplication) -> DataFolder:
+    """A data folder of the newest schema with nothing in it, and a dressed program."""
+    return folder_with(tmp_path / "empty", empty_data, qapp)
+
+
+@pytest.fixture
+def sample(tmp_path: Path, sample_file: Path, qapp: QApplication) -> DataFolder:
+    """A data folder with the sample estate, and a dressed program."""
+    return folder_with(tmp_path / "sample", sample_file, qapp)
+
+
+def folder_with(place: Path, file: Path, application: QApplication) -> DataFolder:
+    theme.install(application, "light")
+    place.mkdir()
+    shutil.copyfile(file, place / "propdesk.db")
+    return DataFolder(place)
+
+
+@pytest.fixture
+def office(sample: DataFolder, qtbot: QtBot) -> Iterator[Running]:
+    """The window on the sample estate."""
+    with window_on(sample) as running:
+        yield running
+
+
+def faults_of_pages(running: Running) -> dict[str, list[str]]:
+    """What is cut off on each page."""
+    found = {}
+    for page_id in page_ids(running):
+        running.window.show_page(page_id)
+        settle(running)
+        assert running.window.current_page_id == page_id
+        found[page_id] = clipped(running.window)
+    return {page: faults for page, faults in found.items() if faults}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_opens_on_an_empty_estate(
+    empty: DataFolder, qtbot: QtBot, language: str
+) -> None:
+    set_language(language)
+    with window_on(empty) as running:
+        assert running.window.current_page_id == "system.start"
+        assert faults_of_pages(running) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_opens_on_a_full_estate(sample: DataFolder, qtbot: QtBot, language: str) -> None:
+    set_language(language)
+    with window_on(sample) as running:
+        assert running.window.current_page_id == "today.today"
+        assert faults_of_pages(running) == {}
+
+
+def test_a_page_is_reached_by_its_tab_and_ctrl_tab(office: Running, qtbot: QtBot) -> None:
+    QTest.keyClick(office.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    first = office.window.current_page_id
+    QTest.keyClick(office.window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert (first, office.window.current_page_id) == ("estate.units", "estate.people")
+
+
+def test_the_search_finds_a_room_and_opens_it(office: Running, qtbot: QtBot) -> None:
+    QTest.keyClick(office.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    field = office.window.header.search
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    QTest.keyClicks(QApplication.focusWidget() or field, "1-1-0101")
+    qtbot.waitUntil(lambda: bool(office._find("1-1-0101")))
+    QTest.qWait(300)
+    QTest.keyClick(QApplication.focusWidget() or field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: office.window.current_page_id == "household.unit")
+
+
+def test_a_command_beside_the_window_is_seen(
+    office: Running, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office._poll.setInterval(20)
+    data = ["--data", str(office.opened.folder.root)]
+    with qtbot.waitSignal(office.desk.changed) as heard:
+        assert run_command(["collect", "1-1-0101", "1", *data]) == 0
+    assert "payment" in heard.args[0]
+
+
+def test_an_own_change_is_told_once(office: Running, qtbot: QtBot) -> None:
+    heard: list[frozenset[str]] = []
+    office.desk.changed.connect(heard.append)
+    office._poll.setInterval(10)
+    settings = EstateSettings(name="云杉里花园")
+    with qtbot.waitSignal(office.desk.changed):
+        office.store.write(change_estate_settings, settings=settings)
+    settle(office, calm=100)
+    assert len(heard) == 1
+
+
+def test_the_data_is_backed_up_at_close(office: Running, qtbot: QtBot, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    settings = EstateSettings(name="云杉里花园", backup_folder=str(stick))
+    office.store.write(change_estate_settings, settings=settings)
+    office.window.close()
+    assert office.window.isVisible()
+    qtbot.waitUntil(lambda: not office.window.isVisible(), timeout=10_000)
+    assert list(stick.glob("*.propdesk"))
+
+
+def test_without_a_place_for_backups_the_window_just_closes(office: Running) -> None:
+    office.window.close()
+    assert not office.window.isVisible()
+
+
+def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbot: QtBot) -> None:
+    connection = sqlite3.connect(sample.database)
+    triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for (name,) in triggers.fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("UPDATE payment SET amount = amount + 100")
+    connection.commit()
+    connection.close()
+    with window_on(sample) as running:
+        qtbot.waitUntil(lambda: running.checked is not None)
+        banners = [each for each in running.window.findChildren(Banner) if each.isVisible()]
+        assert running.store.read_only
+        assert len(banners) == 1
+        assert faults_of_pages(running) == {}
+
+
+def test_a_change_of_user_hides_what_he_may_not_see(office: Running, qtbot: QtBot) -> None:
+    cashier = office.store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    for user_id in (office.store.actor.user_id, cashier.id):
+        office.store.write(set_password, user_id=user_id, password="chunfeng-7")
+    office.store.write(set_pin, user_id=cashier.id, pin=PIN)
+    assert "system.users" in office.window._pages
+    answer_dialog(Qt.Key.Key_Return, before=type_pin)
+    QTest.keyClick(office.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert office.store.actor.name == "王丽"
+    hidden = {"system.users", "system.estate", "estate.import"}
+    assert not hidden & set(office.window._pages)
+    assert {"fees.desk", "estate.units", "system.help"} <= set(office.window._pages)
+
+
+def type_pin(dialog: QDialog) -> None:
+    assert isinstance(dialog, LoginDialog)
+    QTest.keyClicks(dialog.secret.input, PIN)
+
+
+def test_a_second_start_brings_the_first_to_the_front(office: Running, qtbot: QtBot) -> None:
+    office.window.showMinimized()
+    assert _raise_first(office.opened.folder)
+    qtbot.waitUntil(lambda: not office.window.isMinimized())
+
+
+def test_the_program_starts_and_a_second_start_ends(sample: DataFolder, qtbot: QtBot) -> None:
+    first = start(sample)
+    try:
+        qtbot.waitUntil(lambda: listens(sample), timeout=20_000)
+        second = start(sample)
+        assert second.wait(timeout=20) == 0
+        assert first.poll() is None
+    finally:
+        first.kill()
+        first.wait()
+
+
+def start(folder: DataFolder) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-m", "propdesk", "--data", str(folder.root)]
+    return subprocess.Popen(words, cwd=ROOT, env=os.environ, stdin=subprocess.DEVNULL)
+
+
+def listens(folder: DataFolder) -> bool:
+    socket = QLocalSocket()
+    socket.connectToServer(window_channel(folder))
+    return socket.waitForConnected(50)

@@ -1,0 +1,75 @@
+"""The real window on a data folder, as `app.build` puts it together, for tests and pictures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from propdesk.app import TABS, build
+from propdesk.db.layout import DataFolder
+from propdesk.db.lock import take_lock
+from propdesk.db.opening import check_at_start, open_data
+from propdesk.estate.service import create_demo
+from propdesk.fees.demo import create_fees_demo
+from propdesk.kernel.i18n import _
+from propdesk.kernel.settings import MachineSettings
+from propdesk.modules import PAGES
+from propdesk.running import Running
+from propdesk.system.service import EstateSettings, change_estate_settings, ensure_first_manager
+from propdesk.system.view import system_pages
+from propdesk.ui.main_window import MainWindow
+from tests.clocks import StoppedClock
+
+SMALLEST = (1366, 696)
+
+
+def fill_with_sample(folder: DataFolder, units: int) -> None:
+    """Fill a new data folder with the sample estate, in the language of the moment."""
+    opened = open_data(folder.root, clock=StoppedClock())
+    check_at_start(opened)
+    sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
+    opened.store.write(ensure_first_manager)
+    opened.store.write(change_estate_settings, settings=sample)
+    opened.store.write(create_demo, units=units)
+    opened.store.write(create_fees_demo)
+    opened.close()
+
+
+@contextmanager
+def window_on(folder: DataFolder) -> Iterator[Running]:
+    """Open the window at the smallest size every page must hold; closed without asking."""
+    clock, lock = StoppedClock(), take_lock(folder)
+    window = MainWindow(TABS, clock.now)
+    window.resize(*SMALLEST)
+    window.show()
+    window.activateWindow()
+    running = build(
+        window, folder, lock=lock, settings=MachineSettings(), save=lambda _new: None, clock=clock
+    )
+    try:
+        settle(running)
+        yield running
+    finally:
+        running.desk.wait_for_work()
+        window.may_close = lambda: True
+        window.close()
+        running.close()
+        lock.release()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def page_ids(running: Running) -> list[str]:
+    """The pages of the rail and of the menus, in order."""
+    return [page.id for page in (*PAGES, *system_pages(running._ways))]
+
+
+def settle(running: Running, *, calm: int = 20) -> None:
+    """Let the event loop run until no work is left and `calm` milliseconds are over."""
+    running.desk.wait_for_work()
+    loop = QEventLoop()
+    QTimer.singleShot(calm, loop.quit)
+    loop.exec()
+    running.desk.wait_for_work()
+    QApplication.processEvents()
