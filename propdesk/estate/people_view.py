@@ -288,9 +288,20 @@ class PersonPanel(Card):
             show = Button(_("Reveal"), icon="eye", kind="flat")
             show.clicked.connect(lambda: self._reveal(document.id, number.setText, show))
             row.addWidget(show)
+        if may_edit(self._desk.store):
+            drop = Button(_("Remove"), icon="trash-2", kind="flat")
+            drop.clicked.connect(lambda: self._remove(document))
+            row.addWidget(drop)
         column.addWidget(label(_(DOCUMENT_TYPE_NAMES[document.type]), 12, 400, "text3"))
         column.addLayout(row)
         return column
+
+    def _remove(self, document: DocumentRow) -> None:
+        sentence = _("Remove the document {number}?").format(number=document.masked)
+        if self._desk.ask(sentence, yes=_("Remove"), danger=True):
+            with self._desk.attempt():
+                self._desk.store.write(service.delete_document, document_id=document.id)
+                self._desk.say(_("Document removed"), "done")
 
     def _reveal(self, document_id: int, tell: object, button: Button) -> None:
         with self._desk.attempt():

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from propdesk.estate import service as estate
-from propdesk.estate.people_dialogs import check_document, document_fields
+from propdesk.estate.parts_view import role_text
+from propdesk.estate.people_dialogs import check_document, document_fields, edit_role_dialog
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import PersonFields, PhoneFields
 from propdesk.fees.desk import household_desk
@@ -15,7 +18,7 @@ from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import CodeField, DateField, PhoneField, TextField
+from propdesk.ui.fields import ChoiceField, CodeField, DateField, PhoneField, TextField
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
 from propdesk.ui.preview import PreviewWidget
@@ -53,6 +56,32 @@ def notices_sheet(desk: Desk, notices: Sequence[NoticeFacts], pdf: bytes) -> She
     preview.show_pdf(pdf, document="notice", file_name=f"{first}.pdf")
     sheet.body.addWidget(preview)
     return sheet
+
+
+def role_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
+    """Build the form of the only role in a unit, or the question whose role is meant."""
+    roles = desk.store.read(estate.roles_of_unit, unit_id=unit_id)
+    if len(roles) == 1:
+        return edit_role_dialog(desk, roles[0])
+    if not roles:
+        desk.say(_("Nobody is registered in {code} yet").format(code=code))
+        return None
+
+    def go_on(values: dict[str, Any]) -> object:
+        chosen = next(row for row in roles if row.id == values["role"])
+        QTimer.singleShot(0, desk, lambda: edit_role_dialog(desk, chosen).exec())
+        return chosen.id
+
+    names: list[tuple[object, str]] = [(row.id, f"{row.name} · {role_text(row)}") for row in roles]
+    return FormDialog(
+        desk,
+        _("Whose role?"),
+        [ChoiceField("role", _("Resident"), names, required=True)],
+        save=go_on,
+        save_words=_("Go on"),
+        subject=code,
+        width=480,
+    )
 
 
 def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:

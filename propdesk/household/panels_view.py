@@ -98,11 +98,19 @@ class PeoplePanel(_Scrolled):
     """Who lives here, with phones large enough to dial."""
 
     def __init__(
-        self, desk: Desk, add: Callable[[], object], edit: Callable[[int], object]
+        self,
+        desk: Desk,
+        *,
+        add: Callable[[], object],
+        change: Callable[[], object],
+        edit: Callable[[int], object],
     ) -> None:
         super().__init__(_("Living here"))
         self._desk, self._edit = desk, edit
         if may_edit(desk.store):
+            self.top.addWidget(
+                Button(_("Change"), icon="pencil", key="F9", kind="flat", on_click=change)
+            )
             self.top.addWidget(
                 Button(_("Add person"), icon="plus", key="Ins", kind="flat", on_click=add)
             )

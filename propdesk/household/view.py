@@ -15,7 +15,7 @@ from propdesk.estate.rules import UNIT_KIND_NAMES
 from propdesk.estate.unit_dialogs import edit_unit_dialog
 from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
 from propdesk.household import panels_view, service
-from propdesk.household.dialogs import owner_change_dialog, print_notice
+from propdesk.household.dialogs import owner_change_dialog, print_notice, role_dialog
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Card, ElidedLabel, EmptyPage, FigureCard, line_of
@@ -78,7 +78,9 @@ class HouseholdPage(QStackedWidget):
         whole.addLayout(self._figure_row())
         middle = QGridLayout()
         middle.setSpacing(8)
-        self._people = panels_view.PeoplePanel(self._desk, self._add_person, self._edit_person)
+        self._people = panels_view.PeoplePanel(
+            self._desk, add=self._add_person, change=self._change_role, edit=self._edit_person
+        )
         self._open_things = panels_view.OpenPanel()
         self._next_step = panels_view.NextStepPanel()
         for column, (panel, share) in enumerate(
@@ -280,6 +282,10 @@ class HouseholdPage(QStackedWidget):
 
     def _add_person(self) -> None:
         self._with_unit(lambda unit_id: add_resident_dialog(self._desk, unit_id, self._code))
+
+    def _change_role(self) -> None:
+        """Change the role or the dates of somebody here: who moved out, who became payer."""
+        self._with_unit(lambda unit_id: role_dialog(self._desk, unit_id, self._code))
 
     def _edit_person(self, person_id: int) -> None:
         self._with_unit(lambda _unit: edit_person_dialog(self._desk, person_id))

@@ -17,7 +17,7 @@ from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.rules import Method
 from propdesk.household import mapping, service
-from propdesk.household.dialogs import owner_change_dialog
+from propdesk.household.dialogs import owner_change_dialog, role_dialog
 from propdesk.household.map_view import MapPage
 from propdesk.household.panels_view import period_text
 from propdesk.household.view import HouseholdPage
@@ -219,6 +219,24 @@ def test_a_notice_is_shown_before_it_is_printed(
     page.open(unit_id=owing)
     next(each for each in page.findChildren(Button) if each.key == "F5").press()
     qtbot.waitUntil(lambda: shown == ["缴费通知单"])
+
+
+def test_a_role_is_chosen_and_then_changed(
+    desk: Desk, store: Store, units: list[int], qtbot: QtBot
+) -> None:
+    crowded = next(one for one in units if len(store.read(estate.roles_of_unit, unit_id=one)) > 1)
+    dialog = role_dialog(desk, crowded, "1-1-0301")
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    offered = {row.id for row in store.read(estate.roles_of_unit, unit_id=crowded)}
+    assert dialog.form.field("role").value() in offered
+    alone = next(one for one in units if len(store.read(estate.roles_of_unit, unit_id=one)) == 1)
+    single = role_dialog(desk, alone, "1-1-0101")
+    assert single is not None
+    qtbot.addWidget(single)
+    single.form.field("until").set_text("1120")
+    assert single.save()
+    assert role_dialog(desk, alone, "1-1-0101") is not None  # today is the last day
 
 
 def test_the_owner_change_form_hands_the_unit_over(
