@@ -57,27 +57,40 @@ class CellsView(QWidget):
         self.setFixedHeight(self.HEAD + self.LINE * len(cells.rows) + 1)
         self.update()
 
+    def _spans(self) -> list[tuple[int, int]]:
+        """Left edge and width of each column, wider where the texts are longer."""
+        metrics = QFontMetrics(theme.font(12, 600))
+        room = self.width() - self.NUMBERS - 1
+        wanted = []
+        for place in range(len(self._cells.letters)):
+            texts = [row[place] for _number, row in self._cells.rows]
+            wanted.append(max(44, *(metrics.horizontalAdvance(text) + 14 for text in texts)))
+        total = sum(wanted)
+        if total > room:
+            widths = [each * room // total for each in wanted]
+        else:
+            widths = [each + (room - total) // len(wanted) for each in wanted]
+        lefts = [self.NUMBERS + sum(widths[:place]) for place in range(len(widths))]
+        return list(zip(lefts, widths, strict=True))
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        count = len(self._cells.letters)
-        if not count:
+        if not self._cells.letters or not self._cells.rows:
             return
-        wide = (self.width() - self.NUMBERS) // count
+        spans = self._spans()
+        right = spans[-1][0] + spans[-1][1]
         with QPainter(self) as painter:
-            painter.setPen(QPen(colour("line2"), 1))
-            painter.fillRect(0, 0, self.NUMBERS + wide * count, self.HEAD, colour("sunken"))
+            painter.fillRect(0, 0, right, self.HEAD, colour("sunken"))
             painter.fillRect(0, 0, self.NUMBERS, self.height() - 1, colour("sunken"))
-            for place, letter in enumerate(self._cells.letters):
-                spot = QRect(self.NUMBERS + place * wide, 0, wide, self.HEAD)
-                self._paint(painter, spot, letter, head=True)
+            for (left, wide), letter in zip(spans, self._cells.letters, strict=True):
+                self._paint(painter, QRect(left, 0, wide, self.HEAD), letter, head=True)
             for line, (number, texts) in enumerate(self._cells.rows):
                 top = self.HEAD + line * self.LINE
-                spot = QRect(0, top, self.NUMBERS, self.LINE)
-                self._paint(painter, spot, str(number), head=True)
-                for place, text in enumerate(texts):
-                    spot = QRect(self.NUMBERS + place * wide, top, wide, self.LINE)
-                    self._paint(painter, spot, text)
+                self._paint(painter, QRect(0, top, self.NUMBERS, self.LINE), str(number), head=True)
+                for place, (left, wide) in enumerate(spans):
+                    spot = QRect(left, top, wide, self.LINE)
+                    self._paint(painter, spot, texts[place])
                     if number == self._row and self._cells.letters[place] == self._letter:
-                        self._frame(painter, spot, text)
+                        self._frame(painter, spot, texts[place])
 
     def _paint(self, painter: QPainter, spot: QRect, text: str, *, head: bool = False) -> None:
         painter.setPen(QPen(colour("line2"), 1))

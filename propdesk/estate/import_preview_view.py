@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -21,7 +22,7 @@ from propdesk.estate.import_clinic import (
 from propdesk.estate.import_panel_view import LinePanel, sorts, state_of
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
-from propdesk.ui.columns import Column, Kind, write_phone
+from propdesk.ui.columns import Column, Kind, State, write_phone
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.keys import bind_key
@@ -56,22 +57,23 @@ def _ink(line: Line) -> str:
     return "text" if line.kind in (PROBLEM, Outcome.CONFLICT) else "text2"
 
 
-COLUMNS = (
-    Column("kind", N_("Result"), Kind.STATE, 96, value=lambda line: state_of(line.kind)),
-    Column("sheet", N_("Sheet"), width=90, ink="text2"),
-    Column("number", N_("Row"), Kind.COUNT, 52, ink="text2"),
-    Column("unit", N_("Unit"), width=104, weight=500, tone=partial(_tone, "unit")),
-    Column("name", N_("Name"), width=112, tone=partial(_tone, "name")),
-    Column(
-        "phone",
-        N_("Phone"),
-        width=122,
-        value=lambda line: write_phone(line.phone),
-        tone=partial(_tone, "phone"),
-    ),
-    Column("area", N_("Area ㎡"), Kind.COUNT, 82, tone=partial(_tone, "area")),
-    Column("sentence", N_("What is said"), stretch=True, ink=_ink, sortable=False),
-)
+def _columns(state: Callable[[Line], State]) -> tuple[Column, ...]:
+    return (
+        Column("kind", N_("Result"), Kind.STATE, 96, value=state),
+        Column("sheet", N_("Sheet"), width=90, ink="text2"),
+        Column("number", N_("Row"), Kind.COUNT, 52, ink="text2"),
+        Column("unit", N_("Unit"), width=104, weight=500, tone=partial(_tone, "unit")),
+        Column("name", N_("Name"), width=112, tone=partial(_tone, "name")),
+        Column(
+            "phone",
+            N_("Phone"),
+            width=122,
+            value=lambda line: write_phone(line.phone),
+            tone=partial(_tone, "phone"),
+        ),
+        Column("area", N_("Area ㎡"), Kind.COUNT, 82, tone=partial(_tone, "area")),
+        Column("sentence", N_("What is said"), stretch=True, ink=_ink, sortable=False),
+    )
 
 
 class PreviewView(QWidget):
@@ -93,7 +95,7 @@ class PreviewView(QWidget):
         self.chips: dict[str, Chip] = {}
         self._warned = label("", 12, 400, "text3", right=True)
         self._warned.setMinimumWidth(1)
-        self.table = Table(COLUMNS, choice=desk.settings.table("import"))
+        self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
         self.panel = LinePanel()
         self._total, self._left = label("", 14, 600), ElidedLabel("", 12, "text2")
         self.back = Button(
@@ -298,13 +300,21 @@ class PreviewView(QWidget):
 
     # Answering
 
+    def _state(self, line: Line) -> State:
+        """The badge of a line: a conflict that was answered is one no longer."""
+        key = line.conflict.key if line.conflict else ""
+        answer = self.clinic.answers.get(key) if self.clinic else None
+        if answer is None:
+            return state_of(line.kind)
+        left = answer is Step.DIFFERS
+        return State(_("Left as it is"), "grey", "check") if left else state_of(Outcome.CHANGED)
+
     def answer(self, step: Step) -> None:
         """Answer the conflict of the line at hand."""
         line = self.table.current_row()
         if self.clinic is not None and isinstance(line, Line) and line.conflict:
             self.clinic = self.clinic.answered([line.conflict.key], step)
-            self._show_counts()
-            self._show_line(line)
+            self._show_answered(line)
 
     def answer_alike(self) -> None:
         """Give all conflicts of this sort the answer of the line at hand."""
@@ -314,8 +324,12 @@ class PreviewView(QWidget):
         step = self.clinic.answers.get(line.conflict.key)
         if step is not None:
             self.clinic = self.clinic.answered(sorts(self.clinic.lines, line.sort_of), step)
-            self._show_counts()
-            self._show_line(line)
+            self._show_answered(line)
+
+    def _show_answered(self, line: Line) -> None:
+        self._show_counts()
+        self._show_line(line)
+        self.table.view.viewport().update()
 
     def next_line(self) -> None:
         """Go to the next line; after the last one the button that imports has the keyboard."""

@@ -127,6 +127,26 @@ def test_a_conflict_is_answered_by_number_and_for_all_of_its_kind(
     assert [people.people[0].name for people in _sold(store)] == ["曾晓东", "解雨晴", "覃海燕"]
 
 
+def test_the_number_keys_answer_and_the_badge_tells(
+    page: ImportPage, store: Store, qtbot: QtBot
+) -> None:
+    put_in(store, CLEAN)
+    read(page, LATER)
+    go_to_conflict(page, "built_area")
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    view = page.preview
+    press(page, Qt.Key.Key_1)
+    row = view.table.view.currentIndex().row()
+    assert view.table.model.index(row, 0).data() == "变更"
+    press(page, Qt.Key.Key_F4)
+    assert view.clinic is not None
+    assert view.clinic.counts()[Outcome.CONFLICT] == 6
+    press(page, Qt.Key.Key_2)
+    assert view.table.model.index(row, 0).data() == "留原有"
+    assert view.clinic.counts()[Outcome.CONFLICT] == 7
+
+
 def _sold(store: Store) -> list[KnownUnit]:
     units = units_of(store)
     return [units[code] for code in ("1/1/601", "2/1/201", "A//802")]
