@@ -58,18 +58,21 @@ class CellsView(QWidget):
         self.update()
 
     def _spans(self) -> list[tuple[int, int]]:
-        """Left edge and width of each column, wider where the texts are longer."""
+        """Left edge and width of each column: the framed one as wide as it needs."""
         metrics = QFontMetrics(theme.font(12, 600))
         room = self.width() - self.NUMBERS - 1
         wanted = []
         for place in range(len(self._cells.letters)):
             texts = [row[place] for _number, row in self._cells.rows]
             wanted.append(max(44, *(metrics.horizontalAdvance(text) + 14 for text in texts)))
-        total = sum(wanted)
-        if total > room:
-            widths = [each * room // total for each in wanted]
-        else:
-            widths = [each + (room - total) // len(wanted) for each in wanted]
+        letters = self._cells.letters
+        mine = letters.index(self._letter) if self._letter in letters else 0
+        wanted[mine] = min(wanted[mine], room - 44 * (len(wanted) - 1))
+        others = max(sum(wanted) - wanted[mine], 1)
+        widths = [
+            each if place == mine else each * (room - wanted[mine]) // others
+            for place, each in enumerate(wanted)
+        ]
         lefts = [self.NUMBERS + sum(widths[:place]) for place in range(len(widths))]
         return list(zip(lefts, widths, strict=True))
 
