@@ -21,7 +21,7 @@ from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Badge, Button, box, key_width, label, paint_key
 from propdesk.ui.theme import colour
 
-WIDTH, LOW = 312, 430
+WIDTH, LOW = 312, 740
 STATES = {
     Outcome.NEW.value: State(N_("New"), "green", "circle-plus"),
     Outcome.CHANGED.value: State(N_("Changed"), "accent", "pencil"),
@@ -287,7 +287,7 @@ class LinePanel(Card):
         letter = address.rstrip("0123456789") or "A"
         row = int(address[len(letter) :] or line.number)
         cells = clinic.cells_around(line.sheet, row, column_number(letter))
-        if self.height() < LOW:  # in a low window the answers matter more than the rows around
+        if self.window().height() < LOW:  # in a low window the answers matter more than the rows around
             cells = Cells(cells.letters, tuple(one for one in cells.rows if one[0] == row))
         self._cells.show_cells(cells, row, letter if line.cell else "", tone)
 
