@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import N_
@@ -17,6 +17,7 @@ Shown = TypeVar("Shown", bound=QWidget)
 Key = str | Qt.Key
 TABS = (Tab("fees", N_("Fees"), "wallet"),)
 CTRL_ENTER = "ctrl+enter"
+PATIENCE = 3000  # ms
 ENTER, ESC = Qt.Key.Key_Enter, Qt.Key.Key_Escape
 F2, F3, F4, F5, F6, F7, F8, F9, F11 = (
     Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6,
@@ -67,8 +68,18 @@ class Hands:
             state["open"] -= 1
 
         QTimer.singleShot(0, go_on)
+        watch = QTimer(interval=PATIENCE)
+        watch.timeout.connect(_leave_dialog)
+        watch.start()
         self._qtbot.waitUntil(lambda: state["open"] == 0)
+        watch.stop()
         self.pressed += sum(2 if key == CTRL_ENTER else 1 for key in _all_singles(keys))
+
+
+def _leave_dialog() -> None:
+    """A dialog the keys did not close would hang the suite: leave it, so that the test fails."""
+    if isinstance(modal := QApplication.activeModalWidget(), QDialog):
+        modal.reject()
 
 
 def _singles(key: Key) -> list[Key]:
