@@ -185,12 +185,7 @@ def spaces_list(
     if text.strip():
         part = f"%{naming.tidy(text).upper()}%"
         query = query.where(or_(Unit.code.like(part), home.code.like(part)))
-    plates: dict[int, list[str]] = defaultdict(list)
-    for space_id, plate in session.execute(
-        select(Vehicle.space_id, Vehicle.plate).where(Vehicle.space_id.is_not(None))
-    ):
-        if space_id is not None:
-            plates[space_id].append(naming.show_plate(plate))
+    plates = _plates(session)
     return [
         SpaceRow(
             id=row.id,
@@ -201,10 +196,21 @@ def spaces_list(
             rent=row.rent,
             since=row.since,
             until=row.until,
-            plates="、".join(plates[row.id]),
+            plates="、".join(plates.get(row.id, ())),
         )
         for row in session.execute(query)
     ]
+
+
+def _plates(session: Session) -> dict[int, list[str]]:
+    """space id → the plates that stand there."""
+    plates: dict[int, list[str]] = defaultdict(list)
+    for space_id, plate in session.execute(
+        select(Vehicle.space_id, Vehicle.plate).where(Vehicle.space_id.is_not(None))
+    ):
+        if space_id is not None:
+            plates[space_id].append(naming.show_plate(plate))
+    return plates
 
 
 def _ordered(
