@@ -1,0 +1,147 @@
+"""The page of arrears: ageing, former owners, notices, the paper list, export."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from propdesk.estate.records import PersonFields
+from propdesk.estate.service import add_person, change_owner
+from propdesk.fees.arrears import arrears
+from propdesk.fees.arrears_list import arrears_facts
+from propdesk.fees.arrears_view import ArrearsPage, ArrearsRow, arrears_page
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.desk import household_desk
+from propdesk.fees.notices_dialogs import NobodyChosen, NoticeOrder, NoticesDialog
+from propdesk.fees.rules import Method
+from propdesk.fees.sheets import write_arrears, write_charges
+from propdesk.kernel.i18n import LANGUAGES, set_language
+from propdesk.kernel.money import Money, total
+from propdesk.kernel.sheets import read_workbook
+from propdesk.ui.desk import Desk
+from tests.fees.desks import CTRL_ENTER, F8, Hands, in_window
+from tests.offices import Office
+from tests.ui.clipping import clipped
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, office: Office) -> ArrearsPage:
+    return in_window(qtbot, desk, arrears_page, ArrearsPage)
+
+
+def shown(page: ArrearsPage) -> list[str]:
+    model = page.register.table.model
+    rows = [model.row(number) for number in range(model.rowCount())]
+    return [row.one.unit_code for row in rows if isinstance(row, ArrearsRow)]
+
+
+def test_every_debtor_stands_there_with_the_sum_of_the_books(
+    page: ArrearsPage, office: Office
+) -> None:
+    assert shown(page) == ["1-1-101", "1-1-102", "1-2-201"]
+    owed = [office.store.read(household_desk, unit_id=unit).owed for unit in office.units.values()]
+    assert office.store.read(arrears).total == total(owed)
+
+
+def test_a_chip_shows_who_owes_in_that_age(page: ArrearsPage, office: Office) -> None:
+    order = Order(office.units["1-1-101"], (Part(Method.CASH, Money(37702)),))
+    office.store.write(collect_payment, order=order)
+    page.open(filter="days_31_90")
+    assert shown(page) == ["1-1-102", "1-2-201"]
+
+
+@pytest.mark.parametrize(
+    ("words", "units"), [("1-1", 2), ("许文博", 1), ("1栋", 3), ("2栋", 0), ("201", 1)]
+)
+def test_the_list_is_searched_by_room_name_and_building(
+    page: ArrearsPage, words: str, units: int
+) -> None:
+    assert page.register._words is not None
+    page.register._words.setText(words)
+    page.register.refresh()
+    assert len(shown(page)) == units
+
+
+def test_a_former_owner_is_marked_and_his_debt_is_not_ticked_at_the_desk(
+    page: ArrearsPage, office: Office
+) -> None:
+    unit = office.units["1-1-101"]
+    new = office.store.write(add_person, fields=PersonFields("新业主"))
+    day = date(2026, 11, 1)
+    office.store.write(change_owner, unit_id=unit, day=day, new_owners=[(new, None)])
+    page.open(filter="former")
+    assert shown(page) == ["1-1-101"]
+    found = office.store.read(household_desk, unit_id=unit)
+    assert {line.former for line in found.lines} == {True}
+
+
+def test_a_past_day_shows_what_was_owed_then(page: ArrearsPage, office: Office) -> None:
+    assert office.store.read(arrears, as_of=date(2026, 11, 19)).accounts == ()
+
+
+def test_f8_makes_numbered_notices_of_the_ticked_and_shows_them(
+    page: ArrearsPage, qtbot: QtBot
+) -> None:
+    page.register.table.model.check([page._rows[0].id, page._rows[2].id])
+    page.register.table.view.setFocus()
+    Hands(qtbot).press(F8, CTRL_ENTER)
+    qtbot.waitUntil(lambda: page.currentWidget() is page.paper)
+    assert "TZ2026-000001 – TZ2026-000002" in page.paper.title.text()
+
+
+def test_a_batch_is_chosen_by_building_and_sum(desk: Desk, office: Office) -> None:
+    made: list[NoticeOrder] = []
+    accounts = office.store.read(arrears).accounts
+    dialog = NoticesDialog(desk, accounts, chosen=False, done=made.append)
+    dialog.form.set_values({"building": "1", "least": Money(60000)})
+    assert dialog.save()
+    assert made[0].unit_ids == (office.units["1-1-101"],)
+    with pytest.raises(NobodyChosen):
+        dialog._order({"least": Money(10**8), "pay_until": None})
+
+
+def test_the_paper_list_adds_up_to_the_screen(office: Office) -> None:
+    found = office.store.read(arrears)
+    facts = office.store.read(arrears_facts, as_of=found.as_of, accounts=found.accounts)
+    assert facts.total == found.total
+    assert facts.lines[0].phone == "19900003271"
+    assert total(facts.amounts) == facts.total
+
+
+def test_the_list_is_shown_as_paper(page: ArrearsPage) -> None:
+    page._print_list()
+    assert page.currentWidget() is page.paper
+
+
+def test_the_export_reads_back(
+    page: ArrearsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "arrears.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
+    page._export()
+    (sheet,) = read_workbook(target).sheets
+    assert len(sheet.rows) == 4
+
+
+def test_charges_and_arrears_are_written_for_the_command_line(
+    office: Office, tmp_path: Path
+) -> None:
+    assert write_arrears(tmp_path / "a.xlsx", office.store.read(arrears)) == 3
+    assert write_charges(office.store, tmp_path / "c.xlsx") == 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, office: Office, language: str) -> None:
+    set_language(language)
+    page = in_window(qtbot, desk, arrears_page, ArrearsPage)
+    qtbot.wait(20)  # until it is laid out
+    assert clipped(page.window()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_opens_on_an_empty_estate(qtbot: QtBot, desk: Desk, language: str) -> None:
+    set_language(language)
+    page = in_window(qtbot, desk, arrears_page, ArrearsPage)
+    assert shown(page) == []

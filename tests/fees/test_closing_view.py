@@ -1,0 +1,110 @@
+"""Closing a session: count, difference, confirmation with numbers, the report."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.store import Actor
+from propdesk.fees.closes import recent_closes
+from propdesk.fees.closing_view import ClosingPage, closing_page
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.rules import Method
+from propdesk.fees.sessions import open_session
+from propdesk.kernel.i18n import LANGUAGES, set_language
+from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.ui.desk import Desk
+from tests.fees.desks import CTRL_ENTER, ENTER, Hands, in_window
+from tests.offices import Office
+from tests.ui.clipping import clipped
+
+
+def pay(office: Office, fen: int, method: Method = Method.CASH) -> None:
+    order = Order(office.units["1-1-101"], (Part(method, Money(fen)),))
+    office.store.write(collect_payment, order=order)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, office: Office) -> ClosingPage:
+    pay(office, 37700)
+    pay(office, 30000, Method.WECHAT)
+    return in_window(qtbot, desk, closing_page, ClosingPage)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot) -> Hands:
+    return Hands(qtbot)
+
+
+def count_377(hands: Hands) -> None:
+    hands.press("3", ENTER, "1", ENTER, "1", ENTER, ENTER, "1", ENTER, "2")
+
+
+def test_notes_add_up_by_value(page: ClosingPage, hands: Hands) -> None:
+    count_377(hands)
+    assert page.counting.grid.counted() == Money(37700)
+    assert page.counting.grid.pieces()[0] == (Money(10000), 3)
+
+
+def test_a_session_that_agrees_is_closed_after_its_numbers_were_shown(
+    page: ClosingPage, office: Office, hands: Hands
+) -> None:
+    count_377(hands)
+    hands.press(CTRL_ENTER, ENTER)
+    assert office.store.read(open_session) is None
+    (close,) = office.store.read(recent_closes)
+    assert (close.difference, close.total, close.receipts) == (ZERO, Money(67700), 2)
+    assert page.currentWidget() is page.paper
+
+
+def test_a_difference_asks_for_a_word_first(
+    page: ClosingPage, office: Office, hands: Hands
+) -> None:
+    hands.press("3", CTRL_ENTER)
+    assert office.store.read(open_session) is not None
+    assert page.counting.form.field("explanation").level == "error"
+    hands.press("short by a slip", CTRL_ENTER, ENTER)
+    (close,) = office.store.read(recent_closes)
+    assert close.difference == Money(30000 - 37700)
+
+
+def test_going_back_keeps_the_count(page: ClosingPage, office: Office, hands: Hands) -> None:
+    count_377(hands)
+    hands.press(CTRL_ENTER, Qt.Key.Key_Escape)
+    assert office.store.read(open_session) is not None
+    assert page.counting.grid.counted() == Money(37700)
+
+
+def test_a_closed_session_is_shown_again_as_it_was(
+    page: ClosingPage, office: Office, hands: Hands
+) -> None:
+    count_377(hands)
+    hands.press(CTRL_ENTER, ENTER)
+    page.close_paper()
+    page._show_close(office.store.read(recent_closes)[0])
+    assert page.paper.title.text() == "JK2026-000001"
+
+
+def test_sessions_of_others_that_are_open_are_named(page: ClosingPage, office: Office) -> None:
+    permissions = DEFAULT_GRANTS[Role.MANAGER]
+    office.store.as_actor(Actor(7, "周", Role.MANAGER, permissions))
+    page.refresh()
+    assert page.others.isVisibleTo(page)
+    assert not page.counting.button.isEnabled()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, office: Office, language: str) -> None:
+    set_language(language)
+    pay(office, 37700)
+    page = in_window(qtbot, desk, closing_page, ClosingPage)
+    page.counting.ask_reason(Money(-37700))
+    qtbot.wait(20)  # until it is laid out
+    assert clipped(page.window()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_opens_on_an_empty_estate(qtbot: QtBot, desk: Desk, language: str) -> None:
+    set_language(language)
+    page = in_window(qtbot, desk, closing_page, ClosingPage)
+    assert not page.counting.button.isEnabled()
