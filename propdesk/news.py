@@ -11,12 +11,19 @@ from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.models import Charge, Tariff
 
+COMMAND_USER = 0
 QUIET = ("login.%", "backup.%", "export.%", "print.%")
 
 
 def last_change(session: Session) -> int:
     """The id of the newest audit row: it grows with every change, whoever makes it."""
     return session.scalar(select(func.max(AuditRow.id))) or 0
+
+
+def commands_since(session: Session, *, change: int) -> bool:
+    """Whether a command, the only one who writes beside a window, did anything after a change."""
+    query = select(AuditRow.id).where(AuditRow.id > change, AuditRow.user_id == COMMAND_USER)
+    return session.scalar(query.limit(1)) is not None
 
 
 def changed_since(session: Session, moment: datetime | None) -> bool:

@@ -37,6 +37,7 @@ from propdesk.system.service import (
     ensure_first_manager,
     estate_settings,
     first_steps,
+    login_names,
 )
 from propdesk.system.view import MENU, MenuLine, system_pages
 from propdesk.system.ways import PrintedDocument, Ways
@@ -93,7 +94,6 @@ class Running(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        self.store.listeners.append(self._committed)
         self._server.newConnection.connect(self._come_to_front)
         self._poll.timeout.connect(self._look_outside)
         self._hourly.timeout.connect(self._back_up_daily)
@@ -110,8 +110,9 @@ class Running(QObject):
         channel = window_channel(self.opened.folder)
         QLocalServer.removeServer(channel)
         self._server.listen(channel)
-        if self.opened.created:
-            # Nothing to wait for in an empty file, and it needs its first manager to log in.
+        if self.opened.created or not self.store.read(login_names):
+            # Nothing to wait for in an empty file, and it needs its first manager to log in; one
+            # whose first start was cut off has none either.
             self._take_verdict(check_at_start(self.opened))
         if not log_in(self.desk):
             self.window.may_close = lambda: True
@@ -183,7 +184,7 @@ class Running(QObject):
         self.desk.say(text)
 
     def _change_user(self) -> None:
-        if change_user(self.desk):
+        if change_user(self.desk, leaving=self.window.put_aside):
             self._enter()
 
     # What the window shows of the whole
@@ -237,18 +238,16 @@ class Running(QObject):
 
     # News
 
-    def _committed(self, touched: frozenset[str]) -> None:
-        self.desk.committed(touched)
-
     def _look_outside(self) -> None:
-        """Reload when a command, or anybody else, has changed the file."""
+        """Reload when a command has changed the file; what is done here, the desk tells itself."""
         try:
             newest = self.store.read(news.last_change)
+            other = newest != self._seen and self.store.read(news.commands_since, change=self._seen)
         except UserError as refusal:
             self.desk.say(str(refusal), "error")
             return
-        if newest != self._seen:
-            self._seen = newest
+        self._seen = newest
+        if other:
             self.desk.committed(news.all_tables())
 
     def _come_to_front(self) -> None:

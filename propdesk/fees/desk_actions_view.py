@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from propdesk.fees.desk_view import CashDesk
 
 PAGE = "fees.desk"
+LEFT = "left"  # kept at a change of user, not by F7
 
 
 def _button(
@@ -164,6 +165,30 @@ class DeskActions:
         if self._ticket.is_empty:
             self._take_back()
             return
+        with self._desk.attempt():
+            title = self._store(left=False)
+            self._page.clear()
+            self.tell_held()
+            self._desk.say(_("On hold: {title}. F7 takes it back.").format(title=title), "done")
+
+    def put_aside(self) -> None:
+        """Ctrl+L: keep the desk for its user; a refusal keeps nobody from taking over."""
+        if not self._ticket.is_empty:
+            with self._desk.attempt():
+                self._store(left=True)
+
+    def take_up(self) -> None:
+        """Put back what its user left half-written when somebody else took over."""
+        if not self._ticket.is_empty or self._desk.store.read_only:
+            return
+        held = self._desk.store.read(held_desks, page=PAGE)
+        left = next((one for one in held if one.contents.get(LEFT)), None)
+        if left is not None:
+            with self._desk.attempt():
+                self._restore(self._desk.store.write(take_back, held_id=left.id))
+                self.tell_held()
+
+    def _store(self, *, left: bool) -> str:
         ticket, typed = self._ticket, self._page.till.tendered.text()
         title = " ".join(
             part
@@ -174,17 +199,14 @@ class DeskActions:
             )
             if part
         )
-        with self._desk.attempt():
-            self._desk.store.write(
-                hold_desk,
-                page=PAGE,
-                title=title,
-                contents=ticket.contents(typed),
-                unit_id=ticket.unit_id,
-            )
-            self._page.clear()
-            self.tell_held()
-            self._desk.say(_("On hold: {title}. F7 takes it back.").format(title=title), "done")
+        self._desk.store.write(
+            hold_desk,
+            page=PAGE,
+            title=title,
+            contents={**ticket.contents(typed), LEFT: left},
+            unit_id=ticket.unit_id,
+        )
+        return title
 
     def _take_back(self) -> None:
         held = self._desk.store.read(held_desks, page=PAGE)[:9]

@@ -115,7 +115,12 @@ class CashDesk(QWidget):
     def shown(self) -> None:
         """Put the keyboard where the hand begins."""
         self.refresh_receipts()
+        self.f_keys.take_up()
         self.focus_hand()
+
+    def put_aside(self) -> None:
+        """Keep the half-written desk for whoever goes."""
+        self.f_keys.put_aside()
 
     def focus_hand(self) -> None:
         """Put the keyboard into the room field, or to the money when a payer is at the desk."""

@@ -4,6 +4,8 @@ Usage: `if log_in(desk): …` at the start, `change_user(desk)` at Ctrl+L. Both 
 as the newcomer; whoever calls builds the pages anew.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -39,13 +41,20 @@ class SecretField(Field):
 class LoginDialog(MessageDialog):
     """Who, and the secret; Enter goes in. With `by_pin` the PIN is asked of those who have one.
 
-    ↑ and ↓ choose the user while the keyboard stays in the secret.
+    ↑ and ↓ choose the user while the keyboard stays in the secret. `leaving` is called when the
+    secret is right, while the store still acts as the one who goes.
     """
 
-    def __init__(self, desk: Desk, *, by_pin: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        by_pin: bool = False,
+        leaving: Callable[[], object] = lambda: None,
+    ) -> None:
         title = _("Who takes over?") if by_pin else _("Who is working?")
         super().__init__(desk.window, title, icon="user")
-        self._desk, self._by_pin = desk, by_pin
+        self._desk, self._by_pin, self._leaving = desk, by_pin, leaving
         self._names = {each.user_id: each for each in desk.store.read(service.login_names)}
         choices: list[tuple[object, str]] = [
             (each.user_id, f"{each.display_name} · {_(ROLE_NAMES[each.role])}")
@@ -114,6 +123,7 @@ class LoginDialog(MessageDialog):
             if isinstance(self.secret.input, QLineEdit):
                 self.secret.input.selectAll()
             return
+        self._leaving()
         self._desk.store.as_actor(result.actor)
         self._desk.settings.last_user = chosen.name
         self._desk.save_settings()
@@ -156,9 +166,9 @@ def log_in(desk: Desk) -> bool:
     return LoginDialog(desk).exec() == 1
 
 
-def change_user(desk: Desk) -> bool:
-    """Hand the desk over; True when somebody else works now."""
-    return LoginDialog(desk, by_pin=True).exec() == 1
+def change_user(desk: Desk, *, leaving: Callable[[], object] = lambda: None) -> bool:
+    """Hand the desk over; True when somebody else works now. `leaving` puts aside what he left."""
+    return LoginDialog(desk, by_pin=True, leaving=leaving).exec() == 1
 
 
 def password_dialog(desk: Desk, user_id: int, name: str, *, has_password: bool) -> FormDialog:

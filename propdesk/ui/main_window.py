@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui.header import Header, MenuEntry
 from propdesk.ui.keys import bind_key
-from propdesk.ui.pages import HasBar, Opens, Page, Reloads, Shown, Tab, TellsKeys
+from propdesk.ui.pages import HasBar, Opens, Page, PutsAside, Reloads, Shown, Tab, TellsKeys
 from propdesk.ui.rail import TAB_KEYS, PageBar, Rail
 from propdesk.ui.status import Light, StatusBar
 
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
 
     def attach(self, desk: Desk, pages: Sequence[Page], providers: Sequence[Provider] = ()) -> None:
         """Give the frame its pages; only tabs that have one stay. Call again after a change of
-        user."""
+        user: every page is built anew, as he may see it."""
         if self._desk is not desk:
             self._desk = desk
             desk.window = self
@@ -122,17 +122,25 @@ class MainWindow(QMainWindow):
             desk.tab_counted.connect(self.show_count)
         self._pages = {page.id: page for page in pages}
         self._searching().set_providers(providers)
-        for gone in [each for each in self._widgets if each not in self._pages]:
-            self._forget(gone)
+        before = self._current
+        for old in list(self._widgets):
+            self._forget(old)
         used = {page.tab for page in pages}
         self.rail.show_tabs([tab for tab in self._all_tabs if tab.id in used])
-        if self._current in self._pages:
-            self.show_page(self._current)
+        if before in self._pages:
+            self.show_page(before)
         elif pages:
             self.show_page(pages[0].id)
 
+    def put_aside(self) -> None:
+        """Let the pages store what is half-written before somebody else takes over."""
+        for widget in self._widgets.values():
+            if isinstance(widget, PutsAside):
+                widget.put_aside()
+
     def _forget(self, page_id: str) -> None:
         widget = self._widgets.pop(page_id)
+        self._stale.pop(page_id, None)
         if (bar := self._bars.pop(page_id, None)) is not None:
             bar.setParent(None)
             bar.deleteLater()

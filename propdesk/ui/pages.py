@@ -65,6 +65,14 @@ class Opens(Protocol):
 
 
 @runtime_checkable
+class PutsAside(Protocol):
+    """A page that keeps what is half-written for its user while somebody else takes over."""
+
+    def put_aside(self) -> None:
+        """Store it, as the one who goes; the page itself is thrown away after that."""
+
+
+@runtime_checkable
 class TellsKeys(Protocol):
     """A page with keys that stand on no button."""
 
