@@ -167,11 +167,11 @@ def spaces_list(
             Unit.id,
             Unit.code,
             ParkingSpace.tenure,
+            home.code,
             ParkingSpace.home_unit_id,
             ParkingSpace.rent,
             ParkingSpace.since,
             ParkingSpace.until,
-            home.code.label("home"),
         )
         .outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id)
         .outerjoin(home, home.id == ParkingSpace.home_unit_id)
@@ -187,18 +187,8 @@ def spaces_list(
         query = query.where(or_(Unit.code.like(part), home.code.like(part)))
     plates = _plates(session)
     return [
-        SpaceRow(
-            id=row.id,
-            code=row.code,
-            tenure=row.tenure,
-            home=row.home or "",
-            home_unit_id=row.home_unit_id,
-            rent=row.rent,
-            since=row.since,
-            until=row.until,
-            plates="、".join(plates.get(row.id, ())),
-        )
-        for row in session.execute(query)
+        SpaceRow(key, code, held, home_code or "", *terms, "、".join(plates.get(key, ())))
+        for key, code, held, home_code, *terms in session.execute(query)
     ]
 
 

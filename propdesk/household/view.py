@@ -201,7 +201,7 @@ class HouseholdPage(QStackedWidget):
         if fields.inner_area:
             facts.append(_("inner {area}").format(area=area_text(fields.inner_area)))
         if fields.handover_date:
-            facts.append(_("from {day}").format(day=fields.handover_date))
+            facts.append(_("keys {day}").format(day=fields.handover_date))
         self._facts.setText(" · ".join(facts))
 
     def _show_figures(self, found: service.Figures) -> None:
