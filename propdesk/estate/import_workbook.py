@@ -13,6 +13,7 @@ from propdesk.estate.roster.reading import understand
 from propdesk.estate.roster.types import Outcome, Policy, Roster, SheetLayout
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.sheets import annotate_workbook, read_workbook
 
 
@@ -49,23 +50,27 @@ def import_workbook(
 
     A dry run only looks. `report` gets a copy of the workbook with a comment on each problem.
     """
-    roster = read_roster(store, file, sheets)
-    chosen = Policy(policy)
-    run_id = None
-    if dry_run:
-        preview = store.read(preview_import, roster=roster, policy=chosen)
-    else:
-        done = store.write(
-            apply_import,
-            roster=roster,
-            policy=chosen,
-            file_name=file.name,
-            file_sha256=file_hash(file),
-        )
-        preview, run_id = done.preview, done.run_id
+    with no_cycle_search():
+        roster = read_roster(store, file, sheets)
+        done = _brought_in(store, file, roster, Policy(policy), dry_run=dry_run)
     if report is not None:
-        annotate_workbook(file, remarks(preview), report)
-    return WorkbookImport(preview, run_id)
+        annotate_workbook(file, remarks(done.preview), report)
+    return done
+
+
+def _brought_in(
+    store: Store, file: Path, roster: Roster, policy: Policy, *, dry_run: bool
+) -> WorkbookImport:
+    if dry_run:
+        return WorkbookImport(store.read(preview_import, roster=roster, policy=policy), None)
+    done = store.write(
+        apply_import,
+        roster=roster,
+        policy=policy,
+        file_name=file.name,
+        file_sha256=file_hash(file),
+    )
+    return WorkbookImport(done.preview, done.run_id)
 
 
 def read_roster(store: Store, file: Path, sheets: Sequence[str] = ()) -> Roster:
