@@ -187,9 +187,13 @@ def spaces_list(
         query = query.where(or_(Unit.code.like(part), home.code.like(part)))
     plates = _plates(session)
     return [
-        SpaceRow(key, code, held, home_code or "", *terms, "、".join(plates.get(key, ())))
-        for key, code, held, home_code, *terms in session.execute(query)
+        SpaceRow(key, code, held, at or "", home_id, rent, since, until, _joined(plates, key))
+        for key, code, held, at, home_id, rent, since, until in session.execute(query)
     ]
+
+
+def _joined(plates: dict[int, list[str]], space_id: int) -> str:
+    return "、".join(plates.get(space_id, ()))
 
 
 def _plates(session: Session) -> dict[int, list[str]]:
