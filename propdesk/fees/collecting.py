@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Account, Unit
+from propdesk.estate.models import Unit
 from propdesk.estate.refusals import UnitUnknown
+from propdesk.estate.service import debtor_account
 from propdesk.estate.walk_in import walk_in_account
 from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate
 from propdesk.fees.billing import post_lines
@@ -229,17 +230,17 @@ def _check_counter_paid(
 
 
 def _prepay_account(session: Session, order: Order, lines: Sequence[DueLine]) -> int:
+    """Whose prepayment it becomes: of who owes for the unit today, else of who owes the lines."""
     if order.prepay_account_id is not None:
         return order.prepay_account_id
-    query = (
-        select(Account.id)
-        .where(Account.unit_id == order.unit_id, Account.closed.is_(None))
-        .order_by(Account.id)
-    )
-    own = session.scalars(query).first() if order.unit_id is not None else None
-    found = own or next((line.account_id for line in lines), None)
+    found = None
+    if order.unit_id is not None:
+        found = debtor_account(session, unit_id=order.unit_id, day=today(session))
     if found is None:
-        raise NoAccount(code=order.unit_id or "")
+        found = next((line.account_id for line in lines if not line.former), None)
+    if found is None:
+        unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
+        raise NoAccount(code=unit.code if unit else "")
     return found
 
 

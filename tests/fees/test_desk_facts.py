@@ -1,0 +1,130 @@
+"""What the desk reads of a household, whom a text means, and payers without a unit."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.models import Account, Person
+from propdesk.estate.naming import unit_title
+from propdesk.estate.records import PersonFields
+from propdesk.estate.rules import AccountKind
+from propdesk.estate.service import add_person, change_owner
+from propdesk.fees.ahead import counter_line
+from propdesk.fees.collecting import Order, Part, WalkInNameless, collect_payment
+from propdesk.fees.desk_facts import DeskFacts, desk_facts
+from propdesk.fees.desk_search import households_meant
+from propdesk.fees.orders import PrepaidTooLittle
+from propdesk.fees.rules import Method
+from propdesk.kernel.i18n import using_language
+from propdesk.kernel.money import ZERO, Money
+from tests.offices import Office
+
+ROOM = "1-1-101"
+
+
+def facts_of(office: Office, code: str = ROOM) -> DeskFacts:
+    return office.store.read(desk_facts, unit_id=office.units[code])
+
+
+def cash(fen: int) -> tuple[Part, ...]:
+    return (Part(Method.CASH, Money(fen)),)
+
+
+def test_a_unit_is_called_as_people_say_it() -> None:
+    assert unit_title("1", "2", "301") == "1栋2单元301室"
+    assert unit_title("A", "", "1203") == "A栋1203室"
+    assert unit_title("B1", "", "086", is_room=False) == "B1-086"
+    with using_language("en"):
+        assert unit_title("1", "2", "301") == "1-2-301"
+
+
+def test_the_head_of_the_desk_says_who_and_where(office: Office) -> None:
+    facts = facts_of(office)
+    assert (facts.title, facts.payer, facts.phone) == ("1栋1单元101室", "陈雨桐", "19900003271")
+    assert (facts.area, facts.overdue) == (1346500, Money(75404))
+    assert facts.paid_to == ()
+
+
+def test_paid_to_moves_with_the_money(office: Office) -> None:
+    order = Order(office.units[ROOM], cash(37702))
+    office.store.write(collect_payment, order=order)
+    (paid,) = facts_of(office).paid_to
+    assert (paid.item, paid.day) == ("物业费", date(2026, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [("101", [ROOM]), ("1-1-102", ["1-1-102"]), ("许文博", ["1-1-102"]), ("nobody", [])],
+)
+def test_a_text_means_the_households_it_fits(office: Office, text: str, codes: list[str]) -> None:
+    found = office.store.read(households_meant, text=text)
+    assert [one.code for one in found] == codes
+
+
+def walk_ins(session: Session, *, name: str) -> tuple[int, list[AccountKind]]:
+    people = session.scalars(select(func.count()).where(Person.name == name)).one()
+    kinds = session.scalars(select(Account.kind).where(Account.unit_id.is_(None)))
+    return people, list(kinds)
+
+
+def test_a_walk_in_gets_one_account_by_name(office: Office) -> None:
+    for _time in range(2):
+        line = office.store.read(counter_line, tariff_id=office.counter_tariff)
+        order = Order(None, cash(12000), new_lines=(line,), walk_in="沈师傅")
+        done = office.store.write(collect_payment, order=order)
+    assert done.amount == Money(12000)
+
+    assert office.store.read(walk_ins, name="沈师傅") == (1, [AccountKind.WALK_IN])
+
+
+def test_a_walk_in_without_a_name_is_refused_and_leaves_nothing(office: Office) -> None:
+    line = office.store.read(counter_line, tariff_id=office.counter_tariff)
+    with pytest.raises(WalkInNameless):
+        office.store.write(collect_payment, order=Order(None, cash(12000), new_lines=(line,)))
+
+
+def sell(office: Office) -> None:
+    new = office.store.write(add_person, fields=PersonFields("新业主"))
+    owners = [(new, None)]
+    office.store.write(
+        change_owner, unit_id=office.units[ROOM], day=date(2026, 11, 1), new_owners=owners
+    )
+
+
+def test_a_new_owner_cannot_use_the_prepayment_of_the_one_before(office: Office) -> None:
+    order = Order(office.units[ROOM], cash(80000), keep_rest=True)
+    office.store.write(collect_payment, order=order)
+    assert facts_of(office).desk.prepaid_total == Money(4596)
+    sell(office)
+    assert facts_of(office).desk.prepaid_total == ZERO
+    line = office.store.read(
+        counter_line, tariff_id=office.counter_tariff, unit_id=office.units[ROOM]
+    )
+    parts = (*cash(12000 - 1000), Part(Method.PREPAID, Money(1000)))
+    with pytest.raises(PrepaidTooLittle):
+        office.store.write(
+            collect_payment,
+            order=Order(office.units[ROOM], parts, charge_ids=(), new_lines=(line,)),
+        )
+
+
+def test_a_payment_without_a_choice_leaves_the_former_owners_debt_alone(office: Office) -> None:
+    sell(office)
+    order = Order(office.units[ROOM], cash(10000), keep_rest=True)
+    done = office.store.write(collect_payment, order=order)
+    assert (done.allocated, done.prepaid) == ((), Money(10000))
+
+
+def test_no_more_than_the_limit_of_a_line_is_settled(office: Office) -> None:
+    first, second = facts_of(office).desk.lines
+    order = Order(
+        office.units[ROOM],
+        cash(10000 + second.open.fen),
+        charge_ids=(first.charge_id, second.charge_id),
+        limits=((first.charge_id, Money(10000)),),
+    )
+    office.store.write(collect_payment, order=order)
+    (left,) = facts_of(office).desk.lines
+    assert (left.charge_id, left.open) == (first.charge_id, first.open - Money(10000))
