@@ -104,6 +104,12 @@ class Clinic:
         """The answers that write something."""
         return {key: step for key, step in self.answers.items() if step is not Step.DIFFERS}
 
+    @property
+    def two_areas(self) -> int:
+        """How many units have a measured area that differs from the built-up one."""
+        units = self.preview.roster.units
+        return sum(1 for u in units if u.measured_area and u.measured_area != u.built_area)
+
     def counts(self) -> Counter[str]:
         """Rows by result as the answers make it; they add up to the rows of the file."""
         results = dict(self.preview.results)

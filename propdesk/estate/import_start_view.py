@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import PROBLEM, Outcome
 from propdesk.estate.import_undo import RunRow
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Banner, Card, Choice, EmptyPage, FigureCard, RoundIcon, line_of
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
@@ -161,6 +161,8 @@ class ResultView(QWidget):
         self.units = Button(
             _("See the units"), kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON
         )
+        self.notice = Banner("", "amber", "info")
+        self.notice.hide()
         self._build()
         self.undo.clicked.connect(self.undo_wanted)
         self.report.clicked.connect(self.report_wanted)
@@ -170,6 +172,8 @@ class ResultView(QWidget):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addWidget(self.notice)
         card = Card(margins=20)
         card.body.setSpacing(10)
         card.body.addStretch()
@@ -186,8 +190,21 @@ class ResultView(QWidget):
         card.body.addStretch()
         whole.addWidget(card, 1)
 
-    def show_result(self, counts: Mapping[str, int], file_name: str, *, wrote: bool) -> None:
-        """Show what an import wrote; `wrote` False: everything was there already."""
+    def show_result(
+        self, counts: Mapping[str, int], file_name: str, *, wrote: bool, two_areas: int = 0
+    ) -> None:
+        """Show what an import wrote; `wrote` False: everything was there already.
+
+        `two_areas` units came with a measured area beside the built-up one.
+        """
+        words = ngettext(
+            "{count} unit has a measured area too. Its built-up area is billed; look it through.",
+            "{count} units have a measured area too. Their built-up area is billed; look them"
+            " through.",
+            two_areas,
+        )
+        self.notice.show_sentence(words.format(count=two_areas))
+        self.notice.setVisible(bool(two_areas))
         conflicts, problems = counts.get(Outcome.CONFLICT, 0), counts.get(PROBLEM, 0)
         usable = sum(counts.get(k, 0) for k in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
         self._title.setText(_("{count} rows are in the register").format(count=f"{usable:,}"))

@@ -197,7 +197,9 @@ class ImportPage(PageWidget):
             return
         self._run = done.run_id
         wrote = done.run_id is not None
-        self.result.show_result(done.counts, self.clinic.file.name, wrote=wrote)
+        self.result.show_result(
+            done.counts, self.clinic.file.name, wrote=wrote, two_areas=self.clinic.two_areas
+        )
         self._go_to(4)
         self.result.units.setFocus()
         self.desk.say(_("Imported; it can be undone as a whole"), "done")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -12,8 +12,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.estate import import_dialogs
-from propdesk.estate.import_clinic import Outcome, Policy, Step, write_template
+from propdesk.estate import import_clinic, import_dialogs
+from propdesk.estate.import_clinic import (
+    ColumnChoice,
+    Outcome,
+    Policy,
+    Step,
+    open_clinic,
+    write_template,
+)
 from propdesk.estate.import_dialogs import ColumnsDialog
 from propdesk.estate.import_preview_view import ALL, WORTH
 from propdesk.estate.import_undo import import_runs
@@ -22,6 +29,7 @@ from propdesk.estate.importing import remembered_layouts
 from propdesk.estate.roster.reading import understand
 from propdesk.estate.roster.types import KnownUnit
 from propdesk.kernel import i18n
+from propdesk.kernel.progress import NoProgress
 from propdesk.kernel.sheets import read_workbook
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
@@ -274,6 +282,41 @@ def test_the_report_carries_problems_and_conflicts(
     sheet = load_workbook(out).worksheets[0]
     comments = [cell.comment for row in sheet.iter_rows() for cell in row if cell.comment]
     assert len(comments) == 8
+
+
+def test_two_areas_of_a_unit_are_told_with_the_result(page: ImportPage) -> None:
+    read(page, "04_handover_two_row_header.xls")
+    page.put_in()
+    settle(page.desk)
+    assert page.result.notice.isVisible()
+
+
+def test_a_layout_the_clerk_explained_is_known_the_next_time(store: Store, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "杂表"
+    sheet.append(["甲", "乙", "丙", "丁"])
+    for door in range(6):
+        sheet.append([f"1-1-{101 + door}", f"王伟{door}", "x", 80 + door])
+    file = tmp_path / "杂表.xlsx"
+    book.save(file)
+    first = open_clinic(store, file, policy=Policy.MERGE, progress=NoProgress())
+    assert first.chosen == ()
+    choice = ColumnChoice(1, {"unit_code": "A", "owner_name": "B", "built_area": "D"})
+    told = open_clinic(
+        store,
+        file,
+        policy=Policy.MERGE,
+        progress=NoProgress(),
+        before=first,
+        sheets=["杂表"],
+        mapping={"杂表": choice},
+    )
+    assert import_clinic.put_in(store, told, NoProgress()).counts == {"new": 6}
+    again = open_clinic(store, file, policy=Policy.MERGE, progress=NoProgress())
+    assert again.is_remembered
+    assert again.counts() == {"same": 6}
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

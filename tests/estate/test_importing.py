@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -349,8 +350,6 @@ def test_the_command_line_tells_sheets_columns_counts_and_problems(store: Store)
 def test_a_dry_run_writes_nothing_and_a_report_carries_the_problems(
     store: Store, tmp_path: Path
 ) -> None:
-    from openpyxl import load_workbook
-
     file = ROSTERS / "02_title_help_header_row_4.xlsx"
     out = tmp_path / "report.xlsx"
     done = import_workbook(store, file, dry_run=True, report=out)
@@ -425,3 +424,23 @@ def test_a_unit_nobody_described_takes_what_a_later_file_says(store: Store) -> N
     done = put_in(store, Roster(sheets=sheets, units=(replace(unit, state="occupied"),)))
     assert "conflict" not in done.counts
     assert units_of(store)[unit.code].state == "occupied"
+
+
+@pytest.mark.parametrize(
+    ("rows", "usable"),
+    [
+        ([], True),
+        ([["", "", "王伟", "19900001234"]], False),
+        ([["", "", "王伟", "19900001234"], ["1", "101", "李芳", "19900001235"]], True),
+    ],
+)
+def test_a_file_without_a_usable_row_is_told(
+    store: Store, tmp_path: Path, rows: list[list[str]], usable: bool
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["楼栋", "房号", "业主姓名", "联系电话"], *rows):
+        sheet.append(row)
+    book.save(tmp_path / "业主.xlsx")
+    assert import_workbook(store, tmp_path / "业主.xlsx").usable is usable
