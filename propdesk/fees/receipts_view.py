@@ -28,11 +28,11 @@ from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sheets import write_receipts
 from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.saving import write_file
 from propdesk.ui.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.columns import write_day
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, hairline, label
-from propdesk.ui.preview import save_file
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
@@ -210,7 +210,7 @@ class ReceiptsPage(QStackedWidget):
         path = choose_file(self._desk, self, f"{row.no}.pdf", "pdf")
         if path is not None:
             with self._desk.attempt():
-                save_file(path, issued_pdf(self._desk, row.no, "pdf"))
+                write_file(path, issued_pdf(self._desk, row.no, "pdf"))
                 self._desk.say(_("Saved: {file}").format(file=path.name), "done")
 
     def _picture(self) -> None:

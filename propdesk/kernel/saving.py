@@ -1,26 +1,51 @@
 """Writing a file the user chose: whole or not at all."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
 
-class FileNotWritten(UserError):
-    """The disk or the system refuses."""
+class FileInUse(UserError):
+    """The target is open elsewhere."""
 
-    message = N_("{file} could not be written: {reason}")
+    message = N_(
+        "{name} cannot be replaced. Close it in the other program, or choose another name."
+    )
+
+
+class FileNotWritten(UserError):
+    """Disk full, no permission, path gone."""
+
+    message = N_(
+        "{name} cannot be written in {folder}. Is the disk full or write-protected? Choose"
+        " another folder."
+    )
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside `path` to write to; it takes its place only when the block succeeds.
+
+    Raises FileInUse, FileNotWritten; what stood there before then stays.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        os.replace(part, path)  # noqa: PTH105 - the call tests make fail
+    except PermissionError as error:
+        raise FileInUse(name=path.name) from error
+    except OSError as error:
+        raise FileNotWritten(name=path.name, folder=str(path.parent)) from error
+    finally:
+        with suppress(OSError):  # nothing more can be done about a leftover
+            part.unlink(missing_ok=True)
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file; what stood there before stays when it fails. Raises FileNotWritten."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise FileNotWritten(file=path.name, reason=error.strerror or str(error)) from error
+    """Write a file the user chose. Raises FileInUse, FileNotWritten."""
+    with replacing(path) as part:
+        part.write_bytes(content)

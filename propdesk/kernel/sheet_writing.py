@@ -1,7 +1,6 @@
 """Writing tables to .xlsx and .csv: one declaration of columns for export, template and import."""
 
 import csv
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
+from propdesk.kernel.i18n import LANGUAGES, _, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.saving import replacing
 from propdesk.kernel.scaled import AREA
 from propdesk.kernel.sheet_cells import Cell, SheetData, cell_text
 
@@ -49,21 +48,6 @@ class Column:
     width: int = 0
 
 
-class FileInUse(UserError):
-    """The target is open elsewhere."""
-
-    message = N_("{name} cannot be replaced. Close it in Excel, or choose another name.")
-
-
-class FileNotWritten(UserError):
-    """Disk full, no permission, path gone."""
-
-    message = N_(
-        "{name} cannot be written in {folder}. Is the disk full or write-protected? Choose"
-        " another folder."
-    )
-
-
 _FORMATS = {
     Kind.TEXT: "@",
     Kind.WHOLE: "0",
@@ -82,28 +66,6 @@ _WIDTHS = {
     Kind.DATE: 12,
     Kind.TIME: 18,
 }
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write to; it takes its place only when the block succeeds."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        yield part
-        os.replace(part, path)  # noqa: PTH105 - the call tests make fail
-    except PermissionError as error:
-        raise FileInUse(name=path.name) from error
-    except OSError as error:
-        raise FileNotWritten(name=path.name, folder=str(path.parent)) from error
-    finally:
-        _remove(part)
-
-
-def _remove(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:  # nothing more can be done about a leftover
-        return
 
 
 def write_table(

@@ -17,6 +17,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.paths import ROOT
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.saving import replacing
 from propdesk.kernel.sheet_cells import (
     UNCALCULATED,
     Cell,
@@ -27,19 +28,14 @@ from propdesk.kernel.sheet_cells import (
 )
 from propdesk.kernel.sheet_writing import (
     Column,
-    FileInUse,
-    FileNotWritten,
     Kind,
     read_table,
-    replacing,
     write_csv,
     write_table,
 )
 
 __all__ = [
     "Column",
-    "FileInUse",
-    "FileNotWritten",
     "Kind",
     "annotate_workbook",
     "read_table",

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import _
+from propdesk.kernel.saving import write_file
 from propdesk.ui.cards import clear, line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Button, label
@@ -21,12 +21,6 @@ from propdesk.ui.printing import raster_pages
 _ZOOMS = (50, 75, 100, 125, 150, 200)
 _SCREEN_DPI = 96
 MOST_PAGES = 30
-
-
-class FileNotWritten(UserError):
-    """A file the user chose could not be written."""
-
-    message = N_("“{file}” could not be written: {reason}")
 
 
 class PreviewWidget(QWidget):
@@ -128,14 +122,6 @@ class PreviewWidget(QWidget):
         )
         if name:
             with self._desk.attempt():
-                save_file(Path(name), self._going_out("pdf"))
+                write_file(Path(name), self._going_out("pdf"))
                 self._desk.settings.folders["pdf"] = str(Path(name).parent)
                 self._desk.say(_("Saved: {file}").format(file=Path(name).name), "done")
-
-
-def save_file(path: Path, data: bytes) -> None:
-    """Write a file the user chose. Raises `FileNotWritten`."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise FileNotWritten(file=path.name, reason=error.strerror or str(error)) from error

@@ -11,11 +11,10 @@ import pytest
 from propdesk.kernel.errors import Cancelled, Level, Problem
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
+from propdesk.kernel.saving import FileInUse, FileNotWritten
 from propdesk.kernel.sheet_cells import UNCALCULATED, CellError, column_letter, column_number
 from propdesk.kernel.sheets import (
     Column,
-    FileInUse,
-    FileNotWritten,
     Kind,
     ReportOverSource,
     annotate_workbook,

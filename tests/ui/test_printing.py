@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
+from propdesk.kernel.saving import FileNotWritten, write_file
 from propdesk.kernel.settings import MachineSettings
 from propdesk.ui.desk import Desk
-from propdesk.ui.preview import FileNotWritten, PreviewWidget, save_file
+from propdesk.ui.preview import PreviewWidget
 from propdesk.ui.printing import (
     PrinterGone,
     choose_printer,
@@ -150,7 +151,7 @@ def test_a_preview_is_saved_as_it_is(
 
 def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileNotWritten):
-        save_file(tmp_path / "missing" / "a.pdf", b"x")
+        write_file(tmp_path / "missing" / "a.pdf", b"x")
 
 
 def test_printing_does_not_hold_the_window_up(
