@@ -5,7 +5,6 @@ turn of the event loop.
 """
 
 import argparse
-import locale
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -14,7 +13,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataInUse, take_lock, window_channel
@@ -53,7 +51,7 @@ def run_window(arguments: Sequence[str]) -> int:
         command = f"{sys.executable} -m propdesk --help"
         print(sentence.format(command=command), file=sys.stderr)  # noqa: T201  no window to say it in
         return 2
-    application = QApplication(sys.argv[:1])
+    application = theme.new_application(sys.argv[:1])
     application.setApplicationName("PropDesk")
     theme.install(application, _theme(settings))
     folder = DataFolder(options.data or Path(settings.data_folder or default_data_folder()))
@@ -78,6 +76,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _system_language() -> str:
+    import locale
+
     return closest_language(locale.getlocale()[0] or "") or "zh_CN"
 
 

@@ -17,21 +17,18 @@ from propdesk.db.lock import window_channel
 from propdesk.db.migrate import newest_version
 from propdesk.db.opening import Opened, Verdict, check_at_start
 from propdesk.db.store import Store
-from propdesk.estate.service import create_demo, search
-from propdesk.fees.checks import check_books
-from propdesk.fees.demo import create_fees_demo
+from propdesk.estate.searching import search
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.kernel.progress import Progress
 from propdesk.modules import FOUND_PAGES, PAGES, SEARCH
-from propdesk.system.backups import make_backup, restore_backup, undo_last_restore
 from propdesk.system.banner_view import overdue_banner, read_only_banner
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
-from propdesk.system.practice import prepare_practice
 from propdesk.system.service import (
+    BackupState,
     Step,
     backup_state,
     ensure_first_manager,
@@ -137,7 +134,7 @@ class Running(QObject):
             self.store.write(ensure_first_manager)
         if verdict.warnings:
             self.desk.say(verdict.warnings[0].sentence, "warning")
-        self._show_banner()
+        self._show_banner(self.store.read(backup_state))
 
     def _enter(self) -> None:
         """Show what the acting user may see; again after every change of user."""
@@ -202,17 +199,16 @@ class Running(QObject):
         self.window.status.show_pc(self.desk.settings.pc_name)
         printer = self.desk.settings.print_choice("receipt").printer
         self.window.status.show_printer(printer or _("No printer set"))
-        self._show_banner()
+        self._show_banner(state)
 
-    def _show_banner(self) -> None:
+    def _show_banner(self, state: BackupState) -> None:
         reasons = self.checked.reasons if self.checked else ()
         if reasons:
             sentences = [reason.sentence for reason in reasons]
             self.window.show_banner(read_only_banner(self.desk, sentences))
             return
         has_data = self.store.read(news.has_bill)
-        state = self.store.read(backup_state) if has_data else None
-        self.window.show_banner(overdue_banner(self.desk, state) if state else None)
+        self.window.show_banner(overdue_banner(self.desk, state) if has_data else None)
 
     def _find(self, typed: str) -> list[Found]:
         hits = self.store.read(search, text=typed, providers=SEARCH)
@@ -222,7 +218,7 @@ class Running(QObject):
                 hit.detail,
                 FOUND_ICONS.get(hit.kind, "search"),
                 FOUND_PAGES[hit.kind],
-                {"unit_id": hit.unit_id} if hit.kind == "unit" else {hit.kind: hit.id},
+                {"unit_id": hit.unit_id} if hit.kind == "unit" else {f"{hit.kind}_id": hit.id},
                 _(FOUND_GROUPS[hit.kind]),
             )
             for hit in hits
@@ -259,10 +255,14 @@ class Running(QObject):
     # Books and backups
 
     def _check_books(self, progress: Progress) -> tuple[Finding, ...]:
+        from propdesk.fees.checks import check_books
+
         progress.step(0, 1)
         return findings(self.store.read(check_books), SHOWN_ON)
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
+        from propdesk.system.backups import restore_backup
+
         if self.opened.lock is None:
             raise ValueError("a window always holds the lock")
         return restore_backup(
@@ -270,6 +270,8 @@ class Running(QObject):
         )
 
     def _undo_restore(self, _progress: Progress) -> object:
+        from propdesk.system.backups import undo_last_restore
+
         if self.opened.lock is None:
             raise ValueError("a window always holds the lock")
         return undo_last_restore(self.store, lock=self.opened.lock)
@@ -297,6 +299,11 @@ class Running(QObject):
             return False
         return self.store.read(news.changed_since, moment=last)
 
+    def _back_up(self, place: Path, progress: Progress) -> object:
+        from propdesk.system.backups import make_backup
+
+        return make_backup(self.store, place, progress=progress)
+
     def _back_up_daily(self) -> None:
         place = self._backup_place()
         if (
@@ -306,7 +313,7 @@ class Running(QObject):
         ):
             return
         self.desk.run(
-            lambda progress: make_backup(self.store, place, progress=progress),
+            lambda progress: self._back_up(place, progress),
             title=_("Daily backup"),
             quiet=True,
             failed=lambda refusal: self.desk.say(str(refusal), "error"),
@@ -323,7 +330,7 @@ class Running(QObject):
         ):
             return True
         self.desk.run(
-            lambda progress: make_backup(self.store, place, progress=progress),
+            lambda progress: self._back_up(place, progress),
             title=_("Backing up before closing"),
             done=lambda _made: self._close_for_good(),
             failed=self._close_anyway,
@@ -346,6 +353,8 @@ class Running(QObject):
 
     def open_practice(self) -> None:
         """Open the sample estate in a window of its own; made the first time."""
+        from propdesk.system.practice import prepare_practice
+
         folder = DataFolder(self.opened.folder.practice)
         self.desk.run(
             lambda progress: prepare_practice(
@@ -371,6 +380,9 @@ class Running(QObject):
 
 def fill_practice(store: Store, progress: Progress) -> None:
     """Invent the households and the bills of the practice estate."""
+    from propdesk.estate.service import create_demo
+    from propdesk.fees.demo import create_fees_demo
+
     progress.step(1, 3)
     store.write(create_demo, units=300)
     progress.step(2, 3)

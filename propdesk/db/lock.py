@@ -6,7 +6,6 @@ that others can read who it is. A second start catches `DataInUse` and asks the 
 the front through a local socket named `window_channel(folder)`.
 """
 
-import hashlib
 import json
 import os
 import sys
@@ -123,6 +122,8 @@ def lock_note(folder: DataFolder) -> LockNote:
 
 def window_channel(folder: DataFolder) -> str:
     """The name of the local socket at which the window of this folder listens."""
+    import hashlib
+
     place = os.path.normcase(str(folder.root.resolve()))
     return "propdesk-" + hashlib.sha256(place.encode()).hexdigest()[:20]
 

@@ -16,7 +16,12 @@ _overriding: ContextVar[str | None] = ContextVar("overriding_language", default=
 
 @cache
 def _catalogue(language: str) -> stdlib_gettext.NullTranslations:
-    return stdlib_gettext.translation("propdesk", LOCALES, [language], fallback=True)
+    # Not by gettext.translation: it loads all of locale, which the first paint would wait for.
+    try:
+        with (LOCALES / language / "LC_MESSAGES" / "propdesk.mo").open("rb") as stream:
+            return stdlib_gettext.GNUTranslations(stream)
+    except FileNotFoundError:
+        return stdlib_gettext.NullTranslations()
 
 
 def closest_language(wanted: str) -> str | None:

@@ -1,6 +1,5 @@
 """Whether there is a screen for a window; asked before Qt, which aborts on a dead display."""
 
-import ctypes
 import os
 import sys
 
@@ -16,6 +15,8 @@ def has_display() -> bool:
 
 
 def _x_server_answers() -> bool:
+    import ctypes
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

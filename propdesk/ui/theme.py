@@ -18,6 +18,7 @@ from propdesk.ui.stylesheet import stylesheet
 
 Mode = Literal["light", "dark", "system"]
 
+STYLE: Final = "Fusion"
 FAMILY: Final = "Noto Sans SC"
 FALLBACKS: Final = ("Microsoft YaHei UI", "HanaMinB", "Noto Emoji")
 
@@ -172,6 +173,16 @@ def load_rare_fonts() -> None:
         QFontDatabase.addApplicationFont(str(FONTS / name))
 
 
+def new_application(arguments: list[str]) -> QApplication:
+    """Create the program's application object in the style that `install` would choose.
+
+    Named on the command line of Qt, it costs nothing; `setStyle` makes Python know all of QStyle.
+    """
+    app = QApplication([*(arguments or ["propdesk"]), "-style", STYLE])
+    app.setProperty("propdesk_style", STYLE)
+    return app
+
+
 def install(app: QApplication, mode: Mode = "light") -> None:
     """Dress the whole program: style, fonts, palette, style sheet. Call again to switch the
     theme.
@@ -186,7 +197,8 @@ def install(app: QApplication, mode: Mode = "light") -> None:
     _now.tokens, _now.dark, _now.colours = (DARK if dark else LIGHT), dark, {}
     if first:
         load_fonts()
-        app.setStyle("Fusion")
+        if app.property("propdesk_style") != STYLE:
+            app.setStyle(STYLE)
         app.setFont(font())
         app.styleHints().colorSchemeChanged.connect(lambda: install(app, _now.mode))
     app.setPalette(_palette())
