@@ -185,6 +185,10 @@ class HeadCard(Card):
         self.state.show_state("")
         self.home.refuse(_("Type a room first."))
 
+    def show_payer(self, payer: str) -> None:
+        """Say on the button who pays when it is not the household itself."""
+        self.payer.say(_("Payer {name}").format(name=payer) if payer else _("Payer"))
+
     def show_household(self, facts: DeskFacts) -> None:
         """Show whose room it is."""
         self.candidates.hide()

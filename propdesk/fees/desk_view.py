@@ -231,6 +231,7 @@ class CashDesk(QWidget):
     def _show_till(self) -> None:
         chosen = self.ticket.chosen
         self.dues.tell_totals(self.ticket.rows, chosen)
+        self.head.show_payer(self.ticket.payer or self.ticket.walk_in)
         self.till.show_till(
             self.sums(),
             lines=len(chosen),
@@ -388,7 +389,7 @@ class CashDesk(QWidget):
 
     def _open_household(self) -> None:
         if self.ticket.unit_id is not None:
-            self.desk.open_page("household", unit_id=self.ticket.unit_id)
+            self.desk.open_page("household.unit", unit_id=self.ticket.unit_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc wherever the keyboard is."""

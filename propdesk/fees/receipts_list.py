@@ -13,7 +13,14 @@ from propdesk.db.models import PostingRow
 from propdesk.db.store import acting
 from propdesk.estate.models import Unit
 from propdesk.fees.desk_rows import short_period
-from propdesk.fees.models import CashSession, Payment, PaymentPart, Receipt, ReceiptOutput
+from propdesk.fees.models import (
+    CashSession,
+    Payment,
+    PaymentPart,
+    Receipt,
+    ReceiptOutput,
+    SessionClose,
+)
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.fees.sessions import unclosed_sessions
 from propdesk.kernel.i18n import _
@@ -101,10 +108,17 @@ def receipt_ids(
 
 
 def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
-    """The newest receipts the acting user issued, whatever became of them."""
-    query = (
-        _base(select(Receipt.id))
+    """The newest receipts of the acting user's last sessions, whatever became of them."""
+    own = (
+        select(CashSession.id)
         .where(CashSession.user_id == acting(session).user_id)
+        .order_by(CashSession.id.desc())
+        .limit(2)
+    )
+    query = (
+        select(Receipt.id)
+        .join(Payment, Payment.id == Receipt.payment_id)
+        .where(Payment.session_id.in_(own))
         .order_by(Receipt.id.desc())
         .limit(limit)
     )
@@ -251,6 +265,7 @@ def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.first is not None:
         found.append(Payment.booking_day >= wanted.first)
+        found.append(Payment.session_id.in_(_sessions_open_since(wanted.first)))
     if wanted.last is not None:
         found.append(Payment.booking_day <= wanted.last)
     if wanted.user_id is not None:
@@ -264,6 +279,16 @@ def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
         like = f"%{wanted.text}%"
         found.append(or_(Receipt.no.ilike(like), Payment.payer.ilike(like), Unit.code.ilike(like)))
     return found
+
+
+def _sessions_open_since(day: date) -> Select[int]:
+    """Sessions not closed before a day: few, and payments are indexed by them, not by day."""
+    closed_before = (
+        select(SessionClose.session_id)
+        .join(PostingRow, PostingRow.seq == SessionClose.posting_seq)
+        .where(PostingRow.day < day)
+    )
+    return select(CashSession.id).where(CashSession.id.not_in(closed_before))
 
 
 def _state_condition(state: str) -> ColumnElement[bool]:
