@@ -280,6 +280,7 @@ class DeskActions:
                 numbers=", ".join(result.numbers), amount=result.amount
             )
             self._desk.say(said, "done")
+            self._page.close_paper()  # it may show this receipt as it was
             return result
 
         what = f"{row.unit_code} {row.payer} ¥{row.amount}"

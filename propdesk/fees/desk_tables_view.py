@@ -52,11 +52,11 @@ class DuesTable(Table):
 
         return (
             plain("check", "", Kind.CHECK, 40),
-            plain("item", N_("Fee item"), width=146, weight=500),
+            plain("item", N_("Fee item"), width=132, weight=500),
             plain("unit_code", N_("Object"), width=92, ink="text2"),
             plain("period", N_("Period"), width=108, ink="text2", value=_period),
             plain("due_day", N_("Due date"), Kind.DATE, 96, ink="text2"),
-            plain("state", N_("State"), Kind.STATE, 134, value=lambda r: due_state(r, self._today)),
+            plain("state", N_("State"), Kind.STATE, 122, value=lambda r: due_state(r, self._today)),
             plain("how", N_("Reckoning"), Kind.COUNT, stretch=True, ink="text3"),
             plain("open", N_("Still open"), Kind.AMOUNT, 92),
             plain("taken", N_("This time"), Kind.AMOUNT, 96, weight=600, value=self._taken),

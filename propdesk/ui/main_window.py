@@ -211,10 +211,12 @@ class MainWindow(QMainWindow):
         self._searching().begin(QApplication.focusWidget())
 
     def _open_wanted(self, page_id: str, context: object) -> None:
+        if page_id not in self._pages and self._desk is not None:
+            self._desk.say(_("That page is not among yours; a manager can open it."), "warning")
         self.show_page(page_id, context if isinstance(context, Mapping) else None)
 
     def _open_found(self, found: Found) -> None:
-        self.show_page(found.page_id, found.context)
+        self._open_wanted(found.page_id, found.context)
 
     @property
     def current_page(self) -> QWidget | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -217,6 +217,7 @@ class PageBar(QWidget):
         holder.setLayout(self._end)
         self._end.setContentsMargins(0, 0, 0, 0)
         self._end.setSpacing(6)
+        holder.installEventFilter(self)
 
     def show_pages(self, pages: Sequence[Page], current: str) -> None:
         """Show the pages of a tab and mark the current one."""
@@ -288,6 +289,12 @@ class PageBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the right end the room its figures need when they grow."""
+        if watched is self._holder and event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

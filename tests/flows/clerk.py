@@ -1,0 +1,118 @@
+"""A clerk at the keyboard of the real window: keys and text, waiting as a person does.
+
+Usage: `clerk.do("<Alt+2>", "1-1-101", "<Enter>")`: keys stand in angle brackets, all else is typed;
+letters no keyboard has come from an input method. A call may open dialogs and must close them.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.running import Running
+from propdesk.ui.jobs import ProgressDialog
+from tests.windows import settle
+
+Act = str | Callable[[], object]
+PATIENCE_MS = 15_000
+_KEY = re.compile(r"<(.+)>")
+
+
+class Clerk:
+    """Does one thing after the other, each when the window has finished the one before."""
+
+    def __init__(self, qtbot: QtBot, running: Running) -> None:
+        self._qtbot, self.running = qtbot, running
+        self.store = running.store
+
+    @property
+    def page(self) -> QWidget:
+        """The page in front."""
+        page = self.running.window.current_page
+        assert page is not None
+        return page
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page in front."""
+        return self.running.window.current_page_id
+
+    def do(self, *acts: Act) -> None:
+        """Press, type and look; fails when a dialog is left open."""
+        waiting, stuck = list(acts), list[str]()
+        state = {"left": len(waiting)}
+
+        def go_on() -> None:
+            if not waiting:
+                return
+            target = self._target()
+            if target is None:
+                QTimer.singleShot(5, go_on)
+                return
+            act = waiting.pop(0)
+            QTimer.singleShot(0, go_on)  # before the act: it may open a dialog with its own loop
+            _perform(act, target)
+            state["left"] -= 1
+
+        def leave() -> None:
+            if isinstance(modal := QApplication.activeModalWidget(), QDialog):
+                stuck.append(modal.windowTitle())
+                modal.reject()
+
+        watch = QTimer(interval=PATIENCE_MS)
+        watch.timeout.connect(leave)
+        watch.start()
+        QTimer.singleShot(0, go_on)
+        self._qtbot.waitUntil(lambda: state["left"] == 0, timeout=2 * PATIENCE_MS)
+        watch.stop()
+        assert not stuck, f"left open: {stuck}"
+        self._qtbot.waitUntil(lambda: not self._is_busy(), timeout=PATIENCE_MS)
+        settle(self.running)
+
+    def _is_busy(self) -> bool:
+        modal = QApplication.activeModalWidget()
+        return isinstance(modal, ProgressDialog) or bool(
+            self.running.desk._worker.activeThreadCount()
+        )
+
+    def _target(self) -> QWidget | None:
+        """Where the keyboard is; None while the window is at work or a dialog just opens."""
+        modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+        if self._is_busy():
+            return None
+        if modal is None and QApplication.activeWindow() is None:
+            self.running.window.activateWindow()  # no window manager gives it back here
+        if modal is not None and (focus is None or not modal.isAncestorOf(focus)):
+            return None
+        return focus
+
+
+def _perform(act: Act, target: QWidget) -> None:
+    if not isinstance(act, str):
+        act()
+    elif key := _KEY.fullmatch(act):
+        pressed = QKeySequence(key[1])[0]
+        QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
+    elif act.isascii():
+        QTest.keyClicks(target, act)
+    else:
+        composed = QInputMethodEvent()
+        composed.setCommitString(act)
+        QApplication.sendEvent(target, composed)
+
+
+def choose_files(
+    monkeypatch: pytest.MonkeyPatch, *, open_file: Path | None = None, folder: Path | None = None
+) -> None:
+    """Answer the file dialogs of the system from now on."""
+    if open_file is not None:
+        answer = (str(open_file), "")
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: answer)
+    if folder is not None:
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))
