@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -285,6 +285,9 @@ class ImportPage(PageWidget):
     def reload(self, touched: frozenset[str]) -> None:
         if self.clinic is None and "import_run" in touched:
             self._show_runs()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (("1 2 3", _("Answer the conflict shown")), ("Enter", _("Next")))
 
     def open(self, **context: object) -> None:
         file = context.get("file")

@@ -206,7 +206,10 @@ class ImportRun(Base):
 
 
 class ImportChange(Base):
-    """One value an import wrote: record, field, old and new (JSON). `field` '' = record created."""
+    """One value an import wrote: record, field, old and new (JSON).
+
+    `field` '' are records created, `record_id` the first: `new` holds their columns and rows.
+    """
 
     __tablename__ = "import_change"
 

@@ -156,7 +156,7 @@ class ProgressDialog(Sheet):
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._count.setText(f"{done:,} / {total:,}")
+        self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
 
     def _ask_to_stop(self) -> None:
         self._stop.refuse(_("Stopping at the next safe point…"))

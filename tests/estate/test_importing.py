@@ -444,3 +444,25 @@ def test_a_file_without_a_usable_row_is_told(
         sheet.append(row)
     book.save(tmp_path / "业主.xlsx")
     assert import_workbook(store, tmp_path / "业主.xlsx").usable is usable
+
+
+def test_answered_conflicts_are_asked_no_more(store: Store) -> None:
+    put_in(store, CLEAN)
+    conflicts = preview_of(store, LATER).conflicts
+    put_in(store, LATER, answers={one.key: Step.REPLACE for one in conflicts})
+    again = preview_of(store, LATER)
+    assert again.conflicts == ()
+    assert again.counts() == {"same": 134}
+
+
+def test_a_space_that_belongs_elsewhere_by_now_is_a_conflict(store: Store) -> None:
+    put_in(store, CLEAN)
+    put_in(store, PARKING)
+    roster = roster_of(PARKING)
+    space = replace(roster.spaces[0], unit="1/1/101", rent_fen=12345)
+    moved = replace(roster, spaces=(space,), vehicles=(), problems=(), refused=())
+    preview = store.read(preview_import, roster=moved, policy=Policy.MERGE)
+    assert sorted(one.field for one in preview.conflicts) == ["rent", "unit_code"]
+    put_in(store, moved, answers={one.key: Step.REPLACE for one in preview.conflicts})
+    spaces, _vehicles = store.read(_parking)
+    assert spaces[space.space][1:3] == ("1-1-101", 12345)
