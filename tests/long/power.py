@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CALLS = "openat,pwrite64,write,ftruncate,fsync,fdatasync,unlink"
 SECTOR = 512
 PAYMENTS = 25
-_CALL = re.compile(r"^\d+ (\w+)\((.*)\) += (-?\d+)")
+_CALL = re.compile(r"^\d+ +(\w+)\((.*)\) += (-?\d+)")
 _QUOTED = re.compile(r'"([^"]*)"')
 _FILE = re.compile(r"^\d+<([^>]*)>")
 ACKNOWLEDGED = "acknowledged"
@@ -62,6 +62,8 @@ def record(folder: DataFolder, journal: str) -> list[tuple[str, str, str]]:
     )  # fmt: skip
     calls = list(_parsed(log, folder.root))
     log.unlink()
+    # A record that shows nothing would prove everything.
+    assert sum(call == "write" for call, _path, _rest in calls) == PAYMENTS
     return calls
 
 
