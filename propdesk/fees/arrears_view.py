@@ -289,7 +289,7 @@ class ArrearsPage(QStackedWidget):
             facts = self._desk.store.read(arrears_facts, as_of=found.as_of, accounts=accounts)
             pdf = arrears_list_pdf(facts)
             name = _("Arrears on {day}").format(day=found.as_of)
-            self._show_paper(name, pdf, "arrears", f"{name}.pdf")
+            self._show_paper(name, pdf, "report", f"{name}.pdf")
 
     def _show_paper(self, title: str, pdf: bytes, document: str, file_name: str) -> None:
         self.paper.show_paper(title, pdf, document=document, file_name=file_name)

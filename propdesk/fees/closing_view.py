@@ -31,7 +31,7 @@ from propdesk.ui.tables import Table
 from propdesk.ui.theme import Size
 
 WATCHES = frozenset({"payment", "receipt", "session_close", "cash_session"})
-DOCUMENT = "session"
+DOCUMENT = "report"
 
 
 def _difference_ink(row: CloseRow) -> str:

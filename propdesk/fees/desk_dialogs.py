@@ -66,7 +66,7 @@ def pay_to_dialog(
     hint = _("12 is the next December; 2712 is December 2027.")
     field = MonthField("until", _("Pay to"), today=desk.today(), hint=hint)
     dialog = QuickDialog(
-        desk, _("Pay to"), [field], save=save, save_words=_("Put on the desk"), width=480
+        desk, _("Pay to"), [field], save=save, save_words=_("Put on the desk"), width=520
     )
     dialog.add_below(preview)
 
@@ -123,7 +123,7 @@ class ChargeDialog(QuickDialog):
             fields.insert(0, TextField("payer", _("Payer"), required=True, hint=hint))
             values["payer"] = payer
         title, words = _("Add a charge"), _("Put on the desk")
-        super().__init__(desk, title, fields, save=self._add, save_words=words, width=480)
+        super().__init__(desk, title, fields, save=self._add, save_words=words, width=520)
         self.form.set_values(values)
         self._preview = label("", 13, 500, "text2", wrap=True)
         self.add_below(self._preview)

@@ -125,6 +125,12 @@ def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     return receipt_rows(session, ids=list(session.scalars(query)))
 
 
+def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
+    """The ids of the receipts of a payment."""
+    query = select(Receipt.id).where(Receipt.payment_id == payment_id).order_by(Receipt.id)
+    return list(session.scalars(query))
+
+
 def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
     """The rows of these ids in their order."""
     copies = dict(

@@ -159,9 +159,14 @@ class ReceiptsPage(QStackedWidget):
         self.register.reload(touched)
 
     def open(self, **context: object) -> None:
-        """Go to the receipt of `receipt_id`, whatever its day."""
+        """Go to the receipt of `receipt_id` (or `receipt`, or of a `payment`), whatever its day."""
         self.close_paper()
-        receipt_id = context.get("receipt_id", context.get("id"))
+        receipt_id = context.get("receipt_id", context.get("receipt"))
+        payment_id = context.get("payment")
+        if isinstance(payment_id, int):
+            store = self._desk.store
+            found = store.read(listing.receipts_of_payment, payment_id=payment_id)
+            receipt_id = found[0] if found else None
         if isinstance(receipt_id, int):
             self.register.set_filters("days:all")
             self.register.table.select(receipt_id)

@@ -167,8 +167,9 @@ def test_a_saved_pdf_is_the_original_and_counted(
 def test_it_opens_on_a_receipt_of_any_day(page: ReceiptsPage, clock: StoppedClock) -> None:
     clock.go_on(days=60)
     page.open(receipt_id=1)
-    row = page.register.table.current_row()
-    assert getattr(row, "no", "") == "SJ2026-000001"
+    assert getattr(page.register.table.current_row(), "no", "") == "SJ2026-000001"
+    page.open(payment=2)
+    assert getattr(page.register.table.current_row(), "no", "") == "SJ2026-000002"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
