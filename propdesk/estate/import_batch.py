@@ -67,12 +67,11 @@ class Batch:
     def add(self, table: str, /, **values: Any) -> int:  # noqa: ANN401  stored values of any table
         """Put a new row down, given its stored values; its id."""
         row = {**self._templates[table], **values}
-        key = "unit_id" if table == "parking_space" else "id"
-        if row[key] is None:
-            row[key] = self._next[table]
-            self._next[table] += 1
         self.rows[table].append(row)
-        made: int = row[key]
+        if table == ParkingSpace.__tablename__:
+            return int(row["unit_id"])
+        made = row["id"] = self._next[table]
+        self._next[table] = made + 1
         return made
 
     def new_row(self, table: str, record_id: int) -> Row | None:
@@ -137,8 +136,24 @@ def _blocks(
     place = columns.index(key_of(name))
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
-        made = {"columns": columns, "rows": block}
-        yield name, block[0][place], "", None, json.dumps(made, ensure_ascii=False)
+        yield name, block[0][place], "", None, packed(columns, block)
+
+
+def packed(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> str:
+    """Rows as JSON, column by column; a column of one value only holds it once."""
+    values = {
+        name: column[:1] if len(set(column)) == 1 else column
+        for name, column in zip(columns, zip(*rows, strict=True), strict=True)
+    }
+    return json.dumps({"count": len(rows), "columns": values}, ensure_ascii=False)
+
+
+def unpacked(text: str) -> tuple[list[str], list[list[Any]]]:
+    """The columns and rows of a packed block."""
+    block = json.loads(text)
+    columns: dict[str, list[Any]] = block["columns"]
+    whole = [one * block["count"] if len(one) == 1 else one for one in columns.values()]
+    return list(columns), [list(row) for row in zip(*whole, strict=True)]
 
 
 def insert_rows(

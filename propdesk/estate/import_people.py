@@ -66,7 +66,8 @@ def _add_person(batch: Batch, entry: PersonEntry) -> int:
 def _told_phones(phones: Iterable[types.Phone]) -> dict[str, str]:
     found: dict[str, str] = {}
     for phone in phones:
-        found.setdefault(phone.number, " ".join(filter(None, (phone.relation, phone.remark))))
+        both = f"{phone.relation} {phone.remark}" if phone.remark else phone.relation
+        found.setdefault(phone.number, both.strip())
     return found
 
 

@@ -18,7 +18,7 @@ from propdesk.db.store import now, use_case
 from propdesk.db.tables import Base
 from propdesk.estate import search_index
 from propdesk.estate.accounts import follow_roles
-from propdesk.estate.import_batch import BLOCK, TABLES, key_of
+from propdesk.estate.import_batch import BLOCK, TABLES, key_of, unpacked
 from propdesk.estate.importing import TOUCHES
 from propdesk.estate.models import ImportChange, ImportRun, Occupancy, Person, Phone, Unit, Vehicle
 from propdesk.estate.refusals import RecordGone
@@ -159,11 +159,10 @@ def _made(
         {table: [] for table in TABLES},
     )
     for table, text in blocks:
-        block = json.loads(text)
-        columns: list[str] = block["columns"]
+        columns, rows = unpacked(text)
         place = columns.index(key_of(table))
-        present = _rows(session, table, columns, [row[place] for row in block["rows"]], place)
-        for row in block["rows"]:
+        present = _rows(session, table, columns, [row[place] for row in rows], place)
+        for row in rows:
             there = present.get(row[place])
             for name, new in names_of.get((table, row[place]), {}).items():
                 row[columns.index(name)] = new

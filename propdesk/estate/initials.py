@@ -23,17 +23,19 @@ _SURNAMES = {
 def initials_of(name: str, *, is_company: bool = False) -> str:
     """The initials a clerk types for a name: 张三 → zs, 单雄信 → sxx, Wang Li → wl."""
     text = unicodedata.normalize("NFKC", name).strip()
-    for length in () if is_company else (2, 1):
-        if len(text) > length - 1 and text[:length] in _SURNAMES:
-            return _SURNAMES[text[:length]] + _plain(text[length:])
+    if not is_company:
+        for length in (2, 1):
+            surname = text[:length]
+            if surname in _SURNAMES and len(surname) == length:
+                return _SURNAMES[surname] + _plain(text[length:])
     return _plain(text)
 
 
 def _plain(text: str) -> str:
     if not text.isascii():
-        letters = [_letters().get(character, "") for character in text]
+        letters = list(map(_letters().get, text))
         if all(letters):
-            return "".join(letters)
+            return "".join(filter(None, letters))
     found: list[str] = []
     at_start = True
     for character in text:

@@ -61,7 +61,7 @@ def normal_room(text: str) -> str:
 
 def unit_code(building: str, entrance: str, room: str) -> str:
     """The normal code of a unit: 1-2-301, without an entrance A-1203."""
-    return "-".join(part for part in (building, entrance, room) if part)
+    return "-".join(filter(None, (building, entrance, room)))
 
 
 def unit_title(building: str, entrance: str, room: str, *, is_room: bool = True) -> str:
@@ -77,7 +77,7 @@ def unit_title(building: str, entrance: str, room: str, *, is_room: bool = True)
 
 def unit_order(building: str, entrance: str, room: str) -> str:
     """Where a unit stands in lists: by building, entrance and room, each as people count."""
-    return "/".join(natural_key(part) for part in (building, entrance, room))
+    return f"{natural_key(building)}/{natural_key(entrance)}/{natural_key(room)}"
 
 
 def normal_plate(text: str) -> str:
