@@ -16,6 +16,7 @@ from propdesk.db.store import Store
 from propdesk.kernel import i18n
 from tests.clocks import StoppedClock
 from tests.system.touches import CheckedStore
+from tests.traces import personal_traces
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -36,6 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the catalogues before the first test, once."""
     if not hasattr(config, "workerinput"):
         catalogues.compile_stale()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_leaves_a_trace() -> Iterator[None]:
+    """Settings, logs and caches of the whole run hold no phone and no ID number at its end."""
+    yield
+    assert personal_traces(Path(_home.name)) == []
 
 
 @pytest.fixture(autouse=True)
