@@ -65,7 +65,7 @@ class DeskActions:
         return self._page.ticket
 
     def _changed(self) -> None:
-        self._page.close_paper()
+        self._page.papers.close_paper()
         self._page.show_lines()
 
     def _say_room_first(self) -> None:
@@ -259,7 +259,9 @@ class DeskActions:
             found = self._desk.store.write(issue_notices, unit_ids=facts.desk.near_ids)
             name = f"{found[0].number}.pdf"
             title = _("Payment notice {number}").format(number=found[0].number)
-            self._page.show_paper(title, notice_pdf(found), document="notice", file_name=name)
+            self._page.papers.show_paper(
+                title, notice_pdf(found), document="notice", file_name=name
+            )
 
     def _last(self) -> ReceiptRow | None:
         rows = self._desk.store.read(recent_receipts)
@@ -280,7 +282,7 @@ class DeskActions:
                 numbers=", ".join(result.numbers), amount=result.amount
             )
             self._desk.say(said, "done")
-            self._page.close_paper()  # it may show this receipt as it was
+            self._page.papers.close_paper()  # it may show this receipt as it was
             return result
 
         what = f"{row.unit_code} {row.payer} ¥{row.amount}"

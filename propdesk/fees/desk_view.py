@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.fees import desk_dialogs as dialogs
 from propdesk.fees.collecting import collect_payment
 from propdesk.fees.desk_actions_view import DeskActions
 from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_head_view import HeadCard, Keys, PadKeys, Strip
+from propdesk.fees.desk_papers_view import DeskPapers
 from propdesk.fees.desk_search import households_meant
 from propdesk.fees.desk_tables_view import DuesTable, RecentCard, SessionBar
 from propdesk.fees.orders import Collected, LineChanged
 from propdesk.fees.receipts import next_receipt_no
-from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
-from propdesk.fees.receipts_out_view import PaperPanel, has_printer, print_receipts
+from propdesk.fees.receipts_list import recent_receipts
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import open_session
 from propdesk.fees.ticket import Ticket
@@ -48,13 +48,15 @@ class CashDesk(QWidget):
         super().__init__()
         self.desk = desk
         self.ticket = Ticket(desk.today())
+        self._cashier = desk.store.actor.user_id
+        self._others: dict[int, tuple[Ticket, str]] = {}
         self.head, self.strip, self.till = HeadCard(), Strip(), TillPanel()
         self.dues = DuesTable(desk)
-        self.recent = RecentCard(desk, opened=self.look_at, reprinted=self.reprint)
-        self.paper = PaperPanel(desk, closing=self.close_paper)
+        self.papers = DeskPapers(desk)
+        self.paper = self.papers.panel
+        self.recent = RecentCard(desk, opened=self.papers.look_at, reprinted=self.papers.reprint)
         self.bar = SessionBar()
         self.f_keys = DeskActions(self)
-        self._left = QStackedWidget()
         self._build()
         self._connect()
         self._show_ticket()
@@ -73,11 +75,10 @@ class CashDesk(QWidget):
         column.addWidget(self.dues, 1)
         column.addLayout(line_of(*self.f_keys.buttons))
         column.addWidget(self.recent)
-        self._left.addWidget(left)
-        self._left.addWidget(self.paper)
+        self.papers.stand_before(left)
         body = QHBoxLayout()
         body.setSpacing(10)
-        body.addWidget(self._left, 1)
+        body.addWidget(self.papers, 1)
         body.addWidget(self.till)
         whole.addLayout(body, 1)
 
@@ -114,6 +115,7 @@ class CashDesk(QWidget):
 
     def shown(self) -> None:
         """Put the keyboard where the hand begins."""
+        self._change_hands()
         self.refresh_receipts()
         self.f_keys.take_up()
         self.focus_hand()
@@ -121,6 +123,16 @@ class CashDesk(QWidget):
     def put_aside(self) -> None:
         """Keep the half-written desk for whoever goes."""
         self.f_keys.put_aside()
+
+    def _change_hands(self) -> None:
+        """Another user at the desk finds his own half-written payer; the other's is kept."""
+        now = self.desk.store.actor.user_id
+        if now == self._cashier:
+            return
+        self._others[self._cashier] = self.ticket, self.till.tendered.text()
+        self._cashier = now
+        self.take_ticket(*self._others.pop(now, (Ticket(self.desk.today()), "")))
+        self._read_again()
 
     def focus_hand(self) -> None:
         """Put the keyboard into the room field, or to the money when a payer is at the desk."""
@@ -181,14 +193,14 @@ class CashDesk(QWidget):
         """Put a payer on the desk, the keyboard to the money."""
         self.ticket = ticket
         self.till.tendered.setText(typed)
-        self.close_paper()
+        self.papers.close_paper()
         self._show_ticket()
         self.till.tendered.setFocus()
 
     def clear(self) -> None:
         """Esc: put a paper away, else empty the desk for the next payer."""
-        if self._left.currentIndex():
-            self.close_paper()
+        if self.papers.is_open:
+            self.papers.close_paper()
             return
         self.ticket = Ticket(self.desk.today())
         self.till.tendered.clear()
@@ -342,7 +354,7 @@ class CashDesk(QWidget):
 
     def _after(self, done: Collected, *, printing: bool) -> None:
         numbers = [issued.no for issued in done.receipts]
-        self.close_paper()
+        self.papers.close_paper()
         self.clear()
         self.refresh_receipts()
         words = _("{numbers}: {amount} collected")
@@ -352,40 +364,9 @@ class CashDesk(QWidget):
         self.desk.say(said, "done")
         if printing:
             # The keyboard is back in the room field before any paper moves.
-            QTimer.singleShot(0, self, lambda: self._put_out(numbers))
-
-    def _put_out(self, numbers: Sequence[str]) -> None:
-        if has_printer(self.desk):
-            print_receipts(self.desk, numbers)
-            return
-        rows = self.desk.store.read(recent_receipts)
-        row = next((row for row in rows if row.no == numbers[0]), None)
-        if row is not None and self.ticket.is_empty:
-            self.look_at(row)
-
-    # Receipts already issued
-
-    def look_at(self, row: ReceiptRow) -> None:
-        """Show a receipt where the dues are; the keyboard stays in the room field."""
-        with self.desk.attempt():
-            self.paper.show_receipt(row)
-            self._left.setCurrentIndex(1)
-
-    def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
-        """Show another paper where the dues are."""
-        self.paper.show_paper(title, pdf, document=document, file_name=file_name)
-        self._left.setCurrentIndex(1)
-
-    def close_paper(self) -> None:
-        """Put the paper away."""
-        self._left.setCurrentIndex(0)
-
-    def reprint(self, row: ReceiptRow) -> None:
-        """Print a receipt again, marked; without a printer show it."""
-        if has_printer(self.desk):
-            print_receipts(self.desk, [row.no])
-        else:
-            self.look_at(row)
+            QTimer.singleShot(
+                0, self, lambda: self.papers.put_out(numbers, may_show=self.ticket.is_empty)
+            )
 
     def _open_household(self) -> None:
         if self.ticket.unit_id is not None:

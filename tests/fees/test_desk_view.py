@@ -1,5 +1,7 @@
 """The cash desk: what the clerk types, what becomes of it, and that nothing typed is lost."""
 
+import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.estate.records import PersonFields, RoleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import add_resident
+from propdesk.fees import receipts_out_view
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.desk_view import CashDesk, cash_desk_page
@@ -295,6 +298,43 @@ def test_a_printer_that_is_gone_undoes_nothing_and_is_told(
     hands.press(ROOM, ENTER, "+")
     qtbot.waitUntil(lambda: any("Ctrl+P" in sentence for sentence in heard))
     assert open_of(office) == []
+
+
+def test_the_keyboard_is_in_the_room_field_before_the_printer_has_finished(
+    page: CashDesk,
+    office: Office,
+    hands: Hands,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    may_finish, printed = threading.Event(), list[bytes]()
+
+    def slow_printer(pdf: bytes, *_given: object) -> None:
+        assert may_finish.wait(5)
+        printed.append(pdf)
+
+    monkeypatch.setattr(receipts_out_view, "print_remembered", slow_printer)
+    page.desk.settings.print_choice("receipt").printer = "counter"
+    hands.press(ROOM, ENTER, "+", "1-1-102", ENTER)
+    assert printed == []
+    assert page.ticket.unit_id == office.units["1-1-102"]
+    may_finish.set()
+    qtbot.waitUntil(lambda: len(printed) == 1)
+    assert printed[0].startswith(b"%PDF")
+    assert office.store.read(recent_receipts)[0].copies == 1
+
+
+def test_each_cashier_finds_his_own_half_written_desk(
+    page: CashDesk, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, "800")
+    first = office.store.actor
+    office.store.as_actor(replace(first, user_id=7, name="周"))
+    page.shown()
+    assert page.ticket.is_empty
+    office.store.as_actor(first)
+    page.shown()
+    assert (page.ticket.unit_id, page.till.tendered.text()) == (office.units[ROOM], "800")
 
 
 def test_collecting_only_shows_no_paper(page: CashDesk, office: Office, hands: Hands) -> None:
