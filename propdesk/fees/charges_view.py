@@ -106,18 +106,18 @@ class ChargesPage(QStackedWidget):
             nothing=_("No charge fits the filter."),
             detail_width=332,
         )
-        self._add_drops(page)
+        self._add_drops(page, sum(not action.at_end for action in actions) + 2)
         return page
 
-    def _add_drops(self, page: RegisterPage) -> None:
-        """Put the choice of period and item into the line of the buttons, before the last."""
+    def _add_drops(self, page: RegisterPage, place: int) -> None:
+        """Put the choice of period and item into the line of the buttons, after the search."""
         whole = page.layout()
         first = whole.itemAt(0) if whole is not None else None
         line = first.layout() if first is not None else None
         if isinstance(line, QHBoxLayout):
-            for drop, width in ((self._period, 150), (self._item, 150)):
-                drop.setFixedSize(width, 30)
-                line.insertWidget(line.count() - 2, drop)
+            for number, drop in enumerate((self._period, self._item)):
+                drop.setFixedSize(150, 30)
+                line.insertWidget(place + number, drop)
 
     def _fill_periods(self) -> None:
         today = self._desk.today()

@@ -132,7 +132,10 @@ def _on_copy(base: Path, work: Callable[[Path], None]) -> float:
 def main() -> None:
     """Print the lines of the table."""
     for name, goal, floor, ours in figures():
-        print(f"{name:40} goal {goal:4.1f}x  floor {floor:8.3f}  ours {ours:8.3f}  {ours / floor:5.2f}x")
+        print(
+            f"{name:40} goal {goal:4.1f}x  floor {floor:8.3f}  "
+            f"ours {ours:8.3f}  {ours / floor:5.2f}x"
+        )
 
 
 if __name__ == "__main__":
