@@ -125,7 +125,7 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     return (
         Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
         Column("at", N_("Time"), width=at_width, ink="text2", value=at),
-        Column("unit_code", N_("Room number"), width=100, value=_room, sortable=False),
+        Column("unit_code", N_("Room number"), width=108, value=_room, sortable=False),
         Column("payer", N_("Payer"), width=84),
         Column("content", N_("Paid for"), stretch=True, sortable=False),
         Column("methods", N_("Method"), width=108, value=methods_of, sortable=False),

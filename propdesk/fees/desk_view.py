@@ -22,7 +22,7 @@ from propdesk.fees.receipts_list import recent_receipts
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import open_session
 from propdesk.fees.ticket import Ticket
-from propdesk.fees.till import Till, Verdict, next_rounding
+from propdesk.fees.till import Till, Verdict
 from propdesk.fees.till_view import ORDER, TillPanel
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
@@ -296,8 +296,7 @@ class CashDesk(QWidget):
 
     def round_off(self) -> None:
         """F4: let the fen go, then jiao and fen, then nothing."""
-        now = self.ticket.till(None)
-        self.ticket.rounded_off = next_rounding(now.due - now.prepaid, self.ticket.rounded_off)
+        self.ticket.round_off()
         self._show_till()
 
     def _into_table(self) -> bool:

@@ -10,7 +10,7 @@ from propdesk.fees.desk_rows import DeskRow, row_of_line, rows_of_drafts
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.orders import Order, Part
 from propdesk.fees.rules import Method
-from propdesk.fees.till import PartOffer, Till, part_offers
+from propdesk.fees.till import PartOffer, Till, part_offers, rounding_steps
 from propdesk.kernel.money import ZERO, Money, total
 
 COUNTER_IDS = 1001  # ids of added charges go down from here, those of months ahead from 1
@@ -93,9 +93,21 @@ class Ticket:
     def till(self, typed: Money | None) -> Till:
         """The sums of the till, with what is typed as handed over."""
         due = total(row.taken for row in self.chosen)
-        rounded = min(self.rounded_off, due)
-        used = min(self.balance, due - rounded) if self.use_prepaid else ZERO
+        # What was rounded off a sum that has changed since is rounded off no longer.
+        steps = rounding_steps(due - self._usable(due))
+        rounded = self.rounded_off if self.rounded_off in steps else ZERO
+        used = self._usable(due - rounded)
         return Till(due, self.method, typed, rounded, used, self.keep_change, self.split)
+
+    def _usable(self, due: Money) -> Money:
+        return min(self.balance, due) if self.use_prepaid else ZERO
+
+    def round_off(self) -> None:
+        """Let the fen go, then jiao and fen, then nothing."""
+        due = total(row.taken for row in self.chosen)
+        now = self.till(None).rounded_off
+        steps = rounding_steps(due - self._usable(due))
+        self.rounded_off = next((step for step in steps if step > now), ZERO)
 
     def offers(self, money: Money) -> tuple[PartOffer, ...]:
         """Part payments near `money` that end with a whole month."""

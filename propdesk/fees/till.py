@@ -84,10 +84,9 @@ class Till:
         return tuple(parts)
 
 
-def next_rounding(due: Money, now: Money) -> Money:
-    """What F4 lets go next: the fen, then jiao and fen, then nothing again."""
-    steps = sorted({Money(due.fen % 10), Money(due.fen % 100)} - {ZERO})
-    return next((step for step in steps if step > now), ZERO)
+def rounding_steps(due: Money) -> list[Money]:
+    """What can be let go of a sum: its fen, then its jiao and fen; nothing of a round one."""
+    return sorted({Money(due.fen % 10), Money(due.fen % 100)} - {ZERO})
 
 
 @dataclass(frozen=True, slots=True)

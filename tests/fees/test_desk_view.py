@@ -187,6 +187,19 @@ def test_fen_and_jiao_are_let_go_by_f4(page: CashDesk, office: Office, hands: Ha
     assert open_of(office) == []
 
 
+def test_rounding_off_goes_when_the_sum_changes(
+    page: CashDesk, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, F4)
+    assert page.sums().rounded_off == Money(4)
+    hands.press(" ")
+    assert page.sums().to_pay == MONTH
+    hands.press(F4)
+    assert page.sums().rounded_off == Money(2)
+    hands.press(F4)
+    assert page.sums().rounded_off == ZERO
+
+
 def test_a_sum_is_split_over_methods(page: CashDesk, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, F6, "700", ENTER, "54.04", CTRL_ENTER, "+")
     methods = office.store.read(stored_facts, no=FIRST).methods

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from propdesk.fees.desk_rows import MonthUnknown, month_typed, short_period
 from propdesk.fees.orders import Part
 from propdesk.fees.rules import Method
-from propdesk.fees.till import Owed, Till, Verdict, month_marks, next_rounding, part_offers
+from propdesk.fees.till import Owed, Till, Verdict, month_marks, part_offers, rounding_steps
 from propdesk.kernel.money import ZERO, Money, total
 
 TODAY = date(2026, 11, 20)
@@ -87,15 +87,12 @@ def test_what_is_taken_less_what_is_kept_is_never_more_than_due(
         assert taken - till.kept == Money(due)
 
 
-def test_rounding_off_goes_fen_then_jiao_then_nothing() -> None:
-    steps = [next_rounding(Money(75438), ZERO)]
-    steps.append(next_rounding(Money(75438), steps[-1]))
-    steps.append(next_rounding(Money(75438), steps[-1]))
-    assert steps == [Money(8), Money(38), ZERO]
+def test_the_fen_can_be_let_go_or_jiao_and_fen() -> None:
+    assert rounding_steps(Money(75438)) == [Money(8), Money(38)]
 
 
-def test_a_round_sum_has_nothing_to_round_off() -> None:
-    assert next_rounding(Money(75400), ZERO) == ZERO
+def test_a_round_sum_has_nothing_to_let_go() -> None:
+    assert rounding_steps(Money(75400)) == []
 
 
 def test_a_year_is_offered_in_whole_months_that_add_up() -> None:
