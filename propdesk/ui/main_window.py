@@ -69,6 +69,8 @@ class MainWindow(QMainWindow):
         self._build()
         self.rail.show_tabs(tabs)
         self._search: SearchList | None = None
+        # What a page may ask for beside pages; the composition root adds its own.
+        self.steps: dict[str, Callable[[], object]] = {"search": self._begin_search}
         self._connect()
 
     def _build(self) -> None:
@@ -211,6 +213,9 @@ class MainWindow(QMainWindow):
         self._searching().begin(QApplication.focusWidget())
 
     def _open_wanted(self, page_id: str, context: object) -> None:
+        if step := self.steps.get(page_id):
+            step()
+            return
         if page_id not in self._pages and self._desk is not None:
             self._desk.say(_("That page is not among yours; a manager can open it."), "warning")
         self.show_page(page_id, context if isinstance(context, Mapping) else None)
@@ -313,7 +318,7 @@ class MainWindow(QMainWindow):
 
 
 def _has_keyboard(page: QWidget) -> bool:
-    focus = QApplication.focusWidget()
+    focus = page.window().focusWidget()  # also while a dialog of the window is just closing
     return focus is not None and page.isAncestorOf(focus)
 
 

@@ -6,15 +6,23 @@ letters no keyboard has come from an input method. A call may open dialogs and m
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.store import Store
+from propdesk.estate.service import units_meant
+from propdesk.fees.arrears import arrears
+from propdesk.fees.desk import household_desk
+from propdesk.fees.receipts import next_receipt_no
+from propdesk.fees.receipts_list import recent_receipts
+from propdesk.kernel.money import Money
 from propdesk.running import Running
 from propdesk.ui.jobs import ProgressDialog
 from tests.windows import settle
@@ -22,6 +30,33 @@ from tests.windows import settle
 Act = str | Callable[[], object]
 PATIENCE_MS = 15_000
 _KEY = re.compile(r"<(.+)>")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What must be the same wherever the books are looked at."""
+
+    owed: Money
+    prepaid: Money
+    receipts: tuple[tuple[str, str, Money], ...]
+    next_no: str
+
+
+def sums(store: Store, *, room: str) -> Sums:
+    """Read the books: arrears of all, receipts, the next number, the prepayment of one room."""
+    desk = store.read(household_desk, unit_id=unit_of(store, room))
+    rows = store.read(recent_receipts, limit=100)
+    return Sums(
+        store.read(arrears).total,
+        desk.prepaid_total,
+        tuple((row.no, row.state, row.amount) for row in rows),
+        store.read(next_receipt_no),
+    )
+
+
+def unit_of(store: Store, room: str) -> int:
+    """The id of the unit a typed room means."""
+    return store.read(units_meant, text=room)[0].id
 
 
 class Clerk:
@@ -83,6 +118,8 @@ class Clerk:
 
     def _target(self) -> QWidget | None:
         """Where the keyboard is; None while the window is at work or a dialog just opens."""
+        if (menu := QApplication.activePopupWidget()) is not None:
+            return menu
         modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
         if self._is_busy():
             return None
@@ -97,8 +134,7 @@ def _perform(act: Act, target: QWidget) -> None:
     if not isinstance(act, str):
         act()
     elif key := _KEY.fullmatch(act):
-        pressed = QKeySequence(key[1])[0]
-        QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
+        QTest.keySequence(target, QKeySequence(key[1]))
     elif act.isascii():
         QTest.keyClicks(target, act)
     else:
@@ -108,11 +144,16 @@ def _perform(act: Act, target: QWidget) -> None:
 
 
 def choose_files(
-    monkeypatch: pytest.MonkeyPatch, *, open_file: Path | None = None, folder: Path | None = None
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    open_file: Path | None = None,
+    save_file: Path | None = None,
+    folder: Path | None = None,
 ) -> None:
     """Answer the file dialogs of the system from now on."""
-    if open_file is not None:
-        answer = (str(open_file), "")
-        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: answer)
+    for name, file in (("getOpenFileName", open_file), ("getSaveFileName", save_file)):
+        if file is not None:
+            answer = (str(file), "")
+            monkeypatch.setattr(QFileDialog, name, lambda *_a, answer=answer, **_k: answer)
     if folder is not None:
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(folder))

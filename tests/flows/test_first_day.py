@@ -1,0 +1,162 @@
+"""A clerk's first day by keyboard alone: from an empty folder to money, a backup and back again."""
+
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.layout import DataFolder
+from propdesk.fees.arrears import arrears
+from propdesk.fees.charges_view import ChargesPage
+from propdesk.fees.closes import recent_closes
+from propdesk.fees.desk import household_desk
+from propdesk.fees.receipts_list import recent_receipts
+from propdesk.kernel.money import ZERO, Money
+from propdesk.news import households
+from tests.flows.clerk import Clerk, choose_files, sums, unit_of
+from tests.windows import window_on
+
+# Two of its 48 rows cannot be used; two of the rest have no area, so they get no bill.
+ROSTER = Path(__file__).parents[1] / "data/rosters/02_title_help_header_row_4.xlsx"
+PART, AHEAD, KEEPS, WRONG = "1-1-101", "1-2-201", "1-1-102", "1-1-201"
+TAKEN = Money(10000) + Money(4 * 31465) + Money(30000)
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """The sheets of a printer that writes files, filled as it prints."""
+    sheets: list[Path] = []
+
+    def printer(choice: object) -> QPrinter:
+        sheets.append(tmp_path / f"sheet{len(sheets)}.pdf")
+        made = QPrinter()
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(sheets[-1]))
+        return made
+
+    monkeypatch.setattr("propdesk.ui.printing._remembered", printer)
+    return sheets
+
+
+def test_the_first_day_survives_the_loss_of_the_pc(
+    fresh: DataFolder,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    printed: list[Path],
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    choose_files(monkeypatch, open_file=ROSTER, save_file=tmp_path / "receipt.pdf", folder=stick)
+    with window_on(fresh) as running:
+        clerk = Clerk(qtbot, running)
+        begin(clerk)
+        import_the_roster(clerk)
+        enter_a_tariff(clerk)
+        bill_november(clerk)
+        take_a_part(clerk, tmp_path / "receipt.pdf")
+        running.desk.settings.print_choice("receipt").printer = "a printer"
+        take_ahead_and_too_much(clerk, printed)
+        void_a_mistake(clerk)
+        close_the_session(clerk)
+        before = sums(running.store, room=KEEPS)
+        back_up(clerk)
+    shutil.rmtree(fresh.root)
+    (backup,) = stick.glob("*.propdesk")
+    choose_files(monkeypatch, open_file=backup)
+    with window_on(fresh) as running:
+        clerk = Clerk(qtbot, running)
+        assert clerk.page_id == "system.start"
+        clerk.do("<Enter>", "<Esc>", "<F3>")
+        assert clerk.page_id == "system.backup"
+        clerk.do("<F6>", "<Ctrl+Return>")
+        assert sums(running.store, room=KEEPS) == before
+
+
+def begin(clerk: Clerk) -> None:
+    """Answer the assistant: the estate, the place of the backups; it leads to the import."""
+    clerk.do("<Enter>", "云杉里花园", "<Enter>", "云杉物业服务有限公司", "<Ctrl+Return>")
+    clerk.do("<Enter>")
+    clerk.do("<Enter>")
+    assert clerk.page_id == "estate.import"
+
+
+def import_the_roster(clerk: Clerk) -> None:
+    """Read the clerk's own file, look at what is doubtful, import the rows that are usable."""
+    clerk.do("<Ctrl+O>")
+    clerk.do("<Down>", "<Down>", "<Ctrl+Return>")
+    assert clerk.store.read(households) == 46
+
+
+def enter_a_tariff(clerk: Clerk) -> None:
+    """Go to the empty page of tariffs and fill in its form: 2.80 yuan a square metre."""
+    clerk.do("<Alt+3>", "<Ctrl+Tab>", "<Ctrl+Tab>")
+    name_and_price = ("<Return>", "住宅物业费", *4 * ("<Return>",), "2.8")
+    clerk.do("<Return>", *name_and_price, "<Return>", "<Return>", "<Space>", "<Ctrl+Return>")
+
+
+def bill_november(clerk: Clerk) -> None:
+    """Draft the month the page offers, look, publish; two units without an area get no bill."""
+    clerk.do("<Ctrl+Shift+Tab>", "<Return>")
+    clerk.do("<Return>")
+    page = clerk.page
+    assert isinstance(page, ChargesPage)
+    assert page.run.draft is not None
+    assert (len(page.run.draft.lines), len(page.run.draft.unbilled)) == (44, 2)
+    clerk.do("<Ctrl+Return>", "<Return>")
+    assert clerk.store.read(arrears).total == page.run.draft.total
+
+
+def take_a_part(clerk: Clerk, pdf: Path) -> None:
+    """Take 100 of 314.65; without a printer the receipt is shown and saved as a file."""
+    clerk.do("<Ctrl+Shift+Tab>", PART, "<Enter>", "100", "+", "1")
+    clerk.do("<Ctrl+S>")
+    assert "壹佰元整" in text_of(pdf)
+    (row,) = clerk.store.read(recent_receipts)
+    assert (row.no, row.amount, row.copies) == ("SJ2026-000001", Money(10000), 1)
+
+
+def take_ahead_and_too_much(clerk: Clerk, printed: list[Path]) -> None:
+    """Take four months from one household, and 300 for 213.73 from another who leaves the rest."""
+    clerk.do(AHEAD, "<Enter>", "<F2>", "2702", "<Enter>", "+")
+    clerk.do(KEEPS, "<Enter>", "300", "-", "+")
+    assert [name.stat().st_size > 0 for name in printed] == [True, True]
+    kept = clerk.store.read(household_desk, unit_id=unit_of(clerk.store, KEEPS))
+    assert kept.prepaid_total == Money(30000 - 21373)
+    ahead = clerk.store.read(household_desk, unit_id=unit_of(clerk.store, AHEAD))
+    assert ahead.lines == ()
+
+
+def void_a_mistake(clerk: Clerk) -> None:
+    """Take money from the wrong room and void the receipt with all its copies."""
+    owed = clerk.store.read(arrears).total
+    clerk.do(WRONG, "<Enter>", "+")
+    clerk.do("<F9>", "2", "<Enter>", "3", "<Ctrl+Return>")
+    assert clerk.store.read(arrears).total == owed
+    assert clerk.store.read(recent_receipts)[0].state == "void"
+
+
+def close_the_session(clerk: Clerk) -> None:
+    """Count what is in the drawer, note by note, and close without a difference."""
+    clerk.do("<Ctrl+Shift+Tab>")
+    # 16 hundreds, a fifty, a five, three ones, a half, a tenth.
+    clerk.do("16", "<Enter>", "1", *3 * ("<Enter>",), "1", "<Enter>", "3", "<Enter>", "1")
+    clerk.do("<Enter>", "1", "<Ctrl+Return>", "<Return>")
+    (closed,) = clerk.store.read(recent_closes)
+    assert (closed.total, closed.difference) == (TAKEN, ZERO)
+
+
+def back_up(clerk: Clerk) -> None:
+    """Go to the page by the menu and back up to the stick."""
+    clerk.do("<Alt+D>", "<Down>", "<Return>")
+    assert clerk.page_id == "system.backup"
+    clerk.do("<F2>")
+
+
+def text_of(pdf: Path) -> str:
+    """The words of the first page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return str(document[0].get_textpage().get_text_range())

@@ -1,0 +1,89 @@
+"""Two clerks at one desk: each keeps what is half-written, and sees only what he may do."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.layout import DataFolder
+from propdesk.fees.charges_view import ChargesPage
+from propdesk.fees.desk_view import CashDesk
+from propdesk.fees.rules import Method
+from propdesk.kernel.permissions import Role
+from propdesk.running import Running
+from propdesk.system.service import create_user, set_password, set_pin
+from tests.flows.clerk import Clerk
+from tests.windows import window_on
+
+MANAGER_PIN, CASHIER_PIN = "1359", "2580"
+
+
+@pytest.fixture
+def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
+    """The manager at the cash desk; a cashier waits."""
+    with window_on(office_folder) as running:
+        give_pins(running)
+        yield Clerk(qtbot, running)
+
+
+def give_pins(running: Running) -> None:
+    store = running.store
+    store.write(set_password, user_id=store.actor.user_id, password="qiushui-3")
+    store.write(set_pin, user_id=store.actor.user_id, pin=MANAGER_PIN)
+    cashier = store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    store.write(set_password, user_id=cashier.id, password="chunfeng-7")
+    store.write(set_pin, user_id=cashier.id, pin=CASHIER_PIN)
+
+
+def take_over(clerk: Clerk, pin: str) -> None:
+    clerk.do("<Ctrl+L>", pin, "<Return>")
+
+
+def desk_of(clerk: Clerk) -> CashDesk:
+    page = clerk.page
+    assert isinstance(page, CashDesk)
+    return page
+
+
+def test_each_clerk_keeps_the_half_written_desk(clerk: Clerk) -> None:
+    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "*", "500")
+    take_over(clerk, CASHIER_PIN)
+    assert clerk.store.actor.name == "王丽"
+    assert desk_of(clerk).ticket.is_empty
+    clerk.do("1-1-102", "<Enter>", "600")
+    take_over(clerk, MANAGER_PIN)
+    desk = desk_of(clerk)
+    assert desk.ticket.facts is not None
+    assert desk.ticket.facts.desk.unit_code == "1-1-101"
+    assert (desk.ticket.method, desk.till.tendered.text()) == (Method.WECHAT, "500")
+    assert desk.window().focusWidget() is desk.till.tendered
+    take_over(clerk, CASHIER_PIN)
+    assert desk_of(clerk).till.tendered.text() == "600"
+
+
+def test_a_desk_kept_for_somebody_is_kept_once(clerk: Clerk) -> None:
+    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500")
+    take_over(clerk, CASHIER_PIN)
+    take_over(clerk, MANAGER_PIN)
+    clerk.do("<Esc>")
+    take_over(clerk, CASHIER_PIN)
+    take_over(clerk, MANAGER_PIN)
+    assert desk_of(clerk).ticket.is_empty
+
+
+def test_a_wrong_pin_leaves_the_desk_as_it_was(clerk: Clerk) -> None:
+    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500")
+    clerk.do("<Ctrl+L>", "9999", "<Return>", "<Esc>")
+    assert clerk.store.actor.name != "王丽"
+    assert desk_of(clerk).till.tendered.text() == "500"
+
+
+def test_a_cashier_neither_bills_nor_imports_nor_sets_users(clerk: Clerk) -> None:
+    clerk.do("<Alt+3>", "<Ctrl+Tab>")
+    take_over(clerk, CASHIER_PIN)
+    hidden = {"system.users", "system.estate", "estate.import"}
+    assert not hidden & set(clerk.running.window._pages)
+    page = clerk.page
+    assert isinstance(page, ChargesPage)
+    clerk.do("<Ins>")
+    assert page.currentWidget() is page.charges
