@@ -17,8 +17,11 @@ BENCHES = (
     "search",
     "receipts",
     "scrolling",
+    "waiting",
     "backup",
 )
+# What is no time says so in its name.
+COUNTED = ("bytes", "kB", "statements")
 
 
 def show(found: Sequence[Figure]) -> None:
@@ -26,12 +29,17 @@ def show(found: Sequence[Figure]) -> None:
     for name, goal, floor, ours in found:
         ratio = ours / floor if floor else 0.0
         verdict = "met" if ratio <= goal else "missed"
-        numbers = f"{goal:6.2f}x {_short(floor):>10} {_short(ours):>10} {ratio:7.2f}x"
+        write = _count if name.endswith(COUNTED) or COUNTED[-1] in name else _short
+        numbers = f"{goal:6.2f}x {write(floor):>10} {write(ours):>10} {ratio:7.2f}x"
         print(f"{name:<58}{numbers}  {verdict}", flush=True)
 
 
+def _count(value: float) -> str:
+    return f"{value:,.0f}"
+
+
 def _short(value: float) -> str:
-    """Seconds as people read them; figures of other kinds say their unit in the name."""
+    """Seconds as people read them."""
     return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.2f} ms"
 
 

@@ -1,0 +1,137 @@
+"""Pages of the list of 1.2 million lines, and paging down: `python -m tests.bench.scrolling`."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from propdesk.db.migrate import create_data
+from propdesk.db.store import Store, connect
+from propdesk.fees.charges_listing import charge_ids, charge_rows, first_charges
+from propdesk.fees.charges_view import charges_page
+from propdesk.kernel.clock import SystemClock
+from propdesk.kernel.settings import MachineSettings
+from propdesk.ui import theme
+from propdesk.ui.desk import Desk
+from tests.bench.arrears import _fill
+from tests.bench.billing import _post
+from tests.bench.measuring import Figure, in_turn, seconds
+
+ROUNDS = 15
+PAGE = 200
+PAGES_DOWN = 60
+PLAIN_ROWS, PLAIN_COLUMNS = 10_000, 9
+CHARGES = """
+INSERT INTO charge SELECT charge_id, 1, NULL, kind, unit_id, account_id, fee_item_id, NULL, NULL,
+    period_from, period_to, due_day, amount, 0, '', '' FROM open_charge
+"""
+BY_HAND = """
+SELECT o.*, u.code, p.name, f.name, c.advance FROM open_charge o
+JOIN charge c ON c.id = o.charge_id JOIN fee_item f ON f.id = o.fee_item_id
+JOIN account a ON a.id = o.account_id JOIN person p ON p.id = a.person_id
+LEFT JOIN unit u ON u.id = o.unit_id
+WHERE o.charge_id IN
+    (SELECT charge_id FROM open_charge WHERE live ORDER BY charge_id DESC LIMIT 200)
+ORDER BY o.charge_id DESC
+"""
+
+
+def figures() -> list[Figure]:
+    """The first page and one in the middle, all ids, and the seconds of a page down on screen."""
+    theme.install(_application(), "light")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "propdesk.db"
+        create_data(path)
+        _fill(path)
+        _charge(path)
+        store = Store(path)
+        raw = connect(path, read_only=True)
+        ids = store.read(charge_ids)
+        middle = ids[len(ids) // 2 :][:PAGE]
+        first = in_turn(
+            lambda: raw.execute(BY_HAND).fetchall(),
+            lambda: store.read(first_charges),
+            rounds=ROUNDS,
+        )
+        page = in_turn(
+            lambda: raw.execute(BY_HAND).fetchall(),
+            lambda: store.read(charge_rows, ids=middle),
+            rounds=ROUNDS,
+        )
+        down = _pages_down(store)
+        raw.close()
+        store.close()
+    return [
+        ("6b the first 200 of 1.2 million rows", 1.2, *first),
+        ("6b a page in the middle beside the first", 15.0, *page),
+        ("9 a page down in that list", 1.5, *down),
+    ]
+
+
+def _application() -> QApplication:
+    found = QApplication.instance()
+    return found if isinstance(found, QApplication) else QApplication([])
+
+
+def _charge(path: Path) -> None:
+    """A charge for each open line, as bare as can be."""
+    connection = sqlite3.connect(path)
+    names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for (name,) in names:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute(CHARGES)
+    _post(connection, 1)
+    connection.commit()
+    connection.close()
+
+
+def _pages_down(store: Store) -> tuple[float, float]:
+    """The median of many pages down: Qt's own model of plain items, and the list of charges."""
+    desk = Desk(store=store, settings=MachineSettings(), clock=SystemClock())
+    page: Any = charges_page(desk)
+    page.resize(1266, 606)
+    page.show()
+    page.shown()
+    desk.wait_for_work()
+    QApplication.processEvents()
+    plain = QTableView()
+    plain.setModel(_plain_items(plain))
+    plain.resize(1266, 606)
+    plain.show()
+    ours, floors = _down(page.charges.table.view), _down(plain)
+    found = [(seconds(floors), seconds(ours)) for _page in range(PAGES_DOWN)]
+    desk.wait_for_work()
+    page.close()
+    plain.close()
+    return median(pair[0] for pair in found), median(pair[1] for pair in found)
+
+
+def _down(view: QWidget) -> Callable[[], None]:
+    def press() -> None:
+        QTest.keyClick(view, Qt.Key.Key_PageDown)
+        QApplication.processEvents()
+        view.grab()
+
+    press()
+    return press
+
+
+def _plain_items(parent: QWidget) -> QStandardItemModel:
+    model = QStandardItemModel(PLAIN_ROWS, PLAIN_COLUMNS, parent)
+    for row in range(PLAIN_ROWS):
+        for column in range(PLAIN_COLUMNS):
+            model.setItem(row, column, QStandardItem(f"{row}-{column} 物业费"))
+    return model
+
+
+if __name__ == "__main__":
+    from tests.bench.__main__ import show
+
+    show(figures())
