@@ -165,7 +165,10 @@ class Desk(QObject):
         self._worker.waitForDone()
 
     def open_page(self, page_id: str, **context: object) -> None:
-        """Show another page; `context` goes to its `open(**context)`."""
+        """Show another page; `context` goes to its `open(**context)`.
+
+        Two ways that are no pages are asked for alike: `search` and `practice`.
+        """
         self.page_wanted.emit(page_id, context)
 
     def show_count(self, tab_id: str, count: int) -> None:
@@ -179,9 +182,11 @@ class Desk(QObject):
         except UserError as error:
             self.say(str(error), "warning")
 
-    def print_pdf(self, pdf: bytes, document: str) -> None:
+    def print_pdf(
+        self, pdf: bytes, document: str, *, issue: Callable[[], bytes] | None = None
+    ) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
-        is none."""
+        is none. `issue` gives what really goes out, once it is sure that it does."""
         from propdesk.ui.printing import choose_printer, print_on
 
         with self.attempt():
@@ -189,8 +194,9 @@ class Desk(QObject):
             if printer is not None:
                 self.save_settings()
                 choice = replace(self.settings.print_choice(document))
+                paper = issue() if issue is not None else pdf
                 self.run(
-                    lambda progress: print_on(printer, pdf, choice, progress),
+                    lambda progress: print_on(printer, paper, choice, progress),
                     title=_("Printing"),
                     done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
                 )

@@ -102,8 +102,7 @@ class PreviewWidget(QWidget):
         self._count.setText(_("{count} pages shown").format(count=number))
 
     def _print_it(self) -> None:
-        with self._desk.attempt():
-            self._desk.print_pdf(self._going_out("printer"), self._document)
+        self._desk.print_pdf(self._pdf, self._document, issue=lambda: self._going_out("printer"))
 
     def _going_out(self, way: str) -> bytes:
         return self._pdf if self._issue is None else self._issue(way)

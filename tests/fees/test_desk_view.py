@@ -23,6 +23,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.held import held_desks
+from propdesk.ui import printing
 from propdesk.ui.desk import Desk
 from tests.fees.desks import (
     CTRL_ENTER,
@@ -335,6 +336,15 @@ def test_the_keyboard_is_in_the_room_field_before_the_printer_has_finished(
     qtbot.waitUntil(lambda: len(printed) == 1)
     assert printed[0].startswith(b"%PDF")
     assert office.store.read(recent_receipts)[0].copies == 1
+
+
+def test_backing_out_of_the_printer_dialog_counts_no_print(
+    page: CashDesk, office: Office, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands.press(ROOM, ENTER, "+")
+    monkeypatch.setattr(printing, "choose_printer", lambda *_given: None)
+    page.paper.preview._print_it()
+    assert office.store.read(recent_receipts)[0].copies == 0
 
 
 def test_each_cashier_finds_his_own_half_written_desk(
