@@ -189,8 +189,9 @@ class _Texts:
         )
 
     def _shown_in(self, sheet: str, field: str) -> str:
-        is_own = sheet in self._parking and field in ("plate", "space")
-        return "unit" if is_own else SHOWN_IN.get(field, "")
+        if sheet in self._parking and field in ("plate", "space", "unit_code"):
+            return "" if field == "unit_code" else "unit"
+        return SHOWN_IN.get(field, "")
 
 
 def _cell(row: Row, letter: str | None) -> str:
@@ -215,7 +216,10 @@ def _matters(preview: Preview) -> Iterator[_Matter]:
             )
         else:
             kind = "problem" if problem.level is Level.ERROR else WARNING
-            yield _Matter(row, kind, problem.sentence, cell, field, problem=problem)
+            said = problem.sentence
+            if problem.kind == "unknown_unit":
+                said = _("{who}: {sentence}").format(who=problem.value, sentence=said)
+            yield _Matter(row, kind, said, cell, field, problem=problem)
     for conflict in preview.conflicts:
         if not conflict.see:
             yield _Matter(

@@ -175,6 +175,8 @@ class PreviewView(QWidget):
         self._show_kinds(clinic, worth)
         self._show_counts()
         self._show_lines()
+        if self.table.model.rowCount():
+            self.table.view.selectRow(0)
 
     def _show_sheets(self, clinic: Clinic) -> None:
         clear(self._sheets)

@@ -20,7 +20,16 @@ from propdesk.estate import search_index
 from propdesk.estate.accounts import follow_roles
 from propdesk.estate.import_batch import BLOCK, TABLES, key_of, unpacked
 from propdesk.estate.importing import TOUCHES
-from propdesk.estate.models import ImportChange, ImportRun, Occupancy, Person, Phone, Unit, Vehicle
+from propdesk.estate.models import (
+    Account,
+    ImportChange,
+    ImportRun,
+    Occupancy,
+    Person,
+    Phone,
+    Unit,
+    Vehicle,
+)
 from propdesk.estate.refusals import RecordGone
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -87,7 +96,7 @@ class _Made:
 
     def keep(self, table: str, ids: Iterable[int], reason: str) -> bool:
         """Let records stay; whether any of them was going."""
-        staying = [one for one in ids if one in self.going[table]]
+        staying = {one for one in ids if one in self.going[table]}
         for one in staying:
             del self.going[table][one]
             self.staying[table][one] = reason
@@ -189,6 +198,7 @@ def _rows(
 
 def _keep_what_is_needed(session: Session, made: _Made) -> None:
     """Keep what a row refers to that stays, until nothing more has to be kept."""
+    made.keep("occupancy", _roles_with_accounts(session, made), IN_USE)
     references = _references(session, made)
     again = True
     while again:
@@ -202,6 +212,17 @@ def _keep_what_is_needed(session: Session, made: _Made) -> None:
                 k for k, row in made.going[child].items() if _belongs(made, child, row, owners)
             ]
             again = made.keep(child, belongs, BELONGS) or again
+
+
+def _roles_with_accounts(session: Session, made: _Made) -> list[int]:
+    """The roles by which somebody owes: without them nobody would know why the account is there."""
+    owing = {tuple(row) for row in session.execute(select(Account.unit_id, Account.person_id))}
+    if not owing or not made.going["occupancy"]:
+        return []
+    columns = made.columns["occupancy"]
+    unit, person = columns.index("unit_id"), columns.index("person_id")
+    rows = made.going["occupancy"].items()
+    return [key for key, row in rows if (row[unit], row[person]) in owing]
 
 
 def _references(session: Session, made: _Made) -> list[tuple[str, str, list[tuple[int, int]]]]:

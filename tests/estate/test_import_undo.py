@@ -1,5 +1,6 @@
 """An import is taken back as far as nobody built on it."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from propdesk.db.store import Store, use_case
 from propdesk.db.tables import Base
 from propdesk.estate import service
 from propdesk.estate.import_undo import AlreadyUndone, Undone, import_runs, undo_import
-from propdesk.estate.models import Unit
+from propdesk.estate.models import Person, Unit
 from propdesk.estate.roster.types import Policy, Step
+from propdesk.estate.rules import RoleKind
+from propdesk.estate.search_index import rebuild_search
 from tests.estate.test_importing import (
     CLEAN,
     CONFLICTS,
@@ -81,6 +84,16 @@ def locals_of(code: str, note: str) -> dict[str, str]:
     return {"code": code, "note": note}
 
 
+def test_two_units_of_a_building_that_were_changed_keep_it(store: Store) -> None:
+    done = put_in(store, CLEAN)
+    for code in ("1-1-502", "1-1-501", "A-901"):
+        store.write(_note_in, code=code, note="门铃坏了")
+    undone = undo(store, done.run_id)
+    assert len(undone.kept) == 3
+    assert sorted(units_of(store)) == ["1/1/501", "1/1/502", "A//901"]
+    assert put_in(store, CLEAN).counts["conflict"] == 0
+
+
 def test_a_household_with_an_account_stays_with_its_owner_and_phones(store: Store) -> None:
     done = put_in(store, CLEAN)
     people = people_at(store, "1/1/502")
@@ -131,3 +144,44 @@ def test_an_import_is_undone_only_once_and_can_be_repeated(store: Store) -> None
         undo(store, done.run_id)
     assert put_in(store, CLEAN).counts == {"new": 131}
     assert [run.undone_at is None for run in store.read(import_runs)] == [True, False]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_was_built_on_imports_they_are_undone_in_any_order(
+    store: Store, seed: int
+) -> None:
+    chance = random.Random(seed)
+    runs = [put_in(store, name, Policy.REPLACE).run_id for name in (CLEAN, LATER, PARKING)]
+    units = store.read(lambda session: list(session.scalars(select(Unit.id))))
+    people = store.read(lambda session: list(session.scalars(select(Person.id))))
+    for unit_id in chance.sample(units, 12):
+        day = store.clock.today() + timedelta(days=chance.randint(-1, 1))
+        store.write(service.debtor_account, unit_id=unit_id, day=day)
+    for unit_id, person_id in zip(chance.sample(units, 8), chance.sample(people, 8), strict=True):
+        role = service.RoleFields(RoleKind.TENANT)
+        store.write(service.add_role, unit_id=unit_id, person_id=person_id, fields=role)
+    for unit_id in chance.sample(units, 8):
+        store.write(_note_in, code=store.read(_code_of, unit_id=unit_id), note="x")
+    chance.shuffle(runs)
+    kept = [undo(store, run_id).kept for run_id in runs]
+    assert all(any(one.reason for one in each) for each in kept if each)
+    assert store.read(_broken_references) == []
+    store.write(rebuild_search)
+    assert store.read(_ownerless_accounts) == 0
+
+
+def _code_of(session: Session, *, unit_id: int) -> str:
+    return session.get_one(Unit, unit_id).code
+
+
+def _broken_references(session: Session) -> list[object]:
+    return list(session.execute(text("PRAGMA foreign_key_check")))
+
+
+def _ownerless_accounts(session: Session) -> int:
+    """Accounts of units whose every role is gone (a household owes for spaces without one)."""
+    query = text(
+        "SELECT count(*) FROM account JOIN unit ON unit.id = account.unit_id"
+        " WHERE unit.kind <> 'space' AND unit.id NOT IN (SELECT unit_id FROM occupancy)"
+    )
+    return int(session.execute(query).scalar_one())
