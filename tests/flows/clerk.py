@@ -25,6 +25,7 @@ from propdesk.fees.receipts_list import recent_receipts
 from propdesk.kernel.money import Money
 from propdesk.running import Running
 from propdesk.ui.jobs import ProgressDialog
+from tests.ui.clipping import clipped
 from tests.windows import settle
 
 Act = str | Callable[[], object]
@@ -79,7 +80,7 @@ class Clerk:
         return self.running.window.current_page_id
 
     def do(self, *acts: Act) -> None:
-        """Press, type and look; fails when a dialog is left open."""
+        """Press, type and look; fails when a dialog is left open, or something is cut off."""
         waiting, stuck = list(acts), list[str]()
         state = {"left": len(waiting)}
 
@@ -109,6 +110,7 @@ class Clerk:
         assert not stuck, f"left open: {stuck}"
         self._qtbot.waitUntil(lambda: not self._is_busy(), timeout=PATIENCE_MS)
         settle(self.running)
+        assert clipped(self.running.window) == []
 
     def _is_busy(self) -> bool:
         modal = QApplication.activeModalWidget()
