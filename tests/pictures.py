@@ -22,17 +22,22 @@ from installer import catalogues
 from propdesk.db.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate import people_dialogs, unit_dialogs, vehicle_dialogs
-from propdesk.estate.service import unit_of_code
+from propdesk.estate.service import unit_details
 from propdesk.fees import desk_dialogs, documents, item_dialogs, tariff_dialogs
+from propdesk.fees.arrears import AccountArrears, arrears
+from propdesk.fees.collecting import collect_payment
 from propdesk.fees.notices import issue_notices
-from propdesk.fees.receipts import stored_facts
+from propdesk.fees.orders import Order, Part
+from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.rules import Method
 from propdesk.fees.sessions import session_report
 from propdesk.household import dialogs as household_dialogs
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
+from propdesk.kernel.money import Money
 from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.running import Running
 from propdesk.system import login_dialogs
+from propdesk.system.backups import record_backup
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.keysheet import KeySheet, keys_of
@@ -42,7 +47,10 @@ from tests.fees.papers import arrears as arrears_facts
 from tests.windows import fill_with_sample, page_ids, settle, window_on
 
 UNITS = 300
-SHOWN_UNIT, PAID = "1-1-102", "SJ2026-000002"
+PAID = "SJ2026-000002"
+PAID_MONTHS = 7
+METHODS = (Method.CASH, Method.WECHAT, Method.CASH, Method.ALIPAY, Method.CARD)
+ROSTER = Path(__file__).parent / "data" / "rosters" / "11_duplicates_and_conflicts.xlsx"
 CALM_MS = 120
 
 
@@ -91,10 +99,14 @@ def studio(root: Path, pictures: Path, language: str, *, empty: bool = False) ->
     pictures.mkdir(parents=True, exist_ok=True)
     set_language(language)
     folder = DataFolder(root / f"{language}-{'empty' if empty else 'sample'}")
-    if not empty and not folder.database.exists():
+    fresh = not empty and not folder.database.exists()
+    if fresh:
         fill_with_sample(folder, UNITS)
     with window_on(folder) as running:
-        yield Studio(running, pictures)
+        shot = Studio(running, pictures)
+        if fresh:
+            _work(shot)
+        yield shot
 
 
 def take_pages(shot: Studio, prefix: str = "") -> None:
@@ -115,6 +127,9 @@ def _liven(shot: Studio, page_id: str) -> None:
     unit = _unit(shot)
     if unit and page_id in ("household.unit", "fees.desk", "estate.map"):
         shot.desk.open_page(page_id, unit_id=unit)
+    if unit and page_id == "estate.import":
+        shot.desk.open_page(page_id, file=ROSTER)
+        settle(shot.running, calm=10 * CALM_MS)
     page = shot.window.current_page
     tables = page.findChildren(Table) if page is not None else []
     for table in tables:
@@ -123,11 +138,23 @@ def _liven(shot: Studio, page_id: str) -> None:
 
 
 def _unit(shot: Studio) -> int | None:
+    """The room that owes for the fewest months; None in an empty estate."""
+    rows = _owing(shot)
+    return min(rows, key=lambda row: row.lines).unit_id if rows else None
 
-    try:
-        return int(shot.store.read(unit_of_code, code=SHOWN_UNIT).id)
-    except UserError:
-        return None
+
+def _owing(shot: Studio) -> list[AccountArrears]:
+    return [row for row in shot.store.read(arrears).accounts if row.unit_code.count("-") == 2]
+
+
+def _work(shot: Studio) -> None:
+    """A morning at the desk: a few payments, and a backup on the stick the evening before."""
+    shot.store.write(record_backup, file="E:/PropDesk.propdesk", ok=True, other_disk=True)
+    for row, method in zip(_owing(shot), METHODS, strict=False):
+        taken = row.total.fen * PAID_MONTHS // row.lines
+        order = Order(row.unit_id, (Part(method, Money(taken)),))
+        done = shot.store.write(collect_payment, order=order)
+        shot.store.write(put_out_receipt, no=done.receipts[0].no, way="printer")
 
 
 def take_dialogs(shot: Studio) -> None:
@@ -145,15 +172,16 @@ def take_dialogs(shot: Studio) -> None:
 
 def _dialogs(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[], QDialog]]]:
     desk, window = shot.desk, shot.window
+    code = shot.store.read(unit_details, unit_id=unit).code
     return (
         ("unit", "estate.units", lambda: unit_dialogs.edit_unit_dialog(desk, unit)),
         ("build", "estate.units", lambda: unit_dialogs.build_dialog(desk)),
         ("resident", "estate.units", lambda: people_dialogs.add_resident_dialog(
-            desk, unit, SHOWN_UNIT)),
+            desk, unit, code)),
         ("person", "estate.people", lambda: people_dialogs.edit_person_dialog(desk, 1)),
         ("vehicle", "estate.vehicles", lambda: vehicle_dialogs.add_vehicle_dialog(desk, unit)),
         ("owner-change", "household.unit", lambda: household_dialogs.owner_change_dialog(
-            desk, unit, SHOWN_UNIT)),
+            desk, unit, code)),
         ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),
         ("tariff", "fees.tariffs", lambda: tariff_dialogs.new_tariff_dialog(desk)),
         ("item", "fees.tariffs", lambda: item_dialogs.item_dialog(desk)),
