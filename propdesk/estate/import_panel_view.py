@@ -287,7 +287,8 @@ class LinePanel(Card):
         letter = address.rstrip("0123456789") or "A"
         row = int(address[len(letter) :] or line.number)
         cells = clinic.cells_around(line.sheet, row, column_number(letter))
-        if self.window().height() < LOW:  # in a low window the answers matter more than the rows around
+        # In a low window the answers matter more than the rows around.
+        if self.window().height() < LOW:
             cells = Cells(cells.letters, tuple(one for one in cells.rows if one[0] == row))
         self._cells.show_cells(cells, row, letter if line.cell else "", tone)
 
