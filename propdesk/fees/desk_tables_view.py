@@ -81,6 +81,8 @@ class DuesTable(Table):
         ]
         if overdue != ZERO:
             left.append(Figure("", _("overdue {amount}").format(amount=overdue), "red"))
+        if rows:
+            left.append(Figure(_("? why this amount · Enter takes a part"), ""))
         right = [
             Figure(_("All open"), str(total(row.open for row in rows))),
             Figure(_("This time"), str(total(row.taken for row in chosen)), strong=True),

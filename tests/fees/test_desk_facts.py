@@ -56,7 +56,14 @@ def test_paid_to_moves_with_the_money(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("text", "codes"),
-    [("101", [ROOM]), ("1-1-102", ["1-1-102"]), ("许文博", ["1-1-102"]), ("nobody", [])],
+    [
+        ("101", [ROOM]),
+        ("1-1-102", ["1-1-102"]),
+        ("许文博", ["1-1-102"]),
+        ("cyt", [ROOM]),
+        ("19900009043", ["1-2-201"]),
+        ("nobody", []),
+    ],
 )
 def test_a_text_means_the_households_it_fits(office: Office, text: str, codes: list[str]) -> None:
     found = office.store.read(households_meant, text=text)
