@@ -149,8 +149,9 @@ class ClosingPage(QStackedWidget):
             super().keyPressEvent(event)
 
     def close_paper(self) -> None:
-        """Back to the page."""
+        """Back to the page, the keyboard to the list the paper came from."""
         self.setCurrentIndex(0)
+        self.closes.setFocus()
 
     # Papers
 
@@ -183,7 +184,8 @@ class ClosingPage(QStackedWidget):
         if difference and not self.counting.text("explanation"):
             self.counting.ask_reason(difference)
             return
-        if not self._desk.ask(_("Close the session?"), _numbers(facts, counted), yes=_("Close")):
+        yes = _("Close the session")
+        if not self._desk.ask(_("Close the session?"), _numbers(facts, counted), yes=yes):
             return
         try:
             closed = self._desk.store.write(

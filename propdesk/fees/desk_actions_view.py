@@ -268,10 +268,14 @@ class DeskActions:
         return next((row for row in rows if row.state == "issued"), None)
 
     def void_last(self) -> None:
-        """F9: void the newest receipt of this cashier."""
+        """F9: void the newest receipt of this cashier's open session."""
         row = self._last()
         if row is None:
             self._desk.say(_("There is no receipt to void."), "warning")
+            return
+        if not row.session_open:
+            closed = _("{no} is in a closed session: issue a red receipt on the page Receipts.")
+            self._desk.say(closed.format(no=row.no), "warning")
             return
 
         def done(reason: str, copies: int) -> object:

@@ -39,6 +39,7 @@ class TotalsRow(QWidget):
         """Replace what is shown."""
         while (item := self._line.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # while a dialog is open nothing is deleted
                 widget.deleteLater()
         self._add(left)
         self._line.addStretch()
