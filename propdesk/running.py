@@ -99,6 +99,7 @@ class Running(QObject):
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.may_close = self._may_close
+        self.window.steps["practice"] = self.open_practice
 
     # Beginning
 

@@ -17,7 +17,7 @@ from propdesk.estate.rules import (
 from propdesk.estate.service import PhoneFields, RoleRow
 from propdesk.kernel.i18n import _
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
-from propdesk.ui.cards import ElidedLabel
+from propdesk.ui.cards import Choice, ElidedLabel
 from propdesk.ui.columns import State, write_phone
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, hairline, label
@@ -140,6 +140,18 @@ class PersonLine(QWidget):
             text = _("also {phones}").format(phones=words) if others else words
             column.addWidget(label(text, 12, 400, "text3", right=True))
         return column
+
+
+def import_choice(desk: Desk, key: str) -> Choice:
+    """The card of an empty page that leads to the import of a roster."""
+    return Choice(
+        "file-spreadsheet",
+        _("Import a roster"),
+        _("Any Excel layout will do. Look at the result first; it can be undone."),
+        _("Choose the Excel file"),
+        key,
+        lambda: desk.open_page("estate.import"),
+    )
 
 
 def may_edit(store: Store) -> bool:

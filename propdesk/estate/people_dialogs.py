@@ -170,9 +170,10 @@ def _person_form() -> list[Field]:
         PhoneField("phone2", _("Second phone")),
         TextField("relation2", _("Whose phone"), placeholder=_("e.g. daughter")),
         PhoneField("phone3", _("Third phone")),
+        TextField("relation3", _("Whose phone"), placeholder=_("e.g. daughter")),
         NumberField("birth_year", _("Year of birth"), least=1880, most=2100),
         TextField("care", _("Needs care"), placeholder=_("e.g. elderly, living alone")),
-        ChoiceField("document_type", _("Document"), types),
+        ChoiceField("document_type", _("Kind of document"), types),
         CodeField("document", _("Its number"), check=check_document),
         NotesField("note", _("Note"), lines=2),
     ]
@@ -231,11 +232,7 @@ def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:
                 name: getattr(seen, name) for name in ("name", "kind", "birth_year", "care", "note")
             },
             **{f"phone{place}": phone.number for place, phone in phones.items()},
-            **{
-                f"relation{place}": phone.relation
-                for place, phone in phones.items()
-                if place != "3"
-            },
+            **{f"relation{place}": phone.relation for place, phone in phones.items()},
         }
     )
     return dialog

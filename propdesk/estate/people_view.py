@@ -8,6 +8,7 @@ from propdesk.estate import people_dialogs, service, sheets
 from propdesk.estate.parts_view import (
     StoreSource,
     export_action,
+    import_choice,
     may_edit,
     phone_text,
     role_badge,
@@ -30,7 +31,16 @@ from propdesk.estate.service import (
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.ui.cards import Card, ElidedLabel, clear, fact_row, line_of, scrolling
+from propdesk.ui.cards import (
+    Card,
+    Choice,
+    ElidedLabel,
+    EmptyPage,
+    clear,
+    fact_row,
+    line_of,
+    scrolling,
+)
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, Button, hairline, label
@@ -86,6 +96,7 @@ class PeoplePage(RegisterPage):
             watches=WATCHES,
             search_words=_("Name, initials, phone, room"),
             nothing=_("Nobody fits the filter."),
+            empty=self._empty_page(),
         )
 
     def _page_actions(self) -> list[Action]:
@@ -99,6 +110,20 @@ class PeoplePage(RegisterPage):
             Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
             *exported,
         ]
+
+    def _empty_page(self) -> EmptyPage:
+        roster = import_choice(self._desk_of_page, "Enter")
+        new = Choice(
+            "user-plus",
+            _("One by one"),
+            _("Somebody with a name and a phone; a unit can be given later."),
+            _("New person"),
+            "Ins",
+            self._add,
+        )
+        sentence = _("People are found by name, phone and room. A roster brings all of them.")
+        choices = [roster, new] if may_edit(self._desk_of_page.store) else []
+        return EmptyPage("users", _("No people yet"), sentence, choices)
 
     def _page_filters(self) -> list[Filter]:
         roles = [

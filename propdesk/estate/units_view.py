@@ -10,6 +10,7 @@ from propdesk.estate import service, sheets, unit_dialogs
 from propdesk.estate.parts_view import (
     StoreSource,
     export_action,
+    import_choice,
     may_edit,
     state_badge,
 )
@@ -131,14 +132,7 @@ class UnitsPage(QStackedWidget):
 
     def _empty_page(self) -> EmptyPage:
         choices = [
-            Choice(
-                "file-spreadsheet",
-                _("Import a roster"),
-                _("Any Excel layout will do. Look at the result first; it can be undone."),
-                _("Choose the Excel file"),
-                "Enter",
-                lambda: self._desk.open_page("estate.import"),
-            ),
+            import_choice(self._desk, "Enter"),
             Choice(
                 "building-2",
                 _("Build by hand"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import service, sheets, unit_dialogs, vehicle_dialogs
-from propdesk.estate.parts_view import StoreSource, export_action, may_edit
+from propdesk.estate.parts_view import StoreSource, export_action, import_choice, may_edit
 from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
 from propdesk.estate.service import SpaceRow, VehicleFilter, VehicleRow
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import total
+from propdesk.ui.cards import Choice, EmptyPage
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
@@ -63,7 +64,30 @@ class VehiclesPage(QStackedWidget):
             watches=WATCHES,
             search_words=_("Plate, room, name, phone"),
             nothing=_("No vehicle fits the filter."),
+            empty=self._no_vehicles(),
         )
+
+    def _no_vehicles(self) -> EmptyPage:
+        new = Choice(
+            "car",
+            _("One by one"),
+            _("A plate, its household and its space; until when its permit runs."),
+            _("New vehicle"),
+            "Ins",
+            self._add,
+        )
+        spaces = Choice(
+            "square-parking",
+            _("Parking spaces"),
+            _("Which space belongs to which household, owned or leased, and until when."),
+            _("Show the spaces"),
+            "F3",
+            self._switch,
+        )
+        roster = import_choice(self._desk, "Enter")
+        choices = [roster, new, spaces] if may_edit(self._desk.store) else [spaces]
+        sentence = _("Plates are found by the search, and permits that end stand on Today.")
+        return EmptyPage("car", _("No vehicles yet"), sentence, choices)
 
     def _load_vehicles(self, query: Query) -> Listing:
         store = self._desk.store

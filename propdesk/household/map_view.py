@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
-from propdesk.estate.parts_view import OWNING, state_badge
+from propdesk.estate.parts_view import OWNING, import_choice, state_badge
 from propdesk.estate.rules import UNIT_STATE_NAMES, UnitState
 from propdesk.household import mapping, service
 from propdesk.household.dialogs import print_notices
@@ -17,7 +17,7 @@ from propdesk.household.map_canvas_view import CELL_HEIGHT, MapCanvas, Mode, ban
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO
-from propdesk.ui.cards import Card, clear, line_of, scrolling
+from propdesk.ui.cards import Card, EmptyPage, clear, line_of, scrolling
 from propdesk.ui.columns import write_phone
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, Button, Chip, hairline, label
@@ -58,6 +58,16 @@ class MapPage(QWidget):
         self._mode: Mode = "arrears"
         self.canvas = MapCanvas()
         self._panel = UnitPanel(desk, self._print_notices)
+        self._filled = QWidget()
+        self._empty = EmptyPage(
+            "layout-grid",
+            _("No units yet"),
+            _("The map shows each unit as a cell, coloured by how long it owes."),
+            [import_choice(desk, "Enter")],
+        )
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._filled)
+        self._stack.addWidget(self._empty)
         self._build()
         self.canvas.chosen.connect(self._panel.show_unit)
         self.canvas.opened.connect(lambda unit: self._panel.collect())
@@ -66,7 +76,7 @@ class MapPage(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
+        whole = QVBoxLayout(self._filled)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         self._chip_line = line_of(spacing=6)
@@ -121,6 +131,7 @@ class MapPage(QWidget):
             self._chips[each.id] = chip
             self._chip_line.addWidget(chip)
         self._chip_line.addStretch()
+        self._stack.setCurrentWidget(self._filled if found else self._empty)
         self._chip_area.setFixedHeight(40 if len(found) > 11 else 30)
 
     def refresh(self) -> None:
@@ -174,7 +185,8 @@ class MapPage(QWidget):
     def shown(self) -> None:
         """Put the keyboard into the map."""
         self.canvas.setFocus()
-        self._desk.say(_("Arrows move, Enter goes to the cash desk"))
+        if self._stack.currentWidget() is self._filled:
+            self._desk.say(_("Arrows move, Enter goes to the cash desk"))
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when units or money changed."""

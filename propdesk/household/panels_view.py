@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
 from propdesk.estate.parts_view import PersonLine, may_edit
 from propdesk.household.service import Event, Figures, OpenItem
-from propdesk.kernel.i18n import _, current_language, ngettext
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.ui import theme
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -25,16 +26,6 @@ SOON_DAYS = 15
 def time_of(event: Event) -> str:
     """The hour of an event on this PC, '' when only its day is known."""
     return event.at.astimezone().strftime("%H:%M") if isinstance(event.at, datetime) else ""
-
-
-def long_code(fields: estate.UnitFields) -> str:
-    """3 栋 2 单元 1201 as people say it; in English the code, which is shorter."""
-    if current_language() == "en":
-        return "-".join(part for part in (fields.building, fields.entrance, fields.room) if part)
-    parts = [_("Building {name}").format(name=fields.building)]
-    if fields.entrance:
-        parts.append(_("entrance {name}").format(name=fields.entrance))
-    return " ".join([*parts, fields.room])
 
 
 def lines_and_day(count: int, word: str, day: date | None) -> str:
@@ -54,6 +45,36 @@ def period_text(first: date | None, last: date | None) -> str:
     else:
         begin, end = first.isoformat(), last.isoformat()
     return begin if begin == end else _("{begin} to {end}").format(begin=begin, end=end)
+
+
+class FactsLabel(QLabel):
+    """Facts in a line: those that do not fit are left out whole and stand in the tooltip."""
+
+    def __init__(self, size: int = 13, ink: str = "text2") -> None:
+        super().__init__()
+        self._choices: tuple[str, ...] = ("",)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(size))
+        self.setProperty("ink", ink)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, facts: Sequence[str], *, spare: str = "") -> None:
+        """Show these facts, as many as fit; `spare` is the first to go, then those at the end."""
+        kept = [fact for fact in facts if fact != spare]
+        shorter = (kept[:number] for number in range(len(kept), -1, -1))
+        self._choices = tuple(" · ".join(each) for each in (facts, *shorter))
+        self.setToolTip(self._choices[0])
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetrics(self.font())
+        fitting = (one for one in self._choices if metrics.horizontalAdvance(one) <= self.width())
+        self.setText(next(fitting, ""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose again."""
+        super().resizeEvent(event)
+        self._fit()
 
 
 class _Scrolled(Card):

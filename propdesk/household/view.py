@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
+from propdesk.estate.naming import unit_title
 from propdesk.estate.parts_view import area_text, may_edit, state_badge
 from propdesk.estate.people_dialogs import add_resident_dialog, edit_person_dialog
-from propdesk.estate.rules import UNIT_KIND_NAMES
+from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
 from propdesk.estate.unit_dialogs import edit_unit_dialog
 from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
 from propdesk.household import panels_view, service
 from propdesk.household.dialogs import owner_change_dialog, print_notice, role_dialog
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.ui.cards import Card, ElidedLabel, EmptyPage, FigureCard, line_of
+from propdesk.ui.cards import Card, EmptyPage, FigureCard, line_of
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -49,6 +50,11 @@ def household_page(desk: Desk) -> QWidget:
     return HouseholdPage(desk)
 
 
+def _title(fields: estate.UnitFields) -> str:
+    is_room = fields.kind is not UnitKind.SPACE
+    return unit_title(fields.building, fields.entrance, fields.room, is_room=is_room)
+
+
 class HouseholdPage(QStackedWidget):
     """One unit, or the question which."""
 
@@ -61,8 +67,11 @@ class HouseholdPage(QStackedWidget):
         self.empty = EmptyPage(
             "house",
             _("Which household?"),
-            _("Type a room, a name or a phone into the search above: Ctrl+K."),
+            _("Type a room, a name or a phone into the search above."),
         )
+        find = Button(_("Search"), icon="search", key="Ctrl+K", kind="primary", bind_its_key=False)
+        find.clicked.connect(self._search)
+        self.empty.add_button(find)
         self._page = QWidget()
         self._build()
         self.addWidget(self.empty)
@@ -96,7 +105,7 @@ class HouseholdPage(QStackedWidget):
         card.setFixedHeight(48)
         self._title = label("", 20, 600)
         self._state = Badge()
-        self._facts = ElidedLabel("", 13, "text2")
+        self._facts = panels_view.FactsLabel(13, "text2")
         row = line_of(IconLabel("house", 22, "accent"), self._title, self._state, spacing=8)
         row.setContentsMargins(14, 0, 12, 0)
         row.addWidget(self._facts, 1)
@@ -193,16 +202,17 @@ class HouseholdPage(QStackedWidget):
     def _show_head(self, details: estate.UnitDetails) -> None:
         fields = details.fields
         state = state_badge(fields.state)
-        self._title.setText(panels_view.long_code(fields))
+        self._title.setText(_title(fields))
         self._state.show_state(state.text, state.tone, state.icon)
-        facts = [_(UNIT_KIND_NAMES[fields.kind])]
+        facts, inner = [_(UNIT_KIND_NAMES[fields.kind])], ""
         if fields.built_area:
             facts.append(_("built {area}").format(area=area_text(fields.built_area)))
         if fields.inner_area:
-            facts.append(_("inner {area}").format(area=area_text(fields.inner_area)))
+            inner = _("inner {area}").format(area=area_text(fields.inner_area))
+            facts.append(inner)
         if fields.handover_date:
             facts.append(_("keys {day}").format(day=fields.handover_date))
-        self._facts.setText(" · ".join(facts))
+        self._facts.say(facts, spare=inner)
 
     def _show_figures(self, found: service.Figures) -> None:
         overdue, current, paid, prepaid, year = self._figures
@@ -267,6 +277,9 @@ class HouseholdPage(QStackedWidget):
             self.open(unit_id=wanted)
 
     # What the buttons do
+
+    def _search(self) -> None:
+        self._desk.open_page("search")
 
     def _collect(self) -> None:
         if self.unit_id is not None:

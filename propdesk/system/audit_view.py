@@ -24,15 +24,22 @@ TIMES = {"today": 0, "week": 6, "month": 29}
 MOST_KINDS = 5
 
 
-def change_words(row: AuditEntry) -> str:
-    """Before and after in one line: name 王丽 → 王丽丽."""
+def changes(row: AuditEntry) -> list[tuple[str, str]]:
+    """The fields that say something, with their words: (name, 王丽 → 王丽丽)."""
     names = list(row.before) + [name for name in row.after if name not in row.before]
-    parts = []
+    found = []
     for name in names:
         old, new = (service.value_words(name, side.get(name)) for side in (row.before, row.after))
-        arrow = f"{old} → {new}" if name in row.before else new
-        parts.append(f"{service.field_name(name)} {arrow}")
-    return " · ".join(parts)
+        both = name in row.before and name in row.after
+        words = f"{old} → {new}" if both else old if name in row.before else new
+        if not service.is_silent(name) and words != "—":
+            found.append((service.field_name(name), words))
+    return found
+
+
+def change_words(row: AuditEntry) -> str:
+    """What changed in one line: 姓名 王丽 → 王丽丽 · 备注 …"""
+    return " · ".join(f"{name} {words}" for name, words in changes(row))
 
 
 def breakable(text: str) -> str:
@@ -51,7 +58,7 @@ COLUMNS = (
         value=lambda row: service.what_name(row.what),
     ),
     Column("subject", N_("Record"), width=170, sortable=False),
-    Column("change", N_("Change"), stretch=True, sortable=False, value=change_words),
+    Column("change", N_("Contents"), stretch=True, sortable=False, value=change_words),
 )
 
 
@@ -86,7 +93,7 @@ class AuditPage(PageWidget):
             "system.audit",
             COLUMNS,
             load=self._load,
-            actions=[Action(_("Export"), self.export, "download", "F7")],
+            actions=[Action(_("Export"), self.export, "download", "Ctrl+E")],
             filters=self._filters(),
             detail=EntryPanel(),
             watches=frozenset({"audit"}),
@@ -193,12 +200,9 @@ class EntryPanel(Card):
         }
         for name, value in facts.items():
             self._column.addLayout(fact_row(name, breakable(value) or "—", width=84))
-        if row.before or row.after:
+        if found := changes(row):
             self._column.addWidget(hairline())
-        for name in {**row.before, **row.after}:
-            old = service.value_words(name, row.before.get(name))
-            new = service.value_words(name, row.after.get(name))
-            self._column.addWidget(label(service.field_name(name), 12, 400, "text3"))
-            words = f"{old} → {new}" if name in row.before else new
+        for name, words in found:
+            self._column.addWidget(label(name, 12, 400, "text3"))
             self._column.addWidget(label(breakable(words), 13, 400, "text", wrap=True))
         self._column.addStretch()

@@ -36,8 +36,8 @@ TOPICS = (
     (
         N_("A receipt was wrong"),
         N_(
-            "Void it while the session is open: it stays in the list, marked void, and its number "
-            "is never used again. After the close only a red receipt takes it back."
+            "Fees, Receipts. Void it while the session is open: it stays in the list, marked void, "
+            "and its number is never used again. After the close only a red receipt takes it back."
         ),
     ),
     (
@@ -57,15 +57,16 @@ TOPICS = (
     (
         N_("Bills for a month"),
         N_(
-            "Fees, Billing. The draft shows every line and what is new against last time. Publish "
-            "when it is right; a run can be undone while nothing of it is paid."
+            "Fees, Charges, Make bills (Ins). The draft shows every line and what is new against "
+            "last time. Make the bills when it is right; a run can be undone while nothing of it "
+            "is paid."
         ),
     ),
     (
         N_("Before going home"),
         N_(
-            "Close the session, count the cash, print the report. The program backs up when it is "
-            "closed; wait for “checked”, then take the stick along."
+            "Fees, Closing. Count the cash, close the session, print its report. The program backs "
+            "up when it is closed; wait for “checked”, then take the stick along."
         ),
     ),
     (

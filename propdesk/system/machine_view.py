@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.settings import PrintChoice
 from propdesk.system.ways import PrintedDocument, Ways
 from propdesk.ui import theme
@@ -119,7 +119,7 @@ class MachinePage(PageWidget):
         change = Button(_("Change"), icon="printer", key="F2", on_click=self.change_printing)
         whole.addLayout(
             line_of(
-                label(_("Printing"), 15, 600),
+                label(pgettext("machine", "Printing"), 15, 600),
                 label(_("A printer that is set prints without asking."), 12, 400, "text3"),
                 None,
                 change,
@@ -172,7 +172,7 @@ class MachinePage(PageWidget):
             return
         dialog = FormDialog(
             self.desk,
-            _("Printing"),
+            pgettext("machine", "Printing"),
             _print_fields(row),
             save=lambda values: _take(row.choice, values),
             subject=_(row.document.title),

@@ -14,7 +14,8 @@ from propdesk.system.audit_reader import (
     record_export,
     record_print,
 )
-from propdesk.system.audit_words import field_name, kind_name, value_words, what_name
+from propdesk.system.audit_values import is_silent, value_words
+from propdesk.system.audit_words import field_name, kind_name, what_name
 from propdesk.system.backup_state import (
     BackupLight,
     BackupState,
@@ -111,6 +112,7 @@ __all__ = [
     "folder_is_there",
     "held_desks",
     "hold_desk",
+    "is_silent",
     "kind_name",
     "log_in",
     "login_names",

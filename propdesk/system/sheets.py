@@ -15,7 +15,8 @@ from propdesk.system.audit_reader import (
     audit_ids,
     record_export,
 )
-from propdesk.system.audit_words import field_name, value_words, what_name
+from propdesk.system.audit_values import is_silent, value_words
+from propdesk.system.audit_words import field_name, what_name
 
 AT_ONCE = 500
 AUDIT_COLUMNS = (
@@ -65,5 +66,7 @@ def _row(entry: AuditEntry) -> tuple[object, ...]:
 
 def _values(values: dict[str, object]) -> str:
     return "; ".join(
-        f"{field_name(name)} {value_words(name, value)}" for name, value in values.items()
+        f"{field_name(name)} {value_words(name, value)}"
+        for name, value in values.items()
+        if not is_silent(name)
     )

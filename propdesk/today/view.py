@@ -186,7 +186,7 @@ class TodayPage(PageWidget):
         this, last = found.rates[-1].permille, found.last_year.permille
         self.rate.show_value(
             percent(this),
-            _("Allocated ÷ charged this month, prepayment included"),
+            _("Allocated ÷ charged, with prepayments"),
             unit="%" if this is not None else "",
             side="" if last is None else _("a year ago {rate}").format(rate=percent(last)),
         )

@@ -308,6 +308,10 @@ class EmptyPage(Card):
             self.body.addWidget(self._steps(steps), 0, centre)
         self.body.addStretch()
 
+    def add_button(self, button: Button) -> None:
+        """One button in the middle, where cards would say too much."""
+        self.body.insertWidget(self.body.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def _cards(self, choices: Sequence[Choice]) -> list[QWidget]:
         return [self._card(choice, first=not number) for number, choice in enumerate(choices)]
 

@@ -193,7 +193,9 @@ class BarChart(QWidget):
             painter.setFont(theme.font(12, 600))
             painter.setPen(colour("text"))
             wide = QFontMetrics(theme.font(12, 600)).horizontalAdvance(bar.text(0)) + 2
-            left = min(place.center().x() - wide / 2, self.width() - wide)
+            # The name of the target stands at the right end: the value stays left of it.
+            end = self.width() if self._shown.target is None else self._plot().right()
+            left = min(place.center().x() - wide / 2, end - wide)
             words = QRectF(left, max(place.y() - 18, 0), wide, 16)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, bar.text(0))
 

@@ -7,7 +7,7 @@ file_name="SJ2026-000001.pdf")`.
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -64,9 +64,9 @@ class PreviewWidget(QWidget):
             )
         )
         sheet = QWidget()
-        sheet.setProperty("scrolls", "true")
+        sheet.setProperty("ground", "bg")
         self._pages = QVBoxLayout(sheet)
-        self._pages.setContentsMargins(8, 8, 8, 8)
+        self._pages.setContentsMargins(16, 14, 16, 14)
         self._pages.setSpacing(10)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,7 +95,9 @@ class PreviewWidget(QWidget):
             picture.setDevicePixelRatio(ratio)
             page = QLabel()
             page.setPixmap(picture)
-            page.setFixedSize(picture.deviceIndependentSize().toSize())
+            page.setProperty("paper", "true")
+            # The hairline around it takes one more on each side.
+            page.setFixedSize(picture.deviceIndependentSize().toSize() + QSize(2, 2))
             page.setAccessibleName(_("Page {number}").format(number=number))
             self._pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self._pages.addStretch()

@@ -3,7 +3,8 @@
 Usage: derive from nothing; build one in a function of the module's view:
 `RegisterPage(desk, "estate.units", COLUMNS, actions=[Action(_("New"), self.add, "plus", "Ins")],
 filters=[Filter("all", _("All")), …], load=load, detail=panel)`. `load(query)` answers a `Listing`;
-it is called again at every filter, search and change of `watches`.
+it is called again at every filter, search and change of `watches`. `empty` stands in for the
+list while there is nothing at all, which is another thing than nothing that fits a filter.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.cards import line_of
@@ -98,12 +99,13 @@ class RegisterPage(QWidget):
         watches: frozenset[str] = frozenset(),
         search_words: str = "",
         nothing: str = "",
+        empty: QWidget | None = None,
         detail_width: int = 330,
     ) -> None:
         super().__init__()
         self._desk, self._load, self._watches, self._nothing = desk, load, watches, nothing
         self._actions, self._filters = tuple(actions), tuple(filters)
-        self._detail, self._on_open = detail, on_open
+        self._detail, self._on_open, self._empty = detail, on_open, empty
         self.table = Table(columns, choice=desk.settings.table(page_id))
         self.buttons = [self._button(action) for action in actions]
         self.chips = {each.id: self._chip(each) for each in filters}
@@ -139,7 +141,11 @@ class RegisterPage(QWidget):
         return found
 
     def _build(self, detail_width: int) -> None:
-        whole = QVBoxLayout(self)
+        self._stack, self._list = QStackedLayout(self), QWidget()
+        self._stack.addWidget(self._list)
+        if self._empty is not None:
+            self._stack.addWidget(self._empty)
+        whole = QVBoxLayout(self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         if self._actions or self._words is not None:
@@ -245,7 +251,11 @@ class RegisterPage(QWidget):
                 chip.show_count(listing.counts.get(each))
             if listing.left or listing.right:
                 self.table.show_totals(listing.left, listing.right)
-        self._clear.setVisible(self._is_filtered(query))
+        is_filtered = self._is_filtered(query)
+        self._clear.setVisible(is_filtered)
+        if self._empty is not None:
+            has_rows = is_filtered or self.table.model.rowCount() > 0
+            self._stack.setCurrentWidget(self._list if has_rows else self._empty)
 
     def _is_filtered(self, query: Query) -> bool:
         first = frozenset(each.id for each in self._filters if each.checked)

@@ -113,6 +113,12 @@ class Sheet(QDialog):
             self._scrim = Scrim(behind.window())
             self._scrim.show()
 
+    def exec(self) -> int:
+        """Open it and wait; afterwards it is let go, or the window would keep every one."""
+        answer = super().exec()
+        self.deleteLater()
+        return answer
+
     def hideEvent(self, event: object) -> None:
         if self._scrim is not None:
             self._scrim.hide()

@@ -16,6 +16,7 @@ QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="rail"] { background: $rail; }
 QWidget[ground="sunken"] { background: $sunken; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QLabel[paper="true"] { background: #FFFFFF; border: 1px solid $line2; }
 QFrame[rule="line"] { background: $line; border: none; }
 QFrame[rule="line2"] { background: $line2; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[scrolls="true"] {

@@ -75,7 +75,7 @@ def test_ids_rows_and_count_agree(reader: Store) -> None:
 
 
 def test_the_filters_know_people_and_kinds(reader: Store) -> None:
-    assert reader.read(audit_people) == ("command", "王丽")
+    assert reader.read(audit_people) == ("命令行", "王丽")
     assert reader.read(audit_kinds)[0] == ("user", 2)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from propdesk.db.chain import Breach
 from propdesk.db.store import Store
-from propdesk.system.audit_words import field_name, value_words, what_name
+from propdesk.system.audit_values import value_words
+from propdesk.system.audit_words import field_name, what_name
 from propdesk.system.backup_state import working_days
 from propdesk.system.backups import record_backup
 from propdesk.system.findings import findings

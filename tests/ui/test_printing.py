@@ -128,9 +128,9 @@ def test_a_preview_shows_the_pages_at_their_size(desk: Desk, qtbot: QtBot) -> No
     preview.show_pdf(sheet((148, 210), (148, 210)), document="receipt", file_name="a.pdf")
     preview.show()
     assert len(sheets(preview)) == 2
-    assert sheets(preview)[0].width() == pytest.approx(148 / 25.4 * 96, abs=1)
+    assert sheets(preview)[0].width() == pytest.approx(2 + 148 / 25.4 * 96, abs=1)
     preview._larger.click()
-    assert sheets(preview)[0].width() == pytest.approx(1.25 * 148 / 25.4 * 96, abs=1)
+    assert sheets(preview)[0].width() == pytest.approx(2 + 1.25 * 148 / 25.4 * 96, abs=1)
 
 
 def test_a_preview_is_saved_as_it_is(
