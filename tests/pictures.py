@@ -1,5 +1,7 @@
 """Pictures of every page, dialog and paper: `python -m tests.pictures [FOLDER] [LANGUAGE …]`.
 
+`python -m tests.pictures readme` takes those of the readme anew.
+
 On the sample estate at a standing clock, in 1366 x 696, so that two runs can be compared.
 """
 
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
+from PIL import Image
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -35,6 +38,7 @@ from propdesk.household import dialogs as household_dialogs
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper_sizes import PAPERS
+from propdesk.kernel.paths import RESOURCES
 from propdesk.running import Running
 from propdesk.system import login_dialogs
 from propdesk.system.backups import record_backup
@@ -51,6 +55,16 @@ PAID = "SJ2026-000002"
 PAID_MONTHS = 7
 METHODS = (Method.CASH, Method.WECHAT, Method.CASH, Method.ALIPAY, Method.CARD)
 ROSTER = Path(__file__).parent / "data" / "rosters" / "11_duplicates_and_conflicts.xlsx"
+README = {
+    "today": "00-today.today",
+    "household": "05-household.unit",
+    "import": "06-estate.import",
+    "cash-desk": "07-fees.desk",
+    "bills": "draft",
+    "receipt": "paper-receipt-241x140",
+    "closing": "12-fees.closing",
+    "backup": "13-system.backup",
+}
 CALM_MS = 120
 
 
@@ -239,6 +253,8 @@ def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
     with studio(root, pictures, language) as shot:
         take_pages(shot)
         if mode == "light":
+            shot.desk.open_page("fees.charges", draft=True)
+            shot.take("draft")
             take_dialogs(shot)
             take_papers(shot)
     if mode == "light":
@@ -246,13 +262,26 @@ def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
             take_pages(shot, "empty-")
 
 
+def take_for_readme() -> None:
+    """The pictures of the daily use, small enough to lie beside the code."""
+    with tempfile.TemporaryDirectory() as place:
+        take_all(Path(place), ["zh_CN"])
+        for name, taken in README.items():
+            picture = Image.open(Path(place) / "zh_CN-light" / f"{taken}.png").convert("RGB")
+            few = picture.quantize(128, dither=Image.Dither.NONE)
+            few.save(RESOURCES / "pictures" / f"{name}.png", optimize=True)
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Take the pictures into a folder, of all languages or those named."""
+    """Take the pictures into a folder, of all languages or those named; or those of the readme."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["TZ"] = "Asia/Shanghai"  # 15:42 on every picture, wherever it is taken
     if hasattr(time, "tzset"):
         time.tzset()
     catalogues.compile_stale()
+    if arguments[:1] == ["readme"]:
+        take_for_readme()
+        return
     place = Path(arguments[0]) if arguments else Path("pictures")
     take_all(place, arguments[1:] or LANGUAGES)
 
