@@ -134,6 +134,22 @@ def test_files_and_functions_stay_short_and_their_names_say_something(file: Path
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
 
 
+@pytest.mark.parametrize("file", CODE, ids=named)
+def test_no_list_is_paged_by_offset(file: Path) -> None:
+    """The database would read all rows before the page; pages come by their ids."""
+    calls = [
+        node
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "offset"
+        and node.args
+    ]
+    texts = [node.value for node in ast.walk(tree(file)) if isinstance(node, ast.Constant)]
+    assert calls == []
+    assert [text for text in texts if isinstance(text, str) and " OFFSET " in text] == []
+
+
 IMPORT_EVERYTHING = """
 import importlib, sys
 import sqlalchemy
