@@ -138,7 +138,7 @@ def take_pages(shot: Studio, prefix: str = "") -> None:
 
 def _liven(shot: Studio, page_id: str) -> None:
     """Bring a page to what a clerk sees on it most of the time."""
-    unit = _unit(shot)
+    unit = room_that_owes(shot)
     if unit and page_id in ("household.unit", "fees.desk", "estate.map"):
         shot.desk.open_page(page_id, unit_id=unit)
     if unit and page_id == "estate.import":
@@ -151,7 +151,7 @@ def _liven(shot: Studio, page_id: str) -> None:
             table.view.setCurrentIndex(table.model.index(0, 0))
 
 
-def _unit(shot: Studio) -> int | None:
+def room_that_owes(shot: Studio) -> int | None:
     """The room that owes for the fewest months; None in an empty estate."""
     rows = _owing(shot)
     return min(rows, key=lambda row: row.lines).unit_id if rows else None
@@ -173,8 +173,8 @@ def _work(shot: Studio) -> None:
 
 def take_dialogs(shot: Studio) -> None:
     """The dialogs a clerk meets, each before the page it belongs to."""
-    unit = _unit(shot) or 0
-    for name, page_id, opened in _dialogs(shot, unit):
+    unit = room_that_owes(shot) or 0
+    for name, page_id, opened in dialogs_of(shot, unit):
         shot.window.show_page(page_id)
         settle(shot.running, calm=CALM_MS)
         dialog = opened()
@@ -184,7 +184,8 @@ def take_dialogs(shot: Studio) -> None:
         dialog.deleteLater()
 
 
-def _dialogs(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[], QDialog]]]:
+def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[], QDialog]]]:
+    """Name, page behind it, and how to build each dialog a clerk meets."""
     desk, window = shot.desk, shot.window
     code = shot.store.read(unit_details, unit_id=unit).code
     return (
@@ -222,7 +223,7 @@ def take_papers(shot: Studio) -> None:
     facts = shot.store.read(stored_facts, no=PAID)
     for paper in PAPERS:
         _paper(shot, f"receipt-{paper}", documents.receipt_pdf([facts], paper=paper))
-    unit = _unit(shot)
+    unit = room_that_owes(shot)
     if unit:
         notices = shot.store.write(issue_notices, unit_ids=[unit])
         for paper in ("a4", "a5"):

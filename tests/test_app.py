@@ -32,6 +32,7 @@ from propdesk.system.service import (
 )
 from propdesk.ui import theme
 from propdesk.ui.cards import Banner
+from tests.pictures import Studio, dialogs_of, room_that_owes
 from tests.ui.answers import answer_dialog
 from tests.ui.clipping import clipped
 from tests.windows import fill_with_sample, page_ids, settle, window_on
@@ -101,6 +102,26 @@ def test_every_page_opens_on_a_full_estate(sample: DataFolder, qtbot: QtBot, lan
     with window_on(sample) as running:
         assert running.window.current_page_id == "today.today"
         assert faults_of_pages(running) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dialog_shows_all_its_words(
+    sample: DataFolder, qtbot: QtBot, language: str, tmp_path: Path
+) -> None:
+    set_language(language)
+    with window_on(sample) as running:
+        shot = Studio(running, tmp_path)
+        found = {}
+        for name, page_id, build in dialogs_of(shot, room_that_owes(shot) or 0):
+            running.window.show_page(page_id)
+            settle(running)
+            dialog = build()
+            dialog.show()
+            settle(running)
+            found[name] = clipped(dialog)
+            dialog.close()
+            dialog.deleteLater()
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_a_page_is_reached_by_its_tab_and_ctrl_tab(office: Running, qtbot: QtBot) -> None:

@@ -27,7 +27,7 @@ class KeySheet(Sheet):
         page_keys: Sequence[tuple[str, str]],
         frame_keys: Sequence[tuple[str, str]],
     ) -> None:
-        super().__init__(parent, _("Keys"))
+        super().__init__(parent, _("Keys"), width=760)  # in English two lines would be cut
         content = QHBoxLayout()
         content.setSpacing(24)
         content.addLayout(self._list(title, page_keys), 1)
