@@ -64,8 +64,15 @@ def run_window(arguments: Sequence[str]) -> int:
     window.show()
     QTimer.singleShot(0, lambda: _start(window, folder, lock, settings, settings_file))
     code = application.exec()
+    _leave_clipboard()
     lock.release()
     return code
+
+
+def _leave_clipboard() -> None:
+    from propdesk.ui.tables import leave_plain_text
+
+    leave_plain_text()
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

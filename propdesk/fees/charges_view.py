@@ -283,7 +283,7 @@ class ChargesPage(QStackedWidget):
 
     def open(self, **context: object) -> None:
         """Show the lines of a `text` (a room), a `run_id`, a `filter` (a chip), or the `draft`."""
-        if context.get("draft"):
+        if context.get("draft") and may_bill(self._desk):
             self.show_draft()
             return
         run_id, wanted = context.get("run_id"), context.get("filter")

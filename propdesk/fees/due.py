@@ -61,6 +61,7 @@ def _unbilled_month(session: Session) -> Due | None:
         _("Charges"),
         detail=f"{day:%Y-%m}",
         oldest=first,
+        context={"draft": True},
     )
 
 

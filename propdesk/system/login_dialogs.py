@@ -168,6 +168,11 @@ def log_in(desk: Desk) -> bool:
 
 def change_user(desk: Desk, *, leaving: Callable[[], object] = lambda: None) -> bool:
     """Hand the desk over; True when somebody else works now. `leaving` puts aside what he left."""
+    if len(desk.store.read(service.login_names)) == 1:
+        desk.say(
+            _("There is nobody else yet. Add users under System, Users and rights."), "warning"
+        )
+        return False
     return LoginDialog(desk, by_pin=True, leaving=leaving).exec() == 1
 
 

@@ -348,9 +348,11 @@ class Table(QFrame):
         lines = [[_(c.header) if c.header else "" for c in shown]]
         lines += [[_flat(c.text(row)) for c in shown] for row in self.selected_rows()]
         data = QMimeData()
-        data.setText("\n".join("\t".join(line) for line in lines))
+        text = "\n".join("\t".join(line) for line in lines)
+        data.setText(text)
         data.setHtml(_as_html(lines))
         QGuiApplication.clipboard().setMimeData(data)
+        QGuiApplication.clipboard().setProperty(COPIED, text)
 
     def _shown_columns(self) -> list[tuple[int, Column]]:
         order = [self.head.logicalIndex(spot) for spot in range(self.head.count())]
@@ -358,6 +360,17 @@ class Table(QFrame):
 
 
 PADDING_LEFT = 12
+COPIED = "copied"  # what of ours may still be on the clipboard
+
+
+def leave_plain_text() -> None:
+    """Leave what was copied as plain text when the program ends.
+
+    Whoever pastes would ask Python's own data for it after Python is gone, and that crashes.
+    """
+    copied = QGuiApplication.clipboard().property(COPIED)
+    if copied and QGuiApplication.clipboard().text() == copied:
+        QGuiApplication.clipboard().setText(copied)
 
 
 def _flat(text: str) -> str:

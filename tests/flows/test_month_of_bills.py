@@ -44,3 +44,17 @@ def test_what_is_typed_at_the_desk_stays_when_a_command_bills(
         clerk.do("+", "1")
         facts = running.store.read(arrears).accounts[0]
         assert facts.total == Money(3 * 37702 - 50000)
+
+
+def test_today_leads_from_a_month_without_bills_to_its_draft(
+    office_folder: DataFolder, qtbot: QtBot
+) -> None:
+    with window_on(office_folder) as running:
+        clerk = Clerk(qtbot, running)
+        clerk.do("<Alt+1>", "<Return>")
+        page = clerk.page
+        assert isinstance(page, ChargesPage)
+        assert page.currentWidget() is page.run
+        clerk.do("<Return>")
+        clerk.do("<Ctrl+Return>", "<Return>")
+        assert running.store.read(arrears).total == Money(3 * MONTH.fen)

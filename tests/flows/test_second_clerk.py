@@ -87,3 +87,11 @@ def test_a_cashier_neither_bills_nor_imports_nor_sets_users(clerk: Clerk) -> Non
     assert isinstance(page, ChargesPage)
     clerk.do("<Ins>")
     assert page.currentWidget() is page.charges
+
+
+def test_alone_one_is_told_how_to_add_somebody(office_folder: DataFolder, qtbot: QtBot) -> None:
+    with window_on(office_folder) as running:
+        heard: list[str] = []
+        running.desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+        Clerk(qtbot, running).do("<Ctrl+L>")
+        assert "用户与权限" in heard[-1]

@@ -1,0 +1,40 @@
+"""A list is copied and the program is closed: it ends quietly."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from propdesk.db.layout import DataFolder
+
+ROOT = Path(__file__).resolve().parents[2]
+COPYING = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from propdesk import app
+from propdesk.ui.main_window import MainWindow
+from propdesk.ui.tables import Table
+
+def copy_and_close():
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    if not windows or not windows[0].current_page_id:
+        QTimer.singleShot(20, copy_and_close)
+        return
+    windows[0].show_page("estate.units")
+    (table, *_others) = windows[0].current_page.findChildren(Table)
+    table.view.selectRow(0)
+    table.copy_rows()
+    assert QApplication.clipboard().mimeData().hasHtml()
+    QTimer.singleShot(0, windows[0].close)
+
+start = app._start
+app._start = lambda *given: (start(*given), copy_and_close())
+sys.exit(app.run_window(["--data", sys.argv[1]]))
+"""
+
+
+def test_the_program_ends_quietly_after_a_copy(office_folder: DataFolder) -> None:
+    words = [sys.executable, "-c", COPYING, str(office_folder.root)]
+    ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=60, check=False)
+    assert ended.returncode == 0
