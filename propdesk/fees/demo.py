@@ -145,8 +145,14 @@ def _pay(session: Session, unit_id: int, number: int, *, keep: bool = False) -> 
 
 
 def _due(session: Session, unit_id: int, *, own_only: bool) -> list[DueLine]:
-    lines = household_desk(session, unit_id=unit_id).lines
-    return [line for line in lines if (line.unit_id == unit_id if own_only else line.near)]
+    day = today(session)
+    return [
+        line
+        for line in household_desk(session, unit_id=unit_id).lines
+        if line.period_from is not None
+        and line.period_from <= day
+        and (line.unit_id == unit_id if own_only else line.near)
+    ]
 
 
 def _close(session: Session) -> None:
