@@ -76,7 +76,7 @@ class UnitPanel(Card):
         if fields.note:
             facts.append((_("Note"), fields.note))
         for name, value in facts:
-            self._content.addLayout(fact_row(name, value, width=92))
+            self._content.addLayout(fact_row(name, value, width=104))
         self._show_people(row.id)
         self._show_vehicles(row.id)
 
@@ -96,7 +96,7 @@ class UnitPanel(Card):
         for vehicle in vehicles:
             plate = service.show_plate(vehicle.fields.plate)
             space = vehicle.space_code or _("no space")
-            self._content.addLayout(fact_row(plate, space, width=92))
+            self._content.addLayout(fact_row(plate, space, width=104))
 
     def _collect(self) -> None:
         if self._unit_id is not None:

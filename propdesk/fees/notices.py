@@ -43,10 +43,11 @@ def issue_notices(
         raise NothingOwed
     estate = estate_settings(session)
     notices = tuple(_notice(session, estate, unit, lines, pay_until) for unit, lines in owing)
+    numbers = list(dict.fromkeys((notices[0].number, notices[-1].number)))
     record(
         session,
         "notice.issue",
-        ("notice", None, f"{notices[0].number} – {notices[-1].number}"),
+        ("notice", None, " – ".join(numbers)),
         after={"count": len(notices), "total": total(one.total for one in notices)},
     )
     return notices

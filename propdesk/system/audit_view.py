@@ -53,11 +53,11 @@ COLUMNS = (
     Column(
         "what",
         N_("What"),
-        width=190,
+        width=170,
         sortable=False,
         value=lambda row: service.what_name(row.what),
     ),
-    Column("subject", N_("Record"), width=170, sortable=False),
+    Column("subject", N_("Record"), width=140, sortable=False),
     Column("change", N_("Contents"), stretch=True, sortable=False, value=change_words),
 )
 

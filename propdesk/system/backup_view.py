@@ -16,7 +16,7 @@ from propdesk.system import service
 from propdesk.system.backup_dialogs import RestoreDialog
 from propdesk.system.service import Backup, BackupLight, BackupRow, BackupState, RestorePreview
 from propdesk.system.ways import Ways
-from propdesk.ui.cards import Banner, Card, ElidedLabel, clear, line_of
+from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -64,7 +64,6 @@ class BackupPage(PageWidget):
         self.choose_folder: Callable[[str], str] = self._ask_folder
         self.choose_file: Callable[[], str] = self._ask_file
         self.table = Table(COLUMNS, choice=desk.settings.table("system.backup"))
-        self._banner = Banner("", "red", "circle-alert")
         self._icon = IconLabel("triangle-alert", 24, "amber")
         self._state, self._since = label("", 18, 600), label("", 12, 400, "text3", wrap=True)
         self._places = QVBoxLayout()
@@ -80,7 +79,6 @@ class BackupPage(PageWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addWidget(self._banner)
         whole.addLayout(self._actions())
         top = QHBoxLayout()
         top.setSpacing(10)
@@ -135,8 +133,6 @@ class BackupPage(PageWidget):
                 any=_moment(state.last_proven), other=_moment(state.last_other_disk)
             )
         )
-        self._banner.setVisible(state.overdue)
-        self._banner.show_sentence(service.overdue_sentence(state))
 
     def _show_places(self) -> None:
         clear(self._places)

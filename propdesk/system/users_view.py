@@ -21,7 +21,7 @@ from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.register import Action, Listing, Query, RegisterPage
 
 WATCHED = frozenset({"user", "permission_grant"})
-ROLE_WIDTH = 68
+ROLE_WIDTH = 74  # holds the longest name of a role in English
 GROUPS = {"estate": N_("Units and people"), "fees": N_("Fees"), "system": N_("System")}
 
 
@@ -169,7 +169,7 @@ class RightsTable(Card):
         self._rows: tuple[PermissionRow, ...] = ()
         self._usual = Button(_("Back to usual"), icon="rotate-ccw", on_click=self.back_to_usual)
         self.head.addWidget(self._usual)
-        self.setFixedWidth(674)
+        self.setFixedWidth(710)
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(0, 0, 8, 0)

@@ -296,7 +296,7 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     book = openpyxl.load_workbook(tmp_path / "log.xlsx")
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     book.close()
-    assert rows[0][1] == "何人"
+    assert rows[0][1] == "操作人"
     assert [row[3] for row in rows[1:]] == ["用户：新增", "用户：新增"]
     newest = desk.store.read(service.audit_entries)[0]
     assert (newest.what, newest.after) == ("export.list", {"file": "log.xlsx", "rows": 2})
