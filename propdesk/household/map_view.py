@@ -175,6 +175,12 @@ class MapPage(QWidget):
     def _scroll_to(self, rect: QRect) -> None:
         self._area.ensureVisible(rect.center().x(), rect.center().y(), 80, 60)
 
+    def _show_from_top(self) -> None:
+        """The names of the buildings first, scrolled only as far as the chosen unit needs."""
+        self._area.verticalScrollBar().setValue(0)
+        if unit := self.canvas.current():
+            self.canvas.go_to(unit.id)
+
     def _print_notices(self) -> None:
         wanted = mapping.unit_ids_owing(self._buildings)
         if wanted:
@@ -185,6 +191,7 @@ class MapPage(QWidget):
     def shown(self) -> None:
         """Put the keyboard into the map."""
         self.canvas.setFocus()
+        self._show_from_top()
         if self._stack.currentWidget() is self._filled:
             self._desk.say(_("Arrows move, Enter goes to the cash desk"))
 
@@ -204,6 +211,7 @@ class MapPage(QWidget):
                     chip.setChecked(key == details.building_id)
                 self.refresh()
                 self.canvas.go_to(unit_id)
+                self._show_from_top()
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""

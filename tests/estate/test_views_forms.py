@@ -109,6 +109,18 @@ def test_a_person_keeps_phones_and_whose_they_are(
     assert details.documents[0].masked == "999***********0017"
 
 
+def test_a_third_phone_keeps_whose_it_is(
+    desk: Desk, store: Store, person: int, qtbot: QtBot
+) -> None:
+    phones = {"phone2": "19900001180", "phone3": "19900001181", "relation3": "女儿"}
+    first = filled(people_dialogs.edit_person_dialog(desk, person), qtbot, **phones)
+    assert first.save()
+    second = filled(people_dialogs.edit_person_dialog(desk, person), qtbot, note="晚上打")
+    assert second.save()
+    details = store.read(service.person_details, person_id=person)
+    assert details.fields.phones[2] == service.PhoneFields("19900001181", "女儿")
+
+
 def test_the_end_of_a_role_is_typed_as_a_day(
     desk: Desk, store: Store, unit: int, owner: int, qtbot: QtBot
 ) -> None:

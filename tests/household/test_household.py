@@ -19,7 +19,7 @@ from propdesk.fees.rules import Method
 from propdesk.household import mapping, service
 from propdesk.household.dialogs import owner_change_dialog, role_dialog
 from propdesk.household.map_view import MapPage
-from propdesk.household.panels_view import period_text
+from propdesk.household.panels_view import FactsLabel, period_text
 from propdesk.household.view import HouseholdPage
 from propdesk.kernel import i18n
 from propdesk.kernel.money import ZERO, Money, total
@@ -172,6 +172,37 @@ def test_both_pages_open_on_an_empty_estate(
         qapp.processEvents()
         assert clipped(window) == []
     store.close()
+
+
+def test_without_a_unit_the_map_leads_to_the_import_and_the_household_to_the_search(
+    window: MainWindow, empty_data: Path, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    store = Store(empty_data, clock=clock, read_only=True)
+    desk = Desk(store=store, settings=MachineSettings(), clock=clock)
+    window.attach(desk, PAGES)
+    asked: list[str] = []
+    window.steps["search"] = lambda: asked.append("search")
+    window.show()
+    window.show_page("household.map")
+    buttons = [b for b in window.current_page.findChildren(Button) if b.isVisible()]  # type: ignore[union-attr]  # it is shown
+    assert [button.key for button in buttons] == ["Enter"]
+    window.show_page("household.unit")
+    [find] = [b for b in window.current_page.findChildren(Button) if b.isVisible()]  # type: ignore[union-attr]  # it is shown
+    find.click()
+    assert asked == ["search"]
+    store.close()
+
+
+def test_facts_beside_a_title_are_left_out_whole(qtbot: QtBot) -> None:
+    facts = FactsLabel()
+    qtbot.addWidget(facts)
+    facts.resize(600, 20)
+    facts.say(["Room", "built 114.76", "inner 92.26", "keys 2020-11-24"], spare="inner 92.26")
+    assert facts.text() == "Room · built 114.76 · inner 92.26 · keys 2020-11-24"
+    facts.resize(facts.fontMetrics().horizontalAdvance(facts.text()) - 4, 20)
+    facts.show()
+    assert facts.text() == "Room · built 114.76 · keys 2020-11-24"
+    assert "inner 92.26" in facts.toolTip()
 
 
 def test_keys_lead_to_the_desk_and_to_the_neighbours(

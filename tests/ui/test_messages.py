@@ -1,7 +1,7 @@
 """Dialogs of the program: what they say, and which answer is the harmless one."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -66,3 +66,14 @@ def test_the_window_is_veiled_while_a_dialog_is_open(dressed: QApplication, qtbo
     assert veil.size() == window.size()
     sheet.reject()
     assert not veil.isVisible()
+
+
+def test_a_dialog_is_let_go_when_it_is_answered(dressed: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    sheet = Sheet(window, "Title")
+    QTimer.singleShot(0, sheet.reject)
+    with qtbot.waitSignal(sheet.destroyed):
+        assert sheet.exec() == 0
+    assert window.findChildren(Sheet) == []

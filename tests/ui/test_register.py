@@ -157,3 +157,24 @@ def test_another_page_can_set_the_filters(page: RegisterPage) -> None:
 def test_nothing_is_cut_off(page: RegisterPage, language: str) -> None:
     set_language(language)
     assert clipped(page) == []
+
+
+def test_while_there_is_nothing_at_all_the_empty_page_stands_in(desk: Desk, qtbot: QtBot) -> None:
+    rows: list[Unit] = []
+    empty = QLabel("还没有房屋")
+    made = RegisterPage(
+        desk,
+        "estate.none",
+        [Column("code", N_("Data"))],
+        load=lambda _query: Listing(list(rows)),
+        filters=FILTERS,
+        empty=empty,
+    )
+    qtbot.addWidget(made)
+    made.show()
+    assert empty.isVisible()
+    made.set_filters("vacant")
+    assert not empty.isVisible()
+    rows.append(UNITS[0])
+    made.clear_filters()
+    assert not empty.isVisible()
