@@ -91,4 +91,9 @@ def _state(*, is_done: bool, is_current: bool) -> StepState:
 def _hint(name: str, estate: str, *, is_done: bool, is_current: bool) -> str:
     if is_done:
         return estate if name == "estate" else _("Done")
-    return _("This step now") if is_current else _(_LATER[name])
+    return _("This step now") if is_current else later_hint(name)
+
+
+def later_hint(name: str) -> str:
+    """What stands below a step that is not due yet, or was put off."""
+    return _(_LATER[name])

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from propdesk.kernel.i18n import _
 from propdesk.system import service
+from propdesk.system.first_steps import later_hint
 from propdesk.system.service import EstateSettings, StepState
 from propdesk.system.service import Step as OfficeStep
 from propdesk.system.ways import Ways
@@ -250,4 +251,6 @@ def _state(step: OfficeStep, current: str) -> StepState:
 
 
 def _hint(step: OfficeStep, current: str) -> str:
-    return _("This step now") if step.name == current else step.hint
+    if step.name == current:
+        return _("This step now")
+    return step.hint if step.state is StepState.DONE else later_hint(step.name)
