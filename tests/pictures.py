@@ -11,14 +11,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 from PIL import Image
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from installer import catalogues
@@ -32,6 +33,7 @@ from propdesk.fees.collecting import collect_payment
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.orders import Order, Part
 from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.receipts_list import receipt_ids, receipt_rows
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import session_report
 from propdesk.household import dialogs as household_dialogs
@@ -42,6 +44,7 @@ from propdesk.kernel.paths import RESOURCES
 from propdesk.running import Running
 from propdesk.system import login_dialogs
 from propdesk.system.backups import record_backup
+from propdesk.system.service import change_estate_settings, estate_settings
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.keysheet import KeySheet, keys_of
@@ -51,8 +54,7 @@ from tests.fees.papers import arrears as arrears_facts
 from tests.windows import fill_with_sample, page_ids, settle, window_on
 
 UNITS = 300
-PAID = "SJ2026-000002"
-PAID_MONTHS = 7
+PAID_MONTHS = 3
 METHODS = (Method.CASH, Method.WECHAT, Method.CASH, Method.ALIPAY, Method.CARD)
 ROSTER = Path(__file__).parent / "data" / "rosters" / "11_duplicates_and_conflicts.xlsx"
 README = {
@@ -163,12 +165,26 @@ def _owing(shot: Studio) -> list[AccountArrears]:
 
 def _work(shot: Studio) -> None:
     """A morning at the desk: a few payments, and a backup on the stick the evening before."""
-    shot.store.write(record_backup, file="E:/PropDesk.propdesk", ok=True, other_disk=True)
+    settings = shot.store.read(estate_settings)
+    places = replace(settings, backup_folder="D:/备份", stick_folder="E:/PropDesk")
+    shot.store.write(change_estate_settings, settings=places)
+    file = f"{places.stick_folder}/PropDesk-{settings.name}-20261120-1230.propdesk"
+    shot.store.write(record_backup, file=file, ok=True, other_disk=True)
     for row, method in zip(_owing(shot), METHODS, strict=False):
-        taken = row.total.fen * PAID_MONTHS // row.lines
+        taken = row.total.fen * min(PAID_MONTHS, row.lines) // row.lines
         order = Order(row.unit_id, (Part(method, Money(taken)),))
         done = shot.store.write(collect_payment, order=order)
         shot.store.write(put_out_receipt, no=done.receipts[0].no, way="printer")
+
+
+def take_draft(shot: Studio) -> None:
+    """The draft of next month's bills."""
+    shot.desk.open_page("fees.charges", draft=True)
+    settle(shot.running, calm=CALM_MS)
+    period = shot.window.focusWidget()
+    QTest.keyClicks(period, "2026-12")
+    QTest.keyClick(period, Qt.Key.Key_Return)
+    shot.take("draft")
 
 
 def take_dialogs(shot: Studio) -> None:
@@ -220,7 +236,8 @@ def _key_sheet(window: MainWindow) -> KeySheet:
 
 def take_papers(shot: Studio) -> None:
     """A receipt on every paper, the notice, the report of the session, the arrears list."""
-    facts = shot.store.read(stored_facts, no=PAID)
+    last = shot.store.read(receipt_rows, ids=shot.store.read(receipt_ids)[:1])[0]
+    facts = shot.store.read(stored_facts, no=last.no)
     for paper in PAPERS:
         _paper(shot, f"receipt-{paper}", documents.receipt_pdf([facts], paper=paper))
     unit = room_that_owes(shot)
@@ -254,8 +271,7 @@ def _take_one(root: Path, pictures: Path, language: str, mode: str) -> None:
     with studio(root, pictures, language) as shot:
         take_pages(shot)
         if mode == "light":
-            shot.desk.open_page("fees.charges", draft=True)
-            shot.take("draft")
+            take_draft(shot)
             take_dialogs(shot)
             take_papers(shot)
     if mode == "light":
