@@ -129,8 +129,12 @@ def _start(
             save=lambda changed: save_settings(changed, settings_file),
         )
     except UserError as refusal:
-        _refuse(refusal)
-        window.close()
+        from propdesk.rescue import rescue
+
+        if rescue(window, refusal, folder, lock):
+            _start(window, folder, lock, settings, settings_file)
+        else:
+            window.close()
         return
     window.destroyed.connect(running.close)
     sys.excepthook = _fault_reporter(running.desk.report_bug)

@@ -5,7 +5,8 @@ closing → backup, when a place is set and something changed → closed
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Qt, QTimer
@@ -13,7 +14,7 @@ from PySide6.QtNetwork import QLocalServer
 
 from propdesk import __version__, news
 from propdesk.db.layout import DataFolder
-from propdesk.db.lock import window_channel
+from propdesk.db.lock import DataLock, window_channel
 from propdesk.db.migrate import newest_version
 from propdesk.db.opening import Opened, Verdict, check_at_start
 from propdesk.db.store import Store
@@ -24,6 +25,7 @@ from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.kernel.progress import Progress
 from propdesk.modules import FOUND_PAGES, PAGES, SEARCH
+from propdesk.safekeeping import Safekeeping
 from propdesk.system.banner_view import overdue_banner, read_only_banner
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
@@ -44,8 +46,6 @@ from propdesk.ui.main_window import MainWindow
 from propdesk.ui.search import Found
 
 POLL_MS = 2000
-HOUR_MS = 3_600_000
-BACKUP_AFTER_HOURS = 24
 
 # Which page shows a record that "check the books" names.
 SHOWN_ON = {"receipt": "fees.receipts", "payment": "fees.receipts", "charge": "fees.charges"}
@@ -72,7 +72,7 @@ class Running(QObject):
         self.store = opened.store
         self.checked: Verdict | None = None
         self._seen = 0
-        self._saved_at_close = False
+        self._exchanging = False
         self._ways = Ways(
             check_books=self._check_books,
             restore=self._restore,
@@ -87,18 +87,16 @@ class Running(QObject):
         )
         self._server = QLocalServer(self)
         self._poll = QTimer(self, interval=POLL_MS)
-        self._hourly = QTimer(self, interval=HOUR_MS)
+        self._safekeeping = Safekeeping(window, desk)
         self._connect()
 
     def _connect(self) -> None:
         self._server.newConnection.connect(self._come_to_front)
         self._poll.timeout.connect(self._look_outside)
-        self._hourly.timeout.connect(self._back_up_daily)
         self.desk.changed.connect(self._show_state)
         self.window.header.user_change_wanted.connect(self._change_user)
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
-        self.window.may_close = self._may_close
         self.window.steps["practice"] = self.open_practice
 
     # Beginning
@@ -125,7 +123,7 @@ class Running(QObject):
                 quiet=True,
             )
         self._poll.start()
-        self._hourly.start()
+        self._safekeeping.start()
 
     def _take_verdict(self, verdict: object) -> None:
         if not isinstance(verdict, Verdict):
@@ -237,6 +235,8 @@ class Running(QObject):
 
     def _look_outside(self) -> None:
         """Reload when a command has changed the file; what is done here, the desk tells itself."""
+        if self._exchanging:
+            return
         try:
             newest = self.store.read(news.last_change)
             other = newest != self._seen and self.store.read(news.commands_since, change=self._seen)
@@ -264,18 +264,27 @@ class Running(QObject):
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
         from propdesk.system.backups import restore_backup
 
-        if self.opened.lock is None:
-            raise ValueError("a window always holds the lock")
-        return restore_backup(
-            self.store, file, lock=self.opened.lock, progress=progress, despite_breaches=despite
-        )
+        with self._exchange() as lock:
+            return restore_backup(
+                self.store, file, lock=lock, progress=progress, despite_breaches=despite
+            )
 
     def _undo_restore(self, _progress: Progress) -> object:
         from propdesk.system.backups import undo_last_restore
 
+        with self._exchange() as lock:
+            return undo_last_restore(self.store, lock=lock)
+
+    @contextmanager
+    def _exchange(self) -> Iterator[DataLock]:
+        """The lock, while nobody looks at the file: a reader would wait in the window's thread."""
         if self.opened.lock is None:
             raise ValueError("a window always holds the lock")
-        return undo_last_restore(self.store, lock=self.opened.lock)
+        self._exchanging = True
+        try:
+            yield self.opened.lock
+        finally:
+            self._exchanging = False
 
     def _restored(self) -> None:
         """The data is another now: check it, and ask again who is working."""
@@ -286,69 +295,8 @@ class Running(QObject):
         else:
             self.window.close()
 
-    def _backup_place(self) -> Path | None:
-        """The first place of backups that is there now: the folder, the second one, the stick."""
-        places = [Path(place) for place in self.store.read(estate_settings).backup_folders]
-        return next((place for place in places if place.is_dir()), None)
-
-    def _needs_backup(self, *, hours: int = 0) -> bool:
-        if self.store.read_only:
-            return False
-        last = self.store.read(backup_state).last_proven
-        age = None if last is None else self.desk.clock.now() - last
-        if age is not None and age.total_seconds() < hours * 3600:
-            return False
-        return self.store.read(news.changed_since, moment=last)
-
-    def _back_up(self, place: Path, progress: Progress) -> object:
-        from propdesk.system.backups import make_backup
-
-        return make_backup(self.store, place, progress=progress)
-
-    def _back_up_daily(self) -> None:
-        place = self._backup_place()
-        if (
-            place is None
-            or self.store.read_only
-            or not self._needs_backup(hours=BACKUP_AFTER_HOURS)
-        ):
-            return
-        self.desk.run(
-            lambda progress: self._back_up(place, progress),
-            title=_("Daily backup"),
-            quiet=True,
-            failed=lambda refusal: self.desk.say(str(refusal), "error"),
-        )
-
-    def _may_close(self) -> bool:
-        """Back up first, when there is a place and something new; then close for good."""
-        place = self._backup_place()
-        if (
-            self._saved_at_close
-            or place is None
-            or self.store.read_only
-            or not self._needs_backup()
-        ):
-            return True
-        self.desk.run(
-            lambda progress: self._back_up(place, progress),
-            title=_("Backing up before closing"),
-            done=lambda _made: self._close_for_good(),
-            failed=self._close_anyway,
-            writes=True,
-        )
-        return False
-
     def _leave(self) -> None:
         self.window.close()
-
-    def _close_for_good(self) -> None:
-        self._saved_at_close = True
-        self.window.close()
-
-    def _close_anyway(self, refusal: UserError) -> None:
-        if self.desk.ask(str(refusal), yes=_("Close without a backup"), danger=True):
-            self._close_for_good()
 
     # Practice
 

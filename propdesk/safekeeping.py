@@ -1,0 +1,90 @@
+"""Backups nobody has to think of: daily while the window is open, and when it is closed.
+
+Each goes to every place that is set and there now: the folder, the second one, the stick.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from propdesk import news
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.kernel.progress import Progress
+from propdesk.system.service import backup_state, estate_settings
+from propdesk.ui.desk import Desk
+from propdesk.ui.main_window import MainWindow
+
+HOUR_MS = 3_600_000
+DAILY_HOURS = 24
+
+
+class Safekeeping(QObject):
+    """Watches the clock from `start` on, and is asked by the window whether it may close."""
+
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self._saved_at_close = False
+        self._hourly = QTimer(self, interval=HOUR_MS)
+        self._hourly.timeout.connect(self.back_up_daily)
+        window.may_close = self.may_close
+
+    def start(self) -> None:
+        """Look every hour whether the last backup is a day old."""
+        self._hourly.start()
+
+    def _places(self) -> tuple[Path, ...]:
+        folders = self._desk.store.read(estate_settings).backup_folders
+        return tuple(place for place in map(Path, folders) if place.is_dir())
+
+    def _needs_backup(self, *, hours: int = 0) -> bool:
+        """Whether something changed since the last proven backup, and that is so long ago."""
+        store = self._desk.store
+        if store.read_only:
+            return False
+        last = store.read(backup_state).last_proven
+        age = None if last is None else self._desk.clock.now() - last
+        if age is not None and age.total_seconds() < hours * 3600:
+            return False
+        return store.read(news.changed_since, moment=last)
+
+    def _back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
+        from propdesk.system.backups import make_backup
+
+        for place in places:
+            make_backup(self._desk.store, place, progress=progress)
+
+    def back_up_daily(self) -> None:
+        """Back up quietly when the last one is a day old and something changed."""
+        places = self._places()
+        if not places or not self._needs_backup(hours=DAILY_HOURS):
+            return
+        self._desk.run(
+            lambda progress: self._back_up(places, progress),
+            title=_("Daily backup"),
+            quiet=True,
+            failed=lambda refusal: self._desk.say(str(refusal), "error"),
+        )
+
+    def may_close(self) -> bool:
+        """Back up first, when there is a place and something new; then close for good."""
+        places = self._places()
+        if self._saved_at_close or not places or not self._needs_backup():
+            return True
+        self._desk.run(
+            lambda progress: self._back_up(places, progress),
+            title=_("Backing up before closing"),
+            done=lambda _made: self._close_for_good(),
+            failed=self._close_anyway,
+            writes=True,
+        )
+        return False
+
+    def _close_for_good(self) -> None:
+        self._saved_at_close = True
+        self._window.close()
+
+    def _close_anyway(self, refusal: UserError) -> None:
+        if self._desk.ask(str(refusal), yes=_("Close without a backup"), danger=True):
+            self._close_for_good()
