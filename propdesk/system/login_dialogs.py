@@ -62,7 +62,8 @@ class LoginDialog(MessageDialog):
         ]
         self.who = ChoiceField("who", _("User"), choices, required=True)
         self.secret = SecretField("secret", _("Password"))
-        self.words.addWidget(Form([self.who, self.secret]))
+        self._form = Form([self.who, self.secret])
+        self.words.addWidget(self._form)
         self._build_buttons()
         self.who.set_value(self._first_choice())
         self._connect()
@@ -102,9 +103,8 @@ class LoginDialog(MessageDialog):
         chosen = self.chosen
         pin = self._by_pin and chosen is not None and chosen.has_pin
         words = _("PIN") if pin else _("Password")
-        self.secret.input.setAccessibleName(words)
+        self._form.rename("secret", words)
         if isinstance(self.secret.input, QLineEdit):
-            self.secret.input.setPlaceholderText(words)
             self.secret.input.clear()
         self._say("", "")
 

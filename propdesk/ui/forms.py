@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
@@ -33,6 +33,7 @@ class Form(QWidget):
         super().__init__()
         self.fields = tuple(fields)
         self._by_name = {field.name: field for field in fields}
+        self._labels: dict[str, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -49,7 +50,7 @@ class Form(QWidget):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        name = label(field.title, 13, 500)
+        name = self._labels[field.name] = label(field.title, 13, 500)
         name.setBuddy(field.input)
         row.addWidget(name)
         if field.required:
@@ -65,6 +66,13 @@ class Form(QWidget):
         while it delivers events, and the error turns up in some event filter.
         """
         return self._by_name[name]
+
+    def rename(self, name: str, title: str) -> None:
+        """Let a field be called something else from now on."""
+        field = self._by_name[name]
+        field.title = title
+        field.input.setAccessibleName(title)
+        self._labels[name].setText(title)
 
     def values(self) -> dict[str, object]:
         """The typed values by field name; None where nothing is."""
