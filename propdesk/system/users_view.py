@@ -1,7 +1,7 @@
 """Users and what their roles may do: the list at the left, the table of rights at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpacerItem, QWidget
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import ROLE_NAMES, Role
@@ -180,7 +180,9 @@ class RightsTable(Card):
         self._fill_heads()
         self.body.addLayout(self._heads)
         self.body.addWidget(hairline())
-        self.body.addWidget(scrolling(self._content), 1)
+        self._area = scrolling(self._content)
+        self._area.verticalScrollBar().rangeChanged.connect(self._line_up)
+        self.body.addWidget(self._area, 1)
         self.refresh()
 
     def _fill_heads(self) -> None:
@@ -189,7 +191,14 @@ class RightsTable(Card):
             name.setAlignment(Qt.AlignmentFlag.AlignCenter)
             name.setFixedWidth(ROLE_WIDTH)
             self._heads.addWidget(name)
-        self._heads.addSpacing(18)
+        self._end = QSpacerItem(8, 0)
+        self._heads.addItem(self._end)
+
+    def _line_up(self, _least: int, most: int) -> None:
+        """Keep the heads above the boxes, with a scroll bar beside them or without."""
+        bar = self._area.verticalScrollBar()
+        self._end.changeSize(8 + (bar.sizeHint().width() if most else 0), 0)
+        self._heads.invalidate()
 
     def refresh(self) -> None:
         """Read the table again."""

@@ -299,5 +299,5 @@ def test_an_open_session_has_no_closing_time() -> None:
 def test_an_arrears_list_repeats_its_heads_and_ends_with_the_sum() -> None:
     pages = texts(arrears_list_pdf(arrears(80), language="zh_CN"))
     assert all("欠费人" in page for page in pages)
-    assert "共80户" in pages[0]
+    assert "共80个账户" in pages[0]
     assert "80.00" in pages[-1]
