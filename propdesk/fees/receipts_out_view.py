@@ -15,7 +15,7 @@ from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Button, label
 from propdesk.ui.preview import PreviewWidget
-from propdesk.ui.printing import print_remembered, raster_pages
+from propdesk.ui.printing import print_remembered, raster_pages, require_printer
 
 DOCUMENT = "receipt"
 PICTURE_DPI = 150
@@ -59,6 +59,8 @@ def print_receipts(desk: Desk, numbers: Sequence[str]) -> None:
     """Print receipts in the background; a printer that fails undoes nothing and is told below."""
 
     def work(_progress: object) -> object:
+        # What no printer can take stays an original that was never put out.
+        require_printer(DOCUMENT, desk.settings)
         for no in numbers:
             print_remembered(issued_pdf(desk, no, "printer"), DOCUMENT, desk.settings)
         return None

@@ -221,6 +221,12 @@ def print_remembered(pdf: bytes, document: str, settings: MachineSettings) -> No
     print_on(printer, pdf, choice)
 
 
+def require_printer(document: str, settings: MachineSettings) -> None:
+    """Raise `NoPrinter` or `PrinterGone` before anything is counted as having gone out."""
+    if _remembered(settings.print_choice(document)) is None:
+        raise NoPrinter
+
+
 def _remembered(choice: PrintChoice) -> QPrinter | None:
     if not choice.printer:
         return None
