@@ -23,6 +23,15 @@ class SheetMissing(UserError):
     message = N_("The workbook has no sheet {sheet}. It has: {sheets}.")
 
 
+class NoHeadings(UserError):
+    """Without headings a number could be a room, a phone or a meter: nothing is guessed."""
+
+    message = N_(
+        "No headings were found on sheet {sheet}. Write headings such as room, owner, phone and "
+        "area above the columns, or choose the columns on the import page."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class WorkbookImport:
     """What became of a workbook; `run_id` is None when nothing was written (or a dry run)."""
@@ -74,14 +83,21 @@ def _brought_in(
 
 
 def read_roster(store: Store, file: Path, sheets: Sequence[str] = ()) -> Roster:
-    """Read and understand a workbook with the layouts confirmed before."""
+    """Read and understand a workbook with the layouts confirmed before.
+
+    Raises SheetMissing, NoHeadings, and what reading refuses with.
+    """
     workbook = read_workbook(file)
     names = [sheet.name for sheet in workbook.sheets]
     for name in sheets:
         if name not in names:
             raise SheetMissing(sheet=name, sheets=", ".join(names))
     mapping = store.read(remembered_layouts)
-    return understand(workbook, chosen_sheets=sheets or None, mapping=mapping)
+    roster = understand(workbook, chosen_sheets=sheets or None, mapping=mapping)
+    for sheet in roster.sheets:
+        if sheet.chosen and sheet.rows and not sheet.header_row:
+            raise NoHeadings(sheet=sheet.name)
+    return roster
 
 
 def file_hash(file: Path) -> str:
