@@ -193,11 +193,14 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
     """The lines in the order of settling; what was just created comes with its own accounts."""
     wanted = None if order.charge_ids is None else {*order.charge_ids, *created}
     accounts = set(_accounts_of(session, [*(order.charge_ids or ()), *created]))
+    near: frozenset[int] = frozenset()
     if order.unit_id is not None:
-        accounts.update(household_desk(session, unit_id=order.unit_id).account_ids)
+        desk = household_desk(session, unit_id=order.unit_id)
+        accounts.update(desk.account_ids)
+        near = frozenset(desk.near_ids)
     lines = [
         line
-        for line in open_lines(session, account_ids=sorted(accounts))
+        for line in open_lines(session, account_ids=sorted(accounts), near=near)
         if line.open > ZERO and _is_meant(line, wanted)
     ]
     if wanted is not None and {line.charge_id for line in lines} != wanted:
@@ -211,8 +214,8 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
 
 
 def _is_meant(line: DueLine, wanted: set[int] | None) -> bool:
-    """Without a choice everything but what a former owner owes: that debt stays his."""
-    return not line.former if wanted is None else line.charge_id in wanted
+    """Without a choice what the unit and its spaces owe, but for a former owner: his debt stays."""
+    return line.near and not line.former if wanted is None else line.charge_id in wanted
 
 
 def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:

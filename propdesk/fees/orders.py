@@ -94,8 +94,8 @@ class Part:
 class Order:
     """What the desk wants to settle.
 
-    `charge_ids` None means: everything open of the household, oldest first. `new_lines` are made
-    in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
+    `charge_ids` None means: everything the unit and its spaces owe, oldest first. `new_lines` are
+    made in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
     over becomes a prepayment of `prepay_account_id` (default: the unit's own account). `limits`
     are the most to settle of single lines. `walk_in` names a payer without a unit (散客), whose
     account is opened with the payment.
