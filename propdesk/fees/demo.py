@@ -29,6 +29,7 @@ FIRST_ROUND_DAYS_AGO = 75
 LAST_DAYS = 14
 METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.TRANSFER, Method.WECHAT)
 PREPAID = Money(30000)
+FACES = (10000, 5000, 2000, 1000, 500, 100, 50, 10, 1)  # notes and coins, in fen
 # Of twenty households: the one that never pays, the one that stopped, the one a little late.
 NEVER, STOPPED, LATE = 7, 13, 3
 
@@ -160,4 +161,14 @@ def _close(session: Session) -> None:
     if open_session(session) is None:
         return
     expected = session_report(session).expected
-    close_session(session, counted=[(Money(1), expected.fen)])
+    close_session(session, counted=_in_notes(expected))
+
+
+def _in_notes(cash: Money) -> list[tuple[Money, int]]:
+    """An amount in as few notes and coins as it takes."""
+    counted, rest = [], cash.fen
+    for face in FACES:
+        pieces, rest = divmod(rest, face)
+        if pieces:
+            counted.append((Money(face), pieces))
+    return counted

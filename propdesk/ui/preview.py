@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.saving import write_file
 from propdesk.ui.cards import clear, line_of
 from propdesk.ui.desk import Desk
@@ -101,7 +101,8 @@ class PreviewWidget(QWidget):
             page.setAccessibleName(_("Page {number}").format(number=number))
             self._pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self._pages.addStretch()
-        self._count.setText(_("{count} pages shown").format(count=number))
+        shown = ngettext("{count} page shown", "{count} pages shown", number)
+        self._count.setText(shown.format(count=number))
 
     def _print_it(self) -> None:
         self._desk.print_pdf(self._pdf, self._document, issue=lambda: self._going_out("printer"))
