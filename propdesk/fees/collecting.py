@@ -194,7 +194,7 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
     wanted = None if order.charge_ids is None else {*order.charge_ids, *created}
     accounts = set(_accounts_of(session, [*(order.charge_ids or ()), *created]))
     near: frozenset[int] = frozenset()
-    if order.unit_id is not None:
+    if order.unit_id is not None and wanted is None:
         desk = household_desk(session, unit_id=order.unit_id)
         accounts.update(desk.account_ids)
         near = frozenset(desk.near_ids)
