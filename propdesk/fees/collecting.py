@@ -201,7 +201,7 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
     lines = [
         line
         for line in open_lines(session, account_ids=sorted(accounts), near=near)
-        if line.open > ZERO and _is_meant(line, wanted)
+        if line.open > ZERO and (line.charge_id in created or _is_meant(line, wanted))
     ]
     if wanted is not None and {line.charge_id for line in lines} != wanted:
         raise LineChanged
