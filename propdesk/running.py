@@ -40,11 +40,13 @@ from propdesk.system.service import (
 )
 from propdesk.system.view import MENU, MenuLine, system_pages
 from propdesk.system.ways import PrintedDocument, Ways
+from propdesk.ui import theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.header import MenuEntry
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.search import Found
 
+RARE_FONTS_MS = 800  # names of rare characters need them, the first list does not wait
 POLL_MS = 2000
 
 # Which page shows a record that "check the books" names.
@@ -79,8 +81,6 @@ class Running(QObject):
             undo_restore=self._undo_restore,
             restored=self._restored,
             open_practice=self.open_practice,
-            leave_practice=self._leave,
-            user_changed=self._enter,
             first_steps=self._first_steps,
             documents=DOCUMENTS,
             pages=SHOWN_ON | {"today": "today.today", "register": "estate.import"},
@@ -124,6 +124,7 @@ class Running(QObject):
             )
         self._poll.start()
         self._safekeeping.start()
+        QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
 
     def _take_verdict(self, verdict: object) -> None:
         if not isinstance(verdict, Verdict):
@@ -294,9 +295,6 @@ class Running(QObject):
             self.desk.committed(news.all_tables())
         else:
             self.window.close()
-
-    def _leave(self) -> None:
-        self.window.close()
 
     # Practice
 

@@ -51,12 +51,6 @@ def backups_in(folder: Path, estate: str | None = None) -> list[tuple[datetime, 
     return sorted(found)
 
 
-def newest_backup(folder: Path, estate: str | None = None) -> Path | None:
-    """The newest backup in a folder."""
-    found = backups_in(folder, estate)
-    return found[-1][1] if found else None
-
-
 def outdated(backups: Iterable[tuple[datetime, Path]], keep: Keep) -> list[Path]:
     """Those to remove: all but the newest of each of the last days, weeks and months that have any.
 

@@ -50,7 +50,7 @@ def _roles(
     session: Session, condition: ColumnElement[bool], day: date, *, with_past: bool
 ) -> list[RoleRow]:
     query = (
-        select(Occupancy, Unit.code, Person.name, Person.kind)
+        select(Occupancy, Unit.code, Person.name)
         .join(Unit, Unit.id == Occupancy.unit_id)
         .join(Person, Person.id == Occupancy.person_id)
         .where(condition)
@@ -67,12 +67,11 @@ def _roles(
             unit_code=code,
             person_id=role.person_id,
             name=name,
-            person_kind=kind,
             fields=_fields(role),
             phones=phones.get(role.person_id, ()),
             is_current=_holds(role, day),
         )
-        for role, code, name, kind in found
+        for role, code, name in found
     ]
     return sorted(rows, key=lambda row: (not row.is_current, _ROLE_ORDER[row.fields.role]))
 

@@ -185,7 +185,6 @@ class RoleRow:
     unit_code: str
     person_id: int
     name: str
-    person_kind: PersonKind
     fields: RoleFields
     phones: tuple[PhoneFields, ...]
     is_current: bool

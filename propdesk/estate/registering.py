@@ -78,18 +78,6 @@ def ensure_building(session: Session, code: str) -> int:
     return building.id
 
 
-@use_case(permission="estate.edit", touches=_WRITES)
-def name_building(session: Session, *, building_id: int, name: str) -> None:
-    """Give a building the name people use for it."""
-    building = session.get(Building, building_id)
-    if building is None:
-        raise refusals.RecordGone
-    before = row_values(building)
-    building.name = naming.one_line(name)
-    subject = ("building", building_id, building.code)
-    audit.record(session, "building.change", subject, before, row_values(building))
-
-
 @use_case(permission="estate.edit", touches=("building", "search_entry", "audit"))
 def delete_building(session: Session, *, building_id: int) -> None:
     """Delete a building without units; raises StillReferred otherwise."""

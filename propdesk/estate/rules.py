@@ -144,12 +144,3 @@ class AccountKind(StrEnum):
     DEVELOPER = "developer"
     PAYER = "payer"
     WALK_IN = "walk_in"
-
-
-ACCOUNT_KIND_NAMES = {
-    AccountKind.OWNER: N_("Owner"),
-    AccountKind.TENANT: N_("Tenant"),
-    AccountKind.DEVELOPER: N_("Developer"),
-    AccountKind.PAYER: N_("Payer"),
-    AccountKind.WALK_IN: N_("Walk-in"),
-}

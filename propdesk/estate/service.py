@@ -1,20 +1,17 @@
 """What the register does for everybody else: its use cases and the rows they return."""
 
 from propdesk.estate.accounts import (
-    DEVELOPER_SETTING,
-    Debtor,
     account_for,
     account_rows,
     accounts_of_unit,
     debtor_account,
     debtor_accounts,
-    debtors,
     developer_id,
     household,
     set_developer,
 )
 from propdesk.estate.demo import create_demo
-from propdesk.estate.naming import mask_phone, show_plate
+from propdesk.estate.naming import show_plate
 from propdesk.estate.occupancy import (
     add_resident,
     add_role,
@@ -49,7 +46,6 @@ from propdesk.estate.people_listing import (
 )
 from propdesk.estate.records import (
     AccountRow,
-    BuildingRow,
     BuildPlan,
     Created,
     DocumentFields,
@@ -57,13 +53,11 @@ from propdesk.estate.records import (
     PersonDetails,
     PersonFields,
     PhoneFields,
-    Resident,
     RoleFields,
     RoleRow,
     SpaceFields,
     UnitDetails,
     UnitFields,
-    UnitRef,
     VehicleDetails,
     VehicleFields,
 )
@@ -75,21 +69,18 @@ from propdesk.estate.registering import (
     delete_building,
     delete_unit,
     ends_of_plan,
-    ensure_building,
     entrances,
-    name_building,
     save_space,
     unit_details,
 )
 from propdesk.estate.saving import undo_last_save
-from propdesk.estate.search_index import rebuild_search, reindex
-from propdesk.estate.searching import Hit, Provider, search, unit_of_code, units_meant
+from propdesk.estate.search_index import rebuild_search
+from propdesk.estate.searching import Hit, search, unit_of_code, units_meant
 from propdesk.estate.units_listing import (
     HOMES,
     UnitCounts,
     UnitFilter,
     UnitRow,
-    UnitTotals,
     first_units,
     unit_counts,
     unit_ids,
@@ -105,7 +96,6 @@ from propdesk.estate.vehicles import (
 )
 from propdesk.estate.vehicles_listing import (
     SpaceRow,
-    VehicleCounts,
     VehicleFilter,
     VehicleRow,
     first_vehicles,
@@ -117,13 +107,10 @@ from propdesk.estate.vehicles_listing import (
 )
 
 __all__ = [
-    "DEVELOPER_SETTING",
     "HOMES",
     "AccountRow",
     "BuildPlan",
-    "BuildingRow",
     "Created",
-    "Debtor",
     "DocumentFields",
     "DocumentRow",
     "Hit",
@@ -133,8 +120,6 @@ __all__ = [
     "PersonFilter",
     "PersonRow",
     "PhoneFields",
-    "Provider",
-    "Resident",
     "RoleFields",
     "RoleRow",
     "SpaceFields",
@@ -143,10 +128,7 @@ __all__ = [
     "UnitDetails",
     "UnitFields",
     "UnitFilter",
-    "UnitRef",
     "UnitRow",
-    "UnitTotals",
-    "VehicleCounts",
     "VehicleDetails",
     "VehicleFields",
     "VehicleFilter",
@@ -170,7 +152,6 @@ __all__ = [
     "create_units",
     "debtor_account",
     "debtor_accounts",
-    "debtors",
     "delete_building",
     "delete_document",
     "delete_person",
@@ -180,15 +161,12 @@ __all__ = [
     "developer_id",
     "end_role",
     "ends_of_plan",
-    "ensure_building",
     "entrances",
     "first_people",
     "first_units",
     "first_vehicles",
     "hand_over",
     "household",
-    "mask_phone",
-    "name_building",
     "person_counts",
     "person_details",
     "person_ids",
@@ -196,7 +174,6 @@ __all__ = [
     "person_totals",
     "phones_of",
     "rebuild_search",
-    "reindex",
     "reveal_document",
     "roles_of_person",
     "roles_of_unit",

@@ -318,11 +318,10 @@ def _post_shares(
     )
     return tuple(
         Allocated(
-            (line := lines[share.line]).charge_id,
-            line,
+            lines[share.line].charge_id,
+            lines[share.line],
             share.allocated,
             share.reduced,
-            share.allocated + share.reduced == line.open,
         )
         for share in shares
     )

@@ -96,10 +96,3 @@ def _paid_to(session: Session, unit_id: int) -> tuple[PaidTo, ...]:
         .order_by(FeeItem.order_no, FeeItem.id)
     )
     return tuple(PaidTo(name, days[item_id]) for item_id, name in session.execute(query))
-
-
-def near_units(session: Session, *, desk: HouseholdDesk) -> tuple[tuple[int, str], ...]:
-    """The room and its spaces as (id, code), the room first."""
-    query = select(Unit.id, Unit.code).where(Unit.id.in_(desk.near_ids)).order_by(Unit.order_key)
-    rows = [(unit_id, code) for unit_id, code in session.execute(query)]
-    return tuple(sorted(rows, key=lambda row: row[0] != desk.unit_id))

@@ -123,7 +123,6 @@ class Allocated:
     line: DueLine
     amount: Money
     reduced: Money
-    paid_up: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,18 +126,6 @@ class Method(StrEnum):
     PREPAID = "prepaid"
 
 
-METHOD_NAMES = {
-    Method.CASH: N_("Cash"),
-    Method.WECHAT: N_("WeChat Pay"),
-    Method.ALIPAY: N_("Alipay"),
-    Method.CARD: N_("Bank card"),
-    Method.TRANSFER: N_("Bank transfer"),
-    Method.CHEQUE: N_("Cheque"),
-    Method.OTHER: N_("Other method"),
-    Method.PREPAID: N_("Prepayment used"),
-}
-
-
 class ReductionKind(StrEnum):
     """Why a line is reduced."""
 

@@ -1,12 +1,10 @@
-"""Exact decimals kept as scaled integers: area 10^-4 m², reading 10^-3, price and shares 10^-6."""
+"""Exact decimals kept as scaled integers: area 10^-4 m², price and shares 10^-6."""
 
 from decimal import Decimal, InvalidOperation
 
 AREA = 4
-READING = 3
 PRICE = 6
 SHARE = 6
-DAILY_RATE = 7
 
 
 def to_scaled(value: Decimal | str, places: int) -> int:
@@ -18,11 +16,6 @@ def to_scaled(value: Decimal | str, places: int) -> int:
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise ValueError(str(value))
     return int(scaled)
-
-
-def from_scaled(value: int, places: int) -> Decimal:
-    """The decimal number that an integer of 10^-places stands for."""
-    return Decimal(value).scaleb(-places)
 
 
 def format_scaled(value: int, places: int, *, decimals: int = 0) -> str:

@@ -94,11 +94,6 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     return measured(text, BOLD if bold else REGULAR)[1] * size
 
 
-def missing_in(text: str) -> str:
-    """The characters of a text that no font has: a paper prints their numbers instead."""
-    return "".join(dict.fromkeys(measured(text, REGULAR)[2]))
-
-
 def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int = 0) -> list[str]:
     """Break a text into lines of `width` mm; beyond `most` lines the last one ends in an ellipsis.
 

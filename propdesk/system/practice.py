@@ -40,8 +40,3 @@ def prepare_practice(
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
     return folder
-
-
-def begin_practice_anew(data: Path) -> None:
-    """Forget the practice estate; the next `prepare_practice` makes a fresh one."""
-    shutil.rmtree(DataFolder(data).practice, ignore_errors=True)

@@ -31,8 +31,6 @@ from propdesk.system.backups import (
     check_backup,
     make_backup,
     preview,
-    restore_backup,
-    undo_last_restore,
 )
 from propdesk.system.estate_settings import (
     CalendarEntry,
@@ -43,7 +41,7 @@ from propdesk.system.estate_settings import (
     mark_practice,
 )
 from propdesk.system.first_steps import Step, StepState, first_steps
-from propdesk.system.held import Held, held_desks, hold_desk, take_back
+from propdesk.system.held import held_desks, hold_desk, take_back
 from propdesk.system.login import (
     LoginName,
     LoginResult,
@@ -79,7 +77,6 @@ __all__ = [
     "CalendarEntry",
     "EstateSettings",
     "GrantCell",
-    "Held",
     "LoginName",
     "LoginResult",
     "PermissionRow",
@@ -126,11 +123,9 @@ __all__ = [
     "record_export",
     "record_print",
     "reset_password",
-    "restore_backup",
     "set_password",
     "set_pin",
     "take_back",
-    "undo_last_restore",
     "users",
     "value_words",
     "what_name",

@@ -43,8 +43,6 @@ class Ways:
     undo_restore: Callable[[Progress], object] = _nothing
     restored: Callable[[], None] = _nothing
     open_practice: Callable[[], None] = _nothing
-    leave_practice: Callable[[], None] = _nothing
-    user_changed: Callable[[], None] = _nothing
     first_steps: Callable[[], tuple[Step, ...]] = _no_steps
     documents: tuple[PrintedDocument, ...] = ()
     pages: Mapping[str, str] = field(default_factory=dict)

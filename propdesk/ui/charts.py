@@ -277,36 +277,6 @@ class BarChart(QWidget):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 
-class Legend(QWidget):
-    """Small squares and words for the upper right of a chart's card."""
-
-    def __init__(self, entries: Sequence[tuple[Look, str]]) -> None:
-        super().__init__()
-        self._entries = tuple(entries)
-        metrics = QFontMetrics(theme.font(12))
-        self._widths = [metrics.horizontalAdvance(words) for _look, words in self._entries]
-        self.setFixedSize(sum(self._widths) + 28 * len(self._entries), 18)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        left = 0
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for (look, words), wide in zip(self._entries, self._widths, strict=True):
-                self._paint_square(painter, QRectF(left + 0.5, 4.5, 9, 9), look)
-                painter.setFont(theme.font(12))
-                painter.setPen(colour("text2"))
-                painter.drawText(QRect(left + 16, 0, wide + 2, 18), _MIDDLE, words)
-                left += wide + 28
-
-    def _paint_square(self, painter: QPainter, place: QRectF, look: Look) -> None:
-        painter.setPen(QPen(colour("text2" if look == "hatched" else "accent"), 1))
-        if look == "hatched":
-            painter.setBrush(QBrush(colour("text3"), Qt.BrushStyle.BDiagPattern))
-        else:
-            painter.setBrush(colour("accent" if look == "filled" else "accentSoft"))
-        painter.drawRoundedRect(place, 1, 1)
-
-
 def _round_up(highest: float) -> float:
     """The next end of an axis whose half is a round number too: 12, 20, 40, 100 …"""
     if highest <= 0:

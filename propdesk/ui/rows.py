@@ -117,17 +117,6 @@ class RowsModel(QAbstractTableModel):
         """The ids of every row in order."""
         return list(self._ids) if self._ids is not None else [row_id(r) for r in self._rows]
 
-    def refresh_row(self, row: object) -> None:
-        """Put a newer version of a row in the place of the one with its id."""
-        number = self.number_of(row_id(row))
-        if number is None:
-            return
-        if number < len(self._rows):
-            self._rows[number] = row
-        else:
-            self._load(number // PAGE)
-        self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
-
     def sort_here(self, column: Column, *, descending: bool) -> None:
         """Order rows that are all here; long lists are ordered by their source."""
         key = column.sort_key or column.of

@@ -86,32 +86,15 @@ DARK: Final[dict[str, str]] = {
 Tone = Literal["grey", "accent", "red", "amber", "green"]
 
 
-class Space:
-    """The one scale of distances: gap between cards, inside a card, between buttons."""
-
-    HAIR, TINY, SMALL, BUTTONS, CARDS, PANEL, PAGE, INSIDE, WIDE, DIALOG = (
-        2,
-        4,
-        6,
-        6,
-        8,
-        10,
-        12,
-        14,
-        16,
-        20,
-    )
-
-
 class Size:
     """The one scale of heights, widths and corners, in logical pixels."""
 
     HEADER, RAIL, PAGE_BAR, STATUS = 42, 76, 38, 26
-    ROW, ROW_TALL, HEAD, TOTALS = 28, 30, 28, 32
-    CONTROL, CHIP, FIELD, DIALOG_BUTTON, COLLECT, ROOM, TENDERED = 30, 28, 32, 34, 44, 36, 42
+    ROW, HEAD, TOTALS = 28, 28, 32
+    CONTROL, CHIP, FIELD, DIALOG_BUTTON, COLLECT, ROOM = 30, 28, 32, 34, 44, 36
     BADGE, KEY, BANNER, LABEL_COLUMN = 20, 18, 36, 92
     RADIUS_BADGE, RADIUS, RADIUS_CARD, RADIUS_DIALOG = 4, 6, 8, 10
-    ICON_BADGE, ICON_CHIP, ICON, ICON_RAIL, ICON_TITLE = 13, 14, 16, 20, 22
+    ICON_BADGE, ICON_CHIP, ICON = 13, 14, 16
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from propdesk.db.backup import (
     verify_backup,
 )
 from propdesk.db.layout import DataFolder
-from propdesk.db.rotation import Keep, backup_name, backups_in, newest_backup, outdated
+from propdesk.db.rotation import Keep, backup_name, backups_in, outdated
 from propdesk.db.store import Store
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.progress import NoProgress
@@ -223,7 +223,7 @@ def test_attachments_travel_along(opened: Store, folder: DataFolder, place: Path
 def test_two_backups_in_a_second_have_two_names(opened: Store, place: Path) -> None:
     first, second = back_up(opened, place), back_up(opened, place)
     assert first.file != second.file
-    assert newest_backup(place) == second.file
+    assert backups_in(place)[-1][1] == second.file
 
 
 def test_rotation_keeps_days_weeks_and_months(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from propdesk.estate.roster.types import (
     UnitEntry,
     VehicleEntry,
 )
-from propdesk.kernel.scaled import AREA, from_scaled
+from propdesk.kernel.scaled import AREA
 from propdesk.kernel.sheets import read_workbook
 
 ROSTERS = Path(__file__).parents[1] / "data" / "rosters"
@@ -170,7 +171,7 @@ def _plain(name: str, value: object) -> object:
 def _area(value: int | None) -> str | None:
     if value is None:
         return None
-    return format(from_scaled(value, AREA).normalize(), "f")
+    return format(Decimal(value).scaleb(-AREA).normalize(), "f")
 
 
 def _day(value: date | None) -> str | None:

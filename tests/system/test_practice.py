@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.system.practice import begin_practice_anew, prepare_practice
+from propdesk.system.practice import prepare_practice
 from propdesk.system.service import estate_settings, users
 from tests.clocks import StoppedClock
 
@@ -34,5 +34,3 @@ def test_a_stopped_preparation_leaves_no_half_estate(tmp_path: Path, clock: Stop
     assert not (tmp_path / "practice").exists()
     prepare_practice(tmp_path, fill=lambda store: None, clock=clock)
     assert (tmp_path / "practice" / "propdesk.db").exists()
-    begin_practice_anew(tmp_path)
-    assert not (tmp_path / "practice").exists()

@@ -31,7 +31,6 @@ NEEDED: dict[str, str] = {
     "estate.registering.create_units": "estate.edit",
     "estate.registering.delete_building": "estate.edit",
     "estate.registering.delete_unit": "estate.edit",
-    "estate.registering.name_building": "estate.edit",
     "estate.registering.save_space": "estate.edit",
     "estate.saving.undo_last_save": "estate.edit",
     "estate.search_index.rebuild_search": "",

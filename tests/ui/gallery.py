@@ -30,7 +30,7 @@ from propdesk.ui.cards import (
     fact_row,
     line_of,
 )
-from propdesk.ui.charts import Bar, BarChart, Legend, Series
+from propdesk.ui.charts import Bar, BarChart, Series
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
@@ -302,7 +302,6 @@ def parts(desk: Desk) -> QWidget:
     )
     grid.addWidget(buttons, 4, 0, 1, 3)
     rate = Card("当期收缴率", "近 12 期 %")
-    rate.head.addWidget(Legend([("filled", "本期"), ("outlined", "往期")]))
     chart = BarChart()
     months = ["12", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
     heights = (92, 61, 68, 79, 82, 85, 88, 75, 80, 84, 86)
@@ -311,7 +310,6 @@ def parts(desk: Desk) -> QWidget:
     rate.body.addWidget(chart)
     grid.addWidget(rate, 5, 0, 1, 2)
     work = Card("报修", "近 14 天 单")
-    work.head.addWidget(Legend([("hatched", "新报 103"), ("filled", "办结 95")]))
     pairs = BarChart()
     pairs.show_bars(
         [Bar(f"{n}日", (n * 7 % 12, n * 5 % 9), current=n == 20) for n in range(7, 21)],

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.ui.charts import Bar, BarChart, Legend, Series, _round_up
+from propdesk.ui.charts import Bar, BarChart, Series, _round_up
 
 
 @pytest.fixture
@@ -64,11 +64,3 @@ def test_the_axis_is_as_wide_as_its_largest_number(dressed: QApplication, qtbot:
 )
 def test_an_axis_ends_at_a_round_number(highest: float, top: float) -> None:
     assert _round_up(highest) == pytest.approx(top)
-
-
-def test_a_legend_is_as_wide_as_its_words(dressed: QApplication, qtbot: QtBot) -> None:
-    short, long = Legend([("filled", "a")]), Legend([("filled", "a"), ("hatched", "bcd")])
-    qtbot.addWidget(short)
-    qtbot.addWidget(long)
-    assert long.width() > short.width()
-    assert not long.grab().isNull()

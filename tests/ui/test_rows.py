@@ -125,12 +125,6 @@ def test_nothing_sorts_before_something(model: RowsModel) -> None:
     assert model.all_ids() == [2, 3, 1]
 
 
-def test_a_newer_version_takes_the_row_s_place(model: RowsModel) -> None:
-    model.show_rows([Line(1), Line(2)])
-    model.refresh_row(Line(2, "新"))
-    assert model.index(1, 1).data() == "新"
-
-
 @pytest.mark.parametrize(
     ("value", "kind", "text"),
     [
