@@ -23,6 +23,7 @@ from propdesk.ui.parts import Badge, Button, hairline, label
 from propdesk.ui.search import WIDTH, Found, FoundList
 
 ROOM_WIDTH = 168
+PAYER_FITS = 6
 Keys = dict[str | Qt.Key, Callable[[], object]]
 
 
@@ -186,8 +187,9 @@ class HeadCard(Card):
         self.home.refuse(_("Type a room first."))
 
     def show_payer(self, payer: str) -> None:
-        """Say on the button who pays when it is not the household itself."""
-        self.payer.say(_("Payer {name}").format(name=payer) if payer else _("Payer"))
+        """Say on the button who pays; a long name stands in the till alone."""
+        fits = 0 < len(payer) <= PAYER_FITS
+        self.payer.say(_("Payer {name}").format(name=payer) if fits else _("Payer"))
 
     def show_household(self, facts: DeskFacts) -> None:
         """Show whose room it is."""

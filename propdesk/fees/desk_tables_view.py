@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -47,9 +48,7 @@ class DuesTable(Table):
         super().__init__(self._columns(), choice=desk.settings.table("fees.desk.dues"))
 
     def _columns(self) -> tuple[Column, ...]:
-        def plain(*given: object, **wanted: object) -> Column:
-            return Column(*given, sortable=False, **wanted)  # type: ignore[arg-type]  # passed on
-
+        plain = partial(Column, sortable=False)
         return (
             plain("check", "", Kind.CHECK, 40),
             plain("item", N_("Fee item"), width=132, weight=500),
@@ -82,7 +81,7 @@ class DuesTable(Table):
         if overdue != ZERO:
             left.append(Figure("", _("overdue {amount}").format(amount=overdue), "red"))
         if rows:
-            left.append(Figure(_("? why this amount · Enter takes a part"), ""))
+            left.append(Figure(_("F2 pays ahead · ? why this amount · Enter takes a part"), ""))
         right = [
             Figure(_("All open"), str(total(row.open for row in rows))),
             Figure(_("This time"), str(total(row.taken for row in chosen)), strong=True),
@@ -127,12 +126,12 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     return (
         Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
         Column("at", N_("Time"), width=at_width, ink="text2", value=at),
-        Column("unit_code", N_("Room number"), width=108, value=_room, sortable=False),
-        Column("payer", N_("Payer"), width=84),
+        Column("unit_code", N_("Room number"), width=92, value=_room, sortable=False),
+        Column("payer", N_("Payer"), width=130),
         Column("content", N_("Paid for"), stretch=True, sortable=False),
-        Column("methods", N_("Method"), width=108, value=methods_of, sortable=False),
+        Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
         Column("amount", N_("Amount"), Kind.AMOUNT, 92, weight=600, ink=amount_ink),
-        Column("state", N_("State"), Kind.STATE, 116, value=receipt_state, sortable=False),
+        Column("state", N_("State"), Kind.STATE, 108, value=receipt_state, sortable=False),
     )
 
 

@@ -3,6 +3,8 @@
 import json
 
 from propdesk.fees.facts import HowPart
+from propdesk.fees.rules import Formula
+from propdesk.kernel.i18n import _
 
 
 def how_parts(explanation: str) -> tuple[HowPart, ...]:
@@ -26,8 +28,11 @@ def how_parts(explanation: str) -> tuple[HowPart, ...]:
 
 
 def how_text(explanation: str) -> str:
-    """The factors in a line of a list: 134.65 × 2.80."""
-    return " × ".join(_figure(part) for part in how_parts(explanation))
+    """The factors in a line of a list: 134.65 × 2.80; a fixed amount of a month says so."""
+    figures = " × ".join(_figure(part) for part in how_parts(explanation))
+    words = json.loads(explanation)
+    monthly = words.get("from") and words.get("formula") == Formula.FIXED and words["per"] == 1
+    return _("monthly {figures}").format(figures=figures) if monthly else figures
 
 
 def _figure(part: HowPart) -> str:

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.rules import Method
@@ -157,27 +164,24 @@ class TillPanel(Card):
             grid.addWidget(button, number // 3, number % 3)
         return grid
 
-    def _facts(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setVerticalSpacing(2)
-        grid.setHorizontalSpacing(6)
-        grid.setColumnStretch(2, 1)
+    def _facts(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
         rows = (
             (label(_("Round off"), 13, 400, "text2"), "F4", self.rounded),
             (self.prepaid_name, "/", self.prepaid),
             (label(_("Keep the change as prepayment"), 13, 400, "text2"), "-", self.kept),
             (label(_("Receipt made out to"), 13, 400, "text2"), "F5", self.payer),
         )
-        for number, (name, key, value) in enumerate(rows):
+        for name, key, value in rows:
             hint = KeyHint(key)
             self._spare = (name, hint, value)  # the last row, which the head of the page says too
-            grid.addWidget(name, number, 0)
-            grid.addWidget(hint, number, 1)
-            if value is self.payer:
-                grid.addWidget(value, number, 2)
-            else:
-                grid.addWidget(value, number, 2, Qt.AlignmentFlag.AlignRight)
-        return grid
+            row = line_of(name, hint, spacing=6)
+            if value is not self.payer:
+                row.addStretch()
+            row.addWidget(value, 1 if value is self.payer else 0)
+            column.addLayout(row)
+        return column
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below a banner the smallest window leaves too little height for all rows."""
