@@ -56,7 +56,7 @@ class OpenSession:
 
     session_id: int
     opened_at: datetime
-    payments: int
+    payments: int  # without the void ones, as the sums
     cash: Money
     money_in: Money
 
@@ -102,9 +102,14 @@ def open_session(session: Session) -> OpenSession | None:
     if session_id is None:
         return None
     opened = session.get_one(CashSession, session_id)
+    taken_back = select(Payment.reverses_id).where(
+        Payment.session_id == session_id, Payment.kind == PaymentKind.VOID
+    )
     count = session.scalars(
         select(func.count()).where(
-            Payment.session_id == session_id, Payment.kind == PaymentKind.PAYMENT
+            Payment.session_id == session_id,
+            Payment.kind == PaymentKind.PAYMENT,
+            Payment.id.not_in(taken_back),
         )
     ).one()
     money_in = session.scalars(
