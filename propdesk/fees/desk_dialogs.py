@@ -257,6 +257,10 @@ def part_dialog(
             continue
         until = f"{offer.until:%Y-%m}" if offer.until else ""
         words = _("Take {amount}").format(amount=offer.amount)
+        if offer.amount > given:
+            words = _("Ask for {more} more: {amount}").format(
+                more=offer.amount - given, amount=offer.amount
+            )
         choices.append((words, _("{item} paid to {month}").format(item=offer.item, month=until)))
     sentence = _("{given} is {short} less than is to pay. The oldest lines are paid first.").format(
         given=given, short=to_pay - given
