@@ -156,7 +156,9 @@ class CashDesk(QWidget):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
+        covered = self.f_keys.buttons if self.papers.is_open else ()
         return (
+            *((each.key, each.words) for each in covered),
             ("Enter", _("Find the room; then to the money")),
             ("*", _("Next method")),
             ("/", _("Use prepayment")),
@@ -243,7 +245,7 @@ class CashDesk(QWidget):
     def _show_till(self) -> None:
         chosen = self.ticket.chosen
         self.dues.tell_totals(self.ticket.rows, chosen)
-        self.head.show_payer(self.ticket.payer or self.ticket.walk_in)
+        self.head.show_payer(self.ticket.made_out_to)
         self.till.show_till(
             self.sums(),
             lines=len(chosen),

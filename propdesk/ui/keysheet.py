@@ -17,8 +17,14 @@ def keys_of(page: QWidget) -> list[tuple[str, str]]:
     return list(dict.fromkeys((each.key, each.words) for each in buttons))
 
 
+def _once(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The keys in their order; a button says best what its key does."""
+    meanings = dict(keys)
+    return [(key, meanings[key]) for key in meanings]
+
+
 class KeySheet(Sheet):
-    """Two columns: the page's keys and the window's."""
+    """Two columns: the page's keys and the window's; a key stands there once."""
 
     def __init__(
         self,
@@ -30,7 +36,7 @@ class KeySheet(Sheet):
         super().__init__(parent, _("Keys"), width=760)  # in English two lines would be cut
         content = QHBoxLayout()
         content.setSpacing(24)
-        content.addLayout(self._list(title, page_keys), 1)
+        content.addLayout(self._list(title, _once(page_keys)), 1)
         content.addLayout(self._list(_("Everywhere"), frame_keys), 1)
         self.body.addLayout(content)
         self.add_button(
