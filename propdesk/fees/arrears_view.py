@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from propdesk.estate.naming import fold
 from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears, arrears
 from propdesk.fees.arrears_list import arrears_facts
+from propdesk.fees.charges_listing import has_charges
 from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import NoticeOrder, NoticesDialog
 from propdesk.fees.quick_dialogs import QuickDialog
 from propdesk.fees.receipts_out_view import PaperPanel
-from propdesk.fees.receipts_view import choose_file, tell_export
+from propdesk.fees.receipts_view import choose_file, collect_first, tell_export
 from propdesk.fees.sheets import write_arrears
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
@@ -116,6 +117,7 @@ class ArrearsPage(QStackedWidget):
             watches=WATCHES,
             search_words=_("Room, name, 3栋"),
             nothing=_("Nobody owes anything here."),
+            empty=collect_first(desk, "hand-coins", _("Nothing is charged yet")),
         )
         self.paper = PaperPanel(desk, closing=self.close_paper)
         self.addWidget(self.register)
@@ -172,6 +174,7 @@ class ArrearsPage(QStackedWidget):
                 Figure(_("Overdue"), str(late), "red" if late else "text"),
                 Figure(_("Total owed"), str(owed), strong=True),
             ],
+            has_more=bool(everyone or self._desk.store.read(has_charges)),
         )
 
     def _bucket_sum(self, bucket: int) -> Money:

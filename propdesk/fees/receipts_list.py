@@ -60,6 +60,7 @@ class ReceiptRow:
     copies: int
     cashier: str
     session_open: bool
+    cashier_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     return receipt_rows(session, ids=list(session.scalars(query)))
 
 
+def has_receipts(session: Session) -> bool:
+    """Whether any receipt was ever issued."""
+    return session.scalar(select(Receipt.id).limit(1)) is not None
+
+
 def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
     """The ids of the receipts of a payment."""
     query = select(Receipt.id).where(Receipt.payment_id == payment_id).order_by(Receipt.id)
@@ -176,6 +182,7 @@ def _row(
         copies,
         opened.user_name,
         session_open,
+        opened.user_id,
     )
 
 

@@ -24,12 +24,12 @@ from propdesk.fees.receipts_out_view import (
     issued_pdf,
     print_receipts,
 )
-from propdesk.fees.reversing import red_receipt, void_receipt
+from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sheets import write_receipts
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.saving import write_file
-from propdesk.ui.cards import Card, clear, fact_row, line_of, scrolling
+from propdesk.ui.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
 from propdesk.ui.columns import write_day
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, hairline, label
@@ -66,6 +66,7 @@ class ReceiptsPage(QStackedWidget):
             search_words=_("Number, room, payer"),
             nothing=_("No receipt fits the filter."),
             detail_width=310,
+            empty=collect_first(desk, "receipt-text", _("No receipts yet")),
         )
         self.paper = PaperPanel(desk, closing=self.close_paper)
         self.addWidget(self.register)
@@ -132,6 +133,7 @@ class ReceiptsPage(QStackedWidget):
             counts=found,
             left=left,
             right=[Figure(_("Total without void"), str(totals.amount), strong=True)],
+            has_more=bool(totals.count or store.read(listing.has_receipts)),
         )
 
     def _filter(self, query: Query) -> ReceiptFilter:
@@ -236,6 +238,9 @@ class ReceiptsPage(QStackedWidget):
         if (row := self._row()) is None:
             return
         red = not row.session_open
+        if not red and row.cashier_id != self._desk.store.actor.user_id:
+            self._desk.refuse(OthersSession(no=row.no, cashier=row.cashier))
+            return
 
         def done(reason: str, copies: int) -> object:
             store = self._desk.store
@@ -313,6 +318,28 @@ class ReceiptPanel(Card):
             self._content.addLayout(fact_row(_("Takes back"), facts.refers_to))
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
         self._content.addWidget(label(outputs.format(count=row.copies), 12, 400, "text3"))
+
+
+def collect_first(desk: Desk, icon: str, title: str) -> EmptyPage:
+    """The page of an office that has taken no money or made no bill yet: the two ways to begin."""
+    bills = Choice(
+        "file-plus",
+        _("Make the first bills"),
+        _("Choose a month, look the draft over, publish. It can be taken back."),
+        _("Make bills"),
+        "Enter",
+        lambda: desk.open_page("fees.charges"),
+    )
+    collect = Choice(
+        "wallet",
+        _("Take the first money"),
+        _("Type a room, press + and the receipt is made; also without a bill."),
+        _("Cash desk"),
+        "F2",
+        lambda: desk.open_page("fees.desk"),
+    )
+    sentence = _("What is billed and what is taken stands here, room by room.")
+    return EmptyPage(icon, title, sentence, [bills, collect])
 
 
 def choose_file(desk: Desk, parent: QWidget, name: str, kind: str) -> Path | None:

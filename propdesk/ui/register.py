@@ -9,7 +9,6 @@ list while there is nothing at all, which is another thing than nothing that fit
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -66,20 +65,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is shown: rows that are all here, or a `source` for a long list; counts by filter id."""
+    """What is shown: rows that are all here, or a `source` for a long list; counts by filter id.
+
+    `has_more`: there are rows outside the first filters, so the page is not empty without any.
+    """
 
     rows: Sequence[object] = ()
     source: ListSource | None = None
     counts: dict[str, int] = field(default_factory=dict)
     left: Sequence[Figure] = ()
     right: Sequence[Figure] = ()
-
-
-class Detail(Protocol):
-    """The panel beside the list: any widget with this method."""
-
-    def show_row(self, row: object | None) -> None:
-        """Show the row the user is on; None when there is none."""
+    has_more: bool = False
 
 
 class RegisterPage(QWidget):
@@ -240,7 +236,7 @@ class RegisterPage(QWidget):
 
     def refresh(self) -> None:
         """Ask again and show; the row the user is on is kept."""
-        query = self.query()
+        query, has_more = self.query(), False
         with self._desk.attempt():
             listing = self._load(query)
             if listing.source is not None:
@@ -249,12 +245,13 @@ class RegisterPage(QWidget):
                 self.table.show_rows(listing.rows, nothing=self._nothing)
             for each, chip in self.chips.items():
                 chip.show_count(listing.counts.get(each))
+            has_more = listing.has_more
             if listing.left or listing.right:
                 self.table.show_totals(listing.left, listing.right)
         is_filtered = self._is_filtered(query)
         self._clear.setVisible(is_filtered)
         if self._empty is not None:
-            has_rows = is_filtered or self.table.model.rowCount() > 0
+            has_rows = is_filtered or has_more or self.table.model.rowCount() > 0
             self._stack.setCurrentWidget(self._list if has_rows else self._empty)
 
     def _is_filtered(self, query: Query) -> bool:
