@@ -3,6 +3,8 @@ the right."""
 
 from collections.abc import Callable
 from datetime import datetime
+from math import inf
+from time import monotonic
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -16,6 +18,7 @@ from propdesk.ui.parts import Badge, hairline, label, set_ink
 from propdesk.ui.theme import Size, colour
 
 Light = Literal["good", "due", "failed"]
+READ_AFTER = 4.0  # seconds; a page opened by what was done keeps the sentence
 _LIGHTS = {
     "good": ("circle-check", "green"),
     "due": ("triangle-alert", "amber"),
@@ -80,7 +83,7 @@ class StatusBar(QWidget):
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
-        self._is_hint = True
+        self._is_hint, self._said_at = True, inf
         self.setProperty("ground", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(Size.STATUS)
@@ -143,10 +146,11 @@ class StatusBar(QWidget):
         self._message.setToolTip(sentence)
         set_ink(self._message, "text2" if weight in ("info", "done") else ink)
         self._is_hint = weight == "info"
+        self._said_at = monotonic() if weight == "done" else inf
 
     def forget_hint(self) -> None:
-        """Take a hint away, which belongs to the page it was said on; results and errors stay."""
-        if self._is_hint:
+        """Take away what belongs to the page it was said on; results just told and errors stay."""
+        if self._is_hint or monotonic() - self._said_at > READ_AFTER:
             self.say("")
 
     def show_printer(self, text: str) -> None:
