@@ -23,6 +23,7 @@ from propdesk.fees.due import due_fees
 from propdesk.fees.searching import find_receipts
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
+from propdesk.news import has_tariffs
 from propdesk.ui.desk import Desk
 from propdesk.ui.pages import Page
 
@@ -91,7 +92,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("Import"),
         "file-spreadsheet",
-        _later("propdesk.estate.import_view:import_page"),
+        _later("propdesk.estate.import_view:import_page", has_tariffs),
         "estate.import",
     ),
     Page(

@@ -153,6 +153,11 @@ class _Texts:
         self._rows = {sheet.name: sheet.rows for sheet in workbook.sheets}
         self._letters: dict[str, Mapping[str, str]] = {}
         self._parking: set[str] = set()
+        # A row is named by the code its unit gets; a row of several units keeps the file's words.
+        self._codes: dict[str, str] = {}
+        for unit in preview.comparison.units:
+            for row in unit.entry.rows:
+                self._codes[row] = "" if row in self._codes else unit.entry.code
         for sheet in preview.roster.sheets:
             if sheet.tables:
                 self._letters[sheet.name] = sheet.tables[0].letters
@@ -170,6 +175,7 @@ class _Texts:
 
         place = [text(field) for field in ("building", "entrance", "unit_no")]
         unit = text("unit_code") or "-".join(part for part in place if part)
+        unit = self._codes.get(matter.row) or unit
         if sheet in self._parking:
             unit = text("plate", "space") or unit
         return Line(

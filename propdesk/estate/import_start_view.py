@@ -135,12 +135,13 @@ class StartView(QWidget):
 
 class ResultView(QWidget):
     """What an import did. Signals: `undo_wanted()`, `report_wanted()`, `again_wanted()`,
-    `units_wanted()`."""
+    `units_wanted()`, `tariffs_wanted()`."""
 
     undo_wanted = Signal()
     report_wanted = Signal()
     again_wanted = Signal()
     units_wanted = Signal()
+    tariffs_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,9 +159,9 @@ class ResultView(QWidget):
             _("Save annotated report"), icon="download", key="Ctrl+S", height=Size.DIALOG_BUTTON
         )
         self.again = Button(_("Another file"), key="Ctrl+O", height=Size.DIALOG_BUTTON)
-        self.units = Button(
-            _("See the units"), kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON
-        )
+        self.units = Button(_("See the units"), key="F2", height=Size.DIALOG_BUTTON)
+        self.first = Button("", kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
+        self._to_tariffs = False
         self.notice = Banner("", "amber", "info")
         self.notice.hide()
         self._build()
@@ -168,6 +169,7 @@ class ResultView(QWidget):
         self.report.clicked.connect(self.report_wanted)
         self.again.clicked.connect(self.again_wanted)
         self.units.clicked.connect(self.units_wanted)
+        self.first.clicked.connect(self._go_on)
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
@@ -185,10 +187,19 @@ class ResultView(QWidget):
             figure.setFixedWidth(180)
         card.body.addLayout(line_of(None, *self.figures.values(), None, spacing=10))
         card.body.addSpacing(14)
-        buttons = (self.undo, self.report, self.again, self.units)
+        buttons = (self.undo, self.report, self.again, self.units, self.first)
         card.body.addLayout(line_of(None, *buttons, None, spacing=8))
         card.body.addStretch()
         whole.addWidget(card, 1)
+
+    def lead_on(self, *, to_tariffs: bool) -> None:
+        """Offer the next step: the tariffs while there is none, else the imported units."""
+        self._to_tariffs = to_tariffs
+        self.first.say(_("Next: the tariffs") if to_tariffs else _("See the units"))
+        self.units.setVisible(to_tariffs)
+
+    def _go_on(self) -> None:
+        (self.tariffs_wanted if self._to_tariffs else self.units_wanted).emit()
 
     def show_result(
         self, counts: Mapping[str, int], file_name: str, *, wrote: bool, two_areas: int = 0

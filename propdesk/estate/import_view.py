@@ -17,6 +17,7 @@ from propdesk.estate.import_start_view import History, ResultView, StartView
 from propdesk.estate.import_undo import RunRow, Undone, import_runs, undo_import
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.system.first_steps import Question
 from propdesk.ui.cards import Card, ElidedLabel, Step, StepRow, line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -27,16 +28,17 @@ STEPS = (N_("Choose file"), N_("Match columns"), N_("Preview"), N_("Import"), N_
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 
 
-def import_page(desk: Desk) -> QWidget:
-    """Build the import page."""
-    return ImportPage(desk)
+def import_page(desk: Desk, has_tariffs: Question = lambda _session: True) -> QWidget:
+    """Build the import page. Whether there are tariffs belongs to a higher module: it is asked."""
+    return ImportPage(desk, has_tariffs)
 
 
 class ImportPage(PageWidget):
     """The steps one after the other; reading, comparing and writing run as jobs."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, has_tariffs: Question = lambda _session: True) -> None:
         super().__init__(desk)
+        self._has_tariffs = has_tariffs
         self.clinic: Clinic | None = None
         self._run: int | None = None
         self.choose_file, self.choose_target = self._ask_file, self._ask_target
@@ -82,6 +84,7 @@ class ImportPage(PageWidget):
         self.result.report_wanted.connect(self.save_report)
         self.result.again_wanted.connect(self.choose)
         self.result.units_wanted.connect(lambda: self.desk.open_page("estate.units"))
+        self.result.tariffs_wanted.connect(lambda: self.desk.open_page("fees.tariffs"))
         self.history.undo_wanted.connect(self._ask_undo)
 
     # The steps
@@ -200,8 +203,10 @@ class ImportPage(PageWidget):
         self.result.show_result(
             done.counts, self.clinic.file.name, wrote=wrote, two_areas=self.clinic.two_areas
         )
+        may_go_on = "fees.tariffs" in self.desk.store.actor.permissions
+        self.result.lead_on(to_tariffs=may_go_on and not self.desk.store.read(self._has_tariffs))
         self._go_to(4)
-        self.result.units.setFocus()
+        self.result.first.setFocus()
         self.desk.say(_("Imported; it can be undone as a whole"), "done")
 
     def save_report(self) -> None:
