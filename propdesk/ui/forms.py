@@ -44,6 +44,8 @@ class Form(QWidget):
             if field.title:
                 grid.addWidget(self._name_of(field), number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, number, 1)
+        # What is left over stays below: a field that grew would not stand beside its name.
+        grid.setRowStretch(len(fields), 1)
 
     def _name_of(self, field: Field) -> QWidget:
         holder = QWidget()
