@@ -30,6 +30,7 @@ from propdesk.ui.inputs import Drop, Line
 from propdesk.ui.parts import Button, Chip, hairline, label
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Tone
+from propdesk.ui.totals import Figure
 
 _TONES: dict[Difference, tuple[Tone, str]] = {
     Difference.NEW: ("accent", "plus"),
@@ -52,6 +53,7 @@ class Look:
     before: Money | None
     after: Money | None
     change: Money | None
+    unit_id: int = 0
 
 
 COLUMNS = (
@@ -129,6 +131,7 @@ class RunPage(QWidget):
         self.period.returnPressed.connect(self.begin)
         self._place.activated.connect(lambda _number: self._forget())
         self._item.activated.connect(lambda _number: self._forget())
+        self.table.activated.connect(self._open_unit)
         for name, chip in self.chips.items():
             chip.clicked.connect(lambda _checked, chosen=name: self._choose(chosen))
 
@@ -245,6 +248,13 @@ class RunPage(QWidget):
                 _differs(n, row) for n, row in enumerate(self.draft.differences) if row.kind is kind
             ]
         self.table.show_rows(rows, nothing=_("None."))
+        hint = _("Enter opens the unit: give it an owner or payer, then draft again.")
+        self.table.show_totals([Figure(hint, "")] if name == "unbilled" and rows else [], [])
+
+    def _open_unit(self, row: object) -> None:
+        """Where what keeps a unit from its bill is mended."""
+        if isinstance(row, Look) and row.unit_id:
+            self._desk.open_page("household.unit", unit_id=row.unit_id)
 
     # Publishing
 
@@ -315,7 +325,7 @@ class RunPage(QWidget):
 
 def _without(number: int, row: UnbilledUnit) -> Look:
     state = State(row.sentence, "red", "triangle-alert")
-    return Look(number, row.unit_code, row.item, state, None, None, None)
+    return Look(number, row.unit_code, row.item, state, None, None, None, row.unit_id)
 
 
 def _differs(number: int, row: DifferenceRow) -> Look:
