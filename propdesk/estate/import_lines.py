@@ -7,7 +7,15 @@ from datetime import date
 from propdesk.estate.identity import mask_id
 from propdesk.estate.import_preview import Conflict, Preview, row_of
 from propdesk.estate.known_parking import ParkingComparison
-from propdesk.estate.roster.types import Outcome, Step, TableKind, UnitComparison, Value
+from propdesk.estate.naming import unit_code
+from propdesk.estate.roster.types import (
+    Outcome,
+    Step,
+    TableKind,
+    UnitComparison,
+    UnitEntry,
+    Value,
+)
 from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_KIND_NAMES, UNIT_STATE_NAMES
 from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.i18n import N_, _
@@ -157,7 +165,7 @@ class _Texts:
         self._codes: dict[str, str] = {}
         for unit in preview.comparison.units:
             for row in unit.entry.rows:
-                self._codes[row] = "" if row in self._codes else unit.entry.code
+                self._codes[row] = "" if row in self._codes else _code(unit.entry)
         for sheet in preview.roster.sheets:
             if sheet.tables:
                 self._letters[sheet.name] = sheet.tables[0].letters
@@ -198,6 +206,10 @@ class _Texts:
         if sheet in self._parking and field in ("plate", "space", "unit_code"):
             return "" if field == "unit_code" else "unit"
         return SHOWN_IN.get(field, "")
+
+
+def _code(entry: UnitEntry) -> str:
+    return unit_code(entry.building, entry.entrance, entry.room)
 
 
 def _cell(row: Row, letter: str | None) -> str:
