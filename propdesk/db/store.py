@@ -42,6 +42,9 @@ PROFILE = {
     "temp_store": 2,
     "busy_timeout": 5000,
 }
+# KiB of pages kept in memory: a long write comes back to its pages of indexes again and again (a
+# third of its time with SQLite's own 2 MB), while what only reads passes them once.
+WRITING_CACHE, READING_CACHE = 65536, 2000
 
 
 class NotPermitted(UserError):
@@ -217,6 +220,9 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the creator made
+        raw.execute(f"PRAGMA cache_size=-{WRITING_CACHE if immediate else READING_CACHE}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
