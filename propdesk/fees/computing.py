@@ -165,14 +165,6 @@ def charge_amount(
     return amount, explained(basis, span, amount)
 
 
-def prorate(
-    monthly: Money, rule: Proration, first: date, last: date, rounding: Rounding = Rounding.FEN
-) -> Money:
-    """A monthly amount for the days first..last, part months by the rule, rounded once."""
-    basis = Basis(monthly.fen * 10 ** (_SCALE - 2), 1, rounding, "")
-    return Money(fen_of(basis, sum(p.weight for p in month_parts(rule, first, first, last))))
-
-
 def split(amount: Money, weight: int, whole: int) -> tuple[Money, Money]:
     """Cut a line in two by weight: the first part rounded half up, the second is the rest."""
     first = Money(round_half_up(amount.fen * weight, whole))

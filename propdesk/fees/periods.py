@@ -184,11 +184,6 @@ def month_parts(rule: Proration, begin: date, first: date, last: date) -> Iterat
             yield MonthPart(opening, days, weight // shared, MONTH // shared)
 
 
-def weight_of(rule: Proration, begin: date, first: date, last: date) -> int:
-    """The weight of a span of days in 1/MONTH of a month; `begin` as in month_parts."""
-    return sum(part.weight for part in month_parts(rule, begin, first, last))
-
-
 def uncovered(first: date, last: date, covered: Iterable[tuple[date, date]]) -> Iterator[Period]:
     """The stretches of first..last that none of the given spans covers, in order."""
     for begin, end in sorted(covered):

@@ -1,10 +1,12 @@
 """An office with money in its books, made once; each test works on a copy."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from propdesk.db.layout import DataFolder
+from propdesk.db.lock import DataLock, take_lock
 from propdesk.db.store import Store
 from tests.clocks import StoppedClock
 from tests.long.folders import copied, working_office
@@ -32,3 +34,10 @@ def opened(folder: DataFolder, clock: StoppedClock) -> Store:
 def place(tmp_path: Path) -> Path:
     """Where backups go."""
     return tmp_path / "stick"
+
+
+@pytest.fixture
+def lock(folder: DataFolder) -> Iterator[DataLock]:
+    """The folder's lock, as the window holds it."""
+    with take_lock(folder) as taken:
+        yield taken

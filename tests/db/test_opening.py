@@ -32,13 +32,6 @@ server:/export /mnt/with\\040space nfs4 rw 0 0
 """
 
 
-@pytest.fixture
-def lock(folder: DataFolder) -> Iterator[DataLock]:
-    """The folder's lock, as the window holds it."""
-    with take_lock(folder) as taken:
-        yield taken
-
-
 def outside(folder: DataFolder, *statements: str) -> None:
     """Do something to the file with another program."""
     with contextlib.closing(sqlite3.connect(folder.database)) as connection:

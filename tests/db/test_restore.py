@@ -5,7 +5,6 @@ import hashlib
 import random
 import sqlite3
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,13 +29,6 @@ from propdesk.db.store import PROFILE, DataBusy, Store, connect
 from propdesk.kernel.errors import Cancelled
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of
-
-
-@pytest.fixture
-def lock(folder: DataFolder) -> Iterator[DataLock]:
-    """The folder's lock, as the window holds it."""
-    with take_lock(folder) as taken:
-        yield taken
 
 
 @pytest.fixture

@@ -7,14 +7,7 @@ from propdesk.db.store import Store
 from propdesk.estate import people_dialogs, service, unit_dialogs, vehicle_dialogs
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms import FormDialog
-
-
-def filled(dialog: FormDialog, qtbot: QtBot, **texts: str) -> FormDialog:
-    qtbot.addWidget(dialog)
-    for name, text in texts.items():
-        dialog.form.field(name).set_text(text)
-    return dialog
+from tests.ui.filling import filled
 
 
 def test_the_form_of_a_unit_saves_and_refuses_a_second_of_its_code(

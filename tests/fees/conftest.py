@@ -1,8 +1,10 @@
 """What the tests of the money share."""
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
+from tests.fees.desks import Hands
 from tests.offices import Office, open_office
 
 
@@ -10,3 +12,9 @@ from tests.offices import Office, open_office
 def office(store: Store) -> Office:
     """Three households with two months billed and nothing paid."""
     return open_office(store)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot) -> Hands:
+    """The clerk's hands on the keyboard."""
+    return Hands(qtbot)

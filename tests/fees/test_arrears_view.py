@@ -136,7 +136,6 @@ def test_charges_and_arrears_are_written_for_the_command_line(
 def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, office: Office, language: str) -> None:
     set_language(language)
     page = in_window(qtbot, desk, arrears_page, ArrearsPage)
-    qtbot.wait(20)  # until it is laid out
     assert clipped(page.window()) == []
 
 

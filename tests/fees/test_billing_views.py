@@ -17,13 +17,13 @@ from propdesk.fees.tariffs_view import TariffsPage
 from propdesk.kernel import i18n
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms import FormDialog
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
 from tests.clocks import StoppedClock
 from tests.fees.estates import Estate, open_estate
 from tests.fees.test_billing import settle
 from tests.ui.clipping import clipped
+from tests.ui.filling import filled
 
 PAGES = (
     Page("fees.charges", "fees", "Charges", "receipt-text", ChargesPage),
@@ -66,13 +66,6 @@ def work(desk: Desk, qtbot: QtBot) -> None:
     desk.wait_for_work()
     for _turn in range(3):  # the result, what it changes, the layout of that
         QApplication.processEvents()
-
-
-def filled(dialog: FormDialog, qtbot: QtBot, **texts: str) -> FormDialog:
-    qtbot.addWidget(dialog)
-    for name, text in texts.items():
-        dialog.form.field(name).set_text(text)
-    return dialog
 
 
 def on_all_pages(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:

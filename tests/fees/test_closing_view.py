@@ -31,11 +31,6 @@ def page(qtbot: QtBot, desk: Desk, office: Office) -> ClosingPage:
     return in_window(qtbot, desk, closing_page, ClosingPage)
 
 
-@pytest.fixture
-def hands(qtbot: QtBot) -> Hands:
-    return Hands(qtbot)
-
-
 def count_377(hands: Hands) -> None:
     hands.press("3", ENTER, "1", ENTER, "1", ENTER, ENTER, "1", ENTER, "2")
 
@@ -99,7 +94,6 @@ def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, office: Office, language: 
     pay(office, 37700)
     page = in_window(qtbot, desk, closing_page, ClosingPage)
     page.counting.ask_reason(Money(-37700))
-    qtbot.wait(20)  # until it is laid out
     assert clipped(page.window()) == []
 
 

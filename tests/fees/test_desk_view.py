@@ -54,11 +54,6 @@ def page(qtbot: QtBot, desk: Desk, office: Office) -> CashDesk:
     return in_window(qtbot, desk, cash_desk_page, CashDesk)
 
 
-@pytest.fixture
-def hands(qtbot: QtBot) -> Hands:
-    return Hands(qtbot)
-
-
 def open_of(office: Office, code: str = ROOM) -> list[Money]:
     found = office.store.read(household_desk, unit_id=office.units[code])
     return [line.open for line in found.lines]
@@ -422,7 +417,6 @@ def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, office: Office, language: 
     page = in_window(qtbot, desk, cash_desk_page, CashDesk)
     page.load(office.units[ROOM])
     page.till.tendered.setText("1400")
-    qtbot.wait(20)  # until the new words are laid out
     assert clipped(page.window()) == []
 
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propdesk.fees.periods import ONE_DAY, Period, period_at, weight_of
+from propdesk.fees.computing import span_of
+from propdesk.fees.periods import ONE_DAY, Period, period_at
 from propdesk.fees.pieces import Spans, regular_pieces
 from propdesk.fees.rules import Formula, Nature, Proration, Unbilled
 from propdesk.fees.tariffs import Applies, ItemRow, TariffRow, VersionFields, VersionRow
@@ -65,7 +66,7 @@ def test_a_whole_period_weighs_the_same_however_prices_change_in_it(
     row = tariff(months, date(2020, 1, 1), *changes, rule=rule)
     pieces, reason, _detail = regular_pieces(window, row, date.min, date.max, ())
     assert reason is None
-    whole = weight_of(rule, window.first, window.first, window.last)
+    whole = span_of(rule, window.first, window.first, window.last).weight
     assert sum(piece.span.weight for piece in pieces) == whole
     assert pieces[0].span.first == window.first
     assert pieces[-1].span.last == window.last
@@ -81,8 +82,8 @@ def test_what_is_left_of_a_line_is_the_whole_minus_what_is_there(
     pieces, _reason, _detail = regular_pieces(
         window, row, date.min, date.max, ((window.first, cut),)
     )
-    there = weight_of(rule, window.first, window.first, cut)
-    whole = weight_of(rule, window.first, window.first, window.last)
+    there = span_of(rule, window.first, window.first, cut).weight
+    whole = span_of(rule, window.first, window.first, window.last).weight
     assert there + sum(piece.span.weight for piece in pieces) == whole
 
 

@@ -176,7 +176,6 @@ def test_it_opens_on_a_receipt_of_any_day(page: ReceiptsPage, clock: StoppedCloc
 def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, three: Office, language: str) -> None:
     set_language(language)
     page = in_window(qtbot, desk, receipts_page, ReceiptsPage)
-    qtbot.wait(20)  # until it is laid out
     assert clipped(page.window()) == []
 
 

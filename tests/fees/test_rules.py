@@ -14,7 +14,6 @@ from propdesk.fees.computing import (
     Terms,
     charge_amount,
     explanation_text,
-    prorate,
     span_of,
     split,
 )
@@ -29,7 +28,6 @@ from propdesk.fees.periods import (
     period_before,
     periods_beginning,
     uncovered,
-    weight_of,
 )
 from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import using_language
@@ -62,6 +60,16 @@ def month(year: int, number: int) -> tuple[date, date]:
 
 def amount_of(wanted: Terms, area: int, first: date, last: date) -> str:
     return charge_amount(wanted, span_of(wanted.proration, first, first, last), area=area)[0].plain
+
+
+def prorate(monthly: Money, rule: Proration, first: date, last: date) -> Money:
+    """What a fixed monthly amount comes to for these days."""
+    fixed = terms(monthly.fen * 10_000, formula=Formula.FIXED, proration=rule)
+    return charge_amount(fixed, span_of(rule, first, first, last))[0]
+
+
+def weight_of(rule: Proration, begin: date, first: date, last: date) -> int:
+    return span_of(rule, begin, first, last).weight
 
 
 def test_ten_of_thirty_one_days_are_charged_by_the_actual_month() -> None:

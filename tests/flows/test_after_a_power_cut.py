@@ -45,7 +45,7 @@ with window_on(DataFolder(Path(sys.argv[1]))) as running:
 
 def test_a_payment_survives_a_power_cut(office_folder: DataFolder, qtbot: QtBot) -> None:
     words = [sys.executable, "-c", DYING, str(office_folder.root)]
-    died = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=60, check=False)
+    died = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=30, check=False)
     assert died.returncode == 9
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)

@@ -36,5 +36,5 @@ sys.exit(app.run_window(["--data", sys.argv[1]]))
 
 def test_the_program_ends_quietly_after_a_copy(office_folder: DataFolder) -> None:
     words = [sys.executable, "-c", COPYING, str(office_folder.root)]
-    ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=60, check=False)
+    ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=30, check=False)
     assert ended.returncode == 0

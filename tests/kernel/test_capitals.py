@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propdesk.kernel.capitals import LARGEST_FEN, read_capitals, rmb_capitals
+from propdesk.kernel.capitals import LARGEST_FEN, rmb_capitals
 from propdesk.kernel.money import Money
+from tests.kernel.capitals_read import read_capitals
 
 WRITTEN = {
     "1409.50": "壹仟肆佰零玖元伍角",

@@ -3,7 +3,14 @@
 Usage: `assert clipped(window) == []`.
 """
 
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from propdesk.ui.cards import ElidedLabel
 from propdesk.ui.header import SearchField
@@ -20,6 +27,7 @@ def clipped(window: QWidget) -> list[str]:
     Left out: what scrolls, and labels that were made to be cut short (`ElidedLabel`, or a
     minimum width of 1).
     """
+    QApplication.processEvents()  # what was just shown or said is laid out
     window.ensurePolished()
     parts = [each for each in window.findChildren(QWidget) if isinstance(each, _JUDGED)]
     return [fault for each in parts if each.isVisibleTo(window) for fault in _faults(each)]
