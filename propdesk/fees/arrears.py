@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 
 # Name of the bucket, its title, and the last day overdue that still belongs to it.
 BUCKETS: tuple[tuple[str, str, int], ...] = (
@@ -72,14 +73,13 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     edges = {f"edge{index}": _edge(day, index) for index in range(len(BUCKETS) - 1)}
     rows = session.execute(
         text(_BY_ACCOUNT.format(source=source)), {"day": day.isoformat(), **edges}
-    )
-    accounts = tuple(_row(row) for row in rows)
-    sums = [Money(sum(a.buckets[i].fen for a in accounts)) for i in range(len(BUCKETS))]
+    ).all()
+    owed, *upto = (sum(map(itemgetter(place), rows)) for place in range(_OWED, _COLUMNS))
     return Arrears(
         day,
-        accounts,
-        Money(sum(account.total.fen for account in accounts)),
-        {name: sums[index] for index, (name, _title, _last) in enumerate(BUCKETS)},
+        tuple(map(_row, rows)),
+        Money(owed),
+        dict(zip((name for name, _title, _last in BUCKETS), _buckets(owed, upto), strict=True)),
     )
 
 
@@ -90,8 +90,6 @@ def _edge(day: date, index: int) -> str:
 
 def _row(row: Sequence[Any]) -> AccountArrears:
     account_id, unit_id, code, debtor, former, lines, oldest, owed, *upto = row
-    # Each sum holds its bucket and all younger ones.
-    buckets = [one - younger for one, younger in zip([*upto, owed], [0, *upto], strict=True)]
     return AccountArrears(
         account_id,
         unit_id,
@@ -101,7 +99,15 @@ def _row(row: Sequence[Any]) -> AccountArrears:
         lines,
         date.fromisoformat(oldest),
         Money(owed),
-        tuple(Money(bucket) for bucket in buckets),
+        _buckets(owed, upto),
+    )
+
+
+def _buckets(owed: int, upto: Sequence[int]) -> tuple[Money, ...]:
+    """The buckets from sums that each hold their bucket and all younger ones."""
+    return tuple(
+        Money(one - younger) if one != younger else ZERO
+        for one, younger in zip([*upto, owed], [0, *upto], strict=True)
     )
 
 
@@ -127,6 +133,8 @@ _OPEN_ON_DAY = """
 
 
 _YOUNGER = BUCKETS[:-1]  # the last bucket is what remains of the total
+_OWED = 7  # the column of the total; the sums of the younger buckets follow
+_COLUMNS = _OWED + 1 + len(_YOUNGER)
 
 # An account belongs to one unit. Sums first, names afterwards: the joins touch only who owes.
 _BY_ACCOUNT = (

@@ -134,28 +134,39 @@ def charge_ids(
 def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
     """The rows of these ids in their order."""
     day = today(session)
+    line = OpenCharge
     found = session.execute(
-        select(OpenCharge, Unit.code, Person.name, FeeItem.name, Charge.advance)
-        .join(Charge, Charge.id == OpenCharge.charge_id)
-        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
-        .join(Account, Account.id == OpenCharge.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
-        .where(OpenCharge.charge_id.in_(ids))
-    )
-    rows = {
-        line.charge_id: ChargeRow(
-            line.charge_id, line.unit_id, code or "", debtor, item, line.period_from,
-            line.period_to, line.due_day, line.amount, line.settled,
-            charge_state(
-                is_live=line.live, is_settled=line.settled == line.amount,
-                is_begun=line.settled != ZERO, is_overdue=line.due_day < day,
-            ),
-            line.kind, advance,
+        select(
+            line.charge_id, line.unit_id, Unit.code, Person.name, FeeItem.name, line.period_from,
+            line.period_to, line.due_day, line.amount, line.settled, line.live, line.kind,
+            Charge.advance,
         )
-        for line, code, debtor, item, advance in found
-    }  # fmt: skip
+        .join(Charge, Charge.id == line.charge_id)
+        .join(FeeItem, FeeItem.id == line.fee_item_id)
+        .join(Account, Account.id == line.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Unit, Unit.id == line.unit_id)
+        .where(line.charge_id.in_(ids))
+    )  # fmt: skip
+    rows = {one[0]: _row(one, day) for one in found}
     return [rows[charge_id] for charge_id in ids if charge_id in rows]
+
+
+def _row(found: Sequence[Any], day: date) -> ChargeRow:
+    (
+        charge_id, unit_id, code, debtor, item, period_from, period_to, due_day, amount, settled,
+        live, kind, advance,
+    ) = found  # fmt: skip
+    state = charge_state(
+        is_live=live,
+        is_settled=settled.fen == amount.fen,
+        is_begun=settled.fen != 0,
+        is_overdue=due_day < day,
+    )
+    return ChargeRow(
+        charge_id, unit_id, code or "", debtor, item, period_from, period_to, due_day, amount,
+        settled, state, kind, advance,
+    )  # fmt: skip
 
 
 def charge_totals(
