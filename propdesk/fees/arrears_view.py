@@ -70,7 +70,7 @@ def _columns() -> tuple[Column, ...]:
                 name,
                 title,
                 Kind.AMOUNT,
-                98,
+                90,
                 ink=_bucket_ink(number),
                 value=partial(_bucket, number),
             )
