@@ -1,0 +1,113 @@
+"""What the cash office says and leads to: factors, counts, offers, empty pages."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from propdesk.fees.arrears_view import ArrearsPage, arrears_page
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.desk_view import CashDesk, cash_desk_page
+from propdesk.fees.how import how_text
+from propdesk.fees.receipts_list import receipt_rows
+from propdesk.fees.receipts_view import ReceiptsPage, receipts_page
+from propdesk.fees.reversing import void_receipt
+from propdesk.fees.rules import Method
+from propdesk.fees.sessions import open_session
+from propdesk.kernel.i18n import set_language
+from propdesk.kernel.money import Money
+from propdesk.ui.cards import EmptyPage
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms import Form
+from tests.clocks import StoppedClock
+from tests.fees.desks import ENTER, F9, Hands, in_window
+from tests.offices import Office
+from tests.ui.answers import answer_dialog
+
+ROOM = "1-1-101"
+
+
+def pay(office: Office, code: str) -> str:
+    order = Order(office.units[code], (Part(Method.CASH, Money(37702)),), payer="Somebody")
+    return office.store.write(collect_payment, order=order).receipts[0].no
+
+
+@pytest.mark.parametrize(
+    ("formula", "since", "per", "said"),
+    [("fixed", "2026-11-01", 1, "月 80.00"), ("fixed", "", 1, "80.00"), ("fixed", "x", 3, "80.00")],
+)
+def test_only_an_amount_of_each_month_is_called_monthly(
+    formula: str, since: str, per: int, said: str
+) -> None:
+    set_language("zh_CN")
+    words = {"formula": formula, "price": "80", "from": since, "per": per}
+    assert how_text(json.dumps(words)) == said
+
+
+def test_the_session_counts_what_its_sums_hold(office: Office) -> None:
+    pay(office, ROOM)
+    office.store.write(void_receipt, no=pay(office, "1-1-102"), reason="wrong", copies_back=3)
+    session = office.store.read(open_session)
+    assert session is not None
+    assert (session.payments, session.money_in) == (1, Money(37702))
+
+
+def test_a_receipt_row_knows_whose_session_it_is_of(office: Office) -> None:
+    pay(office, ROOM)
+    (row,) = office.store.read(receipt_rows, ids=[1])
+    assert row.cashier_id == office.store.actor.user_id
+
+
+def test_f9_on_the_receipt_of_another_cashier_says_so_at_once(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    pay(office, ROOM)
+    office.store.as_actor(replace(office.store.actor, user_id=7, name="周"))
+    in_window(qtbot, desk, receipts_page, ReceiptsPage)
+    seen: list[QDialog] = []
+    answer_dialog(Qt.Key.Key_Return, seen)
+    hands.press(F9)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert not seen[0].findChildren(Form)
+    assert [row.state for row in office.store.read(receipt_rows, ids=[1])] == ["issued"]
+
+
+def test_f1_names_the_f_keys_a_paper_hides_and_each_key_once(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    hands.press(ROOM, ENTER, "+")
+    qtbot.waitUntil(lambda: page.papers.is_open)
+    assert {"F2", "F9", "F11"} <= dict(page.keys()).keys()
+    hands.press(Qt.Key.Key_Escape)
+    assert "F2" not in dict(page.keys()).keys()
+
+
+def test_the_button_names_the_payer(qtbot: QtBot, desk: Desk, office: Office, hands: Hands) -> None:
+    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    hands.press(ROOM, ENTER)
+    assert page.ticket.made_out_to in page.head.payer.words
+    page.head.show_payer("A company with a very long name")
+    assert "company" not in page.head.payer.words
+
+
+def test_lists_of_an_office_that_never_billed_lead_to_its_first_bills(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    arrears = in_window(qtbot, desk, arrears_page, ArrearsPage)
+    receipts = in_window(qtbot, desk, receipts_page, ReceiptsPage)
+    for register in (arrears.register, receipts.register):
+        assert any(each.isVisible() for each in register.findChildren(EmptyPage))
+
+
+def test_a_month_without_receipts_is_no_empty_office(
+    qtbot: QtBot, desk: Desk, office: Office, clock: StoppedClock
+) -> None:
+    pay(office, ROOM)
+    clock.go_on(days=40)
+    page = in_window(qtbot, desk, receipts_page, ReceiptsPage)
+    assert page.register.table.model.rowCount() == 0
+    assert not any(each.isVisible() for each in page.register.findChildren(EmptyPage))
