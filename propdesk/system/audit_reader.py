@@ -84,14 +84,6 @@ def audit_count(session: Session, *, search: AuditSearch = EVERYTHING) -> int:
 
 
 @use_case(permission="system.audit")
-def audit_people(session: Session) -> tuple[str, ...]:
-    """Everybody who ever did something, by name."""
-    return tuple(
-        session.scalars(select(AuditRow.user_name).distinct().order_by(AuditRow.user_name))
-    )
-
-
-@use_case(permission="system.audit")
 def audit_kinds(session: Session) -> tuple[tuple[str, int], ...]:
     """The kinds there are with their counts, most frequent first."""
     counts: dict[str, int] = {}

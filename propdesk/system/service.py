@@ -10,7 +10,6 @@ from propdesk.system.audit_reader import (
     audit_entries,
     audit_ids,
     audit_kinds,
-    audit_people,
     record_export,
     record_print,
 )
@@ -90,7 +89,6 @@ __all__ = [
     "audit_entries",
     "audit_ids",
     "audit_kinds",
-    "audit_people",
     "backup_runs",
     "backup_state",
     "calendar_title",

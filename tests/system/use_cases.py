@@ -71,7 +71,6 @@ NEEDED: dict[str, str] = {
     "system.audit_reader.audit_entries": "system.audit",
     "system.audit_reader.audit_ids": "system.audit",
     "system.audit_reader.audit_kinds": "system.audit",
-    "system.audit_reader.audit_people": "system.audit",
     "system.audit_reader.record_export": "system.export",
     "system.audit_reader.record_print": "",
     "system.backups.backup_plan": "system.backup",
