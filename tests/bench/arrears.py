@@ -12,7 +12,7 @@ from propdesk.fees.arrears import arrears
 from tests.bench.measuring import Figure, in_turn
 
 UNITS, MONTHS = 10_000, 120
-OPEN_UNITS = 300  # who owes, as in an ordinary estate: their last twelve months
+OPEN_UNITS = 830  # who owes their last twelve months: about 10,000 open lines
 DAY = date(2026, 11, 20)
 # The same question by hand: what each account owes, and how much of it is younger than each edge.
 EDGES = ("2026-11-20", "2026-10-21", "2026-08-22", "2026-05-24", "2025-11-20", "2024-11-20",
