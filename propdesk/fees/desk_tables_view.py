@@ -55,7 +55,7 @@ class DuesTable(Table):
             plain("unit_code", N_("Object"), width=92, ink="text2"),
             plain("period", N_("Period"), width=108, ink="text2", value=_period),
             plain("due_day", N_("Due date"), Kind.DATE, 96, ink="text2"),
-            plain("state", N_("State"), Kind.STATE, 122, value=lambda r: due_state(r, self._today)),
+            plain("state", N_("State"), Kind.STATE, 134, value=lambda r: due_state(r, self._today)),
             plain("how", N_("Reckoning"), Kind.COUNT, stretch=True, ink="text3"),
             plain("open", N_("Still open"), Kind.AMOUNT, 92),
             plain("taken", N_("This time"), Kind.AMOUNT, 96, weight=600, value=self._taken),
@@ -126,7 +126,7 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     return (
         Column("no", N_("Receipt number"), width=134, weight=500, ink=ink),
         Column("at", N_("Time"), width=at_width, ink="text2", value=at),
-        Column("unit_code", N_("Room number"), width=92, value=_room, sortable=False),
+        Column("unit_code", N_("Room number"), width=100, value=_room, sortable=False),
         Column("payer", N_("Payer"), width=130),
         Column("content", N_("Paid for"), stretch=True, sortable=False),
         Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
