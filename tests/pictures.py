@@ -285,7 +285,9 @@ def take_for_readme() -> None:
         take_all(Path(place), ["zh_CN"])
         for name, taken in README.items():
             picture = Image.open(Path(place) / "zh_CN-light" / f"{taken}.png").convert("RGB")
-            few = picture.quantize(128, dither=Image.Dither.NONE)
+            # The rare red and green of the badges stay: a median cut would brown them.
+            covering = Image.Quantize.MAXCOVERAGE
+            few = picture.quantize(128, method=covering, dither=Image.Dither.NONE)
             few.save(RESOURCES / "pictures" / f"{name}.png", optimize=True)
 
 
