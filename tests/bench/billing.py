@@ -12,7 +12,7 @@ from time import perf_counter
 from sqlalchemy import event
 
 from propdesk.db.migrate import create_data
-from propdesk.db.store import Store, connect
+from propdesk.db.store import WRITING_CACHE, Store, connect
 from propdesk.estate import service as estate
 from propdesk.estate.rules import UnitKind
 from propdesk.fees import service as fees
@@ -83,6 +83,7 @@ def _bare(folder: Path, base: Path) -> tuple[Path, list[tuple[object, ...]]]:
 
 def _insert(path: Path, rows: list[tuple[object, ...]]) -> None:
     connection = connect(path)
+    connection.execute(f"PRAGMA cache_size=-{WRITING_CACHE}")  # as ours has it
     connection.execute("BEGIN IMMEDIATE")
     _post(connection, int(str(rows[0][1])))
     marks = ", ".join("?" * len(rows[0]))
