@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
@@ -40,7 +40,7 @@ def period_text(first: date | None, last: date | None) -> str:
     """2026-09 至 2026-11 for whole months, else the days."""
     if first is None or last is None:
         return ""
-    if first.day == 1 and (last.month != first.month or last.day >= 28):
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
         begin, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
     else:
         begin, end = first.isoformat(), last.isoformat()
