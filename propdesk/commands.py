@@ -121,6 +121,7 @@ def demo(options: argparse.Namespace) -> Outcome:
 def import_roster(options: argparse.Namespace) -> Outcome:
     """Import a workbook; ok if a row is usable or there are no data rows."""
     from propdesk.estate.import_workbook import import_workbook, report_of
+    from propdesk.estate.roster.sentences import ZEROS_UNSEEN
 
     with data(options) as store:
         done = import_workbook(
@@ -131,6 +132,8 @@ def import_roster(options: argparse.Namespace) -> Outcome:
             dry_run=options.dry_run,
             report=options.report,
         )
+    if done.preview.roster.zeros_unseen:
+        print(_(ZEROS_UNSEEN), file=sys.stderr)  # noqa: T201  a command speaks on stderr
     return report_of(done), done.usable
 
 

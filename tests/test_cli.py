@@ -395,6 +395,12 @@ def test_an_export_into_nowhere_is_refused(run: Run, tmp_path: Path) -> None:
 # Rosters
 
 
+def test_a_format_that_hides_lost_zeros_is_told_on_stderr(run: Run, empty_folder: Path) -> None:
+    told = run("import-roster", ROSTERS / "04_handover_two_row_header.xls", data=empty_folder)
+    assert told.code == 0
+    assert ".xlsx" in told.words
+
+
 def test_a_roster_comes_in_once(run: Run, empty_folder: Path) -> None:
     file = ROSTERS / "01_clean_roster.xlsx"
     truth = json.loads((ROSTERS / "01_clean_roster.truth.json").read_text("utf-8"))

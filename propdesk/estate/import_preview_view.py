@@ -20,8 +20,9 @@ from propdesk.estate.import_clinic import (
     is_repeat,
 )
 from propdesk.estate.import_panel_view import LinePanel, sorts, state_of
+from propdesk.estate.roster.sentences import ZEROS_UNSEEN
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
+from propdesk.ui.cards import Banner, Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import Column, Kind, State, write_phone
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
@@ -93,6 +94,7 @@ class PreviewView(QWidget):
         self.kind = WORTH
         self._sheets, self._policies, self._kinds = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self.chips: dict[str, Chip] = {}
+        self.zeros = Banner(_(ZEROS_UNSEEN), "amber", "triangle-alert")
         self._warned = label("", 12, 400, "text3", right=True)
         self._warned.setMinimumWidth(1)
         self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
@@ -132,6 +134,7 @@ class PreviewView(QWidget):
         middle.setSpacing(10)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.panel)
+        whole.addWidget(self.zeros)
         whole.addLayout(first)
         whole.addLayout(second)
         whole.addLayout(middle, 1)
@@ -256,6 +259,7 @@ class PreviewView(QWidget):
             len(warned),
         )
         self._warned.setText(words.format(count=len(warned)) if warned else "")
+        self.zeros.setVisible(self.clinic.preview.roster.zeros_unseen)
 
     def _show_foot(self) -> None:
         if self.clinic is None:

@@ -284,6 +284,13 @@ def test_the_report_carries_problems_and_conflicts(
     assert len(comments) == 8
 
 
+def test_a_format_that_hides_lost_zeros_is_told_above_the_preview(page: ImportPage) -> None:
+    read(page, "04_handover_two_row_header.xls")
+    assert page.preview.zeros.isVisible()
+    read(page, CLEAN)
+    assert not page.preview.zeros.isVisible()
+
+
 def test_two_areas_of_a_unit_are_told_with_the_result(page: ImportPage) -> None:
     read(page, "04_handover_two_row_header.xls")
     page.put_in()
@@ -381,7 +388,7 @@ def test_nothing_is_cut_off_in_the_smallest_window(
     page = next(each for each in window.findChildren(ImportPage) if each.isVisible())
     settle(desk)
     assert clipped(window) == []
-    for name in (SHEETS, LATER):
+    for name in ("04_handover_two_row_header.xls", SHEETS, LATER):
         read(page, name)
         assert clipped(window) == [], name
     go_to_conflict(page, "owner_name")
