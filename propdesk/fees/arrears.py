@@ -56,12 +56,6 @@ class Arrears:
     buckets: Mapping[str, Money]
 
 
-def bucket_of(due_day: date, as_of: date) -> int:
-    """The index in BUCKETS of a line due on `due_day`; on the due day itself it is not overdue."""
-    days = (as_of - due_day).days
-    return next(index for index, (_name, _title, last) in enumerate(BUCKETS) if days <= last)
-
-
 def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     """Everything open per account and age, on a day.
 

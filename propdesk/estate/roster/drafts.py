@@ -18,8 +18,6 @@ from propdesk.estate.roster.words import plain
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
-LOST_DIGITS_FROM = 10**15  # Excel keeps 15 digits of a number
-
 
 @dataclass(slots=True)
 class PersonDraft:

@@ -10,7 +10,6 @@ from propdesk.estate.rooms import parse_rooms
 from propdesk.estate.roster.types import ColumnChoice, TableKind
 from propdesk.estate.roster.words import RELATIONS, UNIT_KINDS, field_of, plain
 from propdesk.kernel.sheet_cells import (
-    Cell,
     Row,
     SheetData,
     cell_text,
@@ -384,14 +383,3 @@ def _chosen(sheet: SheetData, head: list[Row], choice: ColumnChoice, guess: Shee
     shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
     rest = tuple(t for c, t in shown.items() if c not in columns.values() and t.strip())
     return SheetPlan(sheet, (spot,), rows, rest, guess.fingerprint, guess.title, shown)
-
-
-def text_at(row: Row, column: int) -> str:
-    """The text of a cell that may lie beyond the row's end."""
-    return cell_text(row[column]).strip() if column < len(row) else ""
-
-
-def value_at(row: Row, column: int) -> Cell:
-    """The cell, None beyond the row's end or when it holds only spaces."""
-    cell = row[column] if column < len(row) else None
-    return None if isinstance(cell, str) and not cell.strip() else cell

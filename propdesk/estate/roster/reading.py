@@ -24,7 +24,7 @@ from propdesk.estate.roster.types import (
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.sheet_cells import Row, SheetData, Workbook, cell_text
+from propdesk.kernel.sheet_cells import Row, Workbook, cell_text
 
 _NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
 
@@ -317,8 +317,3 @@ def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLay
         fingerprint=plan.fingerprint,
         repeats_of=reading.repeats_of,
     )
-
-
-def sheet_named(workbook: Workbook, name: str) -> SheetData | None:
-    """The sheet of that name, for a preview of its rows."""
-    return next((sheet for sheet in workbook.sheets if sheet.name == name), None)
