@@ -1,17 +1,19 @@
 """Whether the posted rows are what was written: digests, hashes, gaps, a cut tail, stray rows.
 
-The tables and columns are read from the file itself, so a backup of any version can be checked.
-SQLite writes each row as JSON (fast); where that does not give the stored digest, the rows of the
-posting are written again by the code that sealed them, which alone decides.
+The tables are read from the file itself and the sealed columns from `seals`, by the version of
+each posting, so a backup of any version can be checked. SQLite writes each row as JSON (fast);
+where that does not give the stored digest, the rows of the posting are written again by the code
+that sealed them, which alone decides.
 """
 
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 
+from propdesk.db import seals
 from propdesk.db.posting import POSTING_FIELDS, SERIES, line, posting_hash
 from propdesk.kernel.errors import fill
 from propdesk.kernel.i18n import N_
@@ -38,11 +40,10 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class PostedTable:
-    """A table whose rows are sealed by postings: its name and columns in declared order."""
+    """A table whose rows are sealed by postings: its name and its columns in the file."""
 
     name: str
     columns: tuple[str, ...]
-    version: int = 1
 
 
 def posted_tables_of(connection: sqlite3.Connection) -> list[PostedTable]:
@@ -163,34 +164,85 @@ def _digest_again(connection: sqlite3.Connection, tables: list[PostedTable], seq
     return state.hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Postings that follow each other, sealed with one version: `after` < seq <= `until`."""
+
+    after: int
+    until: int
+    version: int
+
+    @property
+    def condition(self) -> str:
+        """Which rows these are; text put there from outside sorts behind all numbers."""
+        last = "" if self.until == HIGHEST else f" AND posting_seq <= {self.until}"
+        return f"posting_seq > {self.after}{last}"
+
+
+def _stretches(connection: sqlite3.Connection, after: int, until: int) -> list[_Stretch]:
+    """The whole range in stretches of one version; rows of no posting are in the nearest one."""
+    begins = connection.execute(
+        "SELECT seq, version FROM (SELECT seq, version, lag(version) OVER (ORDER BY seq) AS before "
+        "FROM posting WHERE seq > ? AND seq <= ?) WHERE before IS NOT version ORDER BY seq",
+        (after, until),
+    ).fetchall()
+    edges = [after, *(seq - 1 for seq, _version in begins[1:]), until]
+    versions = [version for _seq, version in begins] or [seals.newest_version()]
+    return [
+        # A version put there from outside is told by the posting's hash; any list will do.
+        _Stretch(first, last, version if isinstance(version, int) else 1)
+        for (first, last), version in zip(pairwise(edges), versions, strict=True)
+    ]
+
+
 def _written_by_sqlite(
     connection: sqlite3.Connection, table: PostedTable, after: int
 ) -> Iterator[tuple[object, bytes]]:
-    row = f"json_array('{table.name}', {table.version}, {', '.join(_quoted(table))})"
-    cursor = connection.execute(
-        f"SELECT posting_seq, CAST({row} || char(10) AS BLOB) FROM {table.name} "  # noqa: S608  names from the schema
-        "WHERE posting_seq > ? ORDER BY posting_seq, id",
-        (after,),
-    )
-    while batch := cursor.fetchmany(ROWS_AT_ONCE):
-        yield from batch
+    for part in _stretches(connection, after, HIGHEST):
+        version, columns = seals.sealed_columns(table.name, part.version, table.columns)
+        later = _later(table, columns)
+        row = _json_array(table, version, columns)
+        if later:
+            unused = " AND ".join(f'"{name}" IS NULL' for name in later)
+            whole = _json_array(table, version, (*columns, *later))
+            row = f"CASE WHEN {unused} THEN {row} ELSE {whole} END"
+        cursor = connection.execute(
+            f"SELECT posting_seq, CAST({row} || char(10) AS BLOB) FROM {table.name} "  # noqa: S608  names from the schema
+            f"WHERE {part.condition} ORDER BY posting_seq, id"
+        )
+        while batch := cursor.fetchmany(ROWS_AT_ONCE):
+            yield from batch
 
 
 def _written_by_us(
     connection: sqlite3.Connection, table: PostedTable, after: int, until: int = HIGHEST
 ) -> Iterator[tuple[object, bytes]]:
-    query = (
-        f"SELECT posting_seq, {', '.join(_quoted(table))} FROM {table.name} "  # noqa: S608  names from the schema
-        "WHERE posting_seq > ? AND posting_seq <= ? ORDER BY posting_seq, id"
-    )
-    for seq, *row in connection.execute(query, (after, until)):
-        # What the program writes is int, str or null; anything else was not written by it.
-        plain = [v if v is None or isinstance(v, int | str) else repr(v) for v in row]
-        yield seq, line(table.name, table.version, plain)
+    for part in _stretches(connection, after, until):
+        version, columns = seals.sealed_columns(table.name, part.version, table.columns)
+        names = (*columns, *_later(table, columns))
+        query = (
+            f"SELECT posting_seq, {_quoted(names)} FROM {table.name} "  # noqa: S608  names from the schema
+            f"WHERE {part.condition} ORDER BY posting_seq, id"
+        )
+        for seq, *row in connection.execute(query):
+            # What the program writes is int, str or null; anything else was not written by it.
+            plain = [v if v is None or isinstance(v, int | str) else repr(v) for v in row]
+            sealed, added = plain[: len(columns)], plain[len(columns) :]
+            unused = all(value is None for value in added)
+            yield seq, line(table.name, version, sealed if unused else plain)
 
 
-def _quoted(table: PostedTable) -> list[str]:
-    return [f'"{column}"' for column in table.columns]
+def _later(table: PostedTable, sealed: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns a table has got since: null in these rows, else they enter the digest too."""
+    return tuple(name for name in table.columns if name not in sealed)
+
+
+def _json_array(table: PostedTable, version: int, columns: tuple[str, ...]) -> str:
+    return f"json_array('{table.name}', {version}, {_quoted(columns)})"
+
+
+def _quoted(columns: tuple[str, ...]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _comes_before(found: object, seq: int) -> bool:

@@ -1,8 +1,8 @@
 """Postings: money rows go in together, sealed by a digest and chained by hashes.
 
 digest = sha256 over the posting's rows ordered by (table, id), each a JSON array
-[table, version, fields in declared order] of int, str or null, UTF-8, no spaces, newline after.
-hash = sha256 of the JSON array of the posting's other fields. One chain per data file.
+[table, version, fields in the order of `seals`] of int, str or null, UTF-8, no spaces, newline
+after. hash = sha256 of the JSON array of the posting's other fields. One chain per data file.
 """
 
 import hashlib
@@ -14,12 +14,12 @@ from datetime import date
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from propdesk.db import seals
 from propdesk.db.models import PostingRow
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, now, today
 from propdesk.db.tables import Posted, microseconds, stored
 
-VERSION = 1
 SERIES = "posting"
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
 
@@ -65,9 +65,10 @@ class Posting:
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  our own names
         connection.exec_driver_sql(statement, full)
         encoded = self._lines.setdefault(table, [])
+        version, _columns = seals.sealed_columns(table, seals.newest_version())
         for begin in range(0, len(full), AT_ONCE):
             some = full[begin : begin + AT_ONCE]
-            encoded.append(lines(table, mapped.digest_version, some))
+            encoded.append(lines(table, version, some))
         self._count += len(full)
         return list(ids)
 
@@ -91,7 +92,7 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
     ).scalar_one_or_none()
     fields = (
         draft.seq,
-        VERSION,
+        seals.newest_version(),
         kind,
         microseconds(now(session)),
         acting(session).user_id,

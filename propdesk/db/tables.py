@@ -136,11 +136,9 @@ class Base(DeclarativeBase):
 class Posted:
     """A table whose rows are part of a posting: INSERT only, sealed by its digest.
 
-    Triggers of the migration refuse UPDATE and DELETE. `digest_version` goes up when columns
-    are added, so that older rows keep their digest.
+    Triggers of the migration refuse UPDATE and DELETE. A column added later may be null, stands
+    last and gets a list of its own in `seals`, so that older rows keep their digest.
     """
-
-    digest_version = 1
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, sort_order=-2)
     posting_seq: Mapped[int] = mapped_column(

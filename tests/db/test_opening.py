@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db import migrate
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataInUse, DataLock, take_lock
 from propdesk.db.migrate import DataTooNew, NotOurData
@@ -21,7 +20,7 @@ from propdesk.db.store import DataReadOnly
 from propdesk.fees.checks import check_books
 from tests.clocks import StoppedClock
 from tests.long.folders import pay
-from tests.long.kills import SECOND_MIGRATION
+from tests.long.newer import migrations_with, program_of
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
@@ -180,19 +179,10 @@ def test_a_command_does_not_migrate_beside_a_window(
 
 
 @pytest.fixture
-def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def newer_program(tmp_path: Path) -> Iterator[None]:
     """A program with one migration more than ours."""
-    from propdesk.db import schema
-
-    versions = tmp_path / "migrations" / "versions"
-    versions.mkdir(parents=True)
-    for file in migrate.VERSIONS.glob("0001*.py"):
-        (versions / file.name).write_bytes(file.read_bytes())
-    (versions / "0002_tried.py").write_text(SECOND_MIGRATION, encoding="utf-8")
-    monkeypatch.setattr(migrate, "VERSIONS", versions)
-    schema.fresh_schema.cache_clear()
-    yield
-    schema.fresh_schema.cache_clear()
+    with program_of(migrations_with(tmp_path)):
+        yield
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: StoppedClock) -> None:

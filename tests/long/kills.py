@@ -9,9 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from unittest import mock
 
-from propdesk.db import migrate, schema
 from propdesk.db.backup import back_up, verify_backup
 from propdesk.db.contents import Contents, contents_of
 from propdesk.db.layout import DataFolder
@@ -19,6 +17,7 @@ from propdesk.db.rotation import backups_in
 from propdesk.db.store import Store
 from tests.long.children import child
 from tests.long.folders import copied, pay, restart
+from tests.long.newer import migrations_with, program_of
 from tests.long.scenes import ACKNOWLEDGED, IMPORTED_ROWS, READY, play
 
 # A scene is killed so many seconds at the latest after some of its steps were acknowledged.
@@ -35,21 +34,6 @@ LONGEST = {
 STEPS = {"payment": 3, "void": 3, "billing": 3, "import": 1, "backup": 2}
 PATIENCE = 20.0
 KILLED = 1 if sys.platform == "win32" else -9
-SECOND_MIGRATION = """
-from alembic import op
-
-revision = "0002"
-down_revision = "0001"
-
-
-def upgrade() -> None:
-    for table in ("unit", "person", "account"):
-        op.execute(f"ALTER TABLE {table} ADD COLUMN tried TEXT DEFAULT '' NOT NULL")
-        op.execute(f"UPDATE {table} SET tried = 'x'")
-    op.execute("CREATE TABLE tried (id INTEGER PRIMARY KEY, long TEXT)")
-    for number in range(300):
-        op.execute(f"INSERT INTO tried VALUES ({number}, hex(randomblob(900)))")
-"""
 
 
 @dataclass(slots=True)
@@ -113,11 +97,7 @@ def _prepare(scene: str, folder: DataFolder) -> list[Contents]:
     if scene == "creation":
         folder.database.unlink()
     if scene == "migration":
-        versions = folder.root / "migrations" / "versions"
-        versions.mkdir(parents=True)
-        for file in migrate.VERSIONS.glob("0001*.py"):
-            shutil.copy(file, versions)
-        (versions / "0002_tried.py").write_text(SECOND_MIGRATION, encoding="utf-8")
+        migrations_with(folder.root)
     if scene == "restore":
         return _two_backups(folder)
     return []
@@ -138,10 +118,8 @@ def _as_of(scene: str, folder: DataFolder) -> Iterator[None]:
     if scene != "migration":
         yield
         return
-    schema.fresh_schema.cache_clear()
-    with mock.patch.object(migrate, "VERSIONS", folder.root / "migrations" / "versions"):
+    with program_of(folder.root / "migrations" / "versions"):
         yield
-    schema.fresh_schema.cache_clear()
 
 
 def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
