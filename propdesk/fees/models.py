@@ -130,7 +130,7 @@ class UnitTariff(Base):
 
 
 class BillingRun(Posted, Base):
-    """A published run, or the undo of one (`undoes_id`)."""
+    """A published run, or an undo of one (`undoes_id`): again for what an undo had to leave."""
 
     __tablename__ = "billing_run"
 
@@ -138,7 +138,7 @@ class BillingRun(Posted, Base):
     scope: Mapped[str]  # JSON
     created: Mapped[int]
     amount: Mapped[Money]
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("billing_run.id"), unique=True)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("billing_run.id"))
 
 
 class Charge(Posted, Base):
@@ -171,14 +171,20 @@ class Charge(Posted, Base):
 
 
 class Payment(Posted, Base):
-    """Money taken at the desk, or its counter-entry (void, red) with negative parts."""
+    """Money taken at the desk, or its counter-entry (void, red) with negative parts.
+
+    What moves no money needs no session: the offsets of a billing run, moves of prepayment.
+    """
 
     __tablename__ = "payment"
-    __table_args__ = (Index("ix_payment_session_id", "session_id"),)
+    __table_args__ = (
+        Index("ix_payment_session_id", "session_id"),
+        CheckConstraint("session_id IS NOT NULL OR amount = 0", name="session"),
+    )
 
     kind: Mapped[PaymentKind] = mapped_column(word(PaymentKind, "kind"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), unique=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("cash_session.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("cash_session.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))  # the room typed at the desk
     payer: Mapped[str]
     value_day: Mapped[date]
@@ -232,7 +238,10 @@ class PrepaymentEntry(Posted, Base):
     """Prepayment of an account in (+) and out (-); `fee_item_id` null = for any purpose."""
 
     __tablename__ = "prepayment_entry"
-    __table_args__ = (Index("ix_prepayment_entry_account_id", "account_id"),)
+    __table_args__ = (
+        Index("ix_prepayment_entry_account_id", "account_id"),
+        Index("ix_prepayment_entry_payment_id", "payment_id"),
+    )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     fee_item_id: Mapped[int | None] = mapped_column(ForeignKey("fee_item.id"))
@@ -242,7 +251,10 @@ class PrepaymentEntry(Posted, Base):
 
 
 class Receipt(Posted, Base):
-    """A numbered receipt with its facts as issued (JSON); one per receipt group of a payment."""
+    """A numbered receipt with its facts as issued (JSON); one per receipt group of a payment.
+
+    An offset has a note (预收冲抵单) of its own series instead; its amount is 0, no money moved.
+    """
 
     __tablename__ = "receipt"
     __table_args__ = (

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.models import PostingRow
-from propdesk.db.store import acting
+from propdesk.db.store import acting, today
 from propdesk.estate.models import Unit
 from propdesk.fees.desk_rows import short_period
 from propdesk.fees.models import (
@@ -44,7 +44,10 @@ class ReceiptFilter:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """A receipt in a list. `state` is one of STATES; `copies`: how many times it was put out."""
+    """A receipt in a list. `state` is one of STATES; `copies`: how many times it was put out.
+
+    `session_open`: it can still be voided; the note of an offset without session on its own day.
+    """
 
     id: int
     no: str
@@ -152,8 +155,10 @@ def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
     open_ids = _open_sessions(session)
     rows = {}
     for receipt, day, at, opened, reversal in session.execute(query):
-        rows[receipt.id] = _row(receipt, day, at, opened, reversal, copies.get(receipt.id, 0),
-                                opened.id in open_ids)  # fmt: skip
+        voidable = opened.id in open_ids if opened is not None else day == today(session)
+        rows[receipt.id] = _row(
+            receipt, day, at, opened, reversal, copies.get(receipt.id, 0), voidable
+        )
     return [rows[receipt_id] for receipt_id in ids if receipt_id in rows]
 
 
@@ -161,7 +166,7 @@ def _row(
     receipt: Receipt,
     day: date,
     at: datetime,
-    opened: CashSession,
+    opened: CashSession | None,
     reversal: PaymentKind | None,
     copies: int,
     session_open: bool,
@@ -180,9 +185,9 @@ def _row(
         receipt.amount,
         _state(receipt.kind, reversal),
         copies,
-        opened.user_name,
+        opened.user_name if opened is not None else facts.get("cashier", ""),
         session_open,
-        opened.user_id,
+        opened.user_id if opened is not None else 0,
     )
 
 
@@ -252,7 +257,7 @@ def _base(query: Any) -> Any:  # noqa: ANN401  selects of any row
         query.select_from(Receipt)
         .join(Payment, Payment.id == Receipt.payment_id)
         .join(PostingRow, PostingRow.seq == Receipt.posting_seq)
-        .join(CashSession, CashSession.id == Payment.session_id)
+        .outerjoin(CashSession, CashSession.id == Payment.session_id)
         .outerjoin(_Reversal, _Reversal.reverses_id == Receipt.payment_id)
         .outerjoin(Unit, Unit.id == Payment.unit_id)
     )
@@ -278,7 +283,8 @@ def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.first is not None:
         found.append(Payment.booking_day >= wanted.first)
-        found.append(Payment.session_id.in_(_sessions_open_since(wanted.first)))
+        since = Payment.session_id.in_(_sessions_open_since(wanted.first))
+        found.append(or_(since, Payment.session_id.is_(None)))
     if wanted.last is not None:
         found.append(Payment.booking_day <= wanted.last)
     if wanted.user_id is not None:
@@ -307,7 +313,7 @@ def _sessions_open_since(day: date) -> Select[int]:
 def _state_condition(state: str) -> ColumnElement[bool]:
     conditions: dict[str, ColumnElement[bool]] = {
         "red": Receipt.kind == ReceiptKind.RED,
-        "issued": (Receipt.kind == ReceiptKind.RECEIPT) & _Reversal.id.is_(None),
+        "issued": (Receipt.kind != ReceiptKind.RED) & _Reversal.id.is_(None),
         "void": _Reversal.kind == PaymentKind.VOID,
         "reversed": _Reversal.kind == PaymentKind.RED,
     }

@@ -112,10 +112,9 @@ def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0
     """
     receipt = receipt_by_no(session, no=no)
     payment = session.get_one(Payment, receipt.payment_id)
-    if not is_open(session, payment.session_id):
+    if not _is_voidable(session, payment):
         raise SessionClosed(no=no)
-    own = session_for_payment(session)
-    if own != payment.session_id:
+    if payment.session_id not in (None, session_for_payment(session)):
         raise OthersSession(no=no, cashier=ReceiptFacts.from_json(receipt.facts).cashier)
     return _reverse(session, receipt, PaymentKind.VOID, reason, copies_back)
 
@@ -129,9 +128,16 @@ def red_receipt(session: Session, *, no: str, reason: str) -> Reversed:
     """
     receipt = receipt_by_no(session, no=no)
     payment = session.get_one(Payment, receipt.payment_id)
-    if is_open(session, payment.session_id):
+    if _is_voidable(session, payment):
         raise SessionStillOpen(no=no)
     return _reverse(session, receipt, PaymentKind.RED, reason, 0)
+
+
+def _is_voidable(session: Session, payment: Payment) -> bool:
+    """Whether its session is still open; what belongs to no session is voided on its own day."""
+    if payment.session_id is None:
+        return payment.booking_day == today(session)
+    return is_open(session, payment.session_id)
 
 
 def _reverse(
@@ -139,7 +145,9 @@ def _reverse(
 ) -> Reversed:
     payment = session.get_one(Payment, receipt.payment_id)
     _check(session, receipt, payment, reason)
-    own = payment.session_id if kind is PaymentKind.VOID else session_for_payment(session)
+    own = payment.session_id
+    if own is not None and kind is PaymentKind.RED:
+        own = session_for_payment(session)
     receipts = session.scalars(
         select(Receipt).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
     ).all()
@@ -206,7 +214,7 @@ def _counter_payment(
     post: Posting,
     payment: Payment,
     kind: PaymentKind,
-    session_id: int,
+    session_id: int | None,
     reason: str,
 ) -> int:
     (counter_id,) = post.insert(

@@ -105,12 +105,16 @@ class ChargeKind(StrEnum):
 
 
 class PaymentKind(StrEnum):
-    """Money in; its void within the session; its red counter-entry later; an offset moves none."""
+    """Money in; its void within the session; its red counter-entry later.
+
+    No money moves by an offset (prepayment settles lines) and a move (to another account).
+    """
 
     PAYMENT = "payment"
     VOID = "void"
     RED = "red"
     OFFSET = "offset"
+    MOVE = "move"
 
 
 class Method(StrEnum):
@@ -144,10 +148,14 @@ class PrepaymentKind(StrEnum):
 
 
 class ReceiptKind(StrEnum):
-    """A receipt, or the red one that takes it back. A void keeps the number and has no receipt."""
+    """A receipt, the note of an offset, or the red one that takes either back.
+
+    A void keeps the number and has no receipt.
+    """
 
     RECEIPT = "receipt"
     RED = "red"
+    OFFSET = "offset"
 
 
 class Unbilled(StrEnum):
