@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from propdesk.db.store import Store
-from propdesk.estate.import_lines import FIELD_NAMES, WARNING, Line, lines_of, remarks
-from propdesk.estate.import_preview import PROBLEM, Conflict, Preview, preview_import
+from propdesk.estate.import_lines import FIELD_NAMES, PASSED, WARNING, Line, lines_of, remarks
+from propdesk.estate.import_preview import PROBLEM, Conflict, Preview, decide, preview_import
 from propdesk.estate.import_workbook import file_hash
 from propdesk.estate.importing import (
     Imported,
@@ -31,6 +31,7 @@ from propdesk.kernel.sheet_cells import Cell, Workbook, cell_text, column_letter
 from propdesk.kernel.sheets import Column, Kind, annotate_workbook, read_workbook, write_table
 
 __all__ = [
+    "PASSED",
     "PROBLEM",
     "WARNING",
     "Clinic",
@@ -100,27 +101,22 @@ class Clinic:
         return tuple(sheet for sheet in self.preview.roster.sheets if sheet.chosen)
 
     @property
-    def accepted(self) -> dict[str, Step]:
-        """The answers that write something."""
-        return {key: step for key, step in self.answers.items() if step is not Step.DIFFERS}
-
-    @property
     def two_areas(self) -> int:
         """How many units have a measured area that differs from the built-up one."""
         units = self.preview.roster.units
         return sum(1 for u in units if u.measured_area and u.measured_area != u.built_area)
 
+    def results(self) -> Mapping[str, str]:
+        """Result by place (see import_places.py) as the answers make it; rows that are no data
+        are `passed`. They add up to the rows of the chosen sheets below their headings."""
+        results = dict(decide(self.preview, self.answers).results)
+        for one in self.preview.roster.ignored:
+            results.setdefault(f"{one.sheet}!{one.row}", PASSED)
+        return results
+
     def counts(self) -> Counter[str]:
-        """Rows by result as the answers make it; they add up to the rows of the file."""
-        results = dict(self.preview.results)
-        open_rows: dict[str, bool] = {}
-        for conflict in self.preview.conflicts:
-            is_open = self.answers.get(conflict.key, Step.DIFFERS) is Step.DIFFERS
-            open_rows[conflict.row] = open_rows.get(conflict.row, False) or is_open
-        for row, is_open in open_rows.items():
-            if not is_open and results.get(row) == Outcome.CONFLICT:
-                results[row] = Outcome.CHANGED.value
-        return Counter(results.values())
+        """How many rows have each result."""
+        return Counter(self.results().values())
 
     def answered(self, keys: Collection[str], step: Step) -> "Clinic":
         """The same with one answer for several conflicts; what cannot be kept both is passed."""
@@ -188,7 +184,10 @@ def open_clinic(
     sheets: Collection[str] | None = None,
     mapping: Mapping[str, ColumnChoice] | None = None,
 ) -> Clinic:
-    """Read and understand a file, or what was read `before` with other sheets or columns."""
+    """Read and understand a file, or what was read `before` with other sheets or columns.
+
+    Answers given before are kept: each names what was asked, so it answers only the same again.
+    """
     workbook = before.workbook if before else read_workbook(file, progress=progress)
     own = dict(mapping or (before.mapping if before else {}))
     layouts = store.read(remembered_layouts)
@@ -198,7 +197,8 @@ def open_clinic(
     lines = lines_of(preview, workbook)
     digest = before.sha256 if before else file_hash(file)
     again = any(sheet.chosen and sheet.fingerprint in layouts for sheet in roster.sheets)
-    return Clinic(file, digest, workbook, preview, lines, own, is_remembered=again)
+    answers = before.answers if before else {}
+    return Clinic(file, digest, workbook, preview, lines, own, answers, is_remembered=again)
 
 
 def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:
@@ -209,7 +209,7 @@ def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:
         policy=clinic.preview.policy,
         file_name=clinic.file.name,
         file_sha256=clinic.sha256,
-        answers=clinic.accepted,
+        answers=clinic.answers,
         progress=progress,
     )
     for sheet in clinic.chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import (
     OFFERED,
@@ -20,6 +20,7 @@ from propdesk.estate.import_undo import Kept, Undone
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
+from propdesk.ui.inputs import Drop
 from propdesk.ui.parts import Button, label
 from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
@@ -46,15 +47,15 @@ class ColumnsDialog(Sheet):
         super().__init__(desk.window, _("What the columns hold"), clinic.file.name, width=760)
         self._clinic = clinic
         self.choices: dict[str, ColumnChoice] = dict(clinic.mapping)
-        self.sheet = QComboBox()
+        self.sheet = Drop()
         self.sheet.addItems([s.name for s in clinic.workbook.sheets if s.rows])
         first = next(iter(clinic.chosen), None)
         self.sheet.setCurrentText(sheet or (first.name if first else self.sheet.itemText(0)))
-        self.header = QComboBox()
+        self.header = Drop()
         self.header.addItem(_("none"), 0)
         for row in range(1, HEADER_ROWS + 1):
             self.header.addItem(str(row), row)
-        self.boxes: dict[str, QComboBox] = {}
+        self.boxes: dict[str, Drop] = {}
         self._banner = Banner("", "red", "circle-alert")
         self._banner.hide()
         self._holder = QWidget()
@@ -148,8 +149,8 @@ class ColumnsDialog(Sheet):
         self.accept()
 
 
-def _field_box(chosen: str) -> QComboBox:
-    box = QComboBox()
+def _field_box(chosen: str) -> Drop:
+    box = Drop()
     box.setMinimumWidth(170)
     box.addItem(_("Not imported"), NOT_IMPORTED)
     for field in OFFERED:

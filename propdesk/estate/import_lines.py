@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from propdesk.estate.identity import mask_id
-from propdesk.estate.import_preview import Conflict, Preview, row_of
+from propdesk.estate.import_places import Places, row_of, sheet_of, table_of
+from propdesk.estate.import_preview import Conflict, Preview
 from propdesk.estate.known_parking import ParkingComparison
 from propdesk.estate.naming import unit_code
+from propdesk.estate.roster.sentences import why_ignored
 from propdesk.estate.roster.types import (
     Outcome,
     Step,
@@ -23,13 +25,14 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.kernel.sheet_cells import Row, Workbook, cell_text, column_number
 
-WARNING = "warning"
+WARNING, PASSED = "warning", "passed"
 # Which of the table's columns shows a field; the others are only told in words.
 SHOWN_IN = {
     **dict.fromkeys(("unit_code", "building", "entrance", "unit_no"), "unit"),
     **dict.fromkeys(("owner_name", "first_name", "last_name", "name", "owner"), "name"),
     **dict.fromkeys(("phone", "phone2", "phone3", "phones"), "phone"),
-    **dict.fromkeys(("built_area", "inner_area", "measured_area", "rent"), "area"),
+    "rent": "rent",
+    **dict.fromkeys(("built_area", "inner_area", "measured_area"), "area"),
 }
 FIELD_NAMES = {
     "building": N_("Building"),
@@ -80,20 +83,23 @@ _WORDS: dict[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a sheet with one matter: `kind` is an Outcome's word, `problem` or `warning`.
+    """A row of a table with one matter: `kind` is an Outcome's word, `problem`, `warning`, or
+    `passed` for a row that is no data.
 
-    `cell` is where the matter stands, `shown_in` the column that is tinted. Texts of the cells
-    are as the file has them.
+    `place` is its row (see import_places.py), `cell` is where the matter stands, `shown_in` the
+    column that is tinted. Texts of the cells are as the file has them.
     """
 
     id: int
     kind: str
+    place: str
     sheet: str
     number: int
     unit: str = ""
     name: str = ""
     phone: str = ""
     area: str = ""
+    rent: str = ""
     sentence: str = ""
     cell: str = ""
     shown_in: str = ""
@@ -101,14 +107,9 @@ class Line:
     problem: Problem | None = None
 
     @property
-    def row(self) -> str:
-        """sheet!row."""
-        return f"{self.sheet}!{self.number}"
-
-    @property
     def is_worth_a_look(self) -> bool:
         """Whether something is to be decided, mended or at least known."""
-        return self.kind not in (Outcome.NEW, Outcome.SAME)
+        return self.kind not in (Outcome.NEW, Outcome.SAME, PASSED)
 
     @property
     def sort_of(self) -> str:
@@ -141,7 +142,7 @@ def lines_of(preview: Preview, workbook: Workbook) -> tuple[Line, ...]:
     texts = _Texts(preview, workbook)
     rows = sorted(
         preview.results.keys() | matters.keys(),
-        key=lambda row: (order.get(row.rpartition("!")[0], 0), int(row.rpartition("!")[2])),
+        key=lambda row: (order.get(sheet_of(row), 0), table_of(row), row_of(row)),
     )
     lines: list[Line] = []
     for row in rows:
@@ -159,24 +160,25 @@ class _Texts:
 
     def __init__(self, preview: Preview, workbook: Workbook) -> None:
         self._rows = {sheet.name: sheet.rows for sheet in workbook.sheets}
-        self._letters: dict[str, Mapping[str, str]] = {}
+        self._letters: dict[str, list[Mapping[str, str]]] = {}
         self._parking: set[str] = set()
         # A row is named by the code its unit gets; a row of several units keeps the file's words.
         self._codes: dict[str, str] = {}
+        places = Places(preview.roster.sheets)
         for unit in preview.comparison.units:
-            for row in unit.entry.rows:
+            for row in {places.of(cell) for cell in unit.entry.at}:
                 self._codes[row] = "" if row in self._codes else _code(unit.entry)
         for sheet in preview.roster.sheets:
             if sheet.tables:
-                self._letters[sheet.name] = sheet.tables[0].letters
+                self._letters[sheet.name] = [table.letters for table in sheet.tables]
                 if sheet.tables[0].kind is not TableKind.UNITS:
                     self._parking.add(sheet.name)
 
     def line(self, number: int, matter: _Matter) -> Line:
-        sheet, _mark, row_number = matter.row.rpartition("!")
+        sheet, row_number = sheet_of(matter.row), row_of(matter.row)
         rows = self._rows.get(sheet, [])
-        row: Row = rows[int(row_number) - 1] if int(row_number) <= len(rows) else []
-        letters = self._letters.get(sheet, {})
+        row: Row = rows[row_number - 1] if row_number <= len(rows) else []
+        letters = self._letters.get(sheet, [{}])[table_of(matter.row)]
 
         def text(*fields: str) -> str:
             return next((found for f in fields if (found := _cell(row, letters.get(f)))), "")
@@ -189,12 +191,14 @@ class _Texts:
         return Line(
             number,
             matter.kind,
+            matter.row,
             sheet,
-            int(row_number),
+            row_number,
             unit,
             text("owner_name", "last_name", "owner", "tenant_name"),
             text("phone", "phone2", "tenant_phone"),
-            text("built_area", "inner_area", "measured_area", "rent"),
+            text("built_area", "inner_area", "measured_area"),
+            text("rent"),
             matter.sentence,
             matter.cell,
             self._shown_in(sheet, matter.field),
@@ -223,21 +227,8 @@ def _cell(row: Row, letter: str | None) -> str:
 
 
 def _matters(preview: Preview) -> Iterator[_Matter]:
-    by_row = {conflict.row: conflict for conflict in preview.conflicts if conflict.see}
-    for problem in preview.roster.problems:
-        row = f"{problem.sheet}!{problem.row}"
-        field = str(problem.values.get("field", ""))
-        cell = f"{problem.sheet}!{problem.column}{problem.row}"
-        if row in by_row:
-            yield _Matter(
-                row, Outcome.CONFLICT, problem.sentence, cell, field, by_row[row], problem
-            )
-        else:
-            kind = "problem" if problem.level is Level.ERROR else WARNING
-            said = problem.sentence
-            if problem.kind == "unknown_unit":
-                said = _("{who}: {sentence}").format(who=problem.value, sentence=said)
-            yield _Matter(row, kind, said, cell, field, problem=problem)
+    places = Places(preview.roster.sheets)
+    yield from _problems(preview, places)
     for conflict in preview.conflicts:
         if not conflict.see:
             yield _Matter(
@@ -250,30 +241,49 @@ def _matters(preview: Preview) -> Iterator[_Matter]:
             )
     for unit in preview.comparison.units:
         if unit.known is not None and unit.outcome is not Outcome.SAME:
-            yield from _changes(unit)
+            yield from _changes(unit, places)
     for parking in preview.parking:
         yield from _parking_changes(parking)
+    for passed in preview.roster.ignored:
+        yield _Matter(f"{passed.sheet}!{passed.row}", PASSED, why_ignored(passed), "", "")
 
 
-def _changes(unit: UnitComparison) -> Iterator[_Matter]:
+def _problems(preview: Preview, places: Places) -> Iterator[_Matter]:
+    asked = {(one.row, one.field, one.see): one for one in preview.conflicts if one.see}
+    for problem in preview.roster.problems:
+        field = str(problem.values.get("field", ""))
+        cell = f"{problem.sheet}!{problem.column}{problem.row}"
+        row = places.of(cell)
+        conflict = asked.get((row, field, str(problem.values.get("see", ""))))
+        if conflict is not None and problem.level is Level.ERROR:
+            yield _Matter(row, Outcome.CONFLICT, problem.sentence, cell, field, conflict, problem)
+        else:
+            kind = "problem" if problem.level is Level.ERROR else WARNING
+            said = problem.sentence
+            if problem.kind == "unknown_unit":
+                said = _("{who}: {sentence}").format(who=problem.value, sentence=said)
+            yield _Matter(row, kind, said, cell, field, problem=problem)
+
+
+def _changes(unit: UnitComparison, places: Places) -> Iterator[_Matter]:
     kind = Outcome.SKIPPED if unit.outcome is Outcome.SKIPPED else Outcome.CHANGED
     for one in unit.differences:
         if one.step is not Step.DIFFERS or kind is Outcome.SKIPPED:
             cell = one.cell or unit.entry.at[0]
             said = change_sentence(one.field, one.old, one.new, one.step)
-            yield _Matter(row_of(cell), kind, said, cell, one.field)
+            yield _Matter(places.of(cell), kind, said, cell, one.field)
     for change in unit.owner_changes:
         if change.applied:
             cell = _cell_of_person(unit, change.new_key)
             said = change_sentence("owner_name", change.old, change.new, Step.REPLACE)
-            yield _Matter(row_of(cell), kind, said, cell, "owner_name")
+            yield _Matter(places.of(cell), kind, said, cell, "owner_name")
     new_owners = {change.new_key for change in unit.owner_changes}
     for person in unit.people:
         if person.key not in new_owners:
             cell = _cell_of_person(unit, person.key)
             role = _(ROLE_KIND_NAMES_BY_WORD.get(person.relation, N_("Owner")))
             said = _("One more person: {name} ({role})").format(name=person.name, role=role)
-            yield _Matter(row_of(cell), kind, said, cell, "owner_name")
+            yield _Matter(places.of(cell), kind, said, cell, "owner_name")
 
 
 ROLE_KIND_NAMES_BY_WORD = {kind.value: name for kind, name in ROLE_KIND_NAMES.items()}
@@ -294,13 +304,17 @@ def _parking_changes(parking: ParkingComparison) -> Iterator[_Matter]:
 
 
 def remarks(preview: Preview) -> list[Problem]:
-    """What the report workbook says: every problem, and every conflict with the register."""
+    """What the report workbook says: every problem, every conflict with the register, and every
+    row that was passed over."""
     told = list(preview.roster.problems)
+    for passed in preview.roster.ignored:
+        said = _("Passed over. {reason}").format(reason=why_ignored(passed))
+        told.append(Problem(passed.sheet, passed.row, "A", Level.WARNING, PASSED, said))
     for conflict in preview.conflicts:
         if not conflict.see:
             sheet, _mark, address = conflict.cell.rpartition("!")
             letters = address.rstrip("0123456789")
-            row = int(conflict.row.rpartition("!")[2])
+            row = row_of(conflict.row)
             said = conflict_sentence(conflict)
             told.append(Problem(sheet, row, letters, Level.WARNING, "conflict", said))
     return told

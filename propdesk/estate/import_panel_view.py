@@ -9,9 +9,11 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from propdesk.estate.import_clinic import PROBLEM, WARNING, Clinic, Line, Outcome, Step
+from propdesk.estate.import_clinic import PASSED, PROBLEM, WARNING, Clinic, Line, Outcome, Step
 from propdesk.estate.import_clinic import Window as Cells
 from propdesk.estate.import_lines import value_text
+from propdesk.estate.import_places import row_of, sheet_of
+from propdesk.estate.import_preview import Conflict
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.sheet_cells import column_number
 from propdesk.ui import theme
@@ -22,6 +24,7 @@ from propdesk.ui.parts import Badge, Button, box, key_width, label, paint_key
 from propdesk.ui.theme import colour
 
 WIDTH, LOW = 312, 740
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STATES = {
     Outcome.NEW.value: State(N_("New"), "green", "circle-plus"),
     Outcome.CHANGED.value: State(N_("Changed"), "accent", "pencil"),
@@ -30,6 +33,7 @@ STATES = {
     Outcome.CONFLICT.value: State(N_("Conflict"), "amber", "git-compare"),
     PROBLEM: State(N_("Problem"), "red", "triangle-alert"),
     WARNING: State(N_("Reminder"), "grey", "info"),
+    PASSED: State(N_("Passed over"), "grey", "minus"),
 }
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -38,6 +42,15 @@ def state_of(kind: str) -> State:
     """The badge of a line."""
     state = STATES[kind]
     return State(_(state.text), state.tone, state.icon)
+
+
+def state_of_line(clinic: Clinic, line: Line) -> State:
+    """The badge of a line: a conflict that was answered is one no longer."""
+    answer = clinic.answers.get(line.conflict.key) if line.conflict else None
+    if answer is None:
+        return state_of(line.kind)
+    left = answer is Step.DIFFERS
+    return State(_("Left as it is"), "grey", "check") if left else state_of(Outcome.CHANGED)
 
 
 class CellsView(QWidget):
@@ -201,6 +214,8 @@ def answers_of(line: Line) -> list[Answer]:
         return []
     old = value_text(conflict.field, conflict.old)
     new = value_text(conflict.field, conflict.new)
+    if conflict.see:
+        return _answers_of_rows(conflict, old, new)
     found = []
     for step in conflict.answers:
         if conflict.field == "owner_name":
@@ -214,6 +229,22 @@ def answers_of(line: Line) -> list[Answer]:
         else:
             found.append(Answer(step, _("Use the file's"), new))
     return [*found, Answer(Step.DIFFERS, _("Keep what is there"), old)]
+
+
+def _answers_of_rows(conflict: Conflict, old: str, new: str) -> list[Answer]:
+    """Both values are of the file: each answer says of which row."""
+    here, there = sheet_of(conflict.row), sheet_of(conflict.see)
+    earlier = row_of(f"!{conflict.see.rpartition('!')[2].lstrip(LETTERS)}")
+    this = _("Row {row} counts").format(row=row_of(conflict.row))
+    first = _("Row {row} counts").format(row=earlier)
+    if there != here:
+        first = _("{sheet}, row {row} counts").format(sheet=there, row=earlier)
+    found = []
+    for step in conflict.answers:
+        both = _("Both own it") if conflict.field == "owner_name" else _("Keep both")
+        words = both if step is Step.ADD else this
+        found.append(Answer(step, words, f"{old}、{new}" if step is Step.ADD else new))
+    return [*found, Answer(Step.DIFFERS, first, old)]
 
 
 class LinePanel(Card):
@@ -274,12 +305,12 @@ class LinePanel(Card):
             self._cells.show_cells(Cells((), ()), 0, "", "grey")
             self._show_answers(clinic, None)
             return
-        state = state_of(line.kind)
+        state = state_of_line(clinic, line)
         self.title.setText(_("Row {number}").format(number=line.number))
         self._badge.show_state(state.text, state.tone, state.icon)
         self._place.setText(f"{place:,} / {total:,}")
         self.sentence.setText(_sentence(line))
-        self._show_cells(clinic, line, state.tone)
+        self._show_cells(clinic, line, state_of(line.kind).tone)
         self._show_answers(clinic, line)
 
     def _show_cells(self, clinic: Clinic, line: Line, tone: str) -> None:
@@ -335,6 +366,10 @@ def _advice(line: Line) -> str:
         Outcome.NEW.value: _("This row is new and comes in."),
         Outcome.SAME.value: _("The register says the same already."),
         Outcome.SKIPPED.value: _("Known units are left as they are."),
+        PASSED: _(
+            "Nothing of this row comes in. If it is a household after all, write its room into"
+            " the file, or correct which column holds what (F2)."
+        ),
     }
     return told.get(line.kind, "")
 

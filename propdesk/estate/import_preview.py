@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
+from propdesk.estate.import_places import Places, sheet_of
 from propdesk.estate.known import known_rooms, known_units
 from propdesk.estate.known_parking import (
     KnownParking,
@@ -18,6 +19,7 @@ from propdesk.estate.roster.comparing import check_units, compare
 from propdesk.estate.roster.types import (
     Comparison,
     Difference,
+    FileConflict,
     KnownUnit,
     Outcome,
     OwnerChange,
@@ -29,6 +31,7 @@ from propdesk.estate.roster.types import (
     UnitEntry,
     Value,
 )
+from propdesk.kernel.errors import Level
 
 PROBLEM = "problem"
 _WORST_LAST = [
@@ -44,8 +47,10 @@ _WORST_LAST = [
 class Conflict:
     """A difference the clerk decides: REPLACE takes the file's value, ADD keeps both.
 
-    `key` names it in the answers; nothing said keeps what is. `field` owner_name is an owner
-    change. `see` is the earlier row of the file that this one contradicts ('' : the register).
+    `key` names it in the answers with what is asked, so that an answer outlives another choice of
+    sheets and columns; nothing said keeps what is. `row` is its place. `field` owner_name is an
+    owner change. `see` is the earlier cell of the file that this one contradicts ('' : the
+    register).
     """
 
     key: str
@@ -69,8 +74,8 @@ class Conflict:
 class Preview:
     """A roster against the register as it is now; nothing is written.
 
-    `results` are rows (sheet!row) by result: an Outcome or `problem`. They add up to the rows of
-    the chosen sheets.
+    `results` are places (see import_places.py) by result: an Outcome or `problem`. They add up to
+    the rows of the chosen sheets; where tables stand side by side each counts its own rows.
     """
 
     roster: Roster
@@ -84,7 +89,7 @@ class Preview:
     answers: Mapping[str, Step] = field(default_factory=dict)
 
     def counts(self) -> Counter[str]:
-        """Rows by result."""
+        """Rows of the tables by result."""
         return Counter(self.results.values())
 
     @property
@@ -145,39 +150,51 @@ def _outcome(unit: UnitComparison, differences: Iterable[Difference]) -> Outcome
 def _results(
     roster: Roster, comparison: Comparison, parking: Iterable[ParkingComparison]
 ) -> dict[str, str]:
-    """Row → result; of several units in a row the one most worth a look."""
+    """Place → result; of several units in a row the one most worth a look."""
+    places = Places(roster.sheets)
     found: dict[str, Outcome] = {}
     for unit in comparison.units:
-        for row, outcome in _rows_of(unit).items():
+        for row, outcome in _rows_of(unit, places).items():
             before = found.get(row)
             if before is None or before is not outcome:
                 found[row] = outcome if before is None else _worse(before, outcome)
     for one in parking:
         found[one.row] = one.outcome
     results = {row: outcome.value for row, outcome in found.items()}
-    chosen = {sheet.name for sheet in roster.sheets if sheet.chosen}
-    for row in roster.refused:
-        if row.rpartition("!")[0] in chosen:
-            results[row] = PROBLEM
+    results |= dict.fromkeys(_refused(roster, places), PROBLEM)
     for conflict in roster.conflicts:
-        results[f"{conflict.sheet}!{conflict.row}"] = Outcome.CONFLICT.value
+        results[places.of(conflict.entry.at[0])] = Outcome.CONFLICT.value
     return results
+
+
+def _refused(roster: Roster, places: Places) -> Iterator[str]:
+    """The places of the chosen sheets that an error keeps out."""
+    chosen = {sheet.name for sheet in roster.sheets if sheet.chosen}
+    errors: dict[str, set[str]] = {}
+    for problem in roster.problems:
+        if problem.level is Level.ERROR:
+            cell = f"{problem.sheet}!{problem.column}{problem.row}"
+            errors.setdefault(f"{problem.sheet}!{problem.row}", set()).add(places.of(cell))
+    for row in roster.refused:
+        if sheet_of(row) in chosen:
+            yield from errors.get(row, (row,))
 
 
 def _worse(one: Outcome, other: Outcome) -> Outcome:
     return max(one, other, key=_WORST_LAST.index)
 
 
-def _rows_of(unit: UnitComparison) -> dict[str, Outcome]:
-    """The rows of a unit by result: only those that say something new are changed."""
+def _rows_of(unit: UnitComparison, places: Places) -> dict[str, Outcome]:
+    """The places of a unit by result: only those that say something new are changed."""
     entry = unit.entry
+    at = [places.of(cell) for cell in entry.at]
     if unit.outcome in (Outcome.NEW, Outcome.SAME):
-        return dict.fromkeys(entry.rows, unit.outcome)
-    rows = dict.fromkeys(entry.rows, Outcome.SAME)
+        return dict.fromkeys(at, unit.outcome)
+    rows = dict.fromkeys(at, Outcome.SAME)
 
     def note(cell: str, *, open_: bool) -> None:
-        row = row_of(cell)
-        row = row if row in rows else entry.rows[0]
+        row = places.of(cell)
+        row = row if row in rows else at[0]
         told = Outcome.CONFLICT if open_ else Outcome.CHANGED
         told = Outcome.SKIPPED if unit.outcome is Outcome.SKIPPED else told
         rows[row] = _worse(rows[row], told)
@@ -189,12 +206,6 @@ def _rows_of(unit: UnitComparison) -> dict[str, Outcome]:
     for person in unit.people:
         note(first_cell(person), open_=False)
     return rows
-
-
-def row_of(cell: str) -> str:
-    """The row of a cell: sheet!C5 is in sheet!5."""
-    sheet, _, address = cell.rpartition("!")
-    return f"{sheet}!{address.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
 
 
 def cell_of(entry: UnitEntry, key: str) -> str:
@@ -218,16 +229,17 @@ def _conflicts(
     known: Iterable[KnownUnit],
     policy: Policy,
 ) -> Iterator[Conflict]:
+    places = Places(roster.sheets)
     if policy is not Policy.SKIP:
         units = {unit.id: unit for unit in known}
         for unit in comparison.units:
             if unit.outcome is Outcome.CONFLICT and unit.known is not None:
-                yield from _conflicts_of(unit, units[unit.known])
+                yield from _conflicts_of(unit, units[unit.known], places)
         for one in parking:
             for difference in one.differences:
                 if difference.step is Step.DIFFERS:
                     yield Conflict(
-                        f"{one.key}/{difference.field}",
+                        _parking_key(one, difference),
                         one.row,
                         difference.cell,
                         one.title,
@@ -238,32 +250,36 @@ def _conflicts(
                     )
     for row in roster.conflicts:
         both = row.field in ("owner_name", "phone", "phone2", "phone3")
-        answers = (Step.REPLACE, Step.ADD) if both else (Step.REPLACE,)
         yield Conflict(
-            f"{row.sheet}!{row.row}",
-            f"{row.sheet}!{row.row}",
+            file_key(row),
+            places.of(row.entry.at[0]),
             row.entry.cells.get(row.field) or _cell_in_people(row.entry, row.field),
             row.entry.code,
             row.field,
             row.old,
             row.new,
-            answers,
+            (Step.REPLACE, Step.ADD) if both else (Step.REPLACE,),
             see=row.see,
         )
+
+
+def file_key(row: FileConflict) -> str:
+    """By what an answer names a row that contradicts an earlier one."""
+    return f"{row.entry.at[0]}/{row.field}/{row.old}/{row.new}"
 
 
 def _cell_in_people(entry: UnitEntry, name: str) -> str:
     return next((p.cells[name] for p in entry.people if name in p.cells), entry.at[0])
 
 
-def _conflicts_of(unit: UnitComparison, known: KnownUnit) -> Iterator[Conflict]:
+def _conflicts_of(unit: UnitComparison, known: KnownUnit, places: Places) -> Iterator[Conflict]:
     names = {person.id: person.name for person in known.people}
     for one in unit.differences:
         if one.step is Step.DIFFERS:
             cell = one.cell or unit.entry.at[0]
             yield Conflict(
                 _key(unit, one),
-                row_of(cell),
+                places.of(cell),
                 cell,
                 known.code,
                 one.field,
@@ -277,7 +293,7 @@ def _conflicts_of(unit: UnitComparison, known: KnownUnit) -> Iterator[Conflict]:
             cell = cell_of(unit.entry, change.new_key) or unit.entry.at[0]
             yield Conflict(
                 _owner_key(unit, change),
-                row_of(cell),
+                places.of(cell),
                 cell,
                 known.code,
                 "owner_name",
@@ -289,25 +305,36 @@ def _conflicts_of(unit: UnitComparison, known: KnownUnit) -> Iterator[Conflict]:
 
 
 def _key(unit: UnitComparison, difference: Difference) -> str:
-    return f"{unit.known}/{difference.person or ''}/{difference.field}/{difference.cell}"
+    what = f"{unit.known}/{difference.person or ''}/{difference.field}"
+    return f"{what}/{difference.cell}/{difference.old}/{difference.new}"
 
 
 def _owner_key(unit: UnitComparison, change: OwnerChange) -> str:
-    return f"{unit.known}/{change.old_person}/owner/{change.new_key}"
+    return f"{unit.known}/{change.old_person}/owner/{change.new_key}/{change.new}"
+
+
+def _parking_key(one: ParkingComparison, difference: Difference) -> str:
+    return f"{one.key}/{difference.field}/{difference.old}/{difference.new}"
 
 
 def decide(preview: Preview, answers: Mapping[str, Step]) -> Preview:
-    """The preview as the clerk's answers make it; an answer to no conflict is passed over."""
+    """The preview as the clerk's answers make it; an answer to no conflict is passed over.
+
+    A difference answered DIFFERS is settled: it is left as it is, and its row is skipped unless
+    something else of it comes in.
+    """
     if not answers:
         return preview
     units = tuple(_decided(unit, answers) for unit in preview.comparison.units)
     comparison = Comparison(units, preview.comparison.absent)
     parking = tuple(_decided_parking(one, answers) for one in preview.parking)
     results = _results(preview.roster, comparison, parking)
-    for conflict in preview.roster.conflicts:
-        row = f"{conflict.sheet}!{conflict.row}"
-        if row in answers:
-            results[row] = Outcome.CHANGED.value
+    for conflict in preview.conflicts:
+        answer = answers.get(conflict.key)
+        if answer is Step.DIFFERS and (conflict.see or results[conflict.row] == Outcome.SAME):
+            results[conflict.row] = Outcome.SKIPPED.value
+        elif answer is not None and conflict.see:
+            results[conflict.row] = Outcome.CHANGED.value
     return replace(
         preview, comparison=comparison, parking=parking, results=results, answers=answers
     )
@@ -317,7 +344,9 @@ def _decided(unit: UnitComparison, answers: Mapping[str, Step]) -> UnitCompariso
     if unit.outcome is not Outcome.CONFLICT:
         return unit
     differences = tuple(
-        replace(one, step=answers.get(_key(unit, one), one.step)) for one in unit.differences
+        replace(one, step=answers.get(_key(unit, one), one.step))
+        for one in unit.differences
+        if not (one.step is Step.DIFFERS and answers.get(_key(unit, one)) is Step.DIFFERS)
     )
     changes, people = [], list(unit.people)
     for change in unit.owner_changes:
@@ -325,22 +354,26 @@ def _decided(unit: UnitComparison, answers: Mapping[str, Step]) -> UnitCompariso
         newcomer = next((p for p in unit.entry.people if p.key == change.new_key), None)
         if answer is None or change.applied or newcomer is None:
             changes.append(change)
-            continue
-        if answer is Step.ADD:
+        elif answer is Step.ADD:
             people.append(replace(newcomer, relation="co_owner"))
-        else:
+        elif answer is Step.REPLACE:
             people.append(newcomer)
             changes.append(replace(change, applied=True))
-    made = replace(unit, owner_changes=tuple(changes), people=tuple(people))
-    return replace(made, differences=differences, outcome=_outcome(made, differences))
+    made = replace(
+        unit, differences=differences, owner_changes=tuple(changes), people=tuple(people)
+    )
+    return replace(made, outcome=_outcome(made, differences))
 
 
 def _decided_parking(one: ParkingComparison, answers: Mapping[str, Step]) -> ParkingComparison:
     if one.outcome is not Outcome.CONFLICT:
         return one
+    told = {d: answers.get(_parking_key(one, d), d.step) for d in one.differences}
     differences = tuple(
-        replace(d, step=answers.get(f"{one.key}/{d.field}", d.step)) for d in one.differences
+        replace(d, step=step)
+        for d, step in told.items()
+        if not (step is Step.DIFFERS and _parking_key(one, d) in answers)
     )
     still = any(d.step is Step.DIFFERS for d in differences)
-    outcome = Outcome.CONFLICT if still else Outcome.CHANGED
-    return replace(one, differences=differences, outcome=outcome)
+    changed = Outcome.CHANGED if differences else Outcome.SAME
+    return replace(one, differences=differences, outcome=Outcome.CONFLICT if still else changed)

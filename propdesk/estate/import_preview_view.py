@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import (
+    PASSED,
     PROBLEM,
     WARNING,
     Clinic,
@@ -19,7 +21,7 @@ from propdesk.estate.import_clinic import (
     Step,
     is_repeat,
 )
-from propdesk.estate.import_panel_view import LinePanel, sorts, state_of
+from propdesk.estate.import_panel_view import LinePanel, sorts, state_of, state_of_line
 from propdesk.estate.roster.sentences import ZEROS_UNSEEN
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Banner, Card, ElidedLabel, clear, line_of
@@ -43,9 +45,12 @@ _KINDS: tuple[tuple[str, str, str, Tone | None], ...] = (
     (Outcome.NEW, N_("New"), "circle-plus", None),
     (Outcome.CHANGED, N_("Changed"), "pencil", None),
     (Outcome.SAME, N_("Same"), "equal", None),
+    (Outcome.SKIPPED, N_("Skipped"), "circle-minus", None),
     (Outcome.CONFLICT, N_("Conflict"), "git-compare", "amber"),
     (PROBLEM, N_("Problem"), "triangle-alert", "red"),
+    (PASSED, N_("Passed over"), "minus", None),
 )
+_RARE = (Outcome.SKIPPED, PASSED)  # their chips are only there when such rows are
 
 
 def _tone(column: str, line: Line) -> Tone | None:
@@ -73,6 +78,7 @@ def _columns(state: Callable[[Line], State]) -> tuple[Column, ...]:
             tone=partial(_tone, "phone"),
         ),
         Column("area", N_("Area ㎡"), Kind.COUNT, 82, tone=partial(_tone, "area")),
+        Column("rent", N_("Rent per month"), Kind.COUNT, 96, tone=partial(_tone, "rent")),
         Column("sentence", N_("What is said"), stretch=True, ink=_ink, sortable=False),
     )
 
@@ -92,6 +98,7 @@ class PreviewView(QWidget):
         super().__init__()
         self.clinic: Clinic | None = None
         self.kind = WORTH
+        self._results: Mapping[str, str] = {}
         self._sheets, self._policies, self._kinds = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         self.chips: dict[str, Chip] = {}
         self.zeros = Banner(_(ZEROS_UNSEEN), "amber", "triangle-alert")
@@ -169,17 +176,41 @@ class PreviewView(QWidget):
     # Showing
 
     def show_clinic(self, clinic: Clinic) -> None:
-        """Show a workbook that was read; what is worth a look comes first."""
+        """Show a workbook that was read; what is worth a look comes first.
+
+        The same file again (other sheets, columns or policy): the clerk stays where he was.
+        """
+        before, line = self.clinic, self.table.current_row()
         self.clinic = clinic
-        worth = sum(1 for line in clinic.lines if line.is_worth_a_look)
-        self.kind = WORTH if worth else ALL
+        if before is None or before.file != clinic.file:
+            worth = any(line.is_worth_a_look for line in clinic.lines)
+            self.kind, line = WORTH if worth else ALL, None
         self._show_sheets(clinic)
         self._show_policies(clinic)
-        self._show_kinds(clinic, worth)
+        self._show_kinds()
         self._show_counts()
+        if not self.chips[self.kind].isVisibleTo(self):
+            self.kind = ALL
+        self._show_money(clinic)
         self._show_lines()
         if self.table.model.rowCount():
-            self.table.view.selectRow(0)
+            self.table.view.selectRow(self._number_of(line) if isinstance(line, Line) else 0)
+
+    def _number_of(self, wanted: Line) -> int:
+        """Where a line of an earlier reading stands now."""
+        for number in range(self.table.model.rowCount()):
+            line = self.table.model.row(number)
+            if isinstance(line, Line) and line.place == wanted.place:
+                return number
+        return 0
+
+    def _show_money(self, clinic: Clinic) -> None:
+        """Areas for units, rents for parking: a column nobody fills is not shown."""
+        rents = any(line.rent for line in clinic.lines)
+        areas = any(line.area for line in clinic.lines) or not rents
+        for number, column in enumerate(self.table.model.columns):
+            if column.field in ("area", "rent"):
+                self.table.head.setSectionHidden(number, not (rents, areas)[column.field == "area"])
 
     def _show_sheets(self, clinic: Clinic) -> None:
         clear(self._sheets)
@@ -221,17 +252,13 @@ class PreviewView(QWidget):
             chip.clicked.connect(lambda _on=False, one=policy: self.policy_wanted.emit(one))
             self._policies.addWidget(chip)
 
-    def _show_kinds(self, clinic: Clinic, worth: int) -> None:
+    def _show_kinds(self) -> None:
         clear(self._kinds)
         self.chips = {}
-        skipped = clinic.preview.counts()[Outcome.SKIPPED]
-        kinds = list(_KINDS)
-        if skipped:
-            kinds.insert(4, (Outcome.SKIPPED, N_("Skipped"), "circle-minus", None))
-        for kind, words, icon, tone in kinds:
+        for kind, words, icon, tone in _KINDS:
             self._add_kind(kind, Chip(_(words), icon=icon, tone=tone))
         self._kinds.addWidget(hairline(vertical=True, length=18, ink="line2"))
-        self._add_kind(WORTH, Chip(_("Only what is worth a look"), count=worth))
+        self._add_kind(WORTH, Chip(_("Only what is worth a look")))
 
     def _add_kind(self, kind: str, chip: Chip) -> None:
         chip.clicked.connect(lambda _on=False: self.choose_kind(kind))
@@ -247,12 +274,16 @@ class PreviewView(QWidget):
         """The chips and the foot, as the answers given so far make them."""
         if self.clinic is None:
             return
-        counts = self.clinic.counts()
+        self._results = self.clinic.results()
+        counts = Counter(self._results.values())
         for kind, chip in self.chips.items():
             if kind != WORTH:
                 chip.show_count(counts.total() if kind == ALL else counts[kind])
-        self._show_foot()
-        warned = {line.row for line in self.clinic.lines if line.kind == WARNING}
+                chip.setVisible(kind not in _RARE or counts[kind] > 0)
+        worth = {line.place for line in self.clinic.lines if line.is_worth_a_look}
+        self.chips[WORTH].show_count(len(worth))
+        self._show_foot(counts)
+        warned = {line.place for line in self.clinic.lines if line.kind == WARNING}
         words = ngettext(
             "{count} row with a reminder comes in all the same",
             "{count} rows with a reminder come in all the same",
@@ -261,10 +292,7 @@ class PreviewView(QWidget):
         self._warned.setText(words.format(count=len(warned)) if warned else "")
         self.zeros.setVisible(self.clinic.preview.roster.zeros_unseen)
 
-    def _show_foot(self) -> None:
-        if self.clinic is None:
-            return
-        counts = self.clinic.counts()
+    def _show_foot(self, counts: Counter[str]) -> None:
         new, changed, same = (counts[k] for k in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
         usable = new + changed + same
         self._total.setText(
@@ -293,9 +321,8 @@ class PreviewView(QWidget):
     def _is_wanted(self, line: Line) -> bool:
         if self.kind == WORTH:
             return line.is_worth_a_look
-        if self.kind == ALL:
-            return True
-        return line.kind == self.kind
+        result = self._results.get(line.place)  # none on a sheet that only repeats another
+        return result is not None if self.kind == ALL else result == self.kind
 
     def _show_line(self, line: object) -> None:
         if self.clinic is None:
@@ -307,13 +334,7 @@ class PreviewView(QWidget):
     # Answering
 
     def _state(self, line: Line) -> State:
-        """The badge of a line: a conflict that was answered is one no longer."""
-        key = line.conflict.key if line.conflict else ""
-        answer = self.clinic.answers.get(key) if self.clinic else None
-        if answer is None:
-            return state_of(line.kind)
-        left = answer is Step.DIFFERS
-        return State(_("Left as it is"), "grey", "check") if left else state_of(Outcome.CHANGED)
+        return state_of_line(self.clinic, line) if self.clinic else state_of(line.kind)
 
     def answer(self, step: Step) -> None:
         """Answer the conflict of the line at hand."""

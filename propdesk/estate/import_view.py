@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -17,6 +18,7 @@ from propdesk.estate.import_start_view import History, ResultView, StartView
 from propdesk.estate.import_undo import RunRow, Undone, import_runs, undo_import
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.progress import Progress
 from propdesk.system.first_steps import Question
 from propdesk.ui.cards import Card, ElidedLabel, Step, StepRow, line_of
 from propdesk.ui.desk import Desk
@@ -41,6 +43,7 @@ class ImportPage(PageWidget):
         self._has_tariffs = has_tariffs
         self.clinic: Clinic | None = None
         self._run: int | None = None
+        self._busy = False  # a job is under way: a second one would work on what is not shown yet
         self.choose_file, self.choose_target = self._ask_file, self._ask_target
         self._name, self._facts = label("", 15, 600), ElidedLabel("", 12, "text2")
         self._steps = StepRow()
@@ -104,7 +107,7 @@ class ImportPage(PageWidget):
 
     def begin(self) -> None:
         """Back to the choice of a file."""
-        self.clinic = None
+        self.clinic = self.preview.clinic = None
         self._go_to(0)
         self._show_runs()
 
@@ -115,9 +118,11 @@ class ImportPage(PageWidget):
 
     def read(self, file: Path) -> None:
         """Read a file in the background; a refusal stands on the first step."""
+        if self._busy:
+            return
         self.start.refuse("")
         store = self.desk.store
-        self.desk.run(
+        self._work(
             lambda progress: clinic_of.open_clinic(
                 store, file, policy=Policy.MERGE, progress=progress
             ),
@@ -125,6 +130,41 @@ class ImportPage(PageWidget):
             done=self._show_clinic,
             failed=self._refuse_file,
         )
+
+    def _work(
+        self,
+        function: Callable[[Progress], object],
+        *,
+        title: str,
+        done: Callable[[object], object],
+        failed: Callable[[UserError], object] | None = None,
+        writes: bool = False,
+    ) -> None:
+        """Do one job of the import at a time."""
+        if self._busy:
+            return
+        self._busy = True
+
+        def free(then: Callable[[Any], object]) -> Callable[[Any], object]:
+            def end(result: object) -> None:
+                self._busy = False
+                then(result)
+
+            return end
+
+        def stopped() -> None:
+            self._busy = False
+            self.desk.say(_("Stopped; nothing was changed."))
+
+        job = self.desk.run(
+            function,
+            title=title,
+            done=free(done),
+            failed=free(failed or self.desk.refuse),
+            cancelled=stopped,
+            writes=writes,
+        )
+        job.broke.connect(free(lambda _error: None))
 
     def _refuse_file(self, error: UserError) -> None:
         self.begin()
@@ -137,15 +177,15 @@ class ImportPage(PageWidget):
         policy: Policy | None = None,
         mapping: Mapping[str, ColumnChoice] | None = None,
     ) -> None:
-        """The same file with other sheets, columns or policy; answers given so far are dropped."""
-        before, store = self.clinic, self.desk.store
+        """The same file with other sheets, columns or policy; the answers stay."""
+        before, store = self.preview.clinic, self.desk.store
         if before is None:
             return
         wanted = policy or before.preview.policy
         names = list(sheets or (sheet.name for sheet in before.chosen)) or None
         if mapping:
             names = list(dict.fromkeys([*(names or ()), *mapping.keys() - before.mapping.keys()]))
-        self.desk.run(
+        self._work(
             lambda progress: clinic_of.open_clinic(
                 store,
                 before.file,
@@ -188,7 +228,7 @@ class ImportPage(PageWidget):
         if clinic is None:
             return
         self.clinic = clinic
-        self.desk.run(
+        self._work(
             lambda progress: clinic_of.put_in(store, clinic, progress),
             title=_("Importing"),
             writes=True,
@@ -217,7 +257,7 @@ class ImportPage(PageWidget):
         name = _("{name} annotated").format(name=clinic.file.stem)
         out = self.choose_target(str(clinic.file.with_name(f"{name}.xlsx")))
         if out:
-            self.desk.run(
+            self._work(
                 lambda _progress: clinic_of.save_report(clinic, Path(out)),
                 title=_("Writing the report"),
                 done=self._tell_report,
@@ -252,7 +292,7 @@ class ImportPage(PageWidget):
     def undo(self, run_id: int) -> None:
         """Take an import back and say what had to stay."""
         store = self.desk.store
-        self.desk.run(
+        self._work(
             lambda _progress: store.write(undo_import, run_id=run_id),
             title=_("Undoing"),
             writes=True,

@@ -19,7 +19,7 @@ from propdesk.estate.accounts import follow_roles
 from propdesk.estate.import_batch import Batch, keep_changes
 from propdesk.estate.import_parking import places_of, write_parking
 from propdesk.estate.import_people import add_people, end_role, put_person_value
-from propdesk.estate.import_preview import PROBLEM, Preview, decide, preview_import
+from propdesk.estate.import_preview import PROBLEM, Preview, decide, file_key, preview_import
 from propdesk.estate.import_units import add_unit, building_names, put_unit_value, units_by_code
 from propdesk.estate.known_parking import Resident
 from propdesk.estate.models import ImportLayout, ImportRun
@@ -90,8 +90,8 @@ def apply_import(
         run = _Run(session, preview, file_name, file_sha256)
         _write(run, preview, progress or NoProgress())
         for row in preview.roster.conflicts:
-            answer = preview.answers.get(f"{row.sheet}!{row.row}")
-            if answer is not None:
+            answer = preview.answers.get(file_key(row), Step.DIFFERS)
+            if answer is not Step.DIFFERS:
                 # Compared anew each time: the earlier rows of the file are in the register by now.
                 _write(run, _later(session, preview.roster, row, answer), NoProgress())
         return run.finish()

@@ -152,7 +152,11 @@ def test_the_number_keys_answer_and_the_badge_tells(
     assert view.clinic.counts()[Outcome.CONFLICT] == 6
     press(page, Qt.Key.Key_2)
     assert view.table.model.index(row, 0).data() == "留原有"
-    assert view.clinic.counts()[Outcome.CONFLICT] == 7
+    # Left as it is is an answer: the row is open no longer, and no row gets lost.
+    assert view.clinic.counts()[Outcome.CONFLICT] == 6
+    assert view.clinic.counts()[Outcome.SKIPPED] == 1
+    assert view.clinic.counts().total() == 134
+    assert view.chips[Outcome.SKIPPED].isVisible()
 
 
 def _sold(store: Store) -> list[KnownUnit]:
