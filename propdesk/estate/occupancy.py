@@ -86,8 +86,10 @@ def _holds(role: Occupancy, day: date) -> bool:
 
 @use_case(permission="estate.edit", touches=_WRITES)
 def add_role(session: Session, *, unit_id: int, person_id: int, fields: RoleFields) -> int:
-    """Give a person a role in a unit; raises FieldsRefused."""
+    """Give a person a role in a unit; raises FieldsRefused, RecordGone."""
     checking.refuse_errors(checking.role_errors(fields))
+    if session.get(Unit, unit_id) is None or session.get(Person, person_id) is None:
+        raise refusals.RecordGone
     position = len(roles_of_unit(session, unit_id=unit_id))
     role = Occupancy(unit_id=unit_id, person_id=person_id, position=position)
     _set(role, fields)

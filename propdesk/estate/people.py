@@ -156,8 +156,13 @@ def delete_person(session: Session, *, person_id: int) -> None:
 
 @use_case(permission="estate.edit", touches=("document", "audit"))
 def add_document(session: Session, *, person_id: int, fields: DocumentFields) -> int:
-    """Add an identity document; the audit keeps its masked number only. Raises FieldsRefused."""
+    """Add an identity document; the audit keeps its masked number only.
+
+    Raises FieldsRefused, RecordGone.
+    """
     checking.refuse_errors(checking.document_errors(fields))
+    if session.get(Person, person_id) is None:
+        raise refusals.RecordGone
     number = naming.tidy(fields.number).replace(" ", "").upper()
     found = session.execute(
         select(Document.id).where(

@@ -87,6 +87,7 @@ TOUCHES = (
     "reduction",
     "prepayment_entry",
     "receipt",
+    "receipt_group",
     "charge",
     "open_charge",
     "cash_session",

@@ -15,6 +15,7 @@ from propdesk.kernel.i18n import N_, _
 
 PERMISSION = "fees.tariffs"
 FIRST_PAPER = "241x140"
+FIRST_SERIES = "SJ"
 _SERIES = re.compile(r"[A-Z]{1,6}")
 
 
@@ -51,6 +52,19 @@ def group_errors(session: Session, fields: GroupFields, *, group_id: int = 0) ->
     if stored is not None and stored.series != fields.series and _is_used(session, group_id):
         errors["series"] = _("Receipts were issued in this series, so it stays.")
     return errors
+
+
+def first_group(session: Session, *, company: str = "") -> ReceiptGroup:
+    """The group of whatever names none; made when the estate has none yet."""
+    found = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id).limit(1)).one_or_none()
+    if found is not None:
+        return found
+    made = ReceiptGroup(name=_("Receipt"), company=company, series=FIRST_SERIES, paper=FIRST_PAPER)
+    session.add(made)
+    session.flush()
+    who = ("receipt_group", made.id, made.name)
+    audit.record(session, "receipt_group.create", who, None, row_values(made))
+    return made
 
 
 def _is_used(session: Session, group_id: int) -> bool:

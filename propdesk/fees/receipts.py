@@ -17,6 +17,7 @@ from propdesk.estate.titles import title_of_unit
 from propdesk.fees.allocating import split_methods
 from propdesk.fees.desk import DueLine, item_on_paper
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
+from propdesk.fees.groups import FIRST_SERIES, first_group
 from propdesk.fees.how import how_parts
 from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup, ReceiptOutput
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
@@ -96,7 +97,7 @@ def _groups(
         by_group[group_of[line.line.fee_item_id]].append(line)
     groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
     touched = [(group, tuple(by_group[group.id])) for group in groups if by_group[group.id]]
-    return touched or [(groups[0], ())]
+    return touched or [(first_group(session), ())]
 
 
 def _issue(session: Session, post: Posting, group: ReceiptGroup, order: ReceiptOrder) -> Issued:
@@ -176,7 +177,10 @@ def receipt_no(series: str, year: int, number: int) -> str:
 
 def next_receipt_no(session: Session) -> str:
     """The number the next receipt of the first group will get."""
-    series = session.scalars(select(ReceiptGroup.series).order_by(ReceiptGroup.id)).first() or "SJ"
+    series = (
+        session.scalars(select(ReceiptGroup.series).order_by(ReceiptGroup.id)).first()
+        or FIRST_SERIES
+    )
     year = today(session).year
     return receipt_no(series, year, last_number(session, series, year) + 1)
 

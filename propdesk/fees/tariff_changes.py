@@ -11,10 +11,10 @@ from propdesk.db.store import row_values, use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.fees.computing import ONE
+from propdesk.fees.groups import first_group
 from propdesk.fees.models import (
     Charge,
     FeeItem,
-    ReceiptGroup,
     Tariff,
     TariffScope,
     TariffVersion,
@@ -41,7 +41,6 @@ from propdesk.kernel.money import ZERO
 
 PERMISSION = "fees.tariffs"
 HIGHEST_PRICE = 10**6 * 10**6
-FIRST_SERIES = "SJ"
 
 
 class VersionUsed(UserError):
@@ -128,21 +127,14 @@ def ensure_first_items(
     Names are data, written once in `language` (default: the current one).
     """
     with using_language(language or current_language()):
-        if session.scalar(select(ReceiptGroup.id).limit(1)) is None:
-            group = ReceiptGroup(name=_("Receipt"), company=company, series=FIRST_SERIES)
-            session.add(group)
-            session.flush()
-            audit.record(
-                session, "receipt_group.create", ("receipt_group", group.id, group.name), None,
-                row_values(group),
-            )  # fmt: skip
+        first_group(session, company=company)
         if session.scalar(select(FeeItem.id).limit(1)) is None:
             for order, (code, name, nature) in enumerate(_first_items(), 1):
                 _create_item(session, ItemFields(code, name, nature, order_no=order))
     return fee_items(session)
 
 
-@use_case(permission=PERMISSION, touches=("fee_item", "audit"))
+@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
 def create_item(session: Session, *, fields: ItemFields) -> int:
     """Add a fee item; its id. Raises FieldsRefused."""
     _refuse(item_errors(session, fields))
@@ -160,15 +152,14 @@ def _create_item(session: Session, fields: ItemFields) -> int:
 
 def _fill_item(session: Session, row: FeeItem, fields: ItemFields) -> None:
     row.code, row.name, row.nature = fields.code.strip(), fields.name.strip(), fields.nature
-    first = select(ReceiptGroup.id).order_by(ReceiptGroup.id).limit(1)
-    row.receipt_group_id = fields.receipt_group_id or session.scalars(first).one()
+    row.receipt_group_id = fields.receipt_group_id or first_group(session).id
     row.order_no = fields.order_no or 1 + (session.scalar(select(func.max(FeeItem.order_no))) or 0)
     row.tax_code, row.account_code, row.active = (
         fields.tax_code, fields.account_code, fields.active,
     )  # fmt: skip
 
 
-@use_case(permission=PERMISSION, touches=("fee_item", "audit"))
+@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
 def change_item(session: Session, *, item_id: int, fields: ItemFields) -> None:
     """Change a fee item. Issued lines and receipts keep what they froze. Raises FieldsRefused."""
     row = session.get(FeeItem, item_id)
