@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from propdesk.db.store import Store
+from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
@@ -59,18 +60,21 @@ def amount(text: str) -> Money:
     """An amount in yuan; argparse calls anything else wrong usage."""
     try:
         return Money.parse(text)
-    except ValueError as error:
-        sentence = _("“{text}” is not an amount. Type it like 377.02.").format(text=text)
-        raise argparse.ArgumentTypeError(sentence) from error
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def day(text: str) -> date:
     """An ISO day; argparse calls anything else wrong usage."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        check_year(found.year)
+    except UserError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
     except ValueError as error:
         sentence = _("“{text}” is not a day. Type it like 2026-11-20.").format(text=text)
         raise argparse.ArgumentTypeError(sentence) from error
+    return found
 
 
 @contextmanager

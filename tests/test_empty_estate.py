@@ -149,6 +149,25 @@ def test_every_command_answers_on_an_empty_estate(
 def test_every_key_of_the_desk_answers_on_an_empty_estate(qtbot: QtBot, desk: Desk) -> None:
     page = in_window(qtbot, desk, cash_desk_page, CashDesk)
     hands = Hands(qtbot)
-    for key in (F2, F3, ESC, F4, F6, F7, F8, F9, F11, "+", "*", "/", "-", "?", "101", ENTER, "+", ESC):
+    for key in (
+        F2,
+        F3,
+        ESC,
+        F4,
+        F6,
+        F7,
+        F8,
+        F9,
+        F11,
+        "+",
+        "*",
+        "/",
+        "-",
+        "?",
+        "101",
+        ENTER,
+        "+",
+        ESC,
+    ):
         hands.press(key)
     assert page.ticket.is_empty

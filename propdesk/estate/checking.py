@@ -19,8 +19,9 @@ from propdesk.estate.records import (
 )
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.estate.rules import SpaceTenure
+from propdesk.kernel.days import FIRST_YEAR, OLDEST_YEAR, year_error
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO
+from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.scaled import AREA, SHARE
 
 LONGEST_NAME = 120
@@ -47,6 +48,8 @@ def unit_errors(fields: UnitFields) -> dict[str, str]:
             errors[field] = _("An area is above 0 and at most 100,000 m².")
     if _is_before(fields.move_in_date, fields.handover_date):
         errors["move_in_date"] = _("Nobody moves in before the hand-over.")
+    errors |= _year_errors(fields, "handover_date", "move_in_date", first=OLDEST_YEAR)
+    errors |= _year_errors(fields, "charge_start")
     return errors
 
 
@@ -62,12 +65,13 @@ def unit_warnings(fields: UnitFields) -> dict[str, str]:
 def space_errors(fields: SpaceFields) -> dict[str, str]:
     """What is wrong with the terms of a parking space."""
     errors: dict[str, str] = {}
-    if fields.rent is not None and fields.rent < ZERO:
-        errors["rent"] = _("A rent cannot be negative.")
+    if fields.rent is not None and not ZERO <= fields.rent <= MOST:
+        errors["rent"] = _("A rent is at least 0 and at most {most}.").format(most=MOST)
     if _is_before(fields.until, fields.since):
         errors["until"] = _("The end lies before the beginning.")
     if fields.tenure is SpaceTenure.OWNED and fields.rent:
         errors["rent"] = _("An owned space has no rent.")
+    errors |= _year_errors(fields, "since", "until", first=OLDEST_YEAR)
     return errors
 
 
@@ -105,6 +109,7 @@ def role_errors(fields: RoleFields) -> dict[str, str]:
         errors["until"] = _("The end lies before the beginning.")
     if fields.share is not None and not 0 < fields.share <= _WHOLE:
         errors["share"] = _("A share is above 0 and at most 100 %.")
+    errors |= _year_errors(fields, "since", "until", first=OLDEST_YEAR)
     return errors
 
 
@@ -115,7 +120,7 @@ def vehicle_errors(fields: VehicleFields) -> dict[str, str]:
         return {"plate": _("A vehicle needs its plate.")}
     if not 5 <= len(plate) <= 10:
         return {"plate": _("A plate has 5 to 10 characters, such as 宁Z12345.")}
-    return {}
+    return _year_errors(fields, "permit_until")
 
 
 def vehicle_warnings(fields: VehicleFields) -> dict[str, str]:
@@ -124,6 +129,12 @@ def vehicle_warnings(fields: VehicleFields) -> dict[str, str]:
     if "O" in tail or "I" in tail:
         return {"plate": _("Plates have no letters O and I. Is it the digit 0 or 1?")}
     return {}
+
+
+def _year_errors(fields: object, *names: str, first: int = FIRST_YEAR) -> dict[str, str]:
+    """The days among these fields that no register is kept for."""
+    told = {name: year_error(getattr(fields, name), first=first) for name in names}
+    return {name: sentence for name, sentence in told.items() if sentence}
 
 
 def _is_before(late: date | None, early: date | None) -> bool:

@@ -22,6 +22,7 @@ from propdesk.estate.service import (
     RoleFields,
     RoleRow,
 )
+from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _
 from propdesk.kernel.scaled import SHARE
 from propdesk.ui.desk import Desk
@@ -82,8 +83,8 @@ def add_resident_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
             TextField("relation", _("Relation"), placeholder=_("to the owner: spouse, mother …")),
             PhoneField("phone", _("Phone")),
             CodeField("document", _("ID number"), check=check_document),
-            DateField("since", _("From"), today=today),
-            DateField("until", _("Until"), today=today),
+            DateField("since", _("From"), today=today, first=OLDEST_YEAR),
+            DateField("until", _("Until"), today=today, first=OLDEST_YEAR),
             TextField("note", _("Note"), placeholder=_("e.g. call after 7 in the evening")),
         ],
         save=save,
@@ -303,11 +304,12 @@ def _role_form(desk: Desk) -> list[Field]:
         ChoiceField("role", _("Resident role"), roles, required=True),
         TextField("relation", _("Relation")),
         ScaledField("share", _("Share %"), places=SHARE - 2, check=_check_share),
-        DateField("since", _("From"), today=today),
+        DateField("since", _("From"), today=today, first=OLDEST_YEAR),
         DateField(
             "until",
             _("Until"),
             today=today,
+            first=OLDEST_YEAR,
             hint=_("The last day. The role stays in the history, an owner's account closes."),
         ),
     ]

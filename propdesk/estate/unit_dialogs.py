@@ -18,6 +18,7 @@ from propdesk.estate.rules import (
     UnitState,
 )
 from propdesk.estate.service import BuildPlan, SpaceFields, UnitFields
+from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
@@ -64,8 +65,8 @@ def _unit_form(desk: Desk) -> list[Field]:
         AreaField("inner_area", _("Inner area ㎡"), check=_check_inner(built)),
         AreaField("measured_area", _("Measured area ㎡"), check=_check_area),
         ChoiceField("area_basis", _("Billed by"), bases, required=True),
-        DateField("handover_date", _("Handed over on"), today=today),
-        DateField("move_in_date", _("Moved in on"), today=today),
+        DateField("handover_date", _("Handed over on"), today=today, first=OLDEST_YEAR),
+        DateField("move_in_date", _("Moved in on"), today=today, first=OLDEST_YEAR),
         DateField(
             "charge_start",
             _("Charged from"),
@@ -280,8 +281,8 @@ def space_dialog(desk: Desk, unit_id: int) -> FormDialog:
             ChoiceField("tenure", _("Terms"), tenures, required=True),
             RoomField("home", _("Household"), placeholder=_("e.g. 3-2-1201")),
             AmountField("rent", _("Rent per month")),
-            DateField("since", _("From"), today=today),
-            DateField("until", _("Until"), today=today),
+            DateField("since", _("From"), today=today, first=OLDEST_YEAR),
+            DateField("until", _("Until"), today=today, first=OLDEST_YEAR),
         ],
         save=save,
         subject=details.code,

@@ -22,7 +22,7 @@ from propdesk.fees.rules import ChargeKind, Formula
 from propdesk.fees.tariffs import TariffRow, tariff, tariffs
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import ZERO, Money, check_amount
 
 
 class NoPrice(UserError):
@@ -94,7 +94,8 @@ def counter_line(
 ) -> DraftLine:
     """A charge added at the desk: quantity (10^-6) x price, or the unit's area x price; due today.
 
-    A payer without a unit needs `account_id`. Raises NoPrice, UnitUnknown, FieldsRefused.
+    A payer without a unit needs `account_id`. Raises NoPrice, UnitUnknown, FieldsRefused,
+    AmountTooLarge.
     """
     day = today(session)
     row = tariff(session, tariff_id=tariff_id)
@@ -116,7 +117,7 @@ def counter_line(
     if terms.needs_area and not area:
         raise FieldsRefused({"unit_id": _("The area of unit {code} is missing.").format(code=code)})
     basis = basis_of(terms, area=area, quantity=quantity, price=price, area_basis=which)
-    amount = Money(fen_of(basis, WITHOUT_PERIOD.weight))
+    amount = check_amount(Money(fen_of(basis, WITHOUT_PERIOD.weight)))
     return DraftLine(
         ChargeKind.COUNTER, unit_id, code, row.item.id, row.item.name, row.id, version.id,
         account_id, day, None, None, day, amount, explained(basis, WITHOUT_PERIOD, amount),

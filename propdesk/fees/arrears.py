@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
+from propdesk.kernel.days import check_year
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
 
@@ -63,6 +64,7 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     booking day: what was charged by then, less what was settled or taken back by then.
     """
     day = as_of or today(session)
+    check_year(day.year)
     source = _OPEN_TODAY if day >= today(session) else _OPEN_ON_DAY
     edges = {f"edge{index}": _edge(day, index) for index in range(len(BUCKETS) - 1)}
     rows = session.execute(

@@ -180,6 +180,10 @@ class ClosingPage(QStackedWidget):
         facts, counted = self._facts, self.counting.grid.counted()
         if facts is None:
             return
+        if (wrong := self.counting.grid.first_wrong()) is not None:
+            self._desk.say(_("A number of pieces cannot be read. Type it like 12."), "error")
+            wrong.setFocus()
+            return
         difference = counted - facts.expected
         if difference and not self.counting.text("explanation"):
             self.counting.ask_reason(difference)

@@ -6,6 +6,7 @@ lines, oldest first. What is left over becomes a prepayment, if the desk says so
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ from propdesk.fees.models import (
     Reduction,
 )
 from propdesk.fees.orders import (
+    OLDEST_VALUE_DAY,
     ROUNDING_CEILING,
     Allocated,
     AmountNotPositive,
@@ -48,6 +50,7 @@ from propdesk.fees.orders import (
     PrepaidTooLittle,
     TenderedTooLittle,
     ValueDayInFuture,
+    ValueDayTooOld,
     WalkInNameless,
 )
 from propdesk.fees.receipts import ReceiptOrder, SettledLine, issue_receipts
@@ -59,7 +62,7 @@ from propdesk.fees.rules import (
     ReductionKind,
 )
 from propdesk.fees.sessions import session_for_payment
-from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.money import ZERO, Money, check_amount, total
 
 __all__ = [
     "ROUNDING_CEILING",
@@ -76,6 +79,7 @@ __all__ = [
     "PrepaidTooLittle",
     "TenderedTooLittle",
     "ValueDayInFuture",
+    "ValueDayTooOld",
     "WalkInNameless",
     "collect_payment",
 ]
@@ -105,7 +109,8 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     """Take a payment and issue its receipts.
 
     Refused: nothing chosen, tendered too little, more than is owed without `keep_rest`, a line
-    that changed meanwhile, more prepayment than there is, 抹零 above the ceiling.
+    that changed meanwhile, more prepayment than there is, 抹零 above the ceiling, an amount or a
+    value day beyond reason.
     """
     _check_order(session, order)
     order = _with_walk_in(session, order)
@@ -177,7 +182,9 @@ def _receipt_order(
 def _check_order(session: Session, order: Order) -> None:
     if order.unit_id is not None and session.get(Unit, order.unit_id) is None:
         raise UnitUnknown(code=order.unit_id)
+    check_amount(total(part.amount for part in order.parts))
     for part in order.parts:
+        check_amount(part.tendered or ZERO)
         if part.amount <= ZERO:
             raise AmountNotPositive(amount=part.amount)
         if part.tendered is not None and part.tendered < part.amount:
@@ -186,8 +193,15 @@ def _check_order(session: Session, order: Order) -> None:
         raise NothingToPay
     if order.rounded_off < ZERO or order.rounded_off > ROUNDING_CEILING:
         raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ROUNDING_CEILING)
-    if order.value_day is not None and order.value_day > today(session):
-        raise ValueDayInFuture(day=order.value_day)
+    _check_value_day(order.value_day, today(session))
+
+
+def _check_value_day(value_day: date | None, day: date) -> None:
+    """The day the money arrived: today or before, and not so long ago that it is a slip."""
+    if value_day is not None and value_day > day:
+        raise ValueDayInFuture(day=value_day)
+    if value_day is not None and (day - value_day).days > OLDEST_VALUE_DAY:
+        raise ValueDayTooOld(day=value_day)
 
 
 def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> list[DueLine]:

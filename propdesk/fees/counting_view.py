@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.ui.inputs import FULL_WIDTH, Line
-from propdesk.ui.parts import label
+from propdesk.kernel.scaled import read_scaled
+from propdesk.ui.inputs import Line, mark_state
+from propdesk.ui.parts import label, set_ink
 
 VALUES = tuple(Money(fen) for fen in (10000, 5000, 2000, 1000, 500, 100, 50, 10, 1))
 MOST_PIECES = 99_999
@@ -50,8 +51,12 @@ class CountGrid(QWidget):
         return [
             (value, count)
             for value, field in zip(VALUES, self.fields, strict=True)
-            if (count := _number(field.text()))
+            if (count := _number(field.text()) or 0)
         ]
+
+    def first_wrong(self) -> QWidget | None:
+        """The first field in which something stands that is no number of pieces."""
+        return next((field for field in self.fields if _number(field.text()) is None), None)
 
     def counted(self) -> Money:
         """What the pieces add up to."""
@@ -69,8 +74,11 @@ class CountGrid(QWidget):
 
     def _tell(self) -> None:
         for value, field, amount in zip(VALUES, self.fields, self._sums, strict=True):
-            made = Money(value.fen * _number(field.text()))
-            amount.setText(str(made) if made != ZERO else "—")
+            count = _number(field.text())
+            made = Money(value.fen * (count or 0))
+            amount.setText(_("no number") if count is None else str(made) if made != ZERO else "—")
+            set_ink(amount, "red" if count is None else "text")
+            mark_state(field, "error" if count is None else "")
         self.counted_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -97,6 +105,10 @@ def _short(value: Money) -> str:
     return str(value).removesuffix(".00")
 
 
-def _number(text: str) -> int:
-    plain = text.translate(FULL_WIDTH).strip()
-    return min(int(plain), MOST_PIECES) if plain.isdecimal() else 0
+def _number(text: str) -> int | None:
+    """The pieces typed, 0 for nothing; None when it is no number of pieces."""
+    try:
+        count = read_scaled(text, 0) if text.strip() else 0
+    except ValueError:
+        return None
+    return count if 0 <= count <= MOST_PIECES else None

@@ -11,9 +11,11 @@ from propdesk.fees.drafts import DraftLine
 from propdesk.fees.how import how_text
 from propdesk.fees.rules import ChargeKind
 from propdesk.fees.till import Owed, whole_months
+from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
+from propdesk.kernel.scaled import half_width
 
 
 class MonthUnknown(UserError):
@@ -136,15 +138,16 @@ def short_period(first: date | None, last: date | None) -> str:
 def month_typed(text: str, today: date) -> date:
     """The last day of a month as typed: 12 (the next one), 2712, 202712, 2027-12.
 
-    Raises MonthUnknown.
+    Raises MonthUnknown, YearOutOfRange.
     """
-    plain = re.sub(r"[年月./\s]+", "-", text).strip("-")
-    found = re.fullmatch(r"(?:(?P<year>20\d\d|\d\d)-?)?(?P<month>\d{1,2})", plain)
+    plain = re.sub(r"[年月./\s]+", "-", half_width(text)).strip("-")
+    found = re.fullmatch(r"(?:(?P<year>\d{4}|\d\d)-?)?(?P<month>\d{1,2})", plain)
     month = int(found["month"]) if found else 0
     if found is None or not 1 <= month <= 12:
         raise MonthUnknown(text=text)
     if found["year"]:
         year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+        check_year(year)
     else:
         year = today.year + (month < today.month)
     number = year * 12 + month

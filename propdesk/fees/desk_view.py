@@ -257,7 +257,7 @@ class CashDesk(QWidget):
         """The sums of the till as they stand; an unreadable amount counts as none."""
         try:
             return self.ticket.till(self.till.typed())
-        except ValueError:
+        except UserError:
             return self.ticket.till(None)
 
     def refresh_receipts(self) -> None:
@@ -323,9 +323,8 @@ class CashDesk(QWidget):
         """Take what stands at the till; the receipt prints after the money is safe."""
         try:
             typed = self.till.typed()
-        except ValueError:
-            wrong = _("“{text}” is not an amount. Type it like 12.5, with at most two decimals.")
-            self.desk.say(wrong.format(text=self.till.tendered.text()), "error")
+        except UserError as wrong:
+            self.desk.say(str(wrong), "error")
             self.till.tendered.selectAll()
             return
         sums = self.ticket.till(typed)

@@ -21,7 +21,7 @@ from propdesk.fees.periods import Period, period_at
 from propdesk.fees.pieces import Piece
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
 from propdesk.fees.tariffs import TariffRow, tariffs
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import MOST, Money
 
 Coverage = dict[tuple[int, int], list[Covered]]
 _Key = tuple[int, int | None, AreaBasis, int, int | None]
@@ -189,12 +189,16 @@ def _compute(session: Session, tasks: Sequence[Task], drafted: Drafted, watch: W
         unit, item = task.unit, task.tariff.item
         agreed = task.own.account_id if task.own is not None else None
         nobody: date | None = None
+        absurd: Money | None = None
         for piece in task.pieces:
             owes, account = (True, agreed) if agreed else payers.account(unit.id, piece.day)
             if not owes:
                 nobody = nobody or piece.day
                 continue
             amount, explanation = amounts.of(task, piece)
+            if amount > MOST:
+                absurd = absurd or amount
+                continue
             add(
                 DraftLine(
                     ChargeKind.NORMAL, unit.id, unit.code, item.id, item.name, task.tariff.id,
@@ -205,5 +209,9 @@ def _compute(session: Session, tasks: Sequence[Task], drafted: Drafted, watch: W
         if nobody is not None:
             drafted.unbilled.append(
                 UnbilledUnit(unit.id, unit.code, Unbilled.NO_PAYER, item.name, nobody.isoformat())
+            )
+        if absurd is not None:
+            drafted.unbilled.append(
+                UnbilledUnit(unit.id, unit.code, Unbilled.TOO_MUCH, item.name, str(absurd))
             )
     watch(len(tasks), len(tasks))

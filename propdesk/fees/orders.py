@@ -12,6 +12,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
 
 ROUNDING_CEILING = Money(99)
+OLDEST_VALUE_DAY = 366  # days before today
 
 
 class NothingToPay(UserError):
@@ -62,6 +63,12 @@ class ValueDayInFuture(UserError):
     """The value day lies after today."""
 
     message = N_("The value day {day} lies in the future. Type the day the money arrived.")
+
+
+class ValueDayTooOld(UserError):
+    """The value day lies so long ago that it must be a slip."""
+
+    message = N_("The value day {day} lies more than a year ago. Type the day the money arrived.")
 
 
 class NoAccount(UserError):

@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from math import gcd
 
 from propdesk.fees.rules import Proration
+from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.scaled import half_width
 
 MONTH = 4 * 3 * 5 * 7 * 29 * 31
 LENGTHS = (1, 3, 6, 12)
@@ -54,10 +56,11 @@ class Period:
 
 
 def parse_period(text: str) -> Period:
-    """Read 2026-11, 2026-Q4, 2026-H2 or 2026. Raises PeriodUnknown."""
-    match = _PERIOD.fullmatch(text.strip().upper())
-    if match is None or int(match[1]) < 1900:
+    """Read 2026-11, 2026-Q4, 2026-H2 or 2026. Raises PeriodUnknown, YearOutOfRange."""
+    match = _PERIOD.fullmatch(half_width(text).strip().upper())
+    if match is None:
         raise PeriodUnknown(text=text)
+    check_year(int(match[1]))
     year, month, quarter, half = (int(part) if part else 0 for part in match.groups())
     if match[2] and not 1 <= month <= 12:
         raise PeriodUnknown(text=text)

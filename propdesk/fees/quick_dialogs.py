@@ -8,12 +8,12 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from propdesk.fees.desk_rows import MonthUnknown, month_typed
+from propdesk.fees.desk_rows import month_typed
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import TextField
 from propdesk.ui.forms import FormDialog
-from propdesk.ui.inputs import Wrong
+from propdesk.ui.inputs import wrong_when_refused
 from propdesk.ui.parts import Button, label
 from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
@@ -94,10 +94,8 @@ class MonthField(TextField):
         super().__init__(name, title, required=True, hint=hint)
 
     def parse(self, text: str) -> object:
-        try:
+        with wrong_when_refused():
             return month_typed(text, self._today)
-        except MonthUnknown as unknown:
-            raise Wrong(str(unknown)) from None
 
     def write(self, value: object) -> str:
         return f"{value:%Y-%m}" if isinstance(value, date) else str(value)

@@ -164,6 +164,7 @@ class Unbilled(StrEnum):
     NO_TARIFF = "no_tariff"
     TWO_TARIFFS = "two_tariffs"
     NO_AREA = "no_area"
+    TOO_MUCH = "too_much"
     NO_PRICE = "no_price"
     NO_PAYER = "no_payer"
     NO_VERSION = "no_version"
@@ -178,6 +179,7 @@ UNBILLED_NAMES = {
     Unbilled.NO_TARIFF: N_("No tariff applies to it"),
     Unbilled.TWO_TARIFFS: N_("Two tariffs of the same item apply to it"),
     Unbilled.NO_AREA: N_("The area is missing"),
+    Unbilled.TOO_MUCH: N_("The amount is absurd: check area, price and quantity"),
     Unbilled.NO_PRICE: N_("The price is missing"),
     Unbilled.NO_PAYER: N_("Nobody owes it: no owner or payer on that day"),
     Unbilled.NO_VERSION: N_("The tariff is not yet in force"),

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from propdesk.estate import service as estate
 from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
 from propdesk.kernel.i18n import _
+from propdesk.kernel.scaled import half_width
 from propdesk.ui.desk import Desk
-from propdesk.ui.inputs import FULL_WIDTH, Check, Field, Wrong
+from propdesk.ui.inputs import Check, Field, Wrong
 
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 COLUMNS = 3
@@ -61,7 +62,7 @@ class _CodesField(Field):
         super().__init__(name, title, placeholder=placeholder, hint=hint)
 
     def parse(self, text: str) -> object:
-        codes = [code for code in _BETWEEN.split(text.translate(FULL_WIDTH)) if code]
+        codes = [code for code in _BETWEEN.split(half_width(text)) if code]
         return tuple(dict.fromkeys(self._id_of(code) for code in codes)) or None
 
     def _id_of(self, code: str) -> int:

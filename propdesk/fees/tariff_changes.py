@@ -35,12 +35,13 @@ from propdesk.fees.tariffs import (
     tariff,
     version_fields,
 )
+from propdesk.kernel.days import year_error
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, current_language, using_language
-from propdesk.kernel.money import ZERO
+from propdesk.kernel.money import MOST, ZERO
 
 PERMISSION = "fees.tariffs"
-HIGHEST_PRICE = 10**6 * 10**6
+HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
 
 
 class VersionUsed(UserError):
@@ -94,8 +95,10 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
         errors["price"] = _("A price is above 0 and at most 1,000,000 yuan.")
     if not 0 < fields.coefficient <= 1000 * ONE:
         errors["coefficient"] = _("A coefficient is above 0 and at most 1,000; 1 changes nothing.")
-    if fields.extra < ZERO:
-        errors["extra"] = _("An extra amount cannot be negative.")
+    if not ZERO <= fields.extra <= MOST:
+        errors["extra"] = _("An extra amount is at least 0 and at most {most}.").format(most=MOST)
+    if sentence := year_error(fields.effective_from):
+        errors["effective_from"] = sentence
     if not 0 <= fields.due_day <= 31:
         errors["due_day"] = _("The due day is 1 to 31, or 0 for the last day of the month.")
     if not -12 <= fields.due_months <= 24:
@@ -265,8 +268,11 @@ def set_unit_terms(session: Session, *, terms: UnitTerms) -> None:
         errors["unit_id"] = _("Choose a unit.")
     if terms.price is not None and not 0 <= terms.price <= HIGHEST_PRICE:
         errors["price"] = _("A price is at least 0 and at most 1,000,000 yuan.")
-    if terms.quantity is not None and terms.quantity <= 0:
-        errors["quantity"] = _("A quantity is above 0.")
+    if terms.quantity is not None and not 0 < terms.quantity <= HIGHEST_QUANTITY:
+        errors["quantity"] = _("A quantity is above 0 and at most 1,000,000.")
+    for name, day in (("start", terms.start), ("end", terms.end)):
+        if sentence := year_error(day):
+            errors[name] = sentence
     if terms.start and terms.end and terms.end < terms.start:
         errors["end"] = _("The end lies before the beginning.")
     if terms.account_id is not None and session.get(Account, terms.account_id) is None:

@@ -23,7 +23,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.ui import theme
 from propdesk.ui.cards import Card, ElidedLabel, line_of
 from propdesk.ui.icons import paint_icon
-from propdesk.ui.inputs import FULL_WIDTH, Line
+from propdesk.ui.inputs import Line
 from propdesk.ui.parts import Button, KeyHint, box, hairline, label, set_ink
 from propdesk.ui.theme import Size, colour
 
@@ -206,8 +206,11 @@ class TillPanel(Card):
         return press
 
     def typed(self) -> Money | None:
-        """What stands in the tendered field; None when it is empty. ValueError otherwise."""
-        text = self.tendered.text().translate(FULL_WIDTH).strip()
+        """What stands in the tendered field; None when it is empty.
+
+        Raises AmountUnreadable, AmountTooLarge.
+        """
+        text = self.tendered.text().strip()
         return Money.parse(text) if text else None
 
     def show_till(self, till: Till, *, lines: int, balance: Money, payer: str) -> None:

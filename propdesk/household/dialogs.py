@@ -16,6 +16,7 @@ from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
 from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
+from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import ChoiceField, CodeField, DateField, PhoneField, TextField
@@ -119,7 +120,9 @@ def _owner_form(desk: Desk, old: str) -> list[Field]:
     until = _("The new owner's first day. Until the day before {old} answers.").format(old=old)
     closes = _("The account of the old owner closes with its debt and prepayment.")
     return [
-        DateField("day", _("From"), today=desk.today(), required=True, hint=until),
+        DateField(
+            "day", _("From"), today=desk.today(), first=OLDEST_YEAR, required=True, hint=until
+        ),
         TextField("name", _("New owner"), required=True),
         PhoneField("phone", _("Phone")),
         CodeField("document", _("ID number"), check=check_document),

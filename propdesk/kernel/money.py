@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-_AMOUNT = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.scaled import read_scaled
+
+
+class AmountUnreadable(UserError):
+    """What is typed is no amount."""
+
+    message = N_("“{text}” is not an amount. Type it like 12.5, with at most two decimals.")
+
+
+class AmountTooLarge(UserError):
+    """More than one amount can be; sums of amounts may be larger."""
+
+    message = N_("{amount} is too much for one amount: at most {most} can be taken.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,11 +35,15 @@ class Money:
 
     @classmethod
     def parse(cls, text: str) -> Money:
-        """Read what a person types: 12.5, 1,200, ￥3.00; ValueError beyond two decimals."""
-        plain = text.strip().replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元")
-        if not _AMOUNT.fullmatch(plain):
-            raise ValueError(text)
-        return cls.from_yuan(Decimal(plain))
+        """Read what a person types: 12.5, 1,200, ￥3.00, １２．５.
+
+        Raises AmountUnreadable (also beyond two decimals, and for 12,5), AmountTooLarge.
+        """
+        try:
+            fen = read_scaled(text.strip().lstrip("¥￥").removesuffix("元"), 2)
+        except ValueError:
+            raise AmountUnreadable(text=text) from None
+        return check_amount(cls(fen))
 
     @classmethod
     def from_yuan(cls, yuan: Decimal) -> Money:
@@ -60,6 +77,14 @@ class Money:
 
 
 ZERO = Money(0)
+MOST = Money(99_999_999_99)
+
+
+def check_amount(money: Money) -> Money:
+    """Give one amount back; raises AmountTooLarge when it is larger than one can be."""
+    if abs(money.fen) > MOST.fen:
+        raise AmountTooLarge(amount=money, most=MOST)
+    return money
 
 
 def total(amounts: Iterable[Money]) -> Money:

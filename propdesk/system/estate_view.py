@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.scaled import half_width
 from propdesk.system import service
 from propdesk.system.service import CalendarEntry, EstateSettings
 from propdesk.system.ways import Ways
@@ -13,7 +14,7 @@ from propdesk.ui.columns import Column
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import NotesField, NumberField, TextField
 from propdesk.ui.forms import Form, FormDialog
-from propdesk.ui.inputs import FULL_WIDTH, Field, Wrong
+from propdesk.ui.inputs import Field, Wrong
 from propdesk.ui.pages import PageWidget
 from propdesk.ui.parts import Button, label
 from propdesk.ui.tables import Table
@@ -58,7 +59,7 @@ class MonthsField(Field):
     plain = digits = True
 
     def parse(self, text: str) -> object:
-        parts = text.translate(FULL_WIDTH).replace("、", ",").replace(" ", ",").split(",")
+        parts = half_width(text).replace("、", ",").replace(" ", ",").split(",")
         numbers = [part for part in parts if part]
         if not all(part.isdigit() and 1 <= int(part) <= 12 for part in numbers):
             raise Wrong(_("“{text}” are not months. Type them like 3, 6, 9, 12.").format(text=text))

@@ -6,6 +6,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.scaled import half_width
 from propdesk.kernel.settings import PrintChoice
 from propdesk.system.ways import PrintedDocument, Ways
 from propdesk.ui import theme
@@ -14,7 +15,7 @@ from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import CheckField, ChoiceField, TextField
 from propdesk.ui.forms import Form, FormDialog
-from propdesk.ui.inputs import FULL_WIDTH, Field, Wrong
+from propdesk.ui.inputs import Field, Wrong
 from propdesk.ui.pages import PageWidget
 from propdesk.ui.parts import Button, label
 from propdesk.ui.tables import Table
@@ -75,7 +76,7 @@ class OffsetField(Field):
     plain = digits = True
 
     def parse(self, text: str) -> object:
-        plain = text.translate(FULL_WIDTH)
+        plain = half_width(text)
         sign = -1 if plain.startswith("-") else 1
         whole, _point, part = plain.lstrip("+-").partition(".")
         if not (whole.isdigit() and len(whole) <= 2 and part.isdigit() | (not part)):

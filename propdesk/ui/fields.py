@@ -6,18 +6,17 @@ sentence to show.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from propdesk.kernel.days import FIRST_YEAR, read_day
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
-from propdesk.kernel.scaled import AREA, format_scaled, to_scaled
+from propdesk.kernel.scaled import AREA, format_scaled, half_width, read_scaled
 from propdesk.ui.columns import write_phone
-from propdesk.ui.inputs import FULL_WIDTH, Check, Drop, Field, Wrong
+from propdesk.ui.inputs import Check, Drop, Field, Wrong, wrong_when_refused
 from propdesk.ui.theme import Size
 
 
@@ -31,14 +30,14 @@ class CodeField(Field):
     plain = True
 
     def parse(self, text: str) -> object:
-        return text.translate(FULL_WIDTH).upper().replace(" ", "")
+        return half_width(text).upper().replace(" ", "")
 
 
 class RoomField(CodeField):
     """A room in any notation; what it means is for the page to look up."""
 
     def parse(self, text: str) -> object:
-        return text.translate(FULL_WIDTH)
+        return half_width(text)
 
 
 class AmountField(Field):
@@ -63,14 +62,8 @@ class AmountField(Field):
         )
 
     def parse(self, text: str) -> object:
-        try:
-            money = Money.parse(text.translate(FULL_WIDTH))
-        except ValueError:
-            raise Wrong(
-                _(
-                    "“{text}” is not an amount. Type it like 12.5, with at most two decimals."
-                ).format(text=text)
-            ) from None
+        with wrong_when_refused():
+            money = Money.parse(text)
         if money.fen < 0 and not self._negative:
             raise Wrong(_("An amount cannot be less than zero here."))
         return money
@@ -102,10 +95,10 @@ class NumberField(Field):
         )
 
     def parse(self, text: str) -> object:
-        plain = text.translate(FULL_WIDTH).replace(",", "")
-        if not re.fullmatch(r"-?\d{1,12}", plain):
-            raise Wrong(_("“{text}” is not a whole number.").format(text=text))
-        number = int(plain)
+        try:
+            number = read_scaled(text, 0)
+        except ValueError:
+            raise Wrong(_("“{text}” is not a whole number.").format(text=text)) from None
         if not self._least <= number <= self._most:
             raise Wrong(
                 _("A number from {least} to {most} is needed.").format(
@@ -116,7 +109,7 @@ class NumberField(Field):
 
 
 class ScaledField(Field):
-    """A decimal number kept as a scaled integer: prices, readings, shares."""
+    """A decimal number kept as a scaled integer: prices, readings, shares; at most `most`."""
 
     plain = digits = True
 
@@ -126,28 +119,35 @@ class ScaledField(Field):
         title: str,
         *,
         places: int = AREA,
+        most: int = 1_000_000,
         required: bool = False,
         placeholder: str = "",
         hint: str = "",
         check: Callable[[object], tuple[str, str] | None] | None = None,
     ) -> None:
-        self._places = places
+        self._places, self._most = places, most
         super().__init__(
             name, title, required=required, placeholder=placeholder, hint=hint, check=check
         )
 
     def parse(self, text: str) -> object:
-        plain = text.translate(FULL_WIDTH).replace(",", "")
         try:
-            if Decimal(plain) < 0:
-                raise Wrong(_("A number below zero is not possible here."))
-            return to_scaled(plain, self._places)
-        except (ValueError, InvalidOperation):
+            value = read_scaled(text, self._places)
+        except ValueError:
             raise Wrong(
                 _("“{text}” is not a number with at most {places} decimals.").format(
                     text=text, places=self._places
                 )
             ) from None
+        if value < 0:
+            raise Wrong(_("A number below zero is not possible here."))
+        if value > self._most * 10**self._places:
+            raise Wrong(
+                _("A number from {least} to {most} is needed.").format(
+                    least=0, most=f"{self._most:,}"
+                )
+            )
+        return value
 
     def write(self, value: object) -> str:
         if isinstance(value, int):
@@ -159,50 +159,8 @@ class AreaField(ScaledField):
     """An area in m² with up to four decimals."""
 
 
-def read_day(text: str, today: date) -> date:
-    """Read a typed day: 20261120, 2026-11-20, 2026.11.20, 11-20, 1120, 5 (of this month).
-
-    Without a year it is `today`'s. `Wrong` with the sentence to show when there is no such day.
-    """
-    plain = re.sub(r"[年月日./\s]+", "-", text.translate(FULL_WIDTH)).strip("-")
-    for shape in _DAY_SHAPES:
-        if found := re.fullmatch(shape, plain):
-            given = {name: int(number) for name, number in found.groupdict().items()}
-            year = given.get("year", today.year)
-            year += 2000 if year < 100 else 0
-            return _existing_day(year, given.get("month", today.month), given["day"], text)
-    raise Wrong(_unreadable_day(text))
-
-
-_DAY_SHAPES = (
-    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-    r"(?P<month>\d{2})(?P<day>\d{2})",
-    r"(?P<year>\d{4}|\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
-    r"(?P<month>\d{1,2})-(?P<day>\d{1,2})",
-    r"(?P<day>\d{1,2})",
-)
-
-
-def _existing_day(year: int, month: int, day: int, text: str) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        if not (1 <= month <= 12 and 28 < day <= 31):
-            raise Wrong(_unreadable_day(text)) from None
-    last = monthrange(year, month)[1]
-    raise Wrong(
-        _("Month {month} has no day {day}. You can just type {short}.").format(
-            month=month, day=day, short=f"{month:02d}{last:02d}"
-        )
-    )
-
-
-def _unreadable_day(text: str) -> str:
-    return _("“{text}” is not a date. Type it like 1120 or 2026-11-20.").format(text=text)
-
-
 class DateField(Field):
-    """A day; `1120` is enough."""
+    """A day; `1120` is enough. `first` is the first year that is taken."""
 
     plain = digits = True
 
@@ -212,18 +170,20 @@ class DateField(Field):
         title: str,
         *,
         today: date,
+        first: int = FIRST_YEAR,
         required: bool = False,
         placeholder: str = "",
         hint: str = "",
         check: Callable[[object], tuple[str, str] | None] | None = None,
     ) -> None:
-        self._today = today
+        self._today, self._first = today, first
         super().__init__(
             name, title, required=required, placeholder=placeholder, hint=hint, check=check
         )
 
     def parse(self, text: str) -> object:
-        return read_day(text, self._today)
+        with wrong_when_refused():
+            return read_day(text, self._today, first=self._first)
 
     def write(self, value: object) -> str:
         return value.isoformat() if isinstance(value, date) else str(value)
@@ -235,7 +195,7 @@ class PhoneField(Field):
     plain = digits = True
 
     def parse(self, text: str) -> object:
-        digits = re.sub(r"[\s\-()（）]", "", text.translate(FULL_WIDTH))
+        digits = re.sub(r"[\s\-()（）]", "", half_width(text))
         if not re.fullmatch(r"\+?\d{5,15}", digits):
             raise Wrong(_("“{text}” is not a phone number.").format(text=text))
         if digits.startswith("1") and len(digits) != 11 and len(digits) > 5:

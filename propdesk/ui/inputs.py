@@ -4,12 +4,14 @@ The fields themselves are in `fields.py`; a field of one's own derives from `Fie
 `parse`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.ui import theme
 from propdesk.ui.cells import paint_check
@@ -22,11 +24,27 @@ _MESSAGES = {
     "warning": ("triangle-alert", "amber"),
     "hint": ("info", "text3"),
 }
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－／：＃　", "0123456789.,-/:# ")
 
 
 class Wrong(Exception):
     """What is typed cannot be taken; the sentence says what is wrong and what to type."""
+
+
+@contextmanager
+def wrong_when_refused() -> Iterator[None]:
+    """Let the sentence of a reader of the kernel stand beside the field."""
+    try:
+        yield
+    except UserError as error:
+        raise Wrong(str(error)) from None
+
+
+def mark_state(field: QWidget, state: str) -> None:
+    """Give an input the edge of an error or a warning; '' takes it away."""
+    if (field.property("state") or "") != state:
+        field.setProperty("state", state)
+        field.style().unpolish(field)
+        field.style().polish(field)
 
 
 class Line(QLineEdit):
@@ -210,11 +228,7 @@ class Field(QWidget):
         self._sentence.setText(sentence)
         self._message.setVisible(bool(sentence))
         self._fit_message()
-        state = level if level in ("error", "warning") else ""
-        if self.input.property("state") != state:
-            self.input.setProperty("state", state)
-            self.input.style().unpolish(self.input)
-            self.input.style().polish(self.input)
+        mark_state(self.input, level if level in ("error", "warning") else "")
 
     def _fit_message(self) -> None:
         """Give the sentence its lines: inside a scrolling form a wrapped label would be

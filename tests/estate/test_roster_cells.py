@@ -174,6 +174,17 @@ def test_amounts_are_whole_fen() -> None:
     assert read_fen(300) == (30_000, "")
     assert read_fen("12.345") == (None, "not_whole_fen")
     assert read_fen("免费") == (None, "bad_amount")
+    assert read_fen("１，２００。５") == (120_050, "")
+
+
+@pytest.mark.parametrize("typed", ["12,5", "100,00", "1,2,3"])
+def test_a_comma_parts_thousands_only(typed: str) -> None:
+    assert read_fen(typed) == (None, "bad_amount")
+    assert read_area(typed) == (None, "bad_area", False)
+
+
+def test_an_absurd_amount_is_said() -> None:
+    assert read_fen(10**16) == (None, "amount_over_limit")
 
 
 def test_floors_are_numbers() -> None:

@@ -19,6 +19,7 @@ from propdesk.fees.computing import ONE, explanation_text
 from propdesk.fees.models import Allocation, Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, Difference, Formula, Rounding, Unbilled
 from propdesk.fees.tariffs import Applies, TariffFields, UnitTerms, VersionFields
+from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
@@ -171,6 +172,21 @@ def test_units_nobody_can_bill_are_listed_with_the_reason(estate: Estate) -> Non
         "1-107": Unbilled.BEGAN_EARLIER,
     }
     assert all(row.sentence for row in result.unbilled)
+
+
+def test_an_absurd_amount_is_not_billed_and_said_by_name(estate: Estate) -> None:
+    estate.tariff(version=replace(PRICE, price=10**12))
+    estate.unit("1-101", area=100 * 10**4)
+    estate.unit("1-102", area=10**4)
+    result = publish(estate, "2026-11")
+    assert (result.created, reasons(result.unbilled)) == (1, {"1-101": Unbilled.TOO_MUCH})
+    assert "100,000,000.00" in result.unbilled[0].sentence
+
+
+@pytest.mark.parametrize("period", ["9999", "0001-01", "1999", "2100-Q1"])
+def test_a_period_outside_the_books_is_refused(estate: Estate, period: str) -> None:
+    with pytest.raises(YearOutOfRange):
+        publish(estate, period)
 
 
 def test_a_tariff_not_yet_in_force_bills_nothing(estate: Estate) -> None:

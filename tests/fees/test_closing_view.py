@@ -52,6 +52,16 @@ def test_a_session_that_agrees_is_closed_after_its_numbers_were_shown(
     assert page.currentWidget() is page.paper
 
 
+@pytest.mark.parametrize("typed", ["12,5", "1.5", "-1"])
+def test_pieces_that_are_no_number_are_marked_and_nothing_is_closed(
+    page: ClosingPage, office: Office, hands: Hands, typed: str
+) -> None:
+    hands.press(typed, ENTER, CTRL_ENTER)
+    assert page.counting.grid.fields[0].property("state") == "error"
+    assert page.counting.grid.fields[0].hasFocus()
+    assert office.store.read(open_session) is not None
+
+
 def test_a_difference_asks_for_a_word_first(
     page: ClosingPage, office: Office, hands: Hands
 ) -> None:

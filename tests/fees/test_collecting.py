@@ -14,13 +14,14 @@ from propdesk.fees import collecting
 from propdesk.fees.ahead import counter_line, lines_until
 from propdesk.fees.allocating import TooMuchRoundedOff
 from propdesk.fees.billing import publish_run
+from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import HouseholdDesk, household_desk
 from propdesk.fees.facts import ReceiptFacts
 from propdesk.fees.models import OpenCharge, Payment, Receipt
 from propdesk.fees.receipts import put_out_receipt, stored_facts
 from propdesk.fees.rules import Method
-from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money, total
 from tests.clocks import StoppedClock
 from tests.offices import Office
 
@@ -60,6 +61,31 @@ def test_a_partial_payment_pays_the_oldest_line_first(office: Office) -> None:
 
 def test_change_is_what_was_tendered_less_what_was_taken(office: Office) -> None:
     assert pay(office, cash(75404, 80000)).change == Money(4596)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (cash(MOST.fen + 1),),
+        (cash(100, MOST.fen + 1),),
+        (cash(MOST.fen), Part(Method.WECHAT, Money(1))),
+    ],
+)
+def test_more_than_one_amount_can_be_is_refused(office: Office, parts: tuple[Part, ...]) -> None:
+    with pytest.raises(AmountTooLarge, match=r"99,999,999\.99"):
+        pay(office, *parts, keep_rest=True)
+
+
+def test_two_of_the_largest_amounts_keep_the_books_whole(office: Office) -> None:
+    for _time in range(2):
+        pay(office, cash(MOST.fen), keep_rest=True)
+    assert office.store.read(check_books) == ()
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2025, 11, 18)])
+def test_a_value_day_of_long_ago_is_refused(office: Office, day: date) -> None:
+    with pytest.raises(collecting.ValueDayTooOld, match=day.isoformat()):
+        pay(office, cash(75404), value_day=day)
 
 
 def test_too_few_notes_are_refused_by_name(office: Office) -> None:

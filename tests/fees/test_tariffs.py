@@ -16,6 +16,7 @@ from propdesk.fees.groups import GroupFields
 from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs import Applies, ItemFields, TariffFields, UnitTerms
 from propdesk.kernel.i18n import using_language
+from propdesk.kernel.money import MOST, Money
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
 
 
@@ -169,3 +170,16 @@ def test_a_series_is_letters_and_used_once(estate: Estate) -> None:
         assert errors_of(refused) == {"name", "series"}
     with pytest.raises(groups.GroupUnknown):
         estate.store.write(groups.change_group, group_id=9, fields=GroupFields("a", "", "A"))
+
+
+def test_absurd_terms_are_refused_field_by_field(estate: Estate) -> None:
+    absurd = replace(
+        PRICE, price=10**13, extra=MOST + Money(1), effective_from=date(9999, 1, 1)
+    )  # fmt: skip
+    with pytest.raises(FieldsRefused) as refused:
+        estate.tariff(version=absurd)
+    assert errors_of(refused) == {"price", "extra", "effective_from"}
+    terms = UnitTerms(estate.unit(), estate.tariff(), quantity=10**13, start=date(1, 1, 1))
+    with pytest.raises(FieldsRefused) as refused:
+        estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+    assert errors_of(refused) == {"quantity", "start"}

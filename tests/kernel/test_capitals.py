@@ -1,5 +1,7 @@
 """Amounts in capitals are written as the rules say and read back to the same fen."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +36,8 @@ WRITTEN = {
 
 @pytest.mark.parametrize(("figures", "capitals"), WRITTEN.items())
 def test_amounts_are_written_as_the_rules_say(figures: str, capitals: str) -> None:
-    assert rmb_capitals(Money.parse(figures)) == capitals
-    assert read_capitals(capitals) == Money.parse(figures)
+    assert rmb_capitals(Money.from_yuan(Decimal(figures))) == capitals
+    assert read_capitals(capitals) == Money.from_yuan(Decimal(figures))
 
 
 @given(st.integers(-LARGEST_FEN, LARGEST_FEN) | st.integers(-(10**7), 10**7))
@@ -63,7 +65,7 @@ def test_what_is_written_reads_back_to_the_same_fen(fen: int) -> None:
     ],
 )
 def test_every_form_the_rules_allow_is_read(text: str, figures: str) -> None:
-    assert read_capitals(text) == Money.parse(figures)
+    assert read_capitals(text) == Money.from_yuan(Decimal(figures))
 
 
 @pytest.mark.parametrize(

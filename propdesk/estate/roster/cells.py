@@ -4,20 +4,20 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from propdesk.estate.roster.words import NO_END, NOTHING, WORDS, plain
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
+from propdesk.kernel.scaled import plain_number
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
 AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4
 ABSURD_HOME = 20_000_000
 ABSURD_OTHER = 300_000_000
 
-_AREA = re.compile(
-    r"(\d+(?:\.\d*)?|\.\d+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?"
-)
+_AREA = re.compile(r"([\d,.]+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?")
+_FINER = re.compile(r"^[-+¥￥]*[0-9,]*\.[0-9]*元?$")  # a number, but with parts of a fen
 _SERIAL_EPOCH = date(1899, 12, 30)
 _YMD = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
@@ -78,9 +78,11 @@ def _area_number(cell: str | int | Decimal) -> Decimal | None:
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).upper()
     if plain(text) in NOTHING:
         return None
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     found = _AREA.fullmatch(text)
-    return Decimal(found[1]) if found else Decimal("nan")
+    try:
+        return Decimal(plain_number(found[1] if found else text))
+    except ValueError:
+        return Decimal("nan")
 
 
 def is_absurd_area(area: int, unit_kind: str) -> bool:
@@ -173,23 +175,19 @@ def read_end_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
 
 
 def read_fen(cell: str | int | Decimal) -> tuple[int | None, str]:
-    """(fen or None, fault). Faults: bad_amount, not_whole_fen."""
-    try:
-        if not isinstance(cell, str):
-            return Money.from_yuan(Decimal(cell)).fen, ""
+    """(fen or None, fault). Faults: bad_amount, not_whole_fen, amount_over_limit."""
+    text = cell_text(cell)
+    if isinstance(cell, str):
         text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
         if plain(text) in NOTHING:
             return None, ""
         text = re.sub(r"/?(月|个月)$", "", text)
-        Decimal(re.sub(r"[,¥￥元]", "", text))
-    except InvalidOperation:
-        return None, "bad_amount"
-    except ValueError:
-        return None, "not_whole_fen"
     try:
         return Money.parse(text).fen, ""
-    except ValueError:
-        return None, "not_whole_fen"
+    except AmountTooLarge:
+        return None, "amount_over_limit"
+    except AmountUnreadable:
+        return None, "not_whole_fen" if _FINER.search(text) else "bad_amount"
 
 
 @lru_cache(maxsize=16384)

@@ -79,6 +79,7 @@ SENTENCES = {
     "no_space": N_("The number of the parking space is missing."),
     "space_twice": N_("{see} has the same parking space. Each may stand there only once."),
     "bad_amount": N_("This is no amount. Write a number such as 300.00."),
+    "amount_over_limit": N_("This amount is too large: at most 99,999,999.99. Check the cell."),
     "not_whole_fen": N_("An amount has at most two decimals."),
     "unknown_unit": N_("There is no such room in the estate. Import the rooms first."),
 }
