@@ -33,28 +33,31 @@ class Share:
 
 
 def allocate(
-    lines: Sequence[Money], money: Money, rounded_off: Money = ZERO
+    lines: Sequence[Money],
+    money: Money,
+    rounded_off: Money = ZERO,
+    drawn: Sequence[Money] | None = None,
 ) -> tuple[tuple[Share, ...], Money]:
     """Settle lines in the order given (the caller puts the oldest first).
 
-    `lines` are the open amounts, all positive. Returns the shares and what is left over for a
-    prepayment. The rounding off is taken from the last lines. Raises RoundedOffButOpen when
-    money + rounding off does not reach the lines' total.
+    `lines` are the open amounts, all positive; `drawn` what prepayment pays of each, at most what
+    rounding off leaves of it. Returns the shares and what is left over of the money for a
+    prepayment. Raises RoundedOffButOpen when all together does not reach the lines' total.
     """
-    due = total(lines)
-    if rounded_off and money + rounded_off < due:
-        raise RoundedOffButOpen(amount=rounded_off, open=due - money - rounded_off)
-    reduced = _from_the_end(lines, min(rounded_off, due))
+    due, prepaid = total(lines), drawn or [ZERO] * len(lines)
+    if rounded_off and money + total(prepaid) + rounded_off < due:
+        raise RoundedOffButOpen(amount=rounded_off, open=due - money - total(prepaid) - rounded_off)
     shares = []
-    for index, open_amount in enumerate(lines):
-        allocated = min(open_amount - reduced[index], money)
-        money -= allocated
-        if allocated or reduced[index]:
-            shares.append(Share(index, allocated, reduced[index]))
+    for index, reduced in enumerate(rounded_shares(lines, rounded_off)):
+        paid = min(lines[index] - reduced - prepaid[index], money)
+        money -= paid
+        if paid or prepaid[index] or reduced:
+            shares.append(Share(index, paid + prepaid[index], reduced))
     return tuple(shares), money
 
 
-def _from_the_end(lines: Sequence[Money], amount: Money) -> list[Money]:
+def rounded_shares(lines: Sequence[Money], amount: Money) -> list[Money]:
+    """What rounding off lets go of each line: it is taken from the last ones."""
     taken = [ZERO] * len(lines)
     for index in reversed(range(len(lines))):
         taken[index] = min(lines[index], amount)

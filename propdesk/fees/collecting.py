@@ -14,24 +14,19 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
-from propdesk.estate.models import Unit
+from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.service import debtor_account
 from propdesk.estate.walk_in import walk_in_account
-from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate
+from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.billing import post_lines
-from propdesk.fees.desk import (
-    DueLine,
-    household_desk,
-    open_lines,
-    prepaid_balances,
-)
+from propdesk.fees.covering import Balance, Draw, drawn_of_each
+from propdesk.fees.desk import DueLine, household_desk, open_lines
 from propdesk.fees.models import (
     Allocation,
     OpenCharge,
     Payment,
     PaymentPart,
-    PrepaymentEntry,
     Reduction,
 )
 from propdesk.fees.orders import (
@@ -47,11 +42,17 @@ from propdesk.fees.orders import (
     Order,
     OverPaid,
     Part,
-    PrepaidTooLittle,
     TenderedTooLittle,
     ValueDayInFuture,
     ValueDayTooOld,
     WalkInNameless,
+)
+from propdesk.fees.prepayments import (
+    PrepaidTooLittle,
+    balances_of_people,
+    draw_for_lines,
+    post_draws,
+    post_entry,
 )
 from propdesk.fees.receipts import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.rules import (
@@ -117,25 +118,26 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
         lines = _lines_to_settle(session, order, created)
-        money = total(part.amount for part in order.parts)
-        shares, rest = allocate(_wanted(order, lines), money, order.rounded_off)
-        _check_counter_paid(lines, shares, order, created)
-        if rest and not order.keep_rest:
-            raise OverPaid(left=rest)
-        if not shares and not rest:
-            raise NothingToPay
-        account = _prepay_account(session, order, lines) if rest else None
+        balances, draws, (shares, rest) = _settled(session, order, lines)
+        _check_shares(lines, shares, rest, order, created)
+        keeper = _prepay_account(session, order, lines) if rest else None
         cash_session = session_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
         allocated = _post_shares(post, payment_id, lines, shares)
-        _use_prepayment(session, post, payment_id, order, lines)
-        if account is not None:
-            _keep(post, payment_id, account, rest, PrepaymentKind.IN)
-        receipts = issue_receipts(session, post, _receipt_order(order, payment_id, allocated, rest))
+        post_draws(post, payment_id, balances, draws)
+        if keeper is not None:
+            post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
+        debtor = _sole_debtor(session, lines, keeper)
+        left = _left(session, debtor, is_used=bool(rest or draws))
+        receipts = issue_receipts(
+            session, post, _receipt_order(order, payment_id, allocated, rest, left)
+        )
         change = total(part.change for part in order.parts if part.change is not None)
         result = Collected(
-            payment_id, receipts, allocated, rest, change, _money_in(order), cash_session
-        )
+            payment_id, receipts, allocated, rest, change, _money_in(order), cash_session,
+            prepaid_used=total(draw.amount for draw in draws),
+            beside=_beside(session, debtor, left),
+        )  # fmt: skip
     record(
         session,
         "payment.collect",
@@ -162,8 +164,49 @@ def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:
     return [min(line.open, limits.get(line.charge_id, line.open)) for line in lines]
 
 
+def _settled(
+    session: Session, order: Order, lines: Sequence[DueLine]
+) -> tuple[tuple[Balance, ...], tuple[Draw, ...], tuple[tuple[Share, ...], Money]]:
+    """Prepayment first pays the lines of whose it is, then the money pays the rest in order."""
+    wanted = _wanted(order, lines)
+    let_go = rounded_shares(wanted, order.rounded_off)
+    due = [amount - less for amount, less in zip(wanted, let_go, strict=True)]
+    prepaid = total(part.amount for part in order.parts if part.method is Method.PREPAID)
+    balances, draws = draw_for_lines(session, lines, due, prepaid)
+    drawn = drawn_of_each(draws, len(lines))
+    return balances, draws, allocate(wanted, _money_in(order), order.rounded_off, drawn)
+
+
+def _sole_debtor(session: Session, lines: Sequence[DueLine], keeper: Balance | None) -> int | None:
+    """Whose prepayment is spoken of: who keeps one, else who owes all the lines; None: several."""
+    if keeper is not None:
+        return session.get_one(Account, keeper.account_id).person_id
+    people = {line.person_id for line in lines}
+    return people.pop() if len(people) == 1 else None
+
+
+def _left(session: Session, person_id: int | None, *, is_used: bool) -> Money | None:
+    """What this person still has prepaid; None where that is nobody's business or never was any."""
+    if person_id is None:
+        return None
+    left = total(one.amount for one in balances_of_people(session, [person_id]))
+    return left if left or is_used else None
+
+
+def _beside(session: Session, person_id: int | None, left: Money | None) -> tuple[DueLine, ...]:
+    """What the same person owes while prepayment is left, on whatever account."""
+    if not left:
+        return ()
+    accounts = session.scalars(select(Account.id).where(Account.person_id == person_id)).all()
+    return open_lines(session, account_ids=accounts)
+
+
 def _receipt_order(
-    order: Order, payment_id: int, allocated: Sequence[Allocated], rest: Money
+    order: Order,
+    payment_id: int,
+    allocated: Sequence[Allocated],
+    rest: Money,
+    left: Money | None,
 ) -> ReceiptOrder:
     return ReceiptOrder(
         payment_id=payment_id,
@@ -172,6 +215,7 @@ def _receipt_order(
         lines=tuple(SettledLine(one.line, one.amount, one.reduced) for one in allocated),
         parts=tuple((part.method, part.amount) for part in order.parts),
         prepaid_in=rest,
+        prepaid_left=left,
         tendered=next((part.tendered for part in order.parts if part.tendered), None),
         change=next((part.change for part in order.parts if part.tendered), None),
         value_day=order.value_day,
@@ -238,28 +282,34 @@ def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:
     return list(session.scalars(query))
 
 
-def _check_counter_paid(
-    lines: Sequence[DueLine], shares: Sequence[Share], order: Order, created: Sequence[int]
+def _check_shares(
+    lines: Sequence[DueLine],
+    shares: Sequence[Share],
+    rest: Money,
+    order: Order,
+    created: Sequence[int],
 ) -> None:
     settled = {lines[share.line].charge_id: share.allocated + share.reduced for share in shares}
     for new_id, draft in zip(created, order.new_lines, strict=True):
         if draft.kind is ChargeKind.COUNTER and settled.get(new_id, ZERO) < draft.amount:
             raise CounterChargeUnpaid(amount=draft.amount)
+    if rest and not order.keep_rest:
+        raise OverPaid(left=rest)
+    if not shares and not rest:
+        raise NothingToPay
 
 
-def _prepay_account(session: Session, order: Order, lines: Sequence[DueLine]) -> int:
+def _prepay_account(session: Session, order: Order, lines: Sequence[DueLine]) -> Balance:
     """Whose prepayment it becomes: of who owes for the unit today, else of who owes the lines."""
-    if order.prepay_account_id is not None:
-        return order.prepay_account_id
-    found = None
-    if order.unit_id is not None:
+    found = order.prepay_account_id
+    if found is None and order.unit_id is not None:
         found = debtor_account(session, unit_id=order.unit_id, day=today(session))
     if found is None:
         found = next((line.account_id for line in lines if not line.former), None)
     if found is None:
         unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
         raise NoAccount(code=unit.code if unit else "")
-    return found
+    return Balance(None, found, None, ZERO)
 
 
 def _money_in(order: Order) -> Money:
@@ -339,44 +389,4 @@ def _post_shares(
             share.reduced,
         )
         for share in shares
-    )
-
-
-def _use_prepayment(
-    session: Session, post: Posting, payment_id: int, order: Order, lines: Sequence[DueLine]
-) -> None:
-    """Take the prepaid part from balances of any purpose, the lines' own accounts first."""
-    wanted = total(part.amount for part in order.parts if part.method is Method.PREPAID)
-    if not wanted:
-        return
-    accounts = list(dict.fromkeys(line.account_id for line in lines))
-    if order.unit_id is not None:
-        known = household_desk(session, unit_id=order.unit_id).own_ids
-        accounts += [account for account in known if account not in accounts]
-    balances = prepaid_balances(session, account_ids=accounts)
-    free = [part for part in balances if part.fee_item_id is None and part.amount > ZERO]
-    available = total(part.amount for part in free)
-    if available < wanted:
-        raise PrepaidTooLittle(available=available, wanted=wanted)
-    for part in sorted(free, key=lambda part: accounts.index(part.account_id)):
-        used = min(part.amount, wanted)
-        if used:
-            _keep(post, payment_id, part.account_id, -used, PrepaymentKind.OFFSET)
-        wanted -= used
-
-
-def _keep(
-    post: Posting, payment_id: int, account_id: int, amount: Money, kind: PrepaymentKind
-) -> None:
-    post.insert(
-        PrepaymentEntry,
-        [
-            {
-                "account_id": account_id,
-                "fee_item_id": None,
-                "payment_id": payment_id,
-                "kind": kind,
-                "amount": amount,
-            }
-        ],
     )

@@ -1,8 +1,9 @@
 """What the cash desk sees of a household: its lines, prepayments, and how far each item is paid."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import household
+from propdesk.fees.covering import Balance
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
@@ -24,7 +26,7 @@ IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amou
 class DueLine:
     """One open line as the desk shows it. `near`: it belongs to the room typed, or its spaces.
 
-    `former`: it is owed by somebody who has moved on.
+    `former`: it is owed by somebody who has moved on. `person_id`: who owes it.
     """
 
     charge_id: int
@@ -42,23 +44,17 @@ class DueLine:
     explanation: str
     near: bool
     former: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Prepaid:
-    """What an account has paid in advance, for one item or (None) for any."""
-
-    account_id: int
-    fee_item_id: int | None
-    amount: Money
+    person_id: int = 0
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdDesk:
     """Everything of a household that the desk needs, read in one go.
 
-    `own_ids` are the accounts of those who live with it today: a former owner's debt is shown,
-    but his prepayment is not theirs to use. `near_ids`: the room typed and its spaces.
+    `balances` are the prepayments of all accounts, each its person's to use and nobody else's;
+    `prepaid` those of the people who owe for the room today. `debtors`: account → person.
+    `near_ids`: the room typed and its spaces.
     """
 
     unit_id: int
@@ -66,10 +62,11 @@ class HouseholdDesk:
     account_ids: tuple[int, ...]
     unit_ids: tuple[int, ...]
     lines: tuple[DueLine, ...]
-    prepaid: tuple[Prepaid, ...]
+    prepaid: tuple[Balance, ...]
     day: date
     near_ids: tuple[int, ...] = ()
-    own_ids: tuple[int, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    debtors: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def overdue(self) -> tuple[DueLine, ...]:
@@ -83,7 +80,7 @@ class HouseholdDesk:
 
     @property
     def prepaid_total(self) -> Money:
-        """All that was paid in advance and not used."""
+        """What those who owe for the room have paid in advance and not used."""
         return total(part.amount for part in self.prepaid)
 
 
@@ -97,7 +94,10 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         raise UnitUnknown(code=unit_id)
     rows = household(session, unit_id=unit_id)
     accounts = tuple(row.id for row in rows)
-    own = tuple(row.id for row in rows if row.closed is None or row.closed >= today(session))
+    own = [row for row in rows if row.closed is None or row.closed >= today(session)]
+    owing = {row.person_id for row in own if row.unit_id == unit_id}
+    balances = prepaid_balances(session, account_ids=accounts)
+    own_ids = {row.id for row in own}
     units = {unit_id} | {row.unit_id for row in rows if row.unit_id is not None}
     spaces = select(Unit.id).where(Unit.id.in_(units), Unit.kind == UnitKind.SPACE)
     near = frozenset({unit_id, *session.scalars(spaces)})
@@ -107,10 +107,11 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         accounts,
         tuple(sorted(units)),
         open_lines(session, account_ids=accounts, near=near),
-        prepaid_balances(session, account_ids=own),
+        tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
         today(session),
         tuple(sorted(near)),
-        own,
+        balances,
+        {row.id: row.person_id for row in rows},
     )
 
 
@@ -119,7 +120,16 @@ def open_lines(
 ) -> tuple[DueLine, ...]:
     """The open lines of accounts, oldest first: due day, item order, unit order, line."""
     query = (
-        select(OpenCharge, FeeItem.name, Unit.code, Person.name, Charge.explanation, Account.closed)
+        select(
+            OpenCharge,
+            FeeItem.name,
+            Unit.code,
+            Person.name,
+            Charge.explanation,
+            Charge.run_id,
+            Account.closed,
+            Person.id,
+        )
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .join(Account, Account.id == OpenCharge.account_id)
@@ -131,25 +141,29 @@ def open_lines(
         )
         .order_by(OpenCharge.due_day, FeeItem.order_no, Unit.order_key, OpenCharge.charge_id)
     )
-    return tuple(
-        DueLine(
-            line.charge_id,
-            line.account_id,
-            debtor,
-            line.unit_id,
-            code or "",
-            line.fee_item_id,
-            item,
-            line.period_from,
-            line.period_to,
-            line.due_day,
-            line.amount,
-            line.amount - line.settled,
-            explanation,
-            line.unit_id in near,
-            closed is not None,
-        )
-        for line, item, code, debtor, explanation, closed in session.execute(query)
+    return tuple(_due_line(row, near) for row in session.execute(query))
+
+
+def _due_line(row: Sequence[Any], near: frozenset[int]) -> DueLine:
+    line, item, code, debtor, explanation, run_id, closed, person_id = row
+    return DueLine(
+        line.charge_id,
+        line.account_id,
+        debtor,
+        line.unit_id,
+        code or "",
+        line.fee_item_id,
+        item,
+        line.period_from,
+        line.period_to,
+        line.due_day,
+        line.amount,
+        line.amount - line.settled,
+        explanation,
+        line.unit_id in near,
+        closed is not None,
+        person_id,
+        run_id,
     )
 
 
@@ -160,14 +174,15 @@ def item_on_paper(line: DueLine, unit_id: int | None) -> str:
     return _("{item} ({unit})").format(item=line.item, unit=line.unit_code)
 
 
-def prepaid_balances(session: Session, *, account_ids: Sequence[int]) -> tuple[Prepaid, ...]:
-    """What each account still has paid in advance, those with a balance only."""
+def prepaid_balances(session: Session, *, account_ids: Sequence[int]) -> tuple[Balance, ...]:
+    """What each account still has paid in advance, those with a balance only; the debtor is its
+    person."""
     balance = func.sum(PrepaymentEntry.amount)
     query = (
-        select(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id, balance)
+        select(Account.person_id, PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id, balance)
+        .join(Account, Account.id == PrepaymentEntry.account_id)
         .where(PrepaymentEntry.account_id.in_(account_ids))
         .group_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
         .order_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
     )
-    rows = session.execute(query).all()
-    return tuple(Prepaid(account, item, amount) for account, item, amount in rows if amount != ZERO)
+    return tuple(Balance(*row) for row in session.execute(query) if row[3] != ZERO)

@@ -28,7 +28,8 @@ class MonthUnknown(UserError):
 class DeskRow:
     """A line of the desk: open already, or made with the payment (`draft`, negative id).
 
-    `limit`: the most that is to be settled of it now; None = all that is open.
+    `limit`: the most that is to be settled of it now; None = all that is open. `account_id`: who
+    owes it, 0 while that is not known.
     """
 
     id: int
@@ -45,6 +46,8 @@ class DeskRow:
     former: bool = False
     draft: DraftLine | None = None
     limit: Money | None = None
+    account_id: int = 0
+    fee_item_id: int = 0
 
     @property
     def taken(self) -> Money:
@@ -96,6 +99,8 @@ def row_of_line(line: DueLine) -> DeskRow:
         line.explanation,
         line.near and not line.former,
         line.former,
+        account_id=line.account_id,
+        fee_item_id=line.fee_item_id,
     )
 
 
@@ -114,6 +119,8 @@ def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[DeskR
             draft.amount,
             draft.explanation,
             draft=draft,
+            account_id=draft.account_id or 0,
+            fee_item_id=draft.fee_item_id,
         )
         for number, draft in enumerate(drafts, begin)
     ]

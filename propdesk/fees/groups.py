@@ -10,12 +10,16 @@ from propdesk.db import audit
 from propdesk.db.store import row_values, use_case
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.fees.models import Receipt, ReceiptGroup
+from propdesk.fees.notices import SERIES as NOTICE_SERIES
+from propdesk.fees.sessions import CLOSE_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 
 PERMISSION = "fees.tariffs"
 FIRST_PAPER = "241x140"
 FIRST_SERIES = "SJ"
+OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
+TAKEN_SERIES = frozenset({OFFSET_SERIES, NOTICE_SERIES, CLOSE_SERIES})
 _SERIES = re.compile(r"[A-Z]{1,6}")
 
 
@@ -42,6 +46,10 @@ def group_errors(session: Session, fields: GroupFields, *, group_id: int = 0) ->
         errors["name"] = _("A receipt group needs a name.")
     if not _SERIES.fullmatch(fields.series):
         errors["series"] = _("A number series is 1 to 6 capital letters, for example SJ.")
+        return errors
+    if fields.series in TAKEN_SERIES:
+        taken = _("The program numbers other papers with {series}; choose another.")
+        errors["series"] = taken.format(series=fields.series)
         return errors
     same = select(ReceiptGroup.id).where(
         ReceiptGroup.series == fields.series, ReceiptGroup.id != group_id

@@ -47,12 +47,6 @@ class LineChanged(UserError):
     )
 
 
-class PrepaidTooLittle(UserError):
-    """More prepayment used than there is."""
-
-    message = N_("Only {available} is prepaid, {wanted} cannot be used.")
-
-
 class CounterChargeUnpaid(UserError):
     """A counter charge is paid at once."""
 
@@ -134,7 +128,10 @@ class Allocated:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A payment as it stands: its receipts, what it settled, what was kept as prepayment."""
+    """A payment as it stands: its receipts, what it settled, what was kept as prepayment.
+
+    `beside`: what the same person still owes while something of his prepayment is left.
+    """
 
     payment_id: int
     receipts: tuple[Issued, ...]
@@ -143,3 +140,5 @@ class Collected:
     change: Money
     amount: Money
     session_id: int = field(default=0)
+    prepaid_used: Money = ZERO
+    beside: tuple[DueLine, ...] = ()

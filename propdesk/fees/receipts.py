@@ -17,7 +17,7 @@ from propdesk.estate.titles import title_of_unit
 from propdesk.fees.allocating import split_methods
 from propdesk.fees.desk import DueLine, item_on_paper
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
-from propdesk.fees.groups import FIRST_SERIES, first_group
+from propdesk.fees.groups import FIRST_SERIES, OFFSET_SERIES, first_group
 from propdesk.fees.how import how_parts
 from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup, ReceiptOutput
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
@@ -35,7 +35,7 @@ class ReceiptUnknown(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A receipt just issued."""
+    """A receipt just issued, or the note of an offset (amount 0.00)."""
 
     receipt_id: int
     no: str
@@ -53,7 +53,10 @@ class SettledLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptOrder:
-    """What a payment puts on its receipts. `parts` includes prepayment used."""
+    """What a payment puts on its receipts. `parts` includes prepayment used.
+
+    Where prepayment is all there is, no money was taken: notes (预收冲抵单) are issued instead.
+    """
 
     payment_id: int
     unit_id: int | None
@@ -61,10 +64,16 @@ class ReceiptOrder:
     lines: tuple[SettledLine, ...]
     parts: tuple[tuple[Method, Money], ...]
     prepaid_in: Money = ZERO
+    prepaid_left: Money | None = None
     tendered: Money | None = None
     change: Money | None = None
     value_day: date | None = None
     remark: str = ""
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether prepayment pays all of it."""
+        return bool(self.parts) and all(method is Method.PREPAID for method, _amount in self.parts)
 
 
 def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tuple[Issued, ...]:
@@ -102,17 +111,19 @@ def _groups(
 
 def _issue(session: Session, post: Posting, group: ReceiptGroup, order: ReceiptOrder) -> Issued:
     year = today(session).year
-    number = draw_number(session, group.series, year)
-    no = receipt_no(group.series, year, number)
-    facts = _facts(session, group, order, no)
+    kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
+    series = OFFSET_SERIES if order.is_offset else group.series
+    number = draw_number(session, series, year)
+    no = receipt_no(series, year, number)
+    facts = replace(_facts(session, group, order, no), series=series, kind=kind.value)
     (receipt_id,) = post.insert(
         Receipt,
         [
             {
                 "payment_id": order.payment_id,
                 "receipt_group_id": group.id,
-                "kind": ReceiptKind.RECEIPT,
-                "series": group.series,
+                "kind": kind,
+                "series": series,
                 "year": year,
                 "number": number,
                 "no": no,
@@ -147,6 +158,7 @@ def _facts(session: Session, group: ReceiptGroup, order: ReceiptOrder, no: str) 
         change=order.change,
         prepaid_in=order.prepaid_in,
         prepaid_used=used,
+        prepaid_left=order.prepaid_left,
         cashier=actor.name,
         handler=actor.name,
         remark=order.remark,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from propdesk.fees.allocating import rounded_shares
+from propdesk.fees.covering import Claim, draw_prepaid
 from propdesk.fees.desk_facts import DeskFacts
 from propdesk.fees.desk_rows import DeskRow, row_of_line, rows_of_drafts
 from propdesk.fees.drafts import DraftLine
@@ -81,9 +83,14 @@ class Ticket:
 
     @property
     def balance(self) -> Money:
-        """The prepayment that can be used here."""
-        parts = self.facts.desk.prepaid if self.facts else ()
-        return total(part.amount for part in parts if part.fee_item_id is None)
+        """The prepayment of those who owe the chosen lines; nothing is chosen: of the room."""
+        if self.facts is None:
+            return ZERO
+        desk = self.facts.desk
+        people = {desk.debtors.get(row.account_id) for row in self.chosen}
+        if not people:
+            return desk.prepaid_total
+        return total(one.amount for one in desk.balances if one.debtor in people)
 
     @property
     def made_out_to(self) -> str:
@@ -94,24 +101,35 @@ class Ticket:
         """The sums of the till, with what is typed as handed over."""
         due = total(row.taken for row in self.chosen)
         # What was rounded off a sum that has changed since is rounded off no longer.
-        steps = rounding_steps(due - self._usable(due))
+        steps = rounding_steps(due - self._usable())
         rounded = self.rounded_off if self.rounded_off in steps else ZERO
-        used = self._usable(due - rounded)
+        used = self._usable(rounded)
         return Till(due, self.method, typed, rounded, used, self.keep_change, self.split)
 
-    def _usable(self, due: Money) -> Money:
-        return min(self.balance, due) if self.use_prepaid else ZERO
+    def _usable(self, rounded_off: Money = ZERO) -> Money:
+        """What the prepayment of each debtor pays of his own chosen lines."""
+        if not self.use_prepaid or self.facts is None:
+            return ZERO
+        desk, rows = self.facts.desk, in_order(self.chosen)
+        let_go = rounded_shares([row.taken for row in rows], rounded_off)
+        claims = [
+            Claim(
+                desk.debtors.get(row.account_id), row.account_id, row.fee_item_id, row.taken - less
+            )
+            for row, less in zip(rows, let_go, strict=True)
+        ]
+        return total(draw.amount for draw in draw_prepaid(claims, desk.balances))
 
     def round_off(self) -> None:
         """Let the fen go, then jiao and fen, then nothing."""
         due = total(row.taken for row in self.chosen)
         now = self.till(None).rounded_off
-        steps = rounding_steps(due - self._usable(due))
+        steps = rounding_steps(due - self._usable())
         self.rounded_off = next((step for step in steps if step > now), ZERO)
 
     def offers(self, money: Money) -> tuple[PartOffer, ...]:
         """Part payments near `money` that end with a whole month."""
-        rows = sorted(self.chosen, key=lambda row: (not row.is_counter, row.due_day))
+        rows = in_order(self.chosen)
         return part_offers([replace(row.owed, open=row.taken) for row in rows], money)
 
     def add(self, tariff_id: int, quantity: int, line: DraftLine) -> None:
@@ -183,6 +201,11 @@ class Ticket:
         self.keep_change = bool(kept.get("keep_change"))
         self.payer, self.walk_in = str(kept.get("payer", "")), str(kept.get("walk_in", ""))
         self.split = tuple(Part(Method(method), Money(fen)) for method, fen in _list(kept, "split"))
+
+
+def in_order(rows: Sequence[DeskRow]) -> list[DeskRow]:
+    """In the order of settling: what was added at the desk, then the oldest first."""
+    return sorted(rows, key=lambda row: (not row.is_counter, row.due_day))
 
 
 def _list(kept: Mapping[str, object], name: str) -> list[Any]:

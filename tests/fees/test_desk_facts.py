@@ -15,7 +15,7 @@ from propdesk.fees.ahead import counter_line
 from propdesk.fees.collecting import Order, Part, WalkInNameless, collect_payment
 from propdesk.fees.desk_facts import DeskFacts, desk_facts
 from propdesk.fees.desk_search import households_meant
-from propdesk.fees.orders import PrepaidTooLittle
+from propdesk.fees.prepayments import PrepaidTooLittle
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money

@@ -164,7 +164,7 @@ def test_a_receipt_group_has_a_series_of_its_own(estate: Estate) -> None:
 
 
 def test_a_series_is_letters_and_used_once(estate: Estate) -> None:
-    for series in ("SJ", "sj", "收", ""):
+    for series in ("SJ", "sj", "收", "", "CD", "TZ", "JK"):
         with pytest.raises(FieldsRefused) as refused:
             estate.store.write(groups.create_group, fields=GroupFields("", "", series))
         assert errors_of(refused) == {"name", "series"}

@@ -1,0 +1,134 @@
+"""Prepayments: what a debtor has, what it covers of the open lines, and drawing on it.
+
+A balance belongs to an account; any line its person owes may be paid from it, nobody else's.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.posting import Posting
+from propdesk.estate.models import Account, ParkingSpace
+from propdesk.fees.covering import Balance, Claim, Draw, draw_prepaid, drawn_of_each
+from propdesk.fees.desk import DueLine, prepaid_balances
+from propdesk.fees.models import PrepaymentEntry
+from propdesk.fees.rules import PrepaymentKind
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money, total
+
+AT_ONCE = 500
+
+Pot = tuple[int, int | None]
+"""One person's accounts of one home: a flat with its parking spaces."""
+
+
+class PrepaidTooLittle(UserError):
+    """More prepayment used than there is."""
+
+    message = N_(
+        "Only {available} is prepaid by those who owe the chosen lines, {wanted} cannot be used. "
+        "What others have prepaid is moved first."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the prepayment of a household's debtors covers of some of its lines.
+
+    `balance`: all they have; `covered` of which pays the lines, `by_line` each by charge id.
+    """
+
+    balance: Money
+    covered: Money
+    by_line: Mapping[int, Money]
+
+
+def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance, ...]:
+    """What these people have prepaid, on whatever account."""
+    accounts = select(Account.id).where(Account.person_id.in_(set(people)))
+    return prepaid_balances(session, account_ids=list(session.scalars(accounts)))
+
+
+def draw_for_lines(
+    session: Session, lines: Sequence[DueLine], amounts: Sequence[Money], wanted: Money
+) -> tuple[tuple[Balance, ...], tuple[Draw, ...]]:
+    """What `wanted` of prepayment pays of the amounts of lines, from their own debtors' balances.
+
+    Raises PrepaidTooLittle.
+    """
+    if not wanted:
+        return (), ()
+    balances = balances_of_people(session, (line.person_id for line in lines))
+    claims = [
+        Claim(line.person_id, line.account_id, line.fee_item_id, amount)
+        for line, amount in zip(lines, amounts, strict=True)
+    ]
+    draws = draw_prepaid(claims, balances, wanted)
+    drawn = total(draw.amount for draw in draws)
+    if drawn < wanted:
+        raise PrepaidTooLittle(available=drawn, wanted=wanted)
+    return balances, draws
+
+
+def post_entry(
+    post: Posting, payment_id: int, balance: Balance, kind: PrepaymentKind, amount: Money
+) -> None:
+    """Move the balance of an account by a signed amount."""
+    entry = {
+        "account_id": balance.account_id,
+        "fee_item_id": balance.fee_item_id,
+        "payment_id": payment_id,
+        "kind": kind,
+        "amount": amount,
+    }
+    post.insert(PrepaymentEntry, [entry])
+
+
+def post_draws(
+    post: Posting, payment_id: int, balances: Sequence[Balance], draws: Sequence[Draw]
+) -> None:
+    """Take what was drawn from the balances, one entry each."""
+    for index in sorted({draw.balance for draw in draws}):
+        used = total(draw.amount for draw in draws if draw.balance == index)
+        post_entry(post, payment_id, balances[index], PrepaymentKind.OFFSET, -used)
+
+
+def pots(session: Session, account_ids: Sequence[int]) -> dict[int, Pot]:
+    """account → whose it is and of which home."""
+    found: dict[int, Pot] = {}
+    for begin in range(0, len(account_ids), AT_ONCE):
+        query = (
+            select(
+                Account.id,
+                Account.person_id,
+                func.coalesce(ParkingSpace.home_unit_id, Account.unit_id),
+            )
+            .outerjoin(ParkingSpace, ParkingSpace.unit_id == Account.unit_id)
+            .where(Account.id.in_(account_ids[begin : begin + AT_ONCE]))
+        )
+        found |= {account: (person, home) for account, person, home in session.execute(query)}
+    return found
+
+
+def coverage(session: Session, lines: Sequence[DueLine]) -> Coverage:
+    """What the debtors of these lines, oldest first, have prepaid for the homes they belong to."""
+    people = balances_of_people(session, (line.person_id for line in lines))
+    pot_of = pots(session, [one.account_id for one in people])
+    pot_of |= pots(session, sorted({line.account_id for line in lines}))
+    wanted = {pot_of[line.account_id] for line in lines}
+    balances = [
+        Balance(pot_of[one.account_id], one.account_id, one.fee_item_id, one.amount)
+        for one in people
+        if pot_of[one.account_id] in wanted
+    ]
+    claims = [
+        Claim(pot_of[line.account_id], line.account_id, line.fee_item_id, line.open)
+        for line in lines
+    ]
+    each = drawn_of_each(draw_prepaid(claims, balances), len(claims))
+    by_line = {line.charge_id: amount for line, amount in zip(lines, each, strict=True) if amount}
+    balance = total(one.amount for one in balances if one.amount > ZERO)
+    return Coverage(balance, total(each), by_line)
