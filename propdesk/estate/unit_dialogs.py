@@ -111,6 +111,7 @@ def add_unit_dialog(desk: Desk) -> FormDialog:
         _unit_form(desk),
         save=save,
         other=(_("Save and add another"), "Ctrl+N"),
+        keeps=("building", "entrance", "kind", "state", "area_basis"),
         label_width=112,
     )
     dialog.form.set_values(

@@ -63,6 +63,7 @@ def add_vehicle_dialog(desk: Desk, unit_id: int | None = None) -> FormDialog:
         save=save,
         subject=code,
         other=(_("Save and add another"), "Ctrl+N"),
+        keeps=("unit",),
     )
     if code:
         dialog.form.set_values({"unit": code})

@@ -19,7 +19,6 @@ from propdesk.fees.charges_listing import has_charges
 from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import NoticeOrder, NoticesDialog
-from propdesk.fees.quick_dialogs import QuickDialog
 from propdesk.fees.receipts_out_view import PaperPanel
 from propdesk.fees.receipts_view import choose_file, collect_first, tell_export
 from propdesk.fees.sheets import write_arrears
@@ -30,6 +29,7 @@ from propdesk.system.audit_reader import record_export
 from propdesk.ui.columns import NOTHING, Column, Kind
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import DateField
+from propdesk.ui.forms import FormDialog
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
@@ -249,7 +249,7 @@ class ArrearsPage(QStackedWidget):
                 self.register.refresh()
             return None
 
-        dialog = QuickDialog(self._desk, _("Arrears as of"), [field], save=save, width=480)
+        dialog = FormDialog(self._desk, _("Arrears as of"), [field], save=save, width=480)
         dialog.form.set_values({"day": self._day})
         dialog.exec()
 

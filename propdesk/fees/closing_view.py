@@ -71,6 +71,7 @@ class ClosingPage(QStackedWidget):
         self._build()
         self.closes.activated.connect(self._show_close)
         self.counting.grid.counted_changed.connect(self._tell_difference)
+        self.counting.form.entered.connect(self._close)
         self.refresh()
 
     def _build(self) -> None:

@@ -10,7 +10,7 @@ from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.orders import Part
 from propdesk.fees.paper_words import method_word
-from propdesk.fees.quick_dialogs import ChoiceDialog, MonthField, PhraseField, QuickDialog
+from propdesk.fees.quick_dialogs import ChoiceDialog, MonthField, PhraseField
 from propdesk.fees.service import counter_line, counter_tariffs, lines_until
 from propdesk.fees.till import PartOffer, month_marks
 from propdesk.fees.till_view import ORDER
@@ -48,7 +48,7 @@ class LimitTooHigh(UserError):
 
 def pay_to_dialog(
     desk: Desk, unit_ids: Sequence[int], *, done: Callable[[date, list[DraftLine]], object]
-) -> QuickDialog:
+) -> FormDialog:
     """Build the dialog of 缴至: a month, and below it what that adds to the desk."""
     preview = label("", 13, 500, "text2", wrap=True)
 
@@ -65,7 +65,7 @@ def pay_to_dialog(
 
     hint = _("12 is the next December; 2712 is December 2027.")
     field = MonthField("until", _("Pay to"), today=desk.today(), hint=hint)
-    dialog = QuickDialog(
+    dialog = FormDialog(
         desk, _("Pay to"), [field], save=save, save_words=_("Put on the desk"), width=520
     )
     dialog.add_below(preview)
@@ -97,7 +97,7 @@ def _ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
     return words.format(count=len(lines), month=f"{until:%Y-%m}", amount=amount)
 
 
-class ChargeDialog(QuickDialog):
+class ChargeDialog(FormDialog):
     """The dialog of 加收: a tariff by its number, a quantity; without a room also who pays.
 
     `done` gets tariff id, quantity, line and the payer's name. Raises NoCounterTariff.
@@ -166,21 +166,21 @@ def _charges(desk: Desk) -> list[tuple[object, str]]:
     return choices
 
 
-def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> QuickDialog:
+def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> FormDialog:
     """Build the dialog of the name on the receipt (代缴, 收据抬头)."""
     field = TextField("payer", _("Made out to"), required=True)
 
     def save(values: dict[str, object]) -> object:
         return done(str(values["payer"]))
 
-    dialog = QuickDialog(desk, _("Receipt made out to"), [field], save=save, width=480)
+    dialog = FormDialog(desk, _("Receipt made out to"), [field], save=save, width=480)
     dialog.form.set_values({"payer": payer})
     return dialog
 
 
 def split_dialog(
     desk: Desk, to_pay: Money, *, done: Callable[[tuple[Part, ...]], object]
-) -> QuickDialog:
+) -> FormDialog:
     """Build the dialog that pays one sum by several methods; what is left is told as one types."""
     left = label("", 13, 500, "text2")
     fields = [AmountField(each.value, method_word(each.value)) for each in ORDER]
@@ -192,7 +192,7 @@ def split_dialog(
             raise SplitWrong(sum=given, wanted=to_pay, difference=given - to_pay)
         return done(made)
 
-    dialog = QuickDialog(
+    dialog = FormDialog(
         desk,
         _("Split"),
         fields,
@@ -222,9 +222,7 @@ def _parts(values: dict[str, object]) -> tuple[Part, ...]:
     )
 
 
-def limit_dialog(
-    desk: Desk, row: DeskRow, *, done: Callable[[Money | None], object]
-) -> QuickDialog:
+def limit_dialog(desk: Desk, row: DeskRow, *, done: Callable[[Money | None], object]) -> FormDialog:
     """Build the dialog of 本次: how much of one line is paid now, whole months at hand."""
     hint = "   ".join(
         f"{mark} → {until:%Y-%m}" for mark, until in month_marks(row.owed)[:6] if until is not None
@@ -238,7 +236,7 @@ def limit_dialog(
         return done(amount if isinstance(amount, Money) and amount != row.open else None)
 
     subject = f"{row.item} {row.open}"
-    dialog = QuickDialog(desk, _("Part of a line"), [field], save=save, subject=subject, width=480)
+    dialog = FormDialog(desk, _("Part of a line"), [field], save=save, subject=subject, width=480)
     dialog.form.set_values({"amount": row.taken})
     return dialog
 

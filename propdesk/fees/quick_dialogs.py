@@ -1,18 +1,14 @@
-"""Dialogs for a queue at the counter: a few numbered ways on, and forms whose last Enter saves."""
+"""Dialogs for a queue at the counter: a few numbered ways on, and fields for its hands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-
 from propdesk.fees.desk_rows import month_typed
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import TextField
-from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import wrong_when_refused
 from propdesk.ui.parts import Button, label
 from propdesk.ui.sheet import Sheet
@@ -55,18 +51,6 @@ class ChoiceDialog(Sheet):
     def _choose(self, number: int) -> None:
         self.choice = number
         self.accept()
-
-
-class QuickDialog(FormDialog):
-    """A form whose last Enter saves: what the desk adds can be taken off again by one key."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        last = self.form.fields[-1].input
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and last.hasFocus():
-            self._save_and_close()
-        else:
-            super().keyPressEvent(event)
 
 
 class PhraseField(TextField):

@@ -125,6 +125,7 @@ class EstatePage(PageWidget):
 
     def _connect(self) -> None:
         self.table.activated.connect(self.change_entry)
+        self.money.entered.connect(self.save)
         for field in (*self.form.fields, *self.money.fields):
             field.edited.connect(self._show_state)
 

@@ -82,6 +82,7 @@ class LoginDialog(MessageDialog):
     def _connect(self) -> None:
         self.who.edited.connect(self._name_secret)
         self.secret.input.installEventFilter(self)
+        self._form.entered.connect(self.try_it)
 
     def _first_choice(self) -> int | None:
         """At the start the last one, at a change somebody else than now."""
@@ -149,12 +150,6 @@ class LoginDialog(MessageDialog):
         here = ids.index(self.chosen.user_id) if self.chosen else 0
         self.who.set_value(ids[(here + step) % len(ids)])
         self._name_secret()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.try_it()
-        else:
-            super().keyPressEvent(event)
 
 
 def log_in(desk: Desk) -> bool:

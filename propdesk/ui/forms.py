@@ -2,12 +2,13 @@
 
 Usage: `FormDialog(desk, _("New resident"), fields, save=lambda values: …)`: `save` gets the
 values by field name and does the use case; a `UserError` leaves the dialog as it is with
-everything typed. Ctrl+Enter saves, F8 goes to the next error, Esc leaves.
+everything typed. Enter in the last field saves, Ctrl+Enter anywhere; F8 goes to the next error, Esc
+leaves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
@@ -15,7 +16,6 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.cards import Banner, scrolling
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import CheckField
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.inputs import Field
 from propdesk.ui.keys import bind_key
@@ -27,7 +27,12 @@ MOST_FORM_HEIGHT = 470  # a dialog still fits into a window 696 high
 
 
 class Form(QWidget):
-    """Labels at the left, fields at the right. Fields are found by name: `form.field("phone")`."""
+    """Labels at the left, fields at the right. Fields are found by name: `form.field("phone")`.
+
+    `entered` tells that Enter was pressed in the last field that can be typed into.
+    """
+
+    entered = Signal()
 
     def __init__(self, fields: Sequence[Field], *, label_width: int = Size.LABEL_COLUMN) -> None:
         super().__init__()
@@ -85,9 +90,18 @@ class Form(QWidget):
         for name, value in values.items():
             self._by_name[name].set_value(value)
 
-    def texts(self) -> tuple[object, ...]:
-        """What stands in all fields, to see whether anything was typed."""
-        return tuple(f.value() if isinstance(f, CheckField) else f.text() for f in self.fields)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field, as on paper; in the last one the form is through."""
+        alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not alone or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        usable = [each for each in self.fields if each.isVisibleTo(self) and each.isEnabled()]
+        focus = self.focusWidget()
+        if usable and focus is not None and usable[-1].isAncestorOf(focus):
+            self.entered.emit()
+        else:
+            self.focusNextChild()
 
     def judge(self) -> tuple[int, int]:
         """Judge all fields, show their messages; the numbers of errors and warnings."""
@@ -123,7 +137,8 @@ class FormDialog(Sheet):
     """Title and object, banner with the number of errors, the form, and the buttons.
 
     `save(values)` is called with valid values inside; what it returns is kept in `result_value`.
-    `other` is a second way to save (its words and key), after which the dialog stays, emptied.
+    `other` is a second way to save (its words and key), after which the dialog stays as it was
+    opened, for the next one; the fields named in `keeps` keep what was typed.
     """
 
     def __init__(
@@ -136,6 +151,7 @@ class FormDialog(Sheet):
         subject: str = "",
         save_words: str = "",
         other: tuple[str, str] | None = None,
+        keeps: Sequence[str] = (),
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
     ) -> None:
@@ -153,7 +169,8 @@ class FormDialog(Sheet):
         self._build()
         self._connect()
         self._fit()
-        self._at_first = self.form.texts()
+        self._keeps = tuple(keeps)
+        self._at_first: dict[str, object] | None = None
 
     def _build(self) -> None:
         self.body.setContentsMargins(20, 12, 20, 10)
@@ -171,6 +188,7 @@ class FormDialog(Sheet):
 
     def _connect(self) -> None:
         self._save.clicked.connect(self._save_and_close)
+        self.form.entered.connect(self._save_and_close)
         self._cancel.clicked.connect(self.reject)
         self._next.clicked.connect(self.form.go_to_next_problem)
         bind_key(self, "F8", self.form.go_to_next_problem)
@@ -221,10 +239,11 @@ class FormDialog(Sheet):
 
     def _save_and_stay(self) -> None:
         if self.save():
-            for field in self.form.fields:
-                field.set_value(None)
-            self._at_first = self.form.texts()
-            self.form.focus_first()
+            begun = self._at_first or {}
+            self.form.set_values({k: v for k, v in begun.items() if k not in self._keeps})
+            self._count_again()
+            first = next(each for each in self.form.fields if each.name not in self._keeps)
+            first.input.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _count_again(self) -> None:
         errors, warnings = self.form.counts()
@@ -247,15 +266,10 @@ class FormDialog(Sheet):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._at_first is None:
+            self._at_first = self.form.values()
         self._fit()
         self.form.focus_first()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next field, as on paper; it never saves by accident."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.focusNextChild()
-        else:
-            super().keyPressEvent(event)
 
 
 def _wording(errors: int, warnings: int) -> str:

@@ -1,5 +1,7 @@
 """Forms and their dialog: nothing typed is lost, errors are walked through."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, set_language
+from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import AmountField, DateField, PhoneField, TextField
 from propdesk.ui.forms import FormDialog
@@ -56,7 +59,9 @@ def dialog(desk: Desk, qtbot: QtBot, books: Books) -> FormDialog:
         ),
         save=books.save,
         other=("保存并再加一人", "Ctrl+N"),
+        keeps=("since",),
     )
+    made.form.set_values({"rent": Money(30000)})
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
@@ -89,7 +94,7 @@ def test_a_right_form_is_saved_with_typed_values(
     assert dialog.result_value == 1
     assert books.saved[0]["phone"] == "19900000062"
     assert str(books.saved[0]["since"]) == "2026-11-20"
-    assert books.saved[0]["rent"] is None
+    assert books.saved[0]["rent"] == Money(30000)
 
 
 def test_nothing_typed_is_lost_by_a_refused_save(
@@ -97,23 +102,27 @@ def test_nothing_typed_is_lost_by_a_refused_save(
 ) -> None:
     books.refuses = True
     dialog.form.set_values({"name": "江予安", "phone": "19900000062"})
-    before = dialog.form.texts()
+    before = [each.text() for each in dialog.form.fields]
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.isVisible()
-    assert dialog.form.texts() == before
+    assert [each.text() for each in dialog.form.fields] == before
     books.refuses = False
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(books.saved) == 1
 
 
-def test_save_and_add_another_empties_the_form(
+def test_save_and_add_another_begins_as_it_was_opened_and_keeps_what_it_promises(
     dialog: FormDialog, books: Books, qtbot: QtBot
 ) -> None:
-    dialog.form.set_values({"name": "江予安", "phone": "19900000062"})
+    dialog.form.set_values({"name": "江予安", "phone": "19900000062", "rent": Money(1)})
+    dialog.form.field("since").set_text("1120")
     QTest.keyClick(dialog, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert len(books.saved) == 1
     assert dialog.isVisible()
-    assert dialog.form.values() == dict.fromkeys(("name", "phone", "since", "rent", "paper"))
+    assert dialog.form.values() == {
+        "name": None, "phone": None, "since": date(2026, 11, 20), "rent": Money(30000),
+        "paper": None,
+    }  # fmt: skip
     assert dialog.form.field("name").input.hasFocus()
 
 
@@ -128,6 +137,29 @@ def test_enter_goes_to_the_next_field(dialog: FormDialog, books: Books, qtbot: Q
     QTest.keyClick(dialog.form.field("name").input, Qt.Key.Key_Return)
     assert dialog.form.field("phone").input.hasFocus()
     assert books.saved == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_in_the_last_field_saves(
+    dialog: FormDialog, books: Books, qtbot: QtBot, key: Qt.Key
+) -> None:
+    dialog.form.set_values({"name": "江予安", "phone": "19900000062"})
+    for name in ("name", "phone", "since", "rent", "paper"):
+        assert dialog.form.field(name).input.hasFocus()
+        QTest.keyClick(dialog.form.field(name).input, key)
+    assert dialog.result() == 1
+    assert len(books.saved) == 1
+
+
+def test_enter_in_the_last_field_walks_to_what_is_wrong(
+    dialog: FormDialog, books: Books, qtbot: QtBot
+) -> None:
+    dialog.form.field("paper").set_text("1")
+    dialog.form.field("paper").input.setFocus()
+    QTest.keyClick(dialog.form.field("paper").input, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert dialog.form.field("name").input.hasFocus()
+    assert dialog.form.field("paper").text() == "1"
 
 
 def test_escape_leaves_without_saving(dialog: FormDialog, books: Books, qtbot: QtBot) -> None:
