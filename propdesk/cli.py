@@ -96,9 +96,15 @@ def _parser() -> argparse.ArgumentParser:
         after = _shared(default=argparse.SUPPRESS)
         sub = commands.add_parser(command.name, help=_(command.help), parents=[after])
         for names, given in command.arguments:
-            sub.add_argument(*names, **given)  # type: ignore[arg-type]  # the options of argparse
+            sub.add_argument(*names, **_worded(given))  # type: ignore[arg-type]  # the options of argparse
         sub.set_defaults(run=command.run)
     return parser
+
+
+def _worded(given: Mapping[str, object]) -> dict[str, object]:
+    """The options of an argument with its help in the language of the answers."""
+    told = given.get("help")
+    return {**given, "help": _(told)} if isinstance(told, str) else dict(given)
 
 
 def _shared(default: str | None = None) -> argparse.ArgumentParser:

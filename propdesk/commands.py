@@ -2,15 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from propdesk.arguments import Command, Outcome, amount, argument, day
 from propdesk.db.store import Store
-from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
     from propdesk.db.backup import Backup
     from propdesk.fees.drafts import UnbilledUnit
 
-Outcome = tuple[Mapping[str, object], bool]
-Argument = tuple[tuple[str, ...], Mapping[str, object]]
-
 LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears", "audit")
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
@@ -39,42 +34,6 @@ class NoBackupYet(UserError):
     """Nothing to verify."""
 
     message = N_("No backup was made yet. Make one first: propdesk backup FOLDER.")
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command: its name, what it does (a msgid), what runs it, its arguments for argparse."""
-
-    name: str
-    help: str
-    run: Callable[[argparse.Namespace], Outcome]
-    arguments: tuple[Argument, ...] = ()
-
-
-def argument(*names: str, **options: object) -> Argument:
-    """One argument of a command, as argparse takes it."""
-    return names, options
-
-
-def amount(text: str) -> Money:
-    """An amount in yuan; argparse calls anything else wrong usage."""
-    try:
-        return Money.parse(text)
-    except UserError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def day(text: str) -> date:
-    """An ISO day; argparse calls anything else wrong usage."""
-    try:
-        found = date.fromisoformat(text)
-        check_year(found.year)
-    except UserError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-    except ValueError as error:
-        sentence = _("“{text}” is not a day. Type it like 2026-11-20.").format(text=text)
-        raise argparse.ArgumentTypeError(sentence) from error
-    return found
 
 
 @contextmanager
@@ -182,6 +141,20 @@ def collect(options: argparse.Namespace) -> Outcome:
         ],
         "prepaid_fen": done.prepaid.fen,
     }, True
+
+
+def close(options: argparse.Namespace) -> Outcome:
+    """Close the session of what the command line took; not ok when the report does not add up."""
+    from propdesk.fees.sessions import close_session
+
+    with data(options) as store:
+        done = store.write(
+            close_session,
+            counted=options.counted,
+            explanation=options.explanation,
+            float_left=options.float,
+        )
+    return done.figures(), done.agrees
 
 
 def receipt(options: argparse.Namespace) -> Outcome:
@@ -347,6 +320,16 @@ COMMANDS = (
             argument("unit"),
             argument("amount", type=amount),
             argument("--method", choices=METHODS, default="cash"),
+        ),
+    ),
+    Command(
+        "close",
+        N_("close the session of the payments taken by the command line"),
+        close,
+        (
+            argument("--counted", type=amount, help=N_("the cash counted (default: as expected)")),
+            argument("--float", type=amount, help=N_("what stays as the next float")),
+            argument("--explanation", default="", help=N_("why counted and expected differ")),
         ),
     ),
     Command(

@@ -128,7 +128,8 @@ def test_without_a_command_the_window_opens(words: list[str], command: bool) -> 
 
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
-    assert {one.name for one in COMMANDS} == {*names.split(), "reset-password", "self-test"}
+    more = {"close", "reset-password", "self-test"}
+    assert {one.name for one in COMMANDS} == {*names.split(), *more}
     assert set(LISTS) == set(EXPORTS)
 
 
@@ -253,6 +254,34 @@ def test_a_refusal_speaks_each_language(run: Run, language: str) -> None:
 
 
 # Receipts
+
+
+def test_the_session_of_the_command_line_is_closed_with_its_cash(run: Run) -> None:
+    run("collect", "1-101", "377.02")
+    run("collect", "1-1-102", "280", "--method", "wechat")
+    assert refused(run("close", "--counted", "300"), "difference_unexplained")
+    assert refused(run("close", "--counted=-1"), "count_negative")
+    answer = run("close", "--counted", "377.02", "--float", "200")
+    assert answer.code == 0
+    told = answer.told
+    assert (told["money_in_fen"], told["expected_fen"], told["agrees"]) == (65702, 37702, True)
+    assert (told["float_left_fen"], told["handed_over_fen"]) == (20000, 17702)
+    assert [one["used"] for one in told["receipts"]] == [2]
+    assert refused(run("close"), "no_open_session")
+
+
+def test_cash_that_nobody_counted_is_taken_as_expected_with_the_float(run: Run) -> None:
+    run("collect", "1-101", "100")
+    run("close", "--float", "100")
+    run("collect", "1-101", "50")
+    told = run("close").told
+    assert (told["float_fen"], told["expected_fen"], told["counted_fen"]) == (10000, 15000, None)
+    assert run("check").told["ok"] is True
+
+
+def test_the_help_says_how_a_session_is_closed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["close", "--help", "--lang", "zh_CN"]) == 0
+    assert "备用金" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -18,3 +18,8 @@ def draw_number(session: Session, series: str, year: int = 0) -> int:
 def last_number(session: Session, series: str, year: int = 0) -> int:
     """The last number drawn, 0 when none was."""
     return int(session.execute(_LAST, {"series": series, "year": year}).scalar() or 0)
+
+
+def document_no(series: str, year: int, number: int) -> str:
+    """How the number of a document is written: SJ2026-000001."""
+    return f"{series}{year}-{number:06d}"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.chain import Breach, check_chain
 from propdesk.db.schema import check_references, check_schema
 from propdesk.db.store import use_case
+from propdesk.fees.session_checks import session_breaches
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
@@ -230,6 +231,16 @@ RULES = (
         """,
     ),
     Rule(
+        "void_elsewhere",
+        "payment",
+        N_("Payment {name} is void, but in another session than the one that took it."),
+        """
+        SELECT back.id, back.id, 0, 0 FROM payment AS back JOIN payment AS p
+        ON p.id = back.reverses_id AND back.kind = 'void' AND back.session_id IS NOT p.session_id
+        """,
+        money=False,
+    ),
+    Rule(
         "session_late",
         "cash_session",
         N_("Session {name} took {found} after it was closed."),
@@ -254,6 +265,7 @@ def check_books(session: Session, *, progress: Progress | None = None) -> tuple[
     for done, rule in enumerate(RULES):
         watch.step(40 + 60 * done // len(RULES), 100)
         breaches += _broken(session, rule)
+    breaches += session_breaches(session, most=MOST_OF_A_KIND)
     watch.step(100, 100)
     return tuple(breaches)
 

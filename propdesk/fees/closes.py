@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.fees.facts import SessionFacts
 from propdesk.fees.models import CashSession, SessionClose
+from propdesk.fees.session_facts import SessionFacts
 from propdesk.kernel.money import Money
 
 

@@ -1,32 +1,31 @@
-"""The two cards of the closing page: what the session took, and the cash as counted."""
+"""The card of the closing page that says what a session took, and whether it adds up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from propdesk.fees.counting_view import CountGrid
-from propdesk.fees.facts import SessionFacts, Sum
 from propdesk.fees.paper_words import method_word
+from propdesk.fees.session_facts import SeriesSum, SessionFacts, Sum, TakenBack
+from propdesk.fees.session_paper import agreement, days_told, let_go_told, offset_told
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import total
 from propdesk.ui.cards import Card, clear, line_of, scrolling
 from propdesk.ui.columns import write_day
-from propdesk.ui.fields import TextField
-from propdesk.ui.forms import Form
-from propdesk.ui.parts import Button, hairline, label, set_ink
-from propdesk.ui.theme import Size
+from propdesk.ui.icons import IconLabel
+from propdesk.ui.parts import hairline, label
 
 
 class ReportCard(Card):
-    """What the session took: by method, by item, numbers used and void."""
+    """What the session took: by method, by item, numbers used and void, and the check."""
 
     def __init__(self) -> None:
         super().__init__(margins=14)
-        self._title = label(_("This session"), 15, 600)
+        self._title = label("", 15, 600)
         self._note = label("", 12, 400, "text3")
-        self.head_line = line_of(self._title, self._note, None)
+        self._days = label("", 12, 500, "amber")
+        self.head_line = line_of(self._title, self._note, self._days, None)
         self.body.addLayout(self.head_line)
         content = QWidget()
         self._content = QVBoxLayout(content)
@@ -34,12 +33,14 @@ class ReportCard(Card):
         self._content.setSpacing(8)
         self.body.addWidget(scrolling(content), 1)
 
-    def show_report(self, facts: SessionFacts | None) -> None:
-        """Show it, or that there is none."""
+    def show_report(self, facts: SessionFacts | None, *, own: bool = True) -> None:
+        """Show it, or that there is none; `own`: of whoever looks at it."""
         clear(self._content)
+        self._title.setText(_("This session") if own else _("Session of another cashier"))
         self._note.setText("")
+        self._days.setText(days_told(facts) if facts else "")
         if facts is None:
-            told = _("No session is open: no money was taken since the last close.")
+            told = _("No session is open. Open one with the float, or just take the first money.")
             self._content.addWidget(label(told, 13, 400, "text2", wrap=True))
         else:
             words = _("{cashier}, since {moment}")
@@ -50,126 +51,98 @@ class ReportCard(Card):
 
     def _show(self, facts: SessionFacts) -> None:
         two = QHBoxLayout()
-        two.setSpacing(24)
-        methods = [Sum(method_word(part.name), part.count, part.amount) for part in facts.by_method]
+        two.setSpacing(20)
+        methods = [
+            Sum(method_word(part.name), part.count, part.amount, part.red_count, part.red)
+            for part in facts.money_methods
+        ]
         two.addLayout(_sums(_("By method"), methods), 1)
         two.addWidget(hairline(vertical=True))
         two.addLayout(_sums(_("By item"), facts.by_item), 1)
         self._content.addLayout(two)
+        told = [offset_told(facts)] if facts.offset else []
+        for text in (*told, *let_go_told(facts)):
+            self._content.addWidget(label(text, 12, 400, "text2", wrap=True))
         self._content.addWidget(hairline())
-        numbers = f"{facts.receipts_from} – {facts.receipts_to}" if facts.receipts else "—"
+        self._content.addLayout(_series(facts.series))
+        for one in facts.taken_back:
+            self._content.addLayout(_taken_back(one))
+        self._content.addWidget(hairline())
         used = ngettext("{count} receipt", "{count} receipts", facts.receipts)
         void = _("{count} void, {amount}").format(count=len(facts.voids), amount=facts.voided)
         self._content.addLayout(
             line_of(
-                label(_("Numbers"), 12, 400, "text3"),
-                label(numbers, 13, 600),
-                label(used.format(count=facts.receipts), 12, 400, "text3"),
-                16,
+                label(used.format(count=facts.receipts), 13, 500),
+                12,
                 label(void, 13, 500, "red" if facts.voids else "text3"),
                 None,
                 label(_("Money in"), 13, 500, "text2"),
                 label(f"¥{facts.total}", 22, 600),
             )
         )
-        if facts.voids:
-            void_numbers = label(", ".join(facts.voids), 12, 400, "text2", wrap=True)
-            self._content.addWidget(void_numbers)
+        tone = "green" if facts.agrees else "red"
+        icon = IconLabel("circle-check" if facts.agrees else "triangle-alert", 16, tone)
+        check = label(agreement(facts), 12, 500, tone, wrap=True)
+        row = line_of(icon)
+        row.addWidget(check, 1)
+        self._content.addLayout(row)
 
 
 def _sums(title: str, rows: Sequence[Sum]) -> QLayout:
+    """A grid that adds up: taken, given back by red receipts when there are any, the rest."""
+    red = any(row.red_count for row in rows)
+    heads = [_("Times"), *([_("Taken"), _("Red")] if red else []), _("Amount")]
     grid = QGridLayout()
-    grid.setVerticalSpacing(5)
-    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    grid.setHorizontalSpacing(10)
     grid.setColumnStretch(0, 1)
     grid.addWidget(label(title, 12, 500, "text3"), 0, 0)
-    grid.addWidget(label(_("Times"), 12, 500, "text3", right=True), 0, 1)
-    grid.addWidget(label(_("Amount"), 12, 500, "text3", right=True), 0, 2)
+    for column, head in enumerate(heads, 1):
+        grid.addWidget(label(head, 12, 500, "text3", right=True), 0, column)
     for number, row in enumerate(rows, 1):
         grid.addWidget(label(row.name, 13, 500), number, 0)
-        grid.addWidget(label(f"{row.count:,}", 13, 400, right=True), number, 1)
-        grid.addWidget(label(str(row.amount), 13, 600, right=True), number, 2)
-    grid.setRowStretch(len(rows) + 1, 1)
+        parts = [str(row.amount), str(row.red) if row.red_count else "—"] if red else []
+        for column, text in enumerate([f"{row.count:,}", *parts], 1):
+            grid.addWidget(label(text, 13, 400, right=True), number, column)
+        grid.addWidget(label(str(row.net), 13, 600, right=True), number, len(heads))
+    last = len(rows) + 1
+    grid.addWidget(label(_("Total"), 12, 500, "text3"), last, 0)
+    whole = str(total(row.net for row in rows))
+    grid.addWidget(label(whole, 13, 600, right=True), last, len(heads))
+    grid.setRowStretch(last + 1, 1)
     return grid
 
 
-class CountCard(Card):
-    """The cash as counted, what it should be, and who gets it."""
+def _series(rows: Sequence[SeriesSum]) -> QLayout:
+    """The numbers used of each series, and the money on them."""
+    grid = QGridLayout()
+    grid.setVerticalSpacing(4)
+    grid.setHorizontalSpacing(16)
+    grid.setColumnStretch(0, 1)
+    heads = (_("Numbers"), _("Used"), _("Void"), _("Red"), _("Amount"))
+    for column, head in enumerate(heads):
+        grid.addWidget(label(head, 12, 500, "text3", right=column > 0), 0, column)
+    for number, row in enumerate(rows, 1):
+        span = f"{row.first} – {row.last}"
+        if row.between:
+            others = _("{count} of other sessions between").format(count=row.between)
+            span = f"{span}  ({others})"
+        grid.addWidget(label(span, 13, 600), number, 0)
+        for column, count in enumerate((row.used, row.void, row.red), 1):
+            grid.addWidget(label(f"{count:,}", 13, 400, right=True), number, column)
+        grid.addWidget(label(str(row.amount), 13, 600, right=True), number, 4)
+    return grid
 
-    def __init__(self, close: Callable[[], object]) -> None:
-        super().__init__(margins=0)
-        self.setFixedWidth(470)
-        self.body.setContentsMargins(16, 10, 16, 12)
-        self.body.setSpacing(6)
-        self.grid = CountGrid()
-        self._expected, self._counted = label("", 13, 600), label("", 13, 600)
-        self._difference = label("", 16, 600, right=True)
-        self.form = Form(
-            [
-                TextField("explanation", _("Explanation")),
-                TextField("handed_to", _("Handed to")),
-                TextField("slip_number", _("Bank slip")),
-            ]
-        )
-        self.button = Button(
-            _("Close the session"),
-            kind="primary",
-            key="Ctrl+Enter",
-            height=Size.COLLECT,
-            text_size=16,
-            on_click=close,
-        )
-        self.body.addLayout(line_of(label(_("Count the cash"), 15, 600)))
-        self.body.addWidget(self.grid)
-        self.body.addWidget(hairline())
-        self.body.addLayout(
-            line_of(
-                label(_("Expected"), 12, 400, "text3"),
-                self._expected,
-                10,
-                label(_("Counted"), 12, 400, "text3"),
-                self._counted,
-                None,
-                self._difference,
-            )
-        )
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
-        self.body.addWidget(self.button)
 
-    def text(self, name: str) -> str:
-        """What stands in a field."""
-        return self.form.field(name).text().strip()
-
-    def show_session(self, facts: SessionFacts | None) -> None:
-        """Say whether there is something to close."""
-        self.button.refuse(None if facts else _("There is no open session."))
-
-    def show_difference(self, expected: Money) -> None:
-        """Show what was counted against what should be there."""
-        counted = self.grid.counted()
-        self._expected.setText(str(expected))
-        self._counted.setText("—" if self.grid.is_empty() else str(counted))
-        difference = counted - expected
-        if self.grid.is_empty():
-            self._difference.setText("")
-        elif difference == ZERO:
-            self._difference.setText(_("agrees"))
-            set_ink(self._difference, "green")
-        else:
-            sign = "+" if difference > ZERO else ""
-            told = _("difference {amount}").format(amount=f"{sign}{difference}")
-            self._difference.setText(told)
-            set_ink(self._difference, "red")
-
-    def ask_reason(self, difference: Money) -> None:
-        """Say at the field that the difference needs a word."""
-        told = _("{difference} differs. Count again, or write why.").format(difference=difference)
-        self.form.field("explanation").show_message("error", told)
-        self.form.field("explanation").input.setFocus()
-
-    def clear(self) -> None:
-        """Empty it for the next session."""
-        self.grid.clear()
-        for field in self.form.fields:
-            field.set_value(None)
+def _taken_back(one: TakenBack) -> QLayout:
+    kind = _("void") if one.kind == "void" else _("red receipt")
+    refers = _("takes back {no}").format(no=one.refers_to) if one.refers_to else ""
+    by = _("by {name}").format(name=one.by) if one.by else ""
+    why = label(" · ".join(part for part in (refers, one.reason, by) if part), 12, 400, "text2")
+    return line_of(
+        label(kind, 12, 500, "red"),
+        label(one.no, 13, 600),
+        why,
+        None,
+        label(str(one.amount), 13, 500, "text2", right=True),
+    )

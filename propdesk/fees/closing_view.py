@@ -1,4 +1,4 @@
-"""The page of closing: the session's report, the cash counted by value, close, hand over."""
+"""The page of closing: open with the float, the session's report, count, close, hand over."""
 
 from __future__ import annotations
 
@@ -9,19 +9,25 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.fees.closes import CloseRow, recent_closes
-from propdesk.fees.closing_cards_view import CountCard, ReportCard
-from propdesk.fees.facts import SessionFacts
+from propdesk.fees.closing_cards_view import ReportCard
+from propdesk.fees.closing_count_view import CountCard, OpenCard
+from propdesk.fees.quick_dialogs import ChoiceDialog
 from propdesk.fees.receipts_out_view import PaperPanel
+from propdesk.fees.session_facts import SessionFacts
+from propdesk.fees.session_paper import agreement, days_told
 from propdesk.fees.sessions import (
+    SUPERVISE,
     NoOpenSession,
+    begin_session,
     close_session,
+    kept_float,
     open_session,
     session_report,
     unclosed_sessions,
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import Money
 from propdesk.ui.cards import Banner
 from propdesk.ui.columns import Column, Kind, write_day
 from propdesk.ui.desk import Desk
@@ -60,9 +66,13 @@ class ClosingPage(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._facts: SessionFacts | None = None
+        self._offered = False  # the float that stayed, to open the next session with
+        self._chosen: int | None = None  # the session of another cashier that is shown
         self.report = ReportCard()
         self.counting = CountCard(self._close)
-        self.others = Banner("", "amber", "clock")
+        self.opening = OpenCard(self._begin)
+        self.other_button = Button(_("Another session…"), key="F6", on_click=self.choose_session)
+        self.others = Banner("", "amber", "clock", self.other_button)
         self.closes = Table(CLOSES, choice=desk.settings.table("fees.closing.closes"))
         self.print_button = Button(
             _("Print so far"), icon="printer", key="Ctrl+P", on_click=self._print_so_far
@@ -70,8 +80,10 @@ class ClosingPage(QStackedWidget):
         self.paper = PaperPanel(desk, closing=self.close_paper)
         self._build()
         self.closes.activated.connect(self._show_close)
-        self.counting.grid.counted_changed.connect(self._tell_difference)
+        self.counting.grid.counted_changed.connect(self.counting.show_difference)
+        self.counting.form.field("float_left").edited.connect(self.counting.show_difference)
         self.counting.form.entered.connect(self._close)
+        self.opening.form.entered.connect(self._begin)
         self.refresh()
 
     def _build(self) -> None:
@@ -90,6 +102,7 @@ class ClosingPage(QStackedWidget):
         left.addWidget(self.closes)
         body.addLayout(left, 1)
         body.addWidget(self.counting)
+        body.addWidget(self.opening)
         whole.addLayout(body, 1)
         self.addWidget(page)
         self.addWidget(self.paper)
@@ -100,39 +113,97 @@ class ClosingPage(QStackedWidget):
         """Read the open session, the sessions of others, and the last closes."""
         store = self._desk.store
         with self._desk.attempt():
+            others = self._others()
+            if self._chosen not in [session_id for session_id, _words in others]:
+                self._chosen = None
             try:
-                self._facts = store.read(session_report)
+                self._facts = store.read(session_report, session_id=self._chosen)
             except NoOpenSession:
                 self._facts = None
-            self.report.show_report(self._facts)
+            own = self._chosen is None
+            self.report.show_report(self._facts, own=own)
             self.print_button.refuse(None if self._facts else _("There is no open session."))
-            self.counting.show_session(self._facts)
+            self.counting.show_session(self._facts, own=own)
+            self._show_cards()
             self.closes.show_rows(store.read(recent_closes), nothing=_("Nothing was closed yet."))
-            self._tell_others()
-            self._tell_difference()
+            self._tell_others([words for _id, words in others])
 
-    def _tell_others(self) -> None:
+    def _others(self) -> list[tuple[int, str]]:
+        """The open sessions of other cashiers: id, and whose since when."""
         store = self._desk.store
         own = store.read(open_session)
-        others = [
-            _("{cashier} since {moment}").format(cashier=name, moment=write_day(opened))
+        return [
+            (session_id, _("{cashier} since {moment}").format(
+                cashier=name, moment=write_day(opened)))
             for session_id, name, opened in store.read(unclosed_sessions)
             if own is None or session_id != own.session_id
-        ]
+        ]  # fmt: skip
+
+    def _tell_others(self, others: Sequence[str]) -> None:
         self.others.setVisible(bool(others))
+        self.other_button.setVisible(self._may(SUPERVISE))
         self.others.show_sentence(
             _("Not closed yet: {sessions}").format(sessions=", ".join(others))
         )
 
-    def _tell_difference(self) -> None:
-        self.counting.show_difference(self._facts.expected if self._facts else ZERO)
+    def _show_cards(self) -> None:
+        """Count what is open; where nothing is, open a session with its float."""
+        is_open = self._facts is not None
+        offered, self._offered = self._offered, not is_open
+        self.counting.setVisible(is_open)
+        self.opening.setVisible(not is_open)
+        may = self._may("fees.collect") and not self._desk.store.read_only
+        if self._offered and not offered:  # later it is what the cashier typed
+            refusal = None if may else _("Only who takes money has a session.")
+            self.opening.show_kept(self._desk.store.read(kept_float), refusal)
+
+    def _may(self, permission: str) -> bool:
+        return permission in self._desk.store.actor.permissions
+
+    def choose_session(self) -> None:
+        """Show the session of an absent cashier, to void in it or to close it; or the own one."""
+        others = self._others()[:8]
+        if not others or not self._may(SUPERVISE):
+            return
+        choices = [(words, "") for _id, words in others]
+        dialog = ChoiceDialog(
+            self._desk,
+            _("Which session?"),
+            _("Closing the session of an absent cashier needs a reason; it stands on the report."),
+            [*choices, (_("My own session"), "")],
+        )
+        dialog.exec()
+        if dialog.choice is not None:
+            own = dialog.choice == len(others)
+            self._chosen = None if own else others[dialog.choice][0]
+            self.counting.clear()
+            self.refresh()
+            self._go_to_work()
+
+    def _begin(self) -> None:
+        """Open the session with the float that was typed."""
+        amount = self.opening.float_amount
+        if amount is None:
+            self.opening.form.judge()
+            return
+        with self._desk.attempt():
+            self._desk.store.write(begin_session, float_amount=amount)
+            told = _("The session is open, with {amount} in the drawer.").format(amount=amount)
+            self._desk.say(told, "done")
+            self.refresh()
+            self._go_to_work()
+
+    def _go_to_work(self) -> None:
+        first = self.counting.grid.fields[0]
+        (first if self._facts else self.opening.form.field("float_amount").input).setFocus()
 
     # What the frame calls
 
     def shown(self) -> None:
         """Read again and put the keyboard into the first count."""
+        self._chosen = None
         self.refresh()
-        self.counting.grid.fields[0].setFocus()
+        self._go_to_work()
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when money moved; what is counted stays."""
@@ -177,7 +248,7 @@ class ClosingPage(QStackedWidget):
     # Closing
 
     def _close(self) -> None:
-        """Ask with the numbers, close, and show the report that goes with the money."""
+        """Ask for the words that are missing, then with the numbers; close."""
         facts, counted = self._facts, self.counting.grid.counted()
         if facts is None:
             return
@@ -186,11 +257,20 @@ class ClosingPage(QStackedWidget):
             wrong.setFocus()
             return
         difference = counted - facts.expected
-        if difference and not self.counting.text("explanation"):
+        stays = self.counting.float_left
+        if self._chosen is not None and not self.counting.absence:
+            self.counting.ask_absence()
+        elif difference and not self.counting.text("explanation"):
             self.counting.ask_reason(difference)
-            return
+        elif stays is None or stays > counted:
+            self.counting.ask_float(counted)
+        else:
+            self._close_with(facts, counted, stays)
+
+    def _close_with(self, facts: SessionFacts, counted: Money, stays: Money) -> None:
+        """Ask with the numbers, close, and show the report that goes with the money."""
         yes = _("Close the session")
-        if not self._desk.ask(_("Close the session?"), _numbers(facts, counted), yes=yes):
+        if not self._desk.ask(_("Close the session?"), _numbers(facts, counted, stays), yes=yes):
             return
         try:
             closed = self._desk.store.write(
@@ -199,10 +279,14 @@ class ClosingPage(QStackedWidget):
                 explanation=self.counting.text("explanation"),
                 handed_to=self.counting.text("handed_to"),
                 slip_number=self.counting.text("slip_number"),
+                float_left=stays,
+                session_id=self._chosen,
+                absence=self.counting.absence,
             )
         except UserError as refusal:
             self._desk.refuse(refusal)
             return
+        self._chosen = None
         self.counting.clear()
         self._desk.say(_("Session {number} is closed").format(number=closed.number), "done")
         self._show_paper(closed)
@@ -225,7 +309,7 @@ class ClosingPage(QStackedWidget):
         )
 
 
-def _numbers(facts: SessionFacts, counted: Money) -> list[str]:
+def _numbers(facts: SessionFacts, counted: Money, stays: Money) -> list[str]:
     words = ngettext("{count} receipt, {total} in all", "{count} receipts, {total} in all",
                      facts.receipts)  # fmt: skip
     lines = [
@@ -237,5 +321,11 @@ def _numbers(facts: SessionFacts, counted: Money) -> list[str]:
     if counted != facts.expected:
         told = _("Difference {difference}, explained on the report")
         lines.append(told.format(difference=counted - facts.expected))
+    if facts.days > 1:
+        lines.append(days_told(facts))
+    if not facts.agrees:
+        lines.append(agreement(facts))
+    over = _("{over} is handed over, {stays} stays as the next float")
+    lines.append(over.format(over=counted - stays, stays=stays))
     lines.append(_("After that, receipts of this session are taken back by red receipts only."))
     return lines

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from propdesk.fees.arrears_paper import arrears_pieces
-from propdesk.fees.facts import ArrearsFacts, NoticeFacts, ReceiptFacts, SessionFacts
+from propdesk.fees.facts import ArrearsFacts, NoticeFacts, ReceiptFacts
 from propdesk.fees.notice_paper import notice_pieces
 from propdesk.fees.paper_words import moment_text
 from propdesk.fees.receipt_layout import LAYOUTS
@@ -15,6 +15,7 @@ from propdesk.fees.receipt_paper import (
     sheets_of,
 )
 from propdesk.fees.receipt_roll import TOP, roll_pieces
+from propdesk.fees.session_facts import SessionFacts
 from propdesk.fees.session_paper import session_pieces
 from propdesk.kernel.i18n import _, current_language, using_language
 from propdesk.kernel.paper import Drawing

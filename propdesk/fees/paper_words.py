@@ -17,6 +17,7 @@ METHODS = {
     "prepaid": N_("Prepayment"),
     "other": N_("Other"),
 }
+REDUCTIONS = {"rounding_off": N_("Rounded off"), "waiver": N_("Waived")}
 HOW = {
     "area": N_("{value} m²"),
     "price": N_("¥{value}"),
@@ -29,6 +30,11 @@ HOW = {
 def method_word(method: str) -> str:
     """The word for a stored method; one that we do not know prints as it stands."""
     return _(METHODS[method]) if method in METHODS else method
+
+
+def reduction_word(kind: str) -> str:
+    """The word for a stored kind of reduction."""
+    return _(REDUCTIONS[kind]) if kind in REDUCTIONS else kind
 
 
 def methods_text(methods: Sequence[PaidBy]) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.numbering import draw_number, last_number
+from propdesk.db.numbering import document_no, draw_number, last_number
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate.models import Unit
@@ -114,7 +114,7 @@ def _issue(session: Session, post: Posting, group: ReceiptGroup, order: ReceiptO
     kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
     series = OFFSET_SERIES if order.is_offset else group.series
     number = draw_number(session, series, year)
-    no = receipt_no(series, year, number)
+    no = document_no(series, year, number)
     facts = replace(_facts(session, group, order, no), series=series, kind=kind.value)
     (receipt_id,) = post.insert(
         Receipt,
@@ -182,11 +182,6 @@ def _paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
     )
 
 
-def receipt_no(series: str, year: int, number: int) -> str:
-    """How a receipt number is written: SJ2026-000001."""
-    return f"{series}{year}-{number:06d}"
-
-
 def next_receipt_no(session: Session) -> str:
     """The number the next receipt of the first group will get."""
     series = (
@@ -194,7 +189,7 @@ def next_receipt_no(session: Session) -> str:
         or FIRST_SERIES
     )
     year = today(session).year
-    return receipt_no(series, year, last_number(session, series, year) + 1)
+    return document_no(series, year, last_number(session, series, year) + 1)
 
 
 def receipt_by_no(session: Session, *, no: str) -> Receipt:

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.numbering import draw_number
+from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, today, use_case
 from propdesk.fees.facts import PaidBy, ReceiptFacts
 from propdesk.fees.models import (
     Allocation,
+    CashSession,
     Charge,
     OpenCharge,
     Payment,
@@ -24,9 +25,9 @@ from propdesk.fees.models import (
     Receipt,
     Reduction,
 )
-from propdesk.fees.receipts import Issued, receipt_by_no, receipt_no
+from propdesk.fees.receipts import Issued, receipt_by_no
 from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind, ReceiptKind
-from propdesk.fees.sessions import is_open, session_for_payment
+from propdesk.fees.sessions import SUPERVISE, is_open, session_for_payment
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -54,9 +55,11 @@ class SessionStillOpen(UserError):
 
 
 class OthersSession(UserError):
-    """A cashier voids in the own session only."""
+    """A cashier voids in the own session only; a supervisor also in that of another."""
 
-    message = N_("Receipt {no} was issued by {cashier}; only {cashier} can void it.")
+    message = N_(
+        "Receipt {no} was issued by {cashier}; only {cashier} can void it, or a supervisor."
+    )
 
 
 class ReasonMissing(UserError):
@@ -105,18 +108,27 @@ TOUCHES = (
 
 @use_case(permission="fees.void", touches=TOUCHES)
 def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0) -> Reversed:
-    """Void the payment of a receipt while its session is open; the number stays.
+    """Void the payment of a receipt while its session is open, in that session; the number stays.
 
     `copies_back` = how many of the three copies were recovered. All receipts of the payment are
-    void with it. Raises SessionClosed, OthersSession, AlreadyReversed, PrepaymentUsed.
+    void with it. In the session of another cashier it needs the right to supervise. Raises
+    SessionClosed, OthersSession, AlreadyReversed, PrepaymentUsed.
     """
     receipt = receipt_by_no(session, no=no)
     payment = session.get_one(Payment, receipt.payment_id)
     if not _is_voidable(session, payment):
         raise SessionClosed(no=no)
-    if payment.session_id not in (None, session_for_payment(session)):
-        raise OthersSession(no=no, cashier=ReceiptFacts.from_json(receipt.facts).cashier)
+    _check_cashier(session, payment, no)
     return _reverse(session, receipt, PaymentKind.VOID, reason, copies_back)
+
+
+def _check_cashier(session: Session, payment: Payment, no: str) -> None:
+    """A session is its cashier's, or a supervisor's; what belongs to none is everybody's."""
+    if payment.session_id is None:
+        return
+    opened, actor = session.get_one(CashSession, payment.session_id), acting(session)
+    if opened.user_id != actor.user_id and SUPERVISE not in actor.permissions:
+        raise OthersSession(no=no, cashier=opened.user_name)
 
 
 @use_case(permission="fees.red", touches=TOUCHES)
@@ -326,7 +338,7 @@ def reversal_of(charge: Charge, reason: str = "") -> dict[str, object]:
 def _red(session: Session, post: Posting, original: Receipt, counter_id: int) -> Issued:
     year = today(session).year
     number = draw_number(session, original.series, year)
-    no = receipt_no(original.series, year, number)
+    no = document_no(original.series, year, number)
     red = _red_facts(session, original, no)
     (receipt_id,) = post.insert(
         Receipt,

@@ -1,39 +1,29 @@
-"""A cashier's session (班次): opened by the first payment, reported at any time, closed once."""
+"""A cashier's session (班次): opened with the float or by the first payment, closed once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.models import PostingRow
-from propdesk.db.numbering import draw_number
+from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import posting
-from propdesk.db.store import acting, now, today, use_case
-from propdesk.fees.facts import Counted, SessionFacts, Sum
-from propdesk.fees.models import (
-    Allocation,
-    CashSession,
-    Charge,
-    FeeItem,
-    Payment,
-    PaymentPart,
-    PrepaymentEntry,
-    Receipt,
-    SessionClose,
-)
-from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
+from propdesk.db.store import acting, now, require, today, use_case
+from propdesk.fees.models import CashSession, Payment, SessionClose
+from propdesk.fees.rules import Method, PaymentKind
+from propdesk.fees.session_facts import Counted, SessionFacts
+from propdesk.fees.session_sums import session_sums, taken_back
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import estate_settings
 
 CLOSE_SERIES = "JK"
-
-# A payment taken back counts as none.
-_NET_COUNT = case((Payment.kind.in_((PaymentKind.VOID, PaymentKind.RED)), -1), else_=1)
+SUPERVISE = "fees.supervise"
+Count = Sequence[tuple[Money, int]] | Money | None
 
 
 class NoOpenSession(UserError):
@@ -50,15 +40,46 @@ class DifferenceUnexplained(UserError):
     )
 
 
+class SessionAlreadyOpen(UserError):
+    """One session at a time."""
+
+    message = N_("Your session is open since {moment}. Close it before you open another one.")
+
+
+class FloatWrong(UserError):
+    """A float is no debt, and no more stays than there is."""
+
+    message = N_("{amount} cannot stay in the drawer as the float; {counted} is there.")
+
+
+class CountNegative(UserError):
+    """Cash is counted from nothing up."""
+
+    message = N_("{amount} cannot be counted: cash is never less than nothing.")
+
+
+class SessionAlreadyClosed(UserError):
+    """Somebody else was faster."""
+
+    message = N_("The session of {cashier} is closed already.")
+
+
+class AbsenceUnexplained(UserError):
+    """Whoever closes for another says why."""
+
+    message = N_("Write why you close the session of {cashier}.")
+
+
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """The acting cashier's open session at a glance."""
+    """The acting cashier's open session at a glance; `payments` without the void ones."""
 
     session_id: int
     opened_at: datetime
-    payments: int  # without the void ones, as the sums
+    payments: int
     cash: Money
     money_in: Money
+    days: int = 1  # calendar days it has been open, today included
 
 
 def _open_session_id(session: Session, user_id: int) -> int | None:
@@ -72,22 +93,50 @@ def _open_session_id(session: Session, user_id: int) -> int | None:
 
 
 def session_for_payment(session: Session) -> int:
-    """The acting user's open session; opens one when there is none."""
-    actor = acting(session)
-    found = _open_session_id(session, actor.user_id)
+    """The acting user's open session; opens one with the float that stayed when there is none."""
+    found = _open_session_id(session, acting(session).user_id)
+    return _begin(session, kept_float(session)) if found is None else found
+
+
+@use_case(permission="fees.collect", touches=("cash_session", "audit"))
+def begin_session(session: Session, *, float_amount: Money) -> int:
+    """Open the acting user's session with what lies in the drawer (备用金); its id.
+
+    Raises SessionAlreadyOpen, and FloatWrong for less than nothing.
+    """
+    found = _open_session_id(session, acting(session).user_id)
     if found is not None:
-        return found
-    opened = session.execute(
-        insert(CashSession)
-        .values(
-            user_id=actor.user_id,
-            user_name=actor.name,
-            opened_at=now(session),
-            float_amount=ZERO,
-        )
-        .returning(CashSession.id)
+        opened = session.get_one(CashSession, found).opened_at.astimezone()
+        raise SessionAlreadyOpen(moment=f"{opened:%Y-%m-%d %H:%M}")
+    if float_amount < ZERO:
+        raise FloatWrong(amount=float_amount, counted=ZERO)
+    return _begin(session, float_amount)
+
+
+def _begin(session: Session, float_amount: Money) -> int:
+    actor = acting(session)
+    row = insert(CashSession).values(
+        user_id=actor.user_id,
+        user_name=actor.name,
+        opened_at=now(session),
+        float_amount=float_amount,
     )
-    return int(opened.scalar_one())
+    session_id = int(session.execute(row.returning(CashSession.id)).scalar_one())
+    subject = ("cash_session", session_id, actor.name)
+    record(session, "session.open", subject, after={"float_amount": float_amount})
+    return session_id
+
+
+def kept_float(session: Session) -> Money:
+    """What stayed in the acting user's drawer at the last close: the float to begin with."""
+    query = (
+        select(SessionClose.facts)
+        .join(CashSession, CashSession.id == SessionClose.session_id)
+        .where(CashSession.user_id == acting(session).user_id)
+        .order_by(SessionClose.id.desc())
+    )
+    facts = session.scalars(query).first()
+    return (SessionFacts.from_json(facts).float_left if facts else None) or ZERO
 
 
 def is_open(session: Session, session_id: int) -> bool:
@@ -115,14 +164,14 @@ def open_session(session: Session) -> OpenSession | None:
     money_in = session.scalars(
         select(func.sum(Payment.amount)).where(Payment.session_id == session_id)
     ).one()
-    methods = {part.name: part.amount for part in _by_method(session, session_id)}
+    cash = session_sums(session, session_id=session_id)[session_id].method(Method.CASH)
     return OpenSession(
-        session_id,
-        opened.opened_at,
-        count,
-        methods.get(Method.CASH.value, ZERO),
-        money_in or ZERO,
+        session_id, opened.opened_at, count, cash.net, money_in or ZERO, _days(session, opened)
     )
+
+
+def _days(session: Session, opened: CashSession) -> int:
+    return (today(session) - opened.opened_at.astimezone().date()).days + 1
 
 
 def unclosed_sessions(session: Session) -> tuple[tuple[int, str, datetime], ...]:
@@ -151,9 +200,9 @@ def session_report(session: Session, *, session_id: int | None = None) -> Sessio
 
 def _facts(session: Session, opened: CashSession) -> SessionFacts:
     estate = estate_settings(session)
-    by_method = _by_method(session, opened.id)
-    cash = total(part.amount for part in by_method if part.name == Method.CASH.value)
-    numbers, voids, voided = _receipts(session, opened.id)
+    sums = session_sums(session, session_id=opened.id)[opened.id]
+    cash = sums.method(Method.CASH)
+    back = taken_back(session, session_id=opened.id)
     return SessionFacts(
         company=estate.company,
         estate=estate.name,
@@ -161,127 +210,130 @@ def _facts(session: Session, opened: CashSession) -> SessionFacts:
         cashier=opened.user_name,
         opened=opened.opened_at,
         closed=None,
-        by_method=by_method,
-        by_item=_by_item(session, opened.id),
-        total=total(part.amount for part in by_method if part.name != Method.PREPAID.value),
-        receipts_from=numbers[0] if numbers else "",
-        receipts_to=numbers[-1] if numbers else "",
-        receipts=len(numbers),
-        voids=voids,
-        voided=voided,
+        by_method=sums.by_method,
+        by_item=sums.by_item,
+        total=sums.money_in,
+        series=sums.series,
+        let_go=sums.let_go,
+        taken_back=back,
+        receipts=sum(one.used for one in sums.series),
+        voids=tuple(one.no for one in back if one.kind == PaymentKind.VOID.value),
+        voided=sums.voided,
         float_cash=opened.float_amount,
-        expected=opened.float_amount + cash,
+        cash_in=cash.amount,
+        cash_back=cash.red,
+        expected=opened.float_amount + cash.net,
+        days=_days(session, opened),
         printed_by=acting(session).name,
         practice=estate.practice,
     )
-
-
-def _by_method(session: Session, session_id: int) -> tuple[Sum, ...]:
-    query = (
-        select(PaymentPart.method, func.sum(_NET_COUNT), func.sum(PaymentPart.amount))
-        .join(Payment, Payment.id == PaymentPart.payment_id)
-        .where(Payment.session_id == session_id)
-        .group_by(PaymentPart.method)
-    )
-    found = {method: (count, amount) for method, count, amount in session.execute(query)}
-    return tuple(Sum(method.value, *found[method]) for method in Method if method in found)
-
-
-def _by_item(session: Session, session_id: int) -> tuple[Sum, ...]:
-    lines = (
-        select(FeeItem.name, func.sum(_NET_COUNT), func.sum(Allocation.amount))
-        .join(Charge, Charge.id == Allocation.charge_id)
-        .join(FeeItem, FeeItem.id == Charge.fee_item_id)
-        .join(Payment, Payment.id == Allocation.payment_id)
-        .where(Payment.session_id == session_id)
-        .group_by(FeeItem.id)
-        .order_by(FeeItem.order_no, FeeItem.id)
-    )
-    prepaid = (
-        select(func.sum(_NET_COUNT), func.sum(PrepaymentEntry.amount))
-        .join(Payment, Payment.id == PrepaymentEntry.payment_id)
-        .where(Payment.session_id == session_id, PrepaymentEntry.kind != PrepaymentKind.OFFSET)
-    )
-    count, amount = session.execute(prepaid).one()
-    items = [Sum(name, number, money) for name, number, money in session.execute(lines)]
-    if count and amount:
-        items.append(Sum(_("Prepayment"), count, amount))
-    return tuple(items)
-
-
-def _receipts(session: Session, session_id: int) -> tuple[list[str], tuple[str, ...], Money]:
-    numbers = session.scalars(
-        select(Receipt.no)
-        .join(Payment, Payment.id == Receipt.payment_id)
-        .where(Payment.session_id == session_id)
-        .order_by(Receipt.id)
-    ).all()
-    reversal = select(Payment.reverses_id).where(
-        Payment.session_id == session_id, Payment.kind == PaymentKind.VOID
-    )
-    void = session.execute(
-        select(Receipt.no, Receipt.amount)
-        .where(Receipt.payment_id.in_(reversal))
-        .order_by(Receipt.id)
-    ).all()
-    return list(numbers), tuple(no for no, _money in void), total(money for _no, money in void)
 
 
 @use_case(permission="fees.close", touches=("session_close", "posting", "counter", "audit"))
 def close_session(
     session: Session,
     *,
-    counted: Sequence[tuple[Money, int]],
+    counted: Count,
     explanation: str = "",
     handed_to: str = "",
     slip_number: str = "",
+    float_left: Money | None = None,
+    session_id: int | None = None,
+    absence: str = "",
 ) -> SessionFacts:
-    """Close the acting user's session with the cash counted by denomination (value, pieces).
+    """Close a session (the acting user's, or `session_id`) with the cash as it was counted.
 
-    The report's facts are stored as they stand now. Raises NoOpenSession, DifferenceUnexplained.
+    `counted`: pieces by denomination (value, pieces), or one sum; None = nobody counted, the cash
+    is taken as expected and the report says so. `float_left` stays in the drawer for the next
+    session, the rest is handed over; without it as much as this session began with. Another
+    cashier's session needs the right to supervise and a reason (`absence`). The facts are stored
+    as they stand now. Raises NoOpenSession, SessionAlreadyClosed, AbsenceUnexplained,
+    DifferenceUnexplained, CountNegative, FloatWrong.
     """
-    session_id = _open_session_id(session, acting(session).user_id)
-    if session_id is None:
-        raise NoOpenSession
-    draft = _facts(session, session.get_one(CashSession, session_id))
-    counted_total = total(Money(value.fen * pieces) for value, pieces in counted)
-    difference = counted_total - draft.expected
-    if difference and not explanation.strip():
+    opened = _to_close(session, session_id, absence)
+    facts = _counted(_facts(session, opened), counted, float_left)
+    if facts.difference and not explanation.strip():
         raise DifferenceUnexplained(
-            counted=counted_total, expected=draft.expected, difference=difference
+            counted=facts.counted_total, expected=facts.expected, difference=facts.difference
         )
+    absent = opened.user_id != acting(session).user_id
     facts = replace(
-        _closed(session, draft, counted),
+        _closed(session, facts),
         explanation=explanation.strip(),
         handed_to=handed_to.strip(),
         slip_number=slip_number.strip(),
+        closed_by=acting(session).name if absent else "",
+        absence=absence.strip() if absent else "",
     )
     with posting(session, "session_close") as post:
-        post.insert(SessionClose, [_close_row(session_id, facts)])
-    record(
-        session,
-        "session.close",
-        ("cash_session", session_id, facts.number),
-        after={"expected": draft.expected, "counted": counted_total, "receipts": draft.receipts},
-    )
+        post.insert(SessionClose, [_close_row(opened.id, facts)])
+    _record_close(session, opened, facts)
     return facts
 
 
-def _closed(
-    session: Session, draft: SessionFacts, counted: Sequence[tuple[Money, int]]
-) -> SessionFacts:
-    """The report with its number, its moment, and the cash as counted."""
-    year = today(session).year
-    counted_total = total(Money(value.fen * pieces) for value, pieces in counted)
+def _to_close(session: Session, session_id: int | None, absence: str) -> CashSession:
+    """The session to close; what is said of another cashier's needs a right and a reason."""
+    actor = acting(session)
+    wanted = session_id or _open_session_id(session, actor.user_id)
+    if wanted is None:
+        raise NoOpenSession
+    opened = session.get_one(CashSession, wanted)
+    if not is_open(session, wanted):
+        raise SessionAlreadyClosed(cashier=opened.user_name)
+    if opened.user_id != actor.user_id:
+        require(session, SUPERVISE)
+        if not absence.strip():
+            raise AbsenceUnexplained(cashier=opened.user_name)
+    return opened
+
+
+def _counted(draft: SessionFacts, counted: Count, float_left: Money | None) -> SessionFacts:
+    """The report with the cash as counted, the difference, what stays and what is handed over."""
+    pieces = () if counted is None or isinstance(counted, Money) else tuple(counted)
+    money = total(Money(value.fen * many) for value, many in pieces)
+    if counted is None:
+        money = draft.expected
+    elif isinstance(counted, Money):
+        money = counted
+        if money < ZERO:
+            raise CountNegative(amount=money)
+    stays = float_left
+    if stays is None:
+        stays = max(ZERO, min(draft.float_cash, money))
+    if stays < ZERO or stays > max(ZERO, money):
+        raise FloatWrong(amount=stays, counted=money)
     return replace(
         draft,
-        number=f"{CLOSE_SERIES}{year}-{draw_number(session, CLOSE_SERIES, year):06d}",
+        counted=tuple(Counted(value, many) for value, many in pieces if many),
+        counted_total=money,
+        uncounted=counted is None,
+        difference=money - draft.expected,
+        float_left=stays,
+        handed_over=money - stays,
+    )
+
+
+def _closed(session: Session, draft: SessionFacts) -> SessionFacts:
+    """The report with its number, its moment and its seal."""
+    year = today(session).year
+    return replace(
+        draft,
+        number=document_no(CLOSE_SERIES, year, draw_number(session, CLOSE_SERIES, year)),
         closed=now(session),
-        counted=tuple(Counted(value, pieces) for value, pieces in counted if pieces),
-        counted_total=counted_total,
-        difference=counted_total - draft.expected,
         seal=_seal(session),
     )
+
+
+def _record_close(session: Session, opened: CashSession, facts: SessionFacts) -> None:
+    after: dict[str, object] = {
+        "expected": facts.expected,
+        "counted": facts.counted_total,
+        "float_left": facts.float_left,
+        "receipts": facts.receipts,
+    }
+    if facts.closed_by:
+        after |= {"cashier": facts.cashier, "absence": facts.absence}
+    record(session, "session.close", ("cash_session", opened.id, facts.number), after=after)
 
 
 def _close_row(session_id: int, facts: SessionFacts) -> dict[str, object]:
@@ -299,5 +351,5 @@ def _seal(session: Session) -> str:
     """The last posting before the close: anyone who keeps the paper can later prove the chain."""
     last = session.execute(
         select(PostingRow.seq, PostingRow.hash).order_by(PostingRow.seq.desc()).limit(1)
-    ).one()
-    return f"{last.seq} {last.hash[:16]}"
+    ).first()
+    return f"{last.seq} {last.hash[:16]}" if last else ""

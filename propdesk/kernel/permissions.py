@@ -38,6 +38,7 @@ PERMISSIONS = {
     "fees.void": N_("Void a receipt while the session is open"),
     "fees.red": N_("Issue a red receipt after the session is closed"),
     "fees.close": N_("Close the cashier session"),
+    "fees.supervise": N_("Close the session of an absent cashier, and void in it"),
     "system.settings": N_("Change the estate's settings"),
     "system.users": N_("Manage users and roles"),
     "system.audit": N_("Read the audit log"),
@@ -68,6 +69,6 @@ FIXED_GRANTS: dict[Role, frozenset[str]] = {
     Role.MANAGER: frozenset({"system.users", "system.restore", "system.backup"}),
 }
 NEVER_GRANTED: dict[Role, frozenset[str]] = {
-    Role.CASHIER: frozenset({"fees.red", "system.users", "system.restore"}),
+    Role.CASHIER: frozenset({"fees.red", "fees.supervise", "system.users", "system.restore"}),
     Role.READER: frozenset(PERMISSIONS.keys() - _VIEW - {"system.audit", "system.export"}),
 }

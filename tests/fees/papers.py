@@ -8,16 +8,14 @@ import pypdfium2 as pdfium
 from propdesk.fees.facts import (
     ArrearsFacts,
     ArrearsLine,
-    Counted,
     HowPart,
     NoticeFacts,
     OwedLine,
     PaidBy,
     PaidLine,
     ReceiptFacts,
-    SessionFacts,
-    Sum,
 )
+from propdesk.fees.session_facts import Counted, SeriesSum, SessionFacts, Sum, TakenBack
 from propdesk.kernel.money import Money, total
 
 FIRST, LAST = date(2026, 10, 1), date(2026, 12, 31)
@@ -105,16 +103,19 @@ def session() -> SessionFacts:
         by_method=(Sum("cash", 12, Money(840950)), Sum("wechat", 23, Money(1532000))),
         by_item=(Sum("物业管理费", 35, Money(2372950)),),
         total=Money(2372950),
-        receipts_from="SJ2026-000101",
-        receipts_to="SJ2026-000135",
+        series=(SeriesSum("SJ", "SJ2026-000101", "SJ2026-000136", 35, Money(2372950), 1, 0, 1),),
+        taken_back=(TakenBack("void", "SJ2026-000107", Money(36000), "打错房号"),),
         receipts=35,
         voids=("SJ2026-000107",),
         voided=Money(36000),
         float_cash=Money(50000),
+        cash_in=Money(840950),
         expected=Money(890950),
         counted=(Counted(Money(10000), 89), Counted(Money(50), 19)),
         counted_total=Money(890950),
         difference=Money(0),
+        float_left=Money(50000),
+        handed_over=Money(840950),
         seal="3f9c 2a71",
     )
 

@@ -36,6 +36,7 @@ BREAKS = {
     "charge_over_settled": "UPDATE open_charge SET settled = amount + 1 WHERE charge_id = 2",
     "run_sum": "UPDATE billing_run SET amount = amount + 1 WHERE id = 1",
     "prepayment_negative": "UPDATE prepayment_entry SET amount = -amount WHERE kind = 'in'",
+    "void_elsewhere": "UPDATE payment SET session_id = 2 WHERE kind = 'void'",
     "session_sum": "UPDATE session_close SET expected = expected + 1",
     "session_late": "UPDATE payment SET posting_seq = 99999 WHERE id = 1",
 }

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propdesk.fees.facts import NoticeFacts, PaidLine, ReceiptFacts, SessionFacts
+from propdesk.fees.facts import NoticeFacts, PaidLine, ReceiptFacts
+from propdesk.fees.session_facts import SessionFacts
 from propdesk.kernel.money import Money
 from tests.fees.papers import longest_receipt, notice, receipt, session
 

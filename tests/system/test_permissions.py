@@ -36,6 +36,7 @@ MATRIX = {
     "fees.void": ". x . . x x",
     "fees.red": ". . . x x x",
     "fees.close": ". x . x x x",
+    "fees.supervise": ". . . . x x",
     "system.settings": ". . . . x x",
     "system.users": ". . . . . x",
     "system.audit": ". . . x x x",

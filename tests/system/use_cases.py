@@ -53,6 +53,7 @@ NEEDED: dict[str, str] = {
     "fees.receipts.put_out_receipt": "fees.view",
     "fees.reversing.red_receipt": "fees.red",
     "fees.reversing.void_receipt": "fees.void",
+    "fees.sessions.begin_session": "fees.collect",
     "fees.sessions.close_session": "fees.close",
     "fees.sheets.charges_sheet": "system.export",
     "fees.sheets.receipts_sheet": "system.export",
