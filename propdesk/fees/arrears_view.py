@@ -269,7 +269,13 @@ class ArrearsPage(QStackedWidget):
         def work(_progress: Progress) -> tuple[tuple[NoticeFacts, ...], bytes]:
             from propdesk.fees.documents import notice_pdf
 
-            made = store.write(issue_notices, unit_ids=order.unit_ids, pay_until=order.pay_until)
+            made = store.write(
+                issue_notices,
+                unit_ids=order.unit_ids,
+                account_ids=order.account_ids,
+                pay_until=order.pay_until,
+                overdue_only=order.overdue_only,
+            )
             return made, notice_pdf(made)
 
         def show(result: object) -> None:
@@ -277,6 +283,9 @@ class ArrearsPage(QStackedWidget):
             words = ngettext("{count} payment notice", "{count} payment notices", len(made))
             title = f"{words.format(count=len(made))}  {made[0].number} – {made[-1].number}"
             self._show_paper(title, pdf, "notice", f"{made[0].number}.pdf")
+            if len(made) != order.count:
+                changed = _("{made} of {count} notices were made: meanwhile the others were paid.")
+                self._desk.say(changed.format(made=len(made), count=order.count), "warning")
 
         self._desk.run(work, title=_("Making the notices"), done=show, writes=True)
 

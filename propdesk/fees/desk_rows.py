@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from propdesk.fees.basis import basis_of_line
 from propdesk.fees.computing import explanation_text
 from propdesk.fees.desk import DueLine
 from propdesk.fees.drafts import DraftLine
-from propdesk.fees.how import how_text
+from propdesk.fees.paper_words import figures_text
+from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import ChargeKind
-from propdesk.fees.till import Owed, whole_months
+from propdesk.fees.till import Owed
 from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -57,7 +59,8 @@ class DeskRow:
     @property
     def how(self) -> str:
         """The factors of the amount: 134.65 × 2.80."""
-        return how_text(self.explanation) if self.explanation.startswith("{") else ""
+        basis = basis_of_line(self.explanation) if self.explanation.startswith("{") else None
+        return figures_text(basis) if basis is not None else ""
 
     @property
     def why(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _known_hints: dict[type, dict[str, object]] = {}
 
 @dataclass(frozen=True, slots=True)
 class HowPart:
-    """One factor an amount was computed from: its kind (`HOW` in documents) and figures as text.
+    """One factor of an amount on receipts of the first version, which print as they were issued.
 
     Kinds: area, usage, price, quantity, months, days, coefficient, text (printed as it stands).
     """
@@ -28,8 +28,35 @@ class HowPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What an amount was computed from; figures are exact decimals as text, '' = does not enter.
+
+    (area × price × coefficient + extra) × months, with a quantity in place of an area; where the
+    price is for several months (`per`), × months ÷ per. `months` is "3", "10/31" or "2 + 10/31",
+    '' without a period. The result is rounded half up to `rounding`: fen, jiao or yuan.
+    Of a merged line, `each` is the amount of each of its `count` lines.
+    """
+
+    price: str
+    area: str = ""
+    quantity: str = ""
+    coefficient: str = ""
+    extra: str = ""
+    months: str = ""
+    per: int = 1
+    rounding: str = "fen"
+    fixed: bool = False
+    each: Money | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class PaidLine:
-    """One line of a receipt: amount - discount + late_fee is what this receipt takes for it."""
+    """One line of a receipt: amount - discount + late_fee is what this receipt takes for it.
+
+    `charged`: the whole line, whatever is taken of it now; the basis gives it. `before`: what had
+    been settled of it. `months`: how many whole months a merged line covers.
+    """
 
     item: str
     amount: Money
@@ -39,11 +66,20 @@ class PaidLine:
     discount: Money = ZERO
     late_fee: Money = ZERO
     remark: str = ""
+    basis: Basis | None = None
+    charged: Money | None = None
+    before: Money = ZERO
+    months: int = 0
 
     @property
     def net(self) -> Money:
         """What is taken for the line."""
         return self.amount - self.discount + self.late_fee
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this receipt takes only a part of what was charged."""
+        return self.charged is not None and abs(self.amount.fen) != abs(self.charged.fen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +157,35 @@ class ReceiptFacts(Stored):
 
 @dataclass(frozen=True, slots=True)
 class OwedLine:
-    """One line of a payment notice."""
+    """One line of a payment notice: `amount` is open of what was charged.
+
+    A merged line covers `months` whole months and is due from `due` to `due_last`.
+    """
 
     item: str
     amount: Money
     period_from: date | None = None
     period_to: date | None = None
-    how: tuple[HowPart, ...] = ()
+    basis: Basis | None = None
+    charged: Money | None = None
     due: date | None = None
+    due_last: date | None = None
     late_fee: Money = ZERO
+    months: int = 0
+
+    @property
+    def is_part(self) -> bool:
+        """Whether something of it has been settled."""
+        return self.charged is not None and self.amount != self.charged
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts(Stored):
     """All that a payment notice says; the total is that of the amounts and late fees.
 
-    The late fee clause is printed only when the tariff has one.
+    `pay_until` is for what is overdue on `day`; other lines have their own due day. `prepaid` is
+    left of what was paid in advance, and covers so much of these lines. The late fee clause is
+    printed only when the tariff has one.
     """
 
     company: str
@@ -147,6 +196,8 @@ class NoticeFacts(Stored):
     unit_title: str
     lines: tuple[OwedLine, ...]
     total: Money
+    prepaid: Money = ZERO
+    prepaid_covers: Money = ZERO
     unit_code: str = ""
     period_from: date | None = None
     period_to: date | None = None

@@ -1,8 +1,9 @@
-"""Payment notices (缴费通知单): what is open per unit, and until when; numbered and logged."""
+"""Payment notices (缴费通知单): what is open per household, and until when; numbered and logged."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -12,15 +13,18 @@ from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Account, ParkingSpace, Unit
 from propdesk.estate.titles import title_of_unit
-from propdesk.fees.desk import DueLine, item_on_paper, open_lines
+from propdesk.fees.arrears import AccountArrears
+from propdesk.fees.basis import basis_of_line
+from propdesk.fees.desk import DueLine, Prepaid, item_on_paper, open_lines, prepaid_balances
 from propdesk.fees.facts import NoticeFacts, OwedLine
-from propdesk.fees.how import how_parts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import total
+from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import EstateSettings, estate_settings
 
 SERIES = "TZ"
+PAY_WITHIN = 15  # days a notice leaves for what is overdue unless another day is typed
+Put = Callable[[tuple[NoticeFacts, ...]], object]
 
 
 class NothingOwed(UserError):
@@ -29,20 +33,107 @@ class NothingOwed(UserError):
     message = N_("Nothing is open there, so there is nothing to give notice of.")
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A debtor at his home, spaces with it: whom one notice goes to."""
+
+    home_id: int
+    home_code: str
+    accounts: tuple[AccountArrears, ...]
+
+    @property
+    def total(self) -> Money:
+        """All that is open."""
+        return total(one.total for one in self.accounts)
+
+    @property
+    def overdue(self) -> Money:
+        """Without what is not due yet."""
+        return total(one.overdue for one in self.accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Whom notices would go to, in unit order; and whose account has no room to bring one to."""
+
+    people: tuple[Addressee, ...]
+    homeless: tuple[AccountArrears, ...]
+
+
+def addressees(session: Session, *, accounts: Sequence[AccountArrears]) -> Addressees:
+    """Put accounts in arrears together as notices are: one per debtor and home."""
+    homes = _all_homes(session)
+    owners = session.execute(select(Account.id, Account.person_id))
+    people = {account_id: person_id for account_id, person_id in owners}  # noqa: C416  rows
+    units = session.execute(select(Unit.id, Unit.code).order_by(Unit.order_key))
+    codes = {unit_id: code for unit_id, code in units}  # noqa: C416  rows
+    grouped: dict[tuple[int, int], list[AccountArrears]] = defaultdict(list)
+    for one in accounts:
+        if one.unit_id is not None:
+            grouped[homes.get(one.unit_id, one.unit_id), people[one.account_id]].append(one)
+    place = {unit_id: number for number, unit_id in enumerate(codes)}
+    return Addressees(
+        tuple(
+            Addressee(home, codes[home], tuple(grouped[home, person]))
+            for home, person in sorted(grouped, key=lambda key: (place[key[0]], key[1]))
+        ),
+        tuple(one for one in accounts if one.unit_id is None),
+    )
+
+
+def _all_homes(session: Session) -> dict[int, int]:
+    """Space → the home it belongs to."""
+    query = select(ParkingSpace.unit_id, ParkingSpace.home_unit_id).where(
+        ParkingSpace.home_unit_id.is_not(None)
+    )
+    return {space: home for space, home in session.execute(query) if home is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThere:
+    """What notices of some units could ask for."""
+
+    total: Money
+    overdue: Money
+
+
+def open_there(session: Session, *, unit_ids: Sequence[int]) -> OpenThere:
+    """What is open on units and their spaces, and what of it is overdue."""
+    day = today(session)
+    lines = [line for _unit, some in _lines_by_debtor(session, unit_ids, None) for line in some]
+    overdue = total(line.open for line in lines if line.due_day < day)
+    return OpenThere(total(line.open for line in lines), overdue)
+
+
 @use_case(permission="fees.view", touches=("counter", "audit"))
 def issue_notices(
-    session: Session, *, unit_ids: Sequence[int], pay_until: date | None = None
+    session: Session,
+    *,
+    unit_ids: Sequence[int],
+    account_ids: Sequence[int] | None = None,
+    pay_until: date | None = None,
+    overdue_only: bool = False,
+    put: Put | None = None,
 ) -> tuple[NoticeFacts, ...]:
     """Make one numbered notice per debtor and home, in unit order; who owes nothing gets none.
 
     The spaces of a household stand on its notice; the sum is that of the desk at this moment.
-    Raises NothingOwed when no unit owes anything.
+    `account_ids`: of these accounts only. `pay_until` is for what is overdue, the rest has its
+    own due day. `put` brings them out; no number is used up when it fails. Raises NothingOwed.
     """
-    owing = _lines_by_debtor(session, unit_ids)
+    day = today(session)
+    owing = [
+        (unit, wanted)
+        for unit, lines in _lines_by_debtor(session, unit_ids, account_ids)
+        if (wanted := _wanted(lines, day, overdue_only=overdue_only))
+    ]
     if not owing:
         raise NothingOwed
+    accounts = [line.account_id for _unit, lines in owing for line in lines]
+    prepaid = _prepaid(session, list(dict.fromkeys(accounts)))
     estate = estate_settings(session)
-    notices = tuple(_notice(session, estate, unit, lines, pay_until) for unit, lines in owing)
+    until = pay_until or day + timedelta(PAY_WITHIN)
+    notices = tuple(_notice(session, estate, unit, lines, until, prepaid) for unit, lines in owing)
     numbers = list(dict.fromkeys((notices[0].number, notices[-1].number)))
     record(
         session,
@@ -50,11 +141,19 @@ def issue_notices(
         ("notice", None, " – ".join(numbers)),
         after={"count": len(notices), "total": total(one.total for one in notices)},
     )
+    if put is not None:
+        put(notices)
     return notices
 
 
+def _wanted(lines: Sequence[DueLine], day: date, *, overdue_only: bool) -> list[DueLine]:
+    """The lines to ask for; none when credits leave nothing to pay."""
+    wanted = [line for line in lines if line.due_day < day or not overdue_only]
+    return wanted if total(line.open for line in wanted) > ZERO else []
+
+
 def _lines_by_debtor(
-    session: Session, unit_ids: Sequence[int]
+    session: Session, unit_ids: Sequence[int], account_ids: Sequence[int] | None
 ) -> list[tuple[Unit, tuple[DueLine, ...]]]:
     """The lines of each debtor under his home, spaces with it, as the desk shows them."""
     homes = _homes(session, unit_ids)
@@ -62,20 +161,17 @@ def _lines_by_debtor(
         select(Account.id, Account.person_id).where(Account.unit_id.in_(homes))
     )
     person_of = {account_id: person_id for account_id, person_id in accounts}  # noqa: C416  rows
-    grouped: dict[tuple[int, int], list[DueLine]] = defaultdict(list)
+    if account_ids is not None:
+        person_of = {one: person_of[one] for one in account_ids if one in person_of}
+    grouped: dict[int, dict[int, list[DueLine]]] = defaultdict(lambda: defaultdict(list))
     for line in open_lines(session, account_ids=list(person_of)):
         if line.unit_id is not None:
-            grouped[homes[line.unit_id], person_of[line.account_id]].append(line)
-    units = session.scalars(
-        select(Unit)
-        .where(Unit.id.in_({home for home, _person in grouped}))
-        .order_by(Unit.order_key)
-    )
+            grouped[homes[line.unit_id]][person_of[line.account_id]].append(line)
+    units = session.scalars(select(Unit).where(Unit.id.in_(list(grouped))).order_by(Unit.order_key))
     return [
         (unit, tuple(lines))
         for unit in units
-        for (home, _person), lines in sorted(grouped.items())
-        if home == unit.id
+        for _person, lines in sorted(grouped[unit.id].items())
     ]
 
 
@@ -91,16 +187,40 @@ def _homes(session: Session, unit_ids: Sequence[int]) -> dict[int, int]:
     return homes
 
 
+def _prepaid(session: Session, account_ids: Sequence[int]) -> dict[int, list[Prepaid]]:
+    found: dict[int, list[Prepaid]] = defaultdict(list)
+    for one in prepaid_balances(session, account_ids=account_ids):
+        found[one.account_id].append(one)
+    return found
+
+
+def covered(lines: Sequence[DueLine], balances: Sequence[Prepaid]) -> Money:
+    """How much of an account's lines its own prepayment pays, what is for one item first."""
+    left = {line.charge_id: line.open for line in lines if line.open > ZERO}
+    before = total(left.values())
+    for balance in sorted(balances, key=lambda one: one.fee_item_id is None):
+        rest = balance.amount
+        for line in lines:
+            if balance.fee_item_id in (None, line.fee_item_id) and line.charge_id in left:
+                used = max(ZERO, min(rest, left[line.charge_id]))
+                left[line.charge_id] -= used
+                rest -= used
+    return before - total(left.values())
+
+
 def _notice(
     session: Session,
     estate: EstateSettings,
     unit: Unit,
     lines: Sequence[DueLine],
-    pay_until: date | None,
+    pay_until: date,
+    prepaid: Mapping[int, Sequence[Prepaid]],
 ) -> NoticeFacts:
     day = today(session)
     starts = [line.period_from for line in lines if line.period_from]
     ends = [line.period_to for line in lines if line.period_to]
+    accounts = dict.fromkeys(line.account_id for line in lines)
+    balances = [one for account in accounts for one in prepaid.get(account, ())]
     return NoticeFacts(
         company=estate.company,
         estate=estate.name,
@@ -109,24 +229,34 @@ def _notice(
         owner=lines[0].debtor,
         unit_title=title_of_unit(session, unit),
         unit_code=unit.code,
-        lines=tuple(
-            OwedLine(
-                item_on_paper(line, unit.id),
-                line.open,
-                line.period_from,
-                line.period_to,
-                how_parts(line.explanation),
-                line.due_day,
-            )
-            for line in lines
-        ),
+        lines=tuple(owed_line(line, unit.id) for line in lines),
         total=total(line.open for line in lines),
+        prepaid=total(one.amount for one in balances),
+        prepaid_covers=total(
+            covered(
+                [line for line in lines if line.account_id == account], prepaid.get(account, ())
+            )
+            for account in accounts
+        ),
         period_from=min(starts, default=None),
         period_to=max(ends, default=None),
-        pay_until=pay_until or max(day, *(line.due_day for line in lines)),
+        pay_until=pay_until,
         ways=estate.bank_lines,
         phone=estate.phone,
         address=estate.address,
         printed_by=acting(session).name,
         practice=estate.practice,
+    )
+
+
+def owed_line(line: DueLine, unit_id: int) -> OwedLine:
+    """What a notice says of an open line."""
+    return OwedLine(
+        item_on_paper(line, unit_id),
+        line.open,
+        line.period_from,
+        line.period_to,
+        basis_of_line(line.explanation),
+        line.amount,
+        line.due_day,
     )

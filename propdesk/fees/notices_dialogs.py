@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from propdesk.fees.arrears import AccountArrears
+from propdesk.fees.notices import PAY_WITHIN, Addressee, addressees
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import AmountField, ChoiceField, DateField
+from propdesk.ui.fields import AmountField, CheckField, ChoiceField, DateField
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
 from propdesk.ui.parts import label
-
-PAY_WITHIN = 15  # days a notice leaves to pay unless another day is typed
 
 
 class NobodyChosen(UserError):
@@ -27,16 +27,19 @@ class NobodyChosen(UserError):
 
 @dataclass(frozen=True, slots=True)
 class NoticeOrder:
-    """For which units notices are to be made, and until when they are to be paid."""
+    """For whose accounts notices are to be made, what is asked for, and how many they will be."""
 
     unit_ids: tuple[int, ...]
+    account_ids: tuple[int, ...]
+    count: int
     pay_until: date | None
+    overdue_only: bool = False
 
 
 class NoticesDialog(FormDialog):
     """The dialog of a batch of notices over accounts; below the fields how many it makes.
 
-    `chosen`: the accounts were ticked in the list, so only the day is asked.
+    `chosen`: the accounts were ticked in the list, so building and sum are not asked.
     """
 
     def __init__(
@@ -47,8 +50,9 @@ class NoticesDialog(FormDialog):
         chosen: bool,
         done: Callable[[NoticeOrder], object],
     ) -> None:
+        self._found = desk.store.read(addressees, accounts=accounts)
         self._accounts, self._chosen, self._make = accounts, chosen, done
-        fields = _fields(desk, accounts, chosen=chosen)
+        fields = _fields(desk, self._found.people, chosen=chosen)
         super().__init__(
             desk,
             _("Payment notices"),
@@ -65,51 +69,96 @@ class NoticesDialog(FormDialog):
             field.edited.connect(self._tell)
         self._tell()
 
-    def _wanted(self, values: dict[str, object]) -> list[AccountArrears]:
-        building, least = values.get("building"), values.get("least")
-        floor = least if isinstance(least, Money) else ZERO
-        return [
-            one
-            for one in self._accounts
-            if one.unit_id is not None
-            and (self._chosen or (one.overdue > ZERO and one.overdue >= floor))
-            and (not building or _building(one) == building)
-        ]
+    def _there(self, values: dict[str, object]) -> list[Addressee]:
+        building = values.get("building")
+        people = self._found.people
+        return [one for one in people if not building or _building(one.home_code) == building]
+
+    def _wanted(self, values: dict[str, object]) -> list[Addressee]:
+        return [one for one in self._there(values) if not _reason(one, values)]
 
     def _order(self, values: dict[str, object]) -> object:
-        units = tuple(dict.fromkeys(one.unit_id for one in self._wanted(values) if one.unit_id))
-        if not units:
+        wanted = self._wanted(values)
+        if not wanted:
             raise NobodyChosen
+        accounts = [one for each in wanted for one in each.accounts]
+        homes = [each.home_id for each in wanted]
+        units = [one.unit_id for one in accounts if one.unit_id is not None]
         day = values["pay_until"]
-        return self._make(NoticeOrder(units, day if isinstance(day, date) else None))
+        return self._make(
+            NoticeOrder(
+                tuple(dict.fromkeys([*homes, *units])),
+                tuple(one.account_id for one in accounts),
+                len(wanted),
+                day if isinstance(day, date) else None,
+                overdue_only=bool(values.get("overdue_only")),
+            )
+        )
 
     def _tell(self) -> None:
-        some = self._wanted(self.form.values())
+        values = self.form.values()
+        some = self._wanted(values)
         words = ngettext(
             "Makes {count} notice over {amount}; each gets its number.",
             "Makes {count} notices over {amount}; each gets its number.",
             len(some),
         )
-        amount = total(one.total for one in some)
-        self._preview.setText(words.format(count=len(some), amount=amount))
+        asked = [one.overdue if values.get("overdue_only") else one.total for one in some]
+        said = [words.format(count=len(some), amount=total(asked)), *self._not_made(values)]
+        self._preview.setText("\n".join(said))
+
+    def _not_made(self, values: dict[str, object]) -> list[str]:
+        """Why there are fewer notices than debts in the list."""
+        there = self._there(values)
+        reasons = Counter(filter(None, (_reason(one, values) for one in there)))
+        joined = sum(len(one.accounts) - 1 for one in there if not _reason(one, values))
+        said = [_(words).format(count=reasons[words]) for words in REASONS if reasons[words]]
+        if joined:
+            said.insert(0, _(JOINED).format(count=joined))
+        if self._found.homeless and not values.get("building"):
+            names = "、".join(dict.fromkeys(one.debtor for one in self._found.homeless))
+            said.append(_(HOMELESS).format(count=len(self._found.homeless), names=names))
+        return said
 
 
-def _fields(desk: Desk, accounts: Sequence[AccountArrears], *, chosen: bool) -> list[Field]:
-    until = DateField("pay_until", _("Pay until"), today=desk.today(), required=True)
+JOINED = N_("{count} further debts, of parking spaces, stand on the notice of their household.")
+HOMELESS = N_("{count} without a room get none: {names}.")
+NOT_OVERDUE = N_("{count} with nothing overdue get none.")
+TOO_LITTLE = N_("{count} whose overdue sum is smaller get none.")
+NOTHING_LEFT = N_("{count} with nothing to pay after credits get none.")
+REASONS = (NOT_OVERDUE, TOO_LITTLE, NOTHING_LEFT)
+
+
+def _reason(one: Addressee, values: dict[str, object]) -> str:
+    """Why somebody who is in the list gets no notice; '' when he gets one."""
+    least = values.get("least")
+    if isinstance(least, Money) and one.overdue < least:
+        return TOO_LITTLE
+    if values.get("overdue_only") and one.overdue <= ZERO:
+        return NOT_OVERDUE
+    return "" if one.total > ZERO else NOTHING_LEFT
+
+
+def _fields(desk: Desk, people: Sequence[Addressee], *, chosen: bool) -> list[Field]:
+    hint = _("For what is overdue; the rest has its own due day.")
+    until = DateField("pay_until", _("Pay until"), today=desk.today(), required=True, hint=hint)
+    overdue = CheckField("overdue_only", _("Overdue only: leave out what is not due yet"))
     if chosen:
-        return [until]
-    buildings = sorted({_building(one) for one in accounts}, key=lambda code: (len(code), code))
+        return [overdue, until]
+    buildings = {_building(one.home_code) for one in people}
     return [
         ChoiceField(
             "building",
             _("Building"),
-            [(code, code) for code in buildings],
+            [(code, code) for code in sorted(buildings, key=lambda code: (len(code), code))],
             hint=_("Empty: all buildings."),
         ),
         AmountField("least", _("Overdue from"), hint=_("Only who owes at least that much.")),
+        overdue,
         until,
     ]
 
 
-def _building(one: AccountArrears) -> str:
-    return one.unit_code.partition("-")[0]
+def _building(code: str) -> str:
+    """The building of a room: 1 of 1-2-301."""
+    return code.partition("-")[0]

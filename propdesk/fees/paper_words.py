@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 
-from propdesk.fees.facts import HowPart, PaidBy
-from propdesk.kernel.i18n import N_, _, pgettext
-from propdesk.kernel.money import Money
+from propdesk.fees.basis import exact_yuan, months_counted
+from propdesk.fees.facts import Basis, HowPart, PaidBy, PaidLine
+from propdesk.kernel.i18n import N_, _, ngettext, pgettext
+from propdesk.kernel.money import ZERO, Money
 
 METHODS = {
     "cash": N_("Cash"),
@@ -25,6 +27,22 @@ HOW = {
     "months": N_("{value} mo."),
     "days": N_("{value} days"),
 }
+# A price by the months it is for; 0 = for none: of a square metre, or once.
+PRICES = {
+    0: HOW["price"],
+    1: N_("¥{value}/month"),
+    3: N_("¥{value}/quarter"),
+    6: N_("¥{value}/half-year"),
+    12: N_("¥{value}/year"),
+}
+FIGURES = {
+    0: "{value}",
+    1: N_("monthly {value}"),
+    3: N_("quarterly {value}"),
+    6: N_("half-yearly {value}"),
+    12: N_("yearly {value}"),
+}
+ROUNDED = {"jiao": N_("rounded to the jiao"), "yuan": N_("rounded to the yuan")}
 
 
 def method_word(method: str) -> str:
@@ -50,10 +68,105 @@ def how_text(parts: Sequence[HowPart]) -> str:
 def _factor(part: HowPart) -> str:
     if part.kind not in HOW:
         return part.value
-    whole, point, decimals = part.value.partition(".")
-    prices = part.kind == "price" and whole.isdigit()
-    value = f"{whole}.{decimals:0<2}" if prices and (decimals or not point) else part.value
-    return _(HOW[part.kind]).format(value=value)
+    return _measure(part.kind, _price(part.value) if part.kind == "price" else part.value)
+
+
+def _measure(kind: str, value: str) -> str:
+    """A figure with its unit; nothing for none."""
+    return _(HOW[kind]).format(value=value) if value else ""
+
+
+def _price(text: str) -> str:
+    """A price with at least two decimals, as prices are written."""
+    whole, point, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}" if whole.isdigit() and (decimals or not point) else text
+
+
+def basis_text(basis: Basis, *, negative: bool = False) -> str:
+    """The reckoning that gives the amount beside it: (134.65 m² × ¥1.50 + ¥5.00) × 3 mo.
+
+    What was rounded more often than once says what each of its lines came to. Of what is taken
+    back (`negative`) the sign stands before it.
+    """
+    text = _product(basis, _whole_count(basis))
+    if basis.each is not None and not _is_exact(basis):
+        sign, negative = "-" if negative else "", False
+        each = _measure("price", basis.each.plain)
+        times = basis.count if months_counted(basis) != 1 else _measure("months", str(basis.count))
+        text = _("{product} = {each}; {signed} × {times}").format(
+            product=text, each=each, signed=f"{sign}{each}", times=times
+        )
+    if basis.rounding in ROUNDED:
+        text = _("{basis} ({rounded})").format(basis=text, rounded=_(ROUNDED[basis.rounding]))
+    return f"-{text}" if negative else text
+
+
+def figures_text(basis: Basis) -> str:
+    """The same without units, for a narrow column: 134.65 × 2.80; monthly 80.00."""
+    price = _(FIGURES[_months_of_price(basis)]).format(value=_price(basis.price))
+    factors = [basis.area, price, basis.quantity, basis.coefficient]
+    text = " × ".join(factor for factor in factors if factor)
+    if basis.extra:
+        text = f"{text} + {basis.extra}"
+    count = months_counted(basis) / basis.per
+    if count == 1:
+        return text
+    return f"({text}) × {count}" if basis.extra else f"{text} × {count}"
+
+
+def _is_exact(basis: Basis) -> bool:
+    """Whether all lines of a merged one, computed at once, give the same sum."""
+    return basis.each is not None and exact_yuan(basis) * 100 == basis.each.fen
+
+
+def _whole_count(basis: Basis) -> int:
+    return basis.count if _is_exact(basis) else 1
+
+
+def _months_of_price(basis: Basis) -> int:
+    return basis.per if basis.fixed and basis.months else 0
+
+
+def _product(basis: Basis, count: int) -> str:
+    price = _(PRICES[_months_of_price(basis)]).format(value=_price(basis.price))
+    area = _measure("area", basis.area)
+    quantity = _measure("quantity", basis.quantity)
+    text = " × ".join(part for part in (area, price, quantity, basis.coefficient) if part)
+    times = _times(basis, count)
+    if basis.extra:
+        text = f"{text} + {_measure('price', basis.extra)}"
+        text = f"({text})" if times else text
+    return f"{text} × {times}" if times else text
+
+
+def _times(basis: Basis, count: int) -> str:
+    """How often the price counts: 3 mo., 10/31 mo., 2 (quarters), 10/31 ÷ 3; '' for once."""
+    if not basis.months:
+        return ""
+    whole = months_counted(basis) * count
+    if whole == basis.per:
+        return ""
+    if whole.denominator != 1:
+        text = f"({basis.months})" if " + " in basis.months else basis.months
+        return f"{text} ÷ {basis.per}" if basis.per > 1 else _measure("months", text)
+    return str(Fraction(whole, basis.per)) if basis.per > 1 else _measure("months", str(whole))
+
+
+def part_words(line: PaidLine) -> list[tuple[str, Money]]:
+    """Of a line paid in part: charged, settled before, taken now, still open; else nothing."""
+    if not line.is_part or line.charged is None:
+        return []
+    now = (pgettext("part of a line", "Now"), line.net)
+    charged = (pgettext("part of a line", "Charged"), line.charged)
+    if line.amount < ZERO:  # taken back: what is open is another day's question
+        return [charged, now]
+    left = line.charged - line.before - line.amount
+    return [
+        charged,
+        (pgettext("part of a line", "Settled before"), line.before),
+        now,
+        (pgettext("part of a line", "Still open"), left),
+    ]
 
 
 def long_day(day: date) -> str:
@@ -73,6 +186,15 @@ def period_text(first: date | None, last: date | None) -> str:
     if first and last and first != last:
         return _("{first} to {last}").format(first=first, last=last)
     return str(first or last or "")
+
+
+def months_text(first: date | None, last: date | None, months: int) -> str:
+    """The period of a merged line: 2026-10 to 2027-12, 15 months; of another its days."""
+    if not months or first is None or last is None:
+        return period_text(first, last)
+    return ngettext(
+        "{first} to {last}, {count} month", "{first} to {last}, {count} months", months
+    ).format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}", count=months)
 
 
 def labelled(label: str, value: str = "") -> str:

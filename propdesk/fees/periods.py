@@ -187,6 +187,15 @@ def month_parts(rule: Proration, begin: date, first: date, last: date) -> Iterat
             yield MonthPart(opening, days, weight // shared, MONTH // shared)
 
 
+def whole_months(first: date | None, last: date | None) -> int:
+    """How many months a period of whole months has; 0 when it is none."""
+    if first is None or last is None or first.day != 1:
+        return 0
+    if last != last_of_month(month_number(last)):
+        return 0
+    return month_number(last) - month_number(first) + 1
+
+
 def uncovered(first: date, last: date, covered: Iterable[tuple[date, date]]) -> Iterator[Period]:
     """The stretches of first..last that none of the given spans covers, in order."""
     for begin, end in sorted(covered):

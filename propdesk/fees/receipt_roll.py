@@ -3,11 +3,11 @@
 from propdesk.fees.facts import PaidLine, ReceiptFacts
 from propdesk.fees.paper_words import (
     figures,
-    how_text,
     labelled,
     long_day,
     method_word,
-    period_text,
+    months_text,
+    part_words,
 )
 from propdesk.fees.receipt_paper import (
     COPIES,
@@ -16,6 +16,8 @@ from propdesk.fees.receipt_paper import (
     TITLES,
     CopyMark,
     cash_parts,
+    line_basis,
+    lines_of,
     prepaid_parts,
     remark_text,
 )
@@ -34,7 +36,7 @@ def roll_pieces(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str
     return [
         *_head(drawing, facts, mark, copy),
         rule(drawing, STRIP),
-        *(piece for line in facts.lines for piece in _line(drawing, line)),
+        *(piece for line in lines_of(facts, mark) for piece in _line(drawing, line)),
         *(sides(drawing, STRIP, name, str(amount)) for name, amount in prepaid_parts(facts)),
         rule(drawing, STRIP),
         *_total(drawing, facts),
@@ -65,7 +67,8 @@ def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
 
 def _line(drawing: Drawing, line: PaidLine) -> list[Piece]:
     """The item and its amount, then the period and what it was computed from."""
-    below = [period_text(line.period_from, line.period_to), how_text(line.how) or line.remark]
+    below = [months_text(line.period_from, line.period_to, line.months), line_basis(line)]
+    below += [labelled(word, str(amount)) for word, amount in part_words(line)]
     if line.discount:
         below.append(labelled(pgettext("paper", "Discount"), str(-line.discount)))
     if line.late_fee:

@@ -15,10 +15,10 @@ from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.titles import title_of_unit
 from propdesk.fees.allocating import split_methods
+from propdesk.fees.basis import basis_of_line
 from propdesk.fees.desk import DueLine, item_on_paper
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.groups import FIRST_SERIES, OFFSET_SERIES, first_group
-from propdesk.fees.how import how_parts
 from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup, ReceiptOutput
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.kernel.errors import UserError
@@ -151,7 +151,7 @@ def _facts(session: Session, group: ReceiptGroup, order: ReceiptOrder, no: str) 
         payer=order.payer or _debtors(order.lines),
         unit_code=unit.code if unit else "",
         unit_title=title_of_unit(session, unit) if unit else "",
-        lines=tuple(_paid_line(line, order.unit_id) for line in order.lines),
+        lines=tuple(paid_line(line, order.unit_id) for line in order.lines),
         total=total(amount for _method, amount in parts),
         methods=tuple(PaidBy(method.value, amount) for method, amount in parts),
         tendered=order.tendered,
@@ -170,15 +170,18 @@ def _debtors(lines: Sequence[SettledLine]) -> str:
     return "、".join(dict.fromkeys(line.line.debtor for line in lines))
 
 
-def _paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
+def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
+    """What a receipt says of a line that was settled, whole or in part."""
     line = settled.line
     return PaidLine(
         item=item_on_paper(line, unit_id),
         amount=settled.amount + settled.reduced,
         period_from=line.period_from,
         period_to=line.period_to,
-        how=how_parts(line.explanation),
+        basis=basis_of_line(line.explanation),
         discount=settled.reduced,
+        charged=line.amount,
+        before=line.amount - line.open,
     )
 
 

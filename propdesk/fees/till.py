@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from propdesk.fees.orders import Part
+from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, round_half_up, total
 
@@ -132,13 +133,6 @@ def month_marks(line: Owed) -> list[tuple[Money, date | None]]:
         if reached > ZERO:
             marks.append((reached, _end_of_month(line.period_from, count)))
     return marks
-
-
-def whole_months(first: date | None, last: date | None) -> int:
-    """How many months a period of whole months has; 0 when it is none."""
-    if first is None or last is None or first.day != 1 or (last + timedelta(1)).day != 1:
-        return 0
-    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def _end_of_month(first: date, months: int) -> date:

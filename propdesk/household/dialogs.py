@@ -15,9 +15,11 @@ from propdesk.estate.service import PersonFields, PhoneFields
 from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
 from propdesk.fees.facts import NoticeFacts
-from propdesk.fees.notices import issue_notices
+from propdesk.fees.notices import OpenThere, issue_notices, open_there
+from propdesk.fees.quick_dialogs import ChoiceDialog
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import ChoiceField, CodeField, DateField, PhoneField, TextField
 from propdesk.ui.forms import FormDialog
@@ -29,10 +31,21 @@ PREVIEW_HEIGHT = 540  # the sheet still fits into a window 696 high
 
 
 def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
-    """Issue the payment notices of units in the background and show them before printing."""
+    """Issue the payment notices of units in the background and show them before printing.
+
+    Where a part is overdue and a part not, what to ask for is asked first.
+    """
+    there = desk.store.read(open_there, unit_ids=unit_ids)
+    overdue_only = False
+    if ZERO < there.overdue < there.total:
+        ask = notice_choice(desk, there)
+        ask.exec()
+        if ask.choice is None:
+            return
+        overdue_only = ask.choice == 1
 
     def make(_progress: object) -> tuple[tuple[NoticeFacts, ...], bytes]:
-        notices = desk.store.write(issue_notices, unit_ids=unit_ids)
+        notices = desk.store.write(issue_notices, unit_ids=unit_ids, overdue_only=overdue_only)
         return notices, notice_pdf(notices)
 
     def show(made: object) -> None:
@@ -40,6 +53,19 @@ def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
             notices_sheet(desk, *made).exec()
 
     desk.run(make, title=_("Making the notices"), done=show, writes=True)
+
+
+def notice_choice(desk: Desk, there: OpenThere) -> ChoiceDialog:
+    """Build the question what a notice asks for: 0 all that is open, 1 only what is overdue."""
+    return ChoiceDialog(
+        desk,
+        _("Payment notice"),
+        "",
+        (
+            (_("All that is open: {amount}").format(amount=there.total), ""),
+            (_("Overdue only: {amount}").format(amount=there.overdue), ""),
+        ),
+    )
 
 
 def print_notice(desk: Desk, unit_id: int) -> None:

@@ -8,6 +8,7 @@ import pypdfium2 as pdfium
 from propdesk.fees.facts import (
     ArrearsFacts,
     ArrearsLine,
+    Basis,
     HowPart,
     NoticeFacts,
     OwedLine,
@@ -71,7 +72,8 @@ def longest_receipt() -> ReceiptFacts:
 
 def notice(count: int = 3) -> NoticeFacts:
     """A payment notice of `count` lines."""
-    line = OwedLine("物业管理费", Money(60593), FIRST, LAST, HOW, date(2026, 11, 30))
+    basis = Basis("1.50", area="134.65", months="3")
+    line = OwedLine("物业管理费", Money(60593), FIRST, LAST, basis, due=date(2026, 11, 30))
     lines = (line,) * count
     return NoticeFacts(
         company=COMPANY[:40],

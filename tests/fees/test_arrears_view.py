@@ -9,11 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.estate.records import PersonFields
 from propdesk.estate.service import add_person, change_owner
+from propdesk.fees.ahead import counter_line
 from propdesk.fees.arrears import arrears
 from propdesk.fees.arrears_list import arrears_facts
 from propdesk.fees.arrears_view import ArrearsPage, ArrearsRow, arrears_page
+from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
+from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import NobodyChosen, NoticeOrder, NoticesDialog
 from propdesk.fees.rules import Method
 from propdesk.fees.sheets import write_arrears, write_charges
@@ -22,6 +25,7 @@ from propdesk.kernel.money import Money, total
 from propdesk.kernel.sheets import read_workbook
 from propdesk.ui.desk import Desk
 from tests.fees.desks import CTRL_ENTER, F8, Hands, in_window
+from tests.fees.test_notices import give_space
 from tests.offices import Office
 from tests.ui.clipping import clipped
 
@@ -97,9 +101,38 @@ def test_a_batch_is_chosen_by_building_and_sum(desk: Desk, office: Office) -> No
     dialog = NoticesDialog(desk, accounts, chosen=False, done=made.append)
     dialog.form.set_values({"building": "1", "least": Money(60000)})
     assert dialog.save()
-    assert made[0].unit_ids == (office.units["1-1-101"],)
+    assert (made[0].unit_ids, made[0].count) == ((office.units["1-1-101"],), 1)
     with pytest.raises(NobodyChosen):
         dialog._order({"least": Money(10**8), "pay_until": None})
+
+
+def test_the_notices_promised_are_those_made_and_the_others_have_a_reason(
+    desk: Desk, office: Office
+) -> None:
+    give_space(office)
+    charge = office.store.read(counter_line, tariff_id=office.counter_tariff)
+    by_hand = Order(None, (Part(Method.CASH, Money(12000)),), new_lines=(charge,), walk_in="散户")
+    office.store.write(collect_payment, order=by_hand)
+    pay = Order(office.units["1-1-102"], (Part(Method.CASH, Money(56000)),))
+    office.store.write(collect_payment, order=pay)
+    office.store.write(publish_run, period="2026-12")
+    made: list[NoticeOrder] = []
+    accounts = office.store.read(arrears).accounts
+    dialog = NoticesDialog(desk, accounts, chosen=False, done=made.append)
+    assert len(accounts) == 4  # three homes and a space of one of them
+    assert "另有 1 笔车位欠费并入其住户的通知单" in dialog._preview.text()
+    dialog.form.set_values({"overdue_only": True})
+    assert "1 户没有逾期，不发。" in dialog._preview.text()
+    assert dialog.save()
+    notices = office.store.write(
+        issue_notices,
+        unit_ids=made[0].unit_ids,
+        account_ids=made[0].account_ids,
+        overdue_only=made[0].overdue_only,
+    )
+    assert len(notices) == made[0].count == 2
+    asked = total(one.total for one in notices)
+    assert f"将生成 2 份通知单，共 {asked}" in dialog._preview.text()
 
 
 def test_the_paper_list_adds_up_to_the_screen(office: Office) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from propdesk.fees.arrears_view import ArrearsPage, arrears_page
+from propdesk.fees.basis import basis_of_line
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk_view import CashDesk, cash_desk_page
-from propdesk.fees.how import how_text
+from propdesk.fees.paper_words import figures_text
 from propdesk.fees.receipts_list import receipt_rows
 from propdesk.fees.receipts_view import ReceiptsPage, receipts_page
 from propdesk.fees.reversing import void_receipt
@@ -37,14 +38,19 @@ def pay(office: Office, code: str) -> str:
 
 @pytest.mark.parametrize(
     ("formula", "since", "per", "said"),
-    [("fixed", "2026-11-01", 1, "月 80.00"), ("fixed", "", 1, "80.00"), ("fixed", "x", 3, "80.00")],
+    [
+        *(("fixed", "2026-11-01", 1, "月 80.00"), ("fixed", "", 1, "80.00")),
+        *(("fixed", "x", 3, "季 80.00"), ("fixed", "x", 12, "年 80.00"), ("area", "x", 1, "80.00")),
+    ],
 )
-def test_only_an_amount_of_each_month_is_called_monthly(
+def test_an_amount_of_each_month_or_quarter_is_called_so(
     formula: str, since: str, per: int, said: str
 ) -> None:
     set_language("zh_CN")
-    words = {"formula": formula, "price": "80", "from": since, "per": per}
-    assert how_text(json.dumps(words)) == said
+    words = {"formula": formula, "price": "80", "from": since, "per": per, "full": per}
+    basis = basis_of_line(json.dumps(words))
+    assert basis is not None
+    assert figures_text(basis) == said
 
 
 def test_the_session_counts_what_its_sums_hold(office: Office) -> None:

@@ -16,14 +16,25 @@ from propdesk.fees.documents import (
     receipt_pdf,
     session_pdf,
 )
-from propdesk.fees.facts import HowPart, PaidBy, PaidLine
+from propdesk.fees.facts import Basis, HowPart, PaidBy, PaidLine
 from propdesk.fees.paper_words import METHODS
+from propdesk.fees.periods import last_of_month
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper import page_count
 from propdesk.kernel.paper_sizes import PAPERS, PaperUnknown
-from tests.fees.papers import arrears, ink, longest_receipt, notice, receipt, session, texts
+from tests.fees.papers import (
+    FIRST,
+    LAST,
+    arrears,
+    ink,
+    longest_receipt,
+    notice,
+    receipt,
+    session,
+    texts,
+)
 
 
 def page_of(facts: object, **wanted: object) -> str:
@@ -246,7 +257,12 @@ def test_a_notice_says_all_that_it_must() -> None:
     for said in (
         *("缴费通知单", "TZ2026-000012", "尊敬的王建国业主", "缴费周期：2026-10-01至2026-12-31"),
         *("物业管理费", "605.93", "¥1,817.79", "人民币壹仟捌佰壹拾柒元柒角玖分"),
-        *("截止日期：2026年11月30日", "缴费方式", "账号00000000", "联系电话：0999-0000000"),
+        *(
+            "未到期费用，截止日期：2026年11月30日",
+            "缴费方式",
+            "账号00000000",
+            "联系电话：0999-0000000",
+        ),
         *("盖章", "2026年11月05日"),
     ):
         assert said in text, said
@@ -303,3 +319,52 @@ def test_an_arrears_list_repeats_its_heads_and_ends_with_the_sum() -> None:
     assert all("欠费人" in page for page in pages)
     assert "共80个账户" in pages[0]
     assert "80.00" in pages[-1]
+
+
+def test_a_notice_tells_overdue_from_current_and_each_its_day() -> None:
+    facts = notice(1)
+    (line,) = facts.lines
+    old = replace(line, due=date(2026, 10, 31), charged=Money(90593))
+    facts = replace(facts, lines=(old, line), pay_until=date(2026, 11, 20), total=Money(121186))
+    facts = replace(facts, prepaid=Money(50000), prepaid_covers=Money(50000))
+    (text,) = texts(notice_pdf([facts], language="zh_CN"))
+    for said in (
+        *("已逾期费用，截止日期：2026年11月20日", "未到期费用，截止日期：2026年11月30日"),
+        *("应收905.93，已收300.00，尚欠605.93", "合计1,211.86，预收余额500.00，可冲抵500.00"),
+        *("小计605.93", "人民币柒佰壹拾壹元捌角陆分", "¥711.86"),
+    ):
+        assert said in text, said
+
+
+def test_a_year_ahead_is_one_line_and_its_months_are_to_be_had() -> None:
+    basis = Basis("2.00", area="100.00", months="1")
+    months = [
+        PaidLine("物业费", Money(20000), first, last, basis=basis)
+        for first, last in (
+            (date(2026, n, 1), last_of_month(2026 * 12 + n - 1)) for n in range(1, 13)
+        )
+    ]
+    facts = replace(receipt(), lines=tuple(months * 2), total=Money(24 * 20000))
+    for paper in PAPERS:
+        text = page_of(facts, paper=paper)
+        assert text.count("2026-01至2026-12，12个月") == 2
+        assert "100.00㎡×2.00元×12个月" in text
+    assert "2026-03-01至2026-03-31" in page_of(facts, copy_mark=CopyMark(parts=True), paper="a4")
+
+
+def test_every_page_but_the_last_has_its_subtotal() -> None:
+    first, second = texts(receipt_pdf([receipt(13)], copies=("stub",), language="zh_CN"))
+    lines = receipt(13).lines[:12]
+    assert f"（接下页）本页小计：{total(line.net for line in lines)}" in first
+    assert "本页小计" not in second
+
+
+def test_a_part_payment_says_on_every_paper_what_is_left() -> None:
+    basis = Basis("2.80", area="112.375", months="1")
+    line = PaidLine("物业费", Money(30000), FIRST, LAST, basis=basis, charged=Money(31465))
+    facts = replace(receipt(), lines=(line,), total=Money(30000))
+    for paper in PAPERS:
+        text = page_of(facts, paper=paper).replace("：", "")
+        assert "112.375㎡×2.80元" in text
+        for said in ("应收314.65", "已收0.00", "本次300.00", "尚欠14.65"):
+            assert said in text, said

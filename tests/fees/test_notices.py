@@ -1,6 +1,6 @@
 """Payment notices."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from propdesk.fees.rules import Formula, Method
 from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
 from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
+from propdesk.kernel.saving import FileNotWritten
 from tests.offices import Office
 
 ROOM = "1-1-101"
@@ -65,3 +66,33 @@ def test_a_receipt_says_which_space_a_line_is_for(office: Office) -> None:
     done = office.store.write(collect_payment, order=order)
     facts = office.store.read(stored_facts, no=done.receipts[0].no)
     assert [line.item for line in facts.lines if "B1-086" in line.item] == [facts.lines[-1].item]
+
+
+def test_only_what_is_overdue_is_asked_for_when_wanted(office: Office) -> None:
+    office.store.write(publish_run, period="2026-12")
+    units = [office.units[ROOM]]
+    (all_of_it,) = office.store.write(issue_notices, unit_ids=units)
+    (late,) = office.store.write(issue_notices, unit_ids=units, overdue_only=True)
+    assert (all_of_it.total, late.total) == (Money(3 * 37702), Money(2 * 37702))
+    assert all(line.due is not None and line.due < late.day for line in late.lines)
+    assert late.pay_until == late.day + timedelta(15)
+
+
+def test_a_notice_says_what_is_prepaid_and_what_that_covers(office: Office) -> None:
+    paid = Order(office.units[ROOM], (Part(Method.CASH, Money(75404 + 50000)),), keep_rest=True)
+    office.store.write(collect_payment, order=paid)
+    office.store.write(publish_run, period="2026-11")
+    (notice,) = office.store.write(issue_notices, unit_ids=[office.units[ROOM]])
+    assert (notice.total, notice.prepaid) == (Money(37702), Money(50000))
+    assert notice.prepaid_covers == Money(37702)
+
+
+def test_a_notice_that_cannot_be_put_out_uses_no_number(office: Office) -> None:
+    def fail(_notices: object) -> None:
+        raise FileNotWritten(name="a.pdf", folder="/nosuch")
+
+    units = [office.units[ROOM]]
+    with pytest.raises(FileNotWritten):
+        office.store.write(issue_notices, unit_ids=units, put=fail)
+    (notice,) = office.store.write(issue_notices, unit_ids=units)
+    assert notice.number == "TZ2026-000001"
