@@ -1,7 +1,7 @@
 """Payment notices (缴费通知单): what is open per household, and until when; numbered and logged."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,8 +15,9 @@ from propdesk.estate.models import Account, ParkingSpace, Unit
 from propdesk.estate.titles import title_of_unit
 from propdesk.fees.arrears import AccountArrears
 from propdesk.fees.basis import basis_of_line
-from propdesk.fees.desk import DueLine, Prepaid, item_on_paper, open_lines, prepaid_balances
+from propdesk.fees.desk import DueLine, item_on_paper, open_lines
 from propdesk.fees.facts import NoticeFacts, OwedLine
+from propdesk.fees.prepayments import Coverage, coverage, people_with_balance
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
@@ -129,11 +130,13 @@ def issue_notices(
     ]
     if not owing:
         raise NothingOwed
-    accounts = [line.account_id for _unit, lines in owing for line in lines]
-    prepaid = _prepaid(session, list(dict.fromkeys(accounts)))
+    having = people_with_balance(session, {lines[0].person_id for _unit, lines in owing})
     estate = estate_settings(session)
     until = pay_until or day + timedelta(PAY_WITHIN)
-    notices = tuple(_notice(session, estate, unit, lines, until, prepaid) for unit, lines in owing)
+    notices = tuple(
+        _notice(session, estate, unit, lines, until, _coverage(session, lines, having))
+        for unit, lines in owing
+    )
     numbers = list(dict.fromkeys((notices[0].number, notices[-1].number)))
     record(
         session,
@@ -187,25 +190,10 @@ def _homes(session: Session, unit_ids: Sequence[int]) -> dict[int, int]:
     return homes
 
 
-def _prepaid(session: Session, account_ids: Sequence[int]) -> dict[int, list[Prepaid]]:
-    found: dict[int, list[Prepaid]] = defaultdict(list)
-    for one in prepaid_balances(session, account_ids=account_ids):
-        found[one.account_id].append(one)
-    return found
-
-
-def covered(lines: Sequence[DueLine], balances: Sequence[Prepaid]) -> Money:
-    """How much of an account's lines its own prepayment pays, what is for one item first."""
-    left = {line.charge_id: line.open for line in lines if line.open > ZERO}
-    before = total(left.values())
-    for balance in sorted(balances, key=lambda one: one.fee_item_id is None):
-        rest = balance.amount
-        for line in lines:
-            if balance.fee_item_id in (None, line.fee_item_id) and line.charge_id in left:
-                used = max(ZERO, min(rest, left[line.charge_id]))
-                left[line.charge_id] -= used
-                rest -= used
-    return before - total(left.values())
+def _coverage(session: Session, lines: Sequence[DueLine], having: frozenset[int]) -> Coverage:
+    if lines[0].person_id not in having:
+        return Coverage(ZERO, ZERO, {})
+    return coverage(session, lines)
 
 
 def _notice(
@@ -214,13 +202,11 @@ def _notice(
     unit: Unit,
     lines: Sequence[DueLine],
     pay_until: date,
-    prepaid: Mapping[int, Sequence[Prepaid]],
+    prepaid: Coverage,
 ) -> NoticeFacts:
     day = today(session)
     starts = [line.period_from for line in lines if line.period_from]
     ends = [line.period_to for line in lines if line.period_to]
-    accounts = dict.fromkeys(line.account_id for line in lines)
-    balances = [one for account in accounts for one in prepaid.get(account, ())]
     return NoticeFacts(
         company=estate.company,
         estate=estate.name,
@@ -231,13 +217,8 @@ def _notice(
         unit_code=unit.code,
         lines=tuple(owed_line(line, unit.id) for line in lines),
         total=total(line.open for line in lines),
-        prepaid=total(one.amount for one in balances),
-        prepaid_covers=total(
-            covered(
-                [line for line in lines if line.account_id == account], prepaid.get(account, ())
-            )
-            for account in accounts
-        ),
+        prepaid=prepaid.balance,
+        prepaid_covers=prepaid.covered,
         period_from=min(starts, default=None),
         period_to=max(ends, default=None),
         pay_until=pay_until,

@@ -3,7 +3,7 @@
 A balance belongs to an account; any line its person owes may be paid from it, nobody else's.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -50,6 +50,17 @@ def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance
     """What these people have prepaid, on whatever account."""
     accounts = select(Account.id).where(Account.person_id.in_(set(people)))
     return prepaid_balances(session, account_ids=list(session.scalars(accounts)))
+
+
+def people_with_balance(session: Session, people: Collection[int]) -> frozenset[int]:
+    """Those of these people who have anything prepaid."""
+    query = (
+        select(Account.person_id)
+        .join(PrepaymentEntry, PrepaymentEntry.account_id == Account.id)
+        .group_by(Account.person_id, PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
+        .having(func.sum(PrepaymentEntry.amount) != ZERO)
+    )
+    return frozenset(people) & frozenset(session.scalars(query))
 
 
 def draw_for_lines(
