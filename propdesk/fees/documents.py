@@ -7,14 +7,9 @@ from propdesk.fees.facts import ArrearsFacts, NoticeFacts, ReceiptFacts
 from propdesk.fees.notice_paper import notice_pieces
 from propdesk.fees.paper_words import moment_text
 from propdesk.fees.receipt_layout import LAYOUTS
-from propdesk.fees.receipt_paper import (
-    ORIGINAL,
-    THREE_COPIES,
-    CopyMark,
-    draw_receipt,
-    sheets_of,
-)
+from propdesk.fees.receipt_paper import THREE_COPIES, draw_receipt
 from propdesk.fees.receipt_roll import TOP, roll_pieces
+from propdesk.fees.receipt_rows import ORIGINAL, CopyMark, sheets_of
 from propdesk.fees.session_facts import SessionFacts
 from propdesk.fees.session_paper import session_pieces
 from propdesk.kernel.i18n import _, current_language, using_language

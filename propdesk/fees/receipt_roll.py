@@ -14,6 +14,8 @@ from propdesk.fees.receipt_paper import (
     NOTE,
     STATES,
     TITLES,
+)
+from propdesk.fees.receipt_rows import (
     CopyMark,
     cash_parts,
     line_basis,

@@ -18,7 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 from propdesk.fees.documents import receipt_pdf
 from propdesk.fees.facts import HowPart, PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipt_layout import LAYOUTS
-from propdesk.fees.receipt_paper import ORIGINAL, draw_receipt, sheets_of
+from propdesk.fees.receipt_paper import draw_receipt
+from propdesk.fees.receipt_rows import ORIGINAL, sheets_of
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper import MM, Drawing
 from propdesk.kernel.paths import FONTS

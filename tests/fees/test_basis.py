@@ -28,7 +28,7 @@ from propdesk.fees.facts import PaidLine
 from propdesk.fees.notices import owed_line
 from propdesk.fees.paper_words import basis_text, figures_text, part_words
 from propdesk.fees.receipt_layout import LAYOUTS
-from propdesk.fees.receipt_paper import PAD, line_basis, rows_of_line
+from propdesk.fees.receipt_rows import PAD, line_basis, rows_of_line
 from propdesk.fees.receipts import SettledLine, paid_line
 from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import LANGUAGES, using_language
