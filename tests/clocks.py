@@ -1,6 +1,8 @@
-"""A clock that stands still until a test moves it."""
+"""The time of the tests: a clock that stands still until a test moves it, and a zone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+
+ZONE = timezone(timedelta(hours=8))
 
 
 class StoppedClock:
@@ -15,7 +17,7 @@ class StoppedClock:
 
     def today(self) -> date:
         """The calendar day it stands at, eight hours ahead of UTC."""
-        return (self.moment + timedelta(hours=8)).date()
+        return self.moment.astimezone(ZONE).date()
 
     def go_on(self, **step: float) -> None:
         """Move on by a timedelta given in its keywords."""

@@ -1,9 +1,11 @@
-"""What every test relies on: no display, current catalogues, no trace of this PC's own settings."""
+"""What every test relies on: no display, current catalogues, nothing of this PC: settings, time."""
 
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,8 @@ from installer import catalogues
 from propdesk.db.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
-from tests.clocks import StoppedClock
+from propdesk.kernel.clock import SystemClock, set_zone
+from tests.clocks import ZONE, StoppedClock
 from tests.system.touches import CheckedStore
 from tests.traces import personal_traces
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding
 _home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
 for _folder in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
     os.environ[_folder] = str(Path(_home.name) / _folder)
@@ -44,6 +48,21 @@ def nobody_leaves_a_trace() -> Iterator[None]:
     """Settings, logs and caches of the whole run hold no phone and no ID number at its end."""
     yield
     assert personal_traces(Path(_home.name)) == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def office_time() -> Iterator[None]:
+    """The PC's clock begins with the tests' own and goes on; the office lies in China."""
+    begun, first = time.monotonic(), StoppedClock().moment
+
+    def now(_clock: SystemClock) -> datetime:
+        return first + timedelta(seconds=time.monotonic() - begun)
+
+    set_zone(ZONE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", now)
+        yield
+    set_zone(None)
 
 
 @pytest.fixture(autouse=True)

@@ -146,6 +146,20 @@ def test_files_and_functions_stay_short_and_their_names_say_something(file: Path
 
 
 @pytest.mark.parametrize("file", CODE, ids=named)
+def test_a_moment_is_shown_in_the_office_s_zone_only(file: Path) -> None:
+    """`wall_time` knows the zone; `astimezone()` alone would be the PC's, in tests too."""
+    bare = [
+        node.lineno
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "astimezone"
+        and named(file) != "propdesk/kernel/clock.py"
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("file", CODE, ids=named)
 def test_no_list_is_paged_by_offset(file: Path) -> None:
     """The database would read all rows before the page; pages come by their ids."""
     calls = [

@@ -31,7 +31,7 @@ from propdesk.db.contents import Contents, contents_of
 from propdesk.db.layout import DataFolder
 from propdesk.db.rotation import Keep, backup_name, backups_in, outdated, unused
 from propdesk.db.store import DataDamaged, Store, connect, refusal_of
-from propdesk.kernel.clock import Clock
+from propdesk.kernel.clock import Clock, wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
@@ -142,7 +142,7 @@ def back_up_file(
         _need_room(folder, target)
         copy = work / "copy.db"
         copy_online(database, copy, Tick(watch, 0, 30))
-        name = backup_name(estate, moment.astimezone())
+        name = backup_name(estate, wall_time(moment))
         # Of this process alone, should another one back up into the same folder.
         part = target / f"{name}.{os.getpid()}{PART}"
         try:

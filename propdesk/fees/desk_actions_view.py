@@ -18,6 +18,7 @@ from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
 from propdesk.fees.receipts_out_view import copy_picture
 from propdesk.fees.reversing import void_receipt
 from propdesk.fees.ticket import Ticket
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.system.held import Held, held_desks, hold_desk, take_back
@@ -213,7 +214,7 @@ class DeskActions:
         if not held:
             self._desk.say(_("Nothing is on hold."))
             return
-        choices = [(one.title, f"{one.at.astimezone():%H:%M}") for one in held]
+        choices = [(one.title, f"{wall_time(one.at):%H:%M}") for one in held]
         dialog = ChoiceDialog(self._desk, _("On hold"), "", choices)
         dialog.exec()
         if dialog.choice is None:

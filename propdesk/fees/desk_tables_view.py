@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.fees.desk_rows import DeskRow, short_period
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.receipts_list import ReceiptRow
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.ui.cards import Card, line_of
@@ -152,7 +153,7 @@ class RecentCard(Card):
         super().__init__(margins=0)
         self._reprinted, self._newest = reprinted, 0
         self.table = Table(
-            receipt_columns(lambda row: f"{row.at.astimezone():%H:%M}", 62),
+            receipt_columns(lambda row: f"{wall_time(row.at):%H:%M}", 62),
             choice=desk.settings.table("fees.desk.recent"),
             card=False,
         )

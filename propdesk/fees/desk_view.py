@@ -24,6 +24,7 @@ from propdesk.fees.sessions import open_session
 from propdesk.fees.ticket import Ticket
 from propdesk.fees.till import Till, Verdict
 from propdesk.fees.till_view import ORDER, TillPanel
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
@@ -266,7 +267,7 @@ class CashDesk(QWidget):
             store = self.desk.store
             self.recent.show_receipts(store.read(recent_receipts), store.read(next_receipt_no))
             found = store.read(open_session)
-            since = f"{found.opened_at.astimezone():%H:%M}" if found else ""
+            since = f"{wall_time(found.opened_at):%H:%M}" if found else ""
             payments = found.payments if found else 0
             cash, money = (found.cash, found.money_in) if found else (ZERO, ZERO)
             self.bar.show_session(since, payments, cash, money)

@@ -9,6 +9,7 @@ from propdesk.db.store import today
 from propdesk.fees.desk import IS_OPEN
 from propdesk.fees.models import Charge, OpenCharge, Tariff
 from propdesk.fees.sessions import unclosed_sessions
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money
@@ -24,7 +25,7 @@ def due_fees(session: Session) -> tuple[Due, ...]:
 
 def _sessions(session: Session) -> Due | None:
     day = today(session)
-    old = [one for one in unclosed_sessions(session) if one[2].astimezone().date() < day]
+    old = [one for one in unclosed_sessions(session) if wall_time(one[2]).date() < day]
     if not old:
         return None
     return Due(
@@ -35,7 +36,7 @@ def _sessions(session: Session) -> Due | None:
         "fees.closing",
         _("Closing"),
         detail="、".join(dict.fromkeys(name for _id, name, _at in old)),
-        oldest=old[0][2].astimezone().date(),
+        oldest=wall_time(old[0][2]).date(),
     )
 
 

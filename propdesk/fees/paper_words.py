@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from propdesk.fees.basis import exact_yuan, months_counted
 from propdesk.fees.facts import Basis, HowPart, PaidBy, PaidLine
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.money import ZERO, Money
 
@@ -178,7 +179,7 @@ def long_day(day: date) -> str:
 
 def moment_text(moment: datetime | None) -> str:
     """A moment in local time, or nothing."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
+    return wall_time(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def period_text(first: date | None, last: date | None) -> str:

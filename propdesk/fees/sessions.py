@@ -16,6 +16,7 @@ from propdesk.fees.models import CashSession, Payment, SessionClose
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.session_facts import Counted, SessionFacts
 from propdesk.fees.session_sums import session_sums, taken_back
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
@@ -106,7 +107,7 @@ def begin_session(session: Session, *, float_amount: Money) -> int:
     """
     found = _open_session_id(session, acting(session).user_id)
     if found is not None:
-        opened = session.get_one(CashSession, found).opened_at.astimezone()
+        opened = wall_time(session.get_one(CashSession, found).opened_at)
         raise SessionAlreadyOpen(moment=f"{opened:%Y-%m-%d %H:%M}")
     if float_amount < ZERO:
         raise FloatWrong(amount=float_amount, counted=ZERO)
@@ -171,7 +172,7 @@ def open_session(session: Session) -> OpenSession | None:
 
 
 def _days(session: Session, opened: CashSession) -> int:
-    return (today(session) - opened.opened_at.astimezone().date()).days + 1
+    return (today(session) - wall_time(opened.opened_at).date()).days + 1
 
 
 def unclosed_sessions(session: Session) -> tuple[tuple[int, str, datetime], ...]:

@@ -13,6 +13,7 @@ from propdesk.fees.charges_listing import ChargeFilter, charge_ids, charge_rows
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.receipts_list import ReceiptFilter, receipt_ids, receipt_rows
 from propdesk.fees.rules import CHARGE_STATE_NAMES
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.sheet_writing import Column, Kind, write_table
 from propdesk.system.audit_reader import record_export
@@ -72,7 +73,7 @@ def receipts_sheet(
     return [
         (
             row.no,
-            row.at.astimezone().replace(tzinfo=None),
+            wall_time(row.at).replace(tzinfo=None),
             row.day,
             row.unit_code,
             row.payer,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from propdesk.estate import service as estate
 from propdesk.estate.parts_view import PersonLine, may_edit
 from propdesk.household.service import Event, Figures, OpenItem
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui import theme
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of, scrolling
@@ -25,7 +26,7 @@ SOON_DAYS = 15
 
 def time_of(event: Event) -> str:
     """The hour of an event on this PC, '' when only its day is known."""
-    return event.at.astimezone().strftime("%H:%M") if isinstance(event.at, datetime) else ""
+    return wall_time(event.at).strftime("%H:%M") if isinstance(event.at, datetime) else ""
 
 
 def lines_and_day(count: int, word: str, day: date | None) -> str:

@@ -24,6 +24,7 @@ from propdesk.fees.models import (
 )
 from propdesk.fees.rules import Nature
 from propdesk.fees.service import paid_to
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
 
@@ -98,7 +99,7 @@ class Event:
     def day(self) -> date:
         """The calendar day on this PC."""
         if isinstance(self.at, datetime):
-            return self.at.astimezone().date()
+            return wall_time(self.at).date()
         return self.at
 
 

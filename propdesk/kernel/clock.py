@@ -1,7 +1,9 @@
-"""What time it is: passed around, so that a test can stop it."""
+"""What time it is, and where: given, so that tests can choose."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
+
+_zone: tzinfo | None = None  # None: the PC's own
 
 
 class Clock(Protocol):
@@ -23,4 +25,20 @@ class SystemClock:
 
     def today(self) -> date:
         """The local calendar day."""
-        return datetime.now().astimezone().date()
+        return wall_time(self.now()).date()
+
+
+def wall_time(moment: datetime) -> datetime:
+    """An aware moment in the office's time zone."""
+    return moment.astimezone(_zone)
+
+
+def begin_of(day: date) -> datetime:
+    """The moment (UTC) a calendar day of the office begins."""
+    return datetime.combine(day, time(), _zone).astimezone(UTC)
+
+
+def set_zone(zone: tzinfo | None) -> None:
+    """Choose the time zone of the process; None is the PC's."""
+    global _zone
+    _zone = zone

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import LANGUAGES, _, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
@@ -184,7 +185,7 @@ def _stored_area(value: object) -> str:
 def _stored_day(value: object) -> str:
     """Days since the epoch of Excel, with the time of day as a part of a day."""
     if isinstance(value, datetime):
-        local = value.astimezone() if value.tzinfo is not None else value
+        local = wall_time(value) if value.tzinfo is not None else value
         seconds = (local.hour * 60 + local.minute) * 60 + local.second
         return f"{(local.date() - _EPOCH).days}.{seconds * 10**10 // 86_400:010d}"
     if isinstance(value, date):

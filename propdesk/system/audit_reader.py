@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.models import AuditRow
 from propdesk.db.store import use_case
+from propdesk.kernel.clock import begin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _found(query: Select[Any], search: AuditSearch) -> Select[Any]:
 
 def _midnight(day: date) -> datetime:
     """When an office day begins, in UTC."""
-    return datetime.combine(day, time()).astimezone().astimezone(UTC)
+    return begin_of(day)
 
 
 def _entry(row: AuditRow) -> AuditEntry:

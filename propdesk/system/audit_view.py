@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.system import service
 from propdesk.system.service import AuditEntry, AuditSearch
@@ -192,7 +193,7 @@ class EntryPanel(Card):
             self._column.addStretch()
             return
         facts = {
-            _("Time"): f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            _("Time"): f"{wall_time(row.at):%Y-%m-%d %H:%M:%S}",
             _("Who"): row.user_name,
             _("PC user"): row.os_user,
             _("What"): service.what_name(row.what),

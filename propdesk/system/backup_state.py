@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.models import AuditRow
 from propdesk.db.restore import RestorePreview
 from propdesk.db.store import now, today
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.system.estate_settings import estate_settings
 from propdesk.system.models import BackupRun
@@ -71,13 +72,13 @@ def overdue_sentence(state: BackupState) -> str:
     if state.last_other_disk is None:
         return _("There is no backup on another disk yet. If this PC breaks, everything is lost.")
     return _("No backup on another disk since {day}. Plug in the stick and back up.").format(
-        day=state.last_other_disk.astimezone().date().isoformat()
+        day=wall_time(state.last_other_disk).date().isoformat()
     )
 
 
 def working_days(since: datetime, until: datetime) -> int:
     """Mondays to Fridays after the day of `since` up to the day of `until`."""
-    first, last = since.astimezone().date(), until.astimezone().date()
+    first, last = wall_time(since).date(), wall_time(until).date()
     days = (last - first).days
     return sum((first + timedelta(days=step)).weekday() < 5 for step in range(1, days + 1))
 
@@ -98,7 +99,7 @@ def compare(preview: RestorePreview) -> tuple[Comparison, ...]:
 
 def losses(preview: RestorePreview) -> tuple[str, ...]:
     """What a restore does, in sentences with numbers, for the question before it."""
-    made = preview.manifest.created_at.astimezone()
+    made = wall_time(preview.manifest.created_at)
     sentences = [_("The data goes back to {moment}.").format(moment=f"{made:%Y-%m-%d %H:%M}")]
     if preview.lost_postings:
         sentences.append(
@@ -143,7 +144,7 @@ def _words(
         return BackupLight.DUE, _("Not backed up yet") if known else _("No backup place yet")
     days = (today(session) - _day(proven)).days
     if days <= 0:
-        moment = proven.astimezone()
+        moment = wall_time(proven)
         return BackupLight.GOOD, _("Backup today {time}, checked").format(
             time=moment.strftime("%H:%M")
         )
@@ -155,7 +156,7 @@ def _words(
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone().date()
+    return wall_time(moment).date()
 
 
 def folder_is_there(folder: str) -> bool:

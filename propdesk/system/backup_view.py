@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.system import service
@@ -244,7 +245,7 @@ class BackupPage(PageWidget):
 
     def _tell_verified(self, backup: object) -> None:
         if isinstance(backup, Backup):
-            made = f"{backup.manifest.created_at.astimezone():%Y-%m-%d %H:%M}"
+            made = f"{wall_time(backup.manifest.created_at):%Y-%m-%d %H:%M}"
             if backup.ok:
                 self.desk.say(_("Backup of {moment} is right.").format(moment=made), "done")
             else:
@@ -316,4 +317,4 @@ class BackupPage(PageWidget):
 
 
 def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else _("never")
+    return f"{wall_time(moment):%Y-%m-%d %H:%M}" if moment else _("never")

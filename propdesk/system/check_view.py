@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.system.findings import Finding
 from propdesk.system.ways import Ways
@@ -75,7 +76,7 @@ class CheckPage(PageWidget):
             ).format(count=len(rows))
             self.banner.show_sentence(sentence, "red", "circle-alert")
         else:
-            now = f"{self.desk.clock.now().astimezone():%H:%M}"
+            now = f"{wall_time(self.desk.clock.now()):%H:%M}"
             sentence = _("Everything agrees. Checked at {time}.").format(time=now)
             self.banner.show_sentence(sentence, "green", "circle-check")
 

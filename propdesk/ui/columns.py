@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.theme import Tone
 
@@ -100,7 +101,7 @@ def write(value: object, kind: Kind = Kind.TEXT) -> str:
 def write_day(value: object) -> str:
     """2026-11-20, with hour and minute when there are any, in the PC's time."""
     if isinstance(value, datetime):
-        local = value.astimezone() if value.tzinfo else value
+        local = wall_time(value) if value.tzinfo else value
         return local.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui import theme
 from propdesk.ui.icons import IconLabel, paint_icon
@@ -135,7 +136,7 @@ class StatusBar(QWidget):
 
     def tick(self) -> None:
         """Show the time."""
-        now = self._now().astimezone()
+        now = wall_time(self._now())
         self._clock.setText(f"{now:%Y-%m-%d} {_(_DAYS[now.weekday()])} {now:%H:%M}")
 
     def say(self, sentence: str, weight: str = "info") -> None:
