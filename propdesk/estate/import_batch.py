@@ -47,7 +47,6 @@ class Batch:
         self.session = session
         self.rows: dict[str, list[Row]] = {name: [] for name in TABLES}
         self.touched: dict[str, set[int]] = {name: set() for name in TABLES}
-        self.ended_roles: list[tuple[int, int]] = []
         self._memories: dict[str, Any] = {}
         self._changes: dict[tuple[str, str], dict[int, int | str | None]] = {}
         self._templates = {name: _template(name) for name in TABLES}
@@ -84,6 +83,15 @@ class Batch:
         """Give an existing record another value; the same value will change nothing."""
         self._changes.setdefault((table, field), {})[record_id] = stored(new)
         self.touched[table].add(record_id)
+
+    def units_of_roles(self) -> set[int]:
+        """The units where this batch may change who owes."""
+        found = {row["unit_id"] for row in self.rows[Occupancy.__tablename__]}
+        roles = self.touched[Occupancy.__tablename__]
+        units = column_values(self.session, Occupancy.__tablename__, "unit_id", roles).values()
+        found |= {unit for unit in units if isinstance(unit, int)}
+        spaces = {row["unit_id"] for row in self.rows[ParkingSpace.__tablename__]}
+        return found | spaces | self.touched["parking_space"] | self.touched["unit"]
 
     @property
     def is_empty(self) -> bool:

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
+from propdesk.db.store import today
 from propdesk.estate import naming
+from propdesk.estate.handing import handing_over, people_of
 from propdesk.estate.import_batch import Batch
 from propdesk.estate.known_parking import (
     KnownParking,
@@ -101,8 +104,36 @@ def link_space(batch: Batch, code: str, unit_id: int, *, move: bool) -> None:
     space_id = _space_id(batch, code)
     homes = batch.memory("homes", lambda: _homes(batch))
     if space_id not in homes or move:
+        day = _change_hands(batch, space_id, unit_id, None)
         homes[space_id] = unit_id
-        _put_terms(batch, space_id, {"home_unit_id": unit_id})
+        since: dict[str, int | str | None] = {"since": day.isoformat()} if day else {}
+        _put_terms(batch, space_id, {"home_unit_id": unit_id} | since)
+
+
+def _change_hands(batch: Batch, space_id: int, home_id: int, since: date | None) -> date | None:
+    """Keep the days of the household a space of the register leaves; the new one's first day.
+
+    That is the day its terms begin, when the file tells it, else today. None: it did not change.
+    """
+    old = batch.memory("homes before", lambda: _homes(batch)).get(space_id)
+    if old in (None, home_id):
+        return None
+    day = since or today(batch.session)
+    staying = people_of(batch.session, unit_id=home_id, day=day)
+    staying |= {r["person_id"] for r in batch.rows["occupancy"] if r["unit_id"] == home_id}
+    handing = handing_over(batch.session, space_id=space_id, day=day, staying=staying)
+    for row in handing.kept:
+        batch.add(
+            "occupancy",
+            unit_id=space_id,
+            person_id=row.person_id,
+            role=row.role.value,
+            since=None if row.since == date.min else row.since.isoformat(),
+            until=row.until.isoformat(),
+        )
+    for role_id in handing.ended:
+        batch.change("occupancy", role_id, "until", handing.until)
+    return day
 
 
 def _homes(batch: Batch) -> dict[int, int]:
@@ -171,12 +202,19 @@ def _write_space(batch: Batch, entry: SpaceEntry, told: set[str] | None, places:
         for name, (column, value) in values.items()
         if value is not None and (told is None or name in told)
     }
+    sold = None
+    home_id = wanted.get("home_unit_id")
+    if isinstance(home_id, int):
+        sold = _change_hands(batch, space_id, home_id, entry.start if "since" in wanted else None)
+    if sold is not None:
+        wanted["since"] = sold.isoformat()
     if wanted or told is None:
         _put_terms(batch, space_id, wanted)
     holder = resident(places.residents.get(entry.unit, ()), entry.owner, "")
-    if holder is not None and (told is None or "owner" in told):
+    if holder is not None and (told is None or "owner" in told or sold is not None):
         role = RoleKind.TENANT if entry.kind == "leased" else RoleKind.OWNER
-        days = {"since": values["from"][1], "until": values["to"][1]}
+        since = sold.isoformat() if sold is not None else values["from"][1]
+        days = {"since": since, "until": values["to"][1]}
         batch.add("occupancy", unit_id=space_id, person_id=holder, role=role.value, **days)
 
 

@@ -208,4 +208,3 @@ def end_role(batch: Batch, unit_id: int, person_id: int, until: date) -> None:
     """A former owner's role ends; the account follows when the batch is written."""
     for role_id in _present_roles(batch)[unit_id, person_id]:
         batch.change("occupancy", role_id, "until", until)
-    batch.ended_roles.append((unit_id, person_id))

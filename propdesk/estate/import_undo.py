@@ -14,10 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.store import now, use_case
+from propdesk.db.store import now, today, use_case
 from propdesk.db.tables import Base
 from propdesk.estate import search_index
-from propdesk.estate.accounts import follow_roles
+from propdesk.estate.following import follow_units, with_spaces
+from propdesk.estate.handing import people_of
 from propdesk.estate.import_batch import BLOCK, TABLES, key_of, unpacked
 from propdesk.estate.importing import TOUCHES
 from propdesk.estate.models import (
@@ -25,6 +26,7 @@ from propdesk.estate.models import (
     ImportChange,
     ImportRun,
     Occupancy,
+    ParkingSpace,
     Person,
     Phone,
     Unit,
@@ -137,7 +139,9 @@ def undo_import(session: Session, *, run_id: int) -> Undone:
     _keep_what_is_needed(session, made)
     kept = _names_of_kept(session, made)
     restored, left = _restore(session, values, made)
+    owing = _units_of_roles(session, values, made)
     deleted = _delete(session, made)
+    follow_units(session, unit_ids=owing)
     run.undone_at = now(session)
     undone = Undone(deleted, restored, (*kept, *left))
     after: dict[str, object] = {**deleted, "restored": restored, "kept": len(undone.kept)}
@@ -217,6 +221,9 @@ def _keep_what_is_needed(session: Session, made: _Made) -> None:
 def _roles_with_accounts(session: Session, made: _Made) -> list[int]:
     """The roles by which somebody owes: without them nobody would know why the account is there."""
     owing = {tuple(row) for row in session.execute(select(Account.unit_id, Account.person_id))}
+    terms = session.execute(select(ParkingSpace.unit_id, ParkingSpace.home_unit_id))
+    homes: dict[int | None, int | None] = {space: home for space, home in terms}  # noqa: C416  rows
+    owing |= {(homes.get(unit), person) for unit, person in owing}
     if not owing or not made.going["occupancy"]:
         return []
     columns = made.columns["occupancy"]
@@ -262,6 +269,7 @@ def _restore(session: Session, values: list[_Changed], made: _Made) -> tuple[int
     kept: list[Kept] = []
     restored: list[tuple[str, int]] = []
     sold = _owners_who_stay(session, made)
+    bought = _spaces_owed_for(session, values)
     for table, key, name, old, new in values:
         if key in made.going[table] or key in made.staying[table]:
             continue  # what this import created goes or stays as a whole
@@ -272,7 +280,9 @@ def _restore(session: Session, values: list[_Changed], made: _Made) -> tuple[int
         title = _title(session, table, key)
         if present[0] != new:
             kept.append(Kept(table, title, name, CHANGED))
-        elif (table, name) == ("occupancy", "until") and _unit_of_role(session, key) in sold:
+        elif (table == "occupancy" and name == "until" and _unit_of_role(session, key) in sold) or (
+            table == "parking_space" and key in bought
+        ):
             kept.append(Kept(table, title, name, IN_USE))
         else:
             update = f"UPDATE {table} SET {name} = ? WHERE {key_of(table)} = ?"  # noqa: S608  ours
@@ -284,13 +294,10 @@ def _restore(session: Session, values: list[_Changed], made: _Made) -> tuple[int
 
 
 def _follow(session: Session, restored: Iterable[tuple[str, int]]) -> None:
-    """Let accounts and search texts follow what was put back."""
+    """Let search texts follow what was put back."""
     touched: dict[str, set[int]] = {"unit": set(), "person": set(), "vehicle": set()}
     for table, key in restored:
-        if table == "occupancy":
-            role = session.get_one(Occupancy, key)
-            follow_roles(session, unit_id=role.unit_id, person_id=role.person_id)
-        elif table == "phone":
+        if table == "phone":
             owner = select(Phone.person_id).where(Phone.id == key)
             touched["person"].add(session.execute(owner).scalar_one())
         else:
@@ -298,6 +305,36 @@ def _follow(session: Session, restored: Iterable[tuple[str, int]]) -> None:
     search_index.reindex(
         session, units=touched["unit"], people=touched["person"], vehicles=touched["vehicle"]
     )
+
+
+def _units_of_roles(session: Session, values: Iterable[_Changed], made: _Made) -> set[int]:
+    """The units where the undo may change who owes."""
+    found = {key for table, key, *_rest in values if table in ("parking_space", "unit")}
+    roles = {key for table, key, *_rest in values if table == "occupancy"}
+    rows = session.execute(select(Occupancy.unit_id).where(Occupancy.id.in_(roles)))
+    found |= {unit_id for (unit_id,) in rows}
+    if made.going["occupancy"]:
+        place = made.columns["occupancy"].index("unit_id")
+        found |= {row[place] for row in made.going["occupancy"].values()}
+    found |= set(made.going["parking_space"])
+    return with_spaces(session, found)
+
+
+def _spaces_owed_for(session: Session, values: Iterable[_Changed]) -> set[int]:
+    """Spaces whose new household has an account by now: they do not go back to the old one."""
+    found = set()
+    for table, key, name, old, new in values:
+        if (table, name) != ("parking_space", "home_unit_id"):
+            continue
+        day = today(session)
+        before = people_of(session, unit_id=int(old) if old else None, day=day)
+        after = people_of(session, unit_id=int(new) if new else None, day=day)
+        owing = select(Account.id).where(
+            Account.unit_id == key, Account.person_id.in_(after - before)
+        )
+        if session.execute(owing).first() is not None:
+            found.add(key)
+    return found
 
 
 def _owners_who_stay(session: Session, made: _Made) -> set[int]:

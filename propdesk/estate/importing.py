@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate import search_index
-from propdesk.estate.accounts import follow_roles
+from propdesk.estate.following import follow_units
 from propdesk.estate.import_batch import Batch, keep_changes
 from propdesk.estate.import_parking import places_of, write_parking
 from propdesk.estate.import_people import add_people, end_role, put_person_value
@@ -108,7 +108,7 @@ class _Run:
     run_id: int | None = None
 
     def keep(self, batch: Batch) -> None:
-        """Write a batch with its search texts and closed accounts."""
+        """Write a batch with its search texts; accounts follow who owes now."""
         if batch.is_empty:
             return
         notes = batch.write()
@@ -118,8 +118,7 @@ class _Run:
             self.run_id = self._begin()
         keep_changes(self.session, self.run_id, notes)
         _index(self.session, batch)
-        for unit_id, person_id in batch.ended_roles:
-            follow_roles(self.session, unit_id=unit_id, person_id=person_id)
+        follow_units(self.session, unit_ids=batch.units_of_roles())
 
     def _begin(self) -> int:
         return self.session.execute(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.store import row_values, today, use_case
-from propdesk.estate import accounts, checking, naming, people, refusals, saving
+from propdesk.estate import checking, following, naming, people, refusals, saving
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.records import (
     DocumentFields,
@@ -96,6 +96,7 @@ def add_role(session: Session, *, unit_id: int, person_id: int, fields: RoleFiel
     session.add(role)
     session.flush()
     audit.record(session, "role.add", _subject(session, role), None, row_values(role))
+    following.follow_units(session, unit_ids=[unit_id])
     return role.id
 
 
@@ -128,7 +129,8 @@ def change_role(
 ) -> None:
     """Save a role's form. `seen` is what the form was opened with.
 
-    When an ownership ends, its account closes. Raises ChangedMeanwhile, FieldsRefused, RecordGone.
+    When it ends or is no longer one that owes, its account closes. Raises ChangedMeanwhile,
+    FieldsRefused, RecordGone.
     """
     checking.refuse_errors(checking.role_errors(fields))
     role = session.get(Occupancy, role_id)
@@ -142,7 +144,7 @@ def change_role(
     session.flush()
     if row_values(role) != before:
         audit.record(session, "role.change", subject, before, row_values(role))
-        accounts.follow_roles(session, unit_id=role.unit_id, person_id=role.person_id)
+        following.follow_units(session, unit_ids=[role.unit_id])
 
 
 def _set(role: Occupancy, fields: RoleFields) -> None:
@@ -177,13 +179,18 @@ def end_role(session: Session, *, role_id: int, until: date) -> None:
     )
 
 
-@use_case(permission="estate.edit", touches=("occupancy", "search_entry", "audit"))
+@use_case(permission="estate.edit", touches=(*_WRITES, "search_entry"))
 def delete_role(session: Session, *, role_id: int) -> None:
-    """Delete a role entered by mistake; what really was is ended instead."""
+    """Delete a role entered by mistake; what really was is ended instead.
+
+    Raises RoleOwes when bills or money stand on the account it leads to.
+    """
     role = session.get(Occupancy, role_id)
     if role is None:
         raise refusals.RecordGone
-    saving.delete_record(session, "role", role_id, _subject(session, role)[2])
+    unit_id = role.unit_id
+    saving.delete_role_record(session, role_id, _subject(session, role)[2])
+    following.follow_units(session, unit_ids=[unit_id])
 
 
 @use_case(permission="estate.edit", touches=_WRITES)

@@ -91,3 +91,12 @@ class EstateNotEmpty(UserError):
     """The invented estate would mix with real data."""
 
     message = N_("The estate already has units. Invented data goes into an empty one only.")
+
+
+class RoleOwes(UserError):
+    """Bills or money stand on the account a role leads to."""
+
+    message = N_(
+        "{name} cannot be deleted: there are bills or payments of this role. End it on its last "
+        "day instead; what is owed stays with it."
+    )

@@ -1,14 +1,16 @@
 """Buildings, entrances, units and parking spaces: adding, changing, deleting, building in bulk."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.store import row_values, use_case
-from propdesk.estate import checking, naming, refusals, saving, search_index
+from propdesk.db.store import row_values, today, use_case
+from propdesk.estate import checking, following, handing, naming, refusals, saving, search_index
 from propdesk.estate.models import Building, ParkingSpace, Unit
 from propdesk.estate.records import (
     BuildingRow,
@@ -100,7 +102,7 @@ def add_unit(session: Session, *, fields: UnitFields) -> int:
     return unit.id
 
 
-@use_case(permission="estate.edit", touches=_WRITES)
+@use_case(permission="estate.edit", touches=(*_WRITES, "account"))
 def change_unit(
     session: Session, *, unit_id: int, fields: UnitFields, seen: UnitFields | None = None
 ) -> None:
@@ -126,6 +128,8 @@ def change_unit(
     session.flush()
     search_index.reindex(session, units=[unit_id])
     audit.record(session, "unit.change", ("unit", unit_id, unit.code), before, after)
+    if (after["state"], after["kind"]) != (before["state"], before["kind"]):
+        following.follow_units(session, unit_ids=[unit_id])
 
 
 def _columns(session: Session, fields: UnitFields) -> dict[str, Any]:
@@ -227,12 +231,14 @@ def ends_of_plan(plan: BuildPlan) -> tuple[str, str]:
     return first, last
 
 
-@use_case(permission="estate.edit", touches=("parking_space", "audit"))
+@use_case(permission="estate.edit", touches=("parking_space", "occupancy", "account", "audit"))
 def save_space(
     session: Session, *, unit_id: int, fields: SpaceFields, seen: SpaceFields | None = None
 ) -> None:
     """Say on what terms a parking space is held; the unit must be of kind `space`.
 
+    With another household it changes hands: on the day its terms begin, when that was typed anew,
+    else today. Up to the day before, those who had it owe, and their accounts close with that.
     Raises NotASpace, FieldsRefused, or ChangedMeanwhile when it no longer is as `seen`.
     """
     checking.refuse_errors(checking.space_errors(fields))
@@ -245,6 +251,9 @@ def save_space(
     if seen is not None and seen != now_there:
         raise refusals.ChangedMeanwhile(name=unit.code)
     before = None if space is None else row_values(space)
+    handed: dict[str, object] = {}
+    if now_there is not None and now_there.home_unit_id not in (None, fields.home_unit_id):
+        fields, handed = _change_hands(session, unit_id, now_there, fields)
     if space is None:
         space = ParkingSpace(unit_id=unit_id)
         session.add(space)
@@ -252,4 +261,23 @@ def save_space(
         setattr(space, name, getattr(fields, name))
     session.flush()
     what = "space.add" if before is None else "space.change"
-    audit.record(session, what, ("space", unit_id, unit.code), before, row_values(space))
+    after = row_values(space) | handed
+    audit.record(session, what, ("space", unit_id, unit.code), before, after)
+    following.follow_units(session, unit_ids=[unit_id])
+
+
+def _change_hands(
+    session: Session, unit_id: int, old: SpaceFields, fields: SpaceFields
+) -> tuple[SpaceFields, dict[str, object]]:
+    """Keep the days of the household a space leaves; the terms of the new one and what was done."""
+    day = fields.since if fields.since not in (None, old.since) else None
+    day = day or today(session)
+    if fields.home_unit_id is None and fields.until is not None:
+        day = fields.until + timedelta(days=1)
+    home_id = fields.home_unit_id
+    handed = handing.hand_over_space(session, space_id=unit_id, day=day, home_id=home_id)
+    if home_id is not None:
+        fields = replace(
+            fields, since=day, until=None if fields.until == old.until else fields.until
+        )
+    return fields, {"kept_role_id": handed.made, "ended_role_id": handed.ended}

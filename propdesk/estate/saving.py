@@ -11,7 +11,7 @@ from propdesk.db import audit
 from propdesk.db.models import AuditRow
 from propdesk.db.store import use_case
 from propdesk.db.tables import Base
-from propdesk.estate import accounts, refusals, search_index
+from propdesk.estate import following, handing, refusals, search_index
 from propdesk.kernel.i18n import N_, _
 
 # The records of the register and where they are kept; the key of a space is its unit.
@@ -119,20 +119,54 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
     if last is None or last.after is None:
         raise refusals.NothingToUndo(name=_("this record") if last is None else last.subject)
     after = json.loads(last.after)
+    handed = handing.Handed(after.pop("kept_role_id", ()), after.pop("ended_role_id", ()))
+    _refuse_changed(session, kind, record_id, last.subject, after)
+    unit_id = _unit_of(session, kind, record_id)
     if last.what == f"{kind}.add":
-        _refuse_changed(session, kind, record_id, last.subject, after)
-        delete_record(session, kind, record_id, last.subject)
+        if kind == "role":
+            delete_role_record(session, record_id, last.subject)
+        else:
+            delete_record(session, kind, record_id, last.subject)
+        _follow(session, unit_id)
         return
     if last.what != f"{kind}.change" or last.before is None:
         raise refusals.NothingToUndo(name=last.subject)
-    _refuse_changed(session, kind, record_id, last.subject, after)
     before = json.loads(last.before)
     _restore(session, kind, record_id, before)
+    handing.take_back(session, handed)
     search_index.reindex_all_of(session, kind, [record_id])
-    if kind == "role":
-        row = stored_row(session, "occupancy", "id", record_id)
-        accounts.follow_roles(session, unit_id=row["unit_id"], person_id=row["person_id"])
+    _follow(session, unit_id)
     audit.record(session, f"{kind}.undo", (kind, record_id, last.subject), after, before)
+
+
+def _unit_of(session: Session, kind: str, record_id: int) -> int | None:
+    """The unit whose debtors may change with a record."""
+    if kind == "role":
+        return int(stored_row(session, "occupancy", "id", record_id)["unit_id"])
+    return record_id if kind in ("space", "unit") else None
+
+
+def _follow(session: Session, unit_id: int | None) -> None:
+    if unit_id is not None:
+        following.follow_units(session, unit_ids=[unit_id])
+
+
+def delete_role_record(session: Session, role_id: int, name: str) -> None:
+    """Delete a role; an account it alone opened goes too, unless anything is written on it.
+
+    Raises RoleOwes then: without the role nobody would know why that is owed.
+    """
+    row = stored_row(session, "occupancy", "id", role_id)
+    delete_record(session, "role", role_id, name)
+    left = following.accounts_without_roles(
+        session, unit_id=row["unit_id"], person_id=row["person_id"]
+    )
+    for account_id in left:
+        if references(session, "account", account_id):
+            raise refusals.RoleOwes(name=name)
+        _delete(session, "account", "id", account_id)
+        audit.record(session, "account.delete", ("account", account_id, name), None, None)
+    session.expire_all()
 
 
 def _refuse_changed(

@@ -6,7 +6,6 @@ from propdesk.estate.accounts import (
     accounts_of_unit,
     debtor_account,
     debtor_accounts,
-    developer_id,
     household,
     set_developer,
 )
@@ -23,6 +22,7 @@ from propdesk.estate.occupancy import (
     roles_of_person,
     roles_of_unit,
 )
+from propdesk.estate.owing import developer_id
 from propdesk.estate.people import (
     add_document,
     add_person,

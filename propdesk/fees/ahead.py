@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
@@ -112,7 +112,7 @@ def counter_line(
             raise UnitUnknown(code=unit_id)
         area, which = area_of(found[0], version.fields.area_basis)
         code = found[0].code
-        owes, account = Payers(session, {unit_id: (day,)}).account(unit_id, day)
+        owes, account = Payers(session, [unit_id], day, day).account(unit_id, day)
         account_id = account_id or (account if owes else None)
     if terms.needs_area and not area:
         raise FieldsRefused({"unit_id": _("The area of unit {code} is missing.").format(code=code)})
@@ -136,7 +136,8 @@ def paid_to(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], 
         )
         .join(Account, Account.id == OpenCharge.account_id)
         .where(
-            OpenCharge.unit_id.in_(unit_ids), OpenCharge.live, Account.closed.is_(None),
+            OpenCharge.unit_id.in_(unit_ids), OpenCharge.live,
+            or_(Account.closed.is_(None), Account.closed >= today(session)),
             OpenCharge.kind == ChargeKind.NORMAL, OpenCharge.period_from.is_not(None),
         )
         .order_by(OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from)

@@ -135,7 +135,7 @@ _COLUMNS = _OWED + 1 + len(_YOUNGER)
 # An account belongs to one unit. Sums first, names afterwards: the joins touch only who owes.
 _BY_ACCOUNT = (
     "SELECT owed.account_id, account.unit_id, unit.code, person.name, "  # noqa: S608  our own names
-    "account.closed IS NOT NULL, owed.lines, owed.oldest, owed.total, "
+    "coalesce(account.closed < :day, 0), owed.lines, owed.oldest, owed.total, "
     + ", ".join(f"owed.{name}" for name, _title, _last in _YOUNGER)
     + " FROM (SELECT account_id, count(*) AS lines, min(due_day) AS oldest, "
     "sum(open) AS total, "

@@ -1,8 +1,7 @@
 """Billing runs: draft, publish what is missing, take unpaid lines back; posting of new lines."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -22,6 +21,8 @@ from propdesk.fees.drafts import (
     DraftLine,
     RunScope,
     UnbilledUnit,
+    scope_of,
+    scope_text,
 )
 from propdesk.fees.models import BillingRun, Charge, FeeItem, OpenCharge
 from propdesk.fees.payers import Payers
@@ -155,7 +156,7 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
         return RunResult(0, drafted.existing, ZERO, unbilled, None)
     created = len(drafted.lines)
     amount = Money(sum(line.amount.fen for line in drafted.lines))
-    facts = {"period": str(window), "scope": _scope_text(wanted)}
+    facts = {"period": str(window), "scope": scope_text(wanted)}
     with posting(session, "billing") as post:
         run = {**facts, "created": created, "amount": amount}
         run_id = post.insert(BillingRun, [run])[0]
@@ -168,15 +169,6 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
 
 def _window(period: Period | str) -> Period:
     return parse_period(period) if isinstance(period, str) else period
-
-
-def _scope_text(scope: RunScope) -> str:
-    named = {key: list(ids) for key, ids in asdict(scope).items() if ids}
-    return json.dumps(named, separators=(",", ":"))
-
-
-def _scope(stored: str) -> RunScope:
-    return RunScope(**{key: tuple(ids) for key, ids in json.loads(stored).items()})
 
 
 def post_lines(
@@ -238,14 +230,12 @@ def _now_open(
     session: Session, missing: Iterable[tuple[int | None, date]]
 ) -> dict[tuple[int | None, date], int]:
     """Accounts opened for one day are most often those of the other days."""
-    wanted: dict[int, tuple[date, ...]] = {}
-    for unit, day in missing:
-        if unit is not None:
-            wanted[unit] = (*wanted.get(unit, ()), day)
+    wanted = [(unit, day) for unit, day in missing if unit is not None]
     if not wanted:
         return {}
-    payers = Payers(session, wanted)
-    accounts = {(u, day): payers.account(u, day)[1] for u, days in wanted.items() for day in days}
+    days = [day for _unit, day in wanted]
+    payers = Payers(session, {unit for unit, _day in wanted}, min(days), max(days))
+    accounts = {(unit, day): payers.account(unit, day)[1] for unit, day in wanted}
     return {key: account for key, account in accounts.items() if account is not None}
 
 
@@ -343,7 +333,7 @@ def runs_list(session: Session) -> tuple[RunRow, ...]:
     )
     return tuple(
         RunRow(
-            run.id, run.period, _scope(run.scope), run.created, run.amount, at,
+            run.id, run.period, scope_of(run.scope), run.created, run.amount, at,
             name or ("" if user_id else "command"), run.undoes_id, undone is not None,
         )
         for run, at, user_id, name, undone in rows

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.drafts import Covered, UnitFacts
+from propdesk.fees.earlier import EarlierRuns
 from propdesk.fees.models import Charge, OpenCharge
+from propdesk.fees.payers import Payer, Payers
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.pieces import Findings, Piece, Spans, one_off_pieces, regular_pieces
 from propdesk.fees.rules import Formula, Unbilled
@@ -26,6 +28,8 @@ class Task:
     tariff: TariffRow
     own: UnitTerms | None
     pieces: tuple[Piece, ...]
+    payers: tuple[Payer, ...]
+    unowed: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ class Choice:
         window: Period,
         active: Sequence[TariffRow],
         units: Sequence[UnitFacts],
+        payers: Payers,
     ) -> None:
-        self.window = window
+        self.window, self._payers = window, payers
         self.active = active
         known = {tariff.id for tariff in active}
         ids = [unit.id for unit in units] if len(units) <= 500 else None
@@ -55,8 +60,9 @@ class Choice:
         self.named = {unit for tariff in active for unit in tariff.applies.units}
         self.named |= {unit for unit, _tariff in self.terms}
         self.billed_once = _billed_once(session, active)
+        self._earlier = EarlierRuns(session, window, active)
         self._by_place: dict[tuple[UnitKind, int], list[list[TariffRow]]] = {}
-        self._pieces: dict[tuple[int, date, date, Spans], Findings] = {}
+        self._pieces: dict[tuple[int, date, date, Spans, Spans, bool], Findings] = {}
         self._first_of_group: dict[str, str] = {}
         for unit in units:
             if unit.area_group:
@@ -103,10 +109,12 @@ class Choice:
         if self._is_excluded(unit, tariff):
             return Without(Unbilled.EXCLUDED)
         own = self.terms.get((unit.id, tariff.id))
-        pieces, reason, detail = self._findings(unit, tariff, own, covered)
-        if reason is not None:
-            return Without(reason, detail)
-        task = Task(unit, tariff, own, pieces)
+        payers = self._payers.of(unit.id, own.account_id if own is not None else None)
+        owed = tuple((payer.first, payer.last) for payer in payers)
+        found = self._findings(unit, tariff, own, covered, owed)
+        if found.reason is not None:
+            return Without(found.reason, found.detail)
+        task = Task(unit, tariff, own, found.pieces, payers, found.unowed)
         return self._what_is_missing(task) or task
 
     def _findings(
@@ -115,6 +123,7 @@ class Choice:
         tariff: TariffRow,
         own: UnitTerms | None,
         covered: Sequence[Covered],
+        owed: Spans,
     ) -> Findings:
         start = unit.start
         if own is not None and own.start is not None:
@@ -122,13 +131,16 @@ class Choice:
         end = (own.end if own is not None else None) or date.max
         if tariff.formula is Formula.ONE_OFF:
             billed = self.billed_once.get(unit.id, set())
-            return one_off_pieces(self.window, tariff, start, end, billed)
+            return one_off_pieces(self.window, tariff, start, end, billed, owed)
         if start <= period_at(self.window.first, tariff.period_months).first:
             start = date.min  # so that all who started long ago share one answer
         spans = tuple((one.first, one.last) for one in covered)
-        key = tariff.id, start, end, spans
+        earlier = self._earlier.billed(tariff, unit)
+        key = tariff.id, start, end, spans, owed, earlier
         if key not in self._pieces:
-            self._pieces[key] = regular_pieces(self.window, tariff, start, end, spans)
+            self._pieces[key] = regular_pieces(
+                self.window, tariff, start, end, spans, owed, billed_earlier=earlier
+            )
         return self._pieces[key]
 
     def _what_is_missing(self, task: Task) -> Without | None:

@@ -15,7 +15,7 @@ from propdesk.fees.models import FeeItem, OpenCharge
 from propdesk.fees.periods import ONE_DAY, Period, period_before
 from propdesk.fees.rules import ChargeKind, Difference
 from propdesk.fees.tariffs import tariffs
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import Money
 
 _Key = tuple[int, int]
 
@@ -115,8 +115,8 @@ def _look(
         amount = old.amount if old is not None else None
         return DifferenceRow(kind, key[0], line.unit_code, line.item, amount, line.amount)
 
-    if line.amount == ZERO:
-        yield row(Difference.ZERO)
+    if key in drafted.split:
+        yield row(Difference.SPLIT)
     if key in drafted.partly:
         yield row(Difference.OVERLAP)
     if old is None:

@@ -146,8 +146,22 @@ def explained(basis: Basis, span: Span, amount: Money) -> str:
     return f"{basis.head},{span.words}{ending(amount)}"
 
 
+def part_of(basis: Basis, before: int, weight: int) -> tuple[Money, str]:
+    """The amount of a part of a line and the end of its explanation; parts of one weight share it.
+
+    Parts are cumulative: the rounded amount up to the part's end, less that of the weight `before`
+    it. So they add up to the whole, whichever is made first.
+    """
+    earlier, upto = fen_of(basis, before), fen_of(basis, before + weight)
+    amount = Money(upto - earlier)
+    if not before:
+        return amount, ending(amount)
+    cut = f',"upto":"{Money(upto).plain}","before":"{Money(earlier).plain}"'
+    return amount, cut + ending(amount)
+
+
 def ending(amount: Money) -> str:
-    """The end of an explanation; lines of one amount share it."""
+    """The end of an explanation of one amount."""
     return f',"amount":"{amount.plain}"}}'
 
 
@@ -205,8 +219,26 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
     lines.append(f"{_product(words)} = {exact}")
     rounding = _(ROUNDING_NAMES[Rounding(words["rounding"])])
     amount = f"{Decimal(words['amount']):,}"
+    if "upto" in words:
+        return (*lines, _part_line(words, rounding, amount))
     lines.append(_("{rounding}, half up, once: {amount}").format(rounding=rounding, amount=amount))
     return tuple(lines)
+
+
+def _part_line(words: Mapping[str, Any], rounding: str, amount: str) -> str:
+    """How a part of a line is rounded: what is due up to its end, less what was due before it."""
+    message = _(
+        "{rounding}, as a part of its line: {upto} up to {last}, less {before} before {first}: "
+        "{amount}"
+    )
+    return message.format(
+        rounding=rounding,
+        upto=f"{Decimal(words['upto']):,}",
+        last=words["to"],
+        before=f"{Decimal(words['before']):,}",
+        first=words["from"],
+        amount=amount,
+    )
 
 
 def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:

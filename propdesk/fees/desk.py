@@ -1,7 +1,7 @@
 """What the cash desk sees of a household: its lines, prepayments, and how far each item is paid."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.rules import UnitKind
-from propdesk.estate.service import household
+from propdesk.estate.service import AccountRow, household, roles_of_unit
 from propdesk.fees.covering import Balance
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry
 from propdesk.kernel.i18n import _
@@ -106,7 +106,7 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         unit.code,
         accounts,
         tuple(sorted(units)),
-        open_lines(session, account_ids=accounts, near=near),
+        _lines(session, unit_id, rows, near),
         tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
         today(session),
         tuple(sorted(near)),
@@ -115,10 +115,26 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
     )
 
 
+def _lines(
+    session: Session, unit_id: int, rows: Sequence[AccountRow], near: frozenset[int]
+) -> tuple[DueLine, ...]:
+    """What is open of a household. Whoever sold a space but lives here is no former owner here."""
+    lines = open_lines(session, account_ids=[row.id for row in rows], near=near)
+    here = {row.person_id for row in roles_of_unit(session, unit_id=unit_id)}
+    own = {row.id for row in rows if row.person_id in here}
+    return tuple(
+        replace(line, former=False)
+        if line.near and line.unit_id != unit_id and line.account_id in own
+        else line
+        for line in lines
+    )
+
+
 def open_lines(
     session: Session, *, account_ids: Sequence[int], near: frozenset[int] = frozenset()
 ) -> tuple[DueLine, ...]:
     """The open lines of accounts, oldest first: due day, item order, unit order, line."""
+    day = today(session)
     query = (
         select(
             OpenCharge,
@@ -141,10 +157,10 @@ def open_lines(
         )
         .order_by(OpenCharge.due_day, FeeItem.order_no, Unit.order_key, OpenCharge.charge_id)
     )
-    return tuple(_due_line(row, near) for row in session.execute(query))
+    return tuple(_due_line(row, near, day) for row in session.execute(query))
 
 
-def _due_line(row: Sequence[Any], near: frozenset[int]) -> DueLine:
+def _due_line(row: Sequence[Any], near: frozenset[int], day: date) -> DueLine:
     line, item, code, debtor, explanation, run_id, closed, person_id = row
     return DueLine(
         line.charge_id,
@@ -161,7 +177,7 @@ def _due_line(row: Sequence[Any], near: frozenset[int]) -> DueLine:
         line.amount - line.settled,
         explanation,
         line.unit_id in near,
-        closed is not None,
+        closed is not None and closed < day,
         person_id,
         run_id,
     )

@@ -13,18 +13,19 @@ from sqlalchemy.orm import Session
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.choosing import Choice, Task, Without, area_of
-from propdesk.fees.computing import ONE, Basis, basis_of, ending, fen_of
+from propdesk.fees.computing import ONE, Basis, basis_of, part_of
 from propdesk.fees.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.payers import Payers
+from propdesk.fees.payers import Payer, Payers
 from propdesk.fees.periods import Period, period_at
-from propdesk.fees.pieces import Piece
+from propdesk.fees.pieces import Piece, Spans, joined
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
 from propdesk.fees.tariffs import TariffRow, tariffs
 from propdesk.kernel.money import MOST, Money
 
 Coverage = dict[tuple[int, int], list[Covered]]
 _Key = tuple[int, int | None, AreaBasis, int, int | None]
+_Known = dict[tuple[int, int], tuple[Money, str]]  # (weight before, weight) → amount, ending
 Watch = Callable[[int, int], None]
 
 
@@ -37,6 +38,7 @@ class Drafted:
     coverage: Coverage = field(default_factory=dict)
     existing: int = 0
     partly: set[tuple[int, int]] = field(default_factory=set)
+    split: set[tuple[int, int]] = field(default_factory=set)  # who owes changes within a period
 
 
 def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch) -> Drafted:
@@ -48,7 +50,7 @@ def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch)
     ]  # fmt: skip
     drafted = Drafted(coverage=_coverage(session, window, scope, active))
     tasks = _tasks(session, window, units, active, drafted)
-    _compute(session, tasks, drafted, watch)
+    _compute(tasks, drafted, watch)
     order = {unit.id: place for place, unit in enumerate(units)}
     drafted.unbilled.sort(key=lambda row: order[row.unit_id])
     return drafted
@@ -87,6 +89,13 @@ def _coverage(
     return found
 
 
+def _reach(window: Period, active: Sequence[TariffRow]) -> tuple[date, date]:
+    """The days of all the periods that reach into the window."""
+    lengths = {row.period_months for row in active if row.period_months} | {1}
+    first = min(period_at(window.first, months).first for months in lengths)
+    return first, max(period_at(window.last, months).last for months in lengths)
+
+
 def _reaches(window: Period, active: Sequence[TariffRow]) -> list[ColumnElement[bool]]:
     """Per length of period: the items billed so, and lines that overlap such periods."""
     found: list[ColumnElement[bool]] = [false()]
@@ -110,7 +119,9 @@ def _tasks(
     active: Sequence[TariffRow],
     drafted: Drafted,
 ) -> list[Task]:
-    choice = Choice(session, window, active, units)
+    first, last = _reach(window, active)
+    payers = Payers(session, [unit.id for unit in units], first, last)
+    choice = Choice(session, window, active, units, payers)
     tasks: list[Task] = []
     for unit in units:
         candidates = choice.tariffs_of(unit)
@@ -126,10 +137,10 @@ def _tasks(
                 drafted.unbilled.append(
                     UnbilledUnit(unit.id, unit.code, found.reason, item.name, found.detail)
                 )
-            elif found.pieces:
-                tasks.append(found)
-                if inside:
-                    drafted.partly.add((unit.id, item.id))
+                continue
+            tasks.append(found)
+            if found.pieces and inside:
+                drafted.partly.add((unit.id, item.id))
     return tasks
 
 
@@ -137,11 +148,11 @@ class _Amounts:
     """Amounts and explanations; units of one size share what is the same for them."""
 
     def __init__(self) -> None:
-        self._known: dict[_Key, tuple[Basis, dict[int, tuple[Money, str]]]] = {}
+        self._known: dict[_Key, tuple[Basis, _Known]] = {}
         self._task: Task | None = None
         self._version = 0
         self._basis: Basis
-        self._by_weight: dict[int, tuple[Money, str]]
+        self._by_weight: _Known
 
     def of(self, task: Task, piece: Piece) -> tuple[Money, str]:
         """The amount of a piece and its frozen explanation."""
@@ -149,13 +160,13 @@ class _Amounts:
             self._task, self._version = task, piece.version.id
             self._basis, self._by_weight = self._shared(task, piece)
         span = piece.span
-        found = self._by_weight.get(span.weight)
+        key = piece.before, span.weight
+        found = self._by_weight.get(key)
         if found is None:
-            amount = Money(fen_of(self._basis, span.weight))
-            found = self._by_weight[span.weight] = amount, ending(amount)
+            found = self._by_weight[key] = part_of(self._basis, *key)
         return found[0], f"{self._basis.head},{span.words}{found[1]}"
 
-    def _shared(self, task: Task, piece: Piece) -> tuple[Basis, dict[int, tuple[Money, str]]]:
+    def _shared(self, task: Task, piece: Piece) -> tuple[Basis, _Known]:
         own = task.own
         area, which = area_of(task.unit, piece.version.fields.area_basis)
         quantity = (own.quantity if own is not None else None) or ONE
@@ -169,49 +180,56 @@ class _Amounts:
         return self._known[key]
 
 
-def _days(tasks: Sequence[Task]) -> dict[int, tuple[date, ...]]:
-    """unit id → the days its lines begin."""
-    wanted: dict[int, tuple[date, ...]] = {}
-    days_of: dict[int, tuple[date, ...]] = {}  # tasks share their pieces
-    for task in tasks:
-        days = days_of.setdefault(id(task.pieces), tuple(piece.day for piece in task.pieces))
-        wanted[task.unit.id] = wanted.get(task.unit.id, ()) + days
-    return wanted
-
-
-def _compute(session: Session, tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
-    payers = Payers(session, _days(tasks))
+def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
     amounts = _Amounts()
-    add = drafted.lines.append
     for done, task in enumerate(tasks):
         if done % 500 == 0:
             watch(done, len(tasks))
         unit, item = task.unit, task.tariff.item
-        agreed = task.own.account_id if task.own is not None else None
-        nobody: date | None = None
+        single = task.payers[0].account if len(task.payers) == 1 else None
+        nothing: list[tuple[date, date]] = []
         absurd: Money | None = None
         for piece in task.pieces:
-            owes, account = (True, agreed) if agreed else payers.account(unit.id, piece.day)
-            if not owes:
-                nobody = nobody or piece.day
-                continue
             amount, explanation = amounts.of(task, piece)
             if amount > MOST:
                 absurd = absurd or amount
                 continue
-            add(
+            span = piece.span
+            if not amount.fen:
+                nothing.append((span.first or piece.day, span.last or piece.day))
+                continue
+            drafted.lines.append(
                 DraftLine(
                     ChargeKind.NORMAL, unit.id, unit.code, item.id, item.name, task.tariff.id,
-                    piece.version.id, account, piece.day, piece.span.first, piece.span.last,
-                    piece.due, amount, explanation,
+                    piece.version.id, single or _account(task.payers, piece.day), piece.day,
+                    span.first, span.last, piece.due, amount, explanation,
                 )
             )  # fmt: skip
-        if nobody is not None:
-            drafted.unbilled.append(
-                UnbilledUnit(unit.id, unit.code, Unbilled.NO_PAYER, item.name, nobody.isoformat())
-            )
         if absurd is not None:
             drafted.unbilled.append(
                 UnbilledUnit(unit.id, unit.code, Unbilled.TOO_MUCH, item.name, str(absurd))
             )
+        _tell(drafted, task, Unbilled.NO_PAYER, task.unowed)
+        _tell(drafted, task, Unbilled.NOTHING_DUE, joined(nothing))
+        if len(task.payers) > 1 and task.pieces:
+            _mark_split(drafted, task)
     watch(len(tasks), len(tasks))
+
+
+def _account(payers: Sequence[Payer], day: date) -> int | None:
+    return next((one.account for one in payers if one.first <= day <= one.last), None)
+
+
+def _tell(drafted: Drafted, task: Task, reason: Unbilled, spans: Spans) -> None:
+    """List the days that get no line of an item."""
+    unit, item = task.unit, task.tariff.item.name
+    for first, last in spans:
+        days = str(first) if first == last else f"{first} – {last}"
+        drafted.unbilled.append(UnbilledUnit(unit.id, unit.code, reason, item, days))
+
+
+def _mark_split(drafted: Drafted, task: Task) -> None:
+    """Note a task whose lines are cut where who owes begins or ends."""
+    borders = {one.first for one in task.payers[1:]} | {one.last for one in task.payers[:-1]}
+    if any({piece.span.first, piece.span.last} & borders for piece in task.pieces):
+        drafted.split.add((task.unit.id, task.tariff.item.id))

@@ -1,6 +1,7 @@
 """The rows a billing run works with: lines not yet posted, units without a line, scopes."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -40,6 +41,17 @@ class RunScope:
     buildings: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     items: tuple[int, ...] = ()
+
+
+def scope_text(scope: RunScope) -> str:
+    """A scope as it is stored with its run."""
+    named = {key: list(ids) for key, ids in asdict(scope).items() if ids}
+    return json.dumps(named, separators=(",", ":"))
+
+
+def scope_of(stored: str) -> RunScope:
+    """A stored scope."""
+    return RunScope(**{key: tuple(ids) for key, ids in json.loads(stored).items()})
 
 
 @dataclass(frozen=True, slots=True)

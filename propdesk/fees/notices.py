@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, today, use_case
-from propdesk.estate.models import Account, ParkingSpace, Unit
+from propdesk.estate.models import Account, Unit
 from propdesk.estate.titles import title_of_unit
+from propdesk.fees.addressing import homes_of_accounts
 from propdesk.fees.arrears import AccountArrears
 from propdesk.fees.basis import basis_of_line
 from propdesk.fees.desk import DueLine, item_on_paper, open_lines
@@ -63,7 +64,7 @@ class Addressees:
 
 def addressees(session: Session, *, accounts: Sequence[AccountArrears]) -> Addressees:
     """Put accounts in arrears together as notices are: one per debtor and home."""
-    homes = _all_homes(session)
+    homes = homes_of_accounts(session)
     owners = session.execute(select(Account.id, Account.person_id))
     people = {account_id: person_id for account_id, person_id in owners}  # noqa: C416  rows
     units = session.execute(select(Unit.id, Unit.code).order_by(Unit.order_key))
@@ -71,7 +72,7 @@ def addressees(session: Session, *, accounts: Sequence[AccountArrears]) -> Addre
     grouped: dict[tuple[int, int], list[AccountArrears]] = defaultdict(list)
     for one in accounts:
         if one.unit_id is not None:
-            grouped[homes.get(one.unit_id, one.unit_id), people[one.account_id]].append(one)
+            grouped[homes[one.account_id], people[one.account_id]].append(one)
     place = {unit_id: number for number, unit_id in enumerate(codes)}
     return Addressees(
         tuple(
@@ -80,14 +81,6 @@ def addressees(session: Session, *, accounts: Sequence[AccountArrears]) -> Addre
         ),
         tuple(one for one in accounts if one.unit_id is None),
     )
-
-
-def _all_homes(session: Session) -> dict[int, int]:
-    """Space → the home it belongs to."""
-    query = select(ParkingSpace.unit_id, ParkingSpace.home_unit_id).where(
-        ParkingSpace.home_unit_id.is_not(None)
-    )
-    return {space: home for space, home in session.execute(query) if home is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,35 +152,20 @@ def _lines_by_debtor(
     session: Session, unit_ids: Sequence[int], account_ids: Sequence[int] | None
 ) -> list[tuple[Unit, tuple[DueLine, ...]]]:
     """The lines of each debtor under his home, spaces with it, as the desk shows them."""
-    homes = _homes(session, unit_ids)
-    accounts = session.execute(
-        select(Account.id, Account.person_id).where(Account.unit_id.in_(homes))
-    )
+    homes = homes_of_accounts(session, unit_ids=unit_ids)
+    accounts = session.execute(select(Account.id, Account.person_id).where(Account.id.in_(homes)))
     person_of = {account_id: person_id for account_id, person_id in accounts}  # noqa: C416  rows
     if account_ids is not None:
         person_of = {one: person_of[one] for one in account_ids if one in person_of}
     grouped: dict[int, dict[int, list[DueLine]]] = defaultdict(lambda: defaultdict(list))
     for line in open_lines(session, account_ids=list(person_of)):
-        if line.unit_id is not None:
-            grouped[homes[line.unit_id]][person_of[line.account_id]].append(line)
+        grouped[homes[line.account_id]][person_of[line.account_id]].append(line)
     units = session.scalars(select(Unit).where(Unit.id.in_(list(grouped))).order_by(Unit.order_key))
     return [
         (unit, tuple(lines))
         for unit in units
         for _person, lines in sorted(grouped[unit.id].items())
     ]
-
-
-def _homes(session: Session, unit_ids: Sequence[int]) -> dict[int, int]:
-    """The chosen units and the spaces of those households, each with its home."""
-    spaces = session.execute(
-        select(ParkingSpace.unit_id, ParkingSpace.home_unit_id).where(
-            or_(ParkingSpace.unit_id.in_(unit_ids), ParkingSpace.home_unit_id.in_(unit_ids))
-        )
-    )
-    homes = {unit_id: unit_id for unit_id in unit_ids}
-    homes |= {space_id: home for space_id, home in spaces if home is not None}
-    return homes
 
 
 def _coverage(session: Session, lines: Sequence[DueLine], having: frozenset[int]) -> Coverage:

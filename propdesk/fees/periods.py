@@ -203,6 +203,8 @@ def uncovered(first: date, last: date, covered: Iterable[tuple[date, date]]) -> 
             continue
         if begin > first:
             yield Period(first, begin - ONE_DAY)
-        first = max(first, end + ONE_DAY)
+        if end >= last:
+            return
+        first = end + ONE_DAY
     if first <= last:
         yield Period(first, last)

@@ -173,6 +173,7 @@ class Unbilled(StrEnum):
     EXCLUDED = "excluded"
     BEGAN_EARLIER = "began_earlier"
     SHARED_AREA = "shared_area"
+    NOTHING_DUE = "nothing_due"
 
 
 UNBILLED_NAMES = {
@@ -181,13 +182,14 @@ UNBILLED_NAMES = {
     Unbilled.NO_AREA: N_("The area is missing"),
     Unbilled.TOO_MUCH: N_("The amount is absurd: check area, price and quantity"),
     Unbilled.NO_PRICE: N_("The price is missing"),
-    Unbilled.NO_PAYER: N_("Nobody owes it: no owner or payer on that day"),
+    Unbilled.NO_PAYER: N_("Nobody owes it: no owner or payer in these days"),
     Unbilled.NO_VERSION: N_("The tariff is not yet in force"),
     Unbilled.NOT_STARTED: N_("It is charged only from a later day"),
     Unbilled.STOPPED: N_("Stopped before this period"),
     Unbilled.EXCLUDED: N_("Excluded from the tariff"),
     Unbilled.BEGAN_EARLIER: N_("Its period began earlier and was not billed then"),
     Unbilled.SHARED_AREA: N_("Billed with the first unit of its contract"),
+    Unbilled.NOTHING_DUE: N_("Its rule for part months, or rounding, makes it 0.00"),
 }
 
 
@@ -197,7 +199,7 @@ class Difference(StrEnum):
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
-    ZERO = "zero"
+    SPLIT = "split"
     GAP = "gap"
     OVERLAP = "overlap"
 
@@ -206,7 +208,7 @@ DIFFERENCE_NAMES = {
     Difference.NEW: N_("New"),
     Difference.GONE: N_("No longer billed"),
     Difference.CHANGED: N_("Amount changed"),
-    Difference.ZERO: N_("Amount is zero"),
+    Difference.SPLIT: N_("Split: who pays changes"),
     Difference.GAP: N_("Gap before"),
     Difference.OVERLAP: N_("Partly billed"),
 }

@@ -36,7 +36,7 @@ _TONES: dict[Difference, tuple[Tone, str]] = {
     Difference.NEW: ("accent", "plus"),
     Difference.GONE: ("amber", "minus"),
     Difference.CHANGED: ("amber", "git-compare"),
-    Difference.ZERO: ("amber", "circle-dashed"),
+    Difference.SPLIT: ("amber", "arrow-right-left"),
     Difference.GAP: ("red", "triangle-alert"),
     Difference.OVERLAP: ("amber", "triangle-alert"),
 }

@@ -43,7 +43,9 @@ def test_the_agreed_payer_owes_while_the_agreement_lasts(
         store.write(service.add_role, unit_id=unit, person_id=tenant, fields=fields)
     found = owes(store, unit)
     assert found is not None
-    assert (found.name, found.kind, found.closed) == ("江予安", AccountKind.TENANT, None)
+    # The end that was agreed is written down at once; putting it off opens the account again.
+    assert (found.name, found.kind) == ("江予安", AccountKind.TENANT)
+    assert found.closed == date(2026, 12, 31)
     assert name_of(owes(store, unit, date(2027, 1, 1))) == "陈雨桐"
     assert name_of(owes(store, unit, date(2026, 6, 1))) == "江予安"
 

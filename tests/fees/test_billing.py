@@ -14,10 +14,11 @@ from propdesk.db.store import Store, use_case
 from propdesk.estate.models import Account
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
+from propdesk.estate.service import debtor_account, end_role, roles_of_unit
 from propdesk.fees import ahead, billing, tariff_changes
 from propdesk.fees.computing import ONE, explanation_text
 from propdesk.fees.models import Allocation, Charge, OpenCharge
-from propdesk.fees.rules import ChargeKind, Difference, Formula, Rounding, Unbilled
+from propdesk.fees.rules import ChargeKind, Difference, Formula, Proration, Rounding, Unbilled
 from propdesk.fees.tariffs import Applies, TariffFields, UnitTerms, VersionFields
 from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.errors import Cancelled
@@ -286,7 +287,7 @@ def test_an_own_price_quantity_and_payer_are_used(estate: Estate) -> None:
     ]  # fmt: skip
 
 
-def test_the_owner_of_the_lines_first_day_owes_it(estate: Estate) -> None:
+def test_a_month_of_two_owners_is_split_at_the_day(estate: Estate) -> None:
     unit_id = estate.unit(owner=None)
     estate.tariff()
     old = estate.store.write(add_role, unit_id=unit_id, name="旧业主", until=date(2026, 11, 14))
@@ -298,7 +299,96 @@ def test_the_owner_of_the_lines_first_day_owes_it(estate: Estate) -> None:
         joined = select(Account.person_id).join(Charge, Charge.account_id == Account.id)
         return list(session.scalars(joined.order_by(Charge.id)))
 
-    assert estate.store.read(debtors) == [old, new]
+    assert estate.store.read(debtors) == [old, new, new]
+    assert estate.store.read(charges) == [
+        ("2026-11-01", "2026-11-14", "94.26", "normal"),  # 201.975 x 14/30 = 94.255
+        ("2026-11-15", "2026-11-30", "107.72", "normal"),  # 201.98 - 94.26
+        ("2026-12-01", "2026-12-31", "201.98", "normal"),
+    ]
+
+
+def test_an_owner_from_the_17th_is_billed_and_the_days_before_are_listed(estate: Estate) -> None:
+    unit_id = estate.unit(owner=None)
+    estate.tariff(version=replace(PRICE, price=YUAN))
+    estate.store.write(add_role, unit_id=unit_id, name="新业主", since=date(2026, 11, 17))
+    result = publish(estate, "2026-11")
+    [row] = result.unbilled
+    assert (row.reason, row.detail) == (Unbilled.NO_PAYER, "2026-11-01 – 2026-11-16")
+    estate.store.write(
+        add_role, unit_id=unit_id, name="旧业主", since=date(2026, 11, 4), until=date(2026, 11, 16)
+    )
+    publish(estate, "2026-11")
+    assert estate.store.read(charges) == [
+        ("2026-11-17", "2026-11-30", "62.84", "normal"),  # 134.65 - 71.81 (16/30)
+        ("2026-11-04", "2026-11-16", "58.34", "normal"),  # 71.81 - 13.47 (3/30)
+    ]
+
+
+def test_a_quarter_whose_owner_was_entered_late_is_billed_by_the_next_run(estate: Estate) -> None:
+    estate.unit("9-1", kind=UnitKind.SPACE)
+    late = estate.unit("9-2", kind=UnitKind.SPACE, owner=None)
+    estate.tariff("CW", PARKING, FIXED)
+    assert publish(estate, "2026-Q4").created == 1
+    estate.store.write(add_role, unit_id=late, name="新业主", since=date(2026, 10, 17))
+    result = publish(estate, "2026-12")
+    assert result.created == 1
+    assert estate.store.read(charges)[1] == ("2026-10-17", "2026-12-31", "223.55", "normal")
+    # 270.00 - 46.45 (90.00 x 16/31 = 46.4516…)
+    assert [row.detail for row in result.unbilled] == ["2026-10-01 – 2026-10-16"]
+
+
+def test_a_lease_that_ends_on_the_10th_is_billed_to_the_10th(estate: Estate) -> None:
+    space = estate.unit("9-1", kind=UnitKind.SPACE, owner=None)
+    estate.tariff("CW", replace(PARKING, period_months=1), replace(FIXED, price=300 * YUAN))
+    estate.store.write(
+        add_role, unit_id=space, name="租户", role=RoleKind.TENANT, until=date(2026, 11, 10)
+    )
+    result = publish(estate, "2026-11")
+    assert estate.store.read(charges) == [("2026-11-01", "2026-11-10", "100.00", "normal")]
+    assert [row.detail for row in result.unbilled] == ["2026-11-11 – 2026-11-30"]
+
+
+def test_half_months_post_no_line_of_zero(estate: Estate) -> None:
+    estate.unit(charge_start=date(2026, 11, 20))
+    estate.tariff(version=replace(PRICE, proration=Proration.HALF_MONTHS))
+    result = publish(estate, "2026-11")
+    [row] = result.unbilled
+    assert (result.created, row.reason) == (0, Unbilled.NOTHING_DUE)
+    assert row.detail == "2026-11-20 – 2026-11-30"
+    assert publish(estate, "2026-12").created == 1
+
+
+def test_a_part_says_how_it_was_cut(estate: Estate) -> None:
+    unit_id = estate.unit(owner=None, area=1_000_000)
+    estate.tariff(version=replace(PRICE, price=YUAN))
+    cuts = ((1, 10), (11, 20), (21, 30))
+    for first, last in cuts:
+        estate.store.write(
+            add_role, unit_id=unit_id, name=f"业主{first}",
+            since=date(2026, 11, first), until=date(2026, 11, last),
+        )  # fmt: skip
+    draft = estate.store.read(billing.draft_run, period="2026-11")
+    assert [line.amount.plain for line in draft.lines] == ["33.33", "33.34", "33.33"]
+    assert Difference.SPLIT in {row.kind for row in draft.differences}
+    with using_language("en"):
+        assert explanation_text(draft.lines[1].explanation)[-1] == (
+            "To the fen, as a part of its line: 66.67 up to 2026-11-20, less 33.33 before "
+            "2026-11-11: 33.34"
+        )
+
+
+def test_an_agreed_payer_is_billed_until_his_account_closes(estate: Estate) -> None:
+    home, space = estate.unit("1-101"), estate.unit("9-1", kind=UnitKind.SPACE)
+    tariff_id = estate.tariff("CW", replace(PARKING, period_months=1), FIXED)
+    agreed = estate.store.write(debtor_account, unit_id=home, day=date(2026, 11, 1))
+    terms = UnitTerms(space, tariff_id, account_id=agreed)
+    estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+    [role] = estate.store.read(roles_of_unit, unit_id=home)
+    estate.store.write(end_role, role_id=role.id, until=date(2026, 11, 10))
+    draft = estate.store.read(billing.draft_run, period="2026-11")
+    assert [(str(line.period_to), line.account_id) for line in draft.lines] == [
+        ("2026-11-10", agreed), ("2026-11-30", None),
+    ]  # fmt: skip
 
 
 def test_an_agreed_payer_owes_instead_of_the_owner(estate: Estate) -> None:
@@ -342,11 +432,13 @@ def test_the_difference_view_tells_new_gone_changed_and_gap(estate: Estate) -> N
     assert Difference.CHANGED not in {row.kind for row in calm.differences}
 
 
-def test_a_free_unit_is_shown_as_zero_not_hidden(estate: Estate) -> None:
+def test_a_free_unit_gets_no_line_of_zero_and_says_so(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     estate.store.write(tariff_changes.set_unit_terms, terms=UnitTerms(unit_id, tariff_id, price=0))
-    draft = estate.store.read(billing.draft_run, period="2026-11")
-    assert Difference.ZERO in {row.kind for row in draft.differences}
+    result = publish(estate, "2026-11")
+    assert result.created == 0
+    [row] = result.unbilled
+    assert (row.reason, row.detail) == (Unbilled.NOTHING_DUE, "2026-11-01 – 2026-11-30")
 
 
 def test_a_draft_writes_nothing(estate: Estate) -> None:

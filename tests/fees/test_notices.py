@@ -6,7 +6,7 @@ import pytest
 
 from propdesk.estate.records import SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
-from propdesk.estate.service import add_unit, save_space
+from propdesk.estate.service import add_unit, save_space, unit_of_code
 from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import collect_payment
 from propdesk.fees.desk import household_desk
@@ -96,3 +96,26 @@ def test_a_notice_that_cannot_be_put_out_uses_no_number(office: Office) -> None:
         office.store.write(issue_notices, unit_ids=units, put=fail)
     (notice,) = office.store.write(issue_notices, unit_ids=units)
     assert notice.number == "TZ2026-000001"
+
+
+def test_after_a_space_is_sold_each_notice_goes_to_the_room_of_its_debtor(office: Office) -> None:
+    give_space(office)
+    store, buyer = office.store, office.units["1-1-102"]
+    space = store.read(unit_of_code, code="B1-086").id
+    terms = SpaceFields(SpaceTenure.OWNED, buyer, since=date(2026, 11, 1))
+    store.write(save_space, unit_id=space, fields=terms)
+    store.write(publish_run, period="2026-11")
+    sellers, buyers = (
+        store.write(issue_notices, unit_ids=[unit_id])[0] for unit_id in (office.units[ROOM], buyer)
+    )
+    assert (sellers.owner, sellers.unit_code) == ("陈雨桐", ROOM)
+    assert [line.period_to for line in sellers.lines if "B1-086" in line.item] == [
+        date(2026, 10, 31)
+    ]
+    assert (buyers.owner, buyers.unit_code) == ("许文博", "1-1-102")
+    assert [line.period_from for line in buyers.lines if "B1-086" in line.item] == [
+        date(2026, 11, 1)
+    ]
+    desk = store.read(household_desk, unit_id=office.units[ROOM])
+    [old] = [line for line in desk.lines if line.unit_code == "B1-086"]
+    assert (old.near, old.former) == (True, False)

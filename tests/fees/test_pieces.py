@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from propdesk.fees.computing import span_of
 from propdesk.fees.periods import ONE_DAY, Period, period_at
-from propdesk.fees.pieces import Spans, regular_pieces
+from propdesk.fees.pieces import Findings, Spans, regular_pieces
 from propdesk.fees.rules import Formula, Nature, Proration, Unbilled
 from propdesk.fees.tariffs import Applies, ItemRow, TariffRow, VersionFields, VersionRow
 
@@ -47,7 +47,7 @@ def test_no_day_is_billed_twice_and_none_outside(
     window = period_at(inside, window_months)
     row = tariff(months, *begins, rule=rule)
     covered: Spans = tuple((first, first + timedelta(length)) for first, length in covers)
-    pieces, reason, _detail = regular_pieces(window, row, start, end, covered)
+    pieces, reason, *_rest = regular_pieces(window, row, start, end, covered)
     billed = days_of([(p.span.first, p.span.last) for p in pieces])  # type: ignore[misc]  # periodic pieces have days
     assert len(billed) == len(set(billed))
     assert not set(billed) & set(days_of(list(covered)))
@@ -64,7 +64,7 @@ def test_a_whole_period_weighs_the_same_however_prices_change_in_it(
 ) -> None:
     window = period_at(inside, months)
     row = tariff(months, date(2020, 1, 1), *changes, rule=rule)
-    pieces, reason, _detail = regular_pieces(window, row, date.min, date.max, ())
+    pieces, reason, *_rest = regular_pieces(window, row, date.min, date.max, ())
     assert reason is None
     whole = span_of(rule, window.first, window.first, window.last).weight
     assert sum(piece.span.weight for piece in pieces) == whole
@@ -79,9 +79,7 @@ def test_what_is_left_of_a_line_is_the_whole_minus_what_is_there(
     window = period_at(inside, months)
     cut = min(window.first + timedelta(length), window.last)
     row = tariff(months, date(2020, 1, 1), rule=rule)
-    pieces, _reason, _detail = regular_pieces(
-        window, row, date.min, date.max, ((window.first, cut),)
-    )
+    pieces, *_rest = regular_pieces(window, row, date.min, date.max, ((window.first, cut),))
     there = span_of(rule, window.first, window.first, cut).weight
     whole = span_of(rule, window.first, window.first, window.last).weight
     assert there + sum(piece.span.weight for piece in pieces) == whole
@@ -90,16 +88,39 @@ def test_what_is_left_of_a_line_is_the_whole_minus_what_is_there(
 def test_a_quarter_that_began_before_the_window_waits_for_its_own_run() -> None:
     november = Period(date(2026, 11, 1), date(2026, 11, 30))
     row = tariff(3, date(2020, 1, 1))
-    _pieces, reason, detail = regular_pieces(november, row, date.min, date.max, ())
+    _pieces, reason, detail, _unowed = regular_pieces(november, row, date.min, date.max, ())
     assert (reason, detail) == (Unbilled.BEGAN_EARLIER, "2026-Q4")
     covered = ((date(2026, 10, 1), date(2026, 12, 31)),)
-    assert regular_pieces(november, row, date.min, date.max, covered) == ((), None, "2026-Q4")
+    assert regular_pieces(november, row, date.min, date.max, covered) == Findings()
+
+
+def test_what_its_own_run_left_of_a_quarter_is_made_up_for_later() -> None:
+    november = Period(date(2026, 11, 1), date(2026, 11, 30))
+    row = tariff(3, date(2020, 1, 1))
+    owed = ((date(2026, 10, 17), date.max),)
+    (piece,), *_none, unowed = regular_pieces(
+        november, row, date.min, date.max, (), owed, billed_earlier=True
+    )
+    assert (piece.span.first, piece.span.last) == (date(2026, 10, 17), date(2026, 12, 31))
+    assert unowed == ((date(2026, 10, 1), date(2026, 10, 16)),)
+    waiting = regular_pieces(november, row, date.min, date.max, (), owed)
+    assert waiting.reason is Unbilled.BEGAN_EARLIER
+
+
+def test_who_owes_first_within_the_window_gets_the_rest_of_a_quarter() -> None:
+    november = Period(date(2026, 11, 1), date(2026, 11, 30))
+    row = tariff(3, date(2020, 1, 1))
+    owed = ((date(2026, 11, 17), date.max),)
+    (piece,), *_rest = regular_pieces(november, row, date.min, date.max, (), owed)
+    assert (piece.day, piece.span.last, piece.due) == (
+        date(2026, 11, 17), date(2026, 12, 31), date(2026, 11, 30),
+    )  # fmt: skip
 
 
 def test_the_due_day_of_a_rest_counts_from_its_start() -> None:
     november = Period(date(2026, 11, 1), date(2026, 11, 30))
     row = tariff(12, date(2020, 1, 1))
-    (piece,), _reason, _detail = regular_pieces(november, row, date(2026, 11, 15), date.max, ())
+    (piece,), *_rest = regular_pieces(november, row, date(2026, 11, 15), date.max, ())
     assert (piece.day, piece.due) == (date(2026, 11, 15), date(2026, 11, 30))
     assert piece.span.last == date(2026, 12, 31)
     assert piece.day - ONE_DAY == date(2026, 11, 14)
