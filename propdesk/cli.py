@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from propdesk.commands import COMMANDS
+from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
 from propdesk.kernel.money import Money
@@ -28,9 +29,12 @@ def run_command(arguments: list[str]) -> int:
     try:
         result, ok = options.run(options)
     except UserError as error:
-        print(error, file=sys.stderr)
+        words = str(error)
+        if isinstance(error, ClockDoubtful):
+            words = " ".join((words, _("On the command line: --clock-is-right REASON.")))
+        print(words, file=sys.stderr)
         if options.json:
-            _print_json({"error": {"kind": error.kind, "message": str(error)}})
+            _print_json({"error": {"kind": error.kind, "message": words}})
         return 1
     if options.json:
         _print_json(result)
@@ -118,5 +122,11 @@ def _shared(default: str | None = None) -> argparse.ArgumentParser:
         action="store_true",
         default=default or False,
         help=_("answer with one JSON object"),
+    )
+    shared.add_argument(
+        "--clock-is-right",
+        metavar="REASON",
+        default=default,
+        help=_("why the PC's clock is right although the books are of another time"),
     )
     return shared

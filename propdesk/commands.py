@@ -18,6 +18,7 @@ from propdesk.kernel.saving import write_file
 from propdesk.system.service import (
     EstateSettings,
     change_estate_settings,
+    confirm_clock,
     ensure_first_manager,
     estate_settings,
 )
@@ -50,6 +51,8 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
         for breach in (*verdict.warnings, *verdict.reasons):
             print(breach.sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
         opened.store.write(ensure_first_manager) if verdict.writable else None
+        if options.clock_is_right is not None:
+            opened.store.write(confirm_clock, reason=options.clock_is_right)
         yield opened.store
     finally:
         opened.close()

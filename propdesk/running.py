@@ -7,6 +7,7 @@ closing → backup, when a place is set and something changed → closed
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Qt, QTimer
@@ -27,6 +28,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.modules import FOUND_PAGES, PAGES, SEARCH
 from propdesk.safekeeping import Safekeeping
 from propdesk.system.banner_view import overdue_banner, read_only_banner
+from propdesk.system.clock_dialogs import ask_clock
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
 from propdesk.system.service import (
@@ -98,6 +100,7 @@ class Running(QObject):
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
+        self.desk.clock_question = partial(ask_clock, self.desk)
 
     # Beginning
 

@@ -3,6 +3,8 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from propdesk.db.clock_check import check_clock
+
 _DRAW = text(
     "INSERT INTO counter (series, year, value) VALUES (:series, :year, 1) "
     "ON CONFLICT (series, year) DO UPDATE SET value = value + 1 RETURNING value"
@@ -11,7 +13,11 @@ _LAST = text("SELECT value FROM counter WHERE series = :series AND year = :year"
 
 
 def draw_number(session: Session, series: str, year: int = 0) -> int:
-    """Draw the next number of a series and year, from 1. It returns to the counter on rollback."""
+    """Draw the next number of a series and year, from 1. It returns to the counter on rollback.
+
+    Every posting and every paper draws one, so here a wrong clock is stopped: ClockDoubtful.
+    """
+    check_clock(session)
     return int(session.execute(_DRAW, {"series": series, "year": year}).scalar_one())
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from propdesk.kernel.clock import Clock, SystemClock
+from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.permissions import DEFAULT_GRANTS, PERMISSIONS, Role
@@ -246,6 +246,8 @@ class Store:
         self.engine = open_engine(path, read_only=read_only)
         self._writing = self.engine.execution_options(immediate=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        # A window asks whether the clock is right, and the write is tried once more.
+        self.ask_clock: Callable[[ClockDoubtful], bool] = lambda _doubt: False
         self._gate = threading.Condition()
         self._running, self._shut = 0, False
 
@@ -275,11 +277,25 @@ class Store:
         touches = declared(function).touches
         if self.read_only:
             raise DataReadOnly
+        try:
+            result = self._write_once(function, *args, **kwargs)
+        except ClockDoubtful as doubt:
+            if not self.ask_clock(doubt):
+                raise
+            result = self._write_once(function, *args, **kwargs)
+        for listener in self.listeners:
+            listener(touches)
+        return result
+
+    def _write_once(
+        self,
+        function: Callable[Concatenate[Session, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
         with self._session(self._writing) as session:
             result = function(session, *args, **kwargs)
             session.commit()
-        for listener in self.listeners:
-            listener(touches)
         return result
 
     @contextmanager

@@ -3,7 +3,26 @@
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
 
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
 _zone: tzinfo | None = None  # None: the PC's own
+
+
+class ClockDoubtful(UserError):
+    """The PC's clock does not fit the books."""
+
+    message = N_(
+        "The PC's clock says {day}, but the last entry in the books is of {last}. "
+        "Set the clock, or say why it is right."
+    )
+    asked = False  # somebody was asked and left it
+
+
+class NoReason(UserError):
+    """Nothing is said to a doubtful clock."""
+
+    message = N_("Write why the clock is right; the audit log keeps it.")
 
 
 class Clock(Protocol):

@@ -50,6 +50,7 @@ WHAT_NAMES = {
     "backup.make": N_("Backup made"),
     "billing_run.publish": N_("Bills made"),
     "billing_run.undo": N_("Billing taken back"),
+    "clock.confirm": N_("The clock said to be right"),
     "document.reveal": N_("Full ID number looked at"),
     "estate.demo": N_("Filled with invented data"),
     "export.list": N_("List exported"),

@@ -14,10 +14,10 @@ from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
 
-from propdesk.kernel.clock import Clock
+from propdesk.kernel.clock import Clock, ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
@@ -80,6 +80,7 @@ class Desk(QObject):
         self.settings = settings
         self.clock = clock
         self.window: QWidget | None = None
+        self.clock_question: Callable[[ClockDoubtful], bool] = self._say_clock
         self._save_settings = save_settings
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)
@@ -91,6 +92,7 @@ class Desk(QObject):
         """Work on this data file from now on (after a restore, in practice mode)."""
         self.store = store
         store.listeners.append(self.committed)
+        store.ask_clock = self._ask_clock
 
     def committed(self, touched: frozenset[str]) -> None:
         """Hear from the store which tables a commit wrote; from any thread."""
@@ -111,8 +113,28 @@ class Desk(QObject):
         """
         return Attempt(self.refuse)
 
+    def _ask_clock(self, doubt: ClockDoubtful) -> bool:
+        """Ask whether the clock is right; in a job nobody can, its refusal does."""
+        if QThread.currentThread() is not self.thread():
+            return False
+        doubt.asked = True
+        return self.clock_question(doubt)
+
+    def _say_clock(self, doubt: ClockDoubtful) -> bool:
+        messages.error_dialog(self.window, str(doubt)).exec()
+        return False
+
+    def _refuse_clock(self, doubt: ClockDoubtful) -> None:
+        if doubt.asked:
+            self.say(str(doubt), "warning")
+        elif self.clock_question(doubt):
+            self.say(_("Noted. Please do it once more."), "done")
+
     def refuse(self, error: UserError) -> None:
         """Show why something was not done."""
+        if isinstance(error, ClockDoubtful):
+            self._refuse_clock(error)
+            return
         messages.error_dialog(self.window, str(error)).exec()
 
     def ask(

@@ -1,0 +1,65 @@
+"""The battery of the PC is empty and its clock years off: no money is taken without a word."""
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from propdesk.cli import run_command
+from propdesk.db.store import Store
+from propdesk.fees.desk_view import CashDesk, cash_desk_page
+from propdesk.fees.receipts_list import recent_receipts
+from propdesk.system.clock_dialogs import ask_clock
+from propdesk.ui.desk import Desk
+from tests.clocks import StoppedClock
+from tests.fees.desks import ENTER, ESC, Hands, in_window
+from tests.offices import Office, open_office
+
+ROOM = "1-1-101"
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    return open_office(desk.store)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, desk: Desk, office: Office, clock: StoppedClock) -> Hands:
+    """The clerk at the cash desk of a PC whose clock is 60 days ahead."""
+    desk.clock_question = partial(ask_clock, desk)
+    clock.go_on(days=60)
+    desk.setProperty("page", in_window(qtbot, desk, cash_desk_page, CashDesk))
+    return Hands(qtbot)
+
+
+def test_the_desk_asks_and_takes_the_money_when_the_reason_is_typed(
+    office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, "+", "back from holidays", ENTER)
+    assert [row.unit_code for row in office.store.read(recent_receipts)] == [ROOM]
+
+
+def test_without_a_reason_nothing_is_taken_and_nothing_typed_is_lost(
+    desk: Desk, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, "2000", "+", ENTER, ESC)
+    assert not office.store.read(recent_receipts)
+    page = desk.property("page")
+    assert isinstance(page, CashDesk)
+    assert page.till.tendered.text() == "2000"
+
+
+def test_a_command_is_refused_until_it_says_why(
+    tmp_path: Path, store: Store, clock: StoppedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock.go_on(days=60 * 365)  # the books are of a time that is not yet, whatever today is
+    open_office(store)
+    words = ["collect", ROOM, "10", "--json", "--data", str(tmp_path)]
+    assert run_command(words) == 1
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["kind"] == "clock_doubtful"
+    assert "--clock-is-right" in told["message"]
+    assert run_command([*words, "--clock-is-right", "电池换过"]) == 0
+    assert run_command(words) == 0  # nothing is doubtful any more
