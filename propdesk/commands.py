@@ -37,6 +37,12 @@ class NoBackupYet(UserError):
     message = N_("No backup was made yet. Make one first: propdesk backup FOLDER.")
 
 
+class NothingMasked(UserError):
+    """There is nothing in the list that could be written in full."""
+
+    message = N_("Nothing is masked in the list {list}; --unmasked is for: {lists}.")
+
+
 @contextmanager
 def data(options: argparse.Namespace) -> Iterator[Store]:
     """The checked store of --data (default: this user's estate), acting as the built-in user.
@@ -267,11 +273,15 @@ def check(options: argparse.Namespace) -> Outcome:
 
 
 def export(options: argparse.Namespace) -> Outcome:
-    """Write any list as a workbook."""
-    from propdesk.modules import EXPORTS
+    """Write any list as a workbook or as CSV; in full only when asked."""
+    from propdesk.kernel.sheet_lists import Extent
+    from propdesk.modules import EXPORTS, MASKED
 
+    if options.unmasked and options.list not in MASKED:
+        raise NothingMasked(list=options.list, lists=", ".join(sorted(MASKED)))
     with data(options) as store:
-        return {"rows": EXPORTS[options.list](store, options.out)}, True
+        extent = Extent(unmasked=options.unmasked)
+        return {"rows": EXPORTS[options.list](store, options.out, extent)}, True
 
 
 def reset_password(options: argparse.Namespace) -> Outcome:
@@ -362,9 +372,13 @@ COMMANDS = (
     Command("check", N_("check the books, the chain and the schema"), check),
     Command(
         "export",
-        N_("write a list as a workbook"),
+        N_("write a list as a workbook or as CSV"),
         export,
-        (argument("list", choices=LISTS), argument("out", type=Path)),
+        (
+            argument("list", choices=LISTS),
+            argument("out", type=Path),
+            argument("--unmasked", action="store_true"),
+        ),
     ),
     Command("reset-password", N_("let a user back in"), reset_password, (argument("user"),)),
     Command("self-test", N_("do the main job on a temporary estate"), self_test),

@@ -23,6 +23,7 @@ from propdesk.fees.due import due_fees
 from propdesk.fees.searching import find_receipts
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.sheet_lists import Extent
 from propdesk.news import has_tariffs
 from propdesk.ui.desk import Desk
 from propdesk.ui.pages import Page
@@ -154,18 +155,19 @@ FOUND_PAGES: Mapping[str, str] = {
 }
 
 
-def _export(place: str) -> Callable[[Store, Path], int]:
+def _export(place: str) -> Callable[[Store, Path, Extent], int]:
     module, _colon, name = place.partition(":")
 
-    def write(store: Store, path: Path) -> int:
+    def write(store: Store, path: Path, extent: Extent) -> int:
         export: Any = getattr(import_module(module), name)
-        return int(export(store, path))
+        return int(export(store, path, extent=extent))
 
     return write
 
 
-# The lists that `propdesk export` writes.
-EXPORTS: Mapping[str, Callable[[Store, Path], int]] = {
+# The lists that `propdesk export` writes, and those of them in which something is masked.
+MASKED = frozenset({"units", "people", "vehicles"})
+EXPORTS: Mapping[str, Callable[[Store, Path, Extent], int]] = {
     "units": _export("propdesk.estate.sheets:export_units"),
     "people": _export("propdesk.estate.sheets:export_people"),
     "vehicles": _export("propdesk.estate.sheets:export_vehicles"),

@@ -184,7 +184,6 @@ def _compare_space(known: KnownParking, entry: SpaceEntry, policy: Policy) -> Pa
         return ParkingComparison(entry, Outcome.NEW)
     values: list[tuple[str, Value, Value]] = [
         ("unit_code", space.home, entry.unit),
-        ("rent", space.rent, entry.rent_fen),
         ("from", space.since, entry.start),
         ("to", space.until, entry.end),
     ]
@@ -193,7 +192,11 @@ def _compare_space(known: KnownParking, entry: SpaceEntry, policy: Policy) -> Pa
     owner = resident(known.residents.get(entry.unit, ()), entry.owner, "")
     if owner and not space.is_held:
         values.append(("owner", "", entry.owner))
-    return _compared(entry, values, policy)
+    compared = _compared(entry, values, policy)
+    # That nothing is to pay for an owned space is no news where all else is the same.
+    if entry.rent_fen == 0 and space.rent is None and compared.outcome is Outcome.SAME:
+        return compared
+    return _compared(entry, [*values, ("rent", space.rent, entry.rent_fen)], policy)
 
 
 def _compare_vehicle(known: KnownParking, entry: VehicleEntry, policy: Policy) -> ParkingComparison:

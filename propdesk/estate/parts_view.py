@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.rules import (
     ROLE_KIND_NAMES,
@@ -21,7 +20,6 @@ from propdesk.ui.cards import Choice, ElidedLabel
 from propdesk.ui.columns import State, write_phone
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, hairline, label
-from propdesk.ui.register import Action
 from propdesk.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -173,25 +171,3 @@ def section(title: str, note: str = "") -> QWidget:
     row.addStretch()
     column.addLayout(row)
     return holder
-
-
-def export_action(desk: Desk, name: str, write: Callable[[Store, Path], int]) -> list[Action]:
-    """The button that writes a list as a workbook; none without the permission."""
-    if "system.export" not in desk.store.actor.permissions:
-        return []
-
-    def run() -> None:
-        suggested = f"{_(name)}-{desk.today():%Y%m%d}.xlsx"
-        file, _kind = QFileDialog.getSaveFileName(desk.window, _("Export"), suggested, "*.xlsx")
-        if file:
-            desk.run(
-                lambda _progress: write(desk.store, Path(file)),
-                title=_("Writing the list"),
-                done=lambda rows: desk.say(
-                    _("{rows} rows written to {file}").format(rows=rows, file=Path(file).name),
-                    "done",
-                ),
-                writes=True,
-            )
-
-    return [Action(_("Export"), run, "download", "Ctrl+E", at_end=True)]

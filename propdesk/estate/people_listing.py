@@ -34,7 +34,7 @@ class PersonFilter:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person in the list; phone and document are masked."""
+    """A person in the list; phone and document are masked. `homes`: each role with its unit."""
 
     id: int
     name: str
@@ -48,6 +48,7 @@ class PersonRow:
     birth_year: int | None
     care: str
     note: str
+    homes: tuple[tuple[RoleKind, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,11 @@ def person_ids(
     return list(session.execute(_ordered(session, sort, descending, filter)).scalars())
 
 
-def person_rows(session: Session, *, ids: Sequence[int]) -> list[PersonRow]:
+def person_rows(session: Session, *, ids: Sequence[int], unmasked: bool = False) -> list[PersonRow]:
     """The rows of these ids in their order; those deleted meanwhile are missing."""
-    units, roles = _homes(session, ids)
+    phone = str if unmasked else naming.mask_phone
+    document_no = str if unmasked else naming.mask_id
+    homes = _homes(session, ids)
     phones = phones_of(session, person_ids=ids)
     documents: dict[int, tuple[DocumentType, str]] = {}
     for person_id, kind, number in session.execute(
@@ -94,44 +97,40 @@ def person_rows(session: Session, *, ids: Sequence[int]) -> list[PersonRow]:
         .where(Document.person_id.in_(ids))
         .order_by(Document.id)
     ):
-        documents.setdefault(person_id, (kind, naming.mask_id(number)))
+        documents.setdefault(person_id, (kind, document_no(number)))
     rows = {}
     for person in session.execute(select(Person).where(Person.id.in_(ids))).scalars():
         numbers = phones.get(person.id, ())
         document_type, document = documents.get(person.id, (None, ""))
+        mine = tuple(homes[person.id])
         rows[person.id] = PersonRow(
             id=person.id,
             name=person.name,
             kind=person.kind,
-            units="、".join(units[person.id]),
-            roles=tuple(roles[person.id]),
-            phone=naming.mask_phone(numbers[0].number) if numbers else "",
+            units="、".join(dict.fromkeys(code for _role, code in mine)),
+            roles=tuple(dict.fromkeys(role for role, _code in mine)),
+            phone=phone(numbers[0].number) if numbers else "",
             phones=len(numbers),
             document_type=document_type,
             document=document,
             birth_year=person.birth_year,
             care=person.care,
             note=person.note,
+            homes=mine,
         )
     return [rows[person_id] for person_id in ids if person_id in rows]
 
 
-def _homes(
-    session: Session, ids: Sequence[int]
-) -> tuple[dict[int, list[str]], dict[int, list[RoleKind]]]:
-    units: dict[int, list[str]] = defaultdict(list)
-    roles: dict[int, list[RoleKind]] = defaultdict(list)
+def _homes(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[RoleKind, str]]]:
+    homes: dict[int, list[tuple[RoleKind, str]]] = defaultdict(list)
     for person_id, code, role in session.execute(
         select(Occupancy.person_id, Unit.code, Occupancy.role)
         .join(Unit, Unit.id == Occupancy.unit_id)
         .where(Occupancy.person_id.in_(ids), on_day(today(session)))
         .order_by(Unit.order_key)
     ):
-        if code not in units[person_id]:
-            units[person_id].append(code)
-        if role not in roles[person_id]:
-            roles[person_id].append(role)
-    return units, roles
+        homes[person_id].append((role, code))
+    return homes
 
 
 def person_totals(session: Session, *, filter: PersonFilter | None = None) -> int:  # noqa: A002  the list's own word

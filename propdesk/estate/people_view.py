@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.estate import people_dialogs, service, sheets
 from propdesk.estate.parts_view import (
     StoreSource,
-    export_action,
     import_choice,
     may_edit,
     phone_text,
@@ -43,6 +42,7 @@ from propdesk.ui.cards import (
 )
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.parts import Badge, Button, hairline, label
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
@@ -100,7 +100,13 @@ class PeoplePage(RegisterPage):
         )
 
     def _page_actions(self) -> list[Action]:
-        exported = export_action(self._desk_of_page, N_("People list"), sheets.export_people)
+        exported = export_action(
+            self._desk_of_page,
+            N_("People list"),
+            sheets.export_people,
+            lambda: self.table,
+            has_masks=True,
+        )
         if not may_edit(self._desk_of_page.store):
             return exported
         return [

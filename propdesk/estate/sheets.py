@@ -1,25 +1,30 @@
-"""The tables of the register as workbooks: units with their people, people, vehicles, spaces."""
+"""The tables of the register as lists that leave the program: units, people, vehicles, spaces.
 
-from collections.abc import Callable
+The headings are words the import knows, so that what was exported comes back (written in full,
+nothing differs; a masked phone or number means unknown).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import Store, use_case
-from propdesk.estate.people_listing import person_ids, person_rows
+from propdesk.db.store import Store, require, use_case
+from propdesk.estate.people_listing import PersonRow, person_ids, person_rows
 from propdesk.estate.rules import (
     DOCUMENT_TYPE_NAMES,
-    PERSON_KIND_NAMES,
     ROLE_KIND_NAMES,
     SPACE_TENURE_NAMES,
     UNIT_KIND_NAMES,
     UNIT_STATE_NAMES,
+    DocumentType,
 )
 from propdesk.estate.units_listing import HOMES, UnitFilter, unit_ids, unit_rows
 from propdesk.estate.vehicles_listing import spaces_list, vehicle_ids, vehicle_rows
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.sheet_writing import Column, Kind, write_table
+from propdesk.kernel.sheet_lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.sheet_writing import Column, Kind
 from propdesk.system.audit_reader import record_export
 
 _PAGE = 500
@@ -28,27 +33,26 @@ UNIT_COLUMNS = (
     Column("entrance", N_("Entrance")),
     Column("room", N_("Room number")),
     Column("floor", N_("Floor")),
-    Column("kind", N_("Kind")),
-    Column("state", N_("State")),
+    Column("kind", N_("Property type"), value=lambda row: _(UNIT_KIND_NAMES[row.kind])),
+    Column("state", N_("State"), value=lambda row: _(UNIT_STATE_NAMES[row.state])),
     Column("built_area", N_("Built-up area ㎡"), Kind.AREA),
     Column("inner_area", N_("Inner area ㎡"), Kind.AREA),
     Column("owners", N_("Owners")),
-    Column("phone", N_("Phone")),
+    Column("phone", N_("Phone"), value=lambda row: row.owner_phone),
     Column("residents", N_("People"), Kind.WHOLE),
     Column("handover_date", N_("Handed over on"), Kind.DATE),
     Column("note", N_("Note"), width=30),
 )
 PERSON_COLUMNS = (
     Column("name", N_("Name")),
-    Column("kind", N_("Kind")),
     Column("roles", N_("Resident role")),
     Column("units", N_("Units"), width=24),
     Column("phone", N_("Phone")),
-    Column("document_type", N_("Document")),
+    Column("document_type", N_("ID type")),
     Column("document", N_("ID number"), width=24),
     Column("birth_year", N_("Year of birth"), Kind.WHOLE),
     Column("care", N_("Needs care")),
-    Column("note", N_("Note"), width=30),
+    Column("note", N_("About the person"), width=30),
 )
 VEHICLE_COLUMNS = (
     Column("plate", N_("Plate")),
@@ -63,150 +67,159 @@ VEHICLE_COLUMNS = (
 )
 SPACE_COLUMNS = (
     Column("code", N_("Space")),
-    Column("tenure", N_("Terms")),
-    Column("home", N_("Household")),
+    Column(
+        "tenure",
+        N_("Space type"),
+        value=lambda row: _(SPACE_TENURE_NAMES[row.tenure]) if row.tenure else "",
+    ),
+    Column("home", N_("Unit")),
     Column("plates", N_("Plates")),
     Column("rent", N_("Rent per month"), Kind.MONEY),
     Column("since", N_("From"), Kind.DATE),
     Column("until", N_("Until"), Kind.DATE),
 )
-Row = tuple[object, ...]
+# What one column of the screen is in the file.
+UNIT_FIELDS = {"code": ("building", "entrance", "room")}
+PERSON_FIELDS = {"document": ("document_type", "document")}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table to be written: its name, its columns, and its rows in their order."""
+class PersonLine:
+    """A person in one role: who owns here and rents there has a line for each."""
 
-    title: str
-    columns: tuple[Column, ...]
-    rows: list[Row]
-
-
-@use_case(permission="system.export")
-def units_sheet(session: Session, *, filter: UnitFilter | None = None) -> Sheet:  # noqa: A002  the list's own word
-    """The units of a filter, phones masked."""
-    wanted = filter or UnitFilter(kinds=HOMES)
-    rows: list[Row] = []
-    ids = unit_ids(session, filter=wanted)
-    for start in range(0, len(ids), _PAGE):
-        rows += [
-            (
-                row.building,
-                row.entrance,
-                row.room,
-                row.floor,
-                _(UNIT_KIND_NAMES[row.kind]),
-                _(UNIT_STATE_NAMES[row.state]),
-                row.built_area,
-                row.inner_area,
-                row.owners,
-                row.phone,
-                row.residents,
-                row.handover_date,
-                row.note,
-            )
-            for row in unit_rows(session, ids=ids[start : start + _PAGE])
-        ]
-    return Sheet(_("Units"), UNIT_COLUMNS, rows)
+    name: str
+    roles: str
+    units: str
+    phone: str
+    document_type: str
+    document: str
+    birth_year: int | None
+    care: str
+    note: str
 
 
 @use_case(permission="system.export")
-def people_sheet(session: Session) -> Sheet:
-    """All people, phones and documents masked."""
-    rows: list[Row] = []
-    ids = person_ids(session)
-    for start in range(0, len(ids), _PAGE):
-        rows += [
-            (
-                row.name,
-                _(PERSON_KIND_NAMES[row.kind]),
-                "、".join(_(ROLE_KIND_NAMES[role]) for role in row.roles),
-                row.units,
-                row.phone,
-                _(DOCUMENT_TYPE_NAMES[row.document_type]) if row.document_type else "",
-                row.document,
-                row.birth_year,
-                row.care,
-                row.note,
-            )
-            for row in person_rows(session, ids=ids[start : start + _PAGE])
-        ]
-    return Sheet(_("People list"), PERSON_COLUMNS, rows)
-
-
-@use_case(permission="system.export")
-def vehicles_sheet(session: Session) -> Sheet:
-    """All vehicles, phones masked."""
-    rows: list[Row] = []
-    ids = vehicle_ids(session)
-    for start in range(0, len(ids), _PAGE):
-        rows += [
-            (
-                row.plate,
-                row.unit,
-                row.person,
-                row.phone,
-                row.space,
-                row.model,
-                row.colour,
-                row.permit_until,
-                row.note,
-            )
-            for row in vehicle_rows(session, ids=ids[start : start + _PAGE])
-        ]
-    return Sheet(_("Vehicles"), VEHICLE_COLUMNS, rows)
-
-
-@use_case(permission="system.export")
-def spaces_sheet(session: Session) -> Sheet:
-    """All parking spaces with their terms."""
-    rows: list[Row] = [
-        (
-            row.code,
-            _(SPACE_TENURE_NAMES[row.tenure]) if row.tenure else "",
-            row.home,
-            row.plates,
-            row.rent,
-            row.since,
-            row.until,
-        )
-        for row in spaces_list(session)
+def units_sheet(
+    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
+) -> list[object]:
+    """The units of these ids, or all homes; in full only with estate.reveal."""
+    _may_reveal(session, unmasked=unmasked)
+    wanted = unit_ids(session, filter=UnitFilter(kinds=HOMES)) if ids is None else ids
+    return [
+        row for some in _pages(wanted) for row in unit_rows(session, ids=some, unmasked=unmasked)
     ]
-    return Sheet(_("Parking spaces"), SPACE_COLUMNS, rows)
 
 
-def write_sheet(store: Store, path: Path, make: Callable[..., Sheet]) -> int:
-    """Write one of the sheets above as .xlsx; how many rows. That it leaves is written down.
-
-    Refused without system.export.
-    """
-    sheet = store.read(make)
-    facts = {"list_name": sheet.title, "file_name": path.name}
-    store.write(record_export, rows=len(sheet.rows), **facts)
-    return write_table(path, sheet.title, sheet.columns, sheet.rows, total=len(sheet.rows))
-
-
-def export_units(store: Store, path: Path) -> int:
-    """Write the list of units."""
-    return write_sheet(store, path, units_sheet)
-
-
-def export_people(store: Store, path: Path) -> int:
-    """Write the list of people."""
-    return write_sheet(store, path, people_sheet)
+@use_case(permission="system.export")
+def people_sheet(
+    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
+) -> list[object]:
+    """The people of these ids, or all; in full only with estate.reveal."""
+    _may_reveal(session, unmasked=unmasked)
+    wanted = person_ids(session) if ids is None else ids
+    return [
+        line
+        for some in _pages(wanted)
+        for row in person_rows(session, ids=some, unmasked=unmasked)
+        for line in _lines(row)
+    ]
 
 
-def export_vehicles(store: Store, path: Path) -> int:
-    """Write the list of vehicles."""
-    return write_sheet(store, path, vehicles_sheet)
+def _lines(row: PersonRow) -> Iterator[PersonLine]:
+    for role in row.roles or (None,):
+        units = dict.fromkeys(code for kind, code in row.homes if kind is role)
+        yield PersonLine(
+            row.name,
+            _(ROLE_KIND_NAMES[role]) if role else "",
+            "、".join(units),
+            row.phone,
+            _document(row.document_type),
+            row.document,
+            row.birth_year,
+            row.care,
+            row.note,
+        )
 
 
-def export_spaces(store: Store, path: Path) -> int:
-    """Write the list of parking spaces."""
-    return write_sheet(store, path, spaces_sheet)
+def _document(kind: DocumentType | None) -> str:
+    return _(DOCUMENT_TYPE_NAMES[kind]) if kind else ""
 
 
-EXPORTS: dict[str, Callable[[Store, Path], int]] = {
+@use_case(permission="system.export")
+def vehicles_sheet(
+    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
+) -> list[object]:
+    """The vehicles of these ids, or all; in full only with estate.reveal."""
+    _may_reveal(session, unmasked=unmasked)
+    wanted = vehicle_ids(session) if ids is None else ids
+    return [
+        row for some in _pages(wanted) for row in vehicle_rows(session, ids=some, unmasked=unmasked)
+    ]
+
+
+@use_case(permission="system.export")
+def spaces_sheet(
+    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
+) -> list[object]:
+    """The parking spaces of these ids, or all, with their terms; nothing of them is masked."""
+    _may_reveal(session, unmasked=unmasked)
+    rows = {row.id: row for row in spaces_list(session)}
+    return list(rows.values()) if ids is None else [rows[one] for one in ids if one in rows]
+
+
+def _may_reveal(session: Session, *, unmasked: bool) -> None:
+    if unmasked:
+        require(session, "estate.reveal")
+
+
+def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _PAGE):
+        yield ids[start : start + _PAGE]
+
+
+def _write(
+    store: Store,
+    path: Path,
+    title: str,
+    columns: Sequence[Column],
+    read: Callable[..., list[object]],
+    extent: Extent,
+) -> int:
+    """Read and write a list. That it leaves is written down first; a bad name is refused."""
+    check_ending(path)
+    unmasked = extent.unmasked
+    rows = store.read(read, ids=extent.ids() if extent.ids else None, unmasked=unmasked)
+    store.write(
+        record_export, list_name=title, rows=len(rows), file_name=path.name, unmasked=unmasked
+    )
+    return write_list(path, title, columns, rows, total=len(rows))
+
+
+def export_units(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Write the list of units; how many rows."""
+    columns = chosen_columns(UNIT_COLUMNS, extent.fields, UNIT_FIELDS)
+    return _write(store, path, _("Units"), columns, units_sheet, extent)
+
+
+def export_people(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Write the list of people; how many rows."""
+    columns = chosen_columns(PERSON_COLUMNS, extent.fields, PERSON_FIELDS)
+    return _write(store, path, _("People list"), columns, people_sheet, extent)
+
+
+def export_vehicles(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Write the list of vehicles; how many rows."""
+    columns = chosen_columns(VEHICLE_COLUMNS, extent.fields)
+    return _write(store, path, _("Vehicles"), columns, vehicles_sheet, extent)
+
+
+def export_spaces(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Write the list of parking spaces; how many rows."""
+    columns = chosen_columns(SPACE_COLUMNS, extent.fields)
+    return _write(store, path, _("Parking spaces"), columns, spaces_sheet, extent)
+
+
+EXPORTS: dict[str, Callable[..., int]] = {
     "units": export_units,
     "people": export_people,
     "vehicles": export_vehicles,

@@ -1,7 +1,7 @@
 """The list of units: first rows, ordered ids, rows by id, totals and counts, all in SQL."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,7 +35,8 @@ class UnitFilter:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit in the list; the phone is masked."""
+    """A unit in the list; phones are masked. `phone` is of whoever is there, `owner_phone` of the
+    first owner, of a further one with his name before it."""
 
     id: int
     code: str
@@ -52,6 +53,7 @@ class UnitRow:
     phone: str
     handover_date: date | None
     note: str
+    owner_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ def unit_ids(
     return list(session.execute(_ordered(session, sort, descending, filter)).scalars())
 
 
-def unit_rows(session: Session, *, ids: Sequence[int]) -> list[UnitRow]:
+def unit_rows(session: Session, *, ids: Sequence[int], unmasked: bool = False) -> list[UnitRow]:
     """The rows of these ids in their order; those deleted meanwhile are missing."""
-    people = _people(session, ids)
+    people = _people(session, ids, str if unmasked else naming.mask_phone)
     rows = {
         unit.id: UnitRow(
             id=unit.id,
@@ -119,6 +121,7 @@ def unit_rows(session: Session, *, ids: Sequence[int]) -> list[UnitRow]:
             phone=people[unit.id].phone,
             handover_date=unit.handover_date,
             note=unit.note,
+            owner_phone=people[unit.id].owner_phone,
         )
         for unit, building in session.execute(
             select(Unit, Building.code)
@@ -235,10 +238,13 @@ def _named(query: str, day: date) -> ColumnElement[bool]:
 class _People:
     owners: str = ""
     phone: str = ""
+    owner_phone: str = ""
     count: int = 0
 
 
-def _people(session: Session, ids: Sequence[int]) -> dict[int, _People]:
+def _people(
+    session: Session, ids: Sequence[int], shown: Callable[[str], str]
+) -> dict[int, _People]:
     rows = session.execute(
         select(Occupancy.unit_id, Occupancy.person_id, Occupancy.role, Person.name)
         .join(Person, Person.id == Occupancy.person_id)
@@ -255,10 +261,13 @@ def _people(session: Session, ids: Sequence[int]) -> dict[int, _People]:
         if (row.unit_id, row.person_id) not in seen:
             seen.add((row.unit_id, row.person_id))
             people.count += 1
+        number = shown(phones[row.person_id][0].number) if row.person_id in phones else ""
         if row.role in OWNING:
             names[row.unit_id].append(row.name)
-        if not people.phone and row.person_id in phones:
-            people.phone = naming.mask_phone(phones[row.person_id][0].number)
+            is_first = row.name == names[row.unit_id][0]
+            mine = number if is_first or not number else f"{row.name} {number}"
+            people.owner_phone = people.owner_phone or mine
+        people.phone = people.phone or number
     for unit_id, owners in names.items():
         found[unit_id].owners = "、".join(dict.fromkeys(owners))
     return found

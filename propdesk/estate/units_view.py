@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from propdesk.estate import service, sheets, unit_dialogs
 from propdesk.estate.parts_view import (
     StoreSource,
-    export_action,
     import_choice,
     may_edit,
     state_badge,
@@ -24,6 +23,7 @@ from propdesk.system.first_steps import first_steps
 from propdesk.ui.cards import Choice, EmptyPage, Step
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
@@ -103,7 +103,13 @@ class UnitsPage(QStackedWidget):
         self._choose()
 
     def _actions(self) -> list[Action]:
-        exported = export_action(self._desk, N_("Units"), sheets.export_units)
+        exported = export_action(
+            self._desk,
+            N_("Units"),
+            sheets.export_units,
+            lambda: self.register.table,
+            has_masks=True,
+        )
         if not may_edit(self._desk.store):
             return exported
         return [

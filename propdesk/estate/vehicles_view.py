@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import service, sheets, unit_dialogs, vehicle_dialogs
-from propdesk.estate.parts_view import StoreSource, export_action, import_choice, may_edit
+from propdesk.estate.parts_view import StoreSource, import_choice, may_edit
 from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
 from propdesk.estate.service import SpaceRow, VehicleFilter, VehicleRow
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -13,6 +13,7 @@ from propdesk.kernel.money import total
 from propdesk.ui.cards import Choice, EmptyPage
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
@@ -48,7 +49,13 @@ class VehiclesPage(QStackedWidget):
                 Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
                 *actions,
             ]
-        actions += export_action(self._desk, N_("Vehicles"), sheets.export_vehicles)
+        actions += export_action(
+            self._desk,
+            N_("Vehicles"),
+            sheets.export_vehicles,
+            lambda: self.vehicles.table,
+            has_masks=True,
+        )
         only = [
             Filter(f"only:{what}", _(words), "triangle-alert", "amber")
             for what, words in _ONLY.items()
@@ -145,7 +152,9 @@ class VehiclesPage(QStackedWidget):
         if may_edit(self._desk.store):
             terms = Action(_("Terms"), self._edit_space, "pencil", "F4", "primary", needs_row=True)
             actions = [terms, *actions]
-        actions += export_action(self._desk, N_("Parking spaces"), sheets.export_spaces)
+        actions += export_action(
+            self._desk, N_("Parking spaces"), sheets.export_spaces, lambda: self.spaces.table
+        )
         tenures = [
             Filter(f"tenure:{tenure}", _(SPACE_TENURE_NAMES[tenure])) for tenure in SpaceTenure
         ]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import cast
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -20,18 +21,23 @@ from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import NoticeOrder, NoticesDialog
 from propdesk.fees.receipts_out_view import PaperPanel
-from propdesk.fees.receipts_view import choose_file, collect_first, tell_export
+from propdesk.fees.receipts_view import collect_first
 from propdesk.fees.sheets import write_arrears
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.sheet_lists import Extent, check_ending
 from propdesk.system.audit_reader import record_export
 from propdesk.ui.columns import NOTHING, Column, Kind
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.fields import DateField
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
+
+if TYPE_CHECKING:
+    from propdesk.db.store import Store
 
 WATCHES = frozenset({"charge", "open_charge", "payment", "allocation", "account"})
 
@@ -131,8 +137,9 @@ class ArrearsPage(QStackedWidget):
             Action(_("Print the list"), self._print_list, "printer", "Ctrl+P"),
             Action(_("As of"), self._choose_day, "calendar", "F6"),
         ]
-        if "system.export" in self._desk.store.actor.permissions:
-            actions.append(Action(_("Export"), self._export, "file-down", "Ctrl+E", at_end=True))
+        actions += export_action(
+            self._desk, N_("Arrears"), self._write, lambda: self.register.table
+        )
         return actions
 
     def _filters(self) -> list[Filter]:
@@ -308,18 +315,16 @@ class ArrearsPage(QStackedWidget):
         self.setCurrentWidget(self.paper)
         self.paper.setFocus()
 
-    def _export(self) -> None:
+    def _write(self, store: Store, path: Path, *, extent: Extent, unmasked: bool = False) -> int:
+        """Write the accounts shown, in the order of the list."""
         found = self._found
-        if found is None:
-            return
-        path = choose_file(self._desk, self, f"{_('Arrears')}.xlsx", "xlsx")
-        if path is not None:
-            with self._desk.attempt():
-                accounts = [row.one for row in self._rows]
-                self._desk.store.write(
-                    record_export, list_name="arrears", rows=len(accounts), file_name=path.name
-                )
-                tell_export(self._desk, path, write_arrears(path, found, accounts=accounts))
+        check_ending(path)
+        if found is None or extent.ids is None:
+            return 0
+        accounts = {row.id: row.one for row in self._rows}
+        shown = [accounts[one] for one in extent.ids() if one in accounts]
+        store.write(record_export, list_name="arrears", rows=len(shown), file_name=path.name)
+        return write_arrears(path, found, accounts=shown, fields=extent.fields)
 
 
 def _row(one: AccountArrears) -> ArrearsRow:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from propdesk.estate.parts_view import StoreSource, export_action
+from propdesk.estate.parts_view import StoreSource
 from propdesk.fees import service
 from propdesk.fees.charge_panel_view import STATES, ChargePanel, period_text
 from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
@@ -27,12 +25,10 @@ from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.ui.cards import Choice, EmptyPage
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.inputs import Drop
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
-
-if TYPE_CHECKING:
-    from propdesk.db.store import Store
 
 WATCHES = frozenset({"charge", "open_charge", "allocation", "reduction", "billing_run"})
 # Up to here the totals come within 50 ms; above they come from a job.
@@ -58,7 +54,6 @@ class ChargesPage(QStackedWidget):
         self._run_id: int | None = None
         self._totals: ChargeTotals | None = None
         self._turn = 0
-        self._wanted = ChargeFilter()  # what the list shows, for the export's thread
         self._period, self._item = Drop(), Drop()
         self._panel = ChargePanel(desk)
         self.charges = self._charges()
@@ -78,7 +73,9 @@ class ChargesPage(QStackedWidget):
         if may_bill(self._desk):
             make = Action(_("Make bills"), self.show_draft, "file-plus", "Ins", "primary")
             actions.insert(0, make)
-        actions += export_action(self._desk, N_("Charges"), self._export)
+        actions += export_action(
+            self._desk, N_("Charges"), write_charges, lambda: self.charges.table
+        )
         filters = [
             Filter("all", _("All"), checked=True, group=_("State")),
             Filter("open", _("Unpaid"), group=_("State")),
@@ -181,7 +178,6 @@ class ChargesPage(QStackedWidget):
     def _load(self, query: Query) -> Listing:
         self._fill_items()
         store, wanted = self._desk.store, self._filter(query)
-        self._wanted = wanted
         few = store.read(service.charges_ever) <= COUNTED_AT_ONCE
         if few:
             self._totals = store.read(service.charge_totals, filter=wanted)
@@ -307,9 +303,6 @@ class ChargesPage(QStackedWidget):
         self.run.shown()
 
     # What the buttons do
-
-    def _export(self, store: Store, path: Path) -> int:
-        return write_charges(store, path, wanted=self._wanted)
 
     def _show_runs(self) -> None:
         self.runs.refresh()

@@ -27,11 +27,12 @@ from propdesk.fees.receipts_out_view import (
 from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sheets import write_receipts
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.saving import write_file
 from propdesk.ui.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
 from propdesk.ui.columns import write_day
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.parts import Badge, hairline, label
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
@@ -82,8 +83,9 @@ class ReceiptsPage(QStackedWidget):
         if permissions & {"fees.void", "fees.red"}:
             words = _("Void or red")
             actions.append(Action(words, self._reverse, "undo-2", "F9", "danger", needs_row=True))
-        if "system.export" in permissions:
-            actions.append(Action(_("Export"), self._export, "file-down", "Ctrl+E", at_end=True))
+        actions += export_action(
+            self._desk, N_("Receipts"), write_receipts, lambda: self.register.table
+        )
         return actions
 
     def _filters(self) -> list[Filter]:
@@ -225,14 +227,6 @@ class ReceiptsPage(QStackedWidget):
             with self._desk.attempt():
                 copy_picture(self._desk, row.no)
 
-    def _export(self) -> None:
-        path = choose_file(self._desk, self, f"{_('Receipts')}.xlsx", "xlsx")
-        if path is not None:
-            with self._desk.attempt():
-                wanted = self._filter(self.register.query())
-                rows = write_receipts(self._desk.store, path, wanted=wanted)
-                tell_export(self._desk, path, rows)
-
     def _reverse(self) -> None:
         """Void while the session is open, a red receipt afterwards."""
         if (row := self._row()) is None:
@@ -345,7 +339,7 @@ def collect_first(desk: Desk, icon: str, title: str) -> EmptyPage:
 def choose_file(desk: Desk, parent: QWidget, name: str, kind: str) -> Path | None:
     """Ask where to save; the folder is remembered by kind of file. None when backed out."""
     folder = desk.settings.folders.get(kind, "")
-    words = {"pdf": "PDF (*.pdf)", "xlsx": "Excel (*.xlsx)"}[kind]
+    words = {"pdf": "PDF (*.pdf)"}[kind]
     chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save"), str(Path(folder) / name), words)
     if not chosen:
         return None

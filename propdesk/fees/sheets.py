@@ -1,7 +1,8 @@
-"""The tables of the cash office as workbooks: receipts, charges, arrears."""
+"""The tables of the cash office as lists that leave the program: receipts, charges, arrears."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -9,13 +10,15 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store, use_case
 from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears
 from propdesk.fees.arrears import arrears as arrears_of_day
-from propdesk.fees.charges_listing import ChargeFilter, charge_ids, charge_rows
+from propdesk.fees.charges_listing import charge_ids, charge_rows
 from propdesk.fees.paper_words import method_word
-from propdesk.fees.receipts_list import ReceiptFilter, receipt_ids, receipt_rows
+from propdesk.fees.receipts_list import receipt_ids, receipt_rows
 from propdesk.fees.rules import CHARGE_STATE_NAMES
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.sheet_writing import Column, Kind, write_table
+from propdesk.kernel.money import Money
+from propdesk.kernel.sheet_lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.sheet_writing import Column, Kind
 from propdesk.system.audit_reader import record_export
 
 _PAGE = 500
@@ -27,15 +30,24 @@ RECEIPT_STATES = {
 }
 RECEIPT_COLUMNS = (
     Column("no", N_("Receipt number")),
-    Column("at", N_("Time"), Kind.TIME),
+    Column(
+        "at",
+        N_("Time"),
+        Kind.TIME,
+        value=lambda row: wall_time(row.at).replace(tzinfo=None),
+    ),
     Column("day", N_("Booking day"), Kind.DATE),
-    Column("unit", N_("Room number")),
+    Column("unit_code", N_("Room number")),
     Column("payer", N_("Payer")),
     Column("content", N_("Paid for"), width=36),
-    Column("methods", N_("Method")),
+    Column(
+        "methods",
+        N_("Method"),
+        value=lambda row: "、".join(method_word(each) for each in row.methods),
+    ),
     Column("amount", N_("Amount"), Kind.MONEY),
-    Column("state", N_("State")),
-    Column("outputs", N_("Times put out"), Kind.WHOLE),
+    Column("state", N_("State"), value=lambda row: _(RECEIPT_STATES[row.state])),
+    Column("copies", N_("Times put out"), Kind.WHOLE),
     Column("cashier", N_("Cashier")),
 )
 CHARGE_COLUMNS = (
@@ -48,106 +60,84 @@ CHARGE_COLUMNS = (
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("settled", N_("Settled"), Kind.MONEY),
     Column("open", N_("Still open"), Kind.MONEY),
-    Column("state", N_("State")),
+    Column("state", N_("State"), value=lambda row: _(CHARGE_STATE_NAMES[row.state])),
 )
+
+
+def _bucket(number: int, row: AccountArrears) -> Money:
+    return row.buckets[number]
+
+
 ARREARS_COLUMNS = (
-    Column("unit", N_("Unit")),
+    Column("unit", N_("Unit"), value=lambda row: row.unit_code),
     Column("debtor", N_("Debtor")),
-    Column("former", N_("Remark")),
+    Column("former", N_("Remark"), value=lambda row: _("former owner") if row.former else ""),
     Column("lines", N_("Lines"), Kind.WHOLE),
-    Column("oldest", N_("Oldest due"), Kind.DATE),
-    *(Column(name, title, Kind.MONEY) for name, title, _last in BUCKETS),
+    Column("oldest", N_("Oldest due"), Kind.DATE, value=lambda row: row.oldest_due),
+    *(
+        Column(name, title, Kind.MONEY, value=partial(_bucket, number))
+        for number, (name, title, _last) in enumerate(BUCKETS)
+    ),
     Column("total", N_("Total owed"), Kind.MONEY),
 )
-Row = tuple[object, ...]
+# What one column of the screen is in the file.
+CHARGE_FIELDS = {"period_from": ("period_from", "period_to")}
+ARREARS_FIELDS = {"debtor": ("debtor", "former")}
 
 
 @use_case(permission="system.export")
-def receipts_sheet(
-    session: Session,
-    *,
-    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
-) -> list[Row]:
-    """The receipts of a filter, the newest first, as RECEIPT_COLUMNS."""
-    ids = receipt_ids(session, filter=filter)
-    return [
-        (
-            row.no,
-            wall_time(row.at).replace(tzinfo=None),
-            row.day,
-            row.unit_code,
-            row.payer,
-            row.content,
-            "、".join(method_word(each) for each in row.methods),
-            row.amount,
-            _(RECEIPT_STATES[row.state]),
-            row.copies,
-            row.cashier,
-        )
-        for some in _pages(ids)
-        for row in receipt_rows(session, ids=some)
-    ]
+def receipts_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
+    """The receipts of these ids, or all, the newest first."""
+    wanted = receipt_ids(session) if ids is None else ids
+    return [row for some in _pages(wanted) for row in receipt_rows(session, ids=some)]
 
 
 @use_case(permission="system.export")
-def charges_sheet(
-    session: Session,
-    *,
-    filter: ChargeFilter | None = None,  # noqa: A002  the list's own word
-) -> list[Row]:
-    """The lines of a filter as CHARGE_COLUMNS."""
-    ids = charge_ids(session, filter=filter)
-    return [
-        (
-            row.unit,
-            row.debtor,
-            row.item,
-            row.period_from,
-            row.period_to,
-            row.due_day,
-            row.amount,
-            row.settled,
-            row.open,
-            _(CHARGE_STATE_NAMES[row.state]),
-        )
-        for some in _pages(ids)
-        for row in charge_rows(session, ids=some)
-    ]
+def charges_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
+    """The lines of these ids, or all."""
+    wanted = charge_ids(session) if ids is None else ids
+    return [row for some in _pages(wanted) for row in charge_rows(session, ids=some)]
 
 
-def write_receipts(store: Store, path: Path, *, wanted: ReceiptFilter | None = None) -> int:
-    """Export receipts to a workbook; how many. Recorded before the file is written."""
-    rows = store.read(receipts_sheet, filter=wanted)
+def write_receipts(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Export receipts; how many. Recorded before the file is written. Nothing is masked."""
+    check_ending(path)
+    rows = store.read(receipts_sheet, ids=extent.ids() if extent.ids else None)
     store.write(record_export, list_name="receipts", rows=len(rows), file_name=path.name)
-    return write_table(path, _("Receipts"), RECEIPT_COLUMNS, rows)
+    columns = chosen_columns(RECEIPT_COLUMNS, extent.fields)
+    return write_list(path, _("Receipts"), columns, rows, total=len(rows))
 
 
-def write_charges(store: Store, path: Path, *, wanted: ChargeFilter | None = None) -> int:
-    """Export charges to a workbook; how many. Recorded before the file is written."""
-    rows = store.read(charges_sheet, filter=wanted)
+def write_charges(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Export charges; how many. Recorded before the file is written. Nothing is masked."""
+    check_ending(path)
+    rows = store.read(charges_sheet, ids=extent.ids() if extent.ids else None)
     store.write(record_export, list_name="charges", rows=len(rows), file_name=path.name)
-    return write_table(path, _("Charges"), CHARGE_COLUMNS, rows)
+    columns = chosen_columns(CHARGE_COLUMNS, extent.fields, CHARGE_FIELDS)
+    return write_list(path, _("Charges"), columns, rows, total=len(rows))
 
 
 def write_arrears(
-    path: Path, arrears: Arrears, *, accounts: Sequence[AccountArrears] | None = None
+    path: Path,
+    arrears: Arrears,
+    *,
+    accounts: Sequence[AccountArrears] | None = None,
+    fields: Sequence[str] = (),
 ) -> int:
-    """Write an arrears list to a workbook, all of it or only some accounts; how many."""
+    """Write an arrears list, all of it or only some accounts and columns; how many."""
     shown = arrears.accounts if accounts is None else accounts
     title = _("Arrears on {day}").format(day=arrears.as_of)
-    return write_table(path, title, ARREARS_COLUMNS, (_arrears_row(row) for row in shown))
+    return write_list(path, title, chosen_columns(ARREARS_COLUMNS, fields, ARREARS_FIELDS), shown)
 
 
-def export_arrears(store: Store, path: Path, *, as_of: date | None = None) -> int:
-    """Export the arrears of a day to a workbook; how many. Recorded before the file is written."""
+def export_arrears(
+    store: Store, path: Path, *, as_of: date | None = None, extent: Extent = WHOLE
+) -> int:
+    """Export the arrears of a day; how many. Recorded before the file is written."""
+    check_ending(path)
     found = store.read(arrears_of_day, as_of=as_of)
     store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)
-    return write_arrears(path, found)
-
-
-def _arrears_row(row: AccountArrears) -> Row:
-    former = _("former owner") if row.former else ""
-    return (row.unit_code, row.debtor, former, row.lines, row.oldest_due, *row.buckets, row.total)
+    return write_arrears(path, found, fields=extent.fields)
 
 
 def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:

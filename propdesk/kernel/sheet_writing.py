@@ -41,12 +41,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an export, its template and its import; `header` is a msgid marked N_."""
+    """A column of an export, its template and its import; `header` is a msgid marked N_.
+
+    `value` gives what is written of a row; None: the row's attribute of that name.
+    """
 
     field: str
     header: str
     kind: Kind = Kind.TEXT
     width: int = 0
+    value: Callable[[Any], object] | None = None
 
 
 _FORMATS = {

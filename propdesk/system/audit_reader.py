@@ -96,9 +96,16 @@ def audit_kinds(session: Session) -> tuple[tuple[str, int], ...]:
 
 
 @use_case(permission="system.export", touches=("audit",))
-def record_export(session: Session, *, list_name: str, rows: int, file_name: str) -> None:
-    """Write down that a list leaves the program. Called before the file is written: may refuse."""
-    after = {"rows": rows, "file": file_name}
+def record_export(
+    session: Session, *, list_name: str, rows: int, file_name: str, unmasked: bool = False
+) -> None:
+    """Write down that a list leaves the program. Called before the file is written: may refuse.
+
+    `unmasked`: phones and ID numbers are in it in full.
+    """
+    after: dict[str, object] = {"rows": rows, "file": file_name}
+    if unmasked:
+        after["unmasked"] = True
     record(session, "export.list", ("list", None, list_name), None, after)
 
 

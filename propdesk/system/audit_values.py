@@ -11,7 +11,17 @@ from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
 # Written down for the program itself; nobody reads them.
 SILENT = frozenset({"haystack", "id", "initials", "order_key", "position", "scope"})
 FLAGS = frozenset(
-    {"active", "consent", "copies_back", "due_working_day", "excluded", "ok", "set", "walk_in"}
+    {
+        "active",
+        "consent",
+        "copies_back",
+        "due_working_day",
+        "excluded",
+        "ok",
+        "set",
+        "unmasked",
+        "walk_in",
+    }
 )
 # The log keeps fen.
 MONEY = frozenset({"amount", "counted", "expected", "extra", "prepaid", "rent", "total"})

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -16,9 +15,10 @@ from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, clear, fact_row, scrolling
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
+from propdesk.ui.exporting import export_action
 from propdesk.ui.pages import PageWidget
 from propdesk.ui.parts import hairline, label
-from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.register import Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
 TIMES = {"today": 0, "week": 6, "month": 29}
@@ -83,18 +83,17 @@ class AuditSource:
 
 
 class AuditPage(PageWidget):
-    """See the module. `choose_file` is replaced by tests."""
+    """See the module."""
 
     def __init__(self, desk: Desk, _ways: Ways | None = None) -> None:
         super().__init__(desk)
-        self.choose_file = self._ask_file
         self._kinds = self._known_kinds()
         self.list = RegisterPage(
             desk,
             "system.audit",
             COLUMNS,
             load=self._load,
-            actions=[Action(_("Export"), self.export, "download", "Ctrl+E")],
+            actions=export_action(desk, N_("Audit log"), export_audit, lambda: self.list.table),
             filters=self._filters(),
             detail=EntryPanel(),
             watches=frozenset({"audit"}),
@@ -148,25 +147,6 @@ class AuditPage(PageWidget):
             for name, days in TIMES.items()
         } | {f"kind:{kind}": replace(search, kind=kind) for kind in self._kinds}
         return {name: read(service.audit_count, search=each) for name, each in wanted.items()}
-
-    def export(self) -> None:
-        """Write what is shown to a workbook; that it was done is in the log."""
-        if not (file := self.choose_file()):
-            return
-        search, store = self.search(self.list.query()), self.desk.store
-        self.desk.run(
-            lambda progress: export_audit(store, Path(file), search=search, progress=progress),
-            title=_("Exporting"),
-            done=self._tell_exported,
-        )
-
-    def _tell_exported(self, count: object) -> None:
-        self.desk.say(_("{count} rows exported").format(count=count), "done")
-
-    def _ask_file(self) -> str:
-        name = f"{_('Audit log')} {self.desk.today():%Y-%m-%d}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export"), name, "*.xlsx")
-        return chosen
 
     def shown(self) -> None:
         self.list.shown()

@@ -194,6 +194,7 @@ FIELD_NAMES = {
     "unbilled": N_("not billed"),
     "unit": N_("units"),
     "units": N_("units"),
+    "unmasked": N_("phones and numbers in full"),
     "until": N_("until"),
     "value": N_("value"),
     "vehicle": N_("vehicles"),

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.progress import Progress
-from propdesk.kernel.sheet_writing import Column, Kind, write_table
+from propdesk.kernel.sheet_lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.sheet_writing import Column, Kind
 from propdesk.system.audit_reader import (
     EVERYTHING,
     AuditEntry,
-    AuditSearch,
     audit_by_ids,
     audit_ids,
     record_export,
@@ -19,49 +18,6 @@ from propdesk.system.audit_values import is_silent, value_words
 from propdesk.system.audit_words import field_name, what_name
 
 AT_ONCE = 500
-AUDIT_COLUMNS = (
-    Column("at", N_("Time"), Kind.TIME),
-    Column("user_name", N_("Who")),
-    Column("os_user", N_("PC user")),
-    Column("what", N_("What"), width=24),
-    Column("subject", N_("Record"), width=24),
-    Column("before", N_("Before"), width=40),
-    Column("after", N_("After"), width=40),
-)
-
-
-def export_audit(
-    store: Store,
-    path: Path,
-    *,
-    search: AuditSearch = EVERYTHING,
-    progress: Progress | None = None,
-) -> int:
-    """Write the entries that fit a search, newest first; how many. That it leaves is written down.
-
-    Refused without system.audit and system.export.
-    """
-    ids = store.read(audit_ids, search=search)
-    store.write(record_export, list_name="audit", rows=len(ids), file_name=path.name)
-    rows = (_row(entry) for entry in _entries(store, ids))
-    return write_table(path, _("Audit log"), AUDIT_COLUMNS, rows, total=len(ids), progress=progress)
-
-
-def _entries(store: Store, ids: list[int]) -> Iterator[AuditEntry]:
-    for begin in range(0, len(ids), AT_ONCE):
-        yield from store.read(audit_by_ids, ids=ids[begin : begin + AT_ONCE])
-
-
-def _row(entry: AuditEntry) -> tuple[object, ...]:
-    return (
-        entry.at,
-        entry.user_name,
-        entry.os_user,
-        what_name(entry.what),
-        entry.subject,
-        _values(entry.before),
-        _values(entry.after),
-    )
 
 
 def _values(values: dict[str, object]) -> str:
@@ -70,3 +26,34 @@ def _values(values: dict[str, object]) -> str:
         for name, value in values.items()
         if not is_silent(name)
     )
+
+
+AUDIT_COLUMNS = (
+    Column("at", N_("Time"), Kind.TIME),
+    Column("user_name", N_("Who")),
+    Column("os_user", N_("PC user")),
+    Column("what", N_("What"), width=24, value=lambda entry: what_name(entry.what)),
+    Column("subject", N_("Record"), width=24),
+    Column("before", N_("Before"), width=40, value=lambda entry: _values(entry.before)),
+    Column("after", N_("After"), width=40, value=lambda entry: _values(entry.after)),
+)
+# What one column of the screen is in the file.
+AUDIT_FIELDS = {"user_name": ("user_name", "os_user"), "change": ("before", "after")}
+
+
+def export_audit(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Write the entries shown, or all, newest first; how many. That it leaves is written down.
+
+    Refused without system.audit and system.export. Values are masked in the log itself.
+    """
+    check_ending(path)
+    everything = store.read(audit_ids, search=EVERYTHING)
+    ids = list(extent.ids()) if extent.ids else everything
+    store.write(record_export, list_name="audit", rows=len(ids), file_name=path.name)
+    columns = chosen_columns(AUDIT_COLUMNS, extent.fields, AUDIT_FIELDS)
+    return write_list(path, _("Audit log"), columns, _entries(store, ids), total=len(ids))
+
+
+def _entries(store: Store, ids: list[int]) -> Iterator[AuditEntry]:
+    for begin in range(0, len(ids), AT_ONCE):
+        yield from store.read(audit_by_ids, ids=ids[begin : begin + AT_ONCE])

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.settings import TableChoice
+from propdesk.kernel.sheet_lists import Extent
 from propdesk.ui.cells import CellPainter, Head, HoverWatch
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
@@ -338,6 +339,16 @@ class Table(QFrame):
             self.choice.hidden = [*kept, column.field] if differs else kept
 
         return switch
+
+    def extent(self) -> Extent:
+        """What is shown: columns and rows in their order, for an export."""
+        fields = tuple(column.field for _number, column in self._shown_columns())
+        source, wanted, choice = self._source, self._wanted, self.choice
+        if source is None:
+            ids = list(self.model.all_ids())
+            return Extent(fields, lambda: ids)
+        sort, descending = choice.sort, choice.descending
+        return Extent(fields, lambda: source.ids(sort, descending, wanted))
 
     # Copy
 

@@ -20,7 +20,7 @@ from propdesk.kernel import i18n
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from propdesk.kernel.sheet_writing import read_table
 from propdesk.kernel.sheets import read_workbook
-from propdesk.ui import theme
+from propdesk.ui import exporting, theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
@@ -209,12 +209,20 @@ def test_the_export_button_asks_for_a_file(
 ) -> None:
     file = tmp_path / "people.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(file), ""))
+    asked: list[Desk] = []
+
+    def in_full(desk: Desk) -> bool:
+        asked.append(desk)
+        return True
+
+    monkeypatch.setattr(exporting, "ask_unmasked", in_full)
     page = PeoplePage(desk)
     shown(page, desk, qtbot)
     desk.window = page  # what the work's dialog stands on
     with qtbot.waitSignal(desk.said):
         button_of(page, "Ctrl+E").press()
     assert file.exists()
+    assert asked == [desk]
 
 
 def test_links_lead_to_a_filter_or_to_one_record(

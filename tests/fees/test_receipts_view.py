@@ -143,11 +143,12 @@ def test_f9_makes_a_red_receipt_after_the_close(
 
 
 def test_the_export_reads_back(
-    page: ReceiptsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: ReceiptsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "receipts.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
-    page._export()
+    with qtbot.waitSignal(page._desk.said):
+        next(each for each in page.register.buttons if each.key == "Ctrl+E").press()
     (sheet,) = read_workbook(target).sheets
     assert len(sheet.rows) == 4
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel import i18n
@@ -283,16 +283,21 @@ def test_books_in_order_are_said_to_be(desk: Desk, ways: Ways, qtbot: QtBot) -> 
 
 
 def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
-    desk: Desk, qtbot: QtBot, tmp_path: Path, cashier: UserRow
+    desk: Desk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    cashier: UserRow,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk.store.write(service.change_estate_settings, settings=ESTATE)
     page = AuditPage(desk)
     qtbot.addWidget(page)
     page.list.set_filters("kind:user", "today")
     assert page.list.table.model.rowCount() == 2
-    page.choose_file = lambda: str(tmp_path / "log.xlsx")
+    target = str(tmp_path / "log.xlsx")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (target, ""))
     with qtbot.waitSignal(desk.said, timeout=5_000):
-        page.export()
+        page.list.buttons[0].press()
     book = openpyxl.load_workbook(tmp_path / "log.xlsx")
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     book.close()

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from propdesk.estate.roster.own_words import own_words
 from propdesk.estate.roster.words import NO_END, NOTHING, WORDS, plain
 from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
 from propdesk.kernel.scaled import plain_number
@@ -237,6 +238,7 @@ def _word(text: str, table: str) -> tuple[str, bool]:
     if word in NOTHING or not word:
         return "", True
     found = WORDS[table].get(word) or WORDS[table].get(re.sub(r"\([^()]*\)", "", word))
+    found = found or own_words(table).get(word)
     return found or "", found is not None
 
 

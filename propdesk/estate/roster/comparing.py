@@ -1,5 +1,6 @@
 """A roster against what the data file already has: new, changed, same, conflict, absent."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,9 @@ _FIELDS = (
     "move_in_date",
     "note",
 )
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+# Roles that rosters know as one; the caller gives all of them as family.
+_AS_FAMILY = frozenset(("agent", "payer", "other"))
 # What a unit is as long as nobody said otherwise; the caller gives it as unknown ("").
 _ASSUMED = {"state": "sold"}
 _LISTS = ("plate", "parking_space")
@@ -188,11 +192,16 @@ def _here(unit: KnownUnit, person: PersonEntry, taken: set[int]) -> KnownPerson 
         if number and number in (known.id_number, known.company_code):
             return known
     phones = {phone.number for phone in person.phones}
-    alike = [k for k in free if k.name == person.name and not _other_number(k, person)]
+    alike = [k for k in free if _is_called(k, person) and not _other_number(k, person)]
     if not person.name:
         alike = [k for k in free if phones & set(k.phones) or not (phones or k.name)]
     by_phone = [k for k in alike if phones & set(k.phones)]
     return next(iter(by_phone or alike), None)
+
+
+def _is_called(known: KnownPerson, person: PersonEntry) -> bool:
+    """Whether it is his name; what stands in brackets behind one is read as a remark."""
+    return person.name in (known.name, _BRACKETS.sub("", known.name))
 
 
 def _person(known: KnownPerson, person: PersonEntry, policy: Policy) -> Iterable[Difference]:
@@ -204,7 +213,9 @@ def _person(known: KnownPerson, person: PersonEntry, policy: Policy) -> Iterable
         ("company_code", "company_code"),
     ):
         old, new = getattr(known, name), getattr(person, name)
-        told = name != "relation" or _cell(person, "relation")
+        new = "family" if name == "relation" and new in _AS_FAMILY else new
+        told = name != "relation" or bool(_cell(person, "relation"))
+        told = told and not (name == "name" and _is_called(known, person))
         if new and old != new and told:
             yield Difference(name, old, new, _step(old, policy), known.id, _cell(person, column))
     numbers = tuple(phone.number for phone in person.phones)

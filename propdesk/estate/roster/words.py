@@ -82,7 +82,8 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "handover_date",
-            "(交房|收房|交付|接房|交楼|交屋|点交|收楼|领房|交钥匙).*(日|时间) hand-?over deliver",
+            """(交房|收房|交付|接房|交楼|交屋|点交|收楼|领房|交钥匙).*(日|时间) hand(ed)?-?over
+            deliver""",
         ),
         (
             "move_in_date",
@@ -98,7 +99,7 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             until ^to$ validto""",
         ),
         ("rent", "租金 月租 车位费 rent"),
-        ("unit_kind", "^(车位|泊位)(类型|类别|性质|种类|属性|产权)$"),
+        ("unit_kind", "^(车位|泊位)(类型|类别|性质|种类|属性|产权)$ ^spacetype$"),
         ("state", "^(车位|泊位)(使用)?(状态|情况)$"),
         ("space", "车位 泊位 parking ^bay ^space carpark"),
         (
@@ -115,7 +116,7 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "relation",
             """关系 ^身[份分]$ (人员|住户|客户|成员)(类型|类别|身份|性质) ^(住户|业主)身份
-            relation ^role$ ^角色$""",
+            relation ^(resident)?role$ ^角色$""",
         ),
         ("family", "家庭成员 ^家属 同住人 家庭人员 familymember ^family$ household"),
         (
