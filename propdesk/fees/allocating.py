@@ -23,6 +23,15 @@ class RoundedOffButOpen(UserError):
     )
 
 
+class RoundedOffNeedlessly(UserError):
+    """抹零 lets go of what is not paid, never of what is."""
+
+    message = N_(
+        "{amount} is rounded off, but the money pays {left} more than the rest. "
+        "Take the rounding off back."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one line gets: allocated from the payment, and let go by rounding off."""
@@ -42,7 +51,8 @@ def allocate(
 
     `lines` are the open amounts, all positive; `drawn` what prepayment pays of each, at most what
     rounding off leaves of it. Returns the shares and what is left over of the money for a
-    prepayment. Raises RoundedOffButOpen when all together does not reach the lines' total.
+    prepayment. Raises RoundedOffButOpen when all together does not reach the lines' total,
+    RoundedOffNeedlessly when it goes beyond.
     """
     due, prepaid = total(lines), drawn or [ZERO] * len(lines)
     if rounded_off and money + total(prepaid) + rounded_off < due:
@@ -53,6 +63,8 @@ def allocate(
         money -= paid
         if paid or prepaid[index] or reduced:
             shares.append(Share(index, paid + prepaid[index], reduced))
+    if rounded_off and money:
+        raise RoundedOffNeedlessly(amount=rounded_off, left=money)
     return tuple(shares), money
 
 

@@ -268,6 +268,19 @@ def part_dialog(
     return None if dialog.choice is None else amounts[dialog.choice]
 
 
+def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> int | None:
+    """Ask about a sum out of all proportion: 0 take it, 1 it is a room; None to look again."""
+    sentence = _("{given} was typed as handed over; {change} would go back.").format(
+        given=given, change=change
+    )
+    choices = [(_("Take it and give {change} back").format(change=change), "")]
+    if room:
+        choices.append((_("It is the room {room}").format(room=room), _("Nothing is taken.")))
+    dialog = ChoiceDialog(desk, _("Is this what was handed over?"), sentence, choices)
+    dialog.exec()
+    return dialog.choice
+
+
 def keep_dialog(desk: Desk, over: Money) -> bool:
     """Ask whether what is too much becomes prepayment."""
     sentence = _("{amount} is more than is to pay.").format(amount=over)

@@ -19,11 +19,12 @@ from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import write_phone
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.inputs import Line
-from propdesk.ui.parts import Badge, Button, hairline, label
+from propdesk.ui.parts import Badge, Button, hairline, label, set_ink
 from propdesk.ui.search import WIDTH, Found, FoundList
 
 ROOM_WIDTH = 168
 PAYER_FITS = 6
+LONGEST_WORD = 60
 Keys = dict[str | Qt.Key, Callable[[], object]]
 
 
@@ -183,8 +184,20 @@ class HeadCard(Card):
         self.candidates.hide()
         for part in (self.title, self.name, self.phone, self.area, self.others):
             part.setText("")
+        set_ink(self.name, "text")
         self.state.show_state("")
         self.home.refuse(_("Type a room first."))
+
+    def show_unknown(self, text: str, sentence: str) -> None:
+        """Say beside the room that nobody is found by it, ready to be typed anew."""
+        self.show_nobody()
+        self.room.setText(text)
+        self.room.selectAll()
+        self.room.setFocus()
+        self.name.setText(
+            sentence if len(sentence) <= LONGEST_WORD else f"{sentence[:LONGEST_WORD]}…"
+        )
+        set_ink(self.name, "red")
 
     def show_payer(self, payer: str) -> None:
         """Say on the button who pays; a long name stands in the till alone."""
@@ -199,6 +212,7 @@ class HeadCard(Card):
         badge = state_badge(facts.state)
         self.state.show_state(badge.text, badge.tone, badge.icon)
         self.name.setText(facts.payer)
+        set_ink(self.name, "text")
         self.phone.setText(write_phone(facts.phone) if facts.phone else "")
         area = "" if facts.area is None else format_scaled(facts.area, AREA, decimals=2)
         self.area.setText(_("Built-up {area} ㎡").format(area=area) if area else "")

@@ -42,6 +42,11 @@ def households_meant(session: Session, *, text: str) -> tuple[Candidate, ...]:
     return _candidates(session, ids[:MOST], notes)
 
 
+def units_of_digits(session: Session, *, digits: str) -> tuple[str, ...]:
+    """The codes of the rooms that digits without a separator may mean."""
+    return tuple(unit.code for unit in units_meant(session, text=digits))
+
+
 def _candidates(
     session: Session, ids: Sequence[int], notes: dict[int, str]
 ) -> tuple[Candidate, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.fees.desk_rows import DeskRow, short_period
@@ -69,6 +71,10 @@ class DuesTable(Table):
         """Show the lines; which are ticked is the ticket's."""
         self.show_rows(rows, nothing=nothing)
         self.model.check(checked)
+
+    def height_for(self, lines: int) -> int:
+        """How high it is to show so many lines."""
+        return self.height() - self.view.viewport().height() + lines * Size.ROW
 
     def tell_totals(self, rows: Sequence[DeskRow], chosen: Sequence[DeskRow]) -> None:
         """Say below what is chosen and what is owed altogether."""
@@ -140,6 +146,18 @@ def _room(row: ReceiptRow) -> str:
     return row.unit_code or _("walk-in")
 
 
+class Resized(QWidget):
+    """A plain ground that tells when its size changed and its layout is through."""
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._tell)
+
+
 class RecentCard(Card):
     """The last five receipts of this cashier, and the number the next one will get."""
 
@@ -157,7 +175,8 @@ class RecentCard(Card):
             choice=desk.settings.table("fees.desk.recent"),
             card=False,
         )
-        self.table.setFixedHeight(Size.HEAD + RECENT * Size.ROW)
+        self.table.view.setMinimumHeight(Size.HEAD + Size.ROW)
+        self.show_at_most(RECENT)
         self.next_no = label("", 13, 600)
         head = line_of(
             label(_("Last five receipts"), 13, 600),
@@ -182,6 +201,15 @@ class RecentCard(Card):
             self._newest = newest
             self.table.view.selectRow(0)
         self.next_no.setText(next_no)
+
+    def height_for(self, receipts: int) -> int:
+        """How high it is to show so many receipts."""
+        around = self.sizeHint().height() - self.table.height()
+        return around + Size.HEAD + receipts * Size.ROW
+
+    def show_at_most(self, count: int) -> None:
+        """Show so many of them, one at least and five at most; the others are scrolled to."""
+        self.table.setFixedHeight(Size.HEAD + max(1, min(RECENT, count)) * Size.ROW)
 
     def _reprint(self) -> None:
         row = self.table.current_row()

@@ -14,8 +14,8 @@ from propdesk.fees.desk_actions_view import DeskActions
 from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_head_view import HeadCard, Keys, PadKeys, Strip
 from propdesk.fees.desk_papers_view import DeskPapers
-from propdesk.fees.desk_search import households_meant
-from propdesk.fees.desk_tables_view import DuesTable, RecentCard, SessionBar
+from propdesk.fees.desk_rooms_view import DeskRooms
+from propdesk.fees.desk_tables_view import DuesTable, RecentCard, Resized, SessionBar
 from propdesk.fees.orders import Collected, LineChanged
 from propdesk.fees.receipts import next_receipt_no
 from propdesk.fees.receipts_list import recent_receipts
@@ -30,7 +30,9 @@ from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
+from propdesk.ui.theme import Size
 
+GAP = 8
 MONEY = frozenset(
     {"payment", "charge", "open_charge", "receipt", "receipt_output", "session_close"}
 )
@@ -58,6 +60,7 @@ class CashDesk(QWidget):
         self.recent = RecentCard(desk, opened=self.papers.look_at, reprinted=self.papers.reprint)
         self.bar = SessionBar()
         self.f_keys = DeskActions(self)
+        self.rooms = DeskRooms(self)
         self._build()
         self._connect()
         self._show_ticket()
@@ -69,14 +72,14 @@ class CashDesk(QWidget):
         whole.setSpacing(8)
         whole.addWidget(self.head)
         whole.addWidget(self.strip)
-        left = QWidget()
-        column = QVBoxLayout(left)
+        self._left = Resized(self.fit_receipts)
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(GAP)
         column.addWidget(self.dues, 1)
         column.addLayout(line_of(*self.f_keys.buttons))
         column.addWidget(self.recent)
-        self.papers.stand_before(left)
+        self.papers.stand_before(self._left)
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(self.papers, 1)
@@ -84,7 +87,7 @@ class CashDesk(QWidget):
         whole.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self.head.asked.connect(self.find_household)
+        self.head.asked.connect(self.rooms.find)
         self.head.picked.connect(self.load)
         self.head.payer.clicked.connect(self.f_keys.change_payer)
         self.head.home.clicked.connect(self._open_household)
@@ -92,6 +95,7 @@ class CashDesk(QWidget):
         self.dues.activated.connect(self.f_keys.limit)
         self.till.method_chosen.connect(self.use_method)
         self.till.edited.connect(self._show_till)
+        self.head.room.textEdited.connect(self._forget_change)
         self.till.collect.clicked.connect(lambda: self.collect(printing=True))
         self.till.quiet.clicked.connect(lambda: self.collect(printing=False))
         self.till.clear.clicked.connect(self.clear)
@@ -107,10 +111,11 @@ class CashDesk(QWidget):
                 " ": self._tick,
                 Qt.Key.Key_Down: lambda: self._step(1),
                 Qt.Key.Key_Up: lambda: self._step(-1),
-                Qt.Key.Key_Return: self._say_plus,
-                Qt.Key.Key_Enter: self._say_plus,
+                Qt.Key.Key_Return: self.rooms.enter_at_money,
+                Qt.Key.Key_Enter: self.rooms.enter_at_money,
             },
         )
+        self.rooms.watch()
 
     # What the frame calls
 
@@ -171,18 +176,6 @@ class CashDesk(QWidget):
 
     # A household comes to the desk
 
-    def find_household(self, text: str) -> None:
-        """Find whom a typed text means; several are listed with their names."""
-        with self.desk.attempt():
-            found = self.desk.store.read(households_meant, text=text)
-            if len(found) == 1:
-                self.load(found[0].unit_id)
-            elif found:
-                self.head.candidates.show_candidates(found)
-            else:
-                self.desk.say(_("Nobody is found by “{text}”.").format(text=text), "warning")
-                self.head.room.selectAll()
-
     def load(self, unit_id: int) -> None:
         """Put a household on the desk, overdue and current lines ticked."""
         with self.desk.attempt():
@@ -237,7 +230,19 @@ class CashDesk(QWidget):
         """Show the lines of the ticket and what follows from them."""
         nothing = _("Nothing is owed.") if self.ticket.facts else _("Type a room, then Enter.")
         self.dues.show_lines(self.ticket.rows, set(self.ticket.checked), nothing=nothing)
+        self.fit_receipts()
         self._show_till()
+
+    def _forget_change(self) -> None:
+        """The next room is being typed: what went back to the last payer is history."""
+        if self.ticket.is_empty:
+            self._show_till()
+
+    def fit_receipts(self) -> None:
+        """Let the last receipts give way as far as the dues need their height."""
+        height = self._left.height() - self.f_keys.buttons[0].height() - 2 * GAP
+        wanted = self.dues.height_for(len(self.ticket.rows)) + self.recent.height_for(0)
+        self.recent.show_at_most((height - wanted) // Size.ROW)
 
     def _take_checks(self) -> None:
         self.ticket.checked = set(self.dues.model.checked_ids())
@@ -315,9 +320,6 @@ class CashDesk(QWidget):
     def _tick(self) -> None:
         self.dues.model.toggle(self.dues.view.currentIndex().row())
 
-    def _say_plus(self) -> None:
-        self.desk.say(_("Press + to collect."))
-
     # Taking the money
 
     def collect(self, *, printing: bool = True) -> None:
@@ -329,18 +331,33 @@ class CashDesk(QWidget):
             self.till.tendered.selectAll()
             return
         sums = self.ticket.till(typed)
-        part: Money | None = None
-        if sums.verdict is Verdict.NOTHING:
-            self.desk.say(_("Type a room or add a charge first."), "warning")
-            return
         if sums.verdict is Verdict.PART:
             offers = self.ticket.offers(sums.given + sums.prepaid)
             part = dialogs.part_dialog(self.desk, sums.given, sums.to_pay, offers)
-            if part is None:
-                return
-        elif sums.verdict is Verdict.OVER and not dialogs.keep_dialog(self.desk, sums.kept):
-            return
-        self._save(typed, part, printing=printing)
+            if part is not None:
+                self._save(typed, part, printing=printing)
+        elif self._is_meant(sums):
+            self._save(typed, None, printing=printing)
+
+    def _is_meant(self, sums: Till) -> bool:
+        """Whether the sum is taken as it stands; asked where it may be a slip."""
+        if sums.verdict is Verdict.NOTHING:
+            self.desk.say(_("Type a room or add a charge first."), "warning")
+            return False
+        if sums.verdict is Verdict.ZERO:
+            self.till.show_wrong(_("0.00 collects nothing. Empty the field to take exactly."))
+            self.desk.say(_("0.00 collects nothing. Empty the field to take exactly."), "warning")
+            self.till.tendered.selectAll()
+            return False
+        room = self.rooms.meant(self.till.tendered.text()) if sums.over else ""
+        if sums.verdict is Verdict.DOUBTFUL or room:
+            answer = dialogs.much_dialog(self.desk, sums.given, sums.change, room)
+            if answer == 1:
+                self.rooms.find(self.till.tendered.text())
+            elif answer is None:
+                self.till.tendered.selectAll()
+            return answer == 0
+        return sums.verdict is not Verdict.OVER or dialogs.keep_dialog(self.desk, sums.kept)
 
     def _save(self, typed: Money | None, part: Money | None, *, printing: bool) -> None:
         order = self.ticket.order(typed, part=part)
@@ -358,6 +375,8 @@ class CashDesk(QWidget):
         self.papers.close_paper()
         self.clear()
         self.refresh_receipts()
+        if done.change:
+            self.till.show_given_back(done.change)
         words = _("{numbers}: {amount} collected")
         if done.change:
             words = _("{numbers}: {amount} collected, change {change}")

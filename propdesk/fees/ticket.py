@@ -103,6 +103,11 @@ class Ticket:
         # What was rounded off a sum that has changed since is rounded off no longer.
         steps = rounding_steps(due - self._usable())
         rounded = self.rounded_off if self.rounded_off in steps else ZERO
+        till = self._till(due, typed, rounded)
+        # What is kept would be money enough: then nothing needs to be let go.
+        return self._till(due, typed, ZERO) if rounded and till.kept else till
+
+    def _till(self, due: Money, typed: Money | None, rounded: Money) -> Till:
         used = self._usable(rounded)
         return Till(due, self.method, typed, rounded, used, self.keep_change, self.split)
 

@@ -10,11 +10,16 @@ from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, round_half_up, total
 
+MUCH_CHANGE = Money(100_00)
+
 
 class Verdict(StrEnum):
-    """What pressing + would do: nothing is chosen, take it, ask about a part or about too much."""
+    """What pressing + would do: nothing is chosen, nothing is handed over, take it, ask about a
+    part, about too much, or about a sum out of all proportion."""
 
     NOTHING = "nothing"
+    ZERO = "zero"
+    DOUBTFUL = "doubtful"
     READY = "ready"
     PART = "part"
     OVER = "over"
@@ -68,8 +73,12 @@ class Till:
         """What pressing + would do."""
         if not self.due and self.given <= ZERO:
             return Verdict.NOTHING
+        if self.given <= ZERO < self.to_pay:
+            return Verdict.ZERO
         if self.given < self.to_pay:
             return Verdict.PART
+        if self.change > MUCH_CHANGE and self.given.fen >= 2 * self.to_pay.fen:
+            return Verdict.DOUBTFUL
         return Verdict.OVER if self.kept and not self.keep_change else Verdict.READY
 
     @property

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.rules import Method
 from propdesk.fees.till import Till
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.ui import theme
 from propdesk.ui.cards import Card, ElidedLabel, line_of
 from propdesk.ui.icons import paint_icon
-from propdesk.ui.inputs import Line
+from propdesk.ui.inputs import Line, mark_state
 from propdesk.ui.parts import Button, KeyHint, box, hairline, label, set_ink
 from propdesk.ui.theme import Size, colour
 
@@ -240,20 +241,42 @@ class TillPanel(Card):
             button.setChecked(button.method is till.method and not till.split)
         cash = till.method is Method.CASH
         self.tendered_name.setText(_("Cash tendered") if cash else _("Amount taken"))
-        self.tendered_note.setText(_("empty and +: exactly"))
+        self.show_wrong(self._fault())
         self.tendered.setReadOnly(bool(till.split))
         if till.split:
             parts = [f"{method_word(part.method.value)} {part.amount}" for part in till.split]
             self.tendered_name.setText(_("Split"))
             self.tendered_note.setText("  ".join(parts[:3]))
 
+    def _fault(self) -> str:
+        try:
+            self.typed()
+        except UserError as fault:
+            return str(fault)
+        return ""
+
+    def show_wrong(self, sentence: str) -> None:
+        """Say beside the field that what is typed is no amount; '' takes it away."""
+        self.tendered_note.setText(_("no amount") if sentence else _("empty and +: exactly"))
+        self.tendered_note.setToolTip(sentence)
+        set_ink(self.tendered_note, "red" if sentence else "text3")
+        mark_state(self.tendered, "error" if sentence else "")
+
+    def show_given_back(self, change: Money) -> None:
+        """Keep the change of the payment just taken in sight until the next room is typed."""
+        self.change_name.setText(_("Change given"))
+        self._show_sum_back(change, "green" if change else "text3")
+
+    def _show_sum_back(self, money: Money, ink: str) -> None:
+        self.change.setText(f"¥{money}")
+        self.change.setFont(theme.font(26 if len(str(money)) <= 12 else 20, 600))
+        set_ink(self.change, ink)
+
     def _show_change(self, till: Till) -> None:
         short = till.to_pay - till.given
         if short > ZERO:
             self.change_name.setText(_("Short of"))
-            self.change.setText(f"¥{short}")
-            set_ink(self.change, "amber")
+            self._show_sum_back(short, "amber")
         else:
             self.change_name.setText(_("Change due"))
-            self.change.setText(f"¥{till.change}")
-            set_ink(self.change, "green" if till.change else "text3")
+            self._show_sum_back(till.change, "green" if till.change else "text3")

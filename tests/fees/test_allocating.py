@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propdesk.fees.allocating import RoundedOffButOpen, allocate, split_methods
+from propdesk.fees.allocating import (
+    RoundedOffButOpen,
+    RoundedOffNeedlessly,
+    allocate,
+    split_methods,
+)
 from propdesk.kernel.money import ZERO, Money, total
 
 amounts = st.lists(st.integers(1, 10**7).map(Money), max_size=12)
@@ -59,3 +64,13 @@ def test_methods_shared_out_to_receipts_add_up_on_both_sides(
 def test_methods_that_do_not_reach_the_receipts_are_a_fault() -> None:
     with pytest.raises(ValueError, match="add up"):
         split_methods([("cash", Money(5))], [Money(6)])
+
+
+@given(amounts, st.integers(1, 99).map(Money), st.integers(1, 10**6).map(Money))
+def test_nothing_is_rounded_off_when_the_money_suffices(
+    lines: list[Money], let_go: Money, over: Money
+) -> None:
+    let_go = min(let_go, total(lines))
+    if let_go:
+        with pytest.raises(RoundedOffNeedlessly):
+            allocate(lines, total(lines) - let_go + over, let_go)

@@ -12,7 +12,7 @@ from propdesk.db.store import use_case
 from propdesk.estate.models import Person
 from propdesk.fees import collecting
 from propdesk.fees.ahead import counter_line, lines_until
-from propdesk.fees.allocating import TooMuchRoundedOff
+from propdesk.fees.allocating import RoundedOffNeedlessly, TooMuchRoundedOff
 from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Order, Part, collect_payment
@@ -223,3 +223,9 @@ def test_open_lines_are_those_of_the_derived_table(office: Office) -> None:
         return settled or ZERO, total(on_paper)
 
     assert office.store.read(sums) == (Money(40000), Money(40000))
+
+
+def test_rounding_off_is_refused_when_the_money_pays_everything(office: Office) -> None:
+    with pytest.raises(RoundedOffNeedlessly, match=r"0\.50"):
+        pay(office, cash(75404), rounded_off=Money(50), keep_rest=True)
+    pay(office, cash(75404 - 50), rounded_off=Money(50))

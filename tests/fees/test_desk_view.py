@@ -74,7 +74,7 @@ def said(page: CashDesk, qtbot: QtBot) -> list[str]:
 
 @pytest.mark.parametrize("text", ["1-1-101", "1栋1单元101室", "1/1/101", "1.1.101", "陈雨桐"])
 def test_a_household_is_found_in_any_notation(page: CashDesk, office: Office, text: str) -> None:
-    page.find_household(text)
+    page.rooms.find(text)
     assert page.ticket.unit_id == office.units[ROOM]
     assert page.head.title.text() == "1栋1单元101室"
     assert page.head.name.text() == "陈雨桐"
@@ -89,7 +89,7 @@ def test_several_households_are_listed_with_their_names(
         role=RoleFields(RoleKind.OWNER),
         person=PersonFields("陈雨航"),
     )
-    page.find_household("陈雨")
+    page.rooms.find("陈雨")
     shown = page.head.candidates.list.found
     assert [one.title for one in shown] == [ROOM, "1-2-201"]
     assert "陈雨桐" in shown[0].subtitle
@@ -100,7 +100,7 @@ def test_several_households_are_listed_with_their_names(
 def test_nobody_found_is_said_and_the_text_stays(page: CashDesk, qtbot: QtBot) -> None:
     heard = said(page, qtbot)
     page.head.room.setText("9-9-999")
-    page.find_household("9-9-999")
+    page.rooms.find("9-9-999")
     assert any("9-9-999" in sentence for sentence in heard)
     assert page.head.room.text() == "9-9-999"
 

@@ -156,3 +156,24 @@ def test_a_period_is_told_as_short_as_it_can(
     first: date | None, last: date | None, told: str
 ) -> None:
     assert short_period(first, last) == told
+
+
+@pytest.mark.parametrize(
+    ("due", "typed", "verdict"),
+    [
+        (75404, 0, Verdict.ZERO),
+        (0, 0, Verdict.NOTHING),
+        (5000, 10000, Verdict.READY),
+        (9000, 20000, Verdict.DOUBTFUL),
+        (20000, 30000, Verdict.READY),
+        (75404, 160000, Verdict.DOUBTFUL),
+        (75404, 100000, Verdict.READY),
+    ],
+)
+def test_what_pressing_plus_would_do_with_a_sum(due: int, typed: int, verdict: Verdict) -> None:
+    assert Till(Money(due), typed=Money(typed)).verdict is verdict
+
+
+def test_zero_beside_a_prepayment_that_pays_everything_is_taken() -> None:
+    till = Till(Money(5000), typed=ZERO, prepaid=Money(5000))
+    assert till.verdict is Verdict.READY
