@@ -5,11 +5,10 @@ turn of the event loop.
 """
 
 import argparse
-import logging
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -19,14 +18,18 @@ from propdesk.db.lock import DataInUse, take_lock, window_channel
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, N_, _, closest_language, set_language
+from propdesk.kernel.logs import start_log
 from propdesk.kernel.paths import config_folder, default_data_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from propdesk.ui import theme
 from propdesk.ui.display import has_display
+from propdesk.ui.faults import Faults
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Tab
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from propdesk.db.lock import DataLock
     from propdesk.running import Running
 
@@ -53,16 +56,42 @@ def run_window(arguments: Sequence[str]) -> int:
         return 2
     application = theme.new_application(sys.argv[:1])
     application.setApplicationName("PropDesk")
-    theme.install(application, _theme(settings))
-    folder = DataFolder(options.data or Path(settings.data_folder or default_data_folder()))
-    window = MainWindow(TABS, SystemClock().now)
+    faults = Faults()
+    faults.listen()
     try:
-        lock = take_lock(folder)
+        theme.install(application, _theme(settings))
+        folder = DataFolder(options.data or Path(settings.data_folder or default_data_folder()))
+        return _run(Start(folder, settings, settings_file, faults), application)
+    except Exception as error:  # noqa: BLE001  before and after the loop no hook of Qt's tells it
+        start_log(settings_file.parent / "logs")
+        faults.tell(error)
+        return 1
+    finally:
+        faults.rest()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a start goes by: the data, this PC's settings and their file, who hears of faults."""
+
+    folder: DataFolder
+    settings: MachineSettings
+    settings_file: Path
+    faults: Faults
+
+
+def _run(start: Start, application: "QApplication") -> int:
+    window = start.faults.window = MainWindow(TABS, SystemClock().now)
+    try:
+        lock = take_lock(start.folder)
     except DataInUse as refusal:
-        return 0 if _raise_first(folder) else _refuse(refusal)
-    window.place(settings.window)
+        if _raise_first(start.folder):
+            return 0
+        start.faults.tell(refusal)
+        return 1
+    window.place(start.settings.window)
     window.show()
-    QTimer.singleShot(0, lambda: _start(window, folder, lock, settings, settings_file))
+    QTimer.singleShot(0, lambda: _begin(start, window, lock))
     code = application.exec()
     _leave_clipboard()
     lock.release()
@@ -93,13 +122,6 @@ def _theme(settings: MachineSettings) -> theme.Mode:
     return chosen.get(settings.theme, "system")
 
 
-def _refuse(refusal: UserError) -> int:
-    from propdesk.ui.messages import error_dialog
-
-    error_dialog(None, str(refusal)).exec()
-    return 1
-
-
 def _raise_first(folder: DataFolder) -> bool:
     """Ask the window that is open to come to the front; False when it does not answer."""
     from PySide6.QtNetwork import QLocalSocket
@@ -109,55 +131,40 @@ def _raise_first(folder: DataFolder) -> bool:
     return socket.waitForConnected(2000)
 
 
-def _start(
-    window: MainWindow,
-    folder: DataFolder,
-    lock: "DataLock",
-    settings: MachineSettings,
-    settings_file: Path,
-) -> None:
+def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
     """Open the data and bring the painted frame to life; a refusal is told, then the end."""
-    from propdesk.kernel.logs import start_log
+    start_log(start.settings_file.parent / "logs")
 
-    start_log(settings_file.parent / "logs")
+    def rescued(refusal: UserError) -> None:
+        from propdesk.rescue import rescue
+
+        if rescue(window, refusal, start.folder, lock):
+            _begin(start, window, lock)
+        else:
+            _close_for_good(window)
+
     try:
         running = build(
             window,
-            folder,
+            start.folder,
             lock=lock,
-            settings=settings,
-            save=lambda changed: save_settings(changed, settings_file),
+            settings=start.settings,
+            save=lambda changed: save_settings(changed, start.settings_file),
+            rescued=rescued,
         )
     except UserError as refusal:
-        from propdesk.rescue import rescue
-
-        if rescue(window, refusal, folder, lock):
-            _start(window, folder, lock, settings, settings_file)
-        else:
-            window.close()
-        return
-    window.destroyed.connect(running.close)
-    sys.excepthook = _fault_reporter(running.desk.report_bug)
+        rescued(refusal)
+    except Exception as error:  # noqa: BLE001  a frame without pages would stand there for ever
+        start.faults.tell(error)
+        _close_for_good(window)
+    else:
+        start.faults.refuse = running.desk.refuse
+        window.destroyed.connect(running.close)
 
 
-def _fault_reporter(
-    report: Callable[[BaseException], None],
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Log a fault of the program and show one dialog; a second fault meanwhile is only logged."""
-    showing = False
-
-    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        nonlocal showing
-        logging.getLogger(__name__).error("a fault", exc_info=(kind, error, trace))
-        if showing or not isinstance(error, Exception):
-            return
-        showing = True
-        try:
-            report(error)
-        finally:
-            showing = False
-
-    return tell
+def _close_for_good(window: MainWindow) -> None:
+    window.may_close = lambda: True
+    window.close()
 
 
 def build(
@@ -168,10 +175,12 @@ def build(
     settings: MachineSettings,
     save: Callable[[MachineSettings], None],
     clock: Clock | None = None,
+    rescued: Callable[[UserError], None] | None = None,
 ) -> "Running":
     """Open a data folder and give the window its pages, menus, search, checks and backups.
 
-    Raises what opening the data refuses with.
+    Raises what opening the data refuses with; what a later step of the start is refused with goes
+    to `rescued`.
     """
     from propdesk.db.opening import open_data
     from propdesk.running import Running
@@ -180,6 +189,11 @@ def build(
     time = clock or SystemClock()
     opened = open_data(folder.root, lock=lock, clock=time)
     desk = Desk(store=opened.store, settings=settings, clock=time, save_settings=save)
-    running = Running(window, desk, opened)
-    running.begin()
+    running = Running(window, desk, opened, rescued=rescued)
+    try:
+        running.begin()
+    except BaseException:
+        running.close()
+        running.deleteLater()
+        raise
     return running

@@ -211,13 +211,17 @@ def backup(options: argparse.Namespace) -> Outcome:
 
 def verify(options: argparse.Namespace) -> Outcome:
     """Prove a backup again; without a file the newest one that was made."""
+    from propdesk.db.backup import verify_backup
+    from propdesk.db.layout import DataFolder
     from propdesk.system.backups import check_backup, last_proven
 
+    if options.file:  # needs no data: it is asked most when the data does not open
+        return _proof(verify_backup(options.file, DataFolder(folder_of(options))))
     with data(options) as store:
-        newest = None if options.file else store.read(last_proven)
-        if options.file is None and newest is None:
+        newest = store.read(last_proven)
+        if newest is None:
             raise NoBackupYet
-        return _proof(check_backup(store, options.file or Path(newest.file if newest else "")))
+        return _proof(check_backup(store, Path(newest.file)))
 
 
 def _proof(made: "Backup") -> Outcome:
@@ -236,7 +240,7 @@ def restore(options: argparse.Namespace) -> Outcome:
     from propdesk.db.lock import take_lock
     from propdesk.db.restore import restore as restore_file
     from propdesk.kernel.clock import SystemClock
-    from propdesk.system.backups import record_restore
+    from propdesk.system.backups import note_restore
 
     folder = DataFolder(folder_of(options))
     lock = take_lock(folder, owner="command")
@@ -245,12 +249,7 @@ def restore(options: argparse.Namespace) -> Outcome:
     finally:
         lock.release()
     with data(options) as store:
-        store.write(
-            record_restore,
-            file=options.file.name,
-            sha256=done.sha256,
-            receipt=done.contents.last_receipt,
-        )
+        note_restore(store, options.file, done)
     return {
         "file": options.file,
         "sha256": done.sha256,

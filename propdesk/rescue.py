@@ -1,4 +1,7 @@
-"""When the data file cannot even be opened: say why, and offer to restore a backup over it."""
+"""When the data file cannot even be opened: say why, and offer what helps.
+
+A damaged file is replaced by a backup; one that another program holds is tried again.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,14 +12,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataLock
 from propdesk.db.migrate import NotOurData
-from propdesk.db.store import DataDamaged
+from propdesk.db.refusals import DataBusy, DataDamaged, DataUnreachable
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.ui.messages import ask, error_dialog
 
-# What a backup can mend; a folder in use or on the network is another matter.
+# What a backup can mend, and what passes by itself; a folder on the network is another matter.
 MENDABLE = (NotOurData, DataDamaged)
+PASSING = (DataBusy, DataUnreachable)
 
 
 def rescue(
@@ -27,12 +31,14 @@ def rescue(
     *,
     choose: Callable[[Path], str] | None = None,
 ) -> bool:
-    """Tell why the data does not open; True when a backup was restored and it may be tried again.
+    """Tell why the data does not open; True when it may be tried again, after a restore or a wait.
 
     What cannot be read is set aside, not thrown away. `choose` is replaced by tests.
     """
     from propdesk.db.restore import restore
 
+    if isinstance(refusal, PASSING):
+        return ask(parent, str(refusal), yes=_("Try again"))
     if not isinstance(refusal, MENDABLE):
         error_dialog(parent, str(refusal)).exec()
         return False

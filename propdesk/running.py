@@ -1,24 +1,22 @@
 """An estate open in a window: its pages, who is working, the start checks, backups, the news.
 
-begin → log in → attach pages → check in a job → the store writes, or a banner says why not
+begin: `Running.steps` → the store writes, or a banner says why not
 closing → backup, when a place is set and something changed → closed
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtNetwork import QLocalServer
 
 from propdesk import __version__, news
-from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataLock, window_channel
 from propdesk.db.migrate import newest_version
 from propdesk.db.opening import Opened, Verdict, check_at_start
-from propdesk.db.store import Store
+from propdesk.db.refusals import DataBusy, DataDamaged
 from propdesk.estate.searching import search
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -26,11 +24,13 @@ from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.kernel.progress import Progress
 from propdesk.modules import FOUND_PAGES, PAGES, SEARCH
+from propdesk.practising import open_practice
 from propdesk.safekeeping import Safekeeping
 from propdesk.system.banner_view import overdue_banner, read_only_banner
 from propdesk.system.clock_dialogs import ask_clock
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
+from propdesk.system.restoring_view import Restoring
 from propdesk.system.service import (
     BackupState,
     Step,
@@ -39,6 +39,7 @@ from propdesk.system.service import (
     estate_settings,
     first_steps,
     login_names,
+    login_needed,
 )
 from propdesk.system.view import MENU, MenuLine, system_pages
 from propdesk.system.ways import PrintedDocument, Ways
@@ -47,6 +48,8 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.header import MenuEntry
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.search import Found
+
+StartStep = Callable[[Callable[[], None]], object]
 
 RARE_FONTS_MS = 800  # names of rare characters need them, the first list does not wait
 POLL_MS = 2000
@@ -70,8 +73,16 @@ DOCUMENTS = (
 class Running(QObject):
     """See the module; `begin` once, `close` at the end. The window owns nothing of it."""
 
-    def __init__(self, window: MainWindow, desk: Desk, opened: Opened) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        opened: Opened,
+        *,
+        rescued: Callable[[UserError], None] | None = None,
+    ) -> None:
         super().__init__(window)
+        self._rescued, self._beginning = rescued, False
         self.window, self.desk, self.opened = window, desk, opened
         self.store = opened.store
         self.checked: Verdict | None = None
@@ -90,6 +101,7 @@ class Running(QObject):
         self._server = QLocalServer(self)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = Safekeeping(window, desk)
+        self.restoring = Restoring(desk, self._ways)
         self._connect()
 
     def _connect(self) -> None:
@@ -101,33 +113,101 @@ class Running(QObject):
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
         self.desk.clock_question = partial(ask_clock, self.desk)
+        self.window.steps["restore"] = self.restoring.choose
 
     # Beginning
 
     def begin(self) -> None:
-        """Log in, show the pages, and check the file as a job."""
+        """Go through the steps of a start. Raises what those refuse that need no job."""
+        self._beginning = True
+        try:
+            self._go_through(self.steps())
+        finally:
+            self._beginning = False
+
+    def steps(self) -> tuple[StartStep, ...]:
+        """What a start does, in order; each step calls what it is given when the next may come.
+
+        Nothing is written before the file is checked, and who logs in writes (the log, the wrong
+        tries). Where nobody has to log in, the first page does not wait for the check.
+        """
+        if self._is_new() or self.store.read(login_needed):
+            return (self._listen, self._check, self._log_in, self._show_pages, self._watch)
+        return (self._listen, self._log_in, self._show_pages, self._check_behind, self._watch)
+
+    def _go_through(self, steps: tuple[StartStep, ...]) -> None:
+        if not steps:
+            return
+        try:
+            steps[0](lambda: self._go_through(steps[1:]))
+        except UserError as refusal:
+            self._give_up(refusal)
+
+    def _give_up(self, refusal: UserError) -> None:
+        """Leave it to whoever began: to tell it, to restore, to begin anew."""
+        if self._beginning or self._rescued is None:
+            raise refusal
+        self.close()
+        self.deleteLater()
+        self._rescued(refusal)
+
+    def _is_new(self) -> bool:
+        # One whose first start was cut off has no manager either.
+        return self.opened.created or not self.store.read(login_names)
+
+    def _listen(self, then: Callable[[], None]) -> None:
         channel = window_channel(self.opened.folder)
         QLocalServer.removeServer(channel)
         self._server.listen(channel)
-        if self.opened.created or not self.store.read(login_names):
-            # Nothing to wait for in an empty file, and it needs its first manager to log in; one
-            # whose first start was cut off has none either.
+        then()
+
+    def _check(self, then: Callable[[], None]) -> None:
+        """Check the file before anything else; nothing to wait for in an empty one."""
+        if self._is_new():
             self._take_verdict(check_at_start(self.opened))
-        if not log_in(self.desk):
+            then()
+        else:
+            self._run_check(then, behind=False)
+
+    def _check_behind(self, then: Callable[[], None]) -> None:
+        """Check the file while the first page is looked at already."""
+        self._run_check(then, behind=True)
+
+    def _run_check(self, then: Callable[[], None], *, behind: bool) -> None:
+        def done(verdict: object) -> None:
+            try:
+                self._take_verdict(verdict)
+            except UserError as refusal:
+                self._give_up(refusal)
+            else:
+                then()
+
+        self.desk.run(
+            lambda progress: check_at_start(self.opened, progress=progress),
+            title=_("Checking the data"),
+            done=done,
+            failed=self._give_up,
+            writes=not behind,
+            quiet=behind,
+            stoppable=False,
+        )
+
+    def _log_in(self, then: Callable[[], None]) -> None:
+        if log_in(self.desk):
+            then()
+        else:
             self.window.may_close = lambda: True
             self.window.close()
-            return
+
+    def _show_pages(self, then: Callable[[], None]) -> None:
         self._enter()
-        if self.checked is None:
-            self.desk.run(
-                lambda progress: check_at_start(self.opened, progress=progress),
-                title=_("Checking the data"),
-                done=self._take_verdict,
-                quiet=True,
-            )
+        then()
+
+    def _watch(self, then: Callable[[], None]) -> None:
         self._poll.start()
         self._safekeeping.start()
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
+        then()
 
     def _take_verdict(self, verdict: object) -> None:
         if not isinstance(verdict, Verdict):
@@ -242,8 +322,14 @@ class Running(QObject):
         if self._exchanging:
             return
         try:
-            newest = self.store.read(news.last_change)
-            other = newest != self._seen and self.store.read(news.commands_since, change=self._seen)
+            newest = self.store.glance(news.last_change)
+            seen = self._seen
+            other = newest != seen and self.store.glance(news.commands_since, change=seen)
+        except DataBusy:
+            return  # whoever needs the file now is told; this one comes again
+        except DataDamaged:
+            self._poll.stop()
+            raise
         except UserError as refusal:
             self.desk.say(str(refusal), "error")
             return
@@ -262,8 +348,7 @@ class Running(QObject):
     def _check_books(self, progress: Progress) -> tuple[Finding, ...]:
         from propdesk.fees.checks import check_books
 
-        progress.step(0, 1)
-        return findings(self.store.read(check_books), SHOWN_ON)
+        return findings(self.store.read(check_books, progress=progress), SHOWN_ON)
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
         from propdesk.system.backups import restore_backup
@@ -292,48 +377,19 @@ class Running(QObject):
 
     def _restored(self) -> None:
         """The data is another now: check it, and ask again who is working."""
-        self._take_verdict(check_at_start(self.opened))
-        if log_in(self.desk):
-            self._enter()
-            self.desk.committed(news.all_tables())
-        else:
-            self.window.close()
+        self._go_through((self._check, self._log_in, self._show_pages, self._tell_restored))
 
-    # Practice
+    def _tell_restored(self, then: Callable[[], None]) -> None:
+        self.desk.say(_("Restored and compared: everything is there."), "done")
+        self.desk.committed(news.all_tables())
+        self._poll.start()
+        then()
 
     def open_practice(self) -> None:
         """Open the sample estate in a window of its own; made the first time."""
-        from propdesk.system.practice import prepare_practice
-
-        folder = DataFolder(self.opened.folder.practice)
-        self.desk.run(
-            lambda progress: prepare_practice(
-                self.opened.folder.root, fill=lambda store: fill_practice(store, progress)
-            ),
-            title=_("Preparing the practice estate"),
-            done=lambda _ready: self._start_practice(folder),
-        )
-
-    def _start_practice(self, folder: DataFolder) -> None:
-        arguments = ["--data", str(folder.root)]
-        program = sys.executable
-        if not getattr(sys, "frozen", False):
-            arguments = ["-m", "propdesk", *arguments]
-        QProcess.startDetached(program, arguments)
-        self.desk.say(_("Practice mode opens in a window of its own."))
+        open_practice(self.desk, self.opened.folder)
 
     def close(self) -> None:
         """Give everything back; the lock belongs to whoever took it."""
         self._server.close()
         self.store.close()
-
-
-def fill_practice(store: Store, progress: Progress) -> None:
-    """Invent the households and the bills of the practice estate."""
-    from propdesk.estate.service import create_demo
-    from propdesk.fees.demo import create_fees_demo
-
-    progress.step(1, 3)
-    store.write(create_demo, units=300)
-    progress.step(2, 3)
-    store.write(create_fees_demo)

@@ -57,8 +57,12 @@ class Safekeeping(QObject):
 
     def back_up_daily(self) -> None:
         """Back up quietly when the last one is a day old and something changed."""
-        places = self._places()
-        if not places or not self._needs_backup(hours=DAILY_HOURS):
+        try:
+            places = self._places()
+            if not places or not self._needs_backup(hours=DAILY_HOURS):
+                return
+        except UserError as refusal:  # at night nobody is there to answer a dialog
+            self._desk.say(str(refusal), "error")
             return
         self._desk.run(
             lambda progress: self._back_up(places, progress),
@@ -69,9 +73,12 @@ class Safekeeping(QObject):
 
     def may_close(self) -> bool:
         """Back up first, when there is a place and something new; then close for good."""
-        places = self._places()
-        if self._saved_at_close or not places or not self._needs_backup():
-            return True
+        try:
+            places = self._places()
+            if self._saved_at_close or not places or not self._needs_backup():
+                return True
+        except UserError as refusal:
+            return self._ask_to_close(refusal)
         self._desk.run(
             lambda progress: self._back_up(places, progress),
             title=_("Backing up before closing"),
@@ -86,5 +93,8 @@ class Safekeeping(QObject):
         self._window.close()
 
     def _close_anyway(self, refusal: UserError) -> None:
-        if self._desk.ask(str(refusal), yes=_("Close without a backup"), danger=True):
+        if self._ask_to_close(refusal):
             self._close_for_good()
+
+    def _ask_to_close(self, refusal: UserError) -> bool:
+        return self._desk.ask(str(refusal), yes=_("Close without a backup"), danger=True)

@@ -20,13 +20,14 @@ from propdesk.cli import run_command
 from propdesk.commands import COMMANDS, LISTS
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import take_lock
-from propdesk.db.store import Store
+from propdesk.db.store import PROFILE, Store
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import add_unit, unit_of_code
 from propdesk.fees.arrears import BUCKETS
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.modules import EXPORTS
+from tests.files import held_by_another, ruin
 from tests.offices import open_office
 
 ROSTERS = Path(__file__).parent / "data" / "rosters"
@@ -573,3 +574,42 @@ def test_a_new_folder_is_made_by_the_first_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "新的" / "propdesk.db").is_file()
     assert start("nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("command", [["check"], ["arrears"], ["collect", "1-1-101", "1"], ["demo"]])
+@pytest.mark.parametrize("how", ["empty", "half a page", "garbage header"])
+def test_what_is_left_of_a_file_is_called_damaged(
+    run: Run, folder: Path, command: list[str], how: str
+) -> None:
+    ruin(folder / "propdesk.db", how)
+    answer = run(*command)
+    assert answer.code == 1
+    assert answer.told["error"]["kind"] == "data_damaged"
+    assert "备份" in answer.words
+
+
+def test_a_cut_file_takes_no_money_and_says_why(run: Run, folder: Path) -> None:
+    ruin(folder / "propdesk.db", "nearly all")
+    answer = run("collect", "1-1-101", "1")
+    assert (answer.code, answer.told["error"]["kind"]) == (1, "data_damaged")
+
+
+@pytest.mark.parametrize("command", [["check"], ["collect", "1-1-101", "1"], ["demo"]])
+def test_a_file_held_by_another_program_is_called_so(
+    run: Run, folder: Path, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PROFILE, "busy_timeout", 200)
+    with held_by_another(folder / "propdesk.db"):
+        answer = run(*command)
+    assert (answer.code, answer.told["error"]["kind"]) == (1, "data_busy")
+    assert "其他程序" in answer.words
+
+
+def test_a_backup_is_proven_beside_a_ruined_file(run: Run, folder: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    file = run("backup", stick).told["file"]
+    ruin(folder / "propdesk.db", "half")
+    assert run("verify", file).told["ok"]
+    assert run("restore", file).code == 0
+    assert run("check").told["ok"]

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.backup import back_up
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataInUse, take_lock
-from propdesk.db.migrate import NotOurData, create_data
+from propdesk.db.migrate import create_data
 from propdesk.db.opening import open_data
+from propdesk.db.refusals import DataDamaged
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import _
 from propdesk.rescue import rescue
@@ -43,7 +44,7 @@ def test_a_ruined_file_is_replaced_by_a_backup_and_opens_again(
     folder = DataFolder(tmp_path / "data")
     backup = ruined(folder)
     with take_lock(folder) as lock:
-        with pytest.raises(NotOurData) as refusal:
+        with pytest.raises(DataDamaged) as refusal:
             open_data(folder.root, lock=lock)
         answer_dialog(Qt.Key.Key_Return, before=choose_restore)
         assert rescue(None, refusal.value, folder, lock, choose=lambda _place: str(backup))
@@ -56,7 +57,7 @@ def test_whoever_declines_keeps_everything_as_it_is(qtbot: QtBot, tmp_path: Path
     before = folder.database.read_bytes()
     with take_lock(folder) as lock:
         answer_dialog(Qt.Key.Key_Escape)
-        assert not rescue(None, NotOurData(file="propdesk.db"), folder, lock)
+        assert not rescue(None, DataDamaged(), folder, lock)
     assert folder.database.read_bytes() == before
 
 

@@ -29,8 +29,9 @@ from propdesk.db.archive import (
 from propdesk.db.chain import Breach, check_chain
 from propdesk.db.contents import Contents, contents_of
 from propdesk.db.layout import DataFolder
+from propdesk.db.refusals import DataDamaged, refusal_of
 from propdesk.db.rotation import Keep, backup_name, backups_in, outdated, unused
-from propdesk.db.store import DataDamaged, Store, connect, refusal_of
+from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock, wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -153,12 +154,12 @@ def back_up_file(
             copy.unlink()
             breaches = _prove(part, sha256, manifest, work, watch)
             final = unused(target, name)
+            watch.step(100, 100)  # the last chance to stop: from here on it is there
             part.replace(final)
         finally:
             part.unlink(missing_ok=True)
         archive.flush_folder(target)
         removed = _thin_out(target, estate, keep or Keep()) if not breaches else ()
-    watch.step(100, 100)
     size = final.stat().st_size
     elsewhere = other_disk(database, target)
     return Backup(final, sha256, size, manifest, breaches, removed, elsewhere)

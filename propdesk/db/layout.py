@@ -3,6 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+
+class FolderUnusable(UserError):
+    """It cannot be made or entered."""
+
+    message = N_("The data folder {folder} cannot be used: {reason}")
+
+    @classmethod
+    def because(cls, folder: Path, error: OSError) -> "FolderUnusable":
+        """The refusal for what the system says."""
+        return cls(folder=str(folder), reason=error.strerror or str(error))
+
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
@@ -41,9 +55,12 @@ class DataFolder:
         return self.root / "propdesk.lock"
 
     def make(self) -> None:
-        """Create the folder and its parts where they are missing."""
-        for part in (self.root, self.attachments, self.backups, self.aside):
-            part.mkdir(parents=True, exist_ok=True)
+        """Create the folder and its parts where they are missing. Raises FolderUnusable."""
+        try:
+            for part in (self.root, self.attachments, self.backups, self.aside):
+                part.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderUnusable.because(self.root, error) from error
 
 
 def journal_files(database: Path) -> tuple[Path, ...]:

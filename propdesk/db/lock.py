@@ -14,7 +14,7 @@ from datetime import date
 from types import TracebackType
 from typing import Self
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.layout import DataFolder, FolderUnusable
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
@@ -93,12 +93,16 @@ class DataLock:
 
 
 def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
-    """Take the lock of a data folder, creating the folder if need be. Raises DataInUse.
+    """Take the lock of a data folder, creating it if need be. Raises DataInUse, FolderUnusable.
 
     A lock whose owner was killed is free at once: the system let go of it.
     """
-    folder.root.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder.lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder.lock, flags, 0o644)
+    except OSError as error:
+        raise FolderUnusable.because(folder.root, error) from error
     try:
         if not _try_lock(descriptor):
             raise DataInUse(pid=_read(descriptor).pid)

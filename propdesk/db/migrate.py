@@ -6,10 +6,11 @@ BEGIN → foreign_key_check → quick_check. `user_version` is the number of the
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from propdesk.db.store import APPLICATION_ID, DataDamaged, connect, open_engine
+from propdesk.db.refusals import DataDamaged, refusals
+from propdesk.db.store import APPLICATION_ID, connect, open_engine, patience
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
@@ -26,7 +27,7 @@ class DataTooNew(UserError):
 
 
 class NotOurData(UserError):
-    """The file is a database, but not one of ours."""
+    """The file is a sound database, but not one of ours."""
 
     message = N_("{file} is not a PropDesk data file. Choose another folder.")
 
@@ -37,32 +38,36 @@ def newest_version() -> int:
 
 
 def file_version(path: Path) -> int:
-    """The schema version of a data file; NotOurData or DataTooNew for what we cannot open."""
-    try:
-        application, found = _marks(path)
-    except sqlite3.DatabaseError as error:
-        raise NotOurData(file=path.name) from error
-    if application != APPLICATION_ID:
-        raise NotOurData(file=path.name)
+    """The schema version of a data file.
+
+    Raises DataTooNew or NotOurData for what we cannot open, DataDamaged for what nobody can (cut,
+    empty, written over), DataBusy while another program holds it, DataUnreachable.
+    """
+    with refusals():
+        application, found = _asked(path, "PRAGMA application_id", "PRAGMA user_version")
+        if application != APPLICATION_ID:
+            # Where data lies, a file without a table is what is left of it.
+            (tables,) = _asked(path, "SELECT count(*) FROM sqlite_schema")
+            raise NotOurData(file=path.name) if tables else DataDamaged
     if found > newest_version():
         raise DataTooNew(found=found, known=newest_version())
     return found
 
 
-def _marks(path: Path) -> tuple[int, int]:
-    """The application id and the user version; plays a journal back only where one is left."""
-    for mode in ("ro", "rw"):
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
-        with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
-            try:
-                application = connection.execute("PRAGMA application_id").fetchone()[0]
-                return int(application), int(
-                    connection.execute("PRAGMA user_version").fetchone()[0]
-                )
-            except sqlite3.OperationalError:
-                if mode == "rw":
-                    raise
-    raise AssertionError
+def _asked(path: Path, *questions: str) -> list[int]:
+    """What the file answers; a journal is played back only where one is left."""
+    try:
+        return _answers(path, "ro", questions)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+        return _answers(path, "rw", questions)
+
+
+def _answers(path: Path, mode: str, questions: Sequence[str]) -> list[int]:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=patience())) as connection:
+        return [int(connection.execute(question).fetchone()[0]) for question in questions]
 
 
 def create_data(path: Path) -> None:

@@ -16,22 +16,17 @@ from propdesk.db.layout import DataFolder, journal_files
 from propdesk.db.lock import DataLock, take_lock
 from propdesk.db.migrate import create_data, file_version, migrate_data, newest_version
 from propdesk.db.places import check_place
+from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked, refusal_of
 from propdesk.db.restore import tidy
 from propdesk.db.schema import check_schema
 from propdesk.db.store import Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
 
 TAIL = 200
+DAMAGED = "file_damaged"
 DAYS_BETWEEN_FULL_CHECKS = 7
-
-
-class FolderUnusable(UserError):
-    """It cannot be made or entered."""
-
-    message = N_("The data folder {folder} cannot be used: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +78,11 @@ def open_data(
 
     A window holds the lock and passes it; a command without one takes it only for as long as
     creating or migrating needs. Raises DataOnNetwork, DataOnRemovable, FolderUnusable, DataInUse,
-    NotOurData, DataTooNew, and what a backup raises.
+    NotOurData, DataTooNew, DataDamaged, DataBusy, DataUnreachable, and what a backup raises.
     """
     folder, time = DataFolder(place), clock or SystemClock()
     warnings = check_place(place)
-    try:
-        folder.make()
-    except OSError as error:
-        raise FolderUnusable(folder=str(place), reason=error.strerror or str(error)) from error
+    folder.make()
     created, older = not folder.database.exists(), None
     unclean = _unclean(folder, lock)
     if created or file_version(folder.database) < newest_version():
@@ -100,7 +92,7 @@ def open_data(
         tidy(folder, time)
     refusal = _why_read_only(folder)
     store = Store(folder.database, actor=actor, clock=time, read_only=bool(refusal))
-    store.read_only = True
+    store.read_only, store.refusal = True, DataUnchecked
     return Opened(store, folder, lock, created, older, unclean, warnings, refusal)
 
 
@@ -110,7 +102,8 @@ def check_at_start(
     """Check the file and let the store write when it passes; the verdict says why not.
 
     Quick by default: pages, structure, the last postings. In full (every page, the whole chain)
-    after an unclean end, once a week, or when asked to.
+    after an unclean end, once a week, or when asked to. Raises DataBusy while another program
+    holds the file: nothing is known of it then.
     """
     watch = progress or NoProgress()
     today = opened.store.clock.today()
@@ -125,11 +118,16 @@ def check_at_start(
             reasons += check_schema(connection)
             reasons += check_chain(connection, None if thorough else TAIL)
     except sqlite3.DatabaseError as error:
+        refusal = refusal_of(error)
+        if isinstance(refusal, DataBusy):
+            raise refusal from error
         reasons.append(_damaged(str(error)))
     watch.step(100, 100)
     if not reasons and thorough and opened.lock is not None:
         opened.lock.note_checked(today)
     opened.store.read_only = bool(reasons)
+    damaged = any(reason.kind == DAMAGED for reason in reasons)
+    opened.store.refusal = DataDamaged if damaged else DataReadOnly
     return Verdict(tuple(reasons), opened.warnings, thorough)
 
 
@@ -156,18 +154,20 @@ def _unclean(folder: DataFolder, lock: DataLock | None) -> bool:
 
 
 def _why_read_only(folder: DataFolder) -> tuple[Breach, ...]:
+    """Whether the file can be written at all; somebody who holds it now lets go again."""
     try:
         with contextlib.closing(connect(folder.database)) as connection:
             # Plays an unfinished journal back, which a read-only connection could not.
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    except sqlite3.DatabaseError as error:
+        refusal = refusal_of(error)
+        if isinstance(refusal, DataBusy):
             return ()
+        if isinstance(refusal, DataDamaged):
+            return (_damaged(str(error)),)
         message = N_("The data file cannot be written ({reason}): it is open read-only.")
         return (Breach("not_writable", message, {"reason": str(error)}),)
-    except sqlite3.DatabaseError as error:
-        return (_damaged(str(error)),)
     return ()
 
 
@@ -189,4 +189,4 @@ def _page_breaches(connection: sqlite3.Connection, *, full: bool) -> list[Breach
 
 def _damaged(text: str) -> Breach:
     message = N_("The data file is damaged ({text}). Restore the newest backup.")
-    return Breach("file_damaged", message, {"text": text})
+    return Breach(DAMAGED, message, {"text": text})

@@ -26,7 +26,8 @@ from propdesk.db.contents import Contents, contents_of
 from propdesk.db.layout import DataFolder, journal_files
 from propdesk.db.lock import DataLock
 from propdesk.db.migrate import migrate_data
-from propdesk.db.store import DataBusy, DataDamaged, Store, connect
+from propdesk.db.refusals import DataBusy, DataDamaged
+from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -153,8 +154,8 @@ def restore(
         watch.step(80, 100)
         with archive.opened(file) as (opened, _manifest), explained(folder.root):
             archive.unpack_attachments(opened, folder, file)
+        watch.step(100, 100)  # the last chance to stop: from here on something is changed
         kept = _exchange(staged, wanted, folder, clock, store, file.name)
-    watch.step(100, 100)
     sha256 = archive.sha256_of(file)
     return Restored(wanted, manifest.estate, manifest.created_at, sha256, kept, safety)
 
@@ -237,7 +238,8 @@ def _present(folder: DataFolder) -> Contents | None:
 
 
 def _goes_on_from(folder: DataFolder, then: Contents) -> bool:
-    with contextlib.closing(connect(folder.database)) as connection:
+    row = None
+    with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
         row = connection.execute(
             "SELECT hash FROM posting WHERE seq = ?", (then.head_seq,)
         ).fetchone()

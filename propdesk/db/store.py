@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -51,38 +51,6 @@ class NotPermitted(UserError):
     """The acting user's role lacks a permission."""
 
     message = N_("{name} may not do this: {permission}. Ask the manager.")
-
-
-class DataReadOnly(UserError):
-    """The file cannot be written."""
-
-    message = N_(
-        "The data is open read-only, nothing was saved. Look at the banner above for the reason."
-    )
-
-
-class DiskFull(UserError):
-    """No room for the transaction."""
-
-    message = N_("The disk is full, nothing was saved. Free some space and do it again.")
-
-
-class DataBusy(UserError):
-    """Another process holds the file."""
-
-    message = N_("The data is in use by another program, nothing was saved. Try again in a moment.")
-
-
-class DataDamaged(UserError):
-    """SQLite says the file is not what it should be."""
-
-    message = N_("The data file is damaged. Do not go on working: restore the newest backup.")
-
-
-class DataUnreachable(UserError):
-    """The disk does not answer."""
-
-    message = N_("The data file cannot be read or written ({reason}). Check the disk.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +156,21 @@ class PatientConnection(sqlite3.Connection):
                     raise
 
 
+def patience() -> float:
+    """For how many seconds a file that somebody else holds is waited for."""
+    return int(str(PROFILE["busy_timeout"])) / 1000
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a data file with the profile set and asserted; the caller begins transactions."""
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, check_same_thread=False, factory=PatientConnection
+        uri,
+        patience(),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=PatientConnection,
     )
     try:
         for pragma, wanted in PROFILE.items():
@@ -223,6 +201,8 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the creator made
         raw.execute(f"PRAGMA cache_size=-{WRITING_CACHE if immediate else READING_CACHE}")
+        hurried = connection.get_execution_options().get("hurried", False)
+        raw.execute(f"PRAGMA busy_timeout={0 if hurried else PROFILE['busy_timeout']}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
@@ -243,8 +223,10 @@ class Store:
         self.actor = actor or command_actor()
         self.clock: Clock = clock or SystemClock()
         self.read_only = read_only
+        self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
         self.engine = open_engine(path, read_only=read_only)
         self._writing = self.engine.execution_options(immediate=True)
+        self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         # A window asks whether the clock is right, and the write is tried once more.
         self.ask_clock: Callable[[ClockDoubtful], bool] = lambda _doubt: False
@@ -262,6 +244,17 @@ class Store:
         with self._session(self.engine) as session:
             return function(session, *args, **kwargs)
 
+    def glance(
+        self,
+        function: Callable[Concatenate[Session, P], R],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Like `read`, but nobody waits while the file is held: DataBusy at once."""
+        with self._session(self._hurried) as session:
+            return function(session, *args, **kwargs)
+
     def write(
         self,
         function: Callable[Concatenate[Session, P], R],
@@ -271,12 +264,12 @@ class Store:
     ) -> R:
         """Run a writing use case in one transaction: all of it is kept, or nothing.
 
-        Listeners hear of the touched tables after the commit. Raises DataReadOnly, DiskFull,
-        DataBusy, DataDamaged or DataUnreachable when the file refuses.
+        Listeners hear of the touched tables after the commit. Raises DataReadOnly (or the refusal
+        in its place), DiskFull, DataBusy, DataDamaged or DataUnreachable when the file refuses.
         """
         touches = declared(function).touches
         if self.read_only:
-            raise DataReadOnly
+            raise self.refusal
         try:
             result = self._write_once(function, *args, **kwargs)
         except ClockDoubtful as doubt:
@@ -301,14 +294,8 @@ class Store:
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
         session = Session(engine, info={"actor": self.actor, "clock": self.clock})
-        try:
-            with self._passed(), session:
-                yield session
-        except DBAPIError as error:
-            refusal = refusal_of(error.orig)
-            if refusal is None:
-                raise
-            raise refusal from error
+        with refusals(), self._passed(), session:
+            yield session
 
     @contextmanager
     def _passed(self) -> Iterator[None]:
@@ -349,22 +336,6 @@ class Store:
     def close(self) -> None:
         """Close every connection; the file can then be replaced."""
         self.engine.dispose()
-
-
-def refusal_of(error: BaseException | None) -> UserError | None:
-    """The sentence for what SQLite refuses; None for an error that is a fault of ours."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    refusals: list[tuple[str, Callable[[], UserError]]] = [
-        ("SQLITE_FULL", DiskFull),
-        ("SQLITE_READONLY", DataReadOnly),
-        ("SQLITE_BUSY", DataBusy),
-        ("SQLITE_LOCKED", DataBusy),
-        ("SQLITE_CORRUPT", DataDamaged),
-        ("SQLITE_NOTADB", DataDamaged),
-        ("SQLITE_IOERR", lambda: DataUnreachable(reason=name)),
-        ("SQLITE_CANTOPEN", lambda: DataUnreachable(reason=name)),
-    ]
-    return next((make() for prefix, make in refusals if name.startswith(prefix)), None)
 
 
 def row_values(row: Any) -> dict[str, object]:  # noqa: ANN401  any mapped object

@@ -139,6 +139,7 @@ class ImportPage(PageWidget):
         done: Callable[[object], object],
         failed: Callable[[UserError], object] | None = None,
         writes: bool = False,
+        stoppable: bool = True,
     ) -> None:
         """Do one job of the import at a time."""
         if self._busy:
@@ -163,6 +164,7 @@ class ImportPage(PageWidget):
             failed=free(failed or self.desk.refuse),
             cancelled=stopped,
             writes=writes,
+            stoppable=stoppable,
         )
         job.broke.connect(free(lambda _error: None))
 
@@ -260,6 +262,7 @@ class ImportPage(PageWidget):
             self._work(
                 lambda _progress: clinic_of.save_report(clinic, Path(out)),
                 title=_("Writing the report"),
+                stoppable=False,
                 done=self._tell_report,
             )
 
@@ -295,6 +298,7 @@ class ImportPage(PageWidget):
         self._work(
             lambda _progress: store.write(undo_import, run_id=run_id),
             title=_("Undoing"),
+            stoppable=False,
             writes=True,
             done=self._show_undone,
         )

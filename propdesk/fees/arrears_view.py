@@ -294,7 +294,7 @@ class ArrearsPage(QStackedWidget):
                 changed = _("{made} of {count} notices were made: meanwhile the others were paid.")
                 self._desk.say(changed.format(made=len(made), count=order.count), "warning")
 
-        self._desk.run(work, title=_("Making the notices"), done=show, writes=True)
+        self._desk.run(work, title=_("Making the notices"), done=show, writes=True, stoppable=False)
 
     def _print_list(self) -> None:
         found = self._found

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.clock_check import INVENTED
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis, UnitKind
@@ -66,12 +67,14 @@ class Backdated:
 def create_fees_demo(session: Session) -> dict[str, int]:
     """Bill a year of the sample estate and take most of the money; counts per record kind."""
     clock: Clock = session.info["clock"]
+    session.info[INVENTED] = True
     try:
         _tariffs(session)
         charges = _bill(session, clock)
         receipts = _collect(session, clock)
     finally:
         session.info["clock"] = clock
+        del session.info[INVENTED]
     return {"charges": charges, "receipts": receipts}
 
 

@@ -149,4 +149,5 @@ def undo(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> None:
         title=_("Taking the bills back"),
         done=done,
         writes=True,
+        stoppable=False,
     )

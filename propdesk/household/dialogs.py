@@ -52,7 +52,7 @@ def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
         if isinstance(made, tuple):
             notices_sheet(desk, *made).exec()
 
-    desk.run(make, title=_("Making the notices"), done=show, writes=True)
+    desk.run(make, title=_("Making the notices"), done=show, writes=True, stoppable=False)
 
 
 def notice_choice(desk: Desk, there: OpenThere) -> ChoiceDialog:

@@ -52,6 +52,11 @@ def wall_time(moment: datetime) -> datetime:
     return moment.astimezone(_zone)
 
 
+def moment_of(wall: datetime) -> datetime:
+    """The moment (UTC) of a time without zone in the office, as it stands in a file's name."""
+    return wall.replace(tzinfo=_zone).astimezone(UTC)
+
+
 def begin_of(day: date) -> datetime:
     """The moment (UTC) a calendar day of the office begins."""
     return datetime.combine(day, time(), _zone).astimezone(UTC)

@@ -16,6 +16,8 @@ class UserError(Exception):
     """
 
     message: ClassVar[str] = ""
+    # Where a window leads from here: a page or step by its id, and the msgid of the button.
+    way_out: ClassVar[tuple[str, str] | None] = None
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.message)

@@ -7,7 +7,6 @@ and is left out; so are numbers that look like a phone or an identity number.
 import logging
 import re
 import time
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 FILE_NAME = "propdesk.log"
@@ -43,6 +42,8 @@ class Redacting(logging.Formatter):
 
 def start_log(folder: Path) -> logging.Handler | None:
     """Begin writing to `folder`; None when it cannot be written: a PC must start without a log."""
+    from logging.handlers import RotatingFileHandler  # slow; the frame is painted before
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _drop_old(folder)

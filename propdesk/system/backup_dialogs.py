@@ -13,7 +13,12 @@ from propdesk.ui.theme import Size
 
 
 class RestoreDialog(MessageDialog):
-    """A table of now and then, the losses in sentences; Enter is the harmless answer."""
+    """A table of now and then, the losses in sentences; Enter is the harmless answer.
+
+    It ends with ANOTHER when a different file is wanted.
+    """
+
+    ANOTHER = 2
 
     def __init__(self, desk: Desk, preview: RestorePreview) -> None:
         super().__init__(
@@ -29,9 +34,11 @@ class RestoreDialog(MessageDialog):
         self.words.addSpacing(6)
         self.words.addLayout(self._comparison(preview))
         stay = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+        other = Button(_("Another file"), icon="folder-open", key="F3", height=Size.DIALOG_BUTTON)
         words = _("Restore in spite of that") if preview.breaches else _("Restore")
         go = Button(words, kind="danger", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
         self.add_button(stay).clicked.connect(self.reject)
+        self.add_button(other).clicked.connect(lambda: self.done(self.ANOTHER))
         self.add_button(go).clicked.connect(self.accept)
         stay.setFocus()
 

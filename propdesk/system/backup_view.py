@@ -14,8 +14,8 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.system import service
-from propdesk.system.backup_dialogs import RestoreDialog
-from propdesk.system.service import Backup, BackupLight, BackupRow, BackupState, RestorePreview
+from propdesk.system.restoring_view import Restoring
+from propdesk.system.service import Backup, BackupLight, BackupRow, BackupState
 from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import Column, Kind, State
@@ -39,6 +39,8 @@ PLACES = {
 
 
 def _proof(row: BackupRow) -> State:
+    if row.ok is None:
+        return State(_("Found"), "grey", "file")
     if row.ok:
         return State(_("Checked"), "green", "circle-check")
     return State(_("Failed"), "red", "circle-x")
@@ -64,6 +66,7 @@ class BackupPage(PageWidget):
         self._ways = ways
         self.choose_folder: Callable[[str], str] = self._ask_folder
         self.choose_file: Callable[[], str] = self._ask_file
+        self.restoring = Restoring(desk, ways)
         self.table = Table(COLUMNS, choice=desk.settings.table("system.backup"))
         self._icon = IconLabel("triangle-alert", 24, "amber")
         self._state, self._since = label("", 18, 600), label("", 12, 400, "text3", wrap=True)
@@ -97,7 +100,7 @@ class BackupPage(PageWidget):
             Button(
                 _("Restore"), icon="archive-restore", kind="danger", key="F6", on_click=self.restore
             ),
-            Button(_("Undo the restore"), icon="undo-2", on_click=self.undo),
+            Button(_("Undo the restore"), icon="undo-2", on_click=self.restoring.undo),
         )
 
     def _state_card(self) -> Card:
@@ -121,8 +124,9 @@ class BackupPage(PageWidget):
             state = self.desk.store.read(service.backup_state)
             self._show_state(state)
             self._show_places()
-            runs = self.desk.store.read(service.backup_runs, limit=200)
-            self.table.show_rows(runs, nothing=_("No backup was made yet."))
+            here = self.desk.settings.backup_folder
+            rows = service.backups_known(self.desk.store, folders=[here] if here else [])
+            self.table.show_rows(rows, nothing=_("No backup was made yet."))
 
     def _show_state(self, state: BackupState) -> None:
         icon, tone = LIGHTS[state.light]
@@ -254,45 +258,12 @@ class BackupPage(PageWidget):
     # Restoring
 
     def restore(self) -> None:
-        """Ask for a file, show what it would change, and restore it when agreed."""
-        if not (file := self.choose_file()):
-            return
-        store = self.desk.store
-        self.desk.run(
-            lambda progress: service.preview(store, Path(file), progress=progress),
-            title=_("Looking into the backup"),
-            done=self._ask_restore,
-        )
-
-    def _ask_restore(self, found: object) -> None:
-        if not isinstance(found, RestorePreview):
-            return
-        if RestoreDialog(self.desk, found).exec() == 1:
-            despite = bool(found.breaches)
-            self.desk.run(
-                lambda progress: self._ways.restore(found.file, despite, progress),
-                title=_("Restoring"),
-                writes=True,
-                done=self._restored,
-            )
-
-    def undo(self) -> None:
-        """Bring back what the last restore replaced."""
-        agreed = self.desk.ask(
-            _("Undo the last restore?"),
-            [_("The data becomes what it was before. What was entered since then is kept aside.")],
-            yes=_("Undo"),
-            danger=True,
-        )
-        if agreed:
-            self.desk.run(
-                self._ways.undo_restore, title=_("Undoing"), writes=True, done=self._restored
-            )
-
-    def _restored(self, _done: object) -> None:
-        self.desk.say(_("Restored and compared: everything is there."), "done")
-        self._ways.restored()
-        self.refresh()
+        """Restore the backup chosen in the list; without one that is there, ask for a file."""
+        row = self.table.current_row()
+        if isinstance(row, BackupRow) and row.ok is not False and Path(row.file).is_file():
+            self.restoring.begin(Path(row.file))
+        else:
+            self.restoring.choose()
 
     # Asking
 

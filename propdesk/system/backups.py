@@ -1,5 +1,7 @@
 """Backups and restores as the office does them: who may, under which name, and written down."""
 
+import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.backup import Backup, back_up, verify_backup
+from propdesk.db.backup import Backup, back_up, other_disk, verify_backup
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataLock
 from propdesk.db.restore import (
@@ -18,8 +20,9 @@ from propdesk.db.restore import (
     restore,
     undo_restore,
 )
-from propdesk.db.rotation import Keep
+from propdesk.db.rotation import Keep, backups_in
 from propdesk.db.store import Store, now, use_case
+from propdesk.kernel.clock import moment_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.progress import Progress
 from propdesk.system.estate_settings import estate_settings
@@ -28,13 +31,17 @@ from propdesk.system.models import BackupRun
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup that was attempted. `message` says why it failed, '' when it did not."""
+    """One backup that was attempted. `message` says why it failed, '' when it did not.
+
+    `ok` is None for a file that only lies there: made before a restore, or by another PC. Its id
+    is below zero.
+    """
 
     id: int
     at: datetime
     file: str
     sha256: str
-    ok: bool
+    ok: bool | None
     other_disk: bool
     message: str
 
@@ -106,7 +113,7 @@ def restore_backup(
         progress=progress,
         despite_breaches=despite_breaches,
     )
-    _note_restore(store, file.name, done)
+    note_restore(store, file, done)
     return done
 
 
@@ -114,7 +121,7 @@ def undo_last_restore(store: Store, *, lock: DataLock) -> Restored:
     """Bring back what the last restore replaced. Raises NothingToUndo, NotPermitted."""
     store.read(may_restore)
     done = undo_restore(lock.folder, lock=lock, clock=store.clock, store=store)
-    _note_restore(store, f"{done.created_at:%Y-%m-%d %H:%M}", done, undone=True)
+    _note_undone(store, f"{done.created_at:%Y-%m-%d %H:%M}", done)
     return done
 
 
@@ -156,15 +163,64 @@ def record_backup(
     record(session, "backup.make", ("backup", None, file), None, after)
 
 
-@use_case(permission="system.restore", touches=("audit",))
+@use_case(permission="system.restore", touches=("audit", "backup_run"))
 def record_restore(
-    session: Session, *, file: str, sha256: str, receipt: str, undone: bool = False
+    session: Session,
+    *,
+    file: Path,
+    sha256: str,
+    receipt: str,
+    made_at: datetime,
+    other_disk: bool = False,
 ) -> None:
-    """Write down, in the restored data, that it was restored."""
+    """Write down, in the restored data, that it was restored, and which backup proved itself.
+
+    The data was copied before that backup was written down, so it does not know it yet.
+    """
+    known = select(BackupRun.id).where(BackupRun.sha256 == sha256, BackupRun.ok.is_(True)).limit(1)
+    if session.scalar(known) is None:
+        proven = BackupRun(
+            at=made_at, file=str(file), sha256=sha256, ok=True, other_disk=other_disk, message=""
+        )
+        session.add(proven)
+        session.flush()
     after = {"sha256": sha256, "last_receipt": receipt}
-    record(
-        session, "restore.undone" if undone else "restore.done", ("backup", None, file), None, after
-    )
+    record(session, "restore.done", ("backup", None, file.name), None, after)
+
+
+@use_case(permission="system.restore", touches=("audit",))
+def record_undone(session: Session, *, name: str, receipt: str) -> None:
+    """Write down, in the data that came back, that a restore was undone."""
+    after = {"sha256": "", "last_receipt": receipt}
+    record(session, "restore.undone", ("backup", None, name), None, after)
+
+
+def backups_known(store: Store, *, folders: Iterable[str] = ()) -> tuple[BackupRow, ...]:
+    """The backups attempted and those that lie in the places and `folders`, newest first."""
+    runs = store.read(backup_runs, limit=200)
+    plan = store.read(backup_plan)
+    own = DataFolder(store.path.parent).backups
+    beside = [Path(run.file).parent for run in runs if run.ok]
+    places = {*map(Path, plan.folders), *map(Path, folders), *beside, own}
+    known = {Path(run.file) for run in runs}
+    found = [one for place in places for one in _lying_in(place) if one[1] not in known]
+    rows = [
+        BackupRow(-number, at, str(path), "", None, _elsewhere(store, path), "")
+        for number, (at, path) in enumerate(sorted(found, reverse=True), 1)
+    ]
+    return tuple(sorted((*runs, *rows), key=lambda row: row.at, reverse=True))
+
+
+def _lying_in(place: Path) -> list[tuple[datetime, Path]]:
+    with contextlib.suppress(OSError):  # a stick that is just pulled out
+        return [(moment_of(at.replace(microsecond=0)), path) for at, path in backups_in(place)]
+    return []
+
+
+def _elsewhere(store: Store, path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return other_disk(store.path, path.parent)
+    return False
 
 
 @use_case(permission="system.backup")
@@ -207,7 +263,8 @@ def _note(
         )
 
 
-def _note_restore(store: Store, file: str, done: Restored, *, undone: bool = False) -> None:
+def note_restore(store: Store, file: Path, done: Restored) -> None:
+    """Write a restore down in the data that came back."""
     # What was restored has just been checked; a damaged file before it no longer forbids writing.
     store.read_only = False
     store.write(
@@ -215,5 +272,11 @@ def _note_restore(store: Store, file: str, done: Restored, *, undone: bool = Fal
         file=file,
         sha256=done.sha256,
         receipt=done.contents.last_receipt,
-        undone=undone,
+        made_at=done.created_at,
+        other_disk=_elsewhere(store, file),
     )
+
+
+def _note_undone(store: Store, name: str, done: Restored) -> None:
+    store.read_only = False
+    store.write(record_undone, name=name, receipt=done.contents.last_receipt)

@@ -172,6 +172,20 @@ def change_user_by_pin(session: Session, *, user_id: int, pin: str) -> LoginResu
     return _come_in(session, user, "login.done")
 
 
+def recognise(session: Session, *, user_id: int, secret: str, by_pin: bool = False) -> LoginResult:
+    """Come in where nothing can be written, to look and to restore: nothing is counted or noted."""
+    user = the_user(session, user_id)
+    kept = user.pin_hash if by_pin and user.pin_hash is not None else user.password_hash
+    if user.locked_until is not None and now(session) < user.locked_until:
+        left = user.locked_until - now(session)
+        return LoginResult(refusal=LoginLocked(minutes=-(-left // timedelta(minutes=1))))
+    if kept is None and login_needed(session):
+        return LoginResult(refusal=PasswordNotSet(name=user.display_name))
+    if kept is not None and not _fits(kept, secret):
+        return LoginResult(refusal=PinWrong() if kept is user.pin_hash else LoginWrong())
+    return LoginResult(actor_for(session, user.id))
+
+
 @use_case(permission="", touches=("user", "audit"))
 def set_password(
     session: Session, *, user_id: int, password: str | None, present: str = ""

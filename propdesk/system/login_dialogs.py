@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.system import service
@@ -118,7 +119,10 @@ class LoginDialog(MessageDialog):
         chosen = self.chosen
         if chosen is None:
             return
-        result = self._ask_store(chosen)
+        try:
+            result = self._ask_store(chosen)
+        except UserError as refusal:
+            result = LoginResult(refusal=refusal)
         if result.actor is None:
             self._say("error", str(result.refusal))
             if isinstance(self.secret.input, QLineEdit):
@@ -131,8 +135,11 @@ class LoginDialog(MessageDialog):
         self.accept()
 
     def _ask_store(self, chosen: LoginName) -> LoginResult:
-        typed = self.secret.text()
-        write = self._desk.store.write
+        typed, store, write = self.secret.text(), self._desk.store, self._desk.store.write
+        if store.read_only:
+            return store.read(
+                service.recognise, user_id=chosen.user_id, secret=typed, by_pin=self._by_pin
+            )
         if self._by_pin and (chosen.has_pin or not chosen.has_password):
             return write(service.change_user_by_pin, user_id=chosen.user_id, pin=typed)
         return write(service.log_in, name=chosen.name, password=typed)

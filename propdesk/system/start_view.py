@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from propdesk.kernel.i18n import _
 from propdesk.system import service
 from propdesk.system.first_steps import later_hint
+from propdesk.system.restoring_view import Restoring
 from propdesk.system.service import EstateSettings, StepState
 from propdesk.system.service import Step as OfficeStep
 from propdesk.system.ways import Ways
@@ -34,6 +35,7 @@ class StartPage(PageWidget):
     def __init__(self, desk: Desk, ways: Ways) -> None:
         super().__init__(desk)
         self._ways = ways
+        self.restoring = Restoring(desk, ways)
         self._later: set[str] = set()
         self._places: dict[str, str] = {}
         self.choose_folder: Callable[[], str] = self._ask_folder
@@ -91,7 +93,7 @@ class StartPage(PageWidget):
                 _("From the old PC or a stick. It is checked before anything is changed."),
                 _("Restore"),
                 "F3",
-                lambda: self.desk.open_page("system.backup"),
+                self.restoring.choose,
             ),
             self._practice_choice(),
         )

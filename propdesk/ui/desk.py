@@ -131,21 +131,19 @@ class Desk(QObject):
             self.say(_("Noted. Please do it once more."), "done")
 
     def refuse(self, error: UserError) -> None:
-        """Show why something was not done."""
+        """Show why something was not done, and lead to what mends it where there is a way."""
         if isinstance(error, ClockDoubtful):
             self._refuse_clock(error)
-            return
-        messages.error_dialog(self.window, str(error)).exec()
+        elif error.way_out is None:
+            messages.error_dialog(self.window, str(error)).exec()
+        elif self.ask(str(error), yes=_(error.way_out[1])):
+            self.open_page(error.way_out[0])
 
     def ask(
         self, sentence: str, details: Sequence[str] = (), *, yes: str, danger: bool = False
     ) -> bool:
         """Ask before a large step, saying in `details` with numbers what it will do."""
         return messages.ask(self.window, sentence, details, yes=yes, danger=danger)
-
-    def report_bug(self, error: BaseException) -> None:
-        """Show the dialog of a fault of the program."""
-        messages.bug_dialog(self.window, error).exec()
 
     def run(
         self,
@@ -157,30 +155,30 @@ class Desk(QObject):
         cancelled: Callable[[], object] | None = None,
         writes: bool = False,
         quiet: bool = False,
+        stoppable: bool = True,
     ) -> Job:
         """Do long work in the background and hand its result to `done` in the window's thread.
 
         `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading
-        a list). Without `failed` a refusal is shown in a dialog.
+        a list); without `stoppable` the dialog says that it cannot be stopped, for a function
+        that calls no `step`. Without `failed` a refusal is shown in a dialog. The progress dialog
+        is gone before any of them is called.
         """
         job = Job(function, self)
         if not quiet:
-            # First in line: input is released before `done` opens a dialog of its own.
-            self._watch(job, title, writes=writes)
+            ProgressDialog(job, title, self.window, alone=writes, stoppable=stoppable)
         job.failed.connect(failed or self.refuse)
-        job.broke.connect(self.report_bug)
+        job.broke.connect(_raise)
         job.cancelled.connect(cancelled or (lambda: self.say(_("Stopped; nothing was changed."))))
         if done is not None:
             job.done.connect(done)
         job.start(self._worker)
         return job
 
-    def _watch(self, job: Job, title: str, *, writes: bool) -> None:
-        dialog = ProgressDialog(job, title, self.window)
-        if writes:
-            block = InputBlock(dialog)
-            for ending in (job.done, job.failed, job.cancelled, job.broke):
-                ending.connect(block.release)
+    @property
+    def at_work(self) -> bool:
+        """Whether a job runs during which nothing else may be done."""
+        return InputBlock.is_on()
 
     def wait_for_work(self) -> None:
         """Wait until no background work is left; for closing the window."""
@@ -222,3 +220,8 @@ class Desk(QObject):
                     title=_("Printing"),
                     done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
                 )
+
+
+def _raise(error: Exception) -> None:
+    """Let a fault of a job go the way of every other fault in the window's thread."""
+    raise error

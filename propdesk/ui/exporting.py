@@ -69,6 +69,7 @@ def export_list(
         title=_("Writing the list"),
         done=lambda rows: _tell(desk, target, rows),
         writes=True,
+        stoppable=False,
     )
 
 

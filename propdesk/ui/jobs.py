@@ -9,6 +9,7 @@ import gc
 import logging
 import threading
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import (
     QElapsedTimer,
@@ -20,7 +21,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
 
 from propdesk.kernel.errors import Cancelled, UserError
@@ -38,7 +39,8 @@ class Job(QObject):
     """One piece of work. The function gets a `Progress` and touches no widget.
 
     `failed` carries the `UserError`; any other error is a bug and is carried by `broke`.
-    Exactly one of done, failed, cancelled, broke is emitted.
+    Exactly one of done, failed, cancelled, broke is emitted, when `before_telling` calls what it
+    is given: whoever hears of the end may open a dialog, and a second modal one blocks the first.
     """
 
     progressed = Signal(int, int)
@@ -46,7 +48,6 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
     broke = Signal(object)
-    finished = Signal()
     _stepped = Signal(int, int)
     _ended = Signal(str, object)
 
@@ -54,6 +55,7 @@ class Job(QObject):
         super().__init__(parent)
         self._function = function
         self._stop = threading.Event()
+        self.before_telling: Callable[[Callable[[], None]], object] = lambda tell: tell()
         self._connect()
 
     def _connect(self) -> None:
@@ -90,6 +92,10 @@ class Job(QObject):
         self._ended.emit(*outcome)
 
     def _deliver(self, how: str, what: object) -> None:
+        self.before_telling(lambda: self._tell(how, what))
+
+    def _tell(self, how: str, what: object) -> None:
+        self.deleteLater()
         if how == "cancelled":
             self.cancelled.emit()
         elif how == "done":
@@ -98,8 +104,6 @@ class Job(QObject):
             self.failed.emit(what)
         else:
             self.broke.emit(what)
-        self.finished.emit()
-        self.deleteLater()
 
 
 class _Run(QRunnable):
@@ -120,11 +124,25 @@ class _Run(QRunnable):
 
 
 class ProgressDialog(Sheet):
-    """Shows how far a job is; appears late and, once seen, stays long enough to be read."""
+    """Shows how far a job is; appears late and, once seen, stays long enough to be read.
 
-    def __init__(self, job: Job, title: str, parent: QWidget | None) -> None:
+    `alone`: nothing else may be done meanwhile. `stoppable`: the job looks for Cancel.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        title: str,
+        parent: QWidget | None,
+        *,
+        alone: bool = False,
+        stoppable: bool = True,
+    ) -> None:
         super().__init__(parent, title, width=420, closes=False)
         self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._job, self._alone, self._stoppable = job, alone, stoppable
+        self._block: InputBlock | None = None
+        self._tell: Callable[[], None] = lambda: None
         self._shown_for = QElapsedTimer()
         self._late = QTimer(self, singleShot=True, interval=SHOW_AFTER)
         self._bar = QProgressBar()
@@ -133,46 +151,61 @@ class ProgressDialog(Sheet):
         self._count = label("", 12, 400, "text3")
         self._stop = Button(_("Cancel"), key="Esc", bind_its_key=False)
         self._build()
-        self._connect(job)
+        self._connect()
+        if alone:
+            self._block = InputBlock(self)
 
     def _build(self) -> None:
         self.body.addWidget(self._bar)
         self.foot.addWidget(self._count)
         self.foot.addStretch()
-        self.foot.addWidget(self._stop)
+        if self._stoppable:
+            self.foot.addWidget(self._stop)
+        else:
+            self.foot.addWidget(label(_("This cannot be stopped, please wait."), 12, 400, "text3"))
 
-    def _connect(self, job: Job) -> None:
-        self._job = job
+    def _connect(self) -> None:
         self._late.timeout.connect(self._appear)
         self._stop.clicked.connect(self._ask_to_stop)
-        job.progressed.connect(self._show_progress)
-        job.finished.connect(self._end)
+        self._job.progressed.connect(self._show_progress)
+        self._job.before_telling = self.leave
         self._late.start()
 
     def _appear(self) -> None:
+        if QApplication.activeModalWidget() is not None and not self._alone:
+            self._late.start()  # what the user has opened meanwhile is not covered up
+            return
         self._shown_for.start()
         self.show()
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
+        if self._stop.isEnabled():
+            self._count.setText(f"{done:,} / {total:,}" if total else f"{done:,}")
 
     def _ask_to_stop(self) -> None:
-        self._stop.refuse(_("Stopping at the next safe point…"))
-        self._count.setText(_("Stopping at the next safe point…"))
-        self._job.cancel()
+        if self._stoppable:
+            self._stop.refuse(_("Stopping at the next safe point…"))
+            self._count.setText(_("Stopping at the next safe point…"))
+            self._job.cancel()
 
-    def _end(self) -> None:
+    def leave(self, tell: Callable[[], None]) -> None:
+        """Vanish, when it was seen long enough; only then `tell` what became of the job."""
         self._late.stop()
-        if self._shown_for.isValid():
-            QTimer.singleShot(max(0, STAY_AT_LEAST - self._shown_for.elapsed()), self._vanish)
+        self._tell = tell
+        left = STAY_AT_LEAST - self._shown_for.elapsed() if self._shown_for.isValid() else 0
+        if left > 0:
+            QTimer.singleShot(left, self, self._vanish)
         else:
             self._vanish()
 
     def _vanish(self) -> None:
+        if self._block is not None:
+            self._block.release()
         self.accept()
         self.deleteLater()
+        self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -194,7 +227,6 @@ _INPUT = frozenset(
         QEvent.Type.MouseButtonDblClick,
         QEvent.Type.Wheel,
         QEvent.Type.ContextMenu,
-        QEvent.Type.Close,
         QEvent.Type.Drop,
         QEvent.Type.InputMethod,
     }
@@ -202,28 +234,46 @@ _INPUT = frozenset(
 
 
 class InputBlock(QObject):
-    """Swallows everything the user does, except in the dialog of the job, until it is released."""
+    """Swallows what the user does in every window there is now, until it is released.
+
+    A window that opens later (the job's own, the dialog of a fault) answers; and nothing keeps a
+    dialog from being closed, by whoever: Qt closes its own by the same event as the user does.
+    `MainWindow` looks at `is_on` before it closes.
+    """
+
+    _on: ClassVar[list["InputBlock"]] = []
 
     def __init__(self, dialog: ProgressDialog) -> None:
         super().__init__(dialog)
-        self._dialog = dialog
+        every = QApplication.topLevelWidgets()
+        self._shut_out = [each for each in every if not isinstance(each, ProgressDialog)]
+        self._on.append(self)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
 
+    @classmethod
+    def is_on(cls) -> bool:
+        """Whether any job is at work that must be alone."""
+        return bool(cls._on)
+
     def release(self) -> None:
         """Let input through again."""
+        self._on.remove(self)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        return event.type() in _INPUT and not self._is_of_the_dialog(watched)
+        return event.type() in _INPUT and _window_of(watched) in self._shut_out
 
-    def _is_of_the_dialog(self, watched: QObject) -> bool:
-        if watched is self._dialog.windowHandle():
-            return True
-        above: QObject | None = watched
-        while above is not None and above is not self._dialog:
-            above = above.parent()
-        return above is not None
+
+def _window_of(watched: QObject) -> QWidget | None:
+    """The window an event is for; a window of the system, a shortcut and a widget all get some."""
+    above: QObject | None = watched
+    while above is not None and not isinstance(above, QWidget):
+        if isinstance(above, QWindow):
+            every = QApplication.topLevelWidgets()
+            return next((each for each in every if each.windowHandle() is above), None)
+        above = above.parent()
+    return above.window() if above is not None else None

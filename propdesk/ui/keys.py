@@ -25,11 +25,12 @@ def sequences(key: str) -> list[QKeySequence]:
 def bind_key(
     owner: QWidget, key: str, slot: Callable[[], object], *, only_inside: bool = False
 ) -> QShortcut:
-    """Call `slot` at this key while `owner` is shown in the active window.
+    """Call `slot` at this key while `owner` is shown in the active window, once for each stroke.
 
     `only_inside` restricts it to when the keyboard is in `owner` or a child of it.
     """
     shortcut = QShortcut(owner)
+    shortcut.setAutoRepeat(False)  # a key held down would do it again in whatever comes next
     shortcut.setKeys(sequences(key))
     if only_inside:
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -307,8 +307,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever must agree (open work, backup at close), then remember the place."""
-        if not self.may_close():
-            event.ignore()
+        event.ignore()  # also when the next line fails: somebody has to see the dialog of the fault
+        if self._desk is not None and self._desk.at_work:
+            return
+        asked, self.may_close = self.may_close, lambda: True  # and then the window can be closed
+        if not asked():
+            self.may_close = asked
             return
         if self._desk is not None:
             self._remember_place(self._desk.settings.window)

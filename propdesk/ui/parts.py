@@ -10,7 +10,16 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
 from propdesk.ui import theme
@@ -226,10 +235,15 @@ class Button(QAbstractButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.press()
-        else:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.press()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Who clicks a word twice means it once; an icon (zoom) goes on at each click."""
+        if not self._words:
+            super().mouseDoubleClickEvent(event)
 
     def _colours(self) -> tuple[str, str, str]:
         """Ground, edge and text as tokens; an empty token paints nothing."""

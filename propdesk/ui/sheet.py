@@ -13,6 +13,7 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.theme import Size, colour
 
+ACTING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 SCRIM = QColor(0x10, 0x14, 0x1A, 107)
 
 
@@ -124,6 +125,12 @@ class Sheet(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
+
+    def event(self, event: QEvent) -> bool:
+        """Let a key held down act once: the next dialog or field would take its repetitions."""
+        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in ACTING_KEYS:
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves; Enter belongs to fields and buttons, never to a hidden default."""

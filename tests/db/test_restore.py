@@ -15,6 +15,7 @@ from propdesk.db.archive import BackupDamaged, NotABackup
 from propdesk.db.backup import back_up, verify_backup
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataLock, take_lock
+from propdesk.db.refusals import DataBusy
 from propdesk.db.restore import (
     BackupHasBreaches,
     NothingToUndo,
@@ -25,7 +26,7 @@ from propdesk.db.restore import (
     undo_restore,
 )
 from propdesk.db.rotation import backups_in
-from propdesk.db.store import PROFILE, DataBusy, Store, connect
+from propdesk.db.store import PROFILE, Store, connect
 from propdesk.kernel.errors import Cancelled
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of

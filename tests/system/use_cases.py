@@ -80,6 +80,7 @@ NEEDED: dict[str, str] = {
     "system.backups.may_restore": "system.restore",
     "system.backups.record_backup": "system.backup",
     "system.backups.record_restore": "system.restore",
+    "system.backups.record_undone": "system.restore",
     "system.estate_settings.change_estate_settings": "system.settings",
     "system.estate_settings.mark_practice": "system.settings",
     "system.held.hold_desk": "",

@@ -1,0 +1,89 @@
+"""Restoring a backup from wherever it is asked for: the file, what it would change, the question.
+
+choose → look into it (job) → ask, or another file → restore (job) → `ways.restored`
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.system import service
+from propdesk.system.backup_dialogs import RestoreDialog
+from propdesk.system.service import RestorePreview
+from propdesk.system.ways import Ways
+from propdesk.ui.desk import Desk
+
+
+class Restoring(QObject):
+    """See the module. `choose_file` is replaced by tests."""
+
+    def __init__(self, desk: Desk, ways: Ways) -> None:
+        super().__init__(desk)
+        self._desk, self._ways = desk, ways
+        self.choose_file: Callable[[], str] = self._ask_file
+
+    def choose(self) -> None:
+        """Ask for a file and begin."""
+        if file := self.choose_file():
+            self.begin(Path(file))
+
+    def begin(self, file: Path) -> None:
+        """Show what restoring a file would change, and restore it when agreed."""
+        store = self._desk.store
+        self._desk.run(
+            lambda progress: service.preview(store, file, progress=progress),
+            title=_("Looking into the backup"),
+            done=self._ask,
+            writes=True,  # a question follows; nothing else may be begun before it
+        )
+
+    def _ask(self, found: object) -> None:
+        if not isinstance(found, RestorePreview):
+            return
+        answer = RestoreDialog(self._desk, found).exec()
+        if answer == RestoreDialog.ANOTHER:
+            self.choose()
+        elif answer == RestoreDialog.DialogCode.Accepted:
+            despite = bool(found.breaches)
+            self._desk.run(
+                lambda progress: self._ways.restore(found.file, despite, progress),
+                title=_("Restoring"),
+                writes=True,
+                done=lambda _done: self._ways.restored(),
+            )
+
+    def undo(self) -> None:
+        """Bring back what the last restore replaced, when agreed."""
+        agreed = self._desk.ask(
+            _("Undo the last restore?"),
+            [_("The data becomes what it was before. What was entered since then is kept aside.")],
+            yes=_("Undo"),
+            danger=True,
+        )
+        if agreed:
+            self._desk.run(
+                self._ways.undo_restore,
+                title=_("Undoing"),
+                writes=True,
+                stoppable=False,
+                done=lambda _done: self._ways.restored(),
+            )
+
+    def _ask_file(self) -> str:
+        pattern = f"{_('Backups')} (*.propdesk)"
+        window = self._desk.window
+        return QFileDialog.getOpenFileName(window, _("Choose a backup"), self._place(), pattern)[0]
+
+    def _place(self) -> str:
+        """Where the newest backup is likely to lie; the data may not tell any more."""
+        try:
+            known = list(self._desk.store.read(service.estate_settings).backup_folders)
+        except UserError:
+            known = []
+        own = str(self._desk.store.path.parent / "backups")
+        places = [*known, self._desk.settings.backup_folder, own]
+        return next((each for each in places if service.folder_is_there(each)), "")
