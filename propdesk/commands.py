@@ -179,7 +179,7 @@ def receipt(options: argparse.Namespace) -> Outcome:
     copies = ("set",) if PAPERS[paper].impact else THREE_COPIES  # carbonless paper: one print
     pdf = receipt_pdf([copy.facts], paper=paper, copies=copies, copy_mark=mark)
     write_file(options.out, pdf)
-    return {"pages": page_count(pdf), "copy": copy.copy}, True
+    return {"pages": page_count(pdf), "copy": copy.copy, "state": copy.facts.state}, True
 
 
 def arrears(options: argparse.Namespace) -> Outcome:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.models import PostingRow
 from propdesk.db.store import today
@@ -14,7 +14,8 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.searching import units_meant
 from propdesk.fees.models import Allocation, Charge, FeeItem, OpenCharge, Payment, Receipt
 from propdesk.fees.periods import Period
-from propdesk.fees.rules import ChargeKind, ChargeState, charge_state
+from propdesk.fees.receipt_states import named, state_of
+from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.models import User
 
@@ -85,7 +86,10 @@ class ChargeTotals:
 
 @dataclass(frozen=True, slots=True)
 class SettledBy:
-    """A receipt that settled a part of a line."""
+    """What settled a part of a line, or took that back (negative), by its receipt.
+
+    `receipt_no` says what became of the receipt (`named`); it is empty where there is none.
+    """
 
     receipt_no: str
     day: date
@@ -240,18 +244,30 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
 
 def _settled_by(session: Session, charge: Charge) -> tuple[SettledBy, ...]:
     group = select(FeeItem.receipt_group_id).where(FeeItem.id == charge.fee_item_id)
+    back, is_void = aliased(Payment), Payment.kind == PaymentKind.VOID
     rows = session.execute(
-        select(Receipt.no, Payment.booking_day, Allocation.amount)
+        select(Receipt.no, Receipt.kind, back.kind, Payment, Allocation.amount)
         .join(Payment, Payment.id == Allocation.payment_id)
+        .outerjoin(back, back.reverses_id == Payment.id)
         .outerjoin(
             Receipt,
-            (Receipt.payment_id == Payment.id)
+            # A void has no receipt of its own: it is named by the one it makes void.
+            (Receipt.payment_id == case((is_void, Payment.reverses_id), else_=Payment.id))
             & (Receipt.receipt_group_id == group.scalar_subquery()),
         )
         .where(Allocation.charge_id == charge.id)
         .order_by(Allocation.id)
     )
-    return tuple(SettledBy(no or "", day, amount) for no, day, amount in rows)
+    return tuple(
+        SettledBy(
+            named(no, "void" if paid.kind is PaymentKind.VOID else state_of(kind, reversal))
+            if no
+            else "",
+            paid.booking_day,
+            amount,
+        )
+        for no, kind, reversal, paid, amount in rows
+    )
 
 
 def _state(day: date) -> ColumnElement[str]:

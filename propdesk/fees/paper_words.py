@@ -51,6 +51,14 @@ def method_word(method: str) -> str:
     return _(METHODS[method]) if method in METHODS else method
 
 
+def methods_told(methods: Sequence[PaidBy]) -> str:
+    """The method alone, or what came by each of several; prepayment where no money came."""
+    if len(methods) == 1:
+        return method_word(methods[0].method)
+    several = "、".join(f"{method_word(part.method)} {part.amount}" for part in methods)
+    return several or method_word("prepaid")
+
+
 def reduction_word(kind: str) -> str:
     """The word for a stored kind of reduction."""
     return _(REDUCTIONS[kind]) if kind in REDUCTIONS else kind

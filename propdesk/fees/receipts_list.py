@@ -6,13 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.models import PostingRow
 from propdesk.db.store import acting, today
 from propdesk.estate.models import Unit
 from propdesk.fees.desk_rows import short_period
+from propdesk.fees.facts import PaidBy
 from propdesk.fees.models import (
     CashSession,
     Payment,
@@ -21,13 +32,13 @@ from propdesk.fees.models import (
     ReceiptOutput,
     SessionClose,
 )
+from propdesk.fees.receipt_states import STATES, state_of
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.fees.sessions import unclosed_sessions
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 
 FIRST = 200
-STATES = ("issued", "void", "reversed", "red")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +68,32 @@ class ReceiptRow:
     unit_code: str
     payer: str
     content: str
-    methods: tuple[str, ...]
+    parts: tuple[PaidBy, ...]
     amount: Money
     state: str
     copies: int
     cashier: str
     session_open: bool
-    cashier_id: int = 0
+    cashier_id: int | None = None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods it was paid by."""
+        return tuple(part.method for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTotals:
-    """Over all receipts of a filter: how many, their money without the void ones, the void."""
+    """Over all receipts of a filter: how many, their money without the void ones, the void.
+
+    `by_method` is how much of `amount` came by the method of the filter.
+    """
 
     count: int
     amount: Money
     void_count: int
     void_amount: Money
+    by_method: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,22 +201,14 @@ def _row(
         facts.get("unit_code", ""),
         facts.get("payer", ""),
         _content(facts),
-        tuple(part["method"] for part in facts.get("methods", ())),
+        tuple(PaidBy(part["method"], Money(part["amount"])) for part in facts.get("methods", ())),
         receipt.amount,
-        _state(receipt.kind, reversal),
+        state_of(receipt.kind, reversal),
         copies,
         opened.user_name if opened is not None else facts.get("cashier", ""),
         session_open,
-        opened.user_id if opened is not None else 0,
+        opened.user_id if opened is not None else None,
     )
-
-
-def _state(kind: ReceiptKind, reversal: PaymentKind | None) -> str:
-    if kind is ReceiptKind.RED:
-        return "red"
-    if reversal is None:
-        return "issued"
-    return "void" if reversal is PaymentKind.VOID else "reversed"
 
 
 def _content(facts: Mapping[str, Any]) -> str:
@@ -223,12 +235,42 @@ def receipt_totals(
 ) -> ReceiptTotals:
     """The totals over all receipts of the filter; what is void counts apart."""
     is_void = (_Reversal.kind == PaymentKind.VOID).is_(True)
-    query = _base(select(is_void, func.count(), func.sum(Receipt.amount)))
-    rows = session.execute(query.where(*_conditions(filter or ReceiptFilter())).group_by(is_void))
-    sums = {bool(void): (count, amount) for void, count, amount in rows}
-    count, amount = sums.get(False, (0, ZERO))
-    voids, voided = sums.get(True, (0, ZERO))
-    return ReceiptTotals(count + voids, amount or ZERO, voids, voided or ZERO)
+    wanted = filter or ReceiptFilter()
+    by_method = func.sum(_part(wanted.method)) if wanted.method else literal(0)
+    query = _base(select(is_void, func.count(), func.sum(Receipt.amount), by_method))
+    rows = session.execute(query.where(*_conditions(wanted)).group_by(is_void))
+    sums = {bool(void): (count, amount, part) for void, count, amount, part in rows}
+    count, amount, part = sums.get(False, (0, ZERO, 0))
+    voids, voided, _part_of_void = sums.get(True, (0, ZERO, 0))
+    return ReceiptTotals(
+        count + voids, amount or ZERO, voids, voided or ZERO, Money(int(part or 0))
+    )
+
+
+def _shared() -> ColumnElement[bool]:
+    """Whether the payment has other receipts too: how its part of it came, its facts say."""
+    other = aliased(Receipt)
+    others = select(other.id).where(other.payment_id == Receipt.payment_id, other.id != Receipt.id)
+    return others.correlate(Receipt).exists()
+
+
+def _stated(method: Any) -> Any:  # noqa: ANN401  a method or a column of methods
+    """The rows of a receipt's facts that name a method, with their amounts in fen."""
+    each = func.json_each(Receipt.facts, "$.methods").table_valued("value")
+    amount = func.json_extract(each.c.value, "$.amount")
+    named = func.json_extract(each.c.value, "$.method") == method
+    return select(func.sum(amount)).select_from(each).where(named).correlate(Receipt, PaymentPart)
+
+
+def _part(method: Method) -> Any:  # noqa: ANN401  fen as an expression
+    """How much of a receipt came by a method."""
+    whole = (
+        select(func.sum(type_coerce(PaymentPart.amount, Integer)))
+        .where(PaymentPart.payment_id == Receipt.payment_id, PaymentPart.method == method)
+        .correlate(Receipt)
+    )
+    stated = _stated(method.value).scalar_subquery()
+    return case((_shared(), stated), else_=whole.scalar_subquery())
 
 
 def receipt_counts(
@@ -244,10 +286,12 @@ def receipt_counts(
     for kind, reversal, count in session.execute(
         _base(kinds).where(*within).group_by(Receipt.kind, _Reversal.kind)
     ):
-        states[_state(kind, reversal)] += count
+        states[state_of(kind, reversal)] += count
     methods = _base(select(PaymentPart.method, func.count(Receipt.id.distinct()))).join(
         PaymentPart, PaymentPart.payment_id == Receipt.payment_id
     )
+    stated = _stated(PaymentPart.method).having(func.count() > 0).exists()
+    within.append(or_(~_shared(), stated))
     by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).all()
     return ReceiptCounts(sum(states.values()), states, dict(by_method))
 
@@ -292,6 +336,8 @@ def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
     if wanted.method is not None:
         parts = select(PaymentPart.payment_id).where(PaymentPart.method == wanted.method)
         found.append(Receipt.payment_id.in_(parts))
+        stated = _stated(wanted.method.value).having(func.count() > 0)
+        found.append(or_(~_shared(), stated.exists()))
     if wanted.state:
         found.append(_state_condition(wanted.state))
     if wanted.text:

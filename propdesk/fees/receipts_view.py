@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from propdesk.estate.parts_view import StoreSource
 from propdesk.fees import receipts_list as listing
 from propdesk.fees.desk_dialogs import void_dialog
-from propdesk.fees.desk_tables_view import methods_of, receipt_columns, receipt_state
-from propdesk.fees.paper_words import method_word
+from propdesk.fees.desk_tables_view import receipt_columns, receipt_state
+from propdesk.fees.paper_words import method_word, methods_told
 from propdesk.fees.receipts import stored_facts
-from propdesk.fees.receipts_list import ReceiptFilter, ReceiptRow
+from propdesk.fees.receipts_list import ReceiptFilter, ReceiptRow, ReceiptTotals
 from propdesk.fees.receipts_out_view import (
     PaperPanel,
     copy_picture,
@@ -26,6 +26,7 @@ from propdesk.fees.receipts_out_view import (
 )
 from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
 from propdesk.fees.rules import Method
+from propdesk.fees.sessions import SUPERVISE
 from propdesk.fees.sheets import write_receipts
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.saving import write_file
@@ -134,7 +135,7 @@ class ReceiptsPage(QStackedWidget):
             ),
             counts=found,
             left=left,
-            right=[Figure(_("Total without void"), str(totals.amount), strong=True)],
+            right=_right(totals, wanted.method),
             has_more=bool(totals.count or store.read(listing.has_receipts)),
         )
 
@@ -232,7 +233,7 @@ class ReceiptsPage(QStackedWidget):
         if (row := self._row()) is None:
             return
         red = not row.session_open
-        if not red and row.cashier_id != self._desk.store.actor.user_id:
+        if not red and not _may_void(self._desk, row):
             self._desk.refuse(OthersSession(no=row.no, cashier=row.cashier))
             return
 
@@ -251,6 +252,21 @@ class ReceiptsPage(QStackedWidget):
 
         what = f"{row.unit_code} {row.payer} ¥{row.amount}"
         void_dialog(self._desk, row.no, what, done=done, red=red).exec()
+
+
+def _may_void(desk: Desk, row: ReceiptRow) -> bool:
+    """Whose session it is, or a supervisor; what belongs to no session is everybody's."""
+    actor = desk.store.actor
+    return row.cashier_id in (None, actor.user_id) or SUPERVISE in actor.permissions
+
+
+def _right(totals: ReceiptTotals, method: Method | None) -> list[Figure]:
+    """The sum of the column; with a method chosen also how much of it came that way."""
+    whole = Figure(_("Total without void"), str(totals.amount), strong=method is None)
+    if method is None:
+        return [whole]
+    words = _("of it {method}").format(method=method_word(method.value))
+    return [whole, Figure(words, str(totals.by_method), strong=True)]
 
 
 class ReceiptPanel(Card):
@@ -283,7 +299,7 @@ class ReceiptPanel(Card):
             (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
             (_("Time"), write_day(row.at)),
             (_("Cashier"), row.cashier),
-            (_("Method"), methods_of(row)),
+            (_("Method"), methods_told(row.parts)),
         )
         for name, value in told:
             self._content.addLayout(fact_row(name, value, width=92))

@@ -11,7 +11,8 @@ from propdesk.db.store import Store, use_case
 from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears
 from propdesk.fees.arrears import arrears as arrears_of_day
 from propdesk.fees.charges_listing import charge_ids, charge_rows
-from propdesk.fees.paper_words import method_word
+from propdesk.fees.paper_words import methods_told
+from propdesk.fees.receipt_states import STATE_NAMES
 from propdesk.fees.receipts_list import receipt_ids, receipt_rows
 from propdesk.fees.rules import CHARGE_STATE_NAMES
 from propdesk.kernel.clock import wall_time
@@ -22,12 +23,6 @@ from propdesk.kernel.sheet_writing import Column, Kind
 from propdesk.system.audit_reader import record_export
 
 _PAGE = 500
-RECEIPT_STATES = {
-    "issued": N_("issued"),
-    "void": N_("void"),
-    "reversed": N_("reversed"),
-    "red": N_("red receipt"),
-}
 RECEIPT_COLUMNS = (
     Column("no", N_("Receipt number")),
     Column(
@@ -40,13 +35,9 @@ RECEIPT_COLUMNS = (
     Column("unit_code", N_("Room number")),
     Column("payer", N_("Payer")),
     Column("content", N_("Paid for"), width=36),
-    Column(
-        "methods",
-        N_("Method"),
-        value=lambda row: "、".join(method_word(each) for each in row.methods),
-    ),
+    Column("methods", N_("Method"), value=lambda row: methods_told(row.parts)),
     Column("amount", N_("Amount"), Kind.MONEY),
-    Column("state", N_("State"), value=lambda row: _(RECEIPT_STATES[row.state])),
+    Column("state", N_("State"), value=lambda row: _(STATE_NAMES[row.state])),
     Column("copies", N_("Times put out"), Kind.WHOLE),
     Column("cashier", N_("Cashier")),
 )

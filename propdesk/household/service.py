@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.models import AuditRow, PostingRow
 from propdesk.db.store import today
@@ -22,7 +22,8 @@ from propdesk.fees.models import (
     Payment,
     Receipt,
 )
-from propdesk.fees.rules import Nature
+from propdesk.fees.receipt_states import named, state_of
+from propdesk.fees.rules import Nature, PaymentKind
 from propdesk.fees.service import paid_to
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
@@ -148,9 +149,9 @@ def _paid_this_year(session: Session, unit_id: int, year: int) -> tuple[Money, i
     money, payments = session.execute(
         select(func.sum(Payment.amount), func.count()).where(
             Payment.unit_id == unit_id,
+            Payment.kind == PaymentKind.PAYMENT,
             Payment.value_day >= first,
             Payment.value_day <= last,
-            Payment.reverses_id.is_(None),
             Payment.id.not_in(select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))),
         )
     ).one()
@@ -210,28 +211,29 @@ def _receipts(session: Session, unit_id: int) -> list[Event]:
         .join(Charge, Charge.id == Allocation.charge_id)
         .where(Charge.unit_id == unit_id)
     )
+    back = aliased(Payment)
     rows = session.execute(
-        select(Receipt, PostingRow.at)
+        select(Receipt, PostingRow.at, back.kind)
         .join(Payment, Payment.id == Receipt.payment_id)
+        .outerjoin(back, back.reverses_id == Receipt.payment_id)
         .join(PostingRow, PostingRow.seq == Receipt.posting_seq)
         .where(or_(Payment.unit_id == unit_id, Payment.id.in_(settled)))
         .order_by(Receipt.id.desc())
         .limit(MOST_EVENTS)
     )
-    return [_receipt(receipt, at) for receipt, at in rows]
+    return [_receipt(receipt, at, state_of(receipt.kind, kind)) for receipt, at, kind in rows]
 
 
-def _receipt(receipt: Receipt, at: datetime) -> Event:
+def _receipt(receipt: Receipt, at: datetime, state: str) -> Event:
     facts = json.loads(receipt.facts)
     lines = facts.get("lines", ())
     items = list(dict.fromkeys(str(line.get("item", "")) for line in lines))
-    words = _("Receipt {no}") if receipt.reverses_id is None else _("Receipt {no} taken back")
     return Event(
         0,
         "fees",
-        "receipt-text" if receipt.reverses_id is None else "circle-x",
+        "receipt-text" if state == "issued" else "circle-x",
         at,
-        words.format(no=receipt.no),
+        _("Receipt {no}").format(no=named(receipt.no, state)),
         "、".join(item for item in items if item),
         receipt.amount,
         str(facts.get("cashier", "")),

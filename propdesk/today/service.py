@@ -31,13 +31,24 @@ class OfficeDate:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBackToday:
+    """How many payments were voided today, how many red receipts were issued, for how much."""
+
+    voids: int
+    reds: int
+    red: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the page shows. `debtors` counts accounts that owe overdue money."""
+    """All that the page shows. `collected` and `cash` are net; `payments` is without the void
+    ones. `debtors` counts accounts that owe overdue money."""
 
     day: date
     collected: Money
     cash: Money
     payments: int
+    taken_back: TakenBackToday
     rates: tuple[MonthRate, ...]
     last_year: MonthRate
     owed: Money
@@ -63,6 +74,7 @@ def overview(session: Session, *, sources: Sequence[DueSource]) -> Overview:
         collected=collected,
         cash=cash,
         payments=payments,
+        taken_back=_taken_back(session, day),
         rates=rates[1:],
         last_year=rates[0],
         owed=Money(sum(row.overdue.fen for row in overdue)),
@@ -77,8 +89,13 @@ def overview(session: Session, *, sources: Sequence[DueSource]) -> Overview:
 
 
 def _collected(session: Session, day: date) -> tuple[Money, Money, int]:
+    void = select(Payment.reverses_id).where(Payment.kind == PaymentKind.VOID)
     count = session.scalars(
-        select(func.count()).where(Payment.booking_day == day, Payment.kind == PaymentKind.PAYMENT)
+        select(func.count()).where(
+            Payment.booking_day == day,
+            Payment.kind == PaymentKind.PAYMENT,
+            Payment.id.not_in(void),
+        )
     ).one()
     money = session.scalars(
         select(func.sum(Payment.amount)).where(Payment.booking_day == day)
@@ -89,6 +106,18 @@ def _collected(session: Session, day: date) -> tuple[Money, Money, int]:
         .where(Payment.booking_day == day, PaymentPart.method == Method.CASH)
     ).one()
     return money or ZERO, cash or ZERO, count
+
+
+def _taken_back(session: Session, day: date) -> TakenBackToday:
+    query = (
+        select(Payment.kind, func.count(), func.sum(Payment.amount))
+        .where(Payment.booking_day == day, Payment.reverses_id.is_not(None))
+        .group_by(Payment.kind)
+    )
+    found = {kind: (count, money) for kind, count, money in session.execute(query)}
+    voids, _voided = found.get(PaymentKind.VOID, (0, ZERO))
+    reds, red = found.get(PaymentKind.RED, (0, ZERO))
+    return TakenBackToday(voids, reds, red)
 
 
 def _prepaid(session: Session) -> tuple[Money, int]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.today.service import DueSource, OfficeDate, Overview, overview
+from propdesk.today.service import DueSource, OfficeDate, Overview, TakenBackToday, overview
 from propdesk.ui.cards import Card, FigureCard
 from propdesk.ui.charts import Bar, BarChart, Series
 from propdesk.ui.columns import Column, Kind, State
@@ -180,7 +180,8 @@ class TodayPage(PageWidget):
             str(found.collected),
             payments.format(count=found.payments)
             + " · "
-            + _("cash {amount}").format(amount=found.cash),
+            + _("cash {amount}").format(amount=found.cash)
+            + _taken_back(found.taken_back),
             unit=_("yuan"),
         )
         this, last = found.rates[-1].permille, found.last_year.permille
@@ -225,6 +226,16 @@ class TodayPage(PageWidget):
     def _open(self, row: object) -> None:
         if isinstance(row, _Line):
             self.desk.open_page(row.due.page_id, **row.due.context)
+
+
+def _taken_back(back: TakenBackToday) -> str:
+    """What was voided and what red receipts gave back today; nothing when nothing was."""
+    told = []
+    if back.voids:
+        told.append(_("{count} void").format(count=back.voids))
+    if back.reds:
+        told.append(_("{count} red {amount}").format(count=back.reds, amount=back.red))
+    return "".join(f" · {part}" for part in told)
 
 
 def percent(permille: int | None) -> str:
