@@ -11,7 +11,7 @@ from propdesk.estate.import_batch import Batch
 from propdesk.estate.initials import initials_of
 from propdesk.estate.models import Document, Occupancy, Phone
 from propdesk.estate.roster import types
-from propdesk.estate.roster.people import id_type_of
+from propdesk.estate.roster.ids import id_type_of
 from propdesk.estate.roster.types import Difference, PersonEntry, Step
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 

@@ -39,23 +39,32 @@ class SheetData:
     """The cells of a sheet; `rows[0]` is row 1, all rows are equally long, blank ends are cut off.
 
     Whole numbers are int, others Decimal with exactly the digits stored; a number shown with
-    leading zeros is the text that is shown (.xlsx and .xlsm only).
+    leading zeros is the text that is shown (.xlsx and .xlsm only). `hidden_rows` are hidden or
+    filtered away (.xlsx, .xlsm and .ods); `faults` are rows of a text file with what was wrong.
     """
 
     name: str
     rows: list[Row]
     hidden: bool = False
     merged: tuple[MergedRange, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    faults: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A workbook that was read. `zeros_visible`: lost leading zeros of numbers can be told."""
+    """A workbook that was read. `zeros_visible`: lost leading zeros of numbers can be told.
+
+    Of a text file, `encoding` and `separator` (a name of sheet_text.SEPARATORS, else the character)
+    are those it was read with; else ''.
+    """
 
     path: Path
     format: str
     sheets: tuple[SheetData, ...]
     zeros_visible: bool = False
+    encoding: str = ""
+    separator: str = ""
 
 
 def column_letter(column: int) -> str:

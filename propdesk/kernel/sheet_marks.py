@@ -1,4 +1,4 @@
-"""A second look into .xlsx sheets: errors, formulas without a result, numbers shown with zeros.
+"""A second look into sheets: errors, formulas without a result, zeros shown, rows hidden.
 
 Runs in the reading child only. Most workbooks have none of these, which a search over the bytes
 tells at once; only then are the cells walked through.
@@ -10,24 +10,76 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 Marks = dict[tuple[int, int], list[str]]
 
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_HIDDEN = re.compile(rb"""\shidden=["'](?:1|true)["']""")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>][^>]*")
+_ROW_NUMBER = re.compile(rb"""\sr=["'](\d{1,7})["']""")
+_MOST_REPEATED = 2_000  # blank rows below the data come as one row, a million times
 _ZEROS = re.compile(r"(0{2,})(;.*)?")
 
 
-def find_marks(data: bytes, names: list[str]) -> dict[str, Marks]:
-    """Per sheet the cells (row, column from 0) as [kind, text]: error, u(ncalculated), z(eros)."""
+@dataclass(slots=True)
+class Look:
+    """`marks`: cells (row, column from 0) as [kind, text]: error, u(ncalculated), z(eros).
+
+    `hidden_rows` count from 1: hidden by hand, by a filter or by an outline.
+    """
+
+    marks: Marks = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+
+
+def look_again(data: bytes, names: list[str]) -> dict[str, Look]:
+    """What is to be told of each sheet of an .xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         padded = _padded_styles(archive)
         found = {}
         for name, part in _sheet_parts(archive).items():
             if name in names and part in archive.NameToInfo:
                 xml = archive.read(part)
+                look = found[name] = Look(hidden_rows=_hidden_rows(xml))
                 if padded or _is_suspect(xml):
-                    found[name] = dict(_cells(xml, padded))
+                    look.marks = dict(_cells(xml, padded))
         return found
+
+
+def _hidden_rows(xml: bytes) -> list[int]:
+    """The rows of an .xlsx sheet that are not shown; rows without a number count on."""
+    if not _HIDDEN.search(xml):
+        return []
+    hidden, number = [], 0
+    for tag in _ROW.finditer(xml):
+        told = _ROW_NUMBER.search(tag[0])
+        number = int(told[1]) if told else number + 1
+        if _HIDDEN.search(tag[0]):
+            hidden.append(number)
+    return hidden
+
+
+def look_into_ods(data: bytes) -> dict[str, Look]:
+    """The hidden and filtered rows of each sheet of an .ods."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read("content.xml")
+    found: dict[str, Look] = {}
+    if b"table:visibility=" not in xml:
+        return found
+    look, number = Look(), 0
+    for event, element in ET.iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314 - see _tree
+        tag = _local(element.tag)
+        told = {_local(name): value for name, value in element.attrib.items()}
+        if tag == "table" and event == "start":
+            look, number = found.setdefault(told.get("name", ""), Look()), 0
+        elif tag == "table-row" and event == "end":
+            times = int(told.get("number-rows-repeated", "1"))
+            if told.get("visibility") in ("collapse", "filter"):
+                look.hidden_rows += range(number + 1, number + 1 + min(times, _MOST_REPEATED))
+            number += times
+            element.clear()
+    return found
 
 
 def _is_suspect(xml: bytes) -> bool:

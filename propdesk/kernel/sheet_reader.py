@@ -9,6 +9,7 @@ import gc
 import io
 import json
 import re
+import struct
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+
+from propdesk.kernel.sheet_marks import Look, look_again, look_into_ods
+from propdesk.kernel.sheet_text import read_text_table, visible
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -27,15 +31,17 @@ RATIO_COUNTS_FROM = 20 * 1024 * 1024  # a small file of blank cells packs better
 MAX_ROWS = 120_000
 MAX_COLUMNS = 200
 MAX_MEMORY = 500 * 1024 * 1024
+MAX_MANIFEST = 1024 * 1024
 CHUNK = 2_000
 
 Frame = dict[str, Any]
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_GLOBALS = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00")
+_FILEPASS, _END_OF_PART = 0x2F, 0x0A
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # Excel 2 to 5 before OLE
 _TIMES = {date: "d", datetime: "t", time: "h"}
-_UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
 
 
 class Refused(Exception):
@@ -54,9 +60,10 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
-def read_frames(path: Path) -> Iterator[Frame]:
+def read_frames(path: Path, encoding: str = "", separator: str = "") -> Iterator[Frame]:
     """Yield the workbook as frames: {format}, then per sheet {sheet …} and {rows, special}.
 
+    `encoding` and `separator` (see sheet_text) are for text files; '' finds them out.
     Raises Refused. `special` are the cells JSON has no type for: [row, column, kind, text] with
     kind d(ate), t (date and time), h (time), e(rror), u(ncalculated); rows from 0 in the chunk.
     """
@@ -65,8 +72,7 @@ def read_frames(path: Path) -> Iterator[Frame]:
     data = path.read_bytes()
     kind = _kind_of(data)
     if kind == "text":
-        yield {"format": "csv", "zeros": True}
-        yield from _text_frames(data)
+        yield from _text_frames(data, encoding, separator)
     else:
         yield from _workbook_frames(data, kind)
 
@@ -76,22 +82,36 @@ def _kind_of(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if data.startswith(_OLE):
-        if _ENCRYPTED in data:
+        if _ENCRYPTED in data or _has_password(data):
             raise Refused("protected")
         return "xls"
     if data[:2] in _BIFF:
         raise Refused("too_old")
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         raise Refused("not_a_workbook")
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused("not_a_workbook")
     return "text"
+
+
+def _has_password(data: bytes) -> bool:
+    """Whether an .xls or .et of Excel 97 or 5 has FILEPASS among its first records."""
+    for begin in _GLOBALS.finditer(data):
+        at = begin.start()
+        for _ in range(20):
+            record, length = struct.unpack_from("<HH", data, at) if at + 4 <= len(data) else (0, 0)
+            if record == _FILEPASS:
+                return True
+            if record in (0, _END_OF_PART):
+                break
+            at += 4 + length
+    return False
 
 
 def _kind_of_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
+            if any(info.flag_bits & 1 for info in infos) or _is_encrypted_ods(archive):
+                raise Refused("protected")
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise Refused("damaged") from error
     unpacked = sum(info.file_size for info in infos)
@@ -108,6 +128,13 @@ def _kind_of_zip(data: bytes) -> str:
     raise Refused("not_a_workbook")
 
 
+def _is_encrypted_ods(archive: zipfile.ZipFile) -> bool:
+    manifest = archive.NameToInfo.get("META-INF/manifest.xml")
+    if manifest is None or manifest.file_size > MAX_MANIFEST:
+        return False
+    return b"encryption-data" in archive.read(manifest)
+
+
 def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
     import python_calamine
 
@@ -115,12 +142,12 @@ def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         worksheet = python_calamine.SheetTypeEnum.WorkSheet
         metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == worksheet]
-        marks = _marks(data, kind, [m.name for m in metadata])
+        looks = _looks(data, kind, [m.name for m in metadata])
         yield {"format": kind, "zeros": kind == "xlsx"}
         for sheet in metadata:
             hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
             yield from _sheet_frames(
-                book.get_sheet_by_name(sheet.name), marks.get(sheet.name, {}), hidden=hidden
+                book.get_sheet_by_name(sheet.name), looks.get(sheet.name, Look()), hidden=hidden
             )
     except python_calamine.PasswordError as error:
         raise Refused("protected") from error
@@ -128,30 +155,31 @@ def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
         raise Refused("protected" if "password" in str(error).lower() else "damaged") from error
 
 
-def _marks(data: bytes, kind: str, names: list[str]) -> dict[str, dict[tuple[int, int], list[str]]]:
-    """What the fast reader cannot tell of .xlsx cells: errors, uncalculated formulas, zeros."""
-    if kind != "xlsx":
+def _looks(data: bytes, kind: str, names: list[str]) -> dict[str, Look]:
+    """What the fast reader cannot tell of a sheet: errors, uncalculated formulas, zeros, hiding."""
+    if kind not in ("xlsx", "ods"):
         return {}
-    from propdesk.kernel.sheet_marks import find_marks
-
     try:
-        return find_marks(data, names)
+        return look_again(data, names) if kind == "xlsx" else look_into_ods(data)
     except (SyntaxError, KeyError, ValueError, IndexError, zipfile.BadZipFile) as error:
         raise Refused("damaged") from error
 
 
-def _sheet_frames(
-    sheet: "CalamineSheet", marks: dict[tuple[int, int], list[str]], *, hidden: bool
-) -> Iterator[Frame]:
+def _sheet_frames(sheet: "CalamineSheet", look: Look, *, hidden: bool) -> Iterator[Frame]:
     end = sheet.end
     if end is not None and end[0] >= MAX_ROWS:
         raise Refused("too_many_rows", sheet.name)
     if end is not None and end[1] >= MAX_COLUMNS:
         raise Refused("too_many_columns", sheet.name)
     merged = [[t + 1, le + 1, b + 1, r + 1] for (t, le), (b, r) in sheet.merged_cell_ranges or []]
-    yield {"sheet": sheet.name, "hidden": hidden, "merged": merged[:20_000]}
+    yield {
+        "sheet": sheet.name,
+        "hidden": hidden,
+        "merged": merged[:20_000],
+        "hidden_rows": look.hidden_rows,
+    }
     if end is not None:
-        yield from _chunks(_padded(sheet), marks)
+        yield from _chunks(_padded(sheet), look.marks)
 
 
 def _padded(sheet: "CalamineSheet") -> Iterator[list[Any]]:
@@ -184,8 +212,7 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
     for column, value in enumerate(row):
         kind = type(value)
         if kind is str:
-            if not value:
-                row[column] = None
+            row[column] = (value if value.isascii() else visible(value)) or None
         elif kind is float:
             if value.is_integer():
                 row[column] = int(value) if abs(value) < 1e15 else int(Decimal(repr(value)))
@@ -212,48 +239,29 @@ def _mark(
         special.append([at, column, kind, text])
 
 
-def _text_frames(data: bytes) -> Iterator[Frame]:
-    text = _decode(data)
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    rows: list[list[Any]] = []
+def _text_frames(data: bytes, encoding: str, separator: str) -> Iterator[Frame]:
     try:
-        for record in reader:
-            rows.append([_text_cell(cell) for cell in record])
-            if len(rows) > MAX_ROWS:
-                raise Refused("too_many_rows", "csv")
-            if len(record) > MAX_COLUMNS:
-                raise Refused("too_many_columns", "csv")
+        table = read_text_table(data, encoding, separator)
     except csv.Error as error:
         raise Refused("damaged") from error
+    if table is None:
+        raise Refused("not_a_workbook")
+    rows: list[list[Any]] = [list(row) for row in table.rows]
     width = max(map(len, rows), default=0)
+    if len(rows) > MAX_ROWS:
+        raise Refused("too_many_rows", "csv")
+    if width > MAX_COLUMNS:
+        raise Refused("too_many_columns", "csv")
     for row in rows:
         row.extend([None] * (width - len(row)))
-    yield {"sheet": "csv", "hidden": False, "merged": []}
+    yield {
+        "format": "csv",
+        "zeros": True,
+        "encoding": table.encoding,
+        "separator": table.separator,
+    }
+    yield {"sheet": "csv", "hidden": False, "merged": [], "faults": table.faults}
     yield from _chunks(rows, {})
-
-
-def _text_cell(text: str) -> str | None:
-    wrapped = _UNWRAP.fullmatch(text.strip()) if text.startswith("=") else None
-    return (wrapped[1] if wrapped else text) or None
-
-
-def _decode(data: bytes) -> str:
-    encodings = ("utf-8-sig", "gb18030")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16", "utf-16")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding).replace("\0", "")
-        except UnicodeDecodeError:
-            continue
-    raise Refused("not_a_workbook")
-
-
-def _delimiter(text: str) -> str:
-    """The separator that stands most often outside quotes in the first lines."""
-    head = re.sub(r'"[^"]*"', "", text[:20_000])
-    return max(",\t;", key=head.count)
 
 
 def main(out: BinaryIO | None = None) -> None:
@@ -268,7 +276,8 @@ def main(out: BinaryIO | None = None) -> None:
 
             annotate(request)
         else:
-            for frame in read_frames(Path(request["path"])):
+            path, told = Path(request["path"]), request.get("text", ("", ""))
+            for frame in read_frames(path, *told):
                 out.write(json.dumps(frame, separators=(",", ":")).encode() + b"\n")
         answer: Frame = {"end": True}
     except Refused as refused:

@@ -139,8 +139,13 @@ _REFUSALS: dict[str, type[UserError]] = {
 }
 
 
-def read_workbook(path: Path, *, progress: Progress | None = None) -> Workbook:
+def read_workbook(
+    path: Path, *, progress: Progress | None = None, encoding: str = "", separator: str = ""
+) -> Workbook:
     """Read every sheet of .xlsx .xlsm .xls .xlsb .et .ods or .csv in a child process.
+
+    `encoding` and `separator` (ENCODINGS and SEPARATORS of sheet_text) are how a text file is to
+    be read; '' finds them out.
 
     Refuses with one of the UserErrors above; a hostile file costs at most 20 s and the child.
     """
@@ -150,13 +155,13 @@ def read_workbook(path: Path, *, progress: Progress | None = None) -> Workbook:
     sheets: list[SheetData] = []
     head: dict[str, Any] = {}
     done = 0
+    request = {"task": "read", "path": str(path.resolve()), "text": [encoding, separator]}
     with no_cycle_search():
-        for frame in frames_of_child({"task": "read", "path": str(path.resolve())}, path):
+        for frame in frames_of_child(request, path):
             if "format" in frame:
                 head = frame
             elif "sheet" in frame:
-                merged = tuple(MergedRange(*block) for block in frame["merged"])
-                sheets.append(SheetData(frame["sheet"], [], hidden=frame["hidden"], merged=merged))
+                sheets.append(_sheet_of(frame))
             elif "rows" in frame:
                 _restore(frame["rows"], frame["special"])
                 sheets[-1].rows.extend(frame["rows"])
@@ -164,7 +169,25 @@ def read_workbook(path: Path, *, progress: Progress | None = None) -> Workbook:
                 progress.step(done, 0)
     for sheet in sheets:
         _trim(sheet.rows)
-    return Workbook(path, head["format"], tuple(sheets), zeros_visible=head["zeros"])
+    return Workbook(
+        path,
+        head["format"],
+        tuple(sheets),
+        zeros_visible=head["zeros"],
+        encoding=head.get("encoding", ""),
+        separator=head.get("separator", ""),
+    )
+
+
+def _sheet_of(frame: dict[str, Any]) -> SheetData:
+    return SheetData(
+        frame["sheet"],
+        [],
+        hidden=frame["hidden"],
+        merged=tuple(MergedRange(*block) for block in frame["merged"]),
+        hidden_rows=frozenset(frame.get("hidden_rows", ())),
+        faults=tuple((row, kind) for row, kind in frame.get("faults", ())),
+    )
 
 
 def _trim(rows: list[list[Cell]]) -> None:

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from propdesk.estate.roster.cells import read_area, read_date, read_fen, read_floor, read_plates
-from propdesk.estate.roster.people import read_ids, read_names, read_phones
+from propdesk.estate.roster.ids import read_ids
+from propdesk.estate.roster.names import read_names
+from propdesk.estate.roster.phones import read_phones
 
 DAY = date(2021, 1, 5)
 

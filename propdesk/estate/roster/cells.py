@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from propdesk.estate.roster.own_words import own_words
-from propdesk.estate.roster.words import NO_END, NOTHING, WORDS, plain
 from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
 from propdesk.kernel.scaled import plain_number
+from propdesk.estate.roster.words import NO_END, WORDS, plain, says_nothing
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
 AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4
@@ -44,11 +44,6 @@ _OTHER_PLATE = re.compile(r"[A-Z0-9]{2,4}-?[A-Z0-9]{2,4}")
 _PLATE_MARKS = re.compile(r"[\s·•・.．‧-]+")
 
 
-def is_nothing(text: str) -> bool:
-    """Whether the cell only says that there is nothing: empty, /, 无, N/A."""
-    return plain(text) in NOTHING or not text.strip()
-
-
 @lru_cache(maxsize=65536)
 def text_of(text: str) -> str:
     """A short text in half width and without spaces at the ends."""
@@ -77,7 +72,7 @@ def _area_number(cell: str | int | Decimal) -> Decimal | None:
     if not isinstance(cell, str):
         return Decimal(cell)
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).upper()
-    if plain(text) in NOTHING:
+    if says_nothing(text):
         return None
     found = _AREA.fullmatch(text)
     try:
@@ -105,7 +100,7 @@ def read_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
     if isinstance(cell, int):
         return _date_of_number(cell)
     text = unicodedata.normalize("NFKC", cell).strip()
-    if plain(text) in NOTHING:
+    if says_nothing(text):
         return None, ""
     if text.isdigit() and len(text) != 4:
         return _date_of_number(int(text))
@@ -180,7 +175,7 @@ def read_fen(cell: str | int | Decimal) -> tuple[int | None, str]:
     text = cell_text(cell)
     if isinstance(cell, str):
         text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
-        if plain(text) in NOTHING:
+        if says_nothing(text):
             return None, ""
         text = re.sub(r"/?(月|个月)$", "", text)
     try:
@@ -195,7 +190,7 @@ def read_fen(cell: str | int | Decimal) -> tuple[int | None, str]:
 def read_plates(text: str) -> tuple[tuple[str, ...], str]:
     """(plates in one form, fault). Faults: no_plate, plate_length, plate_letter."""
     text = unicodedata.normalize("NFKC", text).upper().strip()
-    if plain(text) in NOTHING:
+    if says_nothing(text):
         return (), ""
     plates, fault = [], ""
     for part in re.split(rf"[/、,;\n]|(?<=[A-Z0-9挂学警港澳领])\s+(?=[{_PROVINCES}])", text):
@@ -221,7 +216,7 @@ def _plate_fault(plate: str, typed: str) -> str:
 def read_spaces(text: str) -> tuple[str, ...]:
     """The numbers of parking spaces in a cell."""
     parts = re.split(r"[、,;；，/\n]", text_of(text).upper())
-    return tuple(part.strip() for part in parts if not is_nothing(part))
+    return tuple(part.strip() for part in parts if not says_nothing(part))
 
 
 def read_word(cell: Cell, table: str, legend: Mapping[str, str]) -> tuple[str, bool]:
@@ -235,7 +230,7 @@ def read_word(cell: Cell, table: str, legend: Mapping[str, str]) -> tuple[str, b
 @lru_cache(maxsize=16384)
 def _word(text: str, table: str) -> tuple[str, bool]:
     word = plain(text)
-    if word in NOTHING or not word:
+    if says_nothing(word):
         return "", True
     found = WORDS[table].get(word) or WORDS[table].get(re.sub(r"\([^()]*\)", "", word))
     found = found or own_words(table).get(word)
@@ -246,7 +241,7 @@ def _word(text: str, table: str) -> tuple[str, bool]:
 def read_floor(text: str) -> str:
     """A floor's number alone: 1层, 1樓, 1F and 1.0 are 1."""
     tidy = unicodedata.normalize("NFKC", text).strip().upper()
-    if plain(tidy) in NOTHING:
+    if says_nothing(tidy):
         return ""
     tidy = re.sub(r"\.0$", "", re.sub(r"^第", "", tidy))
     return re.sub(

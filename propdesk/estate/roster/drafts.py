@@ -1,22 +1,25 @@
 """The people of one row: who is named, whose phones and numbers stand there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from propdesk.estate.identity import company_code_is_right
-from propdesk.estate.roster.cells import is_nothing, read_word, text_of
-from propdesk.estate.roster.people import (
-    NamedPerson,
-    is_company,
-    read_ids,
-    read_names,
-    read_phones,
-)
+from propdesk.estate.roster.cells import read_word, text_of
+from propdesk.estate.roster.ids import read_ids
+from propdesk.estate.roster.names import NamedPerson, is_company, read_names
+from propdesk.estate.roster.phones import NamedPhone, read_phones
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import Phone
-from propdesk.estate.roster.words import plain
+from propdesk.estate.roster.words import MOST_OWNERS, plain, says_nothing
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.sheet_cells import Cell, cell_text
+
+_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15})(?!\d)")
+_LONG_NUMBER = re.compile(
+    _ID_NUMBER.pattern
+    + r"|(?:\+?86[\s-]?)?(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)"
+)
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class PersonDraft:
     id_type: str = ""
     id_number: str = ""
     company_code: str = ""
+    more_ids: list[tuple[str, str]] = field(default_factory=list)
     key: str = ""
 
     @property
@@ -42,6 +46,15 @@ class PersonDraft:
         """Take a phone once; a relation told later completes it."""
         if all(known.number != phone.number for known in self.phones):
             self.phones.append(phone)
+
+    def add_id(self, kind: str, number: str) -> None:
+        """Take a document: the first of its sort, a further one beside it."""
+        if kind == "business_licence":
+            self.company_code = self.company_code or number
+        elif not self.id_number:
+            self.id_type, self.id_number = kind, number
+        elif number != self.id_number and (kind, number) not in self.more_ids:
+            self.more_ids.append((kind, number))
 
 
 def people_of(
@@ -59,10 +72,10 @@ def people_of(
         if name in filled:
             _phones(row, name, people)
     if "id_number" in filled:
-        _ids(row, legend)
+        _ids(row, legend, "id_number", "id_type", people)
     if "company_code" in filled:
         _company_code(row)
-    _others(row)
+    _others(row, legend)
     if not people[0].name:
         _without_name(row)
 
@@ -109,7 +122,8 @@ def _owners(row: _PeopleRow, legend: Mapping[str, str], slipped_name: str) -> No
     text = row.text("owner_name") or slipped_name
     if "first_name" in row.filled or "last_name" in row.filled:
         text = f"{row.text('first_name').strip()} {row.text('last_name').strip()}".strip()
-    named, fault = read_names(text) if text else ((), "")
+    words, numbers = _apart(text)
+    named, fault = read_names(words) if words else ((), "")
     if fault:
         row.complain(fault, "owner_name")
     beside = "co_owner" if relation == "owner" else relation
@@ -117,6 +131,34 @@ def _owners(row: _PeopleRow, legend: Mapping[str, str], slipped_name: str) -> No
         row.people.append(
             PersonDraft(person.name, beside if place else relation, row.cells, person.remark)
         )
+    if numbers:
+        _take_phones(numbers, row.people)
+        _take_ids(numbers, "owner_name", row, row.people)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The names of a cell, and the whole cell again if phones or ID numbers stand among them."""
+    if len(text) < 9 or not _LONG_NUMBER.search(text):
+        return text, ""
+    return _LONG_NUMBER.sub("、", text), text
+
+
+def _take_phones(text: str, people: list[PersonDraft]) -> None:
+    phones, _ = read_phones(_ID_NUMBER.sub("、", text))
+    for phone in phones:
+        _give(phone, people)
+
+
+def _take_ids(text: str, name: str, row: "_PeopleRow", people: list[PersonDraft]) -> None:
+    for found in _ID_NUMBER.finditer(text):
+        words = text[: found.start()]
+        named = [p for p in people if p.name and p.name in words]
+        owner = max(named, key=lambda p: words.rfind(p.name)) if named else people[0]
+        ids, fault = read_ids(found[0])
+        if fault:
+            row.complain(fault, name)
+        for number in ids:
+            owner.add_id(number.id_type, number.number)
 
 
 def _phones(row: _PeopleRow, name: str, people: list[PersonDraft]) -> None:
@@ -128,13 +170,16 @@ def _phones(row: _PeopleRow, name: str, people: list[PersonDraft]) -> None:
     if fault:
         row.complain(fault, name)
     for phone in phones:
-        person, remark = people[0], phone.remark
-        if phone.bearer or phone.remark:
-            bearer = _bearer(phone.bearer or phone.remark, people)
-            person = bearer or person
-            said = "" if bearer else phone.bearer
-            remark = said if bearer and not phone.bearer else remark or said
-        person.add_phone(Phone(phone.number, phone.relation, remark))
+        _give(phone, people)
+
+
+def _give(phone: NamedPhone, people: list[PersonDraft]) -> None:
+    """A phone goes to who is named beside it, else to the first of the people."""
+    bearer = _bearer(phone.bearer, people) if phone.bearer else None
+    named = bearer or (_bearer(phone.remark, people) if phone.remark else None)
+    told = ("" if bearer else phone.bearer, "" if named and not bearer else phone.remark)
+    remark = " ".join(part for part in told if part)
+    (named or people[0]).add_phone(Phone(phone.number, phone.relation, remark))
 
 
 def _bearer(name: str, people: list[PersonDraft]) -> PersonDraft | None:
@@ -142,50 +187,70 @@ def _bearer(name: str, people: list[PersonDraft]) -> PersonDraft | None:
     return next((p for p in people if p.name and plain(p.name) == wanted), None)
 
 
-def _ids(row: _PeopleRow, legend: Mapping[str, str]) -> None:
-    cell, text = row.filled["id_number"], row.text("id_number")
+def _ids(
+    row: _PeopleRow,
+    legend: Mapping[str, str],
+    name: str,
+    type_name: str,
+    people: list[PersonDraft],
+) -> None:
+    cell, text = row.filled[name], row.text(name)
     if not isinstance(cell, str) and len(text) > 15:
-        row.complain("id_lost_digits", "id_number")
+        row.complain("id_lost_digits", name)
         return
-    told, known = read_word(row.filled.get("id_type"), "id_type", legend)
+    told, known = read_word(row.filled.get(type_name), "id_type", legend)
     if not known:
-        row.complain("unknown_word", "id_type")
+        row.complain("unknown_word", type_name)
     ids, fault = read_ids(text)
     if fault and not (told not in ("", "resident_id") and fault.startswith("id_")):
-        row.complain(fault, "id_number")
-    unnamed = iter(row.people)
+        row.complain(fault, name)
+    unnamed = iter(people)
     for number in ids:
-        person = _bearer(number.bearer, row.people) if number.bearer else next(unnamed, None)
-        person = person or row.people[0]
-        kind = told or number.id_type
-        if kind == "business_licence":
-            person.company_code = person.company_code or number.number
-        elif not person.id_number:
-            person.id_type, person.id_number = kind, number.number
+        person = _bearer(number.bearer, people) if number.bearer else next(unnamed, None)
+        (person or people[0]).add_id(told or number.id_type, number.number)
 
 
 def _company_code(row: _PeopleRow) -> None:
     code = text_of(row.text("company_code")).upper().replace(" ", "")
-    if is_nothing(code):
+    if says_nothing(code):
         return
     row.people[0].company_code = code
     if len(code) != 18 or not company_code_is_right(code):
         row.complain("company_code_check", "company_code")
 
 
-def _others(row: _PeopleRow) -> None:
+_GROUPS = (
+    ("co_owner", "co_owner_name", "co_owner_phone", "co_owner_id_number", ""),
+    *(
+        ("co_owner", *(f"owner{n}_{part}" for part in ("name", "phone", "id_number", "id_type")))
+        for n in range(2, MOST_OWNERS + 1)
+    ),
+    ("tenant", "tenant_name", "tenant_phone", "tenant_id_number", ""),
+    ("family", "family", "family_phone", "", ""),
+)
+
+
+def _others(row: _PeopleRow, legend: Mapping[str, str]) -> None:
     """Tenants, co-owners and family who have columns of their own."""
-    for name, relation in (
-        ("co_owner_name", "co_owner"),
-        ("tenant_name", "tenant"),
-        ("family", "family"),
-    ):
-        if name not in row.filled:
+    for relation, name, phone, number, kind in _GROUPS:
+        if name not in row.filled and phone not in row.filled and number not in row.filled:
             continue
-        named, fault = read_names(row.text(name))
+        words, numbers = _apart(row.text(name))
+        named, fault = read_names(words) if words else ((), "")
         if fault:
             row.complain(fault, name)
-        added = [PersonDraft(p.name, relation, row.cells, p.remark) for p in named]
-        if name == "tenant_name" and "tenant_phone" in row.filled and added:
-            _phones(row, "tenant_phone", added)
-        row.people += added
+        people = [_person_again(row, p, relation) for p in named or (NamedPerson(""),)]
+        if phone in row.filled:
+            _phones(row, phone, people)
+        if number in row.filled:
+            _ids(row, legend, number, kind, people)
+        if numbers:
+            _take_phones(numbers, people)
+            _take_ids(numbers, name, row, people)
+        row.people += [p for p in people if (p.name or _used(p)) and p not in row.people]
+
+
+def _person_again(row: _PeopleRow, named: NamedPerson, relation: str) -> PersonDraft:
+    """The person of this name if the row has told him already, else a new one."""
+    known = _bearer(named.name, row.people) if named.name and relation == "co_owner" else None
+    return known or PersonDraft(named.name, relation, row.cells, named.remark)

@@ -8,7 +8,7 @@ from functools import partial
 
 from propdesk.estate.rooms import parse_rooms
 from propdesk.estate.roster.types import ColumnChoice, TableKind
-from propdesk.estate.roster.words import RELATIONS, UNIT_KINDS, field_of, plain
+from propdesk.estate.roster.words import MOST_OWNERS, RELATIONS, UNIT_KINDS, field_of, plain
 from propdesk.kernel.sheet_cells import (
     Row,
     SheetData,
@@ -53,6 +53,16 @@ UNIT_FIELDS = frozenset(
         "plate",
         "parking_space",
         "note",
+        "note2",
+        "co_owner_phone",
+        "co_owner_id_number",
+        "tenant_id_number",
+        "family_phone",
+        *(
+            f"owner{n}_{part}"
+            for n in range(2, MOST_OWNERS + 1)
+            for part in ("name", "phone", "id_number", "id_type")
+        ),
     ]
 )
 SPACE_FIELDS = frozenset(
@@ -235,6 +245,8 @@ def _assign(texts: list[str], left: int, right: int) -> dict[str, int]:
         name = field_of(texts[column]) if texts[column].strip() else ""
         if not name:
             continue
+        if name in found and texts[column] == texts[found[name]]:
+            name = _doubled(name, found)
         if name in ("phone", "phone2") and name in found:
             name = next((n for n in ("phone", "phone2", "phone3") if n not in found), "")
         if name == "built_area" and name in found:
@@ -244,7 +256,17 @@ def _assign(texts: list[str], left: int, right: int) -> dict[str, int]:
             found[name] = column
         elif name:
             found.setdefault(name, column)
+    if found.get("owner2_name", 10_000) < found.get("phone2", 0) and "owner2_phone" not in found:
+        found["owner2_phone"] = found.pop("phone2")
     return found
+
+
+def _doubled(name: str, found: Mapping[str, int]) -> str:
+    """The field of a heading that comes again: the next owner and what belongs to him."""
+    again = {"owner_name": "owner2_name", "note": "note2"}
+    if "owner2_name" in found:
+        again |= {part: f"owner2_{part}" for part in ("phone", "id_number", "id_type")}
+    return again.get(name, name)
 
 
 def _by_content(

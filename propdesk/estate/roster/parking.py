@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from propdesk.estate.rooms import Room, parse_rooms
 from propdesk.estate.roster.cells import (
-    is_nothing,
     read_date,
     read_end_date,
     read_fen,
@@ -17,11 +16,12 @@ from propdesk.estate.roster.cells import (
 )
 from propdesk.estate.roster.facts import RowCells
 from propdesk.estate.roster.layout import TableSpot
+from propdesk.estate.roster.names import read_names
 from propdesk.estate.roster.noise import kind_of_text, noise_of
-from propdesk.estate.roster.people import read_names, read_phones
+from propdesk.estate.roster.phones import read_phones
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import Ignored, SpaceEntry, TableKind, VehicleEntry
-from propdesk.estate.roster.words import SPACE_FREE, plain
+from propdesk.estate.roster.words import SPACE_FREE, plain, says_nothing
 from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.sheet_cells import (
     Cell,
@@ -121,7 +121,7 @@ def _at(row: _ParkingRow, key: str) -> tuple[str, ...]:
 
 def _unit(row: _ParkingRow) -> str:
     text = cell_text(row.filled.get("unit_code"))
-    if is_nothing(text):
+    if says_nothing(text):
         return ""
     building = text_of(cell_text(row.filled.get("building")))
     reading = parse_rooms(text, building, text_of(cell_text(row.filled.get("entrance"))))
@@ -139,7 +139,7 @@ def _owner(row: _ParkingRow) -> str:
 
 def _space(row: _ParkingRow) -> None:
     number = row.text("space").upper()
-    if is_nothing(number):
+    if says_nothing(number):
         row.complain("no_space", "space")
         return
     if number in row.parking.seen:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from propdesk.estate.rooms import RoomReading, normal_building, parse_rooms
 from propdesk.estate.roster.cells import (
     is_absurd_area,
-    is_nothing,
     read_area,
     read_date,
     read_floor,
@@ -23,6 +22,7 @@ from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.noise import kind_of_text, noise_of
 from propdesk.estate.roster.row_rooms import read_rooms
 from propdesk.estate.roster.sentences import problem
+from propdesk.estate.roster.words import says_nothing
 from propdesk.kernel.errors import Level
 from propdesk.kernel.sheet_cells import Cell, CellError, Row, Uncalculated, cell_text
 
@@ -167,9 +167,10 @@ def _read_words(context: TableContext, filled: dict[str, Cell], facts: RowFacts)
 def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
     if "floor" in filled:
         values["floor"] = read_floor(cell_text(filled["floor"]))
-    if "note" in filled:
-        values["note"] = cell_text(filled["note"])
-    if "old_unit_no" in filled and not is_nothing(cell_text(filled["old_unit_no"])):
+    notes = [cell_text(filled[name]) for name in ("note", "note2") if name in filled]
+    if notes:
+        values["note"] = "\n".join(notes)
+    if "old_unit_no" in filled and not says_nothing(cell_text(filled["old_unit_no"])):
         values["old_unit_no"] = text_of(cell_text(filled["old_unit_no"]))
     if "parking_space" in filled:
         values["parking_space"] = read_spaces(cell_text(filled["parking_space"]))

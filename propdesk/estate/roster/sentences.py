@@ -49,8 +49,11 @@ SENTENCES = {
     "bad_phone": N_("No phone number can be read here."),
     "phone_length": N_("This phone number has too few or too many digits. Please check it."),
     "phone_lost_digits": N_("Excel has cut digits off this phone number. Type it again as text."),
+    "phone_masked": N_("Places of this phone number are masked; it was taken as unknown."),
     "phone_shared": N_("Several people have this phone number. Check whose it is."),
     "bad_id": N_("No ID number can be read here."),
+    "id_masked": N_("Places of this ID number are masked; it was taken as unknown."),
+    "id_letter": N_("A letter O, I or l stood for a digit; the check digit proves the correction."),
     "id_check_digit": N_("The check digit of this ID number is wrong. Please compare it."),
     "id_length": N_("This ID number has too few or too many digits. Please check it."),
     "id_lost_digits": N_("Excel has cut digits off this ID number. Type it again as text."),
@@ -62,6 +65,10 @@ SENTENCES = {
     ),
     "no_name": N_("The name is missing. The row is kept without it."),
     "name_is_number": N_("This is a number, not a name. The row is kept without a name."),
+    "name_masked": N_("This name is masked. The row is kept without a name."),
+    "name_with_point": N_(
+        "{value} was taken as one name. If these are two people, write 、 between them."
+    ),
     "no_owner": N_("Nobody at this unit is its owner. Add the owner."),
     "unknown_word": N_("{value} is not known here and was left out. Correct it or set it later."),
     "cell_error": N_("The cell shows an error of Excel. Its value was left out."),

@@ -46,6 +46,19 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "信用代码 纳税人 税号 ^统一编号 creditcode uscc companyre?g?.?(no|code|num)",
         ),
         (
+            "tenant_id_number",
+            "(租户|租客|承租|使用人|tenant).*(身份证|证件号|证号|id(no|num|card)|passport)",
+        ),
+        (
+            "co_owner_id_number",
+            "(共有人|共同产权人|co-?owner).*(身份证|证件号|证号|id(no|num|card)|passport)",
+        ),
+        (
+            "co_owner_phone",
+            "(共有人|共同产权人|co-?owner).*(电话|手机|联系|phone|mobile|tel|contact)",
+        ),
+        ("family_phone", "(配偶|家属|亲属|家庭成员).*(电话|手机|联系)"),
+        (
             "tenant_phone",
             "(租户|租客|承租|使用人|tenant).*(电话|手机|联系|phone|mobile|tel|contact)",
         ),
@@ -175,9 +188,46 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 INDEX_HEADINGS = frozenset(("编号", "序号", "号", "代码"))  # alone they number the rows
 
 
+MOST_OWNERS = 5
+_OWNERS = "业主|产权人|所有权人|房主|户主|权利人|买受人|购房人|owner|共有人|co-?owner"
+_NUMERALS = {char: n % 6 + 1 for n, char in enumerate("123456一二三四五六")}
+_NUMBERED_OWNER = re.compile(
+    rf"(?P<who>{_OWNERS})(?:no\.?)?(?P<n>[1-6一二三四五六])(?P<what>\D*)"
+    rf"|第(?P<nth>[1-6一二三四五六])(?P<whose>{_OWNERS})(?P<which>\D*)"
+    rf"|(?P<name>(?:{_OWNERS})?(?:姓名|name))(?P<last>[1-6一二三四五六])"
+)
+_PARTS = {
+    "owner_name": "name",
+    "co_owner_name": "name",
+    "phone": "phone",
+    "id_number": "id_number",
+    "id_type": "id_type",
+}
+
+
+def _of_numbered_owner(heading: str) -> str:
+    """业主2姓名, 第二业主, 共有人1电话, 姓名2: a field of one of several owners, or ""."""
+    found = _NUMBERED_OWNER.fullmatch(heading)
+    if not found:
+        return ""
+    number = _NUMERALS[found["n"] or found["nth"] or found["last"]]
+    who = found["who"] or found["whose"] or ""
+    if who.startswith(("共有", "co")):
+        number += 1
+    what = found["what"] or found["which"] or ""
+    field = field_of("业主" + (what or "姓名"))
+    if number == 1:
+        return field
+    return f"owner{number}_{_PARTS[field]}" if field in _PARTS and number <= MOST_OWNERS else ""
+
+
 @lru_cache(maxsize=4096)
 def field_of(heading: str) -> str:
     """The field a heading (two rows joined by NUL) stands for, or ""."""
+    for form in heading_forms(heading):
+        numbered = _of_numbered_owner(form)
+        if numbered:
+            return numbered
     for form in heading_forms(heading):
         if not form or len(form) > 24 or form in INDEX_HEADINGS:
             continue
@@ -273,14 +323,37 @@ def _typed(words: str) -> frozenset[str]:
 
 SPACE_FREE = _all("空置 空闲 闲置 未租 未售 空 free vacant available")
 NO_END = _all("长期 永久 无限期 至今 不限 permanent indefinite ongoing")
-NOTHING = _all(
-    """/ // - -- — —— ／ ＼ \\ 无 暂无 没有 空 未知 不详 不明 待定 未填 无记录 暂缺 n/a na none null
-    nil unknown tbd ? ？ 。 、 . 〃"""
+_NOTHING = _all(
+    """无 暂无 没有 空 空白 未知 不详 不明 不清楚 待定 待补 待补充 待核实 未填 未填写 未登记 未提供
+    无记录 暂缺 缺 n/a #n/a na n.a. nan nat undefined none null nil blank unknown tbd 〃"""
 )
-NOBODY = NOTHING | _all(
-    """空置 空房 空铺 闲置 未售 待售 待租 招租 招租中 未出租 未知业主 开发商保留 自营 自用 vacant
-    empty"""
+_NOBODY = _NOTHING | _all(
+    """空置 空置房 空房 空铺 空户 空屋 闲置 未售 未售出 未出售 未销售 待售 待租 招租 招租中 未出租
+    未交房 未交付 无人 无业主 未知业主 开发商保留 样板房 样板间 自营 自用 vacant empty unsold"""
 )
+_ONLY_MARKS = re.compile(r"[-‐-―−/\\|.。…·•*?~〜、,;=+x×#]+")
+_AROUND = "()[]{}<>【】《》〈〉「」〔〕\"'“”‘’"
+
+
+@lru_cache(maxsize=65536)
+def bare_word(text: str) -> str:
+    """The text in plain form without brackets around it; '' when only dashes and dots are left."""
+    word = plain(text).strip(_AROUND)
+    return "" if _ONLY_MARKS.fullmatch(word) else word
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell only says that there is nothing: empty, /, ———, (无), N/A, nan."""
+    word = bare_word(text)
+    return not word or word in _NOTHING
+
+
+def says_nobody(text: str) -> bool:
+    """Whether a cell for a name names nobody: nothing, vacant, not sold."""
+    word = bare_word(text)
+    return not word or word in _NOBODY
+
+
 PHONE_RELATIONS = _typed(
     """妻 夫 子 女 父 母 儿 儿子 女儿 妻子 丈夫 父亲 母亲 爸 妈 爸爸 妈妈 老婆 老公 太太 先生 女士
     爱人 老伴 弟 哥 姐 妹 兄 弟弟 哥哥 姐姐 妹妹 媳妇 儿媳 女婿 孙子 孙女 亲戚 亲属 家属 朋友 租客
