@@ -77,7 +77,7 @@ def _id_part(part: str) -> tuple[NamedId | None, str]:
                 kind,
             )
             break
-    number = re.sub(r"[\s\-]+", "", number)
+    number = re.sub(r"\([^()]*\)$", "", re.sub(r"[\s\-]+", "", number))
     if not number or is_filler(number):
         return None, ""
     if not _ID.fullmatch(number):

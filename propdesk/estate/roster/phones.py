@@ -30,6 +30,7 @@ _COUNTRY_FIRST = re.compile(r"^(?:\+|00)86[\s\-]*")
 _DIALLED = re.compile(
     r"1[3-9]\d{9}|09\d{8}|0\d{9,11}|[2-9]\d{6,7}|[48]00\d{7}|\+\d{8,14}|0\d{9,11}-\d{1,6}|[2-9]\d{6,7}-\d{1,6}"
 )
+_EXTENSION = re.compile(r"(?<=\d{7})\s*(?:转|轉|ext\.?|x)\s*(?=\d{1,6}(?!\d))", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:1[3-9]\d{9}){2,5}")
 _SEPARATORS = re.compile(r"[、,;，；\n/|]+")
 _OF_PHONES = re.compile(
@@ -55,13 +56,13 @@ def read_phones(text: str) -> tuple[tuple[NamedPhone, ...], str]:
         return (), ""
     if _SCIENCE.fullmatch(text):
         return (), "phone_lost_digits"
-    text = re.sub(r"(?<=\d)\.0$", "", text)
+    text = _EXTENSION.sub("-", re.sub(r"(?<=\d)\.0$", "", text))
     if _THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     seen = _without_masked(text)
     phones: list[NamedPhone] = []
-    masked = any(re.search(r"\d", m[0]) for m in _MASKED.finditer(text))
-    fault = "phone_masked" if masked and not _DIALLED.search(seen) else ""
+    masked = (m for m in _MASKED.finditer(text) if re.search(r"\d", m[0]))
+    fault = "phone_masked" if any(not _DIALLED.fullmatch(m[1]) for m in masked) else ""
     for segment in _SEPARATORS.split(_POINT.sub("-", seen)):
         if segment.strip() and (not fault or re.search(r"\d", segment)):
             fault = _segment(segment.strip(), phones) or fault
