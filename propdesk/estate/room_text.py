@@ -7,7 +7,7 @@ from functools import lru_cache
 _TRADITIONAL = str.maketrans("棟樓號單戶鋪層間庫儲", "栋楼号单户铺层间库储")
 
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-") | dict.fromkeys("～〜∼至", "~"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－_", "-") | dict.fromkeys("～〜∼至", "~"))
 
 
 _DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -38,6 +38,9 @@ _ENGLISH_ROOM = re.compile(
 _HALF_MARKED = re.compile(r"^([A-Z]?\d{1,3})-(\d{1,2}单元)")
 
 
+# Below ground as offices write it: -101 is another room than 101. As one code 1--101 a part is missing.
+_BELOW_GROUND = re.compile(r"-\d{1,4}[A-Z]?(?:室|号|房|层|单元|栋)?")
+_ROMAN = str.maketrans({chr(0x2160 + n): str(n + 1) for n in range(10)})
 _INNER_SPACE = re.compile(r"(?<=[A-Z0-9])\s+(?=[A-Z0-9])")
 
 
@@ -47,6 +50,8 @@ def tidy_code(text: str) -> str:
     text = text.translate(_DASHES)
     if text.isascii() and text.isalnum():
         return text
+    if _BELOW_GROUND.fullmatch(text):
+        text = f"负{text[1:]}"
     text = _ENGLISH_BUILDING.sub(r"\1栋", text)
     text = _ENGLISH_ENTRANCE.sub(r"\1单元", text)
     text = _ENGLISH_ROOM.sub("-", text)
@@ -77,7 +82,10 @@ def normal_building(text: str) -> str:
 @lru_cache(maxsize=4096)
 def normal_entrance(text: str) -> str:
     """The entrance's name alone: 2单元, 二单元, 02 are 2; 0 and - mean none."""
-    tidy = re.sub(r"(?:单元|门|梯|号)$", "", re.sub(r"\.0$", "", tidy_code(text)))
+    tidy = tidy_code(text.translate(_ROMAN)).removeprefix("第")
+    tidy = re.sub(
+        r"^单元(?=[0-9A-Z])|(?:号?单元门?|号门|号?梯|门|号|#)$", "", re.sub(r"\.0$", "", tidy)
+    )
     numeral = _WHOLE_NUMERAL.fullmatch(tidy)
     tidy = without_zeros(_arabic(numeral) if numeral else tidy)
     return "" if tidy in ("0", "/", "无", "无单元") else tidy

@@ -93,7 +93,8 @@ def parse_rooms(text: str, building: str = "", entrance: str = "") -> RoomReadin
     for part in _LIST.split(tidy.replace("/", "、")):
         if not part:
             continue
-        reading = _element(prefix + part if prefix and part.isdigit() else part, context)
+        said = prefix + part if prefix and part.isdigit() else part
+        reading = _element(said, context, is_further=bool(rooms))
         if not reading.rooms:
             return _NOTHING
         numberless, rest, others = (
@@ -115,7 +116,7 @@ def _as_code(text: str) -> str:
     return re.sub(r"(?<=\d)\.(?=\d)", "-", text)
 
 
-def _element(text: str, context: Room) -> RoomReading:
+def _element(text: str, context: Room, *, is_further: bool = False) -> RoomReading:
     text = _USE.sub("", text)
     if "~" in text:
         return _range(text, context)
@@ -125,15 +126,15 @@ def _element(text: str, context: Room) -> RoomReading:
         building = phase + without_zeros(marked["building"]) + "区" * (marked["mark"] == "区")
         return _in_building(marked["rest"], building, "")
     if context.building:
-        return _in_context(text, context)
+        return _in_context(text, context, is_further=is_further)
     entrance = _ENTRANCE.fullmatch(text)
     if entrance:
         return _in_building(text, "", "")
     return _unmarked(text)
 
 
-def _in_context(text: str, context: Room) -> RoomReading:
-    """An element whose building is known from its column or from the element before it."""
+def _in_context(text: str, context: Room, *, is_further: bool) -> RoomReading:
+    """An element whose building is known from its column or, `is_further`, from the one before."""
     if _STOREY.fullmatch(text):
         return _in_building(text, context.building, context.entrance)
     parts = text.split("-")
@@ -149,12 +150,7 @@ def _in_context(text: str, context: Room) -> RoomReading:
             return _one(Room(context.building, context.entrance, parts[1]))
         return _unmarked(text)
     letter = _BARE_LETTER.fullmatch(text)
-    if (
-        letter
-        and letter[1] != context.building
-        and letter[1].isalpha()
-        and len(context.building) == 1
-    ):
+    if is_further and letter and letter[1] != context.building and context.building.isalpha():
         return _one(Room(letter[1], "", letter[2]))
     return _in_building(text, context.building, context.entrance)
 

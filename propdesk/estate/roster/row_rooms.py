@@ -8,7 +8,7 @@ from propdesk.estate.roster.cells import read_floor
 from propdesk.estate.roster.facts import RowFacts, TableContext, complain
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
-_BARE_ROOM = re.compile(r"\s*\d{1,4}[A-Za-z]?\s*(?:室|号|房)?\s*")
+_BARE_ROOM = re.compile(r"\s*[-－−负]?\d{1,4}[A-Za-z]?\s*(?:室|号|房)?\s*")
 
 
 def _is_chinese_number(cell: Cell) -> bool:
