@@ -74,7 +74,8 @@ class TableContext:
 
     `home` is the building that the name or title of the sheet tells; `sparse`: the building stands
     only in the first of its rows; `phases`: building 1 is another one in each phase. `by_floor`:
-    rooms are numbered anew on each floor (12樓 A室 is 12A). `pick` takes
+    rooms are numbered anew on each floor (12樓 A室 is 12A). `year` is that of most rooms Excel has
+    turned into dates (-1: several, none of most). `pick` takes
     the cells of the fields `names` out of a row.
     """
 
@@ -90,6 +91,7 @@ class TableContext:
     sparse: bool = False
     phases: bool = False
     by_floor: bool = False
+    year: int = 0
     above: Above = field(default_factory=Above)
 
     @property
@@ -98,8 +100,7 @@ class TableContext:
         return "unit_code" if "unit_code" in self.letters else "unit_no"
 
 
-def complain(facts: RowFacts, kind: str, name: str, cell: Cell, read: str = "") -> None:
-    """Note a problem of one of the row's cells; `read` is what was made of it."""
-    more = {"read": read} if read else {}
+def complain(facts: RowFacts, kind: str, name: str, cell: Cell, **more: str) -> None:
+    """Note a problem of one of the row's cells; `more` goes into its sentence."""
     found = problem(facts.cells.place(name), kind, name, cell_text(cell), None, **more)
     facts.problems.append(found)

@@ -6,6 +6,13 @@ from datetime import date
 from propdesk.estate.rooms import normal_building, normal_entrance, parse_rooms
 from propdesk.estate.roster.cells import read_floor
 from propdesk.estate.roster.facts import RowFacts, TableContext, complain
+from propdesk.estate.roster.room_cells import (
+    date_of_room,
+    has_lookalike,
+    is_exponent,
+    plain_room,
+)
+from propdesk.estate.roster.words import UNIT_STATES, plain
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
 _BARE_ROOM = re.compile(r"\s*[-－−负]?\d{1,4}[A-Za-z]?\s*(?:室|号|房)?\s*")
@@ -24,7 +31,7 @@ def read_rooms(context: TableContext, filled: dict[str, Cell], facts: RowFacts) 
         cell = _with_floor(cell, read_floor(cell_text(filled["floor"])))
         facts.inferred.add("room")
     if type(cell) is str:
-        facts.reading = parse_rooms(cell, building, entrance)
+        _read_text(context, cell, (building, entrance), facts)
     else:
         _read_odd_room(context, cell, (building, entrance), facts)
     reading = facts.reading
@@ -72,17 +79,57 @@ def _around(context: TableContext, filled: dict[str, Cell], facts: RowFacts) -> 
     return building, entrance
 
 
+def _read_text(context: TableContext, cell: str, around: tuple[str, str], facts: RowFacts) -> None:
+    """A room cell that is text, mostly just the room."""
+    if cell.isascii() and cell.isdigit():
+        facts.reading = parse_rooms(cell, *around)
+        return
+    if date_of_room(cell):
+        _read_date(context, cell, around, facts)
+        return
+    if is_exponent(cell):
+        _refuse(context, cell, "room_lost_digits", facts)
+        return
+    room, remark = plain_room(cell)
+    facts.reading = parse_rooms(room, *around)
+    if facts.reading.rooms and remark:
+        facts.values["note"] = remark
+        state = UNIT_STATES.get(plain(remark))
+        if state:
+            facts.values["state"] = state
+            facts.inferred.add("state")
+    if facts.reading.rooms and has_lookalike(room):
+        complain(facts, "room_letter", context.room_field, cell)
+
+
+def _read_date(
+    context: TableContext, cell: str | date, around: tuple[str, str], facts: RowFacts
+) -> None:
+    """A room that Excel took for a date: 11-1, but of several years in a column also 12-3-2."""
+    year, month, day = date_of_room(cell) or (0, 0, 0)
+    text = f"{month}-{day}"
+    if day == 1 and 0 < year < 2000:  # 1-50 became January 1950
+        text = f"{month}-{year % 100}"
+    elif context.year and year not in (0, context.year):
+        other = f"{year % 100}-{text}"
+        _refuse(context, cell, "room_date_unsure", facts, read=text, other=other)
+        return
+    facts.reading = parse_rooms(text, *around)
+    facts.inferred |= {"building", "room"}
+    complain(facts, "code_became_date", context.room_field, cell, read=text)
+
+
+def _refuse(context: TableContext, cell: Cell, kind: str, facts: RowFacts, **more: str) -> None:
+    complain(facts, kind, context.room_field, cell, **more)
+    facts.refused = True
+
+
 def _read_odd_room(
     context: TableContext, cell: Cell, around: tuple[str, str], facts: RowFacts
 ) -> None:
     """A room cell that is a number or, by Excel's doing, a date."""
     if isinstance(cell, date):
-        text = f"{cell.month}-{cell.day}"
-        if cell.day == 1 and cell.year < 2000:  # 1-50 became January 1950
-            text = f"{cell.month}-{cell.year % 100}"
-        facts.reading = parse_rooms(text, *around)
-        facts.inferred |= {"building", "room"}
-        complain(facts, "code_became_date", context.room_field, cell, read=text)
+        _read_date(context, cell, around, facts)
         return
     text = cell_text(cell)
     width = context.zero_width.get(around[0], 0)

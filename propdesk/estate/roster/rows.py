@@ -169,7 +169,8 @@ def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
         values["floor"] = read_floor(cell_text(filled["floor"]))
     notes = [cell_text(filled[name]) for name in ("note", "note2") if name in filled]
     if notes:
-        values["note"] = "\n".join(notes)
+        said = values.get("note")  # a mark behind the room
+        values["note"] = "\n".join(dict.fromkeys([str(said), *notes] if said else notes))
     if "old_unit_no" in filled and not says_nothing(cell_text(filled["old_unit_no"])):
         values["old_unit_no"] = text_of(cell_text(filled["old_unit_no"]))
     if "parking_space" in filled:

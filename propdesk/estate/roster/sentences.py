@@ -7,6 +7,8 @@ from propdesk.kernel.i18n import N_
 ERRORS = frozenset(
     [
         "no_room",
+        "room_lost_digits",
+        "room_date_unsure",
         "room_in_name_cell",
         "number_over_limit",
         "formula_without_value",
@@ -35,6 +37,13 @@ SENTENCES = {
     ),
     "leading_zero_lost": N_("Excel has cut the leading zero; the room was read as {read}."),
     "code_became_date": N_("Excel has turned the room into a date; it was read as {read}."),
+    "room_date_unsure": N_(
+        "Excel has turned the room into a date: {read} or {other}? Type it as text; it is left out."
+    ),
+    "room_lost_digits": N_(
+        "Excel has turned the room into a number with an exponent. Type it again as text."
+    ),
+    "room_letter": N_("A letter O, I or l stands among the digits; probably 0 or 1 is meant."),
     "one_area_for_several_rooms": N_(
         "One area for several rooms. It is kept for the contract and not copied to each room."
     ),

@@ -1,12 +1,15 @@
 """What surrounds the rows of a table: its title, its legends, the habits of its columns."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from operator import itemgetter
 
 from propdesk.estate.rooms import normal_building, parse_rooms
 from propdesk.estate.roster.facts import TableContext
 from propdesk.estate.roster.layout import SheetPlan, TableSpot
+from propdesk.estate.roster.room_cells import date_of_room
 from propdesk.estate.roster.words import CODE_LEGEND
 from propdesk.kernel.sheet_cells import Cell, Row, cell_text
 
@@ -49,6 +52,7 @@ def surroundings(plan: SheetPlan, spot: TableSpot) -> TableContext:
         _is_sparse(spot, rows),
         _has_phases(spot, rows),
         _is_by_floor(spot, rows),
+        _usual_year(spot, rows),
     )
 
 
@@ -141,6 +145,22 @@ def _is_by_floor(spot: TableSpot, rows: list[Row]) -> bool:
         return False
     lettered = all(text[0].isalpha() for text in rooms)
     return lettered or (len(set(rooms)) < len(rooms) and len(floors) > 1)
+
+
+def _usual_year(spot: TableSpot, rows: list[Row]) -> int:
+    """The year of the rooms that became dates: nearly all have the year in which they were typed."""
+    column = spot.columns.get("unit_code", spot.columns.get("unit_no"))
+    if column is None:
+        return 0
+    years = Counter(
+        found[0]
+        for row in rows
+        if isinstance(cell := row[column], date)
+        or (type(cell) is str and cell[:2] in ("19", "20") and len(cell) >= 8)
+        if (found := date_of_room(cell)) and not (found[0] < 2000 and found[2] == 1)
+    )
+    (year, most), *others = years.most_common() or [(0, 0)]
+    return -1 if others and most < 4 * sum(count for _, count in others) else year
 
 
 def _title_kind(title: str) -> str:
