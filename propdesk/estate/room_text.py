@@ -38,7 +38,7 @@ _ENGLISH_ROOM = re.compile(
 _HALF_MARKED = re.compile(r"^([A-Z]?\d{1,3})-(\d{1,2}单元)")
 
 
-# Below ground as offices write it: -101 is another room than 101. As one code 1--101 a part is missing.
+# -101 is a room below ground; in a whole code such as 1--101 only the entrance is missing.
 _BELOW_GROUND = re.compile(r"-\d{1,4}[A-Z]?(?:室|号|房|层|单元|栋)?")
 _ROMAN = str.maketrans({chr(0x2160 + n): str(n + 1) for n in range(10)})
 _INNER_SPACE = re.compile(r"(?<=[A-Z0-9])\s+(?=[A-Z0-9])")

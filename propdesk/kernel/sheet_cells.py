@@ -1,6 +1,6 @@
 """What a cell of a workbook can hold once it was read, and the sheets made of such cells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +40,8 @@ class SheetData:
 
     Whole numbers are int, others Decimal with exactly the digits stored; a number shown with
     leading zeros is the text that is shown (.xlsx and .xlsm only). `hidden_rows` are hidden or
-    filtered away (.xlsx, .xlsm and .ods); `faults` are rows of a text file with what was wrong.
+    filtered away (.xlsx, .xlsm and .ods); `faults` are (row, column or 0, kind) of what was wrong
+    with the text itself: open_quote, damaged_character.
     """
 
     name: str
@@ -48,7 +49,7 @@ class SheetData:
     hidden: bool = False
     merged: tuple[MergedRange, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
-    faults: tuple[tuple[int, str], ...] = ()
+    faults: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from propdesk.kernel.sheet_marks import Look, look_again, look_into_ods
-from propdesk.kernel.sheet_text import read_text_table, visible
+from propdesk.kernel.sheet_text import LOST, read_text_table, visible
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -65,7 +65,8 @@ def read_frames(path: Path, encoding: str = "", separator: str = "") -> Iterator
 
     `encoding` and `separator` (see sheet_text) are for text files; '' finds them out.
     Raises Refused. `special` are the cells JSON has no type for: [row, column, kind, text] with
-    kind d(ate), t (date and time), h (time), e(rror), u(ncalculated); rows from 0 in the chunk.
+    kind d(ate), t (date and time), h (time), e(rror), u(ncalculated); l(ost) marks text with a
+    damaged character. Rows count from 0 in the chunk.
     """
     if path.stat().st_size > MAX_FILE:
         raise Refused("too_large")
@@ -212,7 +213,10 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
     for column, value in enumerate(row):
         kind = type(value)
         if kind is str:
-            row[column] = (value if value.isascii() else visible(value)) or None
+            text = value if value.isascii() else visible(value)
+            if LOST in text:
+                special.append([at, column, "l", ""])
+            row[column] = text or None
         elif kind is float:
             if value.is_integer():
                 row[column] = int(value) if abs(value) < 1e15 else int(Decimal(repr(value)))

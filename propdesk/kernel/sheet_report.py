@@ -127,6 +127,8 @@ def _from_values(source: Path, out: Path, notes: Notes, request: Frame) -> None:
 def _rows(frame: Frame) -> Iterator[list[Any]]:
     rows = frame.get("rows", [])
     for row, column, kind, text in frame.get("special", ()):
+        if kind == "l":
+            continue
         readers = {"d": date.fromisoformat, "t": datetime.fromisoformat, "h": time.fromisoformat}
         rows[row][column] = readers[kind](text) if kind in readers else text
     yield from rows

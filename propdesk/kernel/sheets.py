@@ -164,6 +164,7 @@ def read_workbook(
                 sheets.append(_sheet_of(frame))
             elif "rows" in frame:
                 _restore(frame["rows"], frame["special"])
+                _note_damage(sheets[-1], frame["special"])
                 sheets[-1].rows.extend(frame["rows"])
                 done += len(frame["rows"])
                 progress.step(done, 0)
@@ -186,7 +187,7 @@ def _sheet_of(frame: dict[str, Any]) -> SheetData:
         hidden=frame["hidden"],
         merged=tuple(MergedRange(*block) for block in frame["merged"]),
         hidden_rows=frozenset(frame.get("hidden_rows", ())),
-        faults=tuple((row, kind) for row, kind in frame.get("faults", ())),
+        faults=[(row, 0, kind) for row, kind in frame.get("faults", ())],
     )
 
 
@@ -200,6 +201,13 @@ def _trim(rows: list[list[Cell]]) -> None:
             row.extend([None] * (max(widths) - len(row)))
 
 
+def _note_damage(sheet: SheetData, special: list[list[Any]]) -> None:
+    done = len(sheet.rows)
+    for row, column, kind, _text in special:
+        if kind == "l":
+            sheet.faults.append((done + row + 1, column + 1, "damaged_character"))
+
+
 def _restore(rows: list[list[Cell]], special: list[list[Any]]) -> None:
     days: dict[str, date] = {}
     for row, column, kind, text in special:
@@ -210,6 +218,8 @@ def _restore(rows: list[list[Cell]], special: list[list[Any]]) -> None:
             value = datetime.fromisoformat(text)
         elif kind == "h":
             value = time.fromisoformat(text)
+        elif kind == "l":
+            continue
         else:
             value = CellError(text) if kind == "e" else UNCALCULATED
         cells = rows[row]

@@ -19,6 +19,7 @@ ABSURD_OTHER = 300_000_000
 
 _AREA = re.compile(r"([\d,.]+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?")
 _FINER = re.compile(r"^[-+¥￥]*[0-9,]*\.[0-9]*元?$")  # a number, but with parts of a fen
+FIRST_YEAR, LAST_YEAR = 1949, 2099
 _SERIAL_EPOCH = date(1899, 12, 30)
 _YMD = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
@@ -88,7 +89,14 @@ def is_absurd_area(area: int, unit_kind: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def read_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
-    """(day or None, fault). Faults: bad_date, date_incomplete, ambiguous_date."""
+    """(day or None, fault). Faults: bad_date, date_incomplete, ambiguous_date, date_absurd."""
+    day, fault = _read_date(cell)
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None, "date_absurd"
+    return day, fault
+
+
+def _read_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
     if isinstance(cell, datetime):
         return cell.date(), ""
     if isinstance(cell, date):
@@ -160,14 +168,17 @@ def _day(year: int, month: int, day: int) -> tuple[date | None, str]:
         found = date(year, month, day)
     except ValueError:
         return None, "bad_date"
-    return (found, "") if 1900 < year < 2200 else (None, "bad_date")
+    return found, ""
 
 
 def read_end_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
     """Like read_date; words for "without end" (长期) are no date and no fault."""
     if isinstance(cell, str) and plain(cell) in NO_END:
         return None, ""
-    return read_date(cell)
+    day, fault = _read_date(cell)
+    if day is not None and day.year > LAST_YEAR:  # 9999-12-31
+        return None, ""
+    return (day, fault) if day is None else read_date(cell)
 
 
 def read_fen(cell: str | int | Decimal) -> tuple[int | None, str]:

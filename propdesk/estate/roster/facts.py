@@ -75,8 +75,8 @@ class TableContext:
     `home` is the building that the name or title of the sheet tells; `sparse`: the building stands
     only in the first of its rows; `phases`: building 1 is another one in each phase. `by_floor`:
     rooms are numbered anew on each floor (12樓 A室 is 12A). `year` is that of most rooms Excel has
-    turned into dates (-1: several, none of most). `pick` takes
-    the cells of the fields `names` out of a row.
+    turned into dates (-1: several, none of most); `first_row` is the first below the headings.
+    `pick` takes the cells of the fields `names` out of a row.
     """
 
     sheet: str
@@ -92,6 +92,7 @@ class TableContext:
     phases: bool = False
     by_floor: bool = False
     year: int = 0
+    first_row: int = 1
     above: Above = field(default_factory=Above)
 
     @property

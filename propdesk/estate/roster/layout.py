@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from propdesk.estate.rooms import parse_rooms
+from propdesk.estate.roster.others import other_kind, other_kind_of_rows
 from propdesk.estate.roster.types import ColumnChoice, TableKind
 from propdesk.estate.roster.words import MOST_OWNERS, RELATIONS, UNIT_KINDS, field_of, plain
 from propdesk.kernel.sheet_cells import (
@@ -102,7 +103,10 @@ class TableSpot:
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
-    """How a sheet is laid out; `header_rows` count from 1, () means there is none."""
+    """How a sheet is laid out; `header_rows` count from 1, () means there is none.
+
+    `other` names what a sheet holds that is no roster (see others.py); it has no tables then.
+    """
 
     sheet: SheetData
     tables: tuple[TableSpot, ...] = ()
@@ -111,6 +115,7 @@ class SheetPlan:
     fingerprint: str = ""
     title: str = ""
     header_texts: Mapping[int, str] = field(default_factory=dict)
+    other: str = ""
 
     @property
     def first_row(self) -> int:
@@ -123,7 +128,11 @@ def plan_sheet(sheet: SheetData, choices: Mapping[str, ColumnChoice]) -> SheetPl
     filled = _filled_head(sheet)
     guess = _guess(sheet, filled)
     choice = choices.get(sheet.name) or choices.get(guess.fingerprint)
-    return _chosen(sheet, filled, choice, guess) if choice else guess
+    if choice:
+        return _chosen(sheet, filled, choice, guess)
+    found = guess.header_texts.values()
+    other = other_kind(found) if guess.header_rows else other_kind_of_rows(sheet.rows)
+    return replace(guess, other=other, tables=()) if other else guess
 
 
 def _filled_head(sheet: SheetData) -> list[Row]:

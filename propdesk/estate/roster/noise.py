@@ -12,8 +12,19 @@ _SUBTOTAL = re.compile(r"小计|subtotal|本页|本楼合计|本栋合计", re.I
 _EXAMPLE = re.compile(
     r"(示例|样例|举例|范例|例如|例|example|e\.g\.|sample)(数据)?\s*[:：.、]", re.IGNORECASE
 )
-_EXAMPLE_ALONE = frozenset(
-    ("示例", "样例", "例", "例如", "example", "sample", "示例行", "示例数据")
+_EXAMPLE_CELL = re.compile(
+    r"[(（\[【]?((填写)?(示例|样例|范例|範例|举例|例子|样本)(\d{1,2}|行|数据)?"
+    r"|(example|sample)[ -]?(row|data|only))[)）\]】]?[:：]?",
+    re.IGNORECASE,
+)
+_EXAMPLE_MARK = re.compile(
+    r"[(（\[【](示例|样例|范例|举例|例|example|sample)[)）\]】]", re.IGNORECASE
+)
+_EXAMPLE_SAID = re.compile(
+    r"(示例|样例|范例|例子|举例).{0,12}(删|勿|不要|忽略)|(删|勿|忽略).{0,10}(示例|样例|范例|例子|举例)"
+    r"|[此本该]行.{0,6}(示例|样例|范例|例子|举例|删)"
+    r"|(example|sample).{0,20}(delete|remove|ignore)|(delete|remove|ignore).{0,20}(example|sample)",
+    re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|\$\{.*\}|<#.*#>")
 _BRACKETED = re.compile(r"\s*[(（\[【].*[)）\]】]\s*", re.DOTALL)
@@ -41,13 +52,38 @@ def noise_of(texts: list[str], headings: list[str]) -> str:
             return "total"
     if any(_PLACEHOLDER.search(text) for text in texts):
         return "placeholder"
-    if _EXAMPLE.match(texts[0].strip()) or plain(texts[0]) in _EXAMPLE_ALONE:
+    if _EXAMPLE.match(texts[0].strip()) or is_example(texts, headings):
         return "example"
-    if sum(bool(_BRACKETED.fullmatch(text) or _HINT.match(text)) for text in texts) * 2 > len(
-        texts
-    ):
+    if sum(map(is_hint, texts)) * 2 > len(texts):
         return "hint"
     return ""
+
+
+def is_example(texts: list[str], headings: list[str]) -> bool:
+    """Whether a cell says, alone or in a sentence, that the row is only an example.
+
+    A mark in brackets counts in columns of the table only; an estate may be called so.
+    """
+    if plain(texts[0]) in ("例", "例如", "比如", "example", "sample"):
+        return True
+    return any(
+        _EXAMPLE_CELL.fullmatch(text.strip())
+        or _EXAMPLE_SAID.search(text)
+        or (heading and _EXAMPLE_MARK.search(text))
+        for text, heading in zip(texts, headings, strict=True)
+    )
+
+
+def is_hint(text: str) -> bool:
+    """Whether a text stands in brackets or says how to fill in the form."""
+    return bool(_BRACKETED.fullmatch(text) or _HINT.match(text))
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text heads a row of sums."""
+    word = plain(text)
+    subtotal = _SUBTOTAL.search(word) is not None and len(word) <= 16
+    return subtotal or bool(_TOTAL.match(word) or _TOTAL_AT_END.fullmatch(word))
 
 
 def kind_of_text(texts: list[str]) -> str:

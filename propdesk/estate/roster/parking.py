@@ -62,9 +62,13 @@ class _ParkingRow:
 
 
 def read_parking(
-    parking: Parking, sheet: str, spot: TableSpot, rows: Iterable[tuple[int, Row]]
+    parking: Parking,
+    sheet: str,
+    spot: TableSpot,
+    rows: Iterable[tuple[int, Row]],
+    hidden: frozenset[int] = frozenset(),
 ) -> None:
-    """Add the rows of a table of spaces or vehicles."""
+    """Add the rows of a table of spaces or vehicles, but the `hidden` ones."""
     letters = spot.letters
     headings = {column: spot.headings[name] for name, column in spot.columns.items()}
     for number, row in rows:
@@ -75,6 +79,8 @@ def read_parking(
             if isinstance(row[c], CellError | Uncalculated)
         }
         why = _noise(row, spot, headings, filled)
+        if number in hidden and (filled or why):
+            why = "hidden"
         if why:
             parking.ignored.append(Ignored(sheet, number, why))
         if why or not filled:

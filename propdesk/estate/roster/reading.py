@@ -1,10 +1,9 @@
 """Understanding a whole workbook: which sheets count, their rows, and what comes together."""
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
-from propdesk.estate.rooms import Room
+from propdesk.estate.roster.choosing import SheetReading, choose
 from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.gathering import entries, gather
 from propdesk.estate.roster.layout import SheetPlan, TableSpot, plan_sheet
@@ -24,41 +23,9 @@ from propdesk.estate.roster.types import (
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.sheet_cells import Row, Workbook, cell_text
+from propdesk.kernel.sheet_cells import Row, Workbook, cell_text, column_letter
 
 _NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
-
-
-_HELP_NAME = re.compile(
-    r"说明|須知|须知|字典|示例|範例|范例|^help|readme|instruction", re.IGNORECASE
-)
-
-
-@dataclass(slots=True)
-class _SheetReading:
-    plan: SheetPlan
-    rows: list[RowFacts] = field(default_factory=list)
-    ignored: list[Ignored] = field(default_factory=list)
-    role: Role = Role.HELP
-    repeats_of: str = ""
-    filled: frozenset[int] = frozenset()
-
-    @property
-    def name(self) -> str:
-        return self.plan.sheet.name
-
-    @property
-    def is_units(self) -> bool:
-        return any(spot.kind is TableKind.UNITS for spot in self.plan.tables)
-
-    @property
-    def rooms(self) -> dict[Room, str]:
-        return {
-            room: facts.people[0].name if facts.people else ""
-            for facts in self.rows
-            if not facts.refused
-            for room in facts.reading.rooms
-        }
 
 
 def understand(
@@ -67,29 +34,30 @@ def understand(
     chosen_sheets: Collection[str] | None = None,
     mapping: Mapping[str, ColumnChoice] | None = None,
     progress: Progress | None = None,
+    skip_hidden: bool = False,
 ) -> Roster:
     """Say what a workbook means in an empty estate.
 
     `chosen_sheets` overrides the choice of sheets; `mapping` the header row and columns, by sheet
-    name or by layout fingerprint. Never raises for bad content: that becomes problems.
+    name or by layout fingerprint; `skip_hidden` leaves rows out that the file does not show. Never raises for bad content: that becomes problems.
     """
     progress = progress or NoProgress()
     readings = []
     with no_cycle_search():
         for number, sheet in enumerate(workbook.sheets):
-            readings.append(_read_sheet(plan_sheet(sheet, mapping or {})))
+            readings.append(_read_sheet(plan_sheet(sheet, mapping or {}), skip_hidden=skip_hidden))
             progress.step(number + 1, len(workbook.sheets))
-        _choose(readings, chosen_sheets)
+        choose(readings, chosen_sheets)
         chosen = [r for r in readings if r.role in (Role.IMPORT, Role.ALSO)]
         if chosen_sheets is not None:
             chosen = [r for r in readings if r.name in chosen_sheets]
-        roster = _roster(readings, chosen)
+        roster = _roster(readings, chosen, skip_hidden=skip_hidden)
     return replace(roster, zeros_unseen=not workbook.zeros_visible and _has_numbers(chosen))
 
 
-def _read_sheet(plan: SheetPlan) -> _SheetReading:
+def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
     sheet = plan.sheet
-    reading = _SheetReading(plan)
+    reading = SheetReading(plan)
     reading.filled = frozenset(
         number
         for number, row in enumerate(sheet.rows, 1)
@@ -98,14 +66,17 @@ def _read_sheet(plan: SheetPlan) -> _SheetReading:
     if not plan.tables:
         return reading
     rows = _filled_down(plan)
-    reasons: dict[int, list[str]] = {}
-    taken: set[int] = set()
+    hidden = sheet.hidden_rows if skip_hidden else frozenset()
+    reasons: dict[int, list[Ignored]] = {}
     for spot in plan.tables:
         if spot.kind is TableKind.UNITS:
-            _read_units(reading, spot, rows, reasons, taken)
+            _read_units(reading, spot, rows, reasons, hidden)
+    taken = {facts.cells.row for facts in reading.rows}
     for number, why in sorted(reasons.items()):
-        if number not in taken:
-            reading.ignored.append(Ignored(sheet.name, number, why[0]))
+        if number in taken:
+            reading.partial += [one for one in why if one.why != "blank"]
+        else:
+            reading.ignored.append(why[0])
     reading.rows.sort(key=lambda facts: facts.cells.row) if len(plan.tables) == 1 else None
     return reading
 
@@ -131,24 +102,30 @@ def _filled_down(plan: SheetPlan) -> list[Row]:
 
 
 def _read_units(
-    reading: _SheetReading,
+    reading: SheetReading,
     spot: TableSpot,
     rows: list[Row],
-    reasons: dict[int, list[str]],
-    taken: set[int],
+    reasons: dict[int, list[Ignored]],
+    hidden: frozenset[int],
 ) -> None:
     plan = reading.plan
     context = surroundings(plan, spot)
+    columns = _span(spot) if len(plan.tables) > 1 else ""
     for number in range(plan.first_row, len(rows) + 1):
         facts = read_row(context, number, rows[number - 1])
         if facts is None:
             continue
+        if number in hidden:
+            facts = "hidden"
         if isinstance(facts, str):
-            reasons.setdefault(number, []).append(facts)
+            reasons.setdefault(number, []).append(Ignored(reading.name, number, facts, columns))
         else:
-            taken.add(number)
             reading.rows.append(facts)
     _share_merged_areas(plan, spot, reading.rows)
+
+
+def _span(spot: TableSpot) -> str:
+    return f"{column_letter(spot.left + 1)}–{column_letter(spot.right)}"
 
 
 def _share_merged_areas(plan: SheetPlan, spot: TableSpot, rows: list[RowFacts]) -> None:
@@ -170,66 +147,27 @@ def _share_merged_areas(plan: SheetPlan, spot: TableSpot, rows: list[RowFacts]) 
             facts.values["group_area"] = area
 
 
-def _choose(readings: list[_SheetReading], wanted: Collection[str] | None) -> None:
-    """Give each sheet its role. Of sheets with the same units the one with most counts."""
-    tables = []
-    for reading in readings:
-        reading.role = _first_role(reading)
-        if reading.role is Role.ALSO:
-            tables.append(reading)
-    known: dict[Room, tuple[str, str]] = {}
-    for reading in sorted(tables, key=lambda r: -len(r.rooms)):
-        rooms = reading.rooms
-        again = [known[room][0] for room in rooms if room in known]
-        alike = sum(known[room][1] == name for room, name in rooms.items() if room in known)
-        if rooms and len(again) * 5 > len(rooms) * 4 and alike * 2 >= len(again):
-            reading.role, reading.repeats_of = Role.REPEATS, again[0]
-            continue
-        for room, name in rooms.items():
-            known.setdefault(room, (reading.name, name))
-    offered = [r for r in tables if r.role is Role.ALSO]
-    if wanted is not None:
-        offered = [r for r in readings if r.name in wanted and r.plan.tables]
-        for reading in offered:
-            reading.role = Role.ALSO
-    most = max((_size(r) for r in offered), default=0)
-    main = next((r for r in offered if _size(r) * 2 >= most), None)
-    if main is not None:
-        main.role = Role.IMPORT
-
-
-def _size(reading: _SheetReading) -> int:
-    return sum(1 for row in reading.filled if row >= reading.plan.first_row)
-
-
-def _first_role(reading: _SheetReading) -> Role:
-    if reading.plan.sheet.hidden:
-        return Role.HIDDEN
-    if not reading.filled:
-        return Role.EMPTY
-    if _HELP_NAME.search(reading.name):
-        return Role.HELP
-    if not reading.plan.tables or (reading.is_units and not reading.rows and _size(reading)):
-        return Role.HELP
-    return Role.ALSO
-
-
-def _roster(readings: list[_SheetReading], chosen: list[_SheetReading]) -> Roster:
+def _roster(
+    readings: list[SheetReading], chosen: list[SheetReading], *, skip_hidden: bool
+) -> Roster:
     gathered = gather([facts for reading in chosen for facts in reading.rows])
     parking = Parking()
     for reading in chosen:
         first = reading.plan.first_row
+        hidden = reading.plan.sheet.hidden_rows if skip_hidden else frozenset()
         rows = list(enumerate(reading.plan.sheet.rows[first - 1 :], first))
         for spot in reading.plan.tables:
             if spot.kind is not TableKind.UNITS:
-                read_parking(parking, reading.name, spot, rows)
-    problems = _see_elsewhere(gathered.problems, chosen) + parking.problems
+                read_parking(parking, reading.name, spot, rows, hidden)
+    problems = [found for reading in chosen for found in _faults(reading, skip_hidden=skip_hidden)]
+    problems += _see_elsewhere(gathered.problems, chosen) + parking.problems
     refused = {**gathered.refused, **parking.refused}
     for reading in readings:
         if reading.role is Role.REPEATS and reading not in chosen:
             _problems_of_repeat(reading, problems, refused)
     ignored = [i for r in chosen for i in r.ignored] + gathered.ignored + parking.ignored
     unique = {(i.sheet, i.row): i for i in reversed(ignored)}
+    in_order = sorted(unique.values(), key=lambda i: (i.sheet, i.row))
     return Roster(
         sheets=tuple(
             _layout(r, {row for s, row in unique if s == r.name}, r in chosen) for r in readings
@@ -239,12 +177,69 @@ def _roster(readings: list[_SheetReading], chosen: list[_SheetReading]) -> Roste
         vehicles=tuple(parking.vehicles),
         problems=tuple(problems),
         refused=tuple(refused),
-        ignored=tuple(sorted(unique.values(), key=lambda i: (i.sheet, i.row))),
+        ignored=tuple(in_order),
+        passed_over=tuple(_passed_over(readings, chosen, in_order, parking)),
         conflicts=tuple(gathered.conflicts),
     )
 
 
-def _has_numbers(chosen: list[_SheetReading]) -> bool:
+def _faults(reading: SheetReading, *, skip_hidden: bool) -> Iterator[Problem]:
+    """What was wrong with the text of a sheet, and that rows of it are hidden."""
+    sheet = reading.plan.sheet
+    fields = {column: name for spot in reading.plan.tables for name, column in spot.columns.items()}
+    for row, column, kind in sheet.faults:
+        letter = column_letter(column) if column else ""
+        value = cell_text(sheet.rows[row - 1][column - 1]) if column else ""
+        yield problem((sheet.name, row, letter), kind, fields.get(column - 1, ""), value)
+    hidden = _hidden_rows(reading)
+    if hidden and not skip_hidden:
+        yield problem((sheet.name, hidden[0], ""), "rows_hidden", "", "", count=f"{len(hidden):,}")
+
+
+def _hidden_rows(reading: SheetReading) -> list[int]:
+    hidden = reading.plan.sheet.hidden_rows & reading.filled if reading.plan.tables else ()
+    return sorted(row for row in hidden if row >= reading.plan.first_row)
+
+
+_NOT_TAKEN = {
+    Role.HIDDEN: "sheet hidden",
+    Role.HELP: "sheet without list",
+    Role.IMPORT: "sheet not chosen",
+    Role.ALSO: "sheet not chosen",
+}
+
+
+def _passed_over(
+    readings: list[SheetReading],
+    chosen: list[SheetReading],
+    ignored: list[Ignored],
+    parking: Parking,
+) -> Iterator[Ignored]:
+    """Everything with text that is not taken, in the order of the file; nothing goes in silence."""
+    parked = {entry.row for entry in (*parking.spaces, *parking.vehicles)} | set(parking.refused)
+    for reading in readings:
+        name = reading.name
+        if reading not in chosen:
+            if reading.role is not Role.EMPTY:
+                again = f"repeats {reading.repeats_of}" if reading.repeats_of else ""
+                why = reading.plan.other or again or _NOT_TAKEN.get(reading.role, "")
+                yield Ignored(name, 0, why)
+            if not reading.rows:
+                yield from reading.ignored
+            continue
+        told = [one for one in ignored if one.sheet == name]
+        known = {one.row for one in told} | set(reading.plan.header_rows)
+        known |= {facts.cells.row for facts in reading.rows}
+        known |= {row for row in reading.filled if f"{name}!{row}" in parked}
+        first = reading.plan.first_row
+        others = [
+            Ignored(name, row, "above" if row < first else "outside")
+            for row in reading.filled - known
+        ]
+        yield from sorted((*told, *reading.partial, *others), key=lambda one: one.row)
+
+
+def _has_numbers(chosen: list[SheetReading]) -> bool:
     """Whether rooms or phones of the chosen sheets are numbers, not text."""
     for reading in chosen:
         for spot in reading.plan.tables:
@@ -257,7 +252,7 @@ def _has_numbers(chosen: list[_SheetReading]) -> bool:
     return False
 
 
-def _see_elsewhere(problems: list[Problem], chosen: list[_SheetReading]) -> list[Problem]:
+def _see_elsewhere(problems: list[Problem], chosen: list[SheetReading]) -> list[Problem]:
     """Point from a row without a room to the other chosen sheet that has the same people."""
     if not any(p.kind == "no_room" for p in problems) or len(chosen) < 2:
         return problems
@@ -282,7 +277,7 @@ def _see_elsewhere(problems: list[Problem], chosen: list[_SheetReading]) -> list
 
 
 def _problems_of_repeat(
-    reading: _SheetReading, problems: list[Problem], refused: dict[str, None]
+    reading: SheetReading, problems: list[Problem], refused: dict[str, None]
 ) -> None:
     """Of a sheet that repeats another only what the other does not say already."""
     told = {(p.kind, p.value) for p in problems}
@@ -292,15 +287,16 @@ def _problems_of_repeat(
             refused[facts.row_address] = None
 
 
-def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLayout:
+def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayout:
     plan = reading.plan
-    if reading.role in (Role.HIDDEN, Role.HELP, Role.EMPTY) and not chosen:
+    if reading.role in (Role.HIDDEN, Role.HELP, Role.EMPTY, Role.OTHER) and not chosen:
         return SheetLayout(
             plan.sheet.name,
             reading.role,
             chosen=False,
             filled_rows=len(reading.filled),
             fingerprint=plan.fingerprint,
+            other=plan.other,
         )
     ignored |= {i.row for i in reading.ignored}
     rows = [r for r in reading.filled if r >= plan.first_row and r not in ignored]
@@ -316,4 +312,6 @@ def _layout(reading: _SheetReading, ignored: set[int], chosen: bool) -> SheetLay
         filled_rows=len(reading.filled),
         fingerprint=plan.fingerprint,
         repeats_of=reading.repeats_of,
+        other=plan.other,
+        hidden_rows=len(_hidden_rows(reading)),
     )

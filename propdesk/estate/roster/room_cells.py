@@ -70,6 +70,6 @@ def is_exponent(text: str) -> bool:
 
 
 def has_lookalike(text: str) -> bool:
-    """Whether a letter stands in a code of digits that is easily typed for one: O for 0, l for 1."""
+    """Whether a letter stands among digits that is easily typed for one: O for 0, l for 1."""
     text = unicodedata.normalize("NFKC", text)
     return bool(_LOOKALIKE.search(text)) and not re.search("[A-Za-z]", re.sub("[OoIl]", "", text))

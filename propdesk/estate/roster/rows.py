@@ -19,10 +19,11 @@ from propdesk.estate.roster.cells import (
 from propdesk.estate.roster.drafts import people_of
 from propdesk.estate.roster.facts import RowCells, RowFacts, TableContext, complain
 from propdesk.estate.roster.layout import TableSpot
-from propdesk.estate.roster.noise import kind_of_text, noise_of
+from propdesk.estate.roster.noise import is_hint, is_sum, kind_of_text, noise_of
+from propdesk.estate.roster.room_cells import plain_room
 from propdesk.estate.roster.row_rooms import read_rooms
 from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.words import says_nothing
+from propdesk.estate.roster.words import UNIT_STATES, bare_word, says_nothing
 from propdesk.kernel.errors import Level
 from propdesk.kernel.sheet_cells import Cell, CellError, Row, Uncalculated, cell_text
 
@@ -54,15 +55,17 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
         return _unmapped_text(context, row)
     if len(filled) == 1 and _is_section(context, next(iter(filled.values()))):
         return "section"
-    if len(filled) < 3 or _suspicious(row, context.spot):
+    if len(filled) < 3 or number < context.first_row + 5 or _suspicious(row, context.spot):
         why = _noise(context, row)
-        if why:
+        if why and not (why in _DOUBTFUL_NOISE and _has_a_room(context, filled)):
             return why
     facts = RowFacts(RowCells(context.sheet, number, context.letters), RoomReading(), {}, [], [])
     _drop_broken(filled, facts)
     read_rooms(context, filled, facts)
     _read_values(context, filled, facts)
     people_of(filled, context.legend, facts.cells, facts.people, facts.problems, facts.reading.rest)
+    if not facts.people and "owner_name" in filled:
+        _read_vacancy(filled["owner_name"], facts)
     facts.relation_told = cell_text(filled.get("relation"))
     doubtful = facts.reading.numberless and not (_real(facts) or _names_somebody(filled))
     nowhere = not facts.reading.rooms or doubtful
@@ -71,6 +74,23 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     if facts.problems and any(p.level is Level.ERROR for p in facts.problems):
         facts.refused = True
     return facts
+
+
+_DOUBTFUL_NOISE = frozenset(("total", "subtotal", "hint"))
+
+
+def _has_a_room(context: TableContext, filled: dict[str, Cell]) -> bool:
+    """Whether a row that looks like sums or hints tells a whole room: then somebody lives there.
+
+    An owner may be called like a sum, and all else of a vacant unit may stand in brackets.
+    """
+    words = [cell_text(filled[name]) for name in ("building", "entrance") if name in filled]
+    room = cell_text(filled.get(context.room_field))
+    if any(is_hint(text) or is_sum(text) for text in (*words, room)):
+        return False
+    building = words[0] if "building" in filled else context.above.section or context.home
+    reading = parse_rooms(plain_room(room)[0], normal_building(building))
+    return bool(reading.rooms and reading.rooms[0].building and not reading.numberless)
 
 
 def _is_section(context: TableContext, cell: Cell) -> bool:
@@ -164,10 +184,20 @@ def _read_words(context: TableContext, filled: dict[str, Cell], facts: RowFacts)
         facts.inferred.add("unit_kind")
 
 
+def _read_vacancy(cell: Cell, facts: RowFacts) -> None:
+    """In place of an owner often stands why there is none: 空置, （未售）."""
+    state = UNIT_STATES.get(bare_word(cell_text(cell)))
+    if state and "state" not in facts.values:
+        facts.values["state"] = state
+        facts.inferred.add("state")
+
+
 def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
     if "floor" in filled:
         values["floor"] = read_floor(cell_text(filled["floor"]))
-    notes = [cell_text(filled[name]) for name in ("note", "note2") if name in filled]
+    notes = [
+        t for n in ("note", "note2") if n in filled and not says_nothing(t := cell_text(filled[n]))
+    ]
     if notes:
         said = values.get("note")  # a mark behind the room
         values["note"] = "\n".join(dict.fromkeys([str(said), *notes] if said else notes))

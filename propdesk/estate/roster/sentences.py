@@ -17,6 +17,7 @@ ERRORS = frozenset(
         "conflict_phone",
         "conflict_owner",
         "space_twice",
+        "plate_twice",
         "no_space",
         "unknown_unit",
     ]
@@ -55,6 +56,8 @@ SENTENCES = {
     "bad_date": N_("This is no date. Write it like 2021-05-01."),
     "date_incomplete": N_("Year, month and day are needed. Write it like 2021-05-01."),
     "ambiguous_date": N_("Day and month cannot be told apart. Write it like 2021-05-01."),
+    "date_absurd": N_("Nothing of an estate happened in that year; the date was left out."),
+    "date_in_future": N_("This day is years ahead. Please check the year."),
     "bad_phone": N_("No phone number can be read here."),
     "phone_length": N_("This phone number has too few or too many digits. Please check it."),
     "phone_lost_digits": N_("Excel has cut digits off this phone number. Type it again as text."),
@@ -90,6 +93,22 @@ SENTENCES = {
     "conflict_owner": N_("{see} names {old} as the owner of this room. Decide who owns it."),
     "conflict_value": N_("{see} says otherwise: {old}. The first is kept."),
     "no_plate": N_("No plate number can be read here."),
+    "conflict_plate": N_("{see} has the same plate {value} for {old}. Decide whose it is."),
+    "conflict_parking_space": N_("{see} has the same space {value} for {old}. Decide whose it is."),
+    "plate_again": N_("{see} has this plate already; it stays there."),
+    "parking_space_again": N_("{see} has this space already; it stays there."),
+    "plate_twice": N_("{see} has the same plate for another unit. Each may stand there only once."),
+    "open_quote": N_(
+        "A quotation mark is opened in this row and never closed. The row was read by itself;"
+        " check it."
+    ),
+    "damaged_character": N_("A character is damaged here (�). Correct the text."),
+    "rows_hidden": N_(
+        "{count} rows are hidden in the file, by hand or by a filter. They are imported as well,"
+        " unless you choose to leave hidden rows out."
+    ),
+    "zero_known": N_("The estate has {known}; {value} was taken for it. Is the room complete?"),
+    "zero_twice": N_("{see} differs only by a leading zero. Is it another room?"),
     "plate_length": N_("This plate number has too few or too many characters. Please check it."),
     "plate_letter": N_("Plates have no letter I or O; probably 1 or 0 is meant."),
     "no_space": N_("The number of the parking space is missing."),
@@ -119,6 +138,18 @@ _WHY_IGNORED = {
     "foot": N_("A foot line."),
     "help text": N_("Text outside the table."),
     "blank": N_("A blank row."),
+    "above": N_("Stands above the headings."),
+    "outside": N_("Stands outside the columns of the table."),
+    "hidden": N_("The row is hidden in the file."),
+    "sheet hidden": N_("The sheet is hidden and was not taken."),
+    "sheet without list": N_("No list of rooms was found on this sheet; it was not taken."),
+    "sheet not chosen": N_("The sheet was not chosen."),
+    "readings": N_("The sheet holds meter readings; it is no roster."),
+    "arrears": N_("The sheet holds bills or arrears; it is no roster."),
+    "payments": N_("The sheet holds payments; it is no roster."),
+    "repairs": N_("The sheet holds repair orders; it is no roster."),
+    "patrol": N_("The sheet holds patrol records; it is no roster."),
+    "grid": N_("The sheet is a grid of floors and rooms; it is no list."),
 }
 
 
@@ -127,6 +158,9 @@ def why_ignored(ignored: Ignored) -> str:
     same, _, see = ignored.why.partition("same as ")
     if see and not same:
         return fill(N_("Says the same as {see}; nothing to add."), {"see": see})
+    again, _, sheet = ignored.why.partition("repeats ")
+    if sheet and not again:
+        return fill(N_("The sheet repeats what {sheet} says; it was not taken."), {"sheet": sheet})
     return fill(_WHY_IGNORED.get(ignored.why, N_("No data.")), {})
 
 

@@ -53,6 +53,7 @@ def surroundings(plan: SheetPlan, spot: TableSpot) -> TableContext:
         _has_phases(spot, rows),
         _is_by_floor(spot, rows),
         _usual_year(spot, rows),
+        plan.first_row,
     )
 
 
@@ -148,7 +149,7 @@ def _is_by_floor(spot: TableSpot, rows: list[Row]) -> bool:
 
 
 def _usual_year(spot: TableSpot, rows: list[Row]) -> int:
-    """The year of the rooms that became dates: nearly all have the year in which they were typed."""
+    """The year of the rooms that became dates: mostly that in which they were typed."""
     column = spot.columns.get("unit_code", spot.columns.get("unit_no"))
     if column is None:
         return 0

@@ -21,6 +21,7 @@ class Role(StrEnum):
     HELP = "help"
     HIDDEN = "hidden"
     EMPTY = "empty"
+    OTHER = "other"
 
 
 class TableKind(StrEnum):
@@ -47,6 +48,8 @@ class SheetLayout:
     `rows` counts the rows with text below the header that were not ignored; `header_row` is the
     last header row (0: none found). `fingerprint` is equal for equal headings in equal places, so
     a confirmed mapping can be remembered under it. `repeats_of` names the sheet it repeats.
+    `other` says what a sheet of role OTHER holds: readings, arrears, payments, repairs, patrol or
+    grid. `hidden_rows` are those of its rows that nobody sees in the file.
     """
 
     name: str
@@ -60,6 +63,8 @@ class SheetLayout:
     filled_rows: int = 0
     fingerprint: str = ""
     repeats_of: str = ""
+    other: str = ""
+    hidden_rows: int = 0
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -184,11 +189,15 @@ class VehicleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A row that is no data, and why (total, subtotal, header again, example, hint, legend …)."""
+    """A row that is no data, and why (total, subtotal, header again, example, hint, legend …).
+
+    Row 0 is a whole sheet. `columns` (H–M) says which of several tables side by side is meant.
+    """
 
     sheet: str
     row: int
     why: str
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,8 @@ class Roster:
 
     `refused` are the rows kept out by an error ("sheet!row"); each has its Problem. The `values`
     of a Problem hold `field` and, where it refers to another place, `see`, `old` and `new`.
+    `ignored` are the rows of chosen sheets that are no data; `passed_over` is everything of the
+    workbook that is not taken, with them: parts of rows, rows outside the table, whole sheets.
     `zeros_unseen`: rooms or phones are numbers in a format that hides lost leading zeros.
     """
 
@@ -223,6 +234,7 @@ class Roster:
     problems: tuple[Problem, ...] = ()
     refused: tuple[str, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    passed_over: tuple[Ignored, ...] = ()
     conflicts: tuple[FileConflict, ...] = ()
     zeros_unseen: bool = False
 
