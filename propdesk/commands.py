@@ -15,6 +15,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.paths import default_data_folder
 from propdesk.kernel.saving import write_file
+from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
 from propdesk.system.service import (
     EstateSettings,
     change_estate_settings,
@@ -103,6 +104,9 @@ def import_roster(options: argparse.Namespace) -> Outcome:
             policy=options.on_duplicate,
             dry_run=options.dry_run,
             report=options.report,
+            encoding=options.encoding,
+            separator=options.separator,
+            skip_hidden=options.skip_hidden,
         )
     if done.preview.roster.zeros_unseen:
         print(_(ZEROS_UNSEEN), file=sys.stderr)  # noqa: T201  a command speaks on stderr
@@ -316,6 +320,9 @@ COMMANDS = (
             argument("--dry-run", action="store_true"),
             argument("--report", type=Path),
             argument("--on-duplicate", choices=("merge", "replace", "skip"), default="merge"),
+            argument("--encoding", choices=ENCODINGS, default=""),
+            argument("--separator", choices=tuple(SEPARATORS), default=""),
+            argument("--skip-hidden", action="store_true"),
         ),
     ),
     Command(

@@ -445,9 +445,11 @@ def test_a_roster_comes_in_once(run: Run, empty_folder: Path) -> None:
     assert dry.told == first.told
     assert set(first.told) == {
         *("sheets", "sheet", "header_row", "columns", "rows", "new", "changed", "same"),
-        *("skipped", "conflicts", "problems"),
+        *("skipped", "conflicts", "problems", "passed_over"),
     }
-    assert set(first.told["sheets"][0]) == {"name", "rows", "header_row", "columns", "chosen"}
+    assert set(first.told["sheets"][0]) == {
+        *("name", "rows", "header_row", "columns", "chosen", "unmapped", "hidden_rows"),
+    }
     assert first.told["sheet"] == truth["sheet"]
     assert first.told["header_row"] == truth["header_row"]
     assert first.told["columns"] == truth["columns"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from propdesk.db.store import Store
 from propdesk.estate.import_lines import FIELD_NAMES, PASSED, WARNING, Line, lines_of, remarks
 from propdesk.estate.import_preview import PROBLEM, Conflict, Preview, decide, preview_import
+from propdesk.estate.import_refusals import refuse_other_files
 from propdesk.estate.import_workbook import file_hash
 from propdesk.estate.importing import (
     Imported,
@@ -71,7 +72,9 @@ TEMPLATE = (
     Column("parking_space", N_("Parking space")),
     Column("note", N_("Note"), width=30),
 )
-OFFERED = tuple(name for name in FIELD_NAMES if name not in ("name", "phones", "kind", "owner"))
+OFFERED = tuple(
+    name for name in FIELD_NAMES if name not in ("name", "phones", "kind", "owner", "more_ids")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Clinic:
         """Result by place (see import_places.py) as the answers make it; rows that are no data
         are `passed`. They add up to the rows of the chosen sheets below their headings."""
         results = dict(decide(self.preview, self.answers).results)
-        for one in self.preview.roster.ignored:
+        for one in self.preview.roster.passed_rows:
             results.setdefault(f"{one.sheet}!{one.row}", PASSED)
         return results
 
@@ -183,16 +186,32 @@ def open_clinic(
     before: Clinic | None = None,
     sheets: Collection[str] | None = None,
     mapping: Mapping[str, ColumnChoice] | None = None,
+    encoding: str = "",
+    separator: str = "",
+    skip_hidden: bool = False,
 ) -> Clinic:
     """Read and understand a file, or what was read `before` with other sheets or columns.
 
+    `encoding` and `separator` are for a text file that is read anew ('' finds them out);
+    `skip_hidden` leaves out the rows the file does not show. Refuses what is no roster.
     Answers given before are kept: each names what was asked, so it answers only the same again.
     """
-    workbook = before.workbook if before else read_workbook(file, progress=progress)
+    workbook = (
+        before.workbook
+        if before
+        else read_workbook(file, progress=progress, encoding=encoding, separator=separator)
+    )
     own = dict(mapping or (before.mapping if before else {}))
     layouts = store.read(remembered_layouts)
     known = {**layouts, **own}
-    roster = understand(workbook, chosen_sheets=sheets, mapping=known, progress=progress)
+    roster = understand(
+        workbook,
+        chosen_sheets=sheets,
+        mapping=known,
+        progress=progress,
+        skip_hidden=skip_hidden,
+    )
+    refuse_other_files(workbook, roster)
     preview = store.read(preview_import, roster=roster, policy=policy)
     lines = lines_of(preview, workbook)
     digest = before.sha256 if before else file_hash(file)
@@ -222,7 +241,8 @@ def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:
 def save_report(clinic: Clinic, out: Path) -> int:
     """Write the clerk's file with a comment on each problem and conflict; how many."""
     told = remarks(clinic.preview)
-    annotate_workbook(clinic.file, told, out)
+    text = (clinic.workbook.encoding, clinic.workbook.separator)
+    annotate_workbook(clinic.file, told, out, text=text)
     return len(told)
 
 

@@ -64,6 +64,7 @@ FIELD_NAMES = {
     "id_type": N_("Document"),
     "id_number": N_("ID number"),
     "company_code": N_("Social credit code"),
+    "more_ids": N_("Further document"),
     "plate": N_("Plate"),
     "parking_space": N_("Parking space"),
     "space": N_("Space"),
@@ -73,6 +74,23 @@ FIELD_NAMES = {
     "from": N_("From"),
     "to": N_("Until"),
     "note": N_("Note"),
+    "note2": N_("Second note"),
+    "co_owner_phone": N_("Co-owner's phone"),
+    "co_owner_id_number": N_("Co-owner's ID number"),
+    "tenant_id_number": N_("Tenant's ID number"),
+    "family_phone": N_("Family's phone"),
+    "owner2_name": N_("Second owner's name"),
+    "owner2_phone": N_("Second owner's phone"),
+    "owner2_id_number": N_("Second owner's ID number"),
+    "owner2_id_type": N_("Second owner's document"),
+    "owner3_name": N_("Third owner's name"),
+    "owner3_phone": N_("Third owner's phone"),
+    "owner3_id_number": N_("Third owner's ID number"),
+    "owner3_id_type": N_("Third owner's document"),
+    "owner4_name": N_("Fourth owner's name"),
+    "owner4_phone": N_("Fourth owner's phone"),
+    "owner4_id_number": N_("Fourth owner's ID number"),
+    "owner4_id_type": N_("Fourth owner's document"),
 }
 _WORDS: dict[str, Mapping[str, str]] = {
     "state": {kind.value: name for kind, name in UNIT_STATE_NAMES.items()},
@@ -244,7 +262,7 @@ def _matters(preview: Preview) -> Iterator[_Matter]:
             yield from _changes(unit, places)
     for parking in preview.parking:
         yield from _parking_changes(parking)
-    for passed in preview.roster.ignored:
+    for passed in preview.roster.passed_rows:
         yield _Matter(f"{passed.sheet}!{passed.row}", PASSED, why_ignored(passed), "", "")
 
 
@@ -304,12 +322,8 @@ def _parking_changes(parking: ParkingComparison) -> Iterator[_Matter]:
 
 
 def remarks(preview: Preview) -> list[Problem]:
-    """What the report workbook says: every problem, every conflict with the register, and every
-    row that was passed over."""
+    """What the report workbook says: problems, conflicts with the register, what is passed over."""
     told = list(preview.roster.problems)
-    for passed in preview.roster.ignored:
-        said = _("Passed over. {reason}").format(reason=why_ignored(passed))
-        told.append(Problem(passed.sheet, passed.row, "A", Level.WARNING, PASSED, said))
     for conflict in preview.conflicts:
         if not conflict.see:
             sheet, _mark, address = conflict.cell.rpartition("!")
@@ -317,6 +331,9 @@ def remarks(preview: Preview) -> list[Problem]:
             row = row_of(conflict.row)
             said = conflict_sentence(conflict)
             told.append(Problem(sheet, row, letters, Level.WARNING, "conflict", said))
+    for one in preview.roster.passed_over:
+        said = why_ignored(one)
+        told.append(Problem(one.sheet, one.row, "", Level.NOTICE, one.kind, said))
     return told
 
 

@@ -76,6 +76,8 @@ def _told_documents(entry: PersonEntry) -> list[tuple[str, str]]:
     if entry.id_number:
         known = entry.id_type in _DOCUMENTS
         found.append((entry.id_type if known else DocumentType.OTHER.value, entry.id_number))
+    for kind, number in entry.more_ids:
+        found.append((kind if kind in _DOCUMENTS else DocumentType.OTHER.value, number))
     if entry.company_code:
         found.append((_COMPANY, entry.company_code))
     return found
@@ -88,8 +90,10 @@ def _complete(batch: Batch, person_id: int, entry: PersonEntry) -> None:
         if number not in there:
             _add_phone(batch, person_id, number, relation)
     kept = _documents(batch)[person_id]
+    further = {number for _, number in entry.more_ids}
     for kind, number in _told_documents(entry):
-        if not any((one == _COMPANY) == (kind == _COMPANY) for one in kept):
+        has_one = any((one == _COMPANY) == (kind == _COMPANY) for one in kept)
+        if not has_one or (number in further and kind not in kept):
             kept[kind] = batch.add("document", person_id=person_id, type=kind, number=number)
 
 
@@ -151,6 +155,9 @@ def put_person_value(
         batch.change("person", person_id, "initials", initials_of(str(new)))
     elif difference.field == "phones":
         _put_phones(batch, person_id, new if isinstance(new, tuple) else (), step)
+    elif difference.field == "more_ids":
+        for number in new if isinstance(new, tuple) else ():
+            _add_document(batch, person_id, number)
     elif difference.field == "relation":
         for role_id in _present_roles(batch)[unit_id, person_id]:
             batch.change("occupancy", role_id, "role", RoleKind(str(new)))
@@ -184,10 +191,17 @@ def _put_document(batch: Batch, person_id: int, field: str, number: str) -> None
     kinds = [kind for kind in kept if (kind == _COMPANY) == is_company]
     if kinds:
         batch.change("document", kept[kinds[0]], "number", number)
+    elif is_company:
+        kept[_COMPANY] = batch.add("document", person_id=person_id, type=_COMPANY, number=number)
     else:
-        kind = _COMPANY if is_company else id_type_of(number)
-        kind = kind if kind in _DOCUMENTS else DocumentType.OTHER.value
-        kept[kind] = batch.add("document", person_id=person_id, type=kind, number=number)
+        _add_document(batch, person_id, number)
+
+
+def _add_document(batch: Batch, person_id: int, number: str) -> None:
+    told = id_type_of(number)
+    kind = told if told in _DOCUMENTS else DocumentType.OTHER.value
+    document = batch.add("document", person_id=person_id, type=kind, number=number)
+    _documents(batch)[person_id].setdefault(kind, document)
 
 
 def _present_roles(batch: Batch) -> defaultdict[tuple[int, int], list[int]]:

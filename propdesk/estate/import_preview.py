@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import use_case
+from propdesk.db.store import today, use_case
+from propdesk.estate.import_doubts import with_doubts
 from propdesk.estate.import_places import Places, sheet_of
 from propdesk.estate.known import known_rooms, known_units
 from propdesk.estate.known_parking import (
@@ -105,6 +106,7 @@ def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Previ
     parks = roster.spaces or roster.vehicles
     checked = check_units(roster, known_rooms(session)) if parks else roster
     known = tuple(known_units(session))
+    checked = with_doubts(checked, known, today(session))
     register = known_parking(session, known)
     comparison = compare(known, checked, policy)
     settled = tuple(_settle(unit, register, policy) for unit in comparison.units)

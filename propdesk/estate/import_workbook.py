@@ -8,12 +8,15 @@ from pathlib import Path
 from propdesk.db.store import Store
 from propdesk.estate.import_lines import remarks
 from propdesk.estate.import_preview import PROBLEM, Preview
+from propdesk.estate.import_refusals import refuse_no_roster
 from propdesk.estate.importing import apply_import, preview_import, remembered_layouts
 from propdesk.estate.roster.reading import understand
+from propdesk.estate.roster.sentences import why_ignored
 from propdesk.estate.roster.types import Outcome, Policy, Roster, SheetLayout
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.pausing import no_cycle_search
+from propdesk.kernel.sheet_cells import Workbook
 from propdesk.kernel.sheets import annotate_workbook, read_workbook
 
 
@@ -54,16 +57,23 @@ def import_workbook(
     policy: str = "merge",
     dry_run: bool = False,
     report: Path | None = None,
+    encoding: str = "",
+    separator: str = "",
+    skip_hidden: bool = False,
 ) -> WorkbookImport:
     """Import a workbook with the chosen sheets (none named: the likeliest) under a policy.
 
     A dry run only looks. `report` gets a copy of the workbook with a comment on each problem.
+    `encoding` and `separator` are for text files ('' finds them out); `skip_hidden` leaves out
+    the rows the file does not show.
     """
     with no_cycle_search():
-        roster = read_roster(store, file, sheets)
+        workbook = read_workbook(file, encoding=encoding, separator=separator)
+        roster = read_roster(store, workbook, sheets, skip_hidden=skip_hidden)
         done = _brought_in(store, file, roster, Policy(policy), dry_run=dry_run)
     if report is not None:
-        annotate_workbook(file, remarks(done.preview), report)
+        told = (workbook.encoding, workbook.separator)
+        annotate_workbook(file, remarks(done.preview), report, text=told)
     return done
 
 
@@ -82,18 +92,22 @@ def _brought_in(
     return WorkbookImport(done.preview, done.run_id)
 
 
-def read_roster(store: Store, file: Path, sheets: Sequence[str] = ()) -> Roster:
-    """Read and understand a workbook with the layouts confirmed before.
+def read_roster(
+    store: Store, workbook: Workbook, sheets: Sequence[str] = (), *, skip_hidden: bool = False
+) -> Roster:
+    """Understand a workbook with the layouts confirmed before.
 
-    Raises SheetMissing, NoHeadings, and what reading refuses with.
+    Raises SheetMissing, NoHeadings, and what refuse_no_roster refuses with.
     """
-    workbook = read_workbook(file)
     names = [sheet.name for sheet in workbook.sheets]
     for name in sheets:
         if name not in names:
             raise SheetMissing(sheet=name, sheets=", ".join(names))
     mapping = store.read(remembered_layouts)
-    roster = understand(workbook, chosen_sheets=sheets or None, mapping=mapping)
+    roster = understand(
+        workbook, chosen_sheets=sheets or None, mapping=mapping, skip_hidden=skip_hidden
+    )
+    refuse_no_roster(workbook, roster)
     for sheet in roster.sheets:
         if sheet.chosen and sheet.rows and not sheet.header_row:
             raise NoHeadings(sheet=sheet.name)
@@ -134,6 +148,16 @@ def report_of(done: WorkbookImport) -> dict[str, object]:
             }
             for one in preview.roster.problems
         ],
+        "passed_over": [
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "columns": one.columns,
+                "kind": one.kind,
+                "message": why_ignored(one),
+            }
+            for one in preview.roster.passed_over
+        ],
     }
 
 
@@ -151,5 +175,7 @@ def _sheet(sheet: SheetLayout) -> dict[str, object]:
         "rows": sheet.rows,
         "header_row": sheet.header_row,
         "columns": columns,
+        "unmapped": list(sheet.unmapped),
+        "hidden_rows": sheet.hidden_rows,
         "chosen": sheet.chosen,
     }

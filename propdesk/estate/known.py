@@ -84,6 +84,7 @@ def _people_by_unit(session: Session) -> dict[int, list[KnownPerson]]:
         )
     )
     documents: dict[int, dict[str, str]] = defaultdict(dict)
+    further: dict[int, list[str]] = defaultdict(list)
     for person_id, kind, number in session.execute(
         select(Document.person_id, Document.type, Document.number).order_by(Document.id)
     ):
@@ -91,6 +92,8 @@ def _people_by_unit(session: Session) -> dict[int, list[KnownPerson]]:
             documents[person_id].setdefault("company_code", number)
         elif "id_number" not in documents[person_id]:
             documents[person_id] |= {"id_type": kind.value, "id_number": number}
+        else:
+            further[person_id].append(number)
     query = (
         select(Occupancy.unit_id, Occupancy.role, Person.id, Person.name)
         .join(Person, Person.id == Occupancy.person_id)
@@ -105,6 +108,7 @@ def _people_by_unit(session: Session) -> dict[int, list[KnownPerson]]:
                 name=name,
                 relation=ROLE_WORDS.get(role, role.value),
                 phones=tuple(phones[person_id]),
+                more_ids=tuple(further[person_id]) if person_id in further else (),
                 **documents[person_id],
             )
         )

@@ -42,10 +42,14 @@ class Cancelled(Exception):
 
 
 class Level(StrEnum):
-    """How bad a problem of imported data is: an error keeps its row out, a warning keeps it."""
+    """How bad a problem of imported data is: an error keeps its row out, a warning keeps it.
+
+    A notice only tells, as of a row that is no data.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def _by_cell(notes: list[list[Any]]) -> Notes:
     """The sentences of each cell together, with the worst of their levels."""
     found: Notes = {}
     for sheet, row, column, level, sentence in notes:
+        if level == "notice":
+            continue
         place = (int(row), column_index_from_string(column) if column else 1)
         cells = found.setdefault(sheet, {})
         before = cells.get(place)
@@ -87,7 +89,8 @@ def _list(book: Any, request: Frame) -> None:  # noqa: ANN401 - both kinds of op
         sheet.column_dimensions[letter].width = width
     sheet.append(request["headings"])
     for name, row, column, level, sentence in request["notes"]:
-        sheet.append([_text(sheet, name), row, column, request["levels"][level], sentence])
+        told = request["levels"][level]
+        sheet.append([_text(sheet, name), row or None, column, told, sentence])
 
 
 def _text(sheet: Any, value: str) -> Any:  # noqa: ANN401 - both kinds of openpyxl sheets
@@ -109,7 +112,7 @@ def _from_values(source: Path, out: Path, notes: Notes, request: Frame) -> None:
     sheet: Any = None
     cells: dict[tuple[int, int], tuple[str, str]] = {}
     number = 0
-    for frame in read_frames(source):
+    for frame in read_frames(source, *request.get("text", ("", ""))):
         if "sheet" in frame:
             sheet = book.create_sheet(frame["sheet"][:31])
             cells, number = notes.get(frame["sheet"], {}), 0

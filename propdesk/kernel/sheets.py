@@ -234,10 +234,13 @@ class ReportOverSource(UserError):
     message = N_("The report cannot take the place of {name} itself. Choose another name.")
 
 
-def annotate_workbook(source: Path, problems: Iterable[Problem], out: Path) -> None:
+def annotate_workbook(
+    source: Path, problems: Iterable[Problem], out: Path, *, text: tuple[str, str] = ("", "")
+) -> None:
     """Write a report workbook: a copy of `source` with a coloured comment on every faulty cell.
 
-    A last sheet lists the problems. Made in the child from the clerk's file (.xlsx, .xlsm) or from
+    A last sheet lists the problems; notices stand only there. `text` is the encoding and separator
+    a text file was read with. Made in the child from the clerk's file (.xlsx, .xlsm) or from
     the values of other formats; `out` is replaced only when complete, `source` is never touched.
     """
     if out.resolve() == source.resolve():
@@ -251,7 +254,12 @@ def annotate_workbook(source: Path, problems: Iterable[Problem], out: Path) -> N
             "out": str(part.resolve()),
             "title": _("Problems"),
             "headings": [_("Sheet"), _("Row"), _("Column"), _("Level"), _("What is wrong")],
-            "levels": {Level.ERROR.value: _("Error"), Level.WARNING.value: _("Warning")},
+            "text": list(text),
+            "levels": {
+                Level.ERROR.value: _("Error"),
+                Level.WARNING.value: _("Warning"),
+                Level.NOTICE.value: _("Passed over"),
+            },
             "notes": [[p.sheet, p.row, p.column, p.level.value, p.sentence] for p in problems],
         }
         for _frame in frames_of_child(request, source, REPORT_SECONDS):

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from propdesk.estate.roster.own_words import own_words
+from propdesk.estate.roster.words import NO_END, WORDS, plain, says_nothing
 from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
 from propdesk.kernel.scaled import plain_number
-from propdesk.estate.roster.words import NO_END, WORDS, plain, says_nothing
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
 AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4

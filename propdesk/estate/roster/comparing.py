@@ -218,6 +218,12 @@ def _person(known: KnownPerson, person: PersonEntry, policy: Policy) -> Iterable
         told = told and not (name == "name" and _is_called(known, person))
         if new and old != new and told:
             yield Difference(name, old, new, _step(old, policy), known.id, _cell(person, column))
+    ids = (known.id_number, *known.more_ids)
+    further = tuple(number for _, number in person.more_ids if number not in ids)
+    if further:
+        step = Step.DIFFERS if policy is Policy.SKIP else Step.ADD
+        cell = _cell(person, "id_number")
+        yield Difference("more_ids", known.more_ids, further, step, known.id, cell)
     numbers = tuple(phone.number for phone in person.phones)
     more = tuple(number for number in numbers if number not in known.phones)
     if more and policy is Policy.REPLACE:
@@ -262,6 +268,33 @@ def _outcome(
     if any(d.step is Step.DIFFERS for d in differences) or not all(c.applied for c in changes):
         return Outcome.CONFLICT
     return Outcome.CHANGED
+
+
+def settle_zeros(roster: Roster, known: Sequence[KnownUnit]) -> Roster:
+    """Take 101 for the known 0101 of the same building, and the other way round, with a warning.
+
+    Excel cuts zeros off; a room that the estate or the file has under both names is left alone.
+    """
+    there, told = {unit.code for unit in known}, {entry.code for entry in roster.units}
+    bare: dict[tuple[str, str, str], list[KnownUnit]] = {}
+    for unit in known:
+        if unit.room[:1].isdigit():
+            place = (unit.building, unit.entrance, unit.room.lstrip("0"))
+            bare.setdefault(place, []).append(unit)
+    units, problems = list(roster.units), []
+    for number, entry in enumerate(units):
+        alike = bare.get((entry.building, entry.entrance, entry.room.lstrip("0")), [])
+        if entry.code in there or len(alike) != 1 or alike[0].code in told:
+            continue
+        units[number] = replace(entry, also_accept=(*entry.also_accept, alike[0].code))
+        sheet, _, cell = entry.at[0].rpartition("!")
+        letters = cell.rstrip("0123456789")
+        place_of_cell = (sheet, int(cell[len(letters) :]), letters)
+        name = "unit_code" if "unit_code" in entry.cells else "unit_no"
+        problems.append(problem(place_of_cell, "zero_known", name, entry.room, known=alike[0].room))
+    if not problems:
+        return roster
+    return replace(roster, units=tuple(units), problems=(*roster.problems, *problems))
 
 
 def check_units(roster: Roster, known: Iterable[Room]) -> Roster:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from propdesk.estate.rooms import Room
+from propdesk.estate.roster.claims import LISTS, Claims, rooms_a_zero_apart
 from propdesk.estate.roster.drafts import PersonDraft
 from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.sentences import problem
@@ -17,7 +18,6 @@ from propdesk.kernel.scaled import AREA, format_scaled
 SHARED_BY = 3
 _SINGLE = ("floor", "built_area", "inner_area")
 _CONFLICTS = {"floor": "conflict_floor"}
-_LISTS = ("plate", "parking_space")
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Gathered:
     refused: dict[str, None] = field(default_factory=dict)
     conflicts: list[FileConflict] = field(default_factory=list)
     people_in_rows: bool = False
+    claims: Claims = field(default_factory=Claims)
 
 
 def gather(rows: list[RowFacts]) -> Gathered:
@@ -58,6 +59,8 @@ def gather(rows: list[RowFacts]) -> Gathered:
     _same_people(gathered)
     _shared_phones(gathered)
     _owners_missing(gathered)
+    firsts = {room: draft.first for room, draft in gathered.units.items()}
+    gathered.problems += rooms_a_zero_apart(firsts)
     return gathered
 
 
@@ -73,6 +76,9 @@ def _is_a_row_a_person(rows: list[RowFacts]) -> bool:
 def _take(gathered: Gathered, facts: RowFacts) -> None:
     several = len(facts.reading.rooms) > 1
     added = False
+    problems, conflicts = gathered.claims.settle(facts)
+    gathered.problems += problems
+    gathered.conflicts += conflicts
     for room in facts.reading.rooms:
         draft = gathered.units.get(room)
         if draft is None:
@@ -127,6 +133,7 @@ def _copy(person: PersonDraft) -> PersonDraft:
         person.id_type,
         person.id_number,
         person.company_code,
+        list(person.more_ids),
     )
 
 
@@ -218,7 +225,7 @@ def _join_values(gathered: Gathered, draft: UnitDraft, facts: RowFacts) -> bool:
             if new:
                 draft.values[name] = new
                 added = True
-        elif name in _LISTS and isinstance(old, tuple) and isinstance(new, tuple):
+        elif name in LISTS and isinstance(old, tuple) and isinstance(new, tuple):
             more = tuple(item for item in new if item not in old)
             draft.values[name] = old + more
             added = added or bool(more)
@@ -244,6 +251,9 @@ def _complete(known: PersonDraft, person: PersonDraft) -> bool:
         known.add_phone(phone)
     if person.id_number and not known.id_number:
         known.id_type, known.id_number = person.id_type, person.id_number
+    for number in ((person.id_type, person.id_number), *person.more_ids):
+        if number[1]:
+            known.add_id(*number)
     known.company_code = known.company_code or person.company_code
     known.name = known.name or person.name
     return before != (len(known.phones), known.id_number, known.company_code, known.name)
@@ -378,4 +388,5 @@ def _person_entry(person: PersonDraft) -> PersonEntry:
         person.company_code,
         person.remark,
         person.cells,
+        tuple(person.more_ids),
     )

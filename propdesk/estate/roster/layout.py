@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from propdesk.estate.rooms import parse_rooms
+from propdesk.estate.roster.fields import FIELDS
 from propdesk.estate.roster.others import other_kind, other_kind_of_rows
 from propdesk.estate.roster.types import ColumnChoice, TableKind
-from propdesk.estate.roster.words import MOST_OWNERS, RELATIONS, UNIT_KINDS, field_of, plain
+from propdesk.estate.roster.words import RELATIONS, UNIT_KINDS, field_of, plain
 from propdesk.kernel.sheet_cells import (
     Row,
     SheetData,
@@ -21,62 +22,6 @@ from propdesk.kernel.sheet_cells import (
 HEADER_WITHIN = 40
 SAMPLE = 60
 
-UNIT_FIELDS = frozenset(
-    [
-        "phase",
-        "building",
-        "entrance",
-        "unit_no",
-        "unit_code",
-        "old_unit_no",
-        "floor",
-        "unit_kind",
-        "state",
-        "built_area",
-        "inner_area",
-        "measured_area",
-        "handover_date",
-        "move_in_date",
-        "owner_name",
-        "first_name",
-        "last_name",
-        "co_owner_name",
-        "relation",
-        "family",
-        "phone",
-        "phone2",
-        "phone3",
-        "id_type",
-        "id_number",
-        "company_code",
-        "tenant_name",
-        "tenant_phone",
-        "plate",
-        "parking_space",
-        "note",
-        "note2",
-        "co_owner_phone",
-        "co_owner_id_number",
-        "tenant_id_number",
-        "family_phone",
-        *(
-            f"owner{n}_{part}"
-            for n in range(2, MOST_OWNERS + 1)
-            for part in ("name", "phone", "id_number", "id_type")
-        ),
-    ]
-)
-SPACE_FIELDS = frozenset(
-    ["space", "kind", "state", "owner", "building", "entrance", "unit_code", "rent", "from", "to"]
-)
-VEHICLE_FIELDS = frozenset(
-    ["plate", "owner", "phone", "building", "entrance", "unit_code", "space"]
-)
-FIELDS = {
-    TableKind.UNITS: UNIT_FIELDS,
-    TableKind.SPACES: SPACE_FIELDS,
-    TableKind.VEHICLES: VEHICLE_FIELDS,
-}
 _ONLY_UNITS = frozenset(("built_area", "inner_area", "floor", "id_number", "relation"))
 _OF_VEHICLES = re.compile(r"车主|車主|车型|車型|车辆类型|车辆品牌|driver|vehicle", re.IGNORECASE)
 _KEYS = frozenset(("room", "plate", "space"))

@@ -34,7 +34,10 @@ from propdesk.kernel.sheet_cells import (
 
 @dataclass(slots=True)
 class Parking:
-    """Spaces and vehicles of the chosen sheets, with what was wrong; where each space was seen."""
+    """Spaces and vehicles of the chosen sheets, with what was wrong.
+
+    `seen`: space → its cell; `plates`: plate → its unit and its cell.
+    """
 
     spaces: list[SpaceEntry] = field(default_factory=list)
     vehicles: list[VehicleEntry] = field(default_factory=list)
@@ -42,6 +45,7 @@ class Parking:
     ignored: list[Ignored] = field(default_factory=list)
     refused: dict[str, None] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    plates: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -203,6 +207,10 @@ def _vehicle(row: _ParkingRow) -> None:
     if wrong:
         row.complain(wrong, "phone")
     unit = _unit(row)
+    for plate in plates:
+        home, see = row.parking.plates.setdefault(plate, (unit, row.cells["plate"]))
+        if home != unit:
+            row.complain("plate_twice", "plate", see=see)
     if not row.bad:
         row.parking.vehicles.append(
             VehicleEntry(

@@ -39,7 +39,8 @@ def understand(
     """Say what a workbook means in an empty estate.
 
     `chosen_sheets` overrides the choice of sheets; `mapping` the header row and columns, by sheet
-    name or by layout fingerprint; `skip_hidden` leaves rows out that the file does not show. Never raises for bad content: that becomes problems.
+    name or by layout fingerprint; `skip_hidden` leaves rows out that the file does not show.
+    Never raises for bad content: that becomes problems.
     """
     progress = progress or NoProgress()
     readings = []
@@ -216,7 +217,8 @@ def _passed_over(
     parking: Parking,
 ) -> Iterator[Ignored]:
     """Everything with text that is not taken, in the order of the file; nothing goes in silence."""
-    parked = {entry.row for entry in (*parking.spaces, *parking.vehicles)} | set(parking.refused)
+    parked = {space.row for space in parking.spaces} | set(parking.refused)
+    parked |= {vehicle.row for vehicle in parking.vehicles}
     for reading in readings:
         name = reading.name
         if reading not in chosen:

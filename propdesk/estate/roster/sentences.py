@@ -16,6 +16,8 @@ ERRORS = frozenset(
         "conflict_area",
         "conflict_phone",
         "conflict_owner",
+        "conflict_plate",
+        "conflict_parking_space",
         "space_twice",
         "plate_twice",
         "no_space",
@@ -104,8 +106,8 @@ SENTENCES = {
     ),
     "damaged_character": N_("A character is damaged here (�). Correct the text."),
     "rows_hidden": N_(
-        "{count} rows are hidden in the file, by hand or by a filter. They are imported as well,"
-        " unless you choose to leave hidden rows out."
+        "Hidden or filtered rows in the file: {count}. They are imported as well, unless you choose"
+        " to leave hidden rows out."
     ),
     "zero_known": N_("The estate has {known}; {value} was taken for it. Is the room complete?"),
     "zero_twice": N_("{see} differs only by a leading zero. Is it another room?"),

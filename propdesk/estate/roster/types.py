@@ -95,7 +95,8 @@ class PersonEntry:
     """A person or company at a unit.
 
     `key` is equal for the same person within the file. `relation` is owner, co_owner, tenant or
-    family; `kind` person or company. `cells` says where each field stands.
+    family; `kind` person or company. `cells` says where each field stands. `more_ids` are further
+    documents: (type, number).
     """
 
     key: str
@@ -108,6 +109,7 @@ class PersonEntry:
     company_code: str = ""
     remark: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
+    more_ids: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,14 @@ class Ignored:
     why: str
     columns: str = ""
 
+    @property
+    def kind(self) -> str:
+        """The reason as one word for programs: total, header_again, same, repeats."""
+        for word in ("same", "repeats"):
+            if self.why.startswith(f"{word} "):
+                return word
+        return self.why.replace(" ", "_")
+
 
 @dataclass(frozen=True, slots=True)
 class FileConflict:
@@ -239,6 +249,11 @@ class Roster:
     zeros_unseen: bool = False
 
     @property
+    def passed_rows(self) -> tuple[Ignored, ...]:
+        """The rows below the headings of chosen sheets that are passed over."""
+        return tuple(one for one in self.passed_over if one.row and one.why != "above")
+
+    @property
     def main(self) -> SheetLayout | None:
         """The sheet with role IMPORT."""
         return next((sheet for sheet in self.sheets if sheet.role is Role.IMPORT), None)
@@ -271,6 +286,7 @@ class KnownPerson:
     id_type: str = ""
     id_number: str = ""
     company_code: str = ""
+    more_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

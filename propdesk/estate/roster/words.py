@@ -188,7 +188,7 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 INDEX_HEADINGS = frozenset(("编号", "序号", "号", "代码"))  # alone they number the rows
 
 
-MOST_OWNERS = 5
+MOST_OWNERS = 4
 _OWNERS = "业主|产权人|所有权人|房主|户主|权利人|买受人|购房人|owner|共有人|co-?owner"
 _NUMERALS = {char: n % 6 + 1 for n, char in enumerate("123456一二三四五六")}
 _NUMBERED_OWNER = re.compile(
