@@ -10,7 +10,7 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Marks = dict[tuple[int, int], list[str]]
 
@@ -22,15 +22,14 @@ _MOST_REPEATED = 2_000  # blank rows below the data come as one row, a million t
 _ZEROS = re.compile(r"(0{2,})(;.*)?")
 
 
-@dataclass(slots=True)
-class Look:
+class Look(NamedTuple):
     """`marks`: cells (row, column from 0) as [kind, text]: error, u(ncalculated), z(eros).
 
     `hidden_rows` count from 1: hidden by hand, by a filter or by an outline.
     """
 
-    marks: Marks = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
+    marks: Marks
+    hidden_rows: list[int]
 
 
 def look_again(data: bytes, names: list[str]) -> dict[str, Look]:
@@ -41,15 +40,14 @@ def look_again(data: bytes, names: list[str]) -> dict[str, Look]:
         for name, part in _sheet_parts(archive).items():
             if name in names and part in archive.NameToInfo:
                 xml = archive.read(part)
-                look = found[name] = Look(hidden_rows=_hidden_rows(xml))
-                if padded or _is_suspect(xml):
-                    look.marks = dict(_cells(xml, padded))
+                marks = dict(_cells(xml, padded)) if padded or _is_suspect(xml) else {}
+                found[name] = Look(marks, _hidden_rows(xml))
         return found
 
 
 def _hidden_rows(xml: bytes) -> list[int]:
     """The rows of an .xlsx sheet that are not shown; rows without a number count on."""
-    if not _HIDDEN.search(xml):
+    if b"hidden=" not in xml or not _HIDDEN.search(xml):
         return []
     hidden, number = [], 0
     for tag in _ROW.finditer(xml):
@@ -67,16 +65,17 @@ def look_into_ods(data: bytes) -> dict[str, Look]:
     found: dict[str, Look] = {}
     if b"table:visibility=" not in xml:
         return found
-    look, number = Look(), 0
+    look, number = Look({}, []), 0
     for event, element in ET.iterparse(io.BytesIO(xml), ("start", "end")):  # noqa: S314 - see _tree
         tag = _local(element.tag)
         told = {_local(name): value for name, value in element.attrib.items()}
         if tag == "table" and event == "start":
-            look, number = found.setdefault(told.get("name", ""), Look()), 0
+            look, number = found.setdefault(told.get("name", ""), Look({}, [])), 0
         elif tag == "table-row" and event == "end":
             times = int(told.get("number-rows-repeated", "1"))
             if told.get("visibility") in ("collapse", "filter"):
-                look.hidden_rows += range(number + 1, number + 1 + min(times, _MOST_REPEATED))
+                last = number + min(times, _MOST_REPEATED)
+                look.hidden_rows.extend(range(number + 1, last + 1))
             number += times
             element.clear()
     return found

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from propdesk.kernel.sheet_marks import Look, look_again, look_into_ods
-from propdesk.kernel.sheet_text import LOST, read_text_table, visible
+from propdesk.kernel.sheet_text import LOST, ODD_IN_JSON, read_text_table, visible
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -148,7 +148,9 @@ def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
         for sheet in metadata:
             hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
             yield from _sheet_frames(
-                book.get_sheet_by_name(sheet.name), looks.get(sheet.name, Look()), hidden=hidden
+                book.get_sheet_by_name(sheet.name),
+                looks.get(sheet.name, Look({}, [])),
+                hidden=hidden,
             )
     except python_calamine.PasswordError as error:
         raise Refused("protected") from error
@@ -213,10 +215,8 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
     for column, value in enumerate(row):
         kind = type(value)
         if kind is str:
-            text = value if value.isascii() else visible(value)
-            if LOST in text:
-                special.append([at, column, "l", ""])
-            row[column] = text or None
+            if not value:
+                row[column] = None
         elif kind is float:
             if value.is_integer():
                 row[column] = int(value) if abs(value) < 1e15 else int(Decimal(repr(value)))
@@ -228,6 +228,23 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
             row[column] = None
         elif kind is timedelta:
             row[column] = str(value)
+
+
+def _line_of(frame: Frame) -> bytes:
+    """A frame as a line; cells with characters nobody sees are cleaned, damaged ones told.
+
+    Hardly any workbook has such characters: they are looked for in the whole line at once.
+    """
+    line = json.dumps(frame, separators=(",", ":")).encode()
+    if "rows" not in frame or not ODD_IN_JSON.search(line):
+        return line
+    for at, row in enumerate(frame["rows"]):
+        for column, value in enumerate(row):
+            if type(value) is str and not value.isascii():
+                row[column] = visible(value) or None
+                if LOST in value:
+                    frame["special"].append([at, column, "l", ""])
+    return json.dumps(frame, separators=(",", ":")).encode()
 
 
 def _mark(
@@ -282,7 +299,7 @@ def main(out: BinaryIO | None = None) -> None:
         else:
             path, told = Path(request["path"]), request.get("text", ("", ""))
             for frame in read_frames(path, *told):
-                out.write(json.dumps(frame, separators=(",", ":")).encode() + b"\n")
+                out.write(_line_of(frame) + b"\n")
         answer: Frame = {"end": True}
     except Refused as refused:
         answer = {"refused": list(refused.args)}

@@ -8,8 +8,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 """What can be chosen."""
@@ -33,7 +33,11 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-_ODD = re.compile(f"{_SPACES.pattern}|{_BREAKS.pattern}|{_INVISIBLE.pattern}")
+ODD_IN_JSON = re.compile(
+    rb"\\u(?:00(?:85|a0|ad)|034f|061c|11(?:5f|60)|1680|17b[45]|180e|20(?:0[0-9a-f]|2[89a-f]|5f|6[0-9a-f])"
+    rb"|3164|feff|ff(?:a0|f[9abd])|db40)"
+)
+"""The same and LOST as JSON writes them; it may find more, never less."""
 _UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
 _SAYS_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 # The frequent characters: the first level of GB 2312 and of Big5, as bytes of their encodings.
@@ -43,19 +47,16 @@ _FREQUENT_BIG5 = re.compile(rb"[\xa4-\xc5][\x40-\x7e\xa1-\xfe]|\xc6[\x40-\x7e]|\
 
 def visible(text: str) -> str:
     """The text of a cell without what nobody sees in it; spaces of all kinds are plain ones."""
-    if text.isascii() or not _ODD.search(text):
-        return text
     return _INVISIBLE.sub("", _BREAKS.sub("\n", _SPACES.sub(" ", text)))
 
 
-@dataclass(slots=True)
-class TextTable:
+class TextTable(NamedTuple):
     """The records of a text file; `faults` are (record from 1, kind). Empty cells are None."""
 
     encoding: str
     separator: str
-    rows: list[list[str | None]] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[list[str | None]]
+    faults: list[tuple[int, str]]
 
 
 def read_text_table(data: bytes, encoding: str = "", separator: str = "") -> TextTable | None:
@@ -72,7 +73,7 @@ def read_text_table(data: bytes, encoding: str = "", separator: str = "") -> Tex
         lines[0] = "\n"  # keeps the numbers of the rows
     mark = SEPARATORS.get(separator) or (told[1] if told else separator_of(lines))
     name = next((name for name, char in SEPARATORS.items() if char == mark), mark)
-    table = TextTable(encoding, name)
+    table = TextTable(encoding, name, [], [])
     csv.field_size_limit(1_000_000)
     width = _usual_width(list(_plain_records(lines[: _HEAD * 4], mark)))
     for record, is_torn in _records(lines, mark, width):

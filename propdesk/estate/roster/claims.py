@@ -71,6 +71,8 @@ def _conflict(
 
 def rooms_a_zero_apart(firsts: dict[Room, RowFacts]) -> list[Problem]:
     """Warn where two rooms of a building differ by leading zeros only: 101 and 0101."""
+    if not any(room.room.startswith("0") for room in firsts):
+        return []
     problems = []
     seen: dict[Room, RowFacts] = {}
     for room, facts in firsts.items():

@@ -230,8 +230,13 @@ _GROUPS = (
 )
 
 
+_OF_OTHERS = frozenset(name for group in _GROUPS for name in group[1:])
+
+
 def _others(row: _PeopleRow, legend: Mapping[str, str]) -> None:
     """Tenants, co-owners and family who have columns of their own."""
+    if _OF_OTHERS.isdisjoint(row.filled):
+        return
     for relation, name, phone, number, kind in _GROUPS:
         if name not in row.filled and phone not in row.filled and number not in row.filled:
             continue
