@@ -135,7 +135,9 @@ def test_a_claimed_plate_goes_where_the_clerk_says(store: Store) -> None:
     first = put_in(store, file)
     assert first.counts == {"new": 1, "conflict": 2}
     assert len(store.read(known_units)) == 3
-    put_in(store, file, answers={"Sheet!3": Step.REPLACE})
+    asked = first.preview.conflicts[0]
+    assert asked.row == "Sheet!3"
+    put_in(store, file, answers={asked.key: Step.REPLACE})
     plates = {unit.code: unit.plate for unit in store.read(known_units)}
     assert plates == {"1/2/301": (), "1/2/302": ("浙A12345",), "1/2/303": ("浙B88888",)}
     assert len(store.read(lambda session: session.scalars(select(Vehicle)).all())) == 2
