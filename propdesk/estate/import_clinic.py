@@ -196,11 +196,8 @@ def open_clinic(
     `skip_hidden` leaves out the rows the file does not show. Refuses what is no roster.
     Answers given before are kept: each names what was asked, so it answers only the same again.
     """
-    workbook = (
-        before.workbook
-        if before
-        else read_workbook(file, progress=progress, encoding=encoding, separator=separator)
-    )
+    told = {"encoding": encoding, "separator": separator}
+    workbook = before.workbook if before else read_workbook(file, progress=progress, **told)
     own = dict(mapping or (before.mapping if before else {}))
     layouts = store.read(remembered_layouts)
     known = {**layouts, **own}
