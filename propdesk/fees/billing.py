@@ -1,18 +1,17 @@
-"""Billing runs: draft, publish what is missing, take unpaid lines back; posting of new lines."""
+"""Billing runs: draft, publish what is missing, offset; posting of new lines."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import use_case
 from propdesk.estate.accounts import debtor_accounts
-from propdesk.estate.models import Unit
 from propdesk.fees.comparing import differences
 from propdesk.fees.drafting import draft_lines
 from propdesk.fees.drafts import (
@@ -24,16 +23,18 @@ from propdesk.fees.drafts import (
     scope_of,
     scope_text,
 )
-from propdesk.fees.models import BillingRun, Charge, FeeItem, OpenCharge
+from propdesk.fees.models import BillingRun, Charge, OpenCharge
+from propdesk.fees.offsetting import TOUCHES as OFFSET_TOUCHES
+from propdesk.fees.offsetting import Offsets, offset_prepayments
 from propdesk.fees.payers import Payers
 from propdesk.fees.periods import Period, parse_period
-from propdesk.fees.rules import ChargeKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.models import User
+from propdesk.system.service import estate_settings
 
 __all__ = ["DifferenceRow", "Draft", "DraftLine", "RunScope", "UnbilledUnit"]
 
@@ -49,54 +50,25 @@ class NobodyOwes(UserError):
     )
 
 
-class RunUnknown(UserError):
-    """No run of that id."""
-
-    message = N_("This billing run is not known.")
-
-
-class RunUndone(UserError):
-    """The run was taken back already, or is itself the undo of one."""
-
-    message = N_("This billing run was undone already; nothing was changed.")
-
-
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run did. `run_id` None: there was nothing to make."""
+    """What a run did. `run_id` None: there was nothing to make. `offset`: what prepayments paid."""
 
     created: int
     existing: int
     total: Money
     unbilled: tuple[UnbilledUnit, ...]
     run_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLine:
-    """A line an undo leaves, because money or a reduction is on it."""
-
-    charge_id: int
-    unit_code: str
-    item: str
-    period_from: date | None
-    period_to: date | None
-    amount: Money
-    settled: Money
-
-
-@dataclass(frozen=True, slots=True)
-class UndoResult:
-    """What an undo took back and what it left."""
-
-    reversed: int
-    total: Money
-    kept: tuple[KeptLine, ...]
+    offset: Money = ZERO
+    notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A published run as listed, or the undo of one."""
+    """A published run as listed, or an undo of one.
+
+    `undone`: nothing of it is left; `kept`: the lines an undo had to leave.
+    """
 
     id: int
     period: str
@@ -107,6 +79,7 @@ class RunRow:
     user: str
     undoes_id: int | None
     undone: bool
+    kept: int = 0
 
 
 def draft_run(
@@ -132,7 +105,7 @@ def draft_run(
 
 @use_case(
     permission="fees.bill",
-    touches=("billing_run", "charge", "open_charge", "account", "posting", "counter", "audit"),
+    touches=("billing_run", "charge", "account", *OFFSET_TOUCHES),
 )
 def publish_run(
     session: Session,
@@ -162,9 +135,15 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
         run_id = post.insert(BillingRun, [run])[0]
         post_lines(post, drafted.lines, advance=False, run_id=run_id)
     watch.step(created, created)
-    after = {**run, "existing": drafted.existing, "unbilled": len(unbilled)}
+    wanted_too = estate_settings(session).offset_after_billing
+    paid = offset_prepayments(session) if wanted_too else Offsets()
+    after = {
+        **run, "existing": drafted.existing, "unbilled": len(unbilled), "offset": paid.amount,
+    }  # fmt: skip
     audit.record(session, "billing_run.publish", ("billing_run", run_id, str(window)), None, after)
-    return RunResult(created, drafted.existing, amount, unbilled, run_id)
+    return RunResult(
+        created, drafted.existing, amount, unbilled, run_id, paid.amount, len(paid.notes)
+    )
 
 
 def _window(period: Period | str) -> Period:
@@ -239,102 +218,35 @@ def _now_open(
     return {key: account for key, account in accounts.items() if account is not None}
 
 
-@use_case(
-    permission="fees.bill",
-    touches=("billing_run", "charge", "open_charge", "posting", "counter", "audit"),
-)
-def undo_run(session: Session, *, run_id: int) -> UndoResult:
-    """Take back the lines of a run that nothing was paid on, one reversal each; list the others.
-
-    Raises RunUnknown, RunUndone.
-    """
-    run = _run_to_undo(session, run_id)
-    unpaid, kept = _unpaid(session, run_id), _kept(session, run_id)
-    amount = total(line.amount for line in unpaid)
-    if unpaid:
-        with posting(session, "billing_undo") as post:
-            undo = {
-                "period": run.period, "scope": run.scope, "created": len(unpaid),
-                "amount": -amount, "undoes_id": run_id,
-            }  # fmt: skip
-            undo_id = post.insert(BillingRun, [undo])[0]
-            post.insert(Charge, [_reversal(line, undo_id) for line in unpaid])
-        after = {"reversed": len(unpaid), "amount": amount, "kept": len(kept)}
-        subject = ("billing_run", run_id, run.period)
-        audit.record(session, "billing_run.undo", subject, None, after)
-    return UndoResult(len(unpaid), amount, kept)
-
-
-def undo_preview(session: Session, *, run_id: int) -> UndoResult:
-    """What undo_run would take back and leave; nothing is written. Raises as undo_run does."""
-    _run_to_undo(session, run_id)
-    unpaid = _unpaid(session, run_id)
-    return UndoResult(len(unpaid), total(line.amount for line in unpaid), _kept(session, run_id))
-
-
-def _run_to_undo(session: Session, run_id: int) -> BillingRun:
-    run = session.get(BillingRun, run_id)
-    if run is None:
-        raise RunUnknown
-    again = select(BillingRun.id).where(BillingRun.undoes_id == run_id)
-    if run.undoes_id is not None or session.scalar(again) is not None:
-        raise RunUndone
-    return run
-
-
-def _unpaid(session: Session, run_id: int) -> Sequence[Charge]:
-    return session.scalars(
-        select(Charge)
-        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
-        .where(Charge.run_id == run_id, OpenCharge.live, OpenCharge.settled == ZERO)
-        .order_by(Charge.id)
-    ).all()
-
-
-def _reversal(line: Charge, undo_id: int) -> dict[str, object]:
-    same = (
-        "unit_id", "account_id", "fee_item_id", "tariff_version_id", "period_from", "period_to",
-        "due_day", "explanation",
-    )  # fmt: skip
-    return {
-        **{name: getattr(line, name) for name in same},
-        "run_id": undo_id, "kind": ChargeKind.REVERSAL, "reverses_id": line.id,
-        "amount": -line.amount, "advance": False, "reason": "undo",
-    }  # fmt: skip
-
-
-def _kept(session: Session, run_id: int) -> tuple[KeptLine, ...]:
-    rows = session.execute(
-        select(OpenCharge, Unit.code, FeeItem.name)
-        .join(Charge, Charge.id == OpenCharge.charge_id)
-        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
-        .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
-        .where(Charge.run_id == run_id, OpenCharge.live, OpenCharge.settled != ZERO)
-        .order_by(OpenCharge.charge_id)
-    )
-    return tuple(
-        KeptLine(
-            line.charge_id, code or "", item, line.period_from, line.period_to, line.amount,
-            line.settled,
-        )
-        for line, code, item in rows
-    )  # fmt: skip
-
-
 def runs_list(session: Session) -> tuple[RunRow, ...]:
     """The published runs and undos, newest first."""
-    undo = aliased(BillingRun)
     rows = session.execute(
-        select(BillingRun, PostingRow.at, PostingRow.user_id, User.display_name, undo.id)
+        select(BillingRun, PostingRow.at, PostingRow.user_id, User.display_name)
         .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
         .outerjoin(User, User.id == PostingRow.user_id)
-        .outerjoin(undo, undo.undoes_id == BillingRun.id)
         .order_by(BillingRun.id.desc())
-    )
+    ).all()
+    left = _left_of_undone(session)
     return tuple(
         RunRow(
             run.id, run.period, scope_of(run.scope), run.created, run.amount, at,
-            name or ("" if user_id else "command"), run.undoes_id, undone is not None,
+            name or ("" if user_id else "command"), run.undoes_id, left.get(run.id) == 0,
+            left.get(run.id, 0),
         )
-        for run, at, user_id, name, undone in rows
+        for run, at, user_id, name in rows
     )  # fmt: skip
+
+
+def _left_of_undone(session: Session) -> dict[int, int]:
+    """The runs that were taken back, with how many of their lines are left."""
+    undone = select(BillingRun.undoes_id).where(BillingRun.undoes_id.is_not(None))
+    live = (
+        select(Charge.run_id, func.count())
+        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
+        .where(Charge.run_id.in_(undone), OpenCharge.live)
+        .group_by(Charge.run_id)
+    )
+    found = dict.fromkeys(session.scalars(undone), 0)
+    return {run_id or 0: 0 for run_id in found} | {
+        run_id: count for run_id, count in session.execute(live) if run_id is not None
+    }

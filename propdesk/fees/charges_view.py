@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from propdesk.estate.parts_view import StoreSource
 from propdesk.fees import service
+from propdesk.fees.charge_dialogs import take_back_dialog
 from propdesk.fees.charge_panel_view import STATES, ChargePanel, period_text
 from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
 from propdesk.fees.run_view import RunPage
@@ -73,6 +74,7 @@ class ChargesPage(QStackedWidget):
         if may_bill(self._desk):
             make = Action(_("Make bills"), self.show_draft, "file-plus", "Ins", "primary")
             actions.insert(0, make)
+        actions += self._correcting()
         actions += export_action(
             self._desk, N_("Charges"), write_charges, lambda: self.charges.table
         )
@@ -105,6 +107,11 @@ class ChargesPage(QStackedWidget):
         )
         self._add_drops(page, sum(not action.at_end for action in actions) + 2)
         return page
+
+    def _correcting(self) -> list[Action]:
+        if "fees.correct" not in self._desk.store.actor.permissions:
+            return []
+        return [Action(_("Take back"), self._take_back, "undo-2", "F7", "danger", needs_row=True)]
 
     def _add_drops(self, page: RegisterPage, place: int) -> None:
         """Put the choice of period and item into the line of the buttons, after the search."""
@@ -318,6 +325,11 @@ class ChargesPage(QStackedWidget):
         row = self.charges.table.current_row()
         if isinstance(row, ChargeRow) and row.unit_id is not None:
             self._desk.open_page("fees.desk", unit_id=row.unit_id)
+
+    def _take_back(self) -> None:
+        row = self.charges.table.current_row()
+        if isinstance(row, ChargeRow):
+            take_back_dialog(self._desk, row).exec()
 
 
 def _states(query: Query) -> tuple[ChargeState, ...]:

@@ -217,6 +217,71 @@ RULES = (
         """,
     ),
     Rule(
+        "prepayment_identity",
+        "account",
+        N_(
+            "Account {name}: what came in, less offsets and refunds, with moves, leaves {stated} "
+            "prepaid; the balance is {found}."
+        ),
+        """
+        SELECT account_id, account_id,
+            sum(iif(e.kind <> 'reversal' AND back.id IS NULL, e.amount, 0)) AS stands,
+            sum(e.amount) AS found
+        FROM prepayment_entry AS e LEFT JOIN payment AS back ON back.reverses_id = e.payment_id
+        GROUP BY account_id HAVING stands <> found
+        """,
+    ),
+    Rule(
+        "prepayment_sign",
+        "payment",
+        N_("Payment {name} moves {found} of prepayment the wrong way."),
+        """
+        SELECT payment_id, payment_id, 0, amount FROM prepayment_entry
+        WHERE (kind = 'in' AND amount <= 0) OR (kind IN ('offset', 'refund') AND amount >= 0)
+        """,
+    ),
+    Rule(
+        "prepayment_move",
+        "payment",
+        N_("Move {name}: its two sides leave {found} over."),
+        """
+        SELECT payment_id, payment_id, 0, sum(amount) AS found FROM prepayment_entry
+        WHERE kind = 'move' GROUP BY payment_id HAVING found <> 0
+        """,
+    ),
+    Rule(
+        "prepayment_stranger",
+        "payment",
+        N_("Payment {name}: {found} was taken from a prepayment, its payer owed {stated} of it."),
+        """
+        SELECT payment_id, payment_id, owed, used FROM (
+            SELECT e.payment_id, a.person_id, -sum(e.amount) AS used, (
+                SELECT coalesce(sum(al.amount), 0) FROM allocation AS al
+                JOIN charge AS c ON c.id = al.charge_id
+                JOIN account AS owner ON owner.id = c.account_id
+                WHERE al.payment_id = e.payment_id AND owner.person_id = a.person_id
+            ) AS owed
+            FROM prepayment_entry AS e JOIN account AS a ON a.id = e.account_id
+            LEFT JOIN payment AS back ON back.reverses_id = e.payment_id
+            WHERE e.kind = 'offset' AND back.id IS NULL
+            GROUP BY e.payment_id, a.person_id
+        ) WHERE used > owed
+        """,
+    ),
+    Rule(
+        "offset_note",
+        "payment",
+        N_("Payment {name}: its notes say {found} of prepayment was used, the books {stated}."),
+        """
+        SELECT p.id, coalesce(min(r.no), p.id),
+            (SELECT -coalesce(sum(e.amount), 0) FROM prepayment_entry AS e
+                WHERE e.payment_id = p.id AND e.kind = 'offset') AS used,
+            sum(iif(json_valid(r.facts), json_extract(r.facts, '$.prepaid_used'), 0)) AS found
+        FROM payment AS p LEFT JOIN receipt AS r ON r.payment_id = p.id
+        WHERE p.kind IN ('payment', 'offset') GROUP BY p.id HAVING coalesce(found, 0) <> used
+        """,
+    ),
+    Rule(
         "session_sum",
         "cash_session",
         N_("Session {name}: its cash adds up to {found}, the close says {stated}."),

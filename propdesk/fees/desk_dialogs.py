@@ -281,9 +281,11 @@ def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> int | Non
     return dialog.choice
 
 
-def keep_dialog(desk: Desk, over: Money) -> bool:
-    """Ask whether what is too much becomes prepayment."""
+def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:
+    """Ask whether what is too much becomes prepayment; `beside`: what is owed all the same."""
     sentence = _("{amount} is more than is to pay.").format(amount=over)
+    if beside:
+        sentence = f"{sentence} {beside}"
     words = _("Keep {amount} as prepayment").format(amount=over)
     dialog = ChoiceDialog(desk, _("Over-payment"), sentence, [(words, "")])
     dialog.exec()

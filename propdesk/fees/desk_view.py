@@ -357,7 +357,9 @@ class CashDesk(QWidget):
             elif answer is None:
                 self.till.tendered.selectAll()
             return answer == 0
-        return sums.verdict is not Verdict.OVER or dialogs.keep_dialog(self.desk, sums.kept)
+        return sums.verdict is not Verdict.OVER or dialogs.keep_dialog(
+            self.desk, sums.kept, self.ticket.beside
+        )
 
     def _save(self, typed: Money | None, part: Money | None, *, printing: bool) -> None:
         order = self.ticket.order(typed, part=part)
@@ -377,11 +379,7 @@ class CashDesk(QWidget):
         self.refresh_receipts()
         if done.change:
             self.till.show_given_back(done.change)
-        words = _("{numbers}: {amount} collected")
-        if done.change:
-            words = _("{numbers}: {amount} collected, change {change}")
-        said = words.format(numbers=", ".join(numbers), amount=done.amount, change=done.change)
-        self.desk.say(said, "done")
+        self.desk.say(done.sentence, "warning" if done.beside else "done")
         if printing:
             # The keyboard is back in the room field before any paper moves.
             QTimer.singleShot(

@@ -1,5 +1,6 @@
 """What the desk wants to settle, what became of it, and what is refused on the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,8 +9,8 @@ from propdesk.fees.drafts import DraftLine
 from propdesk.fees.receipts import Issued
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import ZERO, Money, total
 
 ROUNDING_CEILING = Money(99)
 OLDEST_VALUE_DAY = 366  # days before today
@@ -142,3 +143,29 @@ class Collected:
     session_id: int = field(default=0)
     prepaid_used: Money = ZERO
     beside: tuple[DueLine, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in a line; and what stays owed beside the prepayment."""
+        words = _("{numbers}: {amount} collected")
+        if self.change:
+            words = _("{numbers}: {amount} collected, change {change}")
+        elif self.prepaid_used and not self.amount:
+            words = _("{numbers}: {used} paid from prepayment")
+        said = words.format(
+            numbers=", ".join(issued.no for issued in self.receipts),
+            amount=self.amount,
+            change=self.change,
+            used=self.prepaid_used,
+        )
+        beside = beside_words([(one.unit_code, one.open) for one in self.beside])
+        return f"{said}; {beside}" if beside else said
+
+
+def beside_words(owed: Sequence[tuple[str, Money]]) -> str:
+    """That something of a prepayment stays while the same person owes: (unit, amount) each."""
+    if not owed:
+        return ""
+    units = "、".join(dict.fromkeys(code for code, _amount in owed if code))
+    words = _("{amount} is still owed for {units} beside the prepayment.")
+    return words.format(amount=total(amount for _code, amount in owed), units=units or "—")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.system.service import estate_settings
+from propdesk.system.service import EstateSettings, estate_settings
 
 
 class ReceiptUnknown(UserError):
@@ -78,65 +79,80 @@ class ReceiptOrder:
 
 def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tuple[Issued, ...]:
     """Issue one receipt per receipt group the payment touches; prepayment goes on the first."""
-    groups = _groups(session, order.lines)
-    nets = [total(line.amount for line in lines) for _group, lines in groups]
-    nets[0] += order.prepaid_in
-    shares = split_methods([(method.value, amount) for method, amount in order.parts], nets)
-    issued = []
-    for index, (group, lines) in enumerate(groups):
-        own = replace(
-            order,
-            lines=lines,
-            parts=tuple((Method(method), amount) for method, amount in shares[index]),
-            prepaid_in=order.prepaid_in if index == 0 else ZERO,
-            tendered=order.tendered if index == 0 else None,
-            change=order.change if index == 0 else None,
-        )
-        issued.append(_issue(session, post, group, own))
-    return tuple(issued)
+    return issue_for_all(session, post, [order])[0]
 
 
-def _groups(
-    session: Session, lines: Sequence[SettledLine]
-) -> list[tuple[ReceiptGroup, tuple[SettledLine, ...]]]:
-    pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
-    group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows, not tuples
-    by_group: dict[int, list[SettledLine]] = defaultdict(list)
-    for line in lines:
-        by_group[group_of[line.line.fee_item_id]].append(line)
-    groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
-    touched = [(group, tuple(by_group[group.id])) for group in groups if by_group[group.id]]
-    return touched or [(first_group(session), ())]
+def issue_for_all(
+    session: Session, post: Posting, orders: Sequence[ReceiptOrder]
+) -> list[tuple[Issued, ...]]:
+    """As issue_receipts for several payments, their rows in one insert."""
+    issuer = _Issuer(session)
+    rows = [[issuer.row(group, own) for group, own in issuer.parted(one)] for one in orders]
+    ids = iter(post.insert(Receipt, [row for some in rows for row in some]))
+    return [
+        tuple(Issued(next(ids), str(row["no"]), row["amount"]) for row in some) for some in rows
+    ]
 
 
-def _issue(session: Session, post: Posting, group: ReceiptGroup, order: ReceiptOrder) -> Issued:
-    year = today(session).year
-    kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
-    series = OFFSET_SERIES if order.is_offset else group.series
-    number = draw_number(session, series, year)
-    no = document_no(series, year, number)
-    facts = replace(_facts(session, group, order, no), series=series, kind=kind.value)
-    (receipt_id,) = post.insert(
-        Receipt,
-        [
-            {
-                "payment_id": order.payment_id,
-                "receipt_group_id": group.id,
-                "kind": kind,
-                "series": series,
-                "year": year,
-                "number": number,
-                "no": no,
-                "amount": facts.total,
-                "facts": facts.to_json(),
-            }
-        ],
-    )
-    return Issued(receipt_id, no, facts.total)
+class _Issuer:
+    """What all receipts of one posting share, read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._estate, self._year = estate_settings(session), today(session).year
+        pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
+        self._group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows
+        self._groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
+
+    def parted(self, order: ReceiptOrder) -> list[tuple[ReceiptGroup, ReceiptOrder]]:
+        """The order by receipt groups, its methods shared out."""
+        by_group: dict[int, list[SettledLine]] = defaultdict(list)
+        for line in order.lines:
+            by_group[self._group_of[line.line.fee_item_id]].append(line)
+        groups = [group for group in self._groups if group.id in by_group]
+        groups = groups or [first_group(self._session)]
+        nets = [total(line.amount for line in by_group[group.id]) for group in groups]
+        nets[0] += order.prepaid_in
+        shares = split_methods([(method.value, amount) for method, amount in order.parts], nets)
+        return [
+            (
+                group,
+                replace(
+                    order,
+                    lines=tuple(by_group[group.id]),
+                    parts=tuple((Method(method), amount) for method, amount in share),
+                    prepaid_in=order.prepaid_in if index == 0 else ZERO,
+                    tendered=order.tendered if index == 0 else None,
+                    change=order.change if index == 0 else None,
+                ),
+            )
+            for index, (group, share) in enumerate(zip(groups, shares, strict=True))
+        ]
+
+    def row(self, group: ReceiptGroup, order: ReceiptOrder) -> dict[str, Any]:
+        """A receipt with the next number of its series."""
+        series = OFFSET_SERIES if order.is_offset else group.series
+        number = draw_number(self._session, series, self._year)
+        no = document_no(series, self._year, number)
+        kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
+        facts = _facts(self._session, self._estate, group, order, no)
+        facts = replace(facts, series=series, kind=kind.value)
+        return {
+            "payment_id": order.payment_id,
+            "receipt_group_id": group.id,
+            "kind": kind,
+            "series": series,
+            "year": self._year,
+            "number": number,
+            "no": no,
+            "amount": facts.total,
+            "facts": facts.to_json(),
+        }
 
 
-def _facts(session: Session, group: ReceiptGroup, order: ReceiptOrder, no: str) -> ReceiptFacts:
-    estate = estate_settings(session)
+def _facts(
+    session: Session, estate: EstateSettings, group: ReceiptGroup, order: ReceiptOrder, no: str
+) -> ReceiptFacts:
     unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
     used = total(amount for method, amount in order.parts if method is Method.PREPAID)
     parts = [part for part in order.parts if part[0] is not Method.PREPAID]

@@ -4,32 +4,28 @@ Nothing is edited: a counter-payment with negative parts, allocations, reduction
 entries undoes what the payment did; lines that were made by it are reversed too.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, today, use_case
-from propdesk.fees.facts import PaidBy, ReceiptFacts
+from propdesk.fees.counter_entries import post_counter_payments, reversal_of
 from propdesk.fees.models import (
-    Allocation,
     CashSession,
     Charge,
     OpenCharge,
     Payment,
-    PaymentPart,
     PrepaymentEntry,
     Receipt,
-    Reduction,
 )
 from propdesk.fees.receipts import Issued, receipt_by_no
-from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind, ReceiptKind
+from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.fees.sessions import SUPERVISE, is_open, session_for_payment
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
 
 
@@ -160,17 +156,13 @@ def _reverse(
     own = payment.session_id
     if own is not None and kind is PaymentKind.RED:
         own = session_for_payment(session)
-    receipts = session.scalars(
-        select(Receipt).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
-    ).all()
     with posting(session, kind.value) as post:
-        counter_id = _counter_payment(session, post, payment, kind, own, reason)
-        _counter_rows(session, post, payment, counter_id)
-        _reverse_own_lines(session, post, payment)
-        red: tuple[Issued, ...] = ()
-        if kind is PaymentKind.RED:
-            red = tuple(_red(session, post, one, counter_id) for one in receipts)
-    numbers = tuple(one.no for one in receipts)
+        (counter_id,), red = post_counter_payments(
+            session, post, [payment], kind, reason, session_id=own
+        )
+        _reverse_own_lines(session, post, payment, reason)
+    of_payment = select(Receipt.no).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
+    numbers = tuple(session.scalars(of_payment))
     record(
         session,
         f"payment.{kind.value}",
@@ -206,102 +198,28 @@ def _check(session: Session, receipt: Receipt, payment: Payment, reason: str) ->
 
 
 def _later_use(session: Session, entry: PrepaymentEntry) -> str:
+    """The newest document that took from the balance since; a move has no number but a day."""
     reversed_payments = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
-    used = session.scalars(
-        select(Receipt.no)
-        .join(PrepaymentEntry, PrepaymentEntry.payment_id == Receipt.payment_id)
+    used = session.execute(
+        select(Payment.booking_day, Receipt.no)
+        .join(PrepaymentEntry, PrepaymentEntry.payment_id == Payment.id)
+        .outerjoin(Receipt, Receipt.payment_id == Payment.id)
         .where(
             PrepaymentEntry.account_id == entry.account_id,
-            PrepaymentEntry.kind == PrepaymentKind.OFFSET,
+            PrepaymentEntry.kind != PrepaymentKind.REVERSAL,
+            PrepaymentEntry.amount < ZERO,
             PrepaymentEntry.id > entry.id,
-            Receipt.payment_id.not_in(reversed_payments),
+            Payment.id.not_in(reversed_payments),
         )
-        .order_by(Receipt.id.desc())
+        .order_by(PrepaymentEntry.id.desc(), Receipt.id.desc())
     ).first()
-    return used or ""
+    if used is None:
+        return ""
+    day, no = used
+    return no or _("the move of {day}").format(day=day)
 
 
-def _counter_payment(
-    session: Session,
-    post: Posting,
-    payment: Payment,
-    kind: PaymentKind,
-    session_id: int | None,
-    reason: str,
-) -> int:
-    (counter_id,) = post.insert(
-        Payment,
-        [
-            {
-                "kind": kind,
-                "reverses_id": payment.id,
-                "session_id": session_id,
-                "unit_id": payment.unit_id,
-                "payer": payment.payer,
-                "value_day": today(session),
-                "booking_day": today(session),
-                "amount": -payment.amount,
-                "remark": "",
-                "reason": reason.strip(),
-            }
-        ],
-    )
-    return counter_id
-
-
-def _counter_rows(session: Session, post: Posting, payment: Payment, counter_id: int) -> None:
-    parts = select(PaymentPart).where(PaymentPart.payment_id == payment.id)
-    post.insert(
-        PaymentPart,
-        [
-            {"payment_id": counter_id, "method": part.method, "amount": -part.amount}
-            for part in session.scalars(parts)
-        ],
-    )
-    allocations = select(Allocation).where(Allocation.payment_id == payment.id)
-    post.insert(
-        Allocation,
-        [
-            {"payment_id": counter_id, "charge_id": one.charge_id, "amount": -one.amount}
-            for one in session.scalars(allocations)
-        ],
-    )
-    _counter_reductions(session, post, payment, counter_id)
-
-
-def _counter_reductions(session: Session, post: Posting, payment: Payment, counter_id: int) -> None:
-    """Take back what was let go, and every movement of prepayment."""
-    reductions = select(Reduction).where(Reduction.payment_id == payment.id)
-    post.insert(
-        Reduction,
-        [
-            {
-                "charge_id": one.charge_id,
-                "payment_id": counter_id,
-                "kind": one.kind,
-                "amount": -one.amount,
-                "reason": one.reason,
-            }
-            for one in session.scalars(reductions)
-        ],
-    )
-    entries = select(PrepaymentEntry).where(PrepaymentEntry.payment_id == payment.id)
-    post.insert(
-        PrepaymentEntry,
-        [
-            {
-                "account_id": one.account_id,
-                "fee_item_id": one.fee_item_id,
-                "payment_id": counter_id,
-                "kind": PrepaymentKind.REVERSAL,
-                "amount": -one.amount,
-            }
-            for one in session.scalars(entries)
-        ],
-    )
-
-
-def _reverse_own_lines(session: Session, post: Posting, payment: Payment) -> None:
+def _reverse_own_lines(session: Session, post: Posting, payment: Payment, reason: str) -> None:
     """Counter charges and months paid ahead came with the payment and go with it."""
     own = (
         select(Charge)
@@ -312,74 +230,4 @@ def _reverse_own_lines(session: Session, post: Posting, payment: Payment) -> Non
             OpenCharge.settled == ZERO,
         )
     )
-    post.insert(Charge, [reversal_of(charge) for charge in session.scalars(own)])
-
-
-def reversal_of(charge: Charge, reason: str = "") -> dict[str, object]:
-    """The counter-entry of a line: the same facts, the negative amount."""
-    return {
-        "run_id": charge.run_id,
-        "kind": ChargeKind.REVERSAL,
-        "unit_id": charge.unit_id,
-        "account_id": charge.account_id,
-        "fee_item_id": charge.fee_item_id,
-        "tariff_version_id": charge.tariff_version_id,
-        "reverses_id": charge.id,
-        "period_from": charge.period_from,
-        "period_to": charge.period_to,
-        "due_day": charge.due_day,
-        "amount": -charge.amount,
-        "advance": charge.advance,
-        "explanation": "{}",
-        "reason": reason,
-    }
-
-
-def _red(session: Session, post: Posting, original: Receipt, counter_id: int) -> Issued:
-    year = today(session).year
-    number = draw_number(session, original.series, year)
-    no = document_no(original.series, year, number)
-    red = _red_facts(session, original, no)
-    (receipt_id,) = post.insert(
-        Receipt,
-        [
-            {
-                "payment_id": counter_id,
-                "receipt_group_id": original.receipt_group_id,
-                "kind": ReceiptKind.RED,
-                "reverses_id": original.id,
-                "series": original.series,
-                "year": year,
-                "number": number,
-                "no": no,
-                "amount": red.total,
-                "facts": red.to_json(),
-            }
-        ],
-    )
-    return Issued(receipt_id, no, red.total)
-
-
-def _red_facts(session: Session, original: Receipt, no: str) -> ReceiptFacts:
-    """What the red receipt says: the original's facts, every amount negative."""
-    facts = ReceiptFacts.from_json(original.facts)
-    return replace(
-        facts,
-        number=no,
-        day=today(session),
-        value_day=today(session),
-        kind="red",
-        refers_to=original.no,
-        total=-facts.total,
-        methods=tuple(PaidBy(part.method, -part.amount) for part in facts.methods),
-        lines=tuple(
-            replace(line, amount=-line.amount, discount=-line.discount, late_fee=-line.late_fee)
-            for line in facts.lines
-        ),
-        prepaid_in=-facts.prepaid_in,
-        prepaid_used=-facts.prepaid_used,
-        tendered=None,
-        change=None,
-        cashier=acting(session).name,
-        handler=acting(session).name,
-    )
+    post.insert(Charge, [reversal_of(charge, reason.strip()) for charge in session.scalars(own)])

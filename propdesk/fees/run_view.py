@@ -300,6 +300,12 @@ class RunPage(QWidget):
             "{count} bill of {amount} published.", "{count} bills of {amount} published.",
             result.created,
         ).format(count=f"{result.created:,}", amount=result.total)  # fmt: skip
+        if result.notes:
+            notes = ngettext(
+                "{count} note: {amount} was paid from prepayments.",
+                "{count} notes: {amount} was paid from prepayments.", result.notes,
+            ).format(count=f"{result.notes:,}", amount=result.offset)  # fmt: skip
+            words = f"{words} {notes}"
         self._say(words, "green", "circle-check")
         self._figures["lines"].show_value("0", _("published: {count}").format(
             count=f"{result.created:,}"))  # fmt: skip

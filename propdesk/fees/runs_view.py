@@ -87,6 +87,8 @@ def _state(row: RunRow) -> State:
         return State(_("takes back {number}").format(number=row.undoes_id), "grey", "undo-2")
     if row.undone:
         return State(_("Taken back"), "grey", "ban")
+    if row.kept:
+        return State(_("Taken back but for {count}").format(count=row.kept), "amber", "undo-2")
     return State(_("Published"), "green", "circle-check")
 
 
@@ -112,6 +114,9 @@ def _details(found: UndoResult) -> list[str]:
             found.reversed,
         ).format(count=f"{found.reversed:,}", amount=found.total)
     ]
+    if found.offset:
+        free = _("{amount} of prepayment that had paid them is free again.")
+        details.append(free.format(amount=found.offset))
     if found.kept:
         kept = ngettext(
             "{count} line stays because money is on it.",

@@ -13,12 +13,9 @@ from propdesk.fees.billing import (
     RunRow,
     RunScope,
     UnbilledUnit,
-    UndoResult,
     draft_run,
     publish_run,
     runs_list,
-    undo_preview,
-    undo_run,
 )
 from propdesk.fees.charges_listing import (
     LIVE_STATES,
@@ -82,6 +79,12 @@ from propdesk.fees.tariffs import (
     tariffs,
     unit_terms,
 )
+from propdesk.fees.undoing import (
+    UndoResult,
+    take_back_line,
+    undo_preview,
+    undo_run,
+)
 
 __all__ = [
     "LIVE_STATES",
@@ -144,6 +147,7 @@ __all__ = [
     "sample_unit",
     "set_tariff_active",
     "set_unit_terms",
+    "take_back_line",
     "tariffs",
     "undo_preview",
     "undo_run",

@@ -10,7 +10,7 @@ from propdesk.fees.covering import Claim, draw_prepaid
 from propdesk.fees.desk_facts import DeskFacts
 from propdesk.fees.desk_rows import DeskRow, row_of_line, rows_of_drafts
 from propdesk.fees.drafts import DraftLine
-from propdesk.fees.orders import Order, Part
+from propdesk.fees.orders import Order, Part, beside_words
 from propdesk.fees.rules import Method
 from propdesk.fees.till import PartOffer, Till, part_offers, rounding_steps
 from propdesk.kernel.money import ZERO, Money, total
@@ -91,6 +91,21 @@ class Ticket:
         if not people:
             return desk.prepaid_total
         return total(one.amount for one in desk.balances if one.debtor in people)
+
+    @property
+    def beside(self) -> str:
+        """What those who owe for the room owe besides what is chosen, in words; "" for nothing."""
+        if self.facts is None:
+            return ""
+        desk = self.facts.desk
+        people = {row.person_id for row in desk.lines if row.unit_id == desk.unit_id}
+        people |= {desk.debtors.get(row.account_id, 0) for row in self.chosen}
+        left = [
+            (row.unit_code, row.open - (row.taken if row.id in self.checked else ZERO))
+            for row in self.rows
+            if row.draft is None and desk.debtors.get(row.account_id) in people
+        ]
+        return beside_words([one for one in left if one[1]])
 
     @property
     def made_out_to(self) -> str:

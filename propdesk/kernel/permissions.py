@@ -34,6 +34,7 @@ PERMISSIONS = {
     "fees.view": N_("See charges, receipts and arrears"),
     "fees.tariffs": N_("Change fee items and tariffs"),
     "fees.bill": N_("Publish bills and undo a run"),
+    "fees.correct": N_("Take a single charge back, move a prepayment"),
     "fees.collect": N_("Take money and issue receipts"),
     "fees.void": N_("Void a receipt while the session is open"),
     "fees.red": N_("Issue a red receipt after the session is closed"),
@@ -56,7 +57,7 @@ DEFAULT_GRANTS: dict[Role, frozenset[str]] = {
     Role.CLERK: frozenset(_VIEW | {"estate.edit", "estate.import", "system.backup"}),
     Role.ACCOUNTANT: frozenset(
         _VIEW
-        | {"fees.tariffs", "fees.bill", "fees.red", "fees.close"}
+        | {"fees.tariffs", "fees.bill", "fees.correct", "fees.red", "fees.close"}
         | {"system.audit", "system.backup", "system.export"}
     ),
     Role.SUPERVISOR: frozenset(PERMISSIONS.keys() - {"system.users", "system.restore"}),

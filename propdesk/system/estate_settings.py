@@ -57,7 +57,8 @@ class EstateSettings:
     """All of them; an estate that has not said anything yet has these defaults.
 
     `bank_lines` are printed as they stand, one per line. `due_day` is the day of the month by which
-    a new tariff wants its money (0 = the last). The three places of backups are folders, empty when
+    a new tariff wants its money (0 = the last). `offset_after_billing`: a run also pays the open
+    lines from what their debtors have prepaid. The three places of backups are folders, empty when
     none is chosen: the first, a second one, and a stick. `keep_days`, `keep_weeks` and
     `keep_months` say how many backups stay.
     """
@@ -69,6 +70,7 @@ class EstateSettings:
     tax_no: str = ""
     bank_lines: tuple[str, ...] = ()
     due_day: int = 0
+    offset_after_billing: bool = True
     backup_folder: str = ""
     second_folder: str = ""
     stick_folder: str = ""

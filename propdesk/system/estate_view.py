@@ -12,7 +12,7 @@ from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, line_of, scrolling
 from propdesk.ui.columns import Column
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import NotesField, NumberField, TextField
+from propdesk.ui.fields import CheckField, NotesField, NumberField, TextField
 from propdesk.ui.forms import Form, FormDialog
 from propdesk.ui.inputs import Field, Wrong
 from propdesk.ui.pages import PageWidget
@@ -77,7 +77,7 @@ class EstatePage(PageWidget):
         self._saved = EstateSettings()
         self._calendar: list[CalendarEntry] = []
         self.form = Form(_identity_fields(), label_width=96)
-        self.money = Form([_due_field()], label_width=96)
+        self.money = Form([_due_field(), _offset_field()], label_width=96)
         self.table = Table(CALENDAR_COLUMNS, choice=desk.settings.table("system.calendar"))
         self.save_button = Button(
             _("Save"), icon="save", kind="primary", key="Ctrl+Enter", on_click=self.save
@@ -135,6 +135,7 @@ class EstatePage(PageWidget):
         """The settings as they stand on the page."""
         values = self.form.values()
         due = self.money.field("due_day").value()
+        offset = bool(self.money.field("offset_after_billing").value())
         name, company, phone, address, tax_no = (str(values[each] or "") for each in TEXTS)
         lines = tuple(str(values["bank_lines"] or "").splitlines())
         return replace(
@@ -146,6 +147,7 @@ class EstatePage(PageWidget):
             tax_no=tax_no,
             bank_lines=lines,
             due_day=due if isinstance(due, int) else 0,
+            offset_after_billing=offset,
             calendar=tuple(self._calendar),
         )
 
@@ -156,7 +158,12 @@ class EstatePage(PageWidget):
         values: dict[str, object] = {name: getattr(self._saved, name) for name in TEXTS}
         values["bank_lines"] = "\n".join(self._saved.bank_lines)
         self.form.set_values(values)
-        self.money.set_values({"due_day": self._saved.due_day})
+        self.money.set_values(
+            {
+                "due_day": self._saved.due_day,
+                "offset_after_billing": self._saved.offset_after_billing,
+            }
+        )
         self._calendar = list(self._saved.calendar)
         self._show_calendar()
 
@@ -268,4 +275,13 @@ def _due_field() -> NumberField:
         most=31,
         required=True,
         hint=_("For new tariffs: day of the month; 0 = the last."),
+    )
+
+
+def _offset_field() -> CheckField:
+    return CheckField(
+        "offset_after_billing",
+        _("Pay from prepayments after billing"),
+        title=_("Prepayment"),
+        hint=_("The oldest bill first, each payer's own only."),
     )

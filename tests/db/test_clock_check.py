@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import AHEAD, confirm_clock
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
-from propdesk.fees.billing import publish_run, undo_run
+from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import close_session
+from propdesk.fees.undoing import undo_run
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock

@@ -5,9 +5,10 @@ from pathlib import Path
 from propdesk.db.layout import DataFolder
 from propdesk.db.migrate import VERSIONS, migrate_data, newest_version
 from propdesk.db.store import Store
-from propdesk.fees.billing import runs_list, undo_run
+from propdesk.fees.billing import runs_list
 from propdesk.fees.reversing import red_receipt
 from propdesk.fees.sessions import close_session, session_report
+from propdesk.fees.undoing import undo_run
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.long.folders import restart, rows_of, working_office

@@ -20,13 +20,14 @@ from propdesk.db.restore import restore
 from propdesk.db.store import Store, connect
 from propdesk.db.tables import Posted, posted_tables
 from propdesk.estate.models import Unit
-from propdesk.fees.billing import publish_run, undo_run
+from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import close_session, session_report
+from propdesk.fees.undoing import undo_run
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.long.children import child

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
-from propdesk.fees import billing, charges_listing
+from propdesk.fees import billing, charges_listing, undoing
 from propdesk.fees.charges_listing import LIVE_STATES, OPEN_STATES, ChargeFilter
 from propdesk.fees.periods import parse_period
 from propdesk.fees.rules import ChargeState
@@ -64,7 +64,7 @@ def test_chips_period_and_words_narrow_the_list(estate: Estate) -> None:
 
 def test_what_was_taken_back_is_shown_only_when_asked_for(estate: Estate) -> None:
     run_id = next(r.id for r in estate.store.read(billing.runs_list) if r.period == "2026-11")
-    estate.store.write(billing.undo_run, run_id=run_id)
+    estate.store.write(undoing.undo_run, run_id=run_id)
     assert len(estate.store.read(states)) == 6
     taken_back = ChargeFilter(state=ChargeState.TAKEN_BACK)
     assert len(estate.store.read(states, filter=taken_back)) == 2

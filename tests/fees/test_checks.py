@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from propdesk.db.store import NotPermitted, Store
-from propdesk.fees.billing import publish_run, undo_run
+from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import RULES, check_books
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.reversing import void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import close_session
+from propdesk.fees.undoing import undo_run
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from propdesk.kernel.progress import NoProgress
@@ -37,6 +38,12 @@ BREAKS = {
     "run_sum": "UPDATE billing_run SET amount = amount + 1 WHERE id = 1",
     "prepayment_negative": "UPDATE prepayment_entry SET amount = -amount WHERE kind = 'in'",
     "void_elsewhere": "UPDATE payment SET session_id = 2 WHERE kind = 'void'",
+    "prepayment_identity": "UPDATE prepayment_entry SET amount = amount + 1 "
+    "WHERE kind = 'reversal'",
+    "prepayment_sign": "UPDATE prepayment_entry SET amount = -amount WHERE kind = 'offset'",
+    "prepayment_move": "UPDATE prepayment_entry SET kind = 'move' WHERE kind = 'in'",
+    "prepayment_stranger": "UPDATE prepayment_entry SET account_id = 1 WHERE kind = 'offset'",
+    "offset_note": "UPDATE receipt SET facts = json_set(facts, '$.prepaid_used', 1)",
     "session_sum": "UPDATE session_close SET expected = expected + 1",
     "session_late": "UPDATE payment SET posting_seq = 99999 WHERE id = 1",
 }
@@ -44,7 +51,7 @@ BREAKS = {
 
 @pytest.fixture
 def busy(office: Office) -> Store:
-    """Paid in part, over-paid, paid from a prepayment, voided, undone, closed."""
+    """Paid in part, prepaid, paid from it by hand and by itself, voided, undone, closed."""
     store = office.store
     first, second, third = sorted(office.units.values())
 
@@ -53,9 +60,12 @@ def busy(office: Office) -> Store:
         return store.write(collect_payment, order=order).receipts[0].no
 
     take(first, Part(Method.CASH, Money(10_000)))
-    take(second, Part(Method.CASH, Money(50_000)), Part(Method.WECHAT, Money(20_000)))
-    run = store.write(publish_run, period="2026-11")
+    take(second, Part(Method.CASH, Money(50_000)))
+    prepay = Order(second, (Part(Method.WECHAT, Money(20_000)),), charge_ids=(), keep_rest=True)
+    store.write(collect_payment, order=prepay)
+    store.write(void_receipt, no=take(second, Part(Method.PREPAID, Money(500))), reason="错")
     take(second, Part(Method.PREPAID, Money(5_000)))
+    run = store.write(publish_run, period="2026-11")
     store.write(void_receipt, no=take(third, Part(Method.CASH, Money(300))), reason="错")
     assert run.run_id is not None
     store.write(undo_run, run_id=run.run_id)

@@ -1,5 +1,6 @@
 """Prepayment belongs to whoever paid it: who may use it, what it covers, what papers say of it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from propdesk.fees.receipts import stored_facts
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.ticket import Ticket
 from propdesk.kernel.money import ZERO, Money
+from propdesk.system.estate_settings import change_estate_settings, estate_settings
 from tests.offices import Office
 
 FLAT, OTHER = "1-1-101", "1-1-102"
@@ -42,6 +44,13 @@ def pay(office: Office, code: str, *parts: Part, **wanted: Any) -> Collected:
 
 def desk_of(office: Office, code: str = FLAT) -> HouseholdDesk:
     return office.store.read(household_desk, unit_id=office.units[code])
+
+
+def bill_without_offsets(office: Office, period: str) -> None:
+    """Bill while the office leaves prepayments to the desk."""
+    settings = replace(office.store.read(estate_settings), offset_after_billing=False)
+    office.store.write(change_estate_settings, settings=settings)
+    office.store.write(publish_run, period=period)
 
 
 def let_to_the_neighbour(office: Office) -> None:
@@ -77,7 +86,7 @@ def test_a_strangers_prepayment_is_neither_offered_nor_spent(office: Office) -> 
 
 def test_each_debtor_of_one_payment_uses_the_own_prepayment_only(office: Office) -> None:
     pay(office, FLAT, cash(75404 + 10000), keep_rest=True)
-    office.store.write(publish_run, period="2026-11")
+    bill_without_offsets(office, "2026-11")
     let_to_the_neighbour(office)
 
     ticket = ticket_of(office, FLAT)
@@ -93,7 +102,7 @@ def test_the_whole_of_the_own_prepayment_is_used_whatever_line_is_the_oldest(
     office: Office,
 ) -> None:
     pay(office, FLAT, cash(75404 + 37702), keep_rest=True)
-    office.store.write(publish_run, period="2026-11")
+    bill_without_offsets(office, "2026-11")
     let_to_the_neighbour(office)
     lines = desk_of(office).lines
 
@@ -110,7 +119,7 @@ def test_the_whole_of_the_own_prepayment_is_used_whatever_line_is_the_oldest(
 
 def test_what_only_prepayment_pays_gets_a_note_of_its_own_series(office: Office) -> None:
     pay(office, FLAT, cash(75404 + 50000), keep_rest=True)
-    office.store.write(publish_run, period="2026-11")
+    bill_without_offsets(office, "2026-11")
 
     done = pay(office, FLAT, prepaid(37702))
 
@@ -133,7 +142,7 @@ def test_a_receipt_says_what_is_left_of_the_prepayment(office: Office) -> None:
 
     assert left(pay(office, OTHER, cash(28000))) is None  # there never was any
     assert left(pay(office, FLAT, cash(75404 + 50000), keep_rest=True)) == Money(50000)
-    office.store.write(publish_run, period="2026-11")
+    bill_without_offsets(office, "2026-11")
     assert left(pay(office, FLAT, cash(10000))) == Money(50000)
     assert left(pay(office, FLAT, prepaid(27702))) == Money(50000 - 27702)
 
@@ -146,7 +155,7 @@ def test_prepayment_that_stays_beside_a_debt_of_the_same_person_is_told(office: 
         person_id=owner.person_id,
         fields=RoleFields(RoleKind.PAYER, since=date(2026, 11, 1)),
     )
-    office.store.write(publish_run, period="2026-11")
+    bill_without_offsets(office, "2026-11")
     lines = [one for one in desk_of(office).lines if one.unit_code == FLAT]
 
     done = pay(

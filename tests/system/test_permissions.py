@@ -32,6 +32,7 @@ MATRIX = {
     "fees.view": "x x x x x x",
     "fees.tariffs": ". . . x x x",
     "fees.bill": ". . . x x x",
+    "fees.correct": ". . . x x x",
     "fees.collect": ". x . . x x",
     "fees.void": ". x . . x x",
     "fees.red": ". . . x x x",

@@ -1,0 +1,271 @@
+"""What happened in a unit: receipts, bills, corrections, people, changes; the newest first."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from propdesk.db.models import AuditRow, PostingRow
+from propdesk.db.store import today
+from propdesk.estate.models import Account, Occupancy, Person
+from propdesk.estate.rules import ROLE_KIND_NAMES, RoleKind
+from propdesk.fees.models import (
+    Allocation,
+    BillingRun,
+    Charge,
+    FeeItem,
+    Payment,
+    PrepaymentEntry,
+    Receipt,
+)
+from propdesk.fees.receipt_states import named, state_of
+from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import ZERO, Money
+
+MOST_EVENTS = 400
+KINDS = ("fees", "people", "changes")
+
+# What the audit log's words mean on the timeline; others are not shown there.
+_CHANGES = {
+    "unit.add": N_("Unit registered"),
+    "unit.change": N_("Unit changed"),
+    "unit.undo": N_("Change undone"),
+    "person.add": N_("Person registered"),
+    "person.change": N_("Person changed"),
+    "person.undo": N_("Change undone"),
+    "document.reveal": N_("ID number looked at"),
+    "vehicle.add": N_("Vehicle registered"),
+    "vehicle.change": N_("Vehicle changed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline. `kind` is one of KINDS; `at` is a moment, or a day without hour."""
+
+    id: int
+    kind: str
+    icon: str
+    at: datetime | date
+    what: str
+    detail: str
+    amount: Money | None
+    who: str
+
+    @property
+    def day(self) -> date:
+        """The calendar day on this PC."""
+        if isinstance(self.at, datetime):
+            return wall_time(self.at).date()
+        return self.at
+
+
+def timeline(session: Session, *, unit_id: int) -> list[Event]:
+    """What happened in a unit and to its people, the newest first, at most MOST_EVENTS."""
+    found = [
+        *_receipts(session, unit_id),
+        *_moves(session, unit_id),
+        *_bills(session, unit_id),
+        *_lines_taken_back(session, unit_id),
+        *_roles(session, unit_id),
+        *_changes(session, unit_id),
+    ]
+    found.sort(key=_newest, reverse=True)
+    return [_numbered(event, number) for number, event in enumerate(found[:MOST_EVENTS], 1)]
+
+
+def _newest(event: Event) -> tuple[date, float]:
+    moment = event.at.timestamp() if isinstance(event.at, datetime) else 0.0
+    return event.day, moment
+
+
+def _numbered(event: Event, number: int) -> Event:
+    return Event(
+        number, event.kind, event.icon, event.at, event.what, event.detail, event.amount, event.who
+    )
+
+
+def _receipts(session: Session, unit_id: int) -> list[Event]:
+    """Receipts of payments made for the room, and of those that settled lines of it."""
+    settled = (
+        select(Allocation.payment_id)
+        .join(Charge, Charge.id == Allocation.charge_id)
+        .where(Charge.unit_id == unit_id)
+    )
+    back = aliased(Payment)
+    rows = session.execute(
+        select(Receipt, PostingRow.at, back.kind)
+        .join(Payment, Payment.id == Receipt.payment_id)
+        .outerjoin(back, back.reverses_id == Receipt.payment_id)
+        .join(PostingRow, PostingRow.seq == Receipt.posting_seq)
+        .where(or_(Payment.unit_id == unit_id, Payment.id.in_(settled)))
+        .order_by(Receipt.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    return [_receipt(receipt, at, state_of(receipt.kind, kind)) for receipt, at, kind in rows]
+
+
+def _receipt(receipt: Receipt, at: datetime, state: str) -> Event:
+    facts = json.loads(receipt.facts)
+    lines = facts.get("lines", ())
+    items = list(dict.fromkeys(str(line.get("item", "")) for line in lines))
+    words, amount = _("Receipt {no}"), receipt.amount
+    if receipt.kind is ReceiptKind.OFFSET:  # no money moved; what matters is what was paid by it
+        words, amount = _("Paid from prepayment {no}"), Money(int(facts.get("prepaid_used", 0)))
+    return Event(
+        0,
+        "fees",
+        "receipt-text" if state == "issued" else "circle-x",
+        at,
+        words.format(no=named(receipt.no, state)),
+        "、".join(item for item in items if item),
+        amount,
+        str(facts.get("cashier", "")),
+    )
+
+
+def _moves(session: Session, unit_id: int) -> list[Event]:
+    """Prepayments moved to or away from an account of the unit."""
+    rows = session.execute(
+        select(PrepaymentEntry.amount, Payment.reason, PostingRow.at, AuditRow.user_name)
+        .join(Account, Account.id == PrepaymentEntry.account_id)
+        .join(Payment, Payment.id == PrepaymentEntry.payment_id)
+        .join(PostingRow, PostingRow.seq == Payment.posting_seq)
+        .outerjoin(
+            AuditRow,
+            (AuditRow.what == "prepayment.move") & (AuditRow.subject_id == Payment.id),
+        )
+        .where(Account.unit_id == unit_id, PrepaymentEntry.kind == PrepaymentKind.MOVE)
+        .order_by(PrepaymentEntry.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    return [
+        Event(
+            0,
+            "fees",
+            "arrow-right-left",
+            at,
+            _("Prepayment moved away") if amount < ZERO else _("Prepayment moved here"),
+            reason,
+            amount,
+            who or "",
+        )
+        for amount, reason, at, who in rows
+    ]
+
+
+def _lines_taken_back(session: Session, unit_id: int) -> list[Event]:
+    """Single charges taken back, each with its reason; those of a run stand with the run."""
+    rows = session.execute(
+        select(Charge, FeeItem.name, PostingRow.at, AuditRow.user_name)
+        .join(FeeItem, FeeItem.id == Charge.fee_item_id)
+        .join(PostingRow, PostingRow.seq == Charge.posting_seq)
+        .join(
+            AuditRow,
+            (AuditRow.what == "charge.take_back") & (AuditRow.subject_id == Charge.reverses_id),
+        )
+        .where(Charge.unit_id == unit_id, Charge.kind == ChargeKind.REVERSAL)
+        .order_by(Charge.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    return [
+        Event(
+            0,
+            "fees",
+            "undo-2",
+            at,
+            _("Charge taken back"),
+            "、".join(part for part in (item, line.reason) if part),
+            line.amount,
+            who,
+        )
+        for line, item, at, who in rows
+    ]
+
+
+def _bills(session: Session, unit_id: int) -> list[Event]:
+    """One line per published run: what it charged the unit."""
+    rows = session.execute(
+        select(
+            BillingRun.period,
+            PostingRow.at,
+            func.sum(Charge.amount),
+            func.group_concat(FeeItem.name.distinct()),
+        )
+        .join(BillingRun, BillingRun.id == Charge.run_id)
+        .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
+        .join(FeeItem, FeeItem.id == Charge.fee_item_id)
+        .where(Charge.unit_id == unit_id)
+        .group_by(BillingRun.id, BillingRun.period, PostingRow.at)
+        .order_by(BillingRun.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    return [
+        Event(
+            0,
+            "fees",
+            "file-text",
+            at,
+            _("Bill {period}").format(period=period),
+            str(items).replace(",", "、"),
+            amount,
+            "",
+        )
+        for period, at, amount, items in rows
+    ]
+
+
+def _roles(session: Session, unit_id: int) -> list[Event]:
+    rows = session.execute(
+        select(Occupancy, Person.name)
+        .join(Person, Person.id == Occupancy.person_id)
+        .where(Occupancy.unit_id == unit_id)
+    )
+    found = []
+    day = today(session)
+    for role, name in rows:
+        words = role.relation or _(ROLE_KIND_NAMES[role.role])
+        owns = role.role in (RoleKind.OWNER, RoleKind.CO_OWNER)
+        icon = "key" if owns else "user-plus"
+        if role.since is not None and role.since <= day:
+            what = _("{role} from this day").format(role=words)
+            found.append(Event(0, "people", icon, role.since, what, name, None, ""))
+        if role.until is not None and role.until <= day:
+            what = _("{role} until this day").format(role=words)
+            found.append(Event(0, "people", "users", role.until, what, name, None, ""))
+    return found
+
+
+def _changes(session: Session, unit_id: int) -> list[Event]:
+    people = select(Occupancy.person_id).where(Occupancy.unit_id == unit_id)
+    rows = session.execute(
+        select(AuditRow)
+        .where(
+            AuditRow.what.in_(list(_CHANGES)),
+            or_(
+                (AuditRow.subject_kind == "unit") & (AuditRow.subject_id == unit_id),
+                (AuditRow.subject_kind == "person") & AuditRow.subject_id.in_(people),
+            ),
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(MOST_EVENTS)
+    ).scalars()
+    return [
+        Event(
+            0, "changes", "pencil", row.at, _(_CHANGES[row.what]), row.subject, None, row.user_name
+        )
+        for row in rows
+    ]
+
+
+def counts_of(events: Sequence[Event]) -> dict[str, int]:
+    """How many events each chip of the timeline finds."""
+    found = {"all": len(events)}
+    for kind in KINDS:
+        found[kind] = sum(event.kind == kind for event in events)
+    return found
