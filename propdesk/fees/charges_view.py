@@ -67,17 +67,7 @@ class ChargesPage(QStackedWidget):
         self._choose()
 
     def _charges(self) -> RegisterPage:
-        actions = [
-            Action(_("Collect"), self._collect, "wallet", "F2", needs_row=True),
-            Action(_("Runs"), self._show_runs, "history", "F9"),
-        ]
-        if may_bill(self._desk):
-            make = Action(_("Make bills"), self.show_draft, "file-plus", "Ins", "primary")
-            actions.insert(0, make)
-        actions += self._correcting()
-        actions += export_action(
-            self._desk, N_("Charges"), write_charges, lambda: self.charges.table
-        )
+        actions = self._actions()
         filters = [
             Filter("all", _("All"), checked=True, group=_("State")),
             Filter("open", _("Unpaid"), group=_("State")),
@@ -108,10 +98,21 @@ class ChargesPage(QStackedWidget):
         self._add_drops(page, sum(not action.at_end for action in actions) + 2)
         return page
 
-    def _correcting(self) -> list[Action]:
-        if "fees.correct" not in self._desk.store.actor.permissions:
-            return []
-        return [Action(_("Take back"), self._take_back, "undo-2", "F7", "danger", needs_row=True)]
+    def _actions(self) -> list[Action]:
+        actions = [
+            Action(_("Collect"), self._collect, "wallet", "F2", needs_row=True),
+            Action(_("Runs"), self._show_runs, "history", "F9"),
+        ]
+        if may_bill(self._desk):
+            make = Action(_("Make bills"), self.show_draft, "file-plus", "Ins", "primary")
+            actions.insert(0, make)
+        if "fees.correct" in self._desk.store.actor.permissions:
+            take = Action(_("Take back"), self._take_back, "undo-2", "F7", "danger", needs_row=True)
+            actions.append(take)
+        actions += export_action(
+            self._desk, N_("Charges"), write_charges, lambda: self.charges.table
+        )
+        return actions
 
     def _add_drops(self, page: RegisterPage, place: int) -> None:
         """Put the choice of period and item into the line of the buttons, after the search."""
