@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.fees.desk_rows import DeskRow, short_period
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.receipts_list import ReceiptRow
+from propdesk.fees.sessions import OpenSession
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total
@@ -20,7 +21,7 @@ from propdesk.ui.cards import Card, line_of
 from propdesk.ui.columns import NOTHING, Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.keys import bind_key
-from propdesk.ui.parts import label
+from propdesk.ui.parts import label, set_ink
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Size
 from propdesk.ui.totals import Figure
@@ -217,6 +218,14 @@ class RecentCard(Card):
             self._reprinted(row)
 
 
+def since_words(session: OpenSession | None) -> tuple[str, bool]:
+    """Since when a session is open, with the day if that is not today, and whether it is late."""
+    if session is None:
+        return "", False
+    moment, late = wall_time(session.opened_at), session.days > 1
+    return f"{moment:%m-%d %H:%M}" if late else f"{moment:%H:%M}", late
+
+
 class SessionBar(QWidget):
     """The figures of the open session at the right end of the page bar."""
 
@@ -238,8 +247,10 @@ class SessionBar(QWidget):
         whole.addLayout(row)
         self.show_session("", 0, ZERO, ZERO)
 
-    def show_session(self, since: str, payments: int, cash: Money, money: Money) -> None:
-        """Show since when, how many payments and how much."""
+    def show_session(
+        self, since: str, payments: int, cash: Money, money: Money, *, late: bool = False
+    ) -> None:
+        """Show since when, how many payments and how much; `late`: it should have been closed."""
         words = ngettext(
             "Session since {time}, {count} payment",
             "Session since {time}, {count} payments",
@@ -247,5 +258,6 @@ class SessionBar(QWidget):
         )
         told = words.format(time=since, count=payments) if since else _("No session open yet")
         self._since.setText(told)
+        set_ink(self._since, "amber" if late else "text3")
         self._cash.setText(str(cash))
         self._money.setText(str(money))

@@ -15,7 +15,7 @@ from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_head_view import HeadCard, Keys, PadKeys, Strip
 from propdesk.fees.desk_papers_view import DeskPapers
 from propdesk.fees.desk_rooms_view import DeskRooms
-from propdesk.fees.desk_tables_view import DuesTable, RecentCard, Resized, SessionBar
+from propdesk.fees.desk_tables_view import DuesTable, RecentCard, Resized, SessionBar, since_words
 from propdesk.fees.orders import Collected, LineChanged
 from propdesk.fees.receipts import next_receipt_no
 from propdesk.fees.receipts_list import recent_receipts
@@ -24,7 +24,6 @@ from propdesk.fees.sessions import open_session
 from propdesk.fees.ticket import Ticket
 from propdesk.fees.till import Till, Verdict
 from propdesk.fees.till_view import ORDER, TillPanel
-from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
@@ -272,10 +271,10 @@ class CashDesk(QWidget):
             store = self.desk.store
             self.recent.show_receipts(store.read(recent_receipts), store.read(next_receipt_no))
             found = store.read(open_session)
-            since = f"{wall_time(found.opened_at):%H:%M}" if found else ""
+            since, late = since_words(found)
             payments = found.payments if found else 0
             cash, money = (found.cash, found.money_in) if found else (ZERO, ZERO)
-            self.bar.show_session(since, payments, cash, money)
+            self.bar.show_session(since, payments, cash, money, late=late)
             self.f_keys.tell_held()
 
     # Keys of the pad

@@ -9,12 +9,12 @@ from propdesk.fees.closes import recent_closes
 from propdesk.fees.closing_view import ClosingPage, closing_page
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import open_session
+from propdesk.fees.sessions import open_session, session_report
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from propdesk.ui.desk import Desk
-from tests.fees.desks import CTRL_ENTER, ENTER, Hands, in_window
+from tests.fees.desks import CTRL_ENTER, ENTER, F6, Hands, in_window
 from tests.offices import Office
 from tests.ui.clipping import clipped
 
@@ -29,6 +29,10 @@ def page(qtbot: QtBot, desk: Desk, office: Office) -> ClosingPage:
     pay(office, 37700)
     pay(office, 30000, Method.WECHAT)
     return in_window(qtbot, desk, closing_page, ClosingPage)
+
+
+def become(office: Office, role: Role) -> None:
+    office.store.as_actor(Actor(7, "周", role, DEFAULT_GRANTS[role]))
 
 
 def count_377(hands: Hands) -> None:
@@ -91,11 +95,64 @@ def test_a_closed_session_is_shown_again_as_it_was(
 
 
 def test_sessions_of_others_that_are_open_are_named(page: ClosingPage, office: Office) -> None:
-    permissions = DEFAULT_GRANTS[Role.MANAGER]
-    office.store.as_actor(Actor(7, "周", Role.MANAGER, permissions))
+    become(office, Role.MANAGER)
     page.refresh()
     assert page.others.isVisibleTo(page)
     assert not page.counting.button.isEnabled()
+
+
+def test_a_session_is_opened_with_its_float(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    page = in_window(qtbot, desk, closing_page, ClosingPage)
+    assert page.opening.isVisibleTo(page)
+    page.opening.form.field("float_amount").input.selectAll()  # type: ignore[attr-defined]  # a line
+    hands.press("200", CTRL_ENTER)
+    opened = office.store.read(session_report)
+    assert opened.expected == Money(20000)
+    assert page.counting.isVisibleTo(page)
+
+
+def test_the_float_stays_and_the_rest_is_handed_over(
+    page: ClosingPage, office: Office, hands: Hands
+) -> None:
+    count_377(hands)
+    page.counting.form.field("float_left").set_value(Money(10000))
+    hands.press(CTRL_ENTER, ENTER)
+    closed = office.store.read(session_report, session_id=1)
+    assert (closed.float_left, closed.handed_over) == (Money(10000), Money(27700))
+
+
+def test_no_more_stays_than_was_counted(page: ClosingPage, office: Office, hands: Hands) -> None:
+    count_377(hands)
+    page.counting.form.field("float_left").set_value(Money(99999))
+    hands.press(CTRL_ENTER)
+    assert page.counting.form.field("float_left").level == "error"
+    assert office.store.read(open_session) is not None
+
+
+def test_a_supervisor_closes_for_an_absent_cashier_and_says_why(
+    page: ClosingPage, office: Office, hands: Hands
+) -> None:
+    become(office, Role.SUPERVISOR)
+    page.shown()
+    hands.press(F6, "1")
+    assert page.counting.reason.isVisibleTo(page)
+    count_377(hands)
+    hands.press(CTRL_ENTER)
+    assert page.counting.reason.field("absence").level == "error"
+    hands.press("on leave", CTRL_ENTER, ENTER)
+    closed = office.store.read(session_report, session_id=1)
+    assert (closed.closed_by, closed.absence, closed.agrees) == ("周", "on leave", True)
+
+
+def test_a_cashier_sees_that_others_are_open_but_not_how_to_close_them(
+    page: ClosingPage, office: Office
+) -> None:
+    become(office, Role.CASHIER)
+    page.shown()
+    assert page.others.isVisibleTo(page)
+    assert not page.other_button.isVisibleTo(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
