@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import AHEAD, confirm_clock
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
+from propdesk.estate.service import create_demo, units_meant
 from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.demo import create_fees_demo
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
@@ -148,3 +150,11 @@ def test_the_window_asks_and_the_write_goes_on(office: Office, clock: StoppedClo
     clock.go_on(days=60)
     pay(office)
     assert len(asked) == 1
+
+
+def test_the_invented_year_of_a_sample_is_no_question_of_clocks(store: Store) -> None:
+    store.write(create_demo, units=20)
+    assert store.write(create_fees_demo)["receipts"] > 0
+    part = Part(Method.CASH, Money(100))
+    unit_id = store.read(units_meant, text="1-1-101")[0].id
+    store.write(collect_payment, order=Order(unit_id, (part,), keep_rest=True))
