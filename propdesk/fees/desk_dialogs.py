@@ -268,17 +268,23 @@ def part_dialog(
     return None if dialog.choice is None else amounts[dialog.choice]
 
 
-def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> int | None:
-    """Ask about a sum out of all proportion: 0 take it, 1 it is a room; None to look again."""
+def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> str:
+    """Ask about a sum out of all proportion: "take" it, it is a "room", or '' to look again.
+
+    Enter takes nothing: what is asked about is likelier a slip.
+    """
     sentence = _("{given} was typed as handed over; {change} would go back.").format(
         given=given, change=change
     )
-    choices = [(_("Take it and give {change} back").format(change=change), "")]
-    if room:
-        choices.append((_("It is the room {room}").format(room=room), _("Nothing is taken.")))
-    dialog = ChoiceDialog(desk, _("Is this what was handed over?"), sentence, choices)
+    first = (
+        (_("It is the room {room}").format(room=room), "room") if room else (_("Type it again"), "")
+    )
+    ways = (first, (_("Take it and give {change} back").format(change=change), "take"))
+    dialog = ChoiceDialog(
+        desk, _("Is this what was handed over?"), sentence, [(words, "") for words, _way in ways]
+    )
     dialog.exec()
-    return dialog.choice
+    return "" if dialog.choice is None else ways[dialog.choice][1]
 
 
 def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:

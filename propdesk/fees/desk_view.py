@@ -351,11 +351,11 @@ class CashDesk(QWidget):
         room = self.rooms.meant(self.till.tendered.text()) if sums.over else ""
         if sums.verdict is Verdict.DOUBTFUL or room:
             answer = dialogs.much_dialog(self.desk, sums.given, sums.change, room)
-            if answer == 1:
+            if answer == "room":
                 self.rooms.find(self.till.tendered.text())
-            elif answer is None:
+            elif not answer:
                 self.till.tendered.selectAll()
-            return answer == 0
+            return answer == "take"
         return sums.verdict is not Verdict.OVER or dialogs.keep_dialog(
             self.desk, sums.kept, self.ticket.beside
         )

@@ -23,7 +23,7 @@ def clock_dialog(desk: Desk, doubt: ClockDoubtful) -> FormDialog:
         save=save,
         save_words=_("The clock is right"),
     )
-    dialog.add_below(label(str(doubt), 13, 500, "amber", wrap=True))
+    dialog.body.insertWidget(1, label(str(doubt), 13, 500, "amber", wrap=True))
     return dialog
 
 
