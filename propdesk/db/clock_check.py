@@ -34,6 +34,15 @@ def check_clock(session: Session) -> None:
         raise ClockDoubtful(day=day, last=doubtful)
 
 
+def clock_doubt(session: Session) -> str:
+    """The sentence `check_clock` would refuse with; '' when all is well."""
+    try:
+        check_clock(session)
+    except ClockDoubtful as doubt:
+        return str(doubt)
+    return ""
+
+
 def _last_posting(session: Session) -> tuple[int, date | None]:
     query = select(PostingRow.seq, PostingRow.day).order_by(PostingRow.seq.desc()).limit(1)
     found = session.execute(query).one_or_none()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from propdesk.fees.desk_search import households_meant, units_of_digits
 from propdesk.fees.ticket import Ticket
 from propdesk.kernel.i18n import _
+from propdesk.system.service import clock_doubt
 
 if TYPE_CHECKING:
     from propdesk.fees.desk_view import CashDesk
@@ -38,6 +39,13 @@ class DeskRooms(QObject):
                 self._page.head.candidates.show_candidates(found)
             else:
                 self._say_nobody(text)
+
+    def tell_found(self) -> None:
+        """Say how to go on; with a clock that does not fit the books what is shown is of no use."""
+        if doubt := self._desk.store.read(clock_doubt):
+            self._desk.say(doubt, "warning")
+        else:
+            self._desk.say(_("Found. Type what is handed over, then press + to collect."))
 
     def _say_nobody(self, text: str) -> None:
         """Empty the desk, so that nobody pays for another room, and say it where the eye is."""

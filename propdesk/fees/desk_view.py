@@ -182,7 +182,7 @@ class CashDesk(QWidget):
             ticket = Ticket(self.desk.today())
             ticket.take_facts(facts, first=True)
             self.take_ticket(ticket, "")
-            self.desk.say(_("Found. Type what is handed over, then press + to collect."))
+            self.rooms.tell_found()
 
     def take_ticket(self, ticket: Ticket, typed: str) -> None:
         """Put a payer on the desk, the keyboard to the money."""
@@ -348,7 +348,7 @@ class CashDesk(QWidget):
             self.desk.say(_("0.00 collects nothing. Empty the field to take exactly."), "warning")
             self.till.tendered.selectAll()
             return False
-        room = self.rooms.meant(self.till.tendered.text()) if sums.over else ""
+        room = self.rooms.meant(self.till.tendered.text()) if sums.change else ""
         if sums.verdict is Verdict.DOUBTFUL or room:
             answer = dialogs.much_dialog(self.desk, sums.given, sums.change, room)
             if answer == "room":

@@ -1,7 +1,7 @@
 """What may be asked of the program itself: users, login, settings, audit, desks on hold."""
 
 from propdesk.db.backup import Backup
-from propdesk.db.clock_check import confirm_clock
+from propdesk.db.clock_check import clock_doubt, confirm_clock
 from propdesk.db.restore import RestorePreview
 from propdesk.system.audit_reader import (
     AuditEntry,
@@ -101,6 +101,7 @@ __all__ = [
     "change_user",
     "change_user_by_pin",
     "check_backup",
+    "clock_doubt",
     "compare",
     "confirm_clock",
     "create_user",

@@ -157,3 +157,12 @@ def test_what_is_kept_as_prepayment_lets_nothing_be_rounded_off(
     assert (page.sums().rounded_off, page.sums().kept) == (Money(0), Money(4596))
     hands.press("+")
     assert taken(office) == [Money(80000)]
+
+
+def test_too_much_by_another_method_is_still_asked_about_as_prepayment(
+    page: CashDesk, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, "*", "1102", "+", ESC)
+    assert taken(office) == []
+    hands.press("+", "1")
+    assert taken(office) == [Money(110200)]

@@ -44,11 +44,21 @@ def test_the_desk_asks_and_takes_the_money_when_the_reason_is_typed(
 def test_without_a_reason_nothing_is_taken_and_nothing_typed_is_lost(
     desk: Desk, office: Office, hands: Hands
 ) -> None:
-    hands.press(ROOM, ENTER, "2000", "+", ENTER, ESC)
+    hands.press(ROOM, ENTER, "800", "+", ENTER, ESC)
     assert not office.store.read(recent_receipts)
     page = desk.property("page")
     assert isinstance(page, CashDesk)
-    assert page.till.tendered.text() == "2000"
+    assert page.till.tendered.text() == "800"
+
+
+def test_a_household_shown_by_a_wrong_clock_is_said_to_be_so(
+    desk: Desk, hands: Hands, clock: StoppedClock
+) -> None:
+    clock.go_on(days=-6000)  # before anybody moved in: nobody seems to owe anything
+    heard: list[str] = []
+    desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+    hands.press(ROOM, ENTER)
+    assert any("2026-11-20" in sentence for sentence in heard)
 
 
 def test_a_command_is_refused_until_it_says_why(
