@@ -26,7 +26,7 @@ from propdesk.estate.roster.types import (
     Step,
     TableKind,
 )
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheet_cells import Cell, Workbook, cell_text, column_letter
 from propdesk.kernel.sheets import Column, Kind, annotate_workbook, read_workbook, write_table
@@ -269,3 +269,36 @@ def kind_of_table(sheet: SheetLayout | None, letters: Mapping[str, str]) -> Tabl
 def is_repeat(sheet: SheetLayout) -> bool:
     """Whether the sheet says again what another says."""
     return sheet.role is Role.REPEATS
+
+
+def facts_line(clinic: Clinic) -> str:
+    """What the head of the page says of a file: sheets, rows, columns, what stays out."""
+    sheets = len(clinic.workbook.sheets)
+    rows = sum(sheet.rows for sheet in clinic.chosen)
+    parts = [
+        ngettext("{count} sheet", "{count} sheets", sheets).format(count=sheets),
+        ngettext("{count} row", "{count} rows", rows).format(count=f"{rows:,}"),
+    ]
+    if clinic.chosen:
+        parts.append(_("header in row {row}").format(row=clinic.chosen[0].header_row))
+    if clinic.mapping:
+        parts.append(_("columns corrected"))
+    elif clinic.is_remembered:
+        parts.append(_("columns remembered"))
+    ignored = len(clinic.preview.roster.ignored)
+    if ignored:
+        words = ngettext(
+            "{count} row passed over (totals, hints, repeats)",
+            "{count} rows passed over (totals, hints, repeats)",
+            ignored,
+        )
+        parts.append(words.format(count=f"{ignored:,}"))
+    absent = len(clinic.preview.absent)
+    if absent and clinic.preview.comparison.units:
+        words = ngettext(
+            "{count} unit of the register is not in the file and stays",
+            "{count} units of the register are not in the file and stay",
+            absent,
+        )
+        parts.append(words.format(count=f"{absent:,}"))
+    return " · ".join(parts)

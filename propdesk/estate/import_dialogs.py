@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -17,7 +15,7 @@ from propdesk.estate.import_clinic import (
 )
 from propdesk.estate.import_lines import FIELD_NAMES, field_name
 from propdesk.estate.import_undo import Kept, Undone
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
 from propdesk.ui.inputs import Drop
@@ -38,6 +36,9 @@ _RECORDS = {
     "document": N_("Document"),
     "parking_space": N_("Parking space"),
 }
+
+
+MOST_NAMES = 3
 
 
 class ColumnsDialog(Sheet):
@@ -166,17 +167,8 @@ class UndoneDialog(Sheet):
 
     def __init__(self, desk: Desk, undone: Undone) -> None:
         super().__init__(desk.window, _("The import was undone"), width=580)
-        deleted = sum(undone.deleted.values())
-        self.body.addWidget(
-            label(
-                _("{deleted} records deleted, {restored} values put back.").format(
-                    deleted=f"{deleted:,}", restored=f"{undone.restored:,}"
-                ),
-                14,
-                600,
-                wrap=True,
-            )
-        )
+        sentence = _("Taken back: {what}.").format(what=taken_back(undone))
+        self.body.addWidget(label(sentence, 14, 600, wrap=True))
         self.body.addWidget(
             Banner(
                 _("{count} were left as they are:").format(count=len(undone.kept)),
@@ -206,16 +198,40 @@ def kept_text(kept: Kept) -> str:
     return _("{name}: {reason}").format(name=name, reason=_(kept.reason))
 
 
-def ask_undo(desk: Desk, file_name: str, undo: Callable[[], object]) -> None:
-    """Ask before an import is taken back."""
-    agreed = desk.ask(
+def ask_undo(desk: Desk, file_name: str, plan: Undone) -> bool:
+    """Ask before an import is taken back, saying in numbers what goes and what stays."""
+    details = [_("It takes back: {what}.").format(what=taken_back(plan))]
+    if plan.kept:
+        words = ngettext(
+            "{count} stays, because it was changed or is in use since: {names}.",
+            "{count} stay, because they were changed or are in use since: {names}.",
+            len(plan.kept),
+        )
+        names = "; ".join(kept_text(one) for one in plan.kept[:MOST_NAMES])
+        more = " …" if len(plan.kept) > MOST_NAMES else ""
+        details.append(words.format(count=f"{len(plan.kept):,}", names=names + more))
+    return desk.ask(
         _("Undo the import of {name}?").format(name=file_name),
-        [
-            _("Values nobody changed since go back to what they were."),
-            _("Records it made are deleted where nothing refers to them; the others stay."),
-        ],
+        details,
         yes=_("Undo"),
         danger=True,
     )
-    if agreed:
-        undo()
+
+
+def taken_back(undone: Undone) -> str:
+    """102 units, 131 people, 12 changed values."""
+    units = undone.homes
+    people, phones, vehicles, spaces = (
+        undone.deleted.get(name, 0) for name in ("person", "phone", "vehicle", "parking_space")
+    )
+    values = undone.restored
+    told = (
+        (units, ngettext("{count} unit", "{count} units", units)),
+        (people, ngettext("{count} person", "{count} people", people)),
+        (phones, ngettext("{count} phone", "{count} phones", phones)),
+        (vehicles, ngettext("{count} vehicle", "{count} vehicles", vehicles)),
+        (spaces, ngettext("{count} space", "{count} spaces", spaces)),
+        (values, ngettext("{count} changed value", "{count} changed values", values)),
+    )
+    parts = [words.format(count=f"{count:,}") for count, words in told if count]
+    return _(", ").join(parts) or _("nothing")

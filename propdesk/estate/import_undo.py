@@ -7,7 +7,6 @@ belongs to a record that stays (phones, documents, roles) stays with it.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +18,8 @@ from propdesk.db.tables import Base
 from propdesk.estate import search_index
 from propdesk.estate.following import follow_units, with_spaces
 from propdesk.estate.handing import people_of
-from propdesk.estate.import_batch import BLOCK, TABLES, key_of, unpacked
+from propdesk.estate.import_batch import TABLES, key_of, unpacked
+from propdesk.estate.import_records import RunRow, import_runs, rows_by_key, title_of
 from propdesk.estate.importing import TOUCHES
 from propdesk.estate.models import (
     Account,
@@ -27,14 +27,14 @@ from propdesk.estate.models import (
     ImportRun,
     Occupancy,
     ParkingSpace,
-    Person,
     Phone,
-    Unit,
-    Vehicle,
 )
 from propdesk.estate.refusals import RecordGone
+from propdesk.estate.rules import UnitKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+
+__all__ = ["AlreadyUndone", "Kept", "RunRow", "Undone", "import_runs", "plan_undo", "undo_import"]
 
 Stored = int | str | None
 _Changed = tuple[str, int, str, Stored, Stored]
@@ -58,18 +58,6 @@ class AlreadyUndone(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
-    """An import in the list; `counts` are rows by result."""
-
-    id: int
-    at: datetime
-    user_name: str
-    file_name: str
-    counts: Mapping[str, int]
-    undone_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """A record or value that the undo left alone: what it is, the field ('' : all), and why."""
 
@@ -81,11 +69,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo did: records deleted per table, values restored, and what was kept."""
+    """What an undo did: records deleted per table, values restored, and what was kept. `homes`
+    are the units deleted that are no parking spaces."""
 
     deleted: Mapping[str, int]
     restored: int
     kept: tuple[Kept, ...]
+    homes: int = 0
 
 
 @dataclass(slots=True)
@@ -105,23 +95,53 @@ class _Made:
         return bool(staying)
 
 
-def import_runs(session: Session) -> list[RunRow]:
-    """All imports, the newest first."""
-    runs = session.scalars(select(ImportRun).order_by(ImportRun.id.desc()))
-    return [
-        RunRow(run.id, run.at, run.user_name, run.file_name, json.loads(run.counts), run.undone_at)
-        for run in runs
-    ]
+@use_case(permission="estate.import")
+def plan_undo(session: Session, *, run_id: int) -> Undone:
+    """What an undo would do now; raises AlreadyUndone or RecordGone. Nothing is written."""
+    plan = _plan(session, _run(session, run_id))
+    deleted = {table: len(plan.made.going[table]) for table in TABLES if plan.made.going[table]}
+    return Undone(deleted, len(plan.values), plan.kept, _homes(plan.made))
 
 
 @use_case(permission="estate.import", touches=TOUCHES)
 def undo_import(session: Session, *, run_id: int) -> Undone:
     """Take an import back as far as nobody built on it; raises AlreadyUndone or RecordGone."""
+    run = _run(session, run_id)
+    plan = _plan(session, run)
+    _restore(session, plan.values)
+    owing = _units_of_roles(session, plan.changed, plan.made)
+    homes = _homes(plan.made)
+    deleted = _delete(session, plan.made)
+    follow_units(session, unit_ids=owing)
+    run.undone_at = now(session)
+    undone = Undone(deleted, len(plan.values), plan.kept, homes)
+    after: dict[str, object] = {**deleted, "restored": len(plan.values), "kept": len(plan.kept)}
+    record(session, "import.undo", ("import_run", run_id, run.file_name), None, after)
+    session.flush()
+    return undone
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the import changed, the records that go, the values (table, key, field, old) that go
+    back, what stays."""
+
+    changed: list[_Changed]
+    made: _Made
+    values: tuple[tuple[str, int, str, Stored], ...]
+    kept: tuple[Kept, ...]
+
+
+def _run(session: Session, run_id: int) -> ImportRun:
     run = session.get(ImportRun, run_id)
     if run is None:
         raise RecordGone
     if run.undone_at is not None:
         raise AlreadyUndone(name=run.file_name)
+    return run
+
+
+def _plan(session: Session, run: ImportRun) -> _Plan:
     notes = session.execute(
         select(
             ImportChange.record,
@@ -130,7 +150,7 @@ def undo_import(session: Session, *, run_id: int) -> Undone:
             ImportChange.old,
             ImportChange.new,
         )
-        .where(ImportChange.run_id == run_id)
+        .where(ImportChange.run_id == run.id)
         .order_by(ImportChange.id.desc())
     ).all()
     values = [_value(*note) for note in notes if note[2]]
@@ -138,16 +158,13 @@ def undo_import(session: Session, *, run_id: int) -> Undone:
     made = _made(session, [(note[0], note[4] or "") for note in notes if not note[2]], later)
     _keep_what_is_needed(session, made)
     kept = _names_of_kept(session, made)
-    restored, left = _restore(session, values, made)
-    owing = _units_of_roles(session, values, made)
-    deleted = _delete(session, made)
-    follow_units(session, unit_ids=owing)
-    run.undone_at = now(session)
-    undone = Undone(deleted, restored, (*kept, *left))
-    after: dict[str, object] = {**deleted, "restored": restored, "kept": len(undone.kept)}
-    record(session, "import.undo", ("import_run", run_id, run.file_name), None, after)
-    session.flush()
-    return undone
+    back, left = _values_back(session, values, made)
+    return _Plan(values, made, tuple(back), (*kept, *left))
+
+
+def _homes(made: _Made) -> int:
+    kind = made.columns["unit"].index("kind") if made.going["unit"] else 0
+    return sum(row[kind] != UnitKind.SPACE.value for row in made.going["unit"].values())
 
 
 def _value(table: str, key: int, name: str, old: str | None, new: str | None) -> _Changed:
@@ -174,7 +191,7 @@ def _made(
     for table, text in blocks:
         columns, rows = unpacked(text)
         place = columns.index(key_of(table))
-        present = _rows(session, table, columns, [row[place] for row in rows], place)
+        present = rows_by_key(session, table, columns, [row[place] for row in rows], place)
         for row in rows:
             there = present.get(row[place])
             for name, new in names_of.get((table, row[place]), {}).items():
@@ -185,19 +202,6 @@ def _made(
                 made.staying[table][row[place]] = CHANGED
         made.columns[table] = columns
     return made
-
-
-def _rows(
-    session: Session, table: str, columns: list[str], keys: list[int], place: int
-) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for start in range(0, len(keys), BLOCK):
-        some = keys[start : start + BLOCK]
-        marks = ", ".join("?" * len(some))
-        query = f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[place]} IN ({marks})"  # noqa: S608  our names
-        for row in session.connection().exec_driver_sql(query, tuple(some)):
-            found[row[place]] = list(row)
-    return found
 
 
 def _keep_what_is_needed(session: Session, made: _Made) -> None:
@@ -264,33 +268,46 @@ def _belongs(made: _Made, child: str, row: list[Any], owners: tuple[tuple[str, s
     return stays and not any(key in made.going[table] for table, key in keys)
 
 
-def _restore(session: Session, values: list[_Changed], made: _Made) -> tuple[int, list[Kept]]:
-    """Put changed values back where they are still the import's; what was kept and why."""
+def _values_back(
+    session: Session, values: list[_Changed], made: _Made
+) -> tuple[list[tuple[str, int, str, Stored]], list[Kept]]:
+    """The changed values that are still the import's, the newest first; what stays and why."""
     kept: list[Kept] = []
-    restored: list[tuple[str, int]] = []
+    back: list[tuple[str, int, str, Stored]] = []
     sold = _owners_who_stay(session, made)
     bought = _spaces_owed_for(session, values)
+    there: dict[tuple[str, int, str], Stored] = {}
     for table, key, name, old, new in values:
         if key in made.going[table] or key in made.staying[table]:
             continue  # what this import created goes or stays as a whole
-        query = f"SELECT {name} FROM {table} WHERE {key_of(table)} = ?"  # noqa: S608  our names
-        present = session.connection().exec_driver_sql(query, (key,)).first()
-        if present is None:
-            continue
-        title = _title(session, table, key)
-        if present[0] != new:
-            kept.append(Kept(table, title, name, CHANGED))
+        place = (table, key, name)
+        if place not in there:
+            query = f"SELECT {name} FROM {table} WHERE {key_of(table)} = ?"  # noqa: S608  our names
+            present = session.connection().exec_driver_sql(query, (key,)).first()
+            if present is None:
+                continue
+            there[place] = present[0]
+        if there[place] != new:
+            kept.append(Kept(table, title_of(session, table, key), name, CHANGED))
         elif (table == "occupancy" and name == "until" and _unit_of_role(session, key) in sold) or (
             table == "parking_space" and key in bought
         ):
-            kept.append(Kept(table, title, name, IN_USE))
+            kept.append(Kept(table, title_of(session, table, key), name, IN_USE))
         else:
-            update = f"UPDATE {table} SET {name} = ? WHERE {key_of(table)} = ?"  # noqa: S608  ours
-            session.connection().exec_driver_sql(update, (old, key))
-            restored.append((table, key))
+            there[place] = old
+            back.append((*place, old))
+    return back, kept
+
+
+def _restore(session: Session, values: Iterable[tuple[str, int, str, Stored]]) -> None:
+    """Put values back, and let accounts and search texts follow."""
+    restored = []
+    for table, key, name, old in values:
+        update = f"UPDATE {table} SET {name} = ? WHERE {key_of(table)} = ?"  # noqa: S608  ours
+        session.connection().exec_driver_sql(update, (old, key))
+        restored.append((table, key))
     session.expire_all()
     _follow(session, restored)
-    return len(restored), kept
 
 
 def _follow(session: Session, restored: Iterable[tuple[str, int]]) -> None:
@@ -368,25 +385,7 @@ def _delete(session: Session, made: _Made) -> dict[str, int]:
 
 def _names_of_kept(session: Session, made: _Made) -> list[Kept]:
     return [
-        Kept(table, _title(session, table, key), "", reason)
+        Kept(table, title_of(session, table, key), "", reason)
         for table in ("unit", "person", "vehicle")
         for key, reason in made.staying[table].items()
     ]
-
-
-def _title(session: Session, table: str, key: int) -> str:
-    """How people call a record: the unit's code, the person's name, the plate."""
-    queries: dict[str, Any] = {
-        "unit": select(Unit.code).where(Unit.id == key),
-        "parking_space": select(Unit.code).where(Unit.id == key),
-        "person": select(Person.name).where(Person.id == key),
-        "vehicle": select(Vehicle.plate).where(Vehicle.id == key),
-        "occupancy": select(Unit.code)
-        .join(Occupancy, Occupancy.unit_id == Unit.id)
-        .where(Occupancy.id == key),
-    }
-    if table in ("phone", "document"):
-        model = Base.metadata.tables[table]
-        owner = select(model.c.person_id).where(model.c.id == key).scalar_subquery()
-        return str(session.scalar(select(Person.name).where(Person.id == owner)) or "")
-    return str(session.scalar(queries[table]) or "")

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate import import_clinic as clinic_of
 from propdesk.estate.import_clinic import Clinic, ColumnChoice, Imported, Policy
-from propdesk.estate.import_dialogs import ColumnsDialog, UndoneDialog, ask_undo
+from propdesk.estate.import_dialogs import ColumnsDialog, UndoneDialog, ask_undo, taken_back
 from propdesk.estate.import_preview_view import PreviewView
 from propdesk.estate.import_start_view import History, ResultView, StartView
-from propdesk.estate.import_undo import RunRow, Undone, import_runs, undo_import
+from propdesk.estate.import_undo import Undone, import_runs, plan_undo, undo_import
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
@@ -88,7 +88,7 @@ class ImportPage(PageWidget):
         self.result.again_wanted.connect(self.choose)
         self.result.units_wanted.connect(lambda: self.desk.open_page("estate.units"))
         self.result.tariffs_wanted.connect(lambda: self.desk.open_page("fees.tariffs"))
-        self.history.undo_wanted.connect(self._ask_undo)
+        self.history.undo_wanted.connect(lambda run: self._plan_undo(run.id, run.file_name))
 
     # The steps
 
@@ -206,7 +206,7 @@ class ImportPage(PageWidget):
             return
         self.clinic = found
         self._name.setText(found.file.name)
-        self._facts.setText(_facts(found))
+        self._facts.setText(clinic_of.facts_line(found))
         self.preview.show_clinic(found)
         self._go_to(2)
         self.preview.table.setFocus()
@@ -286,11 +286,21 @@ class ImportPage(PageWidget):
 
     def _undo_last(self) -> None:
         if self._run is not None and self.clinic is not None:
-            run_id = self._run
-            ask_undo(self.desk, self.clinic.file.name, lambda: self.undo(run_id))
+            self._plan_undo(self._run, self.clinic.file.name)
 
-    def _ask_undo(self, run: RunRow) -> None:
-        ask_undo(self.desk, run.file_name, lambda: self.undo(run.id))
+    def _plan_undo(self, run_id: int, name: str) -> None:
+        """Find out what an undo would do, tell it in numbers, and ask."""
+        store = self.desk.store
+
+        def ask(plan: object) -> None:
+            if isinstance(plan, Undone) and ask_undo(self.desk, name, plan):
+                self.undo(run_id)
+
+        self._work(
+            lambda _progress: store.read(plan_undo, run_id=run_id),
+            title=_("Looking at what an undo would do"),
+            done=ask,
+        )
 
     def undo(self, run_id: int) -> None:
         """Take an import back and say what had to stay."""
@@ -309,7 +319,8 @@ class ImportPage(PageWidget):
             return
         if undone.kept:
             UndoneDialog(self.desk, undone).exec()
-        self.desk.say(_("The import was undone"), "done")
+        words = _("The import was undone: {what}").format(what=taken_back(undone))
+        self.desk.say(words, "done")
 
     def _show_runs(self) -> None:
         with self.desk.attempt():
@@ -353,35 +364,3 @@ class ImportPage(PageWidget):
         if files:
             event.accept()
             self.read(Path(files[0]))
-
-
-def _facts(clinic: Clinic) -> str:
-    sheets = len(clinic.workbook.sheets)
-    rows = sum(sheet.rows for sheet in clinic.chosen)
-    parts = [
-        ngettext("{count} sheet", "{count} sheets", sheets).format(count=sheets),
-        ngettext("{count} row", "{count} rows", rows).format(count=f"{rows:,}"),
-    ]
-    if clinic.chosen:
-        parts.append(_("header in row {row}").format(row=clinic.chosen[0].header_row))
-    if clinic.mapping:
-        parts.append(_("columns corrected"))
-    elif clinic.is_remembered:
-        parts.append(_("columns remembered"))
-    ignored = len(clinic.preview.roster.ignored)
-    if ignored:
-        words = ngettext(
-            "{count} row passed over (totals, hints, repeats)",
-            "{count} rows passed over (totals, hints, repeats)",
-            ignored,
-        )
-        parts.append(words.format(count=f"{ignored:,}"))
-    absent = len(clinic.preview.absent)
-    if absent and clinic.preview.comparison.units:
-        words = ngettext(
-            "{count} unit of the register is not in the file and stays",
-            "{count} units of the register are not in the file and stay",
-            absent,
-        )
-        parts.append(words.format(count=f"{absent:,}"))
-    return " · ".join(parts)

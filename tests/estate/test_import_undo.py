@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store, use_case
 from propdesk.db.tables import Base
 from propdesk.estate import service
-from propdesk.estate.import_undo import AlreadyUndone, Undone, import_runs, undo_import
+from propdesk.estate.import_undo import AlreadyUndone, Undone, import_runs, plan_undo, undo_import
 from propdesk.estate.models import Person, Unit
 from propdesk.estate.roster.types import Policy, Step
 from propdesk.estate.rules import RoleKind
@@ -44,7 +44,10 @@ def contents(session: Session) -> dict[str, list[tuple[object, ...]]]:
 
 def undo(store: Store, run_id: int | None) -> Undone:
     assert run_id is not None
-    return store.write(undo_import, run_id=run_id)
+    plan = store.read(plan_undo, run_id=run_id)
+    done = store.write(undo_import, run_id=run_id)
+    assert plan == done  # what the clerk was told before he agreed
+    return done
 
 
 @pytest.mark.parametrize("name", SAMPLES)

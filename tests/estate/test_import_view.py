@@ -348,17 +348,26 @@ def test_the_template_is_understood_by_the_import(tmp_path: Path, language: str)
 def test_an_import_is_undone_from_its_result_and_from_the_list(
     page: ImportPage, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page.desk, "ask", lambda *_words, **_named: True)
+    asked: list[list[str]] = []
+
+    def agree(_sentence: str, details: list[str], **_named: object) -> bool:
+        asked.append(details)
+        return True
+
+    monkeypatch.setattr(page.desk, "ask", agree)
     read(page, CLEAN)
     page.put_in()
     settle(page.desk)
     page.result.undo.click()
     settle(page.desk)
+    settle(page.desk)
+    assert asked == [["将撤回：102 户，131 人，133 个电话，26 辆，26 个车位。"]]
     assert units_of(store) == {}
     assert page.stack.currentWidget() is page.start
     put_in(store, CLEAN)
     page.begin()
     page.history.undo.click()
+    settle(page.desk)
     settle(page.desk)
     assert [run.undone_at is None for run in store.read(import_runs)] == [False, False]
 

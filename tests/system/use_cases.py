@@ -11,6 +11,7 @@ NEEDED: dict[str, str] = {
     "estate.accounts.set_developer": "estate.edit",
     "estate.demo.create_demo": "estate.edit",
     "estate.import_preview.preview_import": "estate.import",
+    "estate.import_undo.plan_undo": "estate.import",
     "estate.import_undo.undo_import": "estate.import",
     "estate.importing.apply_import": "estate.import",
     "estate.importing.remember_layout": "estate.import",
