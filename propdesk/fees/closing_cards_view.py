@@ -29,13 +29,19 @@ class ReportCard(Card):
         self.body.addLayout(self.head_line)
         content = QWidget()
         self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(0, 4, 0, 0)
+        self._content.setContentsMargins(0, 4, 10, 0)
         self._content.setSpacing(8)
         self.body.addWidget(scrolling(content), 1)
+        foot = QWidget()  # always in sight, however long the report is
+        self._foot = QVBoxLayout(foot)
+        self._foot.setContentsMargins(0, 0, 0, 0)
+        self._foot.setSpacing(4)
+        self.body.addWidget(foot)
 
     def show_report(self, facts: SessionFacts | None, *, own: bool = True) -> None:
         """Show it, or that there is none; `own`: of whoever looks at it."""
         clear(self._content)
+        clear(self._foot)
         self._title.setText(_("This session") if own else _("Session of another cashier"))
         self._note.setText("")
         self._days.setText(days_told(facts) if facts else "")
@@ -67,10 +73,14 @@ class ReportCard(Card):
         self._content.addLayout(_series(facts.series))
         for one in facts.taken_back:
             self._content.addLayout(_taken_back(one))
-        self._content.addWidget(hairline())
+        self._show_check(facts)
+
+    def _show_check(self, facts: SessionFacts) -> None:
+        """The money in, and whether three ways to add it up say the same."""
+        self._foot.addWidget(hairline())
         used = ngettext("{count} receipt", "{count} receipts", facts.receipts)
         void = _("{count} void, {amount}").format(count=len(facts.voids), amount=facts.voided)
-        self._content.addLayout(
+        self._foot.addLayout(
             line_of(
                 label(used.format(count=facts.receipts), 13, 500),
                 12,
@@ -85,7 +95,7 @@ class ReportCard(Card):
         check = label(agreement(facts), 12, 500, tone, wrap=True)
         row = line_of(icon)
         row.addWidget(check, 1)
-        self._content.addLayout(row)
+        self._foot.addLayout(row)
 
 
 def _sums(title: str, rows: Sequence[Sum]) -> QLayout:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
 from propdesk.fees.counting_view import CountGrid
 from propdesk.fees.session_facts import SessionFacts
 from propdesk.fees.session_paper import cash_told
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
-from propdesk.ui.cards import Card, line_of
+from propdesk.ui.cards import Card, line_of, scrolling
 from propdesk.ui.fields import AmountField, TextField
 from propdesk.ui.forms import Form
+from propdesk.ui.inputs import Field
 from propdesk.ui.parts import Button, hairline, label, set_ink
 from propdesk.ui.theme import Size
 
@@ -64,13 +67,27 @@ class CountCard(Card):
             )
         )
         self.body.addWidget(self._how)
-        self.body.addWidget(self.reason)
-        self.body.addWidget(self.form)
+        self._words = self._scrolled()
+        self.body.addWidget(self._words, 1)
         self.body.addLayout(
             line_of(label(_("Cash handed over"), 12, 400, "text3"), self._over, None)
         )
-        self.body.addStretch(1)
         self.body.addWidget(self.button)
+
+    def _scrolled(self) -> QScrollArea:
+        """The fields to write into: below banners a low window has no room for all of them."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(9)
+        column.addWidget(self.reason)
+        column.addWidget(self.form)
+        column.addStretch()
+        return scrolling(content)
+
+    def _go_to(self, field: Field) -> None:
+        field.input.setFocus()
+        self._words.ensureWidgetVisible(field)
 
     def text(self, name: str) -> str:
         """What stands in a field."""
@@ -125,7 +142,7 @@ class CountCard(Card):
         """Say at the field that the difference needs a word."""
         told = _("{difference} differs. Count again, or write why.").format(difference=difference)
         self.form.field("explanation").show_message("error", told)
-        self.form.field("explanation").input.setFocus()
+        self._go_to(self.form.field("explanation"))
 
     def ask_float(self, counted: Money) -> None:
         """Say at the field that no more stays than was counted."""
@@ -133,13 +150,13 @@ class CountCard(Card):
         if field.judge() != "error":
             told = _("No more than the {counted} counted can stay.").format(counted=counted)
             field.show_message("error", told)
-        field.input.setFocus()
+        self._go_to(field)
 
     def ask_absence(self) -> None:
         """Say at the field that closing for somebody else needs a word."""
         field = self.reason.field("absence")
         field.show_message("error", _("Write why you close it for the cashier."))
-        field.input.setFocus()
+        self._go_to(field)
 
     def clear(self) -> None:
         """Empty it for the next session."""

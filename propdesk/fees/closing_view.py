@@ -46,7 +46,7 @@ def _difference_ink(row: CloseRow) -> str:
 
 CLOSES = (
     Column("number", N_("Report"), width=124, weight=500),
-    Column("cashier", N_("Cashier"), width=84),
+    Column("cashier", N_("Cashier"), width=112),
     Column("closed", N_("Closed"), Kind.DATE, 128, ink="text2"),
     Column("receipts", N_("Receipts"), Kind.COUNT, 72),
     Column("total", N_("Money in"), Kind.AMOUNT, stretch=True, weight=600),
