@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
@@ -214,3 +215,39 @@ def test_settings_that_cannot_be_saved_are_told_not_fatal(desk: Desk, qtbot: QtB
         stubborn.save_settings()
     assert said.args is not None
     assert said.args[1] == "warning"
+
+
+def test_a_doubtful_clock_of_a_job_is_asked_about_in_the_window_afterwards(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    asked: list[ClockDoubtful] = []
+    heard: list[str] = []
+
+    def agree(doubt: ClockDoubtful) -> bool:
+        asked.append(doubt)
+        return True
+
+    def post(_progress: object) -> object:
+        doubt = ClockDoubtful(day="2020-01-01", last="2026-11-20")
+        assert not desk.store.ask_clock(doubt)  # nobody is asked in a worker's thread
+        raise doubt
+
+    desk.clock_question = agree
+    desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+    desk.run(post, title="", quiet=True)
+    qtbot.waitUntil(lambda: len(asked) == len(heard) == 1)
+
+
+def test_a_doubtful_clock_is_asked_about_once(desk: Desk) -> None:
+    asked: list[ClockDoubtful] = []
+
+    def leave(doubt: ClockDoubtful) -> bool:
+        asked.append(doubt)
+        return False
+
+    desk.clock_question = leave
+    doubt = ClockDoubtful(day="2020-01-01", last="2026-11-20")
+    with desk.attempt():
+        assert not desk.store.ask_clock(doubt)
+        raise doubt
+    assert asked == [doubt]
