@@ -201,7 +201,19 @@ def _has_swallowed(lines: Sequence[str], record: list[str], mark: str, width: in
     """Whether a quoted cell runs over further records: none closes it, or whole ones are in it."""
     if sum(line.count('"') for line in lines) % 2:
         return True
-    return len(record) != width and any(line.count(mark) + 1 == width > 1 for line in lines[1:])
+    if not any(line.count(mark) + 1 == width > 1 for line in lines[1:]):
+        return False
+    return len(record) != width or not _is_strict(lines, mark)
+
+
+def _is_strict(lines: Sequence[str], mark: str) -> bool:
+    """Whether the quotation marks stand only where cells begin and end."""
+    try:
+        for _ in csv.reader(lines, delimiter=mark, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _torn(line: str, mark: str) -> list[str]:

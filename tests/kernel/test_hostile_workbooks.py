@@ -3,6 +3,7 @@
 import io
 import random
 import re
+import struct
 import time
 import zipfile
 from collections.abc import Callable
@@ -92,6 +93,30 @@ def protected() -> bytes:
     )
 
 
+def locked_xls(length: int) -> bytes:
+    """An .xls whose first record after BOF is FILEPASS: as with XOR (6 bytes) or RC4 (54)."""
+    book = xlwt.Workbook()
+    book.add_sheet("名单").write(0, 0, "房号")
+    file = io.BytesIO()
+    book.save(file)
+    data = file.getvalue()
+    begin = data.index(b"\x09\x08\x10\x00") + 20
+    return data[:begin] + struct.pack("<HH", 0x2F, length) + data[begin + 4 :]
+
+
+def locked_ods(*, whole: bool) -> bytes:
+    """An .ods as LibreOffice writes it with a password: each part, or all in one package."""
+    part = "encrypted-package" if whole else "content.xml"
+    told = f'<m:file-entry m:full-path="{part}"><m:encryption-data/></m:file-entry>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(
+            "META-INF/manifest.xml", f'<m:manifest xmlns:m="urn:m">{told}</m:manifest>'
+        )
+        archive.writestr(part, bytes(range(256)))
+    return file.getvalue()
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "far.xlsx": (far_cell, "workbook_too_large|sheet_too_long|sheet_too_wide"),
     "wide.xlsx": (many_columns, "sheet_too_wide"),
@@ -102,6 +127,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "no_sheet.xlsx": (lambda: changed(lambda n, d: None if n == SHEET else d), "workbook_damaged"),
     "torn.xlsx": (lambda: in_sheet(b"</sheetData>", b"<row"), "workbook_damaged"),
     "protected.xlsx": (protected, "workbook_protected"),
+    "protected.xlsb": (protected, "workbook_protected"),
+    "xor.xls": (lambda: locked_xls(6), "workbook_protected"),
+    "rc4.et": (lambda: locked_xls(54), "workbook_protected"),
+    "parts.ods": (lambda: locked_ods(whole=False), "workbook_protected"),
+    "package.ods": (lambda: locked_ods(whole=True), "workbook_protected"),
     "page.xls": (lambda: b"<html><table><tr><td>1</td></tr></table></html>", "not_a_workbook"),
     "xml.xls": (lambda: b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "not_a_workbook"),
     "picture.xlsx": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(200), "not_a_workbook"),

@@ -1,6 +1,7 @@
 """Tables are written so that Excel and we read back exactly what was meant."""
 
 import csv
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -185,6 +186,119 @@ def test_text_files_are_read_in_their_encoding(
     path.write_bytes("\r\n".join(lines).encode(encoding))
     read = read_workbook(path)
     assert read.sheets[0].rows == [["房号", "姓名"], ["1-101", "张㛃"], ["0012", "李"]]
+
+
+ROSTER = "房号,姓名,电话\r\n1-2-301,张三,13800138001\r\n1-2-302,李四,13800138002\r\n"
+TRADITIONAL = "棟別,房號,姓名\r\n1棟,301,陳大文\r\n1棟,302,林志明\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "encoding"),
+    [
+        (ROSTER, "utf-8", "utf-8"),
+        (ROSTER, "utf-8-sig", "utf-8"),
+        (ROSTER, "gb18030", "gb18030"),
+        (ROSTER, "utf-16", "utf-16"),
+        (ROSTER, "utf-16-le", "utf-16-le"),
+        (ROSTER, "utf-16-be", "utf-16-be"),
+        (TRADITIONAL, "big5", "big5"),
+        (TRADITIONAL, "utf-8", "utf-8"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+    ],
+)
+def test_the_encoding_is_found_out(tmp_path: Path, text: str, codec: str, encoding: str) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes(text.encode(codec))
+    read = read_workbook(path)
+    assert (read.encoding, read.separator, read.sheets[0].faults) == (encoding, "comma", [])
+    assert read.sheets[0].rows == [line.split(",") for line in text.split("\r\n")[:-1]]
+
+
+def test_encoding_and_separator_are_taken_as_told(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes("房号|注\n1-301|a;b\n".encode("big5", "replace"))
+    read = read_workbook(path, encoding="big5", separator="semicolon")
+    assert (read.encoding, read.separator) == ("big5", "semicolon")
+    assert read.sheets[0].rows[1] == ["1-301|a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "separator", "second"),
+    [
+        ("sep=;\n房号;姓名\n1-301;张三\n", "semicolon", ["房号", "姓名"]),
+        ("房号|姓名\n1-301|张三\n", "bar", ["1-301", "张三"]),
+        ("房号;面积\n1-301;89,46\n1-302;90,12\n", "semicolon", ["1-301", "89,46"]),
+        ("名单\n房号\t姓名\t备注\n1-301\t张三\t甲,乙,丙,丁\n", "tab", ["房号", "姓名", "备注"]),
+    ],
+)
+def test_the_separator_is_what_makes_even_rows(
+    tmp_path: Path, text: str, separator: str, second: list[str]
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(text, encoding="utf-8")
+    read = read_workbook(path)
+    assert (read.separator, read.sheets[0].rows[1]) == (separator, second)
+
+
+def test_an_open_quote_swallows_no_rows_even_when_another_closes_it(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    rows = ["房号,姓名,电话", '1-301,"张三,1', "1-302,李四,2", '1-303,王"五,3', '1-304,"赵\n六",4']
+    path.write_text("\n".join(rows), encoding="utf-8")
+    sheet = read_workbook(path).sheets[0]
+    assert [row[0] for row in sheet.rows] == ["房号", "1-301", "1-302", "1-303", "1-304"]
+    assert sheet.rows[4][1] == "赵\n六"
+    assert sheet.faults == [(2, 0, "open_quote")]
+
+
+def test_damaged_characters_are_named_by_cell(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes(ROSTER.encode("gb18030").replace("李".encode("gb18030"), b"\xff"))
+    assert read_workbook(path).sheets[0].faults == [(3, 2, "damaged_character")]
+
+
+def test_nobody_sees_what_the_reader_takes_out(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(
+        ["\ufeff房号", "张\u200b三\u00a0", "\u202d138\u202c", "住\u00ad宅", "👨\u200d👩"]
+    )
+    book.save(path)
+    assert read_workbook(path).sheets[0].rows == [["房号", "张三 ", "138", "住宅", "👨\u200d👩"]]
+
+
+def test_hidden_and_filtered_rows_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "in.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number in range(1, 6):
+        sheet.append([f"1-{number}01"])
+    sheet.row_dimensions[2].hidden = sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.save(path)
+    assert read_workbook(path).sheets[0].hidden_rows == {2, 4}
+
+
+def test_hidden_rows_of_an_ods_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "in.ods"
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = f"<table:table-row{{}}>{cell}</table:table-row>"
+    rows = row.format("", "房号") + row.format(' table:visibility="filter"', "1-301")
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="名单">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    assert read_workbook(path).sheets[0].hidden_rows == {2}
 
 
 def problems() -> list[Problem]:

@@ -24,6 +24,7 @@ SAMPLE = 60
 
 _ONLY_UNITS = frozenset(("built_area", "inner_area", "floor", "id_number", "relation"))
 _OF_VEHICLES = re.compile(r"车主|車主|车型|車型|车辆类型|车辆品牌|driver|vehicle", re.IGNORECASE)
+_ADDRESS = re.compile("坐落|地址|位置")
 _KEYS = frozenset(("room", "plate", "space"))
 _BUILDING_CELL = re.compile(
     r"\s*第?[A-Za-z0-9一二三四五六七八九十甲乙丙丁]{1,4}\s*(?:栋|幢|座|棟|号楼|號樓|#楼?|＃|单元楼)\s*"
@@ -208,6 +209,8 @@ def _assign(texts: list[str], left: int, right: int) -> dict[str, int]:
             if not better or re.search("[建產产]|built|gross", texts[found[name]], re.IGNORECASE):
                 continue
             found[name] = column
+        elif name == "room" and name in found and _ADDRESS.search(texts[found[name]]):
+            found[name] = column  # a room number says it better than the address in front of it
         elif name:
             found.setdefault(name, column)
     if found.get("owner2_name", 10_000) < found.get("phone2", 0) and "owner2_phone" not in found:

@@ -41,6 +41,7 @@ NOT_IMPORTED = "-"
 HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile("|".join(patterns.split())))
     for field, patterns in (
+        (NOT_IMPORTED, "^(出让|转让|出卖|卖)[方人] ^甲方 ^原(业主|产权人)"),
         (
             "company_code",
             "信用代码 纳税人 税号 ^统一编号 creditcode uscc companyre?g?.?(no|code|num)",
@@ -74,6 +75,12 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("phone", "电话 手机 固话 座机 联系方式 联络方式 联系号码 phone mobile ^tel ^cell contact"),
         ("id_type", "(证件|证照)(类型|类别|型别|种类|名称) id(card)?type documenttype typeofid"),
+        # Deeds, contracts of transfer and forms of the maintenance fund.
+        ("room", "坐落$ ^室号部位$ ^户室号?$ ^不动产地址$"),
+        (
+            "owner_name",
+            "^(受让[方人]|承购[方人]|购买人|[交缴]存人|户名|房屋所有权?人|买方|乙方)(姓名|名称)?$",
+        ),
         (NOT_IMPORTED, "房产证 产权证 不动产 权证 购房合同 通知书 复印件"),
         (
             "id_number",
@@ -151,7 +158,7 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("phase", "^(所属|所在)?(期|期数|分期|期别|期号|组团|片区|分区|苑区)(名称)?$ ^phase$"),
         (
             "building",
-            r"""^(所属|所在)?(楼|栋|幢|座|楼栋|栋楼|楼宇|楼座|栋座|楼幢|幢楼|大楼|大厦)(号码?|编号|名称?|别)?$
+            r"""^(所属|所在)?(楼|栋|幢|座|自然幢|楼栋|栋楼|楼宇|楼座|栋座|楼幢|幢楼|大楼|大厦)(号码?|编号|名称?|别)?$
             ^(building|block|tower|bldg|blk)(no|number|name)?\.?$""",
         ),
         (
