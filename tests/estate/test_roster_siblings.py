@@ -188,7 +188,7 @@ def test_tables_are_read_as_people_mean_them(rows: list[list[Cell]], units: str)
 
 def test_an_address_gives_way_to_the_room_number() -> None:
     head: list[Cell] = ["房屋坐落", "幢号", "室号", "业主"]
-    rows = [head, ["文三路1号", "3", "301", "张三"]]
+    rows: list[list[Cell]] = [head, ["文三路1号", "3", "301", "张三"]]
     assert [unit.code for unit in roster(rows).units] == ["3//301"]
 
 
@@ -199,7 +199,11 @@ def test_two_notes_are_both_kept() -> None:
 
 def test_what_a_shorter_table_beside_passes_over_is_said() -> None:
     head: list[Cell] = ["房号", "业主", "房号", "业主"]
-    rows = [head, ["1-2-301", "张三", "1-2-302", "李四"], ["1-2-401", "王五", "合计", "2户"]]
+    rows: list[list[Cell]] = [
+        head,
+        ["1-2-301", "张三", "1-2-302", "李四"],
+        ["1-2-401", "王五", "合计", "2户"],
+    ]
     found = roster(rows)
     assert len(found.units) == 3
     assert [(i.row, i.kind, i.columns) for i in found.passed_over] == [(3, "total", "C–D")]
