@@ -2,25 +2,21 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from propdesk.arguments import Command, Outcome, amount, argument, day
-from propdesk.db.store import Store
+from propdesk.command_data import data, folder_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper_sizes import PAPERS
-from propdesk.kernel.paths import default_data_folder
-from propdesk.kernel.saving import write_file
 from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
+from propdesk.paper_commands import notices, receipt
 from propdesk.system.service import (
     EstateSettings,
     change_estate_settings,
-    confirm_clock,
-    ensure_first_manager,
     estate_settings,
 )
 
@@ -42,33 +38,6 @@ class NothingMasked(UserError):
     """There is nothing in the list that could be written in full."""
 
     message = N_("Nothing is masked in the list {list}; --unmasked is for: {lists}.")
-
-
-@contextmanager
-def data(options: argparse.Namespace) -> Iterator[Store]:
-    """The checked store of --data (default: this user's estate), acting as the built-in user.
-
-    Runs beside an open window; only creating and migrating take the lock for a moment.
-    """
-    from propdesk.db.opening import check_at_start, open_data
-
-    opened = open_data(folder_of(options))
-    try:
-        verdict = check_at_start(opened, full=False)
-        for breach in (*verdict.warnings, *verdict.reasons):
-            print(breach.sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
-        opened.store.write(ensure_first_manager) if verdict.writable else None
-        if options.clock_is_right is not None:
-            opened.store.write(confirm_clock, reason=options.clock_is_right)
-        yield opened.store
-    finally:
-        opened.close()
-
-
-def folder_of(options: argparse.Namespace) -> Path:
-    """The data folder a command is for."""
-    given: Path | None = options.data
-    return given or default_data_folder()
 
 
 def demo(options: argparse.Namespace) -> Outcome:
@@ -168,22 +137,6 @@ def close(options: argparse.Namespace) -> Outcome:
             float_left=options.float,
         )
     return done.figures(), done.agrees
-
-
-def receipt(options: argparse.Namespace) -> Outcome:
-    """Write a receipt as PDF: the original first, later outputs marked as reprints."""
-    from propdesk.fees.documents import THREE_COPIES, CopyMark, receipt_pdf
-    from propdesk.fees.receipts import put_out_receipt
-    from propdesk.kernel.paper import page_count
-
-    with data(options) as store:
-        copy = store.write(put_out_receipt, no=options.no, way="pdf")
-        mark = CopyMark(copy.copy, copy.day, store.actor.name)
-    paper = options.paper or copy.paper
-    copies = ("set",) if PAPERS[paper].impact else THREE_COPIES  # carbonless paper: one print
-    pdf = receipt_pdf([copy.facts], paper=paper, copies=copies, copy_mark=mark)
-    write_file(options.out, pdf)
-    return {"pages": page_count(pdf), "copy": copy.copy, "state": copy.facts.state}, True
 
 
 def arrears(options: argparse.Namespace) -> Outcome:
@@ -359,6 +312,18 @@ COMMANDS = (
             argument("no"),
             argument("out", type=Path),
             argument("--paper", choices=tuple(PAPERS)),
+            argument("--parts", action="store_true"),
+        ),
+    ),
+    Command(
+        "notices",
+        N_("write payment notices as PDF, of everybody who owes or of the units named"),
+        notices,
+        (
+            argument("out", type=Path),
+            argument("unit", nargs="*"),
+            argument("--overdue-only", action="store_true"),
+            argument("--pay-until", type=day),
         ),
     ),
     Command(

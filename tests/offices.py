@@ -1,6 +1,6 @@
 """A small office for tests: three households, a property fee by area, bills of autumn 2026."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from propdesk.db.store import Store
@@ -11,7 +11,11 @@ from propdesk.fees.billing import publish_run
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
 from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
-from propdesk.system.estate_settings import EstateSettings, change_estate_settings
+from propdesk.system.estate_settings import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+)
 
 # Unit, built-up area in 10^-4 m², owner, phone: all invented.
 HOUSEHOLDS = (
@@ -66,3 +70,10 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     for period in periods:
         store.write(publish_run, period=period)
     return Office(store, units, tariff, counter)
+
+
+def offset_by_hand(office: Office) -> None:
+    """Let prepayments stay after a run: the desk uses them up."""
+    settings = office.store.read(estate_settings)
+    by_hand = replace(settings, offset_after_billing=False)
+    office.store.write(change_estate_settings, settings=by_hand)

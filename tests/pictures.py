@@ -32,7 +32,8 @@ from propdesk.fees.arrears import AccountArrears, arrears
 from propdesk.fees.collecting import collect_payment
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.orders import Order, Part
-from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.outputs import put_out_receipt
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import receipt_ids, receipt_rows
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import session_report

@@ -128,7 +128,7 @@ def test_without_a_command_the_window_opens(words: list[str], command: bool) -> 
 
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
-    more = {"close", "reset-password", "self-test"}
+    more = {"close", "notices", "reset-password", "self-test"}
     assert {one.name for one in COMMANDS} == {*names.split(), *more}
     assert set(LISTS) == set(EXPORTS)
 
@@ -295,8 +295,8 @@ def test_a_receipt_is_an_original_once_on_every_paper(
     out = tmp_path / "收据.pdf"
     options = ["--paper", paper] if paper else []
     first, again = (run("receipt", FIRST, out, *options).told for _turn in range(2))
-    assert first == {"pages": pages, "copy": 0}
-    assert again == {"pages": pages, "copy": 1}
+    assert first == {"pages": pages, "copy": 0, "state": "issued"}
+    assert again == {"pages": pages, "copy": 1, "state": "issued"}
     text = pdfium.PdfDocument(out)[0].get_textpage().get_text_range()
     assert "补打" in "".join(text.split())
 
@@ -309,6 +309,14 @@ def test_a_receipt_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> Non
 def test_a_receipt_that_cannot_be_written_is_refused(run: Run, tmp_path: Path) -> None:
     run("collect", "1-1-101", "377.02")
     assert refused(run("receipt", FIRST, tmp_path / "no" / "x.pdf"), "file_not_written")
+    assert run("receipt", FIRST, tmp_path / "y.pdf", "--parts").told["copy"] == 0
+
+
+def test_notices_are_written_of_those_named_or_of_everybody(run: Run, tmp_path: Path) -> None:
+    refused(run("notices", tmp_path / "no" / "x.pdf"), "file_not_written")
+    told = run("notices", tmp_path / "x.pdf", "1-1-101").told["notices"]
+    assert [(one["no"], one["unit"]) for one in told] == [("TZ2026-000001", "1-1-101")]
+    assert len(run("notices", tmp_path / "y.pdf").told["notices"]) == 3
 
 
 # Arrears

@@ -1,18 +1,22 @@
-"""What an arrears list on paper says, with the phones to call."""
+"""What an arrears list on paper says; of phones what tells them apart, paper lies about."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import acting
+from propdesk.db.store import acting, today
+from propdesk.estate.identity import mask_phone
 from propdesk.estate.models import Account
 from propdesk.estate.service import phones_of
 from propdesk.fees.arrears import BUCKETS, AccountArrears
+from propdesk.fees.desk import open_lines
 from propdesk.fees.facts import ArrearsFacts, ArrearsLine
+from propdesk.fees.prepayments import coverage, people_with_balance
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import total
+from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import estate_settings
 
 
@@ -22,14 +26,15 @@ def arrears_facts(
     """The facts of a list of these accounts in their order; its sums are those of its lines."""
     estate = estate_settings(session)
     phones = _phones(session, [one.account_id for one in accounts])
+    prepaid = _prepaid(session, as_of, accounts)
     lines = tuple(
         ArrearsLine(
             one.unit_code,
             one.debtor,
-            phones.get(one.account_id, ""),
+            mask_phone(phones.get(one.account_id, "")),
             one.buckets,
             one.total,
-            _("former owner") if one.former else "",
+            _remark(one, prepaid.get(one.account_id, "")),
         )
         for one in accounts
     )
@@ -48,6 +53,10 @@ def arrears_facts(
     )
 
 
+def _remark(one: AccountArrears, prepaid: str) -> str:
+    return " ".join(filter(None, (_("former owner") if one.former else "", prepaid)))
+
+
 def _phones(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
     """account id → the first phone of who owes; asked for in pieces SQLite takes."""
     found: dict[int, str] = {}
@@ -60,3 +69,23 @@ def _phones(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
             account: phones[person][0].number for account, person in people if person in phones
         }
     return found
+
+
+def _prepaid(session: Session, as_of: date, accounts: Sequence[AccountArrears]) -> dict[int, str]:
+    """account id → what of its debt is prepaid; of today, for only that is known line by line."""
+    if as_of < today(session):
+        return {}
+    owing = {one.account_id for one in accounts}
+    people = select(Account.id, Account.person_id)
+    person_of = {account: person for account, person in session.execute(people)}  # noqa: C416  rows
+    having = people_with_balance(session, {person_of[one] for one in owing})
+    wanted = sorted(one for one in owing if person_of[one] in having)
+    if not wanted:
+        return {}
+    lines = open_lines(session, account_ids=wanted)
+    paid = coverage(session, lines).by_line
+    covered: dict[int, Money] = defaultdict(Money)
+    for line in lines:
+        covered[line.account_id] += paid.get(line.charge_id, ZERO)
+    words = _("prepayment covers {amount}")
+    return {account: words.format(amount=amount) for account, amount in covered.items() if amount}

@@ -51,6 +51,7 @@ from propdesk.fees.prepayments import (
     PrepaidTooLittle,
     balances_of_people,
     draw_for_lines,
+    payer_name,
     post_draws,
     post_entry,
 )
@@ -121,6 +122,8 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         balances, draws, (shares, rest) = _settled(session, order, lines)
         _check_shares(lines, shares, rest, order, created)
         keeper = _prepay_account(session, order, lines) if rest else None
+        settled = (lines[share.line].debtor for share in shares)
+        order = replace(order, payer=order.payer or payer_name(session, settled, keeper))
         cash_session = session_for_payment(session)
         payment_id = _post_payment(session, post, order, cash_session)
         allocated = _post_shares(post, payment_id, lines, shares)
@@ -132,9 +135,8 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         receipts = issue_receipts(
             session, post, _receipt_order(order, payment_id, allocated, rest, left)
         )
-        change = total(part.change for part in order.parts if part.change is not None)
         result = Collected(
-            payment_id, receipts, allocated, rest, change, _money_in(order), cash_session,
+            payment_id, receipts, allocated, rest, order.change, _money_in(order), cash_session,
             prepaid_used=total(draw.amount for draw in draws),
             beside=_beside(session, debtor, left),
         )  # fmt: skip

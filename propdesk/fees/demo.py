@@ -14,8 +14,8 @@ from propdesk.fees.collecting import TOUCHES as COLLECT_TOUCHES
 from propdesk.fees.collecting import collect_payment
 from propdesk.fees.desk import DueLine, household_desk
 from propdesk.fees.orders import Order, Part
+from propdesk.fees.outputs import put_out_receipt
 from propdesk.fees.periods import first_of_month, month_number
-from propdesk.fees.receipts import put_out_receipt
 from propdesk.fees.reversing import void_receipt
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.sessions import close_session, open_session, session_report

@@ -118,8 +118,8 @@ class Stored:
 class ReceiptFacts(Stored):
     """All that a receipt says. `kind`: receipt or red; `state`: issued, void or reversed.
 
-    `day` is the booking day printed on it. The sum of the nets + prepaid_in - prepaid_used is the
-    total, and so is the sum of the methods.
+    `day` is the booking day printed on it; `reason`: why it was taken back, or takes back.
+    The sum of the nets + prepaid_in - prepaid_used is the total, and so is that of the methods.
     """
 
     company: str
@@ -146,7 +146,21 @@ class ReceiptFacts(Stored):
     kind: str = "receipt"
     state: str = "issued"
     refers_to: str = ""
+    reason: str = ""
     practice: bool = False
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether no money moved: prepayment paid all of it, or that is taken back.
+
+        The first version printed such a receipt over nothing; those stay as they were issued.
+        """
+        return self.kind != "receipt" and not self.methods and bool(self.prepaid_used)
+
+    @property
+    def written(self) -> Money:
+        """The amount the paper is over: of the money, or of the prepayment used."""
+        return self.prepaid_used if self.is_offset else self.total
 
     @property
     def agrees(self) -> bool:

@@ -97,11 +97,11 @@ def _lines(drawing: Drawing, strip: Strip, lines: Sequence[OwedLine]) -> list[Pi
     due = any(line.due for line in lines)
     late = any(line.late_fee for line in lines)
     columns = [
-        Column(pgettext("row of a table", "No."), 0.05, "center"),
-        Column(pgettext("paper", "Fee item"), 0.19),
-        Column(pgettext("paper", "Period"), 0.26),
-        Column(pgettext("paper", "Basis"), 0.28),
-        *([Column(pgettext("paper", "Due day"), 0.13)] if due else []),
+        Column(pgettext("row of a table", "No."), 0.07, "center"),
+        Column(pgettext("paper", "Fee item"), 0.18),
+        Column(pgettext("paper", "Period"), 0.25),
+        Column(pgettext("paper", "Basis"), 0.26),
+        *([Column(pgettext("paper", "Due day"), 0.15)] if due else []),
         *([Column(pgettext("paper", "Late fee"), 0.1, "right")] if late else []),
         Column(_("Amount (yuan)"), 0.15, "right"),
     ]

@@ -116,6 +116,11 @@ class Order:
     limits: tuple[tuple[int, Money], ...] = ()
     walk_in: str = ""
 
+    @property
+    def change(self) -> Money:
+        """What goes back over the desk."""
+        return total(part.change for part in self.parts if part.change is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Allocated:

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.posting import Posting
-from propdesk.estate.models import Account, ParkingSpace
+from propdesk.estate.models import Account, ParkingSpace, Person
 from propdesk.fees.covering import Balance, Claim, Draw, draw_prepaid, drawn_of_each
 from propdesk.fees.desk import DueLine, prepaid_balances
 from propdesk.fees.models import PrepaymentEntry
 from propdesk.fees.rules import PrepaymentKind
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
 
 AT_ONCE = 500
@@ -61,6 +61,15 @@ def people_with_balance(session: Session, people: Collection[int]) -> frozenset[
         .having(func.sum(PrepaymentEntry.amount) != ZERO)
     )
     return frozenset(people) & frozenset(session.scalars(query))
+
+
+def payer_name(session: Session, debtors: Iterable[str], keeper: Balance | None) -> str:
+    """Who pays when nobody is named: who owes what is settled, and who keeps the rest."""
+    names = list(debtors)
+    if keeper is not None:
+        account = session.get_one(Account, keeper.account_id)
+        names.append(session.get_one(Person, account.person_id).name)
+    return "、".join(dict.fromkeys(names)) or _("Walk-in")
 
 
 def draw_for_lines(

@@ -12,7 +12,7 @@ from propdesk.fees.paper_words import (
     spaced,
 )
 from propdesk.fees.receipt_layout import STRIP, Layout
-from propdesk.fees.receipt_rows import PAD, Row, Sheet, cash_parts, remark_text
+from propdesk.fees.receipt_rows import PAD, Row, Sheet, cash_parts, paid_by, remark_text
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.paper import Drawing
@@ -29,9 +29,11 @@ TITLES = {
     "receipt": N_("Receipt of fees"),
     "red": N_("Red receipt"),
     "offset": N_("Note of prepayment used"),
+    "red offset": N_("Red note of prepayment used"),
 }
 SIGNATURES = (0.27, 0.53, 0.69, 0.85, 1.0)  # received, handled, approved, checked
 STATES = {"void": N_("VOID"), "reversed": N_("REVERSED")}
+NO_MONEY = N_("Not a receipt of money: it tells what was paid from the prepayment.")
 NOTE = N_("Please check the amount; if in doubt, ask the service office.")
 
 
@@ -39,7 +41,7 @@ def draw_receipt(drawing: Drawing, layout: Layout, copy: str, sheet: Sheet) -> N
     """Draw one side of one copy on the current page."""
     facts = sheet.facts
     count = max(layout.rows, len(sheet.rows))
-    key = (copy, count, facts.kind, facts.company, facts.estate, facts.practice)
+    key = (copy, count, title_of(facts), facts.company, facts.estate, facts.practice)
     _across(drawing, layout, STATES.get(sheet.mark.state or facts.state, ""))
     drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
     drawing.text(layout.right, layout.title, f"№ {facts.number}", size=11, bold=True, align="right")
@@ -48,6 +50,17 @@ def draw_receipt(drawing: Drawing, layout: Layout, copy: str, sheet: Sheet) -> N
     _bands(drawing, layout, sheet)
     _signatures(drawing, layout, facts, copy)
     _foot(drawing, layout, sheet)
+
+
+def title_of(facts: ReceiptFacts) -> str:
+    """What the paper is called, to be translated."""
+    kind = "red offset" if facts.kind == "red" and facts.is_offset else facts.kind
+    return TITLES.get(kind, TITLES["receipt"])
+
+
+def note_of(facts: ReceiptFacts) -> str:
+    """The sentence at the foot, to be translated."""
+    return NO_MONEY if facts.is_offset else NOTE
 
 
 def _across(drawing: Drawing, layout: Layout, state: str) -> None:
@@ -72,17 +85,17 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
     drawing.text(
         middle, layout.company, facts.company, size=company, bold=True, align="center", width=width
     )
-    word = _(TITLES.get(facts.kind, TITLES["receipt"]))
+    word = _(title_of(facts))
     drawing.text(middle, layout.title, spaced(word), size=title, bold=True, align="center")
     drawing.text(layout.left, layout.title, facts.estate, size=body, width=width * 0.33)
     _grid(drawing, layout, count)
     _labels(drawing, layout)
     _copy_name(drawing, layout, copy)
-    drawing.text(layout.left, layout.foot, _(NOTE), size=9, width=width * 0.5)
+    drawing.text(layout.left, layout.foot, _(note_of(facts)), size=9, width=width * 0.45)
     drawing.text(layout.left, layout.sign, _("Seal of the company"), size=9)
     for label, x, _width in _field_places(layout):
         drawing.text(x, layout.fields, label, size=9.5)
-    for label, x, _width in _signer_places(layout, copy):
+    for label, x, _width in _signer_places(layout, copy, is_offset=facts.is_offset):
         drawing.text(x, layout.sign, label, size=9)
 
 
@@ -195,37 +208,39 @@ def _bands(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
         subtotal = labelled(pgettext("paper", "Subtotal of this page"), str(sheet.subtotal))
         drawing.text(right, y, subtotal, size=size, bold=True, align="right", width=70)
     else:
-        drawing.text(right, y, figures(facts.total), size=12, bold=True, align="right", width=38)
-        written = f"人民币{rmb_capitals(facts.total)}"
+        drawing.text(right, y, figures(facts.written), size=12, bold=True, align="right", width=38)
+        written = f"人民币{rmb_capitals(facts.written)}"
         drawing.text(x, y, written, size=11, bold=True, width=right - x - 40)
     y = _baseline(layout.lines_end + layout.bands[0], layout.bands[1], size)
     cash = "   ".join(f"{word} {amount}" for word, amount in cash_parts(facts))
-    drawing.text(x, y, methods_text(facts.methods), size=size, width=(right - x) * 0.58)
+    drawing.text(x, y, methods_text(paid_by(facts)), size=size, width=(right - x) * 0.58)
     drawing.text(right, y, cash, size=size, align="right", width=(right - x) * 0.40)
     top = layout.lines_end + layout.bands[0] + layout.bands[1]
     y = _baseline(top, layout.bands[2], size)
     drawing.block(x, y, remark_text(facts), right - x, size=size, height=layout.bands[2])
 
 
-def _signer_places(layout: Layout, copy: str) -> list[tuple[str, float, float]]:
+def _signer_places(layout: Layout, copy: str, *, is_offset: bool) -> list[tuple[str, float, float]]:
     """Label, left edge and width of those who sign; only the stub is checked by another."""
     words = [
-        _("Received by (signature)"),
+        "" if is_offset else _("Received by (signature)"),
         pgettext("paper", "Handled by"),
         pgettext("paper", "Approved by"),
         *([pgettext("paper", "Checked by")] if copy in ("stub", "set") else []),
     ]
     width = layout.right - layout.left
     return [
-        (labelled(word), layout.left + begin * width, (end - begin) * width - PAD)
+        (labelled(word) if word else "", layout.left + begin * width, (end - begin) * width - PAD)
         for word, (begin, end) in zip(words, pairwise(SIGNATURES), strict=False)
     ]
 
 
 def _signatures(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str) -> None:
     """Write the names behind the labels of the frame; whoever approves signs by hand."""
-    names = (facts.cashier, facts.handler or facts.cashier, "", facts.reviewer)
-    for (label, x, width), name in zip(_signer_places(layout, copy), names, strict=False):
+    received = "" if facts.is_offset else facts.cashier
+    names = (received, facts.handler or facts.cashier, "", facts.reviewer)
+    places = _signer_places(layout, copy, is_offset=facts.is_offset)
+    for (label, x, width), name in zip(places, names, strict=False):
         if name:
             taken = width_of(label, 9, bold=drawing.impact)
             drawing.text(x + taken, layout.sign, name, size=9, width=max(width - taken, 5))
@@ -236,15 +251,16 @@ def _foot(drawing: Drawing, layout: Layout, sheet: Sheet) -> None:
     facts, mark = sheet.facts, sheet.mark
     printed = _("Printed {day} {by}").format(day=mark.day or facts.day, by=mark.by or facts.cashier)
     page = _("Page {page} of {pages}").format(page=sheet.page, pages=sheet.pages)
-    drawing.text(layout.right, layout.foot, f"{printed}   {page}", size=9, align="right")
+    low = layout.fields - layout.title <= 8
+    again = ""
     if mark.reprint:
         again = _("Reprint no. {count}, {day}").format(count=mark.reprint, day=mark.day or "")
-        middle = (layout.left + layout.right) / 2
-        if layout.fields - layout.title > 8:
-            y, width = layout.title + 4, (layout.right - layout.left) * 0.2
-            drawing.text(layout.right, y, again, bold=True, align="right", width=width)
-        else:
-            drawing.text(middle, layout.foot, again, bold=True, align="center")
+    if again and not low:
+        y, width = layout.title + 4, (layout.right - layout.left) * 0.2
+        drawing.text(layout.right, y, again, bold=True, align="right", width=width)
+    told = "   ".join([again, printed, page] if again and low else [printed, page])
+    width = (layout.right - layout.left) * 0.53
+    drawing.text(layout.right, layout.foot, told, size=9, align="right", width=width)
 
 
 def _baseline(top: float, height: float, size: float) -> float:

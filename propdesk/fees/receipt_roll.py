@@ -11,15 +11,16 @@ from propdesk.fees.paper_words import (
 )
 from propdesk.fees.receipt_paper import (
     COPIES,
-    NOTE,
     STATES,
-    TITLES,
+    note_of,
+    title_of,
 )
 from propdesk.fees.receipt_rows import (
     CopyMark,
     cash_parts,
     line_basis,
     lines_of,
+    paid_by,
     prepaid_parts,
     remark_text,
 )
@@ -48,7 +49,7 @@ def roll_pieces(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str
 
 def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> list[Piece]:
     state = STATES.get(mark.state or facts.state)
-    title = _(TITLES.get(facts.kind, TITLES["receipt"]))
+    title = _(title_of(facts))
     marks = [_(state)] if state else []
     if facts.practice:
         marks.append(_("PRACTICE"))
@@ -85,19 +86,19 @@ def _line(drawing: Drawing, line: PaidLine) -> list[Piece]:
 
 
 def _total(drawing: Drawing, facts: ReceiptFacts) -> list[Piece]:
-    written = f"人民币{rmb_capitals(facts.total)}"
+    written = f"人民币{rmb_capitals(facts.written)}"
     return [
         sides(
             drawing,
             STRIP._replace(size=11),
             pgettext("paper", "Total"),
-            figures(facts.total),
+            figures(facts.written),
             bold=True,
         ),
         *paragraph(drawing, STRIP, written, bold=True),
         *(
             sides(drawing, STRIP, method_word(part.method), str(part.amount))
-            for part in facts.methods
+            for part in paid_by(facts)
         ),
         *(sides(drawing, STRIP, name, str(amount)) for name, amount in cash_parts(facts)),
     ]
@@ -115,7 +116,7 @@ def _foot(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
             else []
         ),
         rule(drawing, STRIP),
-        *paragraph(drawing, STRIP, signed),
+        *([] if facts.is_offset else paragraph(drawing, STRIP, signed)),
         *paragraph(
             drawing,
             STRIP,
@@ -125,6 +126,6 @@ def _foot(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
         *(paragraph(drawing, STRIP, checked) if copy in ("stub", "set") else []),
         *paragraph(drawing, STRIP, _("Seal of the company")),
         gap(24),
-        *paragraph(drawing, STRIP, _(NOTE)),
+        *paragraph(drawing, STRIP, _(note_of(facts))),
         *paragraph(drawing, STRIP, printed),
     ]

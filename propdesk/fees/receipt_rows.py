@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from propdesk.fees.basis import merged_paid
-from propdesk.fees.facts import PaidLine, ReceiptFacts
+from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.paper_words import (
     amount_or_blank,
     basis_text,
@@ -150,11 +150,18 @@ def _cell_lines(text: str, width: float, size: float, *, most: int = 3) -> list[
 
 def prepaid_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
     """What went into prepayment and what came out of it, so that the lines add up."""
+    if facts.is_offset:  # the lines are what was taken
+        return []
     parts = (
         (_("Kept as prepayment"), facts.prepaid_in),
         (_("Taken from prepayment"), -facts.prepaid_used),
     )
     return [(name, amount) for name, amount in parts if amount]
+
+
+def paid_by(facts: ReceiptFacts) -> tuple[PaidBy, ...]:
+    """The ways it was paid; of what moved no money the prepayment."""
+    return (PaidBy("prepaid", facts.prepaid_used),) if facts.is_offset else facts.methods
 
 
 def cash_parts(facts: ReceiptFacts) -> list[tuple[str, Money]]:
@@ -175,6 +182,8 @@ def remark_text(facts: ReceiptFacts) -> str:
     parts = [facts.remark] if facts.remark else []
     if facts.refers_to:
         parts.insert(0, _("Reverses {number}").format(number=facts.refers_to))
+    if facts.reason:
+        parts.append(_("Reason: {reason}").format(reason=facts.reason))
     if facts.value_day and facts.value_day != facts.day:
         parts.append(_("Money received on {day}").format(day=facts.value_day))
     return "   ".join(parts)

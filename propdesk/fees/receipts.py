@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.audit import record
 from propdesk.db.numbering import document_no, draw_number, last_number
 from propdesk.db.posting import Posting
-from propdesk.db.store import acting, now, today, use_case
+from propdesk.db.store import acting, today
 from propdesk.estate.models import Unit
 from propdesk.estate.titles import title_of_unit
 from propdesk.fees.allocating import split_methods
@@ -20,7 +19,7 @@ from propdesk.fees.basis import basis_of_line
 from propdesk.fees.desk import DueLine, item_on_paper
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.groups import FIRST_SERIES, OFFSET_SERIES, first_group
-from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup, ReceiptOutput
+from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -229,38 +228,14 @@ def receipt_state(session: Session, receipt: Receipt) -> str:
     return "void" if kind is PaymentKind.VOID else "reversed"
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptCopy:
-    """What to print: the stored facts with today's state, and which copy it is (0 = original)."""
-
-    receipt_id: int
-    facts: ReceiptFacts
-    copy: int
-    day: date
-    paper: str
-
-
 def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
-    """A receipt's facts as issued, with its state of today."""
+    """A receipt's facts as issued, with its state of today and why it was taken back."""
     receipt = receipt_by_no(session, no=no)
-    return replace(ReceiptFacts.from_json(receipt.facts), state=receipt_state(session, receipt))
-
-
-@use_case(permission="fees.view", touches=("receipt_output", "audit"))
-def put_out_receipt(session: Session, *, no: str, way: str) -> ReceiptCopy:
-    """Count an output of a receipt (way: printer, pdf, picture) and say what to print."""
-    receipt = receipt_by_no(session, no=no)
-    facts = stored_facts(session, no=no)
-    copy = session.scalars(select(func.count()).where(ReceiptOutput.receipt_id == receipt.id)).one()
-    session.execute(
-        insert(ReceiptOutput).values(
-            receipt_id=receipt.id,
-            copy=copy,
-            at=now(session),
-            user_name=acting(session).name,
-            way=way,
-        )
-    )
-    record(session, "receipt.output", ("receipt", receipt.id, no), after={"copy": copy, "way": way})
-    group = session.get_one(ReceiptGroup, receipt.receipt_group_id)
-    return ReceiptCopy(receipt.id, facts, copy, today(session), group.paper)
+    facts = ReceiptFacts.from_json(receipt.facts)
+    state = receipt_state(session, receipt)
+    reasons = select(Payment.reason)
+    if receipt.kind is ReceiptKind.RED:
+        reasons = reasons.where(Payment.id == receipt.payment_id)
+    else:
+        reasons = reasons.where(Payment.reverses_id == receipt.payment_id)
+    return replace(facts, state=state, reason=session.scalars(reasons).first() or "")

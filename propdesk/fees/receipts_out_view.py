@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.basis import merged_paid
+from propdesk.fees.outputs import ReceiptCopy, going_out, next_copy
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import ReceiptRow
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
+from propdesk.ui.inputs import Check
 from propdesk.ui.parts import Button, label
 from propdesk.ui.preview import PreviewWidget
 from propdesk.ui.printing import print_remembered, raster_pages, require_printer
@@ -22,28 +27,33 @@ PICTURE_DPI = 150
 PRINTED, ONE_COPY = ("stub", "customer", "ledger"), ("customer",)
 
 
-def issued_pdf(desk: Desk, no: str, way: str) -> bytes:
-    """Count an output of a receipt and draw it, the first as the original, later ones marked.
+def going_out_of(
+    desk: Desk, no: str, way: str, *, parts: bool = False
+) -> AbstractContextManager[bytes]:
+    """Give a receipt as it goes out, the first as the original, later ones marked.
 
-    A picture shows the payer's copy alone; carbonless paper takes one print for all three.
+    It is counted when the block has brought it out. A picture shows the payer's copy alone;
+    carbonless paper takes one print for all three. `parts`: each month on a line of its own.
     """
+
+    def draw(out: ReceiptCopy) -> bytes:
+        return _drawn(desk, out, parts=parts, picture=way == "picture")
+
+    return going_out(desk.store, no=no, way=way, draw=draw)
+
+
+def looked_at_pdf(desk: Desk, no: str, *, parts: bool = False) -> bytes:
+    """Draw a receipt to look at, as its next print will be; nothing is counted."""
+    return _drawn(desk, desk.store.read(next_copy, no=no), parts=parts)
+
+
+def _drawn(desk: Desk, out: ReceiptCopy, *, parts: bool, picture: bool = False) -> bytes:
     from propdesk.fees.documents import CopyMark, receipt_pdf
 
-    out = desk.store.write(put_out_receipt, no=no, way=way)
-    mark = CopyMark(out.copy, out.day, desk.store.actor.name)
+    mark = CopyMark(out.copy, out.day, desk.store.actor.name, parts=parts)
     paper = desk.settings.print_choice(DOCUMENT).paper or out.paper
-    copies = ONE_COPY if way == "picture" else _copies(paper)
+    copies = ONE_COPY if picture else _copies(paper)
     return receipt_pdf([out.facts], paper=paper, copies=copies, copy_mark=mark)
-
-
-def looked_at_pdf(desk: Desk, row: ReceiptRow) -> bytes:
-    """Draw a receipt to look at, marked as its next print will be; nothing is counted."""
-    from propdesk.fees.documents import CopyMark, receipt_pdf
-
-    facts = desk.store.read(stored_facts, no=row.no)
-    mark = CopyMark(row.copies, desk.today(), desk.store.actor.name)
-    paper = desk.settings.print_choice(DOCUMENT).paper or "a5"
-    return receipt_pdf([facts], paper=paper, copies=ONE_COPY, copy_mark=mark)
 
 
 def _copies(paper: str) -> tuple[str, ...]:
@@ -62,7 +72,8 @@ def print_receipts(desk: Desk, numbers: Sequence[str]) -> None:
         # What no printer can take stays an original that was never put out.
         require_printer(DOCUMENT, desk.settings)
         for no in numbers:
-            print_remembered(issued_pdf(desk, no, "printer"), DOCUMENT, desk.settings)
+            with going_out_of(desk, no, "printer") as pdf:
+                print_remembered(pdf, DOCUMENT, desk.settings)
         return None
 
     def failed(error: UserError) -> None:
@@ -74,9 +85,23 @@ def print_receipts(desk: Desk, numbers: Sequence[str]) -> None:
 
 def copy_picture(desk: Desk, no: str) -> None:
     """Put the payer's copy of a receipt on the clipboard as a picture, counted as an output."""
-    (raster,) = list(raster_pages(issued_pdf(desk, no, "picture"), PICTURE_DPI, most=1))
-    QGuiApplication.clipboard().setImage(raster.image)
+    with going_out_of(desk, no, "picture") as pdf:
+        pages = [raster.image for raster in raster_pages(pdf, PICTURE_DPI)]
+        QGuiApplication.clipboard().setImage(_under_one_another(pages))
     desk.say(_("Receipt {no} is on the clipboard as a picture").format(no=no), "done")
+
+
+def _under_one_another(pages: Sequence[QImage]) -> QImage:
+    """All pages as one picture."""
+    width, height = max(page.width() for page in pages), sum(page.height() for page in pages)
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    with QPainter(picture) as painter:
+        y = 0
+        for page in pages:
+            painter.drawImage(0, y, page)
+            y += page.height()
+    return picture
 
 
 class PaperPanel(QWidget):
@@ -88,10 +113,13 @@ class PaperPanel(QWidget):
         self.title = label("", 15, 600)
         self.preview = PreviewWidget(desk, issue=self._issue)
         self._pdf = b""
+        self.parts = Check(_("Each month on a line of its own"))
+        self.parts.hide()
+        self.parts.toggled.connect(self._show_lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        head = line_of(self.title, None)
+        head = line_of(self.title, None, self.parts)
         if closing is not None:
             back = Button(_("Back"), icon="arrow-left", key="Esc", bind_its_key=False)
             back.clicked.connect(closing)
@@ -100,17 +128,27 @@ class PaperPanel(QWidget):
         column.addWidget(self.preview, 1)
 
     def show_receipt(self, row: ReceiptRow) -> None:
-        """Show a receipt as it would print now."""
+        """Show a receipt as it would print now; months that are one line can be told apart."""
         self._no = row.no
         self.title.setText(row.no)
-        pdf = looked_at_pdf(self._desk, row)
-        self.preview.show_pdf(pdf, document=DOCUMENT, file_name=f"{row.no}.pdf")
+        with QSignalBlocker(self.parts):
+            self.parts.setChecked(False)
+        facts = self._desk.store.read(stored_facts, no=row.no)
+        self.parts.setVisible(len(merged_paid(facts.lines)) < len(facts.lines))
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        pdf = looked_at_pdf(self._desk, self._no, parts=self.parts.isChecked())
+        self.preview.show_pdf(pdf, document=DOCUMENT, file_name=f"{self._no}.pdf")
 
     def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
         """Show any other finished paper."""
         self._no, self._pdf = "", pdf
+        self.parts.hide()
         self.title.setText(title)
         self.preview.show_pdf(pdf, document=document, file_name=file_name)
 
-    def _issue(self, way: str) -> bytes:
-        return issued_pdf(self._desk, self._no, way) if self._no else self._pdf
+    def _issue(self, way: str) -> AbstractContextManager[bytes]:
+        if not self._no:
+            return nullcontext(self._pdf)
+        return going_out_of(self._desk, self._no, way, parts=self.parts.isChecked())

@@ -20,8 +20,8 @@ from propdesk.fees.receipts_list import ReceiptFilter, ReceiptRow, ReceiptTotals
 from propdesk.fees.receipts_out_view import (
     PaperPanel,
     copy_picture,
+    going_out_of,
     has_printer,
-    issued_pdf,
     print_receipts,
 )
 from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
@@ -29,7 +29,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.sessions import SUPERVISE
 from propdesk.fees.sheets import write_receipts
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.saving import write_file
+from propdesk.kernel.saving import save_counted
 from propdesk.ui.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
 from propdesk.ui.columns import write_day
 from propdesk.ui.desk import Desk
@@ -220,7 +220,7 @@ class ReceiptsPage(QStackedWidget):
         path = choose_file(self._desk, self, f"{row.no}.pdf", "pdf")
         if path is not None:
             with self._desk.attempt():
-                write_file(path, issued_pdf(self._desk, row.no, "pdf"))
+                save_counted(path, going_out_of(self._desk, row.no, "pdf"))
                 self._desk.say(_("Saved: {file}").format(file=path.name), "done")
 
     def _picture(self) -> None:

@@ -100,7 +100,7 @@ def sides(drawing: Drawing, strip: Strip, left: str, right: str, *, bold: bool =
     def draw(y: float) -> None:
         y += strip.size * POINT
         drawing.text(strip.left, y, left, size=strip.size, bold=bold, width=strip.width * 0.6)
-        x, width = strip.left + strip.width, strip.width * 0.38
+        x, width = strip.left + strip.width, strip.width * (0.38 if left else 1)
         drawing.text(x, y, right, size=strip.size, bold=bold, align="right", width=width)
 
     return Piece(strip.size * POINT * 1.6, draw)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from propdesk.kernel.errors import UserError
@@ -43,6 +43,19 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # nothing more can be done about a leftover
             part.unlink(missing_ok=True)
+
+
+def save_counted(path: Path, paper: AbstractContextManager[bytes]) -> bytes:
+    """Write a paper that is counted when its context ends; the file goes again if that fails.
+
+    Raises FileInUse, FileNotWritten.
+    """
+    with ExitStack() as undo:
+        with paper as content:
+            write_file(path, content)
+            undo.callback(path.unlink, missing_ok=True)
+        undo.pop_all()
+    return content
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -21,7 +21,7 @@ FALLBACKS = ("HanaMinB", "NotoEmoji-Regular")
 
 _fonts: dict[str, Font] = {}
 lock = threading.RLock()  # the fonts are shared by all drawings
-_WORDS = re.compile(r"[0-9A-Za-z.,:;/#&'()+\-]+|.", re.DOTALL)
+_WORDS = re.compile(r"¥?[0-9A-Za-z.,:;/#&'()+\-]+[元㎡]?|.", re.DOTALL)
 CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
 _NEVER_LAST = "（《「『【〈“‘([{"
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
@@ -105,13 +105,31 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
         if width_of(lines[-1] + word, size, bold=bold) <= width or not lines[-1]:
             lines[-1] += word
         elif len(lines[-1]) > 1 and (word in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST):
-            lines.append(lines[-1][-1] + word)
-            lines[-2] = lines[-2][:-1]
+            last = _WORDS.findall(lines[-1])[-1]
+            if len(last) == len(lines[-1]) or width_of(last + word, size, bold=bold) > width:
+                last = last[-1]
+            lines.append(last + word)
+            lines[-2] = lines[-2].removesuffix(last)
         else:
             lines.append(word.lstrip())
+    _keep_company(lines, width, size, bold=bold)
     if most and len(lines) > most:
         lines[most - 1 :] = [cut("".join(lines[most - 1 :]), width, size, bold=bold)]
     return lines
+
+
+def _keep_company(lines: list[str], width: float, size: float, *, bold: bool) -> None:
+    """Bring a lone last character (with marks around it) a neighbour from the line above."""
+    if len(lines) < 2 or sum(char.isalnum() for char in lines[-1]) != 1:
+        return
+    above = lines[-2]
+    words = _WORDS.findall(above)
+    moved = len(words) - 1
+    while moved > 0 and (words[moved] in _NEVER_FIRST or words[moved - 1] in _NEVER_LAST):
+        moved -= 1
+    last = "".join(words[moved:]) + lines[-1]
+    if moved > 0 and width_of(last, size, bold=bold) <= width:
+        lines[-2:] = ["".join(words[:moved]).rstrip(), last]
 
 
 def fitted(text: str, width: float, size: float, *, bold: bool = False, most: int = 2) -> list[str]:

@@ -9,6 +9,7 @@ unit=…)`; a refusal is shown and the block left; success is told with `self._d
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from propdesk.db.store import Store
 
 Weight = Literal["info", "done", "warning", "error"]
+Paper = AbstractContextManager[bytes]
+"""A PDF on its way out; what is to be done when it is out happens as the context ends."""
 
 
 class Attempt:
@@ -203,10 +206,10 @@ class Desk(QObject):
             self.say(str(error), "warning")
 
     def print_pdf(
-        self, pdf: bytes, document: str, *, issue: Callable[[], bytes] | None = None
+        self, pdf: bytes, document: str, *, issue: Callable[[], Paper] | None = None
     ) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
-        is none. `issue` gives what really goes out, once it is sure that it does."""
+        is none. `issue` gives what really goes out; its context ends when it has."""
         from propdesk.ui.printing import choose_printer, print_on
 
         with self.attempt():
@@ -214,9 +217,13 @@ class Desk(QObject):
             if printer is not None:
                 self.save_settings()
                 choice = replace(self.settings.print_choice(document))
-                paper = issue() if issue is not None else pdf
+
+                def work(progress: Progress) -> None:
+                    with issue() if issue is not None else nullcontext(pdf) as paper:
+                        print_on(printer, paper, choice, progress)
+
                 self.run(
-                    lambda progress: print_on(printer, paper, choice, progress),
+                    work,
                     title=_("Printing"),
                     done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
                 )

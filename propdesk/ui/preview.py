@@ -5,32 +5,54 @@ file_name="SJ2026-000001.pdf")`.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import lru_cache, partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.saving import write_file
+from propdesk.kernel.saving import save_counted
 from propdesk.ui.cards import clear, line_of
-from propdesk.ui.desk import Desk
+from propdesk.ui.desk import Desk, Paper
 from propdesk.ui.parts import Button, label
-from propdesk.ui.printing import raster_pages
+from propdesk.ui.printing import MM_PER_INCH, page_sizes_mm, raster_page
 
 _ZOOMS = (50, 75, 100, 125, 150, 200)
 _SCREEN_DPI = 96
-MOST_PAGES = 30
+PAGES_KEPT = 12  # rendered: what can be in view, and a little around it
+
+
+class _Page(QLabel):
+    """A page that is rendered when it is painted."""
+
+    def __init__(self, picture: Callable[[], QPixmap]) -> None:
+        super().__init__()
+        self._picture = picture
+        self.setProperty("paper", "true")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            painter.drawPixmap(1, 1, self._picture())
+
+
+def _picture(pdf: bytes, dpi: float, ratio: float, number: int) -> QPixmap:
+    picture = QPixmap.fromImage(raster_page(pdf, number, dpi * ratio).image)
+    picture.setDevicePixelRatio(ratio)
+    return picture
 
 
 class PreviewWidget(QWidget):
     """Pages on the page's ground, above them Print, Save as PDF and the zoom.
 
-    `issue(way)` is asked for what really goes out by `printer` or `pdf`, when each output is
-    counted and marked; without it the pages shown go out as they are.
+    `issue(way)` gives what really goes out by `printer` or `pdf`, marked, and counts it when it
+    has; without it the pages shown go out as they are. A page is rendered when it comes into view.
     """
 
-    def __init__(self, desk: Desk, *, issue: Callable[[str], bytes] | None = None) -> None:
+    def __init__(self, desk: Desk, *, issue: Callable[[str], Paper] | None = None) -> None:
         super().__init__()
         self._issue = issue
         self._desk, self._pdf, self._document, self._file_name = desk, b"", "", ""
@@ -87,28 +109,25 @@ class PreviewWidget(QWidget):
 
     def _show_pages(self) -> None:
         clear(self._pages)
-        ratio = self.devicePixelRatioF()
-        dpi = _SCREEN_DPI * self._zoom / 100 * ratio
-        number = 0
-        for number, raster in enumerate(raster_pages(self._pdf, dpi, most=MOST_PAGES), 1):
-            picture = QPixmap.fromImage(raster.image)
-            picture.setDevicePixelRatio(ratio)
-            page = QLabel()
-            page.setPixmap(picture)
-            page.setProperty("paper", "true")
+        dpi = _SCREEN_DPI * self._zoom / 100
+        picture = lru_cache(PAGES_KEPT)(partial(_picture, self._pdf, dpi, self.devicePixelRatioF()))
+        sizes = page_sizes_mm(self._pdf)
+        for number, (width, height) in enumerate(sizes):
+            page = _Page(partial(picture, number))
             # The hairline around it takes one more on each side.
-            page.setFixedSize(picture.deviceIndependentSize().toSize() + QSize(2, 2))
-            page.setAccessibleName(_("Page {number}").format(number=number))
+            dots = (round(side / MM_PER_INCH * dpi) + 2 for side in (width, height))
+            page.setFixedSize(*dots)
+            page.setAccessibleName(_("Page {number}").format(number=number + 1))
             self._pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self._pages.addStretch()
-        shown = ngettext("{count} page shown", "{count} pages shown", number)
-        self._count.setText(shown.format(count=number))
+        shown = ngettext("{count} page", "{count} pages", len(sizes))
+        self._count.setText(shown.format(count=len(sizes)))
 
     def _print_it(self) -> None:
         self._desk.print_pdf(self._pdf, self._document, issue=lambda: self._going_out("printer"))
 
-    def _going_out(self, way: str) -> bytes:
-        return self._pdf if self._issue is None else self._issue(way)
+    def _going_out(self, way: str) -> Paper:
+        return nullcontext(self._pdf) if self._issue is None else self._issue(way)
 
     def _step_zoom(self, step: int) -> None:
         place = _ZOOMS.index(self._zoom) + step
@@ -124,6 +143,6 @@ class PreviewWidget(QWidget):
         )
         if name:
             with self._desk.attempt():
-                write_file(Path(name), self._going_out("pdf"))
+                save_counted(Path(name), self._going_out("pdf"))
                 self._desk.settings.folders["pdf"] = str(Path(name).parent)
                 self._desk.say(_("Saved: {file}").format(file=Path(name).name), "done")

@@ -85,15 +85,16 @@ def page_sizes_mm(pdf: bytes) -> list[tuple[float, float]]:
         ]
 
 
-def raster_pages(
-    pdf: bytes, dots_per_inch: float, *, impact: bool = False, most: int | None = None
-) -> Iterator[Raster]:
-    """Render each page at the device's own resolution; `impact` gives one bit without smoothing.
-
-    At most `most` pages, for a preview.
-    """
+def raster_page(pdf: bytes, number: int, dots_per_inch: float) -> Raster:
+    """Render one page, for a preview; `number` counts from 0."""
     with _opened(pdf) as document:
-        for number in range(len(document))[:most]:
+        return _raster(document, number, dots_per_inch / POINTS_PER_INCH, impact=False)
+
+
+def raster_pages(pdf: bytes, dots_per_inch: float, *, impact: bool = False) -> Iterator[Raster]:
+    """Render each page at the device's own resolution; `impact` gives one bit without smoothing."""
+    with _opened(pdf) as document:
+        for number in range(len(document)):
             yield _raster(document, number, dots_per_inch / POINTS_PER_INCH, impact=impact)
 
 

@@ -17,13 +17,14 @@ from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import HouseholdDesk, household_desk
-from propdesk.fees.facts import ReceiptFacts
+from propdesk.fees.facts import Basis, ReceiptFacts
 from propdesk.fees.models import OpenCharge, Payment, Receipt
-from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.outputs import put_out_receipt
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money, total
 from tests.clocks import StoppedClock
-from tests.offices import Office
+from tests.offices import Office, offset_by_hand
 
 MONTH = Money(37702)
 
@@ -107,6 +108,7 @@ def test_over_payment_is_kept_as_prepayment_only_when_asked(office: Office) -> N
 
 
 def test_prepayment_is_used_later_and_is_not_money_in(office: Office) -> None:
+    offset_by_hand(office)
     pay(office, cash(75404 + 50000), keep_rest=True)
     office.store.write(publish_run, period="2026-11")
     done = pay(office, Part(Method.PREPAID, MONTH))
@@ -201,10 +203,7 @@ def test_the_receipt_keeps_its_facts_when_the_owner_changes_name(office: Office)
     facts = office.store.read(stored_facts, no=done.receipts[0].no)
     assert facts.payer == "陈雨桐"
     assert [line.amount for line in facts.lines] == [MONTH, MONTH]
-    assert [(part.kind, part.value) for part in facts.lines[0].how] == [
-        ("area", "134.65"),
-        ("price", "2.8"),
-    ]
+    assert facts.lines[0].basis == Basis("2.8", area="134.65", months="1")
 
 
 def test_the_first_output_is_the_original_and_later_ones_are_counted(office: Office) -> None:
@@ -229,3 +228,11 @@ def test_rounding_off_is_refused_when_the_money_pays_everything(office: Office) 
     with pytest.raises(RoundedOffNeedlessly, match=r"0\.50"):
         pay(office, cash(75404), rounded_off=Money(50), keep_rest=True)
     pay(office, cash(75404 - 50), rounded_off=Money(50))
+
+
+def test_a_prepayment_of_nobody_named_is_paid_by_its_owner(office: Office) -> None:
+    pay(office, cash(75404))
+    done = pay(office, cash(50000), keep_rest=True)
+    assert office.store.read(stored_facts, no=done.receipts[0].no).payer == "陈雨桐"
+    payers = office.store.read(lambda session: session.scalars(select(Payment.payer)).all())
+    assert payers == ["陈雨桐", "陈雨桐"]

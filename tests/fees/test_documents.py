@@ -21,11 +21,12 @@ from propdesk.fees.paper_words import METHODS
 from propdesk.fees.periods import last_of_month
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
-from propdesk.kernel.money import Money, total
+from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.paper import page_count
 from propdesk.kernel.paper_sizes import PAPERS, PaperUnknown
 from tests.fees.papers import (
     FIRST,
+    HOW,
     LAST,
     arrears,
     ink,
@@ -368,3 +369,30 @@ def test_a_part_payment_says_on_every_paper_what_is_left() -> None:
         assert "112.375㎡×2.80元" in text
         for said in ("应收314.65", "已收0.00", "本次300.00", "尚欠14.65"):
             assert said in text, said
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_an_offset_note_is_over_what_was_used_and_is_no_receipt_of_money(paper: str) -> None:
+    line = PaidLine("物业费", Money(37702), FIRST, LAST)
+    facts = replace(receipt(), kind="offset", lines=(line,), methods=(), total=ZERO)
+    facts = replace(facts, prepaid_used=Money(37702), prepaid_left=Money(12298))
+    assert facts.agrees
+    text = page_of(facts, paper=paper)
+    for said in ("预收冲抵单", "人民币叁佰柒拾柒元零贰分", "¥377.02", "本单不是收款凭证", "122.98"):
+        assert said in text, said
+    for never in ("零元", "收款人（签字）", "-377.02", "¥0.00"):
+        assert never not in text, never
+
+
+def test_an_offset_of_the_first_version_prints_as_it_was_issued() -> None:
+    line = PaidLine("物业费", Money(37702), FIRST, LAST, HOW)
+    facts = replace(receipt(), lines=(line,), methods=(), total=ZERO, prepaid_used=Money(37702))
+    text = page_of(facts)
+    for said in ("收费收据", "人民币零元整", "-377.02", "134.65㎡×1.50元×3个月"):
+        assert said in text, said
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_red_receipt_says_why(paper: str) -> None:
+    red = replace(receipt(), kind="red", refers_to="SJ2026-000001", reason="收错房号")
+    assert "冲销SJ2026-000001原因：收错房号" in page_of(red, paper=paper)

@@ -18,7 +18,7 @@ from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
 from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
 from propdesk.kernel.saving import FileNotWritten
-from tests.offices import Office
+from tests.offices import Office, offset_by_hand
 
 ROOM = "1-1-101"
 
@@ -79,6 +79,7 @@ def test_only_what_is_overdue_is_asked_for_when_wanted(office: Office) -> None:
 
 
 def test_a_notice_says_what_is_prepaid_and_what_that_covers(office: Office) -> None:
+    offset_by_hand(office)
     paid = Order(office.units[ROOM], (Part(Method.CASH, Money(75404 + 50000)),), keep_rest=True)
     office.store.write(collect_payment, order=paid)
     office.store.write(publish_run, period="2026-11")

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from propdesk.fees.collecting import Order, Part, collect_payment
-from propdesk.fees.receipts import put_out_receipt, stored_facts
+from propdesk.fees.outputs import put_out_receipt
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import (
     ReceiptFilter,
     first_receipts,

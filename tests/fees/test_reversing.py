@@ -110,6 +110,14 @@ def test_after_the_close_a_receipt_is_taken_back_in_red_only(office: Office) -> 
     assert len(desk_of(office).lines) == 2
 
 
+def test_a_red_receipt_and_what_it_reverses_say_why(office: Office) -> None:
+    no = pay(office, 37702).receipts[0].no
+    close(office, 37702)
+    (red,) = office.store.write(red_receipt, no=no, reason=" 收错房号 ").red
+    reasons = [office.store.read(stored_facts, no=one).reason for one in (red.no, no)]
+    assert reasons == ["收错房号", "收错房号"]
+
+
 def test_a_red_receipt_cannot_be_taken_back(office: Office) -> None:
     no = pay(office, 75404).receipts[0].no
     close(office, 75404)

@@ -129,3 +129,13 @@ def test_drawings_in_several_threads_do_not_disturb_one_another() -> None:
     alone = [draw(number) for number in range(6)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(draw, range(6))) == alone
+
+
+@pytest.mark.parametrize(
+    "text", ["云杉里花园物业服务有限公司第一管理处", "请核对金额，如有疑问请到服务中心咨询。"]
+)
+def test_no_character_stands_alone_on_the_last_line(text: str) -> None:
+    for width in range(12, 60):
+        lines = wrap(text, width, 9)
+        assert "".join(lines) == text
+        assert len(lines) == 1 or sum(char.isalnum() for char in lines[-1]) > 1, lines

@@ -1,0 +1,133 @@
+"""Papers going out: what failed is not counted, the first paper that exists is the original."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from propdesk.fees import receipts_out_view
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.outputs import PutOutMeanwhile, going_out, next_copy, put_out_receipt
+from propdesk.fees.paper_files import write_notices, write_receipt
+from propdesk.fees.receipts_list import recent_receipts
+from propdesk.fees.receipts_out_view import PaperPanel, copy_picture, print_receipts
+from propdesk.fees.rules import Method
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.money import Money
+from propdesk.kernel.saving import FileNotWritten, save_counted
+from propdesk.ui.desk import Desk
+from propdesk.ui.printing import NotPrinted
+from tests.fees.papers import texts
+from tests.offices import Office
+
+ROOM = "1-1-101"
+NO = "SJ2026-000001"
+
+
+@pytest.fixture
+def paid(office: Office) -> Office:
+    """An office that took one payment."""
+    order = Order(office.units[ROOM], (Part(Method.CASH, Money(37702)),))
+    office.store.write(collect_payment, order=order)
+    return office
+
+
+def copies(office: Office) -> int:
+    """How many times the receipt went out."""
+    return office.store.read(next_copy, no=NO).copy
+
+
+@pytest.mark.parametrize("target", ["nosuch/x.pdf", "", "locked/x.pdf"])
+def test_a_receipt_that_could_not_be_written_was_not_put_out(
+    paid: Office, tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "locked").write_text("a file where a folder should be")
+    with pytest.raises(UserError):
+        write_receipt(paid.store, tmp_path / target, no=NO)
+    assert write_receipt(paid.store, tmp_path / "y.pdf", no=NO).copy == 0
+    assert "Reprint" not in "".join(texts((tmp_path / "y.pdf").read_bytes()))
+    assert write_receipt(paid.store, tmp_path / "z.pdf", no=NO).copy == 1
+
+
+def test_a_full_disk_leaves_the_original_to_be_had(
+    paid: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(FileNotWritten):
+        write_receipt(paid.store, tmp_path / "x.pdf", no=NO)
+    monkeypatch.undo()
+    assert copies(paid) == 0
+    assert list(tmp_path.glob("*.pdf*")) == []
+
+
+def test_a_file_that_could_not_be_counted_is_taken_away(paid: Office, tmp_path: Path) -> None:
+    paper = going_out(paid.store, no=NO, way="pdf", draw=lambda _out: taken_meanwhile(paid))
+    with pytest.raises(PutOutMeanwhile):
+        save_counted(tmp_path / "y.pdf", paper)
+    assert not (tmp_path / "y.pdf").exists()
+    assert copies(paid) == 1
+
+
+def taken_meanwhile(office: Office) -> bytes:
+    """Another print goes out while this one is drawn."""
+    office.store.write(put_out_receipt, no=NO, way="printer")
+    return b"%PDF"
+
+
+def test_a_printer_that_fails_midway_leaves_the_original_to_be_had(
+    qtbot: QtBot, desk: Desk, paid: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise NotPrinted
+
+    monkeypatch.setattr(receipts_out_view, "require_printer", lambda *_given: None)
+    monkeypatch.setattr(receipts_out_view, "print_remembered", fail)
+    with qtbot.waitSignal(desk.said):
+        print_receipts(desk, [NO])
+    assert copies(paid) == 0
+
+
+def test_a_print_from_the_preview_counts_when_the_printer_took_it(
+    qtbot: QtBot, desk: Desk, paid: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    monkeypatch.setattr("propdesk.ui.printing._remembered", lambda choice: printer)
+    panel = PaperPanel(desk)
+    qtbot.addWidget(panel)
+    panel.show_receipt(paid.store.read(recent_receipts)[0])
+    assert copies(paid) == 0
+    with qtbot.waitSignal(desk.said):
+        panel.preview._print_it()
+    assert copies(paid) == 1
+
+
+def test_a_picture_that_failed_is_not_counted(
+    qtbot: QtBot, desk: Desk, paid: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise NotPrinted
+
+    monkeypatch.setattr(receipts_out_view, "raster_pages", fail)
+    with pytest.raises(NotPrinted):
+        copy_picture(desk, NO)
+    assert copies(paid) == 0
+    monkeypatch.undo()
+    copy_picture(desk, NO)
+    assert copies(paid) == 1
+    assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_notices_that_could_not_be_written_use_no_number(paid: Office, tmp_path: Path) -> None:
+    with pytest.raises(FileNotWritten):
+        write_notices(paid.store, tmp_path / "nosuch" / "x.pdf")
+    made = write_notices(paid.store, tmp_path / "x.pdf", overdue_only=True)
+    assert [one.number for one in made] == [f"TZ2026-00000{n}" for n in (1, 2, 3)]
+    assert len(texts((tmp_path / "x.pdf").read_bytes())) == 3
