@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, pgettext
-from propdesk.kernel.scaled import half_width
+from propdesk.kernel.scaled import read_scaled
 from propdesk.kernel.settings import PrintChoice
 from propdesk.system.ways import PrintedDocument, Ways
 from propdesk.ui import theme
@@ -70,22 +70,26 @@ def write_mm(tenths: int) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
+MOST_OFFSET = 100_00  # hundredths of a millimetre
+
+
 class OffsetField(Field):
     """Millimetres with one decimal, kept as tenths; may be below zero."""
 
     plain = digits = True
 
     def parse(self, text: str) -> object:
-        plain = half_width(text)
-        sign = -1 if plain.startswith("-") else 1
-        whole, _point, part = plain.lstrip("+-").partition(".")
-        if not (whole.isdigit() and len(whole) <= 2 and part.isdigit() | (not part)):
+        try:
+            hundredths = read_scaled(text, 2)
+        except ValueError:
+            hundredths = MOST_OFFSET
+        if abs(hundredths) >= MOST_OFFSET:
             raise Wrong(
                 _("“{text}” is not a distance. Type it like 1.5 or -0.8.").format(text=text)
             )
-        if len(part) > 1:
+        if hundredths % 10:
             raise Wrong(_("One decimal is enough: tenths of a millimetre."))
-        return sign * (int(whole) * 10 + int(part or "0"))
+        return hundredths // 10
 
     def write(self, value: object) -> str:
         return write_mm(value) if isinstance(value, int) else str(value)
