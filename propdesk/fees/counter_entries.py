@@ -205,6 +205,7 @@ def _red_facts(session: Session, original: Receipt, no: str) -> ReceiptFacts:
         prepaid_left=None,
         tendered=None,
         change=None,
+        cash_in_all=None,
         cashier=acting(session).name,
         handler=acting(session).name,
     )

@@ -136,6 +136,7 @@ class ReceiptFacts(Stored):
     unit_title: str = ""
     tendered: Money | None = None
     change: Money | None = None
+    cash_in_all: Money | None = None  # of all receipts the tendered cash paid, where several
     prepaid_in: Money = ZERO
     prepaid_used: Money = ZERO
     prepaid_left: Money | None = None

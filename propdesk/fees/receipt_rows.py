@@ -186,4 +186,7 @@ def remark_text(facts: ReceiptFacts) -> str:
         parts.append(_("Reason: {reason}").format(reason=facts.reason))
     if facts.value_day and facts.value_day != facts.day:
         parts.append(_("Money received on {day}").format(day=facts.value_day))
+    if facts.cash_in_all is not None:
+        told = _("Tendered and change are for {amount} in cash, on all receipts of this payment")
+        parts.append(told.format(amount=facts.cash_in_all))
     return "   ".join(parts)

@@ -26,6 +26,8 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import EstateSettings, estate_settings
 
+Methods = Sequence[tuple[str, Money]]
+
 
 class ReceiptUnknown(UserError):
     """No receipt has this number."""
@@ -67,6 +69,7 @@ class ReceiptOrder:
     prepaid_left: Money | None = None
     tendered: Money | None = None
     change: Money | None = None
+    cash_in_all: Money | None = None
     value_day: date | None = None
     remark: str = ""
 
@@ -117,12 +120,10 @@ class _Issuer:
             (
                 group,
                 replace(
-                    order,
+                    _with_cash(order, share, shares),
                     lines=tuple(by_group[group.id]),
                     parts=tuple((Method(method), amount) for method, amount in share),
                     prepaid_in=order.prepaid_in if index == 0 else ZERO,
-                    tendered=order.tendered if index == 0 else None,
-                    change=order.change if index == 0 else None,
                 ),
             )
             for index, (group, share) in enumerate(zip(groups, shares, strict=True))
@@ -149,6 +150,19 @@ class _Issuer:
         }
 
 
+def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -> ReceiptOrder:
+    """What was tendered stands on each receipt that cash pays, with the cash of all of them."""
+    cash = [total(amount for method, amount in each if method == Method.CASH) for each in shares]
+    own = any(method == Method.CASH for method, _amount in share)
+    shared = own and order.tendered is not None and sum(map(bool, cash)) > 1
+    return replace(
+        order,
+        tendered=order.tendered if own else None,
+        change=order.change if own else None,
+        cash_in_all=total(cash) if shared else None,
+    )
+
+
 def _facts(
     session: Session, estate: EstateSettings, group: ReceiptGroup, order: ReceiptOrder, no: str
 ) -> ReceiptFacts:
@@ -171,6 +185,7 @@ def _facts(
         methods=tuple(PaidBy(method.value, amount) for method, amount in parts),
         tendered=order.tendered,
         change=order.change,
+        cash_in_all=order.cash_in_all,
         prepaid_in=order.prepaid_in,
         prepaid_used=used,
         prepaid_left=order.prepaid_left,

@@ -10,6 +10,8 @@ from propdesk.fees.ahead import counter_line
 from propdesk.fees.charges_listing import charge_details
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.groups import GroupFields, create_group
+from propdesk.fees.receipt_rows import remark_text
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import (
     ReceiptFilter,
     receipt_counts,
@@ -86,6 +88,21 @@ def test_of_two_receipts_each_counts_with_its_own_part(office: Office) -> None:
     numbers = [(one.name, one.used, one.amount.fen) for one in
                office.store.read(session_report).series]  # fmt: skip
     assert numbers == [("SJ", 1, 37702), ("DS", 1, 12000)]
+
+
+def test_what_was_tendered_stands_on_each_receipt_with_the_cash_of_all(office: Office) -> None:
+    part = Part(Method.CASH, Money(49702), Money(50000))
+    issued = in_two_groups(office, part).receipts
+    found = [office.store.read(stored_facts, no=one.no) for one in issued]
+    assert [(one.tendered, one.change, one.cash_in_all) for one in found] == [
+        (Money(50000), Money(298), Money(49702))
+    ] * 2
+    assert all("497.02" in remark_text(one) for one in found)
+
+
+def test_a_single_receipt_says_no_more_than_its_own_cash(office: Office) -> None:
+    no = mixed(office, (Method.CASH, 100)).receipts[0].no
+    assert office.store.read(stored_facts, no=no).cash_in_all is None
 
 
 def test_void_and_red_receipts_stand_in_the_sums_by_method_as_in_the_others(
