@@ -40,7 +40,7 @@ class SheetData:
 
     Whole numbers are int, others Decimal with exactly the digits stored; a number shown with
     leading zeros is the text that is shown (.xlsx and .xlsm only). `hidden_rows` are hidden or
-    filtered away (.xlsx, .xlsm and .ods); `faults` are (row, column or 0, kind) of what was wrong
+    filtered away (not told by .xlsb); `faults` are (row, column or 0, kind) of what was wrong
     with the text itself: open_quote, damaged_character.
     """
 

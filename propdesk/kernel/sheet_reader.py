@@ -160,7 +160,11 @@ def _workbook_frames(data: bytes, kind: str) -> Iterator[Frame]:
 
 def _looks(data: bytes, kind: str, names: list[str]) -> dict[str, Look]:
     """What the fast reader cannot tell of a sheet: errors, uncalculated formulas, zeros, hiding."""
-    if kind not in ("xlsx", "ods"):
+    if kind == "xls":
+        from propdesk.kernel.sheet_biff import hidden_rows_of_xls
+
+        return {name: Look({}, rows) for name, rows in hidden_rows_of_xls(data).items()}
+    if kind == "xlsb":
         return {}
     try:
         return look_again(data, names) if kind == "xlsx" else look_into_ods(data)

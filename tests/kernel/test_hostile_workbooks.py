@@ -15,6 +15,7 @@ import xlwt
 
 from propdesk.kernel import sheets
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.sheet_biff import hidden_rows_of_xls
 from propdesk.kernel.sheets import read_workbook
 
 WORKBOOK = "xl/workbook.xml"
@@ -236,3 +237,11 @@ def test_the_largest_allowed_sheet_fits_into_the_memory_limit(tmp_path: Path) ->
     path = tmp_path / "large.csv"
     path.write_text("1-1-101,张三,19900001234,89.46\n" * 120_000, encoding="utf-8")
     assert len(read_workbook(path).sheets[0].rows) == 120_000
+
+
+@pytest.mark.parametrize("shift", [0, 9, 63, 65535])
+def test_a_strange_container_has_no_hidden_rows(shift: int) -> None:
+    data = bytearray(locked_xls(6))
+    data[30:32] = struct.pack("<H", shift)
+    data[76:80] = struct.pack("<I", 7)
+    assert hidden_rows_of_xls(bytes(data)) == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from propdesk.kernel.errors import Cancelled, Level, Problem
 from propdesk.kernel.i18n import using_language
@@ -278,6 +279,18 @@ def test_hidden_and_filtered_rows_are_known(tmp_path: Path) -> None:
     sheet.column_dimensions["C"].hidden = True
     book.save(path)
     assert read_workbook(path).sheets[0].hidden_rows == {2, 4}
+
+
+def test_hidden_rows_of_an_xls_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "in.xls"
+    book = xlwt.Workbook()
+    for name in ("first", "名单"):
+        sheet = book.add_sheet(name)
+        for number in range(300):
+            sheet.write(number, 0, f"1-{number}")
+    sheet.row(1).hidden = sheet.row(299).hidden = True
+    book.save(path)
+    assert [s.hidden_rows for s in read_workbook(path).sheets] == [frozenset(), {2, 300}]
 
 
 def test_hidden_rows_of_an_ods_are_known(tmp_path: Path) -> None:
