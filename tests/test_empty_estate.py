@@ -47,6 +47,7 @@ NOT_TYPED = {
     "estate.importing.remember_layout",
     "estate.occupancy.add_resident",
     "system.backups.record_backup",
+    "system.backups.record_restore",
 }
 
 
