@@ -178,3 +178,16 @@ def test_it_opens_on_an_empty_estate(qtbot: QtBot, desk: Desk, language: str) ->
     set_language(language)
     page = in_window(qtbot, desk, arrears_page, ArrearsPage)
     assert shown(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_dialog_of_notices_cuts_nothing_off(
+    qtbot: QtBot, desk: Desk, office: Office, language: str
+) -> None:
+    set_language(language)
+    give_space(office)
+    dialog = NoticesDialog(desk, office.store.read(arrears).accounts, chosen=False, done=print)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert clipped(dialog) == []
