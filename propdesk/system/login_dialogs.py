@@ -112,7 +112,7 @@ class LoginDialog(MessageDialog):
 
     def _say(self, level: str, sentence: str) -> None:
         self.secret.show_message(level, sentence)
-        QTimer.singleShot(0, self.adjustSize)
+        QTimer.singleShot(0, self, lambda: self.grow_to(self.sizeHint().height()))
 
     def try_it(self) -> None:
         """Try what is typed; a refusal stands below the field."""
@@ -222,6 +222,7 @@ class _TwiceDialog(FormDialog):
         new, again = self.form.field("new"), self.form.field("again")
         if new.text() != again.text():
             again.show_message("error", _("The two are not the same."))
+            self._count_again()
             again.input.setFocus()
             return False
         return super().save()

@@ -196,6 +196,7 @@ class FormDialog(Sheet):
             self._other.clicked.connect(self._save_and_stay)
         for field in self.form.fields:
             field.edited.connect(self._count_again)
+            field.told.connect(self._fit)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the form, a preview of what saving will do."""
@@ -262,7 +263,7 @@ class FormDialog(Sheet):
             if (inner := part.layout()) is not None:
                 inner.activate()
         self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, MOST_FORM_HEIGHT))
-        self.resize(self.width(), self.sizeHint().height())
+        self.grow_to(self.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

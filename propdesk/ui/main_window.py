@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -43,6 +43,17 @@ FRAME_KEYS = (
     ("Ctrl+L", N_("Change the user")),
     ("F1", N_("Keys of this page")),
 )
+
+SMALLEST, FIRST = QSize(1024, 640), QSize(1366, 768)
+FRAME = (4, 32, -4, -4)  # what a system's frame and title take of the screen, at most
+
+
+def fitted(wanted: QRect, room: QRect) -> QRect:
+    """A place of the wanted size, or smaller, wholly inside the room and as near as can be."""
+    size = wanted.size().boundedTo(room.size())
+    left = min(max(wanted.x(), room.x()), room.right() - size.width() + 1)
+    top = min(max(wanted.y(), room.y()), room.bottom() - size.height() + 1)
+    return QRect(QPoint(left, top), size)
 
 
 class MainWindow(QMainWindow):
@@ -97,7 +108,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(SMALLEST)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_tab)
@@ -287,15 +298,17 @@ class MainWindow(QMainWindow):
     # The window on the screen
 
     def place(self, remembered: WindowPlace) -> None:
-        """Put the window where it was, if that is still on a screen; else fill the screen."""
+        """Put the window where it was, if that is still on a screen; else fill the screen.
+
+        It is never larger than the screen it lies on, its frame included.
+        """
         wanted = QRect(remembered.x, remembered.y, remembered.width, remembered.height)
-        screens = [screen.availableGeometry() for screen in QApplication.screens()]
         title = QPoint(wanted.x() + wanted.width() // 2, wanted.y() + 20)
-        seen = remembered.width > 0 and any(screen.contains(title) for screen in screens)
-        if seen:
-            self.setGeometry(wanted)
-        else:
-            self.resize(1366, 768)
+        screens = [screen.availableGeometry() for screen in QApplication.screens()]
+        seen = [room for room in screens if remembered.width > 0 and room.contains(title)]
+        room = (seen or [self.screen().availableGeometry()])[0].adjusted(*FRAME)
+        self.setMinimumSize(SMALLEST.boundedTo(room.size()))
+        self.setGeometry(fitted(wanted if seen else QRect(room.topLeft(), FIRST), room))
         if remembered.maximised:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 

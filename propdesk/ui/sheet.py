@@ -5,8 +5,20 @@ subject)`; the content goes into `self.body`, buttons into the foot with `self.a
 left to right: cancel, other, primary. Esc rejects.
 """
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
@@ -28,6 +40,13 @@ class Scrim(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), SCRIM)
+
+
+def rounded(place: QRect, radius: int) -> QRegion:
+    """A rectangle without its corners."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(place), radius, radius)
+    return QRegion(path.toFillPolygon().toPolygon())
 
 
 class Sheet(QDialog):
@@ -99,13 +118,30 @@ class Sheet(QDialog):
             self.update()
         super().changeEvent(event)
 
+    def grow_to(self, height: int) -> None:
+        """Be so high from now on, where it stands; higher up only if the screen ends below."""
+        place = self.pos()
+        self.resize(self.width(), height)
+        if self.isVisible():
+            room = self.screen().availableGeometry()
+            lowest = max(room.top(), room.bottom() + 1 - self.height())
+            self.move(place.x(), min(place.y(), lowest))
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        radius = Size.RADIUS_DIALOG
         with QPainter(self) as painter:
+            if not self.mask().isEmpty():  # what the mask leaves of a corner's edge is no hole
+                painter.fillRect(self.rect(), colour("line2"))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour("line2"), 1))
             painter.setBrush(colour("surface"))
-            radius = Size.RADIUS_DIALOG
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if QGuiApplication.platformName() == "xcb":
+            # Nobody says whether X has a compositor; without one the corners would be black.
+            self.setMask(rounded(self.rect(), Size.RADIUS_DIALOG))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)  # Qt puts it over the middle of the window

@@ -10,6 +10,7 @@ from propdesk.system import login_dialogs, service
 from propdesk.system.login_dialogs import LoginDialog, log_in, password_dialog, pin_dialog
 from propdesk.system.service import UserRow
 from propdesk.ui.desk import Desk
+from tests.ui.clipping import clipped
 
 WORD, PIN = "chunfeng-7", "2580"
 
@@ -134,3 +135,20 @@ def test_the_built_in_user_has_no_own_secret(
     )
     desk.store.actor = desk.store.actor.__class__(cashier.id, "王丽", cashier.role, frozenset())
     assert not login_dialogs.own_secret(desk, pin=True)
+
+
+def test_two_passwords_that_differ_are_said_where_it_can_be_read(
+    office: Desk, cashier: UserRow, qtbot: QtBot
+) -> None:
+    dialog = pin_dialog(office, cashier.id, cashier.display_name)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    place = dialog.pos()
+    dialog.form.field("new").set_text("2580")
+    dialog.form.field("again").set_text("2581")
+    assert not dialog.save()
+    again = dialog.form.field("again")
+    sentence = again.mapTo(dialog, again.rect().bottomLeft())
+    assert sentence.y() < dialog._save.geometry().top()
+    assert clipped(dialog) == []
+    assert dialog.pos() == place

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from propdesk.ui.cards import Banner
 from propdesk.ui.desk import Desk
 from propdesk.ui.header import MenuEntry
 from propdesk.ui.keysheet import KeySheet, keys_of
-from propdesk.ui.main_window import MainWindow
+from propdesk.ui.main_window import MainWindow, fitted
 from propdesk.ui.pages import Page, PageWidget, Tab
 from propdesk.ui.parts import Button
 from propdesk.ui.search import Found
@@ -258,7 +258,35 @@ def test_a_window_remembered_off_every_screen_fills_the_one_there_is(
     window: MainWindow,
 ) -> None:
     window.place(WindowPlace(-5000, -5000, 900, 700, maximised=False))
-    assert window.width() == 1366
+    room = window.screen().availableGeometry()
+    assert room.contains(window.geometry())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "room", "got"),
+    [
+        ((100, 50, 1366, 768), (0, 0, 1093, 614), (0, 0, 1093, 614)),
+        ((0, 0, 800, 600), (0, 0, 1366, 768), (0, 0, 800, 600)),
+        ((700, 400, 800, 600), (0, 0, 1366, 768), (566, 168, 800, 600)),
+        ((-300, -80, 800, 600), (0, 0, 1366, 768), (0, 0, 800, 600)),
+        ((2000, 100, 1200, 700), (1920, 0, 1280, 1024), (2000, 100, 1200, 700)),
+    ],
+)
+def test_a_window_lies_wholly_on_its_screen(
+    wanted: tuple[int, int, int, int],
+    room: tuple[int, int, int, int],
+    got: tuple[int, int, int, int],
+) -> None:
+    assert fitted(QRect(*wanted), QRect(*room)) == QRect(*got)
+
+
+def test_a_screen_smaller_than_the_smallest_window_holds_it_all_the_same(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.place(WindowPlace(20, 20, 4000, 3000, maximised=False))
+    room = window.screen().availableGeometry()
+    assert room.contains(window.frameGeometry())
+    assert window.minimumWidth() <= room.width()
 
 
 def test_closing_may_be_refused(window: MainWindow) -> None:
