@@ -34,7 +34,9 @@ class RestoreDialog(MessageDialog):
         self.words.addSpacing(6)
         self.words.addLayout(self._comparison(preview))
         stay = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
-        other = Button(_("Another file"), icon="folder-open", key="F3", height=Size.DIALOG_BUTTON)
+        other = Button(
+            _("Choose another file"), icon="folder-open", key="F3", height=Size.DIALOG_BUTTON
+        )
         words = _("Restore in spite of that") if preview.breaches else _("Restore")
         go = Button(words, kind="danger", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
         self.add_button(stay).clicked.connect(self.reject)

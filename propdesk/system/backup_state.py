@@ -93,7 +93,8 @@ def compare(preview: RestorePreview) -> tuple[Comparison, ...]:
     counts = present.counts if present else {}
     for table, title in TABLE_NAMES.items():
         before, after = counts.get(table, 0), then.counts.get(table, 0)
-        lines.append(Comparison(_(title), f"{before:,}", f"{after:,}", lost=before > after))
+        now = f"{before:,}" if present else ""  # nobody can count what cannot be read
+        lines.append(Comparison(_(title), now, f"{after:,}", lost=before > after))
     return tuple(lines)
 
 

@@ -54,6 +54,18 @@ def test_the_keyboard_begins_on_the_harmless_answer(dressed: QApplication, qtbot
     assert dialog.result() == MessageDialog.DialogCode.Accepted.value
 
 
+def test_the_veil_grows_with_the_window(dressed: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    window.resize(600, 400)
+    qtbot.addWidget(window)
+    window.show()
+    dialog = Sheet(window, "Title")
+    dialog.show()
+    window.resize(900, 700)
+    (scrim,) = window.findChildren(Scrim)
+    qtbot.waitUntil(lambda: scrim.size() == window.size())
+
+
 def test_the_window_is_veiled_while_a_dialog_is_open(dressed: QApplication, qtbot: QtBot) -> None:
     window = QWidget()
     window.resize(600, 400)
