@@ -5,12 +5,13 @@ subject)`; the content goes into `self.body`, buttons into the foot with `self.a
 left to right: cancel, other, primary. Esc rejects.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
+    QMoveEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -77,6 +78,7 @@ class Sheet(QDialog):
         self.setFixedWidth(width)
         self._scrim: Scrim | None = None
         self._grip: QPoint | None = None
+        self._place = QPoint()  # where it stands
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
@@ -128,12 +130,19 @@ class Sheet(QDialog):
 
     def grow_to(self, height: int) -> None:
         """Be so high from now on, where it stands; higher up only if the screen ends below."""
-        place = self.pos()
-        self.resize(self.width(), height)
-        if self.isVisible():
-            room = self.screen().availableGeometry()
-            lowest = max(room.top(), room.bottom() + 1 - self.height())
-            self.move(place.x(), min(place.y(), lowest))
+        if not self.isVisible():
+            self.resize(self.width(), height)
+            return
+        room, high = self.screen().availableGeometry(), max(height, self.minimumHeight())
+        lowest = max(room.top(), room.bottom() + 1 - high)
+        place = QPoint(self._place.x(), min(self._place.y(), lowest))
+        self.setGeometry(QRect(place, QSize(self.width(), high)))
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        # X tells a window without a frame that it is at 0, 0 when it is not; sizing it would then
+        # take it there.
+        if not event.pos().isNull():
+            self._place = event.pos()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         radius = Size.RADIUS_DIALOG
@@ -182,7 +191,7 @@ class Sheet(QDialog):
             self.reject()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._grip = event.globalPosition().toPoint() - self.pos()
+        self._grip = event.globalPosition().toPoint() - self._place
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is not None:

@@ -1,8 +1,8 @@
 """Dialogs of the program: what they say, and which answer is the harmless one."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMoveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -89,3 +89,18 @@ def test_a_dialog_is_let_go_when_it_is_answered(dressed: QApplication, qtbot: Qt
     with qtbot.waitSignal(sheet.destroyed):
         assert sheet.exec() == 0
     assert window.findChildren(Sheet) == []
+
+
+def test_a_dialog_grows_where_it_stands_whatever_the_system_says(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    dialog = Sheet(None, "Title")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.move(120, 90)
+    QApplication.sendEvent(dialog, QMoveEvent(QPoint(0, 0), QPoint(120, 90)))
+    dialog.grow_to(300)
+    assert (dialog.pos(), dialog.height()) == (QPoint(120, 90), 300)
+    room = dialog.screen().availableGeometry()
+    dialog.grow_to(room.height() - 20)
+    assert room.contains(dialog.geometry())
