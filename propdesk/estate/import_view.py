@@ -300,6 +300,7 @@ class ImportPage(PageWidget):
             lambda _progress: store.read(plan_undo, run_id=run_id),
             title=_("Looking at what an undo would do"),
             done=ask,
+            stoppable=False,
         )
 
     def undo(self, run_id: int) -> None:

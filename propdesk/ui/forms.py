@@ -24,6 +24,7 @@ from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
 
 MOST_FORM_HEIGHT = 470  # a dialog still fits into a window 696 high
+AROUND_FORM = 180  # title, banner and foot, on a screen that is lower still
 
 
 class Form(QWidget):
@@ -262,7 +263,8 @@ class FormDialog(Sheet):
         for part in (*self.form.fields, self.form):
             if (inner := part.layout()) is not None:
                 inner.activate()
-        self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, MOST_FORM_HEIGHT))
+        most = min(MOST_FORM_HEIGHT, self.screen().availableGeometry().height() - AROUND_FORM)
+        self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, most))
         self.grow_to(self.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
