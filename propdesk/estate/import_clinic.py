@@ -92,6 +92,12 @@ class Clinic:
     mapping: Mapping[str, ColumnChoice] = field(default_factory=dict)
     answers: Mapping[str, Step] = field(default_factory=dict)
     is_remembered: bool = False
+    skip_hidden: bool = False
+
+    @property
+    def hidden_rows(self) -> int:
+        """How many rows of the chosen sheets the file does not show."""
+        return sum(sheet.hidden_rows for sheet in self.chosen)
 
     @property
     def sheets(self) -> tuple[SheetLayout, ...]:
@@ -110,11 +116,12 @@ class Clinic:
         return sum(1 for u in units if u.measured_area and u.measured_area != u.built_area)
 
     def results(self) -> Mapping[str, str]:
-        """Result by place (see import_places.py) as the answers make it; rows that are no data
-        are `passed`. They add up to the rows of the chosen sheets below their headings."""
+        """Result by place (see import_places.py) as the answers make it. What is not taken is
+        `passed`: rows that are no data, parts of rows, whole sheets."""
         results = dict(decide(self.preview, self.answers).results)
-        for one in self.preview.roster.passed_rows:
-            results.setdefault(f"{one.sheet}!{one.row}", PASSED)
+        for line in self.lines:
+            if line.kind == PASSED:
+                results.setdefault(line.place, PASSED)
         return results
 
     def counts(self) -> Counter[str]:
@@ -214,7 +221,8 @@ def open_clinic(
     digest = before.sha256 if before else file_hash(file)
     again = any(sheet.chosen and sheet.fingerprint in layouts for sheet in roster.sheets)
     answers = before.answers if before else {}
-    return Clinic(file, digest, workbook, preview, lines, own, answers, is_remembered=again)
+    clinic = Clinic(file, digest, workbook, preview, lines, own, answers, is_remembered=again)
+    return replace(clinic, skip_hidden=skip_hidden)
 
 
 def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:

@@ -26,6 +26,7 @@ from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.kernel.sheet_cells import Row, Workbook, cell_text, column_number
 
 WARNING, PASSED = "warning", "passed"
+PARTS = 1_000  # no sheet has as many tables side by side
 # Which of the table's columns shows a field; the others are only told in words.
 SHOWN_IN = {
     **dict.fromkeys(("unit_code", "building", "entrance", "unit_no"), "unit"),
@@ -196,7 +197,8 @@ class _Texts:
         sheet, row_number = sheet_of(matter.row), row_of(matter.row)
         rows = self._rows.get(sheet, [])
         row: Row = rows[row_number - 1] if row_number <= len(rows) else []
-        letters = self._letters.get(sheet, [{}])[table_of(matter.row)]
+        tables = self._letters.get(sheet, [{}])
+        letters = tables[table_of(matter.row)] if table_of(matter.row) < len(tables) else {}
 
         def text(*fields: str) -> str:
             return next((found for f in fields if (found := _cell(row, letters.get(f)))), "")
@@ -262,8 +264,12 @@ def _matters(preview: Preview) -> Iterator[_Matter]:
             yield from _changes(unit, places)
     for parking in preview.parking:
         yield from _parking_changes(parking)
-    for passed in preview.roster.passed_rows:
-        yield _Matter(f"{passed.sheet}!{passed.row}", PASSED, why_ignored(passed), "", "")
+    for number, passed in enumerate(preview.roster.passed_over):
+        row = f"{passed.sheet}!{passed.row}"
+        # A part of a row, or a whole sheet: the row itself may have a result of its own.
+        place = f"{row}/{PARTS + number}" if passed.columns or not passed.row else row
+        cell = f"{passed.sheet}!{passed.columns.partition('–')[0]}{passed.row}"
+        yield _Matter(place, PASSED, why_ignored(passed), cell if passed.columns else "", "")
 
 
 def _problems(preview: Preview, places: Places) -> Iterator[_Matter]:

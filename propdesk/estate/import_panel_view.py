@@ -306,7 +306,8 @@ class LinePanel(Card):
             self._show_answers(clinic, None)
             return
         state = state_of_line(clinic, line)
-        self.title.setText(_("Row {number}").format(number=line.number))
+        row = _("Row {number}").format(number=line.number)
+        self.title.setText(row if line.number else line.sheet)
         self._badge.show_state(state.text, state.tone, state.icon)
         self._place.setText(f"{place:,} / {total:,}")
         self.sentence.setText(_sentence(line))

@@ -22,6 +22,7 @@ from propdesk.estate.import_clinic import (
     is_repeat,
 )
 from propdesk.estate.import_panel_view import LinePanel, sorts, state_of, state_of_line
+from propdesk.estate.import_start_view import TextChoice
 from propdesk.estate.roster.sentences import ZEROS_UNSEEN
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Banner, Card, ElidedLabel, clear, line_of
@@ -63,11 +64,15 @@ def _ink(line: Line) -> str:
     return "text" if line.kind in (PROBLEM, Outcome.CONFLICT) else "text2"
 
 
+def _number(line: Line) -> int | None:
+    return line.number or None
+
+
 def _columns(state: Callable[[Line], State]) -> tuple[Column, ...]:
     return (
         Column("kind", N_("Result"), Kind.STATE, 96, value=state),
         Column("sheet", N_("Sheet"), width=90, ink="text2"),
-        Column("number", N_("Row"), Kind.COUNT, 52, ink="text2"),
+        Column("number", N_("Row"), Kind.COUNT, 52, ink="text2", value=_number),
         Column("unit", N_("Unit"), width=104, weight=500, tone=partial(_tone, "unit")),
         Column("name", N_("Name"), width=112, tone=partial(_tone, "name")),
         Column(
@@ -85,11 +90,12 @@ def _columns(state: Callable[[Line], State]) -> tuple[Column, ...]:
 
 class PreviewView(QWidget):
     """Signals: `sheets_wanted(names)`, `policy_wanted(policy)`, `columns_wanted()`,
-    `report_wanted()`, `import_wanted()`, `back_wanted()`."""
+    `hidden_wanted(leave out)`, `report_wanted()`, `import_wanted()`, `back_wanted()`."""
 
     sheets_wanted = Signal(object)
     policy_wanted = Signal(object)
     columns_wanted = Signal()
+    hidden_wanted = Signal(bool)
     report_wanted = Signal()
     import_wanted = Signal()
     back_wanted = Signal()
@@ -114,6 +120,8 @@ class PreviewView(QWidget):
             _("Save annotated report"), icon="download", key="Ctrl+S", height=Size.DIALOG_BUTTON
         )
         self.go = Button("", kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
+        self.text = TextChoice()
+        self.hidden = Chip(_("Leave hidden rows out"))
         self.columns = Button(_("Match columns"), icon="columns-3", key="F2", height=Size.CHIP)
         self._build()
         self._connect()
@@ -129,6 +137,8 @@ class PreviewView(QWidget):
         first.addWidget(label(_("Sheets"), 12, 400, "text3"))
         first.addLayout(self._sheets)
         first.addWidget(self.columns)
+        first.addWidget(self.text)
+        first.addWidget(self.hidden)
         first.addStretch()
         first.addWidget(label(_("On duplicates"), 12, 400, "text3"))
         first.addLayout(self._policies)
@@ -172,6 +182,7 @@ class PreviewView(QWidget):
         self.report.clicked.connect(self.report_wanted)
         self.go.clicked.connect(self.import_wanted)
         self.columns.clicked.connect(self.columns_wanted)
+        self.hidden.clicked.connect(self.hidden_wanted)
 
     # Showing
 
@@ -186,6 +197,11 @@ class PreviewView(QWidget):
             worth = any(line.is_worth_a_look for line in clinic.lines)
             self.kind, line = WORTH if worth else ALL, None
         self._show_sheets(clinic)
+        self.text.setVisible(bool(clinic.workbook.encoding))
+        self.text.show_choice(clinic.workbook.encoding, clinic.workbook.separator)
+        self.hidden.setVisible(clinic.hidden_rows > 0)
+        self.hidden.show_count(clinic.hidden_rows)
+        self.hidden.setChecked(clinic.skip_hidden)
         self._show_policies(clinic)
         self._show_kinds()
         self._show_counts()

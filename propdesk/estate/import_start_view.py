@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.estate.import_clinic import PROBLEM, Outcome
 from propdesk.estate.import_undo import RunRow
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
 from propdesk.ui.cards import Banner, Card, Choice, EmptyPage, FigureCard, RoundIcon, line_of
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.inputs import Drop
 from propdesk.ui.parts import Button, label
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Size
@@ -80,8 +82,47 @@ class History(Card):
             self.undo_wanted.emit(row)
 
 
+class TextChoice(QWidget):
+    """How a text file is to be read. Signal: `wanted(encoding, separator)`, '' finds them out."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoding, self.separator = Drop(), Drop()
+        words = {
+            "comma": _("Comma"),
+            "tab": _("Tab"),
+            "semicolon": _("Semicolon"),
+            "bar": _("Vertical bar"),
+        }
+        self._fill(self.encoding, _("Encoding"), {name: name.upper() for name in ENCODINGS})
+        self._fill(self.separator, _("Separator"), {name: words[name] for name in SEPARATORS})
+        row = line_of(
+            label(_("Text file"), 12, 400, "text3"), self.encoding, self.separator, spacing=6
+        )
+        row.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(row)
+
+    def _fill(self, drop: Drop, name: str, words: Mapping[str, str]) -> None:
+        drop.setAccessibleName(name)
+        drop.addItem(_("{name}: by itself").format(name=name), "")
+        for value, word in words.items():
+            drop.addItem(word, value)
+        drop.activated.connect(lambda _number: self._tell())
+
+    def _tell(self) -> None:
+        self.wanted.emit(self.encoding.currentData(), self.separator.currentData())
+
+    def show_choice(self, encoding: str, separator: str) -> None:
+        """Show what the file was read with."""
+        for drop, value in ((self.encoding, encoding), (self.separator, separator)):
+            drop.setCurrentIndex(max(drop.findData(value), 0))
+
+
 class StartView(QWidget):
-    """Drop a file or choose one; refusals stand above; earlier imports below."""
+    """Drop a file or choose one; refusals stand above, with the way to read a text file anew;
+    earlier imports below."""
 
     def __init__(
         self, history: History, choose: Callable[[], object], template: Callable[[], object]
@@ -94,6 +135,9 @@ class StartView(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addWidget(self.banner)
+        self.text = TextChoice()
+        self.text.hide()
+        whole.addLayout(line_of(self.text, None))
         self._empty = EmptyPage(
             "file-spreadsheet",
             _("Import units and residents"),
@@ -127,8 +171,9 @@ class StartView(QWidget):
         self._history.setVisible(bool(runs))
         self._history.show_runs(runs)
 
-    def refuse(self, sentence: str) -> None:
+    def refuse(self, sentence: str, *, is_text: bool = False) -> None:
         """Say why a file was not taken; '' says nothing any more."""
+        self.text.setVisible(is_text)
         self.banner.show_sentence(sentence)
         self.banner.setVisible(bool(sentence))
 

@@ -43,6 +43,7 @@ class ImportPage(PageWidget):
         self._has_tariffs = has_tariffs
         self.clinic: Clinic | None = None
         self._run: int | None = None
+        self._file: Path | None = None
         self._busy = False  # a job is under way: a second one would work on what is not shown yet
         self.choose_file, self.choose_target = self._ask_file, self._ask_target
         self._name, self._facts = label("", 15, 600), ElidedLabel("", 12, "text2")
@@ -80,6 +81,9 @@ class ImportPage(PageWidget):
         self.preview.sheets_wanted.connect(lambda names: self._read_again(sheets=names))
         self.preview.policy_wanted.connect(lambda policy: self._read_again(policy=policy))
         self.preview.columns_wanted.connect(self.correct_columns)
+        self.preview.hidden_wanted.connect(lambda out: self._read_again(skip_hidden=out))
+        for text in (self.preview.text, self.start.text):
+            text.wanted.connect(self._read_as)
         self.preview.report_wanted.connect(self.save_report)
         self.preview.import_wanted.connect(self.put_in)
         self.preview.back_wanted.connect(self.begin)
@@ -116,15 +120,24 @@ class ImportPage(PageWidget):
         if file := self.choose_file():
             self.read(Path(file))
 
-    def read(self, file: Path) -> None:
-        """Read a file in the background; a refusal stands on the first step."""
+    def read(self, file: Path, encoding: str = "", separator: str = "") -> None:
+        """Read a file in the background; a refusal stands on the first step.
+
+        `encoding` and `separator` are how a text file is to be read; '' finds them out.
+        """
         if self._busy:
             return
         self.start.refuse("")
+        self._file = file
         store = self.desk.store
         self._work(
             lambda progress: clinic_of.open_clinic(
-                store, file, policy=Policy.MERGE, progress=progress
+                store,
+                file,
+                policy=Policy.MERGE,
+                progress=progress,
+                encoding=encoding,
+                separator=separator,
             ),
             title=_("Reading {name}").format(name=file.name),
             done=self._show_clinic,
@@ -170,7 +183,12 @@ class ImportPage(PageWidget):
 
     def _refuse_file(self, error: UserError) -> None:
         self.begin()
-        self.start.refuse(str(error))
+        is_text = self._file is not None and self._file.suffix.lower() in (".csv", ".txt")
+        self.start.refuse(str(error), is_text=is_text)
+
+    def _read_as(self, encoding: str, separator: str) -> None:
+        if self._file is not None:
+            self.read(self._file, encoding, separator)
 
     def _read_again(
         self,
@@ -178,6 +196,7 @@ class ImportPage(PageWidget):
         sheets: Collection[str] | None = None,
         policy: Policy | None = None,
         mapping: Mapping[str, ColumnChoice] | None = None,
+        skip_hidden: bool | None = None,
     ) -> None:
         """The same file with other sheets, columns or policy; the answers stay."""
         before, store = self.preview.clinic, self.desk.store
@@ -196,6 +215,7 @@ class ImportPage(PageWidget):
                 before=before,
                 sheets=names,
                 mapping=mapping,
+                skip_hidden=before.skip_hidden if skip_hidden is None else skip_hidden,
             ),
             title=_("Comparing"),
             done=self._show_clinic,

@@ -38,6 +38,7 @@ ODD_IN_JSON = re.compile(
     rb"|3164|feff|ff(?:a0|f[9abd])|db40)"
 )
 """The same and LOST as JSON writes them; it may find more, never less."""
+_RUN_BY_EXCEL = ("=", "+", "-", "@", "\t", "\r")
 _UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
 _SAYS_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 # The frequent characters: the first level of GB 2312 and of Big5, as bytes of their encodings.
@@ -85,6 +86,8 @@ def read_text_table(data: bytes, encoding: str = "", separator: str = "") -> Tex
 
 def _cell(text: str) -> str | None:
     wrapped = _UNWRAP.fullmatch(text.strip()) if text.startswith("=") else None
+    if text[:1] == "'" and text[1:2] in _RUN_BY_EXCEL:
+        return text[1:] or None  # write_csv puts the mark before what a spreadsheet would run
     return (wrapped[1] if wrapped else text) or None
 
 

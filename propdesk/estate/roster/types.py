@@ -249,11 +249,6 @@ class Roster:
     zeros_unseen: bool = False
 
     @property
-    def passed_rows(self) -> tuple[Ignored, ...]:
-        """The rows below the headings of chosen sheets that are passed over."""
-        return tuple(one for one in self.passed_over if one.row and one.why != "above")
-
-    @property
     def main(self) -> SheetLayout | None:
         """The sheet with role IMPORT."""
         return next((sheet for sheet in self.sheets if sheet.role is Role.IMPORT), None)
