@@ -21,7 +21,7 @@ FALLBACKS = ("HanaMinB", "NotoEmoji-Regular")
 
 _fonts: dict[str, Font] = {}
 lock = threading.RLock()  # the fonts are shared by all drawings
-_WORDS = re.compile(r"¥?[0-9A-Za-z.,:;/#&'()+\-]+[元㎡]?|.", re.DOTALL)
+_WORDS = re.compile(r"-?¥?[0-9A-Za-z.,:;/#&'()+\-]+[元㎡]?|.", re.DOTALL)
 CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
 _NEVER_LAST = "（《「『【〈“‘([{"
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
