@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
+from propdesk.fees.prepayments import covered_by_account
 from propdesk.kernel.days import check_year
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
@@ -29,7 +30,10 @@ BUCKETS: tuple[tuple[str, str, int], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class AccountArrears:
-    """What one account owes: `buckets` as in BUCKETS; `former`: the owner has moved on."""
+    """What one account owes: `buckets` as in BUCKETS; `former`: the owner has moved on.
+
+    `covered`: what its person has prepaid for the same home, which needs no asking for.
+    """
 
     account_id: int
     unit_id: int | None
@@ -40,6 +44,7 @@ class AccountArrears:
     oldest_due: date
     total: Money
     buckets: tuple[Money, ...]
+    covered: Money = ZERO
 
     @property
     def overdue(self) -> Money:
@@ -71,9 +76,10 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
         text(_BY_ACCOUNT.format(source=source)), {"day": day.isoformat(), **edges}
     ).all()
     owed, *upto = (sum(map(itemgetter(place), rows)) for place in range(_OWED, _COLUMNS))
+    covered = covered_by_account(session, {row[0]: Money(row[_OWED]) for row in rows}, day)
     return Arrears(
         day,
-        tuple(map(_row, rows)),
+        tuple(_row(row, covered.get(row[0], ZERO)) for row in rows),
         Money(owed),
         dict(zip((name for name, _title, _last in BUCKETS), _buckets(owed, upto), strict=True)),
     )
@@ -84,7 +90,7 @@ def _edge(day: date, index: int) -> str:
     return (day - timedelta(days=BUCKETS[index][2])).isoformat()
 
 
-def _row(row: Sequence[Any]) -> AccountArrears:
+def _row(row: Sequence[Any], covered: Money) -> AccountArrears:
     account_id, unit_id, code, debtor, former, lines, oldest, owed, *upto = row
     return AccountArrears(
         account_id,
@@ -96,6 +102,7 @@ def _row(row: Sequence[Any]) -> AccountArrears:
         date.fromisoformat(oldest),
         Money(owed),
         _buckets(owed, upto),
+        covered,
     )
 
 

@@ -50,6 +50,14 @@ class ArrearsRow:
     one: AccountArrears
 
 
+def _hint(row: ArrearsRow) -> str:
+    """What stands small beside a debtor: that he has moved on, what he has prepaid."""
+    words = [_("former owner")] if row.one.former else []
+    if row.one.covered:
+        words.append(_("prepaid {amount} of it").format(amount=row.one.covered))
+    return " · ".join(words)
+
+
 def _columns() -> tuple[Column, ...]:
     return (
         Column("check", "", Kind.CHECK, 36),
@@ -60,7 +68,7 @@ def _columns() -> tuple[Column, ...]:
             stretch=True,
             weight=500,
             value=lambda r: r.one.debtor,
-            hint=lambda r: _("former owner") if r.one.former else "",
+            hint=_hint,
         ),
         Column("lines", N_("Lines"), Kind.COUNT, 54, value=lambda r: r.one.lines),
         Column(
@@ -169,10 +177,13 @@ class ArrearsPage(QStackedWidget):
         counts |= {"all": len(within), "former": sum(1 for row in everyone if row.one.former)}
         owed = total(row.one.total for row in self._rows)
         late = total(row.one.overdue for row in self._rows)
+        covered = total(row.one.covered for row in self._rows)
         words = ngettext("{count} debtor", "{count} debtors", len(self._rows))
         left = [Figure("", words.format(count=f"{len(self._rows):,}"))]
         if bucket is not None:
             left.append(Figure(_(BUCKETS[bucket][1]), str(self._bucket_sum(bucket))))
+        if covered:
+            left.append(Figure(_("Prepaid of it"), str(covered), "green"))
         return Listing(
             rows=self._rows,
             counts=counts,

@@ -1,5 +1,6 @@
 """Which prepayment pays which line. Pure; amounts are Money."""
 
+from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -43,11 +44,14 @@ def draw_prepaid(
     Of several balances that for the line's own item is used first, then that of its own account.
     """
     left = [balance.amount for balance in balances]
+    of_debtor: dict[Hashable, list[int]] = defaultdict(list)
+    for index, balance in enumerate(balances):
+        of_debtor[balance.debtor].append(index)
     to_draw = total(claim.amount for claim in claims) if most is None else most
     draws = []
     for place, claim in enumerate(claims):
         open_amount = min(claim.amount, to_draw)
-        for index in _usable(claim, balances):
+        for index in _usable(claim, balances, of_debtor.get(claim.debtor, [])):
             amount = min(open_amount, left[index])
             if amount > ZERO:
                 draws.append(Draw(place, index, amount))
@@ -57,17 +61,13 @@ def draw_prepaid(
     return tuple(draws)
 
 
-def _usable(claim: Claim, balances: Sequence[Balance]) -> list[int]:
+def _usable(claim: Claim, balances: Sequence[Balance], own: Sequence[int]) -> list[int]:
     def rank(index: int) -> tuple[bool, bool, int]:
         one = balances[index]
         return one.fee_item_id is None, one.account_id != claim.account_id, index
 
-    fitting = (
-        index
-        for index, one in enumerate(balances)
-        if one.debtor == claim.debtor and one.fee_item_id in (None, claim.fee_item_id)
-    )
-    return sorted(fitting, key=rank)
+    items = (None, claim.fee_item_id)
+    return sorted((index for index in own if balances[index].fee_item_id in items), key=rank)
 
 
 def drawn_of_each(draws: Sequence[Draw], claims: int) -> list[Money]:

@@ -5,10 +5,12 @@ A balance belongs to an account; any line its person owes may be paid from it, n
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting
 from propdesk.estate.models import Account, ParkingSpace, Person
 from propdesk.fees.covering import Balance, Claim, Draw, draw_prepaid, drawn_of_each
@@ -152,3 +154,32 @@ def coverage(session: Session, lines: Sequence[DueLine]) -> Coverage:
     by_line = {line.charge_id: amount for line, amount in zip(lines, each, strict=True) if amount}
     balance = total(one.amount for one in balances if one.amount > ZERO)
     return Coverage(balance, total(each), by_line)
+
+
+def covered_by_account(session: Session, owed: Mapping[int, Money], day: date) -> dict[int, Money]:
+    """account → what of its debt was prepaid on a day for the same home and person.
+
+    `owed` in the order of who is covered first. What is prepaid for one item only is left out:
+    the sum of an account does not say what it owes of the item.
+    """
+    query = (
+        select(PrepaymentEntry.account_id, func.sum(PrepaymentEntry.amount))
+        .join(PostingRow, PostingRow.seq == PrepaymentEntry.posting_seq)
+        .where(PostingRow.day <= day, PrepaymentEntry.fee_item_id.is_(None))
+        .group_by(PrepaymentEntry.account_id)
+    )
+    found = {account: amount for account, amount in session.execute(query) if amount > ZERO}
+    if not found:
+        return {}
+    pot_of = pots(session, sorted({*found, *owed}))
+    balances = [Balance(pot_of[one], one, None, amount) for one, amount in found.items()]
+    with_balance = {one.debtor for one in balances}
+    claims = [
+        Claim(pot_of[one], one, 0, amount)
+        for one, amount in owed.items()
+        if amount > ZERO and pot_of[one] in with_balance
+    ]
+    covered = drawn_of_each(draw_prepaid(claims, balances), len(claims))
+    return {
+        claim.account_id: amount for claim, amount in zip(claims, covered, strict=True) if amount
+    }

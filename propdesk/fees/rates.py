@@ -24,11 +24,11 @@ class MonthRate:
     allocated: Money
 
     @property
-    def permille(self) -> int | None:
-        """The rate in tenths of a percent, half up; None when nothing was charged."""
+    def hundredths(self) -> int | None:
+        """The rate in hundredths of a percent, half up; None when nothing was charged."""
         if self.charged <= ZERO:
             return None
-        return (self.allocated.fen * 2000 + self.charged.fen) // (2 * self.charged.fen)
+        return (self.allocated.fen * 20_000 + self.charged.fen) // (2 * self.charged.fen)
 
 
 _RATES = text("""

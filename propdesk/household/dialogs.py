@@ -15,13 +15,22 @@ from propdesk.estate.service import PersonFields, PhoneFields
 from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
 from propdesk.fees.facts import NoticeFacts
+from propdesk.fees.moving import Movable, movable_prepayments, move_prepayment
 from propdesk.fees.notices import OpenThere, issue_notices, open_there
 from propdesk.fees.quick_dialogs import ChoiceDialog
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import ChoiceField, CodeField, DateField, PhoneField, TextField
+from propdesk.ui.fields import (
+    AmountField,
+    ChoiceField,
+    CodeField,
+    DateField,
+    PhoneField,
+    RoomField,
+    TextField,
+)
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
 from propdesk.ui.preview import PreviewWidget
@@ -163,3 +172,48 @@ def _person(values: Mapping[str, Any]) -> PersonFields:
         phones=(PhoneFields(phone),) if phone else (),
         note=values["note"] or "",
     )
+
+
+def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
+    """Build the form that moves a prepayment of the household; None when there is none."""
+    found = desk.store.read(movable_prepayments, unit_id=unit_id)
+    if not found:
+        desk.say(_("Nothing is prepaid."), "warning")
+        return None
+
+    def save(values: dict[str, Any]) -> object:
+        chosen = found[values["from"]]
+        target = desk.store.read(estate.unit_of_code, code=values["to"])
+        done = desk.store.write(
+            move_prepayment,
+            from_account_id=chosen.account_id,
+            fee_item_id=chosen.fee_item_id,
+            to_unit_id=target.id,
+            amount=values["amount"],
+            reason=values["reason"],
+        )
+        words = _("{amount} of prepayment moved to {code}")
+        desk.say(words.format(amount=done.amount, code=target.code), "done")
+        return done
+
+    dialog = FormDialog(
+        desk,
+        _("Move a prepayment"),
+        [
+            ChoiceField("from", _("Prepayment"), _movable_words(found), required=True),
+            RoomField("to", _("To room"), required=True),
+            AmountField("amount", _("Amount"), required=True),
+            TextField("reason", _("Reason"), required=True),
+        ],
+        save=save,
+        save_words=_("Move"),
+        subject=code,
+    )
+    dialog.form.set_values({"from": 0, "amount": found[0].amount})
+    return dialog
+
+
+def _movable_words(found: Sequence[Movable]) -> list[tuple[object, str]]:
+    """Each balance by its place, as people call it: 1-1-101 · 王伟  ¥200.00."""
+    words = [(one.unit_code, one.person, one.item, f"¥{one.amount}") for one in found]
+    return [(place, " · ".join(filter(None, parts))) for place, parts in enumerate(words)]

@@ -16,7 +16,7 @@ from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
 from propdesk.estate.unit_dialogs import edit_unit_dialog
 from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
 from propdesk.household import panels_view, service
-from propdesk.household.dialogs import owner_change_dialog, print_notice, role_dialog
+from propdesk.household.dialogs import move_dialog, owner_change_dialog, print_notice, role_dialog
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Card, EmptyPage, FigureCard, line_of
@@ -119,10 +119,15 @@ class HouseholdPage(QStackedWidget):
             _("Collect"), icon="wallet", key="F2", kind="primary", on_click=self._collect
         )
         notice = Button(_("Notice"), icon="printer", key="F5", on_click=self._notice)
+        self._move_button = Button(
+            _("Move prepayment"), icon="wallet", key="F9", on_click=self._move_prepaid
+        )
+        self._move_button.hide()
         if not may_edit(self._desk.store):
-            return [collect, notice]
+            return [collect, notice, self._move_button]
         return [
             collect,
+            self._move_button,
             Button(_("Edit"), icon="pencil", key="F4", on_click=self._edit),
             notice,
             Button(_("Vehicle"), icon="car", key="F7", on_click=self._add_vehicle),
@@ -228,6 +233,8 @@ class HouseholdPage(QStackedWidget):
             panels_view.lines_and_day(found.current_lines, _("next"), found.next_due),
         )
         paid.show_value(str(found.paid_day or "—"), found.paid_item)
+        may_move = "fees.correct" in self._desk.store.actor.permissions
+        self._move_button.setVisible(may_move and bool(found.prepaid))
         prepaid.show_value(str(found.prepaid) if found.prepaid else "—", _("for later bills"))
         receipts = ngettext("{count} payment", "{count} payments", found.year_receipts)
         year.show_value(
@@ -314,3 +321,6 @@ class HouseholdPage(QStackedWidget):
 
     def _change(self) -> None:
         self._with_unit(lambda unit_id: owner_change_dialog(self._desk, unit_id, self._code))
+
+    def _move_prepaid(self) -> None:
+        self._with_unit(lambda unit_id: move_dialog(self._desk, unit_id, self._code))

@@ -184,7 +184,7 @@ class TodayPage(PageWidget):
             + _taken_back(found.taken_back),
             unit=_("yuan"),
         )
-        this, last = found.rates[-1].permille, found.last_year.permille
+        this, last = found.rates[-1].hundredths, found.last_year.hundredths
         self.rate.show_value(
             percent(this),
             _("Allocated ÷ charged, with prepayments"),
@@ -207,8 +207,8 @@ class TodayPage(PageWidget):
         bars = [
             Bar(
                 f"{rate.month:%m}".lstrip("0"),
-                ((rate.permille or 0) / 10,),
-                (f"{percent(rate.permille)} %",),
+                ((rate.hundredths or 0) / 100,),
+                (f"{percent(rate.hundredths)} %",),
                 current=rate is found.rates[-1],
             )
             for rate in found.rates
@@ -238,6 +238,6 @@ def _taken_back(back: TakenBackToday) -> str:
     return "".join(f" · {part}" for part in told)
 
 
-def percent(permille: int | None) -> str:
-    """71.8 for 718; a dash when there is nothing to compute from."""
-    return "—" if permille is None else f"{permille // 10}.{permille % 10}"
+def percent(hundredths: int | None) -> str:
+    """71.83 for 7183; a dash when there is nothing to compute from."""
+    return "—" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"

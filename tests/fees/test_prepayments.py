@@ -11,18 +11,22 @@ from sqlalchemy.orm import Session
 from propdesk.estate.records import RoleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import add_role, roles_of_unit
+from propdesk.fees.arrears import arrears
 from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.desk import HouseholdDesk, household_desk
 from propdesk.fees.desk_facts import desk_facts
+from propdesk.fees.documents import receipt_pdf
 from propdesk.fees.models import Payment
 from propdesk.fees.prepayments import PrepaidTooLittle, coverage
 from propdesk.fees.receipts import stored_facts
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.ticket import Ticket
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.estate_settings import change_estate_settings, estate_settings
+from tests.fees.papers import texts
 from tests.offices import Office
 
 FLAT, OTHER = "1-1-101", "1-1-102"
@@ -177,3 +181,26 @@ def test_the_balance_covers_the_oldest_lines(office: Office) -> None:
         lines[1].charge_id: Money(40000) - MONTH,
     }
     assert office.store.read(coverage, lines=desk_of(office, OTHER).lines).covered == ZERO
+
+
+def test_arrears_say_what_the_prepayment_covers_on_any_day(office: Office) -> None:
+    pay(office, FLAT, cash(50000), charge_ids=(), keep_rest=True)
+    found = office.store.read(arrears)
+    assert {one.unit_code: one.covered for one in found.accounts} == {
+        FLAT: Money(50000), OTHER: ZERO, "1-2-201": ZERO,
+    }  # fmt: skip
+    before = office.store.read(arrears, as_of=date(2026, 11, 19))
+    assert all(one.covered == ZERO for one in before.accounts)
+
+
+@pytest.mark.parametrize("paper", ["241x140", "roll80"])
+def test_the_note_states_what_was_paid_from_prepayment(office: Office, paper: str) -> None:
+    pay(office, FLAT, cash(100000), charge_ids=(), keep_rest=True)
+    pay(office, FLAT, prepaid(75404))
+    note = office.store.read(stored_facts, no="CD2026-000001")
+    with using_language("zh_CN"):
+        (page,) = texts(receipt_pdf([note], paper=paper, copies=("set",)))
+    said = page.replace(" ", "").replace("\n", "")
+    for words in ("预收冲抵单", "柒佰伍拾肆元零肆分", "预收余额", "245.96"):
+        assert words in said
+    assert "零元整" not in said

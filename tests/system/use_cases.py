@@ -50,6 +50,7 @@ NEEDED: dict[str, str] = {
     "fees.demo.create_fees_demo": "fees.tariffs",
     "fees.groups.change_group": "fees.tariffs",
     "fees.groups.create_group": "fees.tariffs",
+    "fees.moving.move_prepayment": "fees.correct",
     "fees.notices.issue_notices": "fees.view",
     "fees.outputs.next_copy": "fees.view",
     "fees.outputs.put_out_receipt": "fees.view",
