@@ -7,8 +7,9 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from propdesk.commands import COMMANDS
@@ -17,15 +18,30 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
 from propdesk.kernel.money import Money
 
+READER_GONE = 141  # what a shell says of a program ended by its reader
+
 
 def run_command(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
+    code = READER_GONE
+    try:
+        code, tell = _run(arguments)
+        tell()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has enough (`| head`); what Python still holds has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _run(arguments: list[str]) -> tuple[int, Callable[[], None]]:
+    """The exit code of a command, and what tells its result."""
     _speak_utf8()
     set_language(_language(arguments))
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
-        return int(stop.code or 0)
+        return int(stop.code or 0), lambda: None
     try:
         result, ok = options.run(options)
     except UserError as error:
@@ -33,14 +49,9 @@ def run_command(arguments: list[str]) -> int:
         if isinstance(error, ClockDoubtful):
             words = " ".join((words, _("On the command line: --clock-is-right REASON.")))
         print(words, file=sys.stderr)
-        if options.json:
-            _print_json({"error": {"kind": error.kind, "message": words}})
-        return 1
-    if options.json:
-        _print_json(result)
-    else:
-        _print_plain(result)
-    return 0 if ok else 1
+        told = {"error": {"kind": error.kind, "message": words}}
+        return 1, partial(_print_json, told) if options.json else lambda: None
+    return 0 if ok else 1, partial(_print_json if options.json else _print_plain, result)
 
 
 def _speak_utf8() -> None:

@@ -6,9 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from propdesk.db.refusals import DataReadOnly
 from propdesk.db.store import Store
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.paths import default_data_folder
 from propdesk.system.service import confirm_clock, ensure_first_manager
+
+
+class CommandReadOnly(DataReadOnly):
+    """The same fact with its reasons in the sentence: nobody sees a banner here."""
+
+    kind = "data_read_only"
+    message = N_(
+        "The data can only be read, nothing was saved. {reasons} "
+        "Restore the newest backup: propdesk restore FILE."
+    )
 
 
 @contextmanager
@@ -20,14 +32,18 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
     from propdesk.db.opening import check_at_start, open_data
 
     opened = open_data(folder_of(options))
+    reasons: list[str] = []
     try:
         verdict = check_at_start(opened, full=False)
+        reasons += [breach.sentence for breach in verdict.reasons]
         for breach in (*verdict.warnings, *verdict.reasons):
             print(breach.sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
         opened.store.write(ensure_first_manager) if verdict.writable else None
         if options.clock_is_right is not None:
             opened.store.write(confirm_clock, reason=options.clock_is_right)
         yield opened.store
+    except DataReadOnly as refusal:
+        raise CommandReadOnly(reasons=" ".join(reasons)) from refusal
     finally:
         opened.close()
 

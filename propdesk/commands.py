@@ -14,11 +14,6 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
 from propdesk.paper_commands import notices, receipt
-from propdesk.system.service import (
-    EstateSettings,
-    change_estate_settings,
-    estate_settings,
-)
 
 if TYPE_CHECKING:
     from propdesk.db.backup import Backup
@@ -44,17 +39,12 @@ def demo(options: argparse.Namespace) -> Outcome:
     """Fill an empty estate with invented data; needs that no window is open."""
     from propdesk.db.layout import DataFolder
     from propdesk.db.lock import take_lock
-    from propdesk.estate.service import create_demo
-    from propdesk.fees.demo import create_fees_demo
+    from propdesk.fees.demo import create_sample
 
     with data(options) as store:
         lock = take_lock(DataFolder(folder_of(options)), owner="command")
         try:
-            counts = store.write(create_demo, units=options.units)
-            if not store.read(estate_settings).name:
-                sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
-                store.write(change_estate_settings, settings=sample)
-            counts |= store.write(create_fees_demo)
+            counts = store.write(create_sample, units=options.units)
         finally:
             lock.release()
     return counts, True

@@ -20,7 +20,7 @@ from propdesk.db.store import Store
 from propdesk.estate.due import due_estate
 from propdesk.estate.searching import Provider
 from propdesk.fees.due import due_fees
-from propdesk.fees.searching import find_receipts
+from propdesk.fees.searching import find_closes, find_receipts
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.sheet_lists import Extent
@@ -32,7 +32,7 @@ from propdesk.ui.pages import Page
 DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees, due_estate)
 
 # What the search finds beside the register.
-SEARCH: tuple[Provider, ...] = (find_receipts,)
+SEARCH: tuple[Provider, ...] = (find_receipts, find_closes)
 
 
 def _later(place: str, *more: object) -> Callable[[Desk], QWidget]:
@@ -152,6 +152,21 @@ FOUND_PAGES: Mapping[str, str] = {
     "person": "estate.people",
     "vehicle": "estate.vehicles",
     "receipt": "fees.receipts",
+    "close": "fees.closing",
+}
+FOUND_ICONS = {
+    "unit": "house",
+    "person": "user",
+    "vehicle": "car",
+    "receipt": "receipt-text",
+    "close": "lock",
+}
+FOUND_GROUPS = {
+    "unit": N_("Units"),
+    "person": N_("People"),
+    "vehicle": N_("Vehicles"),
+    "receipt": N_("Receipts"),
+    "close": N_("Session reports"),
 }
 
 

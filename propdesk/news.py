@@ -6,12 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
+from propdesk.db.store import COMMAND_USER
 from propdesk.db.tables import Base
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.models import Charge, Tariff
 
-COMMAND_USER = 0
 QUIET = ("login.%", "backup.%", "export.%", "print.%")
 
 

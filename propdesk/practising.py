@@ -6,7 +6,7 @@ from PySide6.QtCore import QProcess
 
 from propdesk.db.layout import DataFolder
 from propdesk.db.store import Store
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, current_language
 from propdesk.kernel.progress import Progress
 from propdesk.ui.desk import Desk
 
@@ -27,7 +27,8 @@ def open_practice(desk: Desk, data: DataFolder) -> None:
 
 
 def _start(desk: Desk, folder: DataFolder) -> None:
-    arguments = ["--data", str(folder.root)]
+    # The window asks in its own language, whatever this PC remembers or speaks.
+    arguments = ["--data", str(folder.root), "--lang", current_language()]
     program = sys.executable
     if not getattr(sys, "frozen", False):
         arguments = ["-m", "propdesk", *arguments]
@@ -37,10 +38,7 @@ def _start(desk: Desk, folder: DataFolder) -> None:
 
 def fill_practice(store: Store, progress: Progress) -> None:
     """Invent the households and the bills of the practice estate."""
-    from propdesk.estate.service import create_demo
-    from propdesk.fees.demo import create_fees_demo
+    from propdesk.fees.demo import create_sample
 
-    progress.step(1, 3)
-    store.write(create_demo, units=300)
-    progress.step(2, 3)
-    store.write(create_fees_demo)
+    progress.step(1, 2)
+    store.write(create_sample, units=300)

@@ -23,7 +23,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.kernel.progress import Progress
-from propdesk.modules import FOUND_PAGES, PAGES, SEARCH
+from propdesk.modules import FOUND_GROUPS, FOUND_ICONS, FOUND_PAGES, PAGES, SEARCH
 from propdesk.practising import open_practice
 from propdesk.safekeeping import Safekeeping
 from propdesk.system.banner_view import overdue_banner, read_only_banner
@@ -56,13 +56,6 @@ POLL_MS = 2000
 
 # Which page shows a record that "check the books" names.
 SHOWN_ON = {"receipt": "fees.receipts", "payment": "fees.receipts", "charge": "fees.charges"}
-FOUND_ICONS = {"unit": "house", "person": "user", "vehicle": "car", "receipt": "receipt-text"}
-FOUND_GROUPS = {
-    "unit": N_("Units"),
-    "person": N_("People"),
-    "vehicle": N_("Vehicles"),
-    "receipt": N_("Receipts"),
-}
 DOCUMENTS = (
     PrintedDocument("receipt", N_("Receipts"), tuple(PAPERS)),
     PrintedDocument("notice", N_("Payment notices"), ("a4", "a5")),
@@ -290,7 +283,9 @@ class Running(QObject):
             sentences = [reason.sentence for reason in reasons]
             self.window.show_banner(read_only_banner(self.desk, sentences))
             return
-        has_data = self.store.read(news.has_bill)
+        # Practice has nothing to lose; a banner there would only be practice in ignoring it.
+        practice = self.store.read(estate_settings).practice
+        has_data = not practice and self.store.read(news.has_bill)
         self.window.show_banner(overdue_banner(self.desk, state) if has_data else None)
 
     def _find(self, typed: str) -> list[Found]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -19,9 +19,10 @@ from propdesk.app import _raise_first
 from propdesk.cli import run_command
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import window_channel
-from propdesk.kernel.i18n import LANGUAGES, set_language
+from propdesk.kernel.i18n import LANGUAGES, set_language, using_language
 from propdesk.kernel.permissions import Role
 from propdesk.running import Running
+from propdesk.system.estate_settings import mark_practice
 from propdesk.system.login_dialogs import LoginDialog
 from propdesk.system.service import (
     EstateSettings,
@@ -239,3 +240,29 @@ def listens(folder: DataFolder) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(window_channel(folder))
     return socket.waitForConnected(50)
+
+
+def test_practice_shows_no_backup_banner(sample: DataFolder, qtbot: QtBot) -> None:
+    def banners(running: Running) -> list[str]:
+        found = running.window.findChildren(Banner)
+        return [each.accessibleName() for each in found if each.isVisible()]
+
+    with window_on(sample) as running:
+        assert len(banners(running)) == 1  # a month of money and no backup
+        running.store.write(mark_practice)
+        qtbot.waitUntil(lambda: not banners(running))
+
+
+def test_practice_starts_in_the_language_of_the_window(
+    qtbot: QtBot, sample: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(
+        QProcess, "startDetached", lambda _program, arguments: started.append(arguments)
+    )
+    sample.practice.mkdir()
+    with window_on(sample) as running, using_language("zh_TW"):
+        shutil.copyfile(sample.database, DataFolder(sample.practice).database)
+        running.open_practice()
+        qtbot.waitUntil(lambda: bool(started))
+    assert started[0][-2:] == ["--lang", "zh_TW"]

@@ -20,6 +20,7 @@ from propdesk.cli import run_command
 from propdesk.commands import COMMANDS, LISTS
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import take_lock
+from propdesk.db.refusals import DiskFull
 from propdesk.db.store import PROFILE, Store
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import UnitKind
@@ -27,6 +28,7 @@ from propdesk.estate.service import add_unit, unit_of_code
 from propdesk.fees.arrears import BUCKETS
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.modules import EXPORTS
+from propdesk.system.service import estate_settings
 from tests.files import held_by_another, ruin
 from tests.offices import open_office
 
@@ -413,7 +415,10 @@ def test_a_changed_amount_is_found(run: Run, folder: Path) -> None:
     assert found.told["ok"] is False
     assert all(set(one) == {"kind", "message"} for one in found.told["breaches"])
     assert found.told["breaches"]
-    assert refused(run("collect", "1-1-101", "1"), "data_read_only")
+    answer = run("collect", "1-1-101", "1")
+    assert refused(answer, "data_read_only")
+    assert "上方" not in answer.words  # no banner is above a command
+    assert "propdesk restore" in answer.words
 
 
 # Lists
@@ -528,6 +533,48 @@ def test_a_demo_estate_counts_what_it_made(run: Run, empty_folder: Path) -> None
     assert all(isinstance(count, int) for count in told.values())
     assert run("check", data=empty_folder).told["ok"] is True
     assert refused(run("demo", data=empty_folder), "estate_not_empty")
+
+
+def test_a_demo_refused_half_way_leaves_nothing(
+    run: Run, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object, **_more: object) -> None:
+        raise DiskFull
+
+    with monkeypatch.context() as patched:
+        patched.setattr("propdesk.fees.demo.create_fees_demo", refuse)
+        assert refused(run("demo", "--units", "30", data=empty_folder), "disk_full")
+    assert run("demo", "--units", "30", data=empty_folder).told["receipts"] > 0
+
+
+def test_the_invented_estate_speaks_the_language_asked_for(run: Run, empty_folder: Path) -> None:
+    run("demo", "--units", "60", data=empty_folder, lang="en")
+    store = Store(empty_folder / "propdesk.db")
+    assert store.read(estate_settings).name == "Sample estate"
+    with store.engine.connect() as connection:
+        words = [
+            word
+            for query in ("name FROM building", "relation FROM occupancy", "model FROM vehicle")
+            for (word,) in connection.exec_driver_sql(f"SELECT DISTINCT {query}")
+        ]
+    store.close()
+    assert "Underground car park" in words
+    assert "Spouse" in words
+    assert "".join(words).isascii()
+
+
+def test_a_reader_that_leaves_ends_a_command_without_a_word(folder: Path) -> None:
+    for words in (["export", "--help"], ["arrears", "--data", str(folder)]):
+        command = subprocess.Popen(
+            [sys.executable, "-m", "propdesk", *words],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert command.stdout is not None
+        command.stdout.close()  # `| head -0`
+        _nothing, words_of_error = command.communicate(timeout=60)
+        assert words_of_error == b""
 
 
 def test_a_user_is_let_back_in(run: Run) -> None:

@@ -53,6 +53,9 @@ class NotPermitted(UserError):
     message = N_("{name} may not do this: {permission}. Ask the manager.")
 
 
+COMMAND_USER = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: the user, the role and what it may do, and the operating system's user."""
@@ -75,7 +78,12 @@ def operating_system_user() -> str:
 def command_actor() -> Actor:
     """The built-in user 0 `command`, as whom the command line and the first start act."""
     grants = DEFAULT_GRANTS[Role.MANAGER]
-    return Actor(0, _("Command line"), Role.MANAGER, grants, operating_system_user())
+    return Actor(COMMAND_USER, _("Command line"), Role.MANAGER, grants, operating_system_user())
+
+
+def shown_user(user_id: int | None, name: str | None) -> str:
+    """The name of who wrote a row; the built-in user is called in the reader's language."""
+    return _("Command line") if user_id == COMMAND_USER else name or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,14 @@ from propdesk.estate.rules import (
     UnitKind,
     UnitState,
 )
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.scaled import AREA, SHARE
 
+TOUCHES = (
+    "building", "unit", "parking_space", "person", "phone", "document", "occupancy",
+    "vehicle", "search_entry", "audit",
+)  # fmt: skip
 FLOORS, ENTRANCES, PER_FLOOR = 18, 2, 2
 PER_BUILDING = FLOORS * ENTRANCES * PER_FLOOR
 _SURNAMES = (
@@ -49,8 +54,8 @@ _GIVEN = (
     "雨桐致远国维小满子涵浩然欣怡梓轩诗琪俊杰雅婷明哲思颖嘉怡宇航静雯文博晓燕建华秀英志强丽娟"
     "海燕建军玉兰春梅永强慧敏桂芳德胜"
 )
-_MODELS = ("轿车", "SUV", "电动车", "面包车")
-_COLOURS = ("白", "黑", "灰", "蓝", "红")
+_MODELS = (N_("Sedan"), N_("SUV"), N_("Electric car"), N_("Van"))
+_COLOURS = (N_("White"), N_("Black"), N_("Grey"), N_("Blue"), N_("Silver"))
 _STATES = (UnitState.OCCUPIED,) * 13 + (
     UnitState.LET,
     UnitState.LET,
@@ -59,7 +64,15 @@ _STATES = (UnitState.OCCUPIED,) * 13 + (
     UnitState.VACANT,
     UnitState.VACANT,
 )
-_SHOP_NAMES = ("晴天便利店", "云上面馆", "小禾文具店", "青杉药房", "木棉理发店", "朝露水果店")
+_SHOP_NAMES = (
+    N_("Sunny Day Store"),
+    N_("Cloud Noodles"),
+    N_("Little Grain Stationery"),
+    N_("Green Fir Pharmacy"),
+    N_("Kapok Hair Salon"),
+    N_("Morning Dew Fruit"),
+)
+_PARENTS = (N_("Mother"), N_("Father"))
 
 
 @dataclass(slots=True)
@@ -80,13 +93,7 @@ class _Draft:
         return new_id
 
 
-@use_case(
-    permission="estate.edit",
-    touches=(
-        "building", "unit", "parking_space", "person", "phone", "document", "occupancy",
-        "vehicle", "search_entry", "audit",
-    ),
-)  # fmt: skip
+@use_case(permission="estate.edit", touches=TOUCHES)
 def create_demo(session: Session, *, units: int = 300) -> dict[str, int]:
     """Fill an empty estate with invented buildings, people and vehicles; counts per record kind.
 
@@ -173,7 +180,7 @@ def _rooms(draft: _Draft, count: int) -> list[tuple[int, UnitKind, UnitState]]:
 def _shops(draft: _Draft, count: int) -> list[tuple[int, UnitKind, UnitState]]:
     if not count:
         return []
-    building_id = _building(draft, "S", "商铺")
+    building_id = _building(draft, "S", _("Shops"))
     made = []
     for number in range(1, count + 1):
         area = (4200 + 1130 * (number % 4)) * 10 ** (AREA - 2)
@@ -205,15 +212,16 @@ def _people(draft: _Draft, unit_id: int, kind: UnitKind, state: UnitState) -> No
     _role(draft, unit_id, owner, RoleKind.OWNER, since=since, share=share)
     if has_two:
         other = _person(draft, dice.randrange(1950, 1995))
-        _role(draft, unit_id, other, RoleKind.CO_OWNER, "配偶", since=since, share=share)
+        _role(draft, unit_id, other, RoleKind.CO_OWNER, _("Spouse"), since=since, share=share)
     elif dice.random() < 0.5:
-        _role(draft, unit_id, _person(draft, dice.randrange(1950, 1995)), RoleKind.FAMILY, "配偶")
+        spouse = _person(draft, dice.randrange(1950, 1995))
+        _role(draft, unit_id, spouse, RoleKind.FAMILY, _("Spouse"))
     if dice.random() < 0.3:
         child = _person(draft, dice.randrange(2008, 2024), has_phone=False)
-        _role(draft, unit_id, child, RoleKind.FAMILY, "子女")
+        _role(draft, unit_id, child, RoleKind.FAMILY, _("Child"))
     if dice.random() < 0.15:
-        parent = _person(draft, dice.randrange(1938, 1952), care="高龄")
-        _role(draft, unit_id, parent, RoleKind.FAMILY, dice.choice(("母亲", "父亲")))
+        parent = _person(draft, dice.randrange(1938, 1952), care=_("Elderly"))
+        _role(draft, unit_id, parent, RoleKind.FAMILY, _(dice.choice(_PARENTS)))
     if state is UnitState.LET:
         begun = draft.day - timedelta(days=dice.randrange(30, 600))
         tenant = _person(draft, dice.randrange(1970, 2002))
@@ -260,7 +268,8 @@ def _person(draft: _Draft, year: int, *, has_phone: bool = True, care: str = "")
 
 def _company(draft: _Draft) -> int:
     made = draft.next_id["person"]
-    name = f"{_SHOP_NAMES[made % len(_SHOP_NAMES)]}（{made}）"
+    shop = _(_SHOP_NAMES[made % len(_SHOP_NAMES)])
+    name = _("{name} ({number})").format(name=shop, number=made)
     person_id = _named(draft, PersonKind.COMPANY, name, None, "")
     _phone(draft, person_id)
     return person_id
@@ -289,7 +298,7 @@ def _phone(draft: _Draft, person_id: int) -> None:
 def _spaces(draft: _Draft, homes: list[int]) -> None:
     if not homes:
         return
-    building_id = _building(draft, "B1", "地下车库")
+    building_id = _building(draft, "B1", _("Underground car park"))
     owners = {row["unit_id"]: row["person_id"] for row in reversed(draft.rows["occupancy"])}
     for number, home in enumerate(homes[::2], start=1):
         tenure = SpaceTenure.OWNED if number % 3 else SpaceTenure.LEASED
@@ -324,8 +333,8 @@ def _vehicle(draft: _Draft, home: int, person_id: int, space_id: int, until: dat
         unit_id=home,
         person_id=person_id,
         space_id=space_id,
-        model=draft.dice.choice(_MODELS),
-        colour=draft.dice.choice(_COLOURS),
+        model=_(draft.dice.choice(_MODELS)),
+        colour=_(draft.dice.choice(_COLOURS)),
         permit_until=until,
         note="",
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting, posting
-from propdesk.db.store import use_case
+from propdesk.db.store import shown_user, use_case
 from propdesk.estate.accounts import debtor_accounts
 from propdesk.fees.comparing import differences
 from propdesk.fees.drafting import draft_lines
@@ -230,7 +230,7 @@ def runs_list(session: Session) -> tuple[RunRow, ...]:
     return tuple(
         RunRow(
             run.id, run.period, scope_of(run.scope), run.created, run.amount, at,
-            name or ("" if user_id else "command"), run.undoes_id, left.get(run.id) == 0,
+            shown_user(user_id, name), run.undoes_id, left.get(run.id) == 0,
             left.get(run.id, 0),
         )
         for run, at, user_id, name in rows

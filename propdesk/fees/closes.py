@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.store import shown_user
 from propdesk.fees.models import CashSession, SessionClose
 from propdesk.fees.session_facts import SessionFacts
 from propdesk.kernel.money import Money
@@ -40,7 +41,7 @@ def recent_closes(session: Session, *, limit: int = 50) -> list[CloseRow]:
             CloseRow(
                 opened.id,
                 facts.number,
-                opened.user_name,
+                shown_user(opened.user_id, opened.user_name),
                 opened.opened_at,
                 facts.closed,
                 facts.receipts,

@@ -231,10 +231,15 @@ class ClosingPage(QStackedWidget):
         if self._facts is not None:
             self._show_paper(self._facts)
 
+    def open(self, close_id: int | None = None) -> None:
+        """Show the report of a closed session, when the search leads here."""
+        if close_id is not None:
+            with self._desk.attempt():
+                self._show_paper(self._desk.store.read(session_report, session_id=close_id))
+
     def _show_close(self, row: object) -> None:
         if isinstance(row, CloseRow):
-            with self._desk.attempt():
-                self._show_paper(self._desk.store.read(session_report, session_id=row.id))
+            self.open(row.id)
 
     def _show_paper(self, facts: SessionFacts) -> None:
         from propdesk.fees.documents import session_pdf

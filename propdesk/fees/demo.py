@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import INVENTED
 from propdesk.db.store import today, use_case
+from propdesk.estate.demo import TOUCHES as DEMO_TOUCHES
+from propdesk.estate.demo import create_demo
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.billing import publish_run
@@ -24,6 +26,7 @@ from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.service import EstateSettings, change_estate_settings, estate_settings
 
 MONTHS = 12
 FIRST_ROUND_DAYS_AGO = 75
@@ -33,6 +36,17 @@ PREPAID = Money(30000)
 FACES = (10000, 5000, 2000, 1000, 500, 100, 50, 10, 1)  # notes and coins, in fen
 # Of twenty households: the one that never pays, the one that stopped, the one a little late.
 NEVER, STOPPED, LATE = 7, 13, 3
+FEES_TOUCHES = (
+    *COLLECT_TOUCHES,
+    "fee_item",
+    "receipt_group",
+    "tariff",
+    "tariff_version",
+    "tariff_scope",
+    "billing_run",
+    "session_close",
+    "receipt_output",
+)
 
 
 class Backdated:
@@ -50,20 +64,7 @@ class Backdated:
         return self._clock.today() - self._back
 
 
-@use_case(
-    permission="fees.tariffs",
-    touches=(
-        *COLLECT_TOUCHES,
-        "fee_item",
-        "receipt_group",
-        "tariff",
-        "tariff_version",
-        "tariff_scope",
-        "billing_run",
-        "session_close",
-        "receipt_output",
-    ),
-)
+@use_case(permission="fees.tariffs", touches=FEES_TOUCHES)
 def create_fees_demo(session: Session) -> dict[str, int]:
     """Bill a year of the sample estate and take most of the money; counts per record kind."""
     clock: Clock = session.info["clock"]
@@ -76,6 +77,19 @@ def create_fees_demo(session: Session) -> dict[str, int]:
         session.info["clock"] = clock
         del session.info[INVENTED]
     return {"charges": charges, "receipts": receipts}
+
+
+@use_case(permission="system.settings", touches=(*DEMO_TOUCHES, *FEES_TOUCHES, "setting"))
+def create_sample(session: Session, *, units: int = 300) -> dict[str, int]:
+    """Fill an empty estate with people and money in one transaction: a whole sample or nothing.
+
+    A name is given to an estate that has none. Raises EstateNotEmpty.
+    """
+    counts = create_demo(session, units=units)
+    if not estate_settings(session).name:
+        sample = EstateSettings(name=_("Sample estate"), company=_("Sample property company"))
+        change_estate_settings(session, settings=sample)
+    return counts | create_fees_demo(session)
 
 
 def _tariffs(session: Session) -> None:

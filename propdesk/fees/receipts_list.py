@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.models import PostingRow
-from propdesk.db.store import acting, today
+from propdesk.db.store import acting, shown_user, today
 from propdesk.estate.models import Unit
 from propdesk.fees.desk_rows import short_period
 from propdesk.fees.facts import PaidBy
@@ -34,6 +34,7 @@ from propdesk.fees.models import (
 )
 from propdesk.fees.receipt_states import STATES, state_of
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
+from propdesk.fees.searching import receipts_numbered
 from propdesk.fees.sessions import unclosed_sessions
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
@@ -205,7 +206,7 @@ def _row(
         receipt.amount,
         state_of(receipt.kind, reversal),
         copies,
-        opened.user_name if opened is not None else facts.get("cashier", ""),
+        shown_user(opened.user_id, opened.user_name) if opened else facts.get("cashier", ""),
         session_open,
         opened.user_id if opened is not None else None,
     )
@@ -342,7 +343,9 @@ def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
         found.append(_state_condition(wanted.state))
     if wanted.text:
         like = f"%{wanted.text}%"
-        found.append(or_(Receipt.no.ilike(like), Payment.payer.ilike(like), Unit.code.ilike(like)))
+        meant = receipts_numbered(wanted.text)
+        texts = (Receipt.no.ilike(like), Payment.payer.ilike(like), Unit.code.ilike(like))
+        found.append(or_(*texts) if meant is None else or_(*texts, meant))
     return found
 
 

@@ -1,31 +1,49 @@
-"""Receipts in the search over everything."""
+"""Receipts and reports of sessions in the search over everything."""
 
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.store import shown_user
 from propdesk.estate.searching import Hit
-from propdesk.fees.models import Payment, Receipt
+from propdesk.fees.models import CashSession, Payment, Receipt, SessionClose
+from propdesk.fees.numbers import read_number
 from propdesk.fees.receipt_states import named, state_of
+from propdesk.fees.sessions import CLOSE_SERIES
 
-_NUMBER = re.compile(r"[A-Za-z]{2}\d{4}-?\d{0,6}|\d{5,6}")
+_BEGINNING = re.compile(r"[A-Z]{2}\d{4}(-\d{0,6})?")
 LIMIT = 5
 
 
+def receipts_numbered(typed: str) -> ColumnElement[bool] | None:
+    """The receipts whose number is what is typed, in any notation, or begins with it."""
+    meant, beginning = read_number(typed), typed.strip().upper()
+    found: list[ColumnElement[bool]] = []
+    if meant is not None:
+        exact = Receipt.number == meant.number
+        if meant.series:
+            exact &= Receipt.series == meant.series
+        if meant.year:
+            exact &= Receipt.year == meant.year
+        found.append(exact)
+    if _BEGINNING.fullmatch(beginning):
+        found.append(Receipt.no.startswith(beginning))
+    return or_(*found) if found else None
+
+
 def find_receipts(session: Session, typed: str) -> Iterable[Hit]:
-    """Receipts whose number begins with what is typed, or ends in its digits."""
-    if not _NUMBER.fullmatch(typed.strip()):
+    """Receipts by their number in any notation, or by how it begins; the newest first."""
+    wanted = receipts_numbered(typed)
+    if wanted is None:
         return []
-    wanted = typed.strip().upper()
-    matches = Receipt.number == int(wanted) if wanted.isdigit() else Receipt.no.startswith(wanted)
     back = aliased(Payment)
     query = (
         select(Receipt, Payment.payer, Payment.unit_id, back.kind)
         .join(Payment, Payment.id == Receipt.payment_id)
         .outerjoin(back, back.reverses_id == Receipt.payment_id)
-        .where(matches)
+        .where(wanted)
         .order_by(Receipt.id.desc())
         .limit(LIMIT)
     )
@@ -38,4 +56,23 @@ def find_receipts(session: Session, typed: str) -> Iterable[Hit]:
             unit_id,
         )
         for receipt, payer, unit_id, reversal in session.execute(query)
+    ]
+
+
+def find_closes(session: Session, typed: str) -> Iterable[Hit]:
+    """Reports of sessions by their number with its letters: JK2026-000003, jk3."""
+    meant = read_number(typed)
+    if meant is None or meant.series != CLOSE_SERIES:
+        return []
+    number = func.json_extract(SessionClose.facts, "$.number")
+    query = (
+        select(number, CashSession)
+        .join(CashSession, CashSession.id == SessionClose.session_id)
+        .where(number.like(f"{CLOSE_SERIES}{meant.year or '____'}-{meant.number:06d}"))
+        .order_by(SessionClose.id.desc())
+        .limit(LIMIT)
+    )
+    return [
+        Hit("close", opened.id, no, shown_user(opened.user_id, opened.user_name))
+        for no, opened in session.execute(query)
     ]

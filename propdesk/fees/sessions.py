@@ -11,7 +11,7 @@ from propdesk.db.audit import record
 from propdesk.db.models import PostingRow
 from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import posting
-from propdesk.db.store import acting, now, require, today, use_case
+from propdesk.db.store import acting, now, require, shown_user, today, use_case
 from propdesk.fees.models import CashSession, Payment, SessionClose
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.session_facts import Counted, SessionFacts
@@ -178,12 +178,11 @@ def _days(session: Session, opened: CashSession) -> int:
 def unclosed_sessions(session: Session) -> tuple[tuple[int, str, datetime], ...]:
     """Every session still open: id, cashier, opened at; the oldest first."""
     closed = select(SessionClose.session_id)
-    query = (
-        select(CashSession.id, CashSession.user_name, CashSession.opened_at)
-        .where(CashSession.id.not_in(closed))
-        .order_by(CashSession.opened_at)
+    query = select(CashSession).where(CashSession.id.not_in(closed)).order_by(CashSession.opened_at)
+    return tuple(
+        (one.id, shown_user(one.user_id, one.user_name), one.opened_at)
+        for one in session.scalars(query)
     )
-    return tuple(session.execute(query).all())
 
 
 def session_report(session: Session, *, session_id: int | None = None) -> SessionFacts:

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.models import AuditRow, PostingRow
-from propdesk.db.store import today
+from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Account, Occupancy, Person
 from propdesk.estate.rules import ROLE_KIND_NAMES, RoleKind
 from propdesk.fees.models import (
@@ -132,7 +132,13 @@ def _receipt(receipt: Receipt, at: datetime, state: str) -> Event:
 def _moves(session: Session, unit_id: int) -> list[Event]:
     """Prepayments moved to or away from an account of the unit."""
     rows = session.execute(
-        select(PrepaymentEntry.amount, Payment.reason, PostingRow.at, AuditRow.user_name)
+        select(
+            PrepaymentEntry.amount,
+            Payment.reason,
+            PostingRow.at,
+            AuditRow.user_id,
+            AuditRow.user_name,
+        )
         .join(Account, Account.id == PrepaymentEntry.account_id)
         .join(Payment, Payment.id == PrepaymentEntry.payment_id)
         .join(PostingRow, PostingRow.seq == Payment.posting_seq)
@@ -153,16 +159,16 @@ def _moves(session: Session, unit_id: int) -> list[Event]:
             _("Prepayment moved away") if amount < ZERO else _("Prepayment moved here"),
             reason,
             amount,
-            who or "",
+            shown_user(user_id, name),
         )
-        for amount, reason, at, who in rows
+        for amount, reason, at, user_id, name in rows
     ]
 
 
 def _lines_taken_back(session: Session, unit_id: int) -> list[Event]:
     """Single charges taken back, each with its reason; those of a run stand with the run."""
     rows = session.execute(
-        select(Charge, FeeItem.name, PostingRow.at, AuditRow.user_name)
+        select(Charge, FeeItem.name, PostingRow.at, AuditRow.user_id, AuditRow.user_name)
         .join(FeeItem, FeeItem.id == Charge.fee_item_id)
         .join(PostingRow, PostingRow.seq == Charge.posting_seq)
         .join(
@@ -182,9 +188,9 @@ def _lines_taken_back(session: Session, unit_id: int) -> list[Event]:
             _("Charge taken back"),
             "、".join(part for part in (item, line.reason) if part),
             line.amount,
-            who,
+            shown_user(user_id, name),
         )
-        for line, item, at, who in rows
+        for line, item, at, user_id, name in rows
     ]
 
 
@@ -257,7 +263,14 @@ def _changes(session: Session, unit_id: int) -> list[Event]:
     ).scalars()
     return [
         Event(
-            0, "changes", "pencil", row.at, _(_CHANGES[row.what]), row.subject, None, row.user_name
+            0,
+            "changes",
+            "pencil",
+            row.at,
+            _(_CHANGES[row.what]),
+            row.subject,
+            None,
+            shown_user(row.user_id, row.user_name),
         )
         for row in rows
     ]

@@ -23,10 +23,12 @@ class UserError(Exception):
         super().__init__(self.message)
         self.values = values
 
-    @property
-    def kind(self) -> str:
-        """The fact's name for programs: `UnitUnknown` is `unit_unknown`."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
+    # The fact's name for programs: `UnitUnknown` is `unit_unknown`.
+    kind: ClassVar[str] = "user_error"
+
+    def __init_subclass__(cls) -> None:
+        if "kind" not in vars(cls):
+            cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def __str__(self) -> str:
         return fill(self.message, self.values)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.models import AuditRow
-from propdesk.db.store import use_case
+from propdesk.db.store import shown_user, use_case
 from propdesk.kernel.clock import begin_of
 
 
@@ -154,7 +154,7 @@ def _entry(row: AuditRow) -> AuditEntry:
         row.id,
         row.at,
         row.user_id,
-        row.user_name,
+        shown_user(row.user_id, row.user_name),
         row.os_user,
         row.what,
         row.subject_kind,

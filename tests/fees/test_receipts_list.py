@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from propdesk.fees.ahead import counter_line
+from propdesk.fees.billing import runs_list
 from propdesk.fees.charges_listing import charge_details
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.groups import GroupFields, create_group
@@ -21,13 +22,15 @@ from propdesk.fees.receipts_list import (
 )
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
-from propdesk.fees.searching import find_receipts
+from propdesk.fees.searching import find_closes, find_receipts
 from propdesk.fees.sessions import close_session, session_report
 from propdesk.fees.sheets import write_receipts
 from propdesk.fees.tariff_changes import change_item
 from propdesk.fees.tariffs import ItemFields, fee_items
 from propdesk.household.service import figures, timeline
+from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money
+from propdesk.system.audit_reader import audit_entries
 from propdesk.today.service import overview
 from tests.offices import Office
 
@@ -171,3 +174,42 @@ def test_a_row_says_what_came_by_which_method(office: Office, tmp_path: Path) ->
         ("wechat", 20000),
     ]
     assert "现金 100.00、微信 200.00" in exported(office, tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["SJ2026-000003", "SJ2026-3", "sj2026-3", "sj3", "SJ 3", "2026-3", "000003", "sj2026000003",
+     "ＳＪ２０２６－３"],
+)  # fmt: skip
+def test_a_receipt_is_found_however_its_number_is_written(office: Office, typed: str) -> None:
+    numbers = [cash(office) for _time in range(4)]
+    assert [hit.title for hit in office.store.read(find_receipts, typed)] == [numbers[2]]
+    listed = office.store.read(receipt_ids, filter=ReceiptFilter(text=typed))
+    assert listed == [office.store.read(find_receipts, typed)[0].id]
+
+
+def test_another_year_or_series_is_another_receipt(office: Office) -> None:
+    cash(office)
+    for typed in ("SJ2025-1", "2027-1", "ds1", "SJ2026-2"):
+        assert office.store.read(find_receipts, typed) == []
+        assert office.store.read(receipt_ids, filter=ReceiptFilter(text=typed)) == []
+
+
+@pytest.mark.parametrize("typed", ["JK2026-000001", "jk1", "jk2026-1"])
+def test_the_report_of_a_session_is_found_by_its_number(office: Office, typed: str) -> None:
+    cash(office)
+    office.store.write(close_session, counted=Money(100))
+    (hit,) = office.store.read(find_closes, typed)
+    assert (hit.kind, hit.title) == ("close", "JK2026-000001")
+    assert office.store.read(session_report, session_id=hit.id).number == hit.title
+    assert office.store.read(find_closes, "jk2") == []
+
+
+def test_the_command_line_is_named_in_the_language_of_the_reader(office: Office) -> None:
+    cash(office)
+    for language, words in (("zh_CN", "命令行"), ("en", "Command line")):
+        with using_language(language):
+            (row,) = office.store.read(receipt_rows, ids=[1])
+            runs = {run.user for run in office.store.read(runs_list)}
+            log = {entry.user_name for entry in office.store.read(audit_entries)}
+        assert {row.cashier} == runs == log == {words}

@@ -48,6 +48,7 @@ NEEDED: dict[str, str] = {
     "fees.checks.check_books": "fees.view",
     "fees.collecting.collect_payment": "fees.collect",
     "fees.demo.create_fees_demo": "fees.tariffs",
+    "fees.demo.create_sample": "system.settings",
     "fees.groups.change_group": "fees.tariffs",
     "fees.groups.create_group": "fees.tariffs",
     "fees.moving.move_prepayment": "fees.correct",
