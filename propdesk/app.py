@@ -26,6 +26,7 @@ from propdesk.ui.display import has_display
 from propdesk.ui.faults import Faults
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Tab
+from propdesk.ui.qt_words import speak_qt
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -91,6 +92,7 @@ def _run(start: Start, application: "QApplication") -> int:
         return 1
     window.place(start.settings.window)
     window.show()
+    QTimer.singleShot(0, speak_qt)
     QTimer.singleShot(0, lambda: _begin(start, window, lock))
     code = application.exec()
     _leave_clipboard()

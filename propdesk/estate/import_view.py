@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate import import_clinic as clinic_of
 from propdesk.estate.import_clinic import Clinic, ColumnChoice, Imported, Policy
@@ -22,6 +22,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.system.first_steps import Question
 from propdesk.ui.cards import Card, ElidedLabel, Step, StepRow, line_of
 from propdesk.ui.desk import Desk
+from propdesk.ui.files import open_file, save_file
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.pages import PageWidget
 from propdesk.ui.parts import label
@@ -352,10 +353,10 @@ class ImportPage(PageWidget):
     def _ask_file(self) -> str:
         ours, all_files = _("Excel and CSV files"), _("All files")
         kinds = f"{ours} ({KINDS});;{all_files} (*)"
-        return QFileDialog.getOpenFileName(self, _("Choose a roster"), "", kinds)[0]
+        return str(open_file(self.desk, "roster", _("Choose a roster"), kinds) or "")
 
     def _ask_target(self, name: str) -> str:
-        return QFileDialog.getSaveFileName(self, _("Save as"), name, "Excel (*.xlsx)")[0]
+        return str(save_file(self.desk, "xlsx", _("Save as"), name, "Excel (*.xlsx)") or "")
 
     # What the frame and Qt call
 

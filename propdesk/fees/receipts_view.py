@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate.parts_view import StoreSource
 from propdesk.fees import receipts_list as listing
@@ -34,6 +34,7 @@ from propdesk.ui.cards import Card, Choice, EmptyPage, clear, fact_row, line_of,
 from propdesk.ui.columns import write_day
 from propdesk.ui.desk import Desk
 from propdesk.ui.exporting import export_action
+from propdesk.ui.files import save_file
 from propdesk.ui.parts import Badge, hairline, label
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
@@ -217,7 +218,7 @@ class ReceiptsPage(QStackedWidget):
     def _save_pdf(self) -> None:
         if (row := self._row()) is None:
             return
-        path = choose_file(self._desk, self, f"{row.no}.pdf", "pdf")
+        path = save_file(self._desk, "pdf", _("Save as PDF"), f"{row.no}.pdf", "PDF (*.pdf)")
         if path is not None:
             with self._desk.attempt():
                 save_counted(path, going_out_of(self._desk, row.no, "pdf"))
@@ -350,18 +351,6 @@ def collect_first(desk: Desk, icon: str, title: str) -> EmptyPage:
     )
     sentence = _("What is billed and what is taken stands here, room by room.")
     return EmptyPage(icon, title, sentence, [bills, collect])
-
-
-def choose_file(desk: Desk, parent: QWidget, name: str, kind: str) -> Path | None:
-    """Ask where to save; the folder is remembered by kind of file. None when backed out."""
-    folder = desk.settings.folders.get(kind, "")
-    words = {"pdf": "PDF (*.pdf)"}[kind]
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save"), str(Path(folder) / name), words)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    desk.settings.folders[kind] = str(path.parent)
-    return path
 
 
 def tell_export(desk: Desk, path: Path, rows: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -20,6 +20,7 @@ from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.files import choose_folder, open_file
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.pages import PageWidget
 from propdesk.ui.parts import Badge, Button, label, set_ink
@@ -268,13 +269,13 @@ class BackupPage(PageWidget):
     # Asking
 
     def _ask_folder(self, begin: str) -> str:
-        return QFileDialog.getExistingDirectory(self, _("Folder for backups"), begin)
+        return choose_folder(self.desk, "backup", _("Folder for backups"), begin=begin)
 
     def _ask_file(self) -> str:
         settings = self.desk.store.read(service.estate_settings)
         begin = next(iter(settings.backup_folders), self.desk.settings.backup_folder)
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("Backup file"), begin)
-        return chosen
+        pattern = f"{_('Backups')} (*.propdesk)"
+        return str(open_file(self.desk, "backup", _("Backup file"), pattern, begin=begin) or "")
 
     # What the frame calls
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
@@ -16,6 +15,7 @@ from propdesk.system.backup_dialogs import RestoreDialog
 from propdesk.system.service import RestorePreview
 from propdesk.system.ways import Ways
 from propdesk.ui.desk import Desk
+from propdesk.ui.files import open_file
 
 
 class Restoring(QObject):
@@ -75,8 +75,8 @@ class Restoring(QObject):
 
     def _ask_file(self) -> str:
         pattern = f"{_('Backups')} (*.propdesk)"
-        window = self._desk.window
-        return QFileDialog.getOpenFileName(window, _("Choose a backup"), self._place(), pattern)[0]
+        file = open_file(self._desk, "backup", _("Choose a backup"), pattern, begin=self._place())
+        return str(file or "")
 
     def _place(self) -> str:
         """Where the newest backup is likely to lie; the data may not tell any more."""

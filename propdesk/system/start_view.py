@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.i18n import _
 from propdesk.system import service
@@ -15,6 +15,7 @@ from propdesk.system.ways import Ways
 from propdesk.ui.cards import Choice, EmptyPage, Step
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import TextField
+from propdesk.ui.files import choose_folder
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.pages import PageWidget
 
@@ -233,7 +234,7 @@ class StartPage(PageWidget):
         self.desk.open_page(page)
 
     def _ask_folder(self) -> str:
-        return QFileDialog.getExistingDirectory(self, _("Folder for backups"))
+        return choose_folder(self.desk, "backup", _("Folder for backups"))
 
     # What the frame calls
 

@@ -9,11 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QFileDialog
-
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.sheet_lists import ENDINGS, Extent
+from propdesk.kernel.sheet_lists import Extent
 from propdesk.ui.desk import Desk
+from propdesk.ui.files import save_file
 from propdesk.ui.messages import MessageDialog
 from propdesk.ui.parts import Button
 from propdesk.ui.register import Action
@@ -96,18 +95,8 @@ def ask_unmasked(desk: Desk) -> bool | None:
 
 def ask_target(desk: Desk, name: str) -> Path | None:
     """Ask where to save a list; the folder is remembered. A name without ending gets one."""
-    folder = Path(desk.settings.folders.get("xlsx", ""))
     kinds = "Excel (*.xlsx);;CSV (*.csv)"
-    chosen, kind = QFileDialog.getSaveFileName(
-        desk.window, _("Export"), str(folder / f"{name}.xlsx"), kinds
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    desk.settings.folders["xlsx"] = str(path.parent)
-    if path.suffix.lower() in ENDINGS:
-        return path
-    return path.with_name(f"{path.name}{'.csv' if 'csv' in kind else '.xlsx'}")
+    return save_file(desk, "xlsx", _("Export"), f"{name}.xlsx", kinds)
 
 
 def _tell(desk: Desk, path: Path, rows: object) -> None:

@@ -7,16 +7,16 @@ file_name="SJ2026-000001.pdf")`.
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache, partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.saving import save_counted
 from propdesk.ui.cards import clear, line_of
 from propdesk.ui.desk import Desk, Paper
+from propdesk.ui.files import save_file
 from propdesk.ui.parts import Button, label
 from propdesk.ui.printing import MM_PER_INCH, page_sizes_mm, raster_page
 
@@ -137,12 +137,8 @@ class PreviewWidget(QWidget):
             self._show_pages()
 
     def _save_as(self) -> None:
-        folder = self._desk.settings.folders.get("pdf", "")
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), str(Path(folder) / self._file_name), "PDF (*.pdf)"
-        )
-        if name:
+        path = save_file(self._desk, "pdf", _("Save as PDF"), self._file_name, "PDF (*.pdf)")
+        if path is not None:
             with self._desk.attempt():
-                save_counted(Path(name), self._going_out("pdf"))
-                self._desk.settings.folders["pdf"] = str(Path(name).parent)
-                self._desk.say(_("Saved: {file}").format(file=Path(name).name), "done")
+                save_counted(path, self._going_out("pdf"))
+                self._desk.say(_("Saved: {file}").format(file=path.name), "done")
