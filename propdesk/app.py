@@ -101,7 +101,7 @@ def _run(start: Start, application: "QApplication") -> int:
 
 
 def _leave_clipboard() -> None:
-    from propdesk.ui.tables import leave_plain_text
+    from propdesk.ui.copying import leave_plain_text
 
     leave_plain_text()
 

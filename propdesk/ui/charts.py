@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from propdesk.kernel.i18n import _
 from propdesk.ui import theme
+from propdesk.ui.copying import tell_window
 from propdesk.ui.theme import colour
 
 Look = Literal["filled", "outlined", "hatched"]
@@ -275,6 +276,7 @@ class BarChart(QWidget):
             texts = [bar.text(kind) for kind in range(len(bar.values))]
             lines.append("\t".join([bar.name, *texts]))
         QGuiApplication.clipboard().setText("\n".join(lines))
+        tell_window(self, _("The figures of the chart were copied as a table."))
 
 
 def _round_up(highest: float) -> float:

@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -317,6 +317,12 @@ class MainWindow(QMainWindow):
         normal = self.normalGeometry()
         place.x, place.y = normal.x(), normal.y()
         place.width, place.height = normal.width(), normal.height()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QStatusTipEvent) and event.tip():
+            self.status.say(event.tip(), "done")
+            return True
+        return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever must agree (open work, backup at close), then remember the place."""

@@ -202,6 +202,11 @@ class Button(QAbstractButton):
         return self._words
 
     @property
+    def icon_name(self) -> str:
+        """The name of its icon, or nothing."""
+        return self._icon
+
+    @property
     def key(self) -> str:
         """The key shown on it, or nothing."""
         return self._key

@@ -34,7 +34,7 @@ class QtWords(QTranslator):
         disambiguation: bytes | str | None = None,
         n: int = -1,
     ) -> str:
-        found: str = super().translate(context, source, disambiguation, n)  # type: ignore[arg-type]  # the stub knows bytes only
+        found: str | None = super().translate(context, source, disambiguation, n)  # type: ignore[arg-type]  # the stub knows bytes only
         words = source.decode() if isinstance(source, bytes) else source
         return found or (_(words) if words in LEFT_OUT else words)
 

@@ -21,6 +21,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
 from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Button, ButtonKind, Chip, hairline, label
+from propdesk.ui.row_menu import buttons_in
 from propdesk.ui.rows import ListSource
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Tone
@@ -187,7 +188,9 @@ class RegisterPage(QWidget):
                 lambda checked, wanted=each: self._chip_turned(wanted, checked=checked)
             )
         self.table.current_changed.connect(self._show_current)
-        self.table.activated.connect(self._open_row)
+        self.table.offers = self._row_buttons
+        if self._on_open is not None:
+            self.table.activated.connect(self._on_open)
         self._clear.clicked.connect(self.clear_filters)
         self._later.timeout.connect(self.refresh)
         if self._words is not None:
@@ -267,9 +270,12 @@ class RegisterPage(QWidget):
         if show is not None:
             show(row)
 
-    def _open_row(self, row: object) -> None:
-        if self._on_open is not None:
-            self._on_open(row)
+    def _row_buttons(self) -> list[Button]:
+        """What can be done with a row first, then what can be done without one."""
+        pairs = list(zip(self._actions, self.buttons, strict=True))
+        detail = buttons_in(self._detail) if self._detail is not None else []
+        row = [button for action, button in pairs if action.needs_row]
+        return row + detail + [button for action, button in pairs if not action.needs_row]
 
     # What the frame calls
 

@@ -6,56 +6,32 @@ Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then
 moving `current_changed(row)`, Space `checks_changed()`.
 """
 
-import html
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QMetaMethod, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QMenu,
-    QTableView,
     QVBoxLayout,
 )
 
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.settings import TableChoice
 from propdesk.kernel.sheet_lists import Extent
 from propdesk.ui.cells import CellPainter, Head, HoverWatch
 from propdesk.ui.columns import Column, Kind
+from propdesk.ui.copying import copy_table
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts import label
+from propdesk.ui.parts import Button, label
+from propdesk.ui.row_keys import RowsView
+from propdesk.ui.row_menu import Line, buttons_near, line_of_button, open_menu
 from propdesk.ui.rows import ListSource, RowsModel, row_id
 from propdesk.ui.theme import Size
 from propdesk.ui.totals import Figure, TotalsRow
-
-
-class RowsView(QTableView):
-    """The rows themselves; every key a list knows."""
-
-    enter_pressed = Signal()
-    space_pressed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier
-        ):
-            self.enter_pressed.emit()
-        elif event.key() == Qt.Key.Key_Space:
-            self.space_pressed.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
-            last = self.model().rowCount() - 1
-            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters belong to the page's keys; searching 200,000 rows by letter would block it."""
 
 
 class Table(QFrame):
@@ -84,6 +60,9 @@ class Table(QFrame):
         self._desk: Desk | None = None
         self._turn = 0
         self._lost: int | None = None
+        # What the menu of the rows offers: these buttons, and copying.
+        self.offers: Callable[[], Sequence[Button]] = lambda: buttons_near(self)
+        self.menu: QMenu | None = None
         self._build(card=card)
         self._set_up_view(row_height)
         self._restore_columns()
@@ -131,6 +110,7 @@ class Table(QFrame):
         self.view.enter_pressed.connect(self._activate)
         self.view.doubleClicked.connect(self._activate)
         self.view.space_pressed.connect(self._toggle_selected)
+        self.view.menu_wanted.connect(self.open_menu)
         self.view.clicked.connect(self._click)
         self.view.selectionModel().currentRowChanged.connect(self._tell_current)
         self.model.modelReset.connect(self._tell_empty)
@@ -356,14 +336,34 @@ class Table(QFrame):
         """Put the selected rows with their heads on the clipboard, as a table for Excel and as
         text."""
         shown = [c for n, c in self._shown_columns() if c.kind is not Kind.CHECK]
-        lines = [[_(c.header) if c.header else "" for c in shown]]
-        lines += [[_flat(c.text(row)) for c in shown] for row in self.selected_rows()]
-        data = QMimeData()
-        text = "\n".join("\t".join(line) for line in lines)
-        data.setText(text)
-        data.setHtml(_as_html(lines))
-        QGuiApplication.clipboard().setMimeData(data)
-        QGuiApplication.clipboard().setProperty(COPIED, text)
+        heads = [_(c.header) if c.header else "" for c in shown]
+        copy_table(self, heads, [[c.text(row) for c in shown] for row in self.selected_rows()])
+
+    # The menu
+
+    def open_menu(self, spot: QPoint | None = None) -> None:
+        """Offer what can be done with the rows, at a spot of the view or below the current row."""
+        view, row = self.view, self.view.currentIndex()
+        if spot is None:
+            place = view.visualRect(row)
+            # Below the row, near the beginning of what is seen of it.
+            spot = QPoint(max(place.x(), 0) + 40, min(place.bottom(), view.viewport().height()))
+        opens = [Line(_("Open"), self._activate, "Enter")] if self.opens and row.isValid() else []
+        marks = (
+            [Line(_("Tick"), self._toggle_selected, pgettext("key", "Space"))]
+            if self._has_boxes
+            else []
+        )
+        actions = [line_of_button(each) for each in self.offers()]
+        copying = [Line(_("Copy"), self.copy_rows, "Ctrl+C", "copy", enabled=row.isValid())]
+        self.menu = open_menu(
+            self, (opens + marks, actions, copying), view.viewport().mapToGlobal(spot)
+        )
+
+    @property
+    def opens(self) -> bool:
+        """Whether Enter does something with a row."""
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.activated))
 
     def _shown_columns(self) -> list[tuple[int, Column]]:
         order = [self.head.logicalIndex(spot) for spot in range(self.head.count())]
@@ -371,27 +371,3 @@ class Table(QFrame):
 
 
 PADDING_LEFT = 12
-COPIED = "copied"  # what of ours may still be on the clipboard
-
-
-def leave_plain_text() -> None:
-    """Leave what was copied as plain text when the program ends.
-
-    Whoever pastes would ask Python's own data for it after Python is gone, and that crashes.
-    """
-    copied = QGuiApplication.clipboard().property(COPIED)
-    if copied and QGuiApplication.clipboard().text() == copied:
-        QGuiApplication.clipboard().setText(copied)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _as_html(lines: list[list[str]]) -> str:
-    """A table whose cells Excel takes as they are written, so that 0012 keeps its zeros."""
-    rows = (
-        "".join(f"<td style='mso-number-format:\"\\@\"'>{html.escape(cell)}</td>" for cell in line)
-        for line in lines
-    )
-    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"

@@ -183,9 +183,9 @@ def test_a_row_says_what_came_by_which_method(office: Office, tmp_path: Path) ->
 )  # fmt: skip
 def test_a_receipt_is_found_however_its_number_is_written(office: Office, typed: str) -> None:
     numbers = [cash(office) for _time in range(4)]
-    assert [hit.title for hit in office.store.read(find_receipts, typed)] == [numbers[2]]
-    listed = office.store.read(receipt_ids, filter=ReceiptFilter(text=typed))
-    assert listed == [office.store.read(find_receipts, typed)[0].id]
+    (hit,) = office.store.read(find_receipts, typed)
+    assert hit.title == numbers[2]
+    assert office.store.read(receipt_ids, filter=ReceiptFilter(text=typed)) == [hit.id]
 
 
 def test_another_year_or_series_is_another_receipt(office: Office) -> None:

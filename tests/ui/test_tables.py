@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QStatusTipEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import N_
@@ -16,6 +16,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.settings import TableChoice
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.parts import Button
 from propdesk.ui.tables import Table
 from propdesk.ui.totals import Figure
 
@@ -125,6 +126,108 @@ def test_rows_are_copied_as_a_table(table: Table, qtbot: QtBot) -> None:
     assert ">0012<" in data.html()
     # Left there, it outlives the application and takes the whole run down at its end.
     QGuiApplication.clipboard().clear()
+
+
+class Window(QWidget):
+    """Hears what the main window hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QStatusTipEvent):
+            self.told.append(event.tip())
+        return super().event(event)
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_status_bar_says_what_was_copied_also_from_a_dialog(qtbot: QtBot) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    table = Table(COLUMNS)
+    table.setParent(QDialog(window))
+    table.show_rows(DUES)
+    table.view.selectAll()
+    table.copy_rows()
+    table.view.clearSelection()
+    table.copy_rows()
+    assert window.told == ["已复制 3 行：数据 · 系统 · 帮助 · 更多", "先选一行。"]
+    assert QGuiApplication.clipboard().text().count("\n") == 3  # what was there stays
+    QGuiApplication.clipboard().clear()
+
+
+class Buttons(QWidget):
+    """A list with two buttons beside it, as on a page that is no register."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.pressed = 0
+        self.void = Button("作废", key="F9", icon="circle-x", on_click=self._press)
+        self.red = Button("红冲 & 重开", key="F10")
+        self.red.refuse("先选择收据。")
+        layout = QVBoxLayout(self)
+        for each in (table, self.void, self.red, Button("", icon="zoom-in")):
+            layout.addWidget(each)
+
+    def _press(self) -> None:
+        self.pressed += 1
+
+
+def lines_of(table: Table) -> list[tuple[str, bool, str]]:
+    assert table.menu is not None
+    return [
+        (action.text(), action.isEnabled(), action.toolTip())
+        for action in table.menu.actions()
+        if not action.isSeparator()
+    ]
+
+
+@pytest.mark.parametrize("way", ["mouse", "menu key", "Shift+F10"])
+@pytest.mark.usefixtures("dressed")
+def test_the_menu_of_a_row_offers_what_the_buttons_do(qtbot: QtBot, way: str) -> None:
+    table = Table(COLUMNS)
+    table.show_rows(DUES)
+    page = Buttons(table)
+    qtbot.addWidget(page)
+    page.resize(700, 400)
+    with qtbot.waitExposed(page):
+        page.show()
+    table.select(3)
+    if way == "mouse":
+        spot = table.view.visualRect(table.model.index(1, 1)).center()
+        QTest.mouseClick(table.view.viewport(), Qt.MouseButton.RightButton, pos=spot)
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Mouse, spot, table.view.viewport().mapToGlobal(spot)
+        )
+        QApplication.sendEvent(table.view.viewport(), event)
+        assert table.current_row() == DUES[1]
+    elif way == "menu key":
+        QTest.keyClick(table.view, Qt.Key.Key_Menu)
+    else:
+        QTest.keyClick(table.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert lines_of(table) == [
+        ("勾选\t空格", True, "按键：空格"),
+        ("作废\tF9", True, "按键：F9"),
+        ("红冲 && 重开\tF10", False, "先选择收据。"),
+        ("复制\tCtrl+C", True, "按键：Ctrl+C"),
+    ]
+    assert table.menu is not None
+    table.menu.actions()[2].trigger()
+    table.menu.close()
+    assert page.pressed == 1
+
+
+def test_a_list_that_opens_rows_offers_that_first(table: Table) -> None:
+    opened: list[object] = []
+    table.activated.connect(opened.append)
+    table.select(2)
+    table.open_menu()
+    assert lines_of(table)[0][0] == "打开\tEnter"
+    assert table.menu is not None
+    table.menu.actions()[0].trigger()
+    table.menu.close()
+    assert opened == [DUES[1]]
 
 
 def test_widths_and_hidden_columns_are_remembered(table: Table, qtbot: QtBot) -> None:

@@ -1,0 +1,44 @@
+"""The keys of a list, and the ways to its menu."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QTableView
+
+
+def is_menu_key(event: QKeyEvent) -> bool:
+    """The key between AltGr and Ctrl, and Shift+F10 where a keyboard has none."""
+    shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shifted)
+
+
+class RowsView(QTableView):
+    """The rows themselves; every key a list knows."""
+
+    enter_pressed = Signal()
+    space_pressed = Signal()
+    menu_wanted = Signal(object)  # the spot of the mouse, None by a key
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_menu_key(event):
+            self.menu_wanted.emit(None)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+        ):
+            self.enter_pressed.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.space_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
+            last = self.model().rowCount() - 1
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # What a key asks for, the key itself has done; some systems tell both.
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_wanted.emit(event.pos())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters belong to the page's keys; searching 200,000 rows by letter would block it."""
