@@ -11,7 +11,14 @@ from propdesk.db import audit
 from propdesk.db.store import today, use_case
 from propdesk.estate.following import follow_developer, follow_units
 from propdesk.estate.models import Account, Occupancy, Person, Unit
-from propdesk.estate.owing import ALL_AT_ONCE, DEVELOPER_SETTING, Debtor, debtors, developer_id
+from propdesk.estate.owing import (
+    ALL_AT_ONCE,
+    DEVELOPER_SETTING,
+    Debtor,
+    debtors,
+    developer_id,
+    owing_roles,
+)
 from propdesk.estate.records import AccountRow
 from propdesk.estate.rules import AccountKind
 from propdesk.system.models import Setting
@@ -68,9 +75,13 @@ def household(session: Session, *, unit_id: int) -> list[AccountRow]:
 
     All accounts of each person with a role in the unit today, and all accounts of the units where
     those people have a role today, this unit's first; former owners' accounts stay with their unit.
+    Of a space without people of its own the people are those of its household.
     """
     day = today(session)
-    people = select(Occupancy.person_id).where(Occupancy.unit_id == unit_id, _on(day))
+    here = select(Occupancy.person_id).where(Occupancy.unit_id == unit_id, _on(day))
+    owing = owing_roles(session, unit_ids=[unit_id]).get(unit_id, ())
+    people = {row.person_id for row in owing if row.since <= day <= row.until}
+    people.update(session.scalars(here))
     units = select(Occupancy.unit_id).where(Occupancy.person_id.in_(people), _on(day))
     condition = or_(
         Account.person_id.in_(people), Account.unit_id.in_(units), Account.unit_id == unit_id

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
+from propdesk.estate.owing import debtors
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import AccountRow, household, roles_of_unit
@@ -92,10 +93,12 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise UnitUnknown(code=unit_id)
-    rows = household(session, unit_id=unit_id)
+    rows, day = household(session, unit_id=unit_id), today(session)
     accounts = tuple(row.id for row in rows)
-    own = [row for row in rows if row.closed is None or row.closed >= today(session)]
-    owing = {row.person_id for row in own if row.unit_id == unit_id}
+    own = [row for row in rows if row.closed is None or row.closed >= day]
+    owing = {row.person_id for row in own if row.unit_id == unit_id and row.opened <= day}
+    if (debtor := debtors(session, day=day, unit_ids=[unit_id]).get(unit_id)) is not None:
+        owing.add(debtor.person_id)  # whose first bill or prepayment here is still to come
     balances = prepaid_balances(session, account_ids=accounts)
     own_ids = {row.id for row in own}
     units = {unit_id} | {row.unit_id for row in rows if row.unit_id is not None}
@@ -108,7 +111,7 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
         tuple(sorted(units)),
         _lines(session, unit_id, rows, near),
         tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
-        today(session),
+        day,
         tuple(sorted(near)),
         balances,
         {row.id: row.person_id for row in rows},

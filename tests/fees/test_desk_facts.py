@@ -8,11 +8,19 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Account, Person
 from propdesk.estate.naming import unit_title
-from propdesk.estate.records import PersonFields
-from propdesk.estate.rules import AccountKind
-from propdesk.estate.service import add_person, change_owner
+from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
+from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind
+from propdesk.estate.service import (
+    add_person,
+    add_role,
+    add_unit,
+    change_owner,
+    roles_of_unit,
+    save_space,
+)
 from propdesk.fees.ahead import counter_line
 from propdesk.fees.collecting import Order, Part, WalkInNameless, collect_payment
+from propdesk.fees.desk import household_desk
 from propdesk.fees.desk_facts import DeskFacts, desk_facts
 from propdesk.fees.desk_search import households_meant
 from propdesk.fees.prepayments import PrepaidTooLittle
@@ -135,3 +143,25 @@ def test_no_more_than_the_limit_of_a_line_is_settled(office: Office) -> None:
     office.store.write(collect_payment, order=order)
     (left,) = facts_of(office).desk.lines
     assert (left.charge_id, left.open) == (first.charge_id, first.open - Money(10000))
+
+
+def test_what_an_owner_prepaid_is_there_for_a_flat_that_was_never_billed(office: Office) -> None:
+    prepayment = Order(office.units[ROOM], cash(50000), charge_ids=(), keep_rest=True)
+    office.store.write(collect_payment, order=prepayment)
+    shop = office.store.write(add_unit, fields=UnitFields("2", "108", kind=UnitKind.SHOP))
+    (owner,) = office.store.read(roles_of_unit, unit_id=office.units[ROOM])
+    role = RoleFields(RoleKind.OWNER)
+    office.store.write(add_role, unit_id=shop, person_id=owner.person_id, fields=role)
+    assert office.store.read(household_desk, unit_id=shop).prepaid_total == Money(50000)
+
+
+def test_a_space_typed_shows_what_its_household_owes_and_has_prepaid(office: Office) -> None:
+    prepayment = Order(office.units[ROOM], cash(50000), charge_ids=(), keep_rest=True)
+    office.store.write(collect_payment, order=prepayment)
+    space = office.store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    terms = SpaceFields(SpaceTenure.OWNED, office.units[ROOM])
+    office.store.write(save_space, unit_id=space, fields=terms)
+    desk = office.store.read(household_desk, unit_id=space)
+    assert desk.prepaid_total == Money(50000)
+    assert [line.unit_code for line in desk.lines] == [ROOM, ROOM]
+    assert not any(line.near for line in desk.lines)  # and nothing of the flat is ticked
