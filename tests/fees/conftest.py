@@ -7,6 +7,8 @@ from propdesk.db.store import Store
 from tests.fees.desks import Hands
 from tests.offices import Office, open_office
 
+pytest.register_assert_rewrite("tests.fees.ledger_play")  # before it is imported
+
 
 @pytest.fixture
 def office(store: Store) -> Office:

@@ -1,4 +1,4 @@
-"""The table of trust, at full length: `python -m tests.long [times]`. Takes about half an hour.
+"""The table of trust, at full length: `python -m tests.long [times]`. Takes some hours.
 
 With a number each test is tried that often instead. Exit code 1 when a figure is not as promised.
 """
@@ -7,10 +7,12 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from propdesk.db.layout import DataFolder
+from tests.fees.test_ledger import play_ledger
 from tests.long.disks import cut_short, full_disks, lying_sticks
 from tests.long.drill import drilled
 from tests.long.edits import undetected
@@ -61,6 +63,17 @@ def power(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
     return f"the control (DELETE) failed in {len(control)} of {times // 10} states", faults
 
 
+def ledger(times: int, _office: DataFolder, place: Path) -> tuple[str, list[str]]:
+    """B1: other plays each time; the first difference ends it and is said with its steps."""
+    seed = int(time.time())
+    try:
+        play_ledger(times, 50, place, seed=seed)
+    except AssertionError as difference:
+        traceback.print_exc()
+        return f"seed {seed}", [str(difference)[:300]]
+    return f"50 steps each, seed {seed}", []
+
+
 def drill(times: int, office: DataFolder, place: Path) -> tuple[str, list[str]]:
     """A10."""
     faults, seconds = drilled(office, place)
@@ -81,6 +94,7 @@ TABLE: list[tuple[str, str, int, Trial]] = [
     ("A6", "old journal beside a restore", 200, said(restored_beside_journals)),
     ("A8", "two starts at once", 200, lambda t, _office, place: ("", started_twice(t, place))),
     ("A10", "back up, wipe, restore", 1, drill),
+    ("B1", "plays beside a plain model", 2000, ledger),
     ("B2", "edits from outside", 500, edits),
     ("B4", "writers drawing numbers", 20, numbers),
 ]

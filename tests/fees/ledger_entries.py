@@ -1,0 +1,76 @@
+"""The entries of the plain ledger: lines, payments, sessions."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.fees.ledger_estate import Draft
+
+Account = tuple[str, str | None]
+"""Who owes, and for which unit."""
+MANAGER = 9
+
+
+class Refused(Exception):
+    """What the program has to refuse; the name of its error."""
+
+
+@dataclass(eq=False)
+class Line:
+    """Something owed. `run`: place of the run that made it, None for one added at the desk."""
+
+    draft: Draft
+    run: int | None
+    serial: int
+    is_live: bool = True
+    id: int = 0
+    paid: int = 0
+    let_go: int = 0
+
+    @property
+    def account(self) -> Account:
+        return self.draft.person, self.draft.unit
+
+    @property
+    def open(self) -> int:
+        return self.draft.fen - self.paid - self.let_go if self.is_live else 0
+
+
+@dataclass(eq=False)
+class Payment:
+    """What one payment did. `session` None: it moved no money and nobody's drawer."""
+
+    kind: str
+    day: date
+    session: "CashSession | None"
+    parts: dict[str, int]
+    paid: dict[Line, int] = field(default_factory=dict)
+    let_go: dict[Line, int] = field(default_factory=dict)
+    prepaid: dict[Account, int] = field(default_factory=dict)
+    brought: dict[Account, int] = field(default_factory=dict)
+    own: list[Line] = field(default_factory=list)
+    reverses: "Payment | None" = None
+    reversed_by: "Payment | None" = None
+    receipts: list[tuple[str, int, int]] = field(default_factory=list)  # series, year, fen
+    id: int = 0
+
+    @property
+    def money(self) -> int:
+        return sum(fen for method, fen in self.parts.items() if method != "prepaid")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts in its session: neither void nor a void."""
+        back = self.reversed_by
+        return self.kind != "void" and (back is None or back.kind != "void")
+
+
+@dataclass(eq=False)
+class CashSession:
+    """A cashier's session with the float it began with."""
+
+    user: int
+    float_fen: int
+    begun: date
+    is_open: bool = True
+    id: int = 0
+    left: int = 0

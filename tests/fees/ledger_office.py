@@ -1,0 +1,106 @@
+"""The office of the ledger's play: a data file, and the plain model of the same office."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from propdesk.db.store import Store
+from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
+from propdesk.estate.rules import AreaBasis, RoleKind, SpaceTenure, UnitKind
+from propdesk.estate.service import add_person, add_role, add_unit, save_space
+from propdesk.fees.groups import GroupFields, create_group
+from propdesk.fees.rules import Formula, Proration
+from propdesk.fees.tariff_changes import add_version, change_item, create_tariff, ensure_first_items
+from propdesk.fees.tariffs import Applies, ItemFields, ItemRow, TariffFields, VersionFields
+from propdesk.system.estate_settings import EstateSettings, change_estate_settings
+from tests.clocks import StoppedClock
+from tests.fees.ledger_estate import Estate, Tariff
+from tests.fees.ledger_model import Ledger
+
+PEOPLE = ("陈雨桐", "许文博", "何清扬", "孟知远", "罗思齐", "白若溪", "方书言", "陆子衡")
+AREAS = {"101": 1_346_500, "102": 1_000_300, "201": 895_300}
+SPACE = "8001"
+FIRST, RAISED = date(2026, 1, 1), date(2027, 1, 16)
+PRICES = {FIRST: 2_800_000, RAISED: 3_150_000}
+LITTER, SPACE_FEE, COUNTER = 4_950, 60_050, 12_000
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file with the office in it, and what is called how there."""
+
+    path: Path
+    units: dict[str, int]
+    people: dict[str, int]
+    counter: int
+    items: tuple[str, ...]
+
+
+def make_office(path: Path) -> Made:
+    """Three rooms of two owners, a space of the first, four fees of two receipt groups."""
+    store = Store(path, clock=StoppedClock())
+    estate = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
+    store.write(change_estate_settings, settings=estate)
+    people = {name: store.write(add_person, fields=PersonFields(name)) for name in PEOPLE}
+    units = {}
+    for room, owner in zip(AREAS, (0, 1, 0), strict=True):
+        fields = UnitFields("1", room, kind=UnitKind.ROOM, built_area=AREAS[room])
+        units[room] = store.write(add_unit, fields=fields)
+        role = RoleFields(RoleKind.OWNER)
+        store.write(add_role, unit_id=units[room], person_id=people[PEOPLE[owner]], fields=role)
+    units[SPACE] = store.write(add_unit, fields=UnitFields("8", "001", kind=UnitKind.SPACE))
+    terms = SpaceFields(SpaceTenure.OWNED, units["101"])
+    store.write(save_space, unit_id=units[SPACE], fields=terms)
+    items = store.write(ensure_first_items, company="云杉物业服务有限公司")[:4]
+    _second_group(store, items[1])
+    counter = _tariffs(store, items)
+    store.close()
+    return Made(path, units, people, counter, tuple(item.name for item in items))
+
+
+def _second_group(store: Store, item: ItemRow) -> None:
+    group = store.write(create_group, fields=GroupFields("代收", "云杉代收", "DS"))
+    fields = ItemFields(item.code, item.name, item.nature, group, item.order_no)
+    store.write(change_item, item_id=item.id, fields=fields)
+
+
+def _tariffs(store: Store, items: tuple[ItemRow, ...]) -> int:
+    rooms, spaces = Applies((UnitKind.ROOM,)), Applies((UnitKind.SPACE,))
+    own = TariffFields(items[0].id, "物业费", Formula.AREA, 1, rooms)
+    version = VersionFields(FIRST, PRICES[FIRST], AreaBasis.BUILT)
+    tariff = store.write(create_tariff, fields=own, version=version)
+    raised = replace(version, effective_from=RAISED, price=PRICES[RAISED])
+    store.write(add_version, tariff_id=tariff, version=raised)
+    for item, name, fen, months, rule, where in (
+        (items[1], "垃圾费", LITTER, 3, Proration.HALF_AFTER_15, rooms),
+        (items[2], "车位费", SPACE_FEE, 6, Proration.THIRTY_DAYS, spaces),
+    ):
+        fields = TariffFields(item.id, name, Formula.FIXED, months, where)
+        fixed = VersionFields(FIRST, fen * 10_000, proration=rule)
+        store.write(create_tariff, fields=fields, version=fixed)
+    fields = TariffFields(items[3].id, "清运", Formula.COUNTER, 0, rooms)
+    return store.write(create_tariff, fields=fields, version=VersionFields(FIRST, COUNTER * 10_000))
+
+
+def plain_model(made: Made, today: date) -> Ledger:
+    """The model of that office with nothing posted."""
+    own = {
+        since: {room: Fraction(area * price, 10**8) for room, area in AREAS.items()}
+        for since, price in PRICES.items()
+    }
+    everywhere = {room: Fraction(LITTER) for room in AREAS}
+    tariffs = (
+        Tariff(made.items[0], 1, 1, "actual_days", tuple(own.items())),
+        Tariff(made.items[1], 2, 3, "half_after_15", ((FIRST, everywhere),)),
+        Tariff(made.items[2], 3, 6, "thirty_days", ((FIRST, {SPACE: Fraction(SPACE_FEE)}),)),
+    )
+    owners = {
+        room: [(date(2000, 1, 1), PEOPLE[owner])]
+        for room, owner in zip(AREAS, (0, 1, 0), strict=True)
+    }
+    estate = Estate(owners, {SPACE: ("101", date(2000, 1, 1), date.max)})
+    groups = {item: "DS" if item == made.items[1] else "SJ" for item in made.items}
+    return Ledger(
+        estate, tariffs, dict(sorted(groups.items(), key=lambda one: one[1] == "DS")), today
+    )
