@@ -53,7 +53,7 @@ def demo(options: argparse.Namespace) -> Outcome:
 def import_roster(options: argparse.Namespace) -> Outcome:
     """Import a workbook; ok if a row is usable or there are no data rows."""
     from propdesk.estate.import_workbook import import_workbook, report_of
-    from propdesk.estate.roster.sentences import ZEROS_UNSEEN
+    from propdesk.estate.roster.sentences import what_is_unseen
 
     with data(options) as store:
         done = import_workbook(
@@ -67,8 +67,8 @@ def import_roster(options: argparse.Namespace) -> Outcome:
             separator=options.separator,
             skip_hidden=options.skip_hidden,
         )
-    if done.preview.roster.zeros_unseen:
-        print(_(ZEROS_UNSEEN), file=sys.stderr)  # noqa: T201  a command speaks on stderr
+    for sentence in what_is_unseen(done.preview.roster):
+        print(sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
     return report_of(done), done.usable
 
 

@@ -458,7 +458,7 @@ def test_a_roster_comes_in_once(run: Run, empty_folder: Path) -> None:
     assert dry.told == first.told
     assert set(first.told) == {
         *("sheets", "sheet", "header_row", "columns", "rows", "new", "changed", "same"),
-        *("skipped", "conflicts", "problems", "passed_over"),
+        *("skipped", "conflicts", "waiting", "problems", "passed_over"),
     }
     assert set(first.told["sheets"][0]) == {
         *("name", "rows", "header_row", "columns", "chosen", "unmapped", "hidden_rows"),

@@ -17,6 +17,7 @@ from propdesk.estate.importing import (
     remembered_layouts,
 )
 from propdesk.estate.roster.reading import understand
+from propdesk.estate.roster.sentences import why_ignored
 from propdesk.estate.roster.types import (
     ColumnChoice,
     Outcome,
@@ -101,7 +102,7 @@ class Clinic:
 
     @property
     def sheets(self) -> tuple[SheetLayout, ...]:
-        """The sheets with a table, chosen or not."""
+        """The sheets with a list, chosen or not."""
         return tuple(sheet for sheet in self.preview.roster.sheets if sheet.tables)
 
     @property
@@ -115,10 +116,15 @@ class Clinic:
         units = self.preview.roster.units
         return sum(1 for u in units if u.measured_area and u.measured_area != u.built_area)
 
+    @property
+    def decided(self) -> Preview:
+        """The preview as the answers make it."""
+        return decide(self.preview, self.answers)
+
     def results(self) -> Mapping[str, str]:
         """Result by place (see import_places.py) as the answers make it. What is not taken is
         `passed`: rows that are no data, parts of rows, whole sheets."""
-        results = dict(decide(self.preview, self.answers).results)
+        results = dict(self.decided.results)
         for line in self.lines:
             if line.kind == PASSED:
                 results.setdefault(line.place, PASSED)
@@ -274,6 +280,14 @@ def kind_of_table(sheet: SheetLayout | None, letters: Mapping[str, str]) -> Tabl
     )
 
 
+def sheets_aside(clinic: Clinic) -> list[tuple[SheetLayout, str]]:
+    """The sheets that were not taken for a list, each with the reason."""
+    passed = clinic.preview.roster.passed_over
+    reasons = {one.sheet: why_ignored(one) for one in passed if not one.row}
+    sheets = clinic.preview.roster.sheets
+    return [(s, reasons[s.name]) for s in sheets if not s.tables and s.name in reasons]
+
+
 def is_repeat(sheet: SheetLayout) -> bool:
     """Whether the sheet says again what another says."""
     return sheet.role is Role.REPEATS
@@ -293,14 +307,14 @@ def facts_line(clinic: Clinic) -> str:
         parts.append(_("columns corrected"))
     elif clinic.is_remembered:
         parts.append(_("columns remembered"))
-    ignored = len(clinic.preview.roster.ignored)
-    if ignored:
+    passed = clinic.counts()[PASSED]
+    if passed:
         words = ngettext(
-            "{count} row passed over (totals, hints, repeats)",
-            "{count} rows passed over (totals, hints, repeats)",
-            ignored,
+            "{count} passed over (totals, hints, repeats)",
+            "{count} passed over (totals, hints, repeats)",
+            passed,
         )
-        parts.append(words.format(count=f"{ignored:,}"))
+        parts.append(words.format(count=f"{passed:,}"))
     absent = len(clinic.preview.absent)
     if absent and clinic.preview.comparison.units:
         words = ngettext(

@@ -1,11 +1,14 @@
 """What is doubtful about a roster only beside the register and today's date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from propdesk.estate.identity import mask_id, mask_phone
+from propdesk.estate.known_parking import space_code
+from propdesk.estate.naming import normal_plate, unit_code
+from propdesk.estate.roster.claims import LISTS
 from propdesk.estate.roster.comparing import settle_zeros
 from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.types import KnownUnit, Roster
@@ -13,6 +16,7 @@ from propdesk.kernel.errors import Problem
 
 YEARS_AHEAD = 5
 _MASKS = {"phone_masked": mask_phone, "id_masked": mask_id}
+_NORMAL: dict[str, Callable[[str], str]] = {"plate": normal_plate, "parking_space": space_code}
 _BETWEEN = re.compile(r"[、,;，；\s/|]+")
 
 
@@ -24,6 +28,7 @@ def with_doubts(roster: Roster, known: Sequence[KnownUnit], today: date) -> Rost
     settled = settle_zeros(roster, known)
     problems = [p for p in settled.problems if not _is_known_masked(p, settled, known)]
     problems += _days_ahead(settled, today)
+    problems += _held_elsewhere(settled, known)
     return replace(settled, problems=tuple(problems))
 
 
@@ -33,10 +38,29 @@ def _days_ahead(roster: Roster, today: date) -> Iterator[Problem]:
         for name in ("handover_date", "move_in_date"):
             day: date | None = getattr(entry, name)
             if day is not None and day.year > last and name in entry.cells:
-                sheet, _, cell = entry.cells[name].rpartition("!")
-                letters = cell.rstrip("0123456789")
-                place = (sheet, int(cell[len(letters) :]), letters)
+                place = _place(entry.cells[name])
                 yield problem(place, "date_in_future", name, day.isoformat())
+
+
+def _held_elsewhere(roster: Roster, known: Sequence[KnownUnit]) -> Iterator[Problem]:
+    """Plates and spaces of a new unit that another unit of the estate has: they stay there."""
+    there = {unit.code for unit in known}
+    homes = {(name, one): unit for unit in known for name in LISTS for one in getattr(unit, name)}
+    for entry in roster.units if homes else ():
+        if there.intersection((entry.code, *entry.also_accept)):
+            continue
+        for name in LISTS:
+            for item in getattr(entry, name):
+                home = homes.get((name, _NORMAL[name](item)))
+                if home is not None:
+                    place, old = _place(entry.cells[name]), unit_code(*home.code.split("/"))
+                    yield problem(place, f"{name}_elsewhere", name, item, old=old)
+
+
+def _place(cell: str) -> tuple[str, int, str]:
+    sheet, _, address = cell.rpartition("!")
+    letters = address.rstrip("0123456789")
+    return sheet, int(address[len(letters) :]), letters
 
 
 def _is_known_masked(found: Problem, roster: Roster, known: Sequence[KnownUnit]) -> bool:

@@ -16,6 +16,7 @@ from propdesk.estate.known_parking import (
     compare_parking,
     known_parking,
 )
+from propdesk.estate.roster.claims import LISTS
 from propdesk.estate.roster.comparing import check_units, compare
 from propdesk.estate.roster.types import (
     Comparison,
@@ -66,6 +67,11 @@ class Conflict:
     see: str = ""
 
     @property
+    def waits(self) -> bool:
+        """Whether only a plate or space waits for the answer: the rest of its row comes in."""
+        return bool(self.see) and self.field in LISTS
+
+    @property
     def kind(self) -> str:
         """Conflicts of one kind can be decided together."""
         return f"{'file' if self.see else 'register'}/{self.field}"
@@ -92,6 +98,11 @@ class Preview:
     def counts(self) -> Counter[str]:
         """Rows of the tables by result."""
         return Counter(self.results.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many plates and spaces wait for an answer though their rows come in."""
+        return sum(1 for c in self.conflicts if c.waits and c.key not in self.answers)
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -165,6 +176,8 @@ def _results(
     results = {row: outcome.value for row, outcome in found.items()}
     results |= dict.fromkeys(_refused(roster, places), PROBLEM)
     for conflict in roster.conflicts:
+        if conflict.field in LISTS:
+            continue  # the row itself comes in
         results[places.of(conflict.entry.at[0])] = Outcome.CONFLICT.value
     return results
 
@@ -333,7 +346,10 @@ def decide(preview: Preview, answers: Mapping[str, Step]) -> Preview:
     results = _results(preview.roster, comparison, parking)
     for conflict in preview.conflicts:
         answer = answers.get(conflict.key)
-        if answer is Step.DIFFERS and (conflict.see or results[conflict.row] == Outcome.SAME):
+        if conflict.waits:
+            if answer is Step.REPLACE and results[conflict.row] == Outcome.SAME:
+                results[conflict.row] = Outcome.CHANGED.value
+        elif answer is Step.DIFFERS and (conflict.see or results[conflict.row] == Outcome.SAME):
             results[conflict.row] = Outcome.SKIPPED.value
         elif answer is not None and conflict.see:
             results[conflict.row] = Outcome.CHANGED.value

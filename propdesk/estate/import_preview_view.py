@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import (
     PASSED,
@@ -17,13 +17,12 @@ from propdesk.estate.import_clinic import (
     Line,
     Outcome,
     Policy,
-    SheetLayout,
     Step,
-    is_repeat,
 )
 from propdesk.estate.import_panel_view import LinePanel, sorts, state_of, state_of_line
+from propdesk.estate.import_sheets_view import SheetChips
 from propdesk.estate.import_start_view import TextChoice
-from propdesk.estate.roster.sentences import ZEROS_UNSEEN
+from propdesk.estate.roster.sentences import what_is_unseen
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Banner, Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import Column, Kind, State, write_phone
@@ -35,7 +34,6 @@ from propdesk.ui.tables import Table
 from propdesk.ui.theme import Size, Tone
 
 WORTH, ALL = "worth", "all"
-SHEET_CHIPS = 5
 POLICIES = {
     Policy.MERGE: N_("Merge"),
     Policy.REPLACE: N_("The file wins"),
@@ -50,6 +48,10 @@ _KINDS: tuple[tuple[str, str, str, Tone | None], ...] = (
     (Outcome.CONFLICT, N_("Conflict"), "git-compare", "amber"),
     (PROBLEM, N_("Problem"), "triangle-alert", "red"),
     (PASSED, N_("Passed over"), "minus", None),
+)
+NO_LIST = N_(
+    "No list of rooms was found in this file. Press F2 and say in which row the headings stand and"
+    " which column holds the room."
 )
 _RARE = (Outcome.SKIPPED, PASSED)  # their chips are only there when such rows are
 
@@ -89,12 +91,12 @@ def _columns(state: Callable[[Line], State]) -> tuple[Column, ...]:
 
 
 class PreviewView(QWidget):
-    """Signals: `sheets_wanted(names)`, `policy_wanted(policy)`, `columns_wanted()`,
+    """Signals: `sheets_wanted(names)`, `policy_wanted(policy)`, `columns_wanted(sheet)`,
     `hidden_wanted(leave out)`, `report_wanted()`, `import_wanted()`, `back_wanted()`."""
 
     sheets_wanted = Signal(object)
     policy_wanted = Signal(object)
-    columns_wanted = Signal()
+    columns_wanted = Signal(str)
     hidden_wanted = Signal(bool)
     report_wanted = Signal()
     import_wanted = Signal()
@@ -102,12 +104,14 @@ class PreviewView(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._say = desk.say
         self.clinic: Clinic | None = None
         self.kind = WORTH
         self._results: Mapping[str, str] = {}
-        self._sheets, self._policies, self._kinds = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self.sheets = SheetChips()
+        self._policies, self._kinds = QHBoxLayout(), QHBoxLayout()
         self.chips: dict[str, Chip] = {}
-        self.zeros = Banner(_(ZEROS_UNSEEN), "amber", "triangle-alert")
+        self.notice = Banner("", "amber", "triangle-alert")
         self._warned = label("", 12, 400, "text3", right=True)
         self._warned.setMinimumWidth(1)
         self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
@@ -130,12 +134,12 @@ class PreviewView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        for row in (self._sheets, self._policies, self._kinds):
+        for row in (self._policies, self._kinds):
             row.setSpacing(6)
         first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(label(_("Sheets"), 12, 400, "text3"))
-        first.addLayout(self._sheets)
+        first.addWidget(self.sheets)
         first.addWidget(self.columns)
         first.addWidget(self.text)
         first.addWidget(self.hidden)
@@ -151,7 +155,7 @@ class PreviewView(QWidget):
         middle.setSpacing(10)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.panel)
-        whole.addWidget(self.zeros)
+        whole.addWidget(self.notice)
         whole.addLayout(first)
         whole.addLayout(second)
         whole.addLayout(middle, 1)
@@ -181,7 +185,11 @@ class PreviewView(QWidget):
         bind_key(self.back, "Alt+Left", self.back.press)
         self.report.clicked.connect(self.report_wanted)
         self.go.clicked.connect(self.import_wanted)
-        self.columns.clicked.connect(self.columns_wanted)
+        self.columns.clicked.connect(lambda: self.columns_wanted.emit(""))
+        self.sheets.wanted.connect(self.sheets_wanted)
+        self.sheets.columns_wanted.connect(self.columns_wanted)
+        bind_key(self, "F8", self.next_problem)
+        bind_key(self, "Shift+F8", partial(self.next_problem, -1))
         self.hidden.clicked.connect(self.hidden_wanted)
 
     # Showing
@@ -196,7 +204,7 @@ class PreviewView(QWidget):
         if before is None or before.file != clinic.file:
             worth = any(line.is_worth_a_look for line in clinic.lines)
             self.kind, line = WORTH if worth else ALL, None
-        self._show_sheets(clinic)
+        self.sheets.show_clinic(clinic)
         self.text.setVisible(bool(clinic.workbook.encoding))
         self.text.show_choice(clinic.workbook.encoding, clinic.workbook.separator)
         self.hidden.setVisible(clinic.hidden_rows > 0)
@@ -205,7 +213,7 @@ class PreviewView(QWidget):
         self._show_policies(clinic)
         self._show_kinds()
         self._show_counts()
-        if not self.chips[self.kind].isVisibleTo(self):
+        if self.kind in _RARE and self.kind not in self._results.values():
             self.kind = ALL
         self._show_money(clinic)
         self._show_lines()
@@ -227,39 +235,6 @@ class PreviewView(QWidget):
         for number, column in enumerate(self.table.model.columns):
             if column.field in ("area", "rent"):
                 self.table.head.setSectionHidden(number, not (rents, areas)[column.field == "area"])
-
-    def _show_sheets(self, clinic: Clinic) -> None:
-        clear(self._sheets)
-        sheets = sorted(clinic.sheets, key=lambda sheet: not sheet.chosen)
-        for sheet in sheets[:SHEET_CHIPS]:
-            words = f"{sheet.name[:13]}…" if len(sheet.name) > 14 else sheet.name
-            if is_repeat(sheet) and not sheet.chosen:
-                words = _("{sheet} (repeats)").format(sheet=words)
-            chip = Chip(words, count=sheet.rows, checked=sheet.chosen)
-            chip.setToolTip(_sheet_hint(sheet))
-            chip.clicked.connect(lambda _on=False, name=sheet.name: self._toggle_sheet(name))
-            self._sheets.addWidget(chip)
-        rest = sheets[SHEET_CHIPS:]
-        if rest:
-            more = Button(_("{count} more").format(count=len(rest)), height=Size.CHIP)
-            more.clicked.connect(lambda: self._offer_sheets(more, rest))
-            self._sheets.addWidget(more)
-
-    def _offer_sheets(self, button: Button, sheets: list[SheetLayout]) -> None:
-        menu = QMenu(self)
-        for sheet in sheets:
-            action = menu.addAction(f"{sheet.name}  {sheet.rows:,}")
-            action.setCheckable(True)
-            action.setChecked(sheet.chosen)
-            action.triggered.connect(lambda _on=False, name=sheet.name: self._toggle_sheet(name))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def _toggle_sheet(self, name: str) -> None:
-        if self.clinic is not None:
-            chosen = [sheet.name for sheet in self.clinic.chosen]
-            wanted = [n for n in chosen if n != name] if name in chosen else [*chosen, name]
-            self.sheets_wanted.emit(wanted or [name])
 
     def _show_policies(self, clinic: Clinic) -> None:
         clear(self._policies)
@@ -306,7 +281,11 @@ class PreviewView(QWidget):
             len(warned),
         )
         self._warned.setText(words.format(count=len(warned)) if warned else "")
-        self.zeros.setVisible(self.clinic.preview.roster.zeros_unseen)
+        told = what_is_unseen(self.clinic.preview.roster)
+        if not self.clinic.chosen:
+            told.append(_(NO_LIST))
+        self.notice.show_sentence(" ".join(told), "amber", "triangle-alert")
+        self.notice.setVisible(bool(told))
 
     def _show_foot(self, counts: Counter[str]) -> None:
         new, changed, same = (counts[k] for k in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
@@ -319,6 +298,14 @@ class PreviewView(QWidget):
         left = _("{problems} problems and {conflicts} open conflicts stay out").format(
             problems=counts[PROBLEM], conflicts=counts[Outcome.CONFLICT]
         )
+        waiting = self.clinic.decided.waiting if self.clinic else 0
+        if waiting:
+            words = ngettext(
+                "{count} plate or space waits for an answer",
+                "{count} plates or spaces wait for an answer",
+                waiting,
+            )
+            left = _("{first}; {second}").format(first=left, second=words.format(count=waiting))
         calm = _("the whole import can be undone; the file itself is never changed")
         self._left.setText(_("{first}; {second}").format(first=left, second=calm))
         self.go.say(_("Import the usable {count} rows").format(count=f"{usable:,}"))
@@ -378,15 +365,27 @@ class PreviewView(QWidget):
         """Go to the next line; after the last one the button that imports has the keyboard."""
         row = self.table.view.currentIndex().row() + 1
         if row < self.table.model.rowCount():
-            self.table.view.selectRow(row)
-            self.table.view.scrollTo(self.table.model.index(row, 0))
+            self._go_to(row)
         else:
             self.go.setFocus()
 
+    def next_problem(self, step: int = 1) -> None:
+        """Go to the next row shown that stays out as it is (a problem, a conflict without an
+        answer); -1 is the one before. After the last comes the first."""
+        count, here = self.table.model.rowCount(), self.table.view.currentIndex().row()
+        for turn in range(1, count + 1):
+            row = (here + step * turn) % count
+            if self._stays_out(self.table.model.row(row)):
+                self._go_to(row)
+                return
+        self._say(_("No problem and no open conflict among the rows shown."))
 
-def _sheet_hint(sheet: SheetLayout) -> str:
-    if is_repeat(sheet):
-        return _("{sheet} says again what {other} says").format(
-            sheet=sheet.name, other=sheet.repeats_of
-        )
-    return _("Header in row {row}").format(row=sheet.header_row)
+    def _stays_out(self, line: object) -> bool:
+        if self.clinic is None or not isinstance(line, Line):
+            return False
+        is_open = line.conflict is not None and line.conflict.key not in self.clinic.answers
+        return line.kind == PROBLEM or is_open
+
+    def _go_to(self, row: int) -> None:
+        self.table.view.selectRow(row)
+        self.table.view.scrollTo(self.table.model.index(row, 0))

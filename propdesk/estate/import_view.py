@@ -230,16 +230,17 @@ class ImportPage(PageWidget):
         self._facts.setText(clinic_of.facts_line(found))
         self.preview.show_clinic(found)
         self._go_to(2)
+        if not found.chosen:  # what to do about it stands above; no dialog comes by itself
+            self.preview.columns.setFocus()
+            return
         self.preview.table.setFocus()
         self.desk.say(_("Preview is ready; nothing was written yet"))
-        if not found.chosen:
-            self.correct_columns()
 
-    def correct_columns(self) -> None:
+    def correct_columns(self, sheet: str = "") -> None:
         """Let the clerk say where the header is and what each column holds."""
         if self.clinic is None:
             return
-        dialog = ColumnsDialog(self.desk, self.clinic)
+        dialog = ColumnsDialog(self.desk, self.clinic, sheet)
         if dialog.exec() == 1:
             self._read_again(mapping=dialog.choices)
 
@@ -369,7 +370,11 @@ class ImportPage(PageWidget):
             self._show_runs()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("1 2 3", _("Answer the conflict shown")), ("Enter", _("Next")))
+        return (
+            ("1 2 3", _("Answer the conflict shown")),
+            ("Enter", _("Next")),
+            ("F8", _("Next problem")),
+        )
 
     def open(self, **context: object) -> None:
         file = context.get("file")

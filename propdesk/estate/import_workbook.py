@@ -137,6 +137,7 @@ def report_of(done: WorkbookImport) -> dict[str, object]:
         "same": counts[Outcome.SAME],
         "skipped": counts[Outcome.SKIPPED],
         "conflicts": counts[Outcome.CONFLICT],
+        "waiting": preview.waiting,
         "problems": [
             {
                 "sheet": one.sheet,

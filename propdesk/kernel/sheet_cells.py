@@ -54,7 +54,8 @@ class SheetData:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A workbook that was read. `zeros_visible`: lost leading zeros of numbers can be told.
+    """A workbook that was read. `zeros_visible`: lost leading zeros of numbers can be told;
+    `hiding_visible`: which rows are hidden.
 
     Of a text file, `encoding` and `separator` (a name of sheet_text.SEPARATORS, else the character)
     are those it was read with; else ''.
@@ -66,6 +67,11 @@ class Workbook:
     zeros_visible: bool = False
     encoding: str = ""
     separator: str = ""
+
+    @property
+    def hiding_visible(self) -> bool:
+        """Whether the reader can tell hidden rows of this format; a text file has none."""
+        return self.format != "xlsb"
 
 
 def column_letter(column: int) -> str:

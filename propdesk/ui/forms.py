@@ -2,11 +2,12 @@
 
 Usage: `FormDialog(desk, _("New resident"), fields, save=lambda values: …)`: `save` gets the
 values by field name and does the use case; a `UserError` leaves the dialog as it is with
-everything typed. Enter in the last field saves, Ctrl+Enter anywhere; F8 goes to the next error, Esc
-leaves.
+everything typed. Enter in the last field saves, Ctrl+Enter anywhere; F8 goes to the next error,
+Shift+F8 to the one before, Esc leaves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -114,15 +115,21 @@ class Form(QWidget):
         levels = [field.level for field in self.fields]
         return levels.count("error"), levels.count("warning")
 
-    def go_to_next_problem(self, *, from_start: bool = False) -> bool:
-        """Put the keyboard into the next field with an error, else a warning; False without one."""
+    def go_to_next_problem(self, *, from_start: bool = False, back: bool = False) -> bool:
+        """Put the keyboard into the next field with an error, else a warning; False without one.
+
+        `back` goes to the one before; after the last comes the first.
+        """
         wanted = "error" if self.counts()[0] else "warning"
         bad = [n for n, field in enumerate(self.fields) if field.level == wanted]
         if not bad:
             return False
         focused = (n for n, each in enumerate(self.fields) if each.input.hasFocus())
         here = -1 if from_start else next(focused, -1)
-        field = self.fields[next((n for n in bad if n > here), bad[0])]
+        if back:
+            field = self.fields[next((n for n in reversed(bad) if n < here), bad[-1])]
+        else:
+            field = self.fields[next((n for n in bad if n > here), bad[0])]
         field.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if (choose_all := getattr(field.input, "selectAll", None)) is not None:
             choose_all()
@@ -193,6 +200,7 @@ class FormDialog(Sheet):
         self._cancel.clicked.connect(self.reject)
         self._next.clicked.connect(self.form.go_to_next_problem)
         bind_key(self, "F8", self.form.go_to_next_problem)
+        bind_key(self, "Shift+F8", partial(self.form.go_to_next_problem, back=True))
         if self._other is not None:
             self._other.clicked.connect(self._save_and_stay)
         for field in self.form.fields:

@@ -295,9 +295,9 @@ def test_the_report_carries_problems_and_conflicts(
 
 def test_a_format_that_hides_lost_zeros_is_told_above_the_preview(page: ImportPage) -> None:
     read(page, "04_handover_two_row_header.xls")
-    assert page.preview.zeros.isVisible()
+    assert page.preview.notice.isVisible()
     read(page, CLEAN)
-    assert not page.preview.zeros.isVisible()
+    assert not page.preview.notice.isVisible()
 
 
 def test_two_areas_of_a_unit_are_told_with_the_result(page: ImportPage) -> None:

@@ -233,8 +233,8 @@ def test_a_date_in_a_room_column_is_month_and_day() -> None:
 def test_numbers_in_a_format_that_hides_zeros_are_told() -> None:
     book = workbook({"S": [HEAD, ["1", 101, "王芳", P + "1"]]})
     old = Workbook(book.path, "xls", book.sheets, zeros_visible=False)
-    assert understand(old).zeros_unseen
-    assert not understand(book).zeros_unseen
+    assert understand(old).unseen == ("zeros",)
+    assert understand(book).unseen == ()
 
 
 def test_an_empty_template_has_no_units_and_no_problems() -> None:

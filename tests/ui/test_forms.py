@@ -187,3 +187,12 @@ def test_nothing_is_cut_off_with_all_messages_shown(
     assert clipped(dialog) == []
     assert 600 <= dialog.height() <= 650
     dialog.close()
+
+
+def test_shift_f8_walks_back_through_the_mistakes(dialog: FormDialog) -> None:
+    dialog.form.field("paper").set_text("1")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.form.field("name").input.hasFocus()
+    for name in ("phone", "name"):
+        QTest.keyClick(dialog, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+        assert dialog.form.field(name).input.hasFocus()

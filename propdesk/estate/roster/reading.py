@@ -53,7 +53,10 @@ def understand(
         if chosen_sheets is not None:
             chosen = [r for r in readings if r.name in chosen_sheets]
         roster = _roster(readings, chosen, skip_hidden=skip_hidden)
-    return replace(roster, zeros_unseen=not workbook.zeros_visible and _has_numbers(chosen))
+    zeros = not workbook.zeros_visible and _has_numbers(chosen)
+    hidden = not workbook.hiding_visible and any(reading.rows for reading in chosen)
+    told = (("zeros", zeros), ("hidden", hidden))
+    return replace(roster, unseen=tuple(what for what, is_so in told if is_so))
 
 
 def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
@@ -299,6 +302,7 @@ def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayo
             filled_rows=len(reading.filled),
             fingerprint=plan.fingerprint,
             other=plan.other,
+            has_list=bool(plan.tables),
         )
     ignored |= {i.row for i in reading.ignored}
     rows = [r for r in reading.filled if r >= plan.first_row and r not in ignored]
@@ -316,4 +320,5 @@ def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayo
         repeats_of=reading.repeats_of,
         other=plan.other,
         hidden_rows=len(_hidden_rows(reading)),
+        has_list=bool(plan.tables),
     )

@@ -1,6 +1,6 @@
 """What is said about each kind of problem: which level, and a sentence that says what to do."""
 
-from propdesk.estate.roster.types import Ignored
+from propdesk.estate.roster.types import Ignored, Roster
 from propdesk.kernel.errors import Level, Problem, fill
 from propdesk.kernel.i18n import N_
 
@@ -95,8 +95,22 @@ SENTENCES = {
     "conflict_owner": N_("{see} names {old} as the owner of this room. Decide who owns it."),
     "conflict_value": N_("{see} says otherwise: {old}. The first is kept."),
     "no_plate": N_("No plate number can be read here."),
-    "conflict_plate": N_("{see} has the same plate {value} for {old}. Decide whose it is."),
-    "conflict_parking_space": N_("{see} has the same space {value} for {old}. Decide whose it is."),
+    "conflict_plate": N_(
+        "{see} has the same plate {value} for {old}. The room comes in without it until you decide"
+        " whose it is."
+    ),
+    "conflict_parking_space": N_(
+        "{see} has the same space {value} for {old}. The room comes in without it until you decide"
+        " whose it is."
+    ),
+    "plate_elsewhere": N_(
+        "{value} belongs to {old} in the estate and stays there. Enter the change under Vehicles,"
+        " if it moved."
+    ),
+    "parking_space_elsewhere": N_(
+        "{value} belongs to {old} in the estate and stays there. Enter the change under Parking"
+        " spaces, if it moved."
+    ),
     "plate_again": N_("{see} has this plate already; it stays there."),
     "parking_space_again": N_("{see} has this space already; it stays there."),
     "plate_twice": N_("{see} has the same plate for another unit. Each may stand there only once."),
@@ -122,10 +136,16 @@ SENTENCES = {
 }
 
 
-ZEROS_UNSEEN = N_(
-    "Rooms or phones are numbers in this kind of file; leading zeros that Excel has cut cannot be"
-    " seen. Save it as .xlsx to have them checked."
-)
+UNSEEN = {
+    "zeros": N_(
+        "Rooms or phones are numbers in this kind of file; leading zeros that Excel has cut cannot"
+        " be seen. Save it as .xlsx to have them checked."
+    ),
+    "hidden": N_(
+        "Whether rows are hidden or filtered away cannot be seen in this kind of file; all of them"
+        " are imported. Save it as .xlsx to choose."
+    ),
+}
 _WHY_IGNORED = {
     "total": N_("A total; no unit."),
     "subtotal": N_("A subtotal; no unit."),
@@ -153,6 +173,11 @@ _WHY_IGNORED = {
     "patrol": N_("The sheet holds patrol records; it is no roster."),
     "grid": N_("The sheet is a grid of floors and rooms; it is no list."),
 }
+
+
+def what_is_unseen(roster: Roster) -> list[str]:
+    """Sentences on what the format of the file hides, in the reader's language."""
+    return [fill(UNSEEN[what], {}) for what in roster.unseen]
 
 
 def why_ignored(ignored: Ignored) -> str:

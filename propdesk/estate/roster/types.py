@@ -49,7 +49,8 @@ class SheetLayout:
     last header row (0: none found). `fingerprint` is equal for equal headings in equal places, so
     a confirmed mapping can be remembered under it. `repeats_of` names the sheet it repeats.
     `other` says what a sheet of role OTHER holds: readings, arrears, payments, repairs, patrol or
-    grid. `hidden_rows` are those of its rows that nobody sees in the file.
+    grid. `hidden_rows` are those of its rows that nobody sees in the file. `has_list`: it can be
+    taken as it is, though it may have been set aside (hidden, a help sheet).
     """
 
     name: str
@@ -65,6 +66,7 @@ class SheetLayout:
     repeats_of: str = ""
     other: str = ""
     hidden_rows: int = 0
+    has_list: bool = False
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -234,7 +236,8 @@ class Roster:
     of a Problem hold `field` and, where it refers to another place, `see`, `old` and `new`.
     `ignored` are the rows of chosen sheets that are no data; `passed_over` is everything of the
     workbook that is not taken, with them: parts of rows, rows outside the table, whole sheets.
-    `zeros_unseen`: rooms or phones are numbers in a format that hides lost leading zeros.
+    `unseen` is what the format hides (see sentences.UNSEEN): `zeros` that rooms or phones have
+    lost, `hidden` rows.
     """
 
     sheets: tuple[SheetLayout, ...]
@@ -246,7 +249,7 @@ class Roster:
     ignored: tuple[Ignored, ...] = ()
     passed_over: tuple[Ignored, ...] = ()
     conflicts: tuple[FileConflict, ...] = ()
-    zeros_unseen: bool = False
+    unseen: tuple[str, ...] = ()
 
     @property
     def main(self) -> SheetLayout | None:
