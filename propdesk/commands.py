@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from propdesk.arguments import Command, Outcome, amount, argument, day
 from propdesk.command_data import data, folder_of
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper_sizes import PAPERS
 from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS

@@ -262,16 +262,13 @@ def write_template(path: Path, title: str, rows: Sequence[Sequence[object]] = ()
     write_table(path, title, TEMPLATE, rows)
 
 
-def units_table(sheet: SheetLayout) -> Mapping[str, str]:
-    """Field → letter of the sheet's table of units, or of its first table."""
-    tables = [table for table in sheet.tables if table.kind is TableKind.UNITS] or sheet.tables
-    return tables[0].letters if tables else {}
-
-
-def kind_of_table(sheet: SheetLayout | None, letters: Mapping[str, str]) -> TableKind:
-    """What the rows of a sheet are: as it was understood, else by the columns that were chosen."""
-    if sheet is not None and sheet.tables:
-        return sheet.tables[0].kind
+def kind_of_table(
+    sheet: SheetLayout | None, letters: Mapping[str, str], number: int = 0
+) -> TableKind:
+    """What the rows of a table are (`number` counts those side by side from 0): as it was
+    understood, else by the columns that were chosen."""
+    if sheet is not None and number < len(sheet.tables):
+        return sheet.tables[number].kind
     if "space" in letters:
         return TableKind.SPACES
     rooms = {"unit_code", "unit_no", "built_area", "owner_name"}
@@ -315,6 +312,14 @@ def facts_line(clinic: Clinic) -> str:
             passed,
         )
         parts.append(words.format(count=f"{passed:,}"))
+    rest = dict.fromkeys(" ".join(text.split()) for s in clinic.chosen for text in s.unmapped)
+    if rest:
+        words = ngettext(
+            "{count} column is not imported: {names}",
+            "{count} columns are not imported: {names}",
+            len(rest),
+        )
+        parts.append(words.format(count=len(rest), names=_(", ").join(rest)))
     absent = len(clinic.preview.absent)
     if absent and clinic.preview.comparison.units:
         words = ngettext(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -11,11 +13,11 @@ from propdesk.estate.import_clinic import (
     ColumnChoice,
     SheetLayout,
     kind_of_table,
-    units_table,
 )
 from propdesk.estate.import_lines import FIELD_NAMES, field_name
 from propdesk.estate.import_undo import Kept, Undone
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.sheet_cells import column_number
 from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
 from propdesk.ui.inputs import Drop
@@ -26,7 +28,7 @@ from propdesk.ui.theme import Size
 NOT_IMPORTED = ""
 MOST_HEIGHT = 400
 HEADER_ROWS = 40
-_NEEDED = ("unit_code", "unit_no", "space", "plate")
+_NEEDED = frozenset(("unit_code", "unit_no", "space", "plate"))
 _RECORDS = {
     "unit": N_("Unit"),
     "person": N_("Person"),
@@ -57,6 +59,7 @@ class ColumnsDialog(Sheet):
         for row in range(1, HEADER_ROWS + 1):
             self.header.addItem(str(row), row)
         self.boxes: dict[str, Drop] = {}
+        self._lefts: list[int] = []  # where the second and further tables begin
         self._banner = Banner("", "red", "circle-alert")
         self._banner.hide()
         self._holder = QWidget()
@@ -105,8 +108,11 @@ class ColumnsDialog(Sheet):
         layout = self._layout_of(self.sheet.currentText())
         with QSignalBlocker(self.header):
             self.header.setCurrentIndex(layout.header_row if layout and layout.tables else 1)
-        letters = dict(units_table(layout)) if layout and layout.tables else {}
-        self._show_columns({letter: field for field, letter in letters.items()})
+        tables = layout.tables if layout else ()
+        self._lefts = [table.left for table in tables[1:]]
+        self._show_columns(
+            {letter: field for table in tables for field, letter in table.letters.items()}
+        )
 
     def _show_columns(self, fields: dict[str, str]) -> None:
         """A line per column: letter, heading, first values, what it holds."""
@@ -117,7 +123,14 @@ class ColumnsDialog(Sheet):
         for place, head in enumerate(heads):
             self._grid.addWidget(label(head, 12, 500, "text3"), 0, place)
         found = self._clinic.headings(self.sheet.currentText(), self.header.currentIndex())
-        for line, heading in enumerate(found, 1):
+        line, table = 0, -1
+        for heading in found:
+            line += 1
+            if self._lefts and self._table_of(heading.letter) != table:
+                table = self._table_of(heading.letter)
+                words = _("Table {number}").format(number=table + 1)
+                self._grid.addWidget(label(words, 13, 600, "accent"), line, 0, 1, 4)
+                line += 1
             box = _field_box(kept.get(heading.letter, NOT_IMPORTED))
             self.boxes[heading.letter] = box
             self._grid.addWidget(label(heading.letter, 13, 600), line, 0)
@@ -126,27 +139,41 @@ class ColumnsDialog(Sheet):
             self._grid.addWidget(box, line, 3)
         self._grid.setColumnStretch(1, 2)
         self._grid.setColumnStretch(2, 3)
-        self._grid.setRowStretch(len(found) + 1, 1)
+        self._grid.setRowStretch(line + 1, 1)
 
-    def letters(self) -> dict[str, str]:
-        """Field → column letter as chosen now."""
+    def _table_of(self, letter: str) -> int:
+        """Which of the tables side by side a column belongs to, counted from 0."""
+        return sum(1 for left in self._lefts if left <= column_number(letter))
+
+    def letters(self, table: int = 0) -> dict[str, str]:
+        """Field → column letter of a table as chosen now."""
         return {
             str(box.currentData()): letter
             for letter, box in reversed(self.boxes.items())
-            if box.currentData()
+            if box.currentData() and self._table_of(letter) == table
         }
 
     def apply(self) -> None:
-        """Take the choice, unless no column says which unit a row is about."""
-        letters = self.letters()
-        if not any(field in letters for field in _NEEDED):
-            self._banner.show_sentence(_("One column must hold the unit or the room number."))
+        """Take the choice, unless no column says which unit a row is about.
+
+        A table of which nothing is to be imported is left out.
+        """
+        name, header = self.sheet.currentText(), self.header.currentIndex()
+        layout = self._layout_of(name)
+        found = [(number, self.letters(number)) for number in range(len(self._lefts) + 1)]
+        tables = [(number, letters) for number, letters in found if letters]
+        if not tables or any(not letters.keys() & _NEEDED for _number, letters in tables):
+            words = _("One column must hold the unit or the room number.")
+            if self._lefts:
+                words = _("In each table one column must hold the unit or the room number.")
+            self._banner.show_sentence(words)
             self._banner.show()
             return
-        name = self.sheet.currentText()
-        layout = self._layout_of(name)
-        kind = kind_of_table(layout, letters)
-        self.choices[name] = ColumnChoice(self.header.currentIndex(), letters, kind)
+        first, *beside = (
+            ColumnChoice(header, letters, kind_of_table(layout, letters, number))
+            for number, letters in tables
+        )
+        self.choices[name] = replace(first, beside=tuple(beside))
         self.accept()
 
 

@@ -1,17 +1,18 @@
 """What is doubtful about a roster only beside the register and today's date."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from propdesk.estate.identity import mask_id, mask_phone
-from propdesk.estate.known_parking import space_code
+from propdesk.estate.known_parking import KnownParking, plates_elsewhere, space_code
 from propdesk.estate.naming import normal_plate, unit_code
 from propdesk.estate.roster.claims import LISTS
 from propdesk.estate.roster.comparing import settle_zeros
 from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import KnownUnit, Roster
+from propdesk.estate.roster.types import KnownPerson, KnownUnit, Roster
 from propdesk.kernel.errors import Problem
 
 YEARS_AHEAD = 5
@@ -20,15 +21,19 @@ _NORMAL: dict[str, Callable[[str], str]] = {"plate": normal_plate, "parking_spac
 _BETWEEN = re.compile(r"[、,;，；\s/|]+")
 
 
-def with_doubts(roster: Roster, known: Sequence[KnownUnit], today: date) -> Roster:
+def with_doubts(
+    roster: Roster, known: Sequence[KnownUnit], register: KnownParking, today: date
+) -> Roster:
     """The roster with rooms a zero apart from known ones settled, and the problems that follow.
 
     A masked number that hides the one the register has is no problem: our own exports mask.
     """
     settled = settle_zeros(roster, known)
-    problems = [p for p in settled.problems if not _is_known_masked(p, settled, known)]
+    problems = list(_but_known(settled, known))
     problems += _days_ahead(settled, today)
     problems += _held_elsewhere(settled, known)
+    for cell, plate, space in plates_elsewhere(register, settled):
+        problems.append(problem(_place(cell), "plate_elsewhere", "plate", plate, old=space))
     return replace(settled, problems=tuple(problems))
 
 
@@ -63,18 +68,32 @@ def _place(cell: str) -> tuple[str, int, str]:
     return sheet, int(address[len(letters) :]), letters
 
 
-def _is_known_masked(found: Problem, roster: Roster, known: Sequence[KnownUnit]) -> bool:
-    mask = _MASKS.get(found.kind)
-    if mask is None:
-        return False
-    row = f"{found.sheet}!{found.row}"
-    codes = {code for e in roster.units if row in e.rows for code in (e.code, *e.also_accept)}
-    people = [person for unit in known if unit.code in codes for person in unit.people]
-    numbers = {
-        number
-        for person in people
-        for number in (*person.phones, person.id_number, *person.more_ids)
-        if number
-    }
-    shown = {mask(number) for number in numbers}
-    return all(part in shown for part in _BETWEEN.split(found.value) if "*" in part)
+def _but_known(roster: Roster, known: Sequence[KnownUnit]) -> Iterator[Problem]:
+    """The problems without those about a masked number that hides one the register has."""
+    masked = any(found.kind in _MASKS for found in roster.problems)
+    people = _people_by_row(roster, known) if masked else {}
+    for found in roster.problems:
+        if mask := _MASKS.get(found.kind):
+            there = people.get(f"{found.sheet}!{found.row}", [])
+            numbers = [n for p in there for n in (*p.phones, p.id_number, *p.more_ids) if n]
+            shown = {mask(number) for number in numbers}
+            if all(part in shown for part in _BETWEEN.split(found.value) if "*" in part):
+                continue
+        yield found
+
+
+def _people_by_row(roster: Roster, known: Sequence[KnownUnit]) -> dict[str, list[KnownPerson]]:
+    """Whom the register has at the unit of a row, and whoever is called like its driver."""
+    homes = {unit.code: unit.people for unit in known}
+    named: dict[str, list[KnownPerson]] = defaultdict(list)
+    for unit in known:
+        for person in unit.people:
+            named[person.name].append(person)
+    found: dict[str, list[KnownPerson]] = defaultdict(list)
+    for entry in roster.units:
+        for row in entry.rows:
+            for code in (entry.code, *entry.also_accept):
+                found[row] += homes.get(code, ())
+    for vehicle in roster.vehicles:
+        found[vehicle.row] += [*homes.get(vehicle.unit, ()), *named.get(vehicle.owner, ())]
+    return found

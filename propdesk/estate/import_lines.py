@@ -75,6 +75,12 @@ FIELD_NAMES = {
     "from": N_("From"),
     "to": N_("Until"),
     "note": N_("Note"),
+    "birth_year": N_("Year of birth"),
+    "care": N_("Needs care"),
+    "person_note": N_("About the person"),
+    "model": N_("Vehicle model"),
+    "colour": N_("Vehicle colour"),
+    "permit_until": N_("Permit until"),
     "note2": N_("Second note"),
     "co_owner_phone": N_("Co-owner's phone"),
     "co_owner_id_number": N_("Co-owner's ID number"),
@@ -369,6 +375,8 @@ def value_text(field: str, value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return "、".join(value_text(field, item) for item in value)
+    if field == "birth_year":
+        return str(value)
     if field == "rent" and isinstance(value, int):
         return str(Money(value))
     if isinstance(value, int):

@@ -19,7 +19,7 @@ from propdesk.estate.known_parking import (
     space_place,
 )
 from propdesk.estate.models import Building, ParkingSpace, Unit, Vehicle
-from propdesk.estate.roster.types import Outcome, SpaceEntry, Step, VehicleEntry
+from propdesk.estate.roster.types import Outcome, SpaceEntry, Step, Value, VehicleEntry
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
 
 
@@ -202,6 +202,8 @@ def _write_space(batch: Batch, entry: SpaceEntry, told: set[str] | None, places:
         for name, (column, value) in values.items()
         if value is not None and (told is None or name in told)
     }
+    home = places.units.get(entry.unit)
+    _park(batch, entry, space_id, home, move=told is not None and "plate" in told)
     sold = None
     home_id = wanted.get("home_unit_id")
     if isinstance(home_id, int):
@@ -218,27 +220,51 @@ def _write_space(batch: Batch, entry: SpaceEntry, told: set[str] | None, places:
         batch.add("occupancy", unit_id=space_id, person_id=holder, role=role.value, **days)
 
 
+def _stored(value: Value) -> int | str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, int | str) else None
+
+
+def _park(
+    batch: Batch, entry: SpaceEntry, space_id: int, home_id: int | None, *, move: bool
+) -> None:
+    """The vehicles that stand on a space; one that stands elsewhere only moves when told so."""
+    known = _vehicles(batch)
+    parked = select(Vehicle.plate).where(Vehicle.space_id.is_not(None))
+    for plate in map(naming.normal_plate, entry.plate):
+        if plate not in known:
+            made = batch.add("vehicle", plate=plate, unit_id=home_id, space_id=space_id)
+            known[plate] = (made, home_id)
+        elif move or plate not in batch.memory(
+            "parked", lambda: set(batch.session.scalars(parked))
+        ):
+            _put_vehicle(batch, plate, {"space_id": space_id})
+
+
 def _write_vehicle(
     batch: Batch, entry: VehicleEntry, told: set[str] | None, places: Places
 ) -> None:
     known = _vehicles(batch)
     holder = resident(places.residents.get(entry.unit, ()), entry.owner, entry.phone)
-    values: dict[str, tuple[str, int | None]] = {
-        "unit_code": ("unit_id", places.units.get(entry.unit)),
+    home_id = places.units.get(entry.unit)
+    values: dict[str, tuple[str, int | str | None]] = {
+        "unit_code": ("unit_id", home_id),
         "space": ("space_id", _space_id(batch, entry.space) if entry.space else None),
         "owner": ("person_id", holder),
+        **{name: (name, _stored(value)) for name, value in entry.more.items()},
     }
     for written in entry.plate:
         plate = naming.normal_plate(written)
         if plate not in known:
             said = "" if holder else " ".join(part for part in (entry.owner, entry.phone) if part)
-            columns = dict(values.values())
-            unit_id = columns["unit_id"]
-            known[plate] = (batch.add("vehicle", plate=plate, note=said, **columns), unit_id)
+            columns = {"note": said, **dict(values.values())}
+            known[plate] = (batch.add("vehicle", plate=plate, **columns), home_id)
             continue
+        is_new = told is None and batch.new_row("vehicle", known[plate][0]) is not None
         wanted = {
             column: value
             for name, (column, value) in values.items()
-            if told is not None and name in told and value is not None
+            if value is not None and (is_new or (told is not None and name in told))
         }
         _put_vehicle(batch, plate, wanted)

@@ -7,16 +7,18 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from propdesk.db.store import today
-from propdesk.estate.import_batch import Batch
+from propdesk.estate.import_batch import Batch, column_values
 from propdesk.estate.initials import initials_of
+from propdesk.estate.known import MORE
 from propdesk.estate.models import Document, Occupancy, Phone
 from propdesk.estate.roster import types
 from propdesk.estate.roster.ids import id_type_of
-from propdesk.estate.roster.types import Difference, PersonEntry, Step
+from propdesk.estate.roster.types import Difference, PersonEntry, Step, Value
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 
 _COMPANY = DocumentType.COMPANY_CODE.value
 _DOCUMENTS = frozenset(kind.value for kind in DocumentType)
+_MORE = {"person_note": "note"}  # where the register calls it otherwise
 _ROLES = frozenset(role.value for role in RoleKind)
 
 
@@ -54,13 +56,18 @@ def _add_person(batch: Batch, entry: PersonEntry) -> int:
         kind=PersonKind.COMPANY.value if is_company else PersonKind.PERSON.value,
         name=entry.name,
         initials=initials_of(entry.name, is_company=is_company),
-        note=entry.remark,
+        **{"note": entry.remark, **_more(entry)},
     )
     for position, (number, relation) in enumerate(_told_phones(entry.phones).items()):
         batch.add("phone", person_id=person_id, number=number, relation=relation, position=position)
     for kind, number in _told_documents(entry):
         batch.add("document", person_id=person_id, type=kind, number=number)
     return person_id
+
+
+def _more(entry: PersonEntry) -> dict[str, Value]:
+    """What is told of a person besides, by column."""
+    return {_MORE.get(name, name): value for name, value in entry.more.items()}
 
 
 def _told_phones(phones: Iterable[types.Phone]) -> dict[str, str]:
@@ -89,6 +96,12 @@ def _complete(batch: Batch, person_id: int, entry: PersonEntry) -> None:
     for number, relation in _told_phones(entry.phones).items():
         if number not in there:
             _add_phone(batch, person_id, number, relation)
+    for name, value in _more(entry).items():
+        row = batch.new_row("person", person_id)
+        if row is not None:
+            row[name] = row[name] or value
+        elif not column_values(batch.session, "person", name, [person_id])[person_id]:
+            batch.change("person", person_id, name, value)
     kept = _documents(batch)[person_id]
     further = {number for _, number in entry.more_ids}
     for kind, number in _told_documents(entry):
@@ -158,6 +171,8 @@ def put_person_value(
     elif difference.field == "more_ids":
         for number in new if isinstance(new, tuple) else ():
             _add_document(batch, person_id, number)
+    elif difference.field in MORE:
+        batch.change("person", person_id, _MORE.get(difference.field, difference.field), new)
     elif difference.field == "relation":
         for role_id in _present_roles(batch)[unit_id, person_id]:
             batch.change("occupancy", role_id, "role", RoleKind(str(new)))

@@ -117,8 +117,8 @@ def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Previ
     parks = roster.spaces or roster.vehicles
     checked = check_units(roster, known_rooms(session)) if parks else roster
     known = tuple(known_units(session))
-    checked = with_doubts(checked, known, today(session))
     register = known_parking(session, known)
+    checked = with_doubts(checked, known, register, today(session))
     comparison = compare(known, checked, policy)
     settled = tuple(_settle(unit, register, policy) for unit in comparison.units)
     comparison = Comparison(settled, comparison.absent)

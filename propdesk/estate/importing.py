@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -257,21 +258,22 @@ def remembered_layouts(session: Session) -> dict[str, ColumnChoice]:
     rows = session.execute(select(ImportLayout.fingerprint, ImportLayout.mapping))
     found = {}
     for fingerprint, text in rows:
-        stored = json.loads(text)
-        found[fingerprint] = ColumnChoice(
-            stored["header_row"], stored["letters"], TableKind(stored["kind"])
-        )
+        first, *beside = json.loads(text)
+        found[fingerprint] = replace(_choice(first), beside=tuple(map(_choice, beside)))
     return found
+
+
+def _choice(stored: dict[str, Any]) -> ColumnChoice:
+    return ColumnChoice(stored["header_row"], stored["letters"], TableKind(stored["kind"]))
 
 
 @use_case(permission="estate.import", touches=("import_layout",))
 def remember_layout(session: Session, *, fingerprint: str, choice: ColumnChoice) -> None:
     """Keep the columns the clerk confirmed for the next workbook of this layout."""
-    mapping = {
-        "header_row": choice.header_row,
-        "letters": dict(choice.letters),
-        "kind": choice.kind.value,
-    }
+    mapping = [
+        {"header_row": one.header_row, "letters": dict(one.letters), "kind": one.kind.value}
+        for one in (choice, *choice.beside)
+    ]
     row = session.get(ImportLayout, fingerprint) or ImportLayout(fingerprint=fingerprint)
     row.mapping = json.dumps(mapping)
     row.used_at = now(session)

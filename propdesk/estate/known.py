@@ -25,6 +25,7 @@ from propdesk.estate.rules import DocumentType, RoleKind, UnitKind, UnitState
 # A unit of which nobody said more than that it exists is sold: any other word tells more.
 STATE_WORDS = {UnitState.SOLD: ""}
 # The roster's words where they differ from the register's.
+MORE = ("birth_year", "care", "person_note")
 ROLE_WORDS = {RoleKind.AGENT: "family", RoleKind.PAYER: "family", RoleKind.OTHER: "family"}
 
 
@@ -94,14 +95,15 @@ def _people_by_unit(session: Session) -> dict[int, list[KnownPerson]]:
             documents[person_id] |= {"id_type": kind.value, "id_number": number}
         else:
             further[person_id].append(number)
+    told = (Person.birth_year, Person.care, Person.note)
     query = (
-        select(Occupancy.unit_id, Occupancy.role, Person.id, Person.name)
+        select(Occupancy.unit_id, Occupancy.role, Person.id, Person.name, *told)
         .join(Person, Person.id == Occupancy.person_id)
         .where(on_day(today(session)))
         .order_by(Occupancy.unit_id, Occupancy.position, Occupancy.id)
     )
     people: dict[int, list[KnownPerson]] = defaultdict(list)
-    for unit_id, role, person_id, name in session.execute(query):
+    for unit_id, role, person_id, name, *more in session.execute(query):
         people[unit_id].append(
             KnownPerson(
                 id=person_id,
@@ -109,6 +111,7 @@ def _people_by_unit(session: Session) -> dict[int, list[KnownPerson]]:
                 relation=ROLE_WORDS.get(role, role.value),
                 phones=tuple(phones[person_id]),
                 more_ids=tuple(further[person_id]) if person_id in further else (),
+                more={key: value for key, value in zip(MORE, more, strict=True) if value},
                 **documents[person_id],
             )
         )

@@ -1,7 +1,8 @@
 """Parking spaces and vehicles: what the register has, and how a workbook differs."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from propdesk.estate.roster.types import (
 from propdesk.estate.rules import SpaceTenure, UnitKind
 
 SPACES = "P"  # the building of spaces whose code names none
+VEHICLE_MORE = ("model", "colour", "permit_until", "note")
 Resident = tuple[str, frozenset[str], int]
 
 
@@ -38,6 +40,7 @@ class KnownSpace:
     since: date | None = None
     until: date | None = None
     is_held: bool = False
+    plates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class KnownVehicle:
     unit: str = ""
     space: str = ""
     person: int | None = None
+    more: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +132,31 @@ def known_parking(session: Session, units: Iterable[KnownUnit]) -> KnownParking:
         .outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id)
         .where(Unit.kind == UnitKind.SPACE)
     )
+    vehicles = _known_vehicles(session, homes)
+    standing: dict[str, list[str]] = defaultdict(list)
+    for plate, vehicle in vehicles.items():
+        standing[vehicle.space].append(plate)
     for unit_id, code, terms in session.execute(query):
-        spaces[code] = _known_space(unit_id, terms, homes, is_held=unit_id in held)
-    space = aliased(Unit)
-    vehicles = {
-        plate: KnownVehicle(vehicle_id, homes.get(unit_id or 0, ""), code or "", person)
-        for vehicle_id, plate, unit_id, code, person in session.execute(
-            select(
-                Vehicle.id, Vehicle.plate, Vehicle.unit_id, space.code, Vehicle.person_id
-            ).outerjoin(space, space.id == Vehicle.space_id)
-        )
-    }
+        space = _known_space(unit_id, terms, homes, is_held=unit_id in held)
+        spaces[code] = replace(space, plates=tuple(standing.get(code, ())))
     residents = {unit.code: _residents(unit) for unit in units if unit.people}
     return KnownParking(spaces, vehicles, residents)
+
+
+def _known_vehicles(session: Session, homes: Mapping[int, str]) -> dict[str, KnownVehicle]:
+    space = aliased(Unit)
+    query = select(Vehicle, space.code).outerjoin(space, space.id == Vehicle.space_id)
+    found = {}
+    for vehicle, code in session.execute(query):
+        told = {name: getattr(vehicle, name) for name in VEHICLE_MORE}
+        found[vehicle.plate] = KnownVehicle(
+            vehicle.id,
+            homes.get(vehicle.unit_id or 0, ""),
+            code or "",
+            vehicle.person_id,
+            {name: value for name, value in told.items() if value},
+        )
+    return found
 
 
 def _residents(unit: KnownUnit) -> list[Resident]:
@@ -194,9 +210,35 @@ def _compare_space(known: KnownParking, entry: SpaceEntry, policy: Policy) -> Pa
         values.append(("owner", "", entry.owner))
     compared = _compared(entry, values, policy)
     # That nothing is to pay for an owned space is no news where all else is the same.
-    if entry.rent_fen == 0 and space.rent is None and compared.outcome is Outcome.SAME:
-        return compared
-    return _compared(entry, [*values, ("rent", space.rent, entry.rent_fen)], policy)
+    if not (entry.rent_fen == 0 and space.rent is None and compared.outcome is Outcome.SAME):
+        compared = _compared(entry, [*values, ("rent", space.rent, entry.rent_fen)], policy)
+    plates = tuple(_plates(known, entry, space, policy))
+    return _judged(entry, (*compared.differences, *plates), policy) if plates else compared
+
+
+def _plates(
+    known: KnownParking, entry: SpaceEntry, space: KnownSpace, policy: Policy
+) -> Iterator[Difference]:
+    """The plates that do not stand there yet; one that stands elsewhere is asked about."""
+    normal = map(naming.normal_plate, entry.plate)
+    more = tuple(plate for plate in normal if plate not in space.plates)
+    elsewhere = any(plate in known.vehicles and known.vehicles[plate].space for plate in more)
+    if more:
+        step = Step.ADD
+        if policy is Policy.SKIP or elsewhere:
+            step = Step.REPLACE if policy is Policy.REPLACE else Step.DIFFERS
+        yield Difference("plate", (), more, step, cell=entry.cells.get("plate", ""))
+
+
+def plates_elsewhere(known: KnownParking, roster: Roster) -> Iterator[tuple[str, str, str]]:
+    """Of new spaces: (cell, plate, the space where the register has it, where it stays)."""
+    for entry in roster.spaces:
+        if space_code(entry.space) in known.spaces:
+            continue
+        for plate in map(naming.normal_plate, entry.plate):
+            vehicle = known.vehicles.get(plate)
+            if vehicle is not None and vehicle.space:
+                yield entry.cells["plate"], plate, vehicle.space
 
 
 def _compare_vehicle(known: KnownParking, entry: VehicleEntry, policy: Policy) -> ParkingComparison:
@@ -212,6 +254,7 @@ def _compare_vehicle(known: KnownParking, entry: VehicleEntry, policy: Policy) -
             values.append(("space", vehicle.space, space_code(entry.space)))
         if owner and vehicle.person is None:
             values.append(("owner", "", entry.owner or entry.phone))
+        values += [(name, vehicle.more.get(name), value) for name, value in entry.more.items()]
     return _compared(entry, list(dict.fromkeys(values)), policy)
 
 
@@ -226,12 +269,18 @@ def _compared(
         if old in (None, "") and policy is not Policy.SKIP:
             step = Step.FILL
         differences.append(Difference(name, old, new, step, cell=entry.cells.get(name, "")))
+    return _judged(entry, tuple(differences), policy)
+
+
+def _judged(
+    entry: SpaceEntry | VehicleEntry, differences: tuple[Difference, ...], policy: Policy
+) -> ParkingComparison:
     if not differences:
         return ParkingComparison(entry, Outcome.SAME)
     outcome = Outcome.CHANGED
     if any(d.step is Step.DIFFERS for d in differences):
         outcome = Outcome.SKIPPED if policy is Policy.SKIP else Outcome.CONFLICT
-    return ParkingComparison(entry, outcome, tuple(differences))
+    return ParkingComparison(entry, outcome, differences)
 
 
 def resident(people: Iterable[Resident], name: str, phone: str) -> int | None:

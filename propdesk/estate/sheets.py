@@ -60,8 +60,8 @@ VEHICLE_COLUMNS = (
     Column("person", N_("Driver")),
     Column("phone", N_("Phone")),
     Column("space", N_("Parking space")),
-    Column("model", N_("Model")),
-    Column("colour", N_("Colour")),
+    Column("model", N_("Vehicle model")),
+    Column("colour", N_("Vehicle colour")),
     Column("permit_until", N_("Permit until"), Kind.DATE),
     Column("note", N_("Note"), width=30),
 )

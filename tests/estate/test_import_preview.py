@@ -20,7 +20,9 @@ from propdesk.estate.import_places import Places
 from propdesk.estate.import_preview import preview_import
 from propdesk.estate.import_preview_view import ALL, WORTH
 from propdesk.estate.import_view import ImportPage
+from propdesk.estate.importing import remembered_layouts
 from propdesk.estate.roster.reading import understand
+from propdesk.estate.roster.types import UnitEntry
 from propdesk.kernel.sheets import read_workbook
 from propdesk.ui.desk import Desk
 from tests.estate.roster_truth import roster_of
@@ -298,3 +300,74 @@ def test_hidden_rows_are_counted_and_can_be_left_out(page: ImportPage, tmp_path:
     page.preview.hidden.click()
     settle(page.desk)
     assert clinic_of(page).counts()[Outcome.NEW] == 2
+
+
+# Columns of tables side by side
+
+
+def columns_of(page: ImportPage, qtbot: QtBot) -> ColumnsDialog:
+    dialog = ColumnsDialog(page.desk, clinic_of(page))
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_columns_confirmed_of_side_by_side_tables_keep_every_table(
+    page: ImportPage, qtbot: QtBot, store: Store
+) -> None:
+    read(page, SIDE_BY_SIDE)
+    before = clinic_of(page)
+    dialog = columns_of(page, qtbot)
+    dialog.apply()
+    page._read_again(mapping=dialog.choices)
+    settle(page.desk)
+    after = clinic_of(page)
+    assert after.counts() == before.counts()
+    assert after.preview.roster.units == before.preview.roster.units
+    page.put_in()
+    settle(page.desk)
+    again = understand(after.workbook, mapping=store.read(remembered_layouts))
+    assert again.units == before.preview.roster.units
+
+
+def test_a_correction_is_of_its_own_table(page: ImportPage, qtbot: QtBot) -> None:
+    read(page, SIDE_BY_SIDE)
+    phones = [{p for u in units if u.people for p in u.people[0].phones} for units in thirds(page)]
+    dialog = columns_of(page, qtbot)
+    dialog.boxes["J"].setCurrentIndex(0)  # the phones of the second table
+    dialog.apply()
+    page._read_again(mapping=dialog.choices)
+    settle(page.desk)
+    now = [{p for u in units if u.people for p in u.people[0].phones} for units in thirds(page)]
+    assert phones[1]
+    assert now == [phones[0], set(), phones[2]]
+
+
+def thirds(page: ImportPage) -> list[list[UnitEntry]]:
+    """The units of sample 05 by the table they stand in."""
+    tables: dict[str, list[UnitEntry]] = {"C": [], "H": [], "M": []}
+    for unit in clinic_of(page).preview.roster.units:
+        tables[unit.at[0].rpartition("!")[2][0]].append(unit)
+    return list(tables.values())
+
+
+def test_a_table_of_which_nothing_is_wanted_is_left_out(page: ImportPage, qtbot: QtBot) -> None:
+    read(page, SIDE_BY_SIDE)
+    dialog = columns_of(page, qtbot)
+    for letter in "GHIJ":
+        dialog.boxes[letter].setCurrentIndex(0)
+    dialog.apply()
+    page._read_again(mapping=dialog.choices)
+    settle(page.desk)
+    first, second, third = thirds(page)
+    assert second == []
+    assert first
+    assert third
+
+
+def test_each_table_needs_its_rooms(page: ImportPage, qtbot: QtBot) -> None:
+    read(page, SIDE_BY_SIDE)
+    dialog = columns_of(page, qtbot)
+    dialog.boxes["H"].setCurrentIndex(0)
+    dialog.apply()
+    assert dialog.choices == {}
+    assert dialog._banner.isVisibleTo(dialog)

@@ -15,7 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
 from propdesk.estate import import_clinic
-from propdesk.estate.import_clinic import PASSED, PROBLEM, Clinic, Outcome, Policy, open_clinic
+from propdesk.estate.import_clinic import (
+    PASSED,
+    PROBLEM,
+    Clinic,
+    Line,
+    Outcome,
+    Policy,
+    open_clinic,
+)
 from propdesk.estate.import_preview_view import ALL, WORTH
 from propdesk.estate.import_view import ImportPage
 from propdesk.estate.import_workbook import import_workbook, report_of
@@ -49,6 +57,12 @@ def page(desk: Desk, qtbot: QtBot) -> Iterator[ImportPage]:
 def clinic_of(page: ImportPage) -> Clinic:
     assert page.preview.clinic is not None
     return page.preview.clinic
+
+
+def current(page: ImportPage) -> Line:
+    line = page.preview.table.current_row()
+    assert isinstance(line, Line)
+    return line
 
 
 def opened(store: Store, file: Path) -> Clinic | None:
@@ -132,14 +146,13 @@ def test_an_answered_conflict_is_no_problem_any_more(page: ImportPage) -> None:
     seen = set()
     while (row := view.currentIndex().row()) not in seen:
         seen.add(row)
-        line = page.preview.table.current_row()
-        if line.conflict is not None:  # type: ignore[union-attr]
+        if current(page).conflict is not None:
             QTest.keyClick(view, Qt.Key.Key_1)
             settle(page.desk)
         QTest.keyClick(view, Qt.Key.Key_F8)
     assert clinic_of(page).counts()[Outcome.CONFLICT] == 0
     problems = clinic_of(page).counts()[PROBLEM]
-    assert problems == 0 or page.preview.table.current_row().kind == PROBLEM  # type: ignore[union-attr]
+    assert problems == 0 or current(page).kind == PROBLEM
 
 
 # Sheets that were set aside

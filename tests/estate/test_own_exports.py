@@ -1,33 +1,52 @@
 """What the program has written comes back through its own import unchanged, and tells no phone."""
 
 import csv
+import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import Session
 
 from propdesk.db.store import NotPermitted, Store
 from propdesk.estate import service
+from propdesk.estate.import_clinic import Policy, facts_line, open_clinic
+from propdesk.estate.import_undo import undo_import
 from propdesk.estate.import_workbook import WorkbookImport, import_workbook
+from propdesk.estate.models import Document, Phone
 from propdesk.estate.roster.types import TableKind
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.sheets import EXPORTS, UNIT_COLUMNS, export_people, export_units
+from propdesk.estate.sheets import (
+    EXPORTS,
+    UNIT_COLUMNS,
+    export_people,
+    export_units,
+    people_sheet,
+    spaces_sheet,
+    vehicles_sheet,
+)
 from propdesk.estate.units_view import UnitsPage
 from propdesk.kernel import i18n
+from propdesk.kernel.progress import NoProgress
 from propdesk.kernel.sheet_lists import EndingUnknown, Extent
 from propdesk.kernel.sheets import read_workbook
 from propdesk.system.audit_reader import AuditSearch, audit_entries
 from propdesk.ui.desk import Desk
+from tests.clocks import StoppedClock
 from tests.estate.test_import_view import settle
+from tests.system.touches import CheckedStore
 
 FULL = Extent(unmasked=True)
 KINDS = {"units": "units", "people": "units", "vehicles": "vehicles", "spaces": "spaces"}
 # What each list tells and no roster has a field for.
-NO_FIELD = {
+NO_FIELD: dict[str, set[str]] = {
     "units": {"residents"},
-    "people": {"birth_year", "care", "note"},
-    "vehicles": {"model", "colour", "permit_until", "note"},
-    "spaces": {"plates"},
+    "people": set(),
+    "vehicles": set(),
+    "spaces": set(),
 }
 
 
@@ -71,6 +90,160 @@ def test_every_heading_that_has_a_field_is_recognised(
     assert layout.tables[0].kind is TableKind(KINDS[name])
     assert len(layout.unmapped) == len(NO_FIELD[name])
     assert len(layout.tables[0].letters) == len(columns) - len(NO_FIELD[name])
+
+
+def numbers_of(store: Store) -> list[str]:
+    """All phones and documents of the register."""
+    both = union_all(select(Phone.number), select(Document.number))
+
+    def read(session: Session) -> list[str]:
+        return sorted(session.scalars(both))
+
+    return store.read(read)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", sorted(EXPORTS))
+def test_a_masked_list_changes_nothing_and_no_masked_number_is_kept(
+    estate: Store, tmp_path: Path, name: str, language: str
+) -> None:
+    i18n.set_language(language)
+    file = tmp_path / f"{name}.xlsx"
+    rows = EXPORTS[name](estate, file)
+    before = numbers_of(estate)
+    done = import_workbook(estate, file)
+    assert done.run_id is None
+    assert done.preview.counts() == {"same": rows}
+    assert done.preview.roster.problems == ()
+    assert numbers_of(estate) == before
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", ["units", "people"])
+def test_a_masked_list_in_another_estate_brings_no_masked_number(
+    store: Store, empty_data: Path, clock: StoppedClock, tmp_path: Path, name: str, language: str
+) -> None:
+    i18n.set_language(language)
+    store.write(service.create_demo, units=24)
+    file = tmp_path / f"{name}.xlsx"
+    EXPORTS[name](store, file)
+    shutil.copyfile(empty_data, tmp_path / "other.db")
+    other = CheckedStore(tmp_path / "other.db", clock=clock)
+    done = import_workbook(other, file)
+    told = numbers_of(other)
+    other.close()
+    assert done.run_id is not None
+    assert told == []
+
+
+# What is changed in Excel comes in
+
+
+def changed(file: Path, heading: str, value: object, row: int = 2) -> None:
+    """Type a value below a heading, as a clerk does in Excel."""
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    column = [cell.value for cell in sheet[1]].index(i18n._(heading)) + 1
+    sheet.cell(row, column).value = value  # type: ignore[assignment]
+    book.save(file)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "heading", "field", "value"),
+    [
+        ("people", "Year of birth", "birth_year", 1956),
+        ("people", "Needs care", "care", "独居老人"),
+        ("people", "About the person", "note", "耳背，请大声"),
+        ("vehicles", "Vehicle model", "model", "某牌轿车"),
+        ("vehicles", "Vehicle colour", "colour", "墨绿"),
+        ("vehicles", "Permit until", "permit_until", date(2028, 2, 29)),
+        ("vehicles", "Note", "note", "夜间停东门"),
+    ],
+)
+def test_what_was_typed_into_our_own_list_comes_in(
+    store: Store, tmp_path: Path, name: str, heading: str, field: str, value: object, language: str
+) -> None:
+    store.write(service.create_demo, units=24)
+    i18n.set_language(language)
+    file = tmp_path / f"{name}.xlsx"
+    rows = EXPORTS[name](store, file, extent=FULL)
+    changed(file, heading, value)
+    done = import_workbook(store, file, policy="replace")
+    told = done.preview.counts()
+    assert told.pop("changed") >= 1  # a person has a row for each role
+    assert sum(told.values()) < rows
+    read = {"people": people_sheet, "vehicles": vehicles_sheet}[name]
+    assert getattr(store.read(read)[0], field) == value
+    again_told = import_workbook(store, file, dry_run=True, policy="replace").preview.counts()
+    assert again_told == {"same": rows}
+    assert done.run_id is not None
+    store.write(undo_import, run_id=done.run_id)
+    assert getattr(store.read(read)[0], field) != value
+
+
+def test_an_empty_field_is_filled_and_a_told_one_is_asked_about(
+    store: Store, tmp_path: Path
+) -> None:
+    store.write(service.create_demo, units=24)
+    file = tmp_path / "people.xlsx"
+    export_people(store, file, extent=FULL)
+    changed(file, "Needs care", "独居老人")
+    assert again(store, file).preview.conflicts == ()
+    import_workbook(store, file)
+    changed(file, "Needs care", "行动不便")
+    asked = again(store, file).preview.conflicts
+    assert {(one.field, one.old, one.new) for one in asked} == {("care", "独居老人", "行动不便")}
+
+
+@pytest.mark.parametrize("told", ["去年", "56", "20256"])
+def test_what_is_no_year_of_birth_is_said_and_left_out(
+    store: Store, tmp_path: Path, told: str
+) -> None:
+    file = tmp_path / "一.csv"
+    file.write_text(f"房号,业主,出生年\n1-2-301,张三,{told}\n", encoding="utf-8")
+    done = import_workbook(store, file)
+    assert [one.kind for one in done.preview.roster.problems] == ["bad_birth_year"]
+    (row,) = store.read(people_sheet)
+    assert row.birth_year is None  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_plate_typed_beside_a_space_stands_there(
+    store: Store, tmp_path: Path, language: str
+) -> None:
+    store.write(service.create_demo, units=24)
+    i18n.set_language(language)
+    file = tmp_path / "spaces.xlsx"
+    rows = EXPORTS["spaces"](store, file, extent=FULL)
+    changed(file, "Plates", "浙A7K8L9")
+    done = import_workbook(store, file)
+    assert done.preview.counts() == {"changed": 1, "same": rows - 1}
+    space = store.read(spaces_sheet)[0]
+    assert "浙A7K8L9" in space.plates.replace("·", "")  # type: ignore[attr-defined]
+    assert again(store, file).preview.counts() == {"same": rows}
+
+
+def test_a_plate_that_stands_elsewhere_is_asked_about(store: Store, tmp_path: Path) -> None:
+    store.write(service.create_demo, units=61)
+    file = tmp_path / "spaces.xlsx"
+    EXPORTS["spaces"](store, file, extent=FULL)
+    first, second = (row.plates for row in store.read(spaces_sheet)[:2])  # type: ignore[attr-defined]
+    changed(file, "Plates", first, 3)
+    (asked,) = again(store, file).preview.conflicts
+    assert (asked.field, asked.row) == ("plate", f"{i18n._('Parking spaces')}!3")
+    done = import_workbook(store, file, policy="replace")
+    assert done.preview.counts()["changed"] == 1
+    now = [set(row.plates.split("、")) for row in store.read(spaces_sheet)]  # type: ignore[attr-defined]
+    assert now[1] == {first, second}
+
+
+def test_what_a_list_tells_and_no_field_holds_is_named(store: Store, tmp_path: Path) -> None:
+    store.write(service.create_demo, units=24)
+    file = tmp_path / "units.xlsx"
+    export_units(store, file, extent=FULL)
+    clinic = open_clinic(store, file, policy=Policy.MERGE, progress=NoProgress())
+    assert "1 列不导入：人员" in facts_line(clinic)
 
 
 def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_path: Path) -> None:

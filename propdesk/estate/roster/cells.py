@@ -20,6 +20,7 @@ ABSURD_OTHER = 300_000_000
 _AREA = re.compile(r"([\d,.]+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?")
 _FINER = re.compile(r"^[-+¥￥]*[0-9,]*\.[0-9]*元?$")  # a number, but with parts of a fen
 FIRST_YEAR, LAST_YEAR = 1949, 2099
+FIRST_BORN = 1880
 _SERIAL_EPOCH = date(1899, 12, 30)
 _YMD = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?号?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
@@ -94,6 +95,13 @@ def read_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None, "date_absurd"
     return day, fault
+
+
+def read_year_of_birth(cell: Cell) -> int | None:
+    """The year of 1956, 1956年, 1956-03-01 or a date; None where there is none."""
+    found = re.match(r"\d{4}(?!\d)", text_of(cell_text(cell)))
+    year = int(found[0]) if found else 0
+    return year if FIRST_BORN <= year <= LAST_YEAR else None
 
 
 def _read_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:

@@ -218,6 +218,11 @@ def _person(known: KnownPerson, person: PersonEntry, policy: Policy) -> Iterable
         told = told and not (name == "name" and _is_called(known, person))
         if new and old != new and told:
             yield Difference(name, old, new, _step(old, policy), known.id, _cell(person, column))
+    for name, value in person.more.items():
+        if value != (there := known.more.get(name)):
+            yield Difference(
+                name, there, value, _step(there, policy), known.id, _cell(person, name)
+            )
     ids = (known.id_number, *known.more_ids)
     further = tuple(number for _, number in person.more_ids if number not in ids)
     if further:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from propdesk.estate.identity import company_code_is_right
-from propdesk.estate.roster.cells import read_word, text_of
+from propdesk.estate.roster.cells import read_word, read_year_of_birth, text_of
 from propdesk.estate.roster.ids import read_ids
 from propdesk.estate.roster.names import NamedPerson, is_company, read_names
 from propdesk.estate.roster.phones import NamedPhone, read_phones
 from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import Phone
+from propdesk.estate.roster.types import Phone, Value
 from propdesk.estate.roster.words import MOST_OWNERS, plain, says_nothing
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.sheet_cells import Cell, cell_text
@@ -36,6 +36,7 @@ class PersonDraft:
     company_code: str = ""
     more_ids: list[tuple[str, str]] = field(default_factory=list)
     key: str = ""
+    more: dict[str, Value] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -73,6 +74,7 @@ def people_of(
             _phones(row, name, people)
     if "id_number" in filled:
         _ids(row, legend, "id_number", "id_type", people)
+    _more(row)
     if "company_code" in filled:
         _company_code(row)
     _others(row, legend)
@@ -208,6 +210,21 @@ def _ids(
     for number in ids:
         person = _bearer(number.bearer, people) if number.bearer else next(unnamed, None)
         (person or people[0]).add_id(told or number.id_type, number.number)
+
+
+def _more(row: _PeopleRow) -> None:
+    """What is told of the first person besides."""
+    told = row.people[0].more
+    for name in ("care", "person_note"):
+        text = row.text(name).strip()
+        if not says_nothing(text):
+            told[name] = text
+    if "birth_year" in row.filled and not says_nothing(row.text("birth_year")):
+        year = read_year_of_birth(row.filled["birth_year"])
+        if year is None:
+            row.complain("bad_birth_year", "birth_year")
+        else:
+            told["birth_year"] = year
 
 
 def _company_code(row: _PeopleRow) -> None:

@@ -37,6 +37,9 @@ UNIT_FIELDS = frozenset(
         "parking_space",
         "note",
         "note2",
+        "birth_year",
+        "care",
+        "person_note",
         "co_owner_phone",
         "co_owner_id_number",
         "tenant_id_number",
@@ -49,10 +52,16 @@ UNIT_FIELDS = frozenset(
     ]
 )
 SPACE_FIELDS = frozenset(
-    ["space", "kind", "state", "owner", "building", "entrance", "unit_code", "rent", "from", "to"]
+    [
+        *("space", "kind", "state", "owner", "building", "entrance", "unit_code", "plate"),
+        *("rent", "from", "to"),
+    ]
 )
 VEHICLE_FIELDS = frozenset(
-    ["plate", "owner", "phone", "building", "entrance", "unit_code", "space"]
+    [
+        *("plate", "owner", "phone", "building", "entrance", "unit_code", "space"),
+        *("model", "colour", "permit_until", "note"),
+    ]
 )
 FIELDS = {
     TableKind.UNITS: UNIT_FIELDS,

@@ -134,6 +134,7 @@ def _copy(person: PersonDraft) -> PersonDraft:
         person.id_number,
         person.company_code,
         list(person.more_ids),
+        more=dict(person.more),
     )
 
 
@@ -246,7 +247,7 @@ def _join_values(gathered: Gathered, draft: UnitDraft, facts: RowFacts) -> bool:
 
 def _complete(known: PersonDraft, person: PersonDraft) -> bool:
     """Give a known person what the further row knows of him."""
-    before = (len(known.phones), known.id_number, known.company_code, known.name)
+    before = _told_of(known)
     for phone in person.phones:
         known.add_phone(phone)
     if person.id_number and not known.id_number:
@@ -256,7 +257,13 @@ def _complete(known: PersonDraft, person: PersonDraft) -> bool:
             known.add_id(*number)
     known.company_code = known.company_code or person.company_code
     known.name = known.name or person.name
-    return before != (len(known.phones), known.id_number, known.company_code, known.name)
+    known.more = {**person.more, **known.more}
+    return before != _told_of(known)
+
+
+def _told_of(person: PersonDraft) -> tuple[object, ...]:
+    facts = (len(person.phones), person.id_number, person.company_code, person.name)
+    return (*facts, len(person.more))
 
 
 def _same_people(gathered: Gathered) -> None:
@@ -389,4 +396,5 @@ def _person_entry(person: PersonDraft) -> PersonEntry:
         person.remark,
         person.cells,
         tuple(person.more_ids),
+        person.more,
     )

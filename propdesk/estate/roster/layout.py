@@ -352,13 +352,32 @@ def _chosen(sheet: SheetData, head: list[Row], choice: ColumnChoice, guess: Shee
     texts = _texts([head[row - 1] for row in rows])
     width = max((len(row) for row in sheet.rows), default=0)
     texts += [""] * (width - len(texts))
-    columns = {
+    choices = (choice, *choice.beside)
+    columns = [_columns_of(one, width) for one in choices]
+    lefts = [spot.left for spot in guess.tables]
+    if len(lefts) != len(choices):  # the clerk has left some of the tables out
+        lefts = [0, *(min(found.values(), default=0) for found in columns[1:])]
+    spots = tuple(
+        TableSpot(
+            one.kind,
+            found,
+            {name: texts[column].replace("\0", "/") for name, column in found.items()},
+            left,
+            right,
+        )
+        for one, found, left, right in zip(
+            choices, columns, lefts, [*lefts[1:], width], strict=True
+        )
+    )
+    shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
+    taken = {column for found in columns for column in found.values()}
+    rest = tuple(dict.fromkeys(t for c, t in shown.items() if c not in taken and t.strip()))
+    return SheetPlan(sheet, spots, rows, rest, guess.fingerprint, guess.title, shown)
+
+
+def _columns_of(choice: ColumnChoice, width: int) -> dict[str, int]:
+    return {
         name: column_number(letter) - 1
         for name, letter in choice.letters.items()
         if name in FIELDS[choice.kind] and column_number(letter) <= width
     }
-    headings = {name: texts[column].replace("\0", "/") for name, column in columns.items()}
-    spot = TableSpot(choice.kind, columns, headings, 0, width)
-    shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
-    rest = tuple(t for c, t in shown.items() if c not in columns.values() and t.strip())
-    return SheetPlan(sheet, (spot,), rows, rest, guess.fingerprint, guess.title, shown)

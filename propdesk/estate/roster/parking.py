@@ -20,7 +20,13 @@ from propdesk.estate.roster.names import read_names
 from propdesk.estate.roster.noise import kind_of_text, noise_of
 from propdesk.estate.roster.phones import read_phones
 from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import Ignored, SpaceEntry, TableKind, VehicleEntry
+from propdesk.estate.roster.types import (
+    Ignored,
+    SpaceEntry,
+    TableKind,
+    Value,
+    VehicleEntry,
+)
 from propdesk.estate.roster.words import SPACE_FREE, plain, says_nothing
 from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.sheet_cells import (
@@ -57,6 +63,10 @@ class _ParkingRow:
 
     def text(self, name: str) -> str:
         return text_of(cell_text(self.filled.get(name)))
+
+    def cell_text(self, name: str) -> str:
+        """The text as it is written, to be kept so."""
+        return cell_text(self.filled.get(name)).strip()
 
     def complain(self, kind: str, name: str, level: Level | None = None, **more: str) -> None:
         value = cell_text(self.filled.get(name))
@@ -171,10 +181,18 @@ def _space(row: _ParkingRow) -> None:
         f"{row.cells.sheet}!{row.cells.row}",
         row.cells,
         cell_text(row.filled.get("unit_code")),
+        _plates(row),
     )
     if not row.bad:
         row.parking.seen[number] = entry.at[0]
         row.parking.spaces.append(entry)
+
+
+def _plates(row: _ParkingRow) -> tuple[str, ...]:
+    plates, fault = read_plates(cell_text(row.filled.get("plate")))
+    if fault:
+        row.complain(fault, "plate")
+    return plates
 
 
 def _rent(row: _ParkingRow, kind: str) -> int | None:
@@ -188,14 +206,25 @@ def _rent(row: _ParkingRow, kind: str) -> int | None:
     return 0 if fen is None and kind == "owned" else fen
 
 
+_ENDS = frozenset(("to", "permit_until"))
+
+
 def _day(row: _ParkingRow, name: str) -> date | None:
     cell = row.filled.get(name)
     if not isinstance(cell, str | int | Decimal | date):
         return None
-    day, fault = read_end_date(cell) if name == "to" else read_date(cell)
+    day, fault = read_end_date(cell) if name in _ENDS else read_date(cell)
     if fault:
         row.complain(fault, name)
     return day
+
+
+def _more(row: _ParkingRow) -> dict[str, Value]:
+    """What is told of a vehicle besides whose it is and where it stands."""
+    texts = {name: row.cell_text(name) for name in ("model", "colour", "note")}
+    told: dict[str, Value] = {n: t for n, t in texts.items() if not says_nothing(t)}
+    day = _day(row, "permit_until")
+    return told if day is None else told | {"permit_until": day}
 
 
 def _vehicle(row: _ParkingRow) -> None:
@@ -223,5 +252,6 @@ def _vehicle(row: _ParkingRow) -> None:
                 f"{row.cells.sheet}!{row.cells.row}",
                 row.cells,
                 cell_text(row.filled.get("unit_code")),
+                _more(row),
             )
         )

@@ -313,7 +313,7 @@ def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayo
         rows=len(rows),
         header_row=plan.header_rows[-1] if plan.header_rows else 0,
         header_rows=plan.header_rows,
-        tables=tuple(Table(s.kind, dict(s.headings), s.letters) for s in plan.tables),
+        tables=tuple(Table(s.kind, dict(s.headings), s.letters, s.left + 1) for s in plan.tables),
         unmapped=plan.unmapped,
         filled_rows=len(reading.filled),
         fingerprint=plan.fingerprint,

@@ -34,11 +34,13 @@ class TableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a sheet: which field stands under which heading and in which column letter."""
+    """One table of a sheet: which field stands under which heading and in which column letter;
+    `left` is its first column, counted from 1."""
 
     kind: TableKind
     columns: Mapping[str, str]
     letters: Mapping[str, str]
+    left: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class SheetLayout:
     last header row (0: none found). `fingerprint` is equal for equal headings in equal places, so
     a confirmed mapping can be remembered under it. `repeats_of` names the sheet it repeats.
     `other` says what a sheet of role OTHER holds: readings, arrears, payments, repairs, patrol or
-    grid. `hidden_rows` are those of its rows that nobody sees in the file. `has_list`: it can be
-    taken as it is, though it may have been set aside (hidden, a help sheet).
+    grid. `hidden_rows` are those of its rows that nobody sees in the file. `has_list`: it may be
+    taken, though it is hidden or a help sheet.
     """
 
     name: str
@@ -76,11 +78,13 @@ class SheetLayout:
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """A clerk's correction for one sheet: header row (the last one) and field → column letter."""
+    """A clerk's correction for one sheet: header row (the last one) and field → column letter;
+    `beside` are the further tables of the sheet, from left to right."""
 
     header_row: int
     letters: Mapping[str, str]
     kind: TableKind = TableKind.UNITS
+    beside: tuple["ColumnChoice", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class PersonEntry:
 
     `key` is equal for the same person within the file. `relation` is owner, co_owner, tenant or
     family; `kind` person or company. `cells` says where each field stands. `more_ids` are further
-    documents: (type, number).
+    documents: (type, number). `more` is what is told of birth_year, care and person_note.
     """
 
     key: str
@@ -112,6 +116,7 @@ class PersonEntry:
     remark: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     more_ids: tuple[tuple[str, str], ...] = ()
+    more: Mapping[str, "Value"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +162,9 @@ class UnitEntry:
 
 @dataclass(frozen=True, slots=True)
 class SpaceEntry:
-    """A parking space. `kind` is owned, leased or civil_defence; `state` is free or unknown.
-
-    `unit` is a code building/entrance/room, `unit_text` the cell it was read from.
-    """
+    """A parking space. `kind` is owned, leased or civil_defence; `state` is free or unknown;
+    `unit` is a code building/entrance/room, `unit_text` the cell it was read from; `plate` are
+    the vehicles that stand there."""
 
     space: str
     kind: str = ""
@@ -174,11 +178,13 @@ class SpaceEntry:
     row: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unit_text: str = ""
+    plate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VehicleEntry:
-    """Vehicles of one row and who drives them. `unit` is a code building/entrance/room."""
+    """Vehicles of one row and who drives them. `unit` is a code building/entrance/room, `more`
+    what is told of model, colour, permit_until and note."""
 
     plate: tuple[str, ...]
     owner: str = ""
@@ -189,14 +195,13 @@ class VehicleEntry:
     row: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
     unit_text: str = ""
+    more: Mapping[str, "Value"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """A row that is no data, and why (total, subtotal, header again, example, hint, legend …).
-
-    Row 0 is a whole sheet. `columns` (H–M) says which of several tables side by side is meant.
-    """
+    Row 0 is a whole sheet. `columns` (H–M) says which of several tables side by side is meant."""
 
     sheet: str
     row: int
@@ -285,6 +290,7 @@ class KnownPerson:
     id_number: str = ""
     company_code: str = ""
     more_ids: tuple[str, ...] = ()
+    more: Mapping[str, "Value"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile("|".join(patterns.split())))
     for field, patterns in (
         (NOT_IMPORTED, "^(出让|转让|出卖|卖)[方人] ^甲方 ^原(业主|产权人)"),
+        # What our own lists tell besides.
+        ("birth_year", "^出生(年份?|年月日?|日期)$ ^生日$ ^yearofbirth$ ^(birthyear|dob)$"),
+        ("care", "^需?要?关照$ ^needscare$"),
+        ("person_note", "^人员情[况況]$ ^abouttheperson$"),
+        ("model", "^车[辆輛]型号$ ^vehiclemodel$"),
+        ("colour", "^车身[颜顏]色$ ^vehiclecolou?r$"),
+        ("permit_until", "^通行证(有效期)?至$ ^permituntil$"),
         (
             "company_code",
             "信用代码 纳税人 税号 ^统一编号 creditcode uscc companyre?g?.?(no|code|num)",
