@@ -72,7 +72,7 @@ def _number(line: Line) -> int | None:
 
 def _columns(state: Callable[[Line], State]) -> tuple[Column, ...]:
     return (
-        Column("kind", N_("Result"), Kind.STATE, 96, value=state),
+        Column("kind", N_("Result"), Kind.STATE, 112, value=state),
         Column("sheet", N_("Sheet"), width=90, ink="text2"),
         Column("number", N_("Row"), Kind.COUNT, 52, ink="text2", value=_number),
         Column("unit", N_("Unit"), width=104, weight=500, tone=partial(_tone, "unit")),
@@ -295,7 +295,7 @@ class PreviewView(QWidget):
                 count=f"{usable:,}", new=f"{new:,}", changed=f"{changed:,}", same=f"{same:,}"
             )
         )
-        left = _("{problems} problems and {conflicts} open conflicts stay out").format(
+        left = _("Staying out: problems {problems}, open conflicts {conflicts}").format(
             problems=counts[PROBLEM], conflicts=counts[Outcome.CONFLICT]
         )
         waiting = self.clinic.decided.waiting if self.clinic else 0
