@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import (
@@ -33,6 +33,7 @@ from propdesk.ui.parts import Button, Chip, hairline, label
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Size, Tone
 
+_WHOLE_ROW = QItemSelectionModel.SelectionFlag.Rows
 WORTH, ALL = "worth", "all"
 POLICIES = {
     Policy.MERGE: N_("Merge"),
@@ -387,5 +388,8 @@ class PreviewView(QWidget):
         return line.kind == PROBLEM or is_open
 
     def _go_to(self, row: int) -> None:
-        self.table.view.selectRow(row)
-        self.table.view.scrollTo(self.table.model.index(row, 0))
+        index = self.table.model.index(row, 0)
+        # Not selectRow: with Shift held down that would take all rows between as well.
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | _WHOLE_ROW
+        self.table.view.selectionModel().setCurrentIndex(index, flags)
+        self.table.view.scrollTo(index)

@@ -136,6 +136,7 @@ def test_f8_goes_through_what_stays_out_and_back(page: ImportPage) -> None:
     assert gone == [*stays_out, stays_out[0]]
     QTest.keyClick(view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert view.currentIndex().row() == stays_out[-1]
+    assert len(view.selectionModel().selectedRows()) == 1
 
 
 def test_an_answered_conflict_is_no_problem_any_more(page: ImportPage) -> None:
