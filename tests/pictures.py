@@ -135,11 +135,11 @@ def take_pages(shot: Studio, prefix: str = "") -> None:
             print(f"  no picture of {page_id}: {missing}")
             continue
         settle(shot.running, calm=CALM_MS)
-        _liven(shot, page_id)
+        liven(shot, page_id)
         shot.take(f"{prefix}{number:02}-{page_id}")
 
 
-def _liven(shot: Studio, page_id: str) -> None:
+def liven(shot: Studio, page_id: str) -> None:
     """Bring a page to what a clerk sees on it most of the time."""
     unit = room_that_owes(shot)
     if unit and page_id in ("household.unit", "fees.desk", "estate.map"):

@@ -117,7 +117,7 @@ class PreviewView(QWidget):
         self._warned.setMinimumWidth(1)
         self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
         self.panel = LinePanel()
-        self._total, self._left = label("", 14, 600), ElidedLabel("", 12, "text2")
+        self._total, self._left = label("", 14, 600, wrap=True), ElidedLabel("", 12, "text2")
         self.back = Button(
             _("Previous step"), key="Alt+←", bind_its_key=False, height=Size.DIALOG_BUTTON
         )

@@ -43,6 +43,7 @@ from propdesk.ui.cards import (
 from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
 from propdesk.ui.exporting import export_action
+from propdesk.ui.flow import Flow
 from propdesk.ui.parts import Badge, Button, hairline, label
 from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
@@ -314,17 +315,17 @@ class PersonPanel(Card):
         column = QVBoxLayout()
         column.setSpacing(2)
         number = label(document.masked, 13, 500)
-        row = line_of(number, None)
+        row = Flow([number])
         if "estate.reveal" in self._desk.store.actor.permissions:
             show = Button(_("Reveal"), icon="eye", kind="flat")
             show.clicked.connect(lambda: self._reveal(document.id, number.setText, show))
-            row.addWidget(show)
+            row.add(show, at_end=True)
         if may_edit(self._desk.store):
             drop = Button(_("Remove"), icon="trash-2", kind="flat")
             drop.clicked.connect(lambda: self._remove(document))
-            row.addWidget(drop)
+            row.add(drop, at_end=True)
         column.addWidget(label(_(DOCUMENT_TYPE_NAMES[document.type]), 12, 400, "text3"))
-        column.addLayout(row)
+        column.addWidget(row)
         return column
 
     def _remove(self, document: DocumentRow) -> None:

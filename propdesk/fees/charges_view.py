@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate.parts_view import StoreSource
 from propdesk.fees import service
@@ -81,7 +81,9 @@ class ChargesPage(QStackedWidget):
             ),
         ]  # fmt: skip
         self._fill_periods()
-        page = RegisterPage(
+        for drop in (self._period, self._item):
+            drop.setFixedSize(150, 30)
+        return RegisterPage(
             self._desk,
             "fees.charges",
             COLUMNS,
@@ -94,9 +96,8 @@ class ChargesPage(QStackedWidget):
             search_words=_("Room or name"),
             nothing=_("No charge fits the filter."),
             detail_width=332,
+            beside=(self._period, self._item),
         )
-        self._add_drops(page, sum(not action.at_end for action in actions) + 2)
-        return page
 
     def _actions(self) -> list[Action]:
         actions = [
@@ -113,16 +114,6 @@ class ChargesPage(QStackedWidget):
             self._desk, N_("Charges"), write_charges, lambda: self.charges.table
         )
         return actions
-
-    def _add_drops(self, page: RegisterPage, place: int) -> None:
-        """Put the choice of period and item into the line of the buttons, after the search."""
-        whole = page.layout()
-        first = whole.itemAt(0) if whole is not None else None
-        line = first.layout() if first is not None else None
-        if isinstance(line, QHBoxLayout):
-            for number, drop in enumerate((self._period, self._item)):
-                drop.setFixedSize(150, 30)
-                line.insertWidget(place + number, drop)
 
     def _fill_periods(self) -> None:
         today = self._desk.today()

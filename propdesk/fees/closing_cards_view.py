@@ -13,6 +13,7 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import total
 from propdesk.ui.cards import Card, clear, line_of, scrolling
 from propdesk.ui.columns import write_day
+from propdesk.ui.flow import Flow
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.parts import hairline, label
 
@@ -25,8 +26,8 @@ class ReportCard(Card):
         self._title = label("", 15, 600)
         self._note = label("", 12, 400, "text3")
         self._days = label("", 12, 500, "amber")
-        self.head_line = line_of(self._title, self._note, self._days, None)
-        self.body.addLayout(self.head_line)
+        self.head_line = Flow([self._title, self._note, self._days])
+        self.body.addWidget(self.head_line)
         content = QWidget()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 4, 10, 0)

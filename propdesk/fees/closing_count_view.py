@@ -27,7 +27,7 @@ class CountCard(Card):
         super().__init__(margins=0)
         self._facts: SessionFacts | None = None
         self._session: tuple[str, datetime] | None = None
-        self.setFixedWidth(470)
+        self.setMaximumWidth(470)
         self.body.setContentsMargins(16, 10, 16, 12)
         self.body.setSpacing(6)
         self.grid = CountGrid()
@@ -176,7 +176,7 @@ class OpenCard(Card):
 
     def __init__(self, begin: Callable[[], object]) -> None:
         super().__init__(margins=0)
-        self.setFixedWidth(470)
+        self.setMaximumWidth(470)
         self.body.setContentsMargins(16, 10, 16, 12)
         self.body.setSpacing(8)
         self._kept = label("", 12, 400, "text3", wrap=True)

@@ -17,6 +17,7 @@ from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui import theme
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import write_phone
+from propdesk.ui.flow import Flow
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.inputs import Line
 from propdesk.ui.parts import Badge, Button, hairline, label, set_ink
@@ -108,7 +109,6 @@ class HeadCard(Card):
 
     def __init__(self) -> None:
         super().__init__(margins=0)
-        self.setFixedHeight(48)
         self.room = Line(plain=True)
         self.room.setProperty("large", "room")
         self.room.setFont(theme.font(18, 600))
@@ -127,25 +127,14 @@ class HeadCard(Card):
         self._connect()
 
     def _build(self) -> None:
-        row = line_of(
-            label(_("Room number"), 13, 500, "text2"),
-            2,
-            self.room,
-            8,
-            self.title,
-            self.state,
-            2,
-            self.name,
-            2,
-            self.phone,
-            8,
-            spacing=8,
-        )
-        row.addWidget(self.others, 1)
-        for part in (self.area, self.payer, self.home):
-            row.addWidget(part)
-        row.setContentsMargins(13, 0, 11, 0)
-        self.body.addLayout(row)
+        row = Flow(gap=8)
+        name = label(_("Room number"), 13, 500, "text2")
+        for part in (name, self.room, self.title, self.state, self.name, self.phone, self.others):
+            row.add(part)
+        for end in (self.area, self.payer, self.home):
+            row.add(end, at_end=True)
+        self.body.setContentsMargins(13, 6, 11, 6)
+        self.body.addWidget(row)
         self.show_nobody()
 
     def _connect(self) -> None:

@@ -17,7 +17,7 @@ from propdesk.fees.sessions import OpenSession
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.ui.cards import Card, line_of
+from propdesk.ui.cards import Card, ElidedLabel, line_of
 from propdesk.ui.columns import NOTHING, Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.keys import bind_key
@@ -179,13 +179,11 @@ class RecentCard(Card):
         self.table.view.setMinimumHeight(Size.HEAD + Size.ROW)
         self.show_at_most(RECENT)
         self.next_no = label("", 13, 600)
+        keys = ElidedLabel(_("Enter opens · Ctrl+P prints again"), 12, "text3")
         head = line_of(
-            label(_("Last five receipts"), 13, 600),
-            label(_("Enter opens · Ctrl+P prints again"), 12, 400, "text3"),
-            None,
-            label(_("Next number"), 12, 400, "text3"),
-            self.next_no,
-        )
+            label(_("Last five receipts"), 13, 600), keys,
+            label(_("Next number"), 12, 400, "text3"), self.next_no,
+        )  # fmt: skip
         head.setContentsMargins(13, 5, 13, 4)
         self.body.setContentsMargins(1, 1, 1, 4)
         self.body.setSpacing(0)

@@ -27,8 +27,8 @@ from propdesk.fees.till_view import ORDER, TillPanel
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
-from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
+from propdesk.ui.flow import Flow
 from propdesk.ui.theme import Size
 
 GAP = 8
@@ -76,7 +76,7 @@ class CashDesk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.dues, 1)
-        column.addLayout(line_of(*self.f_keys.buttons))
+        column.addWidget(Flow(self.f_keys.buttons))
         column.addWidget(self.recent)
         self.papers.stand_before(self._left)
         body = QHBoxLayout()

@@ -102,13 +102,12 @@ class RunPage(QWidget):
         self.period.setFixedSize(110, 30)
         for drop in (self._place, self._item):
             drop.setFixedSize(170, 30)
-        whole.addLayout(
-            line_of(
-                label(pgettext("billing", "Period"), 13, 500), self.period, 6,
-                self._place, self._item, 6,
-                self.make_draft, self.publish, None, self._leave,
-            )
-        )  # fmt: skip
+        name = label(pgettext("billing", "Period"), 13, 500)
+        top = Flow(
+            [name, self.period, self._place, self._item, self.make_draft, self.publish], gap=8
+        )
+        top.add(self._leave, at_end=True)
+        whole.addWidget(top)
         whole.addWidget(self._banner)
         whole.addLayout(line_of(*self._figures.values(), spacing=8))
         whole.addWidget(self._chip_line())

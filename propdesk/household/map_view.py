@@ -20,6 +20,7 @@ from propdesk.kernel.money import ZERO
 from propdesk.ui.cards import Card, EmptyPage, clear, line_of, scrolling
 from propdesk.ui.columns import write_phone
 from propdesk.ui.desk import Desk
+from propdesk.ui.flow import Flow
 from propdesk.ui.parts import Badge, Button, Chip, hairline, label
 
 WATCHES = frozenset({"unit", "building", "occupancy", "charge", "payment", "allocation"})
@@ -90,7 +91,7 @@ class MapPage(QWidget):
         top.addWidget(chips, 1)
         top.addWidget(label(_("The number: households that owe"), 12, 400, "text3"))
         whole.addLayout(top)
-        whole.addLayout(self._mode_line())
+        whole.addWidget(self._mode_line())
         body = QHBoxLayout()
         body.setSpacing(8)
         self._area = QScrollArea()
@@ -103,19 +104,17 @@ class MapPage(QWidget):
         body.addWidget(self._panel)
         whole.addLayout(body, 1)
 
-    def _mode_line(self) -> QHBoxLayout:
+    def _mode_line(self) -> Flow:
         self._by_arrears = Chip(_("Arrears"), checked=True)
         self._by_state = Chip(_("State"))
         self._by_arrears.clicked.connect(lambda: self._show_mode("arrears"))
         self._by_state.clicked.connect(lambda: self._show_mode("state"))
         self._legend = line_of(spacing=6)
-        row = line_of(
-            label(_("Show"), 12, 400, "text3"), self._by_arrears, self._by_state, 8, spacing=6
-        )
-        row.addLayout(self._legend)
-        row.addStretch()
+        legend = QWidget()
+        legend.setLayout(self._legend)
         self._explained = label("", 12, 400, "text3")
-        row.addWidget(self._explained)
+        row = Flow([label(_("Show"), 12, 400, "text3"), self._by_arrears, self._by_state, legend])
+        row.add(self._explained, at_end=True)
         return row
 
     def _load_chips(self, *, first: bool = False) -> None:

@@ -196,7 +196,7 @@ class OpenPanel(_Scrolled):
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(8)
         head = label(name, 13, 500)
-        head.setMinimumWidth(96)
+        head.setMinimumWidth(max(96, head.sizeHint().width()))
         row.addWidget(head)
         row.addWidget(ElidedLabel(text, 13, "text2"), 1)
         for widget in end:

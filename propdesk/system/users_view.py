@@ -1,7 +1,7 @@
 """Users and what their roles may do: the list at the left, the table of rights at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSpacerItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import ROLE_NAMES, Role
@@ -169,7 +169,9 @@ class RightsTable(Card):
         self._rows: tuple[PermissionRow, ...] = ()
         self._usual = Button(_("Back to usual"), icon="rotate-ccw", on_click=self.back_to_usual)
         self.head.addWidget(self._usual)
-        self.setFixedWidth(710)
+        self.setMinimumWidth(470)
+        self.setMaximumWidth(710)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(0, 0, 8, 0)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from propdesk.ui import theme
 from propdesk.ui.icons import IconLabel, paint_icon
+from propdesk.ui.page_area import PanelArea
 from propdesk.ui.parts import Button, hairline, label, set_ink
 from propdesk.ui.theme import Size, Tone, colour
 
@@ -75,14 +76,7 @@ def clear(layout: QLayout) -> None:
 
 def scrolling(content: QWidget) -> QScrollArea:
     """Let a panel scroll up and down when the window is low."""
-    area = QScrollArea()
-    content.setProperty("scrolls", "true")
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+    return PanelArea(content)
 
 
 class Banner(QWidget):
@@ -174,7 +168,7 @@ def fact_row(name: str, value: str, *, ink: str = "text", width: int = 72) -> QH
     row = QHBoxLayout()
     row.setSpacing(0)
     head = label(name, 12, 400, "text3")
-    head.setMinimumWidth(width)
+    head.setMinimumWidth(max(width, head.sizeHint().width()))
     row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(value, 13, 500, ink, wrap=True), 1)
     return row
@@ -291,7 +285,7 @@ class EmptyPage(Card):
         choices: Sequence[Choice] = (),
         steps: Sequence[Step] = (),
     ) -> None:
-        super().__init__(margins=14)
+        super().__init__(margins=10)
         centre = Qt.AlignmentFlag.AlignHCenter
         self.body.setSpacing(0)
         self.body.addStretch()
@@ -317,7 +311,7 @@ class EmptyPage(Card):
 
     def _card(self, choice: Choice, *, first: bool) -> Card:
         card = Card(margins=18)
-        card.setFixedSize(270, 196)
+        card.setFixedSize(264, 196)
         card.body.setContentsMargins(18, 16, 18, 15)
         card.body.setSpacing(4)
         card.body.addWidget(IconLabel(choice.icon, 24, "accent"))
@@ -339,7 +333,7 @@ class EmptyPage(Card):
 
     def _steps(self, steps: Sequence[Step]) -> Card:
         card = Card(margins=14)
-        card.setFixedSize(838, 64)
+        card.setFixedSize(820, 64)
         card.body.setContentsMargins(22, 8, 22, 8)
         card.body.addWidget(StepRow(steps, spread=True))
         return card

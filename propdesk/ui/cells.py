@@ -153,7 +153,7 @@ class CellPainter(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """How wide the value is, for a double click on the head's edge."""
+        """How wide the value is with its icon and hint."""
         column = self._model.columns[index.column()]
         row = self._model.row(index.row())
         if row is None or column.kind is Kind.CHECK:
@@ -162,6 +162,8 @@ class CellPainter(QStyledItemDelegate):
         if isinstance(value, State):
             return QSize(badge_width(value.text, value.icon) + 2 * PADDING, Size.ROW)
         wide = _text_metrics(column.weight)[0].horizontalAdvance(column.text(row))
+        if column.hint and (hint := column.hint(row)):
+            wide += 8 + _hint_metrics().horizontalAdvance(hint)
         return QSize(wide + 2 * PADDING + (22 if column.icon else 0), Size.ROW)
 
     def helpEvent(
@@ -187,6 +189,10 @@ def _text_metrics(weight: int) -> tuple[QFontMetrics, QFont]:
     return found, font
 
 
+def _hint_metrics() -> QFontMetrics:
+    return QFontMetrics(theme.font(12))
+
+
 _METRICS: dict[int, QFontMetrics] = {}
 
 
@@ -210,6 +216,17 @@ class Head(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), Size.HEAD)
 
+    def name_width(self, section: int) -> int:
+        """How wide a column must be for its name, with the arrow of its order."""
+        column = self._rows.columns[section]
+        if column.kind is Kind.CHECK or not column.header:
+            return 36
+        words = QFontMetrics(theme.font(12, 500)).horizontalAdvance(_(column.header))
+        return words + 2 * PADDING + (18 if self._is_sorted(column) else 0)
+
+    def _is_sorted(self, column: Column) -> bool:
+        return bool(self.sorted_field) and column.field == self.sorted_field
+
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         painter.save()
         painter.fillRect(rect, colour("sunken"))
@@ -225,7 +242,7 @@ class Head(QHeaderView):
         painter.restore()
 
     def _paint_name(self, painter: QPainter, inside: QRect, column: Column) -> None:
-        is_sorted = bool(self.sorted_field) and column.field == self.sorted_field
+        is_sorted = self._is_sorted(column)
         font = theme.font(12, 500)
         metrics = QFontMetrics(font)
         room = inside.width() - (18 if is_sorted else 0)

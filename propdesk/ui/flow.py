@@ -1,56 +1,87 @@
 """A row of parts that goes on in the next line when the width is used up: chips, never clipped.
 
-Usage: `flow = Flow([label(…), Chip(…), Chip(…)])`; it is a widget and says its height itself.
+Usage: `flow = Flow([label(…), Chip(…), Chip(…)])`, `flow.add(button, at_end=True)`; it is a widget
+and says its height itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+LINE, MOST = 28, 16_777_215
+
 
 class Flow(QWidget):
-    """Lays its parts from left to right, each as wide as it wants, and wraps."""
+    """Lays its parts from left to right, each as wide as it wants, and wraps; those of the end
+    stand at the right of their line."""
 
     def __init__(self, parts: Sequence[QWidget] = (), *, gap: int = 6) -> None:
         super().__init__()
         self._parts: list[QWidget] = []
+        self._ends: set[QWidget] = set()
         self._gap = gap
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in parts:
             self.add(part)
 
-    def add(self, part: QWidget) -> None:
-        """Put a part at the end."""
+    def add(self, part: QWidget, *, at_end: bool = False) -> None:
+        """Put a part behind the others; what is `at_end` comes after all that is not."""
+        put_away = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
         part.setParent(self)
+        if not (put_away and part.isHidden()):
+            part.show()  # as a layout does: a child put in later stays hidden by itself
         self._parts.append(part)
+        if at_end:
+            self._ends.add(part)
+
+    def clear(self) -> None:
+        """Take all parts out and delete them."""
+        for part in self._parts:
+            part.hide()  # while a dialog is open nothing is deleted
+            part.deleteLater()
+        self._parts, self._ends = [], set()
 
     def arrange(self) -> None:
         """Place the parts again; called by itself when the width or a part changes."""
-        wanted = self._lay(place=True)
+        top = 0
+        for line in self._lines():
+            high = max(LINE, *(size.height() for _part, size in line))
+            spare = self.width() - sum(size.width() + self._gap for _part, size in line) + self._gap
+            left = 0
+            for part, size in line:
+                shift = max(spare, 0) if part in self._ends else 0
+                down = (high - size.height()) // 2
+                part.setGeometry(QRect(left + shift, top + down, size.width(), size.height()))
+                left += size.width() + self._gap
+            top += high + self._gap
+        wanted = max(top - self._gap, 0)
         if wanted != self.height() or wanted != self.minimumHeight():
             self.setFixedHeight(wanted)
 
-    def _lay(self, *, place: bool) -> int:
-        """Go through the lines; returns the height they need."""
-        room = max(self.width(), 1)
-        left, top, line = 0, 0, 0
-        for part in self._parts:
+    def _lines(self) -> Iterator[list[tuple[QWidget, QSize]]]:
+        line: list[tuple[QWidget, QSize]] = []
+        used = 0
+        for part in sorted(self._parts, key=lambda part: part in self._ends):
             if part.isHidden():
                 continue
-            size = part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())
-            if left and left + size.width() > room:
-                left, top, line = 0, top + line + self._gap, 0
-            line = max(line, size.height(), 28)
-            if place:
-                shift = (28 - size.height()) // 2 if size.height() < 28 else 0
-                part.setGeometry(QRect(left, top + shift, size.width(), size.height()))
-            left += size.width() + self._gap
-        return top + line
+            size = _size_of(part).boundedTo(QSize(max(self.width(), 1), MOST))
+            if line and used + size.width() > self.width():
+                yield line
+                line, used = [], 0
+            line.append((part, size))
+            used += size.width() + self._gap
+        if line:
+            yield line
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self._lay(place=False))
+        highs = [max(LINE, *(size.height() for _p, size in line)) for line in self._lines()]
+        return QSize(200, sum(highs) + self._gap * max(len(highs) - 1, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        shown = (_size_of(part).width() for part in self._parts if not part.isHidden())
+        return QSize(max(shown, default=0), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
@@ -59,3 +90,7 @@ class Flow(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self.arrange()
         return super().event(event)
+
+
+def _size_of(part: QWidget) -> QSize:
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())

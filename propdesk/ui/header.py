@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui import theme
@@ -93,7 +93,10 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(440, 28)
+        self.setFixedHeight(28)
+        self.setMinimumWidth(120)
+        self.setMaximumWidth(440)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setPlaceholderText(_("Search room, name, initials, phone, plate, receipt"))
         self.setTextMargins(24, 0, key_width("Ctrl+K") + 6, 0)
@@ -141,6 +144,9 @@ class UserButton(QAbstractButton):
         words = QFontMetrics(theme.font(13, 500)).horizontalAdvance(self._text)
         return QSize(words + 22 + 6 + key_width("Ctrl+L"), 28)
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             paint_icon(painter, QRect(0, 6, 16, 16), "user", "text2")
@@ -183,7 +189,7 @@ class Header(QWidget):
         line.addWidget(self._practice)
         self._practice.hide()
         line.addStretch(1)
-        line.addWidget(self.search)
+        line.addWidget(self.search, 100)
         line.addStretch(1)
         for menu in self.menus.values():
             line.addWidget(menu)

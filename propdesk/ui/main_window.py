@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui.header import Header, MenuEntry
 from propdesk.ui.keys import bind_key
+from propdesk.ui.page_area import PageArea
 from propdesk.ui.pages import HasBar, Opens, Page, PutsAside, Reloads, Shown, Tab, TellsKeys
 from propdesk.ui.rail import TAB_KEYS, PageBar, Rail
 from propdesk.ui.status import Light, StatusBar
@@ -44,7 +45,7 @@ FRAME_KEYS = (
     ("F1", N_("Keys of this page")),
 )
 
-SMALLEST, FIRST = QSize(1024, 640), QSize(1366, 768)
+SMALLEST, FIRST = QSize(940, 440), QSize(1366, 768)  # 1920 x 1080 at 200 % has 960 x 468
 FRAME = (4, 32, -4, -4)  # what a system's frame and title take of the screen, at most
 
 
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._pages: dict[str, Page] = {}
         self._widgets: dict[str, QWidget] = {}
+        self._areas: dict[str, PageArea] = {}
         self._bars: dict[str, QWidget | None] = {}
         self._stale: dict[str, set[str]] = {}
         self._last: dict[str, str] = {}
@@ -152,13 +154,14 @@ class MainWindow(QMainWindow):
                 widget.put_aside()
 
     def _forget(self, page_id: str) -> None:
-        widget = self._widgets.pop(page_id)
+        del self._widgets[page_id]
         self._stale.pop(page_id, None)
         if (bar := self._bars.pop(page_id, None)) is not None:
             bar.setParent(None)
             bar.deleteLater()
-        self._stack.removeWidget(widget)
-        widget.deleteLater()
+        area = self._areas.pop(page_id)
+        self._stack.removeWidget(area)
+        area.deleteLater()
         self._current = "" if self._current == page_id else self._current
 
     # Going about
@@ -194,7 +197,7 @@ class MainWindow(QMainWindow):
             self.status.forget_hint()
         self._current, self._last[page.tab] = page_id, page_id
         self.rail.set_current(page.tab)
-        self._stack.setCurrentWidget(widget)
+        self._stack.setCurrentWidget(self._areas[page_id])
         self.page_bar.show_end(self._bars.get(page_id))
         self.page_bar.show_pages(self._pages_of(page.tab), page_id)
         self._freshen(page_id, widget)
@@ -209,7 +212,8 @@ class MainWindow(QMainWindow):
     def _make(self, page: Page, desk: Desk) -> QWidget:
         widget = self._widgets[page.id] = page.build(desk)
         self._bars[page.id] = widget.bar_widget() if isinstance(widget, HasBar) else None
-        self._stack.addWidget(widget)
+        area = self._areas[page.id] = PageArea(widget)
+        self._stack.addWidget(area)
         return widget
 
     def _searching(self) -> SearchList:

@@ -4,7 +4,8 @@ Usage: derive from nothing; build one in a function of the module's view:
 `RegisterPage(desk, "estate.units", COLUMNS, actions=[Action(_("New"), self.add, "plus", "Ins")],
 filters=[Filter("all", _("All")), …], load=load, detail=panel)`. `load(query)` answers a `Listing`;
 it is called again at every filter, search and change of `watches`. `empty` stands in for the
-list while there is nothing at all, which is another thing than nothing that fits a filter.
+list while there is nothing at all, which is another thing than nothing that fits a filter;
+`beside` are the page's own choices, after the search.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +16,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
-from propdesk.ui.cards import line_of
 from propdesk.ui.columns import Column
 from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
@@ -98,6 +98,7 @@ class RegisterPage(QWidget):
         nothing: str = "",
         empty: QWidget | None = None,
         detail_width: int = 330,
+        beside: Sequence[QWidget] = (),
     ) -> None:
         super().__init__()
         self._desk, self._load, self._watches, self._nothing = desk, load, watches, nothing
@@ -108,6 +109,7 @@ class RegisterPage(QWidget):
         self.chips = {each.id: self._chip(each) for each in filters}
         self._words = self._search_field(search_words)
         self._clear = Button(_("Clear the filter"), kind="flat", key="Esc", bind_its_key=False)
+        self._beside = tuple(beside)
         self._build(detail_width)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._connect()
@@ -146,7 +148,7 @@ class RegisterPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         if self._actions or self._words is not None:
-            whole.addLayout(self._action_line())
+            whole.addWidget(self._action_line())
         if self._filters:
             whole.addWidget(self._filter_line())
         body = QHBoxLayout()
@@ -157,16 +159,20 @@ class RegisterPage(QWidget):
             body.addWidget(self._detail)
         whole.addLayout(body, 1)
 
-    def _action_line(self) -> QHBoxLayout:
+    def _action_line(self) -> Flow:
         pairs = list(zip(self._actions, self.buttons, strict=True))
-        front = [button for action, button in pairs if not action.at_end]
-        end = [button for action, button in pairs if action.at_end]
-        row = line_of(*front, 2, self._words or 0, None, *end)
+        row = Flow()
+        for action, button in pairs:
+            row.add(button, at_end=action.at_end)
+        if self._words is not None:
+            row.add(self._words)
+        for part in self._beside:
+            row.add(part)
         columns = Button(_("Columns"), icon="columns-2")
         columns.clicked.connect(
             lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomLeft()))
         )
-        row.addWidget(columns)
+        row.add(columns, at_end=True)
         return row
 
     def _filter_line(self) -> Flow:

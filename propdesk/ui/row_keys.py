@@ -1,7 +1,7 @@
 """The keys of a list, and the ways to its menu."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QTableView
 
 
@@ -17,6 +17,7 @@ class RowsView(QTableView):
     enter_pressed = Signal()
     space_pressed = Signal()
     menu_wanted = Signal(object)  # the spot of the mouse, None by a key
+    resized = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_menu_key(event):
@@ -34,6 +35,10 @@ class RowsView(QTableView):
             self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # What a key asks for, the key itself has done; some systems tell both.

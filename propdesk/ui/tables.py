@@ -32,6 +32,7 @@ from propdesk.ui.row_menu import Line, buttons_near, line_of_button, open_menu
 from propdesk.ui.rows import ListSource, RowsModel, row_id
 from propdesk.ui.theme import Size
 from propdesk.ui.totals import Figure, TotalsRow
+from propdesk.ui.widths import Widths
 
 
 class Table(QFrame):
@@ -65,6 +66,7 @@ class Table(QFrame):
         self.menu: QMenu | None = None
         self._build(card=card)
         self._set_up_view(row_height)
+        self.widths = Widths(self.view, self.head, self.cells, self.model, self.choice)
         self._restore_columns()
         self._connect()
 
@@ -111,13 +113,13 @@ class Table(QFrame):
         self.view.doubleClicked.connect(self._activate)
         self.view.space_pressed.connect(self._toggle_selected)
         self.view.menu_wanted.connect(self.open_menu)
+        self.view.resized.connect(self.widths.fit)
         self.view.clicked.connect(self._click)
         self.view.selectionModel().currentRowChanged.connect(self._tell_current)
         self.model.modelReset.connect(self._tell_empty)
         self.model.checks_changed.connect(self._show_box)
         self.head.box_pressed.connect(self._toggle_all)
         self.head.sectionClicked.connect(self._sort_by)
-        self.head.sectionResized.connect(self._remember_width)
         self.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.head.customContextMenuRequested.connect(
             lambda spot: self.choose_columns(self.head.mapToGlobal(spot))
@@ -278,26 +280,16 @@ class Table(QFrame):
     def _show_order(self) -> None:
         self.head.sorted_field, self.head.descending = self.choice.sort, self.choice.descending
         self.head.viewport().update()
+        self.widths.fit()
 
     def _restore_columns(self) -> None:
         for number, column in enumerate(self.model.columns):
-            if column.stretch:
-                self.head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.head.resizeSection(number, self.choice.widths.get(column.field, column.width))
-            if column.kind is Kind.CHECK:
-                self.head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
             self.head.setSectionHidden(number, self._is_hidden(column))
         self._show_order()
 
     def _is_hidden(self, column: Column) -> bool:
         named = column.field in self.choice.hidden
         return not named if column.hidden else named
-
-    def _remember_width(self, section: int, before: int, width: int) -> None:
-        column = self.model.columns[section]
-        if not column.stretch and width and before:
-            self.choice.widths[column.field] = width
 
     def choose_columns(self, spot: QPoint) -> None:
         """Offer which columns are shown; remembered for this page."""
@@ -317,6 +309,7 @@ class Table(QFrame):
             differs = shown == column.hidden
             kept = [field for field in self.choice.hidden if field != column.field]
             self.choice.hidden = [*kept, column.field] if differs else kept
+            self.widths.fit()
 
         return switch
 

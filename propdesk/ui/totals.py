@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from propdesk.ui.cards import line_of
+from propdesk.ui.flow import Flow
 from propdesk.ui.parts import label
 from propdesk.ui.theme import Size, colour
 
@@ -30,30 +32,20 @@ class TotalsRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(Size.TOTALS)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(12, 1, 12, 0)
-        self._line.setSpacing(6)
+        self.setMinimumHeight(Size.TOTALS)
+        self._line = Flow(gap=14)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 3, 12, 1)
+        line.addWidget(self._line)
 
     def show_figures(self, left: Sequence[Figure], right: Sequence[Figure]) -> None:
         """Replace what is shown."""
-        while (item := self._line.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()  # while a dialog is open nothing is deleted
-                widget.deleteLater()
-        self._add(left)
-        self._line.addStretch()
-        self._add(right)
-
-    def _add(self, figures: Sequence[Figure]) -> None:
-        for number, figure in enumerate(figures):
-            if number:
-                self._line.addSpacing(8)
-            if figure.name:
-                self._line.addWidget(label(figure.name, 12, 400, "text3"))
-            if figure.value:
-                size = 15 if figure.strong else 13
-                self._line.addWidget(label(figure.value, size, 600, figure.ink))
+        self._line.clear()
+        for figure in left:
+            self._line.add(_figure(figure))
+        for figure in right:
+            self._line.add(_figure(figure), at_end=True)
+        self._line.arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -62,3 +54,11 @@ class TotalsRow(QWidget):
             painter.setBrush(colour("sunken"))
             painter.drawRoundedRect(self.rect().adjusted(0, -8, 0, 0), 7, 7)
             painter.fillRect(0, 0, self.width(), 1, colour("line2"))
+
+
+def _figure(figure: Figure) -> QWidget:
+    made = QWidget()
+    name = label(figure.name, 12, 400, "text3") if figure.name else 0
+    value = label(figure.value, 15 if figure.strong else 13, 600, figure.ink)
+    made.setLayout(line_of(name, value if figure.value else 0))
+    return made

@@ -256,3 +256,15 @@ def test_a_unit_that_differs_and_a_fee_item_are_saved(
     assert desk.store.read(service.fee_items)[-1].code == "DT"
     assert filled(group_dialog(desk), qtbot, name="代收收据", series="DS").save()
     assert desk.store.read(service.receipt_groups)[-1].series == "DS"
+
+
+def test_the_choice_of_period_and_item_stands_above_the_charges(
+    window: MainWindow, desk: Desk, estate: Estate
+) -> None:
+    window.attach(desk, PAGES)
+    window.show()
+    window.show_page("fees.charges")
+    page = window.findChild(ChargesPage)
+    assert isinstance(page, ChargesPage)
+    assert page._period.isVisible()
+    assert page._item.isVisible()

@@ -1,21 +1,27 @@
-"""Finds what is cut off in a window: every page asks this at 1366 x 696 in each language.
+"""Finds what is cut off in a window: every page asks this on each screen in each language.
 
-Usage: `assert clipped(window) == []`.
+Usage: `assert clipped(window) == []`, and `cut_cells(window)` of the tables in it.
 """
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
+    QScrollArea,
+    QStyleOptionViewItem,
     QWidget,
 )
 
 from propdesk.ui.cards import ElidedLabel
+from propdesk.ui.columns import Kind
 from propdesk.ui.header import SearchField
 from propdesk.ui.parts import Badge, KeyHint
 from propdesk.ui.rail import RailTab
+from propdesk.ui.tables import Table
+from propdesk.ui.widths import MOST_TEXT
 
 _JUDGED = (QAbstractButton, QLabel, QLineEdit, QComboBox, Badge, KeyHint)
 _MAY_BE_SHORT = (ElidedLabel, RailTab, SearchField)
@@ -30,7 +36,48 @@ def clipped(window: QWidget) -> list[str]:
     QApplication.processEvents()  # what was just shown or said is laid out
     window.ensurePolished()
     parts = [each for each in window.findChildren(QWidget) if isinstance(each, _JUDGED)]
-    return [fault for each in parts if each.isVisibleTo(window) for fault in _faults(each)]
+    faults = [fault for each in parts if each.isVisibleTo(window) for fault in _faults(each)]
+    areas = [each for each in window.findChildren(QScrollArea) if each.isVisibleTo(window)]
+    return faults + [fault for each in areas for fault in _out_of_reach(each)]
+
+
+def _out_of_reach(area: QScrollArea) -> list[str]:
+    never = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    content = area.widget()
+    over = content.width() - area.viewport().width() if content is not None else 0
+    if not never or content is None or over <= 0:
+        return []
+    wide = max(content.findChildren(QWidget), key=lambda part: part.minimumSizeHint().width())
+    return [f"{over} pixels are out of reach; {wide} {_words(wide)!r} is wide"]
+
+
+def cut_cells(window: QWidget) -> list[str]:
+    """Name every head and cell of a table in sight that does not say all of what it is.
+
+    Left out: text longer than `MOST_TEXT`, which has a tooltip.
+    """
+    tables = [each for each in window.findChildren(Table) if each.isVisibleTo(window)]
+    return [fault for table in tables for fault in _cut_in(table)]
+
+
+def _cut_in(table: Table) -> list[str]:
+    last = table.view.rowAt(table.view.viewport().height() - 1)
+    seen = range(
+        max(table.view.rowAt(0), 0), (last if last >= 0 else table.model.rowCount() - 1) + 1
+    )
+    option, faults = QStyleOptionViewItem(), []
+    for number, column in enumerate(table.model.columns):
+        wide = table.head.sectionSize(number)
+        if table.head.isSectionHidden(number):
+            continue
+        if table.head.name_width(number) > wide:
+            faults.append(f"head {column.header!r} has {wide}")
+        for row in seen:
+            index = table.model.index(row, number)
+            needed = table.cells.sizeHint(option, index).width()
+            if wide < (min(needed, MOST_TEXT) if column.kind is Kind.TEXT else needed):
+                faults.append(f"{column.header!r} {index.data()!r} has {wide}, needs {needed}")
+    return faults
 
 
 def _faults(part: QWidget) -> list[str]:
@@ -59,4 +106,5 @@ def _sticks_out(part: QWidget) -> bool:
     above = part.parentWidget()
     if above is None or above.property("scrolls"):
         return False
-    return part.x() < 0 or part.geometry().right() > above.width()
+    place = part.geometry()
+    return not above.rect().adjusted(0, 0, 1, 1).contains(place)

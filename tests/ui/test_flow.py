@@ -35,3 +35,32 @@ def test_a_chip_that_grows_moves_the_next_one(dressed: QApplication, qtbot: QtBo
     first.setChecked(True)
     qtbot.waitUntil(lambda: second.x() > before)
     assert clipped(flow) == []
+
+
+def test_a_part_put_in_later_is_seen(dressed: QApplication, qtbot: QtBot) -> None:
+    flow = Flow()
+    qtbot.addWidget(flow)
+    flow.resize(400, 28)
+    flow.show()
+    late, put_away = Chip("欠费"), Chip("空置")
+    put_away.hide()
+    flow.add(late)
+    flow.add(put_away)
+    assert late.isVisible()
+    assert not put_away.isVisible()
+
+
+def test_parts_of_the_end_stand_at_the_right_and_wrap_last(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    first, last, behind = Chip("欠费"), Chip("导出"), Chip("空置")
+    flow = Flow([first])
+    qtbot.addWidget(flow)
+    flow.add(last, at_end=True)
+    flow.add(behind)
+    flow.resize(400, 28)
+    flow.show()
+    assert first.x() < behind.x() < last.x()
+    assert last.geometry().right() == 399
+    flow.resize(first.width() + behind.width() + 10, 28)
+    assert last.y() > first.y() == behind.y()

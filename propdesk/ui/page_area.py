@@ -1,0 +1,82 @@
+"""Where a page or the content of a dialog lies: never smaller than it needs; what is lower scrolls.
+
+Usage: `stack.addWidget(PageArea(page))`. A page is as large as the room there is; in a window too
+small for it, it keeps its least size and the area scrolls, following the keyboard.
+"""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStyle, QWidget
+
+
+class PageArea(QScrollArea):
+    """See the module. Not `setWidgetResizable`: with a sentence that wraps, Qt would give the page
+    the height it likes best and scroll where tables could just be lower."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(page)
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isVisible() and self._page.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 10, 10)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self.fit()
+        return done
+
+    def fit(self) -> None:
+        """Give the page the room, or what it needs at least."""
+        room, bar = self.maximumViewportSize(), self._bar_width()
+        least = self._least(room.width())
+        wide = room.width() - (bar if least.height() > room.height() else 0)
+        high = room.height() - (bar if least.width() > wide else 0)
+        self._page.resize(self._least(wide).expandedTo(QSize(wide, high)))
+
+    def _bar_width(self) -> int:
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+
+    def _least(self, width: int) -> QSize:
+        page = self._page
+        least = page.minimumSizeHint().expandedTo(page.minimumSize())
+        layout = page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wide = max(width, least.width())
+            least.setHeight(layout.totalMinimumHeightForWidth(wide))
+        return least
+
+
+class PanelArea(QScrollArea):
+    """A panel that scrolls up and down, and is as wide as its content needs where it may be."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        content.setProperty("scrolls", "true")
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        wide = self._content.minimumSizeHint().width() + bar
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
