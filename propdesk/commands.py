@@ -79,7 +79,17 @@ def bill(options: argparse.Namespace) -> Outcome:
     with data(options) as store:
         if options.dry_run:
             draft = store.read(draft_run, period=options.period)
-            return _billed(len(draft.lines), draft.existing, draft.total, draft.unbilled), True
+            counted = _billed(len(draft.lines), draft.existing, draft.total, draft.unbilled)
+            outliers = [
+                {
+                    "unit": row.unit_code,
+                    "item": row.item,
+                    "amount_fen": row.after.fen if row.after else 0,
+                    "reason": row.sentence,
+                }
+                for row in draft.outliers
+            ]
+            return counted | {"outliers": outliers}, True
         run = store.write(publish_run, period=options.period)
     return _billed(run.created, run.existing, run.total, run.unbilled), True
 
@@ -270,7 +280,7 @@ COMMANDS = (
     ),
     Command(
         "bill",
-        N_("make the bills of a period: 2026-11, 2026-Q4, 2026"),
+        N_("make the bills of a period: 2026-11, 202611, 2026-Q4, 2026年4季度, 2026-H2, 2026"),
         bill,
         (argument("period"), argument("--dry-run", action="store_true")),
     ),

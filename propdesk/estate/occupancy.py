@@ -1,6 +1,6 @@
 """Who is what in a unit from when to when. Roles end, they are not deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,6 +10,7 @@ from propdesk.db import audit
 from propdesk.db.store import row_values, today, use_case
 from propdesk.estate import checking, following, naming, people, refusals, saving
 from propdesk.estate.models import Occupancy, Person, Unit
+from propdesk.estate.owing import ALL_AT_ONCE
 from propdesk.estate.records import (
     DocumentFields,
     PersonFields,
@@ -36,6 +37,23 @@ def roles_of_unit(
 ) -> list[RoleRow]:
     """Who is what in a unit on a day (default today), owners first; with everybody before."""
     return _roles(session, Occupancy.unit_id == unit_id, day or today(session), with_past=with_past)
+
+
+def owner_names(session: Session, *, unit_ids: Collection[int], day: date) -> dict[int, str]:
+    """unit id → the names of its owners on a day, the first of them first."""
+    query = (
+        select(Occupancy.unit_id, Person.name)
+        .join(Person, Person.id == Occupancy.person_id)
+        .where(Occupancy.role.in_(OWNING), on_day(day))
+        .order_by(Occupancy.role == RoleKind.CO_OWNER, Occupancy.position, Occupancy.id)
+    )
+    if len(unit_ids) <= ALL_AT_ONCE:
+        query = query.where(Occupancy.unit_id.in_(unit_ids))
+    found: dict[int, list[str]] = {}
+    for unit_id, name in session.execute(query):
+        if unit_id in unit_ids:
+            found.setdefault(unit_id, []).append(name)
+    return {unit_id: "、".join(dict.fromkeys(names)) for unit_id, names in found.items()}
 
 
 def roles_of_person(

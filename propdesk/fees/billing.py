@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting, posting
-from propdesk.db.store import shown_user, use_case
+from propdesk.db.store import shown_user, today, use_case
 from propdesk.estate.accounts import debtor_accounts
+from propdesk.estate.occupancy import owner_names
 from propdesk.fees.comparing import differences
 from propdesk.fees.drafting import draft_lines
 from propdesk.fees.drafts import (
@@ -94,12 +95,13 @@ def draft_run(
 
     Raises PeriodUnknown, and Cancelled through `progress`.
     """
-    window, wanted = _window(period), scope or EVERYTHING
+    window, wanted = _window(session, period), scope or EVERYTHING
     drafted = draft_lines(session, window, wanted, (progress or NoProgress()).step)
     found = differences(session, window, wanted, drafted, changed_by)
+    named = {row.unit_id for row in found} | {row.unit_id for row in drafted.unbilled}
     return Draft(
         window, wanted, tuple(drafted.lines), drafted.existing, tuple(drafted.unbilled),
-        tuple(found),
+        tuple(found), owner_names(session, unit_ids=named, day=window.last),
     )  # fmt: skip
 
 
@@ -119,7 +121,9 @@ def publish_run(
     Raises PeriodUnknown, and Cancelled through `progress` (nothing is kept then).
     """
     with no_cycle_search():
-        return _publish(session, _window(period), scope or EVERYTHING, progress or NoProgress())
+        return _publish(
+            session, _window(session, period), scope or EVERYTHING, progress or NoProgress()
+        )
 
 
 def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress) -> RunResult:
@@ -146,8 +150,8 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
     )
 
 
-def _window(period: Period | str) -> Period:
-    return parse_period(period) if isinstance(period, str) else period
+def _window(session: Session, period: Period | str) -> Period:
+    return parse_period(period, today(session)) if isinstance(period, str) else period
 
 
 def post_lines(

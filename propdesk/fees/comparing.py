@@ -12,6 +12,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.drafting import Drafted
 from propdesk.fees.drafts import DifferenceRow, RunScope
 from propdesk.fees.models import FeeItem, OpenCharge
+from propdesk.fees.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
 from propdesk.fees.periods import ONE_DAY, Period, period_before
 from propdesk.fees.rules import ChargeKind, Difference
 from propdesk.fees.tariffs import tariffs
@@ -22,7 +23,12 @@ _Key = tuple[int, int]
 
 class _Before(NamedTuple):
     amount: Money
+    first: date
     last: date
+
+    @property
+    def rate(self) -> Rate:
+        return rate_of(self.amount, days_of(self.first, self.last))
 
 
 @dataclass(slots=True)
@@ -30,8 +36,13 @@ class _Now:
     unit_code: str
     item: str
     amount: Money
-    first: date
+    first: date | None  # None: asked once
+    days: int
     created: bool = True
+
+    @property
+    def rate(self) -> Rate:
+        return rate_of(self.amount, self.days)
 
 
 def differences(
@@ -39,7 +50,7 @@ def differences(
 ) -> list[DifferenceRow]:
     """Compare per unit and item with the period before: as long as the window or the tariff's own.
 
-    A change of up to `percent` of the amount before is not listed.
+    A change of up to `percent` of the amount before is not listed. What stands out comes first.
     """
     now = _now(window, drafted)
     before = _before(session, window, scope)
@@ -47,27 +58,53 @@ def differences(
     for key, line in now.items():
         found += _look(key, line, before.get(key), drafted, percent)
     gone = {key: old for key, old in before.items() if key not in now and old.last < window.first}
-    return found + _gone(session, gone)
+    return [*_outliers(now, before, drafted), *found, *_gone(session, gone)]
+
+
+def _outliers(
+    now: Mapping[_Key, _Now], before: Mapping[_Key, _Before], drafted: Drafted
+) -> list[DifferenceRow]:
+    """The amounts to make that stand out, the farthest first; lines there already are equals."""
+    rates: dict[int | None, list[Rate]] = {}
+    for key, line in now.items():
+        rates.setdefault(drafted.tariffs.get(key), []).append(line.rate)
+    peers = {tariff: peers_of(several) for tariff, several in rates.items() if tariff is not None}
+    found: list[tuple[Outlier, DifferenceRow]] = []
+    for key, line in now.items():
+        old = before.get(key)
+        beside = peers.get(drafted.tariffs.get(key, 0))
+        seen = outlier(line.rate, before=old.rate if old else None, peers=beside)
+        if line.created and seen is not None:
+            amount = old.amount if old is not None else None
+            row = DifferenceRow(
+                Difference.OUTLIER, key[0], line.unit_code, line.item, amount, line.amount, seen
+            )
+            found.append((seen, row))
+    found.sort(key=lambda one: one[0].distance, reverse=True)
+    return [row for _seen, row in found]
 
 
 def _now(window: Period, drafted: Drafted) -> dict[_Key, _Now]:
     found: dict[_Key, _Now] = {}
     for line in drafted.lines:
-        if line.unit_id is None or line.period_from is None:
+        if line.unit_id is None:
             continue
-        key = line.unit_id, line.fee_item_id
+        key, days = (line.unit_id, line.fee_item_id), days_of(line.period_from, line.period_to)
         if key in found:
             found[key].amount += line.amount
+            found[key].days += days
         else:
-            found[key] = _Now(line.unit_code, line.item, line.amount, line.period_from)
+            found[key] = _Now(line.unit_code, line.item, line.amount, line.period_from, days)
     for key, covered in drafted.coverage.items():
         for one in covered:
             if not window.first <= one.first <= window.last:
                 continue
+            days = days_of(one.first, one.last)
             if key in found:
                 found[key].amount += one.amount
+                found[key].days += days
             else:
-                found[key] = _Now("", "", one.amount, one.first, created=False)
+                found[key] = _Now("", "", one.amount, one.first, days, created=False)
     return found
 
 
@@ -85,7 +122,7 @@ def _before(session: Session, window: Period, scope: RunScope) -> dict[_Key, _Be
         wanted = (
             select(
                 OpenCharge.unit_id, OpenCharge.fee_item_id, func.sum(OpenCharge.amount),
-                func.max(OpenCharge.period_to),
+                func.min(OpenCharge.period_from), func.max(OpenCharge.period_to),
             )
             .where(
                 OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
@@ -99,16 +136,16 @@ def _before(session: Session, window: Period, scope: RunScope) -> dict[_Key, _Be
         if scope.buildings:
             inside = select(Unit.id).where(Unit.building_id.in_(scope.buildings))
             wanted = wanted.where(OpenCharge.unit_id.in_(inside))
-        for unit_id, item_id, amount, last in session.execute(wanted):
-            if unit_id is not None and last is not None:
-                found[unit_id, item_id] = _Before(amount, last)
+        for unit_id, item_id, amount, first, last in session.execute(wanted):
+            if unit_id is not None and first is not None and last is not None:
+                found[unit_id, item_id] = _Before(amount, first, last)
     return found
 
 
 def _look(
     key: _Key, line: _Now, old: _Before | None, drafted: Drafted, percent: int
 ) -> Iterator[DifferenceRow]:
-    if not line.created:
+    if not line.created or line.first is None:
         return
 
     def row(kind: Difference) -> DifferenceRow:

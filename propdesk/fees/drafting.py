@@ -39,6 +39,7 @@ class Drafted:
     existing: int = 0
     partly: set[tuple[int, int]] = field(default_factory=set)
     split: set[tuple[int, int]] = field(default_factory=set)  # who owes changes within a period
+    tariffs: dict[tuple[int, int], int] = field(default_factory=dict)  # which one bills it
 
 
 def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch) -> Drafted:
@@ -134,11 +135,15 @@ def _tasks(
             inside = sum(window.first <= one.first <= window.last for one in covered)
             drafted.existing += inside
             if isinstance(found, Without):
+                tariff_id = tariffs_of_item[0].id
                 drafted.unbilled.append(
-                    UnbilledUnit(unit.id, unit.code, found.reason, item.name, found.detail)
+                    UnbilledUnit(
+                        unit.id, unit.code, found.reason, item.name, found.detail, tariff_id
+                    )
                 )
                 continue
             tasks.append(found)
+            drafted.tariffs[unit.id, item.id] = found.tariff.id
             if found.pieces and inside:
                 drafted.partly.add((unit.id, item.id))
     return tasks
@@ -207,7 +212,9 @@ def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
             )  # fmt: skip
         if absurd is not None:
             drafted.unbilled.append(
-                UnbilledUnit(unit.id, unit.code, Unbilled.TOO_MUCH, item.name, str(absurd))
+                UnbilledUnit(
+                    unit.id, unit.code, Unbilled.TOO_MUCH, item.name, str(absurd), task.tariff.id
+                )
             )
         _tell(drafted, task, Unbilled.NO_PAYER, task.unowed)
         _tell(drafted, task, Unbilled.NOTHING_DUE, joined(nothing))
@@ -222,10 +229,12 @@ def _account(payers: Sequence[Payer], day: date) -> int | None:
 
 def _tell(drafted: Drafted, task: Task, reason: Unbilled, spans: Spans) -> None:
     """List the days that get no line of an item."""
-    unit, item = task.unit, task.tariff.item.name
+    unit, tariff = task.unit, task.tariff
     for first, last in spans:
         days = str(first) if first == last else f"{first} – {last}"
-        drafted.unbilled.append(UnbilledUnit(unit.id, unit.code, reason, item, days))
+        drafted.unbilled.append(
+            UnbilledUnit(unit.id, unit.code, reason, tariff.item.name, days, tariff.id)
+        )
 
 
 def _mark_split(drafted: Drafted, task: Task) -> None:

@@ -1,13 +1,22 @@
 """The rows a billing run works with: lines not yet posted, units without a line, scopes."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.outliers import Outlier
 from propdesk.fees.periods import Period
-from propdesk.fees.rules import UNBILLED_NAMES, ChargeKind, Difference, Unbilled
+from propdesk.fees.rules import (
+    DIFFERENCE_NAMES,
+    UNBILLED_NAMES,
+    UNBILLED_WAYS,
+    ChargeKind,
+    Difference,
+    Unbilled,
+)
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 
@@ -63,12 +72,18 @@ class UnbilledUnit:
     reason: Unbilled
     item: str = ""
     detail: str = ""
+    tariff_id: int | None = None
 
     @property
     def sentence(self) -> str:
         """The reason in the reader's language."""
         words = _(UNBILLED_NAMES[self.reason])
         return f"{words} ({self.detail})" if self.detail else words
+
+    @property
+    def way(self) -> str:
+        """What to do about it, in the reader's language."""
+        return _(UNBILLED_WAYS[self.reason])
 
 
 class Covered(NamedTuple):
@@ -110,11 +125,20 @@ class DifferenceRow:
     item: str
     before: Money | None
     after: Money | None
+    outlier: Outlier | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is to be seen, in the reader's language."""
+        return self.outlier.sentence if self.outlier else _(DIFFERENCE_NAMES[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What publishing would do: lines to make, lines that are there, units without, differences."""
+    """What publishing would do: lines to make, lines that are there, units without, differences.
+
+    `owners`: unit → who owns it, of the units that are named.
+    """
 
     period: Period
     scope: RunScope
@@ -122,6 +146,12 @@ class Draft:
     existing: int
     unbilled: tuple[UnbilledUnit, ...]
     differences: tuple[DifferenceRow, ...]
+    owners: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def outliers(self) -> tuple[DifferenceRow, ...]:
+        """The amounts that stand out, the farthest first."""
+        return tuple(row for row in self.differences if row.kind is Difference.OUTLIER)
 
     @property
     def total(self) -> Money:

@@ -6,7 +6,7 @@ have, by 30 and by 2, so weights add up exactly and an amount is rounded only on
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import gcd
@@ -20,15 +20,24 @@ from propdesk.kernel.scaled import half_width
 MONTH = 4 * 3 * 5 * 7 * 29 * 31
 LENGTHS = (1, 3, 6, 12)
 ONE_DAY = timedelta(days=1)
-_PERIOD = re.compile(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])))?")
+_YEAR = r"(?:(?P<year>\d{4})[-./年]?)?"
+_SHAPES = (  # month after a mark has two digits: 2026-1 may be half of 2026-11
+    r"(?P<year>\d{4})[-./]?(?P<month>\d{2})",
+    _YEAR + r"(?P<month>\d{1,2})月份?",
+    _YEAR + r"(?:Q(?P<quarter>[1-4])|第?(?P<quarter_named>[1-4一二三四])季度?)",
+    _YEAR + r"(?:H(?P<half>[12])|(?P<half_named>[上下])半年)",
+    r"(?P<year>\d{4})(?:年度?)?",
+)
+_NAMED = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 
 
 class PeriodUnknown(UserError):
     """What was typed is no month, quarter, half-year or year."""
 
     message = N_(
-        "“{text}” is not a billing period. Type a month as 2026-11, a quarter as 2026-Q4, "
-        "a half-year as 2026-H2, or a year as 2026."
+        "“{text}” is not a billing period. Type a month as 2026-11, 202611 or 2026年11月, a "
+        "quarter as 2026-Q4 or 2026年4季度, a half-year as 2026-H2 or 2026年下半年, a year as "
+        "2026; 11月 and Q4 are of this year."
     )
 
 
@@ -55,20 +64,34 @@ class Period:
         return f"{self.first:%Y-%m}/{self.last:%Y-%m}"
 
 
-def parse_period(text: str) -> Period:
-    """Read 2026-11, 2026-Q4, 2026-H2 or 2026. Raises PeriodUnknown, YearOutOfRange."""
-    match = _PERIOD.fullmatch(half_width(text).strip().upper())
-    if match is None:
+def parse_period(text: str, today: date | None = None) -> Period:
+    """Read 2026-11, 202611, 2026年11月, 2026-Q4, 2026年4季度, 2026-H2, 2026年下半年 or 2026.
+
+    Without a year (11月, Q4) it is `today`'s, where there is one. Raises PeriodUnknown,
+    YearOutOfRange.
+    """
+    plain = "".join(half_width(text).split()).upper()
+    found = next(filter(None, (re.fullmatch(shape, plain) for shape in _SHAPES)), None)
+    if found is None:
         raise PeriodUnknown(text=text)
-    check_year(int(match[1]))
-    year, month, quarter, half = (int(part) if part else 0 for part in match.groups())
-    if match[2] and not 1 <= month <= 12:
+    given = {name: part for name, part in found.groupdict().items() if part}
+    if "year" not in given and today is None:
         raise PeriodUnknown(text=text)
-    if month:
-        return period_at(date(year, month, 1), 1)
-    if quarter:
-        return period_at(date(year, 3 * quarter, 1), 3)
-    return period_at(date(year, 6 * half, 1), 6) if half else period_at(date(year, 1, 1), 12)
+    year = int(given["year"]) if "year" in given or today is None else today.year
+    check_year(year)
+    part, months = _part(given)
+    if not 1 <= part <= 12 // months:
+        raise PeriodUnknown(text=text)
+    return period_at(date(year, part * months, 1), months)
+
+
+def _part(given: Mapping[str, str]) -> tuple[int, int]:
+    """Which part of the year of how many months."""
+    for name, months in (("month", 1), ("quarter", 3), ("half", 6)):
+        part = given.get(name) or given.get(f"{name}_named")
+        if part:
+            return _NAMED.get(part) or int(part), months
+    return 1, 12
 
 
 def month_number(day: date) -> int:

@@ -193,9 +193,28 @@ UNBILLED_NAMES = {
 }
 
 
+# What to do about it, as steps in the window.
+UNBILLED_WAYS = {
+    Unbilled.NO_TARIFF: N_("Name its kind, its building or the unit itself in a tariff"),
+    Unbilled.TWO_TARIFFS: N_("Take it out of one of the two tariffs"),
+    Unbilled.NO_AREA: N_("Enter the area of the unit"),
+    Unbilled.TOO_MUCH: N_("Correct the area of the unit, or the price of the tariff"),
+    Unbilled.NO_PRICE: N_("Give the tariff a version with a price"),
+    Unbilled.NO_PAYER: N_("Add an owner or a payer from the first of these days"),
+    Unbilled.NO_VERSION: N_("Nothing, or begin the tariff earlier"),
+    Unbilled.NOT_STARTED: N_("Nothing, or correct when charging starts"),
+    Unbilled.STOPPED: N_("Nothing, or correct what was agreed for the unit"),
+    Unbilled.EXCLUDED: N_("Nothing, or bill the unit again by this tariff"),
+    Unbilled.BEGAN_EARLIER: N_("Draft that period"),
+    Unbilled.SHARED_AREA: N_("Nothing: the first unit is billed for all"),
+    Unbilled.NOTHING_DUE: N_("Nothing, or correct the rule of the tariff"),
+}
+
+
 class Difference(StrEnum):
     """What is worth a look before a run is published, against the period before."""
 
+    OUTLIER = "outlier"
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
@@ -205,6 +224,7 @@ class Difference(StrEnum):
 
 
 DIFFERENCE_NAMES = {
+    Difference.OUTLIER: N_("Stands out"),
     Difference.NEW: N_("New"),
     Difference.GONE: N_("No longer billed"),
     Difference.CHANGED: N_("Amount changed"),

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
 from propdesk.fees import service
 from propdesk.fees.rules import DIFFERENCE_NAMES, Difference
-from propdesk.fees.service import (
-    DifferenceRow,
-    Draft,
-    PeriodUnknown,
-    RunResult,
-    RunScope,
-    UnbilledUnit,
+from propdesk.fees.run_tables_view import (
+    COLUMNS,
+    LACKING_COLUMNS,
+    TONES,
+    Lacking,
+    Look,
+    lacking_rows,
+    mend,
+    rows_of,
 )
-from propdesk.kernel.i18n import N_, _, ngettext, pgettext
-from propdesk.kernel.money import Money
+from propdesk.fees.service import Draft, PeriodUnknown, RunResult, RunScope
+from propdesk.kernel.days import YearOutOfRange
+from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.ui.cards import Banner, FigureCard, line_of
-from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
 from propdesk.ui.inputs import Drop, Line
@@ -31,39 +32,6 @@ from propdesk.ui.parts import Button, Chip, hairline, label
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Tone
 from propdesk.ui.totals import Figure
-
-_TONES: dict[Difference, tuple[Tone, str]] = {
-    Difference.NEW: ("accent", "plus"),
-    Difference.GONE: ("amber", "minus"),
-    Difference.CHANGED: ("amber", "git-compare"),
-    Difference.SPLIT: ("amber", "arrow-right-left"),
-    Difference.GAP: ("red", "triangle-alert"),
-    Difference.OVERLAP: ("amber", "triangle-alert"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A row of the draft worth a look: a difference, or a unit without a bill and why."""
-
-    id: int
-    unit: str
-    item: str
-    state: State
-    before: Money | None
-    after: Money | None
-    change: Money | None
-    unit_id: int = 0
-
-
-COLUMNS = (
-    Column("unit", N_("Unit"), width=130, weight=500),
-    Column("item", N_("Fee item"), width=200),
-    Column("state", N_("Finding"), Kind.STATE, 180, stretch=True),
-    Column("before", N_("Period before"), Kind.AMOUNT, 130, ink="text2"),
-    Column("after", N_("This period"), Kind.AMOUNT, 130, weight=600),
-    Column("change", N_("Difference"), Kind.AMOUNT, 120),
-)
 
 
 class RunPage(QWidget):
@@ -91,6 +59,8 @@ class RunPage(QWidget):
         }
         self.chips: dict[str, Chip] = {}
         self.table = Table(COLUMNS, choice=desk.settings.table("fees.run"))
+        self.lacking = Table(LACKING_COLUMNS, choice=desk.settings.table("fees.run.lacking"))
+        self._tables = QStackedWidget()
         self._build()
         self._connect()
         self._begin_anew()
@@ -111,19 +81,22 @@ class RunPage(QWidget):
         whole.addWidget(self._banner)
         whole.addLayout(line_of(*self._figures.values(), spacing=8))
         whole.addWidget(self._chip_line())
-        whole.addWidget(self.table, 1)
+        self._tables.addWidget(self.table)
+        self._tables.addWidget(self.lacking)
+        whole.addWidget(self._tables, 1)
 
     def _chip_line(self) -> Flow:
-        self.chips = {"unbilled": Chip(_("Without a bill"), icon="triangle-alert", tone="red")}
+        lacking = Chip(_("Without a bill"), icon="triangle-alert", tone="red")
         for kind in Difference:
-            tone = _TONES[kind][0]
+            tone = TONES[kind][0]
             shown: Tone | None = None if tone == "accent" else tone
-            chip = Chip(_(DIFFERENCE_NAMES[kind]), icon=_TONES[kind][1], tone=shown)
+            chip = Chip(_(DIFFERENCE_NAMES[kind]), icon=TONES[kind][1], tone=shown)
             self.chips[kind.value] = chip
-        compared = [self.chips[kind.value] for kind in Difference]
+        first, *compared = self.chips.values()
+        self.chips["unbilled"] = lacking
         rule = hairline(vertical=True, length=18, ink="line2")
         words = label(_("Compared"), 12, 400, "text3")
-        return Flow([self.chips["unbilled"], rule, words, *compared])
+        return Flow([first, lacking, rule, words, *compared])
 
     def _connect(self) -> None:
         self.period.textEdited.connect(lambda _text: self._forget())
@@ -131,6 +104,7 @@ class RunPage(QWidget):
         self._place.activated.connect(lambda _number: self._forget())
         self._item.activated.connect(lambda _number: self._forget())
         self.table.activated.connect(self._open_unit)
+        self.lacking.activated.connect(self._mend)
         for name, chip in self.chips.items():
             chip.clicked.connect(lambda _checked, chosen=name: self._choose(chosen))
 
@@ -157,10 +131,15 @@ class RunPage(QWidget):
         for chip in self.chips.values():
             chip.show_count(None)
             chip.setChecked(False)
+        self._tables.setCurrentWidget(self.table)
         self.table.show_rows([], nothing=_("Make a draft: nothing is written yet."))
+        self.table.show_totals([], [])
         self.publish.refuse(_("Make a draft and look it over first."))
         self._say(
-            _("Type a month as 2026-11, a quarter as 2026-Q4, a year as 2026; Enter drafts it."),
+            _(
+                "Type a month as 2026-11, 202611 or 11月, a quarter as 2026-Q4 or 2026年4季度, a "
+                "half-year as 2026-H2, a year as 2026; Enter drafts it."
+            ),
             "accent",
             "info",
         )
@@ -181,8 +160,8 @@ class RunPage(QWidget):
     def begin(self) -> None:
         """Draft what the period and the scope ask for, in the background."""
         try:
-            period = service.parse_period(self.period.text())
-        except PeriodUnknown as error:
+            period = service.parse_period(self.period.text(), self._desk.today())
+        except (PeriodUnknown, YearOutOfRange) as error:
             self._say(str(error), "red", "circle-alert")
             self.period.setFocus()
             return
@@ -217,8 +196,8 @@ class RunPage(QWidget):
             counts[row.kind.value] += 1
         for name, count in {**counts, "unbilled": without}.items():
             self.chips[name].show_count(count)
-        found = ["unbilled"] if without else [name for name in counts if counts[name]]
-        self._choose(found[0] if found else "unbilled")
+        counted = {Difference.OUTLIER.value: len(draft.outliers), "unbilled": without, **counts}
+        self._choose(next((name for name, count in counted.items() if count), "unbilled"))
         self._judge(draft)
 
     def _judge(self, draft: Draft) -> None:
@@ -240,20 +219,35 @@ class RunPage(QWidget):
         if self.draft is None:
             return
         if name == "unbilled":
-            rows = [_without(n, row) for n, row in enumerate(self.draft.unbilled)]
-        else:
-            kind = Difference(name)
-            rows = [
-                _differs(n, row) for n, row in enumerate(self.draft.differences) if row.kind is kind
-            ]
-        self.table.show_rows(rows, nothing=_("None."))
-        hint = _("Enter opens the unit: give it an owner or payer, then draft again.")
-        self.table.show_totals([Figure(hint, "")] if name == "unbilled" and rows else [], [])
+            rows = lacking_rows(self.draft)
+            self.lacking.show_rows(rows, nothing=_("None."))
+            hint = _("Enter opens the form that mends it; then it is drafted again.")
+            self.lacking.show_totals([Figure(hint, "")] if rows else [], [])
+            self._tables.setCurrentWidget(self.lacking)
+            return
+        looks = rows_of(self.draft, Difference(name))
+        self.table.show_rows(looks, nothing=_("None."))
+        hint = _("Enter opens the unit: correct its area or what was agreed, then draft again.")
+        outliers = name == Difference.OUTLIER and looks
+        self.table.show_totals([Figure(hint, "")] if outliers else [], [])
+        self._tables.setCurrentWidget(self.table)
 
     def _open_unit(self, row: object) -> None:
-        """Where what keeps a unit from its bill is mended."""
-        if isinstance(row, Look) and row.unit_id:
+        """The unit whose amount is looked at."""
+        if isinstance(row, Look):
             self._desk.open_page("household.unit", unit_id=row.unit_id)
+
+    def _mend(self, row: object) -> None:
+        """Where what keeps a unit from its bill is mended."""
+        if isinstance(row, Lacking):
+            with self._desk.attempt():
+                if mend(self._desk, row.row, self.draft_period):
+                    self.begin()
+
+    def draft_period(self, period: str) -> None:
+        """Draft another period."""
+        self.period.setText(period)
+        self.begin()
 
     # Publishing
 
@@ -266,6 +260,17 @@ class RunPage(QWidget):
                 count=f"{len(draft.lines):,}", amount=draft.total
             )
         ]
+        if draft.outliers:
+            words = ngettext(
+                "{count} amount stands out: {unit} with {amount}",
+                "{count} amounts stand out, first {unit} with {amount}", len(draft.outliers),
+            )  # fmt: skip
+            first = draft.outliers[0]
+            details.append(
+                words.format(
+                    count=f"{len(draft.outliers):,}", unit=first.unit_code, amount=first.after
+                )
+            )
         if draft.unbilled:
             details.append(
                 _("{count} units or items stay without a bill").format(
@@ -326,16 +331,3 @@ class RunPage(QWidget):
             self._back()
         else:
             super().keyPressEvent(event)
-
-
-def _without(number: int, row: UnbilledUnit) -> Look:
-    state = State(row.sentence, "red", "triangle-alert")
-    return Look(number, row.unit_code, row.item, state, None, None, None, row.unit_id)
-
-
-def _differs(number: int, row: DifferenceRow) -> Look:
-    change = None
-    if row.before is not None and row.after is not None:
-        change = row.after - row.before
-    state = State(_(DIFFERENCE_NAMES[row.kind]), *_TONES[row.kind])
-    return Look(number, row.unit_code, row.item, state, row.before, row.after, change)

@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
+from propdesk.estate.service import unit_details
 from propdesk.fees import service
 from propdesk.fees.charges_view import ChargesPage
 from propdesk.fees.item_dialogs import group_dialog, item_dialog, unit_terms_dialog
 from propdesk.fees.rules import Formula
-from propdesk.fees.run_view import Look
+from propdesk.fees.run_tables_view import Lacking, Look
 from propdesk.fees.tariff_dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
 from propdesk.fees.tariffs_view import TariffsPage
 from propdesk.kernel import i18n
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms import FormDialog
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
 from tests.clocks import StoppedClock
@@ -118,15 +120,60 @@ def test_a_draft_is_looked_over_and_published(desk: Desk, estate: Estate, qtbot:
     page.run.begin()
     qtbot.waitUntil(lambda: page.run.draft is not None)
     assert page.run.publish.isEnabled()
-    row = page.run.table.model.row(0)
-    assert isinstance(row, Look)
-    assert row.unit == "1-103"
+    row = page.run.lacking.model.row(0)
+    assert isinstance(row, Lacking)
+    assert (row.unit, row.way) == ("1-103", "登记从首日起的业主或交费人")
     page.run.publish_draft()
     qtbot.waitUntil(lambda: not page.run.publish.isEnabled())
     page.reload(frozenset({"charge"}))  # as the frame does after a commit
     page.show_list()
     work(desk, qtbot)
     assert page.charges.table.model.rowCount() == 4
+
+
+def drafted(desk: Desk, qtbot: QtBot) -> ChargesPage:
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page.open(draft=True)
+    page.run.begin()
+    qtbot.waitUntil(lambda: page.run.draft is not None)
+    return page
+
+
+def test_amounts_that_stand_out_are_seen_first_with_who_lives_there(
+    desk: Desk, estate: Estate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        estate.unit(f"2-{101 + number}")
+    estate.unit("2-201", area=89_900_000, owner="何巧云")
+    page = drafted(desk, qtbot)
+    assert page.run.chips["outlier"].isChecked()
+    row = page.run.table.model.row(0)
+    assert isinstance(row, Look)
+    assert (row.unit, row.owners) == ("2-201", "何巧云")
+    asked: list[list[str]] = []
+    monkeypatch.setattr(desk, "ask", lambda _question, details, **_named: asked.append(details))
+    page.run.publish.click()
+    assert "1 笔金额异常，最大的是 2-201：13,485.00" in asked[0]
+
+
+def test_enter_opens_the_form_that_gives_a_unit_its_bill_and_drafts_again(
+    desk: Desk, estate: Estate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit_id = estate.unit("1-104", area=None)
+    page = drafted(desk, qtbot)
+    units = [page.run.lacking.model.row(place) for place in range(2)]
+    assert [row.unit for row in units if isinstance(row, Lacking)] == ["1-103", "1-104"]
+    monkeypatch.setattr(FormDialog, "exec", _fill_area)
+    page.run.lacking.activated.emit(units[1])
+    qtbot.waitUntil(lambda: page.run.draft is not None and len(page.run.draft.unbilled) == 1)
+    details = desk.store.read(unit_details, unit_id=unit_id)
+    assert details.fields.built_area == 900_000
+
+
+def _fill_area(dialog: FormDialog) -> bool:
+    dialog.form.field("built_area").set_text("90")
+    return dialog.save()
 
 
 def test_a_period_that_is_none_is_refused_in_the_page(

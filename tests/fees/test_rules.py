@@ -222,7 +222,31 @@ def test_periods_are_read_and_written_the_way_people_type_them() -> None:
         assert str(period) == text.strip().upper()
 
 
-@pytest.mark.parametrize("text", ["", "2026-13", "2026-00", "2026-Q5", "2026-1", "11-2026", "26"])
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        ("2026-11", ["202611", "2026.11", "2026/11", "２０２６－１１", "2026年11月", "11月份"]),
+        ("2026-11", ["11月"]),
+        ("2026-01", ["2026年1月", "2026-1月", "1月", " 01 月 "]),
+        ("2026-Q4", ["2026q4", "2026Q4", "2026年4季度", "2026年第四季度", "四季度", "q4"]),
+        ("2026-H2", ["2026h2", "2026年下半年", "下半年", "H2"]),
+        ("2026-H1", ["2026上半年"]),
+        ("2026", ["2026年", "2026年度"]),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_in_every_way_an_office_writes_it(written: str, texts: list[str]) -> None:
+    assert {str(parse_period(text, date(2026, 3, 5))) for text in texts} == {written}
+
+
+def test_without_a_day_to_go_by_a_period_needs_its_year() -> None:
+    with pytest.raises(PeriodUnknown):
+        parse_period("11月")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "2026-13", "2026-00", "2026-Q5", "2026-1", "11-2026", "26", "13月", "5季度", "202613"],
+)  # fmt: skip
 def test_what_is_no_period_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(PeriodUnknown), using_language("en"):
         parse_period(text)
