@@ -142,12 +142,17 @@ def close(options: argparse.Namespace) -> Outcome:
 def arrears(options: argparse.Namespace) -> Outcome:
     """Per unit and ageing, on a day."""
     from propdesk.fees.arrears import arrears as read_arrears
+    from propdesk.fees.arrears import overdue_of
     from propdesk.fees.sheets import export_arrears
 
     with data(options) as store:
         found = store.read(read_arrears, as_of=options.as_of)
+        if options.overdue_only:
+            found = overdue_of(found)
         if options.out:
-            export_arrears(store, options.out, as_of=options.as_of)
+            export_arrears(
+                store, options.out, as_of=options.as_of, overdue_only=options.overdue_only
+            )
     return {
         "units": [
             {"unit": row.unit_code, "account": row.debtor, "total_fen": row.total.fen}
@@ -330,7 +335,11 @@ COMMANDS = (
         "arrears",
         N_("list who owes how much for how long"),
         arrears,
-        (argument("--as-of", type=day), argument("--out", type=Path)),
+        (
+            argument("--as-of", type=day),
+            argument("--out", type=Path),
+            argument("--overdue-only", action="store_true"),
+        ),
     ),
     Command("backup", N_("back up and prove it"), backup, (argument("folder", type=Path),)),
     Command("restore", N_("restore a backup"), restore, (argument("file", type=Path),)),

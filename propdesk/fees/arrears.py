@@ -1,7 +1,7 @@
 """Arrears by debtor: who owes how much for how long. Rules: money.md 8, ageing by due day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
@@ -82,6 +82,20 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
         tuple(_row(row, covered.get(row[0], ZERO)) for row in rows),
         Money(owed),
         dict(zip((name for name, _title, _last in BUCKETS), _buckets(owed, upto), strict=True)),
+    )
+
+
+def overdue_of(found: Arrears) -> Arrears:
+    """The same without what is not due yet, and without who owes nothing else."""
+    late = [
+        replace(one, total=one.overdue, buckets=(ZERO, *one.buckets[1:]))
+        for one in found.accounts
+        if any(one.buckets[1:])
+    ]
+    first = BUCKETS[0][0]
+    buckets = {**found.buckets, first: ZERO}
+    return replace(
+        found, accounts=tuple(late), total=found.total - found.buckets[first], buckets=buckets
     )
 
 

@@ -14,7 +14,7 @@ from propdesk.estate.service import phones_of
 from propdesk.fees.arrears import BUCKETS, AccountArrears
 from propdesk.fees.desk import open_lines
 from propdesk.fees.facts import ArrearsFacts, ArrearsLine
-from propdesk.fees.prepayments import coverage, people_with_balance
+from propdesk.fees.prepayments import Pot, balances_of_people, coverage, people_with_balance, pots
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import estate_settings
@@ -84,8 +84,26 @@ def _prepaid(session: Session, as_of: date, accounts: Sequence[AccountArrears]) 
         return {}
     lines = open_lines(session, account_ids=wanted)
     paid = coverage(session, lines).by_line
-    covered: dict[int, Money] = defaultdict(Money)
+    covered: dict[int, Money] = dict.fromkeys(wanted, ZERO)
     for line in lines:
         covered[line.account_id] += paid.get(line.charge_id, ZERO)
-    words = _("prepayment covers {amount}")
-    return {account: words.format(amount=amount) for account, amount in covered.items() if amount}
+    balances = balances_of_people(session, {person_of[one] for one in wanted})
+    pot_of = pots(session, sorted({*wanted, *(one.account_id for one in balances)}))
+    left: dict[Pot, Money] = defaultdict(Money)
+    for balance in balances:
+        left[pot_of[balance.account_id]] += balance.amount
+    for account, amount in covered.items():
+        left[pot_of[account]] -= amount
+    # What is left is told once, beside the first debt of its home.
+    return {
+        account: _prepaid_words(amount, left.pop(pot_of[account], ZERO))
+        for account, amount in covered.items()
+    }
+
+
+def _prepaid_words(covered: Money, left: Money) -> str:
+    if covered and left:
+        return _("prepayment covers {amount}, {left} left").format(amount=covered, left=left)
+    if covered:
+        return _("prepayment covers {amount}").format(amount=covered)
+    return _("{left} prepaid").format(left=left) if left else ""

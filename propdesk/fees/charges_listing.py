@@ -1,7 +1,7 @@
 """The list of charges: first rows, ordered ids, rows by id, totals and counts; one line in full."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +59,13 @@ class ChargeRow:
     def open(self) -> Money:
         """What is left to pay."""
         return ZERO if self.state is ChargeState.TAKEN_BACK else self.amount - self.settled
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedRow(ChargeRow):
+    """A line with what was frozen on it of how its amount was computed."""
+
+    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,19 @@ def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
     )  # fmt: skip
     rows = {one[0]: _row(one, day) for one in found}
     return [rows[charge_id] for charge_id in ids if charge_id in rows]
+
+
+def explained_rows(session: Session, *, ids: Sequence[int]) -> list[ExplainedRow]:
+    """The rows of these ids in their order, each with its explanation."""
+    query = select(Charge.id, Charge.explanation).where(Charge.id.in_(ids))
+    explanations = {charge_id: explanation for charge_id, explanation in session.execute(query)}  # noqa: C416  rows
+    return [
+        ExplainedRow(
+            **{one.name: getattr(row, one.name) for one in fields(ChargeRow)},
+            explanation=explanations[row.id],
+        )
+        for row in charge_rows(session, ids=ids)
+    ]
 
 
 def _row(found: Sequence[Any], day: date) -> ChargeRow:

@@ -12,6 +12,7 @@ from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.notices import issue_notices
+from propdesk.fees.notices_dialogs import ask_overdue_only
 from propdesk.fees.orders import Part
 from propdesk.fees.quick_dialogs import ChoiceDialog
 from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
@@ -249,7 +250,7 @@ class DeskActions:
     # Papers
 
     def notice(self) -> None:
-        """F8: a payment notice of the room and its spaces, to look at and print."""
+        """F8: a payment notice of the room and its spaces, of all or the overdue, to look at."""
         facts = self._ticket.facts
         if facts is None:
             self._say_room_first()
@@ -257,7 +258,11 @@ class DeskActions:
         from propdesk.fees.documents import notice_pdf
 
         with self._desk.attempt():
-            found = self._desk.store.write(issue_notices, unit_ids=facts.desk.near_ids)
+            near = facts.desk.near_ids
+            overdue_only = ask_overdue_only(self._desk, near)
+            if overdue_only is None:
+                return
+            found = self._desk.store.write(issue_notices, unit_ids=near, overdue_only=overdue_only)
             name = f"{found[0].number}.pdf"
             title = _("Payment notice {number}").format(number=found[0].number)
             self._page.papers.show_paper(

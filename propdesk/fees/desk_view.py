@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from propdesk.fees import desk_dialogs as dialogs
-from propdesk.fees.collecting import collect_payment
 from propdesk.fees.desk_actions_view import DeskActions
 from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_head_view import HeadCard, Keys, PadKeys, Strip
 from propdesk.fees.desk_papers_view import DeskPapers
 from propdesk.fees.desk_rooms_view import DeskRooms
 from propdesk.fees.desk_tables_view import DuesTable, RecentCard, Resized, SessionBar, since_words
-from propdesk.fees.orders import Collected, LineChanged
+from propdesk.fees.desk_taking_view import DeskTaking
 from propdesk.fees.receipts import next_receipt_no
 from propdesk.fees.receipts_list import recent_receipts
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import open_session
 from propdesk.fees.ticket import Ticket
-from propdesk.fees.till import Till, Verdict
+from propdesk.fees.till import Till
 from propdesk.fees.till_view import ORDER, TillPanel
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
 from propdesk.ui.theme import Size
@@ -60,10 +58,10 @@ class CashDesk(QWidget):
         self.bar = SessionBar()
         self.f_keys = DeskActions(self)
         self.rooms = DeskRooms(self)
+        self.taking = DeskTaking(self)
         self._build()
         self._connect()
         self._show_ticket()
-        self.refresh_receipts()
 
     def _build(self) -> None:
         whole = QVBoxLayout(self)
@@ -95,10 +93,10 @@ class CashDesk(QWidget):
         self.till.method_chosen.connect(self.use_method)
         self.till.edited.connect(self._show_till)
         self.head.room.textEdited.connect(self._forget_change)
-        self.till.collect.clicked.connect(lambda: self.collect(printing=True))
-        self.till.quiet.clicked.connect(lambda: self.collect(printing=False))
+        self.till.collect.clicked.connect(lambda: self.taking.collect(printing=True))
+        self.till.quiet.clicked.connect(lambda: self.taking.collect(printing=False))
         self.till.clear.clicked.connect(self.clear)
-        everywhere: Keys = {"+": self.collect, "*": self.next_method}
+        everywhere: Keys = {"+": self.taking.collect, "*": self.next_method}
         in_table: Keys = {"/": self.toggle_prepaid, "-": self.toggle_keep, "?": self.f_keys.explain}
         PadKeys(self.head.room, {**everywhere, Qt.Key.Key_Down: self._into_table})
         PadKeys(self.dues.view, {**everywhere, **in_table})
@@ -137,7 +135,7 @@ class CashDesk(QWidget):
         self._others[self._cashier] = self.ticket, self.till.tendered.text()
         self._cashier = now
         self.take_ticket(*self._others.pop(now, (Ticket(self.desk.today()), "")))
-        self._read_again()
+        self.read_again()
 
     def focus_hand(self) -> None:
         """Put the keyboard into the room field, or to the money when a payer is at the desk."""
@@ -148,7 +146,7 @@ class CashDesk(QWidget):
         if touched & MONEY:
             self.refresh_receipts()
         if touched & (MONEY | REGISTER) and self.ticket.facts is not None:
-            self._read_again()
+            self.read_again()
 
     def open(self, **context: object) -> None:
         """Put the household of `unit_id` on the desk."""
@@ -202,7 +200,7 @@ class CashDesk(QWidget):
         self._show_ticket()
         self.head.room.setFocus()
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
         """Read the household again without losing what was typed."""
         unit_id = self.ticket.unit_id
         if unit_id is None:
@@ -303,8 +301,18 @@ class CashDesk(QWidget):
 
     def round_off(self) -> None:
         """F4: let the fen go, then jiao and fen, then nothing."""
+        before = self.sums().rounded_off
         self.ticket.round_off()
         self._show_till()
+        if before or self.sums().rounded_off:
+            return
+        enough = self.ticket.rounded_off != ZERO
+        self.desk.say(
+            _("The money pays it all: nothing is rounded off.")
+            if enough
+            else _("There are no jiao and fen to round off."),
+            "warning",
+        )
 
     def _into_table(self) -> bool:
         if self.ticket.is_empty or self.head.candidates.isVisible():
@@ -318,72 +326,6 @@ class CashDesk(QWidget):
 
     def _tick(self) -> None:
         self.dues.model.toggle(self.dues.view.currentIndex().row())
-
-    # Taking the money
-
-    def collect(self, *, printing: bool = True) -> None:
-        """Take what stands at the till; the receipt prints after the money is safe."""
-        try:
-            typed = self.till.typed()
-        except UserError as wrong:
-            self.desk.say(str(wrong), "error")
-            self.till.tendered.selectAll()
-            return
-        sums = self.ticket.till(typed)
-        if sums.verdict is Verdict.PART:
-            offers = self.ticket.offers(sums.given + sums.prepaid)
-            part = dialogs.part_dialog(self.desk, sums.given, sums.to_pay, offers)
-            if part is not None:
-                self._save(typed, part, printing=printing)
-        elif self._is_meant(sums):
-            self._save(typed, None, printing=printing)
-
-    def _is_meant(self, sums: Till) -> bool:
-        """Whether the sum is taken as it stands; asked where it may be a slip."""
-        if sums.verdict is Verdict.NOTHING:
-            self.desk.say(_("Type a room or add a charge first."), "warning")
-            return False
-        if sums.verdict is Verdict.ZERO:
-            self.till.show_wrong(_("0.00 collects nothing. Empty the field to take exactly."))
-            self.desk.say(_("0.00 collects nothing. Empty the field to take exactly."), "warning")
-            self.till.tendered.selectAll()
-            return False
-        room = self.rooms.meant(self.till.tendered.text()) if sums.change else ""
-        if sums.verdict is Verdict.DOUBTFUL or room:
-            answer = dialogs.much_dialog(self.desk, sums.given, sums.change, room)
-            if answer == "room":
-                self.rooms.find(self.till.tendered.text())
-            elif not answer:
-                self.till.tendered.selectAll()
-            return answer == "take"
-        return sums.verdict is not Verdict.OVER or dialogs.keep_dialog(
-            self.desk, sums.kept, self.ticket.beside
-        )
-
-    def _save(self, typed: Money | None, part: Money | None, *, printing: bool) -> None:
-        order = self.ticket.order(typed, part=part)
-        try:
-            done = self.desk.store.write(collect_payment, order=order)
-        except UserError as refusal:
-            if isinstance(refusal, LineChanged):
-                self._read_again()
-            self.desk.refuse(refusal)
-            return
-        self._after(done, printing=printing)
-
-    def _after(self, done: Collected, *, printing: bool) -> None:
-        numbers = [issued.no for issued in done.receipts]
-        self.papers.close_paper()
-        self.clear()
-        self.refresh_receipts()
-        if done.change:
-            self.till.show_given_back(done.change)
-        self.desk.say(done.sentence, "warning" if done.beside else "done")
-        if printing:
-            # The keyboard is back in the room field before any paper moves.
-            QTimer.singleShot(
-                0, self, lambda: self.papers.put_out(numbers, may_show=self.ticket.is_empty)
-            )
 
     def _open_household(self) -> None:
         if self.ticket.unit_id is not None:

@@ -1,4 +1,4 @@
-"""Payment notices for many: which debtors, from what sum on, payable until when."""
+"""Payment notices: for many which debtors, from what sum on, until when; for one what it asks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from propdesk.fees.arrears import AccountArrears
-from propdesk.fees.notices import PAY_WITHIN, Addressee, addressees
+from propdesk.fees.notices import PAY_WITHIN, Addressee, OpenThere, addressees, open_there
+from propdesk.fees.quick_dialogs import ChoiceDialog
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total
@@ -162,3 +163,26 @@ def _fields(desk: Desk, people: Sequence[Addressee], *, chosen: bool) -> list[Fi
 def _building(code: str) -> str:
     """The building of a room: 1 of 1-2-301."""
     return code.partition("-")[0]
+
+
+def ask_overdue_only(desk: Desk, unit_ids: Sequence[int]) -> bool | None:
+    """Ask what a notice asks for where a part is overdue and a part not; None: nothing, go back."""
+    there = desk.store.read(open_there, unit_ids=unit_ids)
+    if not ZERO < there.overdue < there.total:
+        return False
+    ask = notice_choice(desk, there)
+    ask.exec()
+    return None if ask.choice is None else ask.choice == 1
+
+
+def notice_choice(desk: Desk, there: OpenThere) -> ChoiceDialog:
+    """Build the question what a notice asks for: 0 all that is open, 1 only what is overdue."""
+    return ChoiceDialog(
+        desk,
+        _("Payment notice"),
+        "",
+        (
+            (_("All that is open: {amount}").format(amount=there.total), ""),
+            (_("Overdue only: {amount}").format(amount=there.overdue), ""),
+        ),
+    )

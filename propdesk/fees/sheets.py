@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store, use_case
-from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears
+from propdesk.fees.arrears import BUCKETS, AccountArrears, Arrears, overdue_of
 from propdesk.fees.arrears import arrears as arrears_of_day
-from propdesk.fees.charges_listing import charge_ids, charge_rows
+from propdesk.fees.charges_listing import charge_ids, explained_rows
+from propdesk.fees.computing import explanation_text
 from propdesk.fees.paper_words import methods_told
 from propdesk.fees.receipt_states import STATE_NAMES
 from propdesk.fees.receipts_list import receipt_ids, receipt_rows
@@ -52,6 +53,7 @@ CHARGE_COLUMNS = (
     Column("settled", N_("Settled"), Kind.MONEY),
     Column("open", N_("Still open"), Kind.MONEY),
     Column("state", N_("State"), value=lambda row: _(CHARGE_STATE_NAMES[row.state])),
+    Column("basis", N_("Why this amount"), value=lambda row: why(row.explanation), width=60),
 )
 
 
@@ -85,9 +87,14 @@ def receipts_sheet(session: Session, *, ids: Sequence[int] | None = None) -> lis
 
 @use_case(permission="system.export")
 def charges_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
-    """The lines of these ids, or all."""
+    """The lines of these ids, or all, each with the explanation frozen on it."""
     wanted = charge_ids(session) if ids is None else ids
-    return [row for some in _pages(wanted) for row in charge_rows(session, ids=some)]
+    return [row for some in _pages(wanted) for row in explained_rows(session, ids=some)]
+
+
+def why(explanation: str) -> str:
+    """How an amount was computed, in one cell."""
+    return "; ".join(explanation_text(explanation))
 
 
 def write_receipts(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
@@ -104,7 +111,8 @@ def write_charges(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
     check_ending(path)
     rows = store.read(charges_sheet, ids=extent.ids() if extent.ids else None)
     store.write(record_export, list_name="charges", rows=len(rows), file_name=path.name)
-    columns = chosen_columns(CHARGE_COLUMNS, extent.fields, CHARGE_FIELDS)
+    fields = (*extent.fields, "basis") if extent.fields else ()
+    columns = chosen_columns(CHARGE_COLUMNS, fields, CHARGE_FIELDS)
     return write_list(path, _("Charges"), columns, rows, total=len(rows))
 
 
@@ -122,11 +130,18 @@ def write_arrears(
 
 
 def export_arrears(
-    store: Store, path: Path, *, as_of: date | None = None, extent: Extent = WHOLE
+    store: Store,
+    path: Path,
+    *,
+    as_of: date | None = None,
+    overdue_only: bool = False,
+    extent: Extent = WHOLE,
 ) -> int:
     """Export the arrears of a day; how many. Recorded before the file is written."""
     check_ending(path)
     found = store.read(arrears_of_day, as_of=as_of)
+    if overdue_only:
+        found = overdue_of(found)
     store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)
     return write_arrears(path, found, fields=extent.fields)
 

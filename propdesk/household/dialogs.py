@@ -16,11 +16,10 @@ from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
 from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.moving import Movable, movable_prepayments, move_prepayment
-from propdesk.fees.notices import OpenThere, issue_notices, open_there
-from propdesk.fees.quick_dialogs import ChoiceDialog
+from propdesk.fees.notices import issue_notices
+from propdesk.fees.notices_dialogs import ask_overdue_only
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
     AmountField,
@@ -44,14 +43,9 @@ def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
 
     Where a part is overdue and a part not, what to ask for is asked first.
     """
-    there = desk.store.read(open_there, unit_ids=unit_ids)
-    overdue_only = False
-    if ZERO < there.overdue < there.total:
-        ask = notice_choice(desk, there)
-        ask.exec()
-        if ask.choice is None:
-            return
-        overdue_only = ask.choice == 1
+    overdue_only = ask_overdue_only(desk, unit_ids)
+    if overdue_only is None:
+        return
 
     def make(_progress: object) -> tuple[tuple[NoticeFacts, ...], bytes]:
         notices = desk.store.write(issue_notices, unit_ids=unit_ids, overdue_only=overdue_only)
@@ -62,19 +56,6 @@ def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
             notices_sheet(desk, *made).exec()
 
     desk.run(make, title=_("Making the notices"), done=show, writes=True, stoppable=False)
-
-
-def notice_choice(desk: Desk, there: OpenThere) -> ChoiceDialog:
-    """Build the question what a notice asks for: 0 all that is open, 1 only what is overdue."""
-    return ChoiceDialog(
-        desk,
-        _("Payment notice"),
-        "",
-        (
-            (_("All that is open: {amount}").format(amount=there.total), ""),
-            (_("Overdue only: {amount}").format(amount=there.overdue), ""),
-        ),
-    )
 
 
 def print_notice(desk: Desk, unit_id: int) -> None:

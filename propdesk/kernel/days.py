@@ -9,7 +9,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.scaled import half_width
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-OLDEST_YEAR = 1950  # for what the register remembers of old: a deed, a move-in
+OLDEST_YEAR = 1949  # for what the register remembers of old: a deed, a move-in
 
 _SHAPES = (
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",

@@ -10,23 +10,26 @@ from pytestqt.qtbot import QtBot
 from propdesk.estate.records import PersonFields
 from propdesk.estate.service import add_person, change_owner
 from propdesk.fees.ahead import counter_line
-from propdesk.fees.arrears import arrears
+from propdesk.fees.arrears import arrears, overdue_of
 from propdesk.fees.arrears_list import arrears_facts
 from propdesk.fees.arrears_view import ArrearsPage, ArrearsRow, arrears_page
 from propdesk.fees.billing import publish_run
+from propdesk.fees.charges_listing import charge_details, charge_ids
 from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.computing import explanation_text
 from propdesk.fees.desk import household_desk
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import NobodyChosen, NoticeOrder, NoticesDialog
 from propdesk.fees.rules import Method
-from propdesk.fees.sheets import write_arrears, write_charges
-from propdesk.kernel.i18n import LANGUAGES, set_language
+from propdesk.fees.sheets import export_arrears, write_arrears, write_charges
+from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.money import Money, total
+from propdesk.kernel.sheet_lists import Extent
 from propdesk.kernel.sheets import read_workbook
 from propdesk.ui.desk import Desk
 from tests.fees.desks import CTRL_ENTER, F8, Hands, in_window
 from tests.fees.test_notices import give_space
-from tests.offices import Office
+from tests.offices import Office, offset_by_hand
 from tests.ui.clipping import clipped
 
 
@@ -141,6 +144,57 @@ def test_the_paper_list_adds_up_to_the_screen(office: Office) -> None:
     assert facts.total == found.total
     assert facts.lines[0].phone == "199****3271"
     assert total(facts.amounts) == facts.total
+
+
+def test_the_paper_says_what_of_a_debt_is_prepaid_and_what_is_left_once(office: Office) -> None:
+    room, other = office.units["1-1-101"], office.units["1-1-102"]
+    pay = Order(room, (Part(Method.CASH, Money(100_000)),), keep_rest=True)
+    office.store.write(collect_payment, order=pay)
+    more = Order(other, (Part(Method.CASH, Money(66_000)),), keep_rest=True)
+    office.store.write(collect_payment, order=more)
+    offset_by_hand(office)
+    office.store.write(publish_run, period="2026-11")
+    found = office.store.read(arrears)
+    facts = office.store.read(arrears_facts, as_of=found.as_of, accounts=found.accounts)
+    remarks = {line.unit: line.remark for line in facts.lines}
+    assert remarks["1-1-101"] == "预收可冲抵 245.96"
+    assert remarks["1-1-102"] == "预收可冲抵 100.00"
+    office.store.write(collect_payment, order=Order(room, (Part(Method.CASH, Money(30_000)),)))
+    office.store.write(
+        collect_payment,
+        order=Order(room, (Part(Method.CASH, Money(50_000)),), charge_ids=(), keep_rest=True),
+    )
+    found = office.store.read(arrears)
+    facts = office.store.read(arrears_facts, as_of=found.as_of, accounts=found.accounts)
+    remarks = {line.unit: line.remark for line in facts.lines}
+    assert remarks["1-1-101"] == "预收可冲抵 77.02，余 668.94"
+
+
+def test_what_is_not_due_yet_can_be_left_out(office: Office, tmp_path: Path) -> None:
+    office.store.write(publish_run, period="2026-12")
+    found = office.store.read(arrears)
+    late = overdue_of(found)
+    assert (found.total - late.total, late.buckets["not_due"]) == (Money(90_770), Money(0))
+    assert late.total == total(one.total for one in late.accounts)
+    assert [one.total for one in late.accounts] == [one.overdue for one in found.accounts]
+    export_arrears(office.store, tmp_path / "late.csv", overdue_only=True)
+    assert "907.70" not in (tmp_path / "late.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_exported_charges_say_why_and_read_back(
+    office: Office, tmp_path: Path, language: str
+) -> None:
+    set_language(language)
+    path = tmp_path / "charges.xlsx"
+    write_charges(office.store, path, extent=Extent(fields=("unit", "amount")))
+    (sheet,) = read_workbook(path).sheets
+    heads, first = [str(cell) for cell in sheet.rows[0]], sheet.rows[1]
+    details = office.store.read(charge_details, charge_id=office.store.read(charge_ids)[0])
+    assert details is not None
+    assert heads == [_("Unit"), _("Amount"), _("Why this amount")]
+    assert first[-1] == "; ".join(explanation_text(details.explanation))
+    assert "134.65 × 2.80" in str([row[-1] for row in sheet.rows])
 
 
 def test_the_list_is_shown_as_paper(page: ArrearsPage) -> None:

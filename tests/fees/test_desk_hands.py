@@ -20,6 +20,13 @@ def page(qtbot: QtBot, desk: Desk, office: Office) -> CashDesk:
     return in_window(qtbot, desk, cash_desk_page, CashDesk)
 
 
+@pytest.fixture
+def said(page: CashDesk) -> list[str]:
+    heard: list[str] = []
+    page.desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+    return heard
+
+
 def taken(office: Office) -> list[Money]:
     return [row.amount for row in office.store.read(recent_receipts)]
 
@@ -157,6 +164,27 @@ def test_what_is_kept_as_prepayment_lets_nothing_be_rounded_off(
     assert (page.sums().rounded_off, page.sums().kept) == (Money(0), Money(4596))
     hands.press("+")
     assert taken(office) == [Money(80000)]
+
+
+def test_f4_without_jiao_and_fen_to_let_go_says_so(
+    page: CashDesk, hands: Hands, said: list[str]
+) -> None:
+    hands.press(ROOM, ENTER, "800", "-", F4)
+    assert said[-1] == "实收已够，不需要抹零。"
+    hands.press(ESC, F4)
+    assert said[-1] == "没有可抹的角分。"
+
+
+def test_a_rounding_off_that_is_refused_is_seen_in_words(
+    page: CashDesk, office: Office, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(page.desk, "refuse", lambda error: seen.append(str(error)))
+    monkeypatch.setattr("propdesk.fees.collecting.ROUNDING_CEILING", Money(3))
+    hands.press(ROOM, ENTER, F4, "+")
+    assert seen == ["不能抹零 0.04：每笔最多 0.03。"]
+    assert taken(office) == []
+    assert page.sums().rounded_off == Money(4)
 
 
 def test_too_much_by_another_method_is_still_asked_about_as_prepayment(

@@ -1,25 +1,33 @@
 """The cash desk: what the clerk types, what becomes of it, and that nothing typed is lost."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
 from propdesk.estate.records import PersonFields, RoleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import add_resident
 from propdesk.fees import receipts_out_view
+from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
+from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_view import CashDesk, cash_desk_page
-from propdesk.fees.receipts import stored_facts
+from propdesk.fees.receipts import next_receipt_no, stored_facts
 from propdesk.fees.receipts_list import recent_receipts
 from propdesk.fees.rules import Method
+from propdesk.fees.sessions import open_session
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.held import held_desks
@@ -244,11 +252,11 @@ def test_after_a_failed_save_everything_typed_is_there(
     office.store.read_only = True
     seen: list[QDialog] = []
     answer_dialog(Qt.Key.Key_Return, seen)
-    page.collect()
+    page.taking.collect()
     assert len(seen) == 1
     assert (page.till.tendered.text(), page.ticket.unit_id) == ("800", office.units[ROOM])
     office.store.read_only = False
-    page.collect()
+    page.taking.collect()
     assert office.store.read(stored_facts, no=FIRST).change == Money(4596)
 
 
@@ -376,6 +384,43 @@ def test_a_notice_of_the_room_is_shown(page: CashDesk, hands: Hands) -> None:
     assert "TZ2026-000001" in page.paper.title.text()
 
 
+def noted_notices(session: Session) -> list[str]:
+    """What the audit log noted of each batch of notices."""
+    query = select(AuditRow.after).where(AuditRow.what == "notice.issue")
+    return [str(one) for one in session.scalars(query)]
+
+
+def test_f8_asks_what_a_notice_is_for_where_a_part_is_not_due_yet(
+    page: CashDesk, office: Office, hands: Hands
+) -> None:
+    office.store.write(publish_run, period="2026-12")
+    hands.press(ROOM, ENTER, F8, "2")
+    assert "TZ2026-000001" in page.paper.title.text()
+    (noted,) = office.store.read(noted_notices)
+    assert str(ALL.fen) in noted
+    hands.press(ESC, F8, ESC)
+    assert len(office.store.read(noted_notices)) == 1
+
+
+def test_one_press_of_plus_reads_the_receipts_and_the_session_once(
+    page: CashDesk, office: Office, qtbot: QtBot, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def counted(use_case: Callable[..., object], /, *given: Any, **named: Any) -> object:
+        read.append(use_case)
+        return plain(use_case, *given, **named)
+
+    plain = office.store.read
+    hands.press(ROOM, ENTER)
+    monkeypatch.setattr(office.store, "read", counted)
+    hands.press(CTRL_ENTER)
+    qtbot.waitUntil(lambda: page.recent.table.model.rowCount() == 1)
+    QApplication.processEvents()
+    assert read.count(open_session) == read.count(next_receipt_no) == 1
+    assert desk_facts not in read
+
+
 def test_the_void_receipt_stays_in_the_list(page: CashDesk, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, CTRL_ENTER, F9, "2", ENTER, "3", CTRL_ENTER)
     (row,) = office.store.read(recent_receipts)
@@ -424,5 +469,5 @@ def test_nothing_is_cut_off(qtbot: QtBot, desk: Desk, office: Office, language: 
 def test_it_opens_on_an_empty_estate(qtbot: QtBot, desk: Desk, language: str) -> None:
     set_language(language)
     page = in_window(qtbot, desk, cash_desk_page, CashDesk)
-    page.collect()
+    page.taking.collect()
     assert clipped(page.window()) == []

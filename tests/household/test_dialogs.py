@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.store import Store
 from propdesk.fees.billing import publish_run
 from propdesk.fees.notices import open_there
-from propdesk.household.dialogs import notice_choice
+from propdesk.fees.notices_dialogs import notice_choice
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 

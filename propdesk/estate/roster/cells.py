@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from propdesk.estate.roster.own_words import own_words
 from propdesk.estate.roster.words import NO_END, WORDS, plain, says_nothing
+from propdesk.kernel.days import LAST_YEAR, OLDEST_YEAR
 from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
 from propdesk.kernel.scaled import plain_number
 from propdesk.kernel.sheet_cells import Cell, cell_text
@@ -19,7 +20,6 @@ ABSURD_OTHER = 300_000_000
 
 _AREA = re.compile(r"([\d,.]+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?")
 _FINER = re.compile(r"^[-+¥￥]*[0-9,]*\.[0-9]*元?$")  # a number, but with parts of a fen
-FIRST_YEAR, LAST_YEAR = 1949, 2099
 FIRST_BORN = 1880
 _SERIAL_EPOCH = date(1899, 12, 30)
 _YMD = re.compile(
@@ -92,7 +92,7 @@ def is_absurd_area(area: int, unit_kind: str) -> bool:
 def read_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
     """(day or None, fault). Faults: bad_date, date_incomplete, ambiguous_date, date_absurd."""
     day, fault = _read_date(cell)
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day is not None and not OLDEST_YEAR <= day.year <= LAST_YEAR:
         return None, "date_absurd"
     return day, fault
 
