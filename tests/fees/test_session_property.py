@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Actor, Store
 from propdesk.fees.ahead import counter_line
+from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.groups import GroupFields, create_group
 from propdesk.fees.models import Payment, PaymentPart, Receipt
+from propdesk.fees.moving import movable_prepayments, move_prepayment
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.session_facts import SessionFacts
@@ -41,7 +43,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from((
             "cash", "ahead", "mixed", "prepaid", "part", "two", "round",
-            "void", "red", "close", "float", "absent", "day",
+            "void", "red", "close", "float", "absent", "day", "run", "move",
         )),
         st.integers(0, 99),
         st.integers(0, 2),
@@ -74,6 +76,7 @@ class Play:
     rooms: list[int]
     model: Model = field(default_factory=Model)
     closed: set[int] = field(default_factory=set)
+    runs: int = 0
 
     @property
     def store(self) -> Store:
@@ -132,6 +135,26 @@ class Play:
         )
         self.closed.add(session_id)
 
+    def bill(self) -> None:
+        """The next month's run, and offsets after it: no session has anything of them."""
+        month = 10 + self.runs
+        self.runs += 1
+        self.become(MANAGER)
+        self.store.write(publish_run, period=f"{2026 + month // 12}-{month % 12 + 1:02}")
+
+    def move(self, home: int, other: int, fen: int) -> None:
+        """Move prepayment to another room: no session has anything of it either."""
+        self.become(MANAGER)
+        for balance in self.store.read(movable_prepayments, unit_id=home)[:1]:
+            self.store.write(
+                move_prepayment,
+                from_account_id=balance.account_id,
+                to_unit_id=other,
+                amount=min(Money(fen), balance.amount),
+                reason="约定",
+                fee_item_id=balance.fee_item_id,
+            )
+
     def wind_up(self) -> None:
         """Close every session and give all the money back, the newest first."""
         while self.store.read(unclosed_sessions):
@@ -147,6 +170,10 @@ class Play:
             self.close(number, fen, absent=word == "absent")
         elif word == "day":
             self.clock.go_on(days=1)
+        elif word == "run":
+            self.bill()
+        elif word == "move":
+            self.move(home, self.rooms[(room + 1) % 3], fen)
         else:
             self.become(CASHIERS[number % 2])
             self.desk(word, home, fen)
