@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -175,7 +175,8 @@ class Play:
         elif word == "move":
             self.move(home, self.rooms[(room + 1) % 3], fen)
         else:
-            self.become(CASHIERS[number % 2])
+            # The manager takes money too: his session has what was taken and given back in red.
+            self.become((*CASHIERS, MANAGER)[number % 3])
             self.desk(word, home, fen)
 
     def desk(self, word: str, home: int, fen: int) -> None:
@@ -224,8 +225,18 @@ def posted(session: Session) -> tuple[Money, Money, Money]:
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+    # A play that fails is short enough to read; making it shorter takes minutes.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
+@example(
+    steps=[
+        ("cash", 0, 2, 20_000), ("close", 0, 0, 100), ("cash", 2, 2, 5_000), ("red", 2, 0, 1),
+        ("run", 0, 0, 1), ("move", 0, 0, 5_000), ("prepaid", 2, 0, 1), ("void", 0, 0, 1),
+    ]
+)  # fmt: skip
 @given(steps=STEPS)
 def test_every_report_adds_up_and_all_together_are_the_posted_money(
     office_file: tuple[Path, Office],
@@ -240,7 +251,7 @@ def test_every_report_adds_up_and_all_together_are_the_posted_money(
     office = Office(store, made.units, made.property_tariff, made.counter_tariff)
     play = Play(office, clock, sorted(made.units.values()))
     try:
-        for room in range(3):
+        for room in range(2):  # the third goes on owing: part payments of it differ
             play.step("ahead", room, room, 90_000)
         for step in steps:
             play.step(*step)
