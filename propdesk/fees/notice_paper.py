@@ -31,13 +31,16 @@ from propdesk.kernel.paper_flow import (
 
 
 def notice_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
-    """All parts of a notice from top to bottom."""
-    return [
-        *_head(drawing, strip, facts),
-        *_sections(drawing, strip, facts),
+    """All parts of a notice from top to bottom; seal and date never leave the last rows."""
+    ending = (
         *_total(drawing, strip, facts),
         *_terms(drawing, strip, facts),
         *_signed(drawing, strip, facts),
+    )
+    return [
+        *_head(drawing, strip, facts),
+        *_sections(drawing, strip, facts),
+        *(piece._replace(stay=True) for piece in ending),
     ]
 
 
@@ -75,7 +78,7 @@ def _sections(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]
         if some:
             pieces += paragraph(drawing, strip, asked, bold=True)
             pieces += _lines(drawing, strip, some)
-            pieces.append(gap(2))
+            pieces.append(gap(2)._replace(stay=True))
     return pieces
 
 

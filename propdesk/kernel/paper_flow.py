@@ -1,7 +1,7 @@
 """Papers as long as they need to be: pieces one under another, tables, page n of m."""
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from propdesk.kernel.i18n import _
@@ -12,11 +12,15 @@ PAD = 1.5
 
 
 class Piece(NamedTuple):
-    """Something `height` mm high, drawn from its upper edge; `again` heads each further page."""
+    """Something `height` mm high, drawn from its upper edge; `again` heads each further page.
+
+    What is to `stay` stands on the page of the piece before it, where one page can hold both.
+    """
 
     height: float
     draw: Callable[[float], None]
     again: "Piece | None" = None
+    stay: bool = False
 
 
 class Column(NamedTuple):
@@ -39,8 +43,10 @@ def arrange(pieces: Sequence[Piece], top: float, bottom: float) -> list[list[tup
     """Divide pieces among pages that run from `top` to `bottom`: (y, piece) for each page."""
     pages: list[list[tuple[float, Piece]]] = [[]]
     y = top
-    for piece in pieces:
-        if y + piece.height > bottom and pages[-1]:
+    for number, piece in enumerate(pieces):
+        together = _height_together(pieces, number)
+        needed = together if together <= bottom - top else piece.height
+        if ((y + needed > bottom and not piece.stay) or y + piece.height > bottom) and pages[-1]:
             pages.append([])
             y = top
             if piece.again:
@@ -49,6 +55,13 @@ def arrange(pieces: Sequence[Piece], top: float, bottom: float) -> list[list[tup
         pages[-1].append((y, piece))
         y += piece.height
     return pages
+
+
+def _height_together(pieces: Sequence[Piece], number: int) -> float:
+    """How high a piece is with all that stays with it, down to the next that may move."""
+    piece = pieces[number]
+    staying = takewhile(lambda each: each.stay, pieces[number + 1 :])
+    return piece.height + sum(each.height for each in staying)
 
 
 def draw_pages(
@@ -153,7 +166,7 @@ def table(
     centred = grid._replace(aligns=["center"] * len(columns))
     head = _row(centred, [column.head for column in columns], height, bold=True)
     body = [_row(grid, cells, height)._replace(again=head) for cells in rows]
-    last = [_row(grid, totals, height, bold=True)._replace(again=head)] if totals else []
+    last = [_row(grid, totals, height, bold=True)._replace(again=head, stay=True)] if totals else []
     return [head, *body, *last]
 
 

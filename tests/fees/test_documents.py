@@ -396,3 +396,9 @@ def test_an_offset_of_the_first_version_prints_as_it_was_issued() -> None:
 def test_a_red_receipt_says_why(paper: str) -> None:
     red = replace(receipt(), kind="red", refers_to="SJ2026-000001", reason="收错房号")
     assert "冲销SJ2026-000001原因：收错房号" in page_of(red, paper=paper)
+
+
+@pytest.mark.parametrize("count", range(1, 40, 2))
+def test_seal_and_date_of_a_notice_never_stand_alone_on_a_page(count: int) -> None:
+    last = texts(notice_pdf([notice(count)], language="zh_CN", paper="a5"))[-1]
+    assert "金额大写" in last or "合计" in last
