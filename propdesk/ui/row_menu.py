@@ -34,7 +34,7 @@ def line_of_button(button: Button) -> Line:
 
 
 def buttons_near(widget: QWidget) -> list[Button]:
-    """The visible buttons with words of the smallest part of the page around it that has any."""
+    """The visible buttons with keys of the smallest part of the page around it that has any."""
     place = widget.parentWidget()
     while place is not None:
         if found := buttons_in(place):
@@ -44,8 +44,10 @@ def buttons_near(widget: QWidget) -> list[Button]:
 
 
 def buttons_in(place: QWidget) -> list[Button]:
-    """The visible buttons with words in a part of the page."""
-    return [each for each in place.findChildren(Button) if each.words and each.isVisible()]
+    """The visible buttons with words and keys in a part of the page; a button without a key is
+    about something beside it."""
+    buttons = place.findChildren(Button)
+    return [each for each in buttons if each.words and each.key and each.isVisible()]
 
 
 def open_menu(owner: QWidget, parts: Sequence[Sequence[Line]], spot: QPoint) -> QMenu:
