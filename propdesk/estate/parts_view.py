@@ -13,7 +13,7 @@ from propdesk.estate.rules import (
     RoleKind,
     UnitState,
 )
-from propdesk.estate.service import PhoneFields, RoleRow
+from propdesk.estate.service import PhoneFields, RoleRow, deletion
 from propdesk.kernel.i18n import _
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.cards import Choice, ElidedLabel
@@ -171,3 +171,13 @@ def section(title: str, note: str = "") -> QWidget:
     row.addStretch()
     column.addLayout(row)
     return holder
+
+
+def ask_to_delete(desk: Desk, kind: str, record_id: int, name: str, question: str) -> bool:
+    """Ask before a record is deleted, saying what goes with it; refuse what is referred to."""
+    with desk.attempt():
+        parts = desk.store.read(deletion, kind=kind, record_id=record_id, name=name)
+        words = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
+        details = [words.format(what=parts), _("Nothing refers to it. The log keeps what it was.")]
+        return desk.ask(question, details, yes=_("Delete"), danger=True)
+    return False

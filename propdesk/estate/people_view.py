@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.estate import people_dialogs, service, sheets
 from propdesk.estate.parts_view import (
     StoreSource,
+    ask_to_delete,
     import_choice,
     may_edit,
     phone_text,
@@ -221,11 +222,8 @@ class PeoplePage(RegisterPage):
 
     def _delete(self) -> None:
         desk, row = self._desk_of_page, self._row()
-        if row is None or not desk.ask(
-            _("Delete {name}?").format(name=row.name),
-            [_("Only somebody without a unit, account or vehicle can be deleted.")],
-            yes=_("Delete"),
-            danger=True,
+        if row is None or not ask_to_delete(
+            desk, "person", row.id, row.name, _("Delete {name}?").format(name=row.name)
         ):
             return
         with desk.attempt():

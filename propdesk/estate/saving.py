@@ -35,6 +35,7 @@ REFERRING = {
     "open_charge": N_("open charges"),
     "parking_space": N_("parking spaces"),
     "payment": N_("payments"),
+    "phone": N_("phones"),
     "unit": N_("units"),
     "unit_tariff": N_("tariff settings"),
     "vehicle": N_("vehicles"),
@@ -57,13 +58,32 @@ def references(session: Session, table: str, record_id: int) -> dict[str, int]:
     return found
 
 
+def deletion(session: Session, *, kind: str, record_id: int, name: str) -> str:
+    """What goes with a record, 'phones 2, documents 1', '' when nothing does.
+
+    Raises StillReferred when anything refers to it.
+    """
+    table, key = TABLES[kind]
+    if key == "id" and (found := references(session, table, record_id)):
+        raise refusals.StillReferred(name=name, what=_counted(found))
+    parts = {}
+    for part in sorted(PARTS.get(table, ())):
+        part_table, column = part.split(".")
+        rows = Base.metadata.tables[part_table]
+        query = select(func.count()).select_from(rows).where(rows.c[column] == record_id)
+        if count := session.execute(query).scalar_one():
+            parts[part_table] = count
+    return _counted(parts)
+
+
+def _counted(rows: Mapping[str, int]) -> str:
+    return _(", ").join(f"{_(REFERRING.get(name, name))} {count}" for name, count in rows.items())
+
+
 def delete_record(session: Session, kind: str, record_id: int, name: str) -> None:
     """Delete a record with its parts; raises StillReferred when anything refers to it."""
+    deletion(session, kind=kind, record_id=record_id, name=name)
     table, key = TABLES[kind]
-    found = references(session, table, record_id) if key == "id" else {}
-    if found:
-        named = [f"{_(REFERRING.get(other, other))} {count}" for other, count in found.items()]
-        raise refusals.StillReferred(name=name, what=_(", ").join(named))
     for part in sorted(PARTS.get(table, ())):
         part_table, column = part.split(".")
         _delete(session, part_table, column, record_id)

@@ -73,7 +73,7 @@ from propdesk.estate.registering import (
     save_space,
     unit_details,
 )
-from propdesk.estate.saving import undo_last_save
+from propdesk.estate.saving import deletion, undo_last_save
 from propdesk.estate.search_index import rebuild_search
 from propdesk.estate.searching import Hit, search, unit_of_code, units_meant
 from propdesk.estate.units_listing import (
@@ -158,6 +158,7 @@ __all__ = [
     "delete_role",
     "delete_unit",
     "delete_vehicle",
+    "deletion",
     "developer_id",
     "end_role",
     "ends_of_plan",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from propdesk.estate import service, sheets, unit_dialogs
 from propdesk.estate.parts_view import (
     StoreSource,
+    ask_to_delete,
     import_choice,
     may_edit,
     state_badge,
@@ -285,11 +286,8 @@ class UnitsPage(QStackedWidget):
 
     def _delete(self) -> None:
         row = self._row()
-        if row is None or not self._desk.ask(
-            _("Delete unit {code}?").format(code=row.code),
-            [_("Only a unit nothing refers to can be deleted.")],
-            yes=_("Delete"),
-            danger=True,
+        if row is None or not ask_to_delete(
+            self._desk, "unit", row.id, row.code, _("Delete unit {code}?").format(code=row.code)
         ):
             return
         with self._desk.attempt():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import service, sheets, unit_dialogs, vehicle_dialogs
-from propdesk.estate.parts_view import StoreSource, import_choice, may_edit
+from propdesk.estate.parts_view import StoreSource, ask_to_delete, import_choice, may_edit
 from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
 from propdesk.estate.service import SpaceRow, VehicleFilter, VehicleRow
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -137,8 +137,9 @@ class VehiclesPage(QStackedWidget):
 
     def _delete(self) -> None:
         row = self._vehicle()
-        if row is None or not self._desk.ask(
-            _("Delete vehicle {plate}?").format(plate=row.plate), yes=_("Delete"), danger=True
+        question = _("Delete vehicle {plate}?")
+        if row is None or not ask_to_delete(
+            self._desk, "vehicle", row.id, row.plate, question.format(plate=row.plate)
         ):
             return
         with self._desk.attempt():

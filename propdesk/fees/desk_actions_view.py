@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from propdesk.fees import desk_dialogs as dialogs
-from propdesk.fees.ahead import counter_line, lines_until
+from propdesk.fees.ahead import counter_line, counter_tariffs, lines_until
 from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.drafts import DraftLine
@@ -96,6 +96,11 @@ class DeskActions:
             self._changed()
 
         with self._desk.attempt():
+            if not self._desk.store.read(counter_tariffs):
+                from propdesk.fees.usual_charges_dialogs import usual_charges_dialog
+
+                if usual_charges_dialog(self._desk).exec() != 1:
+                    return
             dialogs.ChargeDialog(
                 self._desk, self._ticket.unit_id, done=done, payer=self._ticket.walk_in
             ).exec()

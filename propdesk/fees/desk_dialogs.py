@@ -8,9 +8,11 @@ from typing import cast
 
 from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.drafts import DraftLine
+from propdesk.fees.facts import ReceiptFacts
 from propdesk.fees.orders import Part
 from propdesk.fees.paper_words import method_word
 from propdesk.fees.quick_dialogs import ChoiceDialog, MonthField, PhraseField
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.service import counter_line, counter_tariffs, lines_until
 from propdesk.fees.till import PartOffer, month_marks
 from propdesk.fees.till_view import ORDER
@@ -37,7 +39,10 @@ class SplitWrong(UserError):
 class NoCounterTariff(UserError):
     """There is nothing to add at the desk."""
 
-    message = N_("There is no charge for the desk yet. Add a counter tariff under Tariffs.")
+    message = N_(
+        "There is no charge for the desk yet. Type a price at F3, or add a counter tariff under "
+        "Tariffs; whoever may change tariffs can."
+    )
 
 
 class LimitTooHigh(UserError):
@@ -319,8 +324,26 @@ def void_dialog(
         if red
         else _("The number stays, every copy says void, and the lines are open again.")
     )
+    with desk.attempt():
+        facts = desk.store.read(stored_facts, no=no)
+        dialog.add_below(label(_goes_back(facts), 13, 500, wrap=True))
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
     return dialog
+
+
+def _goes_back(facts: ReceiptFacts) -> str:
+    """What taking a receipt back undoes, with numbers: money by method, lines, prepayment."""
+    ways = " + ".join(f"{method_word(part.method)} {part.amount}" for part in facts.methods)
+    count = len(facts.lines)
+    words = [_("Goes back: {ways}.").format(ways=ways or facts.total)]
+    if count:
+        opened = ngettext("{count} line is open again.", "{count} lines are open again.", count)
+        words.append(opened.format(count=count))
+    if facts.prepaid_in > ZERO:
+        words.append(_("{amount} of prepayment goes.").format(amount=facts.prepaid_in))
+    if facts.prepaid_used > ZERO:
+        words.append(_("{amount} is prepaid again.").format(amount=facts.prepaid_used))
+    return " ".join(words)
 
 
 def _void_fields(*, red: bool) -> list[Field]:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from propdesk.estate import service as estate
 from propdesk.estate.parts_view import role_text
 from propdesk.estate.people_dialogs import check_document, document_fields, edit_role_dialog
-from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import PersonFields, PhoneFields
 from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
@@ -18,8 +17,10 @@ from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.moving import Movable, movable_prepayments, move_prepayment
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import ask_overdue_only
+from propdesk.household.leaving import Leaving, who_leaves
 from propdesk.kernel.days import OLDEST_YEAR
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
     AmountField,
@@ -32,6 +33,7 @@ from propdesk.ui.fields import (
 )
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
+from propdesk.ui.parts import label
 from propdesk.ui.preview import PreviewWidget
 from propdesk.ui.sheet import Sheet
 
@@ -103,11 +105,7 @@ def role_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
 
 def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     """Build the form that hands a unit over: the old debt stays with the old owner."""
-    owners = [
-        row.name
-        for row in desk.store.read(estate.roles_of_unit, unit_id=unit_id)
-        if row.fields.role in (RoleKind.OWNER, RoleKind.CO_OWNER)
-    ]
+    owners = desk.store.read(who_leaves, unit_id=unit_id)
 
     def save(values: dict[str, Any]) -> object:
         made = desk.store.write(
@@ -123,13 +121,29 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("Owner change"),
-        _owner_form(desk, "、".join(owners) or _("nobody")),
+        _owner_form(desk, "、".join(each.name for each in owners) or _("nobody")),
         save=save,
         save_words=_("Change the owner"),
         subject=code,
     )
     dialog.form.set_values({"day": desk.today()})
+    for each in owners:
+        dialog.add_below(label(leaving_words(each), 13, 500, wrap=True))
     return dialog
+
+
+def leaving_words(left: Leaving) -> str:
+    """What stays with an old owner, with numbers."""
+    if not left.lines and left.prepaid == ZERO:
+        return _("{name} owes nothing here and has nothing prepaid.").format(name=left.name)
+    words = ngettext(
+        "Stays with {name}: {count} open line of {owed}, and {prepaid} prepaid. "
+        "The new owner begins at nothing.",
+        "Stays with {name}: {count} open lines of {owed}, and {prepaid} prepaid. "
+        "The new owner begins at nothing.",
+        left.lines,
+    )
+    return words.format(name=left.name, count=left.lines, owed=left.owed, prepaid=left.prepaid)
 
 
 def _owner_form(desk: Desk, old: str) -> list[Field]:

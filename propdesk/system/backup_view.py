@@ -18,7 +18,7 @@ from propdesk.system.restoring_view import Restoring
 from propdesk.system.service import Backup, BackupLight, BackupRow, BackupState
 from propdesk.system.ways import Ways
 from propdesk.ui.cards import Card, ElidedLabel, clear, line_of
-from propdesk.ui.columns import Column, Kind, State
+from propdesk.ui.columns import Column, Kind, State, write_size
 from propdesk.ui.desk import Desk
 from propdesk.ui.files import choose_folder, open_file
 from propdesk.ui.icons import IconLabel
@@ -225,10 +225,10 @@ class BackupPage(PageWidget):
             size = sum(backup.size for backup in made)
             self.desk.say(
                 ngettext(
-                    "{count} backup made and proven, {size} MB. Safe to remove the stick.",
-                    "{count} backups made and proven, {size} MB. Safe to remove the stick.",
+                    "{count} backup made and proven, {size}. Safe to remove the stick.",
+                    "{count} backups made and proven, {size}. Safe to remove the stick.",
                     len(made),
-                ).format(count=len(made), size=f"{size / 1e6:.1f}"),
+                ).format(count=len(made), size=write_size(size)),
                 "done",
             )
 

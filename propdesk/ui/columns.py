@@ -106,6 +106,14 @@ def write_day(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def write_size(size: int) -> str:
+    """The size of a file: 1 KB, 87 KB, 4.2 MB, 1.3 GB; never 0.0 of anything."""
+    for unit, least in (("GB", 10**9), ("MB", 10**6)):
+        if size >= least:
+            return f"{size // (least // 10) / 10} {unit}"
+    return f"{-(-size // 1000)} KB"
+
+
 def write_phone(value: object) -> str:
     """A mobile number in its groups 3-4-4; anything else as it is."""
     text = str(value)

@@ -57,6 +57,7 @@ NEEDED: dict[str, str] = {
     "fees.outputs.put_out_receipt": "fees.view",
     "fees.reversing.red_receipt": "fees.red",
     "fees.reversing.void_receipt": "fees.void",
+    "fees.usual_charges.create_usual_charges": "fees.tariffs",
     "fees.sessions.begin_session": "fees.collect",
     "fees.sessions.close_session": "fees.close",
     "fees.sheets.charges_sheet": "system.export",

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.settings import TableChoice
-from propdesk.ui.columns import Column, Kind, State
+from propdesk.ui.columns import Column, Kind, State, write_size
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Button
 from propdesk.ui.tables import Table
@@ -126,6 +126,15 @@ def test_rows_are_copied_as_a_table(table: Table, qtbot: QtBot) -> None:
     assert ">0012<" in data.html()
     # Left there, it outlives the application and takes the whole run down at its end.
     QGuiApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 KB"), (1, "1 KB"), (40_960, "41 KB"), (999_999, "1000 KB"), (1_000_000, "1.0 MB"),
+     (4_260_000, "4.2 MB"), (1_300_000_000, "1.3 GB")],
+)  # fmt: skip
+def test_a_file_is_never_nought_megabytes(size: int, words: str) -> None:
+    assert write_size(size) == words
 
 
 class Window(QWidget):
