@@ -38,7 +38,7 @@ class _Place:
 class _Card:
     """Where everything of one building stands."""
 
-    def __init__(self, building: MapBuilding, left: int) -> None:
+    def __init__(self, building: MapBuilding, left: int, top: int) -> None:
         self.building = building
         self.floors = sorted({unit.floor for unit in building.units}, reverse=True)
         self.entrances: dict[str, int] = {}
@@ -59,7 +59,7 @@ class _Card:
         # The head line needs its words' width even when the building is narrow.
         width = max(x - BETWEEN + INSIDE - left, 262)
         height = HEAD + ENTRANCE + len(self.floors) * (CELL_HEIGHT + GAP) + INSIDE
-        self.rect = QRect(left, 0, width, height)
+        self.rect = QRect(left, top, width, height)
         self.places = [
             _Place(
                 unit,
@@ -75,11 +75,20 @@ class _Card:
 
     def top_of(self, floor: int) -> int:
         """Where a floor begins."""
-        return HEAD + ENTRANCE + self.floors.index(floor) * (CELL_HEIGHT + GAP)
+        row = self.floors.index(floor)
+        return self.rect.y() + HEAD + ENTRANCE + row * (CELL_HEIGHT + GAP)
+
+
+def _level(row: Sequence[_Card]) -> int:
+    """Make the cards of a row equally high; where the row ends."""
+    height = max((card.rect.height() for card in row), default=0)
+    for card in row:
+        card.rect.setHeight(height)
+    return row[0].rect.y() + height if row else 0
 
 
 class MapCanvas(QWidget):
-    """The cards beside each other; `chosen(MapUnit)` tells where the user is."""
+    """The cards in rows; `chosen(MapUnit)` tells where the user is."""
 
     chosen = Signal(object)
     opened = Signal(object)
@@ -87,7 +96,10 @@ class MapCanvas(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._buildings: tuple[MapBuilding, ...] = ()
+        self._room = 0
         self._cards: list[_Card] = []
+        self._spots: dict[int, _Place] = {}
         self._current: int | None = None
         self._mode: Mode = "arrears"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -95,21 +107,38 @@ class MapCanvas(QWidget):
 
     def show_buildings(self, buildings: Sequence[MapBuilding]) -> None:
         """Show these buildings; the unit the user is on is kept if it is still there."""
-        self._cards = []
-        left = 0
-        for building in buildings:
-            card = _Card(building, left)
-            self._cards.append(card)
-            left = card.rect.right() + 1 + Size.RADIUS_CARD
-        height = max((card.rect.height() for card in self._cards), default=0)
-        for card in self._cards:
-            card.rect.setHeight(height)
-        self.setFixedSize(max(left - Size.RADIUS_CARD, 1), max(height, 1))
+        self._buildings = tuple(buildings)
+        self._lay()
         places = self._places()
         if places and not any(place.unit.id == self._current for place in places):
             self.go_to(places[0].unit.id)
         elif places:
             self.go_to(self._current or places[0].unit.id)
+        self.update()
+
+    def fit(self, room: int) -> None:
+        """Lay the cards in rows no wider than `room`; a wide building alone may reach beyond."""
+        if room != self._room:
+            self._room = room
+            self._lay()
+
+    def _lay(self) -> None:
+        """Place the cards row after row, those of a row equally high."""
+        self._cards = []
+        row: list[_Card] = []
+        left = top = 0
+        for building in self._buildings:
+            card = _Card(building, left, top)
+            if row and card.rect.right() >= self._room > 0:
+                top = _level(row) + BETWEEN
+                row, card = [], _Card(building, 0, top)
+            row.append(card)
+            self._cards.append(card)
+            left = card.rect.right() + 1 + Size.RADIUS_CARD
+        bottom = _level(row)
+        right = max((card.rect.right() + 1 for card in self._cards), default=1)
+        self.setFixedSize(right, max(bottom, 1))
+        self._spots = {place.unit.id: place for card in self._cards for place in card.places}
         self.update()
 
     def show_mode(self, mode: Mode) -> None:
@@ -132,10 +161,10 @@ class MapCanvas(QWidget):
             self.update()
 
     def _places(self) -> list[_Place]:
-        return [place for card in self._cards for place in card.places]
+        return list(self._spots.values())
 
     def _place_of(self, unit_id: int | None) -> _Place | None:
-        return next((place for place in self._places() if place.unit.id == unit_id), None)
+        return self._spots.get(unit_id or 0)
 
     # Keys and mouse
 
@@ -236,7 +265,7 @@ class MapCanvas(QWidget):
         for entrance, left in card.lefts.items():
             if entrance:
                 wide = card.entrances[entrance] * (CELL_WIDTH + GAP) - GAP
-                place = QRect(left, HEAD, wide, ENTRANCE)
+                place = QRect(left, card.rect.y() + HEAD, wide, ENTRANCE)
                 words = _("Entrance {name}").format(name=entrance)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 

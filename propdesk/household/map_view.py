@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from propdesk.household.map_canvas_view import CELL_HEIGHT, MapCanvas, Mode, ban
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO
-from propdesk.ui.cards import Card, EmptyPage, clear, line_of, scrolling
+from propdesk.ui.cards import Card, EmptyPage, clear, line_of
 from propdesk.ui.columns import write_phone
 from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
@@ -77,20 +77,11 @@ class MapPage(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self._filled)
+        whole = self._whole = QVBoxLayout(self._filled)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        self._chip_line = line_of(spacing=6)
-        holder = QWidget()
-        holder.setLayout(self._chip_line)
-        chips = scrolling(holder)
-        chips.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        chips.setFixedHeight(40)
-        self._chip_area = chips
-        top = line_of(label(_("Buildings"), 12, 400, "text3"), spacing=6)
-        top.addWidget(chips, 1)
-        top.addWidget(label(_("The number: households that owe"), 12, 400, "text3"))
-        whole.addLayout(top)
+        self._chip_line = Flow()
+        whole.addWidget(self._chip_line)
         whole.addWidget(self._mode_line())
         body = QHBoxLayout()
         body.setSpacing(8)
@@ -99,6 +90,7 @@ class MapPage(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.canvas.setProperty("scrolls", "true")
         self._area.setWidget(self.canvas)
+        self._area.viewport().installEventFilter(self)
         body.addWidget(self._area, 1)
         self._panel.setFixedWidth(236)
         body.addWidget(self._panel)
@@ -120,7 +112,10 @@ class MapPage(QWidget):
     def _load_chips(self, *, first: bool = False) -> None:
         wanted = {key for key, chip in self._chips.items() if chip.isChecked()}
         found = self._desk.store.read(mapping.building_chips)
-        clear(self._chip_line)
+        line = Flow([label(_("Buildings"), 12, 400, "text3")])
+        self._all = Chip(_("All"))
+        self._all.clicked.connect(self._choose_all)
+        line.add(self._all)
         self._chips = {}
         for place, each in enumerate(found):
             is_on = place < FIRST_BUILDINGS if first or not wanted else each.id in wanted
@@ -128,14 +123,23 @@ class MapPage(QWidget):
             chip = Chip(name, count=each.owing, checked=is_on)
             chip.clicked.connect(self.refresh)
             self._chips[each.id] = chip
-            self._chip_line.addWidget(chip)
-        self._chip_line.addStretch()
+            line.add(chip)
+        line.add(label(_("The number: households that owe"), 12, 400, "text3"))
+        self._whole.replaceWidget(self._chip_line, line)
+        self._chip_line.deleteLater()
+        self._chip_line = line
         self._stack.setCurrentWidget(self._filled if found else self._empty)
-        self._chip_area.setFixedHeight(40 if len(found) > 11 else 30)
+
+    def _choose_all(self) -> None:
+        """All buildings, or the first ones again."""
+        for place, chip in enumerate(self._chips.values()):
+            chip.setChecked(self._all.isChecked() or place < FIRST_BUILDINGS)
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the chosen buildings again."""
         wanted = [key for key, chip in self._chips.items() if chip.isChecked()]
+        self._all.setChecked(len(wanted) == len(self._chips))
         self._buildings = self._desk.store.read(mapping.map_buildings, building_ids=wanted)
         self.canvas.show_buildings(self._buildings)
         self._show_legend()
@@ -184,6 +188,12 @@ class MapPage(QWidget):
         wanted = mapping.unit_ids_owing(self._buildings)
         if wanted:
             print_notices(self._desk, wanted)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The cards go on in a next row where the width ends."""
+        if event.type() == QEvent.Type.Resize:
+            self.canvas.fit(self._area.viewport().width())
+        return False
 
     # What the frame calls
 
