@@ -80,7 +80,7 @@ def create_fees_demo(session: Session) -> dict[str, int]:
 
 
 @use_case(permission="system.settings", touches=(*DEMO_TOUCHES, *FEES_TOUCHES, "setting"))
-def create_sample(session: Session, *, units: int = 300) -> dict[str, int]:
+def create_sample(session: Session, *, units: int) -> dict[str, int]:
     """Fill an empty estate with people and money in one transaction: a whole sample or nothing.
 
     A name is given to an estate that has none. Raises EstateNotEmpty.
