@@ -50,6 +50,9 @@ DEBIAN_LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
 
+# A program that the checks start → its package: a screen, a window manager, and a hand for keys.
+DEBIAN_SCREEN = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
+
 
 class SetUpFailed(Exception):
     """The set-up cannot go on; the text says what the person in front has to do."""
@@ -61,9 +64,10 @@ def prepare(lock: Path) -> None:
     Raises SetUpFailed. Whatever was left half-made by an earlier run is made anew.
     """
     _accept_any_letter()
-    if _mark(lock) not in _stamp() or not PYTHON.exists():
+    screen = _missing_screen() if lock == CHECK_LOCK else []
+    if screen or _mark(lock) not in _stamp() or not PYTHON.exists():
         print("Setting up, once: this takes a few minutes and needs the network ...", flush=True)
-        _provide_system_packages()
+        _provide_system_packages([*_missing_system_packages(), *screen])
         _provide_venv()
         _install(lock)
     if _catalogues_are_stale():
@@ -91,9 +95,8 @@ def _write_stamp(*lines: str) -> None:
     STAMP.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _provide_system_packages() -> None:
+def _provide_system_packages(packages: list[str]) -> None:
     """On Debian and its kin install what is missing, or say which line does it."""
-    packages = _missing_system_packages()
     if not packages:
         return
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
@@ -116,6 +119,13 @@ def _missing_system_packages() -> list[str]:
     if importlib.util.find_spec("ensurepip") is None and not _works(PYTHON):
         packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     return packages
+
+
+def _missing_screen() -> list[str]:
+    """What the checks of the real window lack here, in packages."""
+    if not _is_debian():
+        return []
+    return [package for program, package in DEBIAN_SCREEN.items() if shutil.which(program) is None]
 
 
 def _is_debian() -> bool:

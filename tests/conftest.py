@@ -23,6 +23,7 @@ from tests.traces import personal_traces
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
 
     from propdesk.ui.desk import Desk
 
@@ -79,6 +80,14 @@ def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "propdesk.db"
     create_data(path)
     return path
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> "QtBot":
+    """The library's, with one patience for all waits."""
+    from tests.patience import PatientBot
+
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from propdesk.system.service import (
 )
 from propdesk.ui import theme
 from propdesk.ui.cards import Banner
+from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
 from tests.ui.answers import answer_dialog
 from tests.ui.clipping import clipped, cut_cells
@@ -183,7 +184,7 @@ def test_the_data_is_backed_up_at_close(office: Running, qtbot: QtBot, tmp_path:
     office.store.write(change_estate_settings, settings=settings)
     office.window.close()
     assert office.window.isVisible()
-    qtbot.waitUntil(lambda: not office.window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not office.window.isVisible())
     assert list(stick.glob("*.propdesk"))
 
 
@@ -236,9 +237,9 @@ def test_a_second_start_brings_the_first_to_the_front(office: Running, qtbot: Qt
 def test_the_program_starts_and_a_second_start_ends(sample: DataFolder, qtbot: QtBot) -> None:
     first = start(sample)
     try:
-        qtbot.waitUntil(lambda: listens(sample), timeout=20_000)
+        qtbot.waitUntil(lambda: listens(sample))
         second = start(sample)
-        assert second.wait(timeout=20) == 0
+        assert second.wait(timeout=patience()) == 0
         assert first.poll() is None
     finally:
         first.kill()

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
+from tests.patience import patience
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "propdesk"
 LAYERS = {"kernel": set[str](), "db": {"kernel"}, "ui": {"kernel", "db"}}
@@ -202,7 +204,7 @@ def run_python(code: str, *arguments: str) -> str:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=patience(),
         check=False,
     )
     assert done.returncode == 0, done.stderr

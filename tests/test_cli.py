@@ -31,6 +31,7 @@ from propdesk.modules import EXPORTS
 from propdesk.system.service import estate_settings
 from tests.files import held_by_another, ruin
 from tests.offices import open_office
+from tests.patience import patience
 
 ROSTERS = Path(__file__).parent / "data" / "rosters"
 ROOT = Path(__file__).resolve().parents[1]
@@ -607,7 +608,7 @@ def start(*words: object, **more: str) -> subprocess.CompletedProcess[bytes]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=patience(),
     )
 
 

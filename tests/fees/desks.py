@@ -12,12 +12,12 @@ from propdesk.kernel.i18n import N_
 from propdesk.ui.desk import Desk
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
+from tests.patience import patience_ms
 
 Shown = TypeVar("Shown", bound=QWidget)
 Key = str | Qt.Key
 TABS = (Tab("fees", N_("Fees"), "wallet"),)
 CTRL_ENTER = "ctrl+enter"
-PATIENCE = 3000  # ms
 ENTER, ESC = Qt.Key.Key_Enter, Qt.Key.Key_Escape
 F2, F3, F4, F5, F6, F7, F8, F9, F11 = (
     Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6,
@@ -68,7 +68,7 @@ class Hands:
             state["open"] -= 1
 
         QTimer.singleShot(0, go_on)
-        watch = QTimer(interval=PATIENCE)
+        watch = QTimer(interval=patience_ms())
         watch.timeout.connect(_leave_dialog)
         watch.start()
         self._qtbot.waitUntil(lambda: state["open"] == 0)

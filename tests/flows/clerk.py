@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -16,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.app import TABS
 from propdesk.db.store import Store
 from propdesk.estate.service import units_meant
 from propdesk.fees.arrears import arrears
@@ -25,11 +27,11 @@ from propdesk.fees.receipts_list import recent_receipts
 from propdesk.kernel.money import Money
 from propdesk.running import Running
 from propdesk.ui.jobs import ProgressDialog
+from tests.patience import patience_ms
 from tests.ui.clipping import clipped
 from tests.windows import settle
 
 Act = str | Callable[[], object]
-PATIENCE_MS = 15_000
 _KEY = re.compile(r"<(.+)>")
 
 
@@ -60,12 +62,44 @@ def unit_of(store: Store, room: str) -> int:
     return store.read(units_meant, text=room)[0].id
 
 
+class Hands(Protocol):
+    """A clerk in this process or on a real screen: one story serves both."""
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page in front."""
+
+    @property
+    def store(self) -> Store:
+        """The data, to look at."""
+
+    def do(self, *acts: str) -> None:
+        """Press and type."""
+
+    def choose(self, file: Path) -> None:
+        """Answer the file dialog that an act has opened."""
+
+
+def go_to(clerk: Hands, page_id: str) -> None:
+    """Go to a page by its tab and on from page to page, however many there are."""
+    tab = [each.id for each in TABS].index(page_id.split(".", maxsplit=1)[0]) + 1
+    clerk.do(f"<Alt+{tab}>")
+    first = clerk.page_id
+    while clerk.page_id != page_id:
+        clerk.do("<Ctrl+Tab>")
+        assert clerk.page_id != first, f"no page {page_id}"
+
+
 class Clerk:
     """Does one thing after the other, each when the window has finished the one before."""
 
     def __init__(self, qtbot: QtBot, running: Running) -> None:
         self._qtbot, self.running = qtbot, running
-        self.store = running.store
+
+    @property
+    def store(self) -> Store:
+        """The data of the window."""
+        return self.running.store
 
     @property
     def page(self) -> QWidget:
@@ -101,16 +135,19 @@ class Clerk:
                 stuck.append(modal.windowTitle())
                 modal.reject()
 
-        watch = QTimer(interval=PATIENCE_MS)
+        watch = QTimer(interval=patience_ms())
         watch.timeout.connect(leave)
         watch.start()
         QTimer.singleShot(0, go_on)
-        self._qtbot.waitUntil(lambda: state["left"] == 0, timeout=2 * PATIENCE_MS)
+        self._qtbot.waitUntil(lambda: state["left"] == 0)
         watch.stop()
         assert not stuck, f"left open: {stuck}"
-        self._qtbot.waitUntil(lambda: not self._is_busy(), timeout=PATIENCE_MS)
+        self._qtbot.waitUntil(lambda: not self._is_busy())
         settle(self.running)
         assert clipped(self.running.window) == []
+
+    def choose(self, file: Path) -> None:
+        """Here a file dialog was answered by `choose_files` before it was asked for."""
 
     def _is_busy(self) -> bool:
         modal = QApplication.activeModalWidget()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.layout import DataFolder
 from propdesk.fees.receipts_list import recent_receipts
 from tests.flows.clerk import Clerk
+from tests.patience import patience
 from tests.windows import window_on
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +46,7 @@ with window_on(DataFolder(Path(sys.argv[1]))) as running:
 
 def test_a_payment_survives_a_power_cut(office_folder: DataFolder, qtbot: QtBot) -> None:
     words = [sys.executable, "-c", DYING, str(office_folder.root)]
-    died = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=30, check=False)
+    died = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=patience(), check=False)
     assert died.returncode == 9
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)

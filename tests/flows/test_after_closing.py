@@ -6,7 +6,7 @@ from propdesk.db.layout import DataFolder
 from propdesk.fees.arrears import arrears
 from propdesk.fees.receipts_list import recent_receipts
 from propdesk.kernel.money import Money
-from tests.flows.clerk import Clerk
+from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 
 ROOM, TAKEN = "1-1-102", Money(56000)
@@ -18,14 +18,17 @@ def test_a_receipt_of_a_closed_session_is_taken_back_by_a_red_one(
     with window_on(office_folder) as running:
         clerk = Clerk(qtbot, running)
         owed = running.store.read(arrears).total
-        clerk.do("<Alt+3>", ROOM, "<Enter>", "+")
-        clerk.do("<Ctrl+Shift+Tab>", "5", "<Enter>", "1", "<Enter>", "<Enter>", "1")
+        go_to(clerk, "fees.desk")
+        clerk.do(ROOM, "<Enter>", "+")
+        go_to(clerk, "fees.closing")
+        clerk.do("5", "<Enter>", "1", "<Enter>", "<Enter>", "1")
         clerk.do("<Ctrl+Return>", "<Return>")
-        clerk.do("<Esc>", "<Ctrl+Tab>", "<F9>")  # at the desk: told, no dialog
+        clerk.do("<Esc>")
+        go_to(clerk, "fees.desk")
+        clerk.do("<F9>")  # told, no dialog
         assert running.store.read(recent_receipts)[0].state == "issued"
         assert running.store.read(arrears).total == owed - TAKEN
-        clerk.do("<Ctrl+Shift+Tab>", "<Ctrl+Shift+Tab>")
-        assert clerk.page_id == "fees.receipts"
+        go_to(clerk, "fees.receipts")
         clerk.do("<F9>", "1", "<Ctrl+Return>")
         states = {row.no: row.state for row in running.store.read(recent_receipts)}
         assert sorted(states.values()) == ["red", "reversed"]

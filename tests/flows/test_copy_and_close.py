@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from propdesk.db.layout import DataFolder
+from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[2]
 COPYING = """
@@ -28,13 +29,13 @@ def copy_and_close():
     assert QApplication.clipboard().mimeData().hasHtml()
     QTimer.singleShot(0, windows[0].close)
 
-start = app._start
-app._start = lambda *given: (start(*given), copy_and_close())
+begin = app._begin
+app._begin = lambda *given: (begin(*given), copy_and_close())
 sys.exit(app.run_window(["--data", sys.argv[1]]))
 """
 
 
 def test_the_program_ends_quietly_after_a_copy(office_folder: DataFolder) -> None:
     words = [sys.executable, "-c", COPYING, str(office_folder.root)]
-    ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=30, check=False)
+    ended = subprocess.run(words, cwd=ROOT, env=os.environ, timeout=patience(), check=False)
     assert ended.returncode == 0

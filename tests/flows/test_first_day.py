@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
@@ -15,13 +14,19 @@ from propdesk.fees.closes import recent_closes
 from propdesk.fees.desk import household_desk
 from propdesk.fees.receipts_list import recent_receipts
 from propdesk.kernel.money import ZERO, Money
-from propdesk.news import households
-from tests.flows.clerk import Clerk, choose_files, sums, unit_of
+from tests.flows.clerk import Clerk, choose_files, go_to, sums, unit_of
+from tests.flows.first_steps import (
+    ROSTER,
+    begin,
+    draft_november,
+    enter_a_tariff,
+    import_the_roster,
+    publish_november,
+    take_a_part,
+)
 from tests.windows import window_on
 
-# Two of its 48 rows cannot be used; two of the rest have no area, so they get no bill.
-ROSTER = Path(__file__).parents[1] / "data/rosters/02_title_help_header_row_4.xlsx"
-PART, AHEAD, KEEPS, WRONG = "1-1-101", "1-2-201", "1-1-102", "1-1-201"
+AHEAD, KEEPS, WRONG = "1-2-201", "1-1-102", "1-1-201"
 TAKEN = Money(10000) + Money(4 * 31465) + Money(30000)
 
 
@@ -53,10 +58,11 @@ def test_the_first_day_survives_the_loss_of_the_pc(
     choose_files(monkeypatch, open_file=ROSTER, save_file=tmp_path / "receipt.pdf", folder=stick)
     with window_on(fresh) as running:
         clerk = Clerk(qtbot, running)
-        begin(clerk)
+        begin(clerk, stick)
         import_the_roster(clerk)
         enter_a_tariff(clerk)
-        bill_november(clerk)
+        look_at_the_draft(clerk)
+        publish_november(clerk)
         take_a_part(clerk, tmp_path / "receipt.pdf")
         running.desk.settings.print_choice("receipt").printer = "a printer"
         take_ahead_and_too_much(clerk, printed)
@@ -76,49 +82,6 @@ def test_the_first_day_survives_the_loss_of_the_pc(
         assert sums(running.store, room=KEEPS) == before
 
 
-def begin(clerk: Clerk) -> None:
-    """Answer the assistant: the estate, the place of the backups; it leads to the import."""
-    clerk.do("<Enter>", "云杉里花园", "<Enter>", "云杉物业服务有限公司", "<Ctrl+Return>")
-    clerk.do("<Enter>")
-    clerk.do("<Enter>")
-    assert clerk.page_id == "estate.import"
-
-
-def import_the_roster(clerk: Clerk) -> None:
-    """Read the clerk's own file, look at what is doubtful, import the rows that are usable."""
-    clerk.do("<Ctrl+O>")
-    clerk.do("<Down>", "<Down>", "<Ctrl+Return>")
-    assert clerk.store.read(households) == 46
-
-
-def enter_a_tariff(clerk: Clerk) -> None:
-    """Go to the empty page of tariffs and fill in its form: 2.80 yuan a square metre."""
-    clerk.do("<Alt+3>", "<Ctrl+Tab>", "<Ctrl+Tab>")
-    name_and_price = ("<Return>", "住宅物业费", *4 * ("<Return>",), "2.8")
-    clerk.do("<Return>", *name_and_price, "<Return>", "<Return>", "<Space>", "<Ctrl+Return>")
-
-
-def bill_november(clerk: Clerk) -> None:
-    """Draft the month the page offers, look, publish; two units without an area get no bill."""
-    clerk.do("<Ctrl+Shift+Tab>", "<Return>")
-    clerk.do("<Return>")
-    page = clerk.page
-    assert isinstance(page, ChargesPage)
-    assert page.run.draft is not None
-    assert (len(page.run.draft.lines), len(page.run.draft.unbilled)) == (44, 2)
-    clerk.do("<Ctrl+Return>", "<Return>")
-    assert clerk.store.read(arrears).total == page.run.draft.total
-
-
-def take_a_part(clerk: Clerk, pdf: Path) -> None:
-    """Take 100 of 314.65; without a printer the receipt is shown and saved as a file."""
-    clerk.do("<Ctrl+Shift+Tab>", PART, "<Enter>", "100", "+", "1")
-    clerk.do("<Ctrl+S>")
-    assert "壹佰元整" in text_of(pdf)
-    (row,) = clerk.store.read(recent_receipts)
-    assert (row.no, row.amount, row.copies) == ("SJ2026-000001", Money(10000), 1)
-
-
 def take_ahead_and_too_much(clerk: Clerk, printed: list[Path]) -> None:
     """Take four months from one household, and 300 for 213.73 from another who leaves the rest."""
     clerk.do(AHEAD, "<Enter>", "<F2>", "2702", "<Enter>", "+")
@@ -128,6 +91,15 @@ def take_ahead_and_too_much(clerk: Clerk, printed: list[Path]) -> None:
     assert kept.prepaid_total == Money(30000 - 21373)
     ahead = clerk.store.read(household_desk, unit_id=unit_of(clerk.store, AHEAD))
     assert ahead.lines == ()
+
+
+def look_at_the_draft(clerk: Clerk) -> None:
+    """The draft says who gets a bill; two units without an area get none."""
+    draft_november(clerk)
+    page = clerk.page
+    assert isinstance(page, ChargesPage)
+    assert page.run.draft is not None
+    assert (len(page.run.draft.lines), len(page.run.draft.unbilled)) == (44, 2)
 
 
 def void_a_mistake(clerk: Clerk) -> None:
@@ -141,7 +113,7 @@ def void_a_mistake(clerk: Clerk) -> None:
 
 def close_the_session(clerk: Clerk) -> None:
     """Count what is in the drawer, note by note, and close without a difference."""
-    clerk.do("<Ctrl+Shift+Tab>")
+    go_to(clerk, "fees.closing")
     # 16 hundreds, a fifty, a five, three ones, a half, a tenth.
     clerk.do("16", "<Enter>", "1", *3 * ("<Enter>",), "1", "<Enter>", "3", "<Enter>", "1")
     clerk.do("<Enter>", "1", "<Ctrl+Return>", "<Return>")
@@ -154,9 +126,3 @@ def back_up(clerk: Clerk) -> None:
     clerk.do("<Alt+D>", "<Down>", "<Return>")
     assert clerk.page_id == "system.backup"
     clerk.do("<F2>")
-
-
-def text_of(pdf: Path) -> str:
-    """The words of the first page."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return str(document[0].get_textpage().get_text_range())

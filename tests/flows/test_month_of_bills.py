@@ -8,7 +8,7 @@ from propdesk.db.layout import DataFolder
 from propdesk.fees.arrears import arrears
 from propdesk.fees.charges_view import ChargesPage
 from propdesk.kernel.money import Money
-from tests.flows.clerk import Clerk
+from tests.flows.clerk import Clerk, go_to
 from tests.windows import settle, window_on
 
 MONTH = Money(37702 + 28000 + 25068)
@@ -20,7 +20,7 @@ def test_bills_made_beside_the_window_appear_in_it(
     with window_on(office_folder) as running:
         running._poll.setInterval(20)
         clerk = Clerk(qtbot, running)
-        clerk.do("<Alt+3>", "<Ctrl+Tab>")
+        go_to(clerk, "fees.charges")
         page = clerk.page
         assert isinstance(page, ChargesPage)
         assert page.charges.table.model.rowCount() == 6

@@ -58,7 +58,7 @@ def inside(locked: DataFolder, qtbot: QtBot) -> Iterator[Running]:
     """The window after a wrong and a right password."""
     come_in(["wrong-word", WORD])
     with window_on(locked) as running:
-        qtbot.waitUntil(lambda: running.window.current_page is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: running.window.current_page is not None)
         yield running
 
 
@@ -100,7 +100,7 @@ def test_nothing_is_written_before_the_file_is_checked(
     monkeypatch.setattr(Store, "write", watched)
     come_in([WORD] if password else [])
     with window_on(folder) as running:
-        qtbot.waitUntil(lambda: running.checked is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: running.checked is not None)
         settle(running)
         assert running.window.current_page is not None
     assert refused == []
@@ -124,7 +124,7 @@ def test_a_password_set_anew_at_the_command_line_comes_in(
     new = capsys.readouterr().out.split('"')[-2]
     come_in([new])
     with window_on(locked) as running:
-        qtbot.waitUntil(lambda: running.window.current_page is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: running.window.current_page is not None)
 
 
 def test_the_password_comes_in_where_nothing_can_be_written(
@@ -134,7 +134,7 @@ def test_the_password_comes_in_where_nothing_can_be_written(
         connection.execute("CREATE TABLE extra (id INTEGER)")
     come_in(["wrong-word", WORD])
     with window_on(locked) as running:
-        qtbot.waitUntil(lambda: running.window.current_page is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: running.window.current_page is not None)
         assert running.store.read_only
         assert running.store.actor.user_id != 0
 
@@ -151,4 +151,4 @@ def test_whoever_turns_away_at_the_login_ends_the_program(
 
     QTimer.singleShot(0, turn_away)
     with window_on(locked) as running:
-        qtbot.waitUntil(lambda: not running.window.isVisible(), timeout=10_000)
+        qtbot.waitUntil(lambda: not running.window.isVisible())

@@ -12,7 +12,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.permissions import Role
 from propdesk.running import Running
 from propdesk.system.service import create_user, set_password, set_pin
-from tests.flows.clerk import Clerk
+from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 
 MANAGER_PIN, CASHIER_PIN = "1359", "2580"
@@ -79,7 +79,7 @@ def test_a_wrong_pin_leaves_the_desk_as_it_was(clerk: Clerk) -> None:
 
 
 def test_a_cashier_neither_bills_nor_imports_nor_sets_users(clerk: Clerk) -> None:
-    clerk.do("<Alt+3>", "<Ctrl+Tab>")
+    go_to(clerk, "fees.charges")
     take_over(clerk, CASHIER_PIN)
     hidden = {"system.users", "system.estate", "estate.import"}
     assert not hidden & set(clerk.running.window._pages)

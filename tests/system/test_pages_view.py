@@ -213,7 +213,7 @@ def test_a_backup_proves_itself_and_turns_the_light_green(
     qtbot.addWidget(page)
     assert desk.store.read(service.backup_state).words == "还没有备份位置"
     page.choose_folder = lambda begin: str(stick)
-    with qtbot.waitSignal(desk.said, timeout=20_000):
+    with qtbot.waitSignal(desk.said):
         page.back_up()
     (run,) = desk.store.read(service.backup_runs)
     assert run.ok
@@ -258,7 +258,7 @@ def test_after_the_question_the_file_is_restored_by_the_window(
     qtbot.addWidget(page)
     page.choose_file = lambda: str(made.file)
     page.restore()
-    qtbot.waitUntil(lambda: bool(restored), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(restored))
     assert asked == [(made.file, False)]
 
 
@@ -279,7 +279,7 @@ def test_books_in_order_are_said_to_be(desk: Desk, ways: Ways, qtbot: QtBot) -> 
     page = CheckPage(desk, ways)
     qtbot.addWidget(page)
     page.check()
-    qtbot.waitUntil(lambda: "全部相符" in page.banner._words.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: "全部相符" in page.banner._words.text())
 
 
 def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
@@ -296,7 +296,7 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     assert page.list.table.model.rowCount() == 2
     target = str(tmp_path / "log.xlsx")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (target, ""))
-    with qtbot.waitSignal(desk.said, timeout=5_000):
+    with qtbot.waitSignal(desk.said):
         page.list.buttons[0].press()
     book = openpyxl.load_workbook(tmp_path / "log.xlsx")
     rows = list(book.worksheets[0].iter_rows(values_only=True))

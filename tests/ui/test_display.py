@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.ui.display import TRUSTED, has_display
+from tests.patience import patience
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is a display")
 
@@ -32,7 +33,7 @@ def test_without_a_display_the_start_points_to_the_command_line(tmp_path: Path) 
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=patience(),
         check=False,
     )
     assert started.returncode == 2

@@ -1,0 +1,146 @@
+"""The program as the office starts it, and a slit to look in: `python -m tests.flows.program …`.
+
+Each line on stdin is answered by one line of JSON on stdout: what is in front, and whether the
+next key may come. `compose …` gives the field in focus what an input method would. The clock is
+that of the tests; SLOWED in the environment makes every job wait so many seconds first.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from unittest import mock
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+from propdesk.kernel.clock import SystemClock, set_zone
+from propdesk.kernel.progress import Progress
+from propdesk.ui import theme
+from propdesk.ui.jobs import Job, ProgressDialog
+from propdesk.ui.main_window import MainWindow
+from tests.clocks import ZONE, StoppedClock
+from tests.ui.clipping import clipped
+
+BEGUN = time.monotonic()
+SLOWED = float(os.environ.get("SLOWED", "0"))
+DAYS = float(os.environ.get("DAYS", "0"))
+
+
+class Eye(QObject):
+    """Answers in the window's thread what a person would see."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = self.jobs = 0
+        self.asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the window has just been closed
+            for line in sys.stdin:
+                self.asked.emit(line.rstrip("\n"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Count the keys that came from the screen; a shortcut is never a KeyPress."""
+        if event.type() == QEvent.Type.ShortcutOverride and watched.isWindowType():
+            self.keys += 1
+        return False
+
+    def _answer(self, line: str) -> None:
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)  # anew: the last one sees a key before all others
+        if line.startswith("compose "):
+            composed = QInputMethodEvent()
+            composed.setCommitString(line.removeprefix("compose "))
+            focus = QApplication.focusWidget()
+            if focus is not None:
+                QApplication.sendEvent(focus, composed)
+        print(json.dumps(self._seen(whole=line == "look closely")), flush=True)
+
+    def _seen(self, *, whole: bool) -> dict[str, object]:
+        modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
+        menu = QApplication.activePopupWidget()
+        windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+        window = windows[0] if windows else None
+        busy = self.jobs > 0 or isinstance(modal, ProgressDialog)
+        reached = focus is not None and (modal is None or modal.isAncestorOf(focus))
+        front = modal or window
+        labels = front.findChildren(QLabel) if front is not None else []
+        return {
+            "ready": not busy and (menu is not None or reached),
+            "keys": self.keys,
+            "dialog": modal.windowTitle() if modal is not None else "",
+            "dialog_class": type(modal).__name__ if modal is not None else "",
+            "page": window.current_page_id if window is not None else "",
+            "focus": type(focus).__name__ if focus is not None else "",
+            "words": [each.text() for each in labels if each.isVisible() and each.text()],
+            # It lets events through, so it is asked for only while nothing is at work.
+            "clipped": clipped(window) if whole and window is not None and modal is None else [],
+            "outside": _outside(front) if front is not None else [],
+        }
+
+
+def _outside(front: object) -> list[int]:
+    """How far the window or dialog in front goes beyond the screen: left, top, right, bottom."""
+    frame = front.frameGeometry()  # type: ignore[attr-defined]  # a widget
+    screen = front.screen().availableGeometry()  # type: ignore[attr-defined]
+    far = [
+        screen.left() - frame.left(),
+        screen.top() - frame.top(),
+        frame.right() - screen.right(),
+        frame.bottom() - screen.bottom(),
+    ]
+    return [max(0, one) for one in far]
+
+
+def main() -> int:
+    """Start the program under the eye; its exit code."""
+    from propdesk.__main__ import main as start
+
+    eyes: list[Eye] = []
+    made, worked, delivered = theme.new_application, Job.work, Job._deliver
+
+    def new_application(arguments: list[str]) -> QApplication:
+        application = made(arguments)
+        eyes.append(Eye())
+        return application
+
+    def work(job: Job) -> None:
+        eyes[0].jobs += 1
+        function: Callable[[Progress], object] = job._function
+
+        def slowed(progress: Progress) -> object:
+            time.sleep(SLOWED)
+            return function(progress)
+
+        job._function = slowed
+        worked(job)
+
+    def deliver(job: Job, how: str, what: object) -> None:
+        eyes[0].jobs -= 1
+        delivered(job, how, what)
+
+    def now(_clock: SystemClock) -> datetime:
+        return StoppedClock().moment + timedelta(days=DAYS, seconds=time.monotonic() - BEGUN)
+
+    set_zone(ZONE)
+    with (
+        mock.patch.object(theme, "new_application", new_application),
+        mock.patch.object(Job, "work", work),
+        mock.patch.object(Job, "_deliver", deliver),
+        mock.patch.object(SystemClock, "now", now),
+    ):
+        return start(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

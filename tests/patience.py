@@ -1,0 +1,33 @@
+"""How long a test waits for what must come: one figure, longer on a PC with much to do.
+
+A wait ends when its fact is there, so the figure costs nothing while all is well.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from pytestqt.qtbot import QtBot
+
+QUIET = 20.0
+
+
+def patience() -> float:
+    """Seconds: as many times those of a quiet PC as processes wait for each of its cores."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 2.0 * (os.cpu_count() or 1)
+    return QUIET * max(1.0, load / (os.cpu_count() or 1))
+
+
+def patience_ms() -> int:
+    """The same in milliseconds."""
+    return int(patience() * 1000)
+
+
+class PatientBot(QtBot):
+    """Waits with the patience of all tests."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int | None = None) -> None:  # noqa: N802 - the library's name
+        super().waitUntil(callback, timeout=timeout or patience_ms())
+
+    def waitSignal(self, signal: Any, *, timeout: int | None = None, **more: Any) -> Any:  # noqa: N802 - the library's name
+        return super().waitSignal(signal, timeout=timeout or patience_ms(), **more)
