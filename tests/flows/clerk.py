@@ -140,9 +140,9 @@ class Clerk:
         watch.start()
         QTimer.singleShot(0, go_on)
         self._qtbot.waitUntil(lambda: state["left"] == 0)
+        self._qtbot.waitUntil(lambda: not self._is_busy())
         watch.stop()
         assert not stuck, f"left open: {stuck}"
-        self._qtbot.waitUntil(lambda: not self._is_busy())
         settle(self.running)
         assert clipped(self.running.window) == []
 
