@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from unittest import mock
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -107,15 +107,19 @@ def main() -> int:
     from propdesk.__main__ import main as start
 
     eyes: list[Eye] = []
-    made, worked, delivered = theme.new_application, Job.work, Job._deliver
+    made, started = theme.new_application, Job.start
+    worked, delivered = Job.work, Job._deliver
 
     def new_application(arguments: list[str]) -> QApplication:
         application = made(arguments)
         eyes.append(Eye())
         return application
 
-    def work(job: Job) -> None:
+    def start_job(job: Job, worker: QThreadPool) -> None:
         eyes[0].jobs += 1
+        started(job, worker)
+
+    def work(job: Job) -> None:
         function: Callable[[Progress], object] = job._function
 
         def slowed(progress: Progress) -> object:
@@ -135,6 +139,7 @@ def main() -> int:
     set_zone(ZONE)
     with (
         mock.patch.object(theme, "new_application", new_application),
+        mock.patch.object(Job, "start", start_job),
         mock.patch.object(Job, "work", work),
         mock.patch.object(Job, "_deliver", deliver),
         mock.patch.object(SystemClock, "now", now),

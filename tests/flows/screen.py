@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from propdesk.db.store import Store
 from propdesk.system.users import actor_for
@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NEEDED = ("Xvfb", "openbox", "xdotool")
 KEYS = {"Enter": "Return", "Esc": "Escape", "Space": "space", "PgUp": "Prior", "PgDown": "Next"}
 NAMES = {"+": "plus", "-": "minus", "*": "asterisk", ".": "period", "/": "slash", ",": "comma"}
+SILENT = subprocess.DEVNULL
+STEADY = 3  # looks, 20 ms apart: what a key begins may come in the next turn
 _KEY = re.compile(r"<(.+)>")
 
 
@@ -34,29 +36,31 @@ def screen(size: str = "1366x768") -> Iterator[str]:
     """A display of its own with a window manager; its name."""
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(words, pass_fds=(writing,), stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as said:
-        display = f":{said.readline().strip()}"
-    manager = subprocess.Popen(
-        ["openbox", "--sm-disable"],
-        env={**os.environ, "DISPLAY": display},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    asked = ["xdotool", "get_num_desktops"]  # answered by a window manager only
-    end = time.monotonic() + patience()
-    while subprocess.run(
-        asked, env={**os.environ, "DISPLAY": display}, capture_output=True, check=False
-    ).returncode:
-        assert time.monotonic() < end, "no window manager"
-        time.sleep(0.05)
+    with _running(words, pass_fds=(writing,)):
+        os.close(writing)
+        with os.fdopen(reading) as said:
+            display = f":{said.readline().strip()}"
+        environment = {**os.environ, "DISPLAY": display}
+        with _running(["openbox", "--sm-disable"], env=environment):
+            asked = ["xdotool", "get_num_desktops"]  # answered by a window manager only
+            end = time.monotonic() + patience()
+            while subprocess.run(
+                asked, env=environment, capture_output=True, check=False
+            ).returncode:
+                assert time.monotonic() < end, "no window manager"
+                time.sleep(0.05)
+            yield display
+
+
+@contextlib.contextmanager
+def _running(words: list[str], **more: Any) -> Iterator[None]:
+    """While it lasts, a program runs beside; nobody hears what it says."""
+    process = subprocess.Popen(words, stdin=SILENT, stdout=SILENT, stderr=SILENT, **more)
     try:
-        yield display
+        yield
     finally:
-        for process in (manager, server):
-            process.terminate()
-            process.wait()
+        process.terminate()
+        process.wait()
 
 
 @dataclass
@@ -134,14 +138,14 @@ class RealClerk:
     def do(self, *acts: str) -> None:
         """Press and type; a key goes where the window manager says the keyboard is."""
         for act in acts:
-            before = self.wait(lambda seen: bool(seen["ready"]))
+            before = self.wait_until_ready()
             if key := _KEY.fullmatch(act):
                 self._send("key", _as_x_says(key[1]), before)
             elif act.isascii():
                 self._send("type", act, before, len(act))
             else:
                 self.look(f"compose {act}")
-        self.wait(lambda seen: bool(seen["ready"]))
+        self.wait_until_ready()
         seen = self.look("look closely")
         assert seen["clipped"] == []
         assert seen["outside"] == [0, 0, 0, 0]
@@ -151,8 +155,19 @@ class RealClerk:
         self.wait(lambda seen: seen["dialog_class"] == "QFileDialog")
         self.do(str(file), "<Enter>")
 
+    def wait_until_ready(self) -> dict[str, object]:
+        """Wait until nothing is at work and the keyboard has its place, for some looks."""
+        steady = 0
+
+        def is_ready(seen: dict[str, object]) -> bool:
+            nonlocal steady
+            steady = steady + 1 if seen["ready"] else 0
+            return steady == STEADY
+
+        return self.wait(is_ready)
+
     def wait(self, until: Callable[[dict[str, object]], bool]) -> dict[str, object]:
-        """Look until something is so; fails with a picture of the screen when it never is."""
+        """Look until something is so; fails with what is in front when it never is."""
         end = time.monotonic() + patience()
         while not until(seen := self.look()):
             assert time.monotonic() < end, f"never came, in front is {seen}"
