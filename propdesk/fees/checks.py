@@ -252,9 +252,14 @@ RULES = (
     Rule(
         "prepayment_stranger",
         "payment",
-        N_("Payment {name}: {found} was taken from a prepayment, its payer owed {stated} of it."),
+        N_(
+            "Receipt {name}: {found} of a prepayment was used, whose owner owed only {stated} of "
+            "what it paid. Take it back by a red receipt; if it was meant, move the prepayment "
+            "and pay again."
+        ),
         """
-        SELECT payment_id, payment_id, owed, used FROM (
+        SELECT payment_id, coalesce((SELECT min(r.no) FROM receipt AS r
+            WHERE r.payment_id = used_by.payment_id), payment_id), owed, used FROM (
             SELECT e.payment_id, a.person_id, -sum(e.amount) AS used, (
                 SELECT coalesce(sum(al.amount), 0) FROM allocation AS al
                 JOIN charge AS c ON c.id = al.charge_id
@@ -265,7 +270,7 @@ RULES = (
             LEFT JOIN payment AS back ON back.reverses_id = e.payment_id
             WHERE e.kind = 'offset' AND back.id IS NULL
             GROUP BY e.payment_id, a.person_id
-        ) WHERE used > owed
+        ) AS used_by WHERE used > owed
         """,
     ),
     Rule(

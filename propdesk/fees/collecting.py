@@ -16,6 +16,7 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import UnitUnknown
+from propdesk.estate.rules import AccountKind
 from propdesk.estate.service import debtor_account
 from propdesk.estate.walk_in import walk_in_account
 from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
@@ -45,6 +46,7 @@ from propdesk.fees.orders import (
     TenderedTooLittle,
     ValueDayInFuture,
     ValueDayTooOld,
+    WalkInKeepsNothing,
     WalkInNameless,
 )
 from propdesk.fees.prepayments import (
@@ -121,7 +123,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         lines = _lines_to_settle(session, order, created)
         balances, draws, (shares, rest) = _settled(session, order, lines)
         _check_shares(lines, shares, rest, order, created)
-        keeper = _prepay_account(session, order, lines) if rest else None
+        keeper = _keeper(session, order, lines, rest) if rest else None
         settled = (lines[share.line].debtor for share in shares)
         order = replace(order, payer=order.payer or payer_name(session, settled, keeper))
         cash_session = session_for_payment(session)
@@ -301,7 +303,7 @@ def _check_shares(
         raise NothingToPay
 
 
-def _prepay_account(session: Session, order: Order, lines: Sequence[DueLine]) -> Balance:
+def _keeper(session: Session, order: Order, lines: Sequence[DueLine], rest: Money) -> Balance:
     """Whose prepayment it becomes: of who owes for the unit today, else of who owes the lines."""
     found = order.prepay_account_id
     if found is None and order.unit_id is not None:
@@ -311,6 +313,8 @@ def _prepay_account(session: Session, order: Order, lines: Sequence[DueLine]) ->
     if found is None:
         unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
         raise NoAccount(code=unit.code if unit else "")
+    if session.get_one(Account, found).kind is AccountKind.WALK_IN:
+        raise WalkInKeepsNothing(left=rest)
     return Balance(None, found, None, ZERO)
 
 

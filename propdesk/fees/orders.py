@@ -78,6 +78,15 @@ class WalkInNameless(UserError):
     message = N_("Type who pays: a receipt without a room needs a name.")
 
 
+class WalkInKeepsNothing(UserError):
+    """A name without a room is not enough to find whose a prepayment is."""
+
+    message = N_(
+        "{left} is more than is owed. A payer without a room cannot prepay: another of the same "
+        "name would have it. Take less, or type the room."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """An amount taken by one method; for cash also what was handed over."""

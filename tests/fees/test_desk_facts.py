@@ -23,6 +23,7 @@ from propdesk.fees.collecting import Order, Part, WalkInNameless, collect_paymen
 from propdesk.fees.desk import household_desk
 from propdesk.fees.desk_facts import DeskFacts, desk_facts
 from propdesk.fees.desk_search import households_meant
+from propdesk.fees.orders import WalkInKeepsNothing
 from propdesk.fees.prepayments import PrepaidTooLittle
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import using_language
@@ -92,6 +93,13 @@ def test_a_walk_in_gets_one_account_by_name(office: Office) -> None:
     assert done.amount == Money(12000)
 
     assert office.store.read(walk_ins, name="沈师傅") == (1, [AccountKind.WALK_IN])
+
+
+def test_a_walk_in_keeps_no_prepayment_another_of_his_name_would_have(office: Office) -> None:
+    line = office.store.read(counter_line, tariff_id=office.counter_tariff)
+    order = Order(None, cash(20000), new_lines=(line,), walk_in="沈师傅", keep_rest=True)
+    with pytest.raises(WalkInKeepsNothing, match=r"80\.00"):
+        office.store.write(collect_payment, order=order)
 
 
 def test_a_walk_in_without_a_name_is_refused_and_leaves_nothing(office: Office) -> None:
