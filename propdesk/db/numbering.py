@@ -1,13 +1,16 @@
 """Document numbers without gap or reuse: drawn inside the transaction that uses them."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import check_clock
 
 _DRAW = text(
-    "INSERT INTO counter (series, year, value) VALUES (:series, :year, 1) "
-    "ON CONFLICT (series, year) DO UPDATE SET value = value + 1 RETURNING value"
+    "INSERT INTO counter (series, year, value) VALUES (:series, :year, :many) "
+    "ON CONFLICT (series, year) DO UPDATE SET value = value + :many RETURNING value"
 )
 _LAST = text("SELECT value FROM counter WHERE series = :series AND year = :year")
 
@@ -17,8 +20,18 @@ def draw_number(session: Session, series: str, year: int = 0) -> int:
 
     Every posting and every paper draws one, so here a wrong clock is stopped: ClockDoubtful.
     """
+    return draw_numbers(session, [series], year)[0]
+
+
+def draw_numbers(session: Session, wanted: Sequence[str], year: int) -> list[int]:
+    """As draw_number for many papers, each named by its series: in order, a statement a series."""
     check_clock(session)
-    return int(session.execute(_DRAW, {"series": series, "year": year}).scalar_one())
+    drawn: dict[str, Iterator[int]] = {}
+    for series, many in Counter(wanted).items():
+        values = {"series": series, "year": year, "many": many}
+        last = int(session.execute(_DRAW, values).scalar_one())
+        drawn[series] = iter(range(last - many + 1, last + 1))
+    return [next(drawn[series]) for series in wanted]
 
 
 def last_number(session: Session, series: str, year: int = 0) -> int:

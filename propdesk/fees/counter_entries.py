@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.numbering import document_no, draw_number
+from propdesk.db.numbering import document_no, draw_numbers
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
 from propdesk.fees.facts import PaidBy, ReceiptFacts
@@ -161,8 +161,8 @@ def _red_receipts(session: Session, post: Posting, counter: Counter) -> list[Iss
     ).all()
     year = today(session).year
     rows, issued = [], []
-    for original in originals:
-        number = draw_number(session, original.series, year)
+    numbers = draw_numbers(session, [one.series for one in originals], year)
+    for original, number in zip(originals, numbers, strict=True):
         no = document_no(original.series, year, number)
         red = _red_facts(session, original, no)
         issued.append((no, red.total))

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.numbering import document_no, draw_number, last_number
+from propdesk.db.numbering import document_no, draw_numbers, last_number
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
-from propdesk.estate.models import Unit
+from propdesk.estate.models import Building, Unit
 from propdesk.estate.titles import title_of_unit
 from propdesk.fees.allocating import split_methods
 from propdesk.fees.basis import basis_of_line
@@ -26,6 +26,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import EstateSettings, estate_settings
 
+AT_ONCE = 500
 Methods = Sequence[tuple[str, Money]]
 
 
@@ -87,9 +88,12 @@ def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tupl
 def issue_for_all(
     session: Session, post: Posting, orders: Sequence[ReceiptOrder]
 ) -> list[tuple[Issued, ...]]:
-    """As issue_receipts for several payments, their rows in one insert."""
-    issuer = _Issuer(session)
-    rows = [[issuer.row(group, own) for group, own in issuer.parted(one)] for one in orders]
+    """As issue_receipts for several payments: however many, in a few statements."""
+    issuer = _Issuer(session, orders)
+    parted = [issuer.parted(one) for one in orders]
+    wanted = [_series(group, own) for some in parted for group, own in some]
+    numbers = iter(draw_numbers(session, wanted, issuer.year))
+    rows = [[issuer.row(group, own, next(numbers)) for group, own in some] for some in parted]
     ids = iter(post.insert(Receipt, [row for some in rows for row in some]))
     return [
         tuple(Issued(next(ids), str(row["no"]), row["amount"]) for row in some) for some in rows
@@ -99,9 +103,11 @@ def issue_for_all(
 class _Issuer:
     """What all receipts of one posting share, read once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, orders: Sequence[ReceiptOrder]) -> None:
         self._session = session
-        self._estate, self._year = estate_settings(session), today(session).year
+        self._estate, self.year = estate_settings(session), today(session).year
+        # Kept here, they are found in the session without a statement for each receipt.
+        self._places = [*session.scalars(select(Building)), *_units(session, orders)]
         pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
         self._group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows
         self._groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
@@ -129,11 +135,10 @@ class _Issuer:
             for index, (group, share) in enumerate(zip(groups, shares, strict=True))
         ]
 
-    def row(self, group: ReceiptGroup, order: ReceiptOrder) -> dict[str, Any]:
-        """A receipt with the next number of its series."""
-        series = OFFSET_SERIES if order.is_offset else group.series
-        number = draw_number(self._session, series, self._year)
-        no = document_no(series, self._year, number)
+    def row(self, group: ReceiptGroup, order: ReceiptOrder, number: int) -> dict[str, Any]:
+        """A receipt with a number drawn of its series."""
+        series = _series(group, order)
+        no = document_no(series, self.year, number)
         kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
         facts = _facts(self._session, self._estate, group, order, no)
         facts = replace(facts, series=series, kind=kind.value)
@@ -142,12 +147,25 @@ class _Issuer:
             "receipt_group_id": group.id,
             "kind": kind,
             "series": series,
-            "year": self._year,
+            "year": self.year,
             "number": number,
             "no": no,
             "amount": facts.total,
             "facts": facts.to_json(),
         }
+
+
+def _series(group: ReceiptGroup, order: ReceiptOrder) -> str:
+    return OFFSET_SERIES if order.is_offset else group.series
+
+
+def _units(session: Session, orders: Sequence[ReceiptOrder]) -> list[Unit]:
+    ids = sorted({one.unit_id for one in orders if one.unit_id is not None})
+    return [
+        unit
+        for begin in range(0, len(ids), AT_ONCE)
+        for unit in session.scalars(select(Unit).where(Unit.id.in_(ids[begin : begin + AT_ONCE])))
+    ]
 
 
 def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -> ReceiptOrder:

@@ -1,11 +1,13 @@
 """Offsets after billing, and taking charges back: one line, a run, again for what was kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from propdesk.fees.billing import RunResult, publish_run, runs_list
@@ -84,6 +86,32 @@ def test_what_is_prepaid_pays_the_oldest_lines_after_billing(
     assert (note.kind, note.prepaid_used, note.prepaid_left) == ("offset", Money(24596), ZERO)
     assert (note.unit_code, note.payer) == (FLAT, "陈雨桐")
     assert in_order(office)
+
+
+def test_more_notes_take_no_more_statements(office: Office) -> None:
+    counts: list[int] = []
+    for period, households in (("2026-11", [FLAT]), ("2026-12", list(office.units))):
+        for code in households:
+            pay(office, 200_000, code)
+        with counted(office) as statements:
+            done = bill(office, period)
+        assert done.notes == len(households)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+    assert in_order(office)
+
+
+@contextmanager
+def counted(office: Office) -> Iterator[list[str]]:
+    """The statements sent meanwhile."""
+    sent: list[str] = []
+
+    def note(*seen: Any) -> None:
+        sent.append(seen[2])
+
+    event.listen(office.store.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(office.store.engine, "before_cursor_execute", note)
 
 
 def test_the_office_can_leave_prepayments_to_the_desk(office: Office) -> None:
