@@ -77,8 +77,8 @@ class Estate:
         """The last day on which a person owes for a unit; date.max while no end is known."""
         if (unit, person) not in self._last:
             days = [day for day in HORIZON if self.debtor(unit, day) == person]
-            is_known = days and days[-1] != HORIZON[-1]
-            self._last[unit, person] = days[-1] if is_known else date.max
+            last = days[-1] if days else date.min  # whose days were all taken back again
+            self._last[unit, person] = date.max if last == HORIZON[-1] else last
         return self._last[unit, person]
 
     def held(self, unit: str) -> set[str]:
