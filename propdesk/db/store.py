@@ -27,6 +27,8 @@ R = TypeVar("R")
 
 APPLICATION_ID = 0x50524F50  # "PROP"
 COMMIT_PATIENCE = 30.0
+# A payment waits for a billing run of another process or thread; after the first moment it says so.
+FIRST_MOMENT, WRITE_PATIENCE = 0.5, 60.0
 
 # TRUNCATE + FULL is the only profile that lost no acknowledged receipt in simulated power cuts;
 # cache_spill=OFF keeps readers from waiting for a long write.
@@ -211,9 +213,27 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         raw.execute(f"PRAGMA cache_size=-{WRITING_CACHE if immediate else READING_CACHE}")
         hurried = connection.get_execution_options().get("hurried", False)
         raw.execute(f"PRAGMA busy_timeout={0 if hurried else PROFILE['busy_timeout']}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if immediate:
+            _begin_writing(connection, raw)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_writing(connection: Connection, raw: sqlite3.Connection) -> None:
+    """Begin a write, waiting up to WRITE_PATIENCE for whoever writes; `waiting` is told of it."""
+    tell = connection.get_execution_options().get("waiting", lambda: None)
+    raw.execute(f"PRAGMA busy_timeout={int(FIRST_MOMENT * 1000)}")
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        tell()
+        raw.execute(f"PRAGMA busy_timeout={int(WRITE_PATIENCE * 1000)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    raw.execute(f"PRAGMA busy_timeout={PROFILE['busy_timeout']}")
 
 
 class Store:
@@ -233,13 +253,18 @@ class Store:
         self.read_only = read_only
         self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
         self.engine = open_engine(path, read_only=read_only)
-        self._writing = self.engine.execution_options(immediate=True)
+        # Told when a write has to wait for another; from the thread that waits.
+        self.waiting: Callable[[], object] = lambda: None
+        self._writing = self.engine.execution_options(immediate=True, waiting=self._tell_waiting)
         self._hurried = self.engine.execution_options(hurried=True)
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         # A window asks whether the clock is right, and the write is tried once more.
         self.ask_clock: Callable[[ClockDoubtful], bool] = lambda _doubt: False
         self._gate = threading.Condition()
         self._running, self._shut = 0, False
+
+    def _tell_waiting(self) -> None:
+        self.waiting()
 
     def read(
         self,

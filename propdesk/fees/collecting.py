@@ -5,7 +5,6 @@ lines, oldest first. What is left over becomes a prepayment, if the desk says so
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -18,7 +17,6 @@ from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.rules import AccountKind
 from propdesk.estate.service import debtor_account
-from propdesk.estate.walk_in import walk_in_account
 from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.billing import post_lines
 from propdesk.fees.covering import Balance, Draw, drawn_of_each
@@ -46,8 +44,8 @@ from propdesk.fees.orders import (
     TenderedTooLittle,
     ValueDayInFuture,
     ValueDayTooOld,
-    WalkInKeepsNothing,
     WalkInNameless,
+    WalkInPrepays,
 )
 from propdesk.fees.prepayments import (
     PrepaidTooLittle,
@@ -66,6 +64,7 @@ from propdesk.fees.rules import (
     ReductionKind,
 )
 from propdesk.fees.sessions import session_for_payment
+from propdesk.fees.walk_in_orders import refuse_strangers_money, with_walk_in
 from propdesk.kernel.money import ZERO, Money, check_amount, total
 
 __all__ = [
@@ -85,6 +84,7 @@ __all__ = [
     "ValueDayInFuture",
     "ValueDayTooOld",
     "WalkInNameless",
+    "WalkInPrepays",
     "collect_payment",
 ]
 
@@ -104,6 +104,7 @@ TOUCHES = (
     "audit",
     "account",
     "person",
+    "phone",
     "search_entry",
 )
 
@@ -117,13 +118,13 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     value day beyond reason.
     """
     _check_order(session, order)
-    order = _with_walk_in(session, order)
+    order = with_walk_in(session, order)
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
         lines = _lines_to_settle(session, order, created)
         balances, draws, (shares, rest) = _settled(session, order, lines)
         _check_shares(lines, shares, rest, order, created)
-        keeper = _keeper(session, order, lines, rest) if rest else None
+        keeper = _prepay_account(session, order, lines, rest) if rest else None
         settled = (lines[share.line].debtor for share in shares)
         order = replace(order, payer=order.payer or payer_name(session, settled, keeper))
         cash_session = session_for_payment(session)
@@ -149,17 +150,6 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         after={"amount": result.amount, "prepaid": rest, "lines": len(allocated)},
     )
     return result
-
-
-def _with_walk_in(session: Session, order: Order) -> Order:
-    """Open the account of a payer without a unit and put his charges on it."""
-    if order.unit_id is not None or not any(one.account_id is None for one in order.new_lines):
-        return order
-    if not order.walk_in.strip():
-        raise WalkInNameless
-    account = walk_in_account(session, name=order.walk_in)
-    lines = tuple(one._replace(account_id=one.account_id or account) for one in order.new_lines)
-    return replace(order, new_lines=lines, payer=order.payer or order.walk_in)
 
 
 def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:
@@ -303,7 +293,9 @@ def _check_shares(
         raise NothingToPay
 
 
-def _keeper(session: Session, order: Order, lines: Sequence[DueLine], rest: Money) -> Balance:
+def _prepay_account(
+    session: Session, order: Order, lines: Sequence[DueLine], rest: Money
+) -> Balance:
     """Whose prepayment it becomes: of who owes for the unit today, else of who owes the lines."""
     found = order.prepay_account_id
     if found is None and order.unit_id is not None:
@@ -313,8 +305,7 @@ def _keeper(session: Session, order: Order, lines: Sequence[DueLine], rest: Mone
     if found is None:
         unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
         raise NoAccount(code=unit.code if unit else "")
-    if session.get_one(Account, found).kind is AccountKind.WALK_IN:
-        raise WalkInKeepsNothing(left=rest)
+    refuse_strangers_money(session, found, rest)
     return Balance(None, found, None, ZERO)
 
 

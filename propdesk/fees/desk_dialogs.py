@@ -124,7 +124,7 @@ class ChargeDialog(FormDialog):
         ]
         values: dict[str, object] = {"tariff": choices[0][0], "quantity": ONE}
         if unit_id is None:
-            hint = _("Without a room.")
+            hint = _("Without a room. To keep money for later, type the phone behind the name.")
             fields.insert(0, TextField("payer", _("Payer"), required=True, hint=hint))
             values["payer"] = payer
         title, words = _("Add a charge"), _("Put on the desk")

@@ -78,12 +78,12 @@ class WalkInNameless(UserError):
     message = N_("Type who pays: a receipt without a room needs a name.")
 
 
-class WalkInKeepsNothing(UserError):
-    """A name without a room is not enough to find whose a prepayment is."""
+class WalkInPrepays(UserError):
+    """Money kept for a name alone would be found by the next of that name."""
 
     message = N_(
-        "{left} is more than is owed. A payer without a room cannot prepay: another of the same "
-        "name would have it. Take less, or type the room."
+        "{left} is more than is owed. To keep it for somebody without a room, type the phone "
+        "behind the name; else give it back."
     )
 
 
@@ -108,8 +108,8 @@ class Order:
     `charge_ids` None means: everything the unit and its spaces owe, oldest first. `new_lines` are
     made in the same transaction: counter charges, and months paid ahead. `keep_rest`: what is left
     over becomes a prepayment of `prepay_account_id` (default: the unit's own account). `limits`
-    are the most to settle of single lines. `walk_in` names a payer without a unit (散客), whose
-    account is opened with the payment.
+    are the most to settle of single lines. `walk_in` names a payer without a unit (散客, the
+    phone may stand behind), whose account is opened with the payment.
     """
 
     unit_id: int | None

@@ -96,10 +96,17 @@ class Desk(QObject):
         self.store = store
         store.listeners.append(self.committed)
         store.ask_clock = self._ask_clock
+        store.waiting = self._tell_waiting
 
     def committed(self, touched: frozenset[str]) -> None:
         """Hear from the store which tables a commit wrote; from any thread."""
         self._committed.emit(touched)
+
+    def _tell_waiting(self) -> None:
+        """Say that a write waits for another; from any thread, seen before the window stands."""
+        self.say(_("Another window or command is writing; this waits until it is done …"), "info")
+        if self.window is not None and QThread.currentThread() is self.thread():
+            self.window.repaint()
 
     def say(self, sentence: str, weight: Weight = "info") -> None:
         """Tell in the status bar what just happened; successes never get a dialog."""

@@ -18,13 +18,21 @@ from propdesk.estate.service import (
     roles_of_unit,
     save_space,
 )
+from propdesk.estate.walk_in import walk_in_account
 from propdesk.fees.ahead import counter_line
-from propdesk.fees.collecting import Order, Part, WalkInNameless, collect_payment
-from propdesk.fees.desk import household_desk
+from propdesk.fees.collecting import (
+    Collected,
+    Order,
+    Part,
+    WalkInNameless,
+    WalkInPrepays,
+    collect_payment,
+)
+from propdesk.fees.desk import household_desk, prepaid_balances
 from propdesk.fees.desk_facts import DeskFacts, desk_facts
 from propdesk.fees.desk_search import households_meant
-from propdesk.fees.orders import WalkInKeepsNothing
 from propdesk.fees.prepayments import PrepaidTooLittle
+from propdesk.fees.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money
@@ -85,21 +93,36 @@ def walk_ins(session: Session, *, name: str) -> tuple[int, list[AccountKind]]:
     return people, list(kinds)
 
 
-def test_a_walk_in_gets_one_account_by_name(office: Office) -> None:
-    for _time in range(2):
-        line = office.store.read(counter_line, tariff_id=office.counter_tariff)
-        order = Order(None, cash(12000), new_lines=(line,), walk_in="沈师傅")
-        done = office.store.write(collect_payment, order=order)
-    assert done.amount == Money(12000)
+def walk_in(office: Office, payer: str, fen: int, *, keep_rest: bool = False) -> Collected:
+    line = office.store.read(counter_line, tariff_id=office.counter_tariff)
+    order = Order(None, cash(fen), new_lines=(line,), walk_in=payer, keep_rest=keep_rest)
+    return office.store.write(collect_payment, order=order)
 
+
+def test_walk_ins_of_one_name_without_a_phone_share_charges_paid_at_once(office: Office) -> None:
+    assert walk_in(office, "沈师傅", 12000).amount == Money(12000)
+    assert walk_in(office, "沈师傅", 12000).amount == Money(12000)
     assert office.store.read(walk_ins, name="沈师傅") == (1, [AccountKind.WALK_IN])
 
 
-def test_a_walk_in_keeps_no_prepayment_another_of_his_name_would_have(office: Office) -> None:
-    line = office.store.read(counter_line, tariff_id=office.counter_tariff)
-    order = Order(None, cash(20000), new_lines=(line,), walk_in="沈师傅", keep_rest=True)
-    with pytest.raises(WalkInKeepsNothing, match=r"80\.00"):
-        office.store.write(collect_payment, order=order)
+def test_a_walk_in_without_a_phone_cannot_leave_money(office: Office) -> None:
+    with pytest.raises(WalkInPrepays):
+        walk_in(office, "沈师傅", 20000, keep_rest=True)
+    assert office.store.read(walk_ins, name="沈师傅") == (0, [])
+
+
+def test_money_left_by_a_walk_in_is_found_by_name_and_phone_only(office: Office) -> None:
+    kept = walk_in(office, "沈师傅 199 0000 1234", 20000, keep_rest=True)
+    assert kept.prepaid == Money(8000)
+    facts = office.store.read(stored_facts, no=kept.receipts[0].no)
+    assert facts.payer == "沈师傅"
+    same, other, nameless = (
+        office.store.write(walk_in_account, name="沈师傅", phone=phone)
+        for phone in ("19900001234", "19900005678", "")
+    )
+    balances = office.store.read(prepaid_balances, account_ids=[same, other, nameless])
+    assert [(one.account_id, one.amount) for one in balances] == [(same, Money(8000))]
+    assert len({same, other, nameless}) == 3
 
 
 def test_a_walk_in_without_a_name_is_refused_and_leaves_nothing(office: Office) -> None:
