@@ -5,6 +5,7 @@ lines, oldest first. What is left over becomes a prepayment, if the desk says so
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select

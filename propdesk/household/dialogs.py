@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -17,13 +18,16 @@ from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.moving import Movable, movable_prepayments, move_prepayment
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import ask_overdue_only
+from propdesk.fees.splitting import SplitPreview, split_preview
 from propdesk.household.leaving import Leaving, who_leaves
+from propdesk.household.selling import sell_unit
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
     AmountField,
+    CheckField,
     ChoiceField,
     CodeField,
     DateField,
@@ -109,11 +113,12 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
 
     def save(values: dict[str, Any]) -> object:
         made = desk.store.write(
-            estate.hand_over,
+            sell_unit,
             unit_id=unit_id,
             day=values["day"],
             person=_person(values),
             document=document_fields(values["document"] or ""),
+            split=bool(values.get("split")),
         )
         desk.say(_("{code} now belongs to {name}").format(code=code, name=values["name"]), "done")
         return made
@@ -129,7 +134,23 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     dialog.form.set_values({"day": desk.today()})
     for each in owners:
         dialog.add_below(label(leaving_words(each), 13, 500, wrap=True))
+    _tell_bills(desk, dialog, unit_id)
     return dialog
+
+
+def _tell_bills(desk: Desk, dialog: FormDialog, unit_id: int) -> None:
+    """Say below the form what of the bills each would owe, for the day that stands in it."""
+    told = label("", 13, 500, "text2", wrap=True)
+    dialog.add_below(told)
+
+    def tell() -> None:
+        day = dialog.form.values().get("day")
+        if isinstance(day, date):
+            found = desk.store.read(split_preview, unit_id=unit_id, day=day)
+            told.setText(_bills_told(found))
+
+    dialog.form.field("day").edited.connect(tell)
+    tell()
 
 
 def leaving_words(left: Leaving) -> str:
@@ -146,7 +167,27 @@ def leaving_words(left: Leaving) -> str:
     return words.format(name=left.name, count=left.lines, owed=left.owed, prepaid=left.prepaid)
 
 
+def _bills_told(found: SplitPreview) -> str:
+    """What of the bills that reach beyond the day each would owe; what was paid stays."""
+    told = []
+    if found.unpaid:
+        told.append(
+            _(
+                "{count} unpaid bills reach beyond this day: old owner {old}, new owner {new}."
+            ).format(count=len(found.unpaid), old=found.old_part, new=found.new_part)
+        )
+    if found.paid:
+        told.append(
+            _(
+                "{count} bills with payments stay as they are; {after} of them is for later days, "
+                "to be settled between the two."
+            ).format(count=len(found.paid), after=found.paid_after)
+        )
+    return "\n".join(told)
+
+
 def _owner_form(desk: Desk, old: str) -> list[Field]:
+    may_bill = "fees.bill" in desk.store.actor.permissions
     until = _("The new owner's first day. Until the day before {old} answers.").format(old=old)
     closes = _("The account of the old owner closes with its debt and prepayment.")
     return [
@@ -157,6 +198,7 @@ def _owner_form(desk: Desk, old: str) -> list[Field]:
         PhoneField("phone", _("Phone")),
         CodeField("document", _("ID number"), check=check_document),
         TextField("note", _("Note"), hint=closes),
+        *([CheckField("split", _("Split unpaid bills at this day"))] if may_bill else []),
     ]
 
 
