@@ -20,6 +20,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.sessions import open_session
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.money import Money
+from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from propdesk.ui.cards import EmptyPage
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms import Form
@@ -71,7 +72,9 @@ def test_f9_on_the_receipt_of_another_cashier_says_so_at_once(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
     pay(office, ROOM)
-    office.store.as_actor(replace(office.store.actor, user_id=7, name="周"))
+    cashier = DEFAULT_GRANTS[Role.CASHIER]
+    other = replace(office.store.actor, user_id=7, role=Role.CASHIER, permissions=cashier)
+    office.store.as_actor(other)
     in_window(qtbot, desk, receipts_page, ReceiptsPage)
     seen: list[QDialog] = []
     answer_dialog(Qt.Key.Key_Return, seen)
