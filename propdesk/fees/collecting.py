@@ -16,7 +16,6 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import UnitUnknown
-from propdesk.estate.rules import AccountKind
 from propdesk.estate.service import debtor_account
 from propdesk.fees.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.billing import post_lines
