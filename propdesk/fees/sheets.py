@@ -51,7 +51,7 @@ CHARGE_COLUMNS = (
     Column("due_day", N_("Due date"), Kind.DATE),
     Column("amount", N_("Amount"), Kind.MONEY),
     Column("settled", N_("Settled"), Kind.MONEY),
-    Column("open", N_("Still open"), Kind.MONEY),
+    Column("open", N_("Left to pay"), Kind.MONEY),
     Column("state", N_("State"), value=lambda row: _(CHARGE_STATE_NAMES[row.state])),
     Column("basis", N_("Why this amount"), value=lambda row: why(row.explanation), width=60),
 )
