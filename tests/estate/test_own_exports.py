@@ -332,3 +332,10 @@ def test_what_is_exported_is_what_is_shown(
     assert areas == sorted(areas, reverse=True)
     assert [int(float(str(row[5])) * 10_000 + 0.5) for row in rows] == areas
     page.deleteLater()
+
+
+def test_what_is_told_of_nobody_is_said_and_left_out(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "一.csv"
+    file.write_text("房号,业主,出生年,需关照\n1-2-301,,1956,独居老人\n", encoding="utf-8")
+    problems = import_workbook(store, file).preview.roster.problems
+    assert [one.kind for one in problems] == ["told_of_nobody", "told_of_nobody"]

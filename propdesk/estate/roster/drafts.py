@@ -85,6 +85,8 @@ def people_of(
 def _without_name(row: "_PeopleRow") -> None:
     """Drop a person of whom nothing is known; else say that the name is missing."""
     if not _used(row.people[0]):
+        for name in row.people[0].more:
+            row.complain("told_of_nobody", name)
         del row.people[0]
         return
     told = any(p.values["field"] == "owner_name" for p in row.problems)

@@ -61,6 +61,7 @@ SENTENCES = {
     "date_absurd": N_("Nothing of an estate happened in that year; the date was left out."),
     "date_in_future": N_("This day is years ahead. Please check the year."),
     "bad_birth_year": N_("This is no year of birth. Write it with four digits, such as 1956."),
+    "told_of_nobody": N_("Nobody is named in this row; what is told of the person is left out."),
     "bad_phone": N_("No phone number can be read here."),
     "phone_length": N_("This phone number has too few or too many digits. Please check it."),
     "phone_lost_digits": N_("Excel has cut digits off this phone number. Type it again as text."),
