@@ -61,6 +61,7 @@ class Table(QFrame):
         self._desk: Desk | None = None
         self._turn = 0
         self._lost: int | None = None
+        self._stands = 0
         # What the menu of the rows offers: these buttons, and copying.
         self.offers: Callable[[], Sequence[Button]] = lambda: buttons_near(self)
         self.menu: QMenu | None = None
@@ -152,11 +153,14 @@ class Table(QFrame):
     ) -> None:
         """Show a long list: the first rows now, the rest when the ids have come from a job."""
         kept = self._kept_id()
+        # The same question again: a row that went leaves the user where it stood, not at the top.
+        asked_again = self._source is not None and wanted == self._wanted
+        place = max(0, self.view.currentIndex().row()) if asked_again else 0
         self._source, self._wanted, self._desk = source, wanted, desk
         sort, descending = self.choice.sort, self.choice.descending
         self.model.show_rows(source.first(sort, descending, wanted))
         self._say_nothing(nothing)
-        self._select_again(kept)
+        self._select_again(kept, place)
         self._turn += 1
         turn = self._turn
         desk.run(
@@ -172,7 +176,7 @@ class Table(QFrame):
             return
         here = self._kept_id()
         self.model.show_ids(ids, self._source.rows)
-        if self._lost is not None and self.view.currentIndex().row() == 0:
+        if self._lost is not None and self.view.currentIndex().row() == self._stands:
             # The row the user was on stood beyond the first rows; it is here again.
             self.select(self._lost)
         elif self.current_row() is None:
@@ -182,11 +186,13 @@ class Table(QFrame):
         row = self.current_row()
         return None if row is None else row_id(row)
 
-    def _select_again(self, kept: int | None) -> None:
+    def _select_again(self, kept: int | None, place: int = 0) -> None:
         number = None if kept is None else self.model.number_of(kept)
         self._lost = kept if number is None else None
         if number is None:
-            number = 0 if self.model.rowCount() else None
+            rows = self.model.rowCount()
+            number = min(place, rows - 1) if rows else None
+        self._stands = number or 0
         if number is not None:
             self.view.selectRow(number)
 

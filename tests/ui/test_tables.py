@@ -346,6 +346,31 @@ def test_a_row_far_down_is_kept_when_a_long_list_is_read_again(
     assert row.id == 150_000
 
 
+def test_a_row_that_goes_leaves_the_user_where_it_stood(
+    desk: Desk, table: Table, qtbot: QtBot
+) -> None:
+    class Shrinking(Register):
+        gone = 0
+
+        def _order(self, *, descending: bool) -> range:
+            return range(1, 6) if not self.gone else range(1, self.gone)
+
+    source = Shrinking()
+    source.may_go_on.set()
+    table.show_source(source, "open", desk)
+    desk.wait_for_work()
+    table.select(5)
+    source.gone = 5
+    table.show_source(source, "open", desk)
+    desk.wait_for_work()
+    QApplication.processEvents()
+    row = table.current_row()
+    assert isinstance(row, Due)
+    assert row.id == 4
+    table.show_source(source, "another question", desk)
+    desk.wait_for_work()
+
+
 def test_the_answer_to_an_older_question_is_not_shown(
     desk: Desk, table: Table, qtbot: QtBot
 ) -> None:
