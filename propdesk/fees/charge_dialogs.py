@@ -5,15 +5,15 @@ from __future__ import annotations
 from propdesk.fees import service
 from propdesk.fees.charge_panel_view import period_text
 from propdesk.fees.quick_dialogs import PhraseField
-from propdesk.fees.service import ChargeRow
+from propdesk.fees.service import ChargeRow, LineReversal
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.parts import label
 
 
-def take_back_dialog(desk: Desk, row: ChargeRow) -> FormDialog:
-    """Build the dialog: which charge, and why it is taken back."""
+def take_back_dialog(desk: Desk, row: ChargeRow, found: LineReversal) -> FormDialog:
+    """Build the dialog: which charge, what it frees, and why it is taken back."""
 
     def save(values: dict[str, object]) -> object:
         done = desk.store.write(
@@ -39,5 +39,8 @@ def take_back_dialog(desk: Desk, row: ChargeRow) -> FormDialog:
         "A counter-entry takes it back; both stay in the books. The next run bills the period "
         "again, unless tariff or register say otherwise by then."
     )
+    if found.offset:
+        free = _("{amount} of prepayment that had paid it is free again.")
+        dialog.add_below(label(free.format(amount=found.offset), 13, 500, wrap=True))
     dialog.add_below(label(said, 12, 400, "text2", wrap=True))
     return dialog

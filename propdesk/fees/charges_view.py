@@ -321,7 +321,9 @@ class ChargesPage(QStackedWidget):
     def _take_back(self) -> None:
         row = self.charges.table.current_row()
         if isinstance(row, ChargeRow):
-            take_back_dialog(self._desk, row).exec()
+            with self._desk.attempt():
+                found = self._desk.store.read(service.take_back_preview, charge_id=row.id)
+                take_back_dialog(self._desk, row, found).exec()
 
 
 def _states(query: Query) -> tuple[ChargeState, ...]:

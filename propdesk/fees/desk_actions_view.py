@@ -15,9 +15,9 @@ from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import ask_overdue_only
 from propdesk.fees.orders import Part
 from propdesk.fees.quick_dialogs import ChoiceDialog
+from propdesk.fees.receipt_dialogs import ask_to_take_back
 from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
 from propdesk.fees.receipts_out_view import copy_picture
-from propdesk.fees.reversing import void_receipt
 from propdesk.fees.ticket import Ticket
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
@@ -282,26 +282,15 @@ class DeskActions:
         """F9: void the newest receipt of this cashier's open session."""
         row = self._last()
         if row is None:
-            self._desk.say(_("There is no receipt to void."), "warning")
+            self._desk.say(_("There is no receipt to void in this session."), "warning")
             return
         if not row.session_open:
             closed = _("{no} is in a closed session: issue a red receipt on the page Receipts.")
             self._desk.say(closed.format(no=row.no), "warning")
             return
 
-        def done(reason: str, copies: int) -> object:
-            result = self._desk.store.write(
-                void_receipt, no=row.no, reason=reason, copies_back=copies
-            )
-            said = _("{numbers} is void, {amount} goes back").format(
-                numbers=", ".join(result.numbers), amount=result.amount
-            )
-            self._desk.say(said, "done")
+        if ask_to_take_back(self._desk, row):
             self._page.papers.close_paper()  # it may show this receipt as it was
-            return result
-
-        what = f"{row.unit_code} {row.payer} ¥{row.amount}"
-        dialogs.void_dialog(self._desk, row.no, what, done=done).exec()
         self._page.focus_hand()
 
     def picture(self) -> None:
@@ -312,4 +301,4 @@ class DeskActions:
             if isinstance(row, ReceiptRow):
                 copy_picture(self._desk, row.no)
             else:
-                self._desk.say(_("There is no receipt yet."), "warning")
+                self._desk.say(_("No receipt yet in this session."), "warning")

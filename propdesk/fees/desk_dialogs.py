@@ -8,11 +8,9 @@ from typing import cast
 
 from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.drafts import DraftLine
-from propdesk.fees.facts import ReceiptFacts
 from propdesk.fees.orders import Part
 from propdesk.fees.paper_words import method_word
-from propdesk.fees.quick_dialogs import ChoiceDialog, MonthField, PhraseField
-from propdesk.fees.receipts import stored_facts
+from propdesk.fees.quick_dialogs import ChoiceDialog, MonthField
 from propdesk.fees.service import counter_line, counter_tariffs, lines_until
 from propdesk.fees.till import PartOffer, month_marks
 from propdesk.fees.till_view import ORDER
@@ -21,7 +19,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.scaled import format_scaled
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import AmountField, ChoiceField, NumberField, ScaledField, TextField
+from propdesk.ui.fields import AmountField, ChoiceField, ScaledField, TextField
 from propdesk.ui.forms import FormDialog
 from propdesk.ui.inputs import Field
 from propdesk.ui.parts import label
@@ -301,62 +299,3 @@ def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:
     dialog = ChoiceDialog(desk, _("Over-payment"), sentence, [(words, "")])
     dialog.exec()
     return dialog.choice == 0
-
-
-def void_dialog(
-    desk: Desk, no: str, what: str, *, done: Callable[[str, int], object], red: bool = False
-) -> FormDialog:
-    """Build the dialog that takes a receipt back: the reason, and how many copies came back."""
-
-    def save(values: dict[str, object]) -> object:
-        return done(str(values["reason"]), cast("int", values.get("copies") or 0))
-
-    dialog = FormDialog(
-        desk,
-        _("Issue a red receipt") if red else _("Void a receipt"),
-        _void_fields(red=red),
-        save=save,
-        subject=f"{no}  {what}",
-        save_words=_("Issue the red receipt") if red else _("Void it"),
-    )
-    said = (
-        _("The money goes out of today's session; the receipt stays in its day.")
-        if red
-        else _("The number stays, every copy says void, and the lines are open again.")
-    )
-    with desk.attempt():
-        facts = desk.store.read(stored_facts, no=no)
-        dialog.add_below(label(_goes_back(facts), 13, 500, wrap=True))
-    dialog.add_below(label(said, 12, 400, "text2", wrap=True))
-    return dialog
-
-
-def _goes_back(facts: ReceiptFacts) -> str:
-    """What taking a receipt back undoes, with numbers: money by method, lines, prepayment."""
-    ways = " + ".join(f"{method_word(part.method)} {part.amount}" for part in facts.methods)
-    count = len(facts.lines)
-    words = [_("Goes back: {ways}.").format(ways=ways or facts.total)]
-    if count:
-        opened = ngettext("{count} line is open again.", "{count} lines are open again.", count)
-        words.append(opened.format(count=count))
-    if facts.prepaid_in > ZERO:
-        words.append(_("{amount} of prepayment goes.").format(amount=facts.prepaid_in))
-    if facts.prepaid_used > ZERO:
-        words.append(_("{amount} is prepaid again.").format(amount=facts.prepaid_used))
-    return " ".join(words)
-
-
-def _void_fields(*, red: bool) -> list[Field]:
-    """A red receipt recovers no copies: its original stays in its day."""
-    reasons = (
-        _("wrong amount"),
-        _("wrong room"),
-        _("wrong method"),
-        _("payer changed his mind"),
-    )
-    fields: list[Field] = [PhraseField("reason", _("Reason"), reasons, required=True)]
-    if not red:
-        hint = _("Of three; the payer's copy should be among them.")
-        copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
-        fields.append(copies)
-    return fields

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate.parts_view import StoreSource
 from propdesk.fees import receipts_list as listing
-from propdesk.fees.desk_dialogs import void_dialog
 from propdesk.fees.desk_tables_view import receipt_columns, receipt_state
 from propdesk.fees.paper_words import method_word, methods_told
+from propdesk.fees.receipt_dialogs import ask_to_take_back
 from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import ReceiptFilter, ReceiptRow, ReceiptTotals
 from propdesk.fees.receipts_out_view import (
@@ -24,9 +24,7 @@ from propdesk.fees.receipts_out_view import (
     has_printer,
     print_receipts,
 )
-from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import SUPERVISE
 from propdesk.fees.sheets import write_receipts
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.saving import save_counted
@@ -231,34 +229,8 @@ class ReceiptsPage(QStackedWidget):
 
     def _reverse(self) -> None:
         """Void while the session is open, a red receipt afterwards."""
-        if (row := self._row()) is None:
-            return
-        red = not row.session_open
-        if not red and not _may_void(self._desk, row):
-            self._desk.refuse(OthersSession(no=row.no, cashier=row.cashier))
-            return
-
-        def done(reason: str, copies: int) -> object:
-            store = self._desk.store
-            if red:
-                made = store.write(red_receipt, no=row.no, reason=reason)
-                told = _("Red receipt {numbers}: {amount} goes back")
-                numbers = ", ".join(issued.no for issued in made.red)
-            else:
-                made = store.write(void_receipt, no=row.no, reason=reason, copies_back=copies)
-                told = _("{numbers} is void, {amount} goes back")
-                numbers = ", ".join(made.numbers)
-            self._desk.say(told.format(numbers=numbers, amount=made.amount), "done")
-            return made
-
-        what = f"{row.unit_code} {row.payer} ¥{row.amount}"
-        void_dialog(self._desk, row.no, what, done=done, red=red).exec()
-
-
-def _may_void(desk: Desk, row: ReceiptRow) -> bool:
-    """Whose session it is, or a supervisor; what belongs to no session is everybody's."""
-    actor = desk.store.actor
-    return row.cashier_id in (None, actor.user_id) or SUPERVISE in actor.permissions
+        if (row := self._row()) is not None:
+            ask_to_take_back(self._desk, row)
 
 
 def _right(totals: ReceiptTotals, method: Method | None) -> list[Figure]:

@@ -6,27 +6,31 @@ entries undoes what the payment did; lines that were made by it are reversed too
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
-from propdesk.db.store import acting, today, use_case
+from propdesk.db.store import acting, require, today, use_case
 from propdesk.fees.counter_entries import post_counter_payments, reversal_of
+from propdesk.fees.facts import PaidBy
 from propdesk.fees.models import (
+    Allocation,
     CashSession,
     Charge,
     OpenCharge,
     Payment,
+    PaymentPart,
     PrepaymentEntry,
     Receipt,
+    Reduction,
 )
 from propdesk.fees.receipts import Issued, receipt_by_no
-from propdesk.fees.rules import PaymentKind, PrepaymentKind
+from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
 from propdesk.fees.sessions import SUPERVISE, is_open, session_for_payment
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import ZERO, Money, total
 
 
 class AlreadyReversed(UserError):
@@ -86,6 +90,24 @@ class Reversed:
     red: tuple[Issued, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reversible:
+    """A payment that can be taken back: how (VOID or RED), its receipts and all that comes undone.
+
+    `opened`: how many lines are open again; `gone`: how many came with it and go with it;
+    `kept` and `used`: what it brought as prepayment and took of it, both positive.
+    """
+
+    kind: PaymentKind
+    numbers: tuple[str, ...]
+    amount: Money
+    parts: tuple[PaidBy, ...]
+    opened: int
+    gone: int
+    kept: Money
+    used: Money
+
+
 TOUCHES = (
     "payment",
     "payment_part",
@@ -111,11 +133,57 @@ def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0
     SessionClosed, OthersSession, AlreadyReversed, PrepaymentUsed.
     """
     receipt = receipt_by_no(session, no=no)
+    if _way_back(session, receipt) is not PaymentKind.VOID:
+        raise SessionClosed(no=no)
+    return _reverse(session, receipt, PaymentKind.VOID, reason, copies_back)
+
+
+def reversal_preview(session: Session, *, no: str) -> Reversible:
+    """What taking a receipt back would do: void while its session is open, else a red receipt.
+
+    Nothing is written. Raises NotPermitted, OthersSession, NotAPayment, AlreadyReversed and
+    PrepaymentUsed.
+    """
+    receipt = receipt_by_no(session, no=no)
+    kind = _way_back(session, receipt)
+    require(session, "fees.void" if kind is PaymentKind.VOID else "fees.red")
+    payment = _check(session, receipt)
+    of_payment = select(PaymentPart).where(PaymentPart.payment_id == payment.id)
+    parts = session.scalars(of_payment.where(PaymentPart.method != Method.PREPAID))
+    entries = select(PrepaymentEntry.amount).where(PrepaymentEntry.payment_id == payment.id)
+    moved = session.scalars(entries).all()
+    settled = _settled_by(session, payment)
+    own = session.execute(_own_lines(payment)).all()
+    gone = [charge for charge, by_all in own if by_all == settled.get(charge.id)]
+    return Reversible(
+        kind,
+        _numbers(session, payment.id),
+        payment.amount,
+        tuple(PaidBy(part.method, part.amount) for part in parts),
+        len(settled) - len(gone),
+        len(gone),
+        total(one for one in moved if one > ZERO),
+        -total(one for one in moved if one < ZERO),
+    )
+
+
+def _settled_by(session: Session, payment: Payment) -> dict[int, Money]:
+    """What a payment settled: line → fen, with what was let go of it."""
+    settled: dict[int, Money] = {}
+    for table in (Allocation, Reduction):
+        query = select(table.charge_id, table.amount).where(table.payment_id == payment.id)
+        for charge_id, amount in session.execute(query):
+            settled[charge_id] = settled.get(charge_id, ZERO) + amount
+    return settled
+
+
+def _way_back(session: Session, receipt: Receipt) -> PaymentKind:
+    """VOID while the session of a receipt is open, RED afterwards. Raises OthersSession."""
     payment = session.get_one(Payment, receipt.payment_id)
     if not _is_voidable(session, payment):
-        raise SessionClosed(no=no)
-    _check_cashier(session, payment, no)
-    return _reverse(session, receipt, PaymentKind.VOID, reason, copies_back)
+        return PaymentKind.RED
+    _check_cashier(session, payment, receipt.no)
+    return PaymentKind.VOID
 
 
 def _check_cashier(session: Session, payment: Payment, no: str) -> None:
@@ -135,8 +203,7 @@ def red_receipt(session: Session, *, no: str, reason: str) -> Reversed:
     void_receipt raises.
     """
     receipt = receipt_by_no(session, no=no)
-    payment = session.get_one(Payment, receipt.payment_id)
-    if _is_voidable(session, payment):
+    if _is_voidable(session, session.get_one(Payment, receipt.payment_id)):
         raise SessionStillOpen(no=no)
     return _reverse(session, receipt, PaymentKind.RED, reason, 0)
 
@@ -151,8 +218,9 @@ def _is_voidable(session: Session, payment: Payment) -> bool:
 def _reverse(
     session: Session, receipt: Receipt, kind: PaymentKind, reason: str, copies_back: int
 ) -> Reversed:
-    payment = session.get_one(Payment, receipt.payment_id)
-    _check(session, receipt, payment, reason)
+    if not reason.strip():
+        raise ReasonMissing
+    payment = _check(session, receipt)
     own = payment.session_id
     if own is not None and kind is PaymentKind.RED:
         own = session_for_payment(session)
@@ -161,8 +229,7 @@ def _reverse(
             session, post, [payment], kind, reason, session_id=own
         )
         _reverse_own_lines(session, post, payment, reason)
-    of_payment = select(Receipt.no).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
-    numbers = tuple(session.scalars(of_payment))
+    numbers = _numbers(session, payment.id)
     record(
         session,
         f"payment.{kind.value}",
@@ -172,9 +239,15 @@ def _reverse(
     return Reversed(counter_id, numbers, payment.amount, red)
 
 
-def _check(session: Session, receipt: Receipt, payment: Payment, reason: str) -> None:
-    if not reason.strip():
-        raise ReasonMissing
+def _numbers(session: Session, payment_id: int) -> tuple[str, ...]:
+    """Of all receipts of a payment."""
+    query = select(Receipt.no).where(Receipt.payment_id == payment_id).order_by(Receipt.id)
+    return tuple(session.scalars(query))
+
+
+def _check(session: Session, receipt: Receipt) -> Payment:
+    """The payment of a receipt, which can be taken back."""
+    payment = session.get_one(Payment, receipt.payment_id)
     if payment.kind not in (PaymentKind.PAYMENT, PaymentKind.OFFSET):
         raise NotAPayment(no=receipt.no)
     before = select(Payment.id).where(Payment.reverses_id == payment.id)
@@ -195,6 +268,7 @@ def _check(session: Session, receipt: Receipt, payment: Payment, reason: str) ->
         ).one()
         if (balance or ZERO) < entry.amount:
             raise PrepaymentUsed(no=receipt.no, later=_later_use(session, entry))
+    return payment
 
 
 def _later_use(session: Session, entry: PrepaymentEntry) -> str:
@@ -221,13 +295,14 @@ def _later_use(session: Session, entry: PrepaymentEntry) -> str:
 
 def _reverse_own_lines(session: Session, post: Posting, payment: Payment, reason: str) -> None:
     """Counter charges and months paid ahead came with the payment and go with it."""
-    own = (
-        select(Charge)
+    own = [charge for charge, settled in session.execute(_own_lines(payment)) if settled == ZERO]
+    post.insert(Charge, [reversal_of(charge, reason.strip()) for charge in own])
+
+
+def _own_lines(payment: Payment) -> Select[Charge, Money]:
+    """The live lines that were posted together with a payment, and what is settled of each."""
+    return (
+        select(Charge, OpenCharge.settled)
         .join(OpenCharge, OpenCharge.charge_id == Charge.id)
-        .where(
-            Charge.posting_seq == payment.posting_seq,
-            OpenCharge.live.is_(True),
-            OpenCharge.settled == ZERO,
-        )
+        .where(Charge.posting_seq == payment.posting_seq, OpenCharge.live.is_(True))
     )
-    post.insert(Charge, [reversal_of(charge, reason.strip()) for charge in session.scalars(own)])

@@ -80,8 +80,10 @@ from propdesk.fees.tariffs import (
     unit_terms,
 )
 from propdesk.fees.undoing import (
+    LineReversal,
     UndoResult,
     take_back_line,
+    take_back_preview,
     undo_preview,
     undo_run,
 )
@@ -100,6 +102,7 @@ __all__ = [
     "GroupRow",
     "ItemFields",
     "ItemRow",
+    "LineReversal",
     "Period",
     "PeriodUnknown",
     "RunResult",
@@ -148,6 +151,7 @@ __all__ = [
     "set_tariff_active",
     "set_unit_terms",
     "take_back_line",
+    "take_back_preview",
     "tariffs",
     "undo_preview",
     "undo_run",

@@ -249,9 +249,7 @@ def take_back_line(session: Session, *, charge_id: int, reason: str) -> LineReve
     """
     if not reason.strip():
         raise WhyMissing
-    charge = session.get(Charge, charge_id)
-    if charge is None or charge.kind is ChargeKind.REVERSAL:
-        raise LineUnknown
+    charge = _charge_to_take_back(session, charge_id)
     notes, beside = _notes_on(session, charge)
     with posting(session, "line_reversal") as post:
         _take_back_notes(session, post, notes, reason)
@@ -262,6 +260,20 @@ def take_back_line(session: Session, *, charge_id: int, reason: str) -> LineReve
     after = {"reason": reason.strip(), "amount": -charge.amount, "offset": offset}
     audit.record(session, "charge.take_back", _subject(session, charge), None, after)
     return LineReversal(charge_id, charge.amount, offset)
+
+
+def take_back_preview(session: Session, *, charge_id: int) -> LineReversal:
+    """What take_back_line would do; nothing is written. Raises as it does but for the reason."""
+    charge = _charge_to_take_back(session, charge_id)
+    _notes, paid = _notes_on(session, charge)
+    return LineReversal(charge_id, charge.amount, total(paid.get(charge_id, {}).values()))
+
+
+def _charge_to_take_back(session: Session, charge_id: int) -> Charge:
+    charge = session.get(Charge, charge_id)
+    if charge is None or charge.kind is ChargeKind.REVERSAL:
+        raise LineUnknown
+    return charge
 
 
 def _notes_on(

@@ -22,6 +22,7 @@ from propdesk.ui.forms import FormDialog
 from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
 from tests.clocks import StoppedClock
+from tests.fees.desks import F7, Hands
 from tests.fees.estates import Estate, open_estate
 from tests.fees.test_billing import settle
 from tests.ui.clipping import clipped
@@ -214,6 +215,22 @@ def test_chips_and_words_narrow_the_charges(desk: Desk, estate: Estate, qtbot: Q
     row = page.charges.table.model.row(0)
     assert isinstance(row, service.ChargeRow)
     assert row.unit == "1-101"
+
+
+def test_a_paid_charge_is_refused_before_a_reason_is_asked(
+    desk: Desk, estate: Estate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.store.write(settle, charge_id=1, fen=201_98)
+    refused: list[str] = []
+    monkeypatch.setattr(desk, "refuse", lambda error: refused.append(str(error)))
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page.open(filter="state:paid")
+    work(desk, qtbot)
+    page.charges.table.view.selectRow(0)
+    Hands(qtbot).press(F7)
+    assert len(refused) == 1
+    assert "201.98" in refused[0]
 
 
 def test_a_run_shows_its_charges_and_can_be_taken_back(

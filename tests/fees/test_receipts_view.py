@@ -131,6 +131,18 @@ def test_f9_voids_while_the_session_is_open(
     assert three.store.read(stored_facts, no="SJ2026-000003").state == "void"
 
 
+def test_f9_on_what_is_void_says_so_and_asks_nothing(
+    page: ReceiptsPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[str] = []
+    monkeypatch.setattr(desk, "refuse", lambda error: refused.append(str(error)))
+    page.register.table.view.selectRow(1)
+    page.register.table.view.setFocus()
+    Hands(qtbot).press(F9)
+    assert len(refused) == 1
+    assert "SJ2026-000002" in refused[0]
+
+
 def test_f9_makes_a_red_receipt_after_the_close(
     page: ReceiptsPage, three: Office, qtbot: QtBot
 ) -> None:

@@ -9,9 +9,10 @@ from propdesk.fees.ahead import counter_line, lines_until
 from propdesk.fees.arrears import Arrears, arrears
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.desk import HouseholdDesk, household_desk
+from propdesk.fees.facts import PaidBy
 from propdesk.fees.receipts import stored_facts
-from propdesk.fees.reversing import Reversed, red_receipt, void_receipt
-from propdesk.fees.rules import Method
+from propdesk.fees.reversing import Reversed, red_receipt, reversal_preview, void_receipt
+from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.sessions import (
     DifferenceUnexplained,
     NoOpenSession,
@@ -78,6 +79,44 @@ def test_a_void_takes_months_paid_ahead_and_counter_charges_back_too(office: Off
         date(2026, 9, 1),
         date(2026, 10, 1),
     ]
+
+
+def test_the_question_before_a_void_counts_what_comes_undone(office: Office) -> None:
+    pay(office, 80000)  # two lines, 45.96 kept
+    unit = office.units[ROOM]
+    extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
+    parts = (Part(Method.PREPAID, Money(4596)), Part(Method.CASH, Money(7404)))
+    order = Order(unit, parts, new_lines=(extra,))
+    no = office.store.write(collect_payment, order=order).receipts[0].no
+
+    first = office.store.read(reversal_preview, no=" sj2026-000002 ")
+    assert (first.kind, first.numbers, first.amount) == (PaymentKind.VOID, (no,), Money(7404))
+    assert first.parts == (PaidBy(Method.CASH, Money(7404)),)
+    assert (first.opened, first.gone, first.kept, first.used) == (0, 1, ZERO, Money(4596))
+
+    void(office, no)
+    second = office.store.read(reversal_preview, no="SJ2026-000001")
+    assert (second.opened, second.gone, second.kept, second.used) == (2, 0, Money(4596), ZERO)
+    close(office, 80000)
+    assert office.store.read(reversal_preview, no="SJ2026-000001").kind is PaymentKind.RED
+
+
+def test_what_cannot_be_taken_back_is_refused_before_anything_is_asked(office: Office) -> None:
+    no = pay(office, 80000).receipts[0].no
+    offset = (Part(Method.PREPAID, Money(4596)), Part(Method.CASH, Money(7404)))
+    unit = office.units[ROOM]
+    extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
+    order = Order(unit, offset, new_lines=(extra,))
+    later = office.store.write(collect_payment, order=order).receipts[0].no
+    with pytest.raises(reversing.PrepaymentUsed, match=later):
+        office.store.read(reversal_preview, no=no)
+    void(office, later)
+    with pytest.raises(reversing.AlreadyReversed, match=later):
+        office.store.read(reversal_preview, no=later)
+    close(office, 80000)
+    red = office.store.write(red_receipt, no=no, reason="退款").red[0].no
+    with pytest.raises(reversing.NotAPayment, match=red):
+        office.store.read(reversal_preview, no=red)
 
 
 def test_a_void_is_refused_while_its_prepayment_is_used_and_names_the_document(

@@ -24,6 +24,7 @@ from propdesk.fees.undoing import (
     LineUnknown,
     WhyMissing,
     take_back_line,
+    take_back_preview,
     undo_preview,
     undo_run,
 )
@@ -194,9 +195,13 @@ def test_a_line_is_taken_back_once_with_a_reason_and_unpaid(office: Office) -> N
     pay(office, 100, charge_ids=(first,))
     with pytest.raises(LinePaid, match=r"1\.00.*SJ2026-000001"):
         office.store.write(take_back_line, charge_id=first, reason="错")
+    with pytest.raises(LinePaid, match=r"1\.00.*SJ2026-000001"):
+        office.store.read(take_back_preview, charge_id=first)
     office.store.write(take_back_line, charge_id=second, reason="错")
     with pytest.raises(LineTakenBack):
         office.store.write(take_back_line, charge_id=second, reason="错")
+    with pytest.raises(LineTakenBack):
+        office.store.read(take_back_preview, charge_id=second)
     (entry,) = office.store.read(_reversals)
     for unknown in (entry.id, 999):
         with pytest.raises(LineUnknown):
@@ -210,8 +215,10 @@ def test_the_offset_of_a_line_goes_with_it_and_the_rest_of_its_note_is_paid_anew
     bill(office)
     first, second = office.store.read(_charges_of, unit_id=office.units[FLAT])[:2]
 
+    told = office.store.read(take_back_preview, charge_id=first)
     done = office.store.write(take_back_line, charge_id=first, reason="错")
 
+    assert told == done
     assert (done.amount, done.offset) == (MONTH, MONTH)
     lines = {line.charge_id: line.open for line in desk_of(office).lines}
     assert lines[second] == MONTH - Money(12298)  # its own note was another one
