@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from propdesk.ui.theme import Size, colour
 Mode = Literal["arrears", "state"]
 CELL_WIDTH, CELL_HEIGHT, GAP = 62, 24, 3
 INSIDE, HEAD, ENTRANCE, FLOOR_NAME, BETWEEN = 12, 34, 22, 32, 10
+RING = 4  # how far the ring reaches around a cell, with its pen
 BANDS = ((12, "map4"), (6, "map3"), (3, "map2"), (1, "map1"))
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -31,8 +32,11 @@ def band(periods: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """Where a unit stands; its middle as numbers, for an arrow key looks at every unit."""
+
     unit: MapUnit
     rect: QRect
+    middle: tuple[int, int]
 
 
 class _Card:
@@ -60,16 +64,9 @@ class _Card:
         width = max(x - BETWEEN + INSIDE - left, 262)
         height = HEAD + ENTRANCE + len(self.floors) * (CELL_HEIGHT + GAP) + INSIDE
         self.rect = QRect(left, top, width, height)
+        tops = {floor: self.top_of(floor) for floor in self.floors}
         self.places = [
-            _Place(
-                unit,
-                QRect(
-                    self.lefts[unit.entrance] + spot * (CELL_WIDTH + GAP),
-                    self.top_of(unit.floor),
-                    CELL_WIDTH,
-                    CELL_HEIGHT,
-                ),
-            )
+            _place(unit, self.lefts[unit.entrance] + spot * (CELL_WIDTH + GAP), tops[unit.floor])
             for unit, spot in spots
         ]
 
@@ -77,6 +74,11 @@ class _Card:
         """Where a floor begins."""
         row = self.floors.index(floor)
         return self.rect.y() + HEAD + ENTRANCE + row * (CELL_HEIGHT + GAP)
+
+
+def _place(unit: MapUnit, left: int, top: int) -> _Place:
+    middle = left + CELL_WIDTH // 2, top + CELL_HEIGHT // 2
+    return _Place(unit, QRect(left, top, CELL_WIDTH, CELL_HEIGHT), middle)
 
 
 def _level(row: Sequence[_Card]) -> int:
@@ -155,10 +157,12 @@ class MapCanvas(QWidget):
         """Put the ring around a unit."""
         found = self._place_of(unit_id)
         if found is not None:
+            for place in (self._place_of(self._current), found):
+                if place is not None:
+                    self.update(place.rect.adjusted(-RING, -RING, RING, RING))
             self._current = unit_id
             self.chosen.emit(found.unit)
             self.in_sight.emit(found.rect)
-            self.update()
 
     def _places(self) -> list[_Place]:
         return list(self._spots.values())
@@ -171,10 +175,10 @@ class MapCanvas(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the nearest cell that way, Enter opens it."""
         ways = {
-            Qt.Key.Key_Left: QPoint(-1, 0),
-            Qt.Key.Key_Right: QPoint(1, 0),
-            Qt.Key.Key_Up: QPoint(0, -1),
-            Qt.Key.Key_Down: QPoint(0, 1),
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
         }
         way = ways.get(Qt.Key(event.key()))
         if way is not None:
@@ -184,17 +188,16 @@ class MapCanvas(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _move(self, way: QPoint) -> None:
+    def _move(self, way: tuple[int, int]) -> None:
         here = self._place_of(self._current)
         if here is None:
             return
-        start = here.rect.center()
+        (left, top), (right, down) = here.middle, way
 
         def distance(place: _Place) -> int | None:
-            step = place.rect.center() - start
-            ahead = step.x() * way.x() + step.y() * way.y()
-            aside = abs(step.x() * way.y()) + abs(step.y() * way.x())
-            return ahead + 3 * aside if ahead > 0 else None
+            x, y = place.middle[0] - left, place.middle[1] - top
+            ahead = x * right + y * down
+            return ahead + 3 * (abs(x * down) + abs(y * right)) if ahead > 0 else None
 
         near = [(far, place) for place in self._places() if (far := distance(place)) is not None]
         if near:

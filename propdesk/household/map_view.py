@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from propdesk.ui.parts import Badge, Button, Chip, hairline, label
 
 WATCHES = frozenset({"unit", "building", "occupancy", "charge", "payment", "allocation"})
 FIRST_BUILDINGS = 3
+CALM_MS = 40
 _BANDS = (
     (0, N_("owes nothing")),
     (1, N_("1-2 periods")),
@@ -252,6 +253,10 @@ class UnitPanel(Card):
         super().__init__()
         self._desk = desk
         self._unit: MapUnit | None = None
+        self._told: MapUnit | None = None
+        # The ring moves at once; a held arrow key passes many units, only the last is read.
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._tell)
         self._top = QVBoxLayout()
         self._top.setSpacing(6)
         self.body.addLayout(self._top)
@@ -272,8 +277,15 @@ class UnitPanel(Card):
         self.body.addWidget(self._notices)
 
     def show_unit(self, unit: MapUnit) -> None:
-        """Show who lives there and what they owe."""
+        """Choose a unit; who lives there and what they owe is shown when the keys rest."""
         self._unit = unit
+        self._calm.start()
+
+    def _tell(self) -> None:
+        unit = self._unit
+        if unit is None or unit is self._told:
+            return
+        self._told = unit
         clear(self._top)
         store = self._desk.store
         badge = state_badge(unit.state)

@@ -22,6 +22,7 @@ class Flow(QWidget):
         self._parts: list[QWidget] = []
         self._ends: set[QWidget] = set()
         self._gap = gap
+        self._sizes: list[tuple[QWidget, QSize]] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for part in parts:
             self.add(part)
@@ -35,17 +36,18 @@ class Flow(QWidget):
         self._parts.append(part)
         if at_end:
             self._ends.add(part)
+        self._sizes = None
 
     def clear(self) -> None:
         """Take all parts out and delete them."""
         for part in self._parts:
             part.hide()  # while a dialog is open nothing is deleted
             part.deleteLater()
-        self._parts, self._ends = [], set()
+        self._parts, self._ends, self._sizes = [], set(), None
 
     def arrange(self) -> None:
         """Place the parts again; called by itself when the width or a part changes."""
-        top = 0
+        self._sizes, top = None, 0
         for line in self._lines():
             high = max(LINE, *(size.height() for _part, size in line))
             spare = self.width() - sum(size.width() + self._gap for _part, size in line) + self._gap
@@ -63,10 +65,9 @@ class Flow(QWidget):
     def _lines(self) -> Iterator[list[tuple[QWidget, QSize]]]:
         line: list[tuple[QWidget, QSize]] = []
         used = 0
-        for part in sorted(self._parts, key=lambda part: part in self._ends):
-            if part.isHidden():
-                continue
-            size = _size_of(part).boundedTo(QSize(max(self.width(), 1), MOST))
+        bound = QSize(max(self.width(), 1), MOST)
+        for part, wanted in self._shown():
+            size = wanted.boundedTo(bound)
             if line and used + size.width() > self.width():
                 yield line
                 line, used = [], 0
@@ -75,13 +76,24 @@ class Flow(QWidget):
         if line:
             yield line
 
+    def _shown(self) -> list[tuple[QWidget, QSize]]:
+        """The parts that are shown, with the size each wants, those of the end last.
+
+        Kept while in sight, for then every change of a part is told; the layouts around ask
+        dozens of times for each change anywhere in the page.
+        """
+        if self._sizes is None or not self.isVisible():
+            parts = [part for part in self._parts if not part.isHidden()]
+            parts.sort(key=lambda part: part in self._ends)
+            self._sizes = [(part, _size_of(part)) for part in parts]
+        return self._sizes
+
     def sizeHint(self) -> QSize:
         highs = [max(LINE, *(size.height() for _p, size in line)) for line in self._lines()]
         return QSize(200, sum(highs) + self._gap * max(len(highs) - 1, 0))
 
     def minimumSizeHint(self) -> QSize:
-        shown = (_size_of(part).width() for part in self._parts if not part.isHidden())
-        return QSize(max(shown, default=0), 0)
+        return QSize(max((size.width() for _part, size in self._shown()), default=0), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()

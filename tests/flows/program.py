@@ -19,6 +19,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from installer import catalogues
 from propdesk.kernel.clock import SystemClock, set_zone
 from propdesk.kernel.progress import Progress
 from propdesk.ui import theme
@@ -136,6 +137,7 @@ def main() -> int:
     def now(_clock: SystemClock) -> datetime:
         return StoppedClock().moment + timedelta(days=DAYS, seconds=time.monotonic() - BEGUN)
 
+    catalogues.compile_stale()  # by hand it is started without pytest
     set_zone(ZONE)
     with (
         mock.patch.object(theme, "new_application", new_application),

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
 from propdesk.estate import service as estate
@@ -240,6 +241,33 @@ def test_arrows_move_on_the_map_and_enter_goes_to_the_desk(
     with qtbot.waitSignal(desk.page_wanted) as wanted:
         QTest.keyClick(page.canvas, Qt.Key.Key_Return)
     assert wanted.args == ["fees.desk", {"unit_id": above.id}]
+
+
+def test_a_held_arrow_reads_only_the_unit_where_it_stops(
+    desk: Desk, units: list[int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    figures = service.figures
+
+    def counted(session: Session, *, unit_id: int) -> service.Figures:
+        read.append(unit_id)
+        return figures(session, unit_id=unit_id)
+
+    monkeypatch.setattr(service, "figures", counted)
+    page = MapPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Right):
+        QTest.keyClick(page.canvas, key)
+    assert read == []
+    chosen = page.canvas.current()
+    assert chosen is not None
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        next(each for each in page.findChildren(Button) if each.key == "F12").press()
+    assert wanted.args == ["household.unit", {"unit_id": chosen.id}]
+    qtbot.waitUntil(lambda: bool(read))
+    assert read == [chosen.id]
+    assert chosen.code in [each.text() for each in page.findChildren(QLabel)]
 
 
 def test_a_notice_is_shown_before_it_is_printed(
