@@ -172,15 +172,15 @@ def backup(options: argparse.Namespace) -> Outcome:
 
 
 def verify(options: argparse.Namespace) -> Outcome:
-    """Prove a backup again; without a file the newest one that was made."""
+    """Prove a backup again; without a file the newest there is, also a migration's own."""
     from propdesk.db.backup import verify_backup
     from propdesk.db.layout import DataFolder
-    from propdesk.system.backups import check_backup, last_proven
+    from propdesk.system.backups import backups_known, check_backup
 
     if options.file:  # needs no data: it is asked most when the data does not open
         return _proof(verify_backup(options.file, DataFolder(folder_of(options))))
     with data(options) as store:
-        newest = store.read(last_proven)
+        newest = next((row for row in backups_known(store) if row.ok is not False), None)
         if newest is None:
             raise NoBackupYet
         return _proof(check_backup(store, Path(newest.file)))

@@ -8,11 +8,17 @@ from propdesk.db.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import _, current_language
 from propdesk.kernel.progress import Progress
+from propdesk.system.service import estate_settings
 from propdesk.ui.desk import Desk
 
 
 def open_practice(desk: Desk, data: DataFolder) -> None:
-    """Open the sample estate that lies beside `data`, in another process."""
+    """Open the sample estate that lies beside `data`, in another process; not out of itself."""
+    if desk.store.read(estate_settings).practice:
+        desk.say(
+            _("This window is the practice estate. Close it to go back to your own."), "warning"
+        )
+        return
     from propdesk.system.practice import prepare_practice
 
     folder = DataFolder(data.practice)

@@ -26,7 +26,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.modules import FOUND_GROUPS, FOUND_ICONS, FOUND_PAGES, PAGES, SEARCH
 from propdesk.practising import open_practice
 from propdesk.safekeeping import Safekeeping
-from propdesk.system.banner_view import overdue_banner, read_only_banner
+from propdesk.system.banner_view import clock_banner, overdue_banner, read_only_banner
 from propdesk.system.clock_dialogs import ask_clock
 from propdesk.system.findings import Finding, findings
 from propdesk.system.login_dialogs import change_user, log_in, own_secret
@@ -35,6 +35,7 @@ from propdesk.system.service import (
     BackupState,
     Step,
     backup_state,
+    clock_doubt,
     ensure_first_manager,
     estate_settings,
     first_steps,
@@ -44,6 +45,7 @@ from propdesk.system.service import (
 from propdesk.system.view import MENU, MenuLine, system_pages
 from propdesk.system.ways import PrintedDocument, Ways
 from propdesk.ui import theme
+from propdesk.ui.cards import Banner
 from propdesk.ui.desk import Desk
 from propdesk.ui.header import MenuEntry
 from propdesk.ui.main_window import MainWindow
@@ -79,7 +81,7 @@ class Running(QObject):
         self.window, self.desk, self.opened = window, desk, opened
         self.store = opened.store
         self.checked: Verdict | None = None
-        self._seen = 0
+        self._seen, self._doubt = 0, ""
         self._exchanging = False
         self._ways = Ways(
             check_books=self._check_books,
@@ -264,7 +266,7 @@ class Running(QObject):
 
     def _show_state(self, touched: object) -> None:
         """Estate, backup light, PC and printer; after commits that touch them."""
-        relevant = {"setting", "unit", "backup_run"}
+        relevant = {"setting", "unit", "backup_run"} | ({"audit"} if self._doubt else set())
         if isinstance(touched, frozenset) and touched and not touched & relevant:
             return
         estate = self.store.read(estate_settings)
@@ -278,15 +280,18 @@ class Running(QObject):
         self._show_banner(state)
 
     def _show_banner(self, state: BackupState) -> None:
-        reasons = self.checked.reasons if self.checked else ()
-        if reasons:
-            sentences = [reason.sentence for reason in reasons]
-            self.window.show_banner(read_only_banner(self.desk, sentences))
-            return
+        self._doubt = self.store.read(clock_doubt)
+        self.window.show_banner(self._banner(state))
+
+    def _banner(self, state: BackupState) -> Banner | None:
+        if self.checked and self.checked.reasons:
+            return read_only_banner(self.desk, [each.sentence for each in self.checked.reasons])
+        if self._doubt:
+            return clock_banner(self.desk, self._doubt)
         # Practice has nothing to lose; a banner there would only be practice in ignoring it.
         practice = self.store.read(estate_settings).practice
         has_data = not practice and self.store.read(news.has_bill)
-        self.window.show_banner(overdue_banner(self.desk, state) if has_data else None)
+        return overdue_banner(self.desk, state) if has_data else None
 
     def _find(self, typed: str) -> list[Found]:
         hits = self.store.read(search, text=typed, providers=SEARCH)
@@ -331,6 +336,8 @@ class Running(QObject):
         self._seen = newest
         if other:
             self.desk.committed(news.all_tables())
+        elif self._doubt and self.store.read(clock_doubt) != self._doubt:
+            self._show_state(frozenset())  # the clock was set right
 
     def _come_to_front(self) -> None:
         self._server.nextPendingConnection().close()

@@ -50,10 +50,10 @@ class Safekeeping(QObject):
         return store.read(news.changed_since, moment=last)
 
     def _back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
-        from propdesk.system.backups import make_backup
+        from propdesk.system.backups import keep_safe
 
         for place in places:
-            make_backup(self._desk.store, place, progress=progress)
+            keep_safe(self._desk.store, place, progress=progress)
 
     def back_up_daily(self) -> None:
         """Back up quietly when the last one is a day old and something changed."""

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.app import _raise_first
@@ -26,13 +26,17 @@ from propdesk.system.estate_settings import mark_practice
 from propdesk.system.login_dialogs import LoginDialog
 from propdesk.system.service import (
     EstateSettings,
+    actor_for,
     change_estate_settings,
+    confirm_clock,
     create_user,
     set_password,
     set_pin,
 )
 from propdesk.ui import theme
 from propdesk.ui.cards import Banner
+from propdesk.ui.parts import Button
+from tests.clocks import StoppedClock
 from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
 from tests.ui.answers import answer_dialog
@@ -188,6 +192,18 @@ def test_the_data_is_backed_up_at_close(office: Running, qtbot: QtBot, tmp_path:
     assert list(stick.glob("*.propdesk"))
 
 
+def test_the_backup_at_close_does_not_hang_on_the_right_of_who_closes(
+    office: Running, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
+    office.store.write(change_estate_settings, settings=settings)
+    reader = office.store.write(create_user, name="ketty", display_name="陈", role=Role.READER)
+    office.store.as_actor(office.store.read(actor_for, reader.id))
+    office.window.close()
+    qtbot.waitUntil(lambda: not office.window.isVisible())
+    assert list(tmp_path.glob("*.propdesk"))
+
+
 def test_without_a_place_for_backups_the_window_just_closes(office: Running) -> None:
     office.window.close()
     assert not office.window.isVisible()
@@ -203,9 +219,8 @@ def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbo
     connection.close()
     with window_on(sample) as running:
         qtbot.waitUntil(lambda: running.checked is not None)
-        banners = [each for each in running.window.findChildren(Banner) if each.isVisible()]
         assert running.store.read_only
-        assert len(banners) == 1
+        assert len(banners(running)) == 1
         assert faults_of_pages(running) == []
 
 
@@ -257,11 +272,57 @@ def listens(folder: DataFolder) -> bool:
     return socket.waitForConnected(50)
 
 
-def test_practice_shows_no_backup_banner(sample: DataFolder, qtbot: QtBot) -> None:
-    def banners(running: Running) -> list[str]:
-        found = running.window.findChildren(Banner)
-        return [each.accessibleName() for each in found if each.isVisible()]
+def banners(running: Running) -> list[Banner]:
+    return [each for each in running.window.findChildren(Banner) if each.isVisible()]
 
+
+def test_a_doubtful_clock_is_said_above_every_page_until_it_is_set(
+    sample: DataFolder, qtbot: QtBot
+) -> None:
+    def says_the_clock(running: Running) -> bool:
+        words = [each.text() for one in banners(running) for each in one.findChildren(QLabel)]
+        return any("2026-11-20" in each for each in words)
+
+    with window_on(sample) as running:
+        clock = running.desk.clock
+        assert isinstance(clock, StoppedClock)
+        assert not says_the_clock(running)
+        clock.go_on(days=-400)  # the battery is empty: nothing seems to be overdue
+        running.desk.committed(frozenset({"setting"}))
+        assert says_the_clock(running)
+        running._poll.setInterval(20)
+        clock.go_on(days=400)
+        qtbot.waitUntil(lambda: not says_the_clock(running))
+        clock.go_on(days=40)
+        running.desk.committed(frozenset({"setting"}))
+        assert says_the_clock(running)
+        running.store.write(confirm_clock, reason="放假")
+        assert not says_the_clock(running)
+
+
+def test_who_may_not_back_up_is_not_asked_to(sample: DataFolder, qtbot: QtBot) -> None:
+    with window_on(sample) as running:
+        reader = running.store.write(create_user, name="ketty", display_name="陈", role=Role.READER)
+        assert banners(running)[0].findChildren(Button)
+        running.store.as_actor(running.store.read(actor_for, reader.id))
+        running._enter()
+        assert not banners(running)[0].findChildren(Button)
+
+
+def test_practice_does_not_open_in_itself(
+    sample: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda *words: started.append(words))
+    with window_on(sample) as running:
+        running.store.write(mark_practice)
+        running.open_practice()
+        settle(running)
+        assert not started
+        assert not sample.practice.exists()
+
+
+def test_practice_shows_no_backup_banner(sample: DataFolder, qtbot: QtBot) -> None:
     with window_on(sample) as running:
         assert len(banners(running)) == 1  # a month of money and no backup
         running.store.write(mark_practice)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -360,6 +361,16 @@ def test_a_backup_comes_back(run: Run, tmp_path: Path) -> None:
     run("collect", "1-1-101", "377.02")
     assert run("verify", made.told["file"]).told == made.told
     assert run("verify").told["file"] == made.told["file"]
+
+
+def test_without_a_file_the_newest_backup_is_proven_though_it_is_nowhere_written_down(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    made = Path(run("backup", tmp_path).told["file"])
+    own = folder / "backups" / re.sub(r"-\d{8}-", "-20991231-", made.name)
+    shutil.copyfile(made, own)  # as a migration makes one before it changes the tables
+    assert run("verify").told["file"] == str(own)
+
     back = run("restore", made.told["file"])
     assert back.code == 0
     assert set(back.told) == set(made.told)

@@ -186,10 +186,16 @@ def _stored_area(value: object) -> str:
     return _stored_number(value)
 
 
+def _on_the_wall(moment: datetime) -> datetime:
+    """A moment as the office's clock showed it; without a zone it is so already."""
+    local = wall_time(moment) if moment.tzinfo is not None else moment
+    return local.replace(microsecond=0, tzinfo=None)
+
+
 def _stored_day(value: object) -> str:
     """Days since the epoch of Excel, with the time of day as a part of a day."""
     if isinstance(value, datetime):
-        local = wall_time(value) if value.tzinfo is not None else value
+        local = _on_the_wall(value)
         seconds = (local.hour * 60 + local.minute) * 60 + local.second
         return f"{(local.date() - _EPOCH).days}.{seconds * 10**10 // 86_400:010d}"
     if isinstance(value, date):
@@ -229,7 +235,7 @@ def _csv_cell(value: object, kind: Kind) -> str:
         text = str(value)
         return f"'{text}" if text.startswith(_DANGEROUS) else text
     if isinstance(value, date):
-        return cell_text(value)
+        return cell_text(_on_the_wall(value) if isinstance(value, datetime) else value)
     return _AS_STORED[kind](value)
 
 

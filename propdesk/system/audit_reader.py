@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.models import AuditRow
-from propdesk.db.store import shown_user, use_case
+from propdesk.db.store import COMMAND_USER, shown_user, use_case
 from propdesk.kernel.clock import begin_of
+from propdesk.kernel.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class AuditSearch:
 
 
 EVERYTHING = AuditSearch()
+# A failed try before the first login: the store acts as the built-in user until then.
+NOBODY_IN_YET = frozenset({"login.failed", "login.locked"})
 
 
 @use_case(permission="system.audit")
@@ -149,12 +152,19 @@ def _midnight(day: date) -> datetime:
     return begin_of(day)
 
 
+def _who(row: AuditRow) -> str:
+    """Who did it; a wrong password at the start of the window is nobody's yet."""
+    if row.user_id == COMMAND_USER and row.what in NOBODY_IN_YET:
+        return _("Not logged in")
+    return shown_user(row.user_id, row.user_name)
+
+
 def _entry(row: AuditRow) -> AuditEntry:
     return AuditEntry(
         row.id,
         row.at,
         row.user_id,
-        shown_user(row.user_id, row.user_name),
+        _who(row),
         row.os_user,
         row.what,
         row.subject_kind,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from propdesk.kernel.i18n import _
 from propdesk.system import service
+from propdesk.system.clock_dialogs import clock_dialog
 from propdesk.system.service import BackupState
 from propdesk.ui.cards import Banner
 from propdesk.ui.desk import Desk
@@ -24,8 +25,19 @@ def overdue_banner(desk: Desk, state: BackupState) -> Banner | None:
     """The red banner after three working days without a backup on another disk."""
     if not state.overdue:
         return None
-    way = Button(_("Back up now"), icon="save", on_click=_opener(desk))
+    way = None
+    if "system.backup" in desk.store.actor.permissions:
+        way = Button(_("Back up now"), icon="save", on_click=_opener(desk))
     return Banner(service.overdue_sentence(state), "red", "circle-alert", way)
+
+
+def clock_banner(desk: Desk, doubt: str) -> Banner:
+    """Say on every page that today is doubtful: what is due, overdue and billed goes by it."""
+
+    def ask() -> None:
+        clock_dialog(desk, doubt).exec()
+
+    return Banner(doubt, "amber", "clock", Button(_("The clock is right"), on_click=ask))
 
 
 def _opener(desk: Desk) -> Callable[[], None]:

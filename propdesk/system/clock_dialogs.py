@@ -9,7 +9,7 @@ from propdesk.ui.forms import FormDialog
 from propdesk.ui.parts import label
 
 
-def clock_dialog(desk: Desk, doubt: ClockDoubtful) -> FormDialog:
+def clock_dialog(desk: Desk, doubt: str) -> FormDialog:
     """Build the question: leave it and set the clock, or say why it is right."""
 
     def save(values: dict[str, object]) -> None:
@@ -23,10 +23,10 @@ def clock_dialog(desk: Desk, doubt: ClockDoubtful) -> FormDialog:
         save=save,
         save_words=_("The clock is right"),
     )
-    dialog.body.insertWidget(1, label(str(doubt), 13, 500, "amber", wrap=True))
+    dialog.body.insertWidget(1, label(doubt, 13, 500, "amber", wrap=True))
     return dialog
 
 
 def ask_clock(desk: Desk, doubt: ClockDoubtful) -> bool:
     """Ask; True when it is said to be right."""
-    return clock_dialog(desk, doubt).exec() == 1
+    return clock_dialog(desk, str(doubt)).exec() == 1

@@ -20,7 +20,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.permissions import Role
 from propdesk.system.models import User
-from propdesk.system.users import UserUnknown, actor_for, guard_manager, the_user, user_named
+from propdesk.system.users import UserLeft, actor_for, guard_manager, the_user, user_named
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -48,6 +48,15 @@ class LoginLocked(UserError):
     """Too many wrong ones in a row."""
 
     message = N_("Too many wrong tries. Wait {minutes} min, or ask the manager for a new password.")
+
+
+class ManagerLocked(LoginLocked):
+    """The same for a manager, whom nobody else lets in: he is told the way back."""
+
+    message = N_(
+        "Too many wrong tries. Wait {minutes} min. Forgotten? On this PC the command "
+        "propdesk reset-password {name} sets a new password."
+    )
 
 
 class PasswordNotSet(UserError):
@@ -164,7 +173,7 @@ def change_user_by_pin(session: Session, *, user_id: int, pin: str) -> LoginResu
     """Hand the desk to another user (Ctrl+L); without a PIN the password is asked for."""
     user = the_user(session, user_id)
     if not user.active:
-        return LoginResult(refusal=UserUnknown(name=user.display_name))
+        return LoginResult(refusal=UserLeft(name=user.display_name))
     if user.pin_hash is not None:
         return _try(session, user, user.pin_hash, pin, PinWrong())
     if user.password_hash is not None or login_needed(session):
@@ -176,9 +185,8 @@ def recognise(session: Session, *, user_id: int, secret: str, by_pin: bool = Fal
     """Come in where nothing can be written, to look and to restore: nothing is counted or noted."""
     user = the_user(session, user_id)
     kept = user.pin_hash if by_pin and user.pin_hash is not None else user.password_hash
-    if user.locked_until is not None and now(session) < user.locked_until:
-        left = user.locked_until - now(session)
-        return LoginResult(refusal=LoginLocked(minutes=-(-left // timedelta(minutes=1))))
+    if (locked := _locked(session, user)) is not None:
+        return LoginResult(refusal=locked)
     if kept is None and login_needed(session):
         return LoginResult(refusal=PasswordNotSet(name=user.display_name))
     if kept is not None and not _fits(kept, secret):
@@ -217,6 +225,7 @@ def set_pin(session: Session, *, user_id: int, pin: str | None) -> None:
     if pin is not None and not _is_pin(pin):
         raise PinNotDigits
     user.pin_hash = None if pin is None else _hasher().hash(pin)
+    _unlock(user)
     session.flush()
     _told(session, user, "pin", is_set=pin is not None)
 
@@ -242,19 +251,27 @@ def reset_password(session: Session, *, name: str, password: str | None = None) 
 
 
 def _try(session: Session, user: User, kept: str, given: str, refusal: UserError) -> LoginResult:
-    moment = now(session)
-    if user.locked_until is not None and moment < user.locked_until:
+    if (locked := _locked(session, user)) is not None:
         record(session, "login.locked", ("user", user.id, user.name))
-        left = user.locked_until - moment
-        return LoginResult(refusal=LoginLocked(minutes=-(-left // timedelta(minutes=1))))
+        return LoginResult(refusal=locked)
     if _fits(kept, given):
         return _come_in(session, user, "login.done")
     user.failed_logins += 1
     minutes = _lock_minutes(user.failed_logins)
-    user.locked_until = moment + timedelta(minutes=minutes) if minutes else None
+    user.locked_until = now(session) + timedelta(minutes=minutes) if minutes else None
     session.flush()
     record(session, "login.failed", ("user", user.id, user.name), None, {"try": user.failed_logins})
-    return LoginResult(refusal=LoginLocked(minutes=minutes) if minutes else refusal)
+    return LoginResult(refusal=_locked(session, user) or refusal)
+
+
+def _locked(session: Session, user: User) -> LoginLocked | None:
+    """Why a locked user has to wait; None when nothing holds him."""
+    if user.locked_until is None or now(session) >= user.locked_until:
+        return None
+    minutes = -(-(user.locked_until - now(session)) // timedelta(minutes=1))
+    if user.role is Role.MANAGER:
+        return ManagerLocked(minutes=minutes, name=user.name)
+    return LoginLocked(minutes=minutes)
 
 
 def _lock_minutes(failed: int) -> int:

@@ -223,7 +223,7 @@ class _TwiceDialog(FormDialog):
         if new.text() != again.text():
             again.show_message("error", _("The two are not the same."))
             self._count_again()
-            again.input.setFocus()
+            self.form.go_to_next_problem(from_start=True)
             return False
         return super().save()
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.store import Actor, acting, operating_system_user, use_case
+from propdesk.db.store import Actor, acting, now, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.permissions import (
@@ -29,6 +29,18 @@ class UserUnknown(UserError):
     """No user has this name."""
 
     message = N_("There is no user {name}.")
+
+
+class UserNameUnknown(UserUnknown):
+    """No user has this login name; those there are get named."""
+
+    message = N_("There is no user {name}. The login names are: {known}.")
+
+
+class UserLeft(UserUnknown):
+    """He is there, but may not log in any more."""
+
+    message = N_("{name} may no longer log in. A manager can allow it under System, Users.")
 
 
 class UserNameMissing(UserError):
@@ -69,7 +81,7 @@ class GrantImpossible(UserError):
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user as the users page shows him."""
+    """A user as the users page shows him. `locked_until`: after wrong passwords, while it lasts."""
 
     id: int
     name: str
@@ -114,7 +126,7 @@ def ensure_first_manager(session: Session) -> int | None:
 def users(session: Session) -> tuple[UserRow, ...]:
     """All users, those who can log in first, by login name."""
     rows = session.scalars(select(User).order_by(User.active.desc(), User.name))
-    return tuple(_shown(row) for row in rows)
+    return tuple(_shown(session, row) for row in rows)
 
 
 @use_case(permission="system.users", touches=("user", "audit"))
@@ -124,7 +136,7 @@ def create_user(session: Session, *, name: str, display_name: str, role: Role) -
     _check_names(session, name, display_name)
     _only_managers_touch_managers(session, role)
     new_id = _insert_user(session, name, display_name, role)
-    return _shown(the_user(session, new_id))
+    return _shown(session, the_user(session, new_id))
 
 
 @use_case(permission="system.users", touches=("user", "audit"))
@@ -142,7 +154,7 @@ def change_user(
     user.name, user.display_name, user.role, user.active = name, display_name, role, active
     session.flush()
     record(session, "user.change", ("user", user_id, name), before, _told(user))
-    return _shown(user)
+    return _shown(session, user)
 
 
 @use_case(permission="system.users")
@@ -203,10 +215,10 @@ def within_limits(role: Role, grants: Iterable[tuple[str, bool]]) -> frozenset[s
 
 
 def actor_for(session: Session, user_id: int) -> Actor:
-    """The user as somebody who acts, with what his role may do now. UserUnknown if not active."""
+    """The user as somebody who acts, with what his role may do now. UserLeft if not active."""
     user = the_user(session, user_id)
     if not user.active:
-        raise UserUnknown(name=user.display_name)
+        raise UserLeft(name=user.display_name)
     permissions = granted(session, user.role)
     return Actor(user.id, user.display_name, user.role, permissions, operating_system_user())
 
@@ -223,7 +235,8 @@ def user_named(session: Session, name: str) -> User:
     """The same by login name."""
     user = session.scalar(select(User).where(User.name == name.strip()))
     if user is None:
-        raise UserUnknown(name=name)
+        names = session.scalars(select(User.name).order_by(User.name))
+        raise UserNameUnknown(name=name, known=_(", ").join(names))
     return user
 
 
@@ -284,7 +297,8 @@ def _told(user: User) -> dict[str, object]:
     }
 
 
-def _shown(user: User) -> UserRow:
+def _shown(session: Session, user: User) -> UserRow:
+    until = user.locked_until
     return UserRow(
         user.id,
         user.name,
@@ -293,5 +307,5 @@ def _shown(user: User) -> UserRow:
         user.active,
         user.password_hash is not None,
         user.pin_hash is not None,
-        user.locked_until,
+        until if until is not None and now(session) < until else None,
     )

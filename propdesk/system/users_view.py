@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import ROLE_NAMES, Role
 from propdesk.system import service
@@ -28,6 +29,9 @@ GROUPS = {"estate": N_("Units and people"), "fees": N_("Fees"), "system": N_("Sy
 def _state(row: UserRow) -> State:
     if not row.active:
         return State(_("No longer here"), "grey", "ban")
+    if row.locked_until is not None:
+        until = f"{wall_time(row.locked_until):%H:%M}"
+        return State(_("Locked until {time}").format(time=until), "red", "lock")
     if row.has_password:
         return State(_("Password"), "green", "lock")
     return State(_("No password"), "amber", "lock-open")

@@ -188,7 +188,7 @@ class FormDialog(Sheet):
         self.body.addWidget(self._area, 1)
         if self._other is None:  # three buttons leave no room for it in every language
             self.foot.addWidget(IconLabel("info", 14, "text3"))
-            self.foot.addWidget(label(_("What you typed is kept"), 12, 400, "text3"))
+            self.foot.addWidget(label(_("A failed save loses nothing"), 12, 400, "text3"))
         self.foot.addStretch()
         for button in (self._cancel, self._other, self._save):
             if button is not None:

@@ -2,7 +2,7 @@
 
 import csv
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -97,6 +97,12 @@ def test_dangerous_text_is_quoted_in_csv_but_numbers_are_not(tmp_path: Path) -> 
     with path.open(encoding="utf-8-sig", newline="") as file:
         body = list(csv.reader(file))[1:]
     assert body == [["'=1+1", "-5.00"], ["'-x", "0.10"], ["ok", ""]]
+
+
+def test_a_moment_is_the_office_s_own_time_in_csv_too(tmp_path: Path) -> None:
+    path, moment = tmp_path / "out.csv", datetime(2026, 11, 20, 23, 42, 5, 7, tzinfo=UTC)
+    write_csv(path, (Column("at", "Time", Kind.TIME),), [(moment,)])
+    assert path.read_text(encoding="utf-8-sig").split("\n")[1].strip() == "2026-11-21 07:42:05"
 
 
 def test_times_and_numbers_are_exact(tmp_path: Path) -> None:

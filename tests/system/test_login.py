@@ -31,6 +31,7 @@ from propdesk.system.service import (
     log_in,
     login_names,
     login_needed,
+    recognise,
     reset_password,
     set_password,
     set_pin,
@@ -119,6 +120,30 @@ def test_failed_tries_are_in_the_audit_log(office: Store) -> None:
     refusal(office, "wrong")
     newest = office.read(audit_entries)[0]
     assert (newest.what, newest.subject) == ("login.failed", "wangli")
+
+
+def test_before_anybody_is_in_a_failed_try_is_nobody_s(office: Store) -> None:
+    refusal(office, "wrong")
+    assert office.read(audit_entries)[0].user_name == "未登录"
+
+
+def test_a_locked_manager_is_told_the_way_back_in(office: Store) -> None:
+    told = [office.write(log_in, name="admin", password="wrong").refusal for _wrong in range(5)]
+    assert "propdesk reset-password admin" in str(told[-1])
+    assert "propdesk reset-password admin" in str(
+        office.read(recognise, user_id=1, secret="manager-word").refusal
+    )
+
+
+def test_a_new_pin_from_the_manager_ends_the_lock(
+    office: Store, cashier: UserRow, manager: UserRow, work_as: WorkAs
+) -> None:
+    for _wrong in range(5):
+        office.write(change_user_by_pin, user_id=cashier.id, pin="1111")
+    work_as(manager)
+    office.write(set_pin, user_id=cashier.id, pin="4711")
+    result = office.write(change_user_by_pin, user_id=cashier.id, pin="4711")
+    assert result.refusal is None
 
 
 def test_a_pin_changes_the_user_in_well_under_three_seconds(

@@ -148,6 +148,8 @@ def test_two_passwords_that_differ_are_said_where_it_can_be_read(
     dialog.form.field("again").set_text("2581")
     assert not dialog.save()
     again = dialog.form.field("again")
+    assert isinstance(again.input, QLineEdit)
+    assert again.input.selectedText() == "2581"  # the next try replaces it
     sentence = again.mapTo(dialog, again.rect().bottomLeft())
     assert sentence.y() < dialog._save.geometry().top()
     assert clipped(dialog) == []

@@ -86,7 +86,7 @@ NEEDED: dict[str, str] = {
     "system.backups.backup_plan": "system.backup",
     "system.backups.backup_runs": "system.backup",
     "system.backups.may_restore": "system.restore",
-    "system.backups.record_backup": "system.backup",
+    "system.backups.record_backup": "",
     "system.backups.record_restore": "system.restore",
     "system.backups.record_undone": "system.restore",
     "system.estate_settings.change_estate_settings": "system.settings",
