@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.store import today, use_case
 from propdesk.estate.following import follow_developer, follow_units
 from propdesk.estate.models import Account, Occupancy, Person, Unit
 from propdesk.estate.owing import (
-    ALL_AT_ONCE,
     DEVELOPER_SETTING,
     Debtor,
     debtors,
@@ -61,7 +61,7 @@ def account_for(session: Session, *, unit_id: int | None, person_id: int, kind: 
 
 def account_rows(session: Session, *, ids: Sequence[int]) -> list[AccountRow]:
     """These accounts with person and unit, in the order of the units."""
-    return _rows(session, Account.id.in_(ids))
+    return _rows(session, among(Account.id, ids))
 
 
 def accounts_of_unit(session: Session, *, unit_id: int) -> list[AccountRow]:
@@ -160,11 +160,11 @@ def accounts_by_holder(
     session: Session, *, unit_ids: Collection[int]
 ) -> Mapping[tuple[int, int], list[AccountDays]]:
     """(unit, person) → the accounts, oldest first."""
-    query = select(
-        Account.unit_id, Account.person_id, Account.opened, Account.closed, Account.id
-    ).order_by(Account.id)
-    if len(unit_ids) <= ALL_AT_ONCE:
-        query = query.where(Account.unit_id.in_(unit_ids))
+    query = (
+        select(Account.unit_id, Account.person_id, Account.opened, Account.closed, Account.id)
+        .where(among(Account.unit_id, unit_ids))
+        .order_by(Account.id)
+    )
     found: dict[tuple[int, int], list[AccountDays]] = {}
     for unit_id, person_id, opened, closed, account_id in session.execute(query):
         found.setdefault((unit_id or 0, person_id), []).append((opened, closed, account_id))

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import Account, ParkingSpace, Person
 from propdesk.estate.owing import (
-    ALL_AT_ONCE,
     ONE_DAY,
     Days,
     Held,
@@ -30,10 +30,8 @@ def follow_units(session: Session, *, unit_ids: Collection[int]) -> None:
     """
     session.flush()
     units = with_spaces(session, unit_ids)
-    query = select(Account).where(Account.unit_id.is_not(None)).order_by(Account.id)
-    if len(units) <= ALL_AT_ONCE:
-        query = query.where(Account.unit_id.in_(units))
-    accounts = [row for row in session.execute(query).scalars() if row.unit_id in units]
+    query = select(Account).where(among(Account.unit_id, units)).order_by(Account.id)
+    accounts = session.execute(query).scalars().all()
     if not accounts:
         return
     units = {row.unit_id for row in accounts if row.unit_id is not None}
@@ -49,11 +47,8 @@ def follow_units(session: Session, *, unit_ids: Collection[int]) -> None:
 
 def with_spaces(session: Session, unit_ids: Collection[int]) -> set[int]:
     """These units and the parking spaces that belong to their households."""
-    spaces = select(ParkingSpace.unit_id, ParkingSpace.home_unit_id)
-    if len(unit_ids) <= ALL_AT_ONCE:
-        spaces = spaces.where(ParkingSpace.home_unit_id.in_(unit_ids))
-    wanted = set(unit_ids)
-    return wanted | {space for space, home in session.execute(spaces) if home in wanted}
+    spaces = select(ParkingSpace.unit_id).where(among(ParkingSpace.home_unit_id, unit_ids))
+    return {*unit_ids, *session.scalars(spaces)}
 
 
 def accounts_without_roles(session: Session, *, unit_id: int, person_id: int) -> list[int]:
@@ -61,7 +56,7 @@ def accounts_without_roles(session: Session, *, unit_id: int, person_id: int) ->
     session.flush()
     units = with_spaces(session, [unit_id])
     query = select(Account.id, Account.unit_id).where(
-        Account.unit_id.in_(units), Account.person_id == person_id
+        among(Account.unit_id, units), Account.person_id == person_id
     )
     rows = session.execute(query).all()
     spans = _developers(session, units) | _spans(owing_roles(session, unit_ids=units))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.store import now, today, use_case
 from propdesk.db.tables import Base
@@ -328,7 +329,7 @@ def _units_of_roles(session: Session, values: Iterable[_Changed], made: _Made) -
     """The units where the undo may change who owes."""
     found = {key for table, key, *_rest in values if table in ("parking_space", "unit")}
     roles = {key for table, key, *_rest in values if table == "occupancy"}
-    rows = session.execute(select(Occupancy.unit_id).where(Occupancy.id.in_(roles)))
+    rows = session.execute(select(Occupancy.unit_id).where(among(Occupancy.id, roles)))
     found |= {unit_id for (unit_id,) in rows}
     if made.going["occupancy"]:
         place = made.columns["occupancy"].index("unit_id")

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.store import row_values, today, use_case
 from propdesk.estate import checking, following, naming, people, refusals, saving
 from propdesk.estate.models import Occupancy, Person, Unit
-from propdesk.estate.owing import ALL_AT_ONCE
 from propdesk.estate.records import (
     DocumentFields,
     PersonFields,
@@ -44,15 +44,12 @@ def owner_names(session: Session, *, unit_ids: Collection[int], day: date) -> di
     query = (
         select(Occupancy.unit_id, Person.name)
         .join(Person, Person.id == Occupancy.person_id)
-        .where(Occupancy.role.in_(OWNING), on_day(day))
+        .where(Occupancy.role.in_(OWNING), on_day(day), among(Occupancy.unit_id, unit_ids))
         .order_by(Occupancy.role == RoleKind.CO_OWNER, Occupancy.position, Occupancy.id)
     )
-    if len(unit_ids) <= ALL_AT_ONCE:
-        query = query.where(Occupancy.unit_id.in_(unit_ids))
     found: dict[int, list[str]] = {}
     for unit_id, name in session.execute(query):
-        if unit_id in unit_ids:
-            found.setdefault(unit_id, []).append(name)
+        found.setdefault(unit_id, []).append(name)
     return {unit_id: "、".join(dict.fromkeys(names)) for unit_id, names in found.items()}
 
 

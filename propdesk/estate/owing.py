@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.estate.models import Occupancy, ParkingSpace, Unit
 from propdesk.estate.rules import AccountKind, RoleKind, UnitKind, UnitState
 from propdesk.system.models import Setting
@@ -21,7 +22,6 @@ from propdesk.system.models import Setting
 DEVELOPER_SETTING = "estate.developer"
 """The setting that names the developer: the person id as JSON."""
 
-ALL_AT_ONCE = 500  # more units than this are read without naming each
 ONE_DAY = timedelta(days=1)
 _RANKS = {RoleKind.PAYER: 0, RoleKind.OWNER: 1, RoleKind.CO_OWNER: 2}
 _TENANT_OF_A_SPACE, _OWES_NOTHING = 3, 9
@@ -175,17 +175,14 @@ def _roles(
     wanted = None if unit_ids is None else set(unit_ids)
     units = select(Unit.id, Unit.state, Unit.kind)
     spaces = select(ParkingSpace).where(ParkingSpace.home_unit_id.is_not(None))
-    named = wanted
-    if wanted is not None and len(wanted) <= ALL_AT_ONCE:
-        units = units.where(Unit.id.in_(wanted))
-        spaces = spaces.where(ParkingSpace.unit_id.in_(wanted))
-    else:
-        named = None
+    if wanted is not None:
+        units = units.where(among(Unit.id, wanted))
+        spaces = spaces.where(among(ParkingSpace.unit_id, wanted))
     terms = list(session.execute(spaces).scalars())
-    if named is not None:
-        named = named | {one.home_unit_id for one in terms if one.home_unit_id is not None}
-    found = [row for row in session.execute(units) if wanted is None or row.id in wanted]
-    own = _own(session, named, {row.id for row in found if row.kind is UnitKind.SPACE})
+    homes = {one.home_unit_id for one in terms if one.home_unit_id is not None}
+    found = session.execute(units).all()
+    of_spaces = {row.id for row in found if row.kind is UnitKind.SPACE}
+    own = _own(session, None if wanted is None else wanted | homes, of_spaces)
     lent = {one.unit_id: _lent(one, own) for one in terms}
     return {row.id: (row.state, [*own.get(row.id, ()), *lent.get(row.id, ())]) for row in found}
 
@@ -203,7 +200,7 @@ def _own(
         .order_by(Occupancy.unit_id, Occupancy.position, Occupancy.id)
     )  # fmt: skip
     if unit_ids is not None:
-        query = query.where(Occupancy.unit_id.in_(unit_ids))
+        query = query.where(among(Occupancy.unit_id, unit_ids))
     for unit_id, person_id, role, since, until, role_id in session.execute(query):
         other = _TENANT_OF_A_SPACE if unit_id in spaces else _OWES_NOTHING
         roles[unit_id].append(

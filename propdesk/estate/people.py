@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.store import row_values, use_case
 from propdesk.estate import checking, naming, refusals, saving, search_index
 from propdesk.estate.initials import initials_of
@@ -42,7 +43,7 @@ def phones_of(session: Session, *, person_ids: Sequence[int]) -> dict[int, tuple
     found: dict[int, list[PhoneFields]] = defaultdict(list)
     rows = session.execute(
         select(Phone.person_id, Phone.number, Phone.relation)
-        .where(Phone.person_id.in_(person_ids))
+        .where(among(Phone.person_id, person_ids))
         .order_by(Phone.person_id, Phone.position, Phone.id)
     )
     for person_id, number, relation in rows:

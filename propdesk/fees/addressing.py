@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Occupancy, ParkingSpace, Unit
 from propdesk.estate.rules import UnitKind
@@ -24,11 +25,13 @@ def homes_of_accounts(
         .join(Unit, Unit.id == Account.unit_id)
         .outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id)
     )
-    if unit_ids is not None:
-        people = select(Occupancy.person_id).where(Occupancy.unit_id.in_(unit_ids))
-        spaces = select(ParkingSpace.unit_id).where(ParkingSpace.home_unit_id.in_(unit_ids))
+    wanted = None if unit_ids is None else set(unit_ids)
+    if wanted is not None:
+        people = select(Occupancy.person_id).where(among(Occupancy.unit_id, wanted))
+        spaces = select(ParkingSpace.unit_id).where(among(ParkingSpace.home_unit_id, wanted))
         held = (Unit.kind == UnitKind.SPACE) & Account.person_id.in_(people)
-        query = query.where(or_(Account.unit_id.in_(unit_ids), Account.unit_id.in_(spaces), held))
+        here = among(Account.unit_id, wanted)
+        query = query.where(or_(here, Account.unit_id.in_(spaces), held))
     rooms = _rooms(session)
     found: dict[int, int] = {}
     for account_id, unit_id, person_id, kind, belongs_to in session.execute(query):
@@ -36,7 +39,7 @@ def homes_of_accounts(
         if kind is UnitKind.SPACE:
             own = rooms.get(person_id, [])
             home = next((one for one in own if one == belongs_to), next(iter(own), place))
-        if unit_ids is None or home in unit_ids or place in unit_ids:
+        if wanted is None or home in wanted or place in wanted:
             found[account_id] = home
     return found
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.store import acting, today
 from propdesk.estate.identity import mask_phone
 from propdesk.estate.models import Account
@@ -58,17 +59,11 @@ def _remark(one: AccountArrears, prepaid: str) -> str:
 
 
 def _phones(session: Session, account_ids: Sequence[int]) -> dict[int, str]:
-    """account id → the first phone of who owes; asked for in pieces SQLite takes."""
-    found: dict[int, str] = {}
-    for start in range(0, len(account_ids), 500):
-        some = account_ids[start : start + 500]
-        query = select(Account.id, Account.person_id).where(Account.id.in_(some))
-        people = [(account_id, person_id) for account_id, person_id in session.execute(query)]
-        phones = phones_of(session, person_ids=[person for _account, person in people])
-        found |= {
-            account: phones[person][0].number for account, person in people if person in phones
-        }
-    return found
+    """account id → the first phone of who owes."""
+    query = select(Account.id, Account.person_id).where(among(Account.id, account_ids))
+    people = session.execute(query).all()
+    phones = phones_of(session, person_ids=[person for _account, person in people])
+    return {account: phones[person][0].number for account, person in people if person in phones}
 
 
 def _prepaid(session: Session, as_of: date, accounts: Sequence[AccountArrears]) -> dict[int, str]:

@@ -54,8 +54,7 @@ class Choice:
         self.window, self._payers = window, payers
         self.active = active
         known = {tariff.id for tariff in active}
-        ids = [unit.id for unit in units] if len(units) <= 500 else None
-        rows = unit_terms(session, unit_ids=ids)
+        rows = unit_terms(session, unit_ids=[unit.id for unit in units])
         self.terms = {(t.unit_id, t.tariff_id): t for t in rows if t.tariff_id in known}
         self.named = {unit for tariff in active for unit in tariff.applies.units}
         self.named |= {unit for unit, _tariff in self.terms}

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
@@ -23,7 +24,6 @@ from propdesk.fees.models import (
 from propdesk.fees.receipts import Issued
 from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind, ReceiptKind
 
-AT_ONCE = 500
 Counter = Mapping[int, int]
 """payment id → id of its counter-payment."""
 
@@ -63,15 +63,11 @@ def post_counter_payments(
     """
     row = {"kind": kind, "session_id": session_id, "reason": reason.strip()}
     ids = post.insert(Payment, [_counter_payment(one, today(session)) | row for one in payments])
-    red: list[Issued] = []
-    for begin in range(0, len(payments), AT_ONCE):
-        some = slice(begin, begin + AT_ONCE)
-        counter = {one.id: new for one, new in zip(payments[some], ids[some], strict=True)}
-        _counter_parts(session, post, counter)
-        _counter_settlements(session, post, counter)
-        _counter_prepayments(session, post, counter)
-        if kind is PaymentKind.RED:
-            red += _red_receipts(session, post, counter)
+    counter = {one.id: new for one, new in zip(payments, ids, strict=True)}
+    _counter_parts(session, post, counter)
+    _counter_settlements(session, post, counter)
+    _counter_prepayments(session, post, counter)
+    red = _red_receipts(session, post, counter) if kind is PaymentKind.RED else []
     return ids, tuple(red)
 
 
@@ -88,7 +84,9 @@ def _counter_payment(payment: Payment, day: date) -> dict[str, object]:
 
 
 def _counter_parts(session: Session, post: Posting, counter: Counter) -> None:
-    parts = select(PaymentPart).where(PaymentPart.payment_id.in_(counter)).order_by(PaymentPart.id)
+    parts = (
+        select(PaymentPart).where(among(PaymentPart.payment_id, counter)).order_by(PaymentPart.id)
+    )
     post.insert(
         PaymentPart,
         [
@@ -105,7 +103,7 @@ def _counter_parts(session: Session, post: Posting, counter: Counter) -> None:
 def _counter_settlements(session: Session, post: Posting, counter: Counter) -> None:
     """Open the lines again: what was allocated, and what was let go."""
     allocations = (
-        select(Allocation).where(Allocation.payment_id.in_(counter)).order_by(Allocation.id)
+        select(Allocation).where(among(Allocation.payment_id, counter)).order_by(Allocation.id)
     )
     post.insert(
         Allocation,
@@ -118,7 +116,9 @@ def _counter_settlements(session: Session, post: Posting, counter: Counter) -> N
             for one in session.scalars(allocations)
         ],
     )
-    reductions = select(Reduction).where(Reduction.payment_id.in_(counter)).order_by(Reduction.id)
+    reductions = (
+        select(Reduction).where(among(Reduction.payment_id, counter)).order_by(Reduction.id)
+    )
     post.insert(
         Reduction,
         [
@@ -137,7 +137,7 @@ def _counter_settlements(session: Session, post: Posting, counter: Counter) -> N
 def _counter_prepayments(session: Session, post: Posting, counter: Counter) -> None:
     entries = (
         select(PrepaymentEntry)
-        .where(PrepaymentEntry.payment_id.in_(counter))
+        .where(among(PrepaymentEntry.payment_id, counter))
         .order_by(PrepaymentEntry.id)
     )
     post.insert(
@@ -157,7 +157,7 @@ def _counter_prepayments(session: Session, post: Posting, counter: Counter) -> N
 
 def _red_receipts(session: Session, post: Posting, counter: Counter) -> list[Issued]:
     originals = session.scalars(
-        select(Receipt).where(Receipt.payment_id.in_(counter)).order_by(Receipt.id)
+        select(Receipt).where(among(Receipt.payment_id, counter)).order_by(Receipt.id)
     ).all()
     year = today(session).year
     rows, issued = [], []

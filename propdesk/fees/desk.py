@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.owing import debtors
@@ -155,7 +156,7 @@ def open_lines(
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
         .where(
-            OpenCharge.account_id.in_(account_ids),
+            among(OpenCharge.account_id, account_ids),
             IS_OPEN,
         )
         .order_by(OpenCharge.due_day, FeeItem.order_no, Unit.order_key, OpenCharge.charge_id)
@@ -200,7 +201,7 @@ def prepaid_balances(session: Session, *, account_ids: Sequence[int]) -> tuple[B
     query = (
         select(Account.person_id, PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id, balance)
         .join(Account, Account.id == PrepaymentEntry.account_id)
-        .where(PrepaymentEntry.account_id.in_(account_ids))
+        .where(among(PrepaymentEntry.account_id, account_ids))
         .group_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
         .order_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, today, use_case
@@ -153,14 +154,16 @@ def _lines_by_debtor(
 ) -> list[tuple[Unit, tuple[DueLine, ...]]]:
     """The lines of each debtor under his home, spaces with it, as the desk shows them."""
     homes = homes_of_accounts(session, unit_ids=unit_ids)
-    accounts = session.execute(select(Account.id, Account.person_id).where(Account.id.in_(homes)))
+    accounts = session.execute(
+        select(Account.id, Account.person_id).where(among(Account.id, homes))
+    )
     person_of = {account_id: person_id for account_id, person_id in accounts}  # noqa: C416  rows
     if account_ids is not None:
         person_of = {one: person_of[one] for one in account_ids if one in person_of}
     grouped: dict[int, dict[int, list[DueLine]]] = defaultdict(lambda: defaultdict(list))
     for line in open_lines(session, account_ids=list(person_of)):
         grouped[homes[line.account_id]][person_of[line.account_id]].append(line)
-    units = session.scalars(select(Unit).where(Unit.id.in_(list(grouped))).order_by(Unit.order_key))
+    units = session.scalars(select(Unit).where(among(Unit.id, grouped)).order_by(Unit.order_key))
     return [
         (unit, tuple(lines))
         for unit in units

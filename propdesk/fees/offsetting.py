@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today
@@ -93,7 +94,7 @@ def _people(session: Session, charge_ids: Collection[int] | None) -> list[list[i
     )
     query = select(Account.person_id).where(Account.id.in_(with_balance)).distinct()
     if charge_ids is not None:
-        owing = select(Charge.account_id).where(Charge.id.in_(charge_ids))
+        owing = select(Charge.account_id).where(among(Charge.id, charge_ids))
         whose = select(Account.person_id).where(Account.id.in_(owing))
         query = query.where(Account.person_id.in_(whose))
     people = list(session.scalars(query.order_by(Account.person_id)))
@@ -103,7 +104,7 @@ def _people(session: Session, charge_ids: Collection[int] | None) -> list[list[i
 def _notes(
     session: Session, people: Sequence[int], charge_ids: Collection[int] | None
 ) -> list[Note]:
-    accounts = session.scalars(select(Account.id).where(Account.person_id.in_(people))).all()
+    accounts = session.scalars(select(Account.id).where(among(Account.person_id, people))).all()
     pot_of = pots(session, accounts)
     balances: dict[Pot, list[Balance]] = defaultdict(list)
     for one in balances_of_people(session, people):
@@ -127,7 +128,7 @@ def _money_came(session: Session, accounts: Sequence[int]) -> dict[int, date]:
         select(PrepaymentEntry.account_id, func.max(Payment.value_day))
         .join(Payment, Payment.id == PrepaymentEntry.payment_id)
         .where(
-            PrepaymentEntry.account_id.in_(accounts),
+            among(PrepaymentEntry.account_id, accounts),
             PrepaymentEntry.kind.in_((PrepaymentKind.IN, PrepaymentKind.MOVE)),
             PrepaymentEntry.amount > ZERO,
         )

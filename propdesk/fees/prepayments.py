@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting
 from propdesk.estate.models import Account, ParkingSpace, Person
@@ -20,8 +21,6 @@ from propdesk.fees.rules import PrepaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
-
-AT_ONCE = 500
 
 Pot = tuple[int, int | None]
 """One person's accounts of one home: a flat with its parking spaces."""
@@ -50,7 +49,7 @@ class Coverage:
 
 def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance, ...]:
     """What these people have prepaid, on whatever account."""
-    accounts = select(Account.id).where(Account.person_id.in_(set(people)))
+    accounts = select(Account.id).where(among(Account.person_id, set(people)))
     return prepaid_balances(session, account_ids=list(session.scalars(accounts)))
 
 
@@ -120,19 +119,13 @@ def post_draws(
 
 def pots(session: Session, account_ids: Sequence[int]) -> dict[int, Pot]:
     """account → whose it is and of which home."""
-    found: dict[int, Pot] = {}
-    for begin in range(0, len(account_ids), AT_ONCE):
-        query = (
-            select(
-                Account.id,
-                Account.person_id,
-                func.coalesce(ParkingSpace.home_unit_id, Account.unit_id),
-            )
-            .outerjoin(ParkingSpace, ParkingSpace.unit_id == Account.unit_id)
-            .where(Account.id.in_(account_ids[begin : begin + AT_ONCE]))
-        )
-        found |= {account: (person, home) for account, person, home in session.execute(query)}
-    return found
+    home = func.coalesce(ParkingSpace.home_unit_id, Account.unit_id)
+    query = (
+        select(Account.id, Account.person_id, home)
+        .outerjoin(ParkingSpace, ParkingSpace.unit_id == Account.unit_id)
+        .where(among(Account.id, account_ids))
+    )
+    return {account: (person, where) for account, person, where in session.execute(query)}
 
 
 def coverage(session: Session, lines: Sequence[DueLine]) -> Coverage:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers, last_number
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
@@ -26,7 +27,6 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import EstateSettings, estate_settings
 
-AT_ONCE = 500
 Methods = Sequence[tuple[str, Money]]
 
 
@@ -160,12 +160,8 @@ def _series(group: ReceiptGroup, order: ReceiptOrder) -> str:
 
 
 def _units(session: Session, orders: Sequence[ReceiptOrder]) -> list[Unit]:
-    ids = sorted({one.unit_id for one in orders if one.unit_id is not None})
-    return [
-        unit
-        for begin in range(0, len(ids), AT_ONCE)
-        for unit in session.scalars(select(Unit).where(Unit.id.in_(ids[begin : begin + AT_ONCE])))
-    ]
+    ids = {one.unit_id for one in orders if one.unit_id is not None}
+    return list(session.scalars(select(Unit).where(among(Unit.id, ids))))
 
 
 def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -> ReceiptOrder:

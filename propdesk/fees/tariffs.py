@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.computing import ONE, Terms
 from propdesk.fees.models import (
@@ -251,7 +252,7 @@ def unit_terms(
     if tariff_id is not None:
         wanted = wanted.where(UnitTariff.tariff_id == tariff_id)
     if unit_ids is not None:
-        wanted = wanted.where(UnitTariff.unit_id.in_(unit_ids))
+        wanted = wanted.where(among(UnitTariff.unit_id, unit_ids))
     return tuple(
         UnitTerms(
             r.unit_id, r.tariff_id, r.price, r.quantity, r.start, r.end, r.account_id, r.excluded

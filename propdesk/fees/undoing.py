@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
@@ -184,7 +185,7 @@ def _takable(session: Session, wanted: Select[int]) -> _Takable:
     stay = _stay(notes, paid)
     lines = tuple(line for line, _settled in rows if line.id not in stay)
     go = [payment_id for payment_id, on in notes.items() if not on & stay]
-    payments = session.scalars(select(Payment).where(Payment.id.in_(go)).order_by(Payment.id))
+    payments = session.scalars(select(Payment).where(among(Payment.id, go)).order_by(Payment.id))
     return _Takable(lines, tuple(payments), total(on_line[line.id] for line in lines))
 
 
@@ -290,7 +291,7 @@ def _notes_on(
     note_ids = {payment_id for payment_id, _line, _money in session.execute(_offsets_on(this))}
     rows = session.execute(
         select(Allocation.payment_id, Allocation.charge_id, Allocation.amount).where(
-            Allocation.payment_id.in_(note_ids)
+            among(Allocation.payment_id, note_ids)
         )
     )
     paid: dict[int, dict[int, Money]] = defaultdict(dict)
@@ -299,7 +300,7 @@ def _notes_on(
     others = line.settled - total(paid.get(charge.id, {}).values())
     if others:
         raise LinePaid(amount=others, numbers=_paid_by(session, charge.id, note_ids))
-    notes = session.scalars(select(Payment).where(Payment.id.in_(note_ids)).order_by(Payment.id))
+    notes = session.scalars(select(Payment).where(among(Payment.id, note_ids)).order_by(Payment.id))
     return notes.all(), paid
 
 
