@@ -6,6 +6,7 @@ than the estate has households, so what would break at ten thousand of them brea
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ def large(store: Store) -> Iterator[Store]:
     event.remove(store.engine, "connect", limit)
 
 
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements that run inside the block."""
+    found: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        found.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    yield found
+    event.remove(store.engine, "before_cursor_execute", count)
+
+
 def homes(store: Store) -> list[int]:
     query = select(Unit.id).where(Unit.kind == UnitKind.ROOM)
     return store.read(lambda session: list(session.scalars(query)))
@@ -66,7 +80,9 @@ def test_bills_of_a_year_are_asked_for_and_listed(large: Store, tmp_path: Path) 
     assert len(found.accounts) > MOST_VALUES
     everybody = [one.unit_id for one in found.accounts if one.unit_id is not None]
     asked = large.read(open_there, unit_ids=everybody)
-    issued = large.write(issue_notices, unit_ids=everybody)
+    with counted(large) as statements:
+        issued = large.write(issue_notices, unit_ids=everybody)
+    assert len(statements) < MOST_VALUES < len(issued)
     assert sum(one.total.fen for one in issued) == asked.total.fen == found.total.fen
     assert len(write_notices(large, tmp_path / "notices.pdf")) == len(issued)
     everybody_prepays(large)

@@ -4,22 +4,23 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.audit import record
-from propdesk.db.numbering import draw_number
+from propdesk.db.numbering import document_no, draw_numbers
 from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.titles import title_of_unit
+from propdesk.estate.titles import titles_of_units
 from propdesk.fees.addressing import homes_of_accounts
 from propdesk.fees.arrears import AccountArrears
 from propdesk.fees.basis import basis_of_line
 from propdesk.fees.desk import DueLine, item_on_paper, open_lines
 from propdesk.fees.facts import NoticeFacts, OwedLine
-from propdesk.fees.prepayments import Coverage, coverage, people_with_balance
+from propdesk.fees.prepayments import Coverage, coverages
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
@@ -124,18 +125,20 @@ def issue_notices(
     ]
     if not owing:
         raise NothingOwed
-    having = people_with_balance(session, {lines[0].person_id for _unit, lines in owing})
-    estate = estate_settings(session)
     until = pay_until or day + timedelta(PAY_WITHIN)
+    same = _Same(estate_settings(session), day, until, acting(session).name)
+    titles = titles_of_units(session, (unit for unit, _lines in owing))
+    prepaid = coverages(session, (lines for _unit, lines in owing))
+    numbers = draw_numbers(session, [SERIES] * len(owing), day.year)
     notices = tuple(
-        _notice(session, estate, unit, lines, until, _coverage(session, lines, having))
-        for unit, lines in owing
+        _notice(same, document_no(SERIES, day.year, number), unit, titles[unit.id], lines, covered)
+        for number, (unit, lines), covered in zip(numbers, owing, prepaid, strict=True)
     )
-    numbers = list(dict.fromkeys((notices[0].number, notices[-1].number)))
+    ends = dict.fromkeys((notices[0].number, notices[-1].number))
     record(
         session,
         "notice.issue",
-        ("notice", None, " – ".join(numbers)),
+        ("notice", None, " – ".join(ends)),
         after={"count": len(notices), "total": total(one.total for one in notices)},
     )
     if put is not None:
@@ -171,30 +174,33 @@ def _lines_by_debtor(
     ]
 
 
-def _coverage(session: Session, lines: Sequence[DueLine], having: frozenset[int]) -> Coverage:
-    if lines[0].person_id not in having:
-        return Coverage(ZERO, ZERO, {})
-    return coverage(session, lines)
+class _Same(NamedTuple):
+    """What all notices made together say."""
+
+    estate: EstateSettings
+    day: date
+    pay_until: date
+    printed_by: str
 
 
 def _notice(
-    session: Session,
-    estate: EstateSettings,
+    same: _Same,
+    number: str,
     unit: Unit,
+    title: str,
     lines: Sequence[DueLine],
-    pay_until: date,
     prepaid: Coverage,
 ) -> NoticeFacts:
-    day = today(session)
+    estate = same.estate
     starts = [line.period_from for line in lines if line.period_from]
     ends = [line.period_to for line in lines if line.period_to]
     return NoticeFacts(
         company=estate.company,
         estate=estate.name,
-        number=f"{SERIES}{day.year}-{draw_number(session, SERIES, day.year):06d}",
-        day=day,
+        number=number,
+        day=same.day,
         owner=lines[0].debtor,
-        unit_title=title_of_unit(session, unit),
+        unit_title=title,
         unit_code=unit.code,
         lines=tuple(owed_line(line, unit.id) for line in lines),
         total=total(line.open for line in lines),
@@ -202,11 +208,11 @@ def _notice(
         prepaid_covers=prepaid.covered,
         period_from=min(starts, default=None),
         period_to=max(ends, default=None),
-        pay_until=pay_until,
+        pay_until=same.pay_until,
         ways=estate.bank_lines,
         phone=estate.phone,
         address=estate.address,
-        printed_by=acting(session).name,
+        printed_by=same.printed_by,
         practice=estate.practice,
     )
 

@@ -3,8 +3,9 @@
 A balance belongs to an account; any line its person owes may be paid from it, nobody else's.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -117,7 +118,7 @@ def post_draws(
         post_entry(post, payment_id, balances[index], PrepaymentKind.OFFSET, -used)
 
 
-def pots(session: Session, account_ids: Sequence[int]) -> dict[int, Pot]:
+def pots(session: Session, account_ids: Iterable[int]) -> dict[int, Pot]:
     """account → whose it is and of which home."""
     home = func.coalesce(ParkingSpace.home_unit_id, Account.unit_id)
     query = (
@@ -130,22 +131,35 @@ def pots(session: Session, account_ids: Sequence[int]) -> dict[int, Pot]:
 
 def coverage(session: Session, lines: Sequence[DueLine]) -> Coverage:
     """What the debtors of these lines, oldest first, have prepaid for the homes they belong to."""
-    people = balances_of_people(session, (line.person_id for line in lines))
-    pot_of = pots(session, [one.account_id for one in people])
-    pot_of |= pots(session, sorted({line.account_id for line in lines}))
-    wanted = {pot_of[line.account_id] for line in lines}
-    balances = [
-        Balance(pot_of[one.account_id], one.account_id, one.fee_item_id, one.amount)
-        for one in people
-        if pot_of[one.account_id] in wanted
-    ]
+    return coverages(session, [lines])[0]
+
+
+def coverages(session: Session, several: Iterable[Sequence[DueLine]]) -> list[Coverage]:
+    """As coverage for several papers at once, each by itself."""
+    papers = list(several)
+    every = [line for lines in papers for line in lines]
+    people = balances_of_people(session, (line.person_id for line in every))
+    accounts = {one.account_id for one in people} | {line.account_id for line in every}
+    pot_of = pots(session, accounts)
+    balances: dict[Pot, list[Balance]] = defaultdict(list)
+    for one in people:
+        pot = pot_of[one.account_id]
+        balances[pot].append(replace(one, debtor=pot))
+    return [_coverage_of(lines, pot_of, balances) for lines in papers]
+
+
+def _coverage_of(
+    lines: Sequence[DueLine], pot_of: Mapping[int, Pot], balances: Mapping[Pot, Sequence[Balance]]
+) -> Coverage:
+    homes = dict.fromkeys(pot_of[line.account_id] for line in lines)
+    own = [one for home in homes for one in balances.get(home, ())]
     claims = [
         Claim(pot_of[line.account_id], line.account_id, line.fee_item_id, line.open)
         for line in lines
     ]
-    each = drawn_of_each(draw_prepaid(claims, balances), len(claims))
+    each = drawn_of_each(draw_prepaid(claims, own), len(claims))
     by_line = {line.charge_id: amount for line, amount in zip(lines, each, strict=True) if amount}
-    balance = total(one.amount for one in balances if one.amount > ZERO)
+    balance = total(one.amount for one in own if one.amount > ZERO)
     return Coverage(balance, total(each), by_line)
 
 
@@ -164,7 +178,7 @@ def covered_by_account(session: Session, owed: Mapping[int, Money], day: date) -
     found = {account: amount for account, amount in session.execute(query) if amount > ZERO}
     if not found:
         return {}
-    pot_of = pots(session, sorted({*found, *owed}))
+    pot_of = pots(session, {*found, *owed})
     balances = [Balance(pot_of[one], one, None, amount) for one, amount in found.items()]
     with_balance = {one.debtor for one in balances}
     claims = [
