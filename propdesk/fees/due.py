@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.fees.desk import IS_OPEN
-from propdesk.fees.models import Charge, OpenCharge, Tariff
+from propdesk.fees.models import BillingRun, Charge, OpenCharge, Tariff
+from propdesk.fees.periods import Period, parse_period, period_at
 from propdesk.fees.sessions import unclosed_sessions
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
@@ -41,17 +43,16 @@ def _sessions(session: Session) -> Due | None:
 
 
 def _unbilled_month(session: Session) -> Due | None:
+    """A month in which a period of a tariff begins, and no run has billed one.
+
+    What a household paid ahead is no bill of the others, and a run taken back is none at all.
+    """
     day = today(session)
-    first = day.replace(day=1)
-    if (
-        session.scalar(select(func.count(Tariff.id)).where(Tariff.active, Tariff.period_months > 0))
-        == 0
-    ):
+    month = period_at(day, 1)
+    lengths = select(Tariff.period_months).where(Tariff.active, Tariff.period_months > 0).distinct()
+    if not any(period_at(day, months).first == month.first for months in session.scalars(lengths)):
         return None
-    billed = (
-        select(Charge.id).where(Charge.period_from >= first, Charge.period_from <= day).limit(1)
-    )
-    if session.scalar(billed) is not None:
+    if _is_billed(session, month):
         return None
     return Due(
         DueGroup.MONEY,
@@ -61,9 +62,27 @@ def _unbilled_month(session: Session) -> Due | None:
         "fees.charges",
         _("Charges"),
         detail=f"{day:%Y-%m}",
-        oldest=first,
+        oldest=month.first,
         context={"draft": True},
     )
+
+
+def _is_billed(session: Session, month: Period) -> bool:
+    """Whether a line of a run that begins in the month is left; lines are read of its runs only."""
+    rows = session.execute(select(BillingRun.id, BillingRun.period))
+    windows = {run_id: parse_period(period) for run_id, period in rows}
+    runs = [one for one, window in windows.items() if window.first <= month.first <= window.last]
+    line = (
+        select(Charge.id)
+        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
+        .where(
+            among(Charge.run_id, runs),
+            Charge.period_from.between(month.first, month.last),
+            OpenCharge.live,
+        )
+        .limit(1)
+    )
+    return session.scalar(line) is not None
 
 
 def _overdue(session: Session) -> tuple[Due | None, Due | None]:

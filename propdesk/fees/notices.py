@@ -125,15 +125,7 @@ def issue_notices(
     ]
     if not owing:
         raise NothingOwed
-    until = pay_until or day + timedelta(PAY_WITHIN)
-    same = _Same(estate_settings(session), day, until, acting(session).name)
-    titles = titles_of_units(session, (unit for unit, _lines in owing))
-    prepaid = coverages(session, (lines for _unit, lines in owing))
-    numbers = draw_numbers(session, [SERIES] * len(owing), day.year)
-    notices = tuple(
-        _notice(same, document_no(SERIES, day.year, number), unit, titles[unit.id], lines, covered)
-        for number, (unit, lines), covered in zip(numbers, owing, prepaid, strict=True)
-    )
+    notices = _notices(session, owing, pay_until or day + timedelta(PAY_WITHIN))
     ends = dict.fromkeys((notices[0].number, notices[-1].number))
     record(
         session,
@@ -144,6 +136,21 @@ def issue_notices(
     if put is not None:
         put(notices)
     return notices
+
+
+def _notices(
+    session: Session, owing: Sequence[tuple[Unit, Sequence[DueLine]]], pay_until: date
+) -> tuple[NoticeFacts, ...]:
+    """What each notice says, numbered in order; the same few statements for however many."""
+    day = today(session)
+    same = _Same(estate_settings(session), day, pay_until, acting(session).name)
+    titles = titles_of_units(session, (unit for unit, _lines in owing))
+    prepaid = coverages(session, (lines for _unit, lines in owing))
+    numbers = draw_numbers(session, [SERIES] * len(owing), day.year)
+    return tuple(
+        _notice(same, document_no(SERIES, day.year, number), unit, titles[unit.id], lines, covered)
+        for number, (unit, lines), covered in zip(numbers, owing, prepaid, strict=True)
+    )
 
 
 def _wanted(lines: Sequence[DueLine], day: date, *, overdue_only: bool) -> list[DueLine]:

@@ -1,0 +1,69 @@
+"""What the money puts on Today's list."""
+
+from datetime import date
+
+import pytest
+
+from propdesk.db.store import Store
+from propdesk.fees.ahead import lines_until
+from propdesk.fees.billing import publish_run
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.due import due_fees
+from propdesk.fees.rules import Method
+from propdesk.fees.tariff_changes import change_tariff, set_tariff_active
+from propdesk.fees.tariffs import TariffFields, tariff
+from propdesk.fees.undoing import undo_run
+from propdesk.kernel.money import total
+from tests.clocks import StoppedClock
+from tests.offices import Office, open_office
+
+UNBILLED = "本月还没有出账"
+
+
+def titles(office: Office) -> list[str]:
+    return [line.title for line in office.store.read(due_fees)]
+
+
+@pytest.fixture
+def fresh(store: Store) -> Office:
+    """The office before its first bill; it is 20 November 2026."""
+    return open_office(store, periods=())
+
+
+def test_a_month_without_a_bill_is_due_until_its_run(fresh: Office) -> None:
+    assert titles(fresh) == [UNBILLED]
+    fresh.store.write(publish_run, period="2026-11")
+    assert titles(fresh) == []
+
+
+def test_a_run_taken_back_leaves_the_month_unbilled(fresh: Office) -> None:
+    run = fresh.store.write(publish_run, period="2026-11")
+    assert run.run_id is not None
+    fresh.store.write(undo_run, run_id=run.run_id)
+    assert titles(fresh) == [UNBILLED]
+
+
+def test_who_pays_ahead_does_not_bill_the_month_for_everybody(fresh: Office) -> None:
+    unit = fresh.units["1-1-101"]
+    lines = fresh.store.read(lines_until, unit_id=unit, until=date(2026, 11, 30))
+    part = Part(Method.CASH, total(line.amount for line in lines))
+    fresh.store.write(collect_payment, order=Order(unit, (part,), charge_ids=(), new_lines=lines))
+    assert titles(fresh) == [UNBILLED]
+
+
+def by_quarters(office: Office) -> None:
+    row = office.store.read(tariff, tariff_id=office.property_tariff)
+    fields = TariffFields(row.item.id, row.name, row.formula, 3, row.applies)
+    office.store.write(change_tariff, tariff_id=row.id, fields=fields)
+
+
+def test_a_month_in_which_no_period_begins_has_no_bill_to_wait_for(
+    fresh: Office, clock: StoppedClock
+) -> None:
+    by_quarters(fresh)
+    assert titles(fresh) == []
+    clock.go_on(days=42)
+    assert fresh.store.clock.today() == date(2027, 1, 1)
+    assert titles(fresh) == [UNBILLED]
+    fresh.store.write(set_tariff_active, tariff_id=fresh.property_tariff, active=False)
+    assert titles(fresh) == []
