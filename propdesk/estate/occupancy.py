@@ -215,10 +215,12 @@ def change_owner(
     """Change the owners of a unit: the new from `day`, the old up to the day before.
 
     `new_owners` are (person id, share in 10^-6 or None), the one who answers for the debt first.
-    Accounts of the old owners close and keep their debt. Returns the new roles' ids.
+    Accounts of the old owners close and keep their debt. Returns the new roles' ids. Raises
+    NoNewOwner, and OwnerFromThen when somebody owns it from that day or a later one already.
     """
     if not new_owners:
         raise refusals.NoNewOwner
+    _refuse_second_change(session, unit_id, day)
     last_day = day - timedelta(days=1)
     before = roles_of_unit(session, unit_id=unit_id, day=last_day)
     made = []
@@ -231,6 +233,20 @@ def change_owner(
         if row.fields.role in OWNING:
             end_role(session, role_id=row.id, until=last_day)
     return made
+
+
+def _refuse_second_change(session: Session, unit_id: int, day: date) -> None:
+    """Whoever owns a unit from `day` on would own it beside the new owner, and owe first."""
+    lasting = or_(Occupancy.until.is_(None), Occupancy.until >= Occupancy.since)
+    query = (
+        select(Person.name, Occupancy.since)
+        .join(Occupancy, Occupancy.person_id == Person.id)
+        .where(Occupancy.unit_id == unit_id, Occupancy.role.in_(OWNING), lasting)
+        .where(Occupancy.since >= day)
+        .order_by(Occupancy.since, Occupancy.position)
+    )
+    for name, since in session.execute(query.limit(1)):
+        raise refusals.OwnerFromThen(name=name, since=since)
 
 
 @use_case(

@@ -81,6 +81,15 @@ class NoNewOwner(UserError):
     message = N_("An owner change needs a new owner.")
 
 
+class OwnerFromThen(UserError):
+    """An owner change from a day on which another one takes effect, or before that."""
+
+    message = N_(
+        "{name} is entered as the owner from {since} on. If that was a mistake, delete that role "
+        "first; else choose a later day."
+    )
+
+
 class NotASpace(UserError):
     """The unit is no parking space."""
 

@@ -75,6 +75,26 @@ def test_an_owner_change_leaves_the_old_debt_with_the_old_account(
     assert names == [("仇远", True), ("陈雨桐", False)]
 
 
+@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2026, 10, 28)])
+def test_a_second_owner_change_never_leaves_two_owners(
+    store: Store, unit: int, owner: int, make_person: Callable[[str], int], day: date
+) -> None:
+    mistaken, right = make_person("仇远"), make_person("江予安")
+    first = date(2026, 11, 1)
+    (role,) = store.write(
+        service.change_owner, unit_id=unit, day=first, new_owners=[(mistaken, None)]
+    )
+    with pytest.raises(refusals.OwnerFromThen) as refused:
+        store.write(service.change_owner, unit_id=unit, day=day, new_owners=[(right, None)])
+    assert refused.value.values == {"name": "仇远", "since": first}
+    store.write(service.delete_role, role_id=role)
+    store.write(service.change_owner, unit_id=unit, day=day, new_owners=[(right, None)])
+    assert [name_of(owes(store, unit, on)) for on in (day, DAY)] == ["江予安", "江予安"]
+    later = date(2026, 11, 2)
+    store.write(service.change_owner, unit_id=unit, day=later, new_owners=[(mistaken, None)])
+    assert [name_of(owes(store, unit, on)) for on in (first, later)] == ["江予安", "仇远"]
+
+
 def test_an_owner_who_stays_keeps_the_account(
     store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
 ) -> None:
