@@ -49,6 +49,7 @@ def arrears_facts(
             total(line.amounts[number] for line in lines) for number in range(len(BUCKETS))
         ),
         total=total(line.total for line in lines),
+        printed=today(session),
         printed_by=acting(session).name,
         practice=estate.practice,
     )

@@ -107,7 +107,7 @@ def session_pdf(facts: SessionFacts, *, paper: str = "a4", language: str = "") -
     with using_language(language or current_language()):
         drawing, strip, top = _upright(paper, facts.number)
         pieces = session_pieces(drawing, strip, facts)
-        day = moment_text(facts.closed or facts.opened)
+        day = moment_text(facts.printed or facts.closed or facts.opened)
         foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by or facts.cashier)
         draw_pages(drawing, pieces, strip, top=top, foot=foot, first=True)
         return drawing.finish()
@@ -118,7 +118,8 @@ def arrears_list_pdf(facts: ArrearsFacts, *, language: str = "") -> bytes:
     with using_language(language or current_language()):
         drawing, strip = Drawing(297, 210, title=""), Strip(10, 277, 8.5)
         pieces = arrears_pieces(drawing, strip, facts)
-        foot = _("Printed {day} {by}").format(day=facts.as_of, by=facts.printed_by)
+        day = facts.printed or facts.as_of
+        foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by)
         draw_pages(drawing, pieces, strip, top=12, foot=foot, first=True)
         return drawing.finish()
 

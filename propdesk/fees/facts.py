@@ -240,7 +240,10 @@ class ArrearsLine:
 
 @dataclass(frozen=True, slots=True)
 class ArrearsFacts(Stored):
-    """All that an arrears list says; `buckets` are the heads of the ageing, already in words."""
+    """All that an arrears list says; `buckets` are the heads of the ageing, already in words.
+
+    `as_of` may be a past day; `printed` is the day the list was made.
+    """
 
     company: str
     estate: str
@@ -249,6 +252,7 @@ class ArrearsFacts(Stored):
     lines: tuple[ArrearsLine, ...]
     amounts: tuple[Money, ...]
     total: Money
+    printed: date | None = None
     printed_by: str = ""
     practice: bool = False
 

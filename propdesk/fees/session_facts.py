@@ -76,7 +76,8 @@ class SessionFacts(Stored):
     `total` is the money in. Prepayment used is a method of its own and no money in. `let_go` is
     what was rounded off and is in no sum. `cash_back`: what red receipts gave back, negative;
     `expected` = float_cash + cash_in + cash_back. `uncounted`: nobody counted the cash.
-    `closed_by`, `absence`: who closed it in place of the cashier, and why.
+    `closed_by`, `absence`: who closed it in place of the cashier, and why. `printed`: when these
+    facts were read, by `printed_by`.
     """
 
     company: str
@@ -111,6 +112,7 @@ class SessionFacts(Stored):
     absence: str = ""
     days: int = 1  # calendar days from opened to closed
     seal: str = ""
+    printed: datetime | None = None
     printed_by: str = ""
     practice: bool = False
 

@@ -194,7 +194,8 @@ def session_report(session: Session, *, session_id: int | None = None) -> Sessio
         select(SessionClose).where(SessionClose.session_id == wanted)
     ).one_or_none()
     if close is not None:
-        return SessionFacts.from_json(close.facts)
+        stored = SessionFacts.from_json(close.facts)
+        return replace(stored, printed=now(session), printed_by=acting(session).name)
     return _facts(session, session.get_one(CashSession, wanted))
 
 
@@ -224,6 +225,7 @@ def _facts(session: Session, opened: CashSession) -> SessionFacts:
         cash_back=cash.red,
         expected=opened.float_amount + cash.net,
         days=_days(session, opened),
+        printed=now(session),
         printed_by=acting(session).name,
         practice=estate.practice,
     )

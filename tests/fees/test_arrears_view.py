@@ -18,6 +18,7 @@ from propdesk.fees.charges_listing import charge_details, charge_ids
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.computing import explanation_text
 from propdesk.fees.desk import household_desk
+from propdesk.fees.documents import arrears_list_pdf
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import NobodyChosen, NoticeOrder, NoticesDialog
 from propdesk.fees.rules import Method
@@ -28,6 +29,7 @@ from propdesk.kernel.sheet_lists import Extent
 from propdesk.kernel.sheets import read_workbook
 from propdesk.ui.desk import Desk
 from tests.fees.desks import CTRL_ENTER, F8, Hands, in_window
+from tests.fees.papers import texts
 from tests.fees.test_notices import give_space
 from tests.offices import Office, offset_by_hand
 from tests.ui.clipping import clipped
@@ -168,6 +170,14 @@ def test_the_paper_says_what_of_a_debt_is_prepaid_and_what_is_left_once(office: 
     facts = office.store.read(arrears_facts, as_of=found.as_of, accounts=found.accounts)
     remarks = {line.unit: line.remark for line in facts.lines}
     assert remarks["1-1-101"] == "预收可冲抵 77.02，余 668.94"
+
+
+def test_a_list_of_a_past_day_says_when_it_was_printed(office: Office) -> None:
+    found = office.store.read(arrears, as_of=date(2026, 10, 31))
+    facts = office.store.read(arrears_facts, as_of=found.as_of, accounts=found.accounts)
+    (text,) = texts(arrears_list_pdf(facts, language="zh_CN"))
+    assert "截至：2026年10月31日" in text
+    assert "打印2026-11-20" in text
 
 
 def test_what_is_not_due_yet_can_be_left_out(office: Office, tmp_path: Path) -> None:

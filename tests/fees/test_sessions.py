@@ -10,6 +10,7 @@ from propdesk.db.store import Actor, NotPermitted
 from propdesk.fees.ahead import lines_until
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
+from propdesk.fees.documents import session_pdf
 from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.session_facts import SessionFacts, Sum
@@ -30,6 +31,7 @@ from propdesk.fees.sessions import (
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from tests.clocks import StoppedClock
+from tests.fees.papers import texts
 from tests.fees.test_checks import outside
 from tests.offices import Office
 
@@ -265,6 +267,20 @@ def test_a_stored_report_that_is_none_is_named(office: Office) -> None:
     with outside(office.store) as connection:
         connection.execute("UPDATE session_close SET facts = '{}'")
     assert "session_facts" in {one.kind for one in office.store.read(check_books)}
+
+
+def test_a_report_says_when_and_by_whom_it_is_printed(office: Office, clock: StoppedClock) -> None:
+    cash(office, 100)
+    clock.go_on(hours=1)
+    (text,) = texts(session_pdf(report(office), language="zh_CN"))
+    assert "打印2026-11-2016:42" in text
+    (text,) = texts(session_pdf(close(office, 100), language="zh_CN"))
+    assert "打印2026-11-2016:42" in text
+    clock.go_on(days=3)
+    again = office.store.read(session_report, session_id=1)
+    (text,) = texts(session_pdf(again, language="zh_CN"))
+    assert "打印2026-11-2316:42" in text
+    assert "结班时间：2026-11-2016:42" in text
 
 
 def test_a_report_of_the_first_kind_is_still_read_and_checked(office: Office) -> None:
