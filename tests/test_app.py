@@ -5,21 +5,28 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QProcess, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from propdesk.app import _raise_first
 from propdesk.cli import run_command
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import window_channel
+from propdesk.estate.models import Account
+from propdesk.fees.models import PrepaymentEntry
 from propdesk.kernel.i18n import LANGUAGES, set_language, using_language
+from propdesk.kernel.money import ZERO
 from propdesk.kernel.permissions import Role
 from propdesk.running import Running
 from propdesk.system.estate_settings import mark_practice
@@ -122,6 +129,55 @@ def test_every_page_opens_on_a_full_estate(
     with window_on(sample) as running:
         assert running.window.current_page_id == "today.today"
         assert faults_of_pages(running, Studio(running, tmp_path)) == []
+
+
+def keys_twice(window: QWidget) -> list[str]:
+    """The keys that two things seen answer to: Qt then calls neither."""
+    keys = [
+        sequence.toString()
+        for shortcut in window.findChildren(QShortcut)
+        if isinstance(owner := shortcut.parent(), QWidget) and owner.isVisible()
+        if shortcut.isEnabled() and shortcut.context() is Qt.ShortcutContext.WindowShortcut
+        for sequence in QShortcut.keys(shortcut)
+    ]
+    return [key for key, count in Counter(keys).items() if count > 1]
+
+
+def test_a_key_does_one_thing_on_each_page_and_in_each_dialog(
+    sample: DataFolder, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_on(sample) as running:
+        window, shot = running.window, Studio(running, tmp_path)
+        found = {}
+        for page_id in page_ids(running):
+            window.show_page(page_id)
+            settle(running)
+            liven(shot, page_id)
+            settle(running)
+            found[page_id] = keys_twice(window)
+        for unit_id in running.store.read(units_with_prepayment):
+            running.desk.open_page("household.unit", unit_id=unit_id)
+            settle(running)
+            found[f"household {unit_id}"] = keys_twice(window)
+        for name, page_id, build in dialogs_of(shot, room_that_owes(shot) or 0):
+            window.show_page(page_id)
+            dialog = build()
+            dialog.show()
+            settle(running)
+            found[name] = keys_twice(dialog)
+            dialog.close()
+            dialog.deleteLater()
+    assert any(name.startswith("household ") for name in found)
+    assert {name: keys for name, keys in found.items() if keys} == {}
+
+
+def units_with_prepayment(session: Session) -> list[int]:
+    left = func.sum(PrepaymentEntry.amount)
+    entries = select(Account.unit_id).join(
+        PrepaymentEntry, PrepaymentEntry.account_id == Account.id
+    )
+    held = session.scalars(entries.group_by(Account.id).having(left > ZERO))
+    return [unit_id for unit_id in held if unit_id is not None]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

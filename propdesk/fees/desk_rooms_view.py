@@ -85,7 +85,9 @@ class DeskRooms(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key, begun = event.text(), self._begun
-        typed = self._page.till.tendered.text().strip()
+        field = self._page.till.tendered
+        # What is selected is about to be typed over: no room goes on from it.
+        typed = "" if field.hasSelectedText() else field.text().strip()
         self._begun = f"{typed}{key}" if key in ("-", "/") and typed.isdecimal() else ""
         if not begun or not (key.isascii() and key.isdecimal()):
             return False

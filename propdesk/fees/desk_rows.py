@@ -58,7 +58,9 @@ class DeskRow:
 
     @property
     def how(self) -> str:
-        """The factors of the amount: 134.65 × 2.80."""
+        """What gives the open amount: its factors, 134.65 × 2.80; once begun 377.02 − 300.00."""
+        if self.open != self.amount:
+            return f"{self.amount} − {self.amount - self.open}"
         basis = basis_of_line(self.explanation) if self.explanation.startswith("{") else None
         return figures_text(basis) if basis is not None else ""
 

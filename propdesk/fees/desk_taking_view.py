@@ -47,8 +47,9 @@ class DeskTaking:
             self._desk.say(_("Type a room or add a charge first."), "warning")
             return False
         if sums.verdict is Verdict.ZERO:
-            self._page.till.show_wrong(_("0.00 collects nothing. Empty the field to take exactly."))
-            self._desk.say(_("0.00 collects nothing. Empty the field to take exactly."), "warning")
+            sentence = _("0.00 collects nothing. Empty the field to take exactly.")
+            self._page.till.show_wrong(sentence, _("0.00 collects nothing"))
+            self._desk.say(sentence, "warning")
             self._page.till.tendered.selectAll()
             return False
         room = self._page.rooms.meant(self._page.till.tendered.text()) if sums.change else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 
 from propdesk.fees.desk import DueLine
 from propdesk.fees.drafts import DraftLine
@@ -160,7 +161,7 @@ class Collected:
 
     @property
     def sentence(self) -> str:
-        """What was done, in a line; and what stays owed beside the prepayment."""
+        """What was done, in a line; what became of prepayment, and what stays owed beside it."""
         words = _("{numbers}: {amount} collected")
         if self.change:
             words = _("{numbers}: {amount} collected, change {change}")
@@ -172,8 +173,17 @@ class Collected:
             change=self.change,
             used=self.prepaid_used,
         )
-        beside = beside_words([(one.unit_code, one.open) for one in self.beside])
-        return f"{said}; {beside}" if beside else said
+        told = [said]
+        if self.prepaid:
+            told.append(_("{amount} kept as prepayment").format(amount=self.prepaid))
+        if self.prepaid_used and self.amount:
+            told.append(_("{amount} of prepayment used").format(amount=self.prepaid_used))
+        told.append(beside_words([(one.unit_code, one.open) for one in self.beside]))
+        return reduce(_and, filter(None, told))
+
+
+def _and(first: str, second: str) -> str:
+    return _("{first}; {second}").format(first=first, second=second)
 
 
 def beside_words(owed: Sequence[tuple[str, Money]]) -> str:

@@ -255,9 +255,10 @@ class TillPanel(Card):
             return str(fault)
         return ""
 
-    def show_wrong(self, sentence: str) -> None:
-        """Say beside the field that what is typed is no amount; '' takes it away."""
-        self.tendered_note.setText(_("no amount") if sentence else _("empty and +: exactly"))
+    def show_wrong(self, sentence: str, note: str = "") -> None:
+        """Say beside the field that what is typed is no amount, or `note`; '' takes it away."""
+        wrong = note or _("no amount")
+        self.tendered_note.setText(wrong if sentence else _("empty and +: exactly"))
         self.tendered_note.setToolTip(sentence)
         set_ink(self.tendered_note, "red" if sentence else "text3")
         mark_state(self.tendered, "error" if sentence else "")

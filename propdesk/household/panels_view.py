@@ -30,9 +30,9 @@ def time_of(event: Event) -> str:
 
 
 def lines_and_day(count: int, word: str, day: date | None) -> str:
-    """3 笔 · 最早 2026-09-30; a dash when nothing is open."""
+    """3 笔 · 最早 2026-09-30; that there is none when nothing is open."""
     if not count or day is None:
-        return _("nothing")
+        return _("none")
     words = ngettext("{count} charge", "{count} charges", count).format(count=count)
     return f"{words} · {word} {day}"
 
@@ -178,7 +178,7 @@ class OpenPanel(_Scrolled):
         clear(self.content)
         lines = sum(item.lines for item in items)
         note = ngettext("{count} charge", "{count} charges", lines).format(count=lines)
-        self._head(_("Open charges"), note if items else _("nothing"))
+        self._head(_("Open charges"), note if items else _("none"))
         for item in items:
             self._owed(item, today, code)
         self._head(_("Vehicles"), str(len(vehicles)) if vehicles else _("none"))

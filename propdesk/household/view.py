@@ -120,7 +120,7 @@ class HouseholdPage(QStackedWidget):
         )
         notice = Button(_("Notice"), icon="printer", key="F5", on_click=self._notice)
         self._move_button = Button(
-            _("Move prepayment"), icon="wallet", key="F9", on_click=self._move_prepaid
+            _("Move prepayment"), icon="wallet", key="F6", on_click=self._move_prepaid
         )
         self._move_button.hide()
         if not may_edit(self._desk.store):

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from functools import lru_cache, partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _, ngettext
@@ -21,6 +21,7 @@ from propdesk.ui.parts import Button, label
 from propdesk.ui.printing import MM_PER_INCH, page_sizes_mm, raster_page
 
 _ZOOMS = (50, 75, 100, 125, 150, 200)
+_AROUND = 2 * 16 + 2 + 10  # beside a page: the ground, its hairline, a scroll bar
 _SCREEN_DPI = 96
 PAGES_KEPT = 12  # rendered: what can be in view, and a little around it
 
@@ -56,7 +57,7 @@ class PreviewWidget(QWidget):
         super().__init__()
         self._issue = issue
         self._desk, self._pdf, self._document, self._file_name = desk, b"", "", ""
-        self._zoom = 100
+        self._zoom, self._is_chosen = 100, False
         self._print = Button(_("Print"), icon="printer", kind="primary", key="Ctrl+P")
         self._save = Button(_("Save as PDF"), icon="download", key="Ctrl+S")
         self._smaller = Button("", icon="zoom-out", kind="flat")
@@ -105,7 +106,25 @@ class PreviewWidget(QWidget):
     def show_pdf(self, pdf: bytes, *, document: str, file_name: str) -> None:
         """Show a document; `document` is its kind, which remembers printer and paper."""
         self._pdf, self._document, self._file_name = pdf, document, file_name
+        self._fit()
         self._show_pages()
+
+    def _fit(self) -> bool:
+        """Let the whole width be seen, at most as large as on paper; whether that is another zoom.
+
+        What the user chose stays.
+        """
+        if self._is_chosen or not self._pdf:
+            return False
+        widest = max(width for width, _height in page_sizes_mm(self._pdf))
+        fitting = int((self.width() - _AROUND) * MM_PER_INCH * 100 / _SCREEN_DPI / widest)
+        before, self._zoom = self._zoom, max(_ZOOMS[0], min(100, fitting))
+        return self._zoom != before
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fit():
+            self._show_pages()
 
     def _show_pages(self) -> None:
         clear(self._pages)
@@ -120,6 +139,7 @@ class PreviewWidget(QWidget):
             page.setAccessibleName(_("Page {number}").format(number=number + 1))
             self._pages.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self._pages.addStretch()
+        self._percent.setText(f"{self._zoom} %")
         shown = ngettext("{count} page", "{count} pages", len(sizes))
         self._count.setText(shown.format(count=len(sizes)))
 
@@ -130,10 +150,9 @@ class PreviewWidget(QWidget):
         return nullcontext(self._pdf) if self._issue is None else self._issue(way)
 
     def _step_zoom(self, step: int) -> None:
-        place = _ZOOMS.index(self._zoom) + step
-        self._zoom = _ZOOMS[max(0, min(len(_ZOOMS) - 1, place))]
-        self._percent.setText(f"{self._zoom} %")
-        if self._pdf:
+        beyond = [zoom for zoom in _ZOOMS[::step] if (zoom - self._zoom) * step > 0]
+        if self._pdf and beyond:
+            self._zoom, self._is_chosen = beyond[0], True
             self._show_pages()
 
     def _save_as(self) -> None:

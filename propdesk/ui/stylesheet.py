@@ -79,6 +79,7 @@ QScrollBar::handle:vertical {
 QScrollBar::handle:horizontal {
   background: $line2; border-radius: 4px; min-width: 28px; margin: 1px; }
 QScrollBar::handle:hover { background: $field; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

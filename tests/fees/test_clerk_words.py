@@ -95,6 +95,46 @@ def test_f1_names_the_f_keys_a_paper_hides_and_each_key_once(
     assert "F2" not in dict(page.keys())
 
 
+def test_the_keyboard_is_at_the_desk_again_when_a_paper_is_put_away(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    hands.press(ROOM, ENTER, "+")
+    qtbot.waitUntil(lambda: page.papers.is_open)
+    page.paper.parts.setFocus()
+    hands.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.head.room.hasFocus)
+
+
+def test_of_a_line_begun_the_desk_shows_what_gives_its_rest(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    part = Order(office.units[ROOM], (Part(Method.CASH, Money(30000)),))
+    office.store.write(collect_payment, order=part)
+    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    hands.press(ROOM, ENTER)
+    assert [row.how for row in page.ticket.rows] == ["377.02 − 300.00", "134.65 × 2.80"]
+
+
+def test_a_key_of_the_desk_begins_no_room_where_the_typed_is_selected(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    hands.press(ROOM, ENTER, "8000")
+    page.till.tendered.selectAll()
+    hands.press("-", "800")
+    assert page.till.tendered.text() == "800"
+    assert page.sums().kept == Money(80000 - 75404)
+
+
+def test_it_is_said_beside_the_field_that_zero_collects_nothing(
+    qtbot: QtBot, desk: Desk, office: Office, hands: Hands
+) -> None:
+    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    hands.press(ROOM, ENTER, "0", "+")
+    assert page.till.tendered_note.text() == "0.00 收不到款"
+
+
 def test_the_button_names_the_payer(qtbot: QtBot, desk: Desk, office: Office, hands: Hands) -> None:
     page = in_window(qtbot, desk, cash_desk_page, CashDesk)
     hands.press(ROOM, ENTER)

@@ -103,7 +103,9 @@ def test_chosen_lines_only_are_settled(office: Office) -> None:
 def test_over_payment_is_kept_as_prepayment_only_when_asked(office: Office) -> None:
     with pytest.raises(collecting.OverPaid, match=r"45\.96"):
         pay(office, cash(80000))
-    assert pay(office, cash(80000), keep_rest=True).prepaid == Money(4596)
+    done = pay(office, cash(80000), keep_rest=True)
+    assert done.prepaid == Money(4596)
+    assert done.sentence == "SJ2026-000001：已收 800.00；45.96 转入预存"
     assert desk_of(office).prepaid_total == Money(4596)
 
 
@@ -115,6 +117,14 @@ def test_prepayment_is_used_later_and_is_not_money_in(office: Office) -> None:
     facts = office.store.read(stored_facts, no=done.receipts[0].no)
     assert (facts.total, facts.prepaid_used) == (ZERO, MONTH)
     assert desk_of(office).prepaid_total == Money(50000) - MONTH
+
+
+def test_what_is_said_of_a_payment_tells_how_much_of_it_was_prepaid(office: Office) -> None:
+    offset_by_hand(office)
+    pay(office, cash(75404 + 5000), keep_rest=True)
+    office.store.write(publish_run, period="2026-11")
+    done = pay(office, Part(Method.PREPAID, Money(5000)), cash(37702 - 5000))
+    assert done.sentence == "SJ2026-000002：已收 327.02；用预存抵 50.00"
 
 
 def test_more_prepayment_than_there_is_is_refused(office: Office) -> None:

@@ -125,12 +125,28 @@ def sheets(preview: PreviewWidget) -> list[QWidget]:
 def test_a_preview_shows_the_pages_at_their_size(desk: Desk, qtbot: QtBot) -> None:
     preview = PreviewWidget(desk)
     qtbot.addWidget(preview)
+    preview.resize(800, 600)
     preview.show_pdf(sheet((148, 210), (148, 210)), document="receipt", file_name="a.pdf")
     preview.show()
     assert len(sheets(preview)) == 2
     assert sheets(preview)[0].width() == pytest.approx(2 + 148 / 25.4 * 96, abs=1)
     preview._larger.click()
     assert sheets(preview)[0].width() == pytest.approx(2 + 1.25 * 148 / 25.4 * 96, abs=1)
+
+
+def test_a_preview_shows_the_whole_width_until_the_user_zooms(desk: Desk, qtbot: QtBot) -> None:
+    preview = PreviewWidget(desk)
+    qtbot.addWidget(preview)
+    preview.resize(640, 400)
+    preview.show_pdf(sheet((241, 140)), document="receipt", file_name="a.pdf")
+    preview.show()
+    assert sheets(preview)[0].width() <= 640 - 2 * 16
+    preview.resize(1400, 400)
+    qtbot.waitUntil(lambda: sheets(preview)[0].width() > 640)
+    assert sheets(preview)[0].width() == pytest.approx(2 + 241 / 25.4 * 96, abs=1)
+    preview._smaller.click()
+    preview.resize(640, 400)
+    assert preview._percent.text() == "75 %"
 
 
 def test_a_preview_is_saved_as_it_is(
