@@ -125,13 +125,16 @@ class DeskActions:
     def change_payer(self) -> None:
         """F5: the name the receipt is made out to."""
 
+        if self._ticket.is_empty:
+            self._desk.say(_("Type a room or add a charge first."), "warning")
+            return
+
         def done(name: str) -> None:
-            self._ticket.payer = name
+            self._ticket.make_out_to(name)
             self._page.show_lines()
 
         dialogs.payer_dialog(self._desk, self._ticket.made_out_to, done=done).exec()
-        if not self._ticket.is_empty:
-            self._page.till.tendered.setFocus()
+        self._page.till.tendered.setFocus()
 
     def limit(self, row: object) -> None:
         """Enter on a line: how much of it is taken now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.receipts_list import ReceiptRow, recent_receipts
@@ -12,7 +13,12 @@ from propdesk.ui.desk import Desk
 
 
 class DeskPapers(QStackedWidget):
-    """The left side of the desk, or a paper in its place; the keyboard stays where it is."""
+    """The left side of the desk, or a paper in its place; the keyboard stays where it is.
+
+    `closed` tells that a paper was put away, and what had the keyboard may be gone with it.
+    """
+
+    closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -32,6 +38,7 @@ class DeskPapers(QStackedWidget):
     def close_paper(self) -> None:
         """Put the paper away."""
         self.setCurrentIndex(0)
+        self.closed.emit()
 
     def look_at(self, row: ReceiptRow) -> None:
         """Show a receipt as it would print now."""

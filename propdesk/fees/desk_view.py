@@ -93,7 +93,7 @@ class CashDesk(QWidget):
         self.till.method_chosen.connect(self.use_method)
         self.till.edited.connect(self._show_till)
         self.head.room.textEdited.connect(self._forget_change)
-        self.papers.currentChanged.connect(lambda place: place or self.focus_hand())
+        self.papers.closed.connect(self.focus_hand)
         self.till.collect.clicked.connect(lambda: self.taking.collect(printing=True))
         self.till.quiet.clicked.connect(lambda: self.taking.collect(printing=False))
         self.till.clear.clicked.connect(self.clear)

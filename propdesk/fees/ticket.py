@@ -112,6 +112,13 @@ class Ticket:
         """Whose name the receipt carries."""
         return self.payer or self.walk_in or (self.facts.payer if self.facts else "")
 
+    def make_out_to(self, name: str) -> None:
+        """Put another name on the receipt; without a room that is who pays, his phone behind it."""
+        if self.facts is None:
+            self.payer, self.walk_in = "", name
+        else:
+            self.payer = name
+
     def till(self, typed: Money | None) -> Till:
         """The sums of the till, with what is typed as handed over."""
         due = total(row.taken for row in self.chosen)

@@ -237,7 +237,7 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         desk,
         _("Move a prepayment"),
         [
-            ChoiceField("from", _("Prepayment"), _movable_words(found), required=True),
+            ChoiceField("from", _("Prepaid"), _movable_words(found), required=True),
             RoomField("to", _("To room"), required=True),
             AmountField("amount", _("Amount"), required=True),
             TextField("reason", _("Reason"), required=True),

@@ -138,6 +138,7 @@ def _moves(session: Session, unit_id: int) -> list[Event]:
             PostingRow.at,
             AuditRow.user_id,
             AuditRow.user_name,
+            AuditRow.subject,
         )
         .join(Account, Account.id == PrepaymentEntry.account_id)
         .join(Payment, Payment.id == PrepaymentEntry.payment_id)
@@ -157,11 +158,11 @@ def _moves(session: Session, unit_id: int) -> list[Event]:
             "arrow-right-left",
             at,
             _("Prepayment moved away") if amount < ZERO else _("Prepayment moved here"),
-            reason,
+            " · ".join(filter(None, (from_to, reason))),
             amount,
             shown_user(user_id, name),
         )
-        for amount, reason, at, user_id, name in rows
+        for amount, reason, at, user_id, name, from_to in rows
     ]
 
 

@@ -172,6 +172,7 @@ class HouseholdPage(QStackedWidget):
             self.unit_id = unit_id
             with self._desk.attempt():
                 self._show()
+                self._desk.say(_("{code} opened").format(code=self._code))
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when something of the household was written."""
@@ -202,7 +203,6 @@ class HouseholdPage(QStackedWidget):
             self.chips[kind].show_count(count)
         self.show_events("all")
         self.setCurrentWidget(self._page)
-        self._desk.say(_("{code} opened").format(code=details.code))
 
     def _show_head(self, details: estate.UnitDetails) -> None:
         fields = details.fields

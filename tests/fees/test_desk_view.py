@@ -233,6 +233,23 @@ def test_a_walk_in_pays_a_counter_charge_without_a_room(
     assert (facts.payer, facts.unit_code, facts.total) == ("Shen", "", Money(24000))
 
 
+def test_a_phone_written_behind_the_name_of_a_walk_in_lets_him_prepay(
+    page: CashDesk, office: Office, hands: Hands
+) -> None:
+    hands.press(F3, "Shen", ENTER, "1", ENTER, "1", ENTER)
+    hands.press(F5, Qt.Key.Key_End, " 19900001234", ENTER, "200", "-", "+")
+    facts = office.store.read(stored_facts, no=FIRST)
+    assert (facts.payer, facts.prepaid_in) == ("Shen", Money(8000))
+
+
+def test_a_name_for_the_receipt_waits_for_a_payer(page: CashDesk, desk: Desk, hands: Hands) -> None:
+    said: list[str] = []
+    desk.said.connect(lambda words, _weight: said.append(words))
+    hands.press(F5, "Wang")
+    assert "先" in said[-1]
+    assert page.head.room.text() == "Wang"
+
+
 def test_money_without_any_line_is_a_prepayment_when_agreed(
     page: CashDesk, office: Office, hands: Hands
 ) -> None:

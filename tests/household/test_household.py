@@ -18,7 +18,7 @@ from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.rules import Method
 from propdesk.household import mapping, service
-from propdesk.household.dialogs import owner_change_dialog, role_dialog
+from propdesk.household.dialogs import move_dialog, owner_change_dialog, role_dialog
 from propdesk.household.map_view import MapPage
 from propdesk.household.panels_view import FactsLabel, period_text
 from propdesk.household.view import HouseholdPage
@@ -223,6 +223,31 @@ def test_keys_lead_to_the_desk_and_to_the_neighbours(
     shown = page.table.model.rowCount()
     events = store.read(service.timeline, unit_id=units[2])
     assert shown == service.counts_of(events)["fees"]
+
+
+def test_a_prepayment_is_moved_told_and_seen_with_its_way(
+    desk: Desk, store: Store, units: list[int], owing: int, qtbot: QtBot
+) -> None:
+    giver = next(one for one in units if one != owing)
+    order = Order(giver, (Part(Method.CASH, Money(90_000_00)),), keep_rest=True)
+    store.write(collect_payment, order=order)
+    there = store.read(estate.unit_details, unit_id=owing).code
+    page, said = HouseholdPage(desk), list[str]()
+    qtbot.addWidget(page)
+    page.open(unit_id=giver)
+    desk.said.connect(lambda words, _weight: said.append(words))
+    dialog = move_dialog(desk, giver, "")
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    dialog.form.set_values({"to": there, "amount": Money(12_300), "reason": "代亲戚交"})
+    assert dialog.save()
+    page.reload(frozenset({"payment"}))
+
+    assert "123.00" in said[-1]
+    events = store.read(service.timeline, unit_id=giver)
+    (moved,) = [event for event in events if event.amount == Money(-12_300)]
+    assert moved.detail.endswith("代亲戚交")
+    assert f"→ {there}" in moved.detail
 
 
 def test_arrows_move_on_the_map_and_enter_goes_to_the_desk(
