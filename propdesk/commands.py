@@ -54,6 +54,7 @@ def import_roster(options: argparse.Namespace) -> Outcome:
     """Import a workbook; ok if a row is usable or there are no data rows."""
     from propdesk.estate.import_workbook import import_workbook, report_of
     from propdesk.estate.roster.sentences import what_is_unseen
+    from propdesk.household.leaving import left_told
 
     with data(options) as store:
         done = import_workbook(
@@ -67,7 +68,8 @@ def import_roster(options: argparse.Namespace) -> Outcome:
             separator=options.separator,
             skip_hidden=options.skip_hidden,
         )
-    for sentence in what_is_unseen(done.preview.roster):
+        left = store.read(left_told, unit_ids=done.units)
+    for sentence in filter(None, (*what_is_unseen(done.preview.roster), left)):
         print(sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
     return report_of(done), done.usable
 

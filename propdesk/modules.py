@@ -4,7 +4,7 @@ Pages and exports are named, not imported: each is loaded when it is first shown
 list stands on the screen before the others are even read from the disk.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,17 @@ def _later(place: str, *more: object) -> Callable[[Desk], QWidget]:
     return build
 
 
+def _offer_split(desk: Desk, unit_id: int) -> None:
+    """What a space that changed hands leaves behind; a dialog is imported when it is asked for."""
+    import_module("propdesk.household.split_dialogs").offer_split(desk, unit_id)
+
+
+def _left_behind(desk: Desk, unit_ids: Collection[int]) -> str:
+    """What the owner changes of an import leave behind, as a sentence."""
+    left_told = import_module("propdesk.household.leaving").left_told
+    return str(desk.store.read(left_told, unit_ids=unit_ids))
+
+
 PAGES: tuple[Page, ...] = (
     Page("today.today", "today", N_("Today"), "sun", _later("propdesk.today.view:today_page", DUE)),
     Page(
@@ -69,7 +80,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("Vehicles"),
         "car",
-        _later("propdesk.estate.vehicles_view:vehicles_page"),
+        _later("propdesk.estate.vehicles_view:vehicles_page", _offer_split),
         "estate.view",
     ),
     Page(
@@ -93,7 +104,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("Import"),
         "file-spreadsheet",
-        _later("propdesk.estate.import_view:import_page", has_tariffs),
+        _later("propdesk.estate.import_view:import_page", has_tariffs, _left_behind),
         "estate.import",
     ),
     Page(

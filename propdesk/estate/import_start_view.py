@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.estate.import_clinic import PROBLEM, Outcome
+from propdesk.estate.import_clinic import PROBLEM, Clinic, Outcome
 from propdesk.estate.import_undo import RunRow
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
@@ -247,24 +247,26 @@ class ResultView(QWidget):
         (self.tariffs_wanted if self._to_tariffs else self.units_wanted).emit()
 
     def show_result(
-        self, counts: Mapping[str, int], file_name: str, *, wrote: bool, two_areas: int = 0
+        self, counts: Mapping[str, int], clinic: Clinic, *, wrote: bool, left: str = ""
     ) -> None:
         """Show what an import wrote; `wrote` False: everything was there already.
 
-        `two_areas` units came with a measured area beside the built-up one.
+        `left`: what its owner changes leave behind, as a sentence.
         """
+        two_areas = clinic.two_areas
         words = ngettext(
             "{count} unit has a measured area too. Its built-up area is billed; look it through.",
             "{count} units have a measured area too. Their built-up area is billed; look them"
             " through.",
             two_areas,
         )
-        self.notice.show_sentence(words.format(count=two_areas))
-        self.notice.setVisible(bool(two_areas))
+        areas = words.format(count=two_areas) if two_areas else ""
+        self.notice.show_sentence("\n".join(filter(None, (areas, left))))
+        self.notice.setVisible(bool(areas or left))
         conflicts, problems = counts.get(Outcome.CONFLICT, 0), counts.get(PROBLEM, 0)
         usable = sum(counts.get(k, 0) for k in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME))
         self._title.setText(_("{count} rows are in the register").format(count=f"{usable:,}"))
-        self._line.setText(file_name)
+        self._line.setText(clinic.file.name)
         for kind, figure in self.figures.items():
             if kind == PROBLEM:
                 parts = _("{problems} problems, {conflicts} conflicts").format(

@@ -31,17 +31,25 @@ STEPS = (N_("Choose file"), N_("Match columns"), N_("Preview"), N_("Import"), N_
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 
 
-def import_page(desk: Desk, has_tariffs: Question = lambda _session: True) -> QWidget:
-    """Build the import page. Whether there are tariffs belongs to a higher module: it is asked."""
-    return ImportPage(desk, has_tariffs)
+Left = Callable[[Desk, Collection[int]], str]
+
+
+def import_page(desk: Desk, has_tariffs: Question, left_behind: Left) -> QWidget:
+    """Build the import page. A higher module is asked for tariffs, and for bills left behind."""
+    return ImportPage(desk, has_tariffs, left_behind)
 
 
 class ImportPage(PageWidget):
     """The steps one after the other; reading, comparing and writing run as jobs."""
 
-    def __init__(self, desk: Desk, has_tariffs: Question = lambda _session: True) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        has_tariffs: Question = lambda _session: True,
+        left_behind: Left = lambda _desk, _units: "",
+    ) -> None:
         super().__init__(desk)
-        self._has_tariffs = has_tariffs
+        self._has_tariffs, self._left_behind = has_tariffs, left_behind
         self.clinic: Clinic | None = None
         self._run: int | None = None
         self._file: Path | None = None
@@ -264,9 +272,8 @@ class ImportPage(PageWidget):
             return
         self._run = done.run_id
         wrote = done.run_id is not None
-        self.result.show_result(
-            done.counts, self.clinic.file.name, wrote=wrote, two_areas=self.clinic.two_areas
-        )
+        left = self._left_behind(self.desk, done.units)
+        self.result.show_result(done.counts, self.clinic, wrote=wrote, left=left)
         may_go_on = "fees.tariffs" in self.desk.store.actor.permissions
         self.result.lead_on(to_tariffs=may_go_on and not self.desk.store.read(self._has_tariffs))
         self._go_to(4)

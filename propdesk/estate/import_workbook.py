@@ -37,10 +37,14 @@ class NoHeadings(UserError):
 
 @dataclass(frozen=True, slots=True)
 class WorkbookImport:
-    """What became of a workbook; `run_id` is None when nothing was written (or a dry run)."""
+    """What became of a workbook; `run_id` is None when nothing was written (or a dry run).
+
+    `units`: where it may have changed who owes.
+    """
 
     preview: Preview
     run_id: int | None
+    units: frozenset[int] = frozenset()
 
     @property
     def usable(self) -> bool:
@@ -89,7 +93,7 @@ def _brought_in(
         file_name=file.name,
         file_sha256=file_hash(file),
     )
-    return WorkbookImport(done.preview, done.run_id)
+    return WorkbookImport(done.preview, done.run_id, done.units)
 
 
 def read_roster(

@@ -59,10 +59,14 @@ _STEPS = 500
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """An import as it was written: its run (None: nothing to write) and what it did."""
+    """An import as it was written: its run (None: nothing to write) and what it did.
+
+    `units`: where it may have changed who owes.
+    """
 
     run_id: int | None
     preview: Preview
+    units: frozenset[int] = frozenset()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -107,6 +111,7 @@ class _Run:
     file_name: str
     file_sha256: str
     run_id: int | None = None
+    units: frozenset[int] = frozenset()
 
     def keep(self, batch: Batch) -> None:
         """Write a batch with its search texts; accounts follow who owes now."""
@@ -119,6 +124,7 @@ class _Run:
             self.run_id = self._begin()
         keep_changes(self.session, self.run_id, notes)
         _index(self.session, batch)
+        self.units |= batch.units_of_roles()
         follow_units(self.session, unit_ids=batch.units_of_roles())
 
     def _begin(self) -> int:
@@ -140,7 +146,7 @@ class _Run:
             after = {**self.preview.counts(), "sha256": self.file_sha256}
             subject = ("import_run", self.run_id, self.file_name)
             record(self.session, "import.roster", subject, None, after)
-        return Imported(self.run_id, self.preview)
+        return Imported(self.run_id, self.preview, self.units)
 
 
 def _later(session: Session, roster: Roster, row: FileConflict, answer: Step) -> Preview:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import service, sheets, unit_dialogs, vehicle_dialogs
@@ -21,17 +23,21 @@ WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
 _ONLY = {"ended": N_("Permit ended"), "no_space": N_("No space"), "no_unit": N_("No unit")}
 
 
-def vehicles_page(desk: Desk) -> QWidget:
+Changed = Callable[[Desk, int], None]
+"""What a higher subject asks when a space (by its unit) may have changed hands."""
+
+
+def vehicles_page(desk: Desk, changed: Changed = lambda _desk, _space: None) -> QWidget:
     """Build the page of vehicles and parking spaces."""
-    return VehiclesPage(desk)
+    return VehiclesPage(desk, changed)
 
 
 class VehiclesPage(QStackedWidget):
     """Vehicles first; F3 shows the parking spaces and back."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, changed: Changed = lambda _desk, _space: None) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._changed = desk, changed
         self.vehicles = self._vehicles()
         self.spaces = self._spaces()
         self.addWidget(self.vehicles)
@@ -200,7 +206,8 @@ class VehiclesPage(QStackedWidget):
         row = self.spaces.table.current_row()
         if isinstance(row, SpaceRow) and may_edit(self._desk.store):
             with self._desk.attempt():
-                unit_dialogs.space_dialog(self._desk, row.id).exec()
+                if unit_dialogs.space_dialog(self._desk, row.id).exec():
+                    self._changed(self._desk, row.id)
 
     def _switch(self) -> None:
         other = self.spaces if self.currentWidget() is self.vehicles else self.vehicles

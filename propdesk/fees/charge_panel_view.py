@@ -76,7 +76,7 @@ class ChargePanel(Card):
             self._content.addWidget(section(_("Settled by")))
         for one in details.settled_by:
             day = label(one.day.isoformat(), 12, 400, "text2")
-            receipt = label(one.receipt_no or _("offset"), 13, 500)
+            receipt = label(one.receipt_no or _("moved"), 13, 500)
             self._content.addLayout(line_of(day, receipt, None, label(str(one.amount), 13, 500)))
         self._show_origin(details)
 

@@ -322,8 +322,7 @@ class ChargesPage(QStackedWidget):
         row = self.charges.table.current_row()
         if isinstance(row, ChargeRow):
             with self._desk.attempt():
-                found = self._desk.store.read(service.take_back_preview, charge_id=row.id)
-                take_back_dialog(self._desk, row, found).exec()
+                take_back_dialog(self._desk, row).exec()
 
 
 def _states(query: Query) -> tuple[ChargeState, ...]:

@@ -246,7 +246,8 @@ RULES = (
         N_("Move {name}: its two sides leave {found} over."),
         """
         SELECT payment_id, payment_id, 0, sum(amount) AS found FROM prepayment_entry
-        WHERE kind = 'move' GROUP BY payment_id HAVING found <> 0
+        WHERE kind = 'move' AND payment_id NOT IN (SELECT payment_id FROM allocation)
+        GROUP BY payment_id HAVING found <> 0
         """,
     ),
     Rule(

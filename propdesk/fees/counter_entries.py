@@ -11,6 +11,7 @@ from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
+from propdesk.fees.carried import present_lines
 from propdesk.fees.facts import PaidBy, ReceiptFacts
 from propdesk.fees.models import (
     Allocation,
@@ -101,35 +102,39 @@ def _counter_parts(session: Session, post: Posting, counter: Counter) -> None:
 
 
 def _counter_settlements(session: Session, post: Posting, counter: Counter) -> None:
-    """Open the lines again: what was allocated, and what was let go."""
+    """Open the lines again: what was allocated, and what was let go. Raises BillCut."""
     allocations = (
         select(Allocation).where(among(Allocation.payment_id, counter)).order_by(Allocation.id)
     )
+    allocated = session.scalars(allocations).all()
+    reductions = (
+        select(Reduction).where(among(Reduction.payment_id, counter)).order_by(Reduction.id)
+    )
+    reduced = session.scalars(reductions).all()
+    lines = {one.charge_id for one in allocated} | {one.charge_id for one in reduced}
+    now_at = present_lines(session, lines)
     post.insert(
         Allocation,
         [
             {
                 "payment_id": counter[one.payment_id],
-                "charge_id": one.charge_id,
+                "charge_id": now_at.get(one.charge_id, one.charge_id),
                 "amount": -one.amount,
             }
-            for one in session.scalars(allocations)
+            for one in allocated
         ],
-    )
-    reductions = (
-        select(Reduction).where(among(Reduction.payment_id, counter)).order_by(Reduction.id)
     )
     post.insert(
         Reduction,
         [
             {
-                "charge_id": one.charge_id,
+                "charge_id": now_at.get(one.charge_id, one.charge_id),
                 "payment_id": counter[one.payment_id or 0],
                 "kind": one.kind,
                 "amount": -one.amount,
                 "reason": one.reason,
             }
-            for one in session.scalars(reductions)
+            for one in reduced
         ],
     )
 

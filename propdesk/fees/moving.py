@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
@@ -13,9 +13,9 @@ from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.service import account_rows, debtor_account
 from propdesk.fees.covering import Balance
 from propdesk.fees.desk import household_desk
-from propdesk.fees.models import FeeItem, Payment, PrepaymentEntry
+from propdesk.fees.models import FeeItem, Payment
 from propdesk.fees.orders import AmountNotPositive, NoAccount
-from propdesk.fees.prepayments import post_entry
+from propdesk.fees.prepayments import balance_of, post_entry
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -131,11 +131,7 @@ def _check_amount(
 ) -> None:
     if amount <= ZERO:
         raise AmountNotPositive(amount=amount)
-    query = select(func.sum(PrepaymentEntry.amount)).where(
-        PrepaymentEntry.account_id == account_id,
-        PrepaymentEntry.fee_item_id.is_not_distinct_from(fee_item_id),
-    )
-    available = session.scalars(query).one() or ZERO
+    available = balance_of(session, account_id, fee_item_id)
     if available < amount:
         raise MoveTooMuch(available=available, wanted=amount)
 

@@ -54,6 +54,15 @@ def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance
     return prepaid_balances(session, account_ids=list(session.scalars(accounts)))
 
 
+def balance_of(session: Session, account_id: int, fee_item_id: int | None) -> Money:
+    """What an account has prepaid for an item, or (None) for any."""
+    query = select(func.sum(PrepaymentEntry.amount)).where(
+        PrepaymentEntry.account_id == account_id,
+        PrepaymentEntry.fee_item_id.is_not_distinct_from(fee_item_id),
+    )
+    return session.scalars(query).one() or ZERO
+
+
 def people_with_balance(session: Session, people: Collection[int]) -> frozenset[int]:
     """Those of these people who have anything prepaid."""
     query = (

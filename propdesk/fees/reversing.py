@@ -6,12 +6,13 @@ entries undoes what the payment did; lines that were made by it are reversed too
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, require, today, use_case
+from propdesk.fees.carried import present_lines
 from propdesk.fees.counter_entries import post_counter_payments, reversal_of
 from propdesk.fees.facts import PaidBy
 from propdesk.fees.models import (
@@ -25,6 +26,7 @@ from propdesk.fees.models import (
     Receipt,
     Reduction,
 )
+from propdesk.fees.prepayments import balance_of
 from propdesk.fees.receipts import Issued, receipt_by_no
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
 from propdesk.fees.sessions import SUPERVISE, is_open, session_for_payment
@@ -130,7 +132,7 @@ def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0
 
     `copies_back` = how many of the three copies were recovered. All receipts of the payment are
     void with it. In the session of another cashier it needs the right to supervise. Raises
-    SessionClosed, OthersSession, AlreadyReversed, PrepaymentUsed.
+    SessionClosed, OthersSession, AlreadyReversed, PrepaymentUsed, BillCut.
     """
     receipt = receipt_by_no(session, no=no)
     if _way_back(session, receipt) is not PaymentKind.VOID:
@@ -141,8 +143,8 @@ def void_receipt(session: Session, *, no: str, reason: str, copies_back: int = 0
 def reversal_preview(session: Session, *, no: str) -> Reversible:
     """What taking a receipt back would do: void while its session is open, else a red receipt.
 
-    Nothing is written. Raises NotPermitted, OthersSession, NotAPayment, AlreadyReversed and
-    PrepaymentUsed.
+    Nothing is written. Raises NotPermitted, OthersSession, NotAPayment, AlreadyReversed,
+    PrepaymentUsed and BillCut.
     """
     receipt = receipt_by_no(session, no=no)
     kind = _way_back(session, receipt)
@@ -153,7 +155,7 @@ def reversal_preview(session: Session, *, no: str) -> Reversible:
     entries = select(PrepaymentEntry.amount).where(PrepaymentEntry.payment_id == payment.id)
     moved = session.scalars(entries).all()
     settled = _settled_by(session, payment)
-    own = session.execute(_own_lines(payment)).all()
+    own = session.execute(_own_lines(session, payment)).all()
     gone = [charge for charge, by_all in own if by_all == settled.get(charge.id)]
     return Reversible(
         kind,
@@ -174,7 +176,8 @@ def _settled_by(session: Session, payment: Payment) -> dict[int, Money]:
         query = select(table.charge_id, table.amount).where(table.payment_id == payment.id)
         for charge_id, amount in session.execute(query):
             settled[charge_id] = settled.get(charge_id, ZERO) + amount
-    return settled
+    now_at = present_lines(session, settled)
+    return {now_at.get(charge_id, charge_id): amount for charge_id, amount in settled.items()}
 
 
 def _way_back(session: Session, receipt: Receipt) -> PaymentKind:
@@ -260,13 +263,7 @@ def _check(session: Session, receipt: Receipt) -> Payment:
         )
     ).all()
     for entry in brought:
-        balance = session.scalars(
-            select(func.sum(PrepaymentEntry.amount)).where(
-                PrepaymentEntry.account_id == entry.account_id,
-                PrepaymentEntry.fee_item_id.is_not_distinct_from(entry.fee_item_id),
-            )
-        ).one()
-        if (balance or ZERO) < entry.amount:
+        if balance_of(session, entry.account_id, entry.fee_item_id) < entry.amount:
             raise PrepaymentUsed(no=receipt.no, later=_later_use(session, entry))
     return payment
 
@@ -295,14 +292,23 @@ def _later_use(session: Session, entry: PrepaymentEntry) -> str:
 
 def _reverse_own_lines(session: Session, post: Posting, payment: Payment, reason: str) -> None:
     """Counter charges and months paid ahead came with the payment and go with it."""
-    own = [charge for charge, settled in session.execute(_own_lines(payment)) if settled == ZERO]
+    lines = session.execute(_own_lines(session, payment))
+    own = [charge for charge, settled in lines if settled == ZERO]
     post.insert(Charge, [reversal_of(charge, reason.strip()) for charge in own])
 
 
-def _own_lines(payment: Payment) -> Select[Charge, Money]:
-    """The live lines that were posted together with a payment, and what is settled of each."""
+def _own_lines(session: Session, payment: Payment) -> Select[Charge, Money]:
+    """The live lines that were posted together with a payment, and what is settled of each.
+
+    One that was cut at an owner change and is whole again is another line by now.
+    """
+    made = select(Charge.id).where(Charge.posting_seq == payment.posting_seq)
+    paid = select(Allocation.charge_id).where(
+        Allocation.payment_id == payment.id, Allocation.charge_id.in_(made)
+    )
+    again = present_lines(session, set(session.scalars(paid)))
     return (
         select(Charge, OpenCharge.settled)
         .join(OpenCharge, OpenCharge.charge_id == Charge.id)
-        .where(Charge.posting_seq == payment.posting_seq, OpenCharge.live.is_(True))
+        .where(Charge.id.in_(made) | Charge.id.in_(again.values()), OpenCharge.live.is_(True))
     )

@@ -36,6 +36,7 @@ from propdesk.fees.charges_listing import (
 from propdesk.fees.computing import (
     explanation_text,
 )
+from propdesk.fees.cutting import join_bill, join_preview
 from propdesk.fees.groups import (
     GroupFields,
     change_group,
@@ -137,6 +138,8 @@ __all__ = [
     "first_charges",
     "has_charges",
     "items_charged",
+    "join_bill",
+    "join_preview",
     "lines_until",
     "paid_to",
     "parse_period",

@@ -17,6 +17,7 @@ from propdesk.db.among import among
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
+from propdesk.fees.carried import present_lines, with_origins
 from propdesk.fees.counter_entries import post_counter_payments, reversal_of
 from propdesk.fees.models import (
     Allocation,
@@ -182,7 +183,8 @@ def _takable(session: Session, wanted: Select[int]) -> _Takable:
         on_line[charge_id] += amount
         notes[payment_id].add(charge_id)
     paid = {line.id for line, settled in rows if settled != on_line[line.id]}
-    stay = _stay(notes, paid)
+    cut = on_line.keys() - {line.id for line, _settled in rows}  # its notes paid other lines since
+    stay = _stay(notes, paid | cut)
     lines = tuple(line for line, _settled in rows if line.id not in stay)
     go = [payment_id for payment_id, on in notes.items() if not on & stay]
     payments = session.scalars(select(Payment).where(among(Payment.id, go)).order_by(Payment.id))
@@ -246,7 +248,7 @@ def take_back_line(session: Session, *, charge_id: int, reason: str) -> LineReve
     """Take one line back by a linked counter-entry, which frees its period for the next run.
 
     What prepayment paid of it by itself is free again; other lines of the same note are paid anew.
-    Raises LineUnknown, LineTakenBack, LinePaid, WhyMissing.
+    Raises LineUnknown, LineTakenBack, LinePaid, BillCut, WhyMissing.
     """
     if not reason.strip():
         raise WhyMissing
@@ -257,7 +259,8 @@ def take_back_line(session: Session, *, charge_id: int, reason: str) -> LineReve
         post.insert(Charge, [reversal_of(charge, reason.strip())])
     offset = total(one for one in beside.pop(charge_id, {}).values())
     if beside:
-        offset_prepayments(session, charge_ids=set(beside))
+        now_at = present_lines(session, beside)
+        offset_prepayments(session, charge_ids={now_at.get(one, one) for one in beside})
     after = {"reason": reason.strip(), "amount": -charge.amount, "offset": offset}
     audit.record(session, "charge.take_back", _subject(session, charge), None, after)
     return LineReversal(charge_id, charge.amount, offset)
@@ -305,14 +308,14 @@ def _notes_on(
 
 
 def _paid_by(session: Session, charge_id: int, without: Collection[int]) -> str:
-    """The receipts that pay a line and still stand."""
+    """The receipts that pay a line, or paid what it was cut of, and still stand."""
     back = select(Payment.reverses_id).where(Payment.reverses_id.is_not(None))
     numbers = session.scalars(
         select(Receipt.no)
         .join(Allocation, Allocation.payment_id == Receipt.payment_id)
         .join(Payment, Payment.id == Receipt.payment_id)
         .where(
-            Allocation.charge_id == charge_id,
+            Allocation.charge_id.in_(with_origins(session, charge_id)),
             Payment.id.not_in(without),
             Payment.id.not_in(back),
             Payment.reverses_id.is_(None),

@@ -12,22 +12,23 @@ from propdesk.estate import service as estate
 from propdesk.estate.parts_view import role_text
 from propdesk.estate.people_dialogs import check_document, document_fields, edit_role_dialog
 from propdesk.estate.service import PersonFields, PhoneFields
+from propdesk.fees.cutting import PaidBills
 from propdesk.fees.desk import household_desk
 from propdesk.fees.documents import notice_pdf
 from propdesk.fees.facts import NoticeFacts
 from propdesk.fees.moving import Movable, movable_prepayments, move_prepayment
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import ask_overdue_only
-from propdesk.fees.splitting import SplitPreview, split_preview
+from propdesk.fees.splitting import split_preview
 from propdesk.household.leaving import Leaving, who_leaves
 from propdesk.household.selling import sell_unit
+from propdesk.household.split_dialogs import bills_told, cut_told, split_fields, split_wanted
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
     AmountField,
-    CheckField,
     ChoiceField,
     CodeField,
     DateField,
@@ -118,9 +119,10 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
             day=values["day"],
             person=_person(values),
             document=document_fields(values["document"] or ""),
-            split=bool(values.get("split")),
+            split=split_wanted(values),
         )
-        desk.say(_("{code} now belongs to {name}").format(code=code, name=values["name"]), "done")
+        said = _("{code} now belongs to {name}").format(code=code, name=values["name"])
+        desk.say(" · ".join(filter(None, (said, cut_told(made.cut)))), "done")
         return made
 
     dialog = FormDialog(
@@ -131,7 +133,7 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
         save_words=_("Change the owner"),
         subject=code,
     )
-    dialog.form.set_values({"day": desk.today()})
+    dialog.form.set_values({"day": desk.today(), "paid": PaidBills.STAY})
     for each in owners:
         dialog.add_below(label(leaving_words(each), 13, 500, wrap=True))
     _tell_bills(desk, dialog, unit_id)
@@ -147,7 +149,7 @@ def _tell_bills(desk: Desk, dialog: FormDialog, unit_id: int) -> None:
         day = dialog.form.values().get("day")
         if isinstance(day, date):
             found = desk.store.read(split_preview, unit_id=unit_id, day=day)
-            told.setText(_bills_told(found))
+            told.setText(bills_told(found))
 
     dialog.form.field("day").edited.connect(tell)
     tell()
@@ -167,27 +169,7 @@ def leaving_words(left: Leaving) -> str:
     return words.format(name=left.name, count=left.lines, owed=left.owed, prepaid=left.prepaid)
 
 
-def _bills_told(found: SplitPreview) -> str:
-    """What of the bills that reach beyond the day each would owe; what was paid stays."""
-    told = []
-    if found.unpaid:
-        told.append(
-            _(
-                "{count} unpaid bills reach beyond this day: old owner {old}, new owner {new}."
-            ).format(count=len(found.unpaid), old=found.old_part, new=found.new_part)
-        )
-    if found.paid:
-        told.append(
-            _(
-                "{count} bills with payments stay as they are; {after} of them is for later days, "
-                "to be settled between the two."
-            ).format(count=len(found.paid), after=found.paid_after)
-        )
-    return "\n".join(told)
-
-
 def _owner_form(desk: Desk, old: str) -> list[Field]:
-    may_bill = "fees.bill" in desk.store.actor.permissions
     until = _("The new owner's first day. Until the day before {old} answers.").format(old=old)
     closes = _("The account of the old owner closes with its debt and prepayment.")
     return [
@@ -198,7 +180,7 @@ def _owner_form(desk: Desk, old: str) -> list[Field]:
         PhoneField("phone", _("Phone")),
         CodeField("document", _("ID number"), check=check_document),
         TextField("note", _("Note"), hint=closes),
-        *([CheckField("split", _("Split unpaid bills at this day"))] if may_bill else []),
+        *split_fields(desk),
     ]
 
 

@@ -1,5 +1,6 @@
 """What an old owner keeps when a unit changes hands: his open lines and his prepayment."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -7,8 +8,11 @@ from sqlalchemy.orm import Session
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import accounts_of_unit, roles_of_unit
 from propdesk.fees.desk import household_desk
+from propdesk.fees.splitting import SplitLine, reaching_beyond
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money, total
 
+MOST_NAMED = 5
 OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 
 
@@ -43,3 +47,27 @@ def who_leaves(session: Session, *, unit_id: int) -> list[Leaving]:
         )
         found.append(Leaving(role.name, len(lines), total(line.open for line in lines), prepaid))
     return found
+
+
+def left_told(session: Session, *, unit_ids: Collection[int]) -> str:
+    """Which bills stay with former owners though they reach beyond their last day, and where to
+    split them; '' when none does."""
+    found: dict[str, list[SplitLine]] = {}
+    for line in reaching_beyond(session, unit_ids=unit_ids).lines:
+        found.setdefault(line.unit_code, []).append(line)
+    if not found:
+        return ""
+    each = [
+        f"{unit} {lines[0].debtor} {total(line.new_part for line in lines)}"
+        for unit, lines in list(found.items())[:MOST_NAMED]
+    ]
+    if len(found) > MOST_NAMED:
+        each.append(_("… and {count} more").format(count=len(found) - MOST_NAMED))
+    words = ngettext(
+        "In {count} unit bills for days after the owner change stay with the former owner: "
+        "{which}. To split them: the household page, F6.",
+        "In {count} units bills for days after the owner change stay with the former owner: "
+        "{which}. To split them: the household page, F6.",
+        len(found),
+    )
+    return words.format(count=len(found), which=_(", ").join(each))

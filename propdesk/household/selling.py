@@ -8,24 +8,37 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import use_case
 from propdesk.estate.records import DocumentFields, PersonFields
 from propdesk.estate.service import hand_over
-from propdesk.fees.splitting import split_lines, split_preview
-from propdesk.kernel.money import ZERO, Money
+from propdesk.fees.cutting import Cut, PaidBills, split_bills
+from propdesk.fees.splitting import split_preview
 
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """The new owner, how many bills were cut, and what of them went over."""
+    """The new owner, and what became of the bills."""
 
     person_id: int
-    bills: int = 0
-    moved: Money = ZERO
+    cut: Cut = Cut()  # noqa: RUF009  frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Which bills to cut: those nobody paid on, and what becomes of those with payments."""
+
+    unpaid: bool = False
+    paid: PaidBills = PaidBills.STAY
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether any is."""
+        return self.unpaid or self.paid is not PaidBills.STAY
 
 
 @use_case(
     permission="estate.edit",
     touches=(
         "occupancy", "account", "audit", "person", "phone", "document", "search_entry", "charge",
-        "open_charge", "posting", "counter", "parking_space",
+        "open_charge", "posting", "counter", "parking_space", "payment", "allocation", "reduction",
+        "prepayment_entry",
     ),
 )  # fmt: skip
 def sell_unit(
@@ -35,15 +48,15 @@ def sell_unit(
     day: date,
     person: PersonFields,
     document: DocumentFields | None = None,
-    split: bool = False,
+    split: Split = Split(),
 ) -> Sold:
-    """Give a unit a new owner from `day`; `split` cuts the unpaid bills at that day.
+    """Give a unit a new owner from `day`; `split` says which bills are cut at that day.
 
     All of it or nothing. Cutting bills needs the right to bill.
     """
     before = split_preview(session, unit_id=unit_id, day=day)
     person_id = hand_over(session, unit_id=unit_id, day=day, person=person, document=document)
-    if not split:
+    if not split.is_wanted:
         return Sold(person_id)
-    bills, moved = split_lines(session, lines=before.unpaid, day=day)
-    return Sold(person_id, bills, moved)
+    lines = (*(before.unpaid if split.unpaid else ()), *before.paid)
+    return Sold(person_id, split_bills(session, lines=lines, paid=split.paid))

@@ -12,6 +12,7 @@ from propdesk.db.models import AuditRow, PostingRow
 from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Account, Occupancy, Person
 from propdesk.estate.rules import ROLE_KIND_NAMES, RoleKind
+from propdesk.fees.carried import CUT
 from propdesk.fees.models import (
     Allocation,
     BillingRun,
@@ -26,6 +27,7 @@ from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
+from propdesk.system.models import User
 
 MOST_EVENTS = 400
 KINDS = ("fees", "people", "changes")
@@ -72,6 +74,7 @@ def timeline(session: Session, *, unit_id: int) -> list[Event]:
         *_moves(session, unit_id),
         *_bills(session, unit_id),
         *_lines_taken_back(session, unit_id),
+        *_splits(session, unit_id),
         *_roles(session, unit_id),
         *_changes(session, unit_id),
     ]
@@ -195,6 +198,32 @@ def _lines_taken_back(session: Session, unit_id: int) -> list[Event]:
     ]
 
 
+def _splits(session: Session, unit_id: int) -> list[Event]:
+    """Bills cut at an owner change, each with the days of the whole."""
+    rows = session.execute(
+        select(Charge, FeeItem.name, PostingRow.at, PostingRow.user_id, User.display_name)
+        .join(FeeItem, FeeItem.id == Charge.fee_item_id)
+        .join(PostingRow, PostingRow.seq == Charge.posting_seq)
+        .outerjoin(User, User.id == PostingRow.user_id)
+        .where(Charge.unit_id == unit_id, Charge.kind == ChargeKind.REVERSAL, Charge.reason == CUT)
+        .order_by(Charge.id.desc())
+        .limit(MOST_EVENTS)
+    )
+    return [
+        Event(
+            0,
+            "fees",
+            "git-compare",
+            at,
+            _("Bill split at the owner change"),
+            f"{item} {line.period_from} – {line.period_to}",
+            -line.amount,
+            shown_user(user_id, name),
+        )
+        for line, item, at, user_id, name in rows
+    ]
+
+
 def _bills(session: Session, unit_id: int) -> list[Event]:
     """One line per published run: what it charged the unit."""
     rows = session.execute(
@@ -207,7 +236,8 @@ def _bills(session: Session, unit_id: int) -> list[Event]:
         .join(BillingRun, BillingRun.id == Charge.run_id)
         .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
         .join(FeeItem, FeeItem.id == Charge.fee_item_id)
-        .where(Charge.unit_id == unit_id)
+        # Parts of a bill that was cut since belong to the run, but it did not make them.
+        .where(Charge.unit_id == unit_id, Charge.posting_seq == BillingRun.posting_seq)
         .group_by(BillingRun.id, BillingRun.period, PostingRow.at)
         .order_by(BillingRun.id.desc())
         .limit(MOST_EVENTS)

@@ -15,8 +15,10 @@ from propdesk.estate.people_dialogs import add_resident_dialog, edit_person_dial
 from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
 from propdesk.estate.unit_dialogs import edit_unit_dialog
 from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
+from propdesk.fees.splitting import reaching_beyond
 from propdesk.household import panels_view, service
 from propdesk.household.dialogs import move_dialog, owner_change_dialog, print_notice, role_dialog
+from propdesk.household.split_dialogs import may_split, split_dialog
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.cards import Card, EmptyPage, FigureCard, line_of
@@ -123,11 +125,16 @@ class HouseholdPage(QStackedWidget):
             _("Move prepayment"), icon="wallet", key="F6", on_click=self._move_prepaid
         )
         self._move_button.hide()
+        self._split_button = Button(
+            _("Split bills"), icon="git-compare", key="F6", on_click=self._split
+        )
+        self._split_button.hide()
         if not may_edit(self._desk.store):
-            return [collect, notice, self._move_button]
+            return [collect, notice, self._move_button, self._split_button]
         return [
             collect,
             self._move_button,
+            self._split_button,
             Button(_("Edit"), icon="pencil", key="F4", on_click=self._edit),
             notice,
             Button(_("Vehicle"), icon="car", key="F7", on_click=self._add_vehicle),
@@ -198,6 +205,8 @@ class HouseholdPage(QStackedWidget):
             self._desk.today(),
             details.code,
         )
+        left = may_split(self._desk) and store.read(reaching_beyond, unit_ids=[unit_id]).lines
+        self._split_button.setVisible(bool(left))
         self._events = store.read(service.timeline, unit_id=unit_id)
         for kind, count in service.counts_of(self._events).items():
             self.chips[kind].show_count(count)
@@ -324,3 +333,6 @@ class HouseholdPage(QStackedWidget):
 
     def _move_prepaid(self) -> None:
         self._with_unit(lambda unit_id: move_dialog(self._desk, unit_id, self._code))
+
+    def _split(self) -> None:
+        self._with_unit(lambda unit_id: split_dialog(self._desk, unit_id, self._code))

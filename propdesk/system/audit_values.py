@@ -24,7 +24,7 @@ FLAGS = frozenset(
     }
 )
 # The log keeps fen.
-MONEY = frozenset({"amount", "counted", "expected", "extra", "prepaid", "rent", "total"})
+MONEY = frozenset({"amount", "counted", "expected", "extra", "prepaid", "rent", "surplus", "total"})
 AREAS = frozenset({"built_area", "group_area", "inner_area", "measured_area"})
 # Names of the short words the registers keep. The log outlives them: a word that the program no
 # longer uses stays readable, so they are told here and not taken from the modules above.

@@ -14,12 +14,13 @@ from propdesk.estate.service import add_resident, add_unit, save_space
 from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.computing import explanation_text
+from propdesk.fees.cutting import Cut, PaidBills
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.splitting import split_preview
 from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
 from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
-from propdesk.household.selling import Sold, sell_unit
+from propdesk.household.selling import Split, sell_unit
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 
@@ -27,8 +28,7 @@ SOLD_ON = date(2026, 3, 11)
 YEAR = Money(1200_00)
 
 
-@pytest.fixture
-def flat(store: Store) -> int:
+def yearly_flat(store: Store) -> int:
     """A flat of Chen with a space, both billed for the whole of 2026 at 1,200.00."""
     unit = store.write(add_unit, fields=UnitFields("1", "101", built_area=1_000_000))
     store.write(
@@ -48,10 +48,20 @@ def flat(store: Store) -> int:
     return unit
 
 
-def sell(store: Store, flat: int, *, split: bool = True) -> Sold:
+@pytest.fixture
+def flat(store: Store) -> int:
+    """The flat of every test here."""
+    return yearly_flat(store)
+
+
+def sell(store: Store, flat: int, *, unpaid: bool = True, paid: PaidBills = PaidBills.STAY) -> Cut:
     return store.write(
-        sell_unit, unit_id=flat, day=SOLD_ON, person=PersonFields("林晚晴"), split=split
-    )
+        sell_unit,
+        unit_id=flat,
+        day=SOLD_ON,
+        person=PersonFields("林晚晴"),
+        split=Split(unpaid, paid),
+    ).cut
 
 
 def live(session: Session) -> list[tuple[str, str, str, str]]:
@@ -109,5 +119,5 @@ def test_what_was_paid_stays_and_the_preview_says_how_much_of_it_is_the_buyers(
 
 
 def test_without_the_split_the_bills_stay_with_the_seller(store: Store, flat: int) -> None:
-    assert sell(store, flat, split=False).bills == 0
+    assert sell(store, flat, unpaid=False).bills == 0
     assert {row[0] for row in store.read(live)} == {"陈雨桐"}

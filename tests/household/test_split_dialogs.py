@@ -1,0 +1,147 @@
+"""Bills that reach beyond an owner change: the dialogs and the places that offer to split them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.store import Store
+from propdesk.estate import service as estate
+from propdesk.estate.import_workbook import import_workbook
+from propdesk.estate.records import PersonFields, RoleFields, UnitFields
+from propdesk.estate.rules import RoleKind
+from propdesk.estate.vehicles_view import VehiclesPage
+from propdesk.fees.charge_dialogs import SPLIT, take_back_dialog
+from propdesk.fees.charges_listing import charge_rows
+from propdesk.fees.cutting import PaidBills
+from propdesk.fees.splitting import reaching_beyond
+from propdesk.fees.undoing import LinePaid
+from propdesk.household.dialogs import owner_change_dialog
+from propdesk.household.leaving import left_told
+from propdesk.household.selling import sell_unit
+from propdesk.household.split_dialogs import offer_split, split_dialog
+from propdesk.household.view import HouseholdPage
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms import FormDialog
+from tests.clocks import StoppedClock
+from tests.fees.test_cutting import BUYER, SELLER, lines_of, pay, state
+from tests.fees.test_splitting import SOLD_ON, YEAR, yearly_flat
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Store:
+    """An empty estate."""
+    path = tmp_path / "flat.db"
+    path.write_bytes(empty_data.read_bytes())
+    return Store(path, clock=clock)
+
+
+@pytest.fixture
+def flat(store: Store) -> int:
+    """A flat of Chen with a space, both billed for the year; the flat is paid."""
+    unit = yearly_flat(store)
+    pay(store, unit, YEAR)
+    return unit
+
+
+def shown(dialog: FormDialog) -> str:
+    return "\n".join(each.text() for each in dialog.findChildren(QLabel))
+
+
+def test_the_owner_change_asks_what_becomes_of_paid_bills_and_leaves_them_by_itself(
+    qtbot: QtBot, desk: Desk, store: Store, flat: int
+) -> None:
+    dialog = owner_change_dialog(desk, flat, "1-101")
+    qtbot.addWidget(dialog)
+    assert dialog.form.values()["paid"] is PaidBills.STAY
+    dialog.form.set_values({"day": SOLD_ON, "name": BUYER, "paid": PaidBills.BUYER})
+    dialog.form.field("day").edited.emit()
+    assert "967.74" in shown(dialog)
+    assert dialog.save()
+    assert [row[3] for row in store.read(state)] == ["232.26", "967.74"]
+
+
+def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
+    qtbot: QtBot, desk: Desk, store: Store, flat: int
+) -> None:
+    page = HouseholdPage(desk)
+    qtbot.addWidget(page)
+    page.open(unit_id=flat)
+    assert page._split_button.isHidden()
+    store.write(sell_unit, unit_id=flat, day=SOLD_ON, person=PersonFields(BUYER))
+    page.reload(frozenset({"charge"}))
+    assert not page._split_button.isHidden()
+    dialog = split_dialog(desk, flat, "1-101")
+    assert dialog is not None
+    qtbot.addWidget(dialog)
+    assert f"{SELLER} 至 2026-03-10" in shown(dialog)
+    dialog.form.set_values({"paid": PaidBills.PREPAID})
+    assert dialog.save()
+    page.reload(frozenset({"charge"}))
+    assert page._split_button.isHidden()
+    assert split_dialog(desk, flat, "1-101") is None
+
+
+def test_a_space_that_changes_hands_by_its_form_offers_the_same(
+    qtbot: QtBot, desk: Desk, store: Store, flat: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = store.write(estate.add_unit, fields=UnitFields("1", "102"))
+    owner = RoleFields(RoleKind.OWNER)
+    store.write(estate.add_resident, unit_id=other, role=owner, person=PersonFields("王芳"))
+    space = store.read(estate.unit_of_code, code="B1-086").id
+    asked: list[str] = []
+
+    def answer(dialog: FormDialog) -> int:
+        qtbot.addWidget(dialog)
+        if "home" in {field.name for field in dialog.form.fields}:
+            dialog.form.set_values({"home": "1-102", "since": SOLD_ON})
+        else:
+            asked.append(shown(dialog))
+        return int(dialog.save())
+
+    monkeypatch.setattr(FormDialog, "exec", answer)
+    page = VehiclesPage(desk, offer_split)
+    qtbot.addWidget(page)
+    page.open(list="spaces")
+    qtbot.waitUntil(lambda: page.spaces.table.select(space))
+    page._edit_space()
+    assert len(asked) == 1
+    assert "967.74" in asked[0]
+    assert store.read(reaching_beyond, unit_ids=[space]).lines == ()
+
+
+def test_an_import_with_a_new_owner_says_whose_bills_stay_and_where_to_split_them(
+    store: Store, flat: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "roster.csv"
+    file.write_text("楼栋,房号,业主\n1,101,林晚晴\n", encoding="utf-8")
+    done = import_workbook(store, file, policy="replace")
+    told = store.read(left_told, unit_ids=done.units)
+    assert "1-101" in told
+    assert SELLER in told
+    assert "F6" in told
+    again = import_workbook(store, file, policy="replace")
+    assert store.read(left_told, unit_ids=again.units) == ""
+
+
+def test_f7_on_a_part_takes_the_split_back(
+    qtbot: QtBot, desk: Desk, store: Store, flat: int
+) -> None:
+    dialog = owner_change_dialog(desk, flat, "1-101")
+    qtbot.addWidget(dialog)
+    dialog.form.set_values({"day": SOLD_ON, "name": BUYER, "paid": PaidBills.PREPAID})
+    assert dialog.save()
+    (row,) = store.read(charge_rows, ids=store.read(lines_of)[:1])
+    back = take_back_dialog(desk, row)
+    qtbot.addWidget(back)
+    assert back.form.values()["what"] == SPLIT
+    back.form.set_values({"reason": "不拆"})
+    assert back.save()
+    assert store.read(state) == [(SELLER, "2026-12-31", "1200.00", "1200.00")]
+    whole, space = store.read(charge_rows, ids=store.read(lines_of))
+    with pytest.raises(LinePaid):
+        take_back_dialog(desk, whole)
+    plain = take_back_dialog(desk, space)
+    qtbot.addWidget(plain)
+    assert "what" not in plain.form.values()
