@@ -16,7 +16,7 @@ from propdesk.estate.import_clinic import (
 )
 from propdesk.estate.import_lines import FIELD_NAMES, field_name
 from propdesk.estate.import_undo import Kept, Undone
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.sheet_cells import column_number
 from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
@@ -261,4 +261,4 @@ def taken_back(undone: Undone) -> str:
         (values, ngettext("{count} changed value", "{count} changed values", values)),
     )
     parts = [words.format(count=f"{count:,}") for count, words in told if count]
-    return _(", ").join(parts) or _("nothing")
+    return _(", ").join(parts) or pgettext("to take back", "nothing")

@@ -62,7 +62,7 @@ class ManagerLocked(LoginLocked):
 class PasswordNotSet(UserError):
     """Where passwords are asked for, a user without one stays outside."""
 
-    message = N_("{name} has no password yet. The manager sets one under System, Users.")
+    message = N_("{name} has no password yet. The manager sets one under System, Users and rights.")
 
 
 class PinNotSet(UserError):

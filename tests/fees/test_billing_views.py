@@ -123,7 +123,7 @@ def test_a_draft_is_looked_over_and_published(desk: Desk, estate: Estate, qtbot:
     assert page.run.publish.isEnabled()
     row = page.run.lacking.model.row(0)
     assert isinstance(row, Lacking)
-    assert (row.unit, row.way) == ("1-103", "登记从首日起的业主或交费人")
+    assert (row.unit, row.way) == ("1-103", "登记从首日起的业主或缴费人")
     page.run.publish_draft()
     qtbot.waitUntil(lambda: not page.run.publish.isEnabled())
     page.reload(frozenset({"charge"}))  # as the frame does after a commit

@@ -312,7 +312,7 @@ def test_a_session_report_says_what_came_in_and_what_was_counted() -> None:
 
 def test_an_open_session_has_no_closing_time() -> None:
     (text,) = texts(session_pdf(replace(session(), closed=None), language="zh_CN"))
-    assert "未结班" in text
+    assert "未结账" in text
 
 
 def test_an_arrears_list_repeats_its_heads_and_ends_with_the_sum() -> None:

@@ -37,7 +37,7 @@ def test_a_change_of_owner_says_what_stays_with_the_old_one(
     dialog = owner_change_dialog(desk, owing, "1-1-0101")
     qtbot.addWidget(dialog)
     shown = " ".join(each.text() for each in dialog.findChildren(QLabel))
-    assert f"{left.lines} 笔未交费用共 {left.owed}" in shown
+    assert f"{left.lines} 笔未缴费用共 {left.owed}" in shown
     assert left.name in shown
 
 

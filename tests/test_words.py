@@ -1,0 +1,127 @@
+"""The sentences of the catalogues: the words of each language, its marks, one word per thing."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from installer import catalogues
+
+CHINESE = ("zh_CN", "zh_TW")
+# What stands in a Chinese sentence as it is: names of files and programs, keys, what is typed.
+AS_IT_IS = frozenset(
+    re.findall(
+        "[A-Za-z]+",
+        "PropDesk propdesk Excel PDF CSV csv xls xlsx JSON USB PIN SUV Ctrl Enter Esc Ins Caps Lock"
+        # commands and switches, which are typed in English
+        " backup restore --unmasked --clock-is-right",
+    )
+)
+# One word per thing: what is not said, and what is said instead.
+INSTEAD = {
+    "zh_CN": {
+        "未交|交费": "未缴, 缴费",
+        "草稿": "试算",
+        "红冲": "冲红",
+        "核验": "核对",
+        "结班": "结账",
+        "前台|柜台": "收费台",
+        "房产(?!住户)": "房屋",
+        "业主表|业主资料": "业主名册",
+        "缴款单": "交款单, 存款单",
+        "档案": "资料",
+    },
+    "zh_TW": {
+        "未交|交費": "未繳, 繳費",
+        "草稿": "試算",
+        "紅沖": "沖紅",
+        "核驗|校驗": "核對, 檢查碼",
+        "結班": "結帳",
+        "前台|櫃檯": "收費台",
+        "房產(?!住戶)": "房屋",
+        "業主表|業主資料": "業主名冊",
+        "恢復備份|備份與恢復|復原": "還原, 撤銷",
+        "小區|物業費|默認|數據|信息(?!用)|屏幕|鼠標|網絡|登錄|搜索|文件|菜單|粘貼|打印": "Taiwan",
+        "軟件|用戶": "Taiwan",
+        "賬|周期|樣例|列表|查看|生成|回車|在線|質量|硬盤|短信|程序|保存|U ?盤|裏|衝抵": "Taiwan",
+    },
+}
+# Characters every PC of the region can write, and the few signs beyond them.
+CHARACTERS = {"zh_CN": "gb2312", "zh_TW": "cp950"}
+SIGNS = str.maketrans("", "", "㎡×–·…�")
+HAN = "[\u3400-\u9fff]"
+ENDS = {".": "。", "?": "？", ":": "："}
+# A head of a table, a question asked by its title, the foot of a paper as offices print it.
+ENDS_OTHERWISE = (
+    "No.",
+    "{value} mo.",
+    "Who is working?",
+    "Please check the amount; if in doubt, ask the service office.",
+)
+
+
+def sentences(language: str) -> Iterator[tuple[str, str]]:
+    """English and translation, without Qt's own, whose brackets hold a mnemonic."""
+    for message in catalogues.messages(catalogues.load(language)):
+        for said in catalogues.all_strings(message):
+            if "(&" not in said:
+                yield catalogues.all_ids(message)[-1], said
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_english_stands_in_a_chinese_sentence(language: str) -> None:
+    found = {
+        said: words
+        for _english, said in sentences(language)
+        if (words := set(re.findall("[A-Za-z]{3,}", re.sub(r"{[^}]*}", "", said))) - AS_IT_IS)
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_a_chinese_sentence_has_chinese_marks(language: str) -> None:
+    half = re.compile(rf"{HAN}[,;:!?()]|[,;:!()]{HAN}|  |[。，；：？！、] | [。，；：？！、]")
+    quotes = "[「」『』]" if language == "zh_CN" else "[“”‘’]"
+    found = [said for _e, said in sentences(language) if half.search(said.strip("\n"))]
+    found += [said for _e, said in sentences(language) if re.search(quotes, said)]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_a_sentence_ends_as_the_english_does(language: str) -> None:
+    found = {
+        english: said
+        for english, said in sentences(language)
+        if english not in ENDS_OTHERWISE
+        and ENDS.get(english.rstrip()[-1:]) not in (None, said.rstrip()[-1:])
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_the_characters_are_those_of_the_language(language: str) -> None:
+    found = []
+    for _english, said in sentences(language):
+        try:
+            said.translate(SIGNS).encode(CHARACTERS[language])
+        except UnicodeEncodeError as error:
+            found.append((said, said.translate(SIGNS)[error.start : error.end]))
+    assert found == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_one_thing_has_one_word(language: str) -> None:
+    found = [
+        f"{said}: {instead}"
+        for _english, said in sentences(language)
+        for word, instead in INSTEAD[language].items()
+        if re.search(word, said)
+    ]
+    assert found == []
+
+
+def test_english_is_written_without_chinese_but_for_what_is_typed() -> None:
+    chinese = re.compile(HAN)
+    found = [english for english, _said in sentences("en") if chinese.search(english)]
+    typed = ("月", "季度", "年", "栋", "宁Z12345")
+    assert [one for one in found if not any(each in one for each in typed)] == []
