@@ -169,7 +169,7 @@ def faults(message: Message) -> Iterator[str]:
 
 
 def _placeholders(text: str) -> list[str]:
-    return sorted(re.findall(r"\{\w*[^{}]*\}", text))
+    return sorted(re.findall(r"\{\w*[^{}]*\}|%\(\w+\)[rs]|%s", text))
 
 
 def _empty(language: str | None) -> Catalog:

@@ -4,11 +4,29 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
+
+# What argparse says itself, as it writes it.
+OWN_WORDS = frozenset(
+    (
+        N_("usage: "),
+        N_("positional arguments"),
+        N_("options"),
+        N_("show this help message and exit"),
+        N_("%(prog)s: error: %(message)s\n"),
+        N_("argument %(argument_name)s: %(message)s"),
+        N_("the following arguments are required: %s"),
+        N_("unrecognized arguments: %s"),
+        N_("invalid choice: %(value)r (choose from %(choices)s)"),
+        N_("expected one argument"),
+        N_("ambiguous option: %(option)s could match %(matches)s"),
+    )
+)
 
 Outcome = tuple[Mapping[str, object], bool]
 Argument = tuple[tuple[str, ...], Mapping[str, object]]
@@ -24,6 +42,17 @@ class Command:
     arguments: tuple[Argument, ...] = ()
 
 
+class Parser(argparse.ArgumentParser):
+    """argparse in the language of the answers.
+
+    It asks the catalogues of the whole system for its own words, which have none of them.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as argparse takes them
+        argparse._ = _  # type: ignore[attr-defined]  # gettext, as it imports it
+        super().__init__(**options)
+
+
 def argument(*names: str, **options: object) -> Argument:
     """One argument of a command, as argparse takes it."""
     return names, options
@@ -35,6 +64,14 @@ def amount(text: str) -> Money:
         return Money.parse(text)
     except UserError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def whole(text: str) -> int:
+    """A whole number; argparse calls anything else wrong usage."""
+    if not (text.isascii() and text.isdigit()):
+        sentence = _("“{text}” is not a whole number.").format(text=text)
+        raise argparse.ArgumentTypeError(sentence)
+    return int(text)
 
 
 def day(text: str) -> date:

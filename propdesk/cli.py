@@ -12,7 +12,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from propdesk.commands import COMMANDS
+from propdesk.arguments import Parser
+from propdesk.command_words import COMMANDS
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
@@ -99,8 +100,8 @@ def _print_plain(result: Mapping[str, object]) -> None:
             print(f"{key}: {json.dumps(value, ensure_ascii=False, default=_plain)}")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="propdesk",
         parents=[_shared()],
         description=_("PropDesk, the program of the estate office. Without a command: the window."),
@@ -117,14 +118,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _worded(given: Mapping[str, object]) -> dict[str, object]:
-    """The options of an argument with its help in the language of the answers."""
-    told = given.get("help")
-    return {**given, "help": _(told)} if isinstance(told, str) else dict(given)
+    """The options of an argument with its words in the language of the answers."""
+    told = {name: _(str(given[name])) for name in ("help", "metavar") if name in given}
+    return {**given, **told}
 
 
-def _shared(default: str | None = None) -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", type=Path, default=default, help=_("the folder of the data"))
+def _shared(default: str | None = None) -> Parser:
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--data",
+        type=Path,
+        metavar=_("FOLDER"),
+        default=default,
+        help=_("the folder of the data"),
+    )
     shared.add_argument(
         "--lang", choices=LANGUAGES, default=default, help=_("the language of the answers")
     )
@@ -136,7 +143,7 @@ def _shared(default: str | None = None) -> argparse.ArgumentParser:
     )
     shared.add_argument(
         "--clock-is-right",
-        metavar="REASON",
+        metavar=_("REASON"),
         default=default,
         help=_("why the PC's clock is right although the books are of another time"),
     )

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from propdesk.arguments import Command, Outcome, amount, argument, day
+from propdesk.arguments import Outcome
 from propdesk.command_data import data, folder_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper_sizes import PAPERS
-from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
-from propdesk.paper_commands import notices, receipt
 
 if TYPE_CHECKING:
     from propdesk.db.backup import Backup
     from propdesk.fees.drafts import UnbilledUnit
 
 LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears", "audit")
-METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
 
 class NoBackupYet(UserError):
@@ -261,107 +257,3 @@ def self_test(_options: argparse.Namespace) -> Outcome:
 
     result = run_self_test()
     return result, bool(result["ok"])
-
-
-COMMANDS = (
-    Command(
-        "demo",
-        N_("fill an empty estate with invented data"),
-        demo,
-        (argument("--units", type=int, default=300),),
-    ),
-    Command(
-        "import-roster",
-        N_("import a roster workbook"),
-        import_roster,
-        (
-            argument("file", type=Path),
-            argument("--sheet", action="append"),
-            argument("--dry-run", action="store_true"),
-            argument("--report", type=Path),
-            argument("--on-duplicate", choices=("merge", "replace", "skip"), default="merge"),
-            argument("--encoding", choices=ENCODINGS, default=""),
-            argument("--separator", choices=tuple(SEPARATORS), default=""),
-            argument("--skip-hidden", action="store_true"),
-        ),
-    ),
-    Command(
-        "bill",
-        N_("make the bills of a period: 2026-11, 202611, 2026-Q4, 2026年4季度, 2026-H2, 2026"),
-        bill,
-        (argument("period"), argument("--dry-run", action="store_true")),
-    ),
-    Command(
-        "collect",
-        N_("take a payment, the oldest line first"),
-        collect,
-        (
-            argument("unit"),
-            argument("amount", type=amount),
-            argument("--method", choices=METHODS, default="cash"),
-        ),
-    ),
-    Command(
-        "close",
-        N_("close the session of the payments taken by the command line"),
-        close,
-        (
-            argument("--counted", type=amount, help=N_("the cash counted (default: as expected)")),
-            argument("--float", type=amount, help=N_("what stays as the next float")),
-            argument("--explanation", default="", help=N_("why counted and expected differ")),
-        ),
-    ),
-    Command(
-        "receipt",
-        N_("write a receipt as PDF"),
-        receipt,
-        (
-            argument("no"),
-            argument("out", type=Path),
-            argument("--paper", choices=tuple(PAPERS)),
-            argument("--parts", action="store_true"),
-        ),
-    ),
-    Command(
-        "notices",
-        N_("write payment notices as PDF, of everybody who owes or of the units named"),
-        notices,
-        (
-            argument("out", type=Path),
-            argument("unit", nargs="*"),
-            argument("--overdue-only", action="store_true"),
-            argument("--pay-until", type=day),
-        ),
-    ),
-    Command(
-        "arrears",
-        N_("list who owes how much for how long"),
-        arrears,
-        (
-            argument("--as-of", type=day),
-            argument("--out", type=Path),
-            argument("--overdue-only", action="store_true"),
-        ),
-    ),
-    Command("backup", N_("back up and prove it"), backup, (argument("folder", type=Path),)),
-    Command("restore", N_("restore a backup"), restore, (argument("file", type=Path),)),
-    Command(
-        "verify",
-        N_("prove a backup again (the newest one without FILE)"),
-        verify,
-        (argument("file", type=Path, nargs="?"),),
-    ),
-    Command("check", N_("check the books, the chain and the schema"), check),
-    Command(
-        "export",
-        N_("write a list as a workbook or as CSV"),
-        export,
-        (
-            argument("list", choices=LISTS),
-            argument("out", type=Path),
-            argument("--unmasked", action="store_true"),
-        ),
-    ),
-    Command("reset-password", N_("let a user back in"), reset_password, (argument("user"),)),
-    Command("self-test", N_("do the main job on a temporary estate"), self_test),
-)

@@ -29,6 +29,7 @@ TOP = {
     "app",
     "cli",
     "command_data",
+    "command_words",
     "commands",
     "modules",
     "news",

@@ -18,7 +18,8 @@ import pytest
 
 from propdesk.__main__ import has_command
 from propdesk.cli import run_command
-from propdesk.commands import COMMANDS, LISTS
+from propdesk.command_words import COMMANDS
+from propdesk.commands import LISTS
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import take_lock
 from propdesk.db.refusals import DiskFull

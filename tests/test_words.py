@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from installer import catalogues
+from propdesk.cli import run_command
+from propdesk.command_words import COMMANDS
 
 CHINESE = ("zh_CN", "zh_TW")
 # What stands in a Chinese sentence as it is: names of files and programs, keys, what is typed.
@@ -14,7 +16,7 @@ AS_IT_IS = frozenset(
         "[A-Za-z]+",
         "PropDesk propdesk Excel PDF CSV csv xls xlsx JSON USB PIN SUV Ctrl Enter Esc Ins Caps Lock"
         # commands and switches, which are typed in English
-        " backup restore --unmasked --clock-is-right",
+        " backup restore --unmasked --clock-is-right cash",
     )
 )
 # One word per thing: what is not said, and what is said instead.
@@ -49,6 +51,7 @@ INSTEAD = {
 # Characters every PC of the region can write, and the few signs beyond them.
 CHARACTERS = {"zh_CN": "gb2312", "zh_TW": "cp950"}
 SIGNS = str.maketrans("", "", "㎡×–·…�")
+PLACES = r"{[^}]*}|%\(\w+\)[rs]"
 HAN = "[\u3400-\u9fff]"
 ENDS = {".": "。", "?": "？", ":": "："}
 # A head of a table, a question asked by its title, the foot of a paper as offices print it.
@@ -73,7 +76,7 @@ def test_no_english_stands_in_a_chinese_sentence(language: str) -> None:
     found = {
         said: words
         for _english, said in sentences(language)
-        if (words := set(re.findall("[A-Za-z]{3,}", re.sub(r"{[^}]*}", "", said))) - AS_IT_IS)
+        if (words := set(re.findall("[A-Za-z]{3,}", re.sub(PLACES, "", said))) - AS_IT_IS)
     }
     assert found == {}
 
@@ -125,3 +128,43 @@ def test_english_is_written_without_chinese_but_for_what_is_typed() -> None:
     found = [english for english, _said in sentences("en") if chinese.search(english)]
     typed = ("月", "季度", "年", "栋", "宁Z12345")
     assert [one for one in found if not any(each in one for each in typed)] == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+@pytest.mark.parametrize("command", [[], *([one.name] for one in COMMANDS)])
+def test_the_help_of_a_command_is_in_the_language_of_the_answers(
+    command: list[str], language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command([*command, "--help", "--lang", language]) == 0
+    typed = r"--?[a-z-]+|\.?\{[^}]*\}|\b(?:" + "|".join(one.name for one in COMMANDS) + r")\b"
+    said = re.sub(typed, "", capsys.readouterr().out)
+    assert set(re.findall("[A-Za-z]{3,}", said)) <= AS_IT_IS
+
+
+def test_every_word_after_a_command_is_explained() -> None:
+    silent = [
+        (command.name, *names)
+        for command in COMMANDS
+        for names, given in command.arguments
+        if not given.get("help")
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bill"], "propdesk bill：还缺：周期"),
+        (["export", "wishes", "x.xlsx"], "不能写 'wishes'，可选："),
+        (["collect", "1-1-101", "12,5"], "参数 金额："),
+        (["demo", "--units", "many"], "参数 --units：“many”不是整数。"),
+        (["check", "more"], "不认识：more"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command([*words, "--lang", "zh_CN"]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "usage" not in told
