@@ -20,7 +20,7 @@ from propdesk.db.store import Store
 from propdesk.estate.due import due_estate
 from propdesk.estate.searching import Provider
 from propdesk.fees.due import due_fees
-from propdesk.fees.searching import find_closes, find_receipts
+from propdesk.fees.searching import find_closes, find_notices, find_receipts
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.sheet_lists import Extent
@@ -32,7 +32,7 @@ from propdesk.ui.pages import Page
 DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees, due_estate)
 
 # What the search finds beside the register.
-SEARCH: tuple[Provider, ...] = (find_receipts, find_closes)
+SEARCH: tuple[Provider, ...] = (find_receipts, find_closes, find_notices)
 
 
 def _later(place: str, *more: object) -> Callable[[Desk], QWidget]:
@@ -164,6 +164,7 @@ FOUND_PAGES: Mapping[str, str] = {
     "vehicle": "estate.vehicles",
     "receipt": "fees.receipts",
     "close": "fees.closing",
+    "notice": "household.unit",
 }
 FOUND_ICONS = {
     "unit": "house",
@@ -171,6 +172,7 @@ FOUND_ICONS = {
     "vehicle": "car",
     "receipt": "receipt-text",
     "close": "lock",
+    "notice": "printer",
 }
 FOUND_GROUPS = {
     "unit": N_("Units"),
@@ -178,6 +180,7 @@ FOUND_GROUPS = {
     "vehicle": N_("Vehicles"),
     "receipt": N_("Receipts"),
     "close": N_("Session reports"),
+    "notice": N_("Payment notices"),
 }
 
 

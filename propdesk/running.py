@@ -301,7 +301,9 @@ class Running(QObject):
                 hit.detail,
                 FOUND_ICONS.get(hit.kind, "search"),
                 FOUND_PAGES[hit.kind],
-                {"unit_id": hit.unit_id} if hit.kind == "unit" else {f"{hit.kind}_id": hit.id},
+                {"unit_id": hit.unit_id}
+                if FOUND_PAGES[hit.kind] == "household.unit"
+                else {f"{hit.kind}_id": hit.id},
                 _(FOUND_GROUPS[hit.kind]),
             )
             for hit in hits

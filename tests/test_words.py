@@ -16,7 +16,7 @@ AS_IT_IS = frozenset(
         "[A-Za-z]+",
         "PropDesk propdesk Excel PDF CSV csv xls xlsx JSON USB PIN SUV Ctrl Enter Esc Ins Caps Lock"
         # commands and switches, which are typed in English
-        " backup restore --unmasked --clock-is-right cash",
+        " --unmasked --clock-is-right cash " + " ".join(command.name for command in COMMANDS),
     )
 )
 # One word per thing: what is not said, and what is said instead.

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.models import AuditRow
+from propdesk.db.store import shown_user
 from propdesk.db.tables import Base
 from propdesk.estate.import_batch import BLOCK
 from propdesk.estate.models import ImportRun, Occupancy, Person, Unit, Vehicle
@@ -28,10 +30,22 @@ class RunRow:
 
 def import_runs(session: Session) -> list[RunRow]:
     """All imports, the newest first."""
-    runs = session.scalars(select(ImportRun).order_by(ImportRun.id.desc()))
+    logged = (AuditRow.what == "import.roster") & (AuditRow.subject_id == ImportRun.id)
+    rows = session.execute(
+        select(ImportRun, AuditRow.user_id)
+        .outerjoin(AuditRow, logged)
+        .order_by(ImportRun.id.desc())
+    )
     return [
-        RunRow(run.id, run.at, run.user_name, run.file_name, json.loads(run.counts), run.undone_at)
-        for run in runs
+        RunRow(
+            run.id,
+            run.at,
+            shown_user(user_id, run.user_name),
+            run.file_name,
+            json.loads(run.counts),
+            run.undone_at,
+        )
+        for run, user_id in rows
     ]
 
 

@@ -131,7 +131,15 @@ def issue_notices(
         session,
         "notice.issue",
         ("notice", None, " – ".join(ends)),
-        after={"count": len(notices), "total": total(one.total for one in notices)},
+        after={
+            "count": len(notices),
+            "total": total(one.total for one in notices),
+            # By these `notices_found` finds a number again: the home, to whom, over how much.
+            "notices": {
+                notice.number: [unit.id, notice.owner, notice.total]
+                for notice, (unit, _lines) in zip(notices, owing, strict=True)
+            },
+        },
     )
     if put is not None:
         put(notices)

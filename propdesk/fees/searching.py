@@ -1,4 +1,4 @@
-"""Receipts and reports of sessions in the search over everything."""
+"""Receipts, payment notices and reports of sessions in the search over everything."""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.store import shown_user
 from propdesk.estate.searching import Hit
 from propdesk.fees.models import CashSession, Payment, Receipt, SessionClose
+from propdesk.fees.notices import SERIES as NOTICE_SERIES
+from propdesk.fees.notices_found import notices_numbered
 from propdesk.fees.numbers import read_number
 from propdesk.fees.receipt_states import named, state_of
 from propdesk.fees.sessions import CLOSE_SERIES
@@ -75,4 +77,16 @@ def find_closes(session: Session, typed: str) -> Iterable[Hit]:
     return [
         Hit("close", opened.id, no, shown_user(opened.user_id, opened.user_name))
         for no, opened in session.execute(query)
+    ]
+
+
+def find_notices(session: Session, typed: str) -> Iterable[Hit]:
+    """Payment notices by their number with its letters: TZ2026-000015, tz15."""
+    meant = read_number(typed)
+    if meant is None or meant.series != NOTICE_SERIES:
+        return []
+    number = f"{NOTICE_SERIES}{meant.year or '____'}-{meant.number:06d}"
+    return [
+        Hit("notice", row.unit_id, row.number, f"{row.owner} {row.total}", row.unit_id)
+        for row in notices_numbered(session, number=number, most=LIMIT)
     ]

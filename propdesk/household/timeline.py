@@ -22,6 +22,7 @@ from propdesk.fees.models import (
     PrepaymentEntry,
     Receipt,
 )
+from propdesk.fees.notices_found import notices_of_unit
 from propdesk.fees.receipt_states import named, state_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.clock import wall_time
@@ -72,6 +73,7 @@ def timeline(session: Session, *, unit_id: int) -> list[Event]:
     found = [
         *_receipts(session, unit_id),
         *_moves(session, unit_id),
+        *_notices(session, unit_id),
         *_bills(session, unit_id),
         *_lines_taken_back(session, unit_id),
         *_splits(session, unit_id),
@@ -166,6 +168,23 @@ def _moves(session: Session, unit_id: int) -> list[Event]:
             shown_user(user_id, name),
         )
         for amount, reason, at, user_id, name, from_to in rows
+    ]
+
+
+def _notices(session: Session, unit_id: int) -> list[Event]:
+    """Payment notices that went to the unit, by the number on the paper."""
+    return [
+        Event(
+            0,
+            "fees",
+            "printer",
+            row.at,
+            _("Payment notice {number}").format(number=row.number),
+            row.owner,
+            row.total,
+            row.made_by,
+        )
+        for row in notices_of_unit(session, unit_id=unit_id, most=MOST_EVENTS)
     ]
 
 

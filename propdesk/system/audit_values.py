@@ -9,7 +9,7 @@ from propdesk.kernel.permissions import PERMISSIONS, ROLE_NAMES, Role
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
 
 # Written down for the program itself; nobody reads them.
-SILENT = frozenset({"haystack", "id", "initials", "order_key", "position", "scope"})
+SILENT = frozenset({"haystack", "id", "initials", "notices", "order_key", "position", "scope"})
 FLAGS = frozenset(
     {
         "active",

@@ -15,6 +15,7 @@ from propdesk.estate.models import Person, Unit
 from propdesk.estate.roster.types import Policy, Step
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search_index import rebuild_search
+from propdesk.kernel.i18n import using_language
 from tests.estate.test_importing import (
     CLEAN,
     CONFLICTS,
@@ -147,6 +148,12 @@ def test_an_import_is_undone_only_once_and_can_be_repeated(store: Store) -> None
         undo(store, done.run_id)
     assert put_in(store, CLEAN).counts == {"new": 131}
     assert [run.undone_at is None for run in store.read(import_runs)] == [True, False]
+
+
+def test_who_imported_is_called_as_in_every_other_list(store: Store) -> None:
+    with using_language("en"):
+        put_in(store, CLEAN)
+    assert [run.user_name for run in store.read(import_runs)] == ["命令行"]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -11,9 +11,11 @@ from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.notices import NothingOwed, issue_notices
+from propdesk.fees.notices_found import notices_of_unit
 from propdesk.fees.orders import Order, Part
 from propdesk.fees.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method
+from propdesk.fees.searching import find_notices
 from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
 from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
@@ -120,3 +122,25 @@ def test_after_a_space_is_sold_each_notice_goes_to_the_room_of_its_debtor(office
     desk = store.read(household_desk, unit_id=office.units[ROOM])
     [old] = [line for line in desk.lines if line.unit_code == "B1-086"]
     assert (old.near, old.former) == (True, False)
+
+
+@pytest.mark.parametrize("typed", ["TZ2026-000002", "tz2", "tz2026-2", "TZ2026000002"])
+def test_the_number_of_a_notice_leads_to_the_household_it_went_to(
+    office: Office, typed: str
+) -> None:
+    notices = office.store.write(issue_notices, unit_ids=list(office.units.values()))
+    (hit,) = office.store.read(find_notices, typed)
+    assert (hit.kind, hit.title) == ("notice", notices[1].number)
+    assert hit.unit_id == office.units["1-1-102"]
+    assert hit.detail == f"许文博 {notices[1].total}"
+    assert office.store.read(find_notices, "tz9") == []
+    assert office.store.read(find_notices, "2") == []
+
+
+def test_a_household_tells_the_notices_it_was_sent(office: Office) -> None:
+    office.store.write(issue_notices, unit_ids=list(office.units.values()))
+    again = office.store.write(issue_notices, unit_ids=[office.units[ROOM]])
+    found = office.store.read(notices_of_unit, unit_id=office.units[ROOM], most=9)
+    assert [row.number for row in found] == ["TZ2026-000004", "TZ2026-000001"]
+    assert (found[0].owner, found[0].total) == ("陈雨桐", again[0].total)
+    assert found[0].made_by == "命令行"

@@ -16,6 +16,7 @@ from propdesk.estate import service as estate
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
+from propdesk.fees.notices import issue_notices
 from propdesk.fees.rules import Method
 from propdesk.household import mapping, service
 from propdesk.household.dialogs import move_dialog, owner_change_dialog, role_dialog
@@ -75,6 +76,13 @@ def test_a_payment_appears_in_the_figures_and_on_the_timeline(store: Store, owin
     newest = store.read(service.timeline, unit_id=owing)[0]
     assert (newest.kind, newest.amount) == ("fees", Money(10_000))
     assert receipt.no in newest.what
+
+
+def test_a_notice_stands_on_the_timeline_by_its_number(store: Store, owing: int) -> None:
+    (notice,) = store.write(issue_notices, unit_ids=[owing])
+    newest = store.read(service.timeline, unit_id=owing)[0]
+    assert (newest.kind, newest.what) == ("fees", f"缴费通知单 {notice.number}")
+    assert (newest.detail, newest.amount) == (notice.owner, notice.total)
 
 
 def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
