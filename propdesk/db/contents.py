@@ -70,3 +70,21 @@ def _last_receipt(connection: sqlite3.Connection, counts: dict[str, int]) -> str
     if not counts.get("receipt"):
         return ""
     return str(connection.execute("SELECT no FROM receipt ORDER BY id DESC LIMIT 1").fetchone()[0])
+
+
+def last_shared(one: sqlite3.Connection, other: sqlite3.Connection) -> int:
+    """The last posting two files share; each hash covers all before it, so halving finds it."""
+
+    def hash_at(connection: sqlite3.Connection, seq: int) -> str | None:
+        row = connection.execute("SELECT hash FROM posting WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row else None
+
+    (last,) = one.execute("SELECT coalesce(max(seq), 0) FROM posting").fetchone()
+    shared, parted = 0, last + 1
+    while parted - shared > 1:
+        middle = (shared + parted) // 2
+        if hash_at(one, middle) == hash_at(other, middle):
+            shared = middle
+        else:
+            parted = middle
+    return shared

@@ -22,7 +22,7 @@ from propdesk.db import archive
 from propdesk.db.archive import Manifest, Tick
 from propdesk.db.backup import BackupNotProven, back_up_file, examine, explained, staging
 from propdesk.db.chain import Breach
-from propdesk.db.contents import Contents, contents_of
+from propdesk.db.contents import Contents, contents_of, last_shared
 from propdesk.db.layout import DataFolder, journal_files
 from propdesk.db.lock import DataLock
 from propdesk.db.migrate import migrate_data
@@ -93,6 +93,20 @@ class Kept:
     folder: Path
     at: datetime
     replaced_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What undoing the last restore would do: `now` goes, `then` comes back.
+
+    `gone` and `back`: postings made on either side since the two parted.
+    """
+
+    state: Kept
+    now: Contents | None
+    then: Contents
+    gone: int
+    back: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +183,46 @@ def undo_restore(
     """
     _need(lock, folder)
     tidy(folder, clock)
-    states = kept_states(folder)
-    if not states:
-        raise NothingToUndo(days=KEPT_DAYS)
-    state = states[0]
+    state = _last_kept(folder)
     with staging(folder) as work:
-        staged = work / "propdesk.db"
-        with explained(folder.root):
-            for left in (state.folder / staged.name, *journal_files(state.folder / staged.name)):
-                if left.exists():
-                    shutil.copyfile(left, work / left.name)
-        _settle(staged)
-        wanted = _brought_up(staged, None)
+        staged, wanted = _staged_again(state, folder, work)
         kept = _exchange(staged, wanted, folder, clock, store, state.folder.name)
     shutil.rmtree(state.folder, ignore_errors=True)
     return Restored(wanted, "", state.at, "", kept, None)
+
+
+def preview_undo(folder: DataFolder) -> UndoPreview:
+    """Tell what undoing the last restore would change; changes nothing. Raises NothingToUndo."""
+    state = _last_kept(folder)
+    with staging(folder) as work:
+        staged, then = _staged_again(state, folder, work)
+        now, shared = _present(folder), 0
+        if now is not None:
+            with (
+                contextlib.closing(connect(folder.database)) as here,
+                contextlib.closing(connect(staged)) as there,
+            ):
+                shared = last_shared(here, there)
+    gone = now.head_seq - shared if now else 0
+    return UndoPreview(state, now, then, gone, then.head_seq - shared)
+
+
+def _last_kept(folder: DataFolder) -> Kept:
+    states = kept_states(folder)
+    if not states:
+        raise NothingToUndo(days=KEPT_DAYS)
+    return states[0]
+
+
+def _staged_again(state: Kept, folder: DataFolder, work: Path) -> tuple[Path, Contents]:
+    """A copy of what was set aside, settled and brought up, and what it holds."""
+    staged = work / "propdesk.db"
+    with explained(folder.root):
+        for left in (state.folder / staged.name, *journal_files(state.folder / staged.name)):
+            if left.exists():
+                shutil.copyfile(left, work / left.name)
+    _settle(staged)
+    return staged, _brought_up(staged, None)
 
 
 def kept_states(folder: DataFolder) -> tuple[Kept, ...]:

@@ -126,6 +126,13 @@ def issue_notices(
     if not owing:
         raise NothingOwed
     notices = _notices(session, owing, pay_until or day + timedelta(PAY_WITHIN))
+    _write_down(session, notices, [unit for unit, _lines in owing])
+    if put is not None:
+        put(notices)
+    return notices
+
+
+def _write_down(session: Session, notices: Sequence[NoticeFacts], homes: Sequence[Unit]) -> None:
     ends = dict.fromkeys((notices[0].number, notices[-1].number))
     record(
         session,
@@ -137,13 +144,10 @@ def issue_notices(
             # By these `notices_found` finds a number again: the home, to whom, over how much.
             "notices": {
                 notice.number: [unit.id, notice.owner, notice.total]
-                for notice, (unit, _lines) in zip(notices, owing, strict=True)
+                for notice, unit in zip(notices, homes, strict=True)
             },
         },
     )
-    if put is not None:
-        put(notices)
-    return notices
 
 
 def _notices(

@@ -1,8 +1,10 @@
 """Payment notices found again: which number went to whom, as the log keeps it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -38,15 +40,19 @@ _EACH = func.json_each(AuditRow.after, "$.notices").table_valued("key", "value",
 
 
 def _notices(session: Session, wanted: ColumnElement[bool], most: int) -> list[NoticeRow]:
-    facts = (func.json_extract(_EACH.c.value, f"$[{place}]") for place in range(3))
     rows = session.execute(
-        select(_EACH.c.key, *facts, AuditRow.at, AuditRow.user_id, AuditRow.user_name)
+        select(_EACH.c.key, _EACH.c.value, AuditRow.at, AuditRow.user_id, AuditRow.user_name)
         .join(_EACH, wanted)
         .where(AuditRow.what == "notice.issue")
         .order_by(AuditRow.id.desc(), _EACH.c.key.desc())
         .limit(most)
     )
     return [
-        NoticeRow(number, unit_id, owner, Money(fen), at, shown_user(user_id, name))
-        for number, unit_id, owner, fen, at, user_id, name in rows
+        _row(number, json.loads(facts), at, shown_user(user_id, name))
+        for number, facts, at, user_id, name in rows
     ]
+
+
+def _row(number: str, facts: Sequence[Any], at: datetime, made_by: str) -> NoticeRow:
+    unit_id, owner, fen = facts
+    return NoticeRow(number, unit_id, owner, Money(fen), at, made_by)

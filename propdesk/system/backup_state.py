@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
-from propdesk.db.restore import RestorePreview
+from propdesk.db.restore import RestorePreview, UndoPreview
 from propdesk.db.store import now, today
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -116,6 +116,40 @@ def losses(preview: RestorePreview) -> tuple[str, ...]:
     sentences.append(
         _("The present data is backed up first; the restore can be undone for 30 days.")
     )
+    return tuple(sentences)
+
+
+def undo_sentences(preview: UndoPreview) -> tuple[str, ...]:
+    """What undoing a restore does, in sentences with numbers, for the question before it."""
+    state, now = preview.state, preview.now.counts if preview.now else {}
+    at = f"{wall_time(state.at):%Y-%m-%d %H:%M}"
+    sentences = [
+        _("The data becomes what it was before the restore of {file} at {moment}.").format(
+            file=state.replaced_by, moment=at
+        )
+    ]
+    if preview.back:
+        sentences.append(
+            ngettext(
+                "{count} posting comes back.", "{count} postings come back.", preview.back
+            ).format(count=f"{preview.back:,}")
+        )
+    if preview.gone:
+        sentences.append(
+            ngettext(
+                "{count} posting made since the restore goes.",
+                "{count} postings made since the restore go.",
+                preview.gone,
+            ).format(count=f"{preview.gone:,}")
+        )
+    changed = [
+        f"{_(title)} {now.get(table, 0):,} → {preview.then.counts.get(table, 0):,}"
+        for table, title in TABLE_NAMES.items()
+        if now.get(table, 0) != preview.then.counts.get(table, 0)
+    ]
+    if changed:
+        sentences.append(_("It changes: {list}.").format(list=_(", ").join(changed)))
+    sentences.append(_("What stands now is kept aside; the undo can be undone for 30 days."))
     return tuple(sentences)
 
 

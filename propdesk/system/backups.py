@@ -16,7 +16,9 @@ from propdesk.db.lock import DataLock
 from propdesk.db.restore import (
     Restored,
     RestorePreview,
+    UndoPreview,
     preview_restore,
+    preview_undo,
     restore,
     undo_restore,
 )
@@ -99,6 +101,12 @@ def preview(store: Store, file: Path, *, progress: Progress | None = None) -> Re
     """What restoring a file would change. Raises what `preview_restore` raises, NotPermitted."""
     store.read(may_restore)
     return preview_restore(file, DataFolder(store.path.parent), progress=progress)
+
+
+def look_at_undo(store: Store) -> UndoPreview:
+    """What undoing the last restore would change. Raises NothingToUndo, NotPermitted."""
+    store.read(may_restore)
+    return preview_undo(DataFolder(store.path.parent))
 
 
 def restore_backup(

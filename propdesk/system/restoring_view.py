@@ -12,7 +12,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.system import service
 from propdesk.system.backup_dialogs import RestoreDialog
-from propdesk.system.service import RestorePreview
+from propdesk.system.service import RestorePreview, UndoPreview
 from propdesk.system.ways import Ways
 from propdesk.ui.desk import Desk
 from propdesk.ui.files import open_file
@@ -57,10 +57,21 @@ class Restoring(QObject):
             )
 
     def undo(self) -> None:
-        """Bring back what the last restore replaced, when agreed."""
+        """Say what bringing back would change, and bring back when agreed."""
+        store = self._desk.store
+        self._desk.run(
+            lambda _progress: service.look_at_undo(store),
+            title=_("Looking at what an undo would do"),
+            done=self._ask_undo,
+            writes=True,  # a question follows; nothing else may be begun before it
+        )
+
+    def _ask_undo(self, found: object) -> None:
+        if not isinstance(found, UndoPreview):
+            return
         agreed = self._desk.ask(
             _("Undo the last restore?"),
-            [_("The data becomes what it was before. What was entered since then is kept aside.")],
+            service.undo_sentences(found),
             yes=_("Undo"),
             danger=True,
         )

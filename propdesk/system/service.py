@@ -2,7 +2,7 @@
 
 from propdesk.db.backup import Backup
 from propdesk.db.clock_check import clock_doubt, confirm_clock
-from propdesk.db.restore import RestorePreview
+from propdesk.db.restore import RestorePreview, UndoPreview
 from propdesk.system.audit_reader import (
     AuditEntry,
     AuditSearch,
@@ -24,12 +24,14 @@ from propdesk.system.backup_state import (
     folder_is_there,
     losses,
     overdue_sentence,
+    undo_sentences,
 )
 from propdesk.system.backups import (
     BackupRow,
     backup_runs,
     backups_known,
     check_backup,
+    look_at_undo,
     make_backup,
     preview,
 )
@@ -85,6 +87,7 @@ __all__ = [
     "RestorePreview",
     "Step",
     "StepState",
+    "UndoPreview",
     "UserRow",
     "actor_for",
     "audit_by_ids",
@@ -118,6 +121,7 @@ __all__ = [
     "log_in",
     "login_names",
     "login_needed",
+    "look_at_undo",
     "losses",
     "make_backup",
     "mark_practice",
@@ -131,6 +135,7 @@ __all__ = [
     "set_password",
     "set_pin",
     "take_back",
+    "undo_sentences",
     "users",
     "value_words",
     "what_name",

@@ -21,6 +21,7 @@ from propdesk.db.restore import (
     NothingToUndo,
     kept_states,
     preview_restore,
+    preview_undo,
     restore,
     tidy,
     undo_restore,
@@ -101,6 +102,27 @@ def test_a_restore_is_undone_and_done_again(
     assert rows_of(folder.database) == new
     undo_restore(folder, lock=lock, clock=clock, store=opened)
     assert rows_of(folder.database) == old
+
+
+def test_what_undoing_a_restore_would_change_is_told_in_numbers(
+    opened: Store, folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path
+) -> None:
+    for seed in range(3):
+        pay(opened, 1, random.Random(seed))
+    before = rows_of(folder.database)
+    with pytest.raises(NothingToUndo):
+        preview_undo(folder)
+    restore(backup, folder, lock=lock, clock=clock, store=opened)
+    pay(opened, 1, random.Random(2))
+    here = rows_of(folder.database)
+    found = preview_undo(folder)
+    assert (found.back, found.gone) == (3, 1)
+    assert found.now is not None
+    assert found.then.counts["receipt"] == found.now.counts["receipt"] + 2
+    assert found.state.replaced_by == backup.name
+    assert rows_of(folder.database) == here
+    undo_restore(folder, lock=lock, clock=clock, store=opened)
+    assert rows_of(folder.database) == before
 
 
 def test_a_restore_can_be_undone_for_thirty_days(

@@ -11,10 +11,12 @@ from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataLock, take_lock
 from propdesk.db.store import NotPermitted, Store
 from propdesk.system.audit_reader import AuditSearch, audit_entries
+from propdesk.system.backup_state import undo_sentences
 from propdesk.system.backups import (
     backup_runs,
     check_backup,
     last_proven,
+    look_at_undo,
     make_backup,
     preview,
     restore_backup,
@@ -78,6 +80,9 @@ def test_a_restore_is_written_down_in_what_was_restored(
     assert store.read(estate_settings).name == "云杉里花园"
     newest = store.read(audit_entries, search=AuditSearch())[0]
     assert (newest.what, newest.subject) == ("restore.done", made.file.name)
+    told = undo_sentences(look_at_undo(store))
+    assert told[0].startswith("数据回到 ")
+    assert made.file.name in told[0]
     undo_last_restore(store, lock=lock)
     assert store.read(estate_settings).name == "改坏了的名字"
 
@@ -94,6 +99,7 @@ def test_a_cashier_backs_up_but_does_not_restore(
     for attempt in (
         lambda: preview(store, made.file),
         lambda: restore_backup(store, made.file, lock=lock),
+        lambda: look_at_undo(store),
         lambda: undo_last_restore(store, lock=lock),
     ):
         with pytest.raises(NotPermitted):
