@@ -244,19 +244,14 @@ def _check_value_day(value_day: date | None, day: date) -> None:
 
 def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> list[DueLine]:
     """The lines in the order of settling; what was just created comes with its own accounts."""
-    wanted = None if order.charge_ids is None else {*order.charge_ids, *created}
-    accounts = set(_accounts_of(session, [*(order.charge_ids or ()), *created]))
-    near: frozenset[int] = frozenset()
-    if order.unit_id is not None and wanted is None:
-        desk = household_desk(session, unit_id=order.unit_id)
-        accounts.update(desk.account_ids)
-        near = frozenset(desk.near_ids)
+    wanted = {*created, *(_owed(session, order) if order.charge_ids is None else order.charge_ids)}
+    accounts = set(_accounts_of(session, sorted(wanted)))
     lines = [
         line
-        for line in open_lines(session, account_ids=sorted(accounts), near=near)
-        if line.open > ZERO and (line.charge_id in created or _is_meant(line, wanted))
+        for line in open_lines(session, account_ids=sorted(accounts))
+        if line.open > ZERO and line.charge_id in wanted
     ]
-    if wanted is not None and {line.charge_id for line in lines} != wanted:
+    if {line.charge_id for line in lines} != wanted:
         raise LineChanged
     counter = {
         new_id
@@ -266,9 +261,13 @@ def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> 
     return sorted(lines, key=lambda line: line.charge_id not in counter)
 
 
-def _is_meant(line: DueLine, wanted: set[int] | None) -> bool:
-    """Without a choice what the unit and its spaces owe, but for a former owner: his debt stays."""
-    return line.near and not line.former if wanted is None else line.charge_id in wanted
+def _owed(session: Session, order: Order) -> list[int]:
+    """Without a choice what the unit and its spaces owe as the desk ticks it, but for a former
+    owner: his debt stays."""
+    if order.unit_id is None:
+        return []
+    lines = household_desk(session, unit_id=order.unit_id).lines
+    return [line.charge_id for line in lines if line.near and not line.former and line.open > ZERO]
 
 
 def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.scaled import read_scaled
+from propdesk.kernel.scaled import is_too_long, read_scaled
 
 
 class AmountUnreadable(UserError):
@@ -39,9 +39,12 @@ class Money:
 
         Raises AmountUnreadable (also beyond two decimals, and for 12,5), AmountTooLarge.
         """
+        plain = text.strip().lstrip("¥￥").removesuffix("元")
         try:
-            fen = read_scaled(text.strip().lstrip("¥￥").removesuffix("元"), 2)
+            fen = read_scaled(plain, 2)
         except ValueError:
+            if is_too_long(plain):
+                raise AmountTooLarge(amount=text.strip(), most=MOST) from None
             raise AmountUnreadable(text=text) from None
         return check_amount(cls(fen))
 

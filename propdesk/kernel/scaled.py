@@ -16,6 +16,11 @@ _NUMBER = re.compile(
     r"|\.(?P<only>[0-9]+))"
 )
 
+_SHORTENED = re.compile(
+    r"[-+]?(?=[0-9])0*(?P<whole>[0-9]*)(?:\.[0-9]*)?[eEｅＥ]\+?(?P<power>[0-9]+)"
+)
+LONGEST = 8  # digits before the point of the largest amount
+
 
 def half_width(text: str) -> str:
     """The text with full-width digits and marks (１２．５, ，。) as those of the keyboard."""
@@ -32,6 +37,15 @@ def plain_number(text: str) -> str:
         raise ValueError(text)
     whole, part = (found["whole"] or "0").replace(",", ""), found["part"] or found["only"] or ""
     return f"{found['sign'].strip('+')}{whole}{f'.{part}' if part else ''}"
+
+
+def is_too_long(text: str) -> bool:
+    """Whether it is a number as Excel shortens one that no field holds: 1e16, 1.5E+17.
+
+    A shorter one (1.2E+03) may have lost digits: it is no number here, however large.
+    """
+    found = _SHORTENED.fullmatch(half_width(text).strip())
+    return found is not None and len(found["whole"]) + int(found["power"][:9]) > LONGEST
 
 
 def read_scaled(text: str, places: int) -> int:

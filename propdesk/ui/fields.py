@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from propdesk.kernel.days import FIRST_YEAR, read_day
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
-from propdesk.kernel.scaled import AREA, format_scaled, half_width, read_scaled
+from propdesk.kernel.scaled import AREA, format_scaled, half_width, is_too_long, read_scaled
 from propdesk.ui.columns import write_phone
 from propdesk.ui.inputs import Check, Drop, Field, Wrong, wrong_when_refused
 from propdesk.ui.theme import Size
@@ -96,7 +96,7 @@ class NumberField(Field):
 
     def parse(self, text: str) -> object:
         try:
-            number = read_scaled(text, 0)
+            number = self._most + 1 if is_too_long(text) else read_scaled(text, 0)
         except ValueError:
             raise Wrong(_("“{text}” is not a whole number.").format(text=text)) from None
         if not self._least <= number <= self._most:
@@ -132,7 +132,8 @@ class ScaledField(Field):
 
     def parse(self, text: str) -> object:
         try:
-            value = read_scaled(text, self._places)
+            beyond = (self._most + 1) * 10**self._places
+            value = beyond if is_too_long(text) else read_scaled(text, self._places)
         except ValueError:
             raise Wrong(
                 _("“{text}” is not a number with at most {places} decimals.").format(

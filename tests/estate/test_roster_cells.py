@@ -174,6 +174,8 @@ def test_plates_have_one_form(cell: str, plates: str, fault: str) -> None:
 def test_amounts_are_whole_fen() -> None:
     assert read_fen("￥300.5元") == (30_050, "")
     assert read_fen(300) == (30_000, "")
+    assert read_fen("1E+17") == read_fen(10**17) == (None, "amount_over_limit")
+    assert read_area("1E+17") == (None, "number_over_limit", False)
     assert read_fen("12.345") == (None, "not_whole_fen")
     assert read_fen("免费") == (None, "bad_amount")
     assert read_fen("１，２００。５") == (120_050, "")

@@ -229,8 +229,14 @@ class Ledger:
     def _near(self, unit: str) -> list[Line]:
         near = {unit, *self.estate.homes}
         return [
-            line for line in self.desk(unit) if line.draft.unit in near and not self.is_former(line)
-        ]
+            line for line in self.desk(unit)
+            if line.draft.unit in near and (not self.is_former(line) or self.lives(unit, line))
+        ]  # fmt: skip
+
+    def lives(self, unit: str, line: Line) -> bool:
+        """Whether who sold the space still lives in the room: his old debt is asked for there."""
+        is_space = line.draft.unit in self.estate.homes and line.draft.unit != unit
+        return is_space and line.draft.person in self.estate.people(unit, self.today)
 
     def _settle(self, payment: Payment, lines: Sequence[Line], rounded: int) -> int:
         """Prepayment first, then money; what is rounded off comes off the last lines."""

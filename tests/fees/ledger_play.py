@@ -223,16 +223,10 @@ class Play:
         model, day = self.model, self.model.today
         desk = self.store.read(household_desk, unit_id=self.made.units[room])
         lines = model.desk(room)
-        here = model.estate.people(room, day)
-
-        def _here(line: Line) -> bool:
-            is_space = line.draft.unit in model.estate.homes and line.draft.unit != room
-            return is_space and line.draft.person in here
-
         assert [(line.charge_id, line.open.fen, line.former) for line in desk.lines] == [
             (
                 line.id, line.open,
-                model.is_former(line) and not _here(line),
+                model.is_former(line) and not model.lives(room, line),
             )
             for line in lines
         ]  # fmt: skip

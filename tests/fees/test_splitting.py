@@ -10,11 +10,12 @@ from propdesk.db.store import Store
 from propdesk.estate.models import Account, Person
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.service import add_resident, add_unit, save_space
+from propdesk.estate.service import add_resident, add_unit, save_space, unit_of_code
 from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.computing import explanation_text
 from propdesk.fees.cutting import Cut, PaidBills
+from propdesk.fees.desk import household_desk
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.splitting import split_preview
@@ -121,3 +122,20 @@ def test_what_was_paid_stays_and_the_preview_says_how_much_of_it_is_the_buyers(
 def test_without_the_split_the_bills_stay_with_the_seller(store: Store, flat: int) -> None:
     assert sell(store, flat, unpaid=False).bills == 0
     assert {row[0] for row in store.read(live)} == {"陈雨桐"}
+
+
+def test_what_is_owed_of_a_space_sold_is_taken_with_the_flat_as_the_desk_ticks_it(
+    store: Store, flat: int
+) -> None:
+    other = store.write(add_unit, fields=UnitFields("1", "102", built_area=1_000_000))
+    buyer = RoleFields(RoleKind.OWNER)
+    store.write(add_resident, unit_id=other, role=buyer, person=PersonFields("王芳"))
+    space = store.read(unit_of_code, code="B1-086").id
+    terms = SpaceFields(SpaceTenure.OWNED, other, since=SOLD_ON)
+    store.write(save_space, unit_id=space, fields=terms)
+    ticked = [line for line in store.read(household_desk, unit_id=flat).lines if not line.former]
+    done = store.write(
+        collect_payment, order=Order(flat, (Part(Method.CASH, YEAR + YEAR),), keep_rest=True)
+    )
+    assert {one.charge_id for one in done.allocated} == {line.charge_id for line in ticked}
+    assert (len(done.allocated), done.prepaid) == (2, Money(0))

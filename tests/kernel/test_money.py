@@ -56,9 +56,29 @@ def test_what_is_no_amount_is_refused_by_name(typed: str) -> None:
     assert typed in str(refused.value)
 
 
-@pytest.mark.parametrize("typed", ["100000000", "-100,000,000", "1" + "0" * 16, "9" * 4000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "100000000",
+        "-100,000,000",
+        "1" + "0" * 16,
+        "9" * 4000,
+        "1e16",
+        "1E17",
+        "¥1.5e+17元",
+        "１ｅ17",
+        "-1e8",
+        "1e99999999999",
+    ],
+)
 def test_one_amount_has_a_ceiling(typed: str) -> None:
     with pytest.raises(AmountTooLarge, match=r"99,999,999\.99"):
+        Money.parse(typed)
+
+
+@pytest.mark.parametrize("typed", ["1e3", "1.2E+03", "1e-3", "e16", "1e16x"])
+def test_a_number_that_may_have_lost_digits_is_no_amount(typed: str) -> None:
+    with pytest.raises(AmountUnreadable):
         Money.parse(typed)
 
 

@@ -11,7 +11,7 @@ from propdesk.estate.roster.own_words import own_words
 from propdesk.estate.roster.words import NO_END, WORDS, plain, says_nothing
 from propdesk.kernel.days import LAST_YEAR, OLDEST_YEAR
 from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
-from propdesk.kernel.scaled import plain_number
+from propdesk.kernel.scaled import is_too_long, plain_number
 from propdesk.kernel.sheet_cells import Cell, cell_text
 
 AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4
@@ -80,7 +80,7 @@ def _area_number(cell: str | int | Decimal) -> Decimal | None:
     try:
         return Decimal(plain_number(found[1] if found else text))
     except ValueError:
-        return Decimal("nan")
+        return Decimal(AREA_LIMIT) if is_too_long(text) else Decimal("nan")
 
 
 def is_absurd_area(area: int, unit_kind: str) -> bool:
