@@ -135,9 +135,9 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
             post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
         debtor = _sole_debtor(session, lines, keeper)
         left = _left(session, debtor, is_used=bool(rest or draws))
-        receipts = issue_receipts(
-            session, post, _receipt_order(order, payment_id, allocated, rest, left)
-        )
+        told = _settled_lines(lines, shares, draws)
+        paper = _receipt_order(order, payment_id, told, rest, left)
+        receipts = issue_receipts(session, post, paper)
         result = Collected(
             payment_id, receipts, allocated, rest, order.change, _money_in(order), cash_session,
             prepaid_used=total(draw.amount for draw in draws),
@@ -195,10 +195,20 @@ def _beside(session: Session, person_id: int | None, left: Money | None) -> tupl
     return open_lines(session, account_ids=accounts)
 
 
+def _settled_lines(
+    lines: Sequence[DueLine], shares: Sequence[Share], draws: Sequence[Draw]
+) -> tuple[SettledLine, ...]:
+    prepaid = drawn_of_each(draws, len(lines))
+    return tuple(
+        SettledLine(lines[one.line], one.allocated, one.reduced, prepaid[one.line])
+        for one in shares
+    )
+
+
 def _receipt_order(
     order: Order,
     payment_id: int,
-    allocated: Sequence[Allocated],
+    lines: tuple[SettledLine, ...],
     rest: Money,
     left: Money | None,
 ) -> ReceiptOrder:
@@ -206,7 +216,7 @@ def _receipt_order(
         payment_id=payment_id,
         unit_id=order.unit_id,
         payer=order.payer,
-        lines=tuple(SettledLine(one.line, one.amount, one.reduced) for one in allocated),
+        lines=lines,
         parts=tuple((part.method, part.amount) for part in order.parts),
         prepaid_in=rest,
         prepaid_left=left,

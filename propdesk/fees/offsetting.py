@@ -170,7 +170,7 @@ def _settled(lines: Sequence[DueLine], draws: Sequence[Draw]) -> tuple[SettledLi
     paid: dict[int, Money] = defaultdict(lambda: ZERO)
     for draw in draws:
         paid[draw.claim] += draw.amount
-    return tuple(SettledLine(lines[place], amount) for place, amount in paid.items())
+    return tuple(SettledLine(lines[at], amount, prepaid=amount) for at, amount in paid.items())
 
 
 def _entries(

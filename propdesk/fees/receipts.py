@@ -47,11 +47,12 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class SettledLine:
-    """A line and what was taken and let go of it."""
+    """A line and what was taken and let go of it; `prepaid` is what prepayment paid of `amount`."""
 
     line: DueLine
     amount: Money
     reduced: Money = ZERO
+    prepaid: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,12 @@ class _Issuer:
             by_group[self._group_of[line.line.fee_item_id]].append(line)
         groups = [group for group in self._groups if group.id in by_group]
         groups = groups or [first_group(self._session)]
-        nets = [total(line.amount for line in by_group[group.id]) for group in groups]
+        nets = [total(line.amount - line.prepaid for line in by_group[one.id]) for one in groups]
         nets[0] += order.prepaid_in
-        shares = split_methods([(method.value, amount) for method, amount in order.parts], nets)
+        shares = [
+            (*share, *_prepaid(by_group[group.id]))
+            for group, share in zip(groups, split_methods(_money(order), nets), strict=True)
+        ]
         return [
             (
                 group,
@@ -153,6 +157,16 @@ class _Issuer:
             "amount": facts.total,
             "facts": facts.to_json(),
         }
+
+
+def _money(order: ReceiptOrder) -> Methods:
+    return [(one.value, amount) for one, amount in order.parts if one is not Method.PREPAID]
+
+
+def _prepaid(lines: Sequence[SettledLine]) -> Methods:
+    """What prepayment paid of lines: it stands on the receipt of whose lines it paid."""
+    used = total(line.prepaid for line in lines)
+    return [(Method.PREPAID.value, used)] if used else []
 
 
 def _series(group: ReceiptGroup, order: ReceiptOrder) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Text,
     case,
     func,
     literal,
@@ -255,12 +256,15 @@ def _shared() -> ColumnElement[bool]:
     return others.correlate(Receipt).exists()
 
 
-def _stated(method: Any) -> Any:  # noqa: ANN401  a method or a column of methods
-    """The rows of a receipt's facts that name a method, with their amounts in fen."""
+def _stated(method: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How much of a receipt came by a method as its facts say, in fen; 0 for nothing."""
     each = func.json_each(Receipt.facts, "$.methods").table_valued("value")
     amount = func.json_extract(each.c.value, "$.amount")
     named = func.json_extract(each.c.value, "$.method") == method
-    return select(func.sum(amount)).select_from(each).where(named).correlate(Receipt, PaymentPart)
+    money = select(func.sum(amount)).select_from(each).where(named).correlate(Receipt, PaymentPart)
+    used = func.json_extract(Receipt.facts, "$.prepaid_used")  # which is no method of theirs
+    said = case((method == Method.PREPAID.value, used), else_=money.scalar_subquery())
+    return func.coalesce(said, 0)
 
 
 def _part(method: Method) -> Any:  # noqa: ANN401  fen as an expression
@@ -270,8 +274,7 @@ def _part(method: Method) -> Any:  # noqa: ANN401  fen as an expression
         .where(PaymentPart.payment_id == Receipt.payment_id, PaymentPart.method == method)
         .correlate(Receipt)
     )
-    stated = _stated(method.value).scalar_subquery()
-    return case((_shared(), stated), else_=whole.scalar_subquery())
+    return case((_shared(), _stated(literal(method.value))), else_=whole.scalar_subquery())
 
 
 def receipt_counts(
@@ -291,8 +294,7 @@ def receipt_counts(
     methods = _base(select(PaymentPart.method, func.count(Receipt.id.distinct()))).join(
         PaymentPart, PaymentPart.payment_id == Receipt.payment_id
     )
-    stated = _stated(PaymentPart.method).having(func.count() > 0).exists()
-    within.append(or_(~_shared(), stated))
+    within.append(or_(~_shared(), _stated(type_coerce(PaymentPart.method, Text)) != 0))
     by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).all()
     return ReceiptCounts(sum(states.values()), states, dict(by_method))
 
@@ -337,8 +339,7 @@ def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
     if wanted.method is not None:
         parts = select(PaymentPart.payment_id).where(PaymentPart.method == wanted.method)
         found.append(Receipt.payment_id.in_(parts))
-        stated = _stated(wanted.method.value).having(func.count() > 0)
-        found.append(or_(~_shared(), stated.exists()))
+        found.append(or_(~_shared(), _stated(literal(wanted.method.value)) != 0))
     if wanted.state:
         found.append(_state_condition(wanted.state))
     if wanted.text:

@@ -1,15 +1,19 @@
 """Sums of the receipts list by method, and receipts that say everywhere what became of them."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from propdesk.estate.rules import UnitKind
 from propdesk.fees.ahead import counter_line
-from propdesk.fees.billing import runs_list
+from propdesk.fees.billing import RunScope, publish_run, runs_list
 from propdesk.fees.charges_listing import charge_details
+from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
+from propdesk.fees.desk import household_desk
 from propdesk.fees.groups import GroupFields, create_group
 from propdesk.fees.receipt_rows import remark_text
 from propdesk.fees.receipts import stored_facts
@@ -21,12 +25,12 @@ from propdesk.fees.receipts_list import (
     receipt_totals,
 )
 from propdesk.fees.reversing import red_receipt, void_receipt
-from propdesk.fees.rules import Method
+from propdesk.fees.rules import Formula, Method
 from propdesk.fees.searching import find_closes, find_receipts
 from propdesk.fees.sessions import close_session, session_report
 from propdesk.fees.sheets import write_receipts
-from propdesk.fees.tariff_changes import change_item
-from propdesk.fees.tariffs import ItemFields, fee_items
+from propdesk.fees.tariff_changes import change_item, create_tariff
+from propdesk.fees.tariffs import Applies, ItemFields, TariffFields, VersionFields, fee_items
 from propdesk.household.service import figures, timeline
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money
@@ -91,6 +95,44 @@ def test_of_two_receipts_each_counts_with_its_own_part(office: Office) -> None:
     numbers = [(one.name, one.used, one.amount.fen) for one in
                office.store.read(session_report).series]  # fmt: skip
     assert numbers == [("SJ", 1, 37702), ("DS", 1, 12000)]
+
+
+def test_of_two_receipts_the_one_prepayment_paid_is_found_by_it(office: Office) -> None:
+    pay = Order(
+        office.units[ROOM], (Part(Method.CASH, Money(9702)),), charge_ids=(), keep_rest=True
+    )
+    office.store.write(collect_payment, order=pay)
+    in_two_groups(office, Part(Method.CASH, Money(40000)), Part(Method.PREPAID, Money(9702)))
+    assert by_method(office, Method.PREPAID) == (1, 2298, 9702)
+    assert by_method(office, Method.CASH) == (3, 9702 + 40000, 9702 + 40000)
+
+
+def test_prepayment_stands_on_the_receipt_of_whose_lines_it_paid(office: Office) -> None:
+    """One pays for two; only the first has a prepayment, the other's bill is of another group."""
+    group = office.store.write(create_group, fields=GroupFields("代收", "云杉代收", "DS"))
+    item = office.store.read(fee_items)[2]
+    fields = ItemFields(item.code, item.name, item.nature, group)
+    office.store.write(change_item, item_id=item.id, fields=fields)
+    office.store.write(
+        create_tariff,
+        fields=TariffFields(item.id, "垃圾费", Formula.FIXED, 1, Applies((UnitKind.ROOM,))),
+        version=VersionFields(date(2026, 11, 1), 8_000_000),
+    )
+    office.store.write(publish_run, period="2026-11", scope=RunScope(items=(item.id,)))
+    pay = Order(office.units[ROOM], (Part(Method.CASH, Money(100)),), charge_ids=(), keep_rest=True)
+    office.store.write(collect_payment, order=pay)
+    of_other = office.store.read(household_desk, unit_id=office.units["1-1-102"]).lines
+    other = next(line for line in of_other if line.fee_item_id == item.id)
+    parts = (Part(Method.CASH, Money(37602 + 800)), Part(Method.PREPAID, Money(100)))
+    order = Order(office.units[ROOM], parts, charge_ids=(1, other.charge_id))
+    issued = office.store.write(collect_payment, order=order).receipts
+    facts = [office.store.read(stored_facts, no=one.no) for one in issued]
+    assert [(one.series, one.total.fen, one.prepaid_used.fen) for one in facts] == [
+        ("SJ", 37602, 100),
+        ("DS", 800, 0),
+    ]
+    assert all(one.agrees for one in facts)
+    assert office.store.read(check_books) == ()
 
 
 def test_what_was_tendered_stands_on_each_receipt_with_the_cash_of_all(office: Office) -> None:
