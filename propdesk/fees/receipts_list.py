@@ -222,6 +222,8 @@ def _content(facts: Mapping[str, Any]) -> str:
             first, last = line["period_from"], line["period_to"]
             span.append((date.fromisoformat(first), date.fromisoformat(last)))
     parts = []
+    if used := facts.get("prepaid_used"):
+        parts.append(_("{amount} of prepayment used").format(amount=Money(used)))
     for item, its in spans.items():
         period = short_period(min(i[0] for i in its), max(i[1] for i in its)) if its else ""
         parts.append(f"{item} {period}".strip())

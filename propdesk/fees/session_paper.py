@@ -194,17 +194,28 @@ def _agreement(drawing: Drawing, strip: Strip, facts: SessionFacts) -> list[Piec
 
 
 def agreement(facts: SessionFacts) -> str:
-    """Whether methods, items and receipts say the same, with the three sums."""
-    words = (
-        _("by method {methods} = by item {items}, by receipt {receipts} = money received; agrees")
-        if facts.agrees
-        else _(
+    """Whether methods, items and receipts say the same, with the three sums.
+
+    Prepayment used stands apart, as in the tables: the sum by method is of money.
+    """
+    if not facts.agrees:
+        words = _(
             "DOES NOT AGREE: by method {methods}, by item {items}, by receipt {receipts}, "
             "money received {money}. Check the books."
         )
-    )
+    elif facts.offset:
+        words = _(
+            "by method {taken} + prepayment used {offset} = by item {items}, "
+            "by receipt {receipts} = money received; agrees"
+        )
+    else:
+        words = _(
+            "by method {methods} = by item {items}, by receipt {receipts} = money received; agrees"
+        )
     return words.format(
         methods=facts.by_methods,
+        taken=facts.by_methods - facts.offset,
+        offset=facts.offset,
         items=facts.by_items,
         receipts=facts.by_receipts,
         money=facts.total,

@@ -6,7 +6,7 @@ small for it, it keeps its least size and the area scrolls, following the keyboa
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QStyle, QWidget
 
 
 class PageArea(QScrollArea):
@@ -50,13 +50,20 @@ class PageArea(QScrollArea):
         return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
 
     def _least(self, width: int) -> QSize:
-        page = self._page
-        least = page.minimumSizeHint().expandedTo(page.minimumSize())
-        layout = page.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            wide = max(width, least.width())
-            least.setHeight(layout.totalMinimumHeightForWidth(wide))
+        least = self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
+        least.setHeight(_least_height(self._page, max(width, least.width())))
         return least
+
+
+def _least_height(page: QWidget, width: int) -> int:
+    layout = page.layout()
+    if isinstance(layout, QStackedLayout):
+        # Asked itself it names what its pages like best, wherever one of them wraps.
+        pages = [widget for n in range(layout.count()) if (widget := layout.widget(n)) is not None]
+        return max((_least_height(each, width) for each in pages), default=0)
+    if layout is not None and layout.hasHeightForWidth():
+        return layout.totalMinimumHeightForWidth(width)
+    return max(page.minimumSizeHint().height(), page.minimumSize().height())
 
 
 class PanelArea(QScrollArea):

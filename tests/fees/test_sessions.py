@@ -11,9 +11,11 @@ from propdesk.fees.ahead import lines_until
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.documents import session_pdf
+from propdesk.fees.receipts_list import receipt_rows
 from propdesk.fees.reversing import OthersSession, red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.session_facts import SessionFacts, Sum
+from propdesk.fees.session_paper import agreement
 from propdesk.fees.sessions import (
     AbsenceUnexplained,
     CountNegative,
@@ -93,6 +95,10 @@ def test_prepayment_used_is_in_the_items_and_explained_but_no_money_in(office: O
     assert found.by_items == found.total + found.offset
     assert found.by_receipts == found.total
     assert found.agrees
+    money, used = found.total, Money(20000)
+    assert f"按方式 {money} ＋ 预存冲抵 {used} ＝ 按项目 {found.by_items}" in agreement(found)
+    last = office.store.read(receipt_rows, ids=[3])
+    assert [row.content for row in last] == ["用预存抵 200.00、物业费 2026-11"]
 
 
 def test_red_receipts_stand_apart_from_what_was_taken(office: Office) -> None:

@@ -1,6 +1,13 @@
 """A page keeps the size it needs; in a smaller window its area scrolls and follows the keyboard."""
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from propdesk.ui.page_area import PageArea
@@ -24,6 +31,24 @@ def test_a_page_fills_a_window_that_is_large_enough(dressed: QApplication, qtbot
     area.resize(600, 400)
     area.show()
     assert page.size() == area.size()
+
+
+def test_one_of_several_pages_gives_way_before_the_window_scrolls(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    page, _fields = page_of(2)
+    lists = QListWidget()
+    lists.setMinimumHeight(40)  # it likes to be much higher
+    column = page.layout()
+    assert column is not None
+    column.addWidget(lists)
+    stack = QStackedWidget()
+    stack.addWidget(page)
+    area = PageArea(stack)
+    qtbot.addWidget(area)
+    area.resize(600, 250)
+    area.show()
+    assert stack.size() == area.size()
 
 
 def test_a_low_window_scrolls_to_the_field_with_the_keyboard(
