@@ -286,7 +286,7 @@ def test_a_report_says_when_and_by_whom_it_is_printed(office: Office, clock: Sto
     again = office.store.read(session_report, session_id=1)
     (text,) = texts(session_pdf(again, language="zh_CN"))
     assert "打印2026-11-2316:42" in text
-    assert "结班时间：2026-11-2016:42" in text
+    assert "结账时间：2026-11-2016:42" in text
 
 
 def test_a_report_of_the_first_kind_is_still_read_and_checked(office: Office) -> None:
