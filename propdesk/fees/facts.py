@@ -116,7 +116,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts(Stored):
-    """All that a receipt says. `kind`: receipt or red; `state`: issued, void or reversed.
+    """All that a receipt says. `kind`: receipt, offset or red; `state`: see receipt_states.
 
     `day` is the booking day printed on it; `reason`: why it was taken back, or takes back.
     The sum of the nets + prepaid_in - prepaid_used is the total, and so is that of the methods.

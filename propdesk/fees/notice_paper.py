@@ -141,13 +141,15 @@ def _basis(line: OwedLine) -> str:
 def _total(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     """What is to be paid; before it what is left of the prepayment, and what that covers."""
     to_pay = facts.total - facts.prepaid_covers
-    pieces = []
+    pieces, label = [], _("Total in capitals")
+    if facts.prepaid_covers:
+        label = _("To be paid, in capitals")
     if facts.prepaid:
         sums = _("Total {total}, prepayment left {prepaid}, which covers {covered}").format(
             total=facts.total, prepaid=facts.prepaid, covered=facts.prepaid_covers
         )
         pieces = paragraph(drawing, strip, sums)
-    written = labelled(_("Total in capitals"), f"人民币{rmb_capitals(to_pay)}")
+    written = labelled(label, f"人民币{rmb_capitals(to_pay)}")
     return [*pieces, sides(drawing, strip, written, figures(to_pay), bold=True), gap(3)]
 
 

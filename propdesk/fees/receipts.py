@@ -21,7 +21,8 @@ from propdesk.fees.desk import DueLine, item_on_paper
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.groups import FIRST_SERIES, OFFSET_SERIES, first_group
 from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup
-from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
+from propdesk.fees.receipt_states import state_of
+from propdesk.fees.rules import Method, ReceiptKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
@@ -261,24 +262,16 @@ def receipt_by_no(session: Session, *, no: str) -> Receipt:
     return found
 
 
-def receipt_state(session: Session, receipt: Receipt) -> str:
-    """issued, void (within its session) or reversed (by a red receipt)."""
-    kind = session.scalars(
-        select(Payment.kind).where(Payment.reverses_id == receipt.payment_id)
-    ).one_or_none()
-    if kind is None:
-        return "issued"
-    return "void" if kind is PaymentKind.VOID else "reversed"
-
-
 def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
     """A receipt's facts as issued, with its state of today and why it was taken back."""
     receipt = receipt_by_no(session, no=no)
-    facts = ReceiptFacts.from_json(receipt.facts)
-    state = receipt_state(session, receipt)
-    reasons = select(Payment.reason)
-    if receipt.kind is ReceiptKind.RED:
-        reasons = reasons.where(Payment.id == receipt.payment_id)
-    else:
-        reasons = reasons.where(Payment.reverses_id == receipt.payment_id)
-    return replace(facts, state=state, reason=session.scalars(reasons).first() or "")
+    back = session.scalars(
+        select(Payment).where(Payment.reverses_id == receipt.payment_id)
+    ).one_or_none()
+    is_red = receipt.kind is ReceiptKind.RED  # which says itself why it takes back
+    told = session.get(Payment, receipt.payment_id) if is_red else back
+    return replace(
+        ReceiptFacts.from_json(receipt.facts),
+        state=state_of(receipt.kind, back.kind if back else None),
+        reason=told.reason if told else "",
+    )
