@@ -25,6 +25,17 @@ class Line:
     id: int = 0
     paid: int = 0
     let_go: int = 0
+    part_of: "Cut | None" = None
+    cut: "Cut | None" = None
+
+    @property
+    def now(self) -> "Line":
+        """The line it is today: what was cut and made whole again is another."""
+        if self.cut is None:
+            return self
+        if self.cut.again is None:
+            raise Refused("BillCut")
+        return self.cut.again.now
 
     @property
     def account(self) -> Account:
@@ -62,6 +73,15 @@ class Payment:
         """Whether it counts in its session: neither void nor a void."""
         back = self.reversed_by
         return self.kind != "void" and (back is None or back.kind != "void")
+
+
+@dataclass(eq=False)
+class Cut:
+    """A line that was cut where who owes changes, its parts, and what moved what was paid."""
+
+    parts: list[Line]
+    move: Payment | None
+    again: Line | None = None
 
 
 @dataclass(eq=False)

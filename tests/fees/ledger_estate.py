@@ -199,16 +199,22 @@ def _version(tariff: Tariff, day: date) -> tuple[date, dict[str, Fraction]]:
 
 def _upto(tariff: Tariff, price: Fraction, start: date, begin: date, last: date) -> int:
     """The fen of the days begin..last of an object charged from `start` on, rounded half up."""
+    weight = weight_of(tariff.rule, start, begin, last)
+    return int(price * weight / tariff.months + Fraction(1, 2))
+
+
+def weight_of(rule: str, start: date, begin: date, last: date) -> Fraction:
+    """How many months the days begin..last are of an object charged from `start` on."""
     weight = Fraction(0)
     day = begin
     while day <= last:
         end = day.replace(day=_length(day.year, day.month))
         opening = max(start, day.replace(day=1))
-        weight += _share(tariff.rule, opening, min(end, last))
+        weight += _share(rule, opening, min(end, last))
         if day > opening:
-            weight -= _share(tariff.rule, opening, day - DAY)
+            weight -= _share(rule, opening, day - DAY)
         day = end + DAY
-    return int(price * weight / tariff.months + Fraction(1, 2))
+    return weight
 
 
 def _share(rule: str, first: date, last: date) -> Fraction:
@@ -224,6 +230,11 @@ def _share(rule: str, first: date, last: date) -> Fraction:
     start = Fraction(1) if first.day <= 15 else Fraction(1, 2)
     end = Fraction(1, 2) if last.day <= 15 and last.day != length else Fraction(1)
     return max(Fraction(0), start + end - 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return day.replace(day=_length(day.year, day.month))
 
 
 def _length(year: int, month: int) -> int:

@@ -79,8 +79,10 @@ class Ledger:
         of_run = [line for line in self.lines if line.run == place and line.is_live]
         if self.runs[place][1] is not None or not of_run:
             raise Refused("RunUndone")
-        notes = [note for note in self.notes() if set(note.paid) & set(of_run)]
+        made = {line for line in self.lines if line.run == place}
+        notes = [note for note in self.notes() if set(note.paid) & made]
         kept = {line for line in of_run if line.paid + line.let_go != self._noted(line, notes)}
+        kept |= {line for note in notes for line in note.paid if not line.is_live}  # cut since
         while more := {one for n in notes if set(n.paid) & kept for one in n.paid} - kept:
             kept |= more
         gone = [line for line in of_run if line not in kept]
@@ -97,9 +99,9 @@ class Ledger:
         notes = [note for note in self.notes() if line in note.paid]
         if line.paid + line.let_go != self._noted(line, notes):
             raise Refused("LinePaid")
+        beside = {one.now for note in notes for one in note.paid} - {line}
         self._take_notes_back(notes)
         line.is_live = False
-        beside = {one for note in notes for one in note.paid} - {line}
         if beside:
             self.offset(beside)
 
@@ -142,7 +144,7 @@ class Ledger:
                 note.prepaid[account] = note.prepaid.get(account, 0) - fen
         for note in notes.values():
             note.receipts = self._receipts(note, {})
-            self._post(note)
+            self.post(note)
 
     def _draw(
         self, line: Line, usable: Iterable[Account], balances: Counter[Account], most: int
@@ -167,7 +169,7 @@ class Ledger:
         if (person, unit) == account:
             raise Refused("MoveNowhere")
         moved = {account: -fen, (person, unit): fen}
-        self._post(Payment("move", self.today, None, {}, prepaid=moved))
+        self.post(Payment("move", self.today, None, {}, prepaid=moved))
 
     # The desk
 
@@ -223,7 +225,7 @@ class Ledger:
         for account, fen in payment.brought.items():
             payment.prepaid[account] = payment.prepaid.get(account, 0) + fen
         payment.receipts = self._receipts(payment, payment.brought)
-        self._post(payment)
+        self.post(payment)
         return payment
 
     def _near(self, unit: str) -> list[Line]:
@@ -321,6 +323,8 @@ class Ledger:
             raise Refused("AlreadyReversed")
         if any(self.prepaid[account] < fen for account, fen in payment.brought.items()):
             raise Refused("PrepaymentUsed")
+        for line in (*payment.paid, *payment.let_go):
+            _ = line.now  # refused while it is cut
         if session and kind == "red":
             session = self.session_of(user)
         self._reverse(payment, kind, session)
@@ -331,8 +335,8 @@ class Ledger:
         back = Payment(
             kind, self.today, session,
             {method: -fen for method, fen in payment.parts.items()},
-            {line: -fen for line, fen in payment.paid.items()},
-            {line: -fen for line, fen in payment.let_go.items()},
+            {line.now: -fen for line, fen in payment.paid.items()},
+            {line.now: -fen for line, fen in payment.let_go.items()},
             {account: -fen for account, fen in payment.prepaid.items()},
             {account: -fen for account, fen in payment.brought.items()},
             reverses=payment,
@@ -340,9 +344,10 @@ class Ledger:
         if kind == "red":
             back.receipts = [(name, self.today.year, -fen) for name, _y, fen in payment.receipts]
         payment.reversed_by = back
-        self._post(back)
+        self.post(back)
 
-    def _post(self, payment: Payment) -> None:
+    def post(self, payment: Payment) -> None:
+        """Let a payment settle its lines and move balances."""
         self.payments.append(payment)
         for line, fen in payment.paid.items():
             line.paid += fen

@@ -19,14 +19,17 @@ from propdesk.estate.service import change_owner, save_space, unit_details
 from propdesk.fees.ahead import counter_line
 from propdesk.fees.billing import publish_run, runs_list
 from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.cutting import PaidBills, join_bill, split_bills
 from propdesk.fees.moving import move_prepayment
 from propdesk.fees.receipts_list import receipt_ids, receipt_rows
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import begin_session, close_session
+from propdesk.fees.splitting import reaching_beyond
 from propdesk.fees.undoing import take_back_line, undo_run
 from propdesk.kernel.money import Money
 from propdesk.system.estate_settings import change_estate_settings, estate_settings
+from tests.fees.ledger_cuts import join, split_left
 from tests.fees.ledger_entries import MANAGER, Line, Payment
 from tests.fees.ledger_estate import Draft
 from tests.fees.ledger_office import AREAS, COUNTER, PEOPLE, SPACE, Made, make_office
@@ -261,6 +264,28 @@ class Office(RuleBasedStateMachine):
         self.play.pass_days(days)
 
     # Who owes
+
+    @rule(unit=ROOMS, paid=st.sampled_from(tuple(PaidBills)))
+    def split(self, unit: str, paid: PaidBills) -> None:
+        unit_id = self.play.made.units[unit]
+        found = self.store.read(reaching_beyond, unit_ids=[unit_id])
+        self.play.both(
+            MANAGER,
+            lambda: split_left(self.model, unit, paid.value),
+            lambda: self.store.write(split_bills, lines=found.lines, paid=paid),
+        )
+
+    @precondition(lambda self: self.model.lines)
+    @rule(place=PLACES, any_line=st.booleans())
+    def join(self, place: int, any_line: bool) -> None:
+        parts = [one for one in self.model.lines if one.part_of is not None]
+        lines = self.model.lines if any_line or not parts else parts
+        line = lines[place % len(lines)]
+        self.play.both(
+            MANAGER,
+            lambda: join(self.model, line),
+            lambda: self.store.write(join_bill, charge_id=line.id, reason="不拆"),
+        )
 
     @rule(room=st.sampled_from(tuple(AREAS)), ahead=st.integers(-60, 40), place=PLACES)
     def sell_room(self, room: str, ahead: int, place: int) -> None:
