@@ -273,6 +273,8 @@ def join_bill(session: Session, *, charge_id: int, reason: str) -> Money:
 
 
 def _whole_of(session: Session, part: Charge) -> Charge | None:
+    if part.reason != CUT or part.kind is not ChargeKind.NORMAL or part.period_from is None:
+        return None
     back = session.scalars(
         select(Charge).where(
             Charge.posting_seq == part.posting_seq,
@@ -283,9 +285,7 @@ def _whole_of(session: Session, part: Charge) -> Charge | None:
             Charge.period_to >= part.period_to,
         )
     ).first()
-    if back is None or part.reason != CUT or part.kind is not ChargeKind.NORMAL:
-        return None
-    return session.get_one(Charge, back.reverses_id)
+    return None if back is None else session.get_one(Charge, back.reverses_id)
 
 
 def _cut_bill(session: Session, part: Charge) -> _CutBill:

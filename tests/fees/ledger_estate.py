@@ -47,6 +47,7 @@ class Estate:
     homes: dict[str, tuple[str, date, date]] = field(default_factory=dict)
     own: dict[str, list[tuple[date, date, str]]] = field(default_factory=dict)
     changed: dict[str, date] = field(default_factory=dict)
+    payers: dict[str, list[tuple[date, date, str]]] = field(default_factory=dict)
     _last: dict[tuple[str, str], date] = field(default_factory=dict)
 
     @property
@@ -59,31 +60,36 @@ class Estate:
 
     def debtor(self, unit: str, day: date) -> str | None:
         """Who owes for a unit on a day."""
+        return next(iter(self.responsible(unit, day)), None)
+
+    def responsible(self, unit: str, day: date) -> list[str]:
+        """Who answers for a unit on a day: who agreed to pay before who owns."""
         if unit in self.owners:
-            return self.owner(unit, day)
+            agreed = [who for first, last, who in self.payers.get(unit, ()) if first <= day <= last]
+            return [*agreed, self.owner(unit, day)]
         for first, last, person in self.own.get(unit, ()):
             if first <= day <= last:
-                return person
+                return [person]
         home, first, last = self.homes[unit]
-        return self.owner(home, day) if first <= day <= last else None
+        return self.responsible(home, day) if first <= day <= last else []
 
     def people(self, unit: str, day: date) -> set[str]:
         """Who is written down in a unit itself on a day."""
         if unit in self.owners:
-            return {self.owner(unit, day)}
+            return set(self.responsible(unit, day))
         return {who for first, last, who in self.own.get(unit, ()) if first <= day <= last}
 
     def last_day(self, unit: str, person: str) -> date:
-        """The last day on which a person owes for a unit; date.max while no end is known."""
+        """The last day on which a person answers for a unit; date.max while no end is known."""
         if (unit, person) not in self._last:
-            days = [day for day in HORIZON if self.debtor(unit, day) == person]
+            days = [day for day in HORIZON if person in self.responsible(unit, day)]
             last = days[-1] if days else date.min  # whose days were all taken back again
             self._last[unit, person] = date.max if last == HORIZON[-1] else last
         return self._last[unit, person]
 
     def held(self, unit: str) -> set[str]:
         """Everybody who ever owed for a unit."""
-        return {who for day in HORIZON if (who := self.debtor(unit, day)) is not None}
+        return {who for day in HORIZON for who in self.responsible(unit, day)}
 
     def home_of(self, unit: str) -> str:
         """The room a space belongs to; a room is its own."""
@@ -93,6 +99,11 @@ class Estate:
         """The new owner from a day on."""
         self._last.clear()
         self.owners[room].append((day, person))
+
+    def agree(self, room: str, first: date, last: date, person: str) -> None:
+        """Somebody else pays for a room from a day to a day."""
+        self._last.clear()
+        self.payers.setdefault(room, []).append((first, last, person))
 
     def hand_space(self, space: str, day: date, home: str) -> None:
         """Another household holds a space from a day; the days of those before are kept."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.models import Account, Person
 from propdesk.estate.records import PersonFields
+from propdesk.fees.ahead import counter_line
 from propdesk.fees.billing import publish_run, runs_list
 from propdesk.fees.carried import BillCut
 from propdesk.fees.checks import check_books
@@ -33,6 +34,7 @@ from propdesk.household.service import timeline
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from tests.fees.test_splitting import SOLD_ON, YEAR, live, yearly_flat
+from tests.offices import Office
 
 SELLER, BUYER = "陈雨桐", "林晚晴"
 OLD, NEW = Money(232_26), Money(967_74)  # of 1,200.00 sold on 11 March
@@ -159,6 +161,16 @@ def test_an_unpaid_cut_goes_back_too(store: Store, flat: int) -> None:
     with pytest.raises(BillNotCut):
         store.write(join_bill, charge_id=store.read(lines_of)[0], reason="不拆")
     assert in_order(store)
+
+
+def test_a_charge_added_at_the_desk_is_no_part_of_a_cut(office: Office) -> None:
+    room = office.units["1-1-101"]
+    line = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=room)
+    part = Part(Method.CASH, line.amount)
+    order = Order(room, (part,), new_lines=(line,), charge_ids=())
+    paid = office.store.write(collect_payment, order=order)
+    with pytest.raises(BillNotCut):
+        office.store.write(join_bill, charge_id=paid.allocated[0].charge_id, reason="不拆")
 
 
 def test_a_cut_stays_once_a_part_was_paid_or_its_prepayment_is_used(

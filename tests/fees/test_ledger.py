@@ -1,5 +1,6 @@
 """B1: whatever an office does, the program's books are those of a plain model (trust.md 6)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -13,14 +14,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from propdesk.db.migrate import create_data
-from propdesk.estate.records import SpaceFields
-from propdesk.estate.rules import SpaceTenure
-from propdesk.estate.service import change_owner, save_space, unit_details
+from propdesk.estate.records import RoleFields, SpaceFields
+from propdesk.estate.rules import RoleKind, SpaceTenure
+from propdesk.estate.service import add_role, change_owner, save_space, unit_details
 from propdesk.fees.ahead import counter_line
 from propdesk.fees.billing import publish_run, runs_list
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.cutting import PaidBills, join_bill, split_bills
 from propdesk.fees.moving import move_prepayment
+from propdesk.fees.notices import issue_notices
 from propdesk.fees.receipts_list import receipt_ids, receipt_rows
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
@@ -30,7 +32,7 @@ from propdesk.fees.undoing import take_back_line, undo_run
 from propdesk.kernel.money import Money
 from propdesk.system.estate_settings import change_estate_settings, estate_settings
 from tests.fees.ledger_cuts import join, split_left
-from tests.fees.ledger_entries import MANAGER, Line, Payment
+from tests.fees.ledger_entries import MANAGER, Line, Payment, Refused
 from tests.fees.ledger_estate import Draft
 from tests.fees.ledger_office import AREAS, COUNTER, PEOPLE, SPACE, Made, make_office
 from tests.fees.ledger_play import Play, accounts_by_id
@@ -306,11 +308,58 @@ class Office(RuleBasedStateMachine):
             ),
         )
 
+    @rule(room=st.sampled_from(tuple(AREAS)), ahead=st.integers(-60, 40), days=st.integers(1, 90))
+    def agree(self, room: str, ahead: int, days: int) -> None:
+        estate, first = self.model.estate, self.model.today + timedelta(ahead)
+        last = first + timedelta(days)
+        known = {who for unit in estate.units for who in estate.held(unit)}
+        free = [one for one in PEOPLE if one not in known]
+        if room in estate.payers or room == estate.homes[SPACE][0] or not free:
+            return
+        fields = RoleFields(RoleKind.PAYER, since=first, until=last)
+        self.play.both(
+            MANAGER,
+            lambda: estate.agree(room, first, last, free[0]),
+            lambda: self.store.write(
+                add_role,
+                unit_id=self.play.made.units[room],
+                person_id=self.play.made.people[free[0]],
+                fields=fields,
+            ),
+        )
+
+    @rule(overdue_only=st.booleans())
+    def notify(self, overdue_only: bool) -> None:
+        owed: Counter[str] = Counter()
+        for line in self.model.lines:
+            if line.open and (line.draft.due < self.model.today or not overdue_only):
+                owed[line.draft.person] += line.open
+
+        def expect() -> None:
+            if not owed:
+                raise Refused("NothingOwed")
+
+        found = self.play.both(
+            MANAGER,
+            expect,
+            lambda: self.store.write(
+                issue_notices,
+                unit_ids=list(self.play.made.units.values()),
+                overdue_only=overdue_only,
+            ),
+        )
+        asked: Counter[str] = Counter()
+        for notice in found or ():
+            asked[notice.owner] += notice.total.fen
+        assert asked == owed
+
     @rule(home=st.sampled_from(tuple(AREAS)), ahead=st.integers(-60, 40))
     def sell_space(self, home: str, ahead: int) -> None:
         estate, day = self.model.estate, self.model.today + timedelta(ahead)
         coming = {estate.owner(home, day)} | {who for at, who in estate.owners[home] if at > day}
         is_new = home != estate.homes[SPACE][0] and not coming & estate.held(SPACE)
+        if home in estate.payers:  # a space of two who answer is handed on by roles of both
+            return
         if not is_new or day <= estate.homes[SPACE][1]:
             return
         terms = SpaceFields(SpaceTenure.OWNED, self.play.made.units[home], since=day)
