@@ -122,7 +122,7 @@ def studio(root: Path, pictures: Path, language: str, *, empty: bool = False) ->
     with window_on(folder) as running:
         shot = Studio(running, pictures)
         if fresh:
-            _work(shot)
+            work_of_a_morning(shot)
         yield shot
 
 
@@ -164,7 +164,7 @@ def _owing(shot: Studio) -> list[AccountArrears]:
     return [row for row in shot.store.read(arrears).accounts if row.unit_code.count("-") == 2]
 
 
-def _work(shot: Studio) -> None:
+def work_of_a_morning(shot: Studio) -> None:
     """A morning at the desk: a few payments, and a backup on the stick the evening before."""
     settings = shot.store.read(estate_settings)
     places = replace(settings, backup_folder="D:/备份", stick_folder="E:/PropDesk")

@@ -28,7 +28,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     """Fill a new data folder with the sample estate, in the language of the moment."""
     opened = open_data(folder.root, clock=StoppedClock())
     check_at_start(opened)
-    sample = EstateSettings(name=_("Sample estate"), company=_("Sample company"))
+    sample = EstateSettings(name=_("Sample estate"), company=_("Sample property company"))
     opened.store.write(ensure_first_manager)
     opened.store.write(change_estate_settings, settings=sample)
     opened.store.write(create_demo, units=units)

@@ -180,6 +180,7 @@ def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def _write(
     store: Store,
     path: Path,
+    name: str,
     title: str,
     columns: Sequence[Column],
     read: Callable[..., list[object]],
@@ -190,7 +191,7 @@ def _write(
     unmasked = extent.unmasked
     rows = store.read(read, ids=extent.ids() if extent.ids else None, unmasked=unmasked)
     store.write(
-        record_export, list_name=title, rows=len(rows), file_name=path.name, unmasked=unmasked
+        record_export, list_name=name, rows=len(rows), file_name=path.name, unmasked=unmasked
     )
     return write_list(path, title, columns, rows, total=len(rows))
 
@@ -198,25 +199,25 @@ def _write(
 def export_units(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
     """Write the list of units; how many rows."""
     columns = chosen_columns(UNIT_COLUMNS, extent.fields, UNIT_FIELDS)
-    return _write(store, path, _("Units"), columns, units_sheet, extent)
+    return _write(store, path, "units", _("Units"), columns, units_sheet, extent)
 
 
 def export_people(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
     """Write the list of people; how many rows."""
     columns = chosen_columns(PERSON_COLUMNS, extent.fields, PERSON_FIELDS)
-    return _write(store, path, _("People list"), columns, people_sheet, extent)
+    return _write(store, path, "people", _("People list"), columns, people_sheet, extent)
 
 
 def export_vehicles(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
     """Write the list of vehicles; how many rows."""
     columns = chosen_columns(VEHICLE_COLUMNS, extent.fields)
-    return _write(store, path, _("Vehicles"), columns, vehicles_sheet, extent)
+    return _write(store, path, "vehicles", _("Vehicles"), columns, vehicles_sheet, extent)
 
 
 def export_spaces(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
     """Write the list of parking spaces; how many rows."""
     columns = chosen_columns(SPACE_COLUMNS, extent.fields)
-    return _write(store, path, _("Parking spaces"), columns, spaces_sheet, extent)
+    return _write(store, path, "spaces", _("Parking spaces"), columns, spaces_sheet, extent)
 
 
 EXPORTS: dict[str, Callable[..., int]] = {

@@ -14,6 +14,7 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import COMMAND_USER, shown_user, use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
+from propdesk.system.audit_words import subject_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def _entry(row: AuditRow) -> AuditEntry:
         row.what,
         row.subject_kind,
         row.subject_id,
-        row.subject,
+        subject_name(row.subject_kind, row.subject),
         json.loads(row.before) if row.before else {},
         json.loads(row.after) if row.after else {},
     )

@@ -214,6 +214,24 @@ FIELD_NAMES = {
 }
 
 
+# Lists that left the program, as `record_export` names them.
+LIST_NAMES = {
+    "arrears": N_("Arrears"),
+    "audit": N_("Audit log"),
+    "charges": N_("Charges"),
+    "people": N_("People"),
+    "receipts": N_("Receipts"),
+    "spaces": N_("Parking spaces"),
+    "units": N_("Units"),
+    "vehicles": N_("Vehicles"),
+}
+
+
+def subject_name(kind: str, subject: str) -> str:
+    """What people call the record an entry is about; a list in the reader's language."""
+    return _(LIST_NAMES[subject]) if kind == "list" and subject in LIST_NAMES else subject
+
+
 def kind_name(kind: str) -> str:
     """What people call a kind of entries; the word itself where we have none."""
     return _(KIND_NAMES[kind]) if kind in KIND_NAMES else kind

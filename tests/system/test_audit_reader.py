@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from propdesk.db.store import NotPermitted, Store
+from propdesk.kernel.i18n import using_language
 from propdesk.system.service import (
     AuditSearch,
     EstateSettings,
@@ -53,6 +54,17 @@ def test_the_newest_comes_first(reader: Store) -> None:
         "user.create",
         "user.create",
     ]
+
+
+def test_a_list_that_left_is_called_by_its_name_in_the_language_of_the_reader(
+    reader: Store,
+) -> None:
+    def shown() -> str:
+        return reader.read(audit_entries, search=AuditSearch(kind="export"))[0].subject
+
+    with using_language("en"):
+        assert shown() == "Units"
+    assert shown() == "房屋"
 
 
 def test_it_is_searched_by_person_kind_time_and_text(reader: Store, clock: StoppedClock) -> None:
