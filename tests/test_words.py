@@ -8,6 +8,7 @@ import pytest
 from installer import catalogues
 from propdesk.cli import run_command
 from propdesk.command_words import COMMANDS
+from propdesk.kernel.i18n import listed, using_language
 
 CHINESE = ("zh_CN", "zh_TW")
 # What stands in a Chinese sentence as it is: names of files and programs, keys, what is typed.
@@ -51,6 +52,8 @@ INSTEAD = {
 # Characters every PC of the region can write, and the few signs beyond them.
 CHARACTERS = {"zh_CN": "gb2312", "zh_TW": "cp950"}
 SIGNS = str.maketrans("", "", "㎡×–·…�")
+# What these join is put into a field or a lookup, as it would be typed.
+FIELDS_AS_TYPED = frozenset(("scope_dialogs.py", "desk_rooms_view.py", "estate_view.py"))
 PLACES = r"{[^}]*}|%\(\w+\)[rs]"
 HAN = "[\u3400-\u9fff]"
 ENDS = {".": "。", "?": "？", ":": "："}
@@ -168,3 +171,19 @@ def test_wrong_usage_is_told_in_chinese(
     told = capsys.readouterr().err
     assert said in told
     assert "usage" not in told
+
+
+def test_several_things_are_listed_as_the_language_writes_them() -> None:
+    with using_language("en"):
+        assert listed(("SJ2026-000001", "CD2026-000001")) == "SJ2026-000001, CD2026-000001"
+    assert listed(("SJ2026-000001", "CD2026-000001")) == "SJ2026-000001、CD2026-000001"
+
+
+def test_no_page_lists_things_with_the_marks_of_one_language() -> None:
+    pages = [
+        file
+        for file in (catalogues.ROOT / "propdesk").rglob("*.py")
+        if file.name.endswith(("view.py", "dialogs.py")) and file.name not in FIELDS_AS_TYPED
+    ]
+    marks = re.compile(r'"(?:, |; |、)"\.join')
+    assert [file.name for file in pages if marks.search(file.read_text(encoding="utf-8"))] == []

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.layout import DataFolder
 from propdesk.fees import documents
 from propdesk.fees.arrears import arrears
+from propdesk.fees.facts import ReceiptFacts
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import recent_receipts
@@ -103,7 +104,7 @@ def test_every_paper_is_in_chinese(shot: Studio) -> None:
     assert {name: words for name, words in found.items() if words} == {}
 
 
-def stored_facts_of(shot: Studio, no: str) -> documents.ReceiptFacts:
+def stored_facts_of(shot: Studio, no: str) -> ReceiptFacts:
     return shot.store.read(stored_facts, no=no)
 
 

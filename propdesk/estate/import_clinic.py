@@ -27,7 +27,7 @@ from propdesk.estate.roster.types import (
     Step,
     TableKind,
 )
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheet_cells import Cell, Workbook, cell_text, column_letter
 from propdesk.kernel.sheets import Column, Kind, annotate_workbook, read_workbook, write_table
@@ -164,7 +164,7 @@ class Clinic:
             below = [_text(row[column]) for row in rows[header_row : header_row + 60]]
             values = [text for text in below if text][:2]
             if head or values:
-                found.append(Heading(column_letter(column + 1), head, ", ".join(values)))
+                found.append(Heading(column_letter(column + 1), head, listed(values)))
         return found
 
 
@@ -319,7 +319,7 @@ def facts_line(clinic: Clinic) -> str:
             "{count} columns are not imported: {names}",
             len(rest),
         )
-        parts.append(words.format(count=len(rest), names=_(", ").join(rest)))
+        parts.append(words.format(count=len(rest), names=listed(rest)))
     absent = len(clinic.preview.absent)
     if absent and clinic.preview.comparison.units:
         words = ngettext(

@@ -16,7 +16,7 @@ from propdesk.estate.import_clinic import (
 )
 from propdesk.estate.import_lines import FIELD_NAMES, field_name
 from propdesk.estate.import_undo import Kept, Undone
-from propdesk.kernel.i18n import N_, _, ngettext, pgettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext, pgettext
 from propdesk.kernel.sheet_cells import column_number
 from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
@@ -234,7 +234,7 @@ def ask_undo(desk: Desk, file_name: str, plan: Undone) -> bool:
             "{count} stay, because they were changed or are in use since: {names}.",
             len(plan.kept),
         )
-        names = "; ".join(kept_text(one) for one in plan.kept[:MOST_NAMES])
+        names = _("; ").join(kept_text(one) for one in plan.kept[:MOST_NAMES])
         more = " …" if len(plan.kept) > MOST_NAMES else ""
         details.append(words.format(count=f"{len(plan.kept):,}", names=names + more))
     return desk.ask(
@@ -261,4 +261,4 @@ def taken_back(undone: Undone) -> str:
         (values, ngettext("{count} changed value", "{count} changed values", values)),
     )
     parts = [words.format(count=f"{count:,}") for count, words in told if count]
-    return _(", ").join(parts) or pgettext("to take back", "nothing")
+    return listed(parts) or pgettext("to take back", "nothing")

@@ -14,7 +14,7 @@ from propdesk.estate.rules import (
     UnitState,
 )
 from propdesk.estate.service import PhoneFields, RoleRow, deletion
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.cards import Choice, ElidedLabel
 from propdesk.ui.columns import State, write_phone
@@ -134,7 +134,7 @@ class PersonLine(QWidget):
         first, *others = row.phones
         column.addWidget(label(write_phone(first.number), size, 600, right=True))
         if others or first.relation:
-            words = "、".join(phone_text(phone) for phone in others[:2]) or first.relation
+            words = listed(phone_text(phone) for phone in others[:2]) or first.relation
             text = _("also {phones}").format(phones=words) if others else words
             column.addWidget(label(text, 12, 400, "text3", right=True))
         return column

@@ -23,7 +23,7 @@ from propdesk.estate.service import (
     RoleRow,
 )
 from propdesk.kernel.days import OLDEST_YEAR
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.scaled import SHARE
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
@@ -218,7 +218,7 @@ def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:
         desk.say(_("{name} saved").format(name=fields.name), "done")
         return person_id
 
-    masked = "、".join(row.masked for row in details.documents)
+    masked = listed(row.masked for row in details.documents)
     dialog = FormDialog(
         desk,
         _("Edit person"),

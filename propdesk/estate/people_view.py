@@ -30,7 +30,7 @@ from propdesk.estate.service import (
     RoleRow,
 )
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.ui.cards import (
     Card,
     Choice,
@@ -58,7 +58,7 @@ def _roles(row: PersonRow) -> str:
     words = [_(ROLE_KIND_NAMES[role]) for role in row.roles]
     if row.kind is PersonKind.COMPANY:
         words.append(_(PERSON_KIND_NAMES[row.kind]))
-    return "、".join(words)
+    return listed(words)
 
 
 COLUMNS = (

@@ -12,7 +12,7 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import use_case
 from propdesk.db.tables import Base
 from propdesk.estate import following, handing, refusals, search_index
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 
 # The records of the register and where they are kept; the key of a space is its unit.
 TABLES = {
@@ -77,7 +77,7 @@ def deletion(session: Session, *, kind: str, record_id: int, name: str) -> str:
 
 
 def _counted(rows: Mapping[str, int]) -> str:
-    return _(", ").join(f"{_(REFERRING.get(name, name))} {count}" for name, count in rows.items())
+    return listed(f"{_(REFERRING.get(name, name))} {count}" for name, count in rows.items())
 
 
 def delete_record(session: Session, kind: str, record_id: int, name: str) -> None:

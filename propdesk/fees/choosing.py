@@ -17,6 +17,7 @@ from propdesk.fees.periods import Period, period_at
 from propdesk.fees.pieces import Findings, Piece, Spans, one_off_pieces, regular_pieces
 from propdesk.fees.rules import Formula, Unbilled
 from propdesk.fees.tariffs import TariffRow, UnitTerms, unit_terms
+from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO
 
 
@@ -104,7 +105,7 @@ class Choice:
         """The pieces a unit is billed by these tariffs of one item, or why there are none."""
         tariff = candidates[0]
         if len(candidates) > 1:
-            return Without(Unbilled.TWO_TARIFFS, ", ".join(row.name for row in candidates))
+            return Without(Unbilled.TWO_TARIFFS, listed(row.name for row in candidates))
         if self._is_excluded(unit, tariff):
             return Without(Unbilled.EXCLUDED)
         own = self.terms.get((unit.id, tariff.id))

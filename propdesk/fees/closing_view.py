@@ -26,7 +26,7 @@ from propdesk.fees.sessions import (
     unclosed_sessions,
 )
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
 from propdesk.ui.cards import Banner
 from propdesk.ui.columns import Column, Kind, write_day
@@ -142,9 +142,7 @@ class ClosingPage(QStackedWidget):
     def _tell_others(self, others: Sequence[str]) -> None:
         self.others.setVisible(bool(others))
         self.other_button.setVisible(self._may(SUPERVISE))
-        self.others.show_sentence(
-            _("Not closed yet: {sessions}").format(sessions=", ".join(others))
-        )
+        self.others.show_sentence(_("Not closed yet: {sessions}").format(sessions=listed(others)))
 
     def _show_cards(self) -> None:
         """Count what is open; where nothing is, open a session with its float."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from propdesk.estate.parts_view import state_badge
 from propdesk.fees.desk_facts import DeskFacts
 from propdesk.fees.desk_search import Candidate
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui import theme
@@ -205,7 +205,7 @@ class HeadCard(Card):
         self.phone.setText(write_phone(facts.phone) if facts.phone else "")
         area = "" if facts.area is None else format_scaled(facts.area, AREA, decimals=2)
         self.area.setText(_("Built-up {area} ㎡").format(area=area) if area else "")
-        others = ", ".join(facts.others)
+        others = listed(facts.others)
         self.others.setText(_("also {units}").format(units=others) if others else "")
         self.home.refuse(None)
 

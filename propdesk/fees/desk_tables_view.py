@@ -15,7 +15,7 @@ from propdesk.fees.paper_words import method_word
 from propdesk.fees.receipts_list import ReceiptRow
 from propdesk.fees.sessions import OpenSession
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.ui.cards import Card, ElidedLabel, line_of
 from propdesk.ui.columns import NOTHING, Column, Kind, State
@@ -119,7 +119,7 @@ def receipt_state(row: ReceiptRow) -> State:
 
 def methods_of(row: ReceiptRow) -> str:
     """The methods of a receipt in words."""
-    return "、".join(method_word(each) for each in row.methods) or method_word("prepaid")
+    return listed(method_word(each) for each in row.methods) or method_word("prepaid")
 
 
 def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Column, ...]:

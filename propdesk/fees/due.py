@@ -13,7 +13,7 @@ from propdesk.fees.periods import Period, parse_period, period_at
 from propdesk.fees.sessions import unclosed_sessions
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money
 
 LONG_OVERDUE_DAYS = 90
@@ -37,7 +37,7 @@ def _sessions(session: Session) -> Due | None:
         len(old),
         "fees.closing",
         _("Closing"),
-        detail="、".join(dict.fromkeys(name for _id, name, _at in old)),
+        detail=listed(dict.fromkeys(name for _id, name, _at in old)),
         oldest=wall_time(old[0][2]).date(),
     )
 

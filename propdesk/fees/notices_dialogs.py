@@ -11,7 +11,7 @@ from propdesk.fees.arrears import AccountArrears
 from propdesk.fees.notices import PAY_WITHIN, Addressee, OpenThere, addressees, open_there
 from propdesk.fees.quick_dialogs import ChoiceDialog
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import AmountField, CheckField, ChoiceField, DateField
@@ -117,7 +117,7 @@ class NoticesDialog(FormDialog):
         if joined:
             said.insert(0, _(JOINED).format(count=joined))
         if self._found.homeless and not values.get("building"):
-            names = "、".join(dict.fromkeys(one.debtor for one in self._found.homeless))
+            names = listed(dict.fromkeys(one.debtor for one in self._found.homeless))
             said.append(_(HOMELESS).format(count=len(self._found.homeless), names=names))
         return said
 

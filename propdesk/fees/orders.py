@@ -10,7 +10,7 @@ from propdesk.fees.drafts import DraftLine
 from propdesk.fees.receipts import Issued
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money, total
 
 ROUNDING_CEILING = Money(99)
@@ -168,7 +168,7 @@ class Collected:
         elif self.prepaid_used and not self.amount:
             words = _("{numbers}: {used} paid from prepayment")
         said = words.format(
-            numbers=", ".join(issued.no for issued in self.receipts),
+            numbers=listed(issued.no for issued in self.receipts),
             amount=self.amount,
             change=self.change,
             used=self.prepaid_used,
@@ -190,6 +190,6 @@ def beside_words(owed: Sequence[tuple[str, Money]]) -> str:
     """That something of a prepayment stays while the same person owes: (unit, amount) each."""
     if not owed:
         return ""
-    units = "、".join(dict.fromkeys(code for code, _amount in owed if code))
+    units = listed(dict.fromkeys(code for code, _amount in owed if code))
     words = _("{amount} is still owed for {units} beside the prepayment.")
     return words.format(amount=total(amount for _code, amount in owed), units=units or "—")

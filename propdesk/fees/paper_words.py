@@ -7,7 +7,7 @@ from fractions import Fraction
 from propdesk.fees.basis import exact_yuan, months_counted
 from propdesk.fees.facts import Basis, HowPart, PaidBy, PaidLine
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import N_, _, ngettext, pgettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext, pgettext
 from propdesk.kernel.money import ZERO, Money
 
 METHODS = {
@@ -55,7 +55,7 @@ def methods_told(methods: Sequence[PaidBy]) -> str:
     """The method alone, or what came by each of several; prepayment where no money came."""
     if len(methods) == 1:
         return method_word(methods[0].method)
-    several = "、".join(f"{method_word(part.method)} {part.amount}" for part in methods)
+    several = listed(f"{method_word(part.method)} {part.amount}" for part in methods)
     return several or method_word("prepaid")
 
 

@@ -15,7 +15,7 @@ from propdesk.fees.reversing import (
     void_receipt,
 )
 from propdesk.fees.rules import PaymentKind
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import NumberField
 from propdesk.ui.forms import FormDialog
@@ -48,7 +48,7 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
         desk.say(_said(made), "done")
         return made
 
-    numbers = ", ".join(found.numbers)
+    numbers = listed(found.numbers)
     dialog = FormDialog(
         desk,
         _("Issue a red receipt") if red else _("Void a receipt"),
@@ -69,10 +69,10 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
 
 def _said(made: Reversed) -> str:
     if made.red:
-        numbers = ", ".join(issued.no for issued in made.red)
+        numbers = listed(issued.no for issued in made.red)
         told = _("Red receipt {numbers}: {amount} goes back")
     else:
-        numbers = ", ".join(made.numbers)
+        numbers = listed(made.numbers)
         told = _("{numbers} is void, {amount} goes back")
     return told.format(numbers=numbers, amount=made.amount)
 

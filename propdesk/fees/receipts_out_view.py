@@ -14,7 +14,7 @@ from propdesk.fees.outputs import ReceiptCopy, going_out, next_copy
 from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import ReceiptRow
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, listed
 from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.inputs import Check
@@ -78,7 +78,7 @@ def print_receipts(desk: Desk, numbers: Sequence[str]) -> None:
 
     def failed(error: UserError) -> None:
         kept = _("{numbers} is saved but not printed: {reason} Ctrl+P prints again.")
-        desk.say(kept.format(numbers=", ".join(numbers), reason=str(error)), "warning")
+        desk.say(kept.format(numbers=listed(numbers), reason=str(error)), "warning")
 
     desk.run(work, title=_("Printing"), failed=failed, quiet=True)
 

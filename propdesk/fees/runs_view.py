@@ -7,7 +7,7 @@ from collections.abc import Callable
 from propdesk.estate import service as estate
 from propdesk.fees import service
 from propdesk.fees.service import RunRow, UndoResult
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
 from propdesk.ui.register import Action, Listing, Query, RegisterPage
@@ -60,7 +60,7 @@ def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
     def scope(row: RunRow) -> str:
         parts = []
         if row.scope.buildings:
-            codes = ", ".join(buildings.get(one, "?") for one in row.scope.buildings)
+            codes = listed(buildings.get(one, "?") for one in row.scope.buildings)
             parts.append(_("buildings {codes}").format(codes=codes))
         if row.scope.units:
             units = ngettext("{count} unit", "{count} units", len(row.scope.units))
@@ -68,7 +68,7 @@ def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
         if row.scope.items:
             items = ngettext("{count} fee item", "{count} fee items", len(row.scope.items))
             parts.append(items.format(count=len(row.scope.items)))
-        return ", ".join(parts) or _("the whole estate")
+        return listed(parts) or _("the whole estate")
 
     return (
         Column("id", N_("Run"), Kind.COUNT, 72),

@@ -16,7 +16,7 @@ from propdesk.fees.rules import (
 )
 from propdesk.fees.service import TariffRow, UnitTerms, VersionFields, VersionRow
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
 from propdesk.ui.cards import Card, clear, fact_row, line_of, scrolling
@@ -215,4 +215,4 @@ def terms_text(terms: UnitTerms) -> str:
         parts.append(_("until {day}").format(day=terms.end))
     if terms.account_id is not None:
         parts.append(_("other payer"))
-    return ", ".join(parts)
+    return listed(parts)

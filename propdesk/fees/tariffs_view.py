@@ -12,7 +12,7 @@ from propdesk.fees import item_dialogs, service, tariff_dialogs
 from propdesk.fees.rules import FORMULA_NAMES, NATURE_NAMES, PERIOD_NAMES
 from propdesk.fees.service import ItemRow, TariffRow
 from propdesk.fees.tariff_panel_view import TariffPanel, may_change, price_text
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.ui.cards import Choice, EmptyPage
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
@@ -107,11 +107,11 @@ class TariffsPage(QStackedWidget):
         parts = [_(UNIT_KIND_NAMES[kind]) for kind in applies.kinds]
         if applies.buildings:
             codes = [self._buildings.get(one, "?") for one in applies.buildings]
-            parts.append(_("buildings {codes}").format(codes=", ".join(codes)))
+            parts.append(_("buildings {codes}").format(codes=listed(codes)))
         if applies.units:
             units = ngettext("{count} unit", "{count} units", len(applies.units))
             parts.append(units.format(count=len(applies.units)))
-        return ", ".join(parts) or _("added at the desk")
+        return listed(parts) or _("added at the desk")
 
     def _load(self, query: Query) -> Listing:
         read = self._desk.store.read

@@ -32,7 +32,7 @@ from propdesk.fees.offsetting import TOUCHES as OFFSET_TOUCHES
 from propdesk.fees.offsetting import offset_prepayments
 from propdesk.fees.rules import ChargeKind, PaymentKind
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money, total
 
 TOUCHES = ("billing_run", "charge", "reduction", *OFFSET_TOUCHES)
@@ -322,7 +322,7 @@ def _paid_by(session: Session, charge_id: int, without: Collection[int]) -> str:
         )
         .order_by(Receipt.id)
     )
-    return ", ".join(dict.fromkeys(numbers))
+    return listed(dict.fromkeys(numbers))
 
 
 def _subject(session: Session, charge: Charge) -> tuple[str, int, str]:

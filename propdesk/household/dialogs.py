@@ -24,7 +24,7 @@ from propdesk.household.leaving import Leaving, who_leaves
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import bills_told, cut_told, split_fields, split_wanted
 from propdesk.kernel.days import OLDEST_YEAR
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import (
@@ -128,7 +128,7 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("Owner change"),
-        _owner_form(desk, "、".join(each.name for each in owners) or _("nobody")),
+        _owner_form(desk, listed(each.name for each in owners) or _("nobody")),
         save=save,
         save_words=_("Change the owner"),
         subject=code,

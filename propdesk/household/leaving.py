@@ -9,7 +9,7 @@ from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import accounts_of_unit, roles_of_unit
 from propdesk.fees.desk import household_desk
 from propdesk.fees.splitting import SplitLine, reaching_beyond
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money, total
 
 MOST_NAMED = 5
@@ -70,4 +70,4 @@ def left_told(session: Session, *, unit_ids: Collection[int]) -> str:
         "{which}. To split them: the household page, F6.",
         len(found),
     )
-    return words.format(count=len(found), which=_(", ").join(each))
+    return words.format(count=len(found), which=listed(each))

@@ -26,7 +26,7 @@ from propdesk.fees.notices_found import notices_of_unit
 from propdesk.fees.receipt_states import named, state_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.models import User
 
@@ -128,7 +128,7 @@ def _receipt(receipt: Receipt, at: datetime, state: str) -> Event:
         "receipt-text" if state == "issued" else "circle-x",
         at,
         words.format(no=named(receipt.no, state)),
-        "、".join(item for item in items if item),
+        listed(item for item in items if item),
         amount,
         str(facts.get("cashier", "")),
     )
@@ -209,7 +209,7 @@ def _lines_taken_back(session: Session, unit_id: int) -> list[Event]:
             "undo-2",
             at,
             _("Charge taken back"),
-            "、".join(part for part in (item, line.reason) if part),
+            listed(part for part in (item, line.reason) if part),
             line.amount,
             shown_user(user_id, name),
         )

@@ -1,7 +1,7 @@
 """Which language the program speaks, and the words of it; catalogues are looked up when called."""
 
 import gettext as stdlib_gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -70,6 +70,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """The message as used in `context`, where one English word has several translations."""
     return _catalogue(current_language()).pgettext(context, message)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things one after the other, as the current language writes them."""
+    return _(", ").join(parts)
 
 
 def N_(message: str) -> str:

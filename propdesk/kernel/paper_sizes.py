@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, listed
 
 
 class PaperUnknown(UserError):
@@ -47,5 +47,5 @@ PAPERS = {
 def paper_size(name: str, offered: tuple[str, ...]) -> PaperSize:
     """The sheet called `name`; PaperUnknown when this document is not offered on it."""
     if name not in offered:
-        raise PaperUnknown(paper=name, known=", ".join(offered))
+        raise PaperUnknown(paper=name, known=listed(offered))
     return PAPERS[name]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import PERMISSIONS, ROLE_NAMES, Role
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
@@ -126,11 +126,11 @@ def value_words(field: str, value: object) -> str:
 
 def _list_words(field: str, value: list[object]) -> str:
     if field == "phones":
-        return "、".join(_phone_words(each) for each in value) or "—"
+        return listed(_phone_words(each) for each in value) or "—"
     if field == "versions":
         first = [str(each["effective_from"]) for each in value if isinstance(each, Mapping)]
-        return "、".join(first)
-    return "、".join(value_words(field, each) for each in value)
+        return listed(first)
+    return listed(value_words(field, each) for each in value)
 
 
 def _phone_words(phone: object) -> str:

@@ -13,7 +13,7 @@ from propdesk.db.models import AuditRow
 from propdesk.db.restore import RestorePreview, UndoPreview
 from propdesk.db.store import now, today
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.system.estate_settings import estate_settings
 from propdesk.system.models import BackupRun
 
@@ -148,7 +148,7 @@ def undo_sentences(preview: UndoPreview) -> tuple[str, ...]:
         if now.get(table, 0) != preview.then.counts.get(table, 0)
     ]
     if changed:
-        sentences.append(_("It changes: {list}.").format(list=_(", ").join(changed)))
+        sentences.append(_("It changes: {list}.").format(list=listed(changed)))
     sentences.append(_("What stands now is kept aside; the undo can be undone for 30 days."))
     return tuple(sentences)
 
@@ -159,7 +159,7 @@ def _gone(lost: Mapping[str, int]) -> list[str]:
         for table, title in TABLE_NAMES.items()
         if table in lost
     ]
-    return [_("Gone: {list}.").format(list=_(", ").join(named))] if named else []
+    return [_("Gone: {list}.").format(list=listed(named))] if named else []
 
 
 def _last_proven(session: Session, *, other_disk: bool = False) -> datetime | None:

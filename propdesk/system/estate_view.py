@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.scaled import half_width
 from propdesk.system import service
 from propdesk.system.service import CalendarEntry, EstateSettings
@@ -37,7 +37,7 @@ def day_words(day: int) -> str:
 
 def months_words(months: tuple[int, ...]) -> str:
     """In which months something is due."""
-    return ", ".join(str(month) for month in months) if months else _("Every month")
+    return listed(str(month) for month in months) if months else _("Every month")
 
 
 CALENDAR_COLUMNS = (

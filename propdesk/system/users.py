@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.store import Actor, acting, now, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.permissions import (
     DEFAULT_GRANTS,
     FIXED_GRANTS,
@@ -236,7 +236,7 @@ def user_named(session: Session, name: str) -> User:
     user = session.scalar(select(User).where(User.name == name.strip()))
     if user is None:
         names = session.scalars(select(User.name).order_by(User.name))
-        raise UserNameUnknown(name=name, known=_(", ").join(names))
+        raise UserNameUnknown(name=name, known=listed(names))
     return user
 
 

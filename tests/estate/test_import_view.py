@@ -366,7 +366,7 @@ def test_an_import_is_undone_from_its_result_and_from_the_list(
     page.result.undo.click()
     settle(page.desk)
     settle(page.desk)
-    assert asked == [["将撤回：102 户，131 人，133 个电话，26 辆，26 个车位。"]]
+    assert asked == [["将撤回：102 户、131 人、133 个电话、26 辆、26 个车位。"]]
     assert units_of(store) == {}
     assert page.stack.currentWidget() is page.start
     put_in(store, CLEAN)
