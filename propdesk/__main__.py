@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     multiprocessing.freeze_support()
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == [READER_FLAG]:
-        from propdesk.kernel.sheet_reader import main as read_sheet
+        from propdesk.kernel.sheet_child import main as read_sheet
 
         read_sheet()
         return 0

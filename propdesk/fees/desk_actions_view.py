@@ -1,15 +1,13 @@
 """What the F keys of the cash desk do: pay-to, add, split, hold, notice, void, picture."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from propdesk.fees import desk_dialogs as dialogs
 from propdesk.fees.ahead import counter_line, counter_tariffs, lines_until
 from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_rows import DeskRow
+from propdesk.fees.desk_surface_view import DeskSurface
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.notices import issue_notices
 from propdesk.fees.notices_dialogs import ask_overdue_only
@@ -23,13 +21,9 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.system.held import Held, held_desks, hold_desk, take_back
-from propdesk.ui.keys import bind_key
 from propdesk.ui.messages import MessageDialog
 from propdesk.ui.parts import Button, ButtonKind
 from propdesk.ui.theme import Size
-
-if TYPE_CHECKING:
-    from propdesk.fees.desk_view import CashDesk
 
 PAGE = "fees.desk"
 LEFT = "left"  # kept at a change of user, not by F7
@@ -44,7 +38,7 @@ def _button(
 class DeskActions:
     """The row of F keys, and what each does to the page's ticket."""
 
-    def __init__(self, page: CashDesk) -> None:
+    def __init__(self, page: DeskSurface) -> None:
         self._page, self._desk = page, page.desk
         self.hold_button = _button(_("Hold"), "F7", self.hold)
         self.buttons = (
@@ -57,10 +51,6 @@ class DeskActions:
             _button(_("Void last"), "F9", self.void_last, kind="danger"),
             _button(_("Picture"), "F11", self.picture),
         )
-
-        for button in self.buttons:
-            # On the page, not on the button: the keys also work while a paper hides the buttons.
-            bind_key(page, button.key, button.press)
 
     @property
     def _ticket(self) -> Ticket:

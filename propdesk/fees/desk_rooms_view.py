@@ -1,26 +1,20 @@
 """How a room comes to the cash desk: found, unknown, or typed beside the money by mistake."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 
 from propdesk.fees.desk_search import households_meant, units_of_digits
+from propdesk.fees.desk_surface_view import DeskSurface
 from propdesk.fees.ticket import Ticket
 from propdesk.kernel.i18n import _
 from propdesk.system.service import clock_doubt
-
-if TYPE_CHECKING:
-    from propdesk.fees.desk_view import CashDesk
 
 
 class DeskRooms(QObject):
     """Puts households on the page `page`, and sees when a room is typed into the money."""
 
-    def __init__(self, page: CashDesk) -> None:
-        super().__init__(page)
+    def __init__(self, page: DeskSurface) -> None:
+        super().__init__(page.till)
         self._page, self._desk = page, page.desk
         self._begun = ""  # digits and a separator: with one more digit it is a room
 

@@ -1,28 +1,23 @@
 """How the cash desk takes the money: ask where it may be a slip, save, give back, print."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QTimer
 
 from propdesk.fees import desk_dialogs as dialogs
 from propdesk.fees.collecting import collect_payment
+from propdesk.fees.desk_rooms_view import DeskRooms
+from propdesk.fees.desk_surface_view import DeskSurface
 from propdesk.fees.orders import Collected, LineChanged
 from propdesk.fees.till import Till, Verdict
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 
-if TYPE_CHECKING:
-    from propdesk.fees.desk_view import CashDesk
-
 
 class DeskTaking:
     """The key `+` of a desk."""
 
-    def __init__(self, page: CashDesk) -> None:
-        self._page, self._desk = page, page.desk
+    def __init__(self, page: DeskSurface, rooms: DeskRooms) -> None:
+        self._page, self._rooms, self._desk = page, rooms, page.desk
 
     def collect(self, *, printing: bool = True) -> None:
         """Take what stands at the till; the receipt prints after the money is safe."""
@@ -52,11 +47,11 @@ class DeskTaking:
             self._desk.say(sentence, "warning")
             self._page.till.tendered.selectAll()
             return False
-        room = self._page.rooms.meant(self._page.till.tendered.text()) if sums.change else ""
+        room = self._rooms.meant(self._page.till.tendered.text()) if sums.change else ""
         if sums.verdict is Verdict.DOUBTFUL or room:
             answer = dialogs.much_dialog(self._desk, sums.given, sums.change, room)
             if answer == "room":
-                self._page.rooms.find(self._page.till.tendered.text())
+                self._rooms.find(self._page.till.tendered.text())
             elif not answer:
                 self._page.till.tendered.selectAll()
             return answer == "take"
@@ -87,6 +82,6 @@ class DeskTaking:
             # The keyboard is back in the room field before any paper moves.
             QTimer.singleShot(
                 0,
-                self._page,
+                self._page.papers,
                 lambda: self._page.papers.put_out(numbers, may_show=self._page.ticket.is_empty),
             )

@@ -1,7 +1,5 @@
 """The cash desk: room, dues, till, receipts, on one screen and by the number pad alone."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -27,6 +25,7 @@ from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
+from propdesk.ui.keys import bind_key
 from propdesk.ui.theme import Size
 
 GAP = 8
@@ -58,7 +57,7 @@ class CashDesk(QWidget):
         self.bar = SessionBar()
         self.f_keys = DeskActions(self)
         self.rooms = DeskRooms(self)
-        self.taking = DeskTaking(self)
+        self.taking = DeskTaking(self, self.rooms)
         self._build()
         self._connect()
         self._show_ticket()
@@ -114,6 +113,9 @@ class CashDesk(QWidget):
             },
         )
         self.rooms.watch()
+        for button in self.f_keys.buttons:
+            # On the page, not on the button: the keys also work while a paper hides the buttons.
+            bind_key(self, button.key, button.press)
 
     # What the frame calls
 

@@ -1,22 +1,19 @@
-"""Reads a workbook in a process of its own, with limits, and prints it as one JSON object a line.
+"""Reads a workbook as frames, each one JSON object; runs in the child only (sheet_child.py).
 
-The fast reader aborts the whole process on some hostile files, so it never runs in the program
-itself. This module imports neither Qt nor SQLAlchemy nor the rest of the program.
+This module imports neither Qt nor SQLAlchemy nor the rest of the program.
 """
 
 import csv
-import gc
 import io
 import json
 import re
 import struct
-import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.sheet_marks import Look, look_again, look_into_ods
 from propdesk.kernel.sheet_text import LOST, ODD_IN_JSON, read_text_table, visible
@@ -30,7 +27,6 @@ MAX_RATIO = 100
 RATIO_COUNTS_FROM = 20 * 1024 * 1024  # a small file of blank cells packs better than 1:100
 MAX_ROWS = 120_000
 MAX_COLUMNS = 200
-MAX_MEMORY = 500 * 1024 * 1024
 MAX_MANIFEST = 1024 * 1024
 CHUNK = 2_000
 
@@ -46,18 +42,6 @@ _TIMES = {date: "d", datetime: "t", time: "h"}
 
 class Refused(Exception):
     """The file is not read; the first argument is the reason's name, known to kernel.sheets."""
-
-
-def limit_memory() -> None:
-    """Let this process have no more than MAX_MEMORY; Windows by a job object of its own."""
-    if sys.platform == "win32":
-        from propdesk.kernel.sheet_limits import limit_memory_on_windows
-
-        limit_memory_on_windows(MAX_MEMORY)
-    elif sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
 def read_frames(path: Path, encoding: str = "", separator: str = "") -> Iterator[Frame]:
@@ -234,7 +218,7 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
             row[column] = str(value)
 
 
-def _line_of(frame: Frame) -> bytes:
+def line_of(frame: Frame) -> bytes:
     """A frame as a line; cells with characters nobody sees are cleaned, damaged ones told.
 
     Hardly any workbook has such characters: they are looked for in the whole line at once.
@@ -287,42 +271,3 @@ def _text_frames(data: bytes, encoding: str, separator: str) -> Iterator[Frame]:
     }
     yield {"sheet": "csv", "hidden": False, "merged": [], "faults": table.faults}
     yield from _chunks(rows, {})
-
-
-def main(out: BinaryIO | None = None) -> None:
-    """Read a request {task, path …} from standard input and answer with frames."""
-    out = out or sys.stdout.buffer
-    request = json.loads(sys.stdin.buffer.read())
-    limit_memory()
-    gc.disable()  # nothing here makes cycles, and the process is short
-    try:
-        if request["task"] == "annotate":
-            from propdesk.kernel.sheet_report import annotate
-
-            annotate(request)
-        else:
-            path, told = Path(request["path"]), request.get("text", ("", ""))
-            for frame in read_frames(path, *told):
-                out.write(_line_of(frame) + b"\n")
-        answer: Frame = {"end": True}
-    except Refused as refused:
-        answer = {"refused": list(refused.args)}
-    except MemoryError:
-        answer = {"refused": ["too_large"]}
-    except FileNotFoundError:
-        answer = {"refused": ["missing"]}
-    except PermissionError:
-        answer = {"refused": ["locked"]}
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # the reader's own crash, caught by pyo3
-            raise
-        answer = {"refused": ["damaged"]}
-    out.write(json.dumps(answer).encode() + b"\n")
-    out.flush()
-
-
-if __name__ == "__main__":
-    import importlib
-
-    # Under its own name, so that the report module and this one mean the same class Refused.
-    importlib.import_module("propdesk.kernel.sheet_reader").main()

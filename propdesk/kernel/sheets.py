@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 READER_FLAG = "--read-sheet"
-"""An installed program has no python to start: its `main` must hand this flag to sheet_reader."""
+"""An installed program has no python to start: its `main` must hand this flag to sheet_child."""
 
 SECONDS = 20
 REPORT_SECONDS = 120
@@ -302,7 +302,7 @@ def _child(seconds: int) -> Iterator[subprocess.Popen[bytes]]:
     if getattr(sys, "frozen", False):
         command = [sys.executable, READER_FLAG]
     else:
-        command = [sys.executable, "-m", "propdesk.kernel.sheet_reader"]
+        command = [sys.executable, "-m", "propdesk.kernel.sheet_child"]
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW
