@@ -4,7 +4,7 @@ Two files with equal figures and a chain that holds have the same money in them.
 """
 
 import sqlite3
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from propdesk.db.chain import posted_tables_of
 from propdesk.db.posting import SERIES
@@ -26,10 +26,6 @@ class Contents:
     head_seq: int = 0
     head_hash: str = ""
     last_receipt: str = ""
-
-    def as_json(self) -> dict[str, object]:
-        """For the manifest of a backup."""
-        return asdict(self)
 
 
 def contents_of(connection: sqlite3.Connection) -> Contents:

@@ -112,18 +112,6 @@ def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
         raise
 
 
-def lock_note(folder: DataFolder) -> LockNote:
-    """What the lock file says; it does not prove that the process named there still runs."""
-    try:
-        descriptor = os.open(folder.lock, os.O_RDONLY)
-    except FileNotFoundError:
-        return LockNote()
-    try:
-        return _read(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def window_channel(folder: DataFolder) -> str:
     """The name of the local socket at which the window of this folder listens."""
     import hashlib

@@ -155,9 +155,6 @@ def _document_type(number: str) -> DocumentType:
 # A person's own facts
 
 
-_PLAIN = ("name", "kind", "birth_year", "care", "note")
-
-
 def _person_form() -> list[Field]:
     kinds: list[tuple[object, str]] = [(kind, _(PERSON_KIND_NAMES[kind])) for kind in PersonKind]
     types: list[tuple[object, str]] = [

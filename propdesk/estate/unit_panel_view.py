@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate import service
@@ -15,10 +13,6 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import Badge, Button, label
-
-
-def _home_button(run: Callable[[], object]) -> Button:
-    return Button(_("Household"), icon="house", key="F12", on_click=run)
 
 
 class UnitPanel(Card):

@@ -12,7 +12,7 @@ from propdesk.estate.models import Account
 from propdesk.estate.refusals import FieldsRefused, UnitUnknown
 from propdesk.fees.choosing import area_of
 from propdesk.fees.computing import ONCE as WITHOUT_PERIOD
-from propdesk.fees.computing import ONE, basis_of, explained, fen_of
+from propdesk.fees.computing import ONE, charge_amount
 from propdesk.fees.drafting import draft_lines, units_of
 from propdesk.fees.drafts import DraftLine, RunScope
 from propdesk.fees.models import OpenCharge
@@ -116,11 +116,13 @@ def counter_line(
         account_id = account_id or (account if owes else None)
     if terms.needs_area and not area:
         raise FieldsRefused({"unit_id": _("The area of unit {code} is missing.").format(code=code)})
-    basis = basis_of(terms, area=area, quantity=quantity, price=price, area_basis=which)
-    amount = check_amount(Money(fen_of(basis, WITHOUT_PERIOD.weight)))
+    amount, explanation = charge_amount(
+        terms, WITHOUT_PERIOD, area=area, quantity=quantity, price=price, area_basis=which
+    )
+    check_amount(amount)
     return DraftLine(
         ChargeKind.COUNTER, unit_id, code, row.item.id, row.item.name, row.id, version.id,
-        account_id, day, None, None, day, amount, explained(basis, WITHOUT_PERIOD, amount),
+        account_id, day, None, None, day, amount, explanation,
     )  # fmt: skip
 
 

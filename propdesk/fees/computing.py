@@ -141,11 +141,6 @@ def fen_of(basis: Basis, weight: int) -> int:
     )
 
 
-def explained(basis: Basis, span: Span, amount: Money) -> str:
-    """The explanation to freeze on a line."""
-    return f"{basis.head},{span.words}{ending(amount)}"
-
-
 def part_of(basis: Basis, before: int, weight: int) -> tuple[Money, str]:
     """The amount of a part of a line and the end of its explanation; parts of one weight share it.
 
@@ -172,11 +167,12 @@ def charge_amount(
     area: int | None = None,
     quantity: int = ONE,
     price: int | None = None,
+    area_basis: AreaBasis | None = None,
 ) -> tuple[Money, str]:
     """The amount of one line and its frozen explanation. ValueError when an area is missing."""
-    basis = basis_of(terms, area=area, quantity=quantity, price=price)
+    basis = basis_of(terms, area=area, quantity=quantity, price=price, area_basis=area_basis)
     amount = Money(fen_of(basis, span.weight))
-    return amount, explained(basis, span, amount)
+    return amount, f"{basis.head},{span.words}{ending(amount)}"
 
 
 def split(amount: Money, weight: int, whole: int) -> tuple[Money, Money]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -323,9 +322,3 @@ def collect_first(desk: Desk, icon: str, title: str) -> EmptyPage:
     )
     sentence = _("What is billed and what is taken stands here, room by room.")
     return EmptyPage(icon, title, sentence, [bills, collect])
-
-
-def tell_export(desk: Desk, path: Path, rows: int) -> None:
-    """Say how many rows were written and where."""
-    words = ngettext("{count} row written to {file}", "{count} rows written to {file}", rows)
-    desk.say(words.format(count=f"{rows:,}", file=path.name), "done")

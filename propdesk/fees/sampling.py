@@ -12,7 +12,7 @@ from propdesk.estate.refusals import FieldsRefused, UnitUnknown
 from propdesk.estate.searching import units_meant
 from propdesk.fees.ahead import NoPrice
 from propdesk.fees.choosing import area_of
-from propdesk.fees.computing import ONCE, basis_of, explained, fen_of, span_of
+from propdesk.fees.computing import ONCE, charge_amount, span_of
 from propdesk.fees.drafting import units_of
 from propdesk.fees.drafts import RunScope
 from propdesk.fees.periods import period_at
@@ -72,6 +72,5 @@ def sample_amount(
         begin = max(on, version.fields.effective_from)
         period = period_at(begin, row.period_months)
         span = span_of(version.fields.proration, period.first, period.first, period.last)
-    basis = basis_of(terms, area=area, area_basis=which)
-    amount = Money(fen_of(basis, span.weight))
-    return Sample(unit_code, amount, explained(basis, span, amount))
+    amount, explanation = charge_amount(terms, span, area=area, area_basis=which)
+    return Sample(unit_code, amount, explanation)

@@ -1,4 +1,4 @@
-"""Writing tables to .xlsx and .csv: one declaration of columns for export, template and import."""
+"""Writing tables to .xlsx and .csv by a list of columns."""
 
 import csv
 import re
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an export, its template and its import; `header` is a msgid marked N_.
+    """A column of what is written; `header` is a msgid marked N_.
 
     `value` gives what is written of a row; None: the row's attribute of that name.
     """

@@ -60,8 +60,8 @@ class Desk(QObject):
     """The one thing handed to every page and dialog. It owns no data of the office.
 
     Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)`
-    for the status bar; `page_wanted(page id, context)` and `print_wanted(bytes, document kind)`
-    for the window.
+    for the status bar; `page_wanted(page id, context)` and `tab_counted(tab, number)` for the
+    frame.
     """
 
     changed = Signal(object)

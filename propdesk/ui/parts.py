@@ -353,9 +353,6 @@ class Chip(QAbstractButton):
     def _number(self) -> str:
         return "" if self._count is None else f"{self._count:,}"
 
-    def _word_font_weight(self) -> int:
-        return 500
-
     def sizeHint(self) -> QSize:
         words = QFontMetrics(theme.font(13, 500)).horizontalAdvance(self._words)
         number = QFontMetrics(theme.font(12)).horizontalAdvance(self._number)

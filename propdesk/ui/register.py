@@ -1,6 +1,6 @@
 """A register page: buttons, filter chips with counts, the list with totals, and a panel beside it.
 
-Usage: derive from nothing; build one in a function of the module's view:
+Usage, in a view:
 `RegisterPage(desk, "estate.units", COLUMNS, actions=[Action(_("New"), self.add, "plus", "Ins")],
 filters=[Filter("all", _("All")), …], load=load, detail=panel)`. `load(query)` answers a `Listing`;
 it is called again at every filter, search and change of `watches`. `empty` stands in for the

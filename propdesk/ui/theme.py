@@ -110,11 +110,6 @@ class _InForce:
 _now = _InForce(LIGHT, dark=False, colours={})
 
 
-def is_dark() -> bool:
-    """Whether the dark tokens are in force."""
-    return _now.dark
-
-
 def colour(token: str) -> QColor:
     """The colour a token stands for in the theme in force; KeyError for a token that does not
     exist."""

@@ -1,5 +1,6 @@
 """The lock of a data folder: one owner, and what it remembers of the last one."""
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.layout import DataFolder
-from propdesk.db.lock import DataInUse, lock_note, take_lock, window_channel
+from propdesk.db.lock import DataInUse, take_lock, window_channel
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def test_the_second_is_told_who_holds_it(folder: DataFolder) -> None:
 def test_a_good_end_is_remembered(folder: DataFolder) -> None:
     with take_lock(folder) as first:
         assert not first.after_crash
-        assert not lock_note(folder).clean
+        assert not json.loads(folder.lock.read_bytes())["clean"]
         first.note_checked(date(2026, 11, 20))
     with take_lock(folder) as second:
         assert not second.after_crash

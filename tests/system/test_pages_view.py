@@ -196,7 +196,7 @@ def test_the_theme_changes_at_once(desk: Desk, ways: Ways, qtbot: QtBot) -> None
     qtbot.addWidget(page)
     page.theme.set_value("dark")
     page.theme.edited.emit()
-    assert theme.is_dark()
+    assert theme.colour("bg") == theme.DARK["bg"]
     assert desk.settings.theme == "dark"
 
 

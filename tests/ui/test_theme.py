@@ -72,7 +72,7 @@ def test_switching_the_theme_repaints_what_is_open(dressed: QApplication, qtbot:
     assert ground_of(button) == theme.LIGHT["accent"]
     theme.install(dressed, "dark")
     assert ground_of(button) == theme.DARK["accent"]
-    assert theme.is_dark()
+    assert theme.colour("bg") == theme.DARK["bg"]
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
