@@ -17,10 +17,10 @@ from propdesk.estate.models import (
     Unit,
     Vehicle,
 )
-from propdesk.estate.occupancy import on_day
 from propdesk.estate.rooms import Room
 from propdesk.estate.roster.types import KnownPerson, KnownUnit
 from propdesk.estate.rules import DocumentType, RoleKind, UnitKind, UnitState
+from propdesk.estate.titles import on_day
 
 # A unit of which nobody said more than that it exists is sold: any other word tells more.
 STATE_WORDS = {UnitState.SOLD: ""}

@@ -19,17 +19,11 @@ from propdesk.estate.records import (
     RoleRow,
 )
 from propdesk.estate.rules import RoleKind
+from propdesk.estate.titles import on_day, phones_of
 
 OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 _ROLE_ORDER = {role: place for place, role in enumerate(RoleKind)}
 _WRITES = ("occupancy", "account", "audit")
-
-
-def on_day(day: date) -> ColumnElement[bool]:
-    """The condition that a role holds on a day; `until` is its last day."""
-    begun = or_(Occupancy.since.is_(None), Occupancy.since <= day)
-    lasting = or_(Occupancy.until.is_(None), Occupancy.until >= day)
-    return begun & lasting
 
 
 def roles_of_unit(
@@ -74,7 +68,7 @@ def _roles(
     if not with_past:
         query = query.where(on_day(day))
     found = session.execute(query).all()
-    phones = people.phones_of(session, person_ids=[row[0].person_id for row in found])
+    phones = phones_of(session, person_ids=[row[0].person_id for row in found])
     rows = [
         RoleRow(
             id=role.id,

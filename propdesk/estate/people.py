@@ -1,25 +1,21 @@
 """People and companies with their phones and documents."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.among import among
 from propdesk.db.store import row_values, use_case
 from propdesk.estate import checking, naming, refusals, saving, search_index
 from propdesk.estate.initials import initials_of
-from propdesk.estate.models import Document, Person, Phone
+from propdesk.estate.models import Document, Person
 from propdesk.estate.records import (
     DocumentFields,
     DocumentRow,
     PersonDetails,
     PersonFields,
-    PhoneFields,
 )
 from propdesk.estate.rules import PersonKind
+from propdesk.estate.titles import phones_of
 
 _WRITES = ("person", "phone", "search_entry", "audit")
 
@@ -36,19 +32,6 @@ def person_details(session: Session, *, person_id: int) -> PersonDetails:
     )
     documents = tuple(DocumentRow(i, kind, naming.mask_id(number)) for i, kind, number in rows)
     return PersonDetails(person_id, _fields(session, person), documents)
-
-
-def phones_of(session: Session, *, person_ids: Sequence[int]) -> dict[int, tuple[PhoneFields, ...]]:
-    """The phones of these people, the first to call first; people without one are missing."""
-    found: dict[int, list[PhoneFields]] = defaultdict(list)
-    rows = session.execute(
-        select(Phone.person_id, Phone.number, Phone.relation)
-        .where(among(Phone.person_id, person_ids))
-        .order_by(Phone.person_id, Phone.position, Phone.id)
-    )
-    for person_id, number, relation in rows:
-        found[person_id].append(PhoneFields(number, relation))
-    return {person_id: tuple(phones) for person_id, phones in found.items()}
 
 
 def _fields(session: Session, person: Person) -> PersonFields:

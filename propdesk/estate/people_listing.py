@@ -12,10 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from propdesk.db.store import today
 from propdesk.estate import naming
 from propdesk.estate.models import Document, Occupancy, Person, Phone, SearchEntry, Unit
-from propdesk.estate.occupancy import on_day
-from propdesk.estate.people import phones_of
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.estate.searching import folded_query
+from propdesk.estate.titles import on_day, phones_of
 
 FIRST = 200
 

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate import naming, refusals, rooms
 from propdesk.estate.models import Building, Occupancy, Person, Unit, Vehicle
-from propdesk.estate.occupancy import on_day
-from propdesk.estate.people import phones_of
 from propdesk.estate.records import UnitRef
+from propdesk.estate.titles import on_day, phones_of
 
 LIMIT = 12
 _PHONE = re.compile(r"[\d\s+()-]{5,}")

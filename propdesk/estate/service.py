@@ -30,7 +30,6 @@ from propdesk.estate.people import (
     delete_document,
     delete_person,
     person_details,
-    phones_of,
     reveal_document,
     similar_people,
 )
@@ -76,6 +75,7 @@ from propdesk.estate.registering import (
 from propdesk.estate.saving import deletion, undo_last_save
 from propdesk.estate.search_index import rebuild_search
 from propdesk.estate.searching import Hit, search, unit_of_code, units_meant
+from propdesk.estate.titles import phones_of
 from propdesk.estate.units_listing import (
     HOMES,
     UnitCounts,

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate import naming
 from propdesk.estate.models import Building, Occupancy, Person, Phone, SearchEntry, Unit
-from propdesk.estate.occupancy import OWNING, on_day
-from propdesk.estate.people import phones_of
+from propdesk.estate.occupancy import OWNING
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.searching import folded_query
+from propdesk.estate.titles import on_day, phones_of
 
 FIRST = 200
 HOMES = frozenset(UnitKind) - {UnitKind.SPACE}

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.store import today
 from propdesk.estate import naming
 from propdesk.estate.models import ParkingSpace, Person, SearchEntry, Unit, Vehicle
-from propdesk.estate.people import phones_of
 from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.searching import folded_query
+from propdesk.estate.titles import phones_of
 from propdesk.kernel.money import Money
 
 FIRST = 200

@@ -119,10 +119,9 @@ def counter_line(
     amount, explanation = charge_amount(
         terms, WITHOUT_PERIOD, area=area, quantity=quantity, price=price, area_basis=which
     )
-    check_amount(amount)
     return DraftLine(
         ChargeKind.COUNTER, unit_id, code, row.item.id, row.item.name, row.id, version.id,
-        account_id, day, None, None, day, amount, explanation,
+        account_id, day, None, None, day, check_amount(amount), explanation,
     )  # fmt: skip
 
 

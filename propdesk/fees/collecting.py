@@ -32,11 +32,9 @@ from propdesk.fees.orders import (
     OLDEST_VALUE_DAY,
     ROUNDING_CEILING,
     Allocated,
-    AmountNotPositive,
     Collected,
     CounterChargeUnpaid,
     LineChanged,
-    NoAccount,
     NothingToPay,
     Order,
     OverPaid,
@@ -56,6 +54,7 @@ from propdesk.fees.prepayments import (
     post_entry,
 )
 from propdesk.fees.receipts import ReceiptOrder, SettledLine, issue_receipts
+from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import (
     ChargeKind,
     Method,

@@ -10,7 +10,6 @@ from propdesk.fees.computing import explanation_text
 from propdesk.fees.desk import DueLine
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.paper_words import figures_text
-from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import ChargeKind
 from propdesk.fees.till import Owed
 from propdesk.kernel.days import check_year
@@ -129,22 +128,6 @@ def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[DeskR
         )
         for number, draft in enumerate(drafts, begin)
     ]
-
-
-def short_period(first: date | None, last: date | None) -> str:
-    """A period as short as it can be told: 2026-09, 2026-07 – 12, 2026, else day – day."""
-    if first is None or last is None:
-        return ""
-    months = whole_months(first, last)
-    if months == 1:
-        return f"{first:%Y-%m}"
-    if months == 12 and first.month == 1:
-        return f"{first:%Y}"
-    if months and first.year == last.year:
-        return f"{first:%Y-%m} – {last:%m}"
-    if months:
-        return f"{first:%Y-%m} – {last:%Y-%m}"
-    return f"{first.isoformat()} – {last.isoformat()}"
 
 
 def month_typed(text: str, today: date) -> date:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.naming import fold
-from propdesk.estate.occupancy import on_day
 from propdesk.estate.service import search, units_meant
+from propdesk.estate.titles import on_day
 
 MOST = 8
 

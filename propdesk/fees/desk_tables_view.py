@@ -10,8 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.fees.desk_rows import DeskRow, short_period
+from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.paper_words import method_word
+from propdesk.fees.periods import short_period
 from propdesk.fees.receipts_list import ReceiptRow
 from propdesk.fees.sessions import OpenSession
 from propdesk.kernel.clock import wall_time

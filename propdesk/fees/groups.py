@@ -10,15 +10,13 @@ from propdesk.db import audit
 from propdesk.db.store import row_values, use_case
 from propdesk.estate.refusals import FieldsRefused
 from propdesk.fees.models import Receipt, ReceiptGroup
-from propdesk.fees.notices import SERIES as NOTICE_SERIES
-from propdesk.fees.sessions import CLOSE_SERIES
+from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES, OFFSET_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 
 PERMISSION = "fees.tariffs"
 FIRST_PAPER = "241x140"
 FIRST_SERIES = "SJ"
-OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
 TAKEN_SERIES = frozenset({OFFSET_SERIES, NOTICE_SERIES, CLOSE_SERIES})
 _SERIES = re.compile(r"[A-Z]{1,6}")
 

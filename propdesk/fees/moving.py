@@ -14,8 +14,8 @@ from propdesk.estate.service import account_rows, debtor_account
 from propdesk.fees.covering import Balance
 from propdesk.fees.desk import household_desk
 from propdesk.fees.models import FeeItem, Payment
-from propdesk.fees.orders import AmountNotPositive, NoAccount
 from propdesk.fees.prepayments import balance_of, post_entry
+from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_

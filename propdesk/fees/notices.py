@@ -21,12 +21,12 @@ from propdesk.fees.basis import basis_of_line
 from propdesk.fees.desk import DueLine, item_on_paper, open_lines
 from propdesk.fees.facts import NoticeFacts, OwedLine
 from propdesk.fees.prepayments import Coverage, coverages
+from propdesk.fees.rules import NOTICE_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import EstateSettings, estate_settings
 
-SERIES = "TZ"
 PAY_WITHIN = 15  # days a notice leaves for what is overdue unless another day is typed
 Put = Callable[[tuple[NoticeFacts, ...]], object]
 
@@ -158,9 +158,10 @@ def _notices(
     same = _Same(estate_settings(session), day, pay_until, acting(session).name)
     titles = titles_of_units(session, (unit for unit, _lines in owing))
     prepaid = coverages(session, (lines for _unit, lines in owing))
-    numbers = draw_numbers(session, [SERIES] * len(owing), day.year)
+    drawn = draw_numbers(session, [NOTICE_SERIES] * len(owing), day.year)
+    numbers = [document_no(NOTICE_SERIES, day.year, number) for number in drawn]
     return tuple(
-        _notice(same, document_no(SERIES, day.year, number), unit, titles[unit.id], lines, covered)
+        _notice(same, number, unit, titles[unit.id], lines, covered)
         for number, (unit, lines), covered in zip(numbers, owing, prepaid, strict=True)
     )
 

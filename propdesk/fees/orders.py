@@ -23,12 +23,6 @@ class NothingToPay(UserError):
     message = N_("Nothing is chosen. Tick a line, add a charge, or type an amount to prepay.")
 
 
-class AmountNotPositive(UserError):
-    """Money taken is more than zero."""
-
-    message = N_("The amount {amount} cannot be taken: it must be more than 0.00.")
-
-
 class TenderedTooLittle(UserError):
     """The notes on the desk do not reach the cash part."""
 
@@ -65,12 +59,6 @@ class ValueDayTooOld(UserError):
     """The value day lies so long ago that it must be a slip."""
 
     message = N_("The value day {day} lies more than a year ago. Type the day the money arrived.")
-
-
-class NoAccount(UserError):
-    """Nobody to keep a prepayment for."""
-
-    message = N_("Unit {code} has no owner or payer. Add one under Estate, then take the money.")
 
 
 class WalkInNameless(UserError):

@@ -231,3 +231,19 @@ def uncovered(first: date, last: date, covered: Iterable[tuple[date, date]]) -> 
         first = end + ONE_DAY
     if first <= last:
         yield Period(first, last)
+
+
+def short_period(first: date | None, last: date | None) -> str:
+    """A period as short as it can be told: 2026-09, 2026-07 – 12, 2026, else day – day."""
+    if first is None or last is None:
+        return ""
+    months = whole_months(first, last)
+    if months == 1:
+        return f"{first:%Y-%m}"
+    if months == 12 and first.month == 1:
+        return f"{first:%Y}"
+    if months and first.year == last.year:
+        return f"{first:%Y-%m} – {last:%m}"
+    if months:
+        return f"{first:%Y-%m} – {last:%Y-%m}"
+    return f"{first.isoformat()} – {last.isoformat()}"

@@ -19,10 +19,10 @@ from propdesk.fees.allocating import split_methods
 from propdesk.fees.basis import basis_of_line
 from propdesk.fees.desk import DueLine, item_on_paper
 from propdesk.fees.facts import PaidBy, PaidLine, ReceiptFacts
-from propdesk.fees.groups import FIRST_SERIES, OFFSET_SERIES, first_group
+from propdesk.fees.groups import FIRST_SERIES, first_group
 from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup
 from propdesk.fees.receipt_states import state_of
-from propdesk.fees.rules import Method, ReceiptKind
+from propdesk.fees.rules import OFFSET_SERIES, Method, ReceiptKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total

@@ -23,7 +23,6 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.models import PostingRow
 from propdesk.db.store import acting, shown_user, today
 from propdesk.estate.models import Unit
-from propdesk.fees.desk_rows import short_period
 from propdesk.fees.facts import PaidBy
 from propdesk.fees.models import (
     CashSession,
@@ -33,6 +32,7 @@ from propdesk.fees.models import (
     ReceiptOutput,
     SessionClose,
 )
+from propdesk.fees.periods import short_period
 from propdesk.fees.receipt_states import STATES, state_of
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered

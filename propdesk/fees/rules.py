@@ -4,6 +4,11 @@ from enum import StrEnum
 
 from propdesk.kernel.i18n import N_
 
+# Number series of papers; those of receipts are each receipt group's own.
+NOTICE_SERIES = "TZ"
+CLOSE_SERIES = "JK"
+OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
+
 
 class Nature(StrEnum):
     """Whose money an item is."""

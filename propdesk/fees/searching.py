@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.store import shown_user
 from propdesk.estate.searching import Hit
 from propdesk.fees.models import CashSession, Payment, Receipt, SessionClose
-from propdesk.fees.notices import SERIES as NOTICE_SERIES
 from propdesk.fees.notices_found import notices_numbered
 from propdesk.fees.numbers import read_number
 from propdesk.fees.receipt_states import named, state_of
-from propdesk.fees.sessions import CLOSE_SERIES
+from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES
 
 _BEGINNING = re.compile(r"[A-Z]{2}\d{4}(-\d{0,6})?")
 LIMIT = 5

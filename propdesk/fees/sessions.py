@@ -13,7 +13,7 @@ from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import posting
 from propdesk.db.store import acting, now, require, shown_user, today, use_case
 from propdesk.fees.models import CashSession, Payment, SessionClose
-from propdesk.fees.rules import Method, PaymentKind
+from propdesk.fees.rules import CLOSE_SERIES, Method, PaymentKind
 from propdesk.fees.session_facts import Counted, SessionFacts
 from propdesk.fees.session_sums import session_sums, taken_back
 from propdesk.kernel.clock import wall_time
@@ -22,7 +22,6 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.service import estate_settings
 
-CLOSE_SERIES = "JK"
 SUPERVISE = "fees.supervise"
 Count = Sequence[tuple[Money, int]] | Money | None
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from propdesk.fees.desk_rows import MonthUnknown, month_typed, short_period
+from propdesk.fees.desk_rows import MonthUnknown, month_typed
 from propdesk.fees.orders import Part
+from propdesk.fees.periods import short_period
 from propdesk.fees.rules import Method
 from propdesk.fees.till import Owed, Till, Verdict, month_marks, part_offers, rounding_steps
 from propdesk.kernel.money import ZERO, Money, total
