@@ -34,28 +34,50 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        yield part
-        os.replace(part, path)  # noqa: PTH105 - the call tests make fail
-    except PermissionError as error:
-        raise FileInUse(name=path.name) from error
-    except OSError as error:
-        raise FileNotWritten(name=path.name, folder=str(path.parent)) from error
+        with _refused(path):
+            yield part
+            os.replace(part, path)  # noqa: PTH105 - the call tests make fail
     finally:
         with suppress(OSError):  # nothing more can be done about a leftover
             part.unlink(missing_ok=True)
 
 
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """What the disk refuses of a file the user chose, as a sentence."""
+    try:
+        yield
+    except PermissionError as error:
+        raise FileInUse(name=path.name) from error
+    except OSError as error:
+        raise FileNotWritten(name=path.name, folder=str(path.parent)) from error
+
+
 def save_counted(path: Path, paper: AbstractContextManager[bytes]) -> bytes:
-    """Write a paper that is counted when its context ends; the file goes again if that fails.
+    """Write a paper that is counted when its context ends; if that fails, what was there is back.
 
     Raises FileInUse, FileNotWritten.
     """
     with ExitStack() as undo:
         with paper as content:
+            before = _content_of(path)
             write_file(path, content)
-            undo.callback(path.unlink, missing_ok=True)
+            undo.callback(_put_back, path, before)
         undo.pop_all()
     return content
+
+
+def _content_of(path: Path) -> bytes | None:
+    with _refused(path):
+        return path.read_bytes() if path.exists() else None
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    """What stood at a path before something was written there; None: nothing."""
+    if before is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_file(path, before)
 
 
 def write_file(path: Path, content: bytes) -> None:

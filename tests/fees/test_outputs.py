@@ -73,6 +73,18 @@ def test_a_file_that_could_not_be_counted_is_taken_away(paid: Office, tmp_path: 
     assert copies(paid) == 1
 
 
+def test_a_file_that_stood_there_is_back_when_the_new_one_is_not_counted(
+    paid: Office, tmp_path: Path
+) -> None:
+    there = tmp_path / "y.pdf"
+    there.write_bytes(b"of last week")
+    paper = going_out(paid.store, no=NO, way="pdf", draw=lambda _out: taken_meanwhile(paid))
+    with pytest.raises(PutOutMeanwhile):
+        save_counted(there, paper)
+    assert there.read_bytes() == b"of last week"
+    assert list(tmp_path.glob("*.pdf*")) == [there]
+
+
 def taken_meanwhile(office: Office) -> bytes:
     """Another print goes out while this one is drawn."""
     office.store.write(put_out_receipt, no=NO, way="printer")
