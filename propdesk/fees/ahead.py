@@ -20,6 +20,7 @@ from propdesk.fees.payers import Payers
 from propdesk.fees.periods import ONE_DAY, Period, first_of_month, last_of_month, month_number
 from propdesk.fees.rules import ChargeKind, Formula
 from propdesk.fees.tariffs import TariffRow, tariff, tariffs
+from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, check_amount
@@ -49,8 +50,9 @@ def lines_until(
     """The lines missing until a unit is billed up to a day, by the versions in force, oldest first.
 
     From the first day after what is billed, else from this month. A period that has begun is
-    billed whole. Lines of 0.00 are left to the run.
+    billed whole. Lines of 0.00 are left to the run. Raises YearOutOfRange.
     """
+    check_year(until.year)
     this_month = first_of_month(month_number(today(session)))
     billed = _billed_to(session, unit_id)
     begin = min([this_month, *(last + ONE_DAY for last in billed.values())])

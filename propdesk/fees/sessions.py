@@ -19,7 +19,7 @@ from propdesk.fees.session_sums import session_sums, taken_back
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.money import ZERO, Money, check_amount, total
 from propdesk.system.service import estate_settings
 
 SUPERVISE = "fees.supervise"
@@ -102,7 +102,7 @@ def session_for_payment(session: Session) -> int:
 def begin_session(session: Session, *, float_amount: Money) -> int:
     """Open the acting user's session with what lies in the drawer (备用金); its id.
 
-    Raises SessionAlreadyOpen, and FloatWrong for less than nothing.
+    Raises SessionAlreadyOpen, FloatWrong for less than nothing, AmountTooLarge.
     """
     found = _open_session_id(session, acting(session).user_id)
     if found is not None:
@@ -110,7 +110,7 @@ def begin_session(session: Session, *, float_amount: Money) -> int:
         raise SessionAlreadyOpen(moment=f"{opened:%Y-%m-%d %H:%M}")
     if float_amount < ZERO:
         raise FloatWrong(amount=float_amount, counted=ZERO)
-    return _begin(session, float_amount)
+    return _begin(session, check_amount(float_amount))
 
 
 def _begin(session: Session, float_amount: Money) -> int:
@@ -249,7 +249,7 @@ def close_session(
     session, the rest is handed over; without it as much as this session began with. Another
     cashier's session needs the right to supervise and a reason (`absence`). The facts are stored
     as they stand now. Raises NoOpenSession, SessionAlreadyClosed, AbsenceUnexplained,
-    DifferenceUnexplained, CountNegative, FloatWrong.
+    DifferenceUnexplained, CountNegative, AmountTooLarge, FloatWrong.
     """
     opened = _to_close(session, session_id, absence)
     facts = _counted(_facts(session, opened), counted, float_left)
@@ -291,13 +291,13 @@ def _to_close(session: Session, session_id: int | None, absence: str) -> CashSes
 def _counted(draft: SessionFacts, counted: Count, float_left: Money | None) -> SessionFacts:
     """The report with the cash as counted, the difference, what stays and what is handed over."""
     pieces = () if counted is None or isinstance(counted, Money) else tuple(counted)
-    money = total(Money(value.fen * many) for value, many in pieces)
+    money = counted if isinstance(counted, Money) else _sum_of(pieces)
     if counted is None:
         money = draft.expected
-    elif isinstance(counted, Money):
-        money = counted
-        if money < ZERO:
-            raise CountNegative(amount=money)
+    elif money < ZERO:
+        raise CountNegative(amount=money)
+    elif money > draft.expected:  # which may be larger, as a sum of payments
+        check_amount(money)
     stays = float_left
     if stays is None:
         stays = max(ZERO, min(draft.float_cash, money))
@@ -312,6 +312,13 @@ def _counted(draft: SessionFacts, counted: Count, float_left: Money | None) -> S
         float_left=stays,
         handed_over=money - stays,
     )
+
+
+def _sum_of(pieces: Sequence[tuple[Money, int]]) -> Money:
+    for value, many in pieces:
+        if many < 0:
+            raise CountNegative(amount=Money(value.fen * many))
+    return total(Money(value.fen * many) for value, many in pieces)
 
 
 def _closed(session: Session, draft: SessionFacts) -> SessionFacts:

@@ -30,7 +30,7 @@ from propdesk.fees.sessions import (
     session_report,
     unclosed_sessions,
 )
-from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from tests.clocks import StoppedClock
 from tests.fees.papers import texts
@@ -273,6 +273,20 @@ def test_a_stored_report_that_is_none_is_named(office: Office) -> None:
     with outside(office.store) as connection:
         connection.execute("UPDATE session_close SET facts = '{}'")
     assert "session_facts" in {one.kind for one in office.store.read(check_books)}
+
+
+def test_a_count_beyond_all_reason_is_refused_in_a_sentence(office: Office) -> None:
+    with pytest.raises(AmountTooLarge):
+        office.store.write(begin_session, float_amount=Money(10**18))
+    cash(office, 100)
+    hundred = Money(100_00)
+    for counted in (Money(10**20), [(hundred, 10**17)]):
+        with pytest.raises(AmountTooLarge):
+            office.store.write(close_session, counted=counted, explanation="数错")
+    with pytest.raises(CountNegative):
+        office.store.write(close_session, counted=[(hundred, 1), (Money(1_00), -99)])
+    cash(office, MOST.fen)
+    assert close(office, 100 + MOST.fen).difference == ZERO
 
 
 def test_a_report_says_when_and_by_whom_it_is_printed(office: Office, clock: StoppedClock) -> None:
