@@ -9,6 +9,7 @@ from propdesk.estate.import_places import Places, row_of, sheet_of, table_of
 from propdesk.estate.import_preview import Conflict, Preview
 from propdesk.estate.known_parking import ParkingComparison
 from propdesk.estate.naming import unit_code
+from propdesk.estate.roster.names import unpadded
 from propdesk.estate.roster.sentences import why_ignored
 from propdesk.estate.roster.types import (
     Outcome,
@@ -221,7 +222,7 @@ class _Texts:
             sheet,
             row_number,
             unit,
-            text("owner_name", "last_name", "owner", "tenant_name"),
+            unpadded(text("owner_name", "last_name", "owner", "tenant_name")),
             text("phone", "phone2", "tenant_phone"),
             text("built_area", "inner_area", "measured_area"),
             text("rent"),

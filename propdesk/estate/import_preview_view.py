@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -219,15 +220,16 @@ class PreviewView(QWidget):
         self._show_money(clinic)
         self._show_lines()
         if self.table.model.rowCount():
-            self.table.view.selectRow(self._number_of(line) if isinstance(line, Line) else 0)
+            self._go_to(self._number_of(line if isinstance(line, Line) else None))
 
-    def _number_of(self, wanted: Line) -> int:
-        """Where a line of an earlier reading stands now."""
-        for number in range(self.table.model.rowCount()):
-            line = self.table.model.row(number)
-            if isinstance(line, Line) and line.place == wanted.place:
-                return number
-        return 0
+    def _number_of(self, wanted: Line | None) -> int:
+        """Where a line of an earlier reading stands now; else the first to decide, to import."""
+        rows = [self.table.model.row(number) for number in range(self.table.model.rowCount())]
+        lines = [(number, line) for number, line in enumerate(rows) if isinstance(line, Line)]
+        same = (n for n, line in lines if wanted is not None and line.place == wanted.place)
+        waiting = (n for n, line in lines if self._stays_out(line))
+        coming = (n for n, line in lines if line.kind != PASSED)
+        return next(chain(same, waiting, coming), 0)
 
     def _show_money(self, clinic: Clinic) -> None:
         """Areas for units, rents for parking: a column nobody fills is not shown."""

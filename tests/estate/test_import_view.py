@@ -16,6 +16,7 @@ from propdesk.estate import import_clinic, import_dialogs
 from propdesk.estate.import_clinic import (
     PASSED,
     ColumnChoice,
+    Line,
     Outcome,
     Policy,
     Step,
@@ -38,7 +39,7 @@ from propdesk.ui.main_window import MainWindow
 from propdesk.ui.pages import Page, Tab
 from tests.clocks import StoppedClock
 from tests.estate.roster_truth import ROSTERS
-from tests.estate.test_importing import CLEAN, CONFLICTS, LATER, put_in, units_of
+from tests.estate.test_importing import CLEAN, CONFLICTS, LATER, SIDE_BY_SIDE, put_in, units_of
 from tests.ui.clipping import clipped
 
 TABS = (Tab("estate", "Estate", "building-2"),)
@@ -98,6 +99,23 @@ def test_the_preview_shows_what_is_worth_a_look(page: ImportPage, store: Store) 
     assert view.clinic.counts() == {"new": 5, "changed": 7, "same": 114, "conflict": 8}
     view.choose_kind(ALL)
     assert view.table.model.rowCount() >= 134
+
+
+def test_the_preview_opens_on_the_first_row_that_comes_in(page: ImportPage) -> None:
+    read(page, SIDE_BY_SIDE)
+    first, line = page.preview.table.model.row(0), page.preview.table.current_row()
+    assert isinstance(first, Line)
+    assert first.kind == PASSED  # a title
+    assert isinstance(line, Line)
+    assert (line.kind, line.unit, line.name) == (Outcome.NEW, "1-101", "张㛃")
+
+
+def test_the_preview_opens_on_the_first_question(page: ImportPage, store: Store) -> None:
+    put_in(store, CLEAN)
+    read(page, LATER)
+    line = page.preview.table.current_row()
+    assert isinstance(line, Line)
+    assert line.conflict is not None
 
 
 def test_the_counts_on_the_chips_add_up_to_the_rows(page: ImportPage) -> None:

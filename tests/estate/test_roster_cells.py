@@ -7,7 +7,7 @@ import pytest
 
 from propdesk.estate.roster.cells import read_area, read_date, read_fen, read_floor, read_plates
 from propdesk.estate.roster.ids import read_ids
-from propdesk.estate.roster.names import read_names
+from propdesk.estate.roster.names import read_names, unpadded
 from propdesk.estate.roster.phones import read_phones
 
 DAY = date(2021, 1, 5)
@@ -199,3 +199,20 @@ def test_floors_are_numbers() -> None:
         "2",
         "B1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("张　㛃", "张㛃"),
+        ("王 伟", "王伟"),
+        ("张三 李四", "张三、李四"),
+        ("阿依古丽·吐尔逊", "阿依古丽·吐尔逊"),
+        ("John Smith", "John Smith"),
+        ("王伟(租)", "王伟(租)"),
+        ("***", "***"),
+        ("", ""),
+    ],
+)
+def test_names_are_shown_without_the_spaces_of_print(text: str, shown: str) -> None:
+    assert unpadded(text) == shown

@@ -72,6 +72,13 @@ def read_names(text: str) -> tuple[tuple[NamedPerson, ...], str]:
     return tuple(people), "name_with_point" if doubtful else ""
 
 
+def unpadded(text: str) -> str:
+    """A text of names without the spaces of print (张　伟); one that holds more stays as it is."""
+    people, _fault = read_names(text)
+    names = [person.name for person in people]
+    return "、".join(names) if "".join(names) == "".join(text.split()) else text
+
+
 def _has_surname(name: str) -> bool:
     return name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES
 
