@@ -52,8 +52,8 @@ INSTEAD = {
 # Characters every PC of the region can write, and the few signs beyond them.
 CHARACTERS = {"zh_CN": "gb2312", "zh_TW": "cp950"}
 SIGNS = str.maketrans("", "", "㎡×–·…�")
-# What these join is put into a field or a lookup, as it would be typed.
-FIELDS_AS_TYPED = frozenset(("scope_dialogs.py", "desk_rooms_view.py", "estate_view.py"))
+# What these join is put into a field, as it would be typed.
+FIELDS_AS_TYPED = frozenset(("scope_dialogs.py", "estate_view.py"))
 PLACES = r"{[^}]*}|%\(\w+\)[rs]"
 HAN = "[\u3400-\u9fff]"
 ENDS = {".": "。", "?": "？", ":": "："}

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from propdesk.fees.desk_search import households_meant, units_of_digits
 from propdesk.fees.desk_surface_view import DeskSurface
 from propdesk.fees.ticket import Ticket
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, listed
 from propdesk.system.service import clock_doubt
 
 
@@ -62,7 +62,7 @@ class DeskRooms(QObject):
         digits = text.strip()
         if not digits.isdecimal() or len(digits) < 3:
             return ""
-        return ", ".join(self._desk.store.read(units_of_digits, digits=digits)[:3])
+        return listed(self._desk.store.read(units_of_digits, digits=digits)[:3])
 
     def enter_at_money(self) -> None:
         """Enter takes no money; after the digits of a room it offers that room."""

@@ -1,0 +1,90 @@
+"""Every list of every page: its menu does what the buttons do, and copying says what it copied."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication, QStatusTipEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.layout import DataFolder
+from propdesk.ui import theme
+from propdesk.ui.columns import Kind
+from propdesk.ui.register import RegisterPage
+from propdesk.ui.tables import Table
+from tests.pictures import Studio, liven, work_of_a_morning
+from tests.windows import fill_with_sample, page_ids, settle, window_on
+
+
+class Told(QObject):
+    """What the window was asked to say in its status bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentences: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        if isinstance(event, QStatusTipEvent):
+            self.sentences.append(event.tip())
+        return False
+
+
+@pytest.fixture
+def shot(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
+    """The window on a sample estate after a morning's work."""
+    theme.install(qapp, "light")
+    folder = DataFolder(tmp_path / "data")
+    fill_with_sample(folder, 40)
+    with window_on(folder) as running:
+        made = Studio(running, tmp_path)
+        work_of_a_morning(made)
+        settle(running)
+        yield made
+
+
+def lists_of(shot: Studio) -> Iterator[tuple[str, Table]]:
+    """The lists in sight on each page that have a row, on their first row."""
+    for page_id in page_ids(shot.running):
+        shot.window.show_page(page_id)
+        settle(shot.running)
+        liven(shot, page_id)
+        settle(shot.running)
+        page = shot.window.current_page
+        assert page is not None
+        for table in page.findChildren(Table):
+            if table.isVisibleTo(shot.window) and table.model.rowCount():
+                yield page_id, table
+
+
+def test_the_menu_of_every_list_offers_what_the_buttons_of_its_row_do(shot: Studio) -> None:
+    seen = set()
+    for page_id, table in lists_of(shot):
+        table.open_menu()
+        assert table.menu is not None
+        lines = [action.text().replace("&&", "&") for action in table.menu.actions()]
+        table.menu.hide()
+        assert "复制\tCtrl+C" in lines, page_id
+        assert ("打开\tEnter" in lines) is table.opens, page_id
+        page = shot.window.current_page
+        if isinstance(page, RegisterPage):
+            pairs = zip(page._actions, page.buttons, strict=True)
+            wanted = [f"{b.words}\t{b.key}" for a, b in pairs if a.needs_row and b.isVisible()]
+            assert set(wanted) <= set(lines), page_id
+        seen.add(page_id)
+    assert {"estate.units", "fees.charges", "fees.receipts", "system.audit"} <= seen
+
+
+def test_copying_from_every_list_says_what_was_copied(shot: Studio) -> None:
+    told = Told()
+    shot.window.installEventFilter(told)
+    seen = set()
+    for page_id, table in lists_of(shot):
+        table.copy_rows()
+        shown = [column for _n, column in table._shown_columns() if column.kind is not Kind.CHECK]
+        heads, cells = QGuiApplication.clipboard().text().split("\n")[:2]
+        assert told.sentences.pop().startswith("已复制 1 行："), page_id
+        assert len(heads.split("\t")) == len(cells.split("\t")) == len(shown), page_id
+        seen.add(page_id)
+    assert {"estate.people", "fees.desk", "fees.arrears", "system.backup"} <= seen
