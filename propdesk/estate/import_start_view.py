@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from propdesk.kernel.sheet_text import ENCODINGS, SEPARATORS
 from propdesk.ui.cards import Banner, Card, Choice, EmptyPage, FigureCard, RoundIcon, line_of
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
+from propdesk.ui.files import open_file
 from propdesk.ui.inputs import Drop
 from propdesk.ui.parts import Button, label
 from propdesk.ui.tables import Table
@@ -46,6 +48,14 @@ COLUMNS = (
     ),
     Column("state", N_("State"), Kind.STATE, 110, value=_state, sortable=False),
 )
+KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
+
+
+def choose_roster(desk: Desk) -> Path | None:
+    """Ask for the file of a roster; None when nothing was chosen."""
+    ours, all_files = _("Excel and CSV files"), _("All files")
+    kinds = f"{ours} ({KINDS});;{all_files} (*)"
+    return open_file(desk, "roster", _("Choose a roster"), kinds)
 
 
 class History(Card):

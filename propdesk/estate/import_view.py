@@ -14,7 +14,7 @@ from propdesk.estate import import_clinic as clinic_of
 from propdesk.estate.import_clinic import Clinic, ColumnChoice, Imported, Policy
 from propdesk.estate.import_dialogs import ColumnsDialog, UndoneDialog, ask_undo, taken_back
 from propdesk.estate.import_preview_view import PreviewView
-from propdesk.estate.import_start_view import History, ResultView, StartView
+from propdesk.estate.import_start_view import History, ResultView, StartView, choose_roster
 from propdesk.estate.import_undo import Undone, import_runs, plan_undo, undo_import
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -22,13 +22,12 @@ from propdesk.kernel.progress import Progress
 from propdesk.system.first_steps import Question
 from propdesk.ui.cards import Card, ElidedLabel, Step, StepRow, line_of
 from propdesk.ui.desk import Desk
-from propdesk.ui.files import open_file, save_file
+from propdesk.ui.files import save_file
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.pages import PageWidget
 from propdesk.ui.parts import label
 
 STEPS = (N_("Choose file"), N_("Match columns"), N_("Preview"), N_("Import"), N_("Result"))
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 
 
 Left = Callable[[Desk, Collection[int]], str]
@@ -359,9 +358,7 @@ class ImportPage(PageWidget):
     # Asking
 
     def _ask_file(self) -> str:
-        ours, all_files = _("Excel and CSV files"), _("All files")
-        kinds = f"{ours} ({KINDS});;{all_files} (*)"
-        return str(open_file(self.desk, "roster", _("Choose a roster"), kinds) or "")
+        return str(choose_roster(self.desk) or "")
 
     def _ask_target(self, name: str) -> str:
         return str(save_file(self.desk, "xlsx", _("Save as"), name, "Excel (*.xlsx)") or "")
