@@ -16,7 +16,7 @@ from propdesk.arguments import Parser
 from propdesk.command_words import COMMANDS
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
+from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language, together
 from propdesk.kernel.money import Money
 
 READER_GONE = 141  # what a shell says of a program ended by its reader
@@ -48,7 +48,7 @@ def _run(arguments: list[str]) -> tuple[int, Callable[[], None]]:
     except UserError as error:
         words = str(error)
         if isinstance(error, ClockDoubtful):
-            words = " ".join((words, _("On the command line: --clock-is-right REASON.")))
+            words = together((words, _("On the command line: --clock-is-right REASON.")))
         print(words, file=sys.stderr)
         told = {"error": {"kind": error.kind, "message": words}}
         return 1, partial(_print_json, told) if options.json else lambda: None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from propdesk.db.refusals import DataReadOnly
 from propdesk.db.store import Store
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, together
 from propdesk.kernel.paths import default_data_folder
 from propdesk.system.service import confirm_clock, ensure_first_manager
 
@@ -43,7 +43,7 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
             opened.store.write(confirm_clock, reason=options.clock_is_right)
         yield opened.store
     except DataReadOnly as refusal:
-        raise CommandReadOnly(reasons=" ".join(reasons)) from refusal
+        raise CommandReadOnly(reasons=together(reasons)) from refusal
     finally:
         opened.close()
 

@@ -8,7 +8,7 @@ import pytest
 from installer import catalogues
 from propdesk.cli import run_command
 from propdesk.command_words import COMMANDS
-from propdesk.kernel.i18n import listed, using_language
+from propdesk.kernel.i18n import listed, together, using_language
 
 CHINESE = ("zh_CN", "zh_TW")
 # What stands in a Chinese sentence as it is: names of files and programs, keys, what is typed.
@@ -177,6 +177,15 @@ def test_several_things_are_listed_as_the_language_writes_them() -> None:
     with using_language("en"):
         assert listed(("SJ2026-000001", "CD2026-000001")) == "SJ2026-000001, CD2026-000001"
     assert listed(("SJ2026-000001", "CD2026-000001")) == "SJ2026-000001、CD2026-000001"
+
+
+def test_sentences_follow_each_other_without_a_space_in_chinese() -> None:
+    assert (
+        together(("退回：现金 5.00。", "1 笔费用恢复为未缴。"))
+        == "退回：现金 5.00。1 笔费用恢复为未缴。"
+    )
+    with using_language("en"):
+        assert together(("Goes back.", "One line is open.")) == "Goes back. One line is open."
 
 
 def test_no_page_lists_things_with_the_marks_of_one_language() -> None:

@@ -24,7 +24,7 @@ from propdesk.estate.import_panel_view import LinePanel, sorts, state_of, state_
 from propdesk.estate.import_sheets_view import SheetChips
 from propdesk.estate.import_start_view import TextChoice
 from propdesk.estate.roster.sentences import what_is_unseen
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext, together
 from propdesk.ui.cards import Banner, Card, ElidedLabel, clear, line_of
 from propdesk.ui.columns import Column, Kind, State, write_phone
 from propdesk.ui.desk import Desk
@@ -287,7 +287,7 @@ class PreviewView(QWidget):
         told = what_is_unseen(self.clinic.preview.roster)
         if not self.clinic.chosen:
             told.append(_(NO_LIST))
-        self.notice.show_sentence(" ".join(told), "amber", "triangle-alert")
+        self.notice.show_sentence(together(told), "amber", "triangle-alert")
         self.notice.setVisible(bool(told))
 
     def _show_foot(self, counts: Counter[str]) -> None:

@@ -15,7 +15,7 @@ from propdesk.fees.reversing import (
     void_receipt,
 )
 from propdesk.fees.rules import PaymentKind
-from propdesk.kernel.i18n import _, listed, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext, together
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import NumberField
 from propdesk.ui.forms import FormDialog
@@ -98,7 +98,7 @@ def _comes_undone(found: Reversible) -> str:
         words.append(_("{amount} of prepayment goes.").format(amount=found.kept))
     if found.used:
         words.append(_("{amount} is prepaid again.").format(amount=found.used))
-    return " ".join(words)
+    return together(words)
 
 
 def _fields(*, red: bool) -> list[Field]:

@@ -77,6 +77,11 @@ def listed(parts: Iterable[str]) -> str:
     return _(", ").join(parts)
 
 
+def together(sentences: Iterable[str]) -> str:
+    """Whole sentences one after the other: a space between them, in Chinese none."""
+    return ("" if current_language().startswith("zh") else " ").join(sentences)
+
+
 def N_(message: str) -> str:
     """Mark a message for translation where it is shown later."""
     return message

@@ -69,5 +69,5 @@ def test_a_red_receipt_says_the_same_of_a_closed_session(desk: Desk, office: Off
     office.store.write(close_session, counted=Money(37702))
     said = asked_of(desk, row)
     assert f"{row.no}  {ROOM} 陈雨桐 ¥377.02" in said
-    assert "退回：现金 377.02。 1 笔费用恢复为未缴。" in said
+    assert "退回：现金 377.02。1 笔费用恢复为未缴。" in said
     assert "钱从今天的班里退出；原收据留在原来那天。" in said
