@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.clock_check import check_clock
 from propdesk.db.models import PostingRow
 from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import posting
@@ -102,8 +103,10 @@ def session_for_payment(session: Session) -> int:
 def begin_session(session: Session, *, float_amount: Money) -> int:
     """Open the acting user's session with what lies in the drawer (备用金); its id.
 
-    Raises SessionAlreadyOpen, FloatWrong for less than nothing, AmountTooLarge.
+    Raises SessionAlreadyOpen, FloatWrong for less than nothing, AmountTooLarge, and ClockDoubtful:
+    its moment is on the report of the session.
     """
+    check_clock(session)
     found = _open_session_id(session, acting(session).user_id)
     if found is not None:
         opened = wall_time(session.get_one(CashSession, found).opened_at)

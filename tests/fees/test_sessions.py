@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from propdesk.db.clock_check import confirm_clock
 from propdesk.db.store import Actor, NotPermitted
 from propdesk.fees.ahead import lines_until
 from propdesk.fees.checks import check_books
@@ -30,6 +31,7 @@ from propdesk.fees.sessions import (
     session_report,
     unclosed_sessions,
 )
+from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from tests.clocks import StoppedClock
@@ -318,3 +320,14 @@ def test_a_report_of_the_first_kind_is_still_read_and_checked(office: Office) ->
     assert [(one.first, one.last) for one in found.series] == [("SJ2026-000001",) * 2]
     kinds = {one.kind for one in office.store.read(check_books)}
     assert "session_facts" not in kinds
+
+
+@pytest.mark.parametrize("days", [-1, 32])
+def test_a_session_does_not_begin_by_a_wrong_clock(
+    office: Office, clock: StoppedClock, days: int
+) -> None:
+    clock.go_on(days=days)
+    with pytest.raises(ClockDoubtful):
+        office.store.write(begin_session, float_amount=Money(200_00))
+    office.store.write(confirm_clock, reason="放假")
+    assert office.store.write(begin_session, float_amount=Money(200_00))
