@@ -230,10 +230,12 @@ class Play:
             )
             for line in lines
         ]  # fmt: skip
-        debtor = model.estate.debtor(room, day)
+        accounts = set(self.store.read(accounts_by_id, self).values())
+        answering = model.estate.responsible(room, day)  # who owns answers beside who agreed to pay
+        people = {who for who in answering if (who, room) in accounts} | set(answering[:1])
         own = {
             account: fen for account, fen in model.prepaid.items()
-            if account[0] == debtor and model.estate.last_day(account[1] or "", account[0]) >= day
+            if account[0] in people and model.estate.last_day(account[1] or "", account[0]) >= day
         }  # fmt: skip
         assert desk.prepaid_total.fen == sum(own.values())
 

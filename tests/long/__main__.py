@@ -70,7 +70,11 @@ def ledger(times: int, _office: DataFolder, place: Path) -> tuple[str, list[str]
         play_ledger(times, 50, place, seed=seed)
     except Exception as difference:  # noqa: BLE001  what the program should have refused, too
         traceback.print_exc()
-        return f"seed {seed}", [str(difference)[:300]]
+        at = traceback.extract_tb(difference.__traceback__)[-1]
+        steps = "\n".join(getattr(difference, "__notes__", ()))
+        where = f"{type(difference).__name__} {Path(at.filename).name}:{at.lineno} {at.line}"
+        again = f"play_ledger({times}, 50, folder, seed={seed}) plays it again"
+        return f"seed {seed}", [f"{where}; {again}\n{steps}"]
     return f"50 steps each, seed {seed}", []
 
 
