@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from propdesk.estate.import_clinic import (
     OFFERED,
@@ -18,7 +18,7 @@ from propdesk.estate.import_lines import FIELD_NAMES, field_name
 from propdesk.estate.import_undo import Kept, Undone
 from propdesk.kernel.i18n import N_, _, listed, ngettext, pgettext
 from propdesk.kernel.sheet_cells import column_number
-from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of, scrolling
+from propdesk.ui.cards import Banner, ElidedLabel, clear, line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.inputs import Drop
 from propdesk.ui.parts import Button, label
@@ -26,7 +26,7 @@ from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
 
 NOT_IMPORTED = ""
-MOST_HEIGHT = 400
+HEIGHT = 400  # whatever sheet is chosen, the foot stays
 HEADER_ROWS = 40
 _NEEDED = frozenset(("unit_code", "unit_no", "space", "plate"))
 _RECORDS = {
@@ -72,8 +72,7 @@ class ColumnsDialog(Sheet):
         self._show_sheet()
 
     def _build(self) -> None:
-        self.body.setContentsMargins(20, 12, 20, 10)
-        self.body.addLayout(
+        self.above.addLayout(
             line_of(
                 label(_("Sheet"), 13, 500),
                 self.sheet,
@@ -84,10 +83,9 @@ class ColumnsDialog(Sheet):
                 spacing=8,
             )
         )
-        self.body.addWidget(self._banner)
-        area = scrolling(self._holder)
-        area.setMinimumHeight(MOST_HEIGHT)
-        self.body.addWidget(area, 1)
+        self.above.addWidget(self._banner)
+        self._holder.setMinimumHeight(HEIGHT)
+        self.body.addWidget(self._holder)
         self.foot.addWidget(label(_("Remembered for this layout"), 12, 400, "text3"))
         self.foot.addStretch()
         self._cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=34)
@@ -195,24 +193,16 @@ class UndoneDialog(Sheet):
     def __init__(self, desk: Desk, undone: Undone) -> None:
         super().__init__(desk.window, _("The import was undone"), width=580)
         sentence = _("Taken back: {what}.").format(what=taken_back(undone))
-        self.body.addWidget(label(sentence, 14, 600, wrap=True))
-        self.body.addWidget(
+        self.above.addWidget(label(sentence, 14, 600, wrap=True))
+        self.above.addWidget(
             Banner(
                 _("{count} were left as they are:").format(count=len(undone.kept)),
                 "amber",
                 "triangle-alert",
             )
         )
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         for kept in undone.kept[:200]:
-            column.addWidget(label(kept_text(kept), 13, 400, "text2", wrap=True))
-        column.addStretch()
-        area = scrolling(holder)
-        area.setMinimumHeight(min(220, 26 * len(undone.kept) + 8))
-        self.body.addWidget(area, 1)
+            self.body.addWidget(label(kept_text(kept), 13, 400, "text2", wrap=True))
         close = Button(_("OK"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
         self.add_button(close).clicked.connect(self.accept)
 

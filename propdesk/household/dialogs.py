@@ -42,8 +42,6 @@ from propdesk.ui.parts import label
 from propdesk.ui.preview import PreviewWidget
 from propdesk.ui.sheet import Sheet
 
-PREVIEW_HEIGHT = 540  # the sheet still fits into a window 696 high
-
 
 def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
     """Issue the payment notices of units in the background and show them before printing.
@@ -76,7 +74,6 @@ def notices_sheet(desk: Desk, notices: Sequence[NoticeFacts], pdf: bytes) -> She
     numbers = first if first == last else f"{first} – {last}"
     sheet = Sheet(desk.window, _("Payment notice"), numbers, width=900)
     preview = PreviewWidget(desk)
-    preview.setFixedHeight(PREVIEW_HEIGHT)
     preview.show_pdf(pdf, document="notice", file_name=f"{first}.pdf")
     sheet.body.addWidget(preview)
     return sheet

@@ -23,7 +23,7 @@ def clock_dialog(desk: Desk, doubt: str) -> FormDialog:
         save=save,
         save_words=_("The clock is right"),
     )
-    dialog.body.insertWidget(1, label(doubt, 13, 500, "amber", wrap=True))
+    dialog.body.insertWidget(0, label(doubt, 13, 500, "amber", wrap=True))
     return dialog
 
 

@@ -6,7 +6,7 @@ as the newcomer; whoever calls builds the pages anew.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -112,7 +112,6 @@ class LoginDialog(MessageDialog):
 
     def _say(self, level: str, sentence: str) -> None:
         self.secret.show_message(level, sentence)
-        QTimer.singleShot(0, self, lambda: self.grow_to(self.sizeHint().height()))
 
     def try_it(self) -> None:
         """Try what is typed; a refusal stands below the field."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.ui.cards import Banner, scrolling
+from propdesk.ui.cards import Banner
 from propdesk.ui.desk import Desk
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.inputs import Field
@@ -23,9 +23,6 @@ from propdesk.ui.keys import bind_key
 from propdesk.ui.parts import Button, label
 from propdesk.ui.sheet import Sheet
 from propdesk.ui.theme import Size
-
-MOST_FORM_HEIGHT = 470  # a dialog still fits into a window 696 high
-AROUND_FORM = 180  # title, banner and foot, on a screen that is lower still
 
 
 class Form(QWidget):
@@ -176,16 +173,13 @@ class FormDialog(Sheet):
         self._other = Button(other[0], key=other[1], height=Size.DIALOG_BUTTON) if other else None
         self._build()
         self._connect()
-        self._fit()
         self._keeps = tuple(keeps)
         self._at_first: dict[str, object] | None = None
 
     def _build(self) -> None:
-        self.body.setContentsMargins(20, 12, 20, 10)
-        self.body.addWidget(self._banner)
+        self.above.addWidget(self._banner)
         self._banner.hide()
-        self._area = scrolling(self.form)
-        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self.form)
         if self._other is None:  # three buttons leave no room for it in every language
             self.foot.addWidget(IconLabel("info", 14, "text3"))
             self.foot.addWidget(label(_("A failed save loses nothing"), 12, 400, "text3"))
@@ -205,11 +199,11 @@ class FormDialog(Sheet):
             self._other.clicked.connect(self._save_and_stay)
         for field in self.form.fields:
             field.edited.connect(self._count_again)
-            field.told.connect(self._fit)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the form, a preview of what saving will do."""
-        self.body.addWidget(widget)
+        self.below.setContentsMargins(20, 0, 20, 10)
+        self.below.addWidget(widget)
 
     def save(self) -> bool:
         """Judge everything and save; False when something is wrong, the keyboard is then there."""
@@ -263,23 +257,11 @@ class FormDialog(Sheet):
             self._banner.show_sentence(_wording(errors, warnings), "red", "circle-alert")
         elif warnings:
             self._banner.show_sentence(_warning_wording(warnings), "amber", "triangle-alert")
-        self._fit()
-
-    def _fit(self) -> None:
-        """Grow with the messages below the fields as far as the smallest window allows; then
-        scroll."""
-        for part in (*self.form.fields, self.form):
-            if (inner := part.layout()) is not None:
-                inner.activate()
-        most = min(MOST_FORM_HEIGHT, self.screen().availableGeometry().height() - AROUND_FORM)
-        self._area.setMinimumHeight(min(self.form.sizeHint().height() + 2, most))
-        self.grow_to(self.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._at_first is None:
             self._at_first = self.form.values()
-        self._fit()
         self.form.focus_first()
 
 

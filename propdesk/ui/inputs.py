@@ -101,7 +101,6 @@ class Field(QWidget):
     value."""
 
     edited = Signal()
-    told = Signal()  # the sentence below is another
     plain = False
     digits = False
 
@@ -230,7 +229,6 @@ class Field(QWidget):
         self._message.setVisible(bool(sentence))
         self._fit_message()
         mark_state(self.input, level if level in ("error", "warning") else "")
-        self.told.emit()
 
     def _fit_message(self) -> None:
         """Give the sentence its lines: inside a scrolling form a wrapped label would be

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache, partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from propdesk.ui.printing import MM_PER_INCH, page_sizes_mm, raster_page
 _ZOOMS = (50, 75, 100, 125, 150, 200)
 _AROUND = 2 * 16 + 2 + 10  # beside a page: the ground, its hairline, a scroll bar
 _SCREEN_DPI = 96
+_HEIGHT = 540  # a sheet with it still fits into a window 696 high
 PAGES_KEPT = 12  # rendered: what can be in view, and a little around it
 
 
@@ -96,6 +97,9 @@ class PreviewWidget(QWidget):
         area.setWidget(sheet)
         area.setWidgetResizable(True)
         whole.addWidget(area, 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _HEIGHT)
 
     def _connect(self) -> None:
         self._print.clicked.connect(self._print_it)

@@ -2,7 +2,9 @@
 
 Usage: `class CloseSession(Sheet): …` with `super().__init__(desk.window, _("Close the session"),
 subject)`; the content goes into `self.body`, buttons into the foot with `self.add_button(…)`, from
-left to right: cancel, other, primary. Esc rejects.
+left to right: cancel, other, primary. Esc rejects. A sheet is as high as its content and never
+higher than the screen: then the body scrolls, with PgUp and PgDn too, while what is in `self.above`
+(the title, a banner), in `self.below` (what saving will do) and the foot stay.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
@@ -20,13 +22,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
+from propdesk.ui.page_area import PageArea
 from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.theme import Size, colour
 
 ACTING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+_SCROLLS = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
 SCRIM = QColor(0x10, 0x14, 0x1A, 107)
 
 
@@ -58,6 +65,32 @@ def rounded(place: QRect, radius: int) -> QRegion:
     return QRegion(path.toFillPolygon().toPolygon())
 
 
+class _Middle(PageArea):
+    """The body of a sheet: as high as it likes to be in that width, as far as there is room."""
+
+    def __init__(self, content: QWidget, width: int) -> None:
+        super().__init__(content)
+        self._wide = width
+
+    def sizeHint(self) -> QSize:
+        layout = self.widget().layout()
+        if layout is None:
+            return QSize(self._wide, 0)
+        high = layout.totalSizeHint().height()
+        if layout.hasHeightForWidth():
+            high = layout.totalHeightForWidth(self._wide)
+        return QSize(self._wide, high)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, min(self.sizeHint().height(), Size.FIELD))
+
+    def event(self, event: QEvent) -> bool:
+        """Let the sheet know when the content becomes higher or lower."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
 class Sheet(QDialog):
     """A dialog without the system's frame; it is moved by its empty ground."""
 
@@ -82,12 +115,21 @@ class Sheet(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.setSpacing(0)
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(20, 14, 20, 14)
-        self.body.setSpacing(12)
+        self.above, self.below = QVBoxLayout(), QVBoxLayout()
+        self.above.setContentsMargins(20, 14, 20, 0)
+        self.above.setSpacing(12)
+        self.below.setContentsMargins(20, 0, 20, 0)
+        self.below.setSpacing(12)
         if title:
-            self.body.addLayout(self._head(title, subject, closes=closes))
-        whole.addLayout(self.body, 1)
+            self.above.addLayout(self._head(title, subject, closes=closes))
+        content = QWidget()
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(20, 12 if title else 0, 20, 14)
+        self.body.setSpacing(12)
+        self._area = _Middle(content, width - 2)
+        whole.addLayout(self.above)
+        whole.addWidget(self._area, 1)
+        whole.addLayout(self.below)
         self._foot: QHBoxLayout | None = None
 
     def _head(self, title: str, subject: str, *, closes: bool) -> QHBoxLayout:
@@ -128,12 +170,27 @@ class Sheet(QDialog):
             self.update()
         super().changeEvent(event)
 
+    def _wanted_height(self) -> int:
+        """As high as the content, as far as the screen allows; then the body scrolls."""
+        whole = self.layout()
+        if whole is None:
+            return self.height()
+        high = whole.totalSizeHint().height()
+        if whole.hasHeightForWidth():
+            high = whole.totalHeightForWidth(self.width())
+        return min(high, self.room.height())
+
+    @property
+    def room(self) -> QRect:
+        """Where on the screen a sheet may lie."""
+        return self.screen().availableGeometry()
+
     def grow_to(self, height: int) -> None:
         """Be so high from now on, where it stands; higher up only if the screen ends below."""
         if not self.isVisible():
             self.resize(self.width(), height)
             return
-        room, high = self.screen().availableGeometry(), max(height, self.minimumHeight())
+        room, high = self.room, max(height, self.minimumHeight())
         lowest = max(room.top(), room.bottom() + 1 - high)
         place = QPoint(self._place.x(), min(self._place.y(), lowest))
         self.setGeometry(QRect(place, QSize(self.width(), high)))
@@ -161,6 +218,7 @@ class Sheet(QDialog):
             self.setMask(rounded(self.rect(), Size.RADIUS_DIALOG))
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.resize(self.width(), self._wanted_height())
         super().showEvent(event)  # Qt puts it over the middle of the window
         behind = self.parentWidget()
         if behind is not None and self._scrim is None:
@@ -183,12 +241,17 @@ class Sheet(QDialog):
         """Let a key held down act once: the next dialog or field would take its repetitions."""
         if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in ACTING_KEYS:
             return True
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.grow_to(self._wanted_height())
+        return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves; Enter belongs to fields and buttons, never to a hidden default."""
         if event.key() == Qt.Key.Key_Escape:
             self.reject()
+        elif (scroll := _SCROLLS.get(Qt.Key(event.key()))) is not None:
+            self._area.verticalScrollBar().triggerAction(scroll)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._grip = event.globalPosition().toPoint() - self._place

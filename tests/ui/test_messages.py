@@ -1,15 +1,15 @@
 """Dialogs of the program: what they say, and which answer is the harmless one."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMoveEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
 from propdesk.ui.messages import MessageDialog, bug_dialog, error_dialog, question_dialog
-from propdesk.ui.parts import Button
+from propdesk.ui.parts import Button, label
 from propdesk.ui.sheet import Scrim, Sheet
 from tests.ui.clipping import clipped
 
@@ -104,3 +104,39 @@ def test_a_dialog_grows_where_it_stands_whatever_the_system_says(
     room = dialog.screen().availableGeometry()
     dialog.grow_to(room.height() - 20)
     assert room.contains(dialog.geometry())
+
+
+def test_on_a_low_screen_the_body_of_a_dialog_scrolls_and_its_foot_stays(
+    dressed: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sheet, "room", property(lambda _sheet: QRect(0, 0, 960, 468)))
+    details = [f"{number}: {'what it will do ' * 8}" for number in range(40)]
+    dialog = question_dialog(None, "All of it?", details, "Yes", danger=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    bar = dialog.findChildren(QScrollArea)[0].verticalScrollBar()
+    assert dialog.height() == 468
+    assert all(dialog.rect().contains(_place(each)) for each in dialog.findChildren(Button))
+    assert bar.maximum() > 0
+    QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+
+
+def test_a_dialog_grows_with_its_sentences_and_shrinks_again(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    dialog = Sheet(None, "Title", width=420)
+    said = label("short", wrap=True)
+    dialog.body.addWidget(said)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    low = dialog.height()
+    said.setText("a sentence that needs more than one line " * 5)
+    qtbot.waitUntil(lambda: dialog.height() > low)
+    assert said.height() >= said.heightForWidth(said.width())
+    said.setText("short")
+    qtbot.waitUntil(lambda: dialog.height() == low)
+
+
+def _place(part: QWidget) -> QRect:
+    return QRect(part.mapTo(part.window(), QPoint()), part.size())
