@@ -180,26 +180,6 @@ def units_with_prepayment(session: Session) -> list[int]:
     return [unit_id for unit_id in held if unit_id is not None]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_dialog_shows_all_its_words(
-    sample: DataFolder, qtbot: QtBot, language: str, tmp_path: Path
-) -> None:
-    set_language(language)
-    with window_on(sample) as running:
-        shot = Studio(running, tmp_path)
-        found = {}
-        for name, page_id, build in dialogs_of(shot, room_that_owes(shot) or 0):
-            running.window.show_page(page_id)
-            settle(running)
-            dialog = build()
-            dialog.show()
-            settle(running)
-            found[name] = clipped(dialog) + cut_cells(dialog)
-            dialog.close()
-            dialog.deleteLater()
-    assert {name: faults for name, faults in found.items() if faults} == {}
-
-
 def test_a_page_is_reached_by_its_tab_and_ctrl_tab(office: Running, qtbot: QtBot) -> None:
     QTest.keyClick(office.window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     first = office.window.current_page_id

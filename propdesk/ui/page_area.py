@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QStyle, QWidget
 
+SENTENCE = 44  # two lines below a field
+
 
 class PageArea(QScrollArea):
     """See the module. Not `setWidgetResizable`: with a sentence that wraps, Qt would give the page
@@ -22,11 +24,12 @@ class PageArea(QScrollArea):
         page.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         if isinstance(application := QApplication.instance(), QApplication):
-            application.focusChanged.connect(self._follow)
+            application.focusChanged.connect(self.follow)
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring the field with the keyboard into view, and the sentence below it."""
         if now is not None and self.isVisible() and self._page.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 10, 10)
+            self.ensureWidgetVisible(now, 10, SENTENCE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,7 +22,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.page_area import PageArea
@@ -86,9 +93,11 @@ class _Middle(PageArea):
 
     def event(self, event: QEvent) -> bool:
         """Let the sheet know when the content becomes higher or lower."""
+        done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
-        return super().event(event)
+            self.follow(None, QApplication.focusWidget())  # a sentence may have come below it
+        return done
 
 
 class Sheet(QDialog):

@@ -1,0 +1,156 @@
+"""Every dialog that a button of a page opens, and those that come by themselves, on each screen."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.layout import DataFolder
+from propdesk.estate.import_dialogs import UndoneDialog
+from propdesk.estate.import_undo import Kept, Undone
+from propdesk.kernel.i18n import LANGUAGES, N_, set_language
+from propdesk.running import Running
+from propdesk.system.clock_dialogs import clock_dialog
+from propdesk.system.login_dialogs import LoginDialog
+from propdesk.ui import theme
+from propdesk.ui.forms import FormDialog
+from propdesk.ui.messages import bug_dialog, error_dialog
+from propdesk.ui.parts import Button
+from propdesk.ui.sheet import Sheet
+from tests.pictures import Studio, dialogs_of, liven, room_that_owes
+from tests.test_app import SCREENS
+from tests.ui.clipping import clipped, cut_cells
+from tests.windows import fill_with_sample, page_ids, settle, window_on
+
+LONG = "The receipt SJ2026-004217 was collected in a session that is closed already. " * 5
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of a small sample estate, made once."""
+    folder = DataFolder(tmp_path_factory.mktemp("sample"))
+    fill_with_sample(folder, 60)
+    return folder.database
+
+
+@pytest.fixture
+def office(tmp_path: Path, filled: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Running]:
+    """The window on the sample estate."""
+    theme.install(qapp, "light")
+    shutil.copyfile(filled, tmp_path / "propdesk.db")
+    with window_on(DataFolder(tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Sheet]:
+    """The dialogs that would have been shown; each is backed out of at once."""
+    sheets: list[Sheet] = []
+
+    def backed_out(sheet: Sheet) -> int:
+        sheets.append(sheet)
+        return 0
+
+    monkeypatch.setattr(Sheet, "exec", backed_out)
+    for way in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, way, lambda *_asked: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_asked: "")
+    return sheets
+
+
+def press_every_button(running: Running, shot: Studio, page_id: str) -> None:
+    """Press each button of a page that may be pressed, the page opened anew when one left it."""
+    running.window.show_page(page_id)
+    settle(running, calm=0)
+    liven(shot, page_id)
+    settle(running, calm=0)
+    page = running.window.current_page
+    assert page is not None
+    buttons = page.findChildren(Button)
+    pressable = [each for each in buttons if each.isVisibleTo(page) and each.isEnabled()]
+    gone: list[Button] = []
+    for each in pressable:
+        each.destroyed.connect(lambda _object=None, one=each: gone.append(one))
+    for each in pressable:
+        if each not in gone:
+            each.click()
+            settle(running, calm=0)
+            running.window.show_page(page_id)
+    settle(running, calm=0)
+
+
+def of_itself(running: Running) -> dict[str, Sheet]:
+    """The dialogs no button of a page opens."""
+    desk, window = running.desk, running.window
+    kept = tuple(Kept("unit", f"1-1-{n}", "note", N_("it was changed since")) for n in range(60))
+    return {
+        "undone": UndoneDialog(desk, Undone({"unit": 12}, 4, kept)),
+        "clock": clock_dialog(desk, LONG),
+        "pin": LoginDialog(desk, by_pin=True),
+        "error": error_dialog(window, LONG),
+        "bug": bug_dialog(window, ValueError(LONG)),
+    }
+
+
+def faults_of(running: Running, sheet: Sheet, fit: Callable[[QSize], None]) -> list[str]:
+    """What is cut of a dialog, as it opens and with a sentence below each field, on each screen."""
+    found = []
+    for size in SCREENS:
+        fit(QSize(*size))
+        sheet.show()
+        for state in ("fresh", "judged"):
+            if state == "judged" and isinstance(sheet, FormDialog):
+                sheet.form.judge()
+                sheet._count_again()
+            settle(running, calm=0)
+            place = QRect(QPoint(), sheet.size())
+            faults = clipped(sheet) + cut_cells(sheet)
+            if sheet.height() > size[1] or sheet.width() > size[0]:
+                faults.append(f"{sheet.width()} x {sheet.height()}")
+            faults += [
+                f"{each.words} is below the edge"
+                for each in sheet.findChildren(Button)
+                if each.window() is sheet and in_foot(sheet, each)
+                if not place.contains(QRect(each.mapTo(sheet, QPoint()), each.size()))
+            ]
+            found += [f"{state} in {size}: {fault}" for fault in faults]
+        sheet.close()
+    return found
+
+
+def in_foot(sheet: Sheet, button: Button) -> bool:
+    """Whether a button stands beside the body, not in it."""
+    return button.parentWidget() is sheet and button.isVisibleTo(sheet)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_dialog_shows_all_its_words_on_every_screen(
+    office: Running,
+    opened: list[Sheet],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    language: str,
+) -> None:
+    set_language(language)
+    shot = Studio(office, tmp_path)
+    dialogs = {name: build() for name, _page, build in dialogs_of(shot, room_that_owes(shot) or 0)}
+    for page_id in page_ids(office):
+        before = len(opened)
+        press_every_button(office, shot, page_id)
+        for number, each in enumerate(opened[before:]):
+            dialogs[f"{page_id} {each.windowTitle()} {number}"] = each
+    dialogs |= of_itself(office)
+    sheets = {name: each for name, each in dialogs.items() if isinstance(each, Sheet)}
+    room = QRect()
+
+    def fit(size: QSize) -> None:
+        room.setSize(size)
+
+    monkeypatch.setattr(Sheet, "room", property(lambda _sheet: QRect(room)))
+    found = {name: faults_of(office, each, fit) for name, each in sheets.items()}
+    assert len(sheets) > 40
+    assert {name: faults for name, faults in found.items() if faults} == {}
