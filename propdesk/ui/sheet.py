@@ -77,16 +77,16 @@ class _Middle(PageArea):
 
     def __init__(self, content: QWidget, width: int) -> None:
         super().__init__(content)
-        self._wide = width
+        self.wide = width
 
     def sizeHint(self) -> QSize:
-        layout = self.widget().layout()
+        layout = self._page.layout()
         if layout is None:
-            return QSize(self._wide, 0)
+            return QSize(self.wide, 0)
         high = layout.totalSizeHint().height()
         if layout.hasHeightForWidth():
-            high = layout.totalHeightForWidth(self._wide)
-        return QSize(self._wide, high)
+            high = layout.totalHeightForWidth(self.wide)
+        return QSize(self.wide, high)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(self.sizeHint().height(), Size.FIELD))
@@ -179,6 +179,13 @@ class Sheet(QDialog):
             self.update()
         super().changeEvent(event)
 
+    def _widen(self) -> None:
+        """Be as wide as the buttons need in this language."""
+        needed = self._foot.sizeHint().width() + 2 if self._foot is not None else 0
+        if needed > self.width():
+            self.setFixedWidth(needed)
+            self._area.wide = needed - 2
+
     def _wanted_height(self) -> int:
         """As high as the content, as far as the screen allows; then the body scrolls."""
         whole = self.layout()
@@ -227,6 +234,7 @@ class Sheet(QDialog):
             self.setMask(rounded(self.rect(), Size.RADIUS_DIALOG))
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._widen()
         self.resize(self.width(), self._wanted_height())
         super().showEvent(event)  # Qt puts it over the middle of the window
         behind = self.parentWidget()
