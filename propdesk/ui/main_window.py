@@ -28,8 +28,9 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.ui.header import Header, MenuEntry
 from propdesk.ui.keys import bind_key
 from propdesk.ui.page_area import PageArea
+from propdesk.ui.page_bar import PageBar
 from propdesk.ui.pages import HasBar, Opens, Page, PutsAside, Reloads, Shown, Tab, TellsKeys
-from propdesk.ui.rail import TAB_KEYS, PageBar, Rail
+from propdesk.ui.rail import TAB_KEYS, Rail
 from propdesk.ui.status import Light, StatusBar
 
 if TYPE_CHECKING:  # not needed for the first paint
@@ -264,8 +265,7 @@ class MainWindow(QMainWindow):
 
     def show_count(self, tab_id: str, count: int) -> None:
         """Show on a tab how many things are overdue there."""
-        if tab_id in self.rail.tabs:
-            self.rail.tabs[tab_id].show_count(count)
+        self.rail.show_count(tab_id, count)
 
     def show_banner(self, banner: QWidget | None) -> None:
         """Put a banner above every page (a read-only start); None takes it away."""

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
@@ -18,6 +18,7 @@ from propdesk.ui.keysheet import KeySheet, keys_of
 from propdesk.ui.main_window import MainWindow, fitted
 from propdesk.ui.pages import Page, PageWidget, Tab
 from propdesk.ui.parts import Button
+from propdesk.ui.rail import RailStep
 from propdesk.ui.search import Found
 from tests.clocks import StoppedClock
 from tests.ui.answers import answer_dialog
@@ -322,7 +323,46 @@ def test_nothing_of_the_frame_is_cut_off(
     window.show()
     assert clipped(window) == []
     assert window.width() == 1366
-    assert window.rail.tabs["t10"].geometry().bottom() < window.rail.height()
+    assert shown_whole(window, "t10")
+
+
+def shown_whole(window: MainWindow, tab_id: str) -> bool:
+    """Whether a tab is seen from top to bottom."""
+    tab = window.rail.tabs[tab_id]
+    return tab.visibleRegion().boundingRect() == tab.rect()
+
+
+def test_in_a_low_window_the_rail_scrolls_and_every_tab_can_be_reached(
+    desk: Desk, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    tabs = [Tab(f"t{n}", "Practice", "sun") for n in range(11)]
+    pages = [
+        Page(f"p{n}", f"t{n}", "Practice", "sun", lambda desk: Sample(desk, [], "x"))
+        for n in range(11)
+    ]
+    window = MainWindow(tabs, clock.now)
+    qtbot.addWidget(window)
+    window.resize(960, 468)
+    window.attach(desk, pages)
+    window.show()
+    QApplication.processEvents()
+    assert not shown_whole(window, "t10")
+    window.show_count("t10", 3)
+    QTest.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.AltModifier)
+    assert shown_whole(window, "t10")
+    window.rail.tabs["t0"].setFocus()
+    assert shown_whole(window, "t0")
+    for step in window.findChildren(RailStep):
+        assert step.isVisible()
+    down = window.findChildren(RailStep)[1]
+    for _press in range(11):
+        down.click()
+    assert shown_whole(window, "t10")
+    window.resize(960, 720)
+    QApplication.processEvents()
+    assert [step for step in window.findChildren(RailStep) if step.isVisible()] == []
+    assert shown_whole(window, "t0")
+    assert shown_whole(window, "t10")
 
 
 def test_pages_without_room_go_into_more_but_never_the_current_one(
