@@ -62,6 +62,7 @@ class Payment:
     reverses: "Payment | None" = None
     reversed_by: "Payment | None" = None
     receipts: list[tuple[str, int, int]] = field(default_factory=list)  # series, year, fen
+    drawn: dict[Line, int] = field(default_factory=dict)  # what of `paid` prepayment pays
     id: int = 0
 
     @property

@@ -257,6 +257,7 @@ class Ledger:
                 wanted -= fen
         if wanted:
             raise Refused("PrepaidTooLittle")
+        payment.drawn = dict(payment.paid)
         owed = sum(line.open for line in lines) - sum(payment.paid.values())
         if rounded and payment.money + rounded < owed:
             raise Refused("RoundedOffButOpen")
@@ -282,24 +283,17 @@ class Ledger:
     def _receipts(
         self, payment: Payment, brought: dict[Account, int]
     ) -> list[tuple[str, int, int]]:
-        """One per group it touches; the parts are shared out in their order."""
+        """One per group it touches; prepayment stands on that of the lines it pays."""
         settled = [*payment.paid, *(line for line in payment.let_go if line not in payment.paid)]
         wanted = {self.groups[line.draft.item]: 0 for line in sorted(settled, key=self._group)}
         wanted = wanted or {"SJ": 0}
         for line, fen in payment.paid.items():
-            wanted[self.groups[line.draft.item]] += fen
+            wanted[self.groups[line.draft.item]] += fen - payment.drawn.get(line, 0)
         wanted[next(iter(wanted))] += sum(brought.values())
-        methods, left = list(payment.parts), dict(payment.parts)
         made = []
-        for series, fen in wanted.items():
-            money, missing_fen = 0, fen
-            for method in methods:
-                taken = min(left[method], missing_fen)
-                left[method] -= taken
-                missing_fen -= taken
-                money += taken if method != "prepaid" else 0
-            name = "CD" if not payment.money and payment.parts else series
-            made.append((name, self.today.year, money))
+        for series, money in wanted.items():
+            is_note = not payment.money and payment.parts
+            made.append(("CD" if is_note else series, self.today.year, 0 if is_note else money))
         return made
 
     def _group(self, line: Line) -> int:
