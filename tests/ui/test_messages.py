@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMoveEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
@@ -140,3 +140,13 @@ def test_a_dialog_grows_with_its_sentences_and_shrinks_again(
 
 def _place(part: QWidget) -> QRect:
     return QRect(part.mapTo(part.window(), QPoint()), part.size())
+
+
+@pytest.mark.parametrize("words", range(5, 60, 6))
+def test_every_line_of_a_refusal_is_seen(dressed: QApplication, qtbot: QtBot, words: int) -> None:
+    dialog = error_dialog(None, " ".join(["sentence"] * words))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    for each in dialog.findChildren(QLabel):
+        assert not each.wordWrap() or each.height() >= each.heightForWidth(each.width())
