@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from installer import catalogues
+from propdesk.db.layout import DataFolder
 from propdesk.db.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
@@ -121,3 +122,21 @@ def desk(qapp: "QApplication", store: Store, clock: StoppedClock) -> Iterator["D
     yield made
     made.wait_for_work()
     theme.install(qapp, "light")
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of a small sample estate, made once."""
+    from tests.windows import fill_with_sample
+
+    folder = DataFolder(tmp_path_factory.mktemp("sample"))
+    fill_with_sample(folder, 60)
+    return folder.database
+
+
+@pytest.fixture
+def sample(tmp_path: Path, sample_file: Path, qapp: "QApplication") -> DataFolder:
+    """A data folder with the sample estate, and a dressed program."""
+    from tests.windows import folder_with
+
+    return folder_with(tmp_path / "sample", sample_file, qapp)

@@ -40,7 +40,6 @@ from propdesk.system.service import (
     set_password,
     set_pin,
 )
-from propdesk.ui import theme
 from propdesk.ui.cards import Banner
 from propdesk.ui.parts import Button
 from tests.clocks import StoppedClock
@@ -48,7 +47,7 @@ from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
 from tests.ui.answers import answer_dialog
 from tests.ui.clipping import clipped, cut_cells
-from tests.windows import fill_with_sample, page_ids, settle, window_on
+from tests.windows import folder_with, page_ids, settle, window_on
 
 ROOT = Path(__file__).resolve().parents[1]
 PIN = "2580"
@@ -57,31 +56,10 @@ PIN = "2580"
 SCREENS = ((1536, 792), (1280, 648), (960, 468), (1093, 542), (1366, 696))
 
 
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of a small sample estate, made once."""
-    folder = DataFolder(tmp_path_factory.mktemp("sample"))
-    fill_with_sample(folder, 60)
-    return folder.database
-
-
 @pytest.fixture
 def empty(tmp_path: Path, empty_data: Path, qapp: QApplication) -> DataFolder:
     """A data folder of the newest schema with nothing in it, and a dressed program."""
     return folder_with(tmp_path / "empty", empty_data, qapp)
-
-
-@pytest.fixture
-def sample(tmp_path: Path, sample_file: Path, qapp: QApplication) -> DataFolder:
-    """A data folder with the sample estate, and a dressed program."""
-    return folder_with(tmp_path / "sample", sample_file, qapp)
-
-
-def folder_with(place: Path, file: Path, application: QApplication) -> DataFolder:
-    theme.install(application, "light")
-    place.mkdir()
-    shutil.copyfile(file, place / "propdesk.db")
-    return DataFolder(place)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """The real window on a data folder, as `app.build` puts it together, for tests and pictures."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
@@ -18,6 +20,7 @@ from propdesk.modules import PAGES
 from propdesk.running import Running
 from propdesk.system.service import EstateSettings, change_estate_settings, ensure_first_manager
 from propdesk.system.view import system_pages
+from propdesk.ui import theme
 from propdesk.ui.main_window import MainWindow
 from tests.clocks import StoppedClock
 
@@ -34,6 +37,14 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     opened.store.write(create_demo, units=units)
     opened.store.write(create_fees_demo)
     opened.close()
+
+
+def folder_with(place: Path, file: Path, application: QApplication) -> DataFolder:
+    """A data folder with a copy of a file, and a dressed program."""
+    theme.install(application, "light")
+    place.mkdir()
+    shutil.copyfile(file, place / "propdesk.db")
+    return DataFolder(place)
 
 
 @contextmanager

@@ -186,6 +186,7 @@ class ImportPage(PageWidget):
             cancelled=stopped,
             writes=writes,
             stoppable=stoppable,
+            page=self,
         )
         job.broke.connect(free(lambda _error: None))
 

@@ -40,7 +40,8 @@ OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 class StoreSource:
     """A long list whose rows, ids and order come from use cases of the store.
 
-    `wanted` turns what the page asks for into the use cases' own filter.
+    `wanted` is what the page asks for as the use cases' own filter, made when it asks: the ids
+    come from the worker's thread, where no drop-down may be looked at.
     """
 
     def __init__(
@@ -50,22 +51,18 @@ class StoreSource:
         first: Callable[..., Sequence[object]],
         ids: Callable[..., list[int]],
         rows: Callable[..., Sequence[object]],
-        wanted: Callable[[Any], object],
+        wanted: object,
     ) -> None:
         self._store, self._wanted = store, wanted
         self._first, self._ids, self._rows = first, ids, rows
 
     def first(self, sort: str, descending: bool, filter: Any) -> Sequence[object]:  # noqa: A002, ANN401  as ListSource has it
         """The first rows in order."""
-        return self._store.read(
-            self._first, sort=sort, descending=descending, filter=self._wanted(filter)
-        )
+        return self._store.read(self._first, sort=sort, descending=descending, filter=self._wanted)
 
     def ids(self, sort: str, descending: bool, filter: Any) -> list[int]:  # noqa: A002, ANN401  as ListSource has it
         """The ids of all rows in order."""
-        return self._store.read(
-            self._ids, sort=sort, descending=descending, filter=self._wanted(filter)
-        )
+        return self._store.read(self._ids, sort=sort, descending=descending, filter=self._wanted)
 
     def rows(self, ids: Sequence[int]) -> Sequence[object]:
         """The rows of these ids."""

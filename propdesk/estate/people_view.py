@@ -164,7 +164,7 @@ class PeoplePage(RegisterPage):
                 first=service.first_people,
                 ids=service.person_ids,
                 rows=service.person_rows,
-                wanted=_filter,
+                wanted=_filter(query),
             ),
             counts=found,
             left=[Figure("", people), Figure(_("all rows"), "")],

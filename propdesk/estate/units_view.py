@@ -188,7 +188,7 @@ class UnitsPage(QStackedWidget):
                 first=service.first_units,
                 ids=service.unit_ids,
                 rows=service.unit_rows,
-                wanted=self._filter,
+                wanted=self._filter(query),
             ),
             counts=found,
             left=[Figure("", units.format(count=f"{totals.units:,}")), Figure(_("all rows"), "")],

@@ -113,7 +113,7 @@ class VehiclesPage(QStackedWidget):
                 first=service.first_vehicles,
                 ids=service.vehicle_ids,
                 rows=service.vehicle_rows,
-                wanted=_filter,
+                wanted=_filter(query),
             ),
             counts={"all": counts.all} | {f"only:{what}": counts.only[what] for what in _ONLY},
             left=[Figure("", words.format(count=f"{number:,}")), Figure(_("all rows"), "")],

@@ -189,7 +189,7 @@ class ChargesPage(QStackedWidget):
                 first=service.first_charges,
                 ids=service.charge_ids,
                 rows=service.charge_rows,
-                wanted=self._filter,
+                wanted=self._filter(query),
             ),
             counts=self._counts(),
             left=shown[0],
@@ -212,6 +212,7 @@ class ChargesPage(QStackedWidget):
             title=_("Adding up"),
             done=take,
             quiet=True,
+            page=self,
         )
 
     def _counts(self) -> dict[str, int]:

@@ -129,7 +129,7 @@ class ReceiptsPage(QStackedWidget):
                 first=listing.first_receipts,
                 ids=listing.receipt_ids,
                 rows=listing.receipt_rows,
-                wanted=self._filter,
+                wanted=self._filter(query),
             ),
             counts=found,
             left=left,

@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.system import service
@@ -232,10 +233,9 @@ class BackupPage(PageWidget):
                 "done",
             )
 
-    def _show_failure(self, error: Exception) -> None:
+    def _show_failure(self, error: UserError) -> None:
         self.refresh()
-        self.desk.say(str(error), "error")
-        self.desk.ask(str(error), yes=_("OK"))
+        self.desk.refuse(error)
 
     def verify(self) -> None:
         """Read a backup file and prove it again."""

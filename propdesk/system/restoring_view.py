@@ -63,6 +63,7 @@ class Restoring(QObject):
             lambda _progress: service.look_at_undo(store),
             title=_("Looking at what an undo would do"),
             done=self._ask_undo,
+            stoppable=False,
             writes=True,  # a question follows; nothing else may be begun before it
         )
 

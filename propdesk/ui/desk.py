@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from propdesk.kernel.clock import Clock, ClockDoubtful
 from propdesk.kernel.errors import UserError
@@ -166,22 +167,25 @@ class Desk(QObject):
         writes: bool = False,
         quiet: bool = False,
         stoppable: bool = True,
+        page: QWidget | None = None,
     ) -> Job:
         """Do long work in the background and hand its result to `done` in the window's thread.
 
         `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading
         a list); without `stoppable` the dialog says that it cannot be stopped, for a function
         that calls no `step`. Without `failed` a refusal is shown in a dialog. The progress dialog
-        is gone before any of them is called.
+        is gone before any of them is called. `page` is whose widgets they touch: another user may
+        have begun meanwhile, and with the page what it waited for is gone.
         """
         job = Job(function, self)
         if not quiet:
             ProgressDialog(job, title, self.window, alone=writes, stoppable=stoppable)
-        job.failed.connect(failed or self.refuse)
+        stopped = cancelled or (lambda: self.say(_("Stopped; nothing was changed.")))
+        job.failed.connect(_while_there(page, failed or self.refuse))
         job.broke.connect(_raise)
-        job.cancelled.connect(cancelled or (lambda: self.say(_("Stopped; nothing was changed."))))
+        job.cancelled.connect(_while_there(page, stopped))
         if done is not None:
-            job.done.connect(done)
+            job.done.connect(_while_there(page, done))
         job.start(self._worker)
         return job
 
@@ -212,11 +216,9 @@ class Desk(QObject):
         except UserError as error:
             self.say(str(error), "warning")
 
-    def print_pdf(
-        self, pdf: bytes, document: str, *, issue: Callable[[], Paper] | None = None
-    ) -> None:
+    def print_pdf(self, pdf: bytes, document: str, *, paper: Paper | None = None) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
-        is none. `issue` gives what really goes out; its context ends when it has."""
+        is none. `paper` gives what really goes out; its context ends when it has."""
         from propdesk.ui.printing import choose_printer, print_on
 
         with self.attempt():
@@ -226,14 +228,21 @@ class Desk(QObject):
                 choice = replace(self.settings.print_choice(document))
 
                 def work(progress: Progress) -> None:
-                    with issue() if issue is not None else nullcontext(pdf) as paper:
-                        print_on(printer, paper, choice, progress)
+                    with paper or nullcontext(pdf) as out:
+                        print_on(printer, out, choice, progress)
 
                 self.run(
                     work,
                     title=_("Printing"),
                     done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
                 )
+
+
+def _while_there(page: QWidget | None, tell: Callable[..., object]) -> Callable[..., object]:
+    """The same, but nothing once the page has gone."""
+    if page is None:
+        return tell
+    return lambda *what: tell(*what) if isValid(page) else None
 
 
 def _raise(error: Exception) -> None:

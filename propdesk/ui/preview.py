@@ -148,7 +148,7 @@ class PreviewWidget(QWidget):
         self._count.setText(shown.format(count=len(sizes)))
 
     def _print_it(self) -> None:
-        self._desk.print_pdf(self._pdf, self._document, issue=lambda: self._going_out("printer"))
+        self._desk.print_pdf(self._pdf, self._document, paper=self._going_out("printer"))
 
     def _going_out(self, way: str) -> Paper:
         return nullcontext(self._pdf) if self._issue is None else self._issue(way)

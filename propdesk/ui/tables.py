@@ -168,6 +168,7 @@ class Table(QFrame):
             title=_("Loading the list"),
             done=lambda ids: self._take_ids(turn, ids),
             quiet=True,
+            page=self,
         )
 
     def _take_ids(self, turn: int, ids: object) -> None:

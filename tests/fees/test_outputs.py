@@ -1,5 +1,6 @@
 """Papers going out: what failed is not counted, the first paper that exists is the original."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -104,14 +105,20 @@ def test_a_printer_that_fails_midway_leaves_the_original_to_be_had(
     assert copies(paid) == 0
 
 
+@pytest.fixture
+def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QPrinter:
+    """The remembered printer: a file."""
+    made = QPrinter(QPrinter.PrinterMode.HighResolution)
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(tmp_path / "out.pdf"))
+    made.setResolution(72)
+    monkeypatch.setattr("propdesk.ui.printing._remembered", lambda choice: made)
+    return made
+
+
 def test_a_print_from_the_preview_counts_when_the_printer_took_it(
-    qtbot: QtBot, desk: Desk, paid: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, desk: Desk, paid: Office, printer: QPrinter
 ) -> None:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "out.pdf"))
-    printer.setResolution(72)
-    monkeypatch.setattr("propdesk.ui.printing._remembered", lambda choice: printer)
     panel = PaperPanel(desk)
     qtbot.addWidget(panel)
     panel.show_receipt(paid.store.read(recent_receipts)[0])
@@ -119,6 +126,23 @@ def test_a_print_from_the_preview_counts_when_the_printer_took_it(
     with qtbot.waitSignal(desk.said):
         panel.preview._print_it()
     assert copies(paid) == 1
+
+
+def test_what_is_printed_is_what_was_seen_when_it_was_asked_for(
+    qtbot: QtBot, desk: Desk, paid: Office, printer: QPrinter
+) -> None:
+    order = Order(paid.units["1-1-102"], (Part(Method.CASH, Money(100)),))
+    paid.store.write(collect_payment, order=order)
+    newer, older = paid.store.read(recent_receipts)
+    panel, before_it = PaperPanel(desk), threading.Event()
+    qtbot.addWidget(panel)
+    panel.show_receipt(older)
+    desk.run(lambda _progress: before_it.wait(60), title="", quiet=True)
+    panel.preview._print_it()
+    panel.show_receipt(newer)  # the worker has not come to it yet
+    with qtbot.waitSignal(desk.said):
+        before_it.set()
+    assert [paid.store.read(next_copy, no=row.no).copy for row in (older, newer)] == [1, 0]
 
 
 def test_a_picture_that_failed_is_not_counted(

@@ -1,0 +1,382 @@
+"""Every action of the program that begins a job: how a clerk comes to it, and what it ends with.
+
+A case is named by where the job begins: file and function. `begin(stage, turn)` goes as far as the
+job; it is called once for each way a job can end, `turn` counting from 0.
+"""
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.layout import DataFolder
+from propdesk.estate.import_undo import import_runs
+from propdesk.estate.import_view import ImportPage
+from propdesk.fees.arrears_view import ArrearsPage
+from propdesk.fees.charges_view import ChargesPage
+from propdesk.fees.collecting import collect_payment
+from propdesk.fees.orders import Order, Part
+from propdesk.fees.receipts_view import ReceiptsPage
+from propdesk.fees.rules import Method
+from propdesk.fees.sessions import session_report
+from propdesk.kernel.money import Money
+from propdesk.running import Running
+from propdesk.safekeeping import Safekeeping
+from propdesk.system.backup_view import BackupPage
+from propdesk.system.backups import make_backup
+from propdesk.system.service import change_estate_settings, estate_settings
+from propdesk.ui.pages import Reloads
+from tests.pictures import Studio, room_that_owes
+
+CTRL, NO_MODIFIER = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+ENTER, AGREE = (Qt.Key.Key_Return, NO_MODIFIER), (Qt.Key.Key_Return, CTRL)
+ROSTERS = Path(__file__).parent / "data" / "rosters"
+Stroke = tuple[Qt.Key, Qt.KeyboardModifier]
+
+
+@dataclass
+class Stage:
+    """The window of a case, a folder for files, and the answers to what is asked before its job."""
+
+    running: Running
+    folder: Path
+    patch: pytest.MonkeyPatch
+    answers: list[Stroke]
+    qtbot: QtBot
+    is_held: Callable[[], bool] = lambda: False
+
+    def page(self, page_id: str, **context: object) -> QWidget:
+        """Go to a page and wait until it has read what it shows."""
+        self.running.desk.open_page(page_id, **context)
+        self.settle()
+        page = self.running.window.current_page
+        assert page is not None
+        return page
+
+    def settle(self) -> None:
+        """Wait until no work is left, or only the job that is held."""
+        worker = self.running.desk._worker
+        self.qtbot.waitUntil(lambda: self.is_held() or not worker.activeThreadCount())
+        self.qtbot.wait(5)  # what they tell is queued
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+        """Press a key in the window, where the keyboard is."""
+        window = self.running.window
+        window.activateWindow()  # as a window manager does when a dialog has gone
+        self.qtbot.waitUntil(lambda: QApplication.focusWindow() is window.windowHandle())
+        QTest.keyClick(window.focusWidget() or window, key, modifier)
+
+    def collect(self) -> str:
+        """Take a yuan from somebody who owes; the number of the receipt."""
+        room = self.owing()
+        order = Order(room, (Part(Method.CASH, Money(100)),))
+        return self.running.store.write(collect_payment, order=order).receipts[0].no
+
+    def owing(self) -> int:
+        """A room that owes."""
+        room = room_that_owes(Studio(self.running, self.folder))
+        assert room is not None
+        return room
+
+    def back_up(self) -> Path:
+        """A backup on the stick, which the estate knows."""
+        stick = self.folder / "stick"
+        stick.mkdir(exist_ok=True)
+        store = self.running.store
+        settings = replace(store.read(estate_settings), backup_folder=str(stick))
+        store.write(change_estate_settings, settings=settings)
+        return make_backup(store, stick).file
+
+    def set_printer(self) -> None:
+        """Remember a printer for each kind of paper."""
+        for kind in ("receipt", "notice", "report"):
+            self.running.desk.settings.print_choice(kind).printer = "a printer"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`ends`: the dialogs its result opens. `stops` is False where Cancel is not offered.
+
+    `page_may_go`: another user may begin while it is at work.
+    """
+
+    place: str
+    begin: Callable[[Stage, int], object]
+    ends: Sequence[str] = ()
+    stops: bool = True
+    quiet: bool = False
+    page_may_go: bool = False
+
+    def __str__(self) -> str:
+        return self.place
+
+
+# The office
+
+
+def changed_since_backup(stage: Stage) -> Safekeeping:
+    stage.back_up()
+    safe = stage.running._safekeeping
+    stage.patch.setattr(safe, "_needs_backup", lambda hours=0: True)
+    return safe
+
+
+def begin_daily_backup(stage: Stage, turn: int) -> None:
+    changed_since_backup(stage).back_up_daily()
+
+
+def begin_closing(stage: Stage, turn: int) -> None:
+    stage.patch.setattr(stage.running.window, "close", lambda: True)  # the next end needs it
+    safe = changed_since_backup(stage)
+    safe._saved_at_close = False
+    safe.may_close()
+
+
+def begin_check_at_start(stage: Stage, turn: int) -> None:
+    stage.running._check(lambda: None)
+
+
+def begin_practice(stage: Stage, turn: int) -> None:
+    stage.patch.setattr("PySide6.QtCore.QProcess.startDetached", lambda *_how: True)
+    shutil.rmtree(DataFolder(stage.running.opened.folder.practice).root, ignore_errors=True)
+    stage.patch.setattr("propdesk.practising.fill_practice", lambda _store, each: each.step(1, 2))
+    stage.running.open_practice()
+
+
+def begin_today(stage: Stage, turn: int) -> None:
+    page = stage.page("today.today")
+    assert isinstance(page, Reloads)
+    page.reload(frozenset({"payment"}))
+
+
+def begin_backup(stage: Stage, turn: int) -> None:
+    stage.back_up()
+    stage.page("system.backup")
+    stage.press(Qt.Key.Key_F2)
+
+
+def begin_backup_check(stage: Stage, turn: int) -> None:
+    file, page = stage.back_up(), stage.page("system.backup")
+    assert isinstance(page, BackupPage)
+    page.choose_file = lambda: str(file)
+    stage.press(Qt.Key.Key_F4)
+
+
+def begin_restore_preview(stage: Stage, turn: int) -> None:
+    stage.back_up()
+    page = stage.page("system.backup")
+    assert isinstance(page, BackupPage)
+    page.table.setFocus()
+    stage.press(Qt.Key.Key_F6)
+
+
+def begin_restore(stage: Stage, turn: int) -> None:
+    stage.answers.append(AGREE)
+    begin_restore_preview(stage, turn)
+    stage.settle()
+
+
+def begin_look_at_undo(stage: Stage, turn: int) -> None:
+    begin_restore(stage, turn)
+    stage.running.restoring.undo()
+
+
+def begin_undo_of_restore(stage: Stage, turn: int) -> None:
+    begin_restore(stage, turn)
+    stage.answers.append(AGREE)
+    stage.running.restoring.undo()
+
+
+def begin_check_of_books(stage: Stage, turn: int) -> None:
+    stage.page("system.check")
+    stage.press(Qt.Key.Key_F2)
+
+
+# Lists and papers
+
+
+def begin_loading(stage: Stage, turn: int) -> None:
+    page = stage.page("estate.units")
+    page.register.refresh()  # type: ignore[attr-defined]  # the page of a register
+
+
+def begin_export(stage: Stage, turn: int) -> None:
+    target = str(stage.folder / f"units{turn}.xlsx")
+    stage.patch.setattr("propdesk.ui.exporting.ask_target", lambda *_how: Path(target))
+    stage.answers.append(ENTER)
+    stage.page("estate.units")
+    stage.press(Qt.Key.Key_E, CTRL)
+
+
+def begin_printing_again(stage: Stage, turn: int) -> None:
+    stage.set_printer()
+    stage.collect()
+    page = stage.page("fees.receipts")
+    assert isinstance(page, ReceiptsPage)
+    page.register.table.view.selectRow(0)
+    stage.press(Qt.Key.Key_P, CTRL)
+
+
+def begin_printing_a_preview(stage: Stage, turn: int) -> None:
+    stage.set_printer()
+    stage.collect()
+    page = stage.page("fees.receipts")
+    assert isinstance(page, ReceiptsPage)
+    page.register.table.view.selectRow(0)
+    page.close_paper()
+    stage.press(Qt.Key.Key_Return)
+    stage.press(Qt.Key.Key_P, CTRL)
+
+
+def begin_printing_a_report(stage: Stage, turn: int) -> None:
+    stage.set_printer()
+    stage.collect()
+    page = stage.page("fees.closing")
+    page._print(stage.running.store.read(session_report))  # type: ignore[attr-defined]
+
+
+# Money
+
+
+def begin_draft(stage: Stage, turn: int) -> None:
+    page = stage.page("fees.charges", draft=True)
+    assert isinstance(page, ChargesPage)
+    page.run.period.setText(f"2027-{turn + 1:02}")
+    page.run.period.setFocus()
+    stage.press(Qt.Key.Key_Return)
+
+
+def begin_publishing(stage: Stage, turn: int) -> None:
+    begin_draft(stage, turn)
+    stage.settle()
+    stage.answers.append(AGREE)
+    stage.press(*AGREE)
+
+
+def begin_taking_back(stage: Stage, turn: int) -> None:
+    begin_publishing(stage, turn)
+    stage.settle()
+    page = stage.page("fees.charges")
+    assert isinstance(page, ChargesPage)
+    page._show_runs()
+    page.runs.table.view.selectRow(0)
+    stage.answers.append(AGREE)
+    stage.press(Qt.Key.Key_F7)
+
+
+def begin_adding_up(stage: Stage, turn: int) -> None:
+    stage.patch.setattr("propdesk.fees.charges_view.COUNTED_AT_ONCE", 0)
+    page = stage.page("fees.charges")
+    assert isinstance(page, ChargesPage)
+    page.charges.refresh()
+
+
+def begin_all_notices(stage: Stage, turn: int) -> None:
+    page = stage.page("fees.arrears")
+    assert isinstance(page, ArrearsPage)
+    page.close_paper()
+    stage.answers.append(AGREE)
+    stage.press(Qt.Key.Key_F8)
+
+
+def begin_notice(stage: Stage, turn: int) -> None:
+    stage.answers.append(ENTER)
+    stage.page("household.unit", unit_id=stage.owing())
+    stage.press(Qt.Key.Key_F5)
+
+
+# Import
+
+
+def import_page(stage: Stage, turn: int) -> ImportPage:
+    page = stage.page("estate.import")
+    assert isinstance(page, ImportPage)
+    page.choose_target = lambda name: str(stage.folder / f"report{turn}.xlsx")
+    return page
+
+
+def file_of(turn: int) -> Path:
+    return sorted(ROSTERS.glob("0*.xlsx"))[turn % 2]
+
+
+def begin_reading(stage: Stage, turn: int) -> None:
+    page = import_page(stage, turn)
+    page.begin()
+    page.read(file_of(turn))
+
+
+def preview(stage: Stage, turn: int) -> ImportPage:
+    begin_reading(stage, turn)
+    page = import_page(stage, turn)
+    assert page.preview.clinic is not None
+    return page
+
+
+def begin_reading_again(stage: Stage, turn: int) -> None:
+    preview(stage, turn)._read_again()
+
+
+def begin_import(stage: Stage, turn: int) -> None:
+    preview(stage, turn).put_in()
+
+
+def begin_report(stage: Stage, turn: int) -> None:
+    preview(stage, turn)
+    stage.press(Qt.Key.Key_S, CTRL)
+
+
+def begin_plan_of_undo(stage: Stage, turn: int) -> None:
+    runs = stage.running.store.read(import_runs)
+    if all(run.undone_at for run in runs):
+        begin_import(stage, turn)
+        stage.settle()
+        runs = stage.running.store.read(import_runs)
+    import_page(stage, turn)._plan_undo(runs[0].id, runs[0].file_name)
+
+
+def begin_undo_of_import(stage: Stage, turn: int) -> None:
+    stage.answers.append(AGREE)
+    begin_plan_of_undo(stage, turn)
+    stage.settle()
+
+
+CASES = (
+    Case("estate/import_view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
+         stops=False),
+    Case("estate/import_view.py ImportPage._read_again", begin_reading_again, page_may_go=True),
+    Case("estate/import_view.py ImportPage.put_in", begin_import),
+    Case("estate/import_view.py ImportPage.read", begin_reading, page_may_go=True),
+    Case("estate/import_view.py ImportPage.save_report", begin_report, stops=False),
+    Case("estate/import_view.py ImportPage.undo", begin_undo_of_import, stops=False),
+    Case("fees/arrears_view.py ArrearsPage._make_notices", begin_all_notices, stops=False),
+    Case("fees/charges_view.py ChargesPage._count_later", begin_adding_up, quiet=True,
+         page_may_go=True),
+    Case("fees/closing_view.py ClosingPage._print", begin_printing_a_report, quiet=True),
+    Case("fees/receipts_out_view.py print_receipts", begin_printing_again, quiet=True),
+    Case("fees/run_view.py RunPage.begin", begin_draft, page_may_go=True),
+    Case("fees/run_view.py RunPage.publish_draft", begin_publishing),
+    Case("fees/runs_view.py undo", begin_taking_back, stops=False),
+    Case("household/dialogs.py print_notices", begin_notice, ["Sheet"], stops=False),
+    Case("practising.py open_practice", begin_practice),
+    Case("running.py Running._run_check", begin_check_at_start, stops=False),
+    Case("safekeeping.py Safekeeping.back_up_daily", begin_daily_backup, quiet=True),
+    Case("safekeeping.py Safekeeping.may_close", begin_closing),
+    Case("system/backup_view.py BackupPage._run_backup", begin_backup, page_may_go=True),
+    Case("system/backup_view.py BackupPage.verify", begin_backup_check, page_may_go=True),
+    Case("system/check_view.py CheckPage.check", begin_check_of_books, page_may_go=True),
+    Case("system/restoring_view.py Restoring._ask", begin_restore),
+    Case("system/restoring_view.py Restoring.begin", begin_restore_preview, ["RestoreDialog"]),
+    Case("system/restoring_view.py Restoring._ask_undo", begin_undo_of_restore, stops=False),
+    Case("system/restoring_view.py Restoring.undo", begin_look_at_undo, ["MessageDialog"],
+         stops=False),
+    Case("today/view.py TodayPage.reload", begin_today, quiet=True, page_may_go=True),
+    Case("ui/desk.py Desk.print_pdf", begin_printing_a_preview),
+    Case("ui/exporting.py export_list", begin_export, stops=False),
+    Case("ui/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
+)  # fmt: skip
