@@ -1,8 +1,15 @@
 """The time of the tests: a clock that stands still until a test moves it, and a zone."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
+from unittest import mock
+
+from propdesk.kernel.clock import SystemClock, set_zone
 
 ZONE = timezone(timedelta(hours=8))
+BEGUN = time.monotonic()
 
 
 class StoppedClock:
@@ -22,3 +29,20 @@ class StoppedClock:
     def go_on(self, **step: float) -> None:
         """Move on by a timedelta given in its keywords."""
         self.moment += timedelta(**step)
+
+
+@contextmanager
+def office_time(begun: float = BEGUN) -> Iterator[None]:
+    """The PC's clock stood at the tests' first moment at `begun`, and goes on; in China.
+
+    `begun` is of `time.monotonic`, which the processes of one PC share.
+    """
+    first = StoppedClock().moment
+
+    def now(_clock: SystemClock) -> datetime:
+        return first + timedelta(seconds=time.monotonic() - begun)
+
+    set_zone(ZONE)
+    with mock.patch.object(SystemClock, "now", now):
+        yield
+    set_zone(None)

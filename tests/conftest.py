@@ -3,9 +3,7 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +15,7 @@ from propdesk.db.layout import DataFolder
 from propdesk.db.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
-from propdesk.kernel.clock import SystemClock, set_zone
-from tests.clocks import ZONE, StoppedClock
+from tests.clocks import StoppedClock, office_time
 from tests.system.touches import CheckedStore
 from tests.traces import personal_traces
 
@@ -53,18 +50,10 @@ def nobody_leaves_a_trace() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def office_time() -> Iterator[None]:
-    """The PC's clock begins with the tests' own and goes on; the office lies in China."""
-    begun, first = time.monotonic(), StoppedClock().moment
-
-    def now(_clock: SystemClock) -> datetime:
-        return first + timedelta(seconds=time.monotonic() - begun)
-
-    set_zone(ZONE)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SystemClock, "now", now)
+def clock_of_the_pc() -> Iterator[None]:
+    """No test meets the day, the hour or the zone of the machine."""
+    with office_time():
         yield
-    set_zone(None)
 
 
 @pytest.fixture(autouse=True)

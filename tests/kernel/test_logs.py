@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_files_older_than_thirty_days_go_when_the_log_begins(tmp_path: Path) -> 
     old, recent = tmp_path / f"{FILE_NAME}.3", tmp_path / f"{FILE_NAME}.1"
     for file, days in ((old, KEEP_DAYS + 1), (recent, KEEP_DAYS - 1)):
         file.write_text("x", encoding="utf-8")
-        moment = file.stat().st_mtime - days * 86_400
+        moment = time.time() - days * 86_400  # the clock files are dated by
         os.utime(file, (moment, moment))
     opened = start_log(tmp_path)
     assert opened is not None

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from propdesk.db.layout import DataFolder
+from tests.clocks import office_time
 from tests.fees.test_ledger import play_ledger
 from tests.long.disks import cut_short, full_disks, lying_sticks
 from tests.long.drill import drilled
@@ -107,7 +108,7 @@ TABLE: list[tuple[str, str, int, Trial]] = [
 def main(arguments: list[str]) -> int:
     """Run the table and print a line for each test."""
     wrong = 0
-    with tempfile.TemporaryDirectory(prefix="propdesk-long-") as name:
+    with office_time(), tempfile.TemporaryDirectory(prefix="propdesk-long-") as name:
         office = working_office(Path(name) / "office")
         for number, (test, what, often, trial) in enumerate(TABLE):
             times = min(often, int(arguments[0])) if arguments else often

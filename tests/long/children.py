@@ -6,15 +6,25 @@ from collections.abc import Callable
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
+from tests.clocks import BEGUN, office_time
+
 WAY = "spawn" if sys.platform == "win32" else "forkserver"
 
 
 def child(target: Callable[..., None], *arguments: object) -> BaseProcess:
-    """Start a child process at a function of a module."""
-    process = context().Process(target=target, args=arguments, daemon=True)  # type: ignore[attr-defined]  # every context has it
+    """Start a child process at a function of a module, in the time the tests live in."""
+    given = (target, BEGUN, arguments)
+    process = context().Process(target=_in_office_time, args=given, daemon=True)  # type: ignore[attr-defined]  # every context has it
     assert isinstance(process, BaseProcess)
     process.start()
     return process
+
+
+def _in_office_time(
+    target: Callable[..., None], begun: float, arguments: tuple[object, ...]
+) -> None:
+    with office_time(begun):
+        target(*arguments)
 
 
 def context() -> BaseContext:
