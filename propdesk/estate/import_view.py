@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class ImportPage(PageWidget):
         self._run: int | None = None
         self._file: Path | None = None
         self._busy = False  # a job is under way: a second one would work on what is not shown yet
-        self.choose_file, self.choose_target = self._ask_file, self._ask_target
+        self.choose_file, self.choose_target = partial(choose_roster, desk), self._ask_target
         self._name, self._facts = label("", 15, 600), ElidedLabel("", 12, "text2")
         self._steps = StepRow()
         self.history = History(desk)
@@ -126,7 +127,7 @@ class ImportPage(PageWidget):
     def choose(self) -> None:
         """Ask for a file and read it."""
         if file := self.choose_file():
-            self.read(Path(file))
+            self.read(file)
 
     def read(self, file: Path, encoding: str = "", separator: str = "") -> None:
         """Read a file in the background; a refusal stands on the first step.
@@ -357,9 +358,6 @@ class ImportPage(PageWidget):
             self.start.show_runs(self.desk.store.read(import_runs))
 
     # Asking
-
-    def _ask_file(self) -> str:
-        return str(choose_roster(self.desk) or "")
 
     def _ask_target(self, name: str) -> str:
         return str(save_file(self.desk, "xlsx", _("Save as"), name, "Excel (*.xlsx)") or "")

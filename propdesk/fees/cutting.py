@@ -38,7 +38,7 @@ from propdesk.fees.periods import ONE_DAY, due_day
 from propdesk.fees.prepayments import balance_of, post_entry
 from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind
 from propdesk.fees.splitting import SplitLine
-from propdesk.fees.undoing import WhyMissing
+from propdesk.fees.undoing import LineUnknown, WhyMissing
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
@@ -249,7 +249,7 @@ class _CutBill:
 
 def join_preview(session: Session, *, charge_id: int) -> Money:
     """The amount of the bill that join_bill would make whole; nothing is written. Raises as it."""
-    bill = _cut_bill(session, session.get_one(Charge, charge_id))
+    bill = _cut_bill(session, charge_id)
     _refuse_used(session, bill)
     return bill.whole.amount
 
@@ -258,11 +258,11 @@ def join_preview(session: Session, *, charge_id: int) -> Money:
 def join_bill(session: Session, *, charge_id: int, reason: str) -> Money:
     """Take the cut of a bill back, given one of its parts: it is whole again, paid as it was.
 
-    The amount of the whole. Raises WhyMissing, BillNotCut, PartTouched, SurplusUsed.
+    The amount of the whole. Raises LineUnknown, WhyMissing, BillNotCut, PartTouched, SurplusUsed.
     """
     if not reason.strip():
         raise WhyMissing
-    bill = _cut_bill(session, session.get_one(Charge, charge_id))
+    bill = _cut_bill(session, charge_id)
     _refuse_used(session, bill)
     with posting(session, "owner_change") as post:
         _join(session, post, bill, reason.strip())
@@ -288,7 +288,10 @@ def _whole_of(session: Session, part: Charge) -> Charge | None:
     return None if back is None else session.get_one(Charge, back.reverses_id)
 
 
-def _cut_bill(session: Session, part: Charge) -> _CutBill:
+def _cut_bill(session: Session, charge_id: int) -> _CutBill:
+    part = session.get(Charge, charge_id)
+    if part is None:
+        raise LineUnknown
     whole = _whole_of(session, part)
     if whole is None:
         raise BillNotCut

@@ -106,7 +106,7 @@ def test_a_paper_that_is_not_offered_is_refused_with_those_that_are() -> None:
     with pytest.raises(PaperUnknown) as refused:
         paper_size("a3", ("a5", "a4"))
     assert "a3" in str(refused.value)
-    assert "a5, a4" in str(refused.value)
+    assert "a5、a4" in str(refused.value)
     assert all(size.width >= 80 for size in PAPERS.values())
 
 
