@@ -164,6 +164,17 @@ def test_a_moment_is_shown_in_the_office_s_zone_only(file: Path) -> None:
     assert bare == []
 
 
+def test_no_test_asks_the_pc_for_its_zone_or_day() -> None:
+    bare = [
+        f"{file.name}:{node.lineno}"
+        for file in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node).endswith((".astimezone()", "date.today()", "datetime.now()"))
+    ]
+    assert bare == []
+
+
 @pytest.mark.parametrize("file", CODE, ids=named)
 def test_no_list_is_paged_by_offset(file: Path) -> None:
     """The database would read all rows before the page; pages come by their ids."""
