@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
-from propdesk.estate.models import Account
+from propdesk.estate.models import Account, Unit
 from propdesk.estate.refusals import FieldsRefused, UnitUnknown
 from propdesk.fees.choosing import area_of
 from propdesk.fees.computing import ONCE as WITHOUT_PERIOD
@@ -67,6 +67,20 @@ def lines_until(
         return line.amount > ZERO and line.day >= min(this_month, last or this_month)
 
     return tuple(sorted(filter(is_ahead, drafted.lines), key=lambda line: (line.due_day, line.day)))
+
+
+def ends_before(
+    session: Session, *, unit_ids: Sequence[int], until: date, lines: Sequence[DraftLine]
+) -> tuple[tuple[str, date], ...]:
+    """Which units are not billed up to a day with these lines either: code and the last day."""
+    ends: dict[int, date] = {}
+    for unit_id in unit_ids:
+        days = [*_billed_to(session, unit_id).values()]
+        days += [one.period_to for one in lines if one.unit_id == unit_id and one.period_to]
+        if days and max(days) < until:
+            ends[unit_id] = max(days)
+    query = select(Unit.id, Unit.code).where(Unit.id.in_(ends)).order_by(Unit.order_key)
+    return tuple((code, ends[unit_id]) for unit_id, code in session.execute(query))
 
 
 def _billed_to(session: Session, unit_id: int) -> dict[int, date]:

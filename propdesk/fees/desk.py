@@ -1,6 +1,6 @@
 """What the cash desk sees of a household: its lines, prepayments, and how far each item is paid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -26,7 +26,8 @@ IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amou
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One open line as the desk shows it. `near`: it belongs to the room typed, or its spaces.
+    """One open line as the desk shows it. `near`: it belongs to the room typed, or to one of its
+    spaces and is owed by people of the room.
 
     `former`: it is owed by somebody who has moved on. `person_id`: who owes it.
     """
@@ -56,7 +57,7 @@ class HouseholdDesk:
 
     `balances` are the prepayments of all accounts, each its person's to use and nobody else's;
     `prepaid` those of the people who owe for the room today. `debtors`: account → person.
-    `near_ids`: the room typed and its spaces.
+    `near_ids`: the room typed and its spaces; `ahead_ids` those which the room owes for today.
     """
 
     unit_id: int
@@ -67,6 +68,7 @@ class HouseholdDesk:
     prepaid: tuple[Balance, ...]
     day: date
     near_ids: tuple[int, ...] = ()
+    ahead_ids: tuple[int, ...] = ()
     balances: tuple[Balance, ...] = ()
     debtors: Mapping[int, int] = field(default_factory=dict)
 
@@ -98,38 +100,58 @@ def household_desk(session: Session, *, unit_id: int) -> HouseholdDesk:
     accounts = tuple(row.id for row in rows)
     own = [row for row in rows if row.closed is None or row.closed >= day]
     owing = {row.person_id for row in own if row.unit_id == unit_id and row.opened <= day}
-    if (debtor := debtors(session, day=day, unit_ids=[unit_id]).get(unit_id)) is not None:
-        owing.add(debtor.person_id)  # whose first bill or prepayment here is still to come
     balances = prepaid_balances(session, account_ids=accounts)
     own_ids = {row.id for row in own}
     units = {unit_id} | {row.unit_id for row in rows if row.unit_id is not None}
     spaces = select(Unit.id).where(Unit.id.in_(units), Unit.kind == UnitKind.SPACE)
     near = frozenset({unit_id, *session.scalars(spaces)})
+    owes = debtors(session, day=day, unit_ids=sorted(near))
+    if (debtor := owes.get(unit_id)) is not None:
+        owing.add(debtor.person_id)  # whose first bill or prepayment here is still to come
+    homes = _people_of(session, unit_id, rows) | owing
     return HouseholdDesk(
         unit_id,
         unit.code,
         accounts,
         tuple(sorted(units)),
-        _lines(session, unit_id, rows, near),
+        _lines(session, unit_id, rows, near, homes),
         tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
         day,
         tuple(sorted(near)),
+        tuple(one for one in sorted(near) if one not in owes or owes[one].person_id in homes),
         balances,
         {row.id: row.person_id for row in rows},
     )
 
 
+def _people_of(session: Session, unit_id: int, rows: Sequence[AccountRow]) -> set[int]:
+    """Who lives in a unit or owns it, and whoever has an account of it."""
+    here = {row.person_id for row in roles_of_unit(session, unit_id=unit_id)}
+    return here | {row.person_id for row in rows if row.unit_id == unit_id}
+
+
 def _lines(
-    session: Session, unit_id: int, rows: Sequence[AccountRow], near: frozenset[int]
+    session: Session,
+    unit_id: int,
+    rows: Sequence[AccountRow],
+    near: frozenset[int],
+    homes: Collection[int],
 ) -> tuple[DueLine, ...]:
-    """What is open of a household. Whoever sold a space but lives here is no former owner here."""
+    """What is open of a household. Whoever sold a space but lives here is no former owner here.
+
+    What somebody else owes for a space that is only rented here is his: shown, not near.
+    """
     lines = open_lines(session, account_ids=[row.id for row in rows], near=near)
     here = {row.person_id for row in roles_of_unit(session, unit_id=unit_id)}
     own = {row.id for row in rows if row.person_id in here}
     return tuple(
-        replace(line, former=False)
-        if line.near and line.unit_id != unit_id and line.account_id in own
-        else line
+        line
+        if not line.near or line.unit_id == unit_id
+        else replace(
+            line,
+            near=line.person_id in homes,
+            former=line.former and line.account_id not in own,
+        )
         for line in lines
     )
 

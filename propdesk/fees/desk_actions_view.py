@@ -73,8 +73,9 @@ class DeskActions:
         def done(until: date, lines: list[DraftLine]) -> None:
             self._ticket.pay_to(until, lines)
             self._changed()
+            self._desk.say(dialogs.ahead_words(until, lines))
 
-        dialogs.pay_to_dialog(self._desk, facts.desk.near_ids, done=done).exec()
+        dialogs.pay_to_dialog(self._desk, facts.desk.ahead_ids, done=done).exec()
         self._page.till.tendered.setFocus()
 
     def add_charge(self) -> None:
@@ -84,6 +85,8 @@ class DeskActions:
             self._ticket.walk_in = payer or self._ticket.walk_in
             self._ticket.add(tariff, quantity, line)
             self._changed()
+            told = _("On the desk: {item} {amount}. Press + to collect.")
+            self._desk.say(told.format(item=line.item, amount=line.amount))
 
         with self._desk.attempt():
             if not self._desk.store.read(counter_tariffs):
@@ -231,7 +234,7 @@ class DeskActions:
         until = str(kept.get("until") or "")
         if until and ticket.facts is not None:
             day = date.fromisoformat(until)
-            near = ticket.facts.desk.near_ids
+            near = ticket.facts.desk.ahead_ids
             ahead = [
                 line for unit in near for line in store.read(lines_until, unit_id=unit, until=day)
             ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import cast
 
+from propdesk.fees.ahead import ends_before
 from propdesk.fees.desk_rows import DeskRow
 from propdesk.fees.drafts import DraftLine
 from propdesk.fees.orders import Part
@@ -15,7 +16,7 @@ from propdesk.fees.service import counter_line, counter_tariffs, lines_until
 from propdesk.fees.till import PartOffer, month_marks
 from propdesk.fees.till_view import ORDER
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, ngettext, together
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.scaled import format_scaled
 from propdesk.ui.desk import Desk
@@ -78,7 +79,9 @@ def pay_to_dialog(
         preview.setText("")
         if isinstance(until, date):
             try:
-                preview.setText(_ahead_words(until, lines(until)))
+                found = lines(until)
+                ends = desk.store.read(ends_before, unit_ids=unit_ids, until=until, lines=found)
+                preview.setText(together([ahead_words(until, found), *_ends_words(ends)]))
             except UserError as refusal:
                 preview.setText(str(refusal))
 
@@ -86,7 +89,14 @@ def pay_to_dialog(
     return dialog
 
 
-def _ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
+def _ends_words(ends: Sequence[tuple[str, date]]) -> list[str]:
+    """That a space is let or charged for a shorter time than what is asked for."""
+    words = _("{unit} is only charged up to {day}.")
+    return [words.format(unit=unit, day=day) for unit, day in ends]
+
+
+def ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
+    """What paying up to a month adds to the desk."""
     if not lines:
         return _("Up to {month} nothing is missing: everything is billed.").format(
             month=f"{until:%Y-%m}"

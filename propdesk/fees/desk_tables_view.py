@@ -247,15 +247,27 @@ class SessionBar(QWidget):
         self.show_session("", 0, ZERO, ZERO)
 
     def show_session(
-        self, since: str, payments: int, cash: Money, money: Money, *, late: bool = False
+        self,
+        since: str,
+        payments: int,
+        cash: Money,
+        money: Money,
+        *,
+        late: bool = False,
+        reds: int = 0,
     ) -> None:
-        """Show since when, how many payments and how much; `late`: it should have been closed."""
+        """Show since when, how many payments and how much; `late`: it should have been closed.
+
+        `reds`: how many red receipts gave money back, without which a sum below 0 is a riddle.
+        """
         words = ngettext(
             "Session since {time}, {count} payment",
             "Session since {time}, {count} payments",
             payments,
         )
         told = words.format(time=since, count=payments) if since else _("No session open yet")
+        if reds:
+            told = _("{session}, {count} red").format(session=told, count=reds)
         self._since.setText(told)
         set_ink(self._since, "amber" if late else "text3")
         self._cash.setText(str(cash))

@@ -275,7 +275,8 @@ class CashDesk(QWidget):
             since, late = since_words(found)
             payments = found.payments if found else 0
             cash, money = (found.cash, found.money_in) if found else (ZERO, ZERO)
-            self.bar.show_session(since, payments, cash, money, late=late)
+            reds = found.reds if found else 0
+            self.bar.show_session(since, payments, cash, money, late=late, reds=reds)
             self.f_keys.tell_held()
 
     # Keys of the pad

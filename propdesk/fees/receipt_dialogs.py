@@ -16,6 +16,7 @@ from propdesk.fees.reversing import (
 )
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import _, listed, ngettext, together
+from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import NumberField
 from propdesk.ui.forms import FormDialog
@@ -30,8 +31,22 @@ def ask_to_take_back(desk: Desk, row: ReceiptRow) -> bool:
     """
     with desk.attempt():
         found = desk.store.read(reversal_preview, no=row.no)
-        return reversal_dialog(desk, row, found).exec() == 1
+        if not found.missing or _pays_more_than_there_is(desk, found):
+            return reversal_dialog(desk, row, found).exec() == 1
     return False
+
+
+def _pays_more_than_there_is(desk: Desk, found: Reversible) -> bool:
+    """Ask before more cash goes back than lies in the drawer."""
+    question = _("{amount} in cash is missing in the drawer. Go on?").format(amount=found.missing)
+    cash = found.missing + max(ZERO, found.drawer)
+    details = (
+        _("{cash} is to go back in cash; {drawer} lies in the drawer of this session.").format(
+            cash=cash, drawer=found.drawer
+        ),
+        _("Bring the rest from elsewhere first and note where from: the close will ask for it."),
+    )
+    return desk.ask(question, details, yes=_("Go on"), danger=True)
 
 
 def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialog:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -100,7 +100,7 @@ class ReceiptTotals:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCounts:
-    """How many receipts each chip would find within the days."""
+    """How many receipts each chip would find within the days, the cashier and the words."""
 
     all: int
     states: Mapping[str, int] = field(default_factory=dict)
@@ -284,9 +284,9 @@ def receipt_counts(
     *,
     filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
 ) -> ReceiptCounts:
-    """How many receipts each state and method has within the days of the filter."""
-    wanted = filter or ReceiptFilter()
-    within = _conditions(ReceiptFilter(wanted.first, wanted.last, user_id=wanted.user_id))
+    """How many receipts of each state and method are within the days, cashier and words."""
+    wanted = replace(filter or ReceiptFilter(), method=None, state="")
+    within = _conditions(wanted)
     kinds = select(Receipt.kind, _Reversal.kind, func.count())
     states = dict.fromkeys(STATES, 0)
     for kind, reversal, count in session.execute(

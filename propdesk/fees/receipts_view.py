@@ -37,7 +37,9 @@ from propdesk.ui.register import Action, Filter, Listing, Query, RegisterPage
 from propdesk.ui.totals import Figure
 
 WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close"})
-METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER)
+METHODS = (
+    Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER, Method.PREPAID,
+)  # fmt: skip
 _STATE_CHIPS = ("issued", "void", "reversed", "red")
 
 

@@ -29,7 +29,7 @@ from propdesk.fees.models import (
 from propdesk.fees.prepayments import balance_of
 from propdesk.fees.receipts import Issued, receipt_by_no
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
-from propdesk.fees.sessions import SUPERVISE, is_open, session_for_payment
+from propdesk.fees.sessions import SUPERVISE, drawer_cash, is_open, session_for_payment
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
@@ -97,7 +97,8 @@ class Reversible:
     """A payment that can be taken back: how (VOID or RED), its receipts and all that comes undone.
 
     `opened`: how many lines are open again; `gone`: how many came with it and go with it;
-    `kept` and `used`: what it brought as prepayment and took of it, both positive.
+    `kept` and `used`: what it brought as prepayment and took of it, both positive. `drawer`: the
+    cash that lies where the money goes out.
     """
 
     kind: PaymentKind
@@ -108,6 +109,13 @@ class Reversible:
     gone: int
     kept: Money
     used: Money
+    drawer: Money
+
+    @property
+    def missing(self) -> Money:
+        """How much more cash goes back than lies in the drawer."""
+        cash = total(part.amount for part in self.parts if part.method == Method.CASH)
+        return max(ZERO, cash - max(ZERO, self.drawer))
 
 
 TOUCHES = (
@@ -156,6 +164,7 @@ def reversal_preview(session: Session, *, no: str) -> Reversible:
     moved = session.scalars(entries).all()
     settled = _settled_by(session, payment)
     own = session.execute(_own_lines(session, payment)).all()
+    pays = payment.session_id if kind is PaymentKind.VOID else None
     gone = [charge for charge, by_all in own if by_all == settled.get(charge.id)]
     return Reversible(
         kind,
@@ -166,6 +175,7 @@ def reversal_preview(session: Session, *, no: str) -> Reversible:
         len(gone),
         total(one for one in moved if one > ZERO),
         -total(one for one in moved if one < ZERO),
+        drawer_cash(session, session_id=pays),
     )
 
 

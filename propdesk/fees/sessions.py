@@ -81,6 +81,7 @@ class OpenSession:
     cash: Money
     money_in: Money
     days: int = 1  # calendar days it has been open, today included
+    reds: int = 0
 
 
 def _open_session_id(session: Session, user_id: int) -> int | None:
@@ -142,6 +143,15 @@ def kept_float(session: Session) -> Money:
     return (SessionFacts.from_json(facts).float_left if facts else None) or ZERO
 
 
+def drawer_cash(session: Session, *, session_id: int | None = None) -> Money:
+    """The cash that lies in the drawer of a session, or of the acting user's: float and takings."""
+    wanted = session_id or _open_session_id(session, acting(session).user_id)
+    if wanted is None:
+        return kept_float(session)
+    cash = session_sums(session, session_id=wanted)[wanted].method(Method.CASH)
+    return session.get_one(CashSession, wanted).float_amount + cash.net
+
+
 def is_open(session: Session, session_id: int) -> bool:
     """Whether a session has not been closed."""
     query = select(SessionClose.id).where(SessionClose.session_id == session_id)
@@ -157,19 +167,24 @@ def open_session(session: Session) -> OpenSession | None:
     taken_back = select(Payment.reverses_id).where(
         Payment.session_id == session_id, Payment.kind == PaymentKind.VOID
     )
-    count = session.scalars(
-        select(func.count()).where(
-            Payment.session_id == session_id,
-            Payment.kind == PaymentKind.PAYMENT,
-            Payment.id.not_in(taken_back),
-        )
-    ).one()
+    kinds = session.execute(
+        select(Payment.kind, func.count())
+        .where(Payment.session_id == session_id, Payment.id.not_in(taken_back))
+        .group_by(Payment.kind)
+    )
+    counts = {kind: count for kind, count in kinds}  # noqa: C416  rows
     money_in = session.scalars(
         select(func.sum(Payment.amount)).where(Payment.session_id == session_id)
     ).one()
     cash = session_sums(session, session_id=session_id)[session_id].method(Method.CASH)
     return OpenSession(
-        session_id, opened.opened_at, count, cash.net, money_in or ZERO, _days(session, opened)
+        session_id,
+        opened.opened_at,
+        counts.get(PaymentKind.PAYMENT, 0),
+        cash.net,
+        money_in or ZERO,
+        _days(session, opened),
+        counts.get(PaymentKind.RED, 0),
     )
 
 

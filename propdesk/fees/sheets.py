@@ -14,16 +14,23 @@ from propdesk.fees.charges_listing import charge_ids, explained_rows
 from propdesk.fees.computing import explanation_text
 from propdesk.fees.paper_words import methods_told
 from propdesk.fees.receipt_states import STATE_NAMES
-from propdesk.fees.receipts_list import receipt_ids, receipt_rows
+from propdesk.fees.receipts_list import ReceiptRow, receipt_ids, receipt_rows
 from propdesk.fees.rules import CHARGE_STATE_NAMES
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.sheet_lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheet_writing import Column, Kind
 from propdesk.system.audit_reader import record_export
 
 _PAGE = 500
+
+
+def _counted(row: ReceiptRow) -> Money:
+    """What a receipt adds to a total: a void one nothing."""
+    return ZERO if row.state == "void" else row.amount
+
+
 RECEIPT_COLUMNS = (
     Column("no", N_("Receipt number")),
     Column(
@@ -38,20 +45,21 @@ RECEIPT_COLUMNS = (
     Column("content", N_("Paid for"), width=36),
     Column("methods", N_("Method"), value=lambda row: methods_told(row.parts)),
     Column("amount", N_("Amount"), Kind.MONEY),
+    Column("counted", N_("Amount without void"), Kind.MONEY, width=18, value=_counted),
     Column("state", N_("State"), value=lambda row: _(STATE_NAMES[row.state])),
     Column("copies", N_("Times put out"), Kind.WHOLE),
     Column("cashier", N_("Cashier")),
 )
 CHARGE_COLUMNS = (
     Column("unit", N_("Unit")),
-    Column("debtor", N_("Debtor")),
+    Column("debtor", N_("Who owes")),
     Column("item", N_("Fee item")),
     Column("period_from", N_("From"), Kind.DATE),
     Column("period_to", N_("Until"), Kind.DATE),
-    Column("due_day", N_("Due date"), Kind.DATE),
-    Column("amount", N_("Amount"), Kind.MONEY),
+    Column("due_day", N_("Due day"), Kind.DATE),
+    Column("amount", N_("Charged"), Kind.MONEY),
     Column("settled", N_("Settled"), Kind.MONEY),
-    Column("open", N_("Left to pay"), Kind.MONEY),
+    Column("open", N_("Unpaid"), Kind.MONEY),
     Column("state", N_("State"), value=lambda row: _(CHARGE_STATE_NAMES[row.state])),
     Column("basis", N_("Why this amount"), value=lambda row: why(row.explanation), width=60),
 )
@@ -74,6 +82,7 @@ ARREARS_COLUMNS = (
     Column("total", N_("Total owed"), Kind.MONEY),
 )
 # What one column of the screen is in the file.
+RECEIPT_FIELDS = {"amount": ("amount", "counted")}
 CHARGE_FIELDS = {"period_from": ("period_from", "period_to")}
 ARREARS_FIELDS = {"debtor": ("debtor", "former")}
 
@@ -102,7 +111,7 @@ def write_receipts(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
     check_ending(path)
     rows = store.read(receipts_sheet, ids=extent.ids() if extent.ids else None)
     store.write(record_export, list_name="receipts", rows=len(rows), file_name=path.name)
-    columns = chosen_columns(RECEIPT_COLUMNS, extent.fields)
+    columns = chosen_columns(RECEIPT_COLUMNS, extent.fields, RECEIPT_FIELDS)
     return write_list(path, _("Receipts"), columns, rows, total=len(rows))
 
 

@@ -251,13 +251,18 @@ def _bills(session: Session, unit_id: int) -> list[Event]:
             PostingRow.at,
             func.sum(Charge.amount),
             func.group_concat(FeeItem.name.distinct()),
+            PostingRow.user_id,
+            User.display_name,
         )
         .join(BillingRun, BillingRun.id == Charge.run_id)
         .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
+        .outerjoin(User, User.id == PostingRow.user_id)
         .join(FeeItem, FeeItem.id == Charge.fee_item_id)
         # Parts of a bill that was cut since belong to the run, but it did not make them.
         .where(Charge.unit_id == unit_id, Charge.posting_seq == BillingRun.posting_seq)
-        .group_by(BillingRun.id, BillingRun.period, PostingRow.at)
+        .group_by(
+            BillingRun.id, BillingRun.period, PostingRow.at, PostingRow.user_id, User.display_name
+        )
         .order_by(BillingRun.id.desc())
         .limit(MOST_EVENTS)
     )
@@ -270,9 +275,9 @@ def _bills(session: Session, unit_id: int) -> list[Event]:
             _("Bill {period}").format(period=period),
             str(items).replace(",", "、"),
             amount,
-            "",
+            shown_user(user_id, name),
         )
-        for period, at, amount, items in rows
+        for period, at, amount, items, user_id, name in rows
     ]
 
 

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.estate.models import Person
+from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
+from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
+from propdesk.estate.service import add_resident, add_unit, roles_of_unit, save_space
 from propdesk.fees import collecting
-from propdesk.fees.ahead import counter_line, lines_until
+from propdesk.fees.ahead import counter_line, ends_before, lines_until
 from propdesk.fees.allocating import RoundedOffNeedlessly, TooMuchRoundedOff
 from propdesk.fees.billing import publish_run
 from propdesk.fees.checks import check_books
@@ -21,7 +24,9 @@ from propdesk.fees.facts import Basis, ReceiptFacts
 from propdesk.fees.models import OpenCharge, Payment, Receipt
 from propdesk.fees.outputs import put_out_receipt
 from propdesk.fees.receipts import stored_facts
-from propdesk.fees.rules import Method
+from propdesk.fees.rules import Formula, Method
+from propdesk.fees.tariff_changes import create_tariff
+from propdesk.fees.tariffs import Applies, TariffFields, VersionFields, fee_items
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money, total
 from tests.clocks import StoppedClock
 from tests.offices import Office, offset_by_hand
@@ -246,3 +251,60 @@ def test_a_prepayment_of_nobody_named_is_paid_by_its_owner(office: Office) -> No
     assert office.store.read(stored_facts, no=done.receipts[0].no).payer == "陈雨桐"
     payers = office.store.read(lambda session: session.scalars(select(Payment.payer)).all())
     assert payers == ["陈雨桐", "陈雨桐"]
+
+
+def charge_spaces(office: Office) -> None:
+    """80.00 a month for every space, billed for October."""
+    store = office.store
+    store.write(
+        create_tariff,
+        fields=TariffFields(
+            store.read(fee_items)[1].id, "车位", Formula.FIXED, 1, Applies((UnitKind.SPACE,))
+        ),
+        version=VersionFields(date(2026, 1, 1), 80_000_000),
+    )
+    store.write(publish_run, period="2026-10")
+
+
+def rented_space(office: Office) -> None:
+    """The household rents B1-086, whose owner owes 80.00 for October himself."""
+    store, home = office.store, office.units["1-1-101"]
+    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    owner = RoleFields(RoleKind.OWNER)
+    store.write(add_resident, unit_id=space, role=owner, person=PersonFields("仇远"))
+    (tenant,) = store.read(roles_of_unit, unit_id=home)
+    rents = RoleFields(RoleKind.TENANT)
+    store.write(add_resident, unit_id=space, role=rents, person_id=tenant.person_id)
+    charge_spaces(office)
+
+
+def test_the_debt_of_a_rented_space_is_its_owners_unless_chosen(office: Office) -> None:
+    rented_space(office)
+    desk = office.store.read(household_desk, unit_id=office.units["1-1-101"])
+    others = [line for line in desk.lines if line.unit_code == "B1-086"]
+    assert [(line.debtor, line.open.fen, line.near) for line in others] == [("仇远", 8000, False)]
+    assert desk.ahead_ids == (office.units["1-1-101"],)
+    with pytest.raises(collecting.OverPaid):
+        office.store.write(
+            collect_payment, order=Order(office.units["1-1-101"], cash_parts(2 * 37702 + 8000))
+        )
+    chosen = Order(office.units["1-1-101"], cash_parts(8000), charge_ids=(others[0].charge_id,))
+    assert office.store.write(collect_payment, order=chosen).amount == Money(8000)
+
+
+def cash_parts(fen: int) -> tuple[Part, ...]:
+    return (Part(Method.CASH, Money(fen)),)
+
+
+def test_a_lease_that_ends_before_the_month_asked_for_is_named(office: Office) -> None:
+    store, home = office.store, office.units["1-1-101"]
+    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    lease = SpaceFields(SpaceTenure.LEASED, home, until=date(2026, 11, 30))
+    store.write(save_space, unit_id=space, fields=lease)
+    charge_spaces(office)
+    until = date(2026, 12, 31)
+    units = store.read(household_desk, unit_id=home).ahead_ids
+    assert units == (home, space)
+    lines = [line for one in units for line in store.read(lines_until, unit_id=one, until=until)]
+    ends = store.read(ends_before, unit_ids=units, until=until, lines=lines)
+    assert ends == (("B1-086", date(2026, 11, 30)),)

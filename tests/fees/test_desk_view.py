@@ -26,8 +26,9 @@ from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_view import CashDesk, cash_desk_page
 from propdesk.fees.receipts import next_receipt_no, stored_facts
 from propdesk.fees.receipts_list import recent_receipts
+from propdesk.fees.reversing import red_receipt
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import open_session
+from propdesk.fees.sessions import close_session, open_session
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.held import held_desks
@@ -472,6 +473,26 @@ def test_the_bar_tells_the_session(page: CashDesk, office: Office, hands: Hands)
     page.refresh_receipts()
     assert page.bar._money.text() == "754.04"
     assert page.recent.next_no.text() == "SJ2026-000002"
+
+
+def test_the_bar_says_that_a_red_receipt_gave_money_back(page: CashDesk, office: Office) -> None:
+    order = Order(office.units[ROOM], (Part(Method.CASH, Money(37702)),))
+    no = office.store.write(collect_payment, order=order).receipts[0].no
+    office.store.write(close_session, counted=Money(37702))
+    office.store.write(red_receipt, no=no, reason="金额有误")
+    page.refresh_receipts()
+    assert page.bar._since.text().endswith("0 笔，红字 1 笔")
+    assert page.bar._money.text() == "-377.02"
+
+
+def test_what_was_put_on_the_desk_is_said_and_no_longer_the_last_payment(
+    page: CashDesk, hands: Hands, qtbot: QtBot
+) -> None:
+    heard = said(page, qtbot)
+    hands.press("1-1-102", ENTER, CTRL_ENTER, ROOM, ENTER, F2, "2612", ENTER)
+    assert heard[-1] == "到 2026-12 再补 2 项：754.04"
+    hands.press(F3, "1", ENTER, "2", ENTER)
+    assert heard[-1] == "已加到收费台：装修垃圾清运费 240.00。按 + 收款。"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QLabel
 from propdesk.fees.billing import runs_list
 from propdesk.fees.collecting import collect_payment
 from propdesk.fees.orders import Order, Part
-from propdesk.fees.receipt_dialogs import reversal_dialog
+from propdesk.fees.receipt_dialogs import ask_to_take_back, reversal_dialog
 from propdesk.fees.receipts_list import ReceiptRow, receipt_ids, receipt_rows
 from propdesk.fees.reversing import reversal_preview
 from propdesk.fees.rules import Method
 from propdesk.fees.runs_view import ask_to_undo
-from propdesk.fees.sessions import close_session
+from propdesk.fees.sessions import begin_session, close_session
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from tests.offices import Office
@@ -62,6 +62,35 @@ def test_a_void_says_unit_payer_number_money_and_lines(desk: Desk, office: Offic
     assert "退回：现金 804.04。" in said
     assert "2 笔费用恢复为未缴。" in said
     assert "预存减少 50.00。" in said
+
+
+def test_more_cash_than_the_drawer_holds_is_asked_about(
+    desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = paid(office, Money(37702))
+    office.store.write(close_session, counted=Money(37702))
+    office.store.write(begin_session, float_amount=Money(20000))
+    asked: list[tuple[str, Sequence[str]]] = []
+
+    def ask(sentence: str, details: Sequence[str] = (), **_how: object) -> bool:
+        asked.append((sentence, details))
+        return False
+
+    monkeypatch.setattr(desk, "ask", ask)
+    assert not ask_to_take_back(desk, row)
+    ((sentence, details),) = asked
+    assert sentence == "钱箱里的现金还差 177.02 元，继续吗？"
+    assert details[0] == "需退现金 377.02，本班钱箱里只有 200.00。"
+    (again,) = office.store.read(receipt_rows, ids=[row.id])
+    assert again.state == "issued"
+
+
+def test_cash_that_is_there_is_paid_back_without_a_question(office: Office) -> None:
+    row = paid(office, Money(37702))
+    assert office.store.read(reversal_preview, no=row.no).missing == Money(0)
+    office.store.write(close_session, counted=Money(37702))
+    office.store.write(begin_session, float_amount=Money(37702))
+    assert office.store.read(reversal_preview, no=row.no).missing == Money(0)
 
 
 def test_a_red_receipt_says_the_same_of_a_closed_session(desk: Desk, office: Office) -> None:

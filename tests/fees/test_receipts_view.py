@@ -81,6 +81,16 @@ def test_chips_know_their_counts(three: Office) -> None:
     assert counts.methods == {Method.CASH: 1, Method.WECHAT: 1, Method.TRANSFER: 1}
 
 
+def test_chips_count_among_what_the_words_find(three: Office) -> None:
+    counts = three.store.read(receipt_counts, filter=ReceiptFilter(text="1-1-10", state="void"))
+    assert (counts.all, counts.states["issued"], counts.states["void"]) == (2, 1, 1)
+    assert counts.methods == {Method.CASH: 1, Method.WECHAT: 1}
+
+
+def test_what_prepayment_paid_has_a_chip(page: ReceiptsPage) -> None:
+    assert [key for key in page.register.chips if key.startswith("method:")][-1] == "method:prepaid"
+
+
 def test_a_red_receipt_and_its_original_make_nothing_together(three: Office) -> None:
     three.store.write(close_session, counted=[(Money(1), 37702)])
     three.store.write(red_receipt, no="SJ2026-000001", reason="wrong amount")
@@ -164,6 +174,10 @@ def test_the_export_reads_back(
         next(each for each in page.register.buttons if each.key == "Ctrl+E").press()
     (sheet,) = read_workbook(target).sheets
     assert len(sheet.rows) == 4
+    head = list(sheet.rows[0])
+    shown, counted = head.index("金额"), head.index("金额（作废不计）")
+    assert [str(row[shown]) for row in sheet.rows[1:]] == ["250.68", "280", "377.02"]
+    assert [str(row[counted]) for row in sheet.rows[1:]] == ["250.68", "0", "377.02"]
 
 
 def test_a_saved_pdf_is_the_original_and_counted(

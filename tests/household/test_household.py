@@ -78,6 +78,12 @@ def test_a_payment_appears_in_the_figures_and_on_the_timeline(store: Store, owin
     assert receipt.no in newest.what
 
 
+def test_a_bill_on_the_timeline_says_who_published_it(store: Store, owing: int) -> None:
+    bills = [one for one in store.read(service.timeline, unit_id=owing) if one.icon == "file-text"]
+    assert bills
+    assert {one.who for one in bills} == {store.actor.name}
+
+
 def test_a_notice_stands_on_the_timeline_by_its_number(store: Store, owing: int) -> None:
     (notice,) = store.write(issue_notices, unit_ids=[owing])
     newest = store.read(service.timeline, unit_id=owing)[0]
