@@ -72,12 +72,11 @@ class CellsView(QWidget):
 
     def _spans(self) -> list[tuple[int, int]]:
         """Left edge and width of each column: the framed one as wide as it needs."""
-        metrics = QFontMetrics(theme.font(12, 600))
         room = self.width() - self.NUMBERS - 1
         wanted = []
         for place in range(len(self._cells.letters)):
             texts = [row[place] for _number, row in self._cells.rows]
-            wanted.append(max(44, *(metrics.horizontalAdvance(text) + 14 for text in texts)))
+            wanted.append(max(44, *(theme.width_of(text, 12, 600) + 14 for text in texts)))
         letters = self._cells.letters
         mine = letters.index(self._letter) if self._letter in letters else 0
         wanted[mine] = min(wanted[mine], room - 44 * (len(wanted) - 1))
@@ -196,7 +195,7 @@ class Option(QAbstractButton):
         metrics = painter.fontMetrics()
         words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, _MIDDLE, words)
-        place.setLeft(left + metrics.horizontalAdvance(words) + 8)
+        place.setLeft(left + theme.width_of(words, 13, 500) + 8)
         if place.width() > 20:
             painter.setFont(theme.font(12))
             painter.setPen(colour("text3"))

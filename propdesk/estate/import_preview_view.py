@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.import_clinic import (
@@ -114,8 +114,8 @@ class PreviewView(QWidget):
         self._policies, self._kinds = QHBoxLayout(), QHBoxLayout()
         self.chips: dict[str, Chip] = {}
         self.notice = Banner("", "amber", "triangle-alert")
-        self._warned = label("", 12, 400, "text3", right=True)
-        self._warned.setMinimumWidth(1)
+        self._warned = ElidedLabel("", 12, "text3")
+        self._warned.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
         self.panel = LinePanel()
         self._total, self._left = label("", 14, 600, wrap=True), ElidedLabel("", 12, "text2")

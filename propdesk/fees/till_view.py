@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -61,7 +61,7 @@ class MethodButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(theme.font(13, 500)).horizontalAdvance(self.accessibleName())
+        words = theme.width_of(self.accessibleName(), 13, 500)
         return QSize(words + Size.ICON + 6 + 12, 32)
 
     def minimumSizeHint(self) -> QSize:

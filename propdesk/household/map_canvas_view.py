@@ -255,7 +255,7 @@ class MapCanvas(QWidget):
         painter.setFont(theme.font(15, 600))
         painter.setPen(colour("text"))
         painter.drawText(line, _MIDDLE, name)
-        used = painter.fontMetrics().horizontalAdvance(name) + 8
+        used = theme.width_of(name, 15, 600) + 8
         painter.setFont(theme.font(12))
         painter.setPen(colour("text3"))
         floors = ngettext("{count} floor", "{count} floors", card.building.floors)
@@ -279,7 +279,7 @@ class MapCanvas(QWidget):
         painter.setPen(colour("text"))
         rate = "—" if per_mille is None else f"{per_mille // 10}.{per_mille % 10} %"
         painter.drawText(line, right, rate)
-        used = painter.fontMetrics().horizontalAdvance(rate) + 6
+        used = theme.width_of(rate, 13, 600) + 6
         painter.setFont(theme.font(12))
         painter.setPen(colour("text3"))
         painter.drawText(line.adjusted(0, 0, -used, 0), right, _("settled"))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
 from propdesk.estate.parts_view import PersonLine, may_edit
@@ -15,8 +15,9 @@ from propdesk.household.service import Event, Figures, OpenItem
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui import theme
-from propdesk.ui.cards import Card, ElidedLabel, clear, line_of, scrolling
+from propdesk.ui.cards import Card, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
+from propdesk.ui.flow import Flow
 from propdesk.ui.icons import IconLabel
 from propdesk.ui.parts import Badge, Button, hairline, label
 from propdesk.ui.theme import Tone
@@ -68,7 +69,7 @@ class FactsLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetricsF(self.font())
         fitting = (one for one in self._choices if metrics.horizontalAdvance(one) <= self.width())
         self.setText(next(fitting, ""))
 
@@ -192,16 +193,14 @@ class OpenPanel(_Scrolled):
         self.content.addLayout(row)
 
     def _row(self, name: str, text: str, *end: QWidget) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 3, 0, 3)
-        row.setSpacing(8)
+        row = Flow(gap=8)
         head = label(name, 13, 500)
         head.setMinimumWidth(max(96, head.sizeHint().width()))
-        row.addWidget(head)
-        row.addWidget(ElidedLabel(text, 13, "text2"), 1)
+        row.add(head)
+        row.add(label(text, 13, 400, "text2"))
         for widget in end:
-            row.addWidget(widget)
-        self.content.addLayout(row)
+            row.add(widget, at_end=True)
+        self.content.addWidget(row)
         self.content.addWidget(hairline())
 
     def _owed(self, item: OpenItem, today: date, code: str) -> None:

@@ -10,6 +10,7 @@ from propdesk.system import service
 from propdesk.system.login_dialogs import password_dialog, pin_dialog
 from propdesk.system.service import PermissionRow, UserRow
 from propdesk.system.ways import Ways
+from propdesk.ui import theme
 from propdesk.ui.cards import Card, clear, line_of, scrolling
 from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
@@ -22,7 +23,7 @@ from propdesk.ui.parts import Button, hairline, label
 from propdesk.ui.register import Action, Listing, Query, RegisterPage
 
 WATCHED = frozenset({"user", "permission_grant"})
-ROLE_WIDTH = 74  # holds the longest name of a role in English
+TITLE_WIDTH, LIST_WIDTH = 100, 260
 GROUPS = {"estate": N_("Units and people"), "fees": N_("Fees"), "system": N_("System")}
 
 
@@ -68,6 +69,7 @@ class UsersPage(PageWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
+        self.list.setMinimumWidth(LIST_WIDTH)
         row.addWidget(self.list, 1)
         row.addWidget(self.rights)
 
@@ -173,9 +175,10 @@ class RightsTable(Card):
         self._rows: tuple[PermissionRow, ...] = ()
         self._usual = Button(_("Back to usual"), icon="rotate-ccw", on_click=self.back_to_usual)
         self.head.addWidget(self._usual)
-        self.setMinimumWidth(470)
         self.setMaximumWidth(710)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        names = (_(name) for name in ROLE_NAMES.values())
+        self._role_width = max(theme.width_of(name, 12, 500) for name in names) + 12
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
         self._grid.setContentsMargins(0, 0, 8, 0)
@@ -195,7 +198,7 @@ class RightsTable(Card):
         for role in ROLE_NAMES:
             name = label(_(ROLE_NAMES[role]), 12, 500, "text3")
             name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            name.setFixedWidth(ROLE_WIDTH)
+            name.setFixedWidth(self._role_width)
             self._heads.addWidget(name)
         self._end = QSpacerItem(8, 0)
         self._heads.addItem(self._end)
@@ -239,12 +242,12 @@ class RightsTable(Card):
 
     def _add_row(self, row: PermissionRow, number: int) -> None:
         title = label(_(row.title), 13, 400, "text", wrap=True)
-        title.setMinimumHeight(23)
+        title.setMinimumSize(TITLE_WIDTH, 23)
         self._grid.addWidget(title, number, 0)
         for column, role in enumerate(ROLE_NAMES, 1):
             cell = self._fixed(row, role) if row.cells[role].fixed else self._box(row, role)
             holder = QWidget()
-            holder.setFixedWidth(ROLE_WIDTH)
+            holder.setFixedWidth(self._role_width)
             holder.setLayout(line_of(None, cell, None))
             self._grid.addWidget(holder, number, column)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,8 @@ from propdesk.ui.icons import IconLabel, paint_icon
 from propdesk.ui.page_area import PanelArea
 from propdesk.ui.parts import Button, hairline, label, set_ink
 from propdesk.ui.theme import Size, Tone, colour
+
+_BETWEEN = " · "
 
 
 class Card(QFrame):
@@ -131,11 +133,8 @@ class FigureCard(Card):
         self._icon = IconLabel("triangle-alert", 18, "red")
         self._icon.hide()
         self._value, self._unit = label("", size, 600), label("", 13, 400, "text2")
-        self._side, self._line = (
-            label("", 12, 400, "text2", right=True),
-            label("", 12, 400, "text2"),
-        )
-        self._line.setMinimumWidth(1)
+        self._side = label("", 12, 400, "text2", right=True)
+        self._line = PartsLabel("", 12, "text2")
         self.body.addWidget(label(name, 12, 400, "text3"))
         row = line_of(self._icon, self._value, self._unit, None, self._side)
         self.body.addLayout(row)
@@ -156,7 +155,6 @@ class FigureCard(Card):
         self._unit.setText(unit)
         self._side.setText(side)
         self._line.setText(line)
-        self._line.setToolTip(line)
         set_ink(self._value, ink)
         self._icon.setVisible(bool(icon))
         if icon:
@@ -361,7 +359,24 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            metrics = QFontMetrics(self.font())
-            text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
             painter.setPen(self.palette().windowText().color())
-            painter.drawText(self.rect(), self.alignment(), text)
+            painter.drawText(self.rect(), self.alignment(), self.painted_text())
+
+    def painted_text(self) -> str:
+        """What is seen of the text in this width."""
+        metrics = QFontMetrics(self.font())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+
+class PartsLabel(ElidedLabel):
+    """Parts joined by " · ": the last ones go whole, so that no amount, date or count is cut."""
+
+    def painted_text(self) -> str:
+        """As many parts as fit, with "…" for those that do not."""
+        parts = self.text().split(_BETWEEN)
+        for number in range(len(parts), 0, -1):
+            rest = [] if number == len(parts) else ["…"]
+            text = _BETWEEN.join([*parts[:number], *rest])
+            if QFontMetricsF(self.font()).horizontalAdvance(text) <= self.width():
+                return text
+        return super().painted_text()

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -135,17 +135,18 @@ class CellPainter(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, inside: QRect, column: Column, row: object) -> None:
         text = column.text(row)
-        metrics, font = _text_metrics(column.weight)
+        font = theme.font(13, column.weight)
         painter.setFont(font)
         painter.setPen(colour("text3" if text == NOTHING else column.ink_of(row)))
         if column.is_right:
             painter.drawText(inside, _RIGHT, text)
             return
-        if metrics.horizontalAdvance(text) > inside.width():
+        if theme.width_of(text, 13, column.weight) > inside.width():
+            metrics = QFontMetrics(font)
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, _LEFT, text)
         if column.hint and (hint := column.hint(row)):
-            used = metrics.horizontalAdvance(text) + 8
+            used = theme.width_of(text, 13, column.weight) + 8
             painter.setFont(theme.font(12))
             painter.setPen(colour("text3"))
             painter.drawText(inside.adjusted(used, 0, 0, 0), _LEFT, hint)
@@ -161,9 +162,9 @@ class CellPainter(QStyledItemDelegate):
         value = column.of(row)
         if isinstance(value, State):
             return QSize(badge_width(value.text, value.icon) + 2 * PADDING, Size.ROW)
-        wide = _text_metrics(column.weight)[0].horizontalAdvance(column.text(row))
+        wide = theme.width_of(column.text(row), 13, column.weight)
         if column.hint and (hint := column.hint(row)):
-            wide += 8 + _hint_metrics().horizontalAdvance(hint)
+            wide += 8 + theme.width_of(hint, 12)
         return QSize(wide + 2 * PADDING + (22 if column.icon else 0), Size.ROW)
 
     def helpEvent(
@@ -179,21 +180,6 @@ class CellPainter(QStyledItemDelegate):
             QToolTip.showText(event.globalPos(), str(index.data() or ""), view)
             return True
         return False
-
-
-def _text_metrics(weight: int) -> tuple[QFontMetrics, QFont]:
-    font = theme.font(13, weight)
-    found = _METRICS.get(weight)
-    if found is None:
-        found = _METRICS[weight] = QFontMetrics(font)
-    return found, font
-
-
-def _hint_metrics() -> QFontMetrics:
-    return QFontMetrics(theme.font(12))
-
-
-_METRICS: dict[int, QFontMetrics] = {}
 
 
 class Head(QHeaderView):
@@ -221,8 +207,17 @@ class Head(QHeaderView):
         column = self._rows.columns[section]
         if column.kind is Kind.CHECK or not column.header:
             return 36
-        words = QFontMetrics(theme.font(12, 500)).horizontalAdvance(_(column.header))
+        words = theme.width_of(_(column.header), 12, 500)
         return words + 2 * PADDING + (18 if self._is_sorted(column) else 0)
+
+    def painted_name(self, section: int) -> str:
+        """The name as it is painted: cut short where the user drew the column too narrow."""
+        return self._name_in(self.sectionSize(section) - 2 * PADDING, self._rows.columns[section])
+
+    def _name_in(self, width: int, column: Column) -> str:
+        room = width - (18 if self._is_sorted(column) else 0)
+        metrics = QFontMetrics(theme.font(12, 500))
+        return metrics.elidedText(_(column.header), Qt.TextElideMode.ElideRight, room)
 
     def _is_sorted(self, column: Column) -> bool:
         return bool(self.sorted_field) and column.field == self.sorted_field
@@ -243,13 +238,10 @@ class Head(QHeaderView):
 
     def _paint_name(self, painter: QPainter, inside: QRect, column: Column) -> None:
         is_sorted = self._is_sorted(column)
-        font = theme.font(12, 500)
-        metrics = QFontMetrics(font)
-        room = inside.width() - (18 if is_sorted else 0)
-        text = metrics.elidedText(_(column.header), Qt.TextElideMode.ElideRight, room)
-        painter.setFont(font)
+        text = self._name_in(inside.width(), column)
+        painter.setFont(theme.font(12, 500))
         painter.setPen(colour("text" if is_sorted else "text3"))
-        wide = metrics.horizontalAdvance(text)
+        wide = theme.width_of(text, 12, 500)
         left = (
             inside.right() - wide - (18 if is_sorted else 0) + 1 if column.is_right else inside.x()
         )

@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QContextMenuEvent,
-    QFontMetrics,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -127,7 +126,7 @@ class BarChart(QWidget):
     def _plot(self) -> QRect:
         end = _END
         if self._shown.target is not None:
-            words = QFontMetrics(theme.font(12)).horizontalAdvance(self._target_words())
+            words = theme.width_of(self._target_words(), 12)
             end += words + 4
         return self.rect().adjusted(self._axis_width(), _TOP, -end, -_FOOT)
 
@@ -154,8 +153,7 @@ class BarChart(QWidget):
         return f"{text}%" if self._shown.unit == "%" else text
 
     def _axis_width(self) -> int:
-        metrics = QFontMetrics(theme.font(12))
-        return max(36, *(metrics.horizontalAdvance(self._tick(part)) + 8 for part in (0, 0.5, 1)))
+        return max(36, *(theme.width_of(self._tick(part), 12) + 8 for part in (0, 0.5, 1)))
 
     def _layout(self, plot: QRect) -> list[tuple[QRectF, int, int]]:
         """Where each bar stands: the rectangle, the number of the bar and of the series."""
@@ -193,9 +191,9 @@ class BarChart(QWidget):
         if bar.current and len(self._shown.series) == 1:
             painter.setFont(theme.font(12, 600))
             painter.setPen(colour("text"))
-            wide = QFontMetrics(theme.font(12, 600)).horizontalAdvance(bar.text(0)) + 2
+            wide = theme.width_of(bar.text(0), 12, 600) + 2
             # The name of the target stands at the right end: the value stays left of it.
-            end = self.width() if self._shown.target is None else self._plot().right()
+            end = self.width() if self._shown.target is None else self._plot().right() - 4
             left = min(place.center().x() - wide / 2, end - wide)
             words = QRectF(left, max(place.y() - 18, 0), wide, 16)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, bar.text(0))
@@ -206,7 +204,7 @@ class BarChart(QWidget):
         if not bars:
             return
         step = plot.width() / len(bars)
-        widest = max(QFontMetrics(theme.font(12)).horizontalAdvance(bar.name) for bar in bars) + 6
+        widest = max(theme.width_of(bar.name, 12) for bar in bars) + 6
         every = max(1, -(-widest // max(1, int(step))))
         for number, bar in enumerate(bars):
             if (len(bars) - 1 - number) % every:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from propdesk.kernel.i18n import N_, _, ngettext
@@ -69,7 +69,7 @@ class MenuButton(QAbstractButton):
             self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(theme.font(13)).horizontalAdvance(self._text) + 16, 28)
+        return QSize(theme.width_of(self._text, 13) + 16, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -141,7 +141,7 @@ class UserButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(theme.font(13, 500)).horizontalAdvance(self._text)
+        words = theme.width_of(self._text, 13, 500)
         return QSize(words + 22 + 6 + key_width("Ctrl+L"), 28)
 
     def minimumSizeHint(self) -> QSize:
@@ -150,10 +150,9 @@ class UserButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             paint_icon(painter, QRect(0, 6, 16, 16), "user", "text2")
-            font = theme.font(13, 500)
-            painter.setFont(font)
+            painter.setFont(theme.font(13, 500))
             painter.setPen(colour("text"))
-            words = QFontMetrics(font).horizontalAdvance(self._text)
+            words = theme.width_of(self._text, 13, 500)
             place = QRect(22, 0, words + 2, self.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._text)
             paint_key(painter, QRect(28 + words, 0, 0, self.height()), "Ctrl+L")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -35,7 +35,7 @@ class PageTab(QAbstractButton):
         self.setFixedHeight(Size.PAGE_BAR)
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(theme.font(13, 600)).horizontalAdvance(_(self.page.title))
+        words = theme.width_of(_(self.page.title), 13, 600)
         return QSize(words + 22, Size.PAGE_BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -73,7 +73,7 @@ class MoreTab(QAbstractButton):
         self.setAccessibleName(_("More"))
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(theme.font(13)).horizontalAdvance(_("More")) + 40, Size.PAGE_BAR)
+        return QSize(theme.width_of(_("More"), 13) + 40, Size.PAGE_BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

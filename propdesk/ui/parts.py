@@ -13,7 +13,6 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -86,7 +85,7 @@ def box(painter: QPainter, rect: QRect, ground: QColor, edge: QColor, width: int
 
 def key_width(key: str) -> int:
     """How wide the hint of a key is."""
-    return max(Size.KEY + 2, QFontMetrics(theme.font(12)).horizontalAdvance(key) + 8)
+    return max(Size.KEY + 2, theme.width_of(key, 12) + 8)
 
 
 def paint_key(
@@ -107,7 +106,7 @@ def paint_key(
 
 def badge_width(text: str, icon: str = "") -> int:
     """How wide a badge with this word is."""
-    words = QFontMetrics(theme.font(12, 500)).horizontalAdvance(text)
+    words = theme.width_of(text, 12, 500)
     return 6 + (Size.ICON_BADGE + 4 if icon else 0) + words + 7
 
 
@@ -186,7 +185,7 @@ class Button(QAbstractButton):
         super().__init__(parent)
         # Qt would read "A&B" as a mnemonic; keys are shown by the hint alone.
         self._words, self._icon, self._kind, self._key = text, icon, kind, key
-        self._height, self._font = height, theme.font(text_size, 500)
+        self._height, self._text_size = height, text_size
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -230,7 +229,7 @@ class Button(QAbstractButton):
         self.setToolTip(reason or "")
 
     def sizeHint(self) -> QSize:
-        parts = [QFontMetrics(self._font).horizontalAdvance(self._words)] if self._words else []
+        parts = [self._words_width()] if self._words else []
         parts += [Size.ICON] if self._icon else []
         parts += [key_width(self._key)] if self._key else []
         padding = 22 if self._words else 14
@@ -287,9 +286,11 @@ class Button(QAbstractButton):
             place = self.rect().adjusted(inset, inset, -inset, -inset)
             box(painter, place, clear, ring, 2)
 
+    def _words_width(self) -> int:
+        return theme.width_of(self._words, self._text_size, 500)
+
     def _paint_content(self, painter: QPainter, ink: str) -> None:
-        metrics = QFontMetrics(self._font)
-        words = metrics.horizontalAdvance(self._words)
+        words = self._words_width()
         wide = self.sizeHint().width() - (22 if self._words else 14)
         left = (self.width() - wide) // 2
         if self._icon:
@@ -299,7 +300,7 @@ class Button(QAbstractButton):
             left += Size.ICON + 6
         if self._words:
             painter.setPen(colour(ink))
-            painter.setFont(self._font)
+            painter.setFont(theme.font(self._text_size, 500))
             painter.drawText(QRect(left, 0, words + 2, self.height()), _MIDDLE, self._words)
             left += words + 6
         if self._key:
@@ -354,8 +355,8 @@ class Chip(QAbstractButton):
         return "" if self._count is None else f"{self._count:,}"
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(theme.font(13, 500)).horizontalAdvance(self._words)
-        number = QFontMetrics(theme.font(12)).horizontalAdvance(self._number)
+        words = theme.width_of(self._words, 13, 500)
+        number = theme.width_of(self._number, 12)
         wide = 20 + words + (number + 6 if self._number else 0)
         return QSize(wide + (Size.ICON_CHIP + 6 if self._shown_icon else 0), Size.CHIP)
 
@@ -388,7 +389,7 @@ class Chip(QAbstractButton):
         painter.setPen(colour(ink))
         painter.drawText(QRect(left, 0, self.width(), self.height()), _MIDDLE, self._words)
         if self._number:
-            left += QFontMetrics(theme.font(13, 500)).horizontalAdvance(self._words) + 6
+            left += theme.width_of(self._words, 13, 500) + 6
             painter.setFont(theme.font(12))
             painter.setPen(colour("accent" if self.isChecked() else "text3"))
             painter.drawText(QRect(left, 0, self.width(), self.height()), _MIDDLE, self._number)

@@ -76,13 +76,12 @@ class RailTab(QAbstractButton):
 
     def _paint_count(self, painter: QPainter) -> None:
         text = f"{self._count}" if self._count < 1000 else "999+"
-        font = theme.font(11, 600)
-        wide = max(16, QFontMetrics(font).horizontalAdvance(text) + 8)
+        wide = max(16, theme.width_of(text, 11, 600) + 8)
         place = QRect(min(42, self.width() - wide), 3, wide, 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("red"))
         painter.drawRoundedRect(place, 8, 8)
-        painter.setFont(font)
+        painter.setFont(theme.font(11, 600))
         painter.setPen(colour("onAccent"))
         painter.drawText(place, _CENTRE, text)
 

@@ -95,12 +95,11 @@ class FoundList(QWidget):
             painter.fillRect(place.x(), place.y(), 3, place.height(), colour("accent"))
         ink = "accent" if current else "text2"
         paint_icon(painter, QRect(14, place.y() + 12, 16, 16), each.icon, ink)
-        title = theme.font(13, 500)
-        painter.setFont(title)
+        painter.setFont(theme.font(13, 500))
         painter.setPen(colour("text"))
         words = place.adjusted(40, 0, -12, 0)
         painter.drawText(words, middle, each.title)
-        used = QFontMetrics(title).horizontalAdvance(each.title) + 10
+        used = theme.width_of(each.title, 13, 500) + 10
         rest = words.adjusted(used, 0, 0, 0)
         small = theme.font(12)
         painter.setFont(small)

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
@@ -55,7 +55,7 @@ class StatusItem(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(theme.font(12, self._weight)).horizontalAdvance(self._text)
+        words = theme.width_of(self._text, 12, self._weight)
         return QSize(words + (20 if self._icon else 0), Size.STATUS)
 
     def minimumSizeHint(self) -> QSize:

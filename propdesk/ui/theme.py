@@ -7,10 +7,11 @@ Usage: `theme.install(app, "light")` once at start; `theme.colour("accent")` and
 
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from propdesk.kernel.paths import FONTS
@@ -135,6 +136,17 @@ def font(size: int = 13, weight: int = 400) -> QFont:
     made.setWeight(QFont.Weight.DemiBold if weight > 400 else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
+
+
+@cache
+def _metrics(size: int, weight: int) -> QFontMetricsF:
+    return QFontMetricsF(font(size, weight))
+
+
+def width_of(text: str, size: int = 13, weight: int = 400) -> int:
+    """How many logical pixels hold a text whole. Qt's own whole number is the nearest one: in that
+    width a text that is a little wider would be elided."""
+    return ceil(_metrics(size, weight).horizontalAdvance(text))
 
 
 @cache

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from propdesk.kernel.i18n import _
 from propdesk.ui.cards import ElidedLabel
 from propdesk.ui.columns import Kind
 from propdesk.ui.header import SearchField
@@ -56,7 +57,8 @@ def cut_cells(window: QWidget) -> list[str]:
 
     Left out: text longer than `MOST_TEXT`, which has a tooltip.
     """
-    tables = [each for each in window.findChildren(Table) if each.isVisibleTo(window)]
+    inside = [each for each in window.findChildren(Table) if each.isVisibleTo(window)]
+    tables = [window, *inside] if isinstance(window, Table) else inside
     return [fault for table in tables for fault in _cut_in(table)]
 
 
@@ -70,8 +72,8 @@ def _cut_in(table: Table) -> list[str]:
         wide = table.head.sectionSize(number)
         if table.head.isSectionHidden(number):
             continue
-        if table.head.name_width(number) > wide:
-            faults.append(f"head {column.header!r} has {wide}")
+        if column.header and table.head.painted_name(number) != _(column.header):
+            faults.append(f"head {_(column.header)!r} has {wide}")
         for row in seen:
             index = table.model.index(row, number)
             needed = table.cells.sizeHint(option, index).width()

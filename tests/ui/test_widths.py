@@ -22,7 +22,7 @@ class Row:
 
 COLUMNS = (
     Column("room", "Room number", width=40),
-    Column("amount", "Amount", Kind.AMOUNT, 40),
+    Column("amount", "1–30 天", Kind.AMOUNT, 40),
     Column("note", "Note", stretch=True),
 )
 LONG = Row(1, "云杉里花园二期东区1栋1单元", "99,999,999.99", "好" * 100)
@@ -41,6 +41,13 @@ def table(dressed: QApplication, qtbot: QtBot) -> Table:
 def test_no_name_and_no_value_is_cut_in_whatever_width(table: Table, width: int) -> None:
     table.show_rows([LONG])
     table.resize(width, 300)
+    assert cut_cells(table) == []
+
+
+def test_a_name_that_needs_a_part_of_a_pixel_more_is_painted_whole(table: Table) -> None:
+    table.show_rows([Row(1, "1", "1.00")])
+    table.resize(150, 300)
+    assert table.head.painted_name(1) == "1–30 天"
     assert cut_cells(table) == []
 
 
