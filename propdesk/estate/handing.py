@@ -11,9 +11,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.clock_check import check_clock
 from propdesk.db.store import row_values
 from propdesk.estate.models import Occupancy, Person, Unit
-from propdesk.estate.owing import ONE_DAY, Held, owing_roles
+from propdesk.estate.owing import Held, owing_roles
+from propdesk.kernel.days import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ class Handed:
 
 
 def hand_over_space(session: Session, *, space_id: int, day: date, home_id: int | None) -> Handed:
-    """Write down who held a space until the day before; it belongs to `home_id` from then on."""
+    """Write down who held a space until the day before; it belongs to `home_id` from then on.
+
+    Raises ClockDoubtful, as an owner change does.
+    """
+    check_clock(session)
     found = handing_over(
         session,
         space_id=space_id,

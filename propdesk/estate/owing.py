@@ -6,9 +6,9 @@ lasts. Roles of its own go before: whoever sold it stays there with his days.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.estate.models import Occupancy, ParkingSpace, Unit
 from propdesk.estate.rules import AccountKind, RoleKind, UnitKind, UnitState
+from propdesk.kernel.days import ONE_DAY, gaps
 from propdesk.system.models import Setting
 
 DEVELOPER_SETTING = "estate.developer"
 """The setting that names the developer: the person id as JSON."""
 
-ONE_DAY = timedelta(days=1)
 _RANKS = {RoleKind.PAYER: 0, RoleKind.OWNER: 1, RoleKind.CO_OWNER: 2}
 _TENANT_OF_A_SPACE, _OWES_NOTHING = 3, 9
 Days = tuple[date, date]
@@ -219,19 +219,5 @@ def _lent(space: ParkingSpace, roles: Mapping[int, list[Held]]) -> list[Held]:
     return [
         row._replace(unit_id=space.unit_id, since=begin, until=end, role_id=None)
         for row in roles.get(space.home_unit_id or 0, ())
-        for begin, end in without(max(first, row.since), min(last, row.until), own)
+        for begin, end in gaps(max(first, row.since), min(last, row.until), own)
     ]
-
-
-def without(first: date, last: date, taken: Iterable[Days]) -> Iterator[Days]:
-    """The stretches of first..last that none of the taken ones covers, in order."""
-    for begin, end in sorted(taken):
-        if end < first or begin > last:
-            continue
-        if begin > first:
-            yield first, begin - ONE_DAY
-        if end >= last:
-            return
-        first = end + ONE_DAY
-    if first <= last:
-        yield first, last

@@ -17,10 +17,10 @@ from propdesk.fees.drafting import draft_lines, units_of
 from propdesk.fees.drafts import DraftLine, RunScope
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.payers import Payers
-from propdesk.fees.periods import ONE_DAY, Period, first_of_month, last_of_month, month_number
+from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
 from propdesk.fees.rules import ChargeKind, Formula
 from propdesk.fees.tariffs import TariffRow, tariff, tariffs
-from propdesk.kernel.days import check_year
+from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, check_amount

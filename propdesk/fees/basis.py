@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 from propdesk.fees.computing import ROUNDING_FEN
 from propdesk.fees.facts import Basis, OwedLine, PaidLine
-from propdesk.fees.periods import ONE_DAY, whole_months
+from propdesk.fees.periods import whole_months
 from propdesk.fees.rules import Formula, Rounding
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money, round_half_up, total
 
 Line = TypeVar("Line", PaidLine, OwedLine)

@@ -13,9 +13,10 @@ from propdesk.fees.drafting import Drafted
 from propdesk.fees.drafts import DifferenceRow, RunScope
 from propdesk.fees.models import FeeItem, OpenCharge
 from propdesk.fees.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
-from propdesk.fees.periods import ONE_DAY, Period, period_before
+from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, Difference
 from propdesk.fees.tariffs import tariffs
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money
 
 _Key = tuple[int, int]

@@ -34,11 +34,12 @@ from propdesk.fees.models import (
     Reduction,
     TariffVersion,
 )
-from propdesk.fees.periods import ONE_DAY, due_day
+from propdesk.fees.periods import due_day
 from propdesk.fees.prepayments import balance_of, post_entry
 from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind
 from propdesk.fees.splitting import SplitLine
 from propdesk.fees.undoing import LineUnknown, WhyMissing
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total

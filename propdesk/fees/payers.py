@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.accounts import account_on, accounts_by_holder
 from propdesk.estate.models import Account
-from propdesk.estate.owing import ONE_DAY, Stretch, debtor_stretches
+from propdesk.estate.owing import Stretch, debtor_stretches
+from propdesk.kernel.days import ONE_DAY
 
 
 class Payer(NamedTuple):

@@ -6,20 +6,19 @@ have, by 30 and by 2, so weights add up exactly and an amount is rounded only on
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import gcd
 
 from propdesk.fees.rules import Proration
-from propdesk.kernel.days import check_year
+from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.scaled import half_width
 
 MONTH = 4 * 3 * 5 * 7 * 29 * 31
 LENGTHS = (1, 3, 6, 12)
-ONE_DAY = timedelta(days=1)
 _YEAR = r"(?:(?P<year>\d{4})[-./年]?)?"
 _SHAPES = (  # month after a mark has two digits: 2026-1 may be half of 2026-11
     r"(?P<year>\d{4})[-./]?(?P<month>\d{2})",
@@ -217,20 +216,6 @@ def whole_months(first: date | None, last: date | None) -> int:
     if last != last_of_month(month_number(last)):
         return 0
     return month_number(last) - month_number(first) + 1
-
-
-def uncovered(first: date, last: date, covered: Iterable[tuple[date, date]]) -> Iterator[Period]:
-    """The stretches of first..last that none of the given spans covers, in order."""
-    for begin, end in sorted(covered):
-        if end < first or begin > last:
-            continue
-        if begin > first:
-            yield Period(first, begin - ONE_DAY)
-        if end >= last:
-            return
-        first = end + ONE_DAY
-    if first <= last:
-        yield Period(first, last)
 
 
 def short_period(first: date | None, last: date | None) -> str:

@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 from propdesk.fees.computing import ONCE, Span, Terms, span_of
 from propdesk.fees.periods import (
-    ONE_DAY,
     Period,
     due_day,
     period_at,
     periods_beginning,
-    uncovered,
 )
 from propdesk.fees.rules import Unbilled
 from propdesk.fees.tariffs import TariffRow, VersionFields, VersionRow
+from propdesk.kernel.days import ONE_DAY, gaps
 
 Spans = tuple[tuple[date, date], ...]
 
@@ -93,7 +92,7 @@ def _why_none(
         return Findings(reason=Unbilled.NOT_STARTED, detail=start.isoformat())
     if has_periods:
         return Findings(reason=Unbilled.STOPPED)
-    left = uncovered(max(window.first, start), min(around.last, end), covered)
+    left = gaps(max(window.first, start), min(around.last, end), covered)
     return Findings(reason=Unbilled.BEGAN_EARLIER if any(left) else None, detail=str(around))
 
 
@@ -112,12 +111,12 @@ def _pieces(
     pieces: list[Piece] = []
     unowed: list[tuple[date, date]] = []
     for begin, period in found:
-        for rest in uncovered(period.first, period.last, covered):
+        for rest in (Period(*one) for one in gaps(period.first, period.last, covered)):
             for first, last in owed:
                 if first <= rest.last and last >= rest.first:
                     part = Period(max(first, rest.first), min(last, rest.last))
                     pieces += _cut(tariff, begin, part, max(begin, first))
-            unowed += [(one.first, one.last) for one in uncovered(rest.first, rest.last, owed)]
+            unowed += gaps(rest.first, rest.last, owed)
     return tuple(pieces), joined(unowed)
 
 

@@ -18,8 +18,8 @@ from propdesk.estate.owing import debtors, owing_roles
 from propdesk.estate.rules import RoleKind
 from propdesk.fees.computing import span_of, split
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, TariffVersion
-from propdesk.fees.periods import ONE_DAY
 from propdesk.fees.rules import ChargeKind, Proration
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import ZERO, Money, total
 
 

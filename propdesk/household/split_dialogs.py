@@ -7,9 +7,9 @@ from typing import Any
 
 from propdesk.estate import service as estate
 from propdesk.fees.cutting import Cut, PaidBills, split_bills
-from propdesk.fees.periods import ONE_DAY
 from propdesk.fees.splitting import SplitLine, SplitPreview, reaching_beyond
 from propdesk.household.selling import Split
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.fields import CheckField, ChoiceField

@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.scaled import half_width
 
+ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 OLDEST_YEAR = 1949  # for what the register remembers of old: a deed, a move-in
 
@@ -78,3 +80,19 @@ def _existing_day(year: int, month: int, day: int, text: str) -> date:
             raise DayUnreadable(text=text) from None
     last = monthrange(year, month)[1]
     raise DayMissing(month=month, day=day, short=f"{month:02d}{last:02d}")
+
+
+def gaps(
+    first: date, last: date, taken: Iterable[tuple[date, date]]
+) -> Iterator[tuple[date, date]]:
+    """The stretches of first..last that none of the taken spans covers, in order."""
+    for begin, end in sorted(taken):
+        if end < first or begin > last:
+            continue
+        if begin > first:
+            yield first, begin - ONE_DAY
+        if end >= last:
+            return
+        first = end + ONE_DAY
+    if first <= last:
+        yield first, last

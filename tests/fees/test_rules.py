@@ -27,7 +27,6 @@ from propdesk.fees.periods import (
     period_at,
     period_before,
     periods_beginning,
-    uncovered,
 )
 from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import using_language
@@ -273,14 +272,6 @@ def test_the_due_day_is_the_last_day_of_the_first_month_unless_the_tariff_says_o
     assert due_day(begin, working_day=True) == date(2026, 2, 2)  # the 31st is a Saturday
     holidays = frozenset({date(2026, 2, 2)})
     assert due_day(begin, working_day=True, holidays=holidays) == date(2026, 2, 3)
-
-
-def test_what_is_not_yet_covered_remains() -> None:
-    first, last = month(2026, 6)
-    covered = [(date(2026, 6, 10), date(2026, 6, 12)), (date(2026, 6, 12), date(2026, 6, 15))]
-    rest = [(p.first.day, p.last.day) for p in uncovered(first, last, covered)]
-    assert rest == [(1, 9), (16, 30)]
-    assert list(uncovered(first, last, [(date(2026, 5, 1), date(2026, 7, 1))])) == []
 
 
 def test_the_explanation_tells_a_whole_month_in_english() -> None:

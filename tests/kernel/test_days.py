@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from propdesk.kernel.days import OLDEST_YEAR, YearOutOfRange, read_day, year_error
+from propdesk.kernel.days import OLDEST_YEAR, YearOutOfRange, gaps, read_day, year_error
 from propdesk.kernel.errors import UserError
 
 TODAY = date(2026, 11, 20)
@@ -79,3 +79,12 @@ def test_a_year_outside_the_books_is_said() -> None:
 def test_the_register_remembers_older_days() -> None:
     assert read_day("1996-05-01", TODAY, first=OLDEST_YEAR) == date(1996, 5, 1)
     assert year_error(date(1996, 5, 1), first=OLDEST_YEAR) == ""
+
+
+def test_the_days_no_span_covers_remain() -> None:
+    first, last = date(2026, 6, 1), date(2026, 6, 30)
+    taken = [(date(2026, 6, 10), date(2026, 6, 12)), (date(2026, 6, 12), date(2026, 6, 15))]
+    rest = [(begin.day, end.day) for begin, end in gaps(first, last, taken)]
+    assert rest == [(1, 9), (16, 30)]
+    assert list(gaps(first, last, [(date(2026, 5, 1), date(2026, 7, 1))])) == []
+    assert list(gaps(first, last, ())) == [(first, last)]
