@@ -143,6 +143,7 @@ class Ledger:
                 note.paid[line] = note.paid.get(line, 0) + fen
                 note.prepaid[account] = note.prepaid.get(account, 0) - fen
         for note in notes.values():
+            note.drawn = dict(note.paid)
             note.receipts = self._receipts(note, {})
             self.post(note)
 
@@ -283,18 +284,18 @@ class Ledger:
     def _receipts(
         self, payment: Payment, brought: dict[Account, int]
     ) -> list[tuple[str, int, int]]:
-        """One per group it touches; prepayment stands on that of the lines it pays."""
+        """One per group it touches; a note where prepayment pays all that a group is paid."""
         settled = [*payment.paid, *(line for line in payment.let_go if line not in payment.paid)]
         wanted = {self.groups[line.draft.item]: 0 for line in sorted(settled, key=self._group)}
         wanted = wanted or {"SJ": 0}
         for line, fen in payment.paid.items():
             wanted[self.groups[line.draft.item]] += fen - payment.drawn.get(line, 0)
         wanted[next(iter(wanted))] += sum(brought.values())
-        made = []
-        for series, money in wanted.items():
-            is_note = not payment.money and payment.parts
-            made.append(("CD" if is_note else series, self.today.year, 0 if is_note else money))
-        return made
+        drawn = {self.groups[line.draft.item] for line, fen in payment.drawn.items() if fen}
+        return [
+            ("CD" if series in drawn and not money else series, self.today.year, money)
+            for series, money in wanted.items()
+        ]
 
     def _group(self, line: Line) -> int:
         return list(dict.fromkeys(self.groups.values())).index(self.groups[line.draft.item])
