@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from propdesk.db.refusals import DataReadOnly
+from propdesk.db.refusals import WAITING, DataReadOnly
 from propdesk.db.store import Store
-from propdesk.kernel.i18n import N_, together
+from propdesk.kernel.i18n import N_, _, together
 from propdesk.kernel.paths import default_data_folder
-from propdesk.system.service import confirm_clock, ensure_first_manager
+from propdesk.system.service import confirm_clock, ensure_first_manager, login_names
 
 
 class CommandReadOnly(DataReadOnly):
@@ -38,7 +38,9 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
         reasons += [breach.sentence for breach in verdict.reasons]
         for breach in (*verdict.warnings, *verdict.reasons):
             print(breach.sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
-        opened.store.write(ensure_first_manager) if verdict.writable else None
+        opened.store.waiting = _say_waiting
+        if verdict.writable and not opened.store.read(login_names):  # reading waits for nobody
+            opened.store.write(ensure_first_manager)
         if options.clock_is_right is not None:
             opened.store.write(confirm_clock, reason=options.clock_is_right)
         yield opened.store
@@ -46,6 +48,10 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
         raise CommandReadOnly(reasons=together(reasons)) from refusal
     finally:
         opened.close()
+
+
+def _say_waiting() -> None:
+    print(_(WAITING), file=sys.stderr, flush=True)  # noqa: T201  a command speaks on stderr
 
 
 def folder_of(options: argparse.Namespace) -> Path:

@@ -50,7 +50,7 @@ def import_roster(options: argparse.Namespace) -> Outcome:
     """Import a workbook; ok if a row is usable or there are no data rows."""
     from propdesk.estate.import_workbook import import_workbook, report_of
     from propdesk.estate.roster.sentences import what_is_unseen
-    from propdesk.household.leaving import left_told
+    from propdesk.household.leaving import left_behind, left_told
 
     with data(options) as store:
         done = import_workbook(
@@ -64,10 +64,14 @@ def import_roster(options: argparse.Namespace) -> Outcome:
             separator=options.separator,
             skip_hidden=options.skip_hidden,
         )
-        left = store.read(left_told, unit_ids=done.units)
-    for sentence in filter(None, (*what_is_unseen(done.preview.roster), left)):
+        left = store.read(left_behind, unit_ids=done.units)
+    for sentence in filter(None, (*what_is_unseen(done.preview.roster), left_told(left))):
         print(sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
-    return report_of(done), done.usable
+    behind = [
+        {"unit": one.unit_code, "former_owner": one.name, "amount_fen": one.amount.fen}
+        for one in left
+    ]
+    return report_of(done) | {"left_with_former_owners": behind}, done.usable
 
 
 def bill(options: argparse.Namespace) -> Outcome:

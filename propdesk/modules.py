@@ -53,8 +53,8 @@ def _offer_split(desk: Desk, unit_id: int) -> None:
 
 def _left_behind(desk: Desk, unit_ids: Collection[int]) -> str:
     """What the owner changes of an import leave behind, as a sentence."""
-    left_told = import_module("propdesk.household.leaving").left_told
-    return str(desk.store.read(left_told, unit_ids=unit_ids))
+    leaving = import_module("propdesk.household.leaving")
+    return str(leaving.left_told(desk.store.read(leaving.left_behind, unit_ids=unit_ids)))
 
 
 PAGES: tuple[Page, ...] = (

@@ -208,7 +208,7 @@ class Running(QObject):
         if not isinstance(verdict, Verdict):
             return
         self.checked = verdict
-        if verdict.writable:
+        if verdict.writable and not self.store.read(login_names):
             self.store.write(ensure_first_manager)
         if verdict.warnings:
             self.desk.say(verdict.warnings[0].sentence, "warning")

@@ -157,6 +157,8 @@ def _why_read_only(folder: DataFolder) -> tuple[Breach, ...]:
     """Whether the file can be written at all; somebody who holds it now lets go again."""
     try:
         with contextlib.closing(connect(folder.database)) as connection:
+            # Whoever is writing now proves that it can be written: no need to wait for him.
+            connection.execute("PRAGMA busy_timeout=0")
             # Plays an unfinished journal back, which a read-only connection could not.
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")

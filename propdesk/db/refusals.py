@@ -9,6 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
+WAITING = N_("Another window or command is writing; this waits until it is done …")
+"""What whoever waits to write is told after a moment."""
+
 
 class DataReadOnly(UserError):
     """The file cannot be written."""

@@ -125,7 +125,11 @@ def file_hash(file: Path) -> str:
 
 
 def report_of(done: WorkbookImport) -> dict[str, object]:
-    """What `propdesk import-roster --json` prints."""
+    """What `propdesk import-roster --json` prints.
+
+    `rows` is new + changed + same + skipped + conflicts + refused; only where tables stand side by
+    side does each of these count the places of every table.
+    """
     preview = done.preview
     sheets = preview.roster.sheets
     main = _main_sheet(preview.roster)
@@ -141,6 +145,7 @@ def report_of(done: WorkbookImport) -> dict[str, object]:
         "same": counts[Outcome.SAME],
         "skipped": counts[Outcome.SKIPPED],
         "conflicts": counts[Outcome.CONFLICT],
+        "refused": counts[PROBLEM],
         "waiting": preview.waiting,
         "problems": [
             {

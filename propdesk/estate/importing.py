@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.clock_check import check_clock
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate import search_index
 from propdesk.estate.following import follow_units
@@ -208,6 +209,8 @@ def _write_known(
             put_person_value(batch, unit_id, difference.person, difference, difference.step)
     day = today(batch.session)
     applied = [change for change in unit.owner_changes if change.applied]
+    if applied:
+        check_clock(batch.session)  # the old owner owes up to yesterday
     for change in applied:
         end_role(batch, unit_id, change.old_person, day - timedelta(days=1))
     owners = {change.new_key for change in applied}

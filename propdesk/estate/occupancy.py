@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
+from propdesk.db.clock_check import check_clock
 from propdesk.db.store import row_values, today, use_case
 from propdesk.estate import checking, following, naming, people, refusals, saving
 from propdesk.estate.models import Occupancy, Person, Unit
@@ -210,10 +211,12 @@ def change_owner(
 
     `new_owners` are (person id, share in 10^-6 or None), the one who answers for the debt first.
     Accounts of the old owners close and keep their debt. Returns the new roles' ids. Raises
-    NoNewOwner, and OwnerFromThen when somebody owns it from that day or a later one already.
+    NoNewOwner, OwnerFromThen when somebody owns it from that day or a later one already, and
+    ClockDoubtful: a day taken for today's parts what the old and the new owner owe.
     """
     if not new_owners:
         raise refusals.NoNewOwner
+    check_clock(session)
     _refuse_second_change(session, unit_id, day)
     last_day = day - timedelta(days=1)
     before = roles_of_unit(session, unit_id=unit_id, day=last_day)

@@ -1,6 +1,6 @@
 """What an old owner keeps when a unit changes hands: his open lines and his prepayment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,15 @@ class Leaving:
     prepaid: Money
 
 
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What of a former owner's bills of a unit is for days after his last one."""
+
+    unit_code: str
+    name: str
+    amount: Money
+
+
 def who_leaves(session: Session, *, unit_id: int) -> list[Leaving]:
     """The present owners of a unit with what they keep of it and its spaces. Raises UnitUnknown."""
     desk = household_desk(session, unit_id=unit_id)
@@ -49,25 +58,30 @@ def who_leaves(session: Session, *, unit_id: int) -> list[Leaving]:
     return found
 
 
-def left_told(session: Session, *, unit_ids: Collection[int]) -> str:
-    """Which bills stay with former owners though they reach beyond their last day, and where to
-    split them; '' when none does."""
-    found: dict[str, list[SplitLine]] = {}
+def left_behind(session: Session, *, unit_ids: Collection[int]) -> list[LeftBehind]:
+    """The bills of each unit that stay with a former owner and reach beyond his last day."""
+    found: dict[tuple[str, str], list[SplitLine]] = {}
     for line in reaching_beyond(session, unit_ids=unit_ids).lines:
-        found.setdefault(line.unit_code, []).append(line)
-    if not found:
-        return ""
-    each = [
-        f"{unit} {lines[0].debtor} {total(line.new_part for line in lines)}"
-        for unit, lines in list(found.items())[:MOST_NAMED]
+        found.setdefault((line.unit_code, line.debtor), []).append(line)
+    return [
+        LeftBehind(unit, name, total(line.new_part for line in lines))
+        for (unit, name), lines in found.items()
     ]
-    if len(found) > MOST_NAMED:
-        each.append(_("… and {count} more").format(count=len(found) - MOST_NAMED))
+
+
+def left_told(left: Sequence[LeftBehind]) -> str:
+    """Which bills stay with former owners, and where to split them; '' when none does."""
+    if not left:
+        return ""
+    each = [f"{one.unit_code} {one.name} {one.amount}" for one in left[:MOST_NAMED]]
+    if len(left) > MOST_NAMED:
+        each.append(_("… and {count} more").format(count=len(left) - MOST_NAMED))
+    count = len({one.unit_code for one in left})
     words = ngettext(
         "In {count} unit bills for days after the owner change stay with the former owner: "
         "{which}. To split them: the household page, F6.",
         "In {count} units bills for days after the owner change stay with the former owner: "
         "{which}. To split them: the household page, F6.",
-        len(found),
+        count,
     )
-    return words.format(count=len(found), which=listed(each))
+    return words.format(count=count, which=listed(each))

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from propdesk.db.refusals import WAITING
 from propdesk.kernel.clock import Clock, ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
@@ -105,7 +106,7 @@ class Desk(QObject):
 
     def _tell_waiting(self) -> None:
         """Say that a write waits for another; from any thread, seen before the window stands."""
-        self.say(_("Another window or command is writing; this waits until it is done …"), "info")
+        self.say(_(WAITING), "info")
         if self.window is not None and QThread.currentThread() is self.thread():
             self.window.repaint()
 

@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import AHEAD, confirm_clock
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
-from propdesk.estate.service import create_demo, units_meant
+from propdesk.estate.records import PersonFields, SpaceFields, UnitFields
+from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.estate.service import add_unit, create_demo, save_space, units_meant
 from propdesk.fees.billing import publish_run
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.demo import create_fees_demo
 from propdesk.fees.notices import issue_notices
+from propdesk.fees.receipts_list import recent_receipts
 from propdesk.fees.reversing import red_receipt, void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import close_session
 from propdesk.fees.undoing import undo_run
+from propdesk.household.selling import sell_unit
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
@@ -86,6 +90,45 @@ def test_every_kind_of_posting_and_paper_asks(office: Office, clock: StoppedCloc
     clock.go_on(days=400)
     with pytest.raises(ClockDoubtful):
         store.write(red_receipt, no=no, reason="x")
+
+
+def test_a_red_receipt_for_a_closed_session_asks_and_is_issued_once_said_why(
+    office: Office, clock: StoppedClock
+) -> None:
+    pay(office)
+    office.store.write(close_session, counted=[(Money(37702), 1)], explanation="x")
+    for days in (-400, 800):
+        clock.go_on(days=days)
+        with pytest.raises(ClockDoubtful):
+            office.store.write(red_receipt, no="SJ2026-000001", reason="交错房号")
+        assert len(office.store.read(recent_receipts)) == 1
+    office.store.write(confirm_clock, reason="停业")
+    office.store.write(red_receipt, no="SJ2026-000001", reason="交错房号")
+    assert len(office.store.read(recent_receipts)) == 2
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_change_of_who_owes_asks_though_no_bill_is_cut(
+    office: Office, clock: StoppedClock, days: int
+) -> None:
+    store, (home, other, _third) = office.store, office.units.values()
+    space = store.write(add_unit, fields=UnitFields("8", "001", kind=UnitKind.SPACE))
+    store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, home))
+    clock.go_on(days=days)
+
+    def sell() -> None:
+        day, person = clock.today(), PersonFields("林晚晴")
+        store.write(sell_unit, unit_id=home, day=day, person=person)
+
+    def hand_on() -> None:
+        store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, other))
+
+    for step in (hand_on, sell):
+        with pytest.raises(ClockDoubtful):
+            step()
+    store.write(confirm_clock, reason="停业")
+    hand_on()
+    sell()
 
 
 def test_once_said_to_be_right_the_reason_is_kept_and_work_goes_on(

@@ -18,7 +18,7 @@ from propdesk.fees.cutting import PaidBills
 from propdesk.fees.splitting import reaching_beyond
 from propdesk.fees.undoing import LinePaid
 from propdesk.household.dialogs import owner_change_dialog
-from propdesk.household.leaving import left_told
+from propdesk.household.leaving import left_behind, left_told
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import offer_split, split_dialog
 from propdesk.household.view import HouseholdPage
@@ -117,12 +117,12 @@ def test_an_import_with_a_new_owner_says_whose_bills_stay_and_where_to_split_the
     file = tmp_path / "roster.csv"
     file.write_text("楼栋,房号,业主\n1,101,林晚晴\n", encoding="utf-8")
     done = import_workbook(store, file, policy="replace")
-    told = store.read(left_told, unit_ids=done.units)
+    told = left_told(store.read(left_behind, unit_ids=done.units))
     assert "1-101" in told
     assert SELLER in told
     assert "F6" in told
     again = import_workbook(store, file, policy="replace")
-    assert store.read(left_told, unit_ids=again.units) == ""
+    assert left_told(store.read(left_behind, unit_ids=again.units)) == ""
 
 
 def test_f7_on_a_part_takes_the_split_back(

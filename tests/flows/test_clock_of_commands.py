@@ -1,0 +1,93 @@
+"""The PC's clock is 400 days off: a command asks when it draws a number or dates an event."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from propdesk.cli import run_command
+from propdesk.command_words import COMMANDS
+from propdesk.db import opening
+from propdesk.db.store import Store
+from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.rules import Method
+from propdesk.kernel.money import Money
+from tests.clocks import StoppedClock
+from tests.offices import open_office
+
+ASKS = {
+    "bill": ("2026-11",),
+    "collect": ("1-1-101", "10"),
+    "close": (),
+    "notices": ("{out}.pdf",),
+    "import-roster": ("{roster}", "--on-duplicate", "replace"),
+}
+# These change nothing that has a day in the books: what they write is for the audit log alone, and
+# nobody shall be kept from a backup by an empty battery.
+GOES = {
+    "receipt": ("SJ2026-000001", "{out}.pdf"),
+    "arrears": (),
+    "export": ("units", "{out}.csv"),
+    "backup": ("{folder}",),
+    "verify": (),
+    "check": (),
+    "reset-password": ("admin",),
+}
+ELSEWHERE = {"demo", "restore", "self-test"}
+"""They do not take data as it stands: an empty estate, a backup of the past, one of their own."""
+
+Run = Callable[..., tuple[int, dict[str, object]]]
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path,
+    empty_data: Path,
+    clock: StoppedClock,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Run:
+    """Runs a command on an office that has done everything once, 400 days later."""
+    data = tmp_path / "data"
+    data.mkdir()
+    shutil.copyfile(empty_data, data / "propdesk.db")
+    store = Store(data / "propdesk.db", clock=clock)
+    office = open_office(store)
+    order = Order(office.units["1-1-101"], (Part(Method.CASH, Money(37702)),), keep_rest=True)
+    store.write(collect_payment, order=order)
+    store.close()
+    clock.go_on(days=400)
+    monkeypatch.setattr(opening, "SystemClock", lambda: clock)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("楼栋,单元,房号,业主\n1,1,101,林晚晴\n", encoding="utf-8")
+    places = {"out": str(tmp_path / "out"), "folder": str(tmp_path), "roster": str(roster)}
+
+    def go(name: str, *words: str) -> tuple[int, dict[str, object]]:
+        given = [word.format(**places) for word in words]
+        code = run_command([name, *given, "--json", "--data", str(data)])
+        return code, json.loads(capsys.readouterr().out)
+
+    return go
+
+
+def test_every_command_is_tried() -> None:
+    assert {one.name for one in COMMANDS} == ASKS.keys() | GOES.keys() | ELSEWHERE
+
+
+@pytest.mark.parametrize("name", ASKS)
+def test_what_draws_a_number_or_dates_an_event_asks_for_the_clock(run: Run, name: str) -> None:
+    code, told = run(name, *ASKS[name])
+    assert code == 1
+    assert told["error"]["kind"] == "clock_doubtful"  # type: ignore[index]  # JSON
+    code, told = run(name, *ASKS[name], "--clock-is-right", "换过电池")
+    assert code == 0, told
+
+
+@pytest.mark.parametrize("name", GOES)
+def test_what_dates_nothing_goes_on_by_a_wrong_clock(run: Run, name: str) -> None:
+    if name == "verify":
+        run("backup", *GOES["backup"])
+    code, told = run(name, *GOES[name])
+    assert code == 0, told
