@@ -12,7 +12,6 @@ from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import Account, ParkingSpace, Person
 from propdesk.estate.owing import (
-    ONE_DAY,
     Days,
     Held,
     developer_id,
@@ -20,6 +19,7 @@ from propdesk.estate.owing import (
     unit_states,
 )
 from propdesk.estate.rules import AccountKind, RoleKind, UnitState
+from propdesk.kernel.days import ONE_DAY
 
 
 def follow_units(session: Session, *, unit_ids: Collection[int]) -> None:

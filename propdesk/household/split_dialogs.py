@@ -34,7 +34,7 @@ def split_fields(desk: Desk) -> list[Field]:
     """The questions which bills to cut, as far as who works may."""
     if not may_split(desk):
         return []
-    unpaid = CheckField("split", _("Split unpaid bills at this day"))
+    unpaid = CheckField("split", _("Split unpaid bills at the day of the change"))
     choices: list[tuple[object, str]] = [(kind, _(words)) for kind, words in _PAID_WORDS.items()]
     paid = ChoiceField("paid", _("Bills with payments"), choices, required=True)
     return [unpaid, paid] if "fees.correct" in desk.store.actor.permissions else [unpaid]
@@ -50,16 +50,18 @@ def bills_told(found: SplitPreview) -> str:
     told = []
     if found.unpaid:
         words = ngettext(
-            "{count} unpaid bill reaches beyond this day: old owner {old}, new owner {new}.",
-            "{count} unpaid bills reach beyond this day: old owner {old}, new owner {new}.",
+            "{count} unpaid bill reaches beyond the day of the change: old owner {old}, "
+            "new owner {new}.",
+            "{count} unpaid bills reach beyond the day of the change: old owner {old}, "
+            "new owner {new}.",
             len(found.unpaid),
         )
         told.append(words.format(count=len(found.unpaid), old=found.old_part, new=found.new_part))
     if found.paid:
         words = ngettext(
-            "{count} bill with payments reaches beyond it: {after} of it is for later days, "
+            "{count} bill with payments reaches beyond that day: {after} of it is for later days, "
             "{surplus} of that is paid.",
-            "{count} bills with payments reach beyond it: {after} of them is for later days, "
+            "{count} bills with payments reach beyond that day: {after} of them is for later days, "
             "{surplus} of that is paid.",
             len(found.paid),
         )
@@ -96,7 +98,12 @@ def split_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
         return cut
 
     dialog = FormDialog(
-        desk, _("Split bills"), split_fields(desk), save=save, save_words=_("Split"), subject=code
+        desk,
+        _("Split bills"),
+        split_fields(desk),
+        save=save,
+        save_words=_("Split bills"),
+        subject=code,
     )
     dialog.form.set_values({"split": bool(found.unpaid), "paid": PaidBills.STAY})
     dialog.add_below(label(lines_told(found.lines), 13, 500, wrap=True))

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from propdesk.fees.computing import span_of
-from propdesk.fees.periods import ONE_DAY, Period, period_at
+from propdesk.fees.periods import Period, period_at
 from propdesk.fees.pieces import Findings, Spans, regular_pieces
 from propdesk.fees.rules import Formula, Nature, Proration, Unbilled
 from propdesk.fees.tariffs import Applies, ItemRow, TariffRow, VersionFields, VersionRow
+from propdesk.kernel.days import ONE_DAY
 
 ITEM = ItemRow(1, "WY", "物业费", Nature.OWN_INCOME, 1, 1, "", "", active=True)
 DAY = st.dates(date(2025, 1, 1), date(2027, 12, 31))

@@ -19,7 +19,6 @@ from propdesk.fees.computing import (
 )
 from propdesk.fees.periods import (
     MONTH,
-    ONE_DAY,
     Period,
     PeriodUnknown,
     due_day,
@@ -29,6 +28,7 @@ from propdesk.fees.periods import (
     periods_beginning,
 )
 from propdesk.fees.rules import Formula, Proration, Rounding
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 
