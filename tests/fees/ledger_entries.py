@@ -8,6 +8,10 @@ from tests.fees.ledger_estate import Draft
 Account = tuple[str, str | None]
 """Who owes, and for which unit."""
 MANAGER = 9
+AHEAD = -1
+"""The run of lines that were paid before any run made them."""
+STRANGERS = {"沈师傅": "", "马师傅": "19900001234"}
+"""Payers without a unit and their phones; without a phone nothing is kept for them."""
 
 
 class Refused(Exception):
@@ -16,7 +20,7 @@ class Refused(Exception):
 
 @dataclass(eq=False)
 class Line:
-    """Something owed. `run`: place of the run that made it, None for one added at the desk."""
+    """Something owed. `run`: place of its run, AHEAD, or None for a charge added at the desk."""
 
     draft: Draft
     run: int | None

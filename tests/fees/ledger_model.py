@@ -9,8 +9,28 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Payment, Refused
-from tests.fees.ledger_estate import Draft, Estate, Tariff, days_of, missing, period_of, window_of
+from tests.fees.ledger_entries import (
+    AHEAD,
+    MANAGER,
+    STRANGERS,
+    Account,
+    CashSession,
+    Line,
+    Payment,
+    Refused,
+)
+from tests.fees.ledger_estate import (
+    DAY,
+    Days,
+    Draft,
+    Estate,
+    Tariff,
+    days_of,
+    missing,
+    month_end,
+    period_of,
+    window_of,
+)
 
 
 @dataclass
@@ -33,17 +53,7 @@ class Ledger:
 
     def run(self, period: str) -> None:
         """Bill what is missing, then let prepayments pay what is owed."""
-        window = window_of(period)
-        drafts = [
-            draft
-            for unit in self.estate.units
-            for tariff in self.tariffs
-            if unit in tariff.versions[0][1]
-            for draft in missing(
-                self.estate, tariff, window, unit, self._covered(unit, tariff.item),
-                known=self._billed(tariff, window),
-            )
-        ]  # fmt: skip
+        drafts = self._missing(window_of(period), self.estate.units)
         if not drafts:
             return
         for draft in drafts:
@@ -51,6 +61,32 @@ class Ledger:
         self.runs.append((period, None))
         if self.offsets_after_runs:
             self.offset()
+
+    def _missing(self, window: Days, units: Sequence[str]) -> list[Draft]:
+        return [
+            draft
+            for unit in units
+            for tariff in self.tariffs
+            if unit in tariff.versions[0][1]
+            for draft in missing(
+                self.estate, tariff, window, unit, self._covered(unit, tariff.item),
+                known=self._billed(tariff, window),
+            )
+        ]  # fmt: skip
+
+    def ahead(self, unit: str, until: date) -> list[Draft]:
+        """What is missing until a unit is billed up to a day: after what is, or from this month."""
+        month = self.today.replace(day=1)
+        billed: dict[str, date] = {}
+        for line in self.lines:
+            if line.is_live and line.run is not None and line.draft.unit == unit:
+                last = billed.get(line.draft.item, line.draft.last)
+                billed[line.draft.item] = max(last, line.draft.last)
+        begin = min([month, *(last + DAY for last in billed.values())])
+        if until < begin:
+            return []
+        drafts = self._missing((begin.replace(day=1), month_end(until)), [unit])
+        return [one for one in drafts if one.first >= min(month, billed.get(one.item, month))]
 
     def _covered(self, unit: str, item: str) -> set[date]:
         return {
@@ -66,7 +102,7 @@ class Ledger:
         around = period_of(window[0], tariff.months)
         return around[0] < window[0] and any(
             line.is_live
-            and line.run is not None
+            and line.run not in (None, AHEAD)
             and line.draft.item == tariff.item
             and around[0] <= line.draft.first <= around[1]
             and window_of(self.runs[line.run][0])[0] <= around[0]
@@ -199,18 +235,22 @@ class Ledger:
         *,
         chosen: Sequence[Line] | None = None,
         extra: Draft | None = None,
+        ahead: Sequence[Draft] = (),
+        stranger: str = "",
         rounded: int = 0,
         keep_rest: bool = True,
     ) -> Payment:
         """Settle the chosen lines, or what the unit and its spaces owe; the rest is prepaid."""
-        debtor = self.estate.debtor(unit, self.today)
+        debtor = stranger or self.estate.debtor(unit, self.today)
         own = [] if extra is None else [Line(extra, None, len(self.lines))]
         if own and debtor is None:
             raise Refused("NobodyOwes")
-        lines = [*own, *(self._near(unit) if chosen is None else sorted(chosen, key=_oldest))]
+        made = [Line(one, AHEAD, len(self.lines) + place) for place, one in enumerate(ahead)]
+        wanted = self._near(unit) if chosen is None else chosen
+        lines = [*own, *sorted([*made, *wanted], key=_oldest)]
         if any(line.open <= 0 for line in lines):
             raise Refused("LineChanged")
-        payment = Payment("payment", self.today, None, dict(parts), own=own)
+        payment = Payment("payment", self.today, None, dict(parts), own=[*own, *made])
         rest = self._settle(payment, lines, rounded)
         if any(line.open > payment.paid.get(line, 0) + payment.let_go.get(line, 0) for line in own):
             raise Refused("CounterChargeUnpaid")
@@ -219,10 +259,10 @@ class Ledger:
         if not payment.paid and not payment.let_go and not rest:
             raise Refused("NothingToPay")
         if rest:
-            payment.brought = {self._keeper(unit, lines): rest}
+            payment.brought = {self._keeper(unit, lines, stranger): rest}
         payment.kind = "offset" if not payment.money else "payment"
         payment.session = self.session_of(user)
-        self.lines += own
+        self.lines += payment.own
         for account, fen in payment.brought.items():
             payment.prepaid[account] = payment.prepaid.get(account, 0) + fen
         payment.receipts = self._receipts(payment, payment.brought)
@@ -272,7 +312,11 @@ class Ledger:
                 money -= fen
         return money
 
-    def _keeper(self, unit: str, lines: Sequence[Line]) -> Account:
+    def _keeper(self, unit: str, lines: Sequence[Line], stranger: str) -> Account:
+        if stranger and not STRANGERS[stranger]:
+            raise Refused("WalkInPrepays")
+        if stranger:
+            return stranger, ""
         person = self.estate.debtor(unit, self.today)
         if person is not None:
             return person, unit
@@ -324,7 +368,7 @@ class Ledger:
             session = self.session_of(user)
         self._reverse(payment, kind, session)
         for line in payment.own:
-            line.is_live = False
+            line.is_live = line.is_live and line.paid + line.let_go > 0
 
     def _reverse(self, payment: Payment, kind: str, session: CashSession | None) -> None:
         back = Payment(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import confirm_clock
 from propdesk.db.store import Actor, Store
 from propdesk.estate.models import Account as AccountRow
+from propdesk.estate.models import Person
 from propdesk.fees.arrears import arrears
 from propdesk.fees.charges_listing import ChargeFilter, ChargeRow, charge_ids, charge_rows
 from propdesk.fees.checks import check_books
@@ -44,7 +45,6 @@ class Play:
         self.store = Store(path, clock=self.clock)
         self.model = plain_model(made, self.clock.today())
         self.rooms = {unit_id: room for room, unit_id in made.units.items()}
-        self.names = {person: name for name, person in made.people.items()}
         self._days: dict[date, dict[Account, list[int]]] = {}
         self.become(MANAGER)
 
@@ -112,7 +112,7 @@ class Play:
 
     def _of(self, row: ChargeRow) -> tuple[object, ...]:
         return (
-            self.rooms[row.unit_id or 0], row.debtor, row.item, row.period_from, row.period_to,
+            self.rooms.get(row.unit_id, ""), row.debtor, row.item, row.period_from, row.period_to,
             row.due_day, row.amount.fen, row.settled.fen, row.state.value,
         )  # fmt: skip
 
@@ -230,7 +230,7 @@ class Play:
             )
             for line in lines
         ]  # fmt: skip
-        accounts = set(self.store.read(accounts_by_id, self).values())
+        accounts = {one for one in self.store.read(accounts_by_id, self).values() if one[1]}
         answering = model.estate.responsible(room, day)  # who owns answers beside who agreed to pay
         people = {who for who in answering if (who, room) in accounts} | set(answering[:1])
         own = {
@@ -267,10 +267,12 @@ def _shown(sums: tuple[object, ...]) -> dict[str, tuple[int, int]]:
 def accounts_by_id(session: Session, play: Play) -> dict[int, Account]:
     """Account id → whose it is of which unit, as they were opened."""
     rows = session.execute(
-        select(AccountRow.id, AccountRow.person_id, AccountRow.unit_id).order_by(AccountRow.id)
+        select(AccountRow.id, Person.name, AccountRow.unit_id)
+        .join(Person, Person.id == AccountRow.person_id)
+        .order_by(AccountRow.id)
     )
     named: dict[int, Account] = {
-        number: (play.names[person], play.rooms[unit or 0]) for number, person, unit in rows
+        number: (name, play.rooms.get(unit, "")) for number, name, unit in rows
     }
     assert len(set(named.values())) == len(named), "one account for each debtor of a unit"
     return named

@@ -17,7 +17,7 @@ from propdesk.db.migrate import create_data
 from propdesk.estate.records import RoleFields, SpaceFields
 from propdesk.estate.rules import RoleKind, SpaceTenure
 from propdesk.estate.service import add_role, change_owner, save_space, unit_details
-from propdesk.fees.ahead import counter_line
+from propdesk.fees.ahead import counter_line, lines_until
 from propdesk.fees.billing import publish_run, runs_list
 from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.cutting import PaidBills, join_bill, split_bills
@@ -32,7 +32,7 @@ from propdesk.fees.undoing import take_back_line, undo_run
 from propdesk.kernel.money import Money
 from propdesk.system.estate_settings import change_estate_settings, estate_settings
 from tests.fees.ledger_cuts import join, split_left
-from tests.fees.ledger_entries import MANAGER, Line, Payment, Refused
+from tests.fees.ledger_entries import MANAGER, STRANGERS, Line, Payment, Refused
 from tests.fees.ledger_estate import Draft
 from tests.fees.ledger_office import AREAS, COUNTER, PEOPLE, SPACE, Made, make_office
 from tests.fees.ledger_play import Play, accounts_by_id
@@ -117,23 +117,30 @@ class Office(RuleBasedStateMachine):
     def _pay(self, user: int, unit: str, parts: dict[str, int], **more: object) -> None:
         chosen: Sequence[Line] | None = more.get("chosen")  # type: ignore[assignment]
         extra: Draft | None = more.get("extra")  # type: ignore[assignment]
+        stranger = str(more.get("stranger", ""))
         order: dict[str, object] = {
             "charge_ids": None if chosen is None else tuple(line.id for line in chosen),
             "keep_rest": more.get("keep_rest", True),
             "rounded_off": Money(more.get("rounded", 0)),  # type: ignore[arg-type]
+            "walk_in": f"{stranger} {STRANGERS[stranger]}" if stranger else "",
         }
         if extra is not None:
-            home = self.play.made.units[unit]
+            home = self.play.made.units.get(unit)
             self.play.become(user)
             tariff = self.play.made.counter
             order["new_lines"] = (self.store.read(counter_line, tariff_id=tariff, unit_id=home),)
+        if ahead := more.pop("until", None):
+            more["ahead"] = self.model.ahead(unit, ahead)  # type: ignore[arg-type]
+            home = self.play.made.units[unit]
+            self.play.become(user)
+            order["new_lines"] = self.store.read(lines_until, unit_id=home, until=ahead)
         taken = tuple(Part(Method(method), Money(fen)) for method, fen in parts.items())
         self.play.both(
             user,
             lambda: self.model.pay(user, unit, parts, **more),  # type: ignore[arg-type]
             lambda: self.store.write(
                 collect_payment,
-                order=Order(self.play.made.units[unit], taken, **order),  # type: ignore[arg-type]
+                order=Order(self.play.made.units.get(unit), taken, **order),  # type: ignore[arg-type]
             ),
         )
 
@@ -163,6 +170,8 @@ class Office(RuleBasedStateMachine):
     def use_prepaid(self, user: int, place: int) -> None:
         balances = sorted((+self.model.prepaid).items())
         (_person, unit), fen = balances[place % len(balances)]
+        if not unit:  # a stranger's pays only at a till of its own
+            return
         lines = self.model.desk(unit or "")
         owed = sum(line.open for line in lines)
         self._pay(user, unit or "", {"prepaid": min(fen, owed) or fen}, chosen=lines)
@@ -181,6 +190,23 @@ class Office(RuleBasedStateMachine):
         person = self.model.estate.debtor(unit, day) or ""
         extra = Draft(unit, item, 4, person, day, day, day, COUNTER)
         self._pay(user, unit, {"cash": fen}, extra=extra)
+
+    @rule(user=USERS, unit=ROOMS, days=st.integers(0, 250), fen=FEN, exact=st.booleans())
+    def pay_ahead(self, user: int, unit: str, days: int, fen: int, exact: bool) -> None:
+        until = self.model.today + timedelta(days)
+        owed = sum(one.fen for one in self.model.ahead(unit, until))
+        parts = {"cash": owed if exact and owed else fen}
+        self._pay(user, unit, parts, chosen=(), until=until)
+
+    @rule(
+        user=USERS, name=st.sampled_from(tuple(STRANGERS)), fen=st.integers(1, 30_000),
+        place=st.integers(0, 3),
+    )  # fmt: skip
+    def walk_in(self, user: int, name: str, fen: int, place: int) -> None:
+        item, day = self.play.made.items[3], self.model.today
+        extra = Draft("", item, 4, name, day, day, day, COUNTER) if place else None
+        fen = COUNTER if place == 1 else fen
+        self._pay(user, "", {"cash": fen}, extra=extra, chosen=(), stranger=name)
 
     @precondition(lambda self: +self.model.prepaid)
     @rule(place=PLACES, unit=ROOMS, fen=FEN)
