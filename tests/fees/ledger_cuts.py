@@ -25,8 +25,10 @@ def _parted(ledger: Ledger, room: str) -> Iterator[tuple[Line, list[Draft]]]:
     units = {room, *(space for space, terms in estate.homes.items() if terms[0] == room)}
     for line in list(ledger.lines):
         draft = line.draft
+        if not line.is_live or line.run is None or draft.unit not in units:
+            continue
         last = estate.last_day(draft.unit, draft.person)
-        if not line.is_live or line.run is None or draft.unit not in units or last >= draft.last:
+        if last >= draft.last:
             continue
         day = max(last + DAY, draft.first)
         buyer = estate.debtor(draft.unit, day)

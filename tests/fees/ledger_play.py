@@ -112,7 +112,8 @@ class Play:
 
     def _of(self, row: ChargeRow) -> tuple[object, ...]:
         return (
-            self.rooms.get(row.unit_id, ""), row.debtor, row.item, row.period_from, row.period_to,
+            self.rooms.get(row.unit_id or 0, ""), row.debtor, row.item,
+            row.period_from, row.period_to,
             row.due_day, row.amount.fen, row.settled.fen, row.state.value,
         )  # fmt: skip
 
@@ -272,7 +273,7 @@ def accounts_by_id(session: Session, play: Play) -> dict[int, Account]:
         .order_by(AccountRow.id)
     )
     named: dict[int, Account] = {
-        number: (name, play.rooms.get(unit, "")) for number, name, unit in rows
+        number: (name, play.rooms.get(unit or 0, "")) for number, name, unit in rows
     }
     assert len(set(named.values())) == len(named), "one account for each debtor of a unit"
     return named
