@@ -13,7 +13,7 @@ from propdesk.estate.importing import apply_import, preview_import, remembered_l
 from propdesk.estate.roster.reading import understand
 from propdesk.estate.roster.sentences import why_ignored
 from propdesk.estate.roster.types import Outcome, Policy, Roster, SheetLayout
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import Problem, UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.sheet_cells import Workbook
@@ -147,17 +147,7 @@ def report_of(done: WorkbookImport) -> dict[str, object]:
         "conflicts": counts[Outcome.CONFLICT],
         "refused": counts[PROBLEM],
         "waiting": preview.waiting,
-        "problems": [
-            {
-                "sheet": one.sheet,
-                "row": one.row,
-                "column": one.column,
-                "level": one.level.value,
-                "kind": one.kind,
-                "message": one.sentence,
-            }
-            for one in preview.roster.problems
-        ],
+        "problems": [_problem(one) for one in preview.roster.problems],
         "passed_over": [
             {
                 "sheet": one.sheet,
@@ -174,6 +164,17 @@ def report_of(done: WorkbookImport) -> dict[str, object]:
 def _main_sheet(roster: Roster) -> SheetLayout | None:
     chosen = [sheet for sheet in roster.sheets if sheet.chosen]
     return roster.main or next(iter(chosen), None)
+
+
+def _problem(one: Problem) -> dict[str, object]:
+    return {
+        "sheet": one.sheet,
+        "row": one.row,
+        "column": one.column,
+        "level": one.level.value,
+        "kind": one.kind,
+        "message": one.sentence,
+    }
 
 
 def _sheet(sheet: SheetLayout) -> dict[str, object]:
