@@ -73,7 +73,8 @@ class CashDesk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.dues, 1)
-        column.addWidget(Flow(self.f_keys.buttons))
+        self._keys = Flow(self.f_keys.buttons)
+        column.addWidget(self._keys)
         column.addWidget(self.recent)
         self.papers.stand_before(self._left)
         body = QHBoxLayout()
@@ -240,7 +241,7 @@ class CashDesk(QWidget):
 
     def fit_receipts(self) -> None:
         """Let the last receipts give way as far as the dues need their height."""
-        height = self._left.height() - self.f_keys.buttons[0].height() - 2 * GAP
+        height = self._left.height() - self._keys.height() - 2 * GAP
         wanted = self.dues.height_for(len(self.ticket.rows)) + self.recent.height_for(0)
         self.recent.show_at_most((height - wanted) // Size.ROW)
 
