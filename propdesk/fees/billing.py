@@ -8,11 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import shown_user, today, use_case
 from propdesk.estate.accounts import debtor_accounts
+from propdesk.estate.models import Unit
 from propdesk.estate.occupancy import owner_names
+from propdesk.estate.rules import UnitKind
 from propdesk.fees.comparing import differences
 from propdesk.fees.drafting import draft_lines
 from propdesk.fees.drafts import (
@@ -26,7 +29,7 @@ from propdesk.fees.drafts import (
 )
 from propdesk.fees.models import BillingRun, Charge, OpenCharge
 from propdesk.fees.offsetting import TOUCHES as OFFSET_TOUCHES
-from propdesk.fees.offsetting import Offsets, offset_prepayments
+from propdesk.fees.offsetting import Offsets, offset_prepayments, offset_preview
 from propdesk.fees.payers import Payers
 from propdesk.fees.periods import Period, parse_period
 from propdesk.kernel.errors import UserError
@@ -99,10 +102,20 @@ def draft_run(
     drafted = draft_lines(session, window, wanted, (progress or NoProgress()).step)
     found = differences(session, window, wanted, drafted, changed_by)
     named = {row.unit_id for row in found} | {row.unit_id for row in drafted.unbilled}
+    offsets = drafted.lines and estate_settings(session).offset_after_billing
+    notes, offset = offset_preview(session, drafted.lines) if offsets else (0, ZERO)
     return Draft(
         window, wanted, tuple(drafted.lines), drafted.existing, tuple(drafted.unbilled),
         tuple(found), owner_names(session, unit_ids=named, day=window.last),
+        _kinds(session, drafted.lines), notes, offset,
     )  # fmt: skip
+
+
+def _kinds(session: Session, lines: Iterable[DraftLine]) -> dict[UnitKind, int]:
+    """How many units of each kind the lines are for."""
+    units = {line.unit_id for line in lines if line.unit_id is not None}
+    query = select(Unit.kind, func.count()).where(among(Unit.id, units)).group_by(Unit.kind)
+    return {kind: count for kind, count in session.execute(query)}  # noqa: C416  rows
 
 
 @use_case(

@@ -29,6 +29,9 @@ LONGEST_WORD = 60
 Keys = dict[str | Qt.Key, Callable[[], object]]
 
 
+ONCE = ("+", "*", "/", "-")  # held down they do it once
+
+
 class PadKeys(QObject):
     """Keys of the number pad that mean something on the whole desk, wherever the keyboard is.
 
@@ -48,6 +51,8 @@ class PadKeys(QObject):
         if event.modifiers() & wild:
             return False
         act = self._keys.get(event.text()) or self._keys.get(Qt.Key(event.key()))
+        if event.isAutoRepeat() and event.text() in ONCE and act is not None:
+            return True
         return act is not None and act() is not False
 
 

@@ -40,10 +40,10 @@ class DeskPapers(QStackedWidget):
         self.setCurrentIndex(0)
         self.closed.emit()
 
-    def look_at(self, row: ReceiptRow) -> None:
-        """Show a receipt as it would print now."""
+    def look_at(self, *rows: ReceiptRow) -> None:
+        """Show receipts as they would print now."""
         with self._desk.attempt():
-            self.panel.show_receipt(row)
+            self.panel.show_receipts(*rows)
             self.setCurrentIndex(1)
 
     def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
@@ -52,14 +52,14 @@ class DeskPapers(QStackedWidget):
         self.setCurrentIndex(1)
 
     def put_out(self, numbers: Sequence[str], *, may_show: bool) -> None:
-        """Print receipts just issued; without a printer show the first, if nobody is waiting."""
+        """Print receipts just issued; without a printer show them, if nobody is waiting."""
         if has_printer(self._desk):
             print_receipts(self._desk, numbers)
             return
         rows = self._desk.store.read(recent_receipts)
-        row = next((row for row in rows if row.no == numbers[0]), None)
-        if row is not None and may_show:
-            self.look_at(row)
+        issued = [row for row in reversed(rows) if row.no in numbers]
+        if issued and may_show:
+            self.look_at(*issued)
 
     def reprint(self, row: ReceiptRow) -> None:
         """Print a receipt again, marked; without a printer show it."""

@@ -18,7 +18,7 @@ from propdesk.fees.rules import (
     Unbilled,
 )
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import Money
+from propdesk.kernel.money import ZERO, Money
 
 
 class DraftLine(NamedTuple):
@@ -137,7 +137,8 @@ class DifferenceRow:
 class Draft:
     """What publishing would do: lines to make, lines that are there, units without, differences.
 
-    `owners`: unit → who owns it, of the units that are named.
+    `owners`: unit → who owns it, of the units that are named. `kinds`: how many units of each kind
+    get lines. `notes` and `offset`: what prepayment will pay of it and of older lines at once.
     """
 
     period: Period
@@ -147,6 +148,9 @@ class Draft:
     unbilled: tuple[UnbilledUnit, ...]
     differences: tuple[DifferenceRow, ...]
     owners: Mapping[int, str] = field(default_factory=dict)
+    kinds: Mapping[UnitKind, int] = field(default_factory=dict)
+    notes: int = 0
+    offset: Money = ZERO
 
     @property
     def outliers(self) -> tuple[DifferenceRow, ...]:

@@ -5,7 +5,7 @@ undone takes its own notes with it and no others. No money moves and no session 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +16,11 @@ from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today
-from propdesk.estate.models import Account
+from propdesk.estate.models import Account, ParkingSpace
+from propdesk.estate.owing import debtors
 from propdesk.fees.covering import Balance, Claim, Draw, draw_prepaid
 from propdesk.fees.desk import DueLine, open_lines
+from propdesk.fees.drafts import DraftLine
 from propdesk.fees.models import Allocation, Charge, Payment, PaymentPart, PrepaymentEntry
 from propdesk.fees.prepayments import Pot, balances_of_people, pots
 from propdesk.fees.receipts import Issued, ReceiptOrder, SettledLine, issue_for_all
@@ -84,6 +86,52 @@ def offset_prepayments(session: Session, *, charge_ids: Collection[int] | None =
     return Offsets(issued, amount)
 
 
+def offset_preview(session: Session, drafted: Sequence[DraftLine]) -> tuple[int, Money]:
+    """How many notes `offset_prepayments` would make once these lines are posted, and their sum."""
+    extra = _lines_to_come(session, drafted)
+    notes = [
+        note for people in _people(session, None) for note in _notes(session, people, None, extra)
+    ]
+    return len(notes), total(note.amount for note in notes)
+
+
+def _lines_to_come(session: Session, drafted: Sequence[DraftLine]) -> dict[Pot, list[DueLine]]:
+    """Drafted lines as if they were posted, by whose they are; those without account yet too."""
+    pot_of = pots(session, {line.account_id for line in drafted if line.account_id})
+    missing: dict[date, set[int]] = defaultdict(set)
+    for line in drafted:
+        if line.account_id is None and line.unit_id is not None:
+            missing[line.day].add(line.unit_id)
+    homes = _homes(session, {unit for units in missing.values() for unit in units})
+    new = {
+        (unit, day): (debtor.person_id, homes.get(unit, unit))
+        for day, units in missing.items()
+        for unit, debtor in debtors(session, day=day, unit_ids=sorted(units)).items()
+    }
+    found: dict[Pot, list[DueLine]] = defaultdict(list)
+    for number, line in enumerate(drafted, 1):
+        pot = pot_of[line.account_id] if line.account_id else new.get((line.unit_id or 0, line.day))
+        if pot is not None:
+            found[pot].append(_to_come(-number, line, pot))
+    return found
+
+
+def _homes(session: Session, units: Collection[int]) -> dict[int, int]:
+    """space → the home it belongs to."""
+    query = select(ParkingSpace.unit_id, ParkingSpace.home_unit_id).where(
+        among(ParkingSpace.unit_id, units)
+    )
+    return {space: home for space, home in session.execute(query) if home is not None}
+
+
+def _to_come(number: int, line: DraftLine, pot: Pot) -> DueLine:
+    return DueLine(
+        number, line.account_id or 0, "", line.unit_id, line.unit_code, line.fee_item_id, line.item,
+        line.period_from, line.period_to, line.due_day, line.amount, line.amount, line.explanation,
+        near=True, person_id=pot[0], run_id=0,
+    )  # fmt: skip
+
+
 def _people(session: Session, charge_ids: Collection[int] | None) -> list[list[int]]:
     """Who has prepaid something, in portions; with lines given, of those who owe them."""
     balance = func.sum(PrepaymentEntry.amount)
@@ -102,7 +150,10 @@ def _people(session: Session, charge_ids: Collection[int] | None) -> list[list[i
 
 
 def _notes(
-    session: Session, people: Sequence[int], charge_ids: Collection[int] | None
+    session: Session,
+    people: Sequence[int],
+    charge_ids: Collection[int] | None,
+    to_come: Mapping[Pot, list[DueLine]] | None = None,
 ) -> list[Note]:
     accounts = session.scalars(select(Account.id).where(among(Account.person_id, people))).all()
     pot_of = pots(session, accounts)
@@ -114,6 +165,8 @@ def _notes(
     for line in open_lines(session, account_ids=owing):
         if line.open > ZERO and (charge_ids is None or line.charge_id in charge_ids):
             lines[pot_of[line.account_id]].append(line)
+    for pot in balances.keys() & (to_come or {}).keys():
+        lines[pot] = sorted([*lines[pot], *(to_come or {})[pot]], key=lambda line: line.due_day)
     money_came = _money_came(session, list(pot_of))
     return [
         note

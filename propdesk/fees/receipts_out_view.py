@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -15,6 +15,7 @@ from propdesk.fees.receipts import stored_facts
 from propdesk.fees.receipts_list import ReceiptRow
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed
+from propdesk.kernel.paper import joined
 from propdesk.ui.cards import line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.inputs import Check
@@ -109,7 +110,8 @@ class PaperPanel(QWidget):
 
     def __init__(self, desk: Desk, *, closing: Callable[[], object] | None = None) -> None:
         super().__init__()
-        self._desk, self._no = desk, ""
+        self._desk = desk
+        self._numbers: tuple[str, ...] = ()
         self.title = label("", 15, 600)
         self.preview = PreviewWidget(desk, issue=self._issue)
         self._pdf = b""
@@ -127,28 +129,40 @@ class PaperPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.preview, 1)
 
-    def show_receipt(self, row: ReceiptRow) -> None:
-        """Show a receipt as it would print now; months that are one line can be told apart."""
-        self._no = row.no
-        self.title.setText(row.no)
+    def show_receipts(self, *rows: ReceiptRow) -> None:
+        """Show the receipts of a payment as they would print now, one under another.
+
+        Months that are one line can be told apart.
+        """
+        self._numbers = tuple(row.no for row in rows)
+        self.title.setText(listed(self._numbers))
         with QSignalBlocker(self.parts):
             self.parts.setChecked(False)
-        facts = self._desk.store.read(stored_facts, no=row.no)
-        self.parts.setVisible(len(merged_paid(facts.lines)) < len(facts.lines))
+        lines = [self._desk.store.read(stored_facts, no=no).lines for no in self._numbers]
+        self.parts.setVisible(any(len(merged_paid(its)) < len(its) for its in lines))
         self._show_lines()
 
     def _show_lines(self) -> None:
-        pdf = looked_at_pdf(self._desk, self._no, parts=self.parts.isChecked())
-        self.preview.show_pdf(pdf, document=DOCUMENT, file_name=f"{self._no}.pdf")
+        parts = self.parts.isChecked()
+        pdf = joined([looked_at_pdf(self._desk, no, parts=parts) for no in self._numbers])
+        self.preview.show_pdf(pdf, document=DOCUMENT, file_name=f"{self._numbers[0]}.pdf")
 
     def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
         """Show any other finished paper."""
-        self._no, self._pdf = "", pdf
+        self._numbers, self._pdf = (), pdf
         self.parts.hide()
         self.title.setText(title)
         self.preview.show_pdf(pdf, document=document, file_name=file_name)
 
     def _issue(self, way: str) -> AbstractContextManager[bytes]:
-        if not self._no:
+        if not self._numbers:
             return nullcontext(self._pdf)
-        return going_out_of(self._desk, self._no, way, parts=self.parts.isChecked())
+        return _together(self._desk, self._numbers, way, parts=self.parts.isChecked())
+
+
+@contextmanager
+def _together(desk: Desk, numbers: Sequence[str], way: str, *, parts: bool) -> Iterator[bytes]:
+    """Receipts as one paper; each is counted when it has gone out."""
+    with ExitStack() as out:
+        papers = [out.enter_context(going_out_of(desk, no, way, parts=parts)) for no in numbers]
+        yield joined(papers)

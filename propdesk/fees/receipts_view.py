@@ -197,7 +197,7 @@ class ReceiptsPage(QStackedWidget):
     def _open_paper(self, row: object) -> None:
         if isinstance(row, ReceiptRow):
             with self._desk.attempt():
-                self.paper.show_receipt(row)
+                self.paper.show_receipts(row)
                 self.setCurrentWidget(self.paper)
                 self.paper.setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
+from propdesk.estate.rules import UnitKind
 from propdesk.fees import service
 from propdesk.fees.rules import DIFFERENCE_NAMES, Difference
 from propdesk.fees.run_tables_view import (
@@ -23,7 +24,7 @@ from propdesk.fees.run_tables_view import (
 )
 from propdesk.fees.service import Draft, PeriodUnknown, RunResult, RunScope
 from propdesk.kernel.days import YearOutOfRange
-from propdesk.kernel.i18n import _, ngettext, pgettext
+from propdesk.kernel.i18n import _, listed, ngettext, pgettext
 from propdesk.ui.cards import Banner, FigureCard, line_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.flow import Flow
@@ -32,6 +33,21 @@ from propdesk.ui.parts import Button, Chip, hairline, label
 from propdesk.ui.tables import Table
 from propdesk.ui.theme import Tone
 from propdesk.ui.totals import Figure
+
+HOMES = (UnitKind.ROOM, UnitKind.SHOP, UnitKind.OFFICE)
+
+
+def for_whom(draft: Draft) -> str:
+    """How many households and shops get bills, how many spaces, and how many other objects."""
+    homes = sum(draft.kinds.get(kind, 0) for kind in HOMES)
+    spaces = draft.kinds.get(UnitKind.SPACE, 0)
+    others = sum(draft.kinds.values()) - homes - spaces
+    told = (
+        (homes, ngettext("{count} household", "{count} households", homes)),
+        (spaces, ngettext("{count} space", "{count} spaces", spaces)),
+        (others, ngettext("{count} other object", "{count} other objects", others)),
+    )
+    return listed(words.format(count=f"{count:,}") for count, words in told if count)
 
 
 class RunPage(QWidget):
@@ -180,11 +196,7 @@ class RunPage(QWidget):
             return
         self.draft = draft
         self._figures["lines"].show_value(f"{len(draft.lines):,}", str(draft.period))
-        units = len({line.unit_id for line in draft.lines})
-        words = ngettext("for {count} unit", "for {count} units", units)
-        self._figures["total"].show_value(
-            str(draft.total), words.format(count=f"{units:,}"), unit=_("yuan")
-        )
+        self._figures["total"].show_value(str(draft.total), for_whom(draft), unit=_("yuan"))
         self._figures["existing"].show_value(f"{draft.existing:,}", _("stay as they are"))
         without = len(draft.unbilled)
         ink, icon = ("red", "triangle-alert") if without else ("text", "")
@@ -260,6 +272,12 @@ class RunPage(QWidget):
                 count=f"{len(draft.lines):,}", amount=draft.total
             )
         ]
+        if draft.notes:
+            words = ngettext(
+                "Prepayment pays {amount} at once, with {count} note",
+                "Prepayment pays {amount} at once, with {count} notes", draft.notes,
+            )  # fmt: skip
+            details.append(words.format(amount=draft.offset, count=f"{draft.notes:,}"))
         if draft.outliers:
             words = ngettext(
                 "{count} amount stands out: {unit} with {amount}",

@@ -1,6 +1,7 @@
 """Drawing on paper in mm, with reportlab beneath; data is drawn as typed, never markup."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from io import BytesIO
 from typing import Literal
 
 from propdesk.kernel.typeface import (
@@ -29,6 +30,19 @@ def page_count(pdf: bytes) -> int:
     from pypdfium2 import PdfDocument
 
     return len(PdfDocument(pdf))
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """Several finished PDFs as one, page after page."""
+    from pypdfium2 import PdfDocument
+
+    if len(pdfs) == 1:
+        return pdfs[0]
+    whole, out = PdfDocument.new(), BytesIO()
+    for pdf in pdfs:
+        whole.import_pages(PdfDocument(pdf))
+    whole.save(out)
+    return out.getvalue()
 
 
 class Drawing:

@@ -1,21 +1,25 @@
 """The pages of tariffs and charges on a real store: they open, draft, publish, list, take back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
+from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import unit_details
 from propdesk.fees import service
 from propdesk.fees.charges_view import ChargesPage
 from propdesk.fees.item_dialogs import group_dialog, item_dialog, unit_terms_dialog
 from propdesk.fees.rules import Formula
 from propdesk.fees.run_tables_view import Lacking, Look
+from propdesk.fees.run_view import for_whom
 from propdesk.fees.tariff_dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
 from propdesk.fees.tariffs_view import TariffsPage
 from propdesk.kernel import i18n
+from propdesk.kernel.money import Money
 from propdesk.ui import theme
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms import FormDialog
@@ -130,6 +134,28 @@ def test_a_draft_is_looked_over_and_published(desk: Desk, estate: Estate, qtbot:
     page.show_list()
     work(desk, qtbot)
     assert page.charges.table.model.rowCount() == 4
+
+
+def test_a_draft_counts_households_and_spaces_apart(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    draft = drafted(desk, qtbot).run.draft
+    assert draft is not None
+    assert for_whom(draft) == "2 户"
+    kinds = {UnitKind.ROOM: 1200, UnitKind.SHOP: 1, UnitKind.SPACE: 14, UnitKind.STORAGE: 3}
+    assert for_whom(replace(draft, kinds=kinds)) == "1,201 户、14 个车位、3 个其他对象"
+
+
+def test_the_question_says_what_prepayment_pays_at_once(
+    desk: Desk, estate: Estate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = drafted(desk, qtbot)
+    assert page.run.draft is not None
+    page.run.draft = replace(page.run.draft, notes=14, offset=Money(399_110))
+    asked: list[list[str]] = []
+    monkeypatch.setattr(desk, "ask", lambda _question, details, **_named: asked.append(details))
+    page.run.publish.click()
+    assert "发布后随即用预存冲抵 3,991.10，出 14 张冲抵单" in asked[0]
 
 
 def drafted(desk: Desk, qtbot: QtBot) -> ChargesPage:

@@ -1,6 +1,8 @@
 """Slips of the hand at the cash desk: sums out of proportion, rooms beside the money, zeros."""
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -194,3 +196,17 @@ def test_too_much_by_another_method_is_still_asked_about_as_prepayment(
     assert taken(office) == []
     hands.press("+", "1")
     assert taken(office) == [Money(110200)]
+
+
+def test_plus_held_down_takes_the_money_once_and_its_answer_stays(
+    page: CashDesk, office: Office, hands: Hands, said: list[str]
+) -> None:
+    hands.press(ROOM, ENTER)
+    said.clear()
+    for held in (False, True, True):
+        plus = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Plus, Qt.KeyboardModifier.NoModifier, "+", held
+        )
+        QApplication.sendEvent(QApplication.focusWidget() or page, plus)
+    assert taken(office) == [DUE]
+    assert len(said) == 1

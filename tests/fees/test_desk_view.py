@@ -24,13 +24,17 @@ from propdesk.fees.collecting import Order, Part, collect_payment
 from propdesk.fees.desk import household_desk
 from propdesk.fees.desk_facts import desk_facts
 from propdesk.fees.desk_view import CashDesk, cash_desk_page
+from propdesk.fees.groups import GroupFields, create_group
 from propdesk.fees.receipts import next_receipt_no, stored_facts
 from propdesk.fees.receipts_list import recent_receipts
 from propdesk.fees.reversing import red_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.sessions import close_session, open_session
+from propdesk.fees.tariff_changes import change_item
+from propdesk.fees.tariffs import ItemFields, fee_items
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.paper import page_count
 from propdesk.system.held import held_desks
 from propdesk.ui import printing
 from propdesk.ui.desk import Desk
@@ -323,6 +327,22 @@ def test_without_a_printer_the_receipt_is_shown_inside_the_window(
     assert focus(page) is page.head.room
     hands.press("1-1-102", ENTER)
     assert not page.paper.isVisible()
+
+
+def test_without_a_printer_both_receipts_of_a_payment_are_shown_and_counted(
+    page: CashDesk, office: Office, hands: Hands, qtbot: QtBot
+) -> None:
+    group = office.store.write(create_group, fields=GroupFields("代收", "云杉代收", "DS"))
+    item = office.store.read(fee_items)[3]
+    fields = ItemFields(item.code, item.name, item.nature, group)
+    office.store.write(change_item, item_id=item.id, fields=fields)
+    hands.press(ROOM, ENTER, F3, "1", ENTER, ENTER, "+")
+    qtbot.waitUntil(page.paper.isVisible)
+    assert sorted(page.paper.title.text().split("、")) == ["DS2026-000001", FIRST]
+    one = page_count(receipts_out_view.looked_at_pdf(page.desk, FIRST))
+    with page.paper._issue("pdf") as pdf:
+        assert page_count(pdf) == 2 * one
+    assert {row.copies for row in office.store.read(recent_receipts)} == {1}
 
 
 def test_a_printer_that_is_gone_undoes_nothing_and_is_told(

@@ -121,7 +121,7 @@ def test_a_print_from_the_preview_counts_when_the_printer_took_it(
 ) -> None:
     panel = PaperPanel(desk)
     qtbot.addWidget(panel)
-    panel.show_receipt(paid.store.read(recent_receipts)[0])
+    panel.show_receipts(paid.store.read(recent_receipts)[0])
     assert copies(paid) == 0
     with qtbot.waitSignal(desk.said):
         panel.preview._print_it()
@@ -136,10 +136,10 @@ def test_what_is_printed_is_what_was_seen_when_it_was_asked_for(
     newer, older = paid.store.read(recent_receipts)
     panel, before_it = PaperPanel(desk), threading.Event()
     qtbot.addWidget(panel)
-    panel.show_receipt(older)
+    panel.show_receipts(older)
     desk.run(lambda _progress: before_it.wait(60), title="", quiet=True)
     panel.preview._print_it()
-    panel.show_receipt(newer)  # the worker has not come to it yet
+    panel.show_receipts(newer)  # the worker has not come to it yet
     with qtbot.waitSignal(desk.said):
         before_it.set()
     assert [paid.store.read(next_copy, no=row.no).copy for row in (older, newer)] == [1, 0]

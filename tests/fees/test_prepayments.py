@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.estate.records import RoleFields
-from propdesk.estate.rules import RoleKind
-from propdesk.estate.service import add_role, roles_of_unit
+from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
+from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
+from propdesk.estate.service import add_role, add_unit, roles_of_unit, save_space
 from propdesk.fees.arrears import arrears
-from propdesk.fees.billing import publish_run
+from propdesk.fees.billing import draft_run, publish_run
 from propdesk.fees.checks import check_books
 from propdesk.fees.collecting import Collected, Order, Part, collect_payment
 from propdesk.fees.desk import HouseholdDesk, household_desk
@@ -21,7 +21,9 @@ from propdesk.fees.documents import receipt_pdf
 from propdesk.fees.models import Payment
 from propdesk.fees.prepayments import PrepaidTooLittle, coverage
 from propdesk.fees.receipts import stored_facts
-from propdesk.fees.rules import Method, PaymentKind
+from propdesk.fees.rules import Formula, Method, PaymentKind
+from propdesk.fees.tariff_changes import create_tariff
+from propdesk.fees.tariffs import Applies, TariffFields, VersionFields, fee_items
 from propdesk.fees.ticket import Ticket
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money
@@ -204,3 +206,31 @@ def test_the_note_states_what_was_paid_from_prepayment(office: Office, paper: st
     for words in ("预收冲抵单", "柒佰伍拾肆元零肆分", "预收余额", "245.96"):
         assert words in said
     assert "零元整" not in said
+
+
+def test_the_draft_tells_what_publishing_pays_from_prepayments(office: Office) -> None:
+    """One balance is short, one pays an old line and a space billed for the first time."""
+    home = office.units["1-1-101"]
+    space = office.store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    office.store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.LEASED, home))
+    office.store.write(
+        create_tariff,
+        fields=TariffFields(
+            office.store.read(fee_items)[1].id, "车位", Formula.FIXED, 1,
+            Applies((UnitKind.SPACE,)),
+        ),
+        version=VersionFields(date(2026, 11, 1), 80_000_000),
+    )  # fmt: skip
+    for code, fen in (("1-1-101", 100_000), ("1-1-102", 5_000)):
+        order = Order(
+            office.units[code], (Part(Method.CASH, Money(fen)),), charge_ids=(), keep_rest=True
+        )
+        office.store.write(collect_payment, order=order)
+    draft = office.store.read(draft_run, period="2026-11")
+    assert draft.kinds == {UnitKind.ROOM: 3, UnitKind.SPACE: 1}
+    result = office.store.write(publish_run, period="2026-11")
+    assert (draft.notes, draft.offset) == (result.notes, result.offset)
+    assert result.offset == Money(105_000)
+    settings = replace(office.store.read(estate_settings), offset_after_billing=False)
+    office.store.write(change_estate_settings, settings=settings)
+    assert office.store.read(draft_run, period="2026-12").notes == 0
