@@ -140,7 +140,7 @@ def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
     def rescued(refusal: UserError) -> None:
         from propdesk.rescue import rescue
 
-        if rescue(window, refusal, start.folder, lock):
+        if rescue(window, refusal, start.folder, lock, settings=start.settings):
             _begin(start, window, lock)
         else:
             _close_for_good(window)

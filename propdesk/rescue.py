@@ -4,10 +4,11 @@ A damaged file is replaced by a backup; one that another program holds is tried 
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from propdesk.db.layout import DataFolder
 from propdesk.db.lock import DataLock
@@ -16,6 +17,8 @@ from propdesk.db.refusals import DataBusy, DataDamaged, DataUnreachable
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.kernel.settings import MachineSettings
+from propdesk.ui.main_window import MainWindow
 from propdesk.ui.messages import ask, error_dialog
 
 # What a backup can mend, and what passes by itself; a folder on the network is another matter.
@@ -24,19 +27,19 @@ PASSING = (DataBusy, DataUnreachable)
 
 
 def rescue(
-    parent: QWidget | None,
+    parent: MainWindow | None,
     refusal: UserError,
     folder: DataFolder,
     lock: DataLock,
     *,
+    settings: MachineSettings,
     choose: Callable[[Path], str] | None = None,
 ) -> bool:
     """Tell why the data does not open; True when it may be tried again, after a restore or a wait.
 
-    What cannot be read is set aside, not thrown away. `choose` is replaced by tests.
+    What cannot be read is set aside, not thrown away. A restore is written down in the data that
+    came back and said in the window. `choose` is replaced by tests.
     """
-    from propdesk.db.restore import restore
-
     if isinstance(refusal, PASSING):
         return ask(parent, str(refusal), yes=_("Try again"))
     if not isinstance(refusal, MENDABLE):
@@ -45,20 +48,43 @@ def rescue(
     details = [_("The file that cannot be opened is set aside; nothing is thrown away.")]
     if not ask(parent, str(refusal), details, yes=_("Restore a backup")):
         return False
-    file = (choose or _choose)(folder.backups)
+    file = (choose or partial(_choose, parent))(_place(settings, folder))
     if not file:
         return False
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
-        restore(Path(file), folder, lock=lock, clock=SystemClock())
+        _restore(Path(file), folder, lock)
     except UserError as failure:
         QApplication.restoreOverrideCursor()
         error_dialog(parent, str(failure)).exec()
         return False
     QApplication.restoreOverrideCursor()
+    if parent is not None:
+        parent.status.say(_("Restored and compared: everything is there."), "done")
     return True
 
 
-def _choose(folder: Path) -> str:
+def _restore(file: Path, folder: DataFolder, lock: DataLock) -> None:
+    """Restore and write it down; opening brings an older backup to this version first."""
+    from propdesk.db.opening import open_data
+    from propdesk.db.restore import restore
+    from propdesk.system.backups import note_restore
+
+    clock = SystemClock()
+    done = restore(file, folder, lock=lock, clock=clock)
+    store = open_data(folder.root, lock=lock, clock=clock).store
+    try:
+        note_restore(store, file, done)
+    finally:
+        store.close()
+
+
+def _place(settings: MachineSettings, folder: DataFolder) -> Path:
+    """Where the newest backup is likely to lie: the data cannot tell, this PC's settings do."""
+    known = (settings.folders.get("backup", ""), settings.backup_folder)
+    return next((Path(each) for each in known if each and Path(each).is_dir()), folder.backups)
+
+
+def _choose(parent: MainWindow | None, place: Path) -> str:
     pattern = _("Backups") + " (*.propdesk)"
-    return QFileDialog.getOpenFileName(None, _("Choose a backup"), str(folder), pattern)[0]
+    return QFileDialog.getOpenFileName(parent, _("Choose a backup"), str(place), pattern)[0]
