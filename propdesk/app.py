@@ -137,10 +137,13 @@ def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
     """Open the data and bring the painted frame to life; a refusal is told, then the end."""
     start_log(start.settings_file.parent / "logs")
 
-    def rescued(refusal: UserError) -> None:
+    def rescued(error: Exception) -> None:
         from propdesk.rescue import rescue
 
-        if rescue(window, refusal, start.folder, lock, settings=start.settings):
+        if not isinstance(error, UserError):
+            start.faults.tell(error)  # a frame without pages would stand there for ever
+            _close_for_good(window)
+        elif rescue(window, error, start.folder, lock, settings=start.settings):
             _begin(start, window, lock)
         else:
             _close_for_good(window)
@@ -154,11 +157,8 @@ def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
             save=lambda changed: save_settings(changed, start.settings_file),
             rescued=rescued,
         )
-    except UserError as refusal:
-        rescued(refusal)
-    except Exception as error:  # noqa: BLE001  a frame without pages would stand there for ever
-        start.faults.tell(error)
-        _close_for_good(window)
+    except Exception as error:  # noqa: BLE001  told there
+        rescued(error)
     else:
         start.faults.refuse = running.desk.refuse
         window.destroyed.connect(running.close)
@@ -177,12 +177,12 @@ def build(
     settings: MachineSettings,
     save: Callable[[MachineSettings], None],
     clock: Clock | None = None,
-    rescued: Callable[[UserError], None] | None = None,
+    rescued: Callable[[Exception], None] | None = None,
 ) -> "Running":
     """Open a data folder and give the window its pages, menus, search, checks and backups.
 
-    Raises what opening the data refuses with; what a later step of the start is refused with goes
-    to `rescued`.
+    Raises what opening the data refuses with; what a later step of the start ends with goes to
+    `rescued`.
     """
     from propdesk.db.opening import open_data
     from propdesk.running import Running

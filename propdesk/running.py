@@ -15,7 +15,7 @@ from PySide6.QtNetwork import QLocalServer
 from propdesk import __version__, news
 from propdesk.db.lock import DataLock, window_channel
 from propdesk.db.migrate import newest_version
-from propdesk.db.opening import Opened, Verdict, check_at_start
+from propdesk.db.opening import Opened, Verdict, check_at_start, leave_unchecked
 from propdesk.db.refusals import DataBusy, DataDamaged
 from propdesk.estate.searching import search
 from propdesk.kernel.errors import UserError
@@ -74,7 +74,7 @@ class Running(QObject):
         desk: Desk,
         opened: Opened,
         *,
-        rescued: Callable[[UserError], None] | None = None,
+        rescued: Callable[[Exception], None] | None = None,
     ) -> None:
         super().__init__(window)
         self._rescued, self._beginning = rescued, False
@@ -135,16 +135,16 @@ class Running(QObject):
             return
         try:
             steps[0](lambda: self._go_through(steps[1:]))
-        except UserError as refusal:
-            self._give_up(refusal)
+        except Exception as error:  # noqa: BLE001  a frame without pages would stand there for ever
+            self._give_up(error)
 
-    def _give_up(self, refusal: UserError) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Leave it to whoever began: to tell it, to restore, to begin anew."""
         if self._beginning or self._rescued is None:
-            raise refusal
+            raise error
         self.close()
         self.deleteLater()
-        self._rescued(refusal)
+        self._rescued(error)
 
     def _is_new(self) -> bool:
         # One whose first start was cut off has no manager either.
@@ -182,6 +182,7 @@ class Running(QObject):
             title=_("Checking the data"),
             done=done,
             failed=self._give_up,
+            broke=lambda fault: done(leave_unchecked(self.opened, fault)),
             writes=not behind,
             quiet=behind,
             stoppable=False,

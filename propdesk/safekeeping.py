@@ -78,12 +78,13 @@ class Safekeeping(QObject):
             if self._saved_at_close or not places or not self._needs_backup():
                 return True
         except UserError as refusal:
-            return self._ask_to_close(refusal)
+            return self._ask_to_close(str(refusal))
         self._desk.run(
             lambda progress: self._back_up(places, progress),
             title=_("Backing up before closing"),
             done=lambda _made: self._close_for_good(),
-            failed=self._close_anyway,
+            failed=lambda refusal: self._close_anyway(str(refusal)),
+            broke=lambda _bug: self._close_anyway(_("The backup did not work.")),
             writes=True,
         )
         return False
@@ -92,9 +93,9 @@ class Safekeeping(QObject):
         self._saved_at_close = True
         self._window.close()
 
-    def _close_anyway(self, refusal: UserError) -> None:
-        if self._ask_to_close(refusal):
+    def _close_anyway(self, sentence: str) -> None:
+        if self._ask_to_close(sentence):
             self._close_for_good()
 
-    def _ask_to_close(self, refusal: UserError) -> bool:
-        return self._desk.ask(str(refusal), yes=_("Close without a backup"), danger=True)
+    def _ask_to_close(self, sentence: str) -> bool:
+        return self._desk.ask(sentence, yes=_("Close without a backup"), danger=True)

@@ -131,6 +131,16 @@ def check_at_start(
     return Verdict(tuple(reasons), opened.warnings, thorough)
 
 
+def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:
+    """Leave the data read-only: the check itself broke off, so nothing is known of the file."""
+    opened.store.refusal = DataReadOnly
+    message = N_(
+        "The check of the data broke off by a fault of the program ({fault}). Start it again."
+    )
+    reason = Breach("check_broke_off", message, {"fault": type(fault).__name__})
+    return Verdict((*opened.read_only, reason), opened.warnings)
+
+
 def _bring_up(folder: DataFolder, clock: Clock) -> tuple[bool, int | None]:
     """Create or migrate, now that nobody else can; another process may have just done so."""
     if not folder.database.exists():

@@ -62,14 +62,15 @@ class Desk(QObject):
     """The one thing handed to every page and dialog. It owns no data of the office.
 
     Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)`
-    for the status bar; `page_wanted(page id, context)` and `tab_counted(tab, number)` for the
-    frame.
+    for the status bar; `page_wanted(page id, context)`, `tab_counted(tab, number)` and `job_ended`
+    for the frame.
     """
 
     changed = Signal(object)
     said = Signal(str, str)
     page_wanted = Signal(str, object)
     tab_counted = Signal(str, int)
+    job_ended = Signal()
     _committed = Signal(object)
 
     def __init__(
@@ -89,6 +90,7 @@ class Desk(QObject):
         self._save_settings = save_settings
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)
+        self._jobs: list[Job] = []
         # Queued: a commit inside a use case is told when the use case is through.
         self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self.use_store(store)
@@ -165,6 +167,7 @@ class Desk(QObject):
         done: Callable[[object], object] | None = None,
         failed: Callable[[UserError], object] | None = None,
         cancelled: Callable[[], object] | None = None,
+        broke: Callable[[Exception], object] | None = None,
         writes: bool = False,
         quiet: bool = False,
         stoppable: bool = True,
@@ -174,8 +177,9 @@ class Desk(QObject):
 
         `writes` blocks the user's input from the first moment; `quiet` shows no dialog (loading
         a list); without `stoppable` the dialog says that it cannot be stopped, for a function
-        that calls no `step`. Without `failed` a refusal is shown in a dialog. The progress dialog
-        is gone before any of them is called. `page` is whose widgets they touch: another user may
+        that calls no `step`. Without `failed` a refusal is shown in a dialog; a bug is shown in
+        any case, `broke` is for what must not stay half done after it. The progress dialog is
+        gone before any of them is called. `page` is whose widgets they touch: another user may
         have begun meanwhile, and with the page what it waited for is gone.
         """
         job = Job(function, self)
@@ -184,9 +188,14 @@ class Desk(QObject):
         stopped = cancelled or (lambda: self.say(_("Stopped; nothing was changed.")))
         job.failed.connect(_while_there(page, failed or self.refuse))
         job.broke.connect(_raise)
+        if broke is not None:
+            job.broke.connect(_while_there(page, broke))
         job.cancelled.connect(_while_there(page, stopped))
         if done is not None:
             job.done.connect(_while_there(page, done))
+        self._jobs = [each for each in self._jobs if not each.over] + [job]
+        for end in (job.failed, job.broke, job.cancelled, job.done):
+            end.connect(self.job_ended)
         job.start(self._worker)
         return job
 
@@ -194,6 +203,11 @@ class Desk(QObject):
     def at_work(self) -> bool:
         """Whether a job runs during which nothing else may be done."""
         return InputBlock.is_on()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any job is at work or waits for its turn."""
+        return not all(job.over for job in self._jobs)
 
     def wait_for_work(self) -> None:
         """Wait until no background work is left; for closing the window."""

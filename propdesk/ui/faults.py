@@ -13,14 +13,19 @@ from math import inf
 from time import monotonic
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.ui import messages
 
-# A fault in painting comes again as soon as its dialog is gone; that one dialog said it all.
+# A fault in painting comes again as soon as its dialog is gone; that one dialog said it all. What
+# the user presses after it is answered.
 QUIET_S = 2.0
+_PRESSES = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress}
+)
 _log = logging.getLogger(__name__)
 
 
@@ -97,6 +102,25 @@ class Faults(QObject):
         place = _place(error)
         self._told[place] = monotonic()
         self._on_screen = [each for each in self._on_screen if each != place]
+        self._watch_presses()
+
+    def _watch_presses(self) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+            QTimer.singleShot(round(QUIET_S * 1000), self, self._stop_watching)
+
+    def _stop_watching(self) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Forget what was told when the user presses anew; a key held down is no new press."""
+        if event.type() in _PRESSES and not (isinstance(event, QKeyEvent) and event.isAutoRepeat()):
+            self._told.clear()
+            self._stop_watching()
+        return False
 
     def _refuse(self, error: UserError) -> None:
         messages.error_dialog(self.window, str(error)).exec()

@@ -41,6 +41,7 @@ class Job(QObject):
     `failed` carries the `UserError`; any other error is a bug and is carried by `broke`.
     Exactly one of done, failed, cancelled, broke is emitted, when `before_telling` calls what it
     is given: whoever hears of the end may open a dialog, and a second modal one blocks the first.
+    `over`: the function has returned, its end may not have been told yet.
     """
 
     progressed = Signal(int, int)
@@ -55,6 +56,7 @@ class Job(QObject):
         super().__init__(parent)
         self._function = function
         self._stop = threading.Event()
+        self.over = False
         self.before_telling: Callable[[Callable[[], None]], object] = lambda tell: tell()
         self._connect()
 
@@ -89,6 +91,7 @@ class Job(QObject):
             outcome = ("failed", error)
         except Exception as error:  # noqa: BLE001 - a bug crosses to the window's thread, shown there
             outcome = ("broke", error)
+        self.over = True
         self._ended.emit(*outcome)
 
     def _deliver(self, how: str, what: object) -> None:

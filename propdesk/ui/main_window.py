@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._last: dict[str, str] = {}
         self._current = ""
         self.may_close: Callable[[], bool] = lambda: True
+        self._closes_later = False
         self._all_tabs = tuple(tabs)
         self._build()
         self.rail.show_tabs(tabs)
@@ -331,7 +332,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever must agree (open work, backup at close), then remember the place."""
         event.ignore()  # also when the next line fails: somebody has to see the dialog of the fault
-        if self._desk is not None and self._desk.at_work:
+        if self._desk is not None and (self._desk.at_work or self._waits_for_work(self._desk)):
             return
         asked, self.may_close = self.may_close, lambda: True  # and then the window can be closed
         if not asked():
@@ -342,6 +343,21 @@ class MainWindow(QMainWindow):
             self._desk.save_settings()
             self._desk.wait_for_work()
         event.accept()
+
+    def _waits_for_work(self, desk: Desk) -> bool:
+        """Whether a job is at work; the window then closes by itself when it has ended."""
+        if desk.busy and not self._closes_later:
+            self._closes_later = True
+            desk.job_ended.connect(self._close_now, Qt.ConnectionType.QueuedConnection)
+            desk.say(_("Closing when the work is done …"))
+        return desk.busy
+
+    def _close_now(self) -> None:
+        if self._closes_later and self._desk is not None and not self._desk.busy:
+            self._closes_later = False
+            self._desk.job_ended.disconnect(self._close_now)
+            if QApplication.activeModalWidget() is None:  # how the work ended is read first
+                self.close()
 
 
 def _has_keyboard(page: QWidget) -> bool:

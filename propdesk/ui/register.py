@@ -69,6 +69,7 @@ class Listing:
     """What is shown: rows that are all here, or a `source` for a long list; counts by filter id.
 
     `has_more`: there are rows outside the first filters, so the page is not empty without any.
+    `wanted`: all that is asked for, where that is more than the chips and the words.
     """
 
     rows: Sequence[object] = ()
@@ -77,6 +78,7 @@ class Listing:
     left: Sequence[Figure] = ()
     right: Sequence[Figure] = ()
     has_more: bool = False
+    wanted: object = None
 
 
 class RegisterPage(QWidget):
@@ -249,7 +251,8 @@ class RegisterPage(QWidget):
         with self._desk.attempt():
             listing = self._load(query)
             if listing.source is not None:
-                self.table.show_source(listing.source, query, self._desk, nothing=self._nothing)
+                wanted = query if listing.wanted is None else listing.wanted
+                self.table.show_source(listing.source, wanted, self._desk, nothing=self._nothing)
             else:
                 self.table.show_rows(listing.rows, nothing=self._nothing)
             for each, chip in self.chips.items():

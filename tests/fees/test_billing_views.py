@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from propdesk.db.store import Store
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import unit_details
 from propdesk.fees import service
+from propdesk.fees.charges_listing import ChargeRow
 from propdesk.fees.charges_view import ChargesPage
 from propdesk.fees.item_dialogs import group_dialog, item_dialog, unit_terms_dialog
 from propdesk.fees.rules import Formula
@@ -358,3 +360,30 @@ def test_the_choice_of_period_and_item_stands_above_the_charges(
     assert isinstance(page, ChargesPage)
     assert page._period.isVisible()
     assert page._item.isVisible()
+
+
+def test_another_period_begins_at_the_top(
+    estate: Estate, window: MainWindow, desk: Desk, store: Store, qtbot: QtBot
+) -> None:
+    store.write(service.publish_run, period="2026-09")
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    work(desk, qtbot)
+    periods = [str(each) for each in page._periods]
+    page._period.setCurrentIndex(periods.index("2026-10"))
+    page._narrow()
+    work(desk, qtbot)
+    table = page.charges.table
+    assert table.model.rowCount() == 2
+    table.view.selectRow(1)
+    page._period.setCurrentIndex(0)
+    page._narrow()
+    work(desk, qtbot)
+    rows = [each for number in range(4) if isinstance(each := table.model.row(number), ChargeRow)]
+    september = [n for n, each in enumerate(rows) if each.period_from == date(2026, 9, 1)]
+    assert september[-1] > 0
+    table.view.selectRow(september[-1])
+    page._period.setCurrentIndex(periods.index("2026-10"))
+    page._narrow()
+    work(desk, qtbot)
+    assert table.view.currentIndex().row() == 0

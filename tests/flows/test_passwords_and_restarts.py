@@ -11,15 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from propdesk.app import TABS, Start, _begin
 from propdesk.cli import run_command
 from propdesk.db.layout import DataFolder
+from propdesk.db.lock import take_lock
 from propdesk.db.opening import check_at_start, open_data
-from propdesk.db.refusals import DataUnchecked
+from propdesk.db.refusals import DataReadOnly, DataUnchecked
 from propdesk.db.store import Store
+from propdesk.kernel.settings import MachineSettings
 from propdesk.running import Running
 from propdesk.system.audit_reader import AuditSearch, audit_entries
 from propdesk.system.login_dialogs import LoginDialog
 from propdesk.system.service import login_names, set_password
+from propdesk.ui.faults import Faults
+from propdesk.ui.main_window import MainWindow
 from tests.clocks import StoppedClock
 from tests.windows import settle, window_on
 
@@ -152,3 +157,39 @@ def test_whoever_turns_away_at_the_login_ends_the_program(
     QTimer.singleShot(0, turn_away)
     with window_on(locked) as running:
         qtbot.waitUntil(lambda: not running.window.isVisible())
+
+
+def broken(*_what: object, **_how: object) -> None:
+    raise ValueError("broken")
+
+
+def test_a_bug_in_the_check_at_start_lets_the_office_in_to_look(
+    locked: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("propdesk.running.check_at_start", broken)
+    come_in([WORD])
+    with qtbot.capture_exceptions() as told, window_on(locked) as running:
+        qtbot.waitUntil(lambda: running.window.current_page is not None)
+        assert running._poll.isActive()
+        assert running.checked is not None
+        assert "ValueError" in running.checked.reasons[0].sentence
+        with pytest.raises(DataReadOnly):
+            running.store.write(set_password, user_id=1, password="another-word")
+    assert [kind for kind, _error, _trace in told] == [ValueError]
+
+
+def test_a_bug_in_a_step_behind_the_login_is_told_and_ends_the_start(
+    locked: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[Exception] = []
+    faults, window = Faults(), MainWindow(TABS, StoppedClock().now)
+    monkeypatch.setattr(Running, "_show_pages", broken)
+    monkeypatch.setattr("propdesk.app.start_log", lambda _folder: None)
+    monkeypatch.setattr(faults, "tell", told.append)
+    qtbot.addWidget(window)
+    window.show()
+    come_in([WORD])
+    with take_lock(locked) as lock:
+        _begin(Start(locked, MachineSettings(), tmp_path / "pc.json", faults), window, lock)
+        qtbot.waitUntil(lambda: not window.isVisible())
+    assert [str(error) for error in told] == ["broken"]

@@ -9,14 +9,20 @@ import pytest
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QMimeData,
     QObject,
+    QPoint,
     QRunnable,
+    QSortFilterProxyModel,
+    QStringListModel,
     Qt,
+    QThread,
     QThreadPool,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent
+from PySide6.QtPrintSupport import QPrintPreviewWidget
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,6 +30,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QStyledItemDelegate,
     QTableView,
     QWidget,
 )
@@ -67,6 +74,18 @@ class Widget(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         self._fail("key")
 
+    def closeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        self._fail("close")
+
+    def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        self._fail("show")
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        self._fail("resize")
+
+    def dragEnterEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        self._fail("drag")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         self._fail("filter")
         return False
@@ -83,6 +102,34 @@ class Model(QAbstractTableModel):
 
     def data(self, index: object, role: int = 0) -> object:
         raise ValueError("model")
+
+
+class Headings(QStringListModel):
+    """Fails whenever it is asked for a heading."""
+
+    def headerData(self, *_asked: object) -> object:  # noqa: N802 - Qt's name
+        raise ValueError("heading")
+
+
+class Delegate(QStyledItemDelegate):
+    """Fails whenever it paints a cell."""
+
+    def paint(self, *_how: object) -> None:
+        raise ValueError("delegate")
+
+
+class Order(QSortFilterProxyModel):
+    """Fails whenever it compares two rows."""
+
+    def lessThan(self, *_rows: object) -> bool:  # noqa: N802 - Qt's name
+        raise ValueError("order")
+
+
+class Thread(QThread):
+    """Fails in a thread of Qt's."""
+
+    def run(self) -> None:
+        raise ValueError("thread")
 
 
 class Run(QRunnable):
@@ -157,6 +204,88 @@ def in_a_model(qtbot: QtBot) -> object:
     return view
 
 
+def in_a_heading(qtbot: QtBot) -> object:
+    view = QTableView()
+    qtbot.addWidget(view)
+    QTimer.singleShot(0, lambda: view.setModel(Headings(view)))
+    return view
+
+
+def in_a_delegate(qtbot: QtBot) -> object:
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setModel(QStringListModel(["one"], view))
+    view.setItemDelegate(Delegate(view))
+    QTimer.singleShot(0, view.show)
+    return view
+
+
+def in_comparing_rows(qtbot: QtBot) -> object:
+    order = Order()
+    order.setSourceModel(QStringListModel(["two", "one"], order))
+    QTimer.singleShot(0, lambda: order.sort(0))
+    return order
+
+
+def in_closing(qtbot: QtBot) -> object:
+    widget = Widget("close")
+    qtbot.addWidget(widget)
+    widget.show()
+    QTimer.singleShot(0, widget.close)
+    return widget
+
+
+def in_showing(qtbot: QtBot) -> object:
+    widget = Widget("show")
+    qtbot.addWidget(widget)
+    QTimer.singleShot(0, widget.show)
+    return widget
+
+
+def in_resizing(qtbot: QtBot) -> object:
+    widget = Widget("")
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.where = "resize"
+    QTimer.singleShot(0, lambda: widget.resize(333, 222))
+    return widget
+
+
+def in_dragging(qtbot: QtBot) -> object:
+    widget, dragged = Widget("drag"), QMimeData()
+    qtbot.addWidget(widget)
+    widget.setAcceptDrops(True)
+    widget.show()
+    entering = QDragEnterEvent(
+        QPoint(1, 1), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QTimer.singleShot(0, lambda: QApplication.sendEvent(widget, entering))
+    return widget, dragged, entering
+
+
+def in_printing(qtbot: QtBot) -> object:
+    preview = QPrintPreviewWidget()
+    qtbot.addWidget(preview)
+    preview.paintRequested.connect(lambda _printer: fail())
+    QTimer.singleShot(0, preview.updatePreview)
+    return preview
+
+
+def in_a_thread_of_qt(qtbot: QtBot) -> object:
+    thread = Thread()
+    thread.start()
+    thread.wait()
+    return thread
+
+
+def in_a_signal_of_qt(qtbot: QtBot) -> object:
+    model = QStringListModel(["one"])
+    model.rowsInserted.connect(fail)
+    QTimer.singleShot(0, lambda: model.insertRow(0))
+    return model
+
+
 def in_a_worker_of_qt(qtbot: QtBot) -> object:
     pool = QThreadPool()
     pool.start(Run())
@@ -185,6 +314,16 @@ PLACES = (
     in_a_key,
     in_painting,
     in_a_model,
+    in_a_heading,
+    in_a_delegate,
+    in_comparing_rows,
+    in_closing,
+    in_showing,
+    in_resizing,
+    in_dragging,
+    in_printing,
+    in_a_signal_of_qt,
+    in_a_thread_of_qt,
     in_a_worker_of_qt,
     in_a_thread,
     in_letting_go,
@@ -290,6 +429,18 @@ def test_the_same_fault_again_at_once_is_logged_only(
     QTimer.singleShot(0, lambda: int("another"))
     qtbot.waitUntil(lambda: len(shown) == 2)
     assert [str(error)[:6] for error in shown] == ["called", "invali"]
+
+
+def test_a_new_press_that_breaks_again_is_answered_again(faults: Faults, qtbot: QtBot) -> None:
+    button, reports = QPushButton(), list[str]()
+    qtbot.addWidget(button)
+    button.clicked.connect(fail)
+    button.show()
+    for press in range(2):
+        answer_dialog(Qt.Key.Key_Return, before=lambda each: reports.append(report_in(each)))
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda so_far=press: len(reports) == so_far + 1)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
 def test_a_fault_names_nobody_in_the_log(faults: Faults, tmp_path: Path, qtbot: QtBot) -> None:

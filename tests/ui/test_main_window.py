@@ -1,5 +1,6 @@
 """The frame: going about by key, pages built when first seen, news, nothing cut off."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -287,6 +288,20 @@ def test_a_screen_smaller_than_the_smallest_window_holds_it_all_the_same(
     room = window.screen().availableGeometry()
     assert room.contains(window.frameGeometry())
     assert window.minimumWidth() <= room.width()
+
+
+def test_closing_waits_for_a_job_and_the_window_lives_on_meanwhile(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    go_on = threading.Event()
+    desk.run(lambda _progress: go_on.wait(10), title="", quiet=True)
+    window.close()
+    assert window.isVisible()
+    assert not go_on.is_set()
+    desk.run(lambda _progress: None, title="", quiet=True)
+    go_on.set()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert not desk.busy
 
 
 def test_closing_may_be_refused(window: MainWindow) -> None:

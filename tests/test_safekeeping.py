@@ -1,0 +1,39 @@
+"""Backups nobody has to think of: what happens when one does not work."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.layout import DataFolder
+from propdesk.kernel.i18n import _
+from propdesk.system.service import EstateSettings, change_estate_settings
+from propdesk.ui.parts import Button
+from tests.ui.answers import answer_dialog
+from tests.windows import window_on
+
+
+def broken(*_what: object, **_how: object) -> None:
+    raise ValueError("broken")
+
+
+def test_a_bug_in_the_backup_at_closing_offers_to_close_without_one(
+    sample: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[QDialog] = []
+
+    def agree(dialog: QDialog) -> None:
+        words = _("Close without a backup")
+        next(each for each in dialog.findChildren(Button) if each.words == words).click()
+
+    with qtbot.capture_exceptions() as told, window_on(sample) as running:
+        settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
+        running.store.write(change_estate_settings, settings=settings)
+        monkeypatch.setattr("propdesk.system.backups.keep_safe", broken)
+        answer_dialog(Qt.Key.Key_Shift, asked, before=agree)
+        running.window.close()
+        qtbot.waitUntil(lambda: not running.window.isVisible())
+    assert len(asked) == 1
+    assert [kind for kind, _error, _trace in told] == [ValueError]
