@@ -27,7 +27,10 @@ class PatientBot(QtBot):
     """Waits with the patience of all tests."""
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int | None = None) -> None:  # noqa: N802 - the library's name
-        super().waitUntil(callback, timeout=timeout or patience_ms())
+        super().waitUntil(callback, timeout=patience_ms() if timeout is None else timeout)
 
     def waitSignal(self, signal: Any, *, timeout: int | None = None, **more: Any) -> Any:  # noqa: N802 - the library's name
-        return super().waitSignal(signal, timeout=timeout or patience_ms(), **more)
+        limit = (
+            patience_ms() if timeout is None else timeout
+        )  # 0: what must not come is not awaited
+        return super().waitSignal(signal, timeout=limit, **more)
