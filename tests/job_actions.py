@@ -103,6 +103,8 @@ class Stage:
 class Case:
     """`ends`: the dialogs its result opens. `stops` is False where Cancel is not offered.
 
+    `after_bug`: the dialogs that offer a way on after a bug was told.
+
     `page_may_go`: another user may begin while it is at work.
     """
 
@@ -112,6 +114,7 @@ class Case:
     stops: bool = True
     quiet: bool = False
     page_may_go: bool = False
+    after_bug: Sequence[str] = ()
 
     def __str__(self) -> str:
         return self.place
@@ -366,7 +369,7 @@ CASES = (
     Case("practising.py open_practice", begin_practice),
     Case("running.py Running._run_check", begin_check_at_start, stops=False),
     Case("safekeeping.py Safekeeping.back_up_daily", begin_daily_backup, quiet=True),
-    Case("safekeeping.py Safekeeping.may_close", begin_closing),
+    Case("safekeeping.py Safekeeping.may_close", begin_closing, after_bug=["MessageDialog"]),
     Case("system/backup_view.py BackupPage._run_backup", begin_backup, page_may_go=True),
     Case("system/backup_view.py BackupPage.verify", begin_backup_check, page_may_go=True),
     Case("system/check_view.py CheckPage.check", begin_check_of_books, page_may_go=True),

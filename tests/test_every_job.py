@@ -325,7 +325,8 @@ def told_wrong(stage: Stage, trial: Trial, answers: Answers) -> list[str]:
     if trial.ending == "done":
         return [] if kinds == list(trial.case.ends) else [f"it ended with {kinds}"]
     if trial.ending == "broken":
-        return [] if kinds == ["MessageDialog"] else [f"the bug was told by {kinds}"]
+        wanted_kinds = ["MessageDialog", *trial.case.after_bug]
+        return [] if kinds == wanted_kinds else [f"the bug was told by {kinds}"]
     wanted = str(Refused()) if trial.ending == "refused" else _("Stopped; nothing was changed.")
     texts = [words for _kind, words in answers.dialogs]
     labels = stage.running.window.findChildren(QLabel)
