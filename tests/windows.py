@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from propdesk.app import TABS, build
 from propdesk.db.layout import DataFolder
@@ -25,6 +25,7 @@ from propdesk.ui.main_window import MainWindow
 from tests.clocks import StoppedClock
 
 SMALLEST = (1366, 696)
+SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
 
 
 def fill_with_sample(folder: DataFolder, units: int) -> None:
@@ -77,10 +78,21 @@ def page_ids(running: Running) -> list[str]:
 
 
 def settle(running: Running, *, calm: int = 20) -> None:
-    """Let the event loop run until no work is left and `calm` milliseconds are over."""
-    running.desk.wait_for_work()
-    loop = QEventLoop()
-    QTimer.singleShot(calm, loop.quit)
-    loop.exec()
+    """Let the event loop run until no work is left and `calm` milliseconds are over.
+
+    A page that reads only once the keys rest has read by then.
+    """
+    while True:
+        running.desk.wait_for_work()
+        loop = QEventLoop()
+        QTimer.singleShot(calm, loop.quit)
+        loop.exec()
+        if not any(each.isActive() for each in _soon(running.window)):
+            break
     running.desk.wait_for_work()
     QApplication.processEvents()
+
+
+def _soon(window: QWidget) -> list[QTimer]:
+    timers = window.findChildren(QTimer)
+    return [each for each in timers if each.isSingleShot() and each.interval() <= SOON_MS]
