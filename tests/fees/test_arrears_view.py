@@ -202,7 +202,7 @@ def test_the_exported_charges_say_why_and_read_back(
     heads, first = [str(cell) for cell in sheet.rows[0]], sheet.rows[1]
     details = office.store.read(charge_details, charge_id=office.store.read(charge_ids)[0])
     assert details is not None
-    assert heads == [_("Unit"), _("Amount"), _("Why this amount")]
+    assert heads == [_("Unit"), _("Charged"), _("Why this amount")]
     assert first[-1] == "; ".join(explanation_text(details.explanation))
     assert "134.65 × 2.80" in str([row[-1] for row in sheet.rows])
 
