@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     multiprocessing.freeze_support()
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == [READER_FLAG]:
-        from propdesk.kernel.sheet_child import main as read_sheet
+        from propdesk.kernel.sheets.child import main as read_sheet
 
         read_sheet()
         return 0
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         from propdesk.app import run_window
 
         return run_window(given)
-    from propdesk.cli import run_command
+    from propdesk.cli.main import run_command
 
     return run_command(given)
 

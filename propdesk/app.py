@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import DataInUse, take_lock, window_channel
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import DataInUse, take_lock, window_channel
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, N_, _, closest_language, set_language
 from propdesk.kernel.logs import start_log
 from propdesk.kernel.paths import config_folder, default_data_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, save_settings
-from propdesk.ui import theme
-from propdesk.ui.display import has_display
-from propdesk.ui.faults import Faults
-from propdesk.ui.main_window import MainWindow
-from propdesk.ui.pages import Tab
-from propdesk.ui.qt_words import speak_qt
+from propdesk.ui.parts import theme
+from propdesk.ui.window.display import has_display
+from propdesk.ui.window.faults import Faults
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.window.pages import Tab
+from propdesk.ui.window.qt_words import speak_qt
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from propdesk.db.lock import DataLock
-    from propdesk.running import Running
+    from propdesk.db.keeping.lock import DataLock
+    from propdesk.open_estate import Running
 
 TABS = (
     Tab("today", N_("Today"), "sun"),
@@ -101,7 +101,7 @@ def _run(start: Start, application: "QApplication") -> int:
 
 
 def _leave_clipboard() -> None:
-    from propdesk.ui.copying import leave_plain_text
+    from propdesk.ui.parts.copying import leave_plain_text
 
     leave_plain_text()
 
@@ -138,12 +138,12 @@ def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
     start_log(start.settings_file.parent / "logs")
 
     def rescued(error: Exception) -> None:
-        from propdesk.rescue import rescue
+        from propdesk.unopened_file import offer_ways_out
 
         if not isinstance(error, UserError):
             start.faults.tell(error)  # a frame without pages would stand there for ever
             _close_for_good(window)
-        elif rescue(window, error, start.folder, lock, settings=start.settings):
+        elif offer_ways_out(window, error, start.folder, lock, settings=start.settings):
             _begin(start, window, lock)
         else:
             _close_for_good(window)
@@ -184,8 +184,8 @@ def build(
     Raises what opening the data refuses with; what a later step of the start ends with goes to
     `rescued`.
     """
-    from propdesk.db.opening import open_data
-    from propdesk.running import Running
+    from propdesk.db.keeping.opening import open_data
+    from propdesk.open_estate import Running
     from propdesk.ui.desk import Desk
 
     time = clock or SystemClock()

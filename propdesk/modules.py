@@ -18,15 +18,15 @@ import propdesk.fees.models
 import propdesk.system.models  # noqa: F401  the tables are known once they are imported
 from propdesk.db.store import Store
 from propdesk.estate.due import due_estate
-from propdesk.estate.searching import Provider
+from propdesk.estate.search.searching import Provider
 from propdesk.fees.due import due_fees
 from propdesk.fees.searching import find_closes, find_notices, find_receipts
 from propdesk.kernel.due import Due
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.sheet_lists import Extent
-from propdesk.news import has_tariffs
+from propdesk.kernel.sheets.lists import Extent
+from propdesk.outside_changes import has_tariffs
 from propdesk.ui.desk import Desk
-from propdesk.ui.pages import Page
+from propdesk.ui.window.pages import Page
 
 # What is due, for the list on Today.
 DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees, due_estate)
@@ -64,7 +64,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("Units"),
         "house",
-        _later("propdesk.estate.units_view:units_page"),
+        _later("propdesk.estate.units.view:units_page"),
         "estate.view",
     ),
     Page(
@@ -72,7 +72,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("People"),
         "users",
-        _later("propdesk.estate.people_view:people_page"),
+        _later("propdesk.estate.people.view:people_page"),
         "estate.view",
     ),
     Page(
@@ -80,7 +80,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("Vehicles"),
         "car",
-        _later("propdesk.estate.vehicles_view:vehicles_page", _offer_split),
+        _later("propdesk.estate.vehicles.view:vehicles_page", _offer_split),
         "estate.view",
     ),
     Page(
@@ -104,7 +104,7 @@ PAGES: tuple[Page, ...] = (
         "estate",
         N_("Import"),
         "file-spreadsheet",
-        _later("propdesk.estate.import_view:import_page", has_tariffs, _left_behind),
+        _later("propdesk.estate.imports.view:import_page", has_tariffs, _left_behind),
         "estate.import",
     ),
     Page(
@@ -112,7 +112,7 @@ PAGES: tuple[Page, ...] = (
         "fees",
         N_("Cash desk"),
         "wallet",
-        _later("propdesk.fees.desk_view:cash_desk_page"),
+        _later("propdesk.fees.counter.page.view:counter_page"),
         "fees.collect",
     ),
     Page(
@@ -120,7 +120,7 @@ PAGES: tuple[Page, ...] = (
         "fees",
         N_("Charges"),
         "receipt-text",
-        _later("propdesk.fees.charges_view:charges_page"),
+        _later("propdesk.fees.charges.view:charges_page"),
         "fees.view",
     ),
     Page(
@@ -128,7 +128,7 @@ PAGES: tuple[Page, ...] = (
         "fees",
         N_("Tariffs"),
         "tags",
-        _later("propdesk.fees.tariffs_view:tariffs_page"),
+        _later("propdesk.fees.tariffs.view:tariffs_page"),
         "fees.view",
     ),
     Page(
@@ -136,7 +136,7 @@ PAGES: tuple[Page, ...] = (
         "fees",
         N_("Arrears"),
         "hand-coins",
-        _later("propdesk.fees.arrears_view:arrears_page"),
+        _later("propdesk.fees.arrears.view:arrears_page"),
         "fees.view",
     ),
     Page(
@@ -144,7 +144,7 @@ PAGES: tuple[Page, ...] = (
         "fees",
         N_("Receipts"),
         "receipt-text",
-        _later("propdesk.fees.receipts_view:receipts_page"),
+        _later("propdesk.fees.receipts.view:receipts_page"),
         "fees.view",
     ),
     Page(
@@ -152,7 +152,7 @@ PAGES: tuple[Page, ...] = (
         "fees",
         N_("Closing"),
         "lock",
-        _later("propdesk.fees.closing_view:closing_page"),
+        _later("propdesk.fees.shifts.view:closing_page"),
         "fees.close",
     ),
 )
@@ -197,12 +197,12 @@ def _export(place: str) -> Callable[[Store, Path, Extent], int]:
 # The lists that `propdesk export` writes, and those of them in which something is masked.
 MASKED = frozenset({"units", "people", "vehicles"})
 EXPORTS: Mapping[str, Callable[[Store, Path, Extent], int]] = {
-    "units": _export("propdesk.estate.sheets:export_units"),
-    "people": _export("propdesk.estate.sheets:export_people"),
-    "vehicles": _export("propdesk.estate.sheets:export_vehicles"),
-    "spaces": _export("propdesk.estate.sheets:export_spaces"),
-    "charges": _export("propdesk.fees.sheets:write_charges"),
-    "receipts": _export("propdesk.fees.sheets:write_receipts"),
-    "arrears": _export("propdesk.fees.sheets:export_arrears"),
-    "audit": _export("propdesk.system.sheets:export_audit"),
+    "units": _export("propdesk.estate.exports:export_units"),
+    "people": _export("propdesk.estate.exports:export_people"),
+    "vehicles": _export("propdesk.estate.exports:export_vehicles"),
+    "spaces": _export("propdesk.estate.exports:export_spaces"),
+    "charges": _export("propdesk.fees.exports:write_charges"),
+    "receipts": _export("propdesk.fees.exports:write_receipts"),
+    "arrears": _export("propdesk.fees.exports:export_arrears"),
+    "audit": _export("propdesk.system.log.exports:export_audit"),
 }

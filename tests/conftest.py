@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 
 from installer import catalogues
-from propdesk.db.layout import DataFolder
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
 from tests.clocks import StoppedClock, office_time
@@ -103,8 +103,8 @@ def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[Sto
 def desk(qapp: "QApplication", store: Store, clock: StoppedClock) -> Iterator["Desk"]:
     """A dressed program and the desk of a window on a real, empty data file."""
     from propdesk.kernel.settings import MachineSettings
-    from propdesk.ui import theme
     from propdesk.ui.desk import Desk
+    from propdesk.ui.parts import theme
 
     theme.install(qapp, "light")
     made = Desk(store=store, settings=MachineSettings(), clock=clock)

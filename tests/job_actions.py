@@ -15,23 +15,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.estate.import_undo import import_runs
-from propdesk.estate.import_view import ImportPage
-from propdesk.fees.arrears_view import ArrearsPage
-from propdesk.fees.charges_view import ChargesPage
-from propdesk.fees.collecting import collect_payment
-from propdesk.fees.orders import Order, Part
-from propdesk.fees.receipts_view import ReceiptsPage
+from propdesk.automatic_backups import AutomaticBackups
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.estate.imports.view import ImportPage
+from propdesk.estate.imports.writing.records import import_runs
+from propdesk.fees.arrears.view import ArrearsPage
+from propdesk.fees.charges.view import ChargesPage
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.receipts.view import ReceiptsPage
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import session_report
+from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.money import Money
-from propdesk.running import Running
-from propdesk.safekeeping import Safekeeping
-from propdesk.system.backup_view import BackupPage
-from propdesk.system.backups import make_backup
-from propdesk.system.service import change_estate_settings, estate_settings
-from propdesk.ui.pages import Reloads
+from propdesk.open_estate import Running
+from propdesk.system.backups.backups import make_backup
+from propdesk.system.backups.view import BackupPage
+from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.ui.window.pages import Reloads
 from tests.pictures import Studio, room_that_owes
 
 CTRL, NO_MODIFIER = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -123,7 +123,7 @@ class Case:
 # The office
 
 
-def changed_since_backup(stage: Stage) -> Safekeeping:
+def changed_since_backup(stage: Stage) -> AutomaticBackups:
     stage.back_up()
     safe = stage.running._safekeeping
     stage.patch.setattr(safe, "_needs_backup", lambda hours=0: True)
@@ -148,7 +148,9 @@ def begin_check_at_start(stage: Stage, turn: int) -> None:
 def begin_practice(stage: Stage, turn: int) -> None:
     stage.patch.setattr("PySide6.QtCore.QProcess.startDetached", lambda *_how: True)
     shutil.rmtree(DataFolder(stage.running.opened.folder.practice).root, ignore_errors=True)
-    stage.patch.setattr("propdesk.practising.fill_practice", lambda _store, each: each.step(1, 2))
+    stage.patch.setattr(
+        "propdesk.practice_window.fill_practice", lambda _store, each: each.step(1, 2)
+    )
     stage.running.open_practice()
 
 
@@ -211,7 +213,7 @@ def begin_loading(stage: Stage, turn: int) -> None:
 
 def begin_export(stage: Stage, turn: int) -> None:
     target = str(stage.folder / f"units{turn}.xlsx")
-    stage.patch.setattr("propdesk.ui.exporting.ask_target", lambda *_how: Path(target))
+    stage.patch.setattr("propdesk.ui.lists.exporting.ask_target", lambda *_how: Path(target))
     stage.answers.append(ENTER)
     stage.page("estate.units")
     stage.press(Qt.Key.Key_E, CTRL)
@@ -241,7 +243,7 @@ def begin_printing_a_report(stage: Stage, turn: int) -> None:
     stage.set_printer()
     stage.collect()
     page = stage.page("fees.closing")
-    page._print(stage.running.store.read(session_report))  # type: ignore[attr-defined]
+    page._print(stage.running.store.read(shift_report))  # type: ignore[attr-defined]
 
 
 # Money
@@ -274,7 +276,7 @@ def begin_taking_back(stage: Stage, turn: int) -> None:
 
 
 def begin_adding_up(stage: Stage, turn: int) -> None:
-    stage.patch.setattr("propdesk.fees.charges_view.COUNTED_AT_ONCE", 0)
+    stage.patch.setattr("propdesk.fees.charges.view.COUNTED_AT_ONCE", 0)
     page = stage.page("fees.charges")
     assert isinstance(page, ChargesPage)
     page.charges.refresh()
@@ -350,36 +352,41 @@ def begin_undo_of_import(stage: Stage, turn: int) -> None:
 
 
 CASES = (
-    Case("estate/import_view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
+    Case("estate/imports/view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
          stops=False),
-    Case("estate/import_view.py ImportPage._read_again", begin_reading_again, page_may_go=True),
-    Case("estate/import_view.py ImportPage.put_in", begin_import),
-    Case("estate/import_view.py ImportPage.read", begin_reading, page_may_go=True),
-    Case("estate/import_view.py ImportPage.save_report", begin_report, stops=False),
-    Case("estate/import_view.py ImportPage.undo", begin_undo_of_import, stops=False),
-    Case("fees/arrears_view.py ArrearsPage._make_notices", begin_all_notices, stops=False),
-    Case("fees/charges_view.py ChargesPage._count_later", begin_adding_up, quiet=True,
+    Case("estate/imports/view.py ImportPage._read_again", begin_reading_again, page_may_go=True),
+    Case("estate/imports/view.py ImportPage.put_in", begin_import),
+    Case("estate/imports/view.py ImportPage.read", begin_reading, page_may_go=True),
+    Case("estate/imports/view.py ImportPage.save_report", begin_report, stops=False),
+    Case("estate/imports/view.py ImportPage.undo", begin_undo_of_import, stops=False),
+    Case("fees/arrears/view.py ArrearsPage._make_notices", begin_all_notices, stops=False),
+    Case("fees/charges/view.py ChargesPage._count_later", begin_adding_up, quiet=True,
          page_may_go=True),
-    Case("fees/closing_view.py ClosingPage._print", begin_printing_a_report, quiet=True),
-    Case("fees/receipts_out_view.py print_receipts", begin_printing_again, quiet=True),
-    Case("fees/run_view.py RunPage.begin", begin_draft, page_may_go=True),
-    Case("fees/run_view.py RunPage.publish_draft", begin_publishing),
-    Case("fees/runs_view.py undo", begin_taking_back, stops=False),
+    Case("fees/shifts/view.py ClosingPage._print", begin_printing_a_report, quiet=True),
+    Case("fees/receipts/out_view.py print_receipts", begin_printing_again, quiet=True),
+    Case("fees/billing/run_view.py RunPage.begin", begin_draft, page_may_go=True),
+    Case("fees/billing/run_view.py RunPage.publish_draft", begin_publishing),
+    Case("fees/billing/runs_view.py undo", begin_taking_back, stops=False),
     Case("household/dialogs.py print_notices", begin_notice, ["Sheet"], stops=False),
-    Case("practising.py open_practice", begin_practice),
-    Case("running.py Running._run_check", begin_check_at_start, stops=False),
-    Case("safekeeping.py Safekeeping.back_up_daily", begin_daily_backup, quiet=True),
-    Case("safekeeping.py Safekeeping.may_close", begin_closing, after_bug=["MessageDialog"]),
-    Case("system/backup_view.py BackupPage._run_backup", begin_backup, page_may_go=True),
-    Case("system/backup_view.py BackupPage.verify", begin_backup_check, page_may_go=True),
-    Case("system/check_view.py CheckPage.check", begin_check_of_books, page_may_go=True),
-    Case("system/restoring_view.py Restoring._ask", begin_restore),
-    Case("system/restoring_view.py Restoring.begin", begin_restore_preview, ["RestoreDialog"]),
-    Case("system/restoring_view.py Restoring._ask_undo", begin_undo_of_restore, stops=False),
-    Case("system/restoring_view.py Restoring.undo", begin_look_at_undo, ["MessageDialog"],
+    Case("practice_window.py open_practice", begin_practice),
+    Case("open_estate.py Running._run_check", begin_check_at_start, stops=False),
+    Case("automatic_backups.py AutomaticBackups.back_up_daily", begin_daily_backup, quiet=True),
+    Case("automatic_backups.py AutomaticBackups.may_close", begin_closing,
+         after_bug=["MessageDialog"]),
+    Case("system/backups/view.py BackupPage._run_backup", begin_backup, page_may_go=True),
+    Case("system/backups/view.py BackupPage.verify", begin_backup_check, page_may_go=True),
+    Case("system/backups/check_view.py CheckPage.check", begin_check_of_books, page_may_go=True),
+    Case("system/backups/restoring_view.py Restoring._ask", begin_restore),
+    Case(
+        "system/backups/restoring_view.py Restoring.begin", begin_restore_preview, ["RestoreDialog"]
+    ),
+    Case(
+        "system/backups/restoring_view.py Restoring._ask_undo", begin_undo_of_restore, stops=False
+    ),
+    Case("system/backups/restoring_view.py Restoring.undo", begin_look_at_undo, ["MessageDialog"],
          stops=False),
     Case("today/view.py TodayPage.reload", begin_today, quiet=True, page_may_go=True),
     Case("ui/desk.py Desk.print_pdf", begin_printing_a_preview),
-    Case("ui/exporting.py export_list", begin_export, stops=False),
-    Case("ui/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
+    Case("ui/lists/exporting.py export_list", begin_export, stops=False),
+    Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
 )  # fmt: skip

@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from propdesk.db.store import Store
+from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
-from propdesk.estate.service import add_resident, add_unit
-from propdesk.fees.billing import publish_run
+from propdesk.estate.units.registering import add_unit
+from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
-from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
-from propdesk.system.estate_settings import (
+from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
+from propdesk.system.settings.estate_settings import (
     EstateSettings,
     change_estate_settings,
     estate_settings,

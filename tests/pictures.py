@@ -23,35 +23,39 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from installer import catalogues
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
-from propdesk.estate import people_dialogs, unit_dialogs, vehicle_dialogs
-from propdesk.estate.service import unit_details
-from propdesk.fees import desk_dialogs, documents, item_dialogs, tariff_dialogs
-from propdesk.fees.arrears import AccountArrears, arrears
-from propdesk.fees.collecting import collect_payment
-from propdesk.fees.notices import issue_notices
-from propdesk.fees.orders import Order, Part
-from propdesk.fees.outputs import put_out_receipt
-from propdesk.fees.receipts import stored_facts
-from propdesk.fees.receipts_list import receipt_ids, receipt_rows
+from propdesk.estate.people import dialogs as people_dialogs
+from propdesk.estate.units import dialogs as unit_dialogs
+from propdesk.estate.units.registering import unit_details
+from propdesk.estate.vehicles import dialogs as vehicle_dialogs
+from propdesk.fees import documents
+from propdesk.fees.arrears.arrears import AccountArrears, arrears
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.page import dialogs as counter_dialogs
+from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.receipts.listing import receipt_ids, receipt_rows
+from propdesk.fees.receipts.outputs import put_out_receipt
+from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import session_report
+from propdesk.fees.shifts.shifts import shift_report
+from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
 from propdesk.household import dialogs as household_dialogs
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.money import Money
-from propdesk.kernel.paper_sizes import PAPERS
+from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.paths import RESOURCES
-from propdesk.running import Running
-from propdesk.system import login_dialogs
-from propdesk.system.backups import record_backup
-from propdesk.system.service import change_estate_settings, estate_settings
-from propdesk.ui import theme
+from propdesk.open_estate import Running
+from propdesk.system.backups.backups import record_backup
+from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.users import login_dialogs
 from propdesk.ui.desk import Desk
-from propdesk.ui.keysheet import KeySheet, keys_of
-from propdesk.ui.main_window import FRAME_KEYS, MainWindow
-from propdesk.ui.tables import Table
-from tests.fees.papers import arrears as arrears_facts
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts import theme
+from propdesk.ui.window.keysheet import KeySheet, keys_of
+from propdesk.ui.window.main_window import FRAME_KEYS, MainWindow
+from tests.fees.sample_papers import arrears as arrears_facts
 from tests.windows import fill_with_sample, page_ids, settle, window_on
 
 UNITS = 300
@@ -217,7 +221,7 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
         ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),
         ("tariff", "fees.tariffs", lambda: tariff_dialogs.new_tariff_dialog(desk)),
         ("item", "fees.tariffs", lambda: item_dialogs.item_dialog(desk)),
-        ("payer", "fees.desk", lambda: desk_dialogs.payer_dialog(
+        ("payer", "fees.desk", lambda: counter_dialogs.payer_dialog(
             desk, "陈雨桐", done=lambda _name: None)),
         ("login", "today.today", lambda: login_dialogs.LoginDialog(desk)),
         ("keys", "fees.desk", lambda: _key_sheet(window)),
@@ -246,7 +250,7 @@ def take_papers(shot: Studio) -> None:
         notices = shot.store.write(issue_notices, unit_ids=[unit])
         for paper in ("a4", "a5"):
             _paper(shot, f"notice-{paper}", documents.notice_pdf(notices, paper=paper))
-    _paper(shot, "session", documents.session_pdf(shot.store.read(session_report, session_id=1)))
+    _paper(shot, "session", documents.shift_pdf(shot.store.read(shift_report, session_id=1)))
     _paper(shot, "arrears", documents.arrears_list_pdf(arrears_facts(30)))
 
 

@@ -20,28 +20,26 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.app import _raise_first
-from propdesk.cli import run_command
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import window_channel
+from propdesk.cli.main import run_command
+from propdesk.db.clock_check import confirm_clock
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import window_channel
 from propdesk.estate.models import Account
 from propdesk.fees.models import PrepaymentEntry
 from propdesk.kernel.i18n import LANGUAGES, set_language, using_language
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.permissions import Role
-from propdesk.running import Running
-from propdesk.system.estate_settings import mark_practice
-from propdesk.system.login_dialogs import LoginDialog
-from propdesk.system.service import (
+from propdesk.open_estate import Running
+from propdesk.system.settings.estate_settings import (
     EstateSettings,
-    actor_for,
     change_estate_settings,
-    confirm_clock,
-    create_user,
-    set_password,
-    set_pin,
+    mark_practice,
 )
-from propdesk.ui.cards import Banner
-from propdesk.ui.parts import Button
+from propdesk.system.users.login import set_password, set_pin
+from propdesk.system.users.login_dialogs import LoginDialog
+from propdesk.system.users.users import actor_for, create_user
+from propdesk.ui.parts.cards import Banner
+from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock
 from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes

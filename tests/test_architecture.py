@@ -23,29 +23,49 @@ BELOW: dict[str, set[str]] = {
     "household": {"system", "estate", "fees"},
     "today": {"system", "estate", "fees"},
 }
+# The rooms of each wing from below: what computes and writes imports downwards only. What a wing's
+# rooms share (models, rules) and what is made of them all (exports, due) lies in the wing itself;
+# its views may show what any of its rooms has.
+ROOMS = (
+    ("kernel", "sheets paper"),
+    ("db", "keeping"),
+    ("ui", "parts lists forms papers window"),
+    ("system", "users settings log backups start help"),
+    ("estate", "notation search accounts people units vehicles"),
+    ("estate", "roster.cells roster imports.writing imports"),
+    ("fees", "tariffs papers dues shifts receipts prepayments billing charges"),
+    ("fees", "counter counter.page arrears notices checks"),
+)
+ORDER = [f"{wing}.{room}" for wing, rooms in ROOMS for room in rooms.split()]
+# What another subject may import of one: its door, its words and computations, and its tables.
+DOORS = {"service", "rules", "models"}
+FILES_OF_A_ROOM = 15
 # The composition root and what starts it (app, cli, modules …): no folder may import these.
 TOP = {
     "__main__",
     "app",
+    "automatic_backups",
     "cli",
-    "command_data",
-    "command_words",
-    "commands",
     "modules",
-    "news",
-    "paper_commands",
-    "rescue",
-    "running",
-    "safekeeping",
-    "self_test",
+    "open_estate",
+    "outside_changes",
+    "practice_window",
+    "unopened_file",
 }
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # What the frame paints before the rest is loaded: none of these by then.
 HEAVY = ["sqlalchemy.orm", "openpyxl", "reportlab", "pypinyin", "babel", "cryptography", "argon2"]
 
+
 FILES = sorted(PACKAGE.rglob("*.py"))
 CODE = [file for file in FILES if "versions" not in file.parts]
+# "fees.counter.till" → its file; folders are no modules here.
+MODULES = {
+    ".".join(file.relative_to(PACKAGE).with_suffix("").parts): file
+    for file in CODE
+    if file.stem not in {"__init__", "env"}
+}
 
 
 def named(file: Path) -> str:
@@ -82,6 +102,17 @@ def _imported(node: ast.AST) -> list[str]:
     return []
 
 
+def modules_of_ours(file: Path, *, for_types_too: bool = False) -> set[str]:
+    """The modules of PropDesk that a file imports: "fees.counter.till"."""
+    nodes = ast.walk(tree(file)) if for_types_too else _running(tree(file))
+    found = set()
+    for name in (name for node in nodes for name in _imported(node)):
+        inner = name.removeprefix("propdesk.")
+        if name.startswith("propdesk."):
+            found |= {inner, inner.rpartition(".")[0]} & MODULES.keys()
+    return found
+
+
 def of_ours(file: Path) -> set[tuple[str, str]]:
     """The (folder, file) pairs of PropDesk that a file imports: ("estate", "service")."""
     names = [name.split(".")[1:3] for name in imports(file) if name.startswith("propdesk.")]
@@ -89,7 +120,7 @@ def of_ours(file: Path) -> set[tuple[str, str]]:
 
 
 def is_view(file: Path) -> bool:
-    """A page or a dialog; a long one is split by page: `desk_view.py`, `tariff_dialogs.py`."""
+    """A page or a dialog; a long one is split by page: `panel_view.py`, `item_dialogs.py`."""
     return file.stem.rsplit("_", 1)[-1] in {"view", "dialogs"}
 
 
@@ -101,13 +132,13 @@ def subject(file: Path) -> str:
 def forbidden(file: Path) -> Iterator[str]:
     """Every import of a file that the rules of the house do not allow."""
     folder, names, ours = subject(file), imports(file), of_ours(file)
-    with_screen = folder in {"ui", ""} or (folder in BELOW and is_view(file))
+    with_screen = folder in {"ui", "", "cli"} or (folder in BELOW and is_view(file))
     if not with_screen and any(name.startswith("PySide6") for name in names):
         yield "Qt"
     in_sight = folder in {"kernel", "ui"} or (folder in BELOW and is_view(file))
     if in_sight and any(name.startswith(("sqlalchemy", "alembic")) for name in names):
         yield "SQLAlchemy"
-    if not folder:
+    if folder in {"", "cli"}:
         return
     allowed = BELOW[folder] | set(LAYERS) if folder in BELOW else LAYERS[folder]
     for target, part in sorted(ours):
@@ -126,9 +157,98 @@ def test_a_file_imports_only_what_stands_below_it(file: Path) -> None:
     assert list(forbidden(file)) == []
 
 
+def room(module: str) -> str:
+    return module.rpartition(".")[0]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_use_case_looks_down_the_order_of_the_rooms(module: str) -> None:
+    file = MODULES[module]
+    if room(module) in ORDER and not (subject(file) in BELOW and is_view(file)):
+        above = ORDER[ORDER.index(room(module)) + 1 :]
+        found = {name for name in modules_of_ours(file) if room(name) in above}
+        assert found == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_another_subject_comes_in_by_the_door(module: str) -> None:
+    """Views also put together a page out of views of a subject below."""
+    file = MODULES[module]
+    if subject(file) in BELOW:
+        others = {
+            name
+            for name in modules_of_ours(file, for_types_too=True)
+            if name.partition(".")[0] in BELOW and name.partition(".")[0] != subject(file)
+        }
+        past = {
+            name
+            for name in others
+            if name.partition(".")[2] not in DOORS
+            and not (is_view(file) and is_view(MODULES[name]))
+        }
+        assert past == set()
+
+
+@pytest.mark.parametrize("wing", ["system", "estate", "fees"])
+def test_a_door_offers_what_somebody_asks_for(wing: str) -> None:
+    offered = {
+        alias.asname or alias.name
+        for node in tree(PACKAGE / wing / "service.py").body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    asked = set()
+    for file in CODE:
+        names = imports(file)
+        asked |= {
+            name.rpartition(".")[2] for name in names if room(name) == f"propdesk.{wing}.service"
+        }
+        locals_ = {
+            alias.asname or alias.name
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.ImportFrom) and node.module == f"propdesk.{wing}"
+            for alias in node.names
+            if alias.name == "service"
+        }
+        asked |= {
+            node.attr
+            for node in ast.walk(tree(file))
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in locals_
+        }
+    assert offered - asked == set()
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Not for types only either: two files that need each other's types are one."""
+    above = {name: modules_of_ours(file, for_types_too=True) for name, file in MODULES.items()}
+    while lowest := {name for name, below in above.items() if not below & above.keys()}:
+        for name in lowest:
+            del above[name]
+    assert above == {}
+
+
+def test_every_room_has_its_place_in_the_order_and_is_no_hall() -> None:
+    rooms: dict[str, int] = {}
+    for module in MODULES:
+        rooms[room(module)] = rooms.get(room(module), 0) + 1
+    assert rooms.keys() - {"", "cli", *LAYERS, *BELOW, "db.migrations"} <= set(ORDER)
+    assert {name: count for name, count in rooms.items() if count > FILES_OF_A_ROOM} == {}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    found: dict[str, list[str]] = {}
+    for module, file in MODULES.items():
+        for node in tree(file).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module)
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
 def test_every_folder_has_its_place_in_the_order() -> None:
     folders = {path.name for path in PACKAGE.iterdir() if any(path.glob("*.py"))}
-    assert folders <= {*LAYERS, *BELOW}
+    assert folders <= {*LAYERS, *BELOW, "cli"}
 
 
 def test_a_migration_imports_nothing_of_the_program() -> None:
@@ -223,7 +343,7 @@ def run_python(code: str, *arguments: str) -> str:
     return done.stdout
 
 
-# The wheel changes these while nobody looks; ui/inputs.py has the ones it does not change.
+# The wheel changes these while nobody looks; ui/forms/inputs.py has the ones it does not change.
 TURNED_BY_THE_WHEEL = {
     "QComboBox",
     "QDateEdit",
@@ -239,7 +359,7 @@ TURNED_BY_THE_WHEEL = {
 
 @pytest.mark.parametrize("file", CODE, ids=named)
 def test_no_page_has_a_field_that_the_wheel_changes(file: Path) -> None:
-    if named(file) != "propdesk/ui/inputs.py":
+    if named(file) != "propdesk/ui/forms/inputs.py":
         names = {node.id for node in ast.walk(tree(file)) if isinstance(node, ast.Name)}
         assert not names & TURNED_BY_THE_WHEEL
 
@@ -251,7 +371,11 @@ def test_no_import_runs_anything() -> None:
 
 
 def test_the_frame_paints_before_anything_heavy_is_loaded() -> None:
-    needed = [PACKAGE / "__main__.py", PACKAGE / "app.py", PACKAGE / "ui" / "main_window.py"]
+    needed = [
+        PACKAGE / "__main__.py",
+        PACKAGE / "app.py",
+        PACKAGE / "ui" / "window" / "main_window.py",
+    ]
     names = ", ".join(module(file) for file in needed)
     loaded = run_python(f"import sys, {names}; print(*sys.modules)").split()
     assert set(HEAVY) & set(loaded) == set()

@@ -9,18 +9,18 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.estate.import_dialogs import UndoneDialog
-from propdesk.estate.import_undo import Kept, Undone
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.estate.imports.dialogs import UndoneDialog
+from propdesk.estate.imports.undo import KeptRecord, Undone
 from propdesk.kernel.i18n import LANGUAGES, N_, set_language
-from propdesk.running import Running
-from propdesk.system.clock_dialogs import clock_dialog
-from propdesk.system.login_dialogs import LoginDialog
-from propdesk.ui import theme
-from propdesk.ui.forms import FormDialog
-from propdesk.ui.messages import bug_dialog, error_dialog
-from propdesk.ui.parts import Button
-from propdesk.ui.sheet import Sheet
+from propdesk.open_estate import Running
+from propdesk.system.start.clock_dialogs import clock_dialog
+from propdesk.system.users.login_dialogs import LoginDialog
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.messages import bug_dialog, error_dialog
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
 from tests.test_app import SCREENS
 from tests.ui.clipping import clipped, cut_cells
@@ -86,7 +86,9 @@ def press_every_button(running: Running, shot: Studio, page_id: str) -> None:
 def of_itself(running: Running) -> dict[str, Sheet]:
     """The dialogs no button of a page opens."""
     desk, window = running.desk, running.window
-    kept = tuple(Kept("unit", f"1-1-{n}", "note", N_("it was changed since")) for n in range(60))
+    kept = tuple(
+        KeptRecord("unit", f"1-1-{n}", "note", N_("it was changed since")) for n in range(60)
+    )
     return {
         "undone": UndoneDialog(desk, Undone({"unit": 12}, 4, kept)),
         "clock": clock_dialog(desk, LONG),

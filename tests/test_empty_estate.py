@@ -18,21 +18,22 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from propdesk.cli import run_command
+from propdesk.cli.main import run_command
 from propdesk.db.store import Store
+from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.service import add_resident, add_unit
-from propdesk.fees.collecting import collect_payment
-from propdesk.fees.desk_view import CashDesk, cash_desk_page
-from propdesk.fees.orders import Order, Part
-from propdesk.fees.receipts import next_receipt_no, stored_facts
+from propdesk.estate.units.registering import add_unit
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.page.view import CounterPage, counter_page
+from propdesk.fees.receipts.receipts import next_receipt_no, stored_facts
 from propdesk.fees.rules import Method, Nature
-from propdesk.fees.tariff_changes import create_item
-from propdesk.fees.tariffs import ItemFields
+from propdesk.fees.tariffs.changes import create_item
+from propdesk.fees.tariffs.tariffs import ItemFields
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import Money
-from propdesk.kernel.sheet_lists import WHOLE
+from propdesk.kernel.sheets.lists import WHOLE
 from propdesk.modules import EXPORTS
 from propdesk.ui.desk import Desk
 from tests.fees.desks import ENTER, ESC, F2, F3, F4, F6, F7, F8, F9, F11, Hands, in_window
@@ -41,13 +42,13 @@ from tests.system.use_cases import NEEDED
 # Their values are made by other parts of the program only, never typed: a file that was read, a
 # person just added.
 NOT_TYPED = {
-    "estate.accounts.account_for",
-    "estate.import_preview.preview_import",
-    "estate.importing.apply_import",
-    "estate.importing.remember_layout",
-    "estate.occupancy.add_resident",
-    "system.backups.record_backup",
-    "system.backups.record_restore",
+    "estate.accounts.accounts.account_for",
+    "estate.imports.preview.preview_import",
+    "estate.imports.importing.apply_import",
+    "estate.imports.importing.remember_layout",
+    "estate.people.occupancy.add_resident",
+    "system.backups.backups.record_backup",
+    "system.backups.backups.record_restore",
 }
 
 
@@ -150,7 +151,7 @@ def test_every_command_answers_on_an_empty_estate(
 
 
 def test_every_key_of_the_desk_answers_on_an_empty_estate(qtbot: QtBot, desk: Desk) -> None:
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands = Hands(qtbot)
     for key in (
         F2,

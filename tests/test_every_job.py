@@ -18,15 +18,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
 from propdesk.ui import desk as desk_module
-from propdesk.ui import faults as faults_module
-from propdesk.ui import jobs
-from propdesk.ui.faults import Faults
-from propdesk.ui.jobs import Job, ProgressDialog
+from propdesk.ui.parts import jobs
+from propdesk.ui.parts.jobs import Job, ProgressDialog
+from propdesk.ui.window import faults as faults_module
+from propdesk.ui.window.faults import Faults
 from tests.job_actions import CASES, Case, Stage, Stroke
 from tests.windows import settle, window_on
 
@@ -224,7 +224,7 @@ def stage(
         made.setOutputFileName(str(tmp_path / "printed.pdf"))
         return made
 
-    monkeypatch.setattr("propdesk.ui.printing._remembered", printer)
+    monkeypatch.setattr("propdesk.ui.papers.printing._remembered", printer)
     monkeypatch.setattr(jobs, "STAY_AT_LEAST", 10)
     monkeypatch.setattr(faults_module, "QUIET_S", 0)  # the next trial breaks at the same place
     with window_on(sample) as running:

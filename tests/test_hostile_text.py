@@ -6,25 +6,27 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.estate.known import known_units
+from propdesk.estate.exports import export_people, export_units
+from propdesk.estate.imports.writing.present import known_units
+from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.roster.reading import understand
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
-from propdesk.estate.service import add_resident, add_unit, search
-from propdesk.estate.sheets import export_people, export_units
-from propdesk.fees.billing import publish_run
-from propdesk.fees.collecting import collect_payment
-from propdesk.fees.desk import household_desk
+from propdesk.estate.search.searching import search
+from propdesk.estate.units.registering import add_unit
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.documents import receipt_pdf
-from propdesk.fees.orders import Order, Part
-from propdesk.fees.receipts import stored_facts
+from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method
-from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
-from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
-from propdesk.kernel.sheet_cells import cell_text
-from propdesk.kernel.sheets import read_workbook
-from tests.fees.papers import texts
+from propdesk.kernel.sheets.cells import cell_text
+from propdesk.kernel.sheets.files import read_workbook
+from tests.fees.sample_papers import texts
 
 NAMES = (
     "=cmd|' /C calc'!A0",
@@ -65,7 +67,7 @@ def test_a_name_goes_through_the_whole_office_as_typed(
     store: Store, tmp_path: Path, name: str
 ) -> None:
     unit = household(store, name)
-    (line,) = store.read(household_desk, unit_id=unit).lines
+    (line,) = store.read(household_dues, unit_id=unit).lines
     assert line.debtor == name
     assert [one.people[0].name for one in store.read(known_units)] == [name]
     assert name in [hit.title for hit in store.read(search, text=name[:12])]

@@ -13,19 +13,20 @@ import pytest
 from sqlalchemy import event, select
 
 from propdesk.db.store import Store
+from propdesk.estate.accounts.owing import owing_roles, unit_states
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.owing import owing_roles, unit_states
 from propdesk.estate.rules import UnitKind
-from propdesk.fees.arrears import arrears
-from propdesk.fees.arrears_list import arrears_facts
-from propdesk.fees.billing import publish_run
-from propdesk.fees.checks import check_books
-from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.arrears.list_facts import arrears_facts
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.undoing import undo_preview, undo_run
+from propdesk.fees.checks.checks import check_books
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.demo import create_sample
-from propdesk.fees.notices import issue_notices, open_there
+from propdesk.fees.notices.notices import issue_notices, open_there
 from propdesk.fees.paper_files import write_notices
 from propdesk.fees.rules import Method
-from propdesk.fees.undoing import undo_preview, undo_run
 from propdesk.kernel.money import Money
 
 HOUSEHOLDS = 60

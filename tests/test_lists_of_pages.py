@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication, QStatusTipEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.ui import theme
-from propdesk.ui.columns import Kind
-from propdesk.ui.register import RegisterPage
-from propdesk.ui.tables import Table
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.ui.lists.columns import Kind
+from propdesk.ui.lists.register import RegisterPage
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts import theme
 from tests.pictures import Studio, liven, work_of_a_morning
 from tests.windows import fill_with_sample, page_ids, settle, window_on
 

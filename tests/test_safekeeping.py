@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.i18n import _
-from propdesk.system.service import EstateSettings, change_estate_settings
-from propdesk.ui.parts import Button
+from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
+from propdesk.ui.parts.small_parts import Button
 from tests.ui.answers import answer_dialog
 from tests.windows import window_on
 
@@ -31,7 +31,7 @@ def test_a_bug_in_the_backup_at_closing_offers_to_close_without_one(
     with qtbot.capture_exceptions() as told, window_on(sample) as running:
         settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
         running.store.write(change_estate_settings, settings=settings)
-        monkeypatch.setattr("propdesk.system.backups.keep_safe", broken)
+        monkeypatch.setattr("propdesk.system.backups.backups.keep_safe", broken)
         answer_dialog(Qt.Key.Key_Shift, asked, before=agree)
         running.window.close()
         qtbot.waitUntil(lambda: not running.window.isVisible())

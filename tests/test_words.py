@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from installer import catalogues
-from propdesk.cli import run_command
-from propdesk.command_words import COMMANDS
+from propdesk.cli.command_words import COMMANDS
+from propdesk.cli.main import run_command
 from propdesk.kernel.i18n import listed, together, using_language
 
 CHINESE = ("zh_CN", "zh_TW")

@@ -10,20 +10,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.fees import documents
-from propdesk.fees.arrears import arrears
-from propdesk.fees.facts import ReceiptFacts
-from propdesk.fees.notices import issue_notices
-from propdesk.fees.receipts import stored_facts
-from propdesk.fees.receipts_list import recent_receipts
-from propdesk.fees.sessions import session_report
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.papers.facts import ReceiptFacts
+from propdesk.fees.receipts.listing import recent_receipts
+from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.i18n import set_language
-from propdesk.kernel.paper_sizes import PAPERS
-from propdesk.kernel.sheet_lists import Extent
+from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import EXPORTS
-from propdesk.ui import theme
-from tests.fees.papers import arrears as arrears_facts
+from propdesk.ui.parts import theme
+from tests.fees.sample_papers import arrears as arrears_facts
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes, work_of_a_morning
 from tests.ui.saying import said_in
 from tests.windows import fill_with_sample, page_ids, settle, window_on
@@ -98,7 +98,7 @@ def test_every_paper_is_in_chinese(shot: Studio) -> None:
     papers = {paper: documents.receipt_pdf(facts, paper=paper) for paper in PAPERS}
     units = [row.unit_id for row in store.read(arrears).accounts if row.unit_id]
     papers["notice"] = documents.notice_pdf(store.write(issue_notices, unit_ids=units[:5]))
-    papers["session"] = documents.session_pdf(store.read(session_report, session_id=1))
+    papers["session"] = documents.shift_pdf(store.read(shift_report, session_id=1))
     papers["arrears"] = documents.arrears_list_pdf(arrears_facts(30))
     found = {name: not_chinese(lines_of(pdf)) for name, pdf in papers.items()}
     assert {name: words for name, words in found.items() if words} == {}

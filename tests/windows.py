@@ -9,19 +9,20 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from propdesk.app import TABS, build
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.opening import check_at_start, open_data
-from propdesk.estate.service import create_demo
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.opening import check_at_start, open_data
+from propdesk.estate.demo import create_demo
 from propdesk.fees.demo import create_fees_demo
 from propdesk.kernel.i18n import _
 from propdesk.kernel.settings import MachineSettings
 from propdesk.modules import PAGES
-from propdesk.running import Running
-from propdesk.system.service import EstateSettings, change_estate_settings, ensure_first_manager
-from propdesk.system.view import system_pages
-from propdesk.ui import theme
-from propdesk.ui.main_window import MainWindow
+from propdesk.open_estate import Running
+from propdesk.system.menu_view import system_pages
+from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
+from propdesk.system.users.users import ensure_first_manager
+from propdesk.ui.parts import theme
+from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import StoppedClock
 
 SMALLEST = (1366, 696)
@@ -74,7 +75,7 @@ def window_on(folder: DataFolder) -> Iterator[Running]:
 
 def page_ids(running: Running) -> list[str]:
     """The pages of the rail and of the menus, in order."""
-    return [page.id for page in (*PAGES, *system_pages(running._ways))]
+    return [page.id for page in (*PAGES, *system_pages(running._window_actions))]
 
 
 def settle(running: Running, *, calm: int = 20) -> None:

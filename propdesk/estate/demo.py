@@ -14,9 +14,7 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.store import today, use_case
 from propdesk.db.tables import Base
-from propdesk.estate import naming, refusals, search_index
-from propdesk.estate.identity import resident_id_digit
-from propdesk.estate.initials import initials_of
+from propdesk.estate import refusals
 from propdesk.estate.models import (
     Building,
     Document,
@@ -27,6 +25,9 @@ from propdesk.estate.models import (
     Unit,
     Vehicle,
 )
+from propdesk.estate.notation import naming
+from propdesk.estate.notation.identity import resident_id_digit
+from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.rules import (
     DocumentType,
     PersonKind,
@@ -35,6 +36,7 @@ from propdesk.estate.rules import (
     UnitKind,
     UnitState,
 )
+from propdesk.estate.search import index as search_index
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.scaled import AREA, SHARE

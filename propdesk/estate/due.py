@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.estate.models import ParkingSpace, Vehicle
-from propdesk.estate.units_listing import unit_counts
+from propdesk.estate.units.listing import unit_counts
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _
 

@@ -61,9 +61,10 @@ class StillReferred(UserError):
     message = N_("{name} cannot be deleted, these refer to it: {what}.")
 
 
-class NothingToUndo(UserError):
+class NoSaveToUndo(UserError):
     """The last save cannot be taken back."""
 
+    kind = "nothing_to_undo"  # as programs that read --json know it
     message = N_(
         "The last save of {name} cannot be undone: there is none, or it was changed since."
     )

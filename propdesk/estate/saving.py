@@ -11,7 +11,9 @@ from propdesk.db import audit
 from propdesk.db.models import AuditRow
 from propdesk.db.store import use_case
 from propdesk.db.tables import Base
-from propdesk.estate import following, handing, refusals, search_index
+from propdesk.estate import refusals
+from propdesk.estate.accounts import following, handing
+from propdesk.estate.search import index as search_index
 from propdesk.kernel.i18n import N_, _, listed
 
 # The records of the register and where they are kept; the key of a space is its unit.
@@ -128,7 +130,7 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
     """Take back the last save of a register record if nobody changed it since.
 
     `kind` is unit, person, vehicle, role, space or document. A change gets its old values back,
-    a new record is deleted when nothing refers to it. Raises NothingToUndo or StillReferred.
+    a new record is deleted when nothing refers to it. Raises NoSaveToUndo or StillReferred.
     """
     last = session.execute(
         select(AuditRow)
@@ -137,7 +139,7 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
         .limit(1)
     ).scalar_one_or_none()
     if last is None or last.after is None:
-        raise refusals.NothingToUndo(name=_("this record") if last is None else last.subject)
+        raise refusals.NoSaveToUndo(name=_("this record") if last is None else last.subject)
     after = json.loads(last.after)
     handed = handing.Handed(after.pop("kept_role_id", ()), after.pop("ended_role_id", ()))
     _refuse_changed(session, kind, record_id, last.subject, after)
@@ -150,7 +152,7 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
         _follow(session, unit_id)
         return
     if last.what != f"{kind}.change" or last.before is None:
-        raise refusals.NothingToUndo(name=last.subject)
+        raise refusals.NoSaveToUndo(name=last.subject)
     before = json.loads(last.before)
     _restore(session, kind, record_id, before)
     handing.take_back(session, handed)
@@ -192,12 +194,12 @@ def delete_role_record(session: Session, role_id: int, name: str) -> None:
 def _refuse_changed(
     session: Session, kind: str, record_id: int, name: str, after: Mapping[str, Any]
 ) -> None:
-    """Raise NothingToUndo when a value the save wrote is no longer what it wrote."""
+    """Raise NoSaveToUndo when a value the save wrote is no longer what it wrote."""
     row = stored_row(session, *TABLES[kind], record_id)
     if kind == "person":
         row["phones"] = stored_phones(session, record_id)
     if any(row.get(field) != value for field, value in after.items()):
-        raise refusals.NothingToUndo(name=name)
+        raise refusals.NoSaveToUndo(name=name)
 
 
 def _restore(session: Session, kind: str, record_id: int, before: Mapping[str, Any]) -> None:

@@ -7,22 +7,20 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import INVENTED
 from propdesk.db.store import today, use_case
-from propdesk.estate.demo import TOUCHES as DEMO_TOUCHES
-from propdesk.estate.demo import create_demo
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis, UnitKind
-from propdesk.fees.billing import publish_run
-from propdesk.fees.collecting import TOUCHES as COLLECT_TOUCHES
-from propdesk.fees.collecting import collect_payment
-from propdesk.fees.desk import DueLine, household_desk
-from propdesk.fees.orders import Order, Part
-from propdesk.fees.outputs import put_out_receipt
+from propdesk.estate.service import TOUCHES as DEMO_TOUCHES, create_demo
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.counter.collecting import TOUCHES as COLLECT_TOUCHES, collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import void_receipt
+from propdesk.fees.dues.household_dues import DueLine, household_dues
 from propdesk.fees.periods import first_of_month, month_number
-from propdesk.fees.reversing import void_receipt
+from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.rules import Formula, Method
-from propdesk.fees.sessions import close_session, open_session, session_report
-from propdesk.fees.tariff_changes import create_tariff, ensure_first_items
-from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.fees.shifts.shifts import close_shift, open_shift, shift_report
+from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
@@ -166,7 +164,7 @@ def _due(session: Session, unit_id: int, *, own_only: bool) -> list[DueLine]:
     day = today(session)
     return [
         line
-        for line in household_desk(session, unit_id=unit_id).lines
+        for line in household_dues(session, unit_id=unit_id).lines
         if line.period_from is not None
         and line.period_from <= day
         and (line.unit_id == unit_id if own_only else line.near)
@@ -175,10 +173,10 @@ def _due(session: Session, unit_id: int, *, own_only: bool) -> list[DueLine]:
 
 def _close(session: Session) -> None:
     """Close the day's session, if there was one, with exactly the cash it should have."""
-    if open_session(session) is None:
+    if open_shift(session) is None:
         return
-    expected = session_report(session).expected
-    close_session(session, counted=_in_notes(expected))
+    expected = shift_report(session).expected
+    close_shift(session, counted=_in_notes(expected))
 
 
 def _in_notes(cash: Money) -> list[tuple[Money, int]]:

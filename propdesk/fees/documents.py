@@ -2,30 +2,20 @@
 
 from collections.abc import Sequence
 
-from propdesk.fees.arrears_paper import arrears_pieces
-from propdesk.fees.facts import ArrearsFacts, NoticeFacts, ReceiptFacts
-from propdesk.fees.notice_paper import notice_pieces
-from propdesk.fees.paper_words import moment_text
-from propdesk.fees.receipt_layout import LAYOUTS
-from propdesk.fees.receipt_paper import THREE_COPIES, draw_receipt
-from propdesk.fees.receipt_roll import TOP, roll_pieces
-from propdesk.fees.receipt_rows import ORIGINAL, CopyMark, sheets_of
-from propdesk.fees.session_facts import SessionFacts
-from propdesk.fees.session_paper import session_pieces
+from propdesk.fees.arrears.paper import arrears_pieces
+from propdesk.fees.notices.paper import notice_pieces
+from propdesk.fees.papers.facts import ArrearsFacts, NoticeFacts, ReceiptFacts
+from propdesk.fees.papers.words import moment_text
+from propdesk.fees.receipts.layout import LAYOUTS
+from propdesk.fees.receipts.paper import THREE_COPIES, draw_receipt
+from propdesk.fees.receipts.roll import TOP, roll_pieces
+from propdesk.fees.receipts.rows import ORIGINAL, CopyMark, sheets_of
+from propdesk.fees.shifts.facts import ShiftFacts
+from propdesk.fees.shifts.paper import shift_pieces
 from propdesk.kernel.i18n import _, current_language, using_language
-from propdesk.kernel.paper import Drawing
-from propdesk.kernel.paper_flow import Strip, draw_pages
-from propdesk.kernel.paper_sizes import PAPERS, paper_size
-
-__all__ = [
-    "ORIGINAL",
-    "THREE_COPIES",
-    "CopyMark",
-    "arrears_list_pdf",
-    "notice_pdf",
-    "receipt_pdf",
-    "session_pdf",
-]
+from propdesk.kernel.paper.drawing import Drawing
+from propdesk.kernel.paper.flow import Strip, draw_pages
+from propdesk.kernel.paper.sizes import PAPERS, paper_size
 
 UPRIGHT = {"a4": (20.0, 15.0, 10.0), "a5": (10.0, 9.0, 9.0)}  # side, top, size of text
 
@@ -102,11 +92,11 @@ def notice_pdf(facts: Sequence[NoticeFacts], *, paper: str = "a4", language: str
         return drawing.finish()
 
 
-def session_pdf(facts: SessionFacts, *, paper: str = "a4", language: str = "") -> bytes:
+def shift_pdf(facts: ShiftFacts, *, paper: str = "a4", language: str = "") -> bytes:
     """Draw the report of a cashier's session on A4 or A5 upright."""
     with using_language(language or current_language()):
         drawing, strip, top = _upright(paper, facts.number)
-        pieces = session_pieces(drawing, strip, facts)
+        pieces = shift_pieces(drawing, strip, facts)
         day = moment_text(facts.printed or facts.closed or facts.opened)
         foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by or facts.cashier)
         draw_pages(drawing, pieces, strip, top=top, foot=foot, first=True)

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today
-from propdesk.fees.desk import IS_OPEN
+from propdesk.fees.dues.household_dues import IS_OPEN
 from propdesk.fees.models import BillingRun, Charge, OpenCharge, Tariff
 from propdesk.fees.periods import Period, parse_period, period_at
-from propdesk.fees.sessions import unclosed_sessions
+from propdesk.fees.shifts.shifts import unclosed_shifts
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _, listed, ngettext
@@ -27,7 +27,7 @@ def due_fees(session: Session) -> tuple[Due, ...]:
 
 def _sessions(session: Session) -> Due | None:
     day = today(session)
-    old = [one for one in unclosed_sessions(session) if wall_time(one[2]).date() < day]
+    old = [one for one in unclosed_shifts(session) if wall_time(one[2]).date() < day]
     if not old:
         return None
     return Due(

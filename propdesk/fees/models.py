@@ -288,7 +288,7 @@ class ReceiptOutput(Base):
     way: Mapped[str]  # printer, pdf, picture
 
 
-class CashSession(Base):
+class Shift(Base):
     """A cashier's session (班次), from the first payment after the last close. INSERT only."""
 
     __tablename__ = "cash_session"
@@ -300,7 +300,7 @@ class CashSession(Base):
     float_amount: Mapped[Money] = mapped_column(default=Money(0))
 
 
-class SessionClose(Posted, Base):
+class ShiftClose(Posted, Base):
     """The close of a session: expected, counted, and the report's facts (JSON)."""
 
     __tablename__ = "session_close"

@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from propdesk.db.store import Store
-from propdesk.fees.arrears import arrears
-from propdesk.fees.documents import THREE_COPIES, CopyMark, notice_pdf, receipt_pdf
-from propdesk.fees.facts import NoticeFacts
-from propdesk.fees.notices import issue_notices
-from propdesk.fees.outputs import ReceiptCopy, going_out
-from propdesk.kernel.paper import page_count
-from propdesk.kernel.paper_sizes import PAPERS
-from propdesk.kernel.saving import save_counted, write_file
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.documents import notice_pdf, receipt_pdf
+from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.papers.facts import NoticeFacts
+from propdesk.fees.receipts.outputs import ReceiptCopy, going_out
+from propdesk.fees.receipts.paper import THREE_COPIES
+from propdesk.fees.receipts.rows import CopyMark
+from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.whole_files import save_counted, write_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,7 +216,7 @@ UNBILLED_WAYS = {
 }
 
 
-class Difference(StrEnum):
+class DraftDifference(StrEnum):
     """What is worth a look before a run is published, against the period before."""
 
     OUTLIER = "outlier"
@@ -229,13 +229,13 @@ class Difference(StrEnum):
 
 
 DIFFERENCE_NAMES = {
-    Difference.OUTLIER: N_("Stands out"),
-    Difference.NEW: N_("New"),
-    Difference.GONE: N_("No longer billed"),
-    Difference.CHANGED: N_("Amount changed"),
-    Difference.SPLIT: N_("Split: who pays changes"),
-    Difference.GAP: N_("Gap before"),
-    Difference.OVERLAP: N_("Partly billed"),
+    DraftDifference.OUTLIER: N_("Stands out"),
+    DraftDifference.NEW: N_("New"),
+    DraftDifference.GONE: N_("No longer billed"),
+    DraftDifference.CHANGED: N_("Amount changed"),
+    DraftDifference.SPLIT: N_("Split: who pays changes"),
+    DraftDifference.GAP: N_("Gap before"),
+    DraftDifference.OVERLAP: N_("Partly billed"),
 }
 
 

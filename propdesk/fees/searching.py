@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.store import shown_user
-from propdesk.estate.searching import Hit
-from propdesk.fees.models import CashSession, Payment, Receipt, SessionClose
-from propdesk.fees.notices_found import notices_numbered
-from propdesk.fees.numbers import read_number
-from propdesk.fees.receipt_states import named, state_of
+from propdesk.estate.service import Hit
+from propdesk.fees.models import Payment, Receipt, Shift, ShiftClose
+from propdesk.fees.notices.found import notices_numbered
+from propdesk.fees.receipts.numbers import read_number
+from propdesk.fees.receipts.states import named, state_of
 from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES
 
 _BEGINNING = re.compile(r"[A-Z]{2}\d{4}(-\d{0,6})?")
@@ -65,12 +65,12 @@ def find_closes(session: Session, typed: str) -> Iterable[Hit]:
     meant = read_number(typed)
     if meant is None or meant.series != CLOSE_SERIES:
         return []
-    number = func.json_extract(SessionClose.facts, "$.number")
+    number = func.json_extract(ShiftClose.facts, "$.number")
     query = (
-        select(number, CashSession)
-        .join(CashSession, CashSession.id == SessionClose.session_id)
+        select(number, Shift)
+        .join(Shift, Shift.id == ShiftClose.session_id)
         .where(number.like(f"{CLOSE_SERIES}{meant.year or '____'}-{meant.number:06d}"))
-        .order_by(SessionClose.id.desc())
+        .order_by(ShiftClose.id.desc())
         .limit(LIMIT)
     )
     return [

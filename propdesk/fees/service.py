@@ -1,162 +1,36 @@
-"""What the money does for everybody else: its use cases and the rows they return."""
+"""What the money offers the subjects above it."""
 
-from propdesk.fees.ahead import (
-    counter_line,
-    counter_tariffs,
-    lines_until,
-    paid_to,
+from propdesk.fees.arrears.arrears import arrears as arrears
+from propdesk.fees.arrears.rates import (
+    MonthRate as MonthRate,
+    daily_money_in as daily_money_in,
+    monthly_rates as monthly_rates,
 )
-from propdesk.fees.billing import (
-    DifferenceRow,
-    Draft,
-    RunResult,
-    RunRow,
-    RunScope,
-    UnbilledUnit,
-    draft_run,
-    publish_run,
-    runs_list,
+from propdesk.fees.billing.ahead import paid_to as paid_to
+from propdesk.fees.charges.cutting import (
+    Cut as Cut,
+    PaidBills as PaidBills,
+    split_bills as split_bills,
 )
-from propdesk.fees.charges_listing import (
-    LIVE_STATES,
-    OPEN_STATES,
-    ChargeDetails,
-    ChargeFilter,
-    ChargeRow,
-    ChargeTotals,
-    charge_details,
-    charge_ids,
-    charge_rows,
-    charge_totals,
-    charges_ever,
-    first_charges,
-    has_charges,
-    items_charged,
+from propdesk.fees.charges.splitting import (
+    SplitLine as SplitLine,
+    SplitPreview as SplitPreview,
+    reaching_beyond as reaching_beyond,
+    split_preview as split_preview,
 )
-from propdesk.fees.computing import (
-    explanation_text,
+from propdesk.fees.documents import notice_pdf as notice_pdf
+from propdesk.fees.dues.carried import CUT as CUT
+from propdesk.fees.dues.household_dues import (
+    IS_OPEN as IS_OPEN,
+    DueLine as DueLine,
+    household_dues as household_dues,
 )
-from propdesk.fees.cutting import join_bill, join_preview
-from propdesk.fees.groups import (
-    GroupFields,
-    change_group,
-    create_group,
+from propdesk.fees.notices.found import notices_of_unit as notices_of_unit
+from propdesk.fees.notices.notices import issue_notices as issue_notices
+from propdesk.fees.papers.facts import NoticeFacts as NoticeFacts
+from propdesk.fees.prepayments.moving import (
+    Movable as Movable,
+    movable_prepayments as movable_prepayments,
+    move_prepayment as move_prepayment,
 )
-from propdesk.fees.periods import (
-    Period,
-    PeriodUnknown,
-    parse_period,
-    period_at,
-    period_before,
-)
-from propdesk.fees.sampling import (
-    sample_amount,
-    sample_unit,
-)
-from propdesk.fees.tariff_changes import (
-    add_version,
-    change_item,
-    change_tariff,
-    change_version,
-    create_item,
-    create_tariff,
-    ensure_first_items,
-    remove_unit_terms,
-    set_tariff_active,
-    set_unit_terms,
-)
-from propdesk.fees.tariffs import (
-    Applies,
-    GroupRow,
-    ItemFields,
-    ItemRow,
-    TariffFields,
-    TariffRow,
-    UnitTerms,
-    VersionFields,
-    VersionRow,
-    fee_items,
-    receipt_groups,
-    tariffs,
-    unit_terms,
-)
-from propdesk.fees.undoing import (
-    LineReversal,
-    UndoResult,
-    take_back_line,
-    take_back_preview,
-    undo_preview,
-    undo_run,
-)
-
-__all__ = [
-    "LIVE_STATES",
-    "OPEN_STATES",
-    "Applies",
-    "ChargeDetails",
-    "ChargeFilter",
-    "ChargeRow",
-    "ChargeTotals",
-    "DifferenceRow",
-    "Draft",
-    "GroupFields",
-    "GroupRow",
-    "ItemFields",
-    "ItemRow",
-    "LineReversal",
-    "Period",
-    "PeriodUnknown",
-    "RunResult",
-    "RunRow",
-    "RunScope",
-    "TariffFields",
-    "TariffRow",
-    "UnbilledUnit",
-    "UndoResult",
-    "UnitTerms",
-    "VersionFields",
-    "VersionRow",
-    "add_version",
-    "change_group",
-    "change_item",
-    "change_tariff",
-    "change_version",
-    "charge_details",
-    "charge_ids",
-    "charge_rows",
-    "charge_totals",
-    "charges_ever",
-    "counter_line",
-    "counter_tariffs",
-    "create_group",
-    "create_item",
-    "create_tariff",
-    "draft_run",
-    "ensure_first_items",
-    "explanation_text",
-    "fee_items",
-    "first_charges",
-    "has_charges",
-    "items_charged",
-    "join_bill",
-    "join_preview",
-    "lines_until",
-    "paid_to",
-    "parse_period",
-    "period_at",
-    "period_before",
-    "publish_run",
-    "receipt_groups",
-    "remove_unit_terms",
-    "runs_list",
-    "sample_amount",
-    "sample_unit",
-    "set_tariff_active",
-    "set_unit_terms",
-    "take_back_line",
-    "take_back_preview",
-    "tariffs",
-    "undo_preview",
-    "undo_run",
-    "unit_terms",
-]
+from propdesk.fees.receipts.states import named as named, state_of as state_of

@@ -9,17 +9,21 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from propdesk.estate import service as estate
-from propdesk.estate.parts_view import role_text
-from propdesk.estate.people_dialogs import check_document, document_fields, edit_role_dialog
+from propdesk.estate.people.dialogs import check_document, document_fields, edit_role_dialog
 from propdesk.estate.service import PersonFields, PhoneFields
-from propdesk.fees.cutting import PaidBills
-from propdesk.fees.desk import household_desk
-from propdesk.fees.documents import notice_pdf
-from propdesk.fees.facts import NoticeFacts
-from propdesk.fees.moving import Movable, movable_prepayments, move_prepayment
-from propdesk.fees.notices import issue_notices
-from propdesk.fees.notices_dialogs import ask_overdue_only
-from propdesk.fees.splitting import split_preview
+from propdesk.estate.shared_view import role_text
+from propdesk.fees.notices.dialogs import ask_overdue_only
+from propdesk.fees.service import (
+    Movable,
+    NoticeFacts,
+    PaidBills,
+    household_dues,
+    issue_notices,
+    movable_prepayments,
+    move_prepayment,
+    notice_pdf,
+    split_preview,
+)
 from propdesk.household.leaving import Leaving, who_leaves
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import bills_told, cut_told, split_fields, split_wanted
@@ -27,7 +31,7 @@ from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import (
+from propdesk.ui.forms.fields import (
     AmountField,
     ChoiceField,
     CodeField,
@@ -36,11 +40,11 @@ from propdesk.ui.fields import (
     RoomField,
     TextField,
 )
-from propdesk.ui.forms import FormDialog
-from propdesk.ui.inputs import Field
-from propdesk.ui.parts import label
-from propdesk.ui.preview import PreviewWidget
-from propdesk.ui.sheet import Sheet
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.papers.preview import PreviewWidget
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import label
 
 
 def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
@@ -65,7 +69,7 @@ def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
 
 def print_notice(desk: Desk, unit_id: int) -> None:
     """Issue the payment notice of a household, its parking spaces with it."""
-    print_notices(desk, desk.store.read(household_desk, unit_id=unit_id).near_ids)
+    print_notices(desk, desk.store.read(household_dues, unit_id=unit_id).near_ids)
 
 
 def notices_sheet(desk: Desk, notices: Sequence[NoticeFacts], pdf: bytes) -> Sheet:

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.service import accounts_of_unit, roles_of_unit
-from propdesk.fees.desk import household_desk
-from propdesk.fees.splitting import SplitLine, reaching_beyond
+from propdesk.fees.service import SplitLine, household_dues, reaching_beyond
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money, total
 
@@ -37,7 +36,7 @@ class LeftBehind:
 
 def who_leaves(session: Session, *, unit_id: int) -> list[Leaving]:
     """The present owners of a unit with what they keep of it and its spaces. Raises UnitUnknown."""
-    desk = household_desk(session, unit_id=unit_id)
+    desk = household_dues(session, unit_id=unit_id)
     own = set(desk.near_ids)
     accounts = {row.id for near in own for row in accounts_of_unit(session, unit_id=near)}
     found = []

@@ -10,12 +10,12 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from propdesk.estate.parts_view import state_badge
 from propdesk.estate.rules import UnitState
+from propdesk.estate.shared_view import state_badge
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.ui import theme
-from propdesk.ui.theme import Size, colour
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.theme import Size, colour
 
 Mode = Literal["arrears", "state"]
 CELL_WIDTH, CELL_HEIGHT, GAP = 62, 24, 3

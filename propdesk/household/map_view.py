@@ -9,19 +9,19 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
-from propdesk.estate.parts_view import OWNING, import_choice, state_badge
 from propdesk.estate.rules import UNIT_STATE_NAMES, UnitState
-from propdesk.household import mapping, service
+from propdesk.estate.shared_view import OWNING, import_choice, state_badge
+from propdesk.household import mapping, overview
 from propdesk.household.dialogs import print_notices
 from propdesk.household.map_canvas_view import CELL_HEIGHT, MapCanvas, Mode, band, paint_cell
 from propdesk.household.mapping import MapBuilding, MapUnit
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO
-from propdesk.ui.cards import Card, EmptyPage, clear, line_of
-from propdesk.ui.columns import write_phone
 from propdesk.ui.desk import Desk
-from propdesk.ui.flow import Flow
-from propdesk.ui.parts import Badge, Button, Chip, hairline, label
+from propdesk.ui.lists.columns import write_phone
+from propdesk.ui.parts.cards import Card, EmptyPage, clear, line_of
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.small_parts import Badge, Button, Chip, hairline, label
 
 WATCHES = frozenset({"unit", "building", "occupancy", "charge", "payment", "allocation"})
 FIRST_BUILDINGS = 3
@@ -59,7 +59,7 @@ class MapPage(QWidget):
         self._chips: dict[int, Chip] = {}
         self._mode: Mode = "arrears"
         self.canvas = MapCanvas()
-        self._panel = UnitPanel(desk, self._print_notices)
+        self._panel = MapPanel(desk, self._print_notices)
         self._filled = QWidget()
         self._empty = EmptyPage(
             "layout-grid",
@@ -246,7 +246,7 @@ class _Swatch(QWidget):
             paint_cell(painter, self.rect(), self._unit, self._mode)
 
 
-class UnitPanel(Card):
+class MapPanel(Card):
     """The chosen unit in short, and the sums of the chosen buildings."""
 
     def __init__(self, desk: Desk, print_notices: Callable[[], object]) -> None:
@@ -302,7 +302,7 @@ class UnitPanel(Card):
         else:
             self._top.addWidget(label(_("No owner"), 13, 400, "text3"))
         self._top.addWidget(hairline())
-        found = store.read(service.figures, unit_id=unit.id)
+        found = store.read(overview.figures, unit_id=unit.id)
         ink = "red" if found.overdue else "text"
         self._fact(self._top, _("Overdue"), str(found.overdue), ink)
         self._fact(self._top, _("Paid up to"), str(found.paid_day or "—"))

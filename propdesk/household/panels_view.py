@@ -10,17 +10,18 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
-from propdesk.estate.parts_view import PersonLine, may_edit
-from propdesk.household.service import Event, Figures, OpenItem
+from propdesk.estate.shared_view import PersonLine, may_edit
+from propdesk.household.overview import Figures, OpenItem
+from propdesk.household.timeline import Event
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.ui import theme
-from propdesk.ui.cards import Card, clear, line_of, scrolling
 from propdesk.ui.desk import Desk
-from propdesk.ui.flow import Flow
-from propdesk.ui.icons import IconLabel
-from propdesk.ui.parts import Badge, Button, hairline, label
-from propdesk.ui.theme import Tone
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
+from propdesk.ui.parts.theme import Tone
 
 SOON_DAYS = 15
 

@@ -6,10 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
-from propdesk.estate.records import DocumentFields, PersonFields
-from propdesk.estate.service import hand_over
-from propdesk.fees.cutting import Cut, PaidBills, split_bills
-from propdesk.fees.splitting import split_preview
+from propdesk.estate.service import DocumentFields, PersonFields, hand_over
+from propdesk.fees.service import Cut, PaidBills, split_bills, split_preview
 
 
 @dataclass(frozen=True, slots=True)

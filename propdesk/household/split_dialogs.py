@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from propdesk.estate import service as estate
-from propdesk.fees.cutting import Cut, PaidBills, split_bills
-from propdesk.fees.splitting import SplitLine, SplitPreview, reaching_beyond
+from propdesk.fees.service import (
+    Cut,
+    PaidBills,
+    SplitLine,
+    SplitPreview,
+    reaching_beyond,
+    split_bills,
+)
 from propdesk.household.selling import Split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import CheckField, ChoiceField
-from propdesk.ui.forms import FormDialog
-from propdesk.ui.inputs import Field
-from propdesk.ui.parts import label
+from propdesk.ui.forms.fields import CheckField, ChoiceField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.parts.small_parts import label
 
 MOST_LINES = 6
 _PAID_WORDS = {

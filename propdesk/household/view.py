@@ -9,24 +9,25 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate import service as estate
-from propdesk.estate.naming import unit_title
-from propdesk.estate.parts_view import area_text, may_edit, state_badge
-from propdesk.estate.people_dialogs import add_resident_dialog, edit_person_dialog
+from propdesk.estate.people.dialogs import add_resident_dialog, edit_person_dialog
 from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
-from propdesk.estate.unit_dialogs import edit_unit_dialog
-from propdesk.estate.vehicle_dialogs import add_vehicle_dialog
-from propdesk.fees.splitting import reaching_beyond
-from propdesk.household import panels_view, service
+from propdesk.estate.service import unit_title
+from propdesk.estate.shared_view import area_text, may_edit, state_badge
+from propdesk.estate.units.dialogs import edit_unit_dialog
+from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
+from propdesk.fees.service import reaching_beyond
+from propdesk.household import overview, panels_view
 from propdesk.household.dialogs import move_dialog, owner_change_dialog, print_notice, role_dialog
 from propdesk.household.split_dialogs import may_split, split_dialog
+from propdesk.household.timeline import Event, counts_of, timeline
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.ui.cards import Card, EmptyPage, FigureCard, line_of
-from propdesk.ui.columns import Column, Kind
 from propdesk.ui.desk import Desk
-from propdesk.ui.icons import IconLabel
-from propdesk.ui.parts import Badge, Button, Chip, label
-from propdesk.ui.tables import Table
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts.cards import Card, EmptyPage, FigureCard, line_of
+from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.small_parts import Badge, Button, Chip, label
 
 WATCHES = frozenset(
     {"unit", "person", "phone", "occupancy", "vehicle", "parking_space", "payment", "charge"}
@@ -65,7 +66,7 @@ class HouseholdPage(QStackedWidget):
         self._desk = desk
         self.unit_id: int | None = None
         self._code = ""
-        self._events: list[service.Event] = []
+        self._events: list[Event] = []
         self.empty = EmptyPage(
             "house",
             _("Which household?"),
@@ -197,18 +198,18 @@ class HouseholdPage(QStackedWidget):
         details = store.read(estate.unit_details, unit_id=unit_id)
         self._code = details.code
         self._show_head(details)
-        self._show_figures(store.read(service.figures, unit_id=unit_id))
+        self._show_figures(store.read(overview.figures, unit_id=unit_id))
         self._people.show_people(store.read(estate.roles_of_unit, unit_id=unit_id))
         self._open_things.show_things(
-            store.read(service.open_items, unit_id=unit_id),
+            store.read(overview.open_items, unit_id=unit_id),
             store.read(estate.vehicles_of_unit, unit_id=unit_id),
             self._desk.today(),
             details.code,
         )
         left = may_split(self._desk) and store.read(reaching_beyond, unit_ids=[unit_id]).lines
         self._split_button.setVisible(bool(left))
-        self._events = store.read(service.timeline, unit_id=unit_id)
-        for kind, count in service.counts_of(self._events).items():
+        self._events = store.read(timeline, unit_id=unit_id)
+        for kind, count in counts_of(self._events).items():
             self.chips[kind].show_count(count)
         self.show_events("all")
         self.setCurrentWidget(self._page)
@@ -228,7 +229,7 @@ class HouseholdPage(QStackedWidget):
             facts.append(_("keys {day}").format(day=fields.handover_date))
         self._facts.say(facts, spare=inner)
 
-    def _show_figures(self, found: service.Figures) -> None:
+    def _show_figures(self, found: overview.Figures) -> None:
         overdue, current, paid, prepaid, year = self._figures
         late = bool(found.overdue)
         overdue.show_value(
@@ -287,7 +288,7 @@ class HouseholdPage(QStackedWidget):
     def _step(self, *, forward: bool) -> None:
         if self.unit_id is None:
             return
-        before, after = self._desk.store.read(service.neighbours, unit_id=self.unit_id)
+        before, after = self._desk.store.read(overview.neighbours, unit_id=self.unit_id)
         wanted = after if forward else before
         if wanted is not None:
             self.open(unit_id=wanted)

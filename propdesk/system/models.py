@@ -58,7 +58,7 @@ class BackupRun(Base):
     message: Mapped[str] = mapped_column(default="")
 
 
-class HeldDesk(Base):
+class HeldPage(Base):
     """A half-written page put aside (挂单): whose, which page, its contents as JSON."""
 
     __tablename__ = "held_desk"

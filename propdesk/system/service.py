@@ -1,142 +1,20 @@
-"""What may be asked of the program itself: users, login, settings, audit, desks on hold."""
+"""What the program itself offers the subjects of the office."""
 
-from propdesk.db.backup import Backup
-from propdesk.db.clock_check import clock_doubt, confirm_clock
-from propdesk.db.restore import RestorePreview, UndoPreview
-from propdesk.system.audit_reader import (
-    AuditEntry,
-    AuditSearch,
-    audit_by_ids,
-    audit_count,
-    audit_entries,
-    audit_ids,
-    audit_kinds,
-    record_export,
-    record_print,
+from propdesk.db.clock_check import clock_doubt as clock_doubt, confirm_clock as confirm_clock
+from propdesk.db.keeping.backup import Backup as Backup
+from propdesk.db.keeping.restore import RestorePreview as RestorePreview, UndoPreview as UndoPreview
+from propdesk.system.log.audit_reader import record_export as record_export
+from propdesk.system.settings.estate_settings import (
+    CalendarEntry as CalendarEntry,
+    EstateSettings as EstateSettings,
+    calendar_title as calendar_title,
+    change_estate_settings as change_estate_settings,
+    estate_settings as estate_settings,
 )
-from propdesk.system.audit_values import is_silent, value_words
-from propdesk.system.audit_words import field_name, kind_name, what_name
-from propdesk.system.backup_state import (
-    BackupLight,
-    BackupState,
-    backup_state,
-    compare,
-    folder_is_there,
-    losses,
-    overdue_sentence,
-    undo_sentences,
+from propdesk.system.start.first_steps import Question as Question, first_steps as first_steps
+from propdesk.system.users.held import (
+    HeldPageRow as HeldPageRow,
+    held_pages as held_pages,
+    hold_page as hold_page,
+    take_back as take_back,
 )
-from propdesk.system.backups import (
-    BackupRow,
-    backup_runs,
-    backups_known,
-    check_backup,
-    look_at_undo,
-    make_backup,
-    preview,
-)
-from propdesk.system.estate_settings import (
-    CalendarEntry,
-    EstateSettings,
-    calendar_title,
-    change_estate_settings,
-    estate_settings,
-    mark_practice,
-)
-from propdesk.system.first_steps import Step, StepState, first_steps
-from propdesk.system.held import held_desks, hold_desk, take_back
-from propdesk.system.login import (
-    LoginName,
-    LoginResult,
-    change_user_by_pin,
-    first_actor,
-    log_in,
-    login_names,
-    login_needed,
-    recognise,
-    reset_password,
-    set_password,
-    set_pin,
-)
-from propdesk.system.users import (
-    GrantCell,
-    PermissionRow,
-    UserRow,
-    actor_for,
-    change_grants,
-    change_user,
-    create_user,
-    ensure_first_manager,
-    permission_table,
-    users,
-)
-
-__all__ = [
-    "AuditEntry",
-    "AuditSearch",
-    "Backup",
-    "BackupLight",
-    "BackupRow",
-    "BackupState",
-    "CalendarEntry",
-    "EstateSettings",
-    "GrantCell",
-    "LoginName",
-    "LoginResult",
-    "PermissionRow",
-    "RestorePreview",
-    "Step",
-    "StepState",
-    "UndoPreview",
-    "UserRow",
-    "actor_for",
-    "audit_by_ids",
-    "audit_count",
-    "audit_entries",
-    "audit_ids",
-    "audit_kinds",
-    "backup_runs",
-    "backup_state",
-    "backups_known",
-    "calendar_title",
-    "change_estate_settings",
-    "change_grants",
-    "change_user",
-    "change_user_by_pin",
-    "check_backup",
-    "clock_doubt",
-    "compare",
-    "confirm_clock",
-    "create_user",
-    "ensure_first_manager",
-    "estate_settings",
-    "field_name",
-    "first_actor",
-    "first_steps",
-    "folder_is_there",
-    "held_desks",
-    "hold_desk",
-    "is_silent",
-    "kind_name",
-    "log_in",
-    "login_names",
-    "login_needed",
-    "look_at_undo",
-    "losses",
-    "make_backup",
-    "mark_practice",
-    "overdue_sentence",
-    "permission_table",
-    "preview",
-    "recognise",
-    "record_export",
-    "record_print",
-    "reset_password",
-    "set_password",
-    "set_pin",
-    "take_back",
-    "undo_sentences",
-    "users",
-    "value_words",
-    "what_name",
-]

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.today.service import DueSource, OfficeDate, Overview, TakenBackToday, overview
-from propdesk.ui.cards import Card, FigureCard
-from propdesk.ui.charts import Bar, BarChart, Series
-from propdesk.ui.columns import Column, Kind, State
+from propdesk.today.overview import DueSource, OfficeDate, Overview, TakenBackToday, overview
 from propdesk.ui.desk import Desk
-from propdesk.ui.pages import PageWidget
-from propdesk.ui.parts import label
-from propdesk.ui.tables import Table
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts.cards import Card, FigureCard
+from propdesk.ui.parts.charts import Bar, BarChart, Series
+from propdesk.ui.parts.small_parts import label
+from propdesk.ui.window.pages import PageWidget
 
 TARGET_RATE = 90
 SOON_DAYS = 7

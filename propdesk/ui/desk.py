@@ -25,8 +25,8 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings
-from propdesk.ui import messages
-from propdesk.ui.jobs import InputBlock, Job, ProgressDialog
+from propdesk.ui.parts import messages
+from propdesk.ui.parts.jobs import InputBlock, Job, ProgressDialog
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
@@ -234,7 +234,7 @@ class Desk(QObject):
     def print_pdf(self, pdf: bytes, document: str, *, paper: Paper | None = None) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
         is none. `paper` gives what really goes out; its context ends when it has."""
-        from propdesk.ui.printing import choose_printer, print_on
+        from propdesk.ui.papers.printing import choose_printer, print_on
 
         with self.attempt():
             printer = choose_printer(pdf, document, self.settings, self.window)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.fees.arrears import arrears
+from propdesk.fees.arrears.arrears import arrears
 from tests.bench.measuring import Figure, in_turn
 
 UNITS, MONTHS = 10_000, 120

@@ -12,12 +12,12 @@ from time import perf_counter, sleep
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.archive import Tick
-from propdesk.db.backup import back_up, copy_online
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
+from propdesk.db.keeping.archive import Tick
+from propdesk.db.keeping.backup import back_up, copy_online
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.restore import restore
 from propdesk.db.posting import posting
-from propdesk.db.restore import restore
 from propdesk.db.store import Store, use_case
 from propdesk.fees.models import Charge
 from propdesk.kernel.clock import SystemClock

@@ -11,12 +11,15 @@ from time import perf_counter
 
 from sqlalchemy import event
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import WRITING_CACHE, Store, connect
-from propdesk.estate import service as estate
+from propdesk.estate.accounts.accounts import debtor_accounts
+from propdesk.estate.demo import create_demo
 from propdesk.estate.rules import UnitKind
-from propdesk.fees import service as fees
+from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula
+from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 
 ROUNDS = 5
 UNITS = 10_000
@@ -52,13 +55,13 @@ def _prepared(folder: Path) -> Path:
     path = folder / "base.db"
     create_data(path)
     store = Store(path)
-    store.write(estate.create_demo, units=UNITS)
-    items = store.write(fees.ensure_first_items)
-    applies = fees.Applies(kinds=tuple(UnitKind))
-    fields = fees.TariffFields(items[0].id, "物业费", Formula.AREA, 1, applies)
-    version = fees.VersionFields(date(2020, 1, 1), 1_850_000)
-    store.write(fees.create_tariff, fields=fields, version=version)
-    store.write(estate.debtor_accounts, day=date(2026, 1, 1))
+    store.write(create_demo, units=UNITS)
+    items = store.write(ensure_first_items)
+    applies = Applies(kinds=tuple(UnitKind))
+    fields = TariffFields(items[0].id, "物业费", Formula.AREA, 1, applies)
+    version = VersionFields(date(2020, 1, 1), 1_850_000)
+    store.write(create_tariff, fields=fields, version=version)
+    store.write(debtor_accounts, day=date(2026, 1, 1))
     store.close()
     return path
 
@@ -102,7 +105,7 @@ def _post(connection: sqlite3.Connection, seq: int) -> None:
 
 def _publish(path: Path) -> None:
     store = Store(path)
-    store.write(fees.publish_run, period=PERIOD)
+    store.write(publish_run, period=PERIOD)
     store.close()
 
 
@@ -117,7 +120,7 @@ def _statements(base: Path) -> int:
     shutil.copyfile(base, copy)
     store = Store(copy)
     event.listen(store.engine, "before_cursor_execute", counted)
-    store.write(fees.publish_run, period=PERIOD)
+    store.write(publish_run, period=PERIOD)
     store.close()
     return count
 

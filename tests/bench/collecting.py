@@ -9,12 +9,12 @@ from statistics import median
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.estate.service import create_demo
-from propdesk.fees.collecting import collect_payment
+from propdesk.estate.demo import create_demo
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.demo import create_fees_demo
-from propdesk.fees.orders import Order, Part
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from tests.bench.measuring import Figure, seconds

@@ -31,9 +31,9 @@ def write():
 OURS = """
 from datetime import date
 from pathlib import Path
-from propdesk.fees.sheets import CHARGE_COLUMNS
+from propdesk.fees.exports import CHARGE_COLUMNS
 from propdesk.kernel.money import Money
-from propdesk.kernel.sheet_writing import write_table
+from propdesk.kernel.sheets.writing import write_table
 import openpyxl
 day = date(2026, 11, 20)
 def row(number):

@@ -12,9 +12,9 @@ from typing import Any
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.estate.import_workbook import import_workbook
+from propdesk.estate.imports.workbook import import_workbook
 
 ROUNDS = 5
 ROWS = 10_000

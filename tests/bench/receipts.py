@@ -16,14 +16,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from propdesk.fees.documents import receipt_pdf
-from propdesk.fees.facts import HowPart, PaidBy, PaidLine, ReceiptFacts
-from propdesk.fees.receipt_layout import LAYOUTS
-from propdesk.fees.receipt_paper import draw_receipt
-from propdesk.fees.receipt_rows import ORIGINAL, sheets_of
+from propdesk.fees.papers.facts import HowPart, PaidBy, PaidLine, ReceiptFacts
+from propdesk.fees.receipts.layout import LAYOUTS
+from propdesk.fees.receipts.paper import draw_receipt
+from propdesk.fees.receipts.rows import ORIGINAL, sheets_of
 from propdesk.kernel.money import Money, total
-from propdesk.kernel.paper import MM, Drawing
+from propdesk.kernel.paper.drawing import MM, Drawing
+from propdesk.kernel.paper.typeface import BOLD, REGULAR, font
 from propdesk.kernel.paths import FONTS
-from propdesk.kernel.typeface import BOLD, REGULAR, font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont

@@ -12,14 +12,14 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.fees.charges_listing import charge_ids, charge_rows, first_charges
-from propdesk.fees.charges_view import charges_page
+from propdesk.fees.charges.listing import charge_ids, charge_rows, first_charges
+from propdesk.fees.charges.view import charges_page
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.settings import MachineSettings
-from propdesk.ui import theme
 from propdesk.ui.desk import Desk
+from propdesk.ui.parts import theme
 from tests.bench.arrears import _fill
 from tests.bench.billing import _post
 from tests.bench.measuring import Figure, in_turn, seconds

@@ -9,9 +9,10 @@ from time import perf_counter
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
-from propdesk.estate import service
+from propdesk.estate.demo import create_demo
+from propdesk.estate.search.searching import search
 
 ROUNDS = 15
 HOUSEHOLDS = 25_000
@@ -25,7 +26,7 @@ def figures() -> list[tuple[str, float, float, float]]:
         path = Path(folder) / "propdesk.db"
         create_data(path)
         store = Store(path)
-        store.write(service.create_demo, units=HOUSEHOLDS)
+        store.write(create_demo, units=HOUSEHOLDS)
         found = [_compared(store, typed) for typed in TYPED]
         store.close()
     floor, ours = median(one for one, _ in found), median(one for _, one in found)
@@ -40,7 +41,7 @@ def _compared(store: Store, typed: str) -> tuple[float, float]:
     floor, ours = [], []
     for _round in range(ROUNDS):
         floor.append(_seconds(lambda: store.read(_bare, part=typed.lower())))
-        ours.append(_seconds(lambda: store.read(service.search, text=typed)))
+        ours.append(_seconds(lambda: store.read(search, text=typed)))
     return median(floor), median(ours)
 
 

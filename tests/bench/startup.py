@@ -38,8 +38,8 @@ from propdesk.kernel.i18n import set_language
 set_language("zh_CN")
 from propdesk.app import TABS
 from propdesk.kernel.clock import SystemClock
-from propdesk.ui import theme
-from propdesk.ui.main_window import MainWindow
+from propdesk.ui.parts.small_parts import theme
+from propdesk.ui.window.main_window import MainWindow
 app = theme.new_application([])
 theme.install(app, "light")
 window = MainWindow(TABS, SystemClock().now)
@@ -53,8 +53,8 @@ LIST = (
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from propdesk.app import build
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
 from propdesk.kernel.settings import MachineSettings
 folder = DataFolder(Path(sys.argv[1]))
 lock = take_lock(folder)

@@ -8,9 +8,9 @@ from time import perf_counter
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
-from propdesk.estate.import_workbook import import_workbook
+from propdesk.estate.imports.workbook import import_workbook
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.settings import MachineSettings
 from propdesk.ui.desk import Desk

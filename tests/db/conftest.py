@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import DataLock, take_lock
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.store import Store
 from tests.clocks import StoppedClock
 from tests.long.folders import copied, working_office

@@ -9,18 +9,21 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import AHEAD, confirm_clock
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
+from propdesk.estate.demo import create_demo
 from propdesk.estate.records import PersonFields, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
-from propdesk.estate.service import add_unit, create_demo, save_space, units_meant
-from propdesk.fees.billing import publish_run
-from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.estate.search.searching import units_meant
+from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.undoing import undo_run
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.demo import create_fees_demo
-from propdesk.fees.notices import issue_notices
-from propdesk.fees.receipts_list import recent_receipts
-from propdesk.fees.reversing import red_receipt, void_receipt
+from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import close_session
-from propdesk.fees.undoing import undo_run
+from propdesk.fees.shifts.shifts import close_shift
 from propdesk.household.selling import sell_unit
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 from propdesk.kernel.money import Money
@@ -79,14 +82,14 @@ def test_every_kind_of_posting_and_paper_asks(office: Office, clock: StoppedCloc
         lambda: store.write(publish_run, period="2026-11"),
         lambda: store.write(undo_run, run_id=1),
         lambda: store.write(void_receipt, no=no, reason="x", copies_back=3),
-        lambda: store.write(close_session, counted=[(Money(37702), 1)], explanation="x"),
+        lambda: store.write(close_shift, counted=[(Money(37702), 1)], explanation="x"),
         lambda: store.write(issue_notices, unit_ids=[unit]),
     )
     for step in steps:
         with pytest.raises(ClockDoubtful):
             step()
     clock.go_on(days=400)
-    store.write(close_session, counted=[(Money(37702), 1)], explanation="x")
+    store.write(close_shift, counted=[(Money(37702), 1)], explanation="x")
     clock.go_on(days=400)
     with pytest.raises(ClockDoubtful):
         store.write(red_receipt, no=no, reason="x")
@@ -96,7 +99,7 @@ def test_a_red_receipt_for_a_closed_session_asks_and_is_issued_once_said_why(
     office: Office, clock: StoppedClock
 ) -> None:
     pay(office)
-    office.store.write(close_session, counted=[(Money(37702), 1)], explanation="x")
+    office.store.write(close_shift, counted=[(Money(37702), 1)], explanation="x")
     for days in (-400, 800):
         clock.go_on(days=days)
         with pytest.raises(ClockDoubtful):

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.migrate import VERSIONS, migrate_data, newest_version
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.migrate import VERSIONS, migrate_data, newest_version
 from propdesk.db.store import Store
-from propdesk.fees.billing import runs_list
-from propdesk.fees.reversing import red_receipt
-from propdesk.fees.sessions import close_session, session_report
-from propdesk.fees.undoing import undo_run
+from propdesk.fees.billing.billing import runs_list
+from propdesk.fees.billing.undoing import undo_run
+from propdesk.fees.counter.reversing import red_receipt
+from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.long.folders import restart, rows_of, working_office
@@ -35,8 +35,8 @@ def _office_with_everything(root: Path, clock: StoppedClock) -> DataFolder:
     """Payments, a void, a closed session, a red receipt and an undone run."""
     folder = working_office(root, clock)
     store = Store(folder.database, clock=clock)
-    cash = store.read(session_report).expected
-    store.write(close_session, counted=[(Money(1), cash.fen)])
+    cash = store.read(shift_report).expected
+    store.write(close_shift, counted=[(Money(1), cash.fen)])
     store.write(red_receipt, no="SJ2026-000001", reason="收错户")
     store.write(undo_run, run_id=store.read(runs_list)[0].id)
     store.close()

@@ -1,7 +1,6 @@
 """Many rows encoded together are the same bytes as each row by itself."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from propdesk.db.posting import line, lines
 

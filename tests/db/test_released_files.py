@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.migrate import newest_version
-from propdesk.db.restore import preview_restore, restore
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.migrate import newest_version
+from propdesk.db.keeping.restore import preview_restore, restore
 from tests.clocks import StoppedClock
 from tests.long.folders import restart
 

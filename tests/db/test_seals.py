@@ -11,23 +11,24 @@ from sqlalchemy import Text, select
 from sqlalchemy.orm import Session, mapped_column
 
 from propdesk.db import seals
-from propdesk.db.chain import check_chain
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.opening import check_at_start, open_data
+from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.opening import check_at_start, open_data
+from propdesk.db.keeping.restore import restore
 from propdesk.db.posting import Posting, column_names, table_name
-from propdesk.db.restore import restore
 from propdesk.db.store import Store, connect
 from propdesk.db.tables import Posted, posted_tables
 from propdesk.estate.models import Unit
-from propdesk.fees.billing import publish_run
-from propdesk.fees.checks import check_books
-from propdesk.fees.collecting import Order, Part, collect_payment
-from propdesk.fees.desk import household_desk
-from propdesk.fees.reversing import red_receipt, void_receipt
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.undoing import undo_run
+from propdesk.fees.checks.checks import check_books
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import red_receipt, void_receipt
+from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import close_session, session_report
-from propdesk.fees.undoing import undo_run
+from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.long.children import child
@@ -109,13 +110,13 @@ def _post_one_of_everything(store: Store) -> None:
     unit_id = store.read(_first_unit)
     kept = pay(store, unit_id, random.Random(1))
     store.write(void_receipt, no=kept.receipts[0].no, reason="收错户")
-    part = Part(Method.CASH, store.read(household_desk, unit_id=unit_id).owed - Money(4))
+    part = Part(Method.CASH, store.read(household_dues, unit_id=unit_id).owed - Money(4))
     rounded = Order(unit_id=unit_id, parts=(part,), rounded_off=Money(4))
     taken = store.write(collect_payment, order=rounded)
-    expected = store.read(session_report).expected
-    store.write(close_session, counted=[(Money(1), expected.fen)])
+    expected = store.read(shift_report).expected
+    store.write(close_shift, counted=[(Money(1), expected.fen)])
     store.write(red_receipt, no=taken.receipts[0].no, reason="退款")
-    ahead = Part(Method.CASH, store.read(household_desk, unit_id=unit_id).owed + Money(500))
+    ahead = Part(Method.CASH, store.read(household_dues, unit_id=unit_id).owed + Money(500))
     store.write(collect_payment, order=Order(unit_id=unit_id, parts=(ahead,), keep_rest=True))
     run = store.write(publish_run, period="2026-11")
     store.write(undo_run, run_id=run.run_id or 0)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from tests.long.drill import drilled
 from tests.long.edits import undetected
 from tests.long.folders import copied, restart

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from propdesk.db import store as stores
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import Store, use_case
 from propdesk.system.models import Setting

@@ -9,8 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from propdesk.estate.roster.reading import understand
-from propdesk.estate.roster.types import (
+from propdesk.estate.roster.cells.types import (
     PersonEntry,
     Roster,
     SheetLayout,
@@ -18,8 +17,9 @@ from propdesk.estate.roster.types import (
     UnitEntry,
     VehicleEntry,
 )
+from propdesk.estate.roster.reading import understand
 from propdesk.kernel.scaled import AREA
-from propdesk.kernel.sheets import read_workbook
+from propdesk.kernel.sheets.files import read_workbook
 
 ROSTERS = Path(__file__).parents[1] / "data" / "rosters"
 NEEDS_DATABASE = {"unknown_unit"}  # decided against the data file, not in the workbook alone

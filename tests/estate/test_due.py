@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from propdesk.db.store import Store
-from propdesk.estate import service
 from propdesk.estate.due import due_estate
+from propdesk.estate.records import SpaceFields, UnitFields, VehicleFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.estate.units.registering import add_unit, change_unit, save_space, unit_details
+from propdesk.estate.vehicles.vehicles import add_vehicle
 
 
 def test_an_estate_in_order_has_nothing_due(store: Store, unit: int, owner: int) -> None:
@@ -14,8 +16,8 @@ def test_an_estate_in_order_has_nothing_due(store: Store, unit: int, owner: int)
 
 
 def test_units_that_cannot_be_billed_are_counted(store: Store, unit: int) -> None:
-    fields = store.read(service.unit_details, unit_id=unit).fields
-    store.write(service.change_unit, unit_id=unit, fields=replace(fields, built_area=None))
+    fields = store.read(unit_details, unit_id=unit).fields
+    store.write(change_unit, unit_id=unit, fields=replace(fields, built_area=None))
     found = store.read(due_estate)
     assert [(line.count, line.context["filter"]) for line in found] == [
         (1, "missing:owner"),
@@ -26,13 +28,11 @@ def test_units_that_cannot_be_billed_are_counted(store: Store, unit: int) -> Non
 def test_ended_permits_and_leases_that_end_have_their_day(
     store: Store, unit: int, owner: int
 ) -> None:
-    ended = service.VehicleFields("宁Z12345", unit, permit_until=date(2026, 11, 10))
-    store.write(service.add_vehicle, fields=ended)
-    space = store.write(
-        service.add_unit, fields=service.UnitFields("B1", "086", kind=UnitKind.SPACE)
-    )
-    terms = service.SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 30))
-    store.write(service.save_space, unit_id=space, fields=terms)
+    ended = VehicleFields("宁Z12345", unit, permit_until=date(2026, 11, 10))
+    store.write(add_vehicle, fields=ended)
+    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 30))
+    store.write(save_space, unit_id=space, fields=terms)
     permits, leases = store.read(due_estate)
     assert (permits.count, permits.oldest) == (1, date(2026, 11, 10))
     assert (leases.count, leases.until) == (1, date(2026, 11, 30))

@@ -12,14 +12,8 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import NotPermitted, Store
-from propdesk.estate import service
-from propdesk.estate.import_clinic import Policy, facts_line, open_clinic
-from propdesk.estate.import_undo import undo_import
-from propdesk.estate.import_workbook import WorkbookImport, import_workbook
-from propdesk.estate.models import Document, Phone
-from propdesk.estate.roster.types import TableKind
-from propdesk.estate.rules import RoleKind
-from propdesk.estate.sheets import (
+from propdesk.estate.demo import create_demo
+from propdesk.estate.exports import (
     EXPORTS,
     UNIT_COLUMNS,
     export_people,
@@ -28,15 +22,26 @@ from propdesk.estate.sheets import (
     spaces_sheet,
     vehicles_sheet,
 )
-from propdesk.estate.units_view import UnitsPage
+from propdesk.estate.imports.clinic import facts_line, open_clinic
+from propdesk.estate.imports.undo import undo_import
+from propdesk.estate.imports.workbook import WorkbookImport, import_workbook
+from propdesk.estate.models import Document, Phone
+from propdesk.estate.people.listing import person_ids, person_rows
+from propdesk.estate.people.occupancy import add_role, roles_of_unit
+from propdesk.estate.records import RoleFields, UnitFields
+from propdesk.estate.roster.cells.types import Policy, TableKind
+from propdesk.estate.rules import RoleKind
+from propdesk.estate.units.listing import unit_ids
+from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.view import UnitsPage
 from propdesk.kernel import i18n
 from propdesk.kernel.progress import NoProgress
-from propdesk.kernel.sheet_lists import EndingUnknown, Extent
-from propdesk.kernel.sheets import read_workbook
-from propdesk.system.audit_reader import AuditSearch, audit_entries
+from propdesk.kernel.sheets.files import read_workbook
+from propdesk.kernel.sheets.lists import EndingUnknown, Extent
+from propdesk.system.log.audit_reader import AuditSearch, audit_entries
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
-from tests.estate.test_import_view import settle
+from tests.estate.imports.test_view import settle
 from tests.system.touches import CheckedStore
 
 FULL = Extent(unmasked=True)
@@ -53,7 +58,7 @@ NO_FIELD: dict[str, set[str]] = {
 @pytest.fixture(params=[24, 61])
 def estate(request: pytest.FixtureRequest, store: Store) -> Store:
     """A demo estate; the number of its units is its seed."""
-    store.write(service.create_demo, units=request.param)
+    store.write(create_demo, units=request.param)
     return store
 
 
@@ -81,7 +86,7 @@ def test_a_list_in_full_comes_back_unchanged(
 def test_every_heading_that_has_a_field_is_recognised(
     store: Store, tmp_path: Path, name: str, language: str
 ) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     i18n.set_language(language)
     file = tmp_path / "list.xlsx"
     EXPORTS[name](store, file, extent=FULL)
@@ -124,7 +129,7 @@ def test_a_masked_list_in_another_estate_brings_no_masked_number(
     store: Store, empty_data: Path, clock: StoppedClock, tmp_path: Path, name: str, language: str
 ) -> None:
     i18n.set_language(language)
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     file = tmp_path / f"{name}.xlsx"
     EXPORTS[name](store, file)
     shutil.copyfile(empty_data, tmp_path / "other.db")
@@ -164,7 +169,7 @@ def changed(file: Path, heading: str, value: object, row: int = 2) -> None:
 def test_what_was_typed_into_our_own_list_comes_in(
     store: Store, tmp_path: Path, name: str, heading: str, field: str, value: object, language: str
 ) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     i18n.set_language(language)
     file = tmp_path / f"{name}.xlsx"
     rows = EXPORTS[name](store, file, extent=FULL)
@@ -185,7 +190,7 @@ def test_what_was_typed_into_our_own_list_comes_in(
 def test_an_empty_field_is_filled_and_a_told_one_is_asked_about(
     store: Store, tmp_path: Path
 ) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     file = tmp_path / "people.xlsx"
     export_people(store, file, extent=FULL)
     changed(file, "Needs care", "独居老人")
@@ -212,7 +217,7 @@ def test_what_is_no_year_of_birth_is_said_and_left_out(
 def test_a_plate_typed_beside_a_space_stands_there(
     store: Store, tmp_path: Path, language: str
 ) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     i18n.set_language(language)
     file = tmp_path / "spaces.xlsx"
     rows = EXPORTS["spaces"](store, file, extent=FULL)
@@ -225,7 +230,7 @@ def test_a_plate_typed_beside_a_space_stands_there(
 
 
 def test_a_plate_that_stands_elsewhere_is_asked_about(store: Store, tmp_path: Path) -> None:
-    store.write(service.create_demo, units=61)
+    store.write(create_demo, units=61)
     file = tmp_path / "spaces.xlsx"
     EXPORTS["spaces"](store, file, extent=FULL)
     first, second = (row.plates for row in store.read(spaces_sheet)[:2])  # type: ignore[attr-defined]
@@ -239,7 +244,7 @@ def test_a_plate_that_stands_elsewhere_is_asked_about(store: Store, tmp_path: Pa
 
 
 def test_what_a_list_tells_and_no_field_holds_is_named(store: Store, tmp_path: Path) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     file = tmp_path / "units.xlsx"
     export_units(store, file, extent=FULL)
     clinic = open_clinic(store, file, policy=Policy.MERGE, progress=NoProgress())
@@ -247,11 +252,11 @@ def test_what_a_list_tells_and_no_field_holds_is_named(store: Store, tmp_path: P
 
 
 def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_path: Path) -> None:
-    store.write(service.create_demo, units=24)
-    one, other = store.read(service.unit_ids)[:2]
-    owner = store.read(service.roles_of_unit, unit_id=one)[0].person_id
-    tenant = service.RoleFields(RoleKind.TENANT)
-    store.write(service.add_role, unit_id=other, person_id=owner, fields=tenant)
+    store.write(create_demo, units=24)
+    one, other = store.read(unit_ids)[:2]
+    owner = store.read(roles_of_unit, unit_id=one)[0].person_id
+    tenant = RoleFields(RoleKind.TENANT)
+    store.write(add_role, unit_id=other, person_id=owner, fields=tenant)
     file = tmp_path / "people.xlsx"
     rows = export_people(store, file, extent=FULL)
     done = again(store, file)
@@ -259,8 +264,8 @@ def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_pa
 
 
 def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) -> None:
-    store.write(service.create_demo, units=50)
-    shops = store.read(service.person_rows, ids=store.read(service.person_ids))
+    store.write(create_demo, units=50)
+    shops = store.read(person_rows, ids=store.read(person_ids))
     assert any("（" in row.name for row in shops)
     file = tmp_path / "units.xlsx"
     rows = export_units(store, file, extent=FULL)
@@ -268,7 +273,7 @@ def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) ->
 
 
 def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: Path) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     file = tmp_path / "units.xlsx"
     export_units(store, file, extent=FULL)
     (entry,) = store.read(audit_entries, search=AuditSearch(kind="export"))
@@ -286,8 +291,8 @@ def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: 
 
 
 def test_a_csv_is_a_csv_and_no_cell_of_it_runs(store: Store, tmp_path: Path) -> None:
-    fields = service.UnitFields("1栋", "301", "2单元", note="=1+2")
-    store.write(service.add_unit, fields=fields)
+    fields = UnitFields("1栋", "301", "2单元", note="=1+2")
+    store.write(add_unit, fields=fields)
     file = tmp_path / "units.csv"
     export_units(store, file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -309,7 +314,7 @@ def test_another_ending_is_refused_and_nothing_is_written(
 def test_what_is_exported_is_what_is_shown(
     desk: Desk, store: Store, qtbot: object, tmp_path: Path
 ) -> None:
-    store.write(service.create_demo, units=24)
+    store.write(create_demo, units=24)
     page = UnitsPage(desk)
     table = page.register.table
     page.register.set_filters("state:occupied")

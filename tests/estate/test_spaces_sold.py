@@ -6,23 +6,34 @@ from datetime import date
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.estate import refusals, service
+from propdesk.estate import refusals
+from propdesk.estate.accounts.accounts import accounts_of_unit, set_developer
+from propdesk.estate.people.occupancy import (
+    add_role,
+    change_owner,
+    change_role,
+    delete_role,
+    roles_of_unit,
+)
+from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
-from tests.estate.test_service_occupancy import name_of, owes
+from propdesk.estate.saving import undo_last_save
+from propdesk.estate.units.registering import add_unit, save_space
+from tests.estate.people.test_occupancy import name_of, owes
 
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 11, 1)
 OCTOBER = date(2026, 10, 15)
-OWNED = service.SpaceFields(SpaceTenure.OWNED)
+OWNED = SpaceFields(SpaceTenure.OWNED)
 
 
 @pytest.fixture
 def space(store: Store, unit: int, owner: int) -> int:
     """Space B1-086 of the household of 1-2-301, with its open account."""
-    fields = service.UnitFields("B1", "086", kind=UnitKind.SPACE)
-    made = store.write(service.add_unit, fields=fields)
-    terms = service.SpaceFields(SpaceTenure.OWNED, unit)
-    store.write(service.save_space, unit_id=made, fields=terms)
+    fields = UnitFields("B1", "086", kind=UnitKind.SPACE)
+    made = store.write(add_unit, fields=fields)
+    terms = SpaceFields(SpaceTenure.OWNED, unit)
+    store.write(save_space, unit_id=made, fields=terms)
     owes(store, made, OCTOBER)
     return made
 
@@ -30,20 +41,20 @@ def space(store: Store, unit: int, owner: int) -> int:
 @pytest.fixture
 def buyer(store: Store, make_person: Callable[[str], int]) -> int:
     """Unit 2-101 of Qiu Yuan."""
-    home = store.write(service.add_unit, fields=service.UnitFields("2", "101"))
-    fields = service.RoleFields(RoleKind.OWNER)
-    store.write(service.add_role, unit_id=home, person_id=make_person("仇远"), fields=fields)
+    home = store.write(add_unit, fields=UnitFields("2", "101"))
+    fields = RoleFields(RoleKind.OWNER)
+    store.write(add_role, unit_id=home, person_id=make_person("仇远"), fields=fields)
     return home
 
 
 def closed(store: Store, space: int) -> dict[str, date | None]:
-    rows = store.read(service.accounts_of_unit, unit_id=space)
+    rows = store.read(accounts_of_unit, unit_id=space)
     return {row.name: row.closed for row in rows}
 
 
 def sell(store: Store, space: int, home: int | None, since: date | None = FIRST) -> None:
-    fields = service.SpaceFields(SpaceTenure.OWNED, home, since=since)
-    store.write(service.save_space, unit_id=space, fields=fields)
+    fields = SpaceFields(SpaceTenure.OWNED, home, since=since)
+    store.write(save_space, unit_id=space, fields=fields)
 
 
 def test_the_seller_answers_up_to_the_day_before_and_his_account_closes(
@@ -68,15 +79,15 @@ def test_without_a_day_it_changes_hands_today(store: Store, space: int, buyer: i
 
 def test_the_sale_can_be_undone_with_its_accounts(store: Store, space: int, buyer: int) -> None:
     sell(store, space, buyer)
-    store.write(service.undo_last_save, kind="space", record_id=space)
+    store.write(undo_last_save, kind="space", record_id=space)
     assert closed(store, space) == {"陈雨桐": None}
     assert name_of(owes(store, space, TODAY)) == "陈雨桐"
-    assert store.read(service.roles_of_unit, unit_id=space, with_past=True) == []
+    assert store.read(roles_of_unit, unit_id=space, with_past=True) == []
 
 
 def test_a_space_given_back_is_owed_by_nobody(store: Store, space: int) -> None:
-    fields = service.SpaceFields(SpaceTenure.LEASED, None, until=date(2026, 11, 10))
-    store.write(service.save_space, unit_id=space, fields=fields)
+    fields = SpaceFields(SpaceTenure.LEASED, None, until=date(2026, 11, 10))
+    store.write(save_space, unit_id=space, fields=fields)
     assert name_of(owes(store, space, date(2026, 11, 10))) == "陈雨桐"
     assert owes(store, space, date(2026, 11, 11)) is None
     assert closed(store, space) == {"陈雨桐": date(2026, 11, 10)}
@@ -85,23 +96,23 @@ def test_a_space_given_back_is_owed_by_nobody(store: Store, space: int) -> None:
 def test_when_a_term_gets_an_end_the_account_closes_with_it(
     store: Store, space: int, unit: int
 ) -> None:
-    fields = service.SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 10))
-    store.write(service.save_space, unit_id=space, fields=fields)
+    fields = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 10))
+    store.write(save_space, unit_id=space, fields=fields)
     assert closed(store, space) == {"陈雨桐": date(2026, 11, 10)}
-    longer = service.SpaceFields(SpaceTenure.LEASED, unit, until=date(2027, 11, 10))
-    store.write(service.save_space, unit_id=space, fields=longer)
+    longer = SpaceFields(SpaceTenure.LEASED, unit, until=date(2027, 11, 10))
+    store.write(save_space, unit_id=space, fields=longer)
     assert closed(store, space) == {"陈雨桐": date(2027, 11, 10)}
 
 
 def test_the_own_owner_of_a_space_goes_when_another_household_gets_it(
     store: Store, space: int, buyer: int, person: int
 ) -> None:
-    fields = service.RoleFields(RoleKind.OWNER)
-    store.write(service.add_role, unit_id=space, person_id=person, fields=fields)
+    fields = RoleFields(RoleKind.OWNER)
+    store.write(add_role, unit_id=space, person_id=person, fields=fields)
     sell(store, space, buyer)
     assert name_of(owes(store, space, OCTOBER)) == "陈雨桐"
     assert name_of(owes(store, space, FIRST)) == "仇远"
-    store.write(service.undo_last_save, kind="space", record_id=space)
+    store.write(undo_last_save, kind="space", record_id=space)
     assert name_of(owes(store, space, FIRST)) == "陈雨桐"
 
 
@@ -109,7 +120,7 @@ def test_an_owner_change_of_the_space_itself_leaves_the_days_before_with_the_hou
     store: Store, space: int, make_person: Callable[[str], int]
 ) -> None:
     owners = [(make_person("罗小满"), None)]
-    store.write(service.change_owner, unit_id=space, day=FIRST, new_owners=owners)
+    store.write(change_owner, unit_id=space, day=FIRST, new_owners=owners)
     assert name_of(owes(store, space, OCTOBER)) == "陈雨桐"
     assert name_of(owes(store, space, FIRST)) == "罗小满"
     assert closed(store, space)["陈雨桐"] == date(2026, 10, 31)
@@ -118,19 +129,19 @@ def test_an_owner_change_of_the_space_itself_leaves_the_days_before_with_the_hou
 def test_a_tenant_of_a_space_owes_for_it_while_his_lease_lasts(
     store: Store, make_person: Callable[[str], int]
 ) -> None:
-    fields = service.UnitFields("B1", "087", kind=UnitKind.SPACE)
-    space = store.write(service.add_unit, fields=fields)
-    lease = service.RoleFields(RoleKind.TENANT, since=FIRST, until=date(2026, 11, 10))
+    fields = UnitFields("B1", "087", kind=UnitKind.SPACE)
+    space = store.write(add_unit, fields=fields)
+    lease = RoleFields(RoleKind.TENANT, since=FIRST, until=date(2026, 11, 10))
     tenant = make_person("江予安")
-    role = store.write(service.add_role, unit_id=space, person_id=tenant, fields=lease)
+    role = store.write(add_role, unit_id=space, person_id=tenant, fields=lease)
     found = owes(store, space, date(2026, 11, 5))
     assert found is not None
     assert (found.name, found.kind, found.closed) == (
         "江予安", AccountKind.TENANT, date(2026, 11, 10),
     )  # fmt: skip
     assert owes(store, space, date(2026, 11, 11)) is None
-    longer = service.RoleFields(RoleKind.TENANT, since=FIRST)
-    store.write(service.change_role, role_id=role, fields=longer)
+    longer = RoleFields(RoleKind.TENANT, since=FIRST)
+    store.write(change_role, role_id=role, fields=longer)
     assert closed(store, space) == {"江予安": None}
 
 
@@ -138,10 +149,10 @@ def test_an_owner_who_stays_as_a_tenant_takes_his_debt_along(
     store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
 ) -> None:
     owes(store, unit)
-    lease = service.RoleFields(RoleKind.TENANT, since=FIRST)
-    store.write(service.add_role, unit_id=unit, person_id=person, fields=lease)
+    lease = RoleFields(RoleKind.TENANT, since=FIRST)
+    store.write(add_role, unit_id=unit, person_id=person, fields=lease)
     owners = [(make_person("仇远"), None)]
-    store.write(service.change_owner, unit_id=unit, day=FIRST, new_owners=owners)
+    store.write(change_owner, unit_id=unit, day=FIRST, new_owners=owners)
     assert closed(store, unit)["陈雨桐"] == date(2026, 10, 31)
 
 
@@ -150,9 +161,9 @@ def test_who_comes_back_after_a_gap_gets_a_new_account(
 ) -> None:
     old = owes(store, unit, OCTOBER)
     owners = [(make_person("仇远"), None)]
-    store.write(service.change_owner, unit_id=unit, day=FIRST, new_owners=owners)
+    store.write(change_owner, unit_id=unit, day=FIRST, new_owners=owners)
     later = date(2026, 11, 15)
-    store.write(service.change_owner, unit_id=unit, day=later, new_owners=[(person, None)])
+    store.write(change_owner, unit_id=unit, day=later, new_owners=[(person, None)])
     new = owes(store, unit)
     assert old is not None
     assert new is not None
@@ -166,20 +177,18 @@ def test_who_comes_back_after_a_gap_gets_a_new_account(
 def test_the_developers_account_ends_when_the_unit_is_sold_or_another_stands_for_him(
     store: Store, make_person: Callable[[str], int]
 ) -> None:
-    fields = service.UnitFields("9", "101", state=UnitState.UNSOLD)
+    fields = UnitFields("9", "101", state=UnitState.UNSOLD)
     sold, unsold = (
-        store.write(service.add_unit, fields=fields),
-        store.write(
-            service.add_unit, fields=service.UnitFields("9", "102", state=UnitState.UNSOLD)
-        ),
+        store.write(add_unit, fields=fields),
+        store.write(add_unit, fields=UnitFields("9", "102", state=UnitState.UNSOLD)),
     )
-    store.write(service.set_developer, person_id=make_person("某置业公司"))
+    store.write(set_developer, person_id=make_person("某置业公司"))
     owes(store, sold), owes(store, unsold)
     owners = [(make_person("仇远"), None)]
-    store.write(service.change_owner, unit_id=sold, day=FIRST, new_owners=owners)
+    store.write(change_owner, unit_id=sold, day=FIRST, new_owners=owners)
     assert closed(store, sold) == {"某置业公司": date(2026, 10, 31)}
     assert closed(store, unsold) == {"某置业公司": None}
-    store.write(service.set_developer, person_id=make_person("另一家公司"))
+    store.write(set_developer, person_id=make_person("另一家公司"))
     assert closed(store, unsold) == {"某置业公司": date(2026, 11, 19)}
     assert name_of(owes(store, unsold)) == "另一家公司"
 
@@ -188,7 +197,7 @@ def test_a_role_by_which_somebody_owes_is_deleted_with_its_unused_account(
     store: Store, unit: int, owner: int
 ) -> None:
     owes(store, unit)
-    store.write(service.delete_role, role_id=owner)
-    assert store.read(service.accounts_of_unit, unit_id=unit) == []
+    store.write(delete_role, role_id=owner)
+    assert store.read(accounts_of_unit, unit_id=unit) == []
     with pytest.raises(refusals.RecordGone):
-        store.write(service.delete_role, role_id=owner)
+        store.write(delete_role, role_id=owner)

@@ -10,21 +10,26 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor, Store
-from propdesk.estate import service
-from propdesk.estate.people_view import PeoplePage
+from propdesk.estate.accounts.owing import developer_id
+from propdesk.estate.demo import create_demo
+from propdesk.estate.exports import EXPORTS, PERSON_COLUMNS, UNIT_COLUMNS
+from propdesk.estate.people.listing import PersonRow, person_ids
+from propdesk.estate.people.view import PeoplePage
 from propdesk.estate.rules import UnitKind, UnitState
-from propdesk.estate.sheets import EXPORTS, PERSON_COLUMNS, UNIT_COLUMNS
-from propdesk.estate.units_view import UnitsPage
-from propdesk.estate.vehicles_view import VehiclesPage
+from propdesk.estate.units.listing import HOMES, UnitFilter, UnitRow, unit_ids, unit_totals
+from propdesk.estate.units.view import UnitsPage
+from propdesk.estate.vehicles.listing import SpaceRow
+from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
-from propdesk.kernel.sheet_writing import read_table
-from propdesk.kernel.sheets import read_workbook
-from propdesk.ui import exporting, theme
+from propdesk.kernel.sheets.files import read_workbook
+from propdesk.kernel.sheets.writing import read_table
 from propdesk.ui.desk import Desk
-from propdesk.ui.main_window import MainWindow
-from propdesk.ui.pages import Page, Tab
-from propdesk.ui.parts import Button
+from propdesk.ui.lists import exporting
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.window.pages import Page, Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
@@ -39,7 +44,7 @@ PAGES = (
 @pytest.fixture
 def estate(store: Store) -> None:
     """The invented estate of 60 units."""
-    store.write(service.create_demo, units=60)
+    store.write(create_demo, units=60)
 
 
 @pytest.fixture
@@ -100,7 +105,7 @@ def test_the_spaces_fit_too_and_can_be_narrowed(
     assert clipped(window) == []
     page.spaces.set_filters("tenure:leased")
     row = page.spaces.table.model.row(0)
-    assert isinstance(row, service.SpaceRow)
+    assert isinstance(row, SpaceRow)
     assert row.tenure == "leased"
 
 
@@ -112,10 +117,10 @@ def test_a_company_can_be_made_the_developer(
     page.set_filters("company")
     desk.wait_for_work()
     company = page.table.current_row()
-    assert isinstance(company, service.PersonRow)
+    assert isinstance(company, PersonRow)
     choose = next(b for b in page.findChildren(Button) if b.words == "负责未售房屋的费用")
     choose.press()
-    assert store.read(service.developer_id) == company.id
+    assert store.read(developer_id) == company.id
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -149,9 +154,9 @@ def test_chips_narrow_the_list_and_its_totals(desk: Desk, estate: None, qtbot: Q
     page.register.set_filters(f"state:{UnitState.LET}")
     desk.wait_for_work()
     rows = [page.register.table.model.row(n) for n in range(page.register.table.model.rowCount())]
-    wanted = service.UnitFilter(kinds=service.HOMES, states=frozenset({UnitState.LET}))
-    assert len(rows) == desk.store.read(service.unit_totals, filter=wanted).units
-    assert {row.state for row in rows if isinstance(row, service.UnitRow)} == {UnitState.LET}
+    wanted = UnitFilter(kinds=HOMES, states=frozenset({UnitState.LET}))
+    assert len(rows) == desk.store.read(unit_totals, filter=wanted).units
+    assert {row.state for row in rows if isinstance(row, UnitRow)} == {UnitState.LET}
 
 
 def test_typing_a_building_shows_all_of_it(desk: Desk, estate: None, qtbot: QtBot) -> None:
@@ -159,7 +164,7 @@ def test_typing_a_building_shows_all_of_it(desk: Desk, estate: None, qtbot: QtBo
     shown(page, desk, qtbot)
     page.register.search_for("S栋")
     row = page.register.table.model.row(0)
-    assert isinstance(row, service.UnitRow)
+    assert isinstance(row, UnitRow)
     assert row.kind is UnitKind.SHOP
 
 
@@ -169,7 +174,7 @@ def test_enter_opens_the_household(desk: Desk, estate: None, qtbot: QtBot) -> No
     with qtbot.waitSignal(desk.page_wanted) as wanted:
         QTest.keyClick(page.register.table.view, Qt.Key.Key_Return)
     row = page.register.table.current_row()
-    assert isinstance(row, service.UnitRow)
+    assert isinstance(row, UnitRow)
     assert wanted.args == ["household.unit", {"unit_id": row.id}]
 
 
@@ -234,10 +239,10 @@ def test_links_lead_to_a_filter_or_to_one_record(
     assert page.register.query().filters == {"all", "missing:owner"}
     page.open(filter="state:let")
     assert page.register.query().filters == {"state:let"}
-    last = store.read(service.unit_ids, filter=service.UnitFilter(kinds=service.HOMES))[-1]
+    last = store.read(unit_ids, filter=UnitFilter(kinds=HOMES))[-1]
     page.open(unit_id=last)
     row = page.register.table.current_row()
-    assert isinstance(row, service.UnitRow)
+    assert isinstance(row, UnitRow)
     assert row.id == last
     vehicles = VehiclesPage(desk)
     shown(vehicles, desk, qtbot)
@@ -247,8 +252,8 @@ def test_links_lead_to_a_filter_or_to_one_record(
     assert vehicles.currentWidget() is vehicles.spaces
     people = PeoplePage(desk)
     shown(people, desk, qtbot)
-    someone = store.read(service.person_ids)[-1]
+    someone = store.read(person_ids)[-1]
     people.open(person=someone)
     person = people.table.current_row()
-    assert isinstance(person, service.PersonRow)
+    assert isinstance(person, PersonRow)
     assert person.id == someone

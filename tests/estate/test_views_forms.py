@@ -4,8 +4,19 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.estate import people_dialogs, service, unit_dialogs, vehicle_dialogs
+from propdesk.estate.people import dialogs as people_dialogs
+from propdesk.estate.people.listing import person_totals
+from propdesk.estate.people.occupancy import roles_of_unit
+from propdesk.estate.people.people import person_details
+from propdesk.estate.records import Created, PhoneFields, UnitFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
+from propdesk.estate.search.searching import unit_of_code
+from propdesk.estate.units import dialogs as unit_dialogs
+from propdesk.estate.units.listing import first_units
+from propdesk.estate.units.registering import add_unit
+from propdesk.estate.vehicles import dialogs as vehicle_dialogs
+from propdesk.estate.vehicles.listing import spaces_list
+from propdesk.estate.vehicles.vehicles import vehicles_of_unit
 from propdesk.ui.desk import Desk
 from tests.ui.filling import filled
 
@@ -15,7 +26,7 @@ def test_the_form_of_a_unit_saves_and_refuses_a_second_of_its_code(
 ) -> None:
     texts = {"building": "3", "entrance": "2", "room": "1201", "built_area": "134.65"}
     assert filled(unit_dialogs.add_unit_dialog(desk), qtbot, **texts).save()
-    row = store.read(service.first_units)[0]
+    row = store.read(first_units)[0]
     assert (row.code, row.built_area, row.state) == ("3-2-1201", 1346500, UnitState.OCCUPIED)
     again = filled(unit_dialogs.add_unit_dialog(desk), qtbot, **texts)
     assert not again.save()
@@ -24,7 +35,7 @@ def test_the_form_of_a_unit_saves_and_refuses_a_second_of_its_code(
     assert not edit.save()
     edit.form.field("built_area").set_text("130.02")
     assert edit.save()
-    assert store.read(service.first_units)[0].built_area == 1300200
+    assert store.read(first_units)[0].built_area == 1300200
 
 
 def test_whole_buildings_are_announced_and_made(desk: Desk, store: Store, qtbot: QtBot) -> None:
@@ -32,8 +43,8 @@ def test_whole_buildings_are_announced_and_made(desk: Desk, store: Store, qtbot:
         unit_dialogs.build_dialog(desk), qtbot, buildings="1-2, A", floors="3", per_floor="2"
     )
     assert dialog.save()
-    assert dialog.result_value == service.Created(36, 0)
-    assert store.read(service.unit_of_code, code="A-2-0302").code == "A-2-0302"
+    assert dialog.result_value == Created(36, 0)
+    assert store.read(unit_of_code, code="A-2-0302").code == "A-2-0302"
 
 
 @pytest.mark.parametrize(
@@ -64,9 +75,9 @@ def test_a_resident_is_added_with_a_doubtful_document(
     assert dialog.form.counts() == (1, 1)
     dialog.form.field("phone").set_text("199 0000 6200")
     assert dialog.save()
-    [row] = store.read(service.roles_of_unit, unit_id=unit)
+    [row] = store.read(roles_of_unit, unit_id=unit)
     assert (row.name, row.fields.role) == ("江予安", RoleKind.OWNER)
-    assert row.phones == (service.PhoneFields("19900006200"),)
+    assert row.phones == (PhoneFields("19900006200"),)
 
 
 def test_somebody_known_by_name_and_phone_is_not_doubled(
@@ -79,8 +90,8 @@ def test_somebody_known_by_name_and_phone_is_not_doubled(
         phone="19900003271",
     )
     assert dialog.save()
-    assert store.read(service.person_totals) == 1
-    assert store.read(service.roles_of_unit, unit_id=unit)[0].person_id == person
+    assert store.read(person_totals) == 1
+    assert store.read(roles_of_unit, unit_id=unit)[0].person_id == person
 
 
 def test_a_person_keeps_phones_and_whose_they_are(
@@ -94,10 +105,10 @@ def test_a_person_keeps_phones_and_whose_they_are(
         document="999999199104120017",
     )
     assert dialog.save()
-    details = store.read(service.person_details, person_id=person)
+    details = store.read(person_details, person_id=person)
     assert details.fields.phones == (
-        service.PhoneFields("19900003271"),
-        service.PhoneFields("19900001180", "女儿"),
+        PhoneFields("19900003271"),
+        PhoneFields("19900001180", "女儿"),
     )
     assert details.documents[0].masked == "999***********0017"
 
@@ -110,17 +121,17 @@ def test_a_third_phone_keeps_whose_it_is(
     assert first.save()
     second = filled(people_dialogs.edit_person_dialog(desk, person), qtbot, note="晚上打")
     assert second.save()
-    details = store.read(service.person_details, person_id=person)
-    assert details.fields.phones[2] == service.PhoneFields("19900001181", "女儿")
+    details = store.read(person_details, person_id=person)
+    assert details.fields.phones[2] == PhoneFields("19900001181", "女儿")
 
 
 def test_the_end_of_a_role_is_typed_as_a_day(
     desk: Desk, store: Store, unit: int, owner: int, qtbot: QtBot
 ) -> None:
-    [row] = store.read(service.roles_of_unit, unit_id=unit)
+    [row] = store.read(roles_of_unit, unit_id=unit)
     dialog = filled(people_dialogs.edit_role_dialog(desk, row), qtbot, until="1101", share="50")
     assert dialog.save()
-    [past] = store.read(service.roles_of_unit, unit_id=unit, with_past=True)
+    [past] = store.read(roles_of_unit, unit_id=unit, with_past=True)
     assert past.fields.share == 500_000
     assert str(past.fields.until) == "2026-11-01"
 
@@ -128,7 +139,7 @@ def test_the_end_of_a_role_is_typed_as_a_day(
 def test_what_the_service_refuses_stands_beside_its_field(
     desk: Desk, unit: int, owner: int, store: Store, qtbot: QtBot
 ) -> None:
-    [row] = store.read(service.roles_of_unit, unit_id=unit)
+    [row] = store.read(roles_of_unit, unit_id=unit)
     dialog = filled(
         people_dialogs.edit_role_dialog(desk, row), qtbot, since="2026-05-01", until="2026-04-01"
     )
@@ -150,7 +161,7 @@ def test_a_vehicle_needs_a_known_unit(desk: Desk, store: Store, unit: int, qtbot
     assert not dialog.save()
     dialog.form.field("unit").set_text("1栋301")
     assert dialog.save()
-    [found] = store.read(service.vehicles_of_unit, unit_id=unit)
+    [found] = store.read(vehicles_of_unit, unit_id=unit)
     assert found.fields.plate == "宁Z12345"
     edit = vehicle_dialogs.edit_vehicle_dialog(desk, found.id)
     assert filled(edit, qtbot, colour="白").save()
@@ -159,12 +170,10 @@ def test_a_vehicle_needs_a_known_unit(desk: Desk, store: Store, unit: int, qtbot
 def test_the_terms_of_a_space_name_its_household(
     desk: Desk, store: Store, unit: int, qtbot: QtBot
 ) -> None:
-    space = store.write(
-        service.add_unit, fields=service.UnitFields("B1", "086", kind=UnitKind.SPACE)
-    )
+    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
     dialog = filled(
         unit_dialogs.space_dialog(desk, space), qtbot, home="1-2-301", rent="300", since="0101"
     )
     dialog.form.field("tenure").set_value("leased")
     assert dialog.save()
-    assert store.read(service.spaces_list)[0].home == "1-2-301"
+    assert store.read(spaces_list)[0].home == "1-2-301"

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store, use_case
 from propdesk.estate.models import Building, Occupancy, Person, Unit
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
-from propdesk.fees import tariff_changes
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.fees.tariffs import changes as tariff_changes
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 
 ROOMS = TariffFields(0, "高层物业费", Formula.AREA, 1, Applies(kinds=(UnitKind.ROOM,)))
 PRICE = VersionFields(date(2026, 1, 1), 1_500_000, AreaBasis.BUILT)

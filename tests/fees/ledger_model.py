@@ -353,9 +353,9 @@ class Ledger:
         session = payment.session
         is_open = session.is_open if session else payment.day == self.today
         if is_open != (kind == "void"):
-            raise Refused("SessionStillOpen" if is_open else "SessionClosed")
+            raise Refused("ShiftStillOpen" if is_open else "ShiftClosed")
         if kind == "void" and session and session.user != user != MANAGER:
-            raise Refused("OthersSession")
+            raise Refused("OthersShift")
         if payment.kind not in ("payment", "offset"):
             raise Refused("NotAPayment")
         if payment.reversed_by is not None:
@@ -408,7 +408,7 @@ class Ledger:
     def begin(self, user: int, fen: int) -> CashSession:
         """Begin a session with a float."""
         if self.open_session(user) is not None:
-            raise Refused("SessionAlreadyOpen")
+            raise Refused("ShiftAlreadyOpen")
         self.sessions.append(CashSession(user, fen, self.today))
         return self.sessions[-1]
 
@@ -418,7 +418,7 @@ class Ledger:
     def close(self, user: int, session: CashSession, counted: int, left: int) -> None:
         """Count and close; for another only a supervisor."""
         if not session.is_open:
-            raise Refused("SessionAlreadyClosed")
+            raise Refused("ShiftAlreadyClosed")
         if session.user != user != MANAGER:
             raise Refused("NotPermitted")
         if left > counted:

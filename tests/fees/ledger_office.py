@@ -6,14 +6,21 @@ from fractions import Fraction
 from pathlib import Path
 
 from propdesk.db.store import Store
+from propdesk.estate.people.occupancy import add_role
+from propdesk.estate.people.people import add_person
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.service import add_person, add_role, add_unit, save_space
-from propdesk.fees.groups import GroupFields, create_group
+from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.fees.rules import Formula, Proration
-from propdesk.fees.tariff_changes import add_version, change_item, create_tariff, ensure_first_items
-from propdesk.fees.tariffs import Applies, ItemFields, ItemRow, TariffFields, VersionFields
-from propdesk.system.estate_settings import EstateSettings, change_estate_settings
+from propdesk.fees.tariffs.changes import (
+    add_version,
+    change_item,
+    create_tariff,
+    ensure_first_items,
+)
+from propdesk.fees.tariffs.groups import GroupFields, create_group
+from propdesk.fees.tariffs.tariffs import Applies, ItemFields, ItemRow, TariffFields, VersionFields
+from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from tests.clocks import StoppedClock
 from tests.fees.ledger_estate import Estate, Tariff
 from tests.fees.ledger_model import Ledger

@@ -12,24 +12,22 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import confirm_clock
 from propdesk.db.store import Actor, Store
-from propdesk.estate.models import Account as AccountRow
-from propdesk.estate.models import Person
-from propdesk.fees.arrears import arrears
-from propdesk.fees.charges_listing import ChargeFilter, ChargeRow, charge_ids, charge_rows
-from propdesk.fees.checks import check_books
-from propdesk.fees.desk import household_desk
+from propdesk.estate.models import Account as AccountRow, Person
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.arrears.rates import monthly_rates
+from propdesk.fees.charges.listing import ChargeFilter, ChargeRow, charge_ids, charge_rows
+from propdesk.fees.checks.checks import check_books
+from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import Allocation, Payment, PaymentPart, PrepaymentEntry, Receipt
-from propdesk.fees.rates import monthly_rates
-from propdesk.fees.receipts_list import ReceiptFilter, receipt_ids, receipt_rows, receipt_totals
+from propdesk.fees.receipts.listing import ReceiptFilter, receipt_ids, receipt_rows, receipt_totals
 from propdesk.fees.rules import ChargeState, Method
-from propdesk.fees.session_facts import SessionFacts
-from propdesk.fees.sessions import session_report, unclosed_sessions
+from propdesk.fees.shifts.facts import ShiftFacts
+from propdesk.fees.shifts.shifts import shift_report, unclosed_shifts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
 from tests.clocks import StoppedClock
-from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Refused
-from tests.fees.ledger_entries import Payment as Paid
+from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Payment as Paid, Refused
 from tests.fees.ledger_office import Made, plain_model
 from tests.fees.ledger_reports import ages, by_item, by_method, rates, series_of
 
@@ -128,7 +126,7 @@ class Play:
         )  # fmt: skip
 
     def _compare_sessions(self) -> None:
-        waiting = self.store.read(unclosed_sessions)
+        waiting = self.store.read(unclosed_shifts)
         for session in self.model.sessions:
             if not session.id:
                 (session.id,) = [
@@ -158,7 +156,7 @@ class Play:
         assert [breach.sentence for breach in self.store.read(check_books)] == []
         self._compare_arrears()
         for session in self.model.sessions:
-            self._compare_report(self.store.read(session_report, session_id=session.id), session)
+            self._compare_report(self.store.read(shift_report, session_id=session.id), session)
         self._compare_receipts()
         for room in self.made.units:
             self._compare_desk(room)
@@ -181,7 +179,7 @@ class Play:
                 for one in past.accounts
             } == self._days[day]
 
-    def _compare_report(self, report: SessionFacts, session: CashSession) -> None:
+    def _compare_report(self, report: ShiftFacts, session: CashSession) -> None:
         methods, items = by_method(self.model, session), by_item(self.model, session)
         assert _shown(report.by_method) == methods
         assert _shown(report.by_item) == {
@@ -222,7 +220,7 @@ class Play:
 
     def _compare_desk(self, room: str) -> None:
         model, day = self.model, self.model.today
-        desk = self.store.read(household_desk, unit_id=self.made.units[room])
+        desk = self.store.read(household_dues, unit_id=self.made.units[room])
         lines = model.desk(room)
         assert [(line.charge_id, line.open.fen, line.former) for line in desk.lines] == [
             (

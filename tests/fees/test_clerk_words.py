@@ -8,22 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from propdesk.fees.arrears_view import ArrearsPage, arrears_page
-from propdesk.fees.basis import basis_of_line
-from propdesk.fees.collecting import Order, Part, collect_payment
-from propdesk.fees.desk_view import CashDesk, cash_desk_page
-from propdesk.fees.paper_words import figures_text
-from propdesk.fees.receipts_list import receipt_rows
-from propdesk.fees.receipts_view import ReceiptsPage, receipts_page
-from propdesk.fees.reversing import void_receipt
+from propdesk.fees.arrears.view import ArrearsPage, arrears_page
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.page.view import CounterPage, counter_page
+from propdesk.fees.counter.reversing import void_receipt
+from propdesk.fees.papers.basis import basis_of_line
+from propdesk.fees.papers.words import figures_text
+from propdesk.fees.receipts.listing import receipt_rows
+from propdesk.fees.receipts.view import ReceiptsPage, receipts_page
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import open_session
+from propdesk.fees.shifts.shifts import open_shift
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
-from propdesk.ui.cards import EmptyPage
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms import Form
+from propdesk.ui.forms.forms import Form
+from propdesk.ui.parts.cards import EmptyPage
 from tests.clocks import StoppedClock
 from tests.fees.desks import ENTER, F9, Hands, in_window
 from tests.offices import Office
@@ -57,7 +58,7 @@ def test_an_amount_of_each_month_or_quarter_is_called_so(
 def test_the_session_counts_what_its_sums_hold(office: Office) -> None:
     pay(office, ROOM)
     office.store.write(void_receipt, no=pay(office, "1-1-102"), reason="wrong", copies_back=3)
-    session = office.store.read(open_session)
+    session = office.store.read(open_shift)
     assert session is not None
     assert (session.payments, session.money_in) == (1, Money(37702))
 
@@ -87,7 +88,7 @@ def test_f9_on_the_receipt_of_another_cashier_says_so_at_once(
 def test_f1_names_the_f_keys_a_paper_hides_and_each_key_once(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER, "+")
     qtbot.waitUntil(lambda: page.papers.is_open)
     assert {"F2", "F9", "F11"} <= set(dict(page.keys()))
@@ -98,7 +99,7 @@ def test_f1_names_the_f_keys_a_paper_hides_and_each_key_once(
 def test_the_keyboard_is_at_the_desk_again_when_a_paper_is_put_away(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER, "+")
     qtbot.waitUntil(lambda: page.papers.is_open)
     page.paper.parts.setFocus()
@@ -111,7 +112,7 @@ def test_of_a_line_begun_the_desk_shows_what_gives_its_rest(
 ) -> None:
     part = Order(office.units[ROOM], (Part(Method.CASH, Money(30000)),))
     office.store.write(collect_payment, order=part)
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER)
     assert [row.how for row in page.ticket.rows] == ["377.02 − 300.00", "134.65 × 2.80"]
 
@@ -119,7 +120,7 @@ def test_of_a_line_begun_the_desk_shows_what_gives_its_rest(
 def test_a_key_of_the_desk_begins_no_room_where_the_typed_is_selected(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER, "8000")
     page.till.tendered.selectAll()
     hands.press("-", "800")
@@ -130,13 +131,13 @@ def test_a_key_of_the_desk_begins_no_room_where_the_typed_is_selected(
 def test_it_is_said_beside_the_field_that_zero_collects_nothing(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER, "0", "+")
     assert page.till.tendered_note.text() == "0.00 收不到款"
 
 
 def test_the_button_names_the_payer(qtbot: QtBot, desk: Desk, office: Office, hands: Hands) -> None:
-    page = in_window(qtbot, desk, cash_desk_page, CashDesk)
+    page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER)
     assert page.ticket.made_out_to in page.head.payer.words
     page.head.show_payer("A company with a very long name")

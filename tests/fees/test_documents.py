@@ -5,26 +5,20 @@ from datetime import date
 
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from propdesk.fees.documents import (
-    THREE_COPIES,
-    CopyMark,
-    arrears_list_pdf,
-    notice_pdf,
-    receipt_pdf,
-    session_pdf,
-)
-from propdesk.fees.facts import Basis, HowPart, PaidBy, PaidLine
-from propdesk.fees.paper_words import METHODS
+from propdesk.fees.documents import arrears_list_pdf, notice_pdf, receipt_pdf, shift_pdf
+from propdesk.fees.papers.facts import Basis, HowPart, PaidBy, PaidLine
+from propdesk.fees.papers.words import METHODS
 from propdesk.fees.periods import last_of_month
+from propdesk.fees.receipts.paper import THREE_COPIES
+from propdesk.fees.receipts.rows import CopyMark
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.paper import page_count
-from propdesk.kernel.paper_sizes import PAPERS, PaperUnknown
-from tests.fees.papers import (
+from propdesk.kernel.paper.drawing import page_count
+from propdesk.kernel.paper.sizes import PAPERS, PaperUnknown
+from tests.fees.sample_papers import (
     FIRST,
     HOW,
     LAST,
@@ -114,7 +108,7 @@ def test_practice_is_written_on_every_paper(paper: str) -> None:
     for pdf in (
         receipt_pdf([facts], paper=paper, language="zh_CN"),
         notice_pdf([replace(notice(), practice=True)], language="zh_CN"),
-        session_pdf(replace(session(), practice=True), language="zh_CN"),
+        shift_pdf(replace(session(), practice=True), language="zh_CN"),
         arrears_list_pdf(replace(arrears(3), practice=True), language="zh_CN"),
     ):
         assert all("练习" in page for page in texts(pdf))
@@ -291,14 +285,14 @@ def test_each_notice_of_a_batch_counts_its_own_pages() -> None:
 def test_notices_and_reports_stay_on_the_sheet(paper: str, language: str) -> None:
     for pdf in (
         notice_pdf([notice(), notice(60)], paper=paper, language=language),
-        session_pdf(session(), paper=paper, language=language),
+        shift_pdf(session(), paper=paper, language=language),
         arrears_list_pdf(arrears(80), language=language),
     ):
         assert min(min(edges) for edges in ink(pdf)) >= 7
 
 
 def test_a_session_report_says_what_came_in_and_what_was_counted() -> None:
-    (text,) = texts(session_pdf(session(), language="zh_CN"))
+    (text,) = texts(shift_pdf(session(), language="zh_CN"))
     for said in (
         *("交款单", "JK2026-0021", "现金128,409.50", "微信2315,320.00", "合计23,729.50"),
         "收款合计：人民币贰万叁仟柒佰贰拾玖元伍角",
@@ -311,7 +305,7 @@ def test_a_session_report_says_what_came_in_and_what_was_counted() -> None:
 
 
 def test_an_open_session_has_no_closing_time() -> None:
-    (text,) = texts(session_pdf(replace(session(), closed=None), language="zh_CN"))
+    (text,) = texts(shift_pdf(replace(session(), closed=None), language="zh_CN"))
     assert "未结账" in text
 
 

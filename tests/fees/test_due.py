@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.fees.ahead import lines_until
-from propdesk.fees.billing import publish_run
-from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.billing.ahead import lines_until
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.undoing import undo_run
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.due import due_fees
 from propdesk.fees.rules import Method
-from propdesk.fees.tariff_changes import change_tariff, set_tariff_active
-from propdesk.fees.tariffs import TariffFields, tariff
-from propdesk.fees.undoing import undo_run
+from propdesk.fees.tariffs.changes import change_tariff, set_tariff_active
+from propdesk.fees.tariffs.tariffs import TariffFields, tariff
 from propdesk.kernel.money import total
 from tests.clocks import StoppedClock
 from tests.offices import Office, open_office

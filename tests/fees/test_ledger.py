@@ -8,29 +8,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import seed as with_seed
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, seed as with_seed, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
+from propdesk.estate.people.occupancy import add_role, change_owner
 from propdesk.estate.records import RoleFields, SpaceFields
 from propdesk.estate.rules import RoleKind, SpaceTenure
-from propdesk.estate.service import add_role, change_owner, save_space, unit_details
-from propdesk.fees.ahead import counter_line, lines_until
-from propdesk.fees.billing import publish_run, runs_list
-from propdesk.fees.collecting import Order, Part, collect_payment
-from propdesk.fees.cutting import PaidBills, join_bill, split_bills
-from propdesk.fees.moving import move_prepayment
-from propdesk.fees.notices import issue_notices
-from propdesk.fees.receipts_list import receipt_ids, receipt_rows
-from propdesk.fees.reversing import red_receipt, void_receipt
+from propdesk.estate.units.registering import save_space, unit_details
+from propdesk.fees.billing.ahead import counter_line, lines_until
+from propdesk.fees.billing.billing import publish_run, runs_list
+from propdesk.fees.billing.undoing import take_back_line, undo_run
+from propdesk.fees.charges.cutting import PaidBills, join_bill, split_bills
+from propdesk.fees.charges.splitting import reaching_beyond
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import red_receipt, void_receipt
+from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.prepayments.moving import move_prepayment
+from propdesk.fees.receipts.listing import receipt_ids, receipt_rows
 from propdesk.fees.rules import Method
-from propdesk.fees.sessions import begin_session, close_session
-from propdesk.fees.splitting import reaching_beyond
-from propdesk.fees.undoing import take_back_line, undo_run
+from propdesk.fees.shifts.shifts import begin_shift, close_shift
 from propdesk.kernel.money import Money
-from propdesk.system.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.fees.ledger_cuts import join, split_left
 from tests.fees.ledger_entries import MANAGER, STRANGERS, Line, Payment, Refused
 from tests.fees.ledger_estate import Draft
@@ -266,7 +266,7 @@ class Office(RuleBasedStateMachine):
         self.play.both(
             user,
             lambda: self.model.begin(user, fen),
-            lambda: self.store.write(begin_session, float_amount=Money(fen)),
+            lambda: self.store.write(begin_shift, float_amount=Money(fen)),
         )
 
     @precondition(lambda self: self.model.sessions)
@@ -279,7 +279,7 @@ class Office(RuleBasedStateMachine):
             user,
             lambda: self.model.close(user, session, fen, left),
             lambda: self.store.write(
-                close_session,
+                close_shift,
                 counted=Money(fen),
                 explanation="点数",
                 float_left=Money(left),

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from propdesk.fees.billing import runs_list
-from propdesk.fees.collecting import collect_payment
-from propdesk.fees.orders import Order, Part
-from propdesk.fees.receipt_dialogs import ask_to_take_back, reversal_dialog
-from propdesk.fees.receipts_list import ReceiptRow, receipt_ids, receipt_rows
-from propdesk.fees.reversing import reversal_preview
+from propdesk.fees.billing.billing import runs_list
+from propdesk.fees.billing.runs_view import ask_to_undo
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import reversal_preview
+from propdesk.fees.receipts.dialogs import ask_to_take_back, reversal_dialog
+from propdesk.fees.receipts.listing import ReceiptRow, receipt_ids, receipt_rows
 from propdesk.fees.rules import Method
-from propdesk.fees.runs_view import ask_to_undo
-from propdesk.fees.sessions import begin_session, close_session
+from propdesk.fees.shifts.shifts import begin_shift, close_shift
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from tests.offices import Office
@@ -68,8 +68,8 @@ def test_more_cash_than_the_drawer_holds_is_asked_about(
     desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = paid(office, Money(37702))
-    office.store.write(close_session, counted=Money(37702))
-    office.store.write(begin_session, float_amount=Money(20000))
+    office.store.write(close_shift, counted=Money(37702))
+    office.store.write(begin_shift, float_amount=Money(20000))
     asked: list[tuple[str, Sequence[str]]] = []
 
     def ask(sentence: str, details: Sequence[str] = (), **_how: object) -> bool:
@@ -88,14 +88,14 @@ def test_more_cash_than_the_drawer_holds_is_asked_about(
 def test_cash_that_is_there_is_paid_back_without_a_question(office: Office) -> None:
     row = paid(office, Money(37702))
     assert office.store.read(reversal_preview, no=row.no).missing == Money(0)
-    office.store.write(close_session, counted=Money(37702))
-    office.store.write(begin_session, float_amount=Money(37702))
+    office.store.write(close_shift, counted=Money(37702))
+    office.store.write(begin_shift, float_amount=Money(37702))
     assert office.store.read(reversal_preview, no=row.no).missing == Money(0)
 
 
 def test_a_red_receipt_says_the_same_of_a_closed_session(desk: Desk, office: Office) -> None:
     row = paid(office, Money(37702))
-    office.store.write(close_session, counted=Money(37702))
+    office.store.write(close_shift, counted=Money(37702))
     said = asked_of(desk, row)
     assert f"{row.no}  {ROOM} 陈雨桐 ¥377.02" in said
     assert "退回：现金 377.02。1 笔费用恢复为未缴。" in said

@@ -4,19 +4,9 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.computing import (
-    ONCE,
-    ONE,
-    Terms,
-    charge_amount,
-    explanation_text,
-    span_of,
-    split,
-)
 from propdesk.fees.periods import (
     MONTH,
     Period,
@@ -28,6 +18,15 @@ from propdesk.fees.periods import (
     periods_beginning,
 )
 from propdesk.fees.rules import Formula, Proration, Rounding
+from propdesk.fees.tariffs.computing import (
+    ONCE,
+    ONE,
+    Terms,
+    charge_amount,
+    explanation_text,
+    span_of,
+    split,
+)
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money

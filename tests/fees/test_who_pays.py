@@ -8,23 +8,24 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.migrate import create_data
+from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.estate.models import Account
+from propdesk.estate.people.occupancy import add_role
+from propdesk.estate.people.people import add_person
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.service import add_person, add_role, add_unit, save_space
-from propdesk.fees import tariff_changes
-from propdesk.fees.billing import publish_run
+from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.models import Charge, TariffVersion
 from propdesk.fees.periods import month_share
 from propdesk.fees.rules import Formula, Proration
-from propdesk.fees.tariffs import Applies, TariffFields, VersionFields
+from propdesk.fees.tariffs import changes as tariff_changes
+from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import round_half_up
 from tests.clocks import StoppedClock
 from tests.estate.conftest import person_fields

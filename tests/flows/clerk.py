@@ -19,14 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.app import TABS
 from propdesk.db.store import Store
-from propdesk.estate.service import units_meant
-from propdesk.fees.arrears import arrears
-from propdesk.fees.desk import household_desk
-from propdesk.fees.receipts import next_receipt_no
-from propdesk.fees.receipts_list import recent_receipts
+from propdesk.estate.search.searching import units_meant
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.receipts.listing import recent_receipts
+from propdesk.fees.receipts.receipts import next_receipt_no
 from propdesk.kernel.money import Money
-from propdesk.running import Running
-from propdesk.ui.jobs import ProgressDialog
+from propdesk.open_estate import Running
+from propdesk.ui.parts.jobs import ProgressDialog
 from tests.patience import patience_ms
 from tests.ui.clipping import clipped
 from tests.windows import settle
@@ -47,7 +47,7 @@ class Sums:
 
 def sums(store: Store, *, room: str) -> Sums:
     """Read the books: arrears of all, receipts, the next number, the prepayment of one room."""
-    desk = store.read(household_desk, unit_id=unit_of(store, room))
+    desk = store.read(household_dues, unit_id=unit_of(store, room))
     rows = store.read(recent_receipts, limit=100)
     return Sums(
         store.read(arrears).total,

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.opening import check_at_start, open_data
-from propdesk.system.service import ensure_first_manager
-from propdesk.ui import theme
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.opening import check_at_start, open_data
+from propdesk.system.users.users import ensure_first_manager
+from propdesk.ui.parts import theme
 from tests.clocks import StoppedClock
 from tests.offices import open_office
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pypdfium2
 
-from propdesk.fees.arrears import arrears
-from propdesk.fees.receipts_list import recent_receipts
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.kernel.money import Money
-from propdesk.news import households
+from propdesk.outside_changes import households
 from tests.flows.clerk import Hands, go_to
 
 # Two of its 48 rows cannot be used; two of the rest have no area, so they get no bill.

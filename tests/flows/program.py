@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from installer import catalogues
 from propdesk.kernel.clock import SystemClock, set_zone
 from propdesk.kernel.progress import Progress
-from propdesk.ui import theme
-from propdesk.ui.jobs import Job, ProgressDialog
-from propdesk.ui.main_window import MainWindow
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.jobs import Job, ProgressDialog
+from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import ZONE, StoppedClock
 from tests.ui.clipping import clipped
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from installer import catalogues
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.clock import set_zone
 from propdesk.kernel.i18n import set_language
-from propdesk.ui import theme
+from propdesk.ui.parts import theme
 from tests.clocks import ZONE
 from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes

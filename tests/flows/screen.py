@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from propdesk.db.store import Store
-from propdesk.system.users import actor_for
+from propdesk.system.users.users import actor_for
 from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[2]

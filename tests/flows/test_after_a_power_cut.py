@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.receipts_list import recent_receipts
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.receipts.listing import recent_receipts
 from tests.flows.clerk import Clerk
 from tests.patience import patience
 from tests.windows import window_on
@@ -21,8 +21,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from propdesk.db.layout import DataFolder
-from propdesk.ui import theme
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.ui.parts.small_parts import theme
 from tests.windows import settle, window_on
 
 application = QApplication([])

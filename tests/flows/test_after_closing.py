@@ -2,9 +2,9 @@
 
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.arrears import arrears
-from propdesk.fees.receipts_list import recent_receipts
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.kernel.money import Money
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on

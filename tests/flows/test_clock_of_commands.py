@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.cli import run_command
-from propdesk.command_words import COMMANDS
-from propdesk.db import opening
+from propdesk.cli.command_words import COMMANDS
+from propdesk.cli.main import run_command
+from propdesk.db.keeping import opening
 from propdesk.db.store import Store
-from propdesk.fees.collecting import Order, Part, collect_payment
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,8 +14,8 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from propdesk import app
-from propdesk.ui.main_window import MainWindow
-from propdesk.ui.tables import Table
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.lists.tables import Table
 
 def copy_and_close():
     windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]

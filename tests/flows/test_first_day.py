@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.arrears import arrears
-from propdesk.fees.charges_view import ChargesPage
-from propdesk.fees.closes import recent_closes
-from propdesk.fees.desk import household_desk
-from propdesk.fees.receipts_list import recent_receipts
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.charges.view import ChargesPage
+from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.receipts.listing import recent_receipts
+from propdesk.fees.shifts.closed import closed_shifts
 from propdesk.kernel.money import ZERO, Money
 from tests.flows.clerk import Clerk, choose_files, go_to, sums, unit_of
 from tests.flows.first_steps import (
@@ -42,7 +42,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
         made.setOutputFileName(str(sheets[-1]))
         return made
 
-    monkeypatch.setattr("propdesk.ui.printing._remembered", printer)
+    monkeypatch.setattr("propdesk.ui.papers.printing._remembered", printer)
     return sheets
 
 
@@ -85,9 +85,9 @@ def take_ahead_and_too_much(clerk: Clerk, printed: list[Path]) -> None:
     clerk.do(AHEAD, "<Enter>", "<F2>", "2702", "<Enter>", "+")
     clerk.do(KEEPS, "<Enter>", "300", "-", "+")
     assert sum(name.exists() for name in printed) == 2  # it is also asked whether it is there
-    kept = clerk.store.read(household_desk, unit_id=unit_of(clerk.store, KEEPS))
+    kept = clerk.store.read(household_dues, unit_id=unit_of(clerk.store, KEEPS))
     assert kept.prepaid_total == Money(30000 - 21373)
-    ahead = clerk.store.read(household_desk, unit_id=unit_of(clerk.store, AHEAD))
+    ahead = clerk.store.read(household_dues, unit_id=unit_of(clerk.store, AHEAD))
     assert ahead.lines == ()
 
 
@@ -115,7 +115,7 @@ def close_the_session(clerk: Clerk) -> None:
     # 16 hundreds, a fifty, a five, three ones, a half, a tenth.
     clerk.do("16", "<Enter>", "1", *3 * ("<Enter>",), "1", "<Enter>", "3", "<Enter>", "1")
     clerk.do("<Enter>", "1", "<Ctrl+Return>", "<Return>")
-    (closed,) = clerk.store.read(recent_closes)
+    (closed,) = clerk.store.read(closed_shifts)
     assert (closed.total, closed.difference) == (TAKEN, ZERO)
 
 

@@ -3,8 +3,8 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from propdesk.fees.desk_view import CashDesk, cash_desk_page
-from propdesk.fees.receipts import stored_facts
+from propdesk.fees.counter.page.view import CounterPage, counter_page
+from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
@@ -21,8 +21,8 @@ def office(desk: Desk) -> Office:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: Desk, office: Office) -> CashDesk:
-    return in_window(qtbot, desk, cash_desk_page, CashDesk)
+def page(qtbot: QtBot, desk: Desk, office: Office) -> CounterPage:
+    return in_window(qtbot, desk, counter_page, CounterPage)
 
 
 @pytest.fixture
@@ -35,40 +35,40 @@ def taken(office: Office, no: str = FIRST) -> tuple[Money, str]:
     return facts.total, facts.methods[0].method
 
 
-def test_exact_cash_takes_9_keys(page: CashDesk, office: Office, hands: Hands) -> None:
+def test_exact_cash_takes_9_keys(page: CounterPage, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, "+")
     assert taken(office) == (Money(75404), Method.CASH)
     assert hands.pressed <= 9
     assert page.window().focusWidget() is page.head.room
 
 
-def test_a_code_to_scan_takes_10_keys(page: CashDesk, office: Office, hands: Hands) -> None:
+def test_a_code_to_scan_takes_10_keys(page: CounterPage, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, "*", "+")
     assert taken(office) == (Money(75404), Method.WECHAT)
     assert hands.pressed <= 10
 
 
-def test_cash_with_change_takes_12_keys(page: CashDesk, office: Office, hands: Hands) -> None:
+def test_cash_with_change_takes_12_keys(page: CounterPage, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, "800", "+")
     facts = office.store.read(stored_facts, no=FIRST)
     assert (facts.tendered, facts.change) == (Money(80000), Money(4596))
     assert hands.pressed <= 12
 
 
-def test_an_added_charge_takes_14_keys(page: CashDesk, office: Office, hands: Hands) -> None:
+def test_an_added_charge_takes_14_keys(page: CounterPage, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, F3, "1", ENTER, "2", ENTER, "+")
     assert taken(office)[0] == Money(75404 + 2 * 12000)
     assert hands.pressed <= 14
 
 
-def test_paying_ahead_takes_15_keys(page: CashDesk, office: Office, hands: Hands) -> None:
+def test_paying_ahead_takes_15_keys(page: CounterPage, office: Office, hands: Hands) -> None:
     hands.press(ROOM, ENTER, F2, "2612", ENTER, "+")
     assert taken(office)[0] == Money(4 * 37702)
     assert hands.pressed <= 15
 
 
 def test_voiding_the_last_receipt_takes_7_keys(
-    page: CashDesk, office: Office, hands: Hands
+    page: CounterPage, office: Office, hands: Hands
 ) -> None:
     hands.press(ROOM, ENTER, "+")
     hands.pressed = 0

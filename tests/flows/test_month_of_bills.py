@@ -3,10 +3,10 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from propdesk.cli import run_command
-from propdesk.db.layout import DataFolder
-from propdesk.fees.arrears import arrears
-from propdesk.fees.charges_view import ChargesPage
+from propdesk.cli.main import run_command
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.charges.view import ChargesPage
 from propdesk.kernel.money import Money
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import settle, window_on

@@ -4,9 +4,9 @@ from datetime import date
 
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.arrears import arrears
-from propdesk.fees.billing import publish_run
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.billing.billing import publish_run
 from propdesk.kernel.money import Money
 from tests.flows.clerk import Clerk, unit_of
 from tests.windows import window_on

@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from propdesk.app import TABS, Start, _begin
-from propdesk.cli import run_command
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.opening import check_at_start, open_data
+from propdesk.cli.main import run_command
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.refusals import DataReadOnly, DataUnchecked
 from propdesk.db.store import Store
 from propdesk.kernel.settings import MachineSettings
-from propdesk.running import Running
-from propdesk.system.audit_reader import AuditSearch, audit_entries
-from propdesk.system.login_dialogs import LoginDialog
-from propdesk.system.service import login_names, set_password
-from propdesk.ui.faults import Faults
-from propdesk.ui.main_window import MainWindow
+from propdesk.open_estate import Running
+from propdesk.system.log.audit_reader import AuditSearch, audit_entries
+from propdesk.system.users.login import login_names, set_password
+from propdesk.system.users.login_dialogs import LoginDialog
+from propdesk.ui.window.faults import Faults
+from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import StoppedClock
 from tests.windows import settle, window_on
 
@@ -166,7 +166,7 @@ def broken(*_what: object, **_how: object) -> None:
 def test_a_bug_in_the_check_at_start_lets_the_office_in_to_look(
     locked: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("propdesk.running.check_at_start", broken)
+    monkeypatch.setattr("propdesk.open_estate.check_at_start", broken)
     come_in([WORD])
     with qtbot.capture_exceptions() as told, window_on(locked) as running:
         qtbot.waitUntil(lambda: running.window.current_page is not None)

@@ -2,8 +2,8 @@
 
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.receipts_list import recent_receipts
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.receipts.listing import recent_receipts
 from tests.flows.clerk import Clerk
 from tests.windows import window_on
 

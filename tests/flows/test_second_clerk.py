@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.charges_view import ChargesPage
-from propdesk.fees.desk_view import CashDesk
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.charges.view import ChargesPage
+from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.rules import Method
 from propdesk.kernel.permissions import Role
-from propdesk.running import Running
-from propdesk.system.service import create_user, set_password, set_pin
+from propdesk.open_estate import Running
+from propdesk.system.users.login import set_password, set_pin
+from propdesk.system.users.users import create_user
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 
@@ -39,9 +40,9 @@ def take_over(clerk: Clerk, pin: str) -> None:
     clerk.do("<Ctrl+L>", pin, "<Return>")
 
 
-def desk_of(clerk: Clerk) -> CashDesk:
+def desk_of(clerk: Clerk) -> CounterPage:
     page = clerk.page
-    assert isinstance(page, CashDesk)
+    assert isinstance(page, CounterPage)
     return page
 
 

@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.layout import DataFolder
-from propdesk.fees.arrears import arrears
-from propdesk.fees.charges_view import ChargesPage
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.arrears.arrears import arrears
+from propdesk.fees.charges.view import ChargesPage
 from propdesk.kernel.money import Money
-from propdesk.news import households
+from propdesk.outside_changes import households
 from tests.flows.clerk import Clerk
 from tests.windows import window_on
 

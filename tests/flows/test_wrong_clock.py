@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from propdesk.cli import run_command
+from propdesk.cli.main import run_command
 from propdesk.db.store import Store
-from propdesk.fees.desk_view import CashDesk, cash_desk_page
-from propdesk.fees.receipts_list import recent_receipts
-from propdesk.system.clock_dialogs import ask_clock
+from propdesk.fees.counter.page.view import CounterPage, counter_page
+from propdesk.fees.receipts.listing import recent_receipts
+from propdesk.system.start.clock_dialogs import ask_clock
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.fees.desks import ENTER, ESC, Hands, in_window
@@ -30,7 +30,7 @@ def hands(qtbot: QtBot, desk: Desk, office: Office, clock: StoppedClock) -> Hand
     """The clerk at the cash desk of a PC whose clock is 60 days ahead."""
     desk.clock_question = partial(ask_clock, desk)
     clock.go_on(days=60)
-    desk.setProperty("page", in_window(qtbot, desk, cash_desk_page, CashDesk))
+    desk.setProperty("page", in_window(qtbot, desk, counter_page, CounterPage))
     return Hands(qtbot)
 
 
@@ -47,7 +47,7 @@ def test_without_a_reason_nothing_is_taken_and_nothing_typed_is_lost(
     hands.press(ROOM, ENTER, "800", "+", ENTER, ESC)
     assert not office.store.read(recent_receipts)
     page = desk.property("page")
-    assert isinstance(page, CashDesk)
+    assert isinstance(page, CounterPage)
     assert page.till.tendered.text() == "800"
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.estate import service as estate
+from propdesk.estate.demo import create_demo
+from propdesk.estate.units.listing import unit_ids
 from propdesk.fees.demo import create_fees_demo
-from propdesk.household import service
+from propdesk.household import overview
 from tests.clocks import StoppedClock
 
 
@@ -19,7 +20,7 @@ def billed_data(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> P
     path = tmp_path_factory.mktemp("billed") / "propdesk.db"
     shutil.copyfile(empty_data, path)
     store = Store(path, clock=StoppedClock())
-    store.write(estate.create_demo, units=40)
+    store.write(create_demo, units=40)
     store.write(create_fees_demo)
     store.close()
     return path
@@ -38,10 +39,10 @@ def store(tmp_path: Path, billed_data: Path, clock: StoppedClock) -> Iterator[St
 @pytest.fixture
 def units(store: Store) -> list[int]:
     """The units in order, parking spaces last."""
-    return store.read(estate.unit_ids)
+    return store.read(unit_ids)
 
 
 @pytest.fixture
 def owing(store: Store, units: list[int]) -> int:
     """A unit with an overdue line."""
-    return next(one for one in units if store.read(service.figures, unit_id=one).overdue)
+    return next(one for one in units if store.read(overview.figures, unit_id=one).overdue)

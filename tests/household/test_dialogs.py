@@ -4,12 +4,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.fees.billing import publish_run
-from propdesk.fees.notices import open_there
-from propdesk.fees.notices_dialogs import notice_choice
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.notices.dialogs import notice_choice
+from propdesk.fees.notices.notices import open_there
 from propdesk.household.dialogs import leaving_words, owner_change_dialog
 from propdesk.household.leaving import Leaving, who_leaves
-from propdesk.household.service import figures
+from propdesk.household.overview import figures
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 

@@ -12,26 +12,30 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
-from propdesk.estate import service as estate
+from propdesk.estate.people.occupancy import hand_over, roles_of_unit
+from propdesk.estate.records import PersonFields
 from propdesk.estate.refusals import UnitUnknown
-from propdesk.fees.collecting import Order, Part, collect_payment
-from propdesk.fees.desk import household_desk
-from propdesk.fees.notices import issue_notices
+from propdesk.estate.units.registering import unit_details
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.rules import Method
-from propdesk.household import mapping, service
+from propdesk.household import mapping, overview
 from propdesk.household.dialogs import move_dialog, owner_change_dialog, role_dialog
 from propdesk.household.map_view import MapPage
 from propdesk.household.panels_view import FactsLabel, period_text
+from propdesk.household.timeline import KINDS, counts_of, timeline
 from propdesk.household.view import HouseholdPage
 from propdesk.kernel import i18n
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.settings import MachineSettings
-from propdesk.ui import theme
 from propdesk.ui.desk import Desk
-from propdesk.ui.main_window import MainWindow
-from propdesk.ui.pages import Page, Tab
-from propdesk.ui.parts import Button
-from propdesk.ui.sheet import Sheet
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.window.pages import Page, Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
@@ -53,70 +57,70 @@ def window(desk: Desk, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow
 
 def test_the_figures_add_up_to_what_the_desk_shows(store: Store, units: list[int]) -> None:
     for unit_id in units[::7]:
-        found = store.read(service.figures, unit_id=unit_id)
-        desk = store.read(household_desk, unit_id=unit_id)
+        found = store.read(overview.figures, unit_id=unit_id)
+        desk = store.read(household_dues, unit_id=unit_id)
         assert found.overdue + found.current + found.former == desk.owed
-        items = store.read(service.open_items, unit_id=unit_id)
+        items = store.read(overview.open_items, unit_id=unit_id)
         assert total(item.amount for item in items) == desk.owed
         assert sum(item.lines for item in items) == len(desk.lines)
 
 
 def test_a_unit_nobody_knows_is_refused(store: Store) -> None:
     with pytest.raises(UnitUnknown):
-        store.read(service.figures, unit_id=99)
+        store.read(overview.figures, unit_id=99)
 
 
 def test_a_payment_appears_in_the_figures_and_on_the_timeline(store: Store, owing: int) -> None:
-    before = store.read(service.figures, unit_id=owing)
+    before = store.read(overview.figures, unit_id=owing)
     order = Order(owing, parts=(Part(Method.CASH, Money(10_000)),))
     receipt = store.write(collect_payment, order=order).receipts[0]
-    after = store.read(service.figures, unit_id=owing)
+    after = store.read(overview.figures, unit_id=owing)
     assert before.overdue - after.overdue == Money(10_000)
     assert after.year_paid - before.year_paid == Money(10_000)
-    newest = store.read(service.timeline, unit_id=owing)[0]
+    newest = store.read(timeline, unit_id=owing)[0]
     assert (newest.kind, newest.amount) == ("fees", Money(10_000))
     assert receipt.no in newest.what
 
 
 def test_a_bill_on_the_timeline_says_who_published_it(store: Store, owing: int) -> None:
-    bills = [one for one in store.read(service.timeline, unit_id=owing) if one.icon == "file-text"]
+    bills = [one for one in store.read(timeline, unit_id=owing) if one.icon == "file-text"]
     assert bills
     assert {one.who for one in bills} == {store.actor.name}
 
 
 def test_a_notice_stands_on_the_timeline_by_its_number(store: Store, owing: int) -> None:
     (notice,) = store.write(issue_notices, unit_ids=[owing])
-    newest = store.read(service.timeline, unit_id=owing)[0]
+    newest = store.read(timeline, unit_id=owing)[0]
     assert (newest.kind, newest.what) == ("fees", f"缴费通知单 {notice.number}")
     assert (newest.detail, newest.amount) == (notice.owner, notice.total)
 
 
 def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
-    before = store.read(service.figures, unit_id=owing)
+    before = store.read(overview.figures, unit_id=owing)
     store.write(
-        estate.hand_over,
+        hand_over,
         unit_id=owing,
         day=date(2026, 11, 20),
-        person=estate.PersonFields("仇远"),
+        person=PersonFields("仇远"),
     )
-    after = store.read(service.figures, unit_id=owing)
+    after = store.read(overview.figures, unit_id=owing)
     assert after.former > ZERO
     assert after.former + after.overdue + after.current <= before.overdue + before.current
-    kinds = {event.kind for event in store.read(service.timeline, unit_id=owing)}
+    kinds = {event.kind for event in store.read(timeline, unit_id=owing)}
     assert kinds == {"fees", "people", "changes"}
 
 
 def test_the_timeline_is_newest_first_and_counted(store: Store, owing: int) -> None:
-    events = store.read(service.timeline, unit_id=owing)
+    events = store.read(timeline, unit_id=owing)
     assert [event.day for event in events] == sorted((e.day for e in events), reverse=True)
-    counts = service.counts_of(events)
-    assert counts["all"] == len(events) == sum(counts[kind] for kind in service.KINDS)
+    counts = counts_of(events)
+    assert counts["all"] == len(events) == sum(counts[kind] for kind in KINDS)
 
 
 def test_neighbours_follow_the_order_of_the_estate(store: Store, units: list[int]) -> None:
-    before, after = store.read(service.neighbours, unit_id=units[1])
+    before, after = store.read(overview.neighbours, unit_id=units[1])
     assert (before, after) == (units[0], units[2])
-    assert store.read(service.neighbours, unit_id=units[0])[0] is None
+    assert store.read(overview.neighbours, unit_id=units[0])[0] is None
 
 
 @pytest.mark.parametrize(
@@ -235,8 +239,8 @@ def test_keys_lead_to_the_desk_and_to_the_neighbours(
     QTest.keyClick(page, Qt.Key.Key_2)
     assert page.chips["fees"].isChecked()
     shown = page.table.model.rowCount()
-    events = store.read(service.timeline, unit_id=units[2])
-    assert shown == service.counts_of(events)["fees"]
+    events = store.read(timeline, unit_id=units[2])
+    assert shown == counts_of(events)["fees"]
 
 
 def test_a_prepayment_is_moved_told_and_seen_with_its_way(
@@ -245,7 +249,7 @@ def test_a_prepayment_is_moved_told_and_seen_with_its_way(
     giver = next(one for one in units if one != owing)
     order = Order(giver, (Part(Method.CASH, Money(90_000_00)),), keep_rest=True)
     store.write(collect_payment, order=order)
-    there = store.read(estate.unit_details, unit_id=owing).code
+    there = store.read(unit_details, unit_id=owing).code
     page, said = HouseholdPage(desk), list[str]()
     qtbot.addWidget(page)
     page.open(unit_id=giver)
@@ -258,7 +262,7 @@ def test_a_prepayment_is_moved_told_and_seen_with_its_way(
     page.reload(frozenset({"payment"}))
 
     assert "123.00" in said[-1]
-    events = store.read(service.timeline, unit_id=giver)
+    events = store.read(timeline, unit_id=giver)
     (moved,) = [event for event in events if event.amount == Money(-12_300)]
     assert moved.detail.endswith("代亲戚交")
     assert f"→ {there}" in moved.detail
@@ -286,13 +290,13 @@ def test_a_held_arrow_reads_only_the_unit_where_it_stops(
     desk: Desk, units: list[int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    figures = service.figures
+    figures = overview.figures
 
-    def counted(session: Session, *, unit_id: int) -> service.Figures:
+    def counted(session: Session, *, unit_id: int) -> overview.Figures:
         read.append(unit_id)
         return figures(session, unit_id=unit_id)
 
-    monkeypatch.setattr(service, "figures", counted)
+    monkeypatch.setattr(overview, "figures", counted)
     page = MapPage(desk)
     qtbot.addWidget(page)
     page.show()
@@ -325,13 +329,13 @@ def test_a_notice_is_shown_before_it_is_printed(
 def test_a_role_is_chosen_and_then_changed(
     desk: Desk, store: Store, units: list[int], qtbot: QtBot
 ) -> None:
-    crowded = next(one for one in units if len(store.read(estate.roles_of_unit, unit_id=one)) > 1)
+    crowded = next(one for one in units if len(store.read(roles_of_unit, unit_id=one)) > 1)
     dialog = role_dialog(desk, crowded, "1-1-0301")
     assert dialog is not None
     qtbot.addWidget(dialog)
-    offered = {row.id for row in store.read(estate.roles_of_unit, unit_id=crowded)}
+    offered = {row.id for row in store.read(roles_of_unit, unit_id=crowded)}
     assert dialog.form.field("role").value() in offered
-    alone = next(one for one in units if len(store.read(estate.roles_of_unit, unit_id=one)) == 1)
+    alone = next(one for one in units if len(store.read(roles_of_unit, unit_id=one)) == 1)
     single = role_dialog(desk, alone, "1-1-0101")
     assert single is not None
     qtbot.addWidget(single)
@@ -349,8 +353,6 @@ def test_the_owner_change_form_hands_the_unit_over(
     dialog.form.field("phone").set_text("19900008888")
     assert dialog.save()
     owners = [
-        row.name
-        for row in store.read(estate.roles_of_unit, unit_id=owing)
-        if row.fields.role == "owner"
+        row.name for row in store.read(roles_of_unit, unit_id=owing) if row.fields.role == "owner"
     ]
     assert owners == ["仇远"]

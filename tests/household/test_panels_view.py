@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from propdesk.household.overview import OpenItem
 from propdesk.household.panels_view import OpenPanel
-from propdesk.household.service import OpenItem
 from propdesk.kernel.money import Money
-from propdesk.ui import theme
+from propdesk.ui.parts import theme
 from tests.ui.clipping import clipped
 
 

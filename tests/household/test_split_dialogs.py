@@ -7,26 +7,28 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.estate import service as estate
-from propdesk.estate.import_workbook import import_workbook
+from propdesk.estate.imports.workbook import import_workbook
+from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.vehicles_view import VehiclesPage
-from propdesk.fees.charge_dialogs import SPLIT, take_back_dialog
-from propdesk.fees.charges_listing import charge_rows
-from propdesk.fees.cutting import PaidBills
-from propdesk.fees.splitting import reaching_beyond
-from propdesk.fees.undoing import LinePaid
+from propdesk.estate.search.searching import unit_of_code
+from propdesk.estate.units.registering import add_unit
+from propdesk.estate.vehicles.view import VehiclesPage
+from propdesk.fees.billing.undoing import LinePaid
+from propdesk.fees.charges.cutting import PaidBills
+from propdesk.fees.charges.dialogs import SPLIT, take_back_dialog
+from propdesk.fees.charges.listing import charge_rows
+from propdesk.fees.charges.splitting import reaching_beyond
 from propdesk.household.dialogs import owner_change_dialog
 from propdesk.household.leaving import left_behind, left_told
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import offer_split, split_dialog
 from propdesk.household.view import HouseholdPage
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms import FormDialog
+from propdesk.ui.forms.forms import FormDialog
 from tests.clocks import StoppedClock
-from tests.fees.test_cutting import BUYER, SELLER, lines_of, pay, state
-from tests.fees.test_splitting import SOLD_ON, YEAR, yearly_flat
+from tests.fees.charges.test_cutting import BUYER, SELLER, lines_of, pay, state
+from tests.fees.charges.test_splitting import SOLD_ON, YEAR, yearly_flat
 
 
 @pytest.fixture
@@ -86,10 +88,10 @@ def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
 def test_a_space_that_changes_hands_by_its_form_offers_the_same(
     qtbot: QtBot, desk: Desk, store: Store, flat: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = store.write(estate.add_unit, fields=UnitFields("1", "102"))
+    other = store.write(add_unit, fields=UnitFields("1", "102"))
     owner = RoleFields(RoleKind.OWNER)
-    store.write(estate.add_resident, unit_id=other, role=owner, person=PersonFields("王芳"))
-    space = store.read(estate.unit_of_code, code="B1-086").id
+    store.write(add_resident, unit_id=other, role=owner, person=PersonFields("王芳"))
+    space = store.read(unit_of_code, code="B1-086").id
     asked: list[str] = []
 
     def answer(dialog: FormDialog) -> int:

@@ -3,8 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from propdesk.kernel.capitals import LARGEST_FEN, rmb_capitals
 from propdesk.kernel.money import Money

@@ -4,8 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from propdesk.kernel.days import OLDEST_YEAR, YearOutOfRange, gaps, read_day, year_error
 from propdesk.kernel.errors import UserError

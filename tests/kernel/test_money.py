@@ -4,16 +4,9 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from propdesk.kernel.money import (
-    MOST,
-    AmountTooLarge,
-    AmountUnreadable,
-    Money,
-    check_amount,
-)
+from propdesk.kernel.money import MOST, AmountTooLarge, AmountUnreadable, Money, check_amount
 from propdesk.kernel.scaled import format_scaled, plain_number, read_scaled
 
 FULL = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")

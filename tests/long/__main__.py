@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from tests.clocks import office_time
 from tests.fees.test_ledger import play_ledger
 from tests.long.disks import cut_short, full_disks, lying_sticks

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from propdesk.db import archive
-from propdesk.db.backup import back_up, verify_backup
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.restore import restore
-from propdesk.db.rotation import backups_in
+from propdesk.db.keeping import archive
+from propdesk.db.keeping.backup import back_up, verify_backup
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.restore import restore
+from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.store import Store
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.errors import UserError

@@ -5,10 +5,10 @@ import shutil
 import time
 from pathlib import Path
 
-from propdesk.db.backup import back_up
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.restore import restore
+from propdesk.db.keeping.backup import back_up
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.restore import restore
 from propdesk.db.store import Store
 from propdesk.kernel.clock import SystemClock
 from tests.long.folders import copied, restart, rows_of

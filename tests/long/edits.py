@@ -4,8 +4,8 @@ import contextlib
 import random
 import sqlite3
 
-from propdesk.db.chain import check_chain, posted_tables_of
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.chain import check_chain, posted_tables_of
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.posting import POSTING_FIELDS
 
 

@@ -8,14 +8,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.migrate import create_data
-from propdesk.db.opening import check_at_start, open_data
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.migrate import create_data
+from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.store import Actor, Store
-from propdesk.fees.checks import check_books
-from propdesk.fees.collecting import Collected, Order, Part, collect_payment
-from propdesk.fees.reversing import void_receipt
+from propdesk.fees.checks.checks import check_books
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Collected, Order, Part
+from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.rules import Method
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.money import Money

@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from propdesk.db.backup import back_up
-from propdesk.db.layout import DataFolder, journal_files
-from propdesk.db.lock import take_lock
-from propdesk.db.restore import restore
+from propdesk.db.keeping.backup import back_up
+from propdesk.db.keeping.layout import DataFolder, journal_files
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.restore import restore
 from propdesk.db.store import Store
 from propdesk.kernel.clock import SystemClock
 from tests.long.children import child

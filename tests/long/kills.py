@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from propdesk.db.backup import back_up, verify_backup
-from propdesk.db.contents import Contents, contents_of
-from propdesk.db.layout import DataFolder
-from propdesk.db.rotation import backups_in
+from propdesk.db.keeping.backup import back_up, verify_backup
+from propdesk.db.keeping.contents import Contents, contents_of
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.store import Store
 from tests.long.children import child
 from tests.long.folders import copied, pay, restart

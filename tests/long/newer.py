@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from propdesk.db import migrate, schema
+from propdesk.db.keeping import migrate, schema
 
 # What an ordinary migration does: columns, values, a table with some weight.
 TRIED = (

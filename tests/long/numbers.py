@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store, use_case
-from propdesk.fees.collecting import Collected, Order, Part, collect_payment
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Collected, Order, Part
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from tests.long.children import child

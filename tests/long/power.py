@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from propdesk.db.chain import check_chain
-from propdesk.db.layout import DataFolder
+from propdesk.db.keeping.chain import check_chain
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import PROFILE, Store, connect
 from tests.long.folders import copied, pay
 

@@ -7,20 +7,20 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from propdesk.db import migrate
-from propdesk.db.backup import back_up
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import take_lock
-from propdesk.db.opening import open_data
-from propdesk.db.restore import restore
+from propdesk.db.keeping import migrate
+from propdesk.db.keeping.backup import back_up
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import take_lock
+from propdesk.db.keeping.opening import open_data
+from propdesk.db.keeping.restore import restore
 from propdesk.db.store import Store
-from propdesk.estate.importing import apply_import
+from propdesk.estate.imports.importing import apply_import
+from propdesk.estate.roster.cells.types import Policy
 from propdesk.estate.roster.reading import understand
-from propdesk.estate.roster.types import Policy
-from propdesk.fees.billing import publish_run
-from propdesk.fees.reversing import void_receipt
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.counter.reversing import void_receipt
 from propdesk.kernel.clock import SystemClock
-from propdesk.kernel.sheet_cells import Cell, SheetData, Workbook
+from propdesk.kernel.sheets.cells import Cell, SheetData, Workbook
 from tests.long.folders import pay
 
 ACKNOWLEDGED = "acknowledged.txt"

@@ -3,8 +3,8 @@
 import time
 from pathlib import Path
 
-from propdesk.db.layout import DataFolder
-from propdesk.db.lock import DataInUse, take_lock
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import DataInUse, take_lock
 from tests.long.children import child
 
 GRACE = 10.0

@@ -8,8 +8,8 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
-from propdesk.system.login import _hasher
-from propdesk.system.service import UserRow, actor_for, create_user, ensure_first_manager, users
+from propdesk.system.users.login import _hasher
+from propdesk.system.users.users import UserRow, actor_for, create_user, ensure_first_manager, users
 from propdesk.ui.desk import Desk
 
 

@@ -11,24 +11,32 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
-from propdesk.system import service
-from propdesk.system.audit_view import AuditPage
-from propdesk.system.backup_dialogs import RestoreDialog
-from propdesk.system.backup_view import BackupPage
-from propdesk.system.banner_view import overdue_banner, read_only_banner
-from propdesk.system.check_view import CheckPage
-from propdesk.system.estate_view import EstatePage, MonthsField
-from propdesk.system.findings import Finding
-from propdesk.system.machine_view import MachinePage, OffsetField
-from propdesk.system.service import EstateSettings, Step, UserRow
-from propdesk.system.start_view import StartPage
-from propdesk.system.users_view import UsersPage
-from propdesk.system.view import MENU, system_pages
-from propdesk.system.ways import PrintedDocument, Ways
-from propdesk.ui import theme
+from propdesk.system.backups.backup_state import BackupLight, backup_state, compare, losses
+from propdesk.system.backups.backups import backup_runs, make_backup, preview
+from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
+from propdesk.system.backups.check_view import CheckPage
+from propdesk.system.backups.dialogs import RestoreDialog
+from propdesk.system.backups.findings import Finding
+from propdesk.system.backups.view import BackupPage
+from propdesk.system.log.audit_reader import audit_entries
+from propdesk.system.log.view import AuditPage
+from propdesk.system.menu_view import MENU, system_pages
+from propdesk.system.settings.estate_settings import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+)
+from propdesk.system.settings.estate_view import EstatePage, MonthsField
+from propdesk.system.settings.machine_view import MachinePage, OffsetField
+from propdesk.system.start.first_steps import FirstStep, first_steps
+from propdesk.system.start.view import StartPage
+from propdesk.system.users.users import GrantCell, UserRow, permission_table
+from propdesk.system.users.view import UsersPage
+from propdesk.system.window_actions import PrintedDocument, WindowActions
 from propdesk.ui.desk import Desk
-from propdesk.ui.main_window import MainWindow
-from propdesk.ui.pages import Tab
+from propdesk.ui.parts import theme
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.window.pages import Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
@@ -36,10 +44,10 @@ ESTATE = EstateSettings(name="云杉里花园", company="云杉物业服务有�
 DOCUMENTS = (PrintedDocument("receipt", "Receipts", ("241x140", "a5")),)
 
 
-def office_steps(desk: Desk) -> Callable[[], tuple[Step, ...]]:
-    def steps() -> tuple[Step, ...]:
+def office_steps(desk: Desk) -> Callable[[], tuple[FirstStep, ...]]:
+    def steps() -> tuple[FirstStep, ...]:
         return desk.store.read(
-            service.first_steps,
+            first_steps,
             has_units=lambda session: False,
             has_tariffs=lambda session: False,
             has_bill=lambda session: False,
@@ -49,17 +57,19 @@ def office_steps(desk: Desk) -> Callable[[], tuple[Step, ...]]:
 
 
 @pytest.fixture
-def ways(desk: Desk) -> Ways:
-    return Ways(first_steps=office_steps(desk), documents=DOCUMENTS)
+def window_actions(desk: Desk) -> WindowActions:
+    return WindowActions(first_steps=office_steps(desk), documents=DOCUMENTS)
 
 
 @pytest.fixture
-def window(desk: Desk, ways: Ways, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(
+    desk: Desk, window_actions: WindowActions, clock: StoppedClock, qtbot: QtBot
+) -> Iterator[MainWindow]:
     """The smallest window, with all pages of the menus."""
     made = MainWindow((Tab("estate", "People", "house"),), clock.now)
     qtbot.addWidget(made)
     made.resize(1366, 696)
-    made.attach(desk, system_pages(ways))
+    made.attach(desk, system_pages(window_actions))
     made.show()
     yield made
     desk.wait_for_work()
@@ -67,15 +77,20 @@ def window(desk: Desk, ways: Ways, clock: StoppedClock, qtbot: QtBot) -> Iterato
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_page_opens_and_nothing_is_cut_off(
-    desk: Desk, ways: Ways, clock: StoppedClock, qtbot: QtBot, cashier: UserRow, language: str
+    desk: Desk,
+    window_actions: WindowActions,
+    clock: StoppedClock,
+    qtbot: QtBot,
+    cashier: UserRow,
+    language: str,
 ) -> None:
     i18n.set_language(language)
     window = MainWindow((Tab("estate", "People", "house"),), clock.now)
     qtbot.addWidget(window)
     window.resize(1366, 696)
-    window.attach(desk, system_pages(ways))
+    window.attach(desk, system_pages(window_actions))
     window.show()
-    for page in system_pages(ways):
+    for page in system_pages(window_actions):
         window.show_page(page.id)
         QApplication.processEvents()
         assert clipped(window) == [], page.id
@@ -84,8 +99,8 @@ def test_every_page_opens_and_nothing_is_cut_off(
     desk.wait_for_work()
 
 
-def test_every_entry_of_the_menus_leads_somewhere(ways: Ways) -> None:
-    known = {page.id for page in system_pages(ways)}
+def test_every_entry_of_the_menus_leads_somewhere(window_actions: WindowActions) -> None:
+    known = {page.id for page in system_pages(window_actions)}
     for line in MENU:
         assert not line.title or bool(line.page) != bool(line.action)
         assert not line.page or line.page in known
@@ -105,7 +120,7 @@ def test_a_user_is_added_and_chosen(
         form.set_values({"display_name": "李倩", "name": "liqian", "role": Role.ACCOUNTANT})
         return int(dialog.save())  # type: ignore[attr-defined]  # a FormDialog
 
-    monkeypatch.setattr("propdesk.ui.forms.FormDialog.exec", fill)
+    monkeypatch.setattr("propdesk.ui.forms.forms.FormDialog.exec", fill)
     page.add()
     chosen = page.list.table.current_row()
     assert isinstance(chosen, UserRow)
@@ -117,7 +132,7 @@ def test_a_box_gives_a_right_at_once_and_usual_takes_it_back(desk: Desk, qtbot: 
     qtbot.addWidget(page)
     key = (Role.CASHIER, "estate.edit")
     page.rights.boxes[key].click()
-    assert service.GrantCell(allowed=True, fixed=False, usual=False) == cell(desk, *key)
+    assert GrantCell(allowed=True, fixed=False, usual=False) == cell(desk, *key)
     page.rights.back_to_usual()
     assert not cell(desk, *key).allowed
 
@@ -129,8 +144,8 @@ def test_what_never_changes_has_no_box(desk: Desk, qtbot: QtBot) -> None:
     assert (Role.CASHIER, "fees.red") not in page.rights.boxes
 
 
-def cell(desk: Desk, role: Role, permission: str) -> service.GrantCell:
-    rows = desk.store.read(service.permission_table)
+def cell(desk: Desk, role: Role, permission: str) -> GrantCell:
+    rows = desk.store.read(permission_table)
     return next(row.cells[role] for row in rows if row.permission == permission)
 
 
@@ -145,7 +160,7 @@ def test_the_estate_is_typed_and_saved(desk: Desk, qtbot: QtBot) -> None:
     values = {"name": "云杉里花园", "phone": "0999-1234567", "bank_lines": "云杉银行\n6222"}
     page.form.set_values(values)
     page.save()
-    saved = desk.store.read(service.estate_settings)
+    saved = desk.store.read(estate_settings)
     assert (saved.name, saved.bank_lines) == ("云杉里花园", ("云杉银行", "6222"))
     assert saved.calendar == EstateSettings().calendar
 
@@ -154,7 +169,7 @@ def test_typed_values_outlive_a_change_made_elsewhere(desk: Desk, qtbot: QtBot) 
     page = EstatePage(desk)
     qtbot.addWidget(page)
     page.form.field("name").set_text("正在输入")
-    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    desk.store.write(change_estate_settings, settings=ESTATE)
     page.reload(frozenset({"setting"}))
     assert page.form.field("name").text() == "正在输入"
     page.put_back()
@@ -162,12 +177,12 @@ def test_typed_values_outlive_a_change_made_elsewhere(desk: Desk, qtbot: QtBot) 
 
 
 def test_a_line_of_the_calendar_is_taken_out(desk: Desk, qtbot: QtBot) -> None:
-    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    desk.store.write(change_estate_settings, settings=ESTATE)
     page = EstatePage(desk)
     qtbot.addWidget(page)
     page.delete_entry()
     page.save()
-    assert [entry.day for entry in desk.store.read(service.estate_settings).calendar] == [25, 0]
+    assert [entry.day for entry in desk.store.read(estate_settings).calendar] == [25, 0]
 
 
 def test_months_are_read_as_they_are_typed(qtbot: QtBot, desk: Desk) -> None:
@@ -191,8 +206,8 @@ def test_offsets_are_typed_in_millimetres(qtbot: QtBot, desk: Desk) -> None:
     assert field.text() == "-1.2"
 
 
-def test_the_theme_changes_at_once(desk: Desk, ways: Ways, qtbot: QtBot) -> None:
-    page = MachinePage(desk, ways)
+def test_the_theme_changes_at_once(desk: Desk, window_actions: WindowActions, qtbot: QtBot) -> None:
+    page = MachinePage(desk, window_actions)
     qtbot.addWidget(page)
     page.theme.set_value("dark")
     page.theme.edited.emit()
@@ -204,48 +219,48 @@ def test_the_theme_changes_at_once(desk: Desk, ways: Ways, qtbot: QtBot) -> None
 
 
 def test_a_backup_proves_itself_and_turns_the_light_green(
-    desk: Desk, ways: Ways, qtbot: QtBot, tmp_path: Path
+    desk: Desk, window_actions: WindowActions, qtbot: QtBot, tmp_path: Path
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    desk.store.write(service.change_estate_settings, settings=ESTATE)
-    page = BackupPage(desk, ways)
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    page = BackupPage(desk, window_actions)
     qtbot.addWidget(page)
-    assert desk.store.read(service.backup_state).words == "还没有备份位置"
+    assert desk.store.read(backup_state).words == "还没有备份位置"
     page.choose_folder = lambda begin: str(stick)
     with qtbot.waitSignal(desk.said):
         page.back_up()
-    (run,) = desk.store.read(service.backup_runs)
+    (run,) = desk.store.read(backup_runs)
     assert run.ok
-    assert desk.store.read(service.backup_state).light is service.BackupLight.GOOD
+    assert desk.store.read(backup_state).light is BackupLight.GOOD
     assert page.table.model.rowCount() == 1
 
 
 def test_the_places_are_kept_in_the_data(
-    desk: Desk, ways: Ways, qtbot: QtBot, tmp_path: Path
+    desk: Desk, window_actions: WindowActions, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    desk.store.write(service.change_estate_settings, settings=ESTATE)
-    page = BackupPage(desk, ways)
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    page = BackupPage(desk, window_actions)
     qtbot.addWidget(page)
     page.choose_folder = lambda begin: str(tmp_path)
     page._choose("stick_folder", "")
-    assert desk.store.read(service.estate_settings).stick_folder == str(tmp_path)
+    assert desk.store.read(estate_settings).stick_folder == str(tmp_path)
 
 
 def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
-    desk.store.write(service.change_estate_settings, settings=ESTATE)
-    made = service.make_backup(desk.store, tmp_path / "stick")
-    found = service.preview(desk.store, made.file)
-    assert any("30 天内可以撤销" in line for line in service.losses(found))
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    made = make_backup(desk.store, tmp_path / "stick")
+    found = preview(desk.store, made.file)
+    assert any("30 天内可以撤销" in line for line in losses(found))
     dialog = RestoreDialog(desk, found)
     qtbot.addWidget(dialog)
-    assert not any(line.lost for line in service.compare(found))
+    assert not any(line.lost for line in compare(found))
 
 
 def test_after_the_question_the_file_is_restored_by_the_window(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = service.make_backup(desk.store, tmp_path / "stick")
+    made = make_backup(desk.store, tmp_path / "stick")
     asked: list[tuple[Path, bool]] = []
 
     def restore(file: Path, despite: bool, progress: Progress) -> None:
@@ -253,8 +268,8 @@ def test_after_the_question_the_file_is_restored_by_the_window(
 
     monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: 1)
     restored: list[bool] = []
-    ways = Ways(restore=restore, restored=lambda: restored.append(True))
-    page = BackupPage(desk, ways)
+    window_actions = WindowActions(restore=restore, restored=lambda: restored.append(True))
+    page = BackupPage(desk, window_actions)
     qtbot.addWidget(page)
     page.choose_file = lambda: str(made.file)
     page.restore()
@@ -265,8 +280,10 @@ def test_after_the_question_the_file_is_restored_by_the_window(
 # Checking, log, first start, banners
 
 
-def test_a_finding_leads_to_its_record(desk: Desk, ways: Ways, qtbot: QtBot) -> None:
-    page = CheckPage(desk, ways)
+def test_a_finding_leads_to_its_record(
+    desk: Desk, window_actions: WindowActions, qtbot: QtBot
+) -> None:
+    page = CheckPage(desk, window_actions)
     qtbot.addWidget(page)
     found = Finding(1, "receipt_sum", "…", "SJ2026-000001", "fees.receipts", {"receipt": 7})
     page.show_findings((found,))
@@ -275,8 +292,10 @@ def test_a_finding_leads_to_its_record(desk: Desk, ways: Ways, qtbot: QtBot) -> 
     assert wanted.args == ["fees.receipts", {"receipt": 7}]
 
 
-def test_books_in_order_are_said_to_be(desk: Desk, ways: Ways, qtbot: QtBot) -> None:
-    page = CheckPage(desk, ways)
+def test_books_in_order_are_said_to_be(
+    desk: Desk, window_actions: WindowActions, qtbot: QtBot
+) -> None:
+    page = CheckPage(desk, window_actions)
     qtbot.addWidget(page)
     page.check()
     qtbot.waitUntil(lambda: "全部相符" in page.banner._words.text())
@@ -289,7 +308,7 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     cashier: UserRow,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.store.write(service.change_estate_settings, settings=ESTATE)
+    desk.store.write(change_estate_settings, settings=ESTATE)
     page = AuditPage(desk)
     qtbot.addWidget(page)
     page.list.set_filters("kind:user", "today")
@@ -303,14 +322,18 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     book.close()
     assert rows[0][1] == "操作人"
     assert [row[3] for row in rows[1:]] == ["用户：新增", "用户：新增"]
-    newest = desk.store.read(service.audit_entries)[0]
+    newest = desk.store.read(audit_entries)[0]
     assert (newest.what, newest.after) == ("export.list", {"file": "log.xlsx", "rows": 2})
 
 
 def test_the_first_start_goes_on_by_itself(
-    desk: Desk, ways: Ways, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    window_actions: WindowActions,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    page = StartPage(desk, ways)
+    page = StartPage(desk, window_actions)
     qtbot.addWidget(page)
     assert page.current == "estate"
 
@@ -319,14 +342,14 @@ def test_the_first_start_goes_on_by_itself(
         form.set_values({"name": "云杉里花园"})
         return int(dialog.save())  # type: ignore[attr-defined]  # a FormDialog
 
-    monkeypatch.setattr("propdesk.ui.forms.FormDialog.exec", fill)
+    monkeypatch.setattr("propdesk.ui.forms.forms.FormDialog.exec", fill)
     page.name_estate()
     assert page.current == "backup"
     page._put_off("backup")
     assert page.current == "register"
     page.choose_folder = lambda: str(tmp_path)
     page.choose_backup()
-    assert desk.store.read(service.estate_settings).backup_folder == str(tmp_path)
+    assert desk.store.read(estate_settings).backup_folder == str(tmp_path)
 
 
 def test_a_read_only_start_says_why_and_leads_to_the_restore(desk: Desk, qtbot: QtBot) -> None:
@@ -339,10 +362,10 @@ def test_a_read_only_start_says_why_and_leads_to_the_restore(desk: Desk, qtbot: 
 def test_three_working_days_without_another_disk_are_red(
     desk: Desk, clock: StoppedClock, qtbot: QtBot
 ) -> None:
-    assert overdue_banner(desk, desk.store.read(service.backup_state)) is None
+    assert overdue_banner(desk, desk.store.read(backup_state)) is None
     clock.go_on(days=4)  # Friday to Tuesday: two working days
-    assert not desk.store.read(service.backup_state).overdue
+    assert not desk.store.read(backup_state).overdue
     clock.go_on(days=1)
-    banner = overdue_banner(desk, desk.store.read(service.backup_state))
+    banner = overdue_banner(desk, desk.store.read(backup_state))
     assert banner is not None
     qtbot.addWidget(banner)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Actor, NotPermitted, Store, UseCase
 from propdesk.kernel.permissions import PERMISSIONS, Role
-from propdesk.system.users import within_limits
+from propdesk.system.users.users import within_limits
 from tests.system.use_cases import NEEDED
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,26 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.kernel.permissions import Role
-from propdesk.system import service
+from propdesk.system.log.audit_reader import record_export, record_print
+from propdesk.system.settings.estate_settings import (
+    EstateSettings,
+    change_estate_settings,
+    mark_practice,
+)
+from propdesk.system.users.held import hold_page, take_back
+from propdesk.system.users.login import (
+    change_user_by_pin,
+    log_in,
+    reset_password,
+    set_password,
+    set_pin,
+)
+from propdesk.system.users.users import (
+    change_grants,
+    change_user,
+    create_user,
+    ensure_first_manager,
+)
 from tests.clocks import StoppedClock
 from tests.system.touches import CheckedStore, Undeclared
 
@@ -48,32 +67,30 @@ def test_it_is_found_the_second_time_too(store: CheckedStore) -> None:
 
 
 def test_every_write_of_the_program_itself_says_what_it_touches(store: CheckedStore) -> None:
-    manager = store.write(service.ensure_first_manager) or 0
-    held = store.write(service.hold_desk, page="desk", title="x", contents={})
-    user = store.write(service.create_user, name="w", display_name="王", role=Role.CLERK)
+    manager = store.write(ensure_first_manager) or 0
+    held = store.write(hold_page, page="desk", title="x", contents={})
+    user = store.write(create_user, name="w", display_name="王", role=Role.CLERK)
     grants = {(Role.CLERK, "estate.edit"): False}
     steps: list[Callable[[], object]] = [
-        lambda: store.write(service.take_back, held_id=held.id),
-        lambda: store.write(service.set_password, user_id=manager, password="long-enough"),
-        lambda: store.write(service.set_pin, user_id=user.id, pin="2580"),
-        lambda: store.write(service.log_in, name="admin", password="wrong"),
-        lambda: store.write(service.change_user_by_pin, user_id=user.id, pin="2580"),
-        lambda: store.write(service.reset_password, name="w", password="long-enough"),
-        lambda: store.write(service.change_grants, changes=grants),
+        lambda: store.write(take_back, held_id=held.id),
+        lambda: store.write(set_password, user_id=manager, password="long-enough"),
+        lambda: store.write(set_pin, user_id=user.id, pin="2580"),
+        lambda: store.write(log_in, name="admin", password="wrong"),
+        lambda: store.write(change_user_by_pin, user_id=user.id, pin="2580"),
+        lambda: store.write(reset_password, name="w", password="long-enough"),
+        lambda: store.write(change_grants, changes=grants),
         lambda: store.write(
-            service.change_user,
+            change_user,
             user_id=user.id,
             name="w2",
             display_name="王",
             role=Role.CASHIER,
             active=False,
         ),
-        lambda: store.write(
-            service.change_estate_settings, settings=service.EstateSettings(name="云杉里")
-        ),
-        lambda: store.write(service.mark_practice),
-        lambda: store.write(service.record_export, list_name="units", rows=1, file_name="x"),
-        lambda: store.write(service.record_print, document="receipt", subject=("receipt", 1, "S")),
+        lambda: store.write(change_estate_settings, settings=EstateSettings(name="云杉里")),
+        lambda: store.write(mark_practice),
+        lambda: store.write(record_export, list_name="units", rows=1, file_name="x"),
+        lambda: store.write(record_print, document="receipt", subject=("receipt", 1, "S")),
     ]
     for step in steps:
         step()

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from propdesk.kernel.i18n import _
-from propdesk.ui.cards import ElidedLabel
-from propdesk.ui.columns import Kind
-from propdesk.ui.header import SearchField
-from propdesk.ui.parts import Badge, KeyHint
-from propdesk.ui.rail import RailTab
-from propdesk.ui.tables import Table
-from propdesk.ui.widths import MOST_TEXT
+from propdesk.ui.lists.columns import Kind
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.widths import MOST_TEXT
+from propdesk.ui.parts.cards import ElidedLabel
+from propdesk.ui.parts.small_parts import Badge, KeyHint
+from propdesk.ui.window.header import SearchField
+from propdesk.ui.window.rail import RailTab
 
 _JUDGED = (QAbstractButton, QLabel, QLineEdit, QComboBox, Badge, KeyHint)
 _MAY_BE_SHORT = (ElidedLabel, RailTab, SearchField)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from propdesk.ui import theme
+from propdesk.ui.parts import theme
 
 
 @pytest.fixture

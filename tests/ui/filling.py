@@ -2,7 +2,7 @@
 
 from pytestqt.qtbot import QtBot
 
-from propdesk.ui.forms import FormDialog
+from propdesk.ui.forms.forms import FormDialog
 
 
 def filled(dialog: FormDialog, qtbot: QtBot, **texts: str) -> FormDialog:

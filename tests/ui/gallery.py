@@ -18,22 +18,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.settings import MachineSettings
-from propdesk.ui import theme
-from propdesk.ui.cards import (
-    Banner,
-    Card,
-    Choice,
-    EmptyPage,
-    FigureCard,
-    Step,
-    StepRow,
-    fact_row,
-    line_of,
-)
-from propdesk.ui.charts import Bar, BarChart, Series
-from propdesk.ui.columns import Column, Kind, State
 from propdesk.ui.desk import Desk
-from propdesk.ui.fields import (
+from propdesk.ui.forms.fields import (
     AmountField,
     CheckField,
     ChoiceField,
@@ -43,13 +29,27 @@ from propdesk.ui.fields import (
     PhoneField,
     TextField,
 )
-from propdesk.ui.forms import FormDialog
-from propdesk.ui.main_window import MainWindow
-from propdesk.ui.messages import bug_dialog, error_dialog, question_dialog
-from propdesk.ui.pages import Page, Tab
-from propdesk.ui.parts import Badge, Button, Chip, hairline, label
-from propdesk.ui.tables import Table
-from propdesk.ui.totals import Figure
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.cards import (
+    Banner,
+    Card,
+    Choice,
+    EmptyPage,
+    FigureCard,
+    StepRow,
+    WayStep,
+    fact_row,
+    line_of,
+)
+from propdesk.ui.parts.charts import Bar, BarChart, Series
+from propdesk.ui.parts.messages import bug_dialog, error_dialog, question_dialog
+from propdesk.ui.parts.small_parts import Badge, Button, Chip, hairline, label
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.window.pages import Page, Tab
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
@@ -281,11 +281,11 @@ def parts(desk: Desk) -> QWidget:
     card.body.addWidget(
         StepRow(
             [
-                Step("选文件", state="done"),
-                Step("对列", state="done"),
-                Step("预览", state="current"),
-                Step("导入"),
-                Step("结果"),
+                WayStep("选文件", state="done"),
+                WayStep("对列", state="done"),
+                WayStep("预览", state="current"),
+                WayStep("导入"),
+                WayStep("结果"),
             ]
         )
     )
@@ -355,11 +355,11 @@ def empty(desk: Desk) -> QWidget:
             ),
         ),
         (
-            Step("小区资料", "云杉里花园", "done"),
-            Step("备份位置", "插上 U 盘后设置"),
-            Step("房屋和住户", "现在这一步", "current"),
-            Step("收费标准", "有房屋后设置"),
-            Step("第一张账单", "约 10 分钟后"),
+            WayStep("小区资料", "云杉里花园", "done"),
+            WayStep("备份位置", "插上 U 盘后设置"),
+            WayStep("房屋和住户", "现在这一步", "current"),
+            WayStep("收费标准", "有房屋后设置"),
+            WayStep("第一张账单", "约 10 分钟后"),
         ),
     )
 

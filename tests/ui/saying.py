@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from propdesk.kernel.i18n import _
-from propdesk.ui.columns import Kind
-from propdesk.ui.tables import Table
+from propdesk.ui.lists.columns import Kind
+from propdesk.ui.lists.tables import Table
 
 ROWS = 40  # of each list, from the first
 

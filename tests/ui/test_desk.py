@@ -15,7 +15,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings, SettingsNotSaved
 from propdesk.ui.desk import Desk
-from propdesk.ui.jobs import Job, ProgressDialog
+from propdesk.ui.parts.jobs import Job, ProgressDialog
 from tests.ui.answers import answer_dialog
 
 

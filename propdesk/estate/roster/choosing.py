@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from propdesk.estate.rooms import Room
+from propdesk.estate.notation.rooms import Room
+from propdesk.estate.roster.cells.types import Ignored, SheetRole, TableKind
 from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.layout import SheetPlan
 from propdesk.estate.roster.others import is_code_list
-from propdesk.estate.roster.types import Ignored, Role, TableKind
 
 _HELP_NAME = re.compile(
     r"说明|須知|须知|字典|示例|範例|范例|^help|readme|instruction", re.IGNORECASE
@@ -25,7 +25,7 @@ class SheetReading:
     rows: list[RowFacts] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     partial: list[Ignored] = field(default_factory=list)
-    role: Role = Role.HELP
+    role: SheetRole = SheetRole.HELP
     repeats_of: str = ""
     filled: frozenset[int] = frozenset()
 
@@ -55,7 +55,7 @@ def choose(readings: list[SheetReading], wanted: Collection[str] | None) -> None
     tables = []
     for reading in readings:
         reading.role = _first_role(reading)
-        if reading.role is Role.ALSO:
+        if reading.role is SheetRole.ALSO:
             tables.append(reading)
     known: dict[Room, tuple[str, str]] = {}
     for reading in sorted(tables, key=lambda r: -len(r.rooms)):
@@ -63,19 +63,19 @@ def choose(readings: list[SheetReading], wanted: Collection[str] | None) -> None
         again = [known[room][0] for room in rooms if room in known]
         alike = sum(known[room][1] == name for room, name in rooms.items() if room in known)
         if rooms and len(again) * 5 > len(rooms) * 4 and alike * 2 >= len(again):
-            reading.role, reading.repeats_of = Role.REPEATS, again[0]
+            reading.role, reading.repeats_of = SheetRole.REPEATS, again[0]
             continue
         for room, name in rooms.items():
             known.setdefault(room, (reading.name, name))
-    offered = [r for r in tables if r.role is Role.ALSO]
+    offered = [r for r in tables if r.role is SheetRole.ALSO]
     if wanted is not None:
         offered = [r for r in readings if r.name in wanted and r.plan.tables]
         for reading in offered:
-            reading.role = Role.ALSO
+            reading.role = SheetRole.ALSO
     most = max((size_of(r) for r in offered), default=0)
     main = next((r for r in offered if size_of(r) * 2 >= most), None)
     if main is not None:
-        main.role = Role.IMPORT
+        main.role = SheetRole.IMPORT
 
 
 def size_of(reading: SheetReading) -> int:
@@ -83,18 +83,18 @@ def size_of(reading: SheetReading) -> int:
     return sum(1 for row in reading.filled if row >= reading.plan.first_row)
 
 
-def _first_role(reading: SheetReading) -> Role:
+def _first_role(reading: SheetReading) -> SheetRole:
     if reading.plan.sheet.hidden:
-        return Role.HIDDEN
+        return SheetRole.HIDDEN
     if not reading.filled:
-        return Role.EMPTY
+        return SheetRole.EMPTY
     if reading.plan.other:
-        return Role.OTHER
+        return SheetRole.OTHER
     if _HELP_NAME.search(reading.name) or _is_legend(reading):
-        return Role.HELP
+        return SheetRole.HELP
     if not reading.plan.tables or (reading.is_units and not reading.rows and size_of(reading)):
-        return Role.HELP
-    return Role.ALSO
+        return SheetRole.HELP
+    return SheetRole.ALSO
 
 
 def _is_legend(reading: SheetReading) -> bool:

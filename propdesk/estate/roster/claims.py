@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from propdesk.estate.naming import unit_code
-from propdesk.estate.rooms import Room
+from propdesk.estate.notation.naming import unit_code
+from propdesk.estate.notation.rooms import Room
+from propdesk.estate.roster.cells.sentences import problem
+from propdesk.estate.roster.cells.types import FileConflict, UnitEntry
 from propdesk.estate.roster.facts import RowFacts
-from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import FileConflict, UnitEntry
 from propdesk.kernel.errors import Problem
 
 LISTS = ("plate", "parking_space")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from propdesk.estate.rooms import Room
-from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import (
+from propdesk.estate.notation.rooms import Room
+from propdesk.estate.roster.cells.sentences import problem
+from propdesk.estate.roster.cells.types import (
     Comparison,
     Difference,
     KnownPerson,

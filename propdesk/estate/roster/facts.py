@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from propdesk.estate.rooms import RoomReading
-from propdesk.estate.roster.drafts import PersonDraft
+from propdesk.estate.notation.rooms import RoomReading
+from propdesk.estate.roster.cells.drafts import PersonDraft
+from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.layout import TableSpot
-from propdesk.estate.roster.sentences import problem
 from propdesk.kernel.errors import Problem
-from propdesk.kernel.sheet_cells import Cell, Row, cell_text
+from propdesk.kernel.sheets.cells import Cell, Row, cell_text
 
 
 class RowCells(Mapping[str, str]):

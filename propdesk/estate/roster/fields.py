@@ -1,7 +1,7 @@
 """The fields a table of each kind can have."""
 
-from propdesk.estate.roster.types import TableKind
-from propdesk.estate.roster.words import MOST_OWNERS
+from propdesk.estate.roster.cells.types import TableKind
+from propdesk.estate.roster.cells.words import MOST_OWNERS
 
 UNIT_FIELDS = frozenset(
     [

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from propdesk.estate.rooms import Room
+from propdesk.estate.notation.rooms import Room
+from propdesk.estate.roster.cells.drafts import PersonDraft
+from propdesk.estate.roster.cells.sentences import problem
+from propdesk.estate.roster.cells.types import FileConflict, Ignored, PersonEntry, UnitEntry
 from propdesk.estate.roster.claims import LISTS, Claims, rooms_a_zero_apart
-from propdesk.estate.roster.drafts import PersonDraft
 from propdesk.estate.roster.facts import RowFacts
-from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import FileConflict, Ignored, PersonEntry, UnitEntry
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.scaled import AREA, format_scaled
 

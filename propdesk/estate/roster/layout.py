@@ -6,18 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from propdesk.estate.rooms import parse_rooms
+from propdesk.estate.notation.rooms import parse_rooms
+from propdesk.estate.roster.cells.types import ColumnChoice, TableKind
+from propdesk.estate.roster.cells.words import RELATIONS, UNIT_KINDS, field_of, plain
 from propdesk.estate.roster.fields import FIELDS
 from propdesk.estate.roster.others import other_kind, other_kind_of_rows
-from propdesk.estate.roster.types import ColumnChoice, TableKind
-from propdesk.estate.roster.words import RELATIONS, UNIT_KINDS, field_of, plain
-from propdesk.kernel.sheet_cells import (
-    Row,
-    SheetData,
-    cell_text,
-    column_letter,
-    column_number,
-)
+from propdesk.kernel.sheets.cells import Row, SheetData, cell_text, column_letter, column_number
 
 HEADER_WITHIN = 40
 SAMPLE = 60

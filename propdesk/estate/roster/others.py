@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from propdesk.estate.roster.words import WORDS, field_of, heading_forms, plain
-from propdesk.kernel.sheet_cells import Row, cell_text
+from propdesk.estate.roster.cells.words import WORDS, field_of, heading_forms, plain
+from propdesk.kernel.sheets.cells import Row, cell_text
 
 _HEADINGS = {
     "readings": re.compile(

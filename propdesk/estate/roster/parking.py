@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from propdesk.estate.rooms import Room, parse_rooms
-from propdesk.estate.roster.cells import (
+from propdesk.estate.notation.rooms import Room, parse_rooms
+from propdesk.estate.roster.cells.names import read_names
+from propdesk.estate.roster.cells.noise import kind_of_text, noise_of
+from propdesk.estate.roster.cells.phones import read_phones
+from propdesk.estate.roster.cells.sentences import problem
+from propdesk.estate.roster.cells.types import Ignored, SpaceEntry, TableKind, Value, VehicleEntry
+from propdesk.estate.roster.cells.values import (
     read_date,
     read_end_date,
     read_fen,
@@ -14,28 +19,11 @@ from propdesk.estate.roster.cells import (
     read_word,
     text_of,
 )
+from propdesk.estate.roster.cells.words import SPACE_FREE, plain, says_nothing
 from propdesk.estate.roster.facts import RowCells
 from propdesk.estate.roster.layout import TableSpot
-from propdesk.estate.roster.names import read_names
-from propdesk.estate.roster.noise import kind_of_text, noise_of
-from propdesk.estate.roster.phones import read_phones
-from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.types import (
-    Ignored,
-    SpaceEntry,
-    TableKind,
-    Value,
-    VehicleEntry,
-)
-from propdesk.estate.roster.words import SPACE_FREE, plain, says_nothing
 from propdesk.kernel.errors import Level, Problem
-from propdesk.kernel.sheet_cells import (
-    Cell,
-    CellError,
-    Row,
-    Uncalculated,
-    cell_text,
-)
+from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
 
 
 @dataclass(slots=True)

@@ -3,27 +3,27 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from propdesk.estate.roster.cells.sentences import problem
+from propdesk.estate.roster.cells.types import (
+    ColumnChoice,
+    Ignored,
+    Roster,
+    RosterTable,
+    SheetLayout,
+    SheetRole,
+    TableKind,
+)
 from propdesk.estate.roster.choosing import SheetReading, choose
 from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.gathering import entries, gather
 from propdesk.estate.roster.layout import SheetPlan, TableSpot, plan_sheet
 from propdesk.estate.roster.parking import Parking, read_parking
 from propdesk.estate.roster.rows import read_row
-from propdesk.estate.roster.sentences import problem
 from propdesk.estate.roster.surroundings import surroundings
-from propdesk.estate.roster.types import (
-    ColumnChoice,
-    Ignored,
-    Role,
-    Roster,
-    SheetLayout,
-    Table,
-    TableKind,
-)
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import Problem
-from propdesk.kernel.pausing import no_cycle_search
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.sheet_cells import Row, Workbook, cell_text, column_letter
+from propdesk.kernel.sheets.cells import Row, Workbook, cell_text, column_letter
 
 _NOT_FILLED_DOWN = frozenset(("built_area", "inner_area", "measured_area", "rent"))
 
@@ -49,7 +49,7 @@ def understand(
             readings.append(_read_sheet(plan_sheet(sheet, mapping or {}), skip_hidden=skip_hidden))
             progress.step(number + 1, len(workbook.sheets))
         choose(readings, chosen_sheets)
-        chosen = [r for r in readings if r.role in (Role.IMPORT, Role.ALSO)]
+        chosen = [r for r in readings if r.role in (SheetRole.IMPORT, SheetRole.ALSO)]
         if chosen_sheets is not None:
             chosen = [r for r in readings if r.name in chosen_sheets]
         roster = _roster(readings, chosen, skip_hidden=skip_hidden)
@@ -167,7 +167,7 @@ def _roster(
     problems += _see_elsewhere(gathered.problems, chosen) + parking.problems
     refused = {**gathered.refused, **parking.refused}
     for reading in readings:
-        if reading.role is Role.REPEATS and reading not in chosen:
+        if reading.role is SheetRole.REPEATS and reading not in chosen:
             _problems_of_repeat(reading, problems, refused)
     ignored = [i for r in chosen for i in r.ignored] + gathered.ignored + parking.ignored
     unique = {(i.sheet, i.row): i for i in reversed(ignored)}
@@ -206,10 +206,10 @@ def _hidden_rows(reading: SheetReading) -> list[int]:
 
 
 _NOT_TAKEN = {
-    Role.HIDDEN: "sheet hidden",
-    Role.HELP: "sheet without list",
-    Role.IMPORT: "sheet not chosen",
-    Role.ALSO: "sheet not chosen",
+    SheetRole.HIDDEN: "sheet hidden",
+    SheetRole.HELP: "sheet without list",
+    SheetRole.IMPORT: "sheet not chosen",
+    SheetRole.ALSO: "sheet not chosen",
 }
 
 
@@ -225,7 +225,7 @@ def _passed_over(
     for reading in readings:
         name = reading.name
         if reading not in chosen:
-            if reading.role is not Role.EMPTY:
+            if reading.role is not SheetRole.EMPTY:
                 again = f"repeats {reading.repeats_of}" if reading.repeats_of else ""
                 why = reading.plan.other or again or _NOT_TAKEN.get(reading.role, "")
                 yield Ignored(name, 0, why)
@@ -294,7 +294,10 @@ def _problems_of_repeat(
 
 def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayout:
     plan = reading.plan
-    if reading.role in (Role.HIDDEN, Role.HELP, Role.EMPTY, Role.OTHER) and not chosen:
+    if (
+        reading.role in (SheetRole.HIDDEN, SheetRole.HELP, SheetRole.EMPTY, SheetRole.OTHER)
+        and not chosen
+    ):
         return SheetLayout(
             plan.sheet.name,
             reading.role,
@@ -313,7 +316,9 @@ def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayo
         rows=len(rows),
         header_row=plan.header_rows[-1] if plan.header_rows else 0,
         header_rows=plan.header_rows,
-        tables=tuple(Table(s.kind, dict(s.headings), s.letters, s.left + 1) for s in plan.tables),
+        tables=tuple(
+            RosterTable(s.kind, dict(s.headings), s.letters, s.left + 1) for s in plan.tables
+        ),
         unmapped=plan.unmapped,
         filled_rows=len(reading.filled),
         fingerprint=plan.fingerprint,

@@ -3,17 +3,18 @@
 import re
 from datetime import date
 
-from propdesk.estate.rooms import normal_building, normal_entrance, parse_rooms
-from propdesk.estate.roster.cells import read_floor
-from propdesk.estate.roster.facts import RowFacts, TableContext, complain
-from propdesk.estate.roster.room_cells import (
+from propdesk.estate.notation.room_text import normal_building, normal_entrance
+from propdesk.estate.notation.rooms import parse_rooms
+from propdesk.estate.roster.cells.room_cells import (
     date_of_room,
     has_lookalike,
     is_exponent,
     plain_room,
 )
-from propdesk.estate.roster.words import UNIT_STATES, plain
-from propdesk.kernel.sheet_cells import Cell, cell_text
+from propdesk.estate.roster.cells.values import read_floor
+from propdesk.estate.roster.cells.words import UNIT_STATES, plain
+from propdesk.estate.roster.facts import RowFacts, TableContext, complain
+from propdesk.kernel.sheets.cells import Cell, cell_text
 
 _BARE_ROOM = re.compile(r"\s*[-－−负]?\d{1,4}[A-Za-z]?\s*(?:室|号|房)?\s*")
 

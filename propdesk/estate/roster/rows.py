@@ -5,8 +5,13 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from propdesk.estate.rooms import RoomReading, normal_building, parse_rooms
-from propdesk.estate.roster.cells import (
+from propdesk.estate.notation.room_text import normal_building
+from propdesk.estate.notation.rooms import RoomReading, parse_rooms
+from propdesk.estate.roster.cells.drafts import people_of
+from propdesk.estate.roster.cells.noise import is_hint, is_sum, kind_of_text, noise_of
+from propdesk.estate.roster.cells.room_cells import plain_room
+from propdesk.estate.roster.cells.sentences import problem
+from propdesk.estate.roster.cells.values import (
     is_absurd_area,
     read_area,
     read_date,
@@ -16,16 +21,12 @@ from propdesk.estate.roster.cells import (
     read_word,
     text_of,
 )
-from propdesk.estate.roster.drafts import people_of
+from propdesk.estate.roster.cells.words import UNIT_STATES, bare_word, says_nothing
 from propdesk.estate.roster.facts import RowCells, RowFacts, TableContext, complain
 from propdesk.estate.roster.layout import TableSpot
-from propdesk.estate.roster.noise import is_hint, is_sum, kind_of_text, noise_of
-from propdesk.estate.roster.room_cells import plain_room
 from propdesk.estate.roster.row_rooms import read_rooms
-from propdesk.estate.roster.sentences import problem
-from propdesk.estate.roster.words import UNIT_STATES, bare_word, says_nothing
 from propdesk.kernel.errors import Level
-from propdesk.kernel.sheet_cells import Cell, CellError, Row, Uncalculated, cell_text
+from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
 
 _ROOM_LIKE = re.compile(r"[0-9A-Za-z]\s*[-－#栋幢座棟]\s*[0-9A-Za-z]")
 

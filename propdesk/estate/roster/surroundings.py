@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from operator import itemgetter
 
-from propdesk.estate.rooms import normal_building, parse_rooms
+from propdesk.estate.notation.room_text import normal_building
+from propdesk.estate.notation.rooms import parse_rooms
+from propdesk.estate.roster.cells.room_cells import date_of_room
+from propdesk.estate.roster.cells.words import CODE_LEGEND
 from propdesk.estate.roster.facts import TableContext
 from propdesk.estate.roster.layout import SheetPlan, TableSpot
-from propdesk.estate.roster.room_cells import date_of_room
-from propdesk.estate.roster.words import CODE_LEGEND
-from propdesk.kernel.sheet_cells import Cell, Row, cell_text
+from propdesk.kernel.sheets.cells import Cell, Row, cell_text
 
 _SHORT_ROOM = re.compile(r"(?:\d{1,2}|[A-Za-z])(?:室|号|號|房)?")
 _BUILDING_NAME = re.compile(

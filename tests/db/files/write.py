@@ -9,9 +9,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from propdesk.db.backup import back_up
-from propdesk.db.migrate import newest_version
-from propdesk.db.schema import write_known_schema
+from propdesk.db.keeping.backup import back_up
+from propdesk.db.keeping.migrate import newest_version
+from propdesk.db.keeping.schema import write_known_schema
 from propdesk.db.store import Store, command_actor
 from tests.clocks import StoppedClock
 from tests.long.folders import working_office

@@ -1,0 +1,102 @@
+"""Backups nobody has to think of: daily while the window is open, and when it is closed.
+
+Each goes to every place that is set and there now: the folder, the second one, the stick.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from propdesk import outside_changes
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.kernel.progress import Progress
+from propdesk.system.backups.backup_state import backup_state
+from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.ui.desk import Desk
+from propdesk.ui.window.main_window import MainWindow
+
+HOUR_MS = 3_600_000
+DAILY_HOURS = 24
+
+
+class AutomaticBackups(QObject):
+    """Watches the clock from `start` on, and is asked by the window whether it may close."""
+
+    def __init__(self, window: MainWindow, desk: Desk) -> None:
+        super().__init__(window)
+        self._window, self._desk = window, desk
+        self._saved_at_close = False
+        self._hourly = QTimer(self, interval=HOUR_MS)
+        self._hourly.timeout.connect(self.back_up_daily)
+        window.may_close = self.may_close
+
+    def start(self) -> None:
+        """Look every hour whether the last backup is a day old."""
+        self._hourly.start()
+
+    def _places(self) -> tuple[Path, ...]:
+        folders = self._desk.store.read(estate_settings).backup_folders
+        return tuple(place for place in map(Path, folders) if place.is_dir())
+
+    def _needs_backup(self, *, hours: int = 0) -> bool:
+        """Whether something changed since the last proven backup, and that is so long ago."""
+        store = self._desk.store
+        if store.read_only:
+            return False
+        last = store.read(backup_state).last_proven
+        age = None if last is None else self._desk.clock.now() - last
+        if age is not None and age.total_seconds() < hours * 3600:
+            return False
+        return store.read(outside_changes.changed_since, moment=last)
+
+    def _back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
+        from propdesk.system.backups.backups import keep_safe
+
+        for place in places:
+            keep_safe(self._desk.store, place, progress=progress)
+
+    def back_up_daily(self) -> None:
+        """Back up quietly when the last one is a day old and something changed."""
+        try:
+            places = self._places()
+            if not places or not self._needs_backup(hours=DAILY_HOURS):
+                return
+        except UserError as refusal:  # at night nobody is there to answer a dialog
+            self._desk.say(str(refusal), "error")
+            return
+        self._desk.run(
+            lambda progress: self._back_up(places, progress),
+            title=_("Daily backup"),
+            quiet=True,
+            failed=lambda refusal: self._desk.say(str(refusal), "error"),
+        )
+
+    def may_close(self) -> bool:
+        """Back up first, when there is a place and something new; then close for good."""
+        try:
+            places = self._places()
+            if self._saved_at_close or not places or not self._needs_backup():
+                return True
+        except UserError as refusal:
+            return self._ask_to_close(str(refusal))
+        self._desk.run(
+            lambda progress: self._back_up(places, progress),
+            title=_("Backing up before closing"),
+            done=lambda _made: self._close_for_good(),
+            failed=lambda refusal: self._close_anyway(str(refusal)),
+            broke=lambda _bug: self._close_anyway(_("The backup did not work.")),
+            writes=True,
+        )
+        return False
+
+    def _close_for_good(self) -> None:
+        self._saved_at_close = True
+        self._window.close()
+
+    def _close_anyway(self, sentence: str) -> None:
+        if self._ask_to_close(sentence):
+            self._close_for_good()
+
+    def _ask_to_close(self, sentence: str) -> bool:
+        return self._desk.ask(sentence, yes=_("Close without a backup"), danger=True)

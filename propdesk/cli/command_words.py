@@ -1,0 +1,226 @@
+"""The commands there are, and the words each takes, told in the language of the answers."""
+
+from pathlib import Path
+
+from propdesk.cli.arguments import Command, amount, argument, day, whole
+from propdesk.cli.commands import (
+    LISTS,
+    arrears,
+    backup,
+    bill,
+    check,
+    close,
+    collect,
+    demo,
+    export,
+    import_roster,
+    reset_password,
+    restore,
+    self_test,
+    verify,
+)
+from propdesk.cli.paper_commands import notices, receipt
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
+
+METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
+
+DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
+OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
+PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
+
+COMMANDS = (
+    Command(
+        "demo",
+        N_("fill an empty estate with invented data"),
+        demo,
+        (
+            argument(
+                "--units", type=whole, default=300, metavar=N_("COUNT"), help=N_("how many units")
+            ),
+        ),
+    ),
+    Command(
+        "import-roster",
+        N_("import a roster workbook"),
+        import_roster,
+        (
+            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            argument(
+                "--sheet",
+                action="append",
+                metavar=N_("SHEET"),
+                help=N_("a sheet to import; may be given again (default: the likeliest)"),
+            ),
+            DRY_RUN,
+            argument(
+                "--report",
+                type=Path,
+                metavar=N_("FILE"),
+                help=N_("where to write the report: the file with comments in the doubtful cells"),
+            ),
+            argument(
+                "--on-duplicate",
+                choices=("merge", "replace", "skip"),
+                default="merge",
+                help=N_("what is known already: fill gaps, take the file's values, leave as it is"),
+            ),
+            argument(
+                "--encoding",
+                choices=ENCODINGS,
+                default="",
+                help=N_("the encoding of a CSV file (default: found out)"),
+            ),
+            argument(
+                "--separator",
+                choices=tuple(SEPARATORS),
+                default="",
+                help=N_("what stands between the columns of a CSV file (default: found out)"),
+            ),
+            argument(
+                "--skip-hidden", action="store_true", help=N_("leave hidden and filtered rows out")
+            ),
+        ),
+    ),
+    Command(
+        "bill",
+        N_("make the bills of a period: 2026-11, 202611, 2026-Q4, 2026年4季度, 2026-H2, 2026"),
+        bill,
+        (argument("period", metavar=N_("PERIOD"), help=N_("the billing period")), DRY_RUN),
+    ),
+    Command(
+        "collect",
+        N_("take a payment, the oldest line first"),
+        collect,
+        (
+            argument("unit", metavar=N_("UNIT"), help=N_("the room, such as 1-2-301")),
+            argument("amount", type=amount, metavar=N_("AMOUNT"), help=N_("how much, in yuan")),
+            argument("--method", choices=METHODS, default="cash", help=N_("how it is paid (cash)")),
+        ),
+    ),
+    Command(
+        "close",
+        N_("close the session of the payments taken by the command line"),
+        close,
+        (
+            argument(
+                "--counted",
+                type=amount,
+                metavar=N_("AMOUNT"),
+                help=N_("the cash counted (default: as expected)"),
+            ),
+            argument(
+                "--float",
+                type=amount,
+                metavar=N_("AMOUNT"),
+                help=N_("what stays as the next float"),
+            ),
+            argument(
+                "--explanation",
+                default="",
+                metavar=N_("REASON"),
+                help=N_("why counted and expected differ"),
+            ),
+        ),
+    ),
+    Command(
+        "receipt",
+        N_("write a receipt as PDF"),
+        receipt,
+        (
+            argument("no", metavar=N_("NUMBER"), help=N_("the receipt, such as SJ2026-000001")),
+            PDF_OUT,
+            argument(
+                "--paper",
+                choices=tuple(PAPERS),
+                help=N_("the paper (default: that of the receipt group)"),
+            ),
+            argument("--parts", action="store_true", help=N_("each month on a line of its own")),
+        ),
+    ),
+    Command(
+        "notices",
+        N_("write payment notices as PDF, of everybody who owes or of the units named"),
+        notices,
+        (
+            PDF_OUT,
+            argument(
+                "unit",
+                nargs="*",
+                metavar=N_("UNIT"),
+                help=N_("the rooms (default: everybody who owes)"),
+            ),
+            OVERDUE_ONLY,
+            argument(
+                "--pay-until",
+                type=day,
+                metavar=N_("DAY"),
+                help=N_("the day to pay what is overdue by, such as 2026-11-20"),
+            ),
+        ),
+    ),
+    Command(
+        "arrears",
+        N_("list who owes how much for how long"),
+        arrears,
+        (
+            argument(
+                "--as-of",
+                type=day,
+                metavar=N_("DAY"),
+                help=N_("as it stood on that day (default: today)"),
+            ),
+            argument(
+                "--out", type=Path, metavar=N_("FILE"), help=N_("write the list as a workbook")
+            ),
+            OVERDUE_ONLY,
+        ),
+    ),
+    Command(
+        "backup",
+        N_("back up and prove it"),
+        backup,
+        (argument("folder", type=Path, metavar=N_("FOLDER"), help=N_("where the backup goes")),),
+    ),
+    Command(
+        "restore",
+        N_("restore a backup"),
+        restore,
+        (argument("file", type=Path, metavar=N_("FILE"), help=N_("the backup")),),
+    ),
+    Command(
+        "verify",
+        N_("prove a backup again (the newest one without FILE)"),
+        verify,
+        (
+            argument(
+                "file", type=Path, nargs="?", metavar=N_("FILE"), help=N_("the backup to prove")
+            ),
+        ),
+    ),
+    Command("check", N_("check the books, the chain and the schema"), check),
+    Command(
+        "export",
+        N_("write a list as a workbook or as CSV"),
+        export,
+        (
+            argument("list", choices=LISTS, help=N_("the list")),
+            argument(
+                "out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx or .csv")
+            ),
+            argument(
+                "--unmasked",
+                action="store_true",
+                help=N_("phones and ID numbers in full; the audit log keeps it"),
+            ),
+        ),
+    ),
+    Command(
+        "reset-password",
+        N_("let a user back in"),
+        reset_password,
+        (argument("user", metavar=N_("USER"), help=N_("the login name")),),
+    ),
+    Command("self-test", N_("do the main job on a temporary estate"), self_test),
+)

@@ -1,0 +1,263 @@
+"""What each command does: opens the data, runs the use cases of the window, gives plain values."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from propdesk.cli.arguments import Outcome
+from propdesk.cli.command_data import data, folder_of
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
+
+if TYPE_CHECKING:
+    from propdesk.db.keeping.backup import Backup
+    from propdesk.fees.dues.drafts import UnbilledUnit
+
+LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears", "audit")
+
+
+class NoBackupYet(UserError):
+    """Nothing to verify."""
+
+    message = N_("No backup was made yet. Make one first: propdesk backup FOLDER.")
+
+
+class NothingMasked(UserError):
+    """There is nothing in the list that could be written in full."""
+
+    message = N_("Nothing is masked in the list {list}; --unmasked is for: {lists}.")
+
+
+def demo(options: argparse.Namespace) -> Outcome:
+    """Fill an empty estate with invented data; needs that no window is open."""
+    from propdesk.db.keeping.layout import DataFolder
+    from propdesk.db.keeping.lock import take_lock
+    from propdesk.fees.demo import create_sample
+
+    with data(options) as store:
+        lock = take_lock(DataFolder(folder_of(options)), owner="command")
+        try:
+            counts = store.write(create_sample, units=options.units)
+        finally:
+            lock.release()
+    return counts, True
+
+
+def import_roster(options: argparse.Namespace) -> Outcome:
+    """Import a workbook; ok if a row is usable or there are no data rows."""
+    from propdesk.estate.imports.workbook import import_workbook, report_of
+    from propdesk.estate.roster.cells.sentences import what_is_unseen
+    from propdesk.household.leaving import left_behind, left_told
+
+    with data(options) as store:
+        done = import_workbook(
+            store,
+            options.file,
+            sheets=tuple(options.sheet or ()),
+            policy=options.on_duplicate,
+            dry_run=options.dry_run,
+            report=options.report,
+            encoding=options.encoding,
+            separator=options.separator,
+            skip_hidden=options.skip_hidden,
+        )
+        left = store.read(left_behind, unit_ids=done.units)
+    for sentence in filter(None, (*what_is_unseen(done.preview.roster), left_told(left))):
+        print(sentence, file=sys.stderr)  # noqa: T201  a command speaks on stderr
+    behind = [
+        {"unit": one.unit_code, "former_owner": one.name, "amount_fen": one.amount.fen}
+        for one in left
+    ]
+    return report_of(done) | {"left_with_former_owners": behind}, done.usable
+
+
+def bill(options: argparse.Namespace) -> Outcome:
+    """Draft and publish a period."""
+    from propdesk.fees.billing.billing import draft_run, publish_run
+
+    with data(options) as store:
+        if options.dry_run:
+            draft = store.read(draft_run, period=options.period)
+            counted = _billed(len(draft.lines), draft.existing, draft.total, draft.unbilled)
+            outliers = [
+                {
+                    "unit": row.unit_code,
+                    "item": row.item,
+                    "amount_fen": row.after.fen if row.after else 0,
+                    "reason": row.sentence,
+                }
+                for row in draft.outliers
+            ]
+            return counted | {"outliers": outliers}, True
+        run = store.write(publish_run, period=options.period)
+    return _billed(run.created, run.existing, run.total, run.unbilled), True
+
+
+def _billed(
+    created: int, existing: int, total: Money, unbilled: Sequence["UnbilledUnit"]
+) -> dict[str, object]:
+    return {
+        "created": created,
+        "existing": existing,
+        "total_fen": total.fen,
+        "unbilled": [{"unit": one.unit_code, "reason": one.sentence} for one in unbilled],
+    }
+
+
+def collect(options: argparse.Namespace) -> Outcome:
+    """Take one payment, oldest line first; what is left over is kept as prepayment."""
+    from propdesk.estate.search.searching import unit_of_code
+    from propdesk.fees.counter.collecting import collect_payment
+    from propdesk.fees.counter.orders import Order, Part
+    from propdesk.fees.rules import Method
+
+    with data(options) as store:
+        unit = store.read(unit_of_code, code=options.unit)
+        part = Part(Method(options.method), options.amount)
+        order = Order(unit_id=unit.id, parts=(part,), keep_rest=True)
+        done = store.write(collect_payment, order=order)
+    return {
+        "receipt_no": done.receipts[0].no,
+        "allocated": [
+            {"line": one.charge_id, "amount_fen": one.amount.fen} for one in done.allocated
+        ],
+        "prepaid_fen": done.prepaid.fen,
+    }, True
+
+
+def close(options: argparse.Namespace) -> Outcome:
+    """Close the session of what the command line took; not ok when the report does not add up."""
+    from propdesk.fees.shifts.shifts import close_shift
+
+    with data(options) as store:
+        done = store.write(
+            close_shift,
+            counted=options.counted,
+            explanation=options.explanation,
+            float_left=options.float,
+        )
+    return done.figures(), done.agrees
+
+
+def arrears(options: argparse.Namespace) -> Outcome:
+    """Per unit and ageing, on a day."""
+    from propdesk.fees.arrears.arrears import arrears as read_arrears, overdue_of
+    from propdesk.fees.exports import export_arrears
+
+    with data(options) as store:
+        found = store.read(read_arrears, as_of=options.as_of)
+        if options.overdue_only:
+            found = overdue_of(found)
+        if options.out:
+            export_arrears(
+                store, options.out, as_of=options.as_of, overdue_only=options.overdue_only
+            )
+    return {
+        "units": [
+            {"unit": row.unit_code, "account": row.debtor, "total_fen": row.total.fen}
+            for row in found.accounts
+        ],
+        "total_fen": found.total.fen,
+        "buckets": {name: money.fen for name, money in found.buckets.items()},
+    }, True
+
+
+def backup(options: argparse.Namespace) -> Outcome:
+    """Back up into a folder and prove it."""
+    from propdesk.system.backups.backups import make_backup
+
+    with data(options) as store:
+        return _proof(make_backup(store, options.folder))
+
+
+def verify(options: argparse.Namespace) -> Outcome:
+    """Prove a backup again; without a file the newest there is, also a migration's own."""
+    from propdesk.db.keeping.backup import verify_backup
+    from propdesk.db.keeping.layout import DataFolder
+    from propdesk.system.backups.backups import backups_known, check_backup
+
+    if options.file:  # needs no data: it is asked most when the data does not open
+        return _proof(verify_backup(options.file, DataFolder(folder_of(options))))
+    with data(options) as store:
+        newest = next((row for row in backups_known(store) if row.ok is not False), None)
+        if newest is None:
+            raise NoBackupYet
+        return _proof(check_backup(store, Path(newest.file)))
+
+
+def _proof(made: "Backup") -> Outcome:
+    return {
+        "file": made.file,
+        "sha256": made.sha256,
+        "counts": made.manifest.contents.counts,
+        "sums": made.manifest.contents.sums,
+        "ok": made.ok,
+    }, made.ok
+
+
+def restore(options: argparse.Namespace) -> Outcome:
+    """Restore a backup; the present state is backed up and set aside. No window may be open."""
+    from propdesk.db.keeping.layout import DataFolder
+    from propdesk.db.keeping.lock import take_lock
+    from propdesk.db.keeping.restore import restore as restore_file
+    from propdesk.kernel.clock import SystemClock
+    from propdesk.system.backups.backups import note_restore
+
+    folder = DataFolder(folder_of(options))
+    lock = take_lock(folder, owner="command")
+    try:
+        done = restore_file(options.file, folder, lock=lock, clock=SystemClock())
+    finally:
+        lock.release()
+    with data(options) as store:
+        note_restore(store, options.file, done)
+    return {
+        "file": options.file,
+        "sha256": done.sha256,
+        "counts": done.contents.counts,
+        "sums": done.contents.sums,
+        "ok": True,
+    }, True
+
+
+def check(options: argparse.Namespace) -> Outcome:
+    """Check the books, the chain and the schema."""
+    from propdesk.fees.checks.checks import check_books
+
+    with data(options) as store:
+        breaches = store.read(check_books)
+    return {
+        "ok": not breaches,
+        "breaches": [{"kind": one.kind, "message": one.sentence} for one in breaches],
+    }, not breaches
+
+
+def export(options: argparse.Namespace) -> Outcome:
+    """Write any list as a workbook or as CSV; in full only when asked."""
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.modules import EXPORTS, MASKED
+
+    if options.unmasked and options.list not in MASKED:
+        raise NothingMasked(list=options.list, lists=", ".join(sorted(MASKED)))
+    with data(options) as store:
+        extent = Extent(unmasked=options.unmasked)
+        return {"rows": EXPORTS[options.list](store, options.out, extent)}, True
+
+
+def reset_password(options: argparse.Namespace) -> Outcome:
+    """The audited way back in: sets a new password and shows it once."""
+    from propdesk.system.users.login import reset_password as reset
+
+    with data(options) as store:
+        return {"user": options.user, "password": store.write(reset, name=options.user)}, True
+
+
+def self_test(_options: argparse.Namespace) -> Outcome:
+    """The main job on a temporary estate, through the same use cases."""
+    from propdesk.cli.self_test import run_self_test
+
+    result = run_self_test()
+    return result, bool(result["ok"])

@@ -1,0 +1,150 @@
+"""The command line, for scheduled tasks and support: the same use cases as the window.
+
+Exit codes: 0 done, 1 refused or not ok, 2 wrong usage. With --json one object goes to stdout.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from propdesk.cli.arguments import Parser
+from propdesk.cli.command_words import COMMANDS
+from propdesk.kernel.clock import ClockDoubtful
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language, together
+from propdesk.kernel.money import Money
+
+READER_GONE = 141  # what a shell says of a program ended by its reader
+
+
+def run_command(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    code = READER_GONE
+    try:
+        code, tell = _run(arguments)
+        tell()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has enough (`| head`); what Python still holds has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _run(arguments: list[str]) -> tuple[int, Callable[[], None]]:
+    """The exit code of a command, and what tells its result."""
+    _speak_utf8()
+    set_language(_language(arguments))
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0), lambda: None
+    try:
+        result, ok = options.run(options)
+    except UserError as error:
+        words = str(error)
+        if isinstance(error, ClockDoubtful):
+            words = together((words, _("On the command line: --clock-is-right REASON.")))
+        print(words, file=sys.stderr)
+        told = {"error": {"kind": error.kind, "message": words}}
+        return 1, partial(_print_json, told) if options.json else lambda: None
+    return 0 if ok else 1, partial(_print_json if options.json else _print_plain, result)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _language(arguments: list[str]) -> str:
+    """--lang, the machine's setting, LANG, zh_CN."""
+    from propdesk.kernel.paths import config_folder
+    from propdesk.kernel.settings import FILE_NAME, load_settings
+
+    for index, word in enumerate(arguments):
+        given = word.removeprefix("--lang=")
+        if word == "--lang" and index + 1 < len(arguments):
+            given = arguments[index + 1]
+        if given != word and given in LANGUAGES:
+            return given
+    chosen = load_settings(config_folder() / FILE_NAME).language
+    return chosen or closest_language(os.environ.get("LANG", "")) or "zh_CN"
+
+
+def _print_json(result: Mapping[str, object]) -> None:
+    print(json.dumps(result, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Money):
+        return value.fen
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _print_plain(result: Mapping[str, object]) -> None:
+    for key, value in result.items():
+        if isinstance(value, list | tuple):
+            print(f"{key}: {len(value)}")
+            for item in value[:50]:
+                print("  " + json.dumps(item, ensure_ascii=False, default=_plain))
+        else:
+            print(f"{key}: {json.dumps(value, ensure_ascii=False, default=_plain)}")
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="propdesk",
+        parents=[_shared()],
+        description=_("PropDesk, the program of the estate office. Without a command: the window."),
+    )
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    for command in COMMANDS:
+        # What stood before the command is not undone by what is missing after it.
+        after = _shared(default=argparse.SUPPRESS)
+        sub = commands.add_parser(command.name, help=_(command.help), parents=[after])
+        for names, given in command.arguments:
+            sub.add_argument(*names, **_worded(given))  # type: ignore[arg-type]  # the options of argparse
+        sub.set_defaults(run=command.run)
+    return parser
+
+
+def _worded(given: Mapping[str, object]) -> dict[str, object]:
+    """The options of an argument with its words in the language of the answers."""
+    told = {name: _(str(given[name])) for name in ("help", "metavar") if name in given}
+    return {**given, **told}
+
+
+def _shared(default: str | None = None) -> Parser:
+    shared = Parser(add_help=False)
+    shared.add_argument(
+        "--data",
+        type=Path,
+        metavar=_("FOLDER"),
+        default=default,
+        help=_("the folder of the data"),
+    )
+    shared.add_argument(
+        "--lang", choices=LANGUAGES, default=default, help=_("the language of the answers")
+    )
+    shared.add_argument(
+        "--json",
+        action="store_true",
+        default=default or False,
+        help=_("answer with one JSON object"),
+    )
+    shared.add_argument(
+        "--clock-is-right",
+        metavar=_("REASON"),
+        default=default,
+        help=_("why the PC's clock is right although the books are of another time"),
+    )
+    return shared

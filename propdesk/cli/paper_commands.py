@@ -1,0 +1,37 @@
+"""The commands that write papers as PDF."""
+
+import argparse
+
+from propdesk.cli.arguments import Outcome
+from propdesk.cli.command_data import data
+
+
+def receipt(options: argparse.Namespace) -> Outcome:
+    """Write a receipt as PDF: the original first, later outputs marked as reprints."""
+    from propdesk.fees.paper_files import write_receipt
+
+    with data(options) as store:
+        made = write_receipt(
+            store, options.out, no=options.no, paper=options.paper, parts=options.parts
+        )
+    return {"pages": made.pages, "copy": made.copy, "state": made.state}, True
+
+
+def notices(options: argparse.Namespace) -> Outcome:
+    """Write payment notices as one PDF; without a unit those of everybody who owes."""
+    from propdesk.estate.search.searching import unit_of_code
+    from propdesk.fees.paper_files import write_notices
+
+    with data(options) as store:
+        made = write_notices(
+            store,
+            options.out,
+            unit_ids=[store.read(unit_of_code, code=code).id for code in options.unit],
+            pay_until=options.pay_until,
+            overdue_only=options.overdue_only,
+        )
+    return {
+        "notices": [
+            {"no": one.number, "unit": one.unit_code, "total_fen": one.total.fen} for one in made
+        ],
+    }, True

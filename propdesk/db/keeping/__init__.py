@@ -1,0 +1,1 @@
+"""Keeping the data file: opening, lock, schema, chain, archives, backups, restore."""

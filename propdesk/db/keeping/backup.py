@@ -1,0 +1,372 @@
+"""Backups that prove themselves: copied, packed, read back, opened, checked, and only then named.
+
+A payment never waits for a backup: the copy is taken in steps, and the file is free between them.
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from propdesk.db.keeping import archive
+from propdesk.db.keeping.archive import (
+    BackupDamaged,
+    BackupUnreadable,
+    Hashing,
+    Manifest,
+    NotABackup,
+    Tick,
+)
+from propdesk.db.keeping.chain import Breach, check_chain
+from propdesk.db.keeping.contents import Contents, contents_of
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated, unused
+from propdesk.db.refusals import DataDamaged, refusal_of
+from propdesk.db.store import Store, connect
+from propdesk.kernel.clock import Clock, wall_time
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.progress import NoProgress, Progress
+
+PAGES_AT_ONCE = 2000
+# A change while the copy is taken begins it anew; after so many times it is taken in one go.
+RESTARTS = 10
+PART = ".part"
+PART_KEPT = 3600.0
+SPARE = 16 << 20
+ARCHIVE_REFUSALS = (BackupDamaged, BackupUnreadable, NotABackup)
+
+
+class BackupNoRoom(UserError):
+    """The disk is too full."""
+
+    message = N_(
+        "There is not enough room for the backup in {folder}: {needed} MB are needed, {free} MB "
+        "are free. Nothing was changed."
+    )
+
+
+class BackupFolderMissing(UserError):
+    """The stick is not in."""
+
+    message = N_("The folder {folder} is not there. Put the stick in or choose another folder.")
+
+
+class BackupNotWritten(UserError):
+    """The disk refuses."""
+
+    message = N_("The backup could not be written to {folder}: {reason}")
+
+
+class BackupNotProven(UserError):
+    """What was read back is not what was written."""
+
+    message = N_(
+        "The backup in {folder} was read back and is not right, so it was removed. "
+        "Use another disk or stick."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was read back, opened and counted. `sums` are in fen.
+
+    `breaches` are faults of the books that the data itself has; the copy is true even so.
+    """
+
+    file: Path
+    sha256: str
+    size: int
+    manifest: Manifest
+    breaches: tuple[Breach, ...] = ()
+    removed: tuple[Path, ...] = ()
+    other_disk: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the copy is right and the books in it are."""
+        return not self.breaches
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows per table."""
+        return self.manifest.contents.counts
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Fen per posted column."""
+        return self.manifest.contents.sums
+
+
+def back_up(
+    store: Store,
+    target: Path,
+    *,
+    estate: str = "",
+    keep: Keep | None = None,
+    progress: Progress | None = None,
+) -> Backup:
+    """Back an open data file up into a folder and prove it; older backups there are thinned out.
+
+    Raises BackupFolderMissing, BackupNoRoom, BackupNotWritten, BackupNotProven, DataDamaged, and
+    Cancelled; the folder then holds what it held before.
+    """
+    return back_up_file(
+        store.path, target, clock=store.clock, estate=estate, keep=keep, progress=progress
+    )
+
+
+def back_up_file(
+    database: Path,
+    target: Path,
+    *,
+    clock: Clock,
+    estate: str = "",
+    keep: Keep | None = None,
+    progress: Progress | None = None,
+) -> Backup:
+    """Like `back_up`, of a file of any version that no store has open."""
+    watch = progress or NoProgress()
+    folder = DataFolder(database.parent)
+    _prepare(target)
+    moment = clock.now()
+    with explained(target), staging(folder) as work:
+        _need_room(folder, target)
+        copy = work / "copy.db"
+        copy_online(database, copy, Tick(watch, 0, 30))
+        name = backup_name(estate, wall_time(moment))
+        # Of this process alone, should another one back up into the same folder.
+        part = target / f"{name}.{os.getpid()}{PART}"
+        try:
+            sha256, manifest = _pack(
+                copy, part, folder.attachments, estate, moment, Tick(watch, 30, 55)
+            )
+            _still_in(database, manifest.contents)
+            copy.unlink()
+            breaches = _prove(part, sha256, manifest, work, watch)
+            final = unused(target, name)
+            watch.step(100, 100)  # the last chance to stop: from here on it is there
+            part.replace(final)
+        finally:
+            part.unlink(missing_ok=True)
+        archive.flush_folder(target)
+        removed = _thin_out(target, estate, keep or Keep()) if not breaches else ()
+    size = final.stat().st_size
+    elsewhere = other_disk(database, target)
+    return Backup(final, sha256, size, manifest, breaches, removed, elsewhere)
+
+
+def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None = None) -> Backup:
+    """Read a backup, unpack it into the data folder's own work place, open it, check and count.
+
+    Raises NotABackup, BackupTooNew, BackupDamaged, BackupUnreadable or BackupNoRoom.
+    """
+    watch = progress or NoProgress()
+    with staging(folder) as work, archive.opened(file) as (opened, manifest):
+        sha256 = archive.sha256_of(file, Tick(watch, 0, 30))
+        unpacked = work / "check.db"
+        with explained(folder.aside):
+            archive.unpack_data(opened, manifest, unpacked, file, Tick(watch, 30, 60))
+        breaches = _checked(unpacked, manifest, file)
+    watch.step(100, 100)
+    return Backup(file, sha256, file.stat().st_size, manifest, tuple(breaches))
+
+
+def _checked(unpacked: Path, manifest: Manifest, file: Path) -> list[Breach]:
+    try:
+        contents, breaches = examine(unpacked)
+    except DataDamaged as error:
+        raise BackupDamaged(file=file.name) from error
+    if contents != manifest.contents:
+        raise BackupDamaged(file=file.name)
+    return breaches
+
+
+def examine(database: Path) -> tuple[Contents, list[Breach]]:
+    """Count a data file nobody writes to and check its pages and its chain. Raises DataDamaged."""
+    with ThreadPoolExecutor(1) as other:
+        pages = other.submit(_pages_are_sound, database)
+        try:
+            with contextlib.closing(connect(database, read_only=True)) as connection:
+                connection.execute("BEGIN")
+                contents, breaches = contents_of(connection), check_chain(connection)
+        except sqlite3.DatabaseError as error:
+            raise DataDamaged from error
+        if not pages.result():
+            raise DataDamaged
+    return contents, breaches
+
+
+def _pages_are_sound(database: Path) -> bool:
+    try:
+        with contextlib.closing(connect(database, read_only=True)) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def copy_online(database: Path, copy: Path, tick: Tick) -> None:
+    """Copy an open data file as of one moment, leaving it to others every few milliseconds."""
+    with contextlib.closing(connect(database)) as source:
+        try:
+            _copy(source, copy, PAGES_AT_ONCE, tick)
+        except _Disturbed:
+            _copy(source, copy, -1, tick)
+
+
+class _Disturbed(Exception):
+    """Others write so often that the copy would begin anew for ever."""
+
+
+def _copy(source: sqlite3.Connection, copy: Path, pages: int, tick: Tick) -> None:
+    copy.unlink(missing_ok=True)
+    least, restarts = 1 << 62, 0
+
+    def watch(status: int, remaining: int, total: int) -> None:
+        nonlocal least, restarts
+        copied = status not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        if copied and remaining >= least:
+            restarts += 1
+            if restarts > RESTARTS and pages > 0:
+                raise _Disturbed
+        least = remaining
+        tick(1 - remaining / max(1, total))
+
+    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as target:
+        # Nobody relies on this copy until it has been packed and proven: it needs no journal.
+        target.execute("PRAGMA journal_mode=OFF")
+        target.execute("PRAGMA synchronous=OFF")
+        source.backup(target, pages=pages, progress=watch, sleep=0.005)
+
+
+def _pack(
+    copy: Path, part: Path, attachments: Path, estate: str, moment: datetime, tick: Tick
+) -> tuple[str, Manifest]:
+    with part.open("wb") as out, ThreadPoolExecutor(1) as other:
+        counting = other.submit(_count, copy)
+        through = Hashing(out)
+        with zipfile.ZipFile(through, "w") as packing:
+            size, packed = archive.packed_data(packing, copy, tick)
+            attached = archive.packed_attachments(packing, attachments)
+            version, contents = counting.result()
+            manifest = Manifest(estate, version, moment, contents, size, packed, attached)
+            packing.writestr(archive.MANIFEST, manifest.encoded())
+        archive.flush(out)
+    return through.state.hexdigest(), manifest
+
+
+def _count(copy: Path) -> tuple[int, Contents]:
+    try:
+        with contextlib.closing(connect(copy, read_only=True)) as connection:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            return version, contents_of(connection)
+    except sqlite3.DatabaseError as error:
+        raise DataDamaged from error
+
+
+def _still_in(database: Path, contents: Contents) -> None:
+    """The last posting of the copy must be the very same in the file it was taken from."""
+    with contextlib.closing(connect(database)) as source:
+        row = source.execute(
+            "SELECT hash FROM posting WHERE seq = ?", (contents.head_seq,)
+        ).fetchone()
+    if contents.head_seq and (row is None or row[0] != contents.head_hash):
+        raise DataDamaged
+
+
+def _prove(
+    part: Path, sha256: str, manifest: Manifest, work: Path, watch: Progress
+) -> tuple[Breach, ...]:
+    if archive.sha256_of(part, Tick(watch, 55, 65)) != sha256:
+        raise BackupNotProven(folder=str(part.parent))
+    try:
+        with archive.opened(part) as (opened, read_back):
+            unpacked = work / "check.db"
+            with explained(work):
+                archive.unpack_data(opened, manifest, unpacked, part, Tick(watch, 65, 80))
+            breaches = _checked(unpacked, manifest, part)
+    except ARCHIVE_REFUSALS as error:
+        raise BackupNotProven(folder=str(part.parent)) from error
+    if read_back != manifest:
+        raise BackupNotProven(folder=str(part.parent))
+    return tuple(breaches)
+
+
+def _prepare(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise BackupFolderMissing(folder=str(target))
+    try:
+        target.mkdir(exist_ok=True)
+        for left in target.glob(f"*{archive.SUFFIX}.*{PART}"):
+            # Of a process that was killed; a younger one may be at work right now.
+            if time.time() - left.stat().st_mtime > PART_KEPT:
+                left.unlink()
+    except OSError as error:
+        raise BackupNotWritten(folder=str(target), reason=_reason(error)) from error
+
+
+@contextlib.contextmanager
+def staging(folder: DataFolder) -> Iterator[Path]:
+    """A work place inside the data folder: personal data never goes to the system's temp folder."""
+    folder.aside.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="work-", dir=folder.aside))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def explained(target: Path) -> Iterator[None]:
+    """Turn what the disk or SQLite refuses into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _no_room(target, 0) from error
+        raise BackupNotWritten(folder=str(target), reason=_reason(error)) from error
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _need_room(folder: DataFolder, target: Path) -> None:
+    size = folder.database.stat().st_size
+    attached = sum(file.stat().st_size for file in folder.attachments.glob("*"))
+    for place, needed in ((folder.aside, size), (target, size // 4 + attached)):
+        if shutil.disk_usage(place).free < needed + SPARE:
+            raise _no_room(place, needed + SPARE)
+
+
+def _no_room(place: Path, needed: int) -> BackupNoRoom:
+    free = shutil.disk_usage(place).free if place.exists() else 0
+    return BackupNoRoom(folder=str(place), needed=-(-needed >> 20), free=free >> 20)
+
+
+def _thin_out(target: Path, estate: str, keep: Keep) -> tuple[Path, ...]:
+    removed = []
+    for path in outdated(backups_in(target, estate), keep):
+        with contextlib.suppress(OSError):
+            path.unlink()
+            removed.append(path)
+    return tuple(removed)
+
+
+def other_disk(database: Path, target: Path) -> bool:
+    """Whether the backups lie on another disk (or at least another partition) than the data."""
+    return database.stat().st_dev != target.stat().st_dev

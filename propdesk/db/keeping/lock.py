@@ -1,0 +1,164 @@
+"""One window per data folder: a lock of the operating system, which dies with its owner.
+
+The file `propdesk.lock` is never deleted. Its text says who holds it, whether the last owner ended
+well, and when everything was last checked; the lock itself lies on a byte far behind the text, so
+that others can read who it is. A second start catches `DataInUse` and asks the first to come to
+the front through a local socket named `window_channel(folder)`.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from propdesk.db.keeping.layout import DataFolder, FolderUnusable
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+LOCKED_BYTE = 1 << 20
+
+
+class DataInUse(UserError):
+    """Another process holds the lock."""
+
+    message = N_(
+        "This data is already open (process {pid}). Close the other window or wait for the "
+        "other command to finish."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LockNote:
+    """What the lock file says: who holds it (pid 0: nobody), how it ended, the last full check."""
+
+    pid: int = 0
+    owner: str = ""
+    clean: bool = True
+    checked: str = ""
+
+
+class DataLock:
+    """The lock of a data folder, held until `release` or the end of the process."""
+
+    def __init__(self, folder: DataFolder, descriptor: int, found: LockNote, owner: str) -> None:
+        self.folder = folder
+        self.after_crash = not found.clean
+        self._descriptor: int | None = descriptor
+        self._note = LockNote(os.getpid(), owner, clean=False, checked=found.checked)
+        _write(descriptor, self._note)
+
+    @property
+    def held(self) -> bool:
+        """Whether it is still ours."""
+        return self._descriptor is not None
+
+    @property
+    def last_checked(self) -> date | None:
+        """The day of the last full check that passed."""
+        try:
+            return date.fromisoformat(self._note.checked)
+        except ValueError:
+            return None
+
+    def note_checked(self, day: date) -> None:
+        """Remember that everything was checked and found right on `day`."""
+        self._note = replace(self._note, checked=day.isoformat())
+        self.after_crash = False
+        if self._descriptor is not None:
+            _write(self._descriptor, self._note)
+
+    def release(self) -> None:
+        """Give it back and note that all ended well (unless the crash before is unchecked yet)."""
+        if self._descriptor is None:
+            return
+        clean = not self.after_crash
+        _write(self._descriptor, LockNote(clean=clean, checked=self._note.checked))
+        _unlock(self._descriptor)
+        os.close(self._descriptor)
+        self._descriptor = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
+    """Take the lock of a data folder, creating it if need be. Raises DataInUse, FolderUnusable.
+
+    A lock whose owner was killed is free at once: the system let go of it.
+    """
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder.lock, flags, 0o644)
+    except OSError as error:
+        raise FolderUnusable.because(folder.root, error) from error
+    try:
+        if not _try_lock(descriptor):
+            raise DataInUse(pid=_read(descriptor).pid)
+        return DataLock(folder, descriptor, _read(descriptor), owner)
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def window_channel(folder: DataFolder) -> str:
+    """The name of the local socket at which the window of this folder listens."""
+    import hashlib
+
+    place = os.path.normcase(str(folder.root.resolve()))
+    return "propdesk-" + hashlib.sha256(place.encode()).hexdigest()[:20]
+
+
+def _read(descriptor: int) -> LockNote:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        return LockNote(**json.loads(os.read(descriptor, 4096)))
+    except (ValueError, TypeError):
+        return LockNote()
+
+
+def _write(descriptor: int, note: LockNote) -> None:
+    # Padded instead of truncated: a reader never finds half of it.
+    text = json.dumps(asdict(note)).encode().ljust(256) + b"\n"
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, text)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        os.lseek(descriptor, LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,0 +1,204 @@
+"""Opening a data folder: is the place right, is the file ours and current, may it be written.
+
+opened = open_data(folder, lock=lock)     # the store refuses to write for now
+verdict = check_at_start(opened)          # as a job; then the store writes, or says why not
+"""
+
+import contextlib
+import sqlite3
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from propdesk.db.keeping.backup import back_up_file
+from propdesk.db.keeping.chain import Breach, check_chain
+from propdesk.db.keeping.layout import DataFolder, journal_files
+from propdesk.db.keeping.lock import DataLock, take_lock
+from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
+from propdesk.db.keeping.places import check_place
+from propdesk.db.keeping.restore import tidy
+from propdesk.db.keeping.schema import check_schema
+from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked, refusal_of
+from propdesk.db.store import Actor, Store, connect
+from propdesk.kernel.clock import Clock, SystemClock
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.progress import NoProgress, Progress
+
+TAIL = 200
+DAMAGED = "file_damaged"
+DAYS_BETWEEN_FULL_CHECKS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A data folder that was opened. Its store refuses writes until `check_at_start` passes.
+
+    `created`: there was no data; `migrated_from`: the older version it had; `unclean`: it was not
+    closed well the last time; `read_only`: why it can only be read, whatever the checks say.
+    """
+
+    store: Store
+    folder: DataFolder
+    lock: DataLock | None
+    created: bool = False
+    migrated_from: int | None = None
+    unclean: bool = False
+    warnings: tuple[Breach, ...] = ()
+    read_only: tuple[Breach, ...] = ()
+
+    def close(self) -> None:
+        """Close the store and give the lock back."""
+        self.store.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks at the start found; without reasons the data may be written."""
+
+    reasons: tuple[Breach, ...]
+    warnings: tuple[Breach, ...] = ()
+    full: bool = False
+
+    @property
+    def writable(self) -> bool:
+        """Whether nothing speaks against writing."""
+        return not self.reasons
+
+
+def open_data(
+    place: Path,
+    *,
+    lock: DataLock | None = None,
+    actor: Actor | None = None,
+    clock: Clock | None = None,
+) -> Opened:
+    """Open the data of a folder; create it when missing, migrate it (after a backup) when older.
+
+    A window holds the lock and passes it; a command without one takes it only for as long as
+    creating or migrating needs. Raises DataOnNetwork, DataOnRemovable, FolderUnusable, DataInUse,
+    NotOurData, DataTooNew, DataDamaged, DataBusy, DataUnreachable, and what a backup raises.
+    """
+    folder, time = DataFolder(place), clock or SystemClock()
+    warnings = check_place(place)
+    folder.make()
+    created, older = not folder.database.exists(), None
+    unclean = _unclean(folder, lock)
+    if created or file_version(folder.database) < newest_version():
+        with contextlib.nullcontext(lock) if lock else take_lock(folder, owner="command"):
+            created, older = _bring_up(folder, time)
+    if lock is not None:
+        tidy(folder, time)
+    refusal = _why_read_only(folder)
+    store = Store(folder.database, actor=actor, clock=time, read_only=bool(refusal))
+    store.read_only, store.refusal = True, DataUnchecked
+    return Opened(store, folder, lock, created, older, unclean, warnings, refusal)
+
+
+def check_at_start(
+    opened: Opened, *, progress: Progress | None = None, full: bool | None = None
+) -> Verdict:
+    """Check the file and let the store write when it passes; the verdict says why not.
+
+    Quick by default: pages, structure, the last postings. In full (every page, the whole chain)
+    after an unclean end, once a week, or when asked to. Raises DataBusy while another program
+    holds the file: nothing is known of it then.
+    """
+    watch = progress or NoProgress()
+    today = opened.store.clock.today()
+    thorough = _is_due(opened) if full is None else full
+    reasons = list(opened.read_only)
+    try:
+        with contextlib.closing(connect(opened.store.path, read_only=True)) as connection:
+            connection.execute("BEGIN")
+            watch.step(5, 100)
+            reasons += _page_breaches(connection, full=thorough)
+            watch.step(50, 100)
+            reasons += check_schema(connection)
+            reasons += check_chain(connection, None if thorough else TAIL)
+    except sqlite3.DatabaseError as error:
+        refusal = refusal_of(error)
+        if isinstance(refusal, DataBusy):
+            raise refusal from error
+        reasons.append(_damaged(str(error)))
+    watch.step(100, 100)
+    if not reasons and thorough and opened.lock is not None:
+        opened.lock.note_checked(today)
+    opened.store.read_only = bool(reasons)
+    damaged = any(reason.kind == DAMAGED for reason in reasons)
+    opened.store.refusal = DataDamaged if damaged else DataReadOnly
+    return Verdict(tuple(reasons), opened.warnings, thorough)
+
+
+def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:
+    """Leave the data read-only: the check itself broke off, so nothing is known of the file."""
+    opened.store.refusal = DataReadOnly
+    message = N_(
+        "The check of the data broke off by a fault of the program ({fault}). Start it again."
+    )
+    reason = Breach("check_broke_off", message, {"fault": type(fault).__name__})
+    return Verdict((*opened.read_only, reason), opened.warnings)
+
+
+def _bring_up(folder: DataFolder, clock: Clock) -> tuple[bool, int | None]:
+    """Create or migrate, now that nobody else can; another process may have just done so."""
+    if not folder.database.exists():
+        for left in journal_files(folder.database):
+            # The journal of a file that is gone would be played into the new one.
+            left.replace(folder.aside / left.name) if left.exists() else None
+        create_data(folder.database)
+        return True, None
+    version = file_version(folder.database)
+    migrated = migrate_data(
+        folder.database, lambda path: back_up_file(path, folder.backups, clock=clock)
+    )
+    return False, version if migrated else None
+
+
+def _unclean(folder: DataFolder, lock: DataLock | None) -> bool:
+    journal = journal_files(folder.database)[0]
+    return (lock is not None and lock.after_crash) or (
+        journal.exists() and journal.stat().st_size > 0
+    )
+
+
+def _why_read_only(folder: DataFolder) -> tuple[Breach, ...]:
+    """Whether the file can be written at all; somebody who holds it now lets go again."""
+    try:
+        with contextlib.closing(connect(folder.database)) as connection:
+            # Whoever is writing now proves that it can be written: no need to wait for him.
+            connection.execute("PRAGMA busy_timeout=0")
+            # Plays an unfinished journal back, which a read-only connection could not.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.DatabaseError as error:
+        refusal = refusal_of(error)
+        if isinstance(refusal, DataBusy):
+            return ()
+        if isinstance(refusal, DataDamaged):
+            return (_damaged(str(error)),)
+        message = N_("The data file cannot be written ({reason}): it is open read-only.")
+        return (Breach("not_writable", message, {"reason": str(error)}),)
+    return ()
+
+
+def _is_due(opened: Opened) -> bool:
+    if opened.unclean:
+        return True
+    if opened.lock is None:
+        return False
+    last = opened.lock.last_checked
+    days = timedelta(days=DAYS_BETWEEN_FULL_CHECKS)
+    return last is None or opened.store.clock.today() - last >= days
+
+
+def _page_breaches(connection: sqlite3.Connection, *, full: bool) -> list[Breach]:
+    pragma = "integrity_check" if full else "quick_check"
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(10)")]
+    return [] if found == ["ok"] else [_damaged(text) for text in found]
+
+
+def _damaged(text: str) -> Breach:
+    message = N_("The data file is damaged ({text}). Restore the newest backup.")
+    return Breach(DAMAGED, message, {"text": text})

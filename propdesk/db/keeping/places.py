@@ -1,0 +1,149 @@
+"""Where data may lie: not on a network or removable drive, and better not in a synced folder.
+
+SQLite's locks are not sure on network drives, a stick is pulled out, and a program that syncs a
+folder copies the file in the middle of a payment.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from propdesk.db.keeping.chain import Breach
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+
+NETWORK = {
+    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "davfs"),
+    *("fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.smbnetfs"),
+}
+SYNCED = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "坚果云",
+    "nutstore",
+    "百度网盘",
+    "百度云",
+    "baidunetdisk",
+    "baidusyncdisk",
+    "微云",
+    "weiyun",
+    "阿里云盘",
+    "aliyundrive",
+    "天翼云盘",
+    "ecloud",
+    "wps云盘",
+    "wpsdrive",
+    "115",
+    "synologydrive",
+    "nextcloud",
+    "owncloud",
+    "seafile",
+)
+
+
+class DataOnNetwork(UserError):
+    """A drive of another computer."""
+
+    message = N_(
+        "{folder} is on a network drive, where data can be damaged when two PCs use it. "
+        "Choose a folder on this PC's own disk."
+    )
+
+
+class DataOnRemovable(UserError):
+    """A stick."""
+
+    message = N_(
+        "{folder} is on a removable drive. Choose a folder on this PC's own disk and use the "
+        "stick for backups."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Drive:
+    """What a folder lies on."""
+
+    network: bool = False
+    removable: bool = False
+
+
+def check_place(folder: Path) -> tuple[Breach, ...]:
+    """Refuse a drive that data must not lie on; return warnings about a synced folder.
+
+    Raises DataOnNetwork or DataOnRemovable.
+    """
+    drive = drive_of(folder)
+    if drive.network:
+        raise DataOnNetwork(folder=str(folder))
+    if drive.removable:
+        raise DataOnRemovable(folder=str(folder))
+    name = synced_by(folder)
+    if name is None:
+        return ()
+    message = N_(
+        "The data lies in a folder that {name} syncs. That can damage it: move it to another "
+        "folder and use {name} for backups only."
+    )
+    return (Breach("folder_synced", message, {"name": name}),)
+
+
+def synced_by(folder: Path) -> str | None:
+    """The part of the path by which a syncing program is known, None when there is none."""
+    for part in folder.absolute().parts:
+        lower = part.lower()
+        if any(lower == name or (len(name) > 3 and lower.startswith(name)) for name in SYNCED):
+            return part
+    return None
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    REMOVABLE, REMOTE = 2, 4
+
+    def drive_of(folder: Path) -> Drive:
+        """What a folder (or the nearest one above it that exists) lies on."""
+        anchor = folder.absolute().anchor
+        if anchor.startswith("\\\\"):
+            return Drive(network=not anchor.startswith("\\\\?\\") or "UNC" in anchor)
+        kind = ctypes.windll.kernel32.GetDriveTypeW(anchor)
+        return Drive(network=kind == REMOTE, removable=kind == REMOVABLE)
+
+else:
+
+    def drive_of(folder: Path) -> Drive:
+        """What a folder (or the nearest one above it that exists) lies on."""
+        place = folder.absolute()
+        while not place.exists():
+            place = place.parent
+        try:
+            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return Drive()
+        device, kind = mounted_at(place.resolve(), mounts)
+        return Drive(network=kind in NETWORK, removable=_is_removable(device))
+
+
+def mounted_at(place: Path, mounts: str) -> tuple[str, str]:
+    """The device and the kind of file system of a path, from the text of /proc/mounts."""
+    best: tuple[int, str, str] = (-1, "", "")
+    for entry in mounts.splitlines():
+        device, point, kind, *_rest = entry.split(" ")
+        plain = point.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\")
+        length = len(plain)
+        # A later mount on the same point hides the earlier one.
+        if length >= best[0] and place.is_relative_to(plain):
+            best = (length, device, kind)
+    return best[1], best[2]
+
+
+def _is_removable(device: str) -> bool:
+    name = os.path.realpath(device).removeprefix("/dev/").rstrip("0123456789").removesuffix("p")
+    try:
+        return (Path("/sys/block") / name / "removable").read_text().strip() == "1"
+    except OSError:
+        return False

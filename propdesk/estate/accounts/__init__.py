@@ -1,0 +1,1 @@
+"""Accounts: who owes for a unit, day by day."""

@@ -1,0 +1,1 @@
+"""Importing a roster: read, preview, import, undo, and its page."""

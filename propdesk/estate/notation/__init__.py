@@ -1,0 +1,1 @@
+"""How rooms, plates, phones, names and identity numbers are written."""

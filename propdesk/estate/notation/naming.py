@@ -1,0 +1,78 @@
+"""How codes, plates and phones are written in one normal form, ordered and masked."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from propdesk.kernel.i18n import pgettext
+
+_DIGITS = re.compile(r"\d+")
+_DASHES = re.compile(r"[\s·•.．‧_/\\—–－~-]+")
+_ROOM_TAIL = re.compile(r"(室|号|房|户|戶)$")
+_NOT_PHONE = re.compile(r"[^\d]")
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: full-width forms narrowed, lower case, no spaces at the ends."""
+    narrow = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return narrow.strip().lower()
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept: full-width digits and letters narrowed, runs of spaces made one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def one_line(text: str) -> str:
+    """A name or remark as typed, only without idle spaces."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=16384)
+def natural_key(text: str) -> str:
+    """A text that sorts as people count: 2 before 10, digits before letters."""
+    return _DIGITS.sub(lambda found: found.group().zfill(8), fold(text))
+
+
+def normal_room(text: str) -> str:
+    """301室 → 301."""
+    return _ROOM_TAIL.sub("", tidy(text).replace(" ", "")).upper()
+
+
+def unit_code(building: str, entrance: str, room: str) -> str:
+    """The normal code of a unit: 1-2-301, without an entrance A-1203."""
+    return "-".join(filter(None, (building, entrance, room)))
+
+
+def unit_title(building: str, entrance: str, room: str, *, is_room: bool = True) -> str:
+    """A unit as people say it: 1栋2单元301室; in English, and for parking spaces, the code."""
+    if not is_room or not building:
+        return unit_code(building, entrance, room)
+    if entrance:
+        text = pgettext("unit", "{building}-{entrance}-{room}")
+    else:
+        text = pgettext("unit", "{building}-{room}")
+    return text.format(building=building, entrance=entrance, room=room)
+
+
+def unit_order(building: str, entrance: str, room: str) -> str:
+    """Where a unit stands in lists: by building, entrance and room, each as people count."""
+    return f"{natural_key(building)}/{natural_key(entrance)}/{natural_key(room)}"
+
+
+def normal_plate(text: str) -> str:
+    """A plate without separators, in capitals: 宁z·12345 → 宁Z12345."""
+    return _DASHES.sub("", tidy(text)).upper()
+
+
+def show_plate(plate: str) -> str:
+    """A plate as people write it: 宁Z·12345."""
+    return f"{plate[:2]}·{plate[2:]}" if len(plate) >= 7 else plate
+
+
+def normal_phone(text: str) -> str:
+    """The digits of a phone as dialled, +86 dropped."""
+    digits = _NOT_PHONE.sub("", unicodedata.normalize("NFKC", text))
+    if len(digits) > 11 and digits.startswith("0086"):
+        return digits[4:]
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits

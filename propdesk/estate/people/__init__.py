@@ -1,0 +1,1 @@
+"""People: their facts, their homes, and payers without one."""

@@ -1,0 +1,270 @@
+"""Who is what in a unit from when to when. Roles end, they are not deleted."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.db import audit
+from propdesk.db.among import among
+from propdesk.db.clock_check import check_clock
+from propdesk.db.store import row_values, today, use_case
+from propdesk.estate import field_checks, refusals, saving
+from propdesk.estate.accounts import following
+from propdesk.estate.models import Occupancy, Person, Unit
+from propdesk.estate.notation import naming
+from propdesk.estate.people import people
+from propdesk.estate.reads import on_day, phones_of
+from propdesk.estate.records import DocumentFields, PersonFields, Resident, RoleFields, RoleRow
+from propdesk.estate.rules import RoleKind
+
+OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
+_ROLE_ORDER = {role: place for place, role in enumerate(RoleKind)}
+_WRITES = ("occupancy", "account", "audit")
+
+
+def roles_of_unit(
+    session: Session, *, unit_id: int, day: date | None = None, with_past: bool = False
+) -> list[RoleRow]:
+    """Who is what in a unit on a day (default today), owners first; with everybody before."""
+    return _roles(session, Occupancy.unit_id == unit_id, day or today(session), with_past=with_past)
+
+
+def owner_names(session: Session, *, unit_ids: Collection[int], day: date) -> dict[int, str]:
+    """unit id → the names of its owners on a day, the first of them first."""
+    query = (
+        select(Occupancy.unit_id, Person.name)
+        .join(Person, Person.id == Occupancy.person_id)
+        .where(Occupancy.role.in_(OWNING), on_day(day), among(Occupancy.unit_id, unit_ids))
+        .order_by(Occupancy.role == RoleKind.CO_OWNER, Occupancy.position, Occupancy.id)
+    )
+    found: dict[int, list[str]] = {}
+    for unit_id, name in session.execute(query):
+        found.setdefault(unit_id, []).append(name)
+    return {unit_id: "、".join(dict.fromkeys(names)) for unit_id, names in found.items()}
+
+
+def roles_of_person(
+    session: Session, *, person_id: int, day: date | None = None, with_past: bool = True
+) -> list[RoleRow]:
+    """What a person is in which units, by default with what ended."""
+    condition = Occupancy.person_id == person_id
+    return _roles(session, condition, day or today(session), with_past=with_past)
+
+
+def _roles(
+    session: Session, condition: ColumnElement[bool], day: date, *, with_past: bool
+) -> list[RoleRow]:
+    query = (
+        select(Occupancy, Unit.code, Person.name)
+        .join(Unit, Unit.id == Occupancy.unit_id)
+        .join(Person, Person.id == Occupancy.person_id)
+        .where(condition)
+        .order_by(Unit.order_key, Occupancy.position, Occupancy.id)
+    )
+    if not with_past:
+        query = query.where(on_day(day))
+    found = session.execute(query).all()
+    phones = phones_of(session, person_ids=[row[0].person_id for row in found])
+    rows = [
+        RoleRow(
+            id=role.id,
+            unit_id=role.unit_id,
+            unit_code=code,
+            person_id=role.person_id,
+            name=name,
+            fields=_fields(role),
+            phones=phones.get(role.person_id, ()),
+            is_current=_holds(role, day),
+        )
+        for role, code, name in found
+    ]
+    return sorted(rows, key=lambda row: (not row.is_current, _ROLE_ORDER[row.fields.role]))
+
+
+def _fields(role: Occupancy) -> RoleFields:
+    return RoleFields(role.role, role.relation, role.share, role.since, role.until)
+
+
+def _holds(role: Occupancy, day: date) -> bool:
+    return (role.since is None or role.since <= day) and (role.until is None or role.until >= day)
+
+
+@use_case(permission="estate.edit", touches=_WRITES)
+def add_role(session: Session, *, unit_id: int, person_id: int, fields: RoleFields) -> int:
+    """Give a person a role in a unit; raises FieldsRefused, RecordGone."""
+    field_checks.refuse_errors(field_checks.role_errors(fields))
+    if session.get(Unit, unit_id) is None or session.get(Person, person_id) is None:
+        raise refusals.RecordGone
+    position = len(roles_of_unit(session, unit_id=unit_id))
+    role = Occupancy(unit_id=unit_id, person_id=person_id, position=position)
+    _set(role, fields)
+    session.add(role)
+    session.flush()
+    audit.record(session, "role.add", _subject(session, role), None, row_values(role))
+    following.follow_units(session, unit_ids=[unit_id])
+    return role.id
+
+
+@use_case(
+    permission="estate.edit",
+    touches=(*_WRITES, "person", "phone", "document", "search_entry"),
+)
+def add_resident(
+    session: Session,
+    *,
+    unit_id: int,
+    role: RoleFields,
+    person: PersonFields | None = None,
+    person_id: int | None = None,
+    document: DocumentFields | None = None,
+) -> Resident:
+    """Add somebody new (`person`) or known (`person_id`) to a unit, with a document."""
+    if person_id is None:
+        if person is None:
+            raise TypeError("add_resident needs person or person_id")
+        person_id = people.add_person(session, fields=person)
+    if document is not None and document.number.strip():
+        people.add_document(session, person_id=person_id, fields=document)
+    return Resident(person_id, add_role(session, unit_id=unit_id, person_id=person_id, fields=role))
+
+
+@use_case(permission="estate.edit", touches=_WRITES)
+def change_role(
+    session: Session, *, role_id: int, fields: RoleFields, seen: RoleFields | None = None
+) -> None:
+    """Save a role's form. `seen` is what the form was opened with.
+
+    When it ends or is no longer one that owes, its account closes. Raises ChangedMeanwhile,
+    FieldsRefused, RecordGone.
+    """
+    field_checks.refuse_errors(field_checks.role_errors(fields))
+    role = session.get(Occupancy, role_id)
+    if role is None:
+        raise refusals.RecordGone
+    subject = _subject(session, role)
+    if seen is not None and seen != _fields(role):
+        raise refusals.ChangedMeanwhile(name=subject[2])
+    before = row_values(role)
+    _set(role, fields)
+    session.flush()
+    if row_values(role) != before:
+        audit.record(session, "role.change", subject, before, row_values(role))
+        following.follow_units(session, unit_ids=[role.unit_id])
+
+
+def _set(role: Occupancy, fields: RoleFields) -> None:
+    role.role, role.share = fields.role, fields.share
+    role.relation = naming.one_line(fields.relation)
+    role.since, role.until = fields.since, fields.until
+
+
+def _subject(session: Session, role: Occupancy) -> tuple[str, int, str]:
+    name = session.get_one(Person, role.person_id).name
+    code = session.get_one(Unit, role.unit_id).code
+    return "role", role.id, f"{code} {name}"
+
+
+@use_case(permission="estate.edit", touches=_WRITES)
+def end_role(session: Session, *, role_id: int, until: date) -> None:
+    """End a role with its last day; it stays in the history. An owner's account closes.
+
+    Old debt stays with the closed account. Raises RoleEndsBeforeItBegins or RecordGone.
+    """
+    role = session.get(Occupancy, role_id)
+    if role is None:
+        raise refusals.RecordGone
+    if role.since is not None and until < role.since:
+        name = session.get_one(Person, role.person_id).name
+        raise refusals.RoleEndsBeforeItBegins(name=name, since=role.since.isoformat())
+    fields = _fields(role)
+    change_role(
+        session,
+        role_id=role_id,
+        fields=RoleFields(fields.role, fields.relation, fields.share, fields.since, until),
+    )
+
+
+@use_case(permission="estate.edit", touches=(*_WRITES, "search_entry"))
+def delete_role(session: Session, *, role_id: int) -> None:
+    """Delete a role entered by mistake; what really was is ended instead.
+
+    Raises RoleOwes when bills or money stand on the account it leads to.
+    """
+    role = session.get(Occupancy, role_id)
+    if role is None:
+        raise refusals.RecordGone
+    unit_id = role.unit_id
+    saving.delete_role_record(session, role_id, _subject(session, role)[2])
+    following.follow_units(session, unit_ids=[unit_id])
+
+
+@use_case(permission="estate.edit", touches=_WRITES)
+def change_owner(
+    session: Session, *, unit_id: int, day: date, new_owners: Sequence[tuple[int, int | None]]
+) -> list[int]:
+    """Change the owners of a unit: the new from `day`, the old up to the day before.
+
+    `new_owners` are (person id, share in 10^-6 or None), the one who answers for the debt first.
+    Accounts of the old owners close and keep their debt. Returns the new roles' ids. Raises
+    NoNewOwner, OwnerFromThen when somebody owns it from that day or a later one already, and
+    ClockDoubtful: a day taken for today's parts what the old and the new owner owe.
+    """
+    if not new_owners:
+        raise refusals.NoNewOwner
+    check_clock(session)
+    _refuse_second_change(session, unit_id, day)
+    last_day = day - timedelta(days=1)
+    before = roles_of_unit(session, unit_id=unit_id, day=last_day)
+    made = []
+    # The new roles first: whoever stays an owner keeps the account open.
+    for place, (person_id, share) in enumerate(new_owners):
+        role = RoleKind.OWNER if place == 0 else RoleKind.CO_OWNER
+        fields = RoleFields(role, share=share, since=day)
+        made.append(add_role(session, unit_id=unit_id, person_id=person_id, fields=fields))
+    for row in before:
+        if row.fields.role in OWNING:
+            end_role(session, role_id=row.id, until=last_day)
+    return made
+
+
+def _refuse_second_change(session: Session, unit_id: int, day: date) -> None:
+    """Whoever owns a unit from `day` on would own it beside the new owner, and owe first."""
+    lasting = or_(Occupancy.until.is_(None), Occupancy.until >= Occupancy.since)
+    query = (
+        select(Person.name, Occupancy.since)
+        .join(Occupancy, Occupancy.person_id == Person.id)
+        .where(Occupancy.unit_id == unit_id, Occupancy.role.in_(OWNING), lasting)
+        .where(Occupancy.since >= day)
+        .order_by(Occupancy.since, Occupancy.position)
+    )
+    for name, since in session.execute(query.limit(1)):
+        raise refusals.OwnerFromThen(name=name, since=since)
+
+
+@use_case(
+    permission="estate.edit",
+    touches=(*_WRITES, "person", "phone", "document", "search_entry"),
+)
+def hand_over(
+    session: Session,
+    *,
+    unit_id: int,
+    day: date,
+    person: PersonFields,
+    document: DocumentFields | None = None,
+) -> int:
+    """Give a unit a new owner from `day`; the person's id.
+
+    Somebody of the same name and phone is taken, else the person is added. The rest as
+    `change_owner`.
+    """
+    phones = {naming.normal_phone(phone.number) for phone in person.phones}
+    known = people.similar_people(session, name=person.name)
+    found = [one.id for one in known if phones & {phone.number for phone in one.fields.phones}]
+    person_id = found[0] if len(found) == 1 else people.add_person(session, fields=person)
+    if document is not None:
+        people.add_document(session, person_id=person_id, fields=document)
+    change_owner(session, unit_id=unit_id, day=day, new_owners=[(person_id, None)])
+    return person_id

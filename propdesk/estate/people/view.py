@@ -1,0 +1,388 @@
+"""The page of people: the list with chips, and one person with phones, documents and homes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from propdesk.estate import exports
+from propdesk.estate.accounts.accounts import set_developer
+from propdesk.estate.accounts.owing import developer_id
+from propdesk.estate.people import dialogs as people_dialogs
+from propdesk.estate.people.listing import (
+    PersonCounts,
+    PersonFilter,
+    PersonRow,
+    first_people,
+    person_counts,
+    person_ids,
+    person_rows,
+    person_totals,
+)
+from propdesk.estate.people.occupancy import roles_of_person
+from propdesk.estate.people.people import (
+    delete_document,
+    delete_person,
+    person_details,
+    reveal_document,
+)
+from propdesk.estate.records import DocumentRow, PersonDetails, RoleRow
+from propdesk.estate.rules import (
+    DOCUMENT_TYPE_NAMES,
+    PERSON_KIND_NAMES,
+    ROLE_KIND_NAMES,
+    PersonKind,
+    RoleKind,
+)
+from propdesk.estate.saving import undo_last_save
+from propdesk.estate.shared_view import (
+    StoreSource,
+    ask_to_delete,
+    import_choice,
+    may_edit,
+    phone_text,
+    role_badge,
+    section,
+)
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.exporting import export_action
+from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import (
+    Card,
+    Choice,
+    ElidedLabel,
+    EmptyPage,
+    clear,
+    fact_row,
+    line_of,
+    scrolling,
+)
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
+
+WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit"})
+_ROLES = (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)
+_MISSING = {"phone": N_("No phone"), "document": N_("No document"), "unit": N_("No unit")}
+
+
+def _roles(row: PersonRow) -> str:
+    words = [_(ROLE_KIND_NAMES[role]) for role in row.roles]
+    if row.kind is PersonKind.COMPANY:
+        words.append(_(PERSON_KIND_NAMES[row.kind]))
+    return listed(words)
+
+
+COLUMNS = (
+    Column("name", N_("Name"), width=150, weight=500),
+    Column("roles", N_("Resident role"), width=120, ink="text2", value=_roles, sortable=False),
+    Column("units", N_("Units"), stretch=True),
+    Column("phone", N_("Phone"), width=120, sortable=False),
+    Column("phones", N_("Phones"), Kind.COUNT, 64, sortable=False, hidden=True),
+    Column("document", N_("ID number"), width=178, ink="text2", sortable=False),
+    Column("birth_year", N_("Born in"), width=70, ink="text2"),
+    Column("care", N_("Needs care"), width=110, ink="text2"),
+    Column("note", N_("Note"), width=160, ink="text2", hidden=True),
+)
+
+
+def people_page(desk: Desk) -> QWidget:
+    """Build the page of people."""
+    return PeoplePage(desk)
+
+
+class PeoplePage(RegisterPage):
+    """The list of people and companies."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk_of_page = desk
+        # Counts of the whole estate: read again when something was written, not at each key.
+        self._counts: PersonCounts | None = None
+        super().__init__(
+            desk,
+            "estate.people",
+            COLUMNS,
+            load=self._listing,
+            actions=self._page_actions(),
+            filters=self._page_filters(),
+            detail=PersonPanel(desk),
+            on_open=self._open_household,
+            watches=WATCHES,
+            search_words=_("Name, initials, phone, room"),
+            nothing=_("Nobody fits the filter."),
+            empty=self._empty_page(),
+        )
+
+    def _page_actions(self) -> list[Action]:
+        exported = export_action(
+            self._desk_of_page,
+            N_("People list"),
+            exports.export_people,
+            lambda: self.table,
+            has_masks=True,
+        )
+        if not may_edit(self._desk_of_page.store):
+            return exported
+        return [
+            Action(_("New person"), self._add, "plus", "Ins", "primary"),
+            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
+            Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
+            Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+            *exported,
+        ]
+
+    def _empty_page(self) -> EmptyPage:
+        roster = import_choice(self._desk_of_page, "Enter")
+        new = Choice(
+            "user-plus",
+            _("One by one"),
+            _("Somebody with a name and a phone; a unit can be given later."),
+            _("New person"),
+            "Ins",
+            self._add,
+        )
+        sentence = _("People are found by name, phone and room. A roster brings all of them.")
+        choices = [roster, new] if may_edit(self._desk_of_page.store) else []
+        return EmptyPage("users", _("No people yet"), sentence, choices)
+
+    def _page_filters(self) -> list[Filter]:
+        roles = [
+            Filter(f"role:{role}", _(ROLE_KIND_NAMES[role]), group=_("Resident role"))
+            for role in _ROLES
+        ]
+        missing = [
+            Filter(f"missing:{what}", _(words), "triangle-alert", "amber", many=True)
+            for what, words in _MISSING.items()
+        ]
+        return [
+            Filter("all", _("All"), group=_("Resident role"), checked=True),
+            *roles,
+            Filter("company", _("Companies"), group=_("Resident role")),
+            Filter("care", _("Needs care"), "heart-handshake", many=True),
+            *missing,
+        ]
+
+    def _listing(self, query: Query) -> Listing:
+        store, wanted = self._desk_of_page.store, _filter(query)
+        counts = self._counts = self._counts or store.read(person_counts)
+        found = {"all": counts.all, "company": counts.companies, "care": counts.care}
+        found |= {f"role:{role}": counts.roles.get(role, 0) for role in _ROLES}
+        found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
+        total = store.read(person_totals, filter=wanted)
+        people = ngettext("{count} person", "{count} people", total).format(count=f"{total:,}")
+        return Listing(
+            source=StoreSource(
+                store,
+                first=first_people,
+                ids=person_ids,
+                rows=person_rows,
+                wanted=_filter(query),
+            ),
+            counts=found,
+            left=[Figure("", people), Figure(_("all rows"), "")],
+        )
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again, the counts too, when the register changed."""
+        if touched & WATCHES:
+            self._counts = None
+        super().reload(touched)
+
+    def open(self, **context: object) -> None:
+        """Go to the person of `person_id`."""
+        self.clear_filters()
+        person_id = context.get("person_id", context.get("person"))
+        if isinstance(person_id, int):
+            with self._desk_of_page.attempt():
+                details = self._desk_of_page.store.read(person_details, person_id=person_id)
+                self.search_for(details.fields.name)
+                self.table.select(person_id)
+
+    def search_for(self, words: str) -> None:
+        """Type into the search field of the list."""
+        if self._words is not None:
+            self._words.setText(words)
+            self.refresh()
+
+    def _row(self) -> PersonRow | None:
+        row = self.table.current_row()
+        return row if isinstance(row, PersonRow) else None
+
+    def _open_household(self, row: object) -> None:
+        desk = self._desk_of_page
+        if isinstance(row, PersonRow):
+            roles = desk.store.read(roles_of_person, person_id=row.id, with_past=False)
+            if roles:
+                desk.open_page("household.unit", unit_id=roles[0].unit_id)
+            else:
+                desk.say(_("{name} has no unit now").format(name=row.name))
+
+    def _add(self) -> None:
+        people_dialogs.add_person_dialog(self._desk_of_page).exec()
+
+    def _edit(self) -> None:
+        if row := self._row():
+            with self._desk_of_page.attempt():
+                people_dialogs.edit_person_dialog(self._desk_of_page, row.id).exec()
+
+    def _undo(self) -> None:
+        desk = self._desk_of_page
+        if row := self._row():
+            with desk.attempt():
+                desk.store.write(undo_last_save, kind="person", record_id=row.id)
+                desk.say(_("The last save of {name} is undone").format(name=row.name), "done")
+
+    def _delete(self) -> None:
+        desk, row = self._desk_of_page, self._row()
+        if row is None or not ask_to_delete(
+            desk, "person", row.id, row.name, _("Delete {name}?").format(name=row.name)
+        ):
+            return
+        with desk.attempt():
+            desk.store.write(delete_person, person_id=row.id)
+            desk.say(_("{name} deleted").format(name=row.name), "done")
+
+
+def _filter(query: Query) -> PersonFilter:
+    roles = [RoleKind(each[5:]) for each in query.filters if each.startswith("role:")]
+    missing = [each[8:] for each in query.filters if each.startswith("missing:")]
+    return PersonFilter(
+        roles=frozenset(roles),
+        kind=PersonKind.COMPANY if "company" in query.filters else None,
+        missing=missing[0] if missing else "",
+        care="care" in query.filters,
+        text=query.words,
+    )
+
+
+class PersonPanel(Card):
+    """One person beside the list: phones to dial, documents masked, homes now and before."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(margins=0)
+        self._desk = desk
+        content = QWidget()
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(14, 14, 14, 12)
+        self._content.setSpacing(6)
+        self.body.addWidget(scrolling(content), 1)
+
+    def show_row(self, row: object | None) -> None:
+        """Show the person the user is on."""
+        clear(self._content)
+        if isinstance(row, PersonRow):
+            try:
+                details = self._desk.store.read(person_details, person_id=row.id)
+                self._show(details)
+                self._show_homes(row.id)
+            except UserError:  # deleted by somebody else: the list reloads in a moment
+                clear(self._content)
+        self._content.addStretch()
+
+    def _show(self, details: PersonDetails) -> None:
+        fields = details.fields
+        head = line_of(label(fields.name, 16, 600), None)
+        if fields.kind is PersonKind.COMPANY:
+            head.addWidget(Badge(_(PERSON_KIND_NAMES[fields.kind]), "grey", "building-2"))
+        if fields.care:
+            head.addWidget(Badge(fields.care, "amber", "heart-handshake"))
+        self._content.addLayout(head)
+        for phone in fields.phones:
+            self._content.addWidget(label(phone_text(phone), 16, 600))
+        if not fields.phones:
+            self._content.addWidget(label(_("No phone registered"), 12, 400, "text3"))
+        if fields.birth_year:
+            self._content.addLayout(fact_row(_("Born in"), str(fields.birth_year)))
+        if fields.note:
+            self._content.addLayout(fact_row(_("Note"), fields.note))
+        if fields.kind is PersonKind.COMPANY:
+            self._show_developer(details.id)
+        if details.documents:
+            self._content.addWidget(section(_("Documents")))
+        for document in details.documents:
+            self._content.addLayout(self._document(document))
+
+    def _show_developer(self, person_id: int) -> None:
+        """Who owes for unsold units is one company; say so, or let it be chosen."""
+        if self._desk.store.read(developer_id) == person_id:
+            words = _("The developer: owes for unsold units")
+            self._content.addLayout(line_of(Badge(words, "accent", "building-2"), None))
+        elif may_edit(self._desk.store):
+            choose = Button(_("Owes for unsold units"), icon="building-2", kind="flat")
+            choose.clicked.connect(lambda: self._make_developer(person_id))
+            self._content.addLayout(line_of(choose, None))
+
+    def _make_developer(self, person_id: int) -> None:
+        with self._desk.attempt():
+            self._desk.store.write(set_developer, person_id=person_id)
+            self._desk.say(_("Unsold units are billed to this company from now on"), "done")
+            clear(self._content)
+            self._show(self._desk.store.read(person_details, person_id=person_id))
+            self._show_homes(person_id)
+            self._content.addStretch()
+
+    def _document(self, document: DocumentRow) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        number = label(document.masked, 13, 500)
+        row = Flow([number])
+        if "estate.reveal" in self._desk.store.actor.permissions:
+            show = Button(_("Reveal"), icon="eye", kind="flat")
+            show.clicked.connect(lambda: self._reveal(document.id, number.setText, show))
+            row.add(show, at_end=True)
+        if may_edit(self._desk.store):
+            drop = Button(_("Remove"), icon="trash-2", kind="flat")
+            drop.clicked.connect(lambda: self._remove(document))
+            row.add(drop, at_end=True)
+        column.addWidget(label(_(DOCUMENT_TYPE_NAMES[document.type]), 12, 400, "text3"))
+        column.addWidget(row)
+        return column
+
+    def _remove(self, document: DocumentRow) -> None:
+        sentence = _("Remove the document {number}?").format(number=document.masked)
+        if self._desk.ask(sentence, yes=_("Remove"), danger=True):
+            with self._desk.attempt():
+                self._desk.store.write(delete_document, document_id=document.id)
+                self._desk.say(_("Document removed"), "done")
+
+    def _reveal(self, document_id: int, tell: object, button: Button) -> None:
+        with self._desk.attempt():
+            number = self._desk.store.write(reveal_document, document_id=document_id)
+            if callable(tell):
+                tell(number)
+            button.hide()
+            self._desk.say(_("The full number is shown; this was written down"), "info")
+
+    def _show_homes(self, person_id: int) -> None:
+        roles = self._desk.store.read(roles_of_person, person_id=person_id)
+        self._content.addWidget(section(_("Units"), str(len(roles)) if roles else ""))
+        for role in roles:
+            self._content.addLayout(self._home(role))
+            self._content.addWidget(hairline())
+        if not roles:
+            self._content.addWidget(label(_("No unit now or before"), 12, 400, "text3"))
+
+    def _home(self, role: RoleRow) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        code = label(role.unit_code, 13, 500, "text" if role.is_current else "text3")
+        row = line_of(code, role_badge(role), None, spacing=8)
+        if may_edit(self._desk.store):
+            edit = Button(_("Change"), icon="pencil", kind="flat")
+            edit.clicked.connect(lambda: people_dialogs.edit_role_dialog(self._desk, role).exec())
+            row.addWidget(edit)
+        column.addLayout(row)
+        if words := _time_of(role):
+            column.addWidget(ElidedLabel(words, 12, "text3"))
+        return column
+
+
+def _time_of(role: RoleRow) -> str:
+    since, until = role.fields.since, role.fields.until
+    if since and until:
+        return _("from {since} to {until}").format(since=since, until=until)
+    if until:
+        return _("until {until}").format(until=until)
+    return _("since {since}").format(since=since) if since else ""

@@ -1,0 +1,50 @@
+"""What many lists read of the register: titles of units, phones, roles that hold on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.estate.models import Building, Occupancy, Phone, Unit
+from propdesk.estate.notation.naming import unit_title
+from propdesk.estate.records import PhoneFields
+from propdesk.estate.rules import UnitKind
+
+
+def title_of_unit(session: Session, unit: Unit) -> str:
+    """A unit as people say it: 1栋2单元301室; a parking space by its code."""
+    return _titled(unit, session.get_one(Building, unit.building_id).code)
+
+
+def titles_of_units(session: Session, units: Iterable[Unit]) -> dict[int, str]:
+    """unit id → the unit as people say it, in one statement for all."""
+    codes = dict(session.execute(select(Building.id, Building.code)).all())
+    return {unit.id: _titled(unit, codes[unit.building_id]) for unit in units}
+
+
+def _titled(unit: Unit, building: str) -> str:
+    is_room = unit.kind is not UnitKind.SPACE
+    return unit_title(building, unit.entrance, unit.room, is_room=is_room)
+
+
+def phones_of(session: Session, *, person_ids: Sequence[int]) -> dict[int, tuple[PhoneFields, ...]]:
+    """The phones of these people, the first to call first; people without one are missing."""
+    found: dict[int, list[PhoneFields]] = defaultdict(list)
+    rows = session.execute(
+        select(Phone.person_id, Phone.number, Phone.relation)
+        .where(among(Phone.person_id, person_ids))
+        .order_by(Phone.person_id, Phone.position, Phone.id)
+    )
+    for person_id, number, relation in rows:
+        found[person_id].append(PhoneFields(number, relation))
+    return {person_id: tuple(phones) for person_id, phones in found.items()}
+
+
+def on_day(day: date) -> ColumnElement[bool]:
+    """The condition that a role holds on a day; `until` is its last day."""
+    begun = or_(Occupancy.since.is_(None), Occupancy.since <= day)
+    lasting = or_(Occupancy.until.is_(None), Occupancy.until >= day)
+    return begun & lasting

@@ -1,0 +1,1 @@
+"""What a single cell of a roster says, and the words offices use."""

@@ -1,0 +1,1 @@
+"""The search over everything, and the texts it looks through."""

@@ -1,0 +1,142 @@
+"""The texts the search looks through, kept current with each write and rebuilt at will.
+
+A haystack is the terms of one record in their folded form, between line feeds, so that a whole
+term and a term's beginning can be told from its middle.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from propdesk.db.store import use_case
+from propdesk.estate.models import Building, Person, Phone, SearchEntry, Unit, Vehicle
+from propdesk.estate.notation.naming import fold, unit_code
+
+_MANY = 500
+
+
+def reindex(
+    session: Session,
+    *,
+    units: Iterable[int] = (),
+    people: Iterable[int] = (),
+    vehicles: Iterable[int] = (),
+) -> None:
+    """Write the search texts of these records anew; for the importer and after each save."""
+    for kind, ids in (("unit", units), ("person", people), ("vehicle", vehicles)):
+        reindex_all_of(session, kind, sorted(set(ids)))
+
+
+def reindex_all_of(session: Session, kind: str, ids: Sequence[int]) -> None:
+    """Write the search texts of records of one kind anew; kinds without a text are passed over."""
+    texts = _TEXTS.get(kind)
+    if texts is None:
+        return
+    session.flush()
+    for start in range(0, len(ids), _MANY):
+        some = ids[start : start + _MANY]
+        session.execute(
+            delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(some))
+        )
+        add_texts(session, kind, texts(session, some))
+
+
+def forget(session: Session, kind: str, record_id: int) -> None:
+    """Take a deleted record out of the search."""
+    session.execute(
+        delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == record_id)
+    )
+
+
+@use_case(permission="", touches=("search_entry",))
+def rebuild_search(session: Session) -> int:
+    """Write all search texts anew from the register; how many there are."""
+    session.flush()
+    session.execute(delete(SearchEntry))
+    for kind, texts in _TEXTS.items():
+        add_texts(session, kind, texts(session, None))
+    return session.execute(select(func.count()).select_from(SearchEntry)).scalar_one()
+
+
+def haystack(terms: Iterable[str]) -> str:
+    """The folded terms, each once, between line feeds."""
+    return f"\n{fold(chr(10).join(dict.fromkeys(filter(None, terms))))}\n"
+
+
+def add_texts(session: Session, kind: str, texts: dict[int, str]) -> None:
+    """Write the search texts of new records, by id; for the importer, which has them at hand."""
+    if texts:
+        session.connection().exec_driver_sql(
+            "INSERT INTO search_entry (kind, subject_id, haystack) VALUES (?, ?, ?)",
+            [(kind, subject, text) for subject, text in texts.items()],
+        )
+
+
+def unit_text(building: str, entrance: str, room: str) -> str:
+    """The search text of a unit: 1-2-0301 is also 1-0301, 0301, 120301, 10301, without the zero."""
+    text = _unit_terms(building, entrance, room)
+    if room.startswith("0") and (short := room.lstrip("0")):
+        text += _unit_terms(building, entrance, short)
+    return f"\n{fold(text)}\n"
+
+
+def person_text(name: str, initials: str, phones: Iterable[str]) -> str:
+    """The search text of a person."""
+    return haystack((name, initials, *phones))
+
+
+def vehicle_text(plate: str) -> str:
+    """The search text of a vehicle."""
+    return haystack((plate,))
+
+
+def _unit_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    query = select(Unit.id, Building.code, Unit.entrance, Unit.room).join(
+        Building, Building.id == Unit.building_id
+    )
+    return {
+        unit_id: unit_text(building, entrance, room)
+        for unit_id, building, entrance, room in session.execute(_only(query, Unit.id, ids))
+    }
+
+
+def _unit_terms(building: str, entrance: str, room: str) -> str:
+    terms = f"{building}-{room}\n{room}\n{building}{room}\n" if building else f"{room}\n"
+    if entrance:
+        code = unit_code(building, entrance, room)
+        terms = f"{code}\n{terms}{building}{entrance}{room}\n"
+    return terms
+
+
+def _person_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    phones: dict[int, list[str]] = defaultdict(list)
+    for person_id, number in session.execute(
+        _only(select(Phone.person_id, Phone.number), Phone.person_id, ids)
+    ):
+        phones[person_id].append(number)
+    query = _only(select(Person.id, Person.name, Person.initials), Person.id, ids)
+    return {
+        person_id: person_text(name, initials, phones[person_id])
+        for person_id, name, initials in session.execute(query)
+    }
+
+
+def _vehicle_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    query = _only(select(Vehicle.id, Vehicle.plate), Vehicle.id, ids)
+    return {vehicle_id: vehicle_text(plate) for vehicle_id, plate in session.execute(query)}
+
+
+def _only(
+    query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[int], ids: Sequence[int] | None
+) -> Select[*tuple[Any, ...]]:
+    return query if ids is None else query.where(column.in_(ids))
+
+
+_TEXTS: dict[str, Callable[[Session, Sequence[int] | None], dict[int, str]]] = {
+    "unit": _unit_texts,
+    "person": _person_texts,
+    "vehicle": _vehicle_texts,
+}

@@ -1,0 +1,176 @@
+"""What the pages of the register share: long lists from the store, badges of states, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from propdesk.estate.records import PhoneFields, RoleRow
+from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_STATE_NAMES, RoleKind, UnitState
+from propdesk.estate.saving import deletion
+from propdesk.kernel.i18n import _, listed
+from propdesk.kernel.scaled import AREA, SHARE, format_scaled
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import State, write_phone
+from propdesk.ui.parts.cards import Choice, ElidedLabel
+from propdesk.ui.parts.small_parts import Badge, hairline, label
+from propdesk.ui.parts.theme import Tone
+
+if TYPE_CHECKING:
+    from propdesk.db.store import Store
+
+_STATES: dict[UnitState, tuple[Tone, str]] = {
+    UnitState.UNSOLD: ("grey", "circle-dashed"),
+    UnitState.SOLD: ("grey", "circle"),
+    UnitState.HANDED_OVER: ("accent", "key"),
+    UnitState.OCCUPIED: ("green", "check"),
+    UnitState.RENOVATION: ("amber", "hammer"),
+    UnitState.LET: ("accent", "users"),
+    UnitState.VACANT: ("grey", "circle-dashed"),
+}
+OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
+
+
+class StoreSource:
+    """A long list whose rows, ids and order come from use cases of the store.
+
+    `wanted` is what the page asks for as the use cases' own filter, made when it asks: the ids
+    come from the worker's thread, where no drop-down may be looked at.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        first: Callable[..., Sequence[object]],
+        ids: Callable[..., list[int]],
+        rows: Callable[..., Sequence[object]],
+        wanted: object,
+    ) -> None:
+        self._store, self._wanted = store, wanted
+        self._first, self._ids, self._rows = first, ids, rows
+
+    def first(self, sort: str, descending: bool, filter: Any) -> Sequence[object]:  # noqa: A002, ANN401  as ListSource has it
+        """The first rows in order."""
+        return self._store.read(self._first, sort=sort, descending=descending, filter=self._wanted)
+
+    def ids(self, sort: str, descending: bool, filter: Any) -> list[int]:  # noqa: A002, ANN401  as ListSource has it
+        """The ids of all rows in order."""
+        return self._store.read(self._ids, sort=sort, descending=descending, filter=self._wanted)
+
+    def rows(self, ids: Sequence[int]) -> Sequence[object]:
+        """The rows of these ids."""
+        return self._store.read(self._rows, ids=ids)
+
+
+def state_badge(state: UnitState) -> State:
+    """A unit's state as it stands in lists."""
+    tone, icon = _STATES[state]
+    return State(_(UNIT_STATE_NAMES[state]), tone, icon)
+
+
+def area_text(area: int | None) -> str:
+    """134.65 ㎡, a dash when it is unknown."""
+    return "—" if area is None else f"{format_scaled(area, AREA, decimals=2)} ㎡"
+
+
+def role_text(row: RoleRow) -> str:
+    """What a person is to the unit: the relation as written, else the role, with a share."""
+    words = row.fields.relation or _(ROLE_KIND_NAMES[row.fields.role])
+    if row.fields.role in OWNING and row.fields.share is not None:
+        percent = format_scaled(row.fields.share, SHARE - 2)
+        return f"{_(ROLE_KIND_NAMES[row.fields.role])} {percent} %"
+    return words
+
+
+def role_badge(row: RoleRow) -> Badge:
+    """The badge beside a person's name: owners in accent, the others in grey."""
+    tone: Tone = "accent" if row.fields.role in OWNING else "grey"
+    return Badge(role_text(row), tone)
+
+
+def phone_text(phone: PhoneFields) -> str:
+    """199 0000 3271 with whose it is."""
+    written = write_phone(phone.number)
+    return f"{written} {phone.relation}" if phone.relation else written
+
+
+class PersonLine(QWidget):
+    """A person of a unit: name, role, a line of remarks, and the phone large enough to dial."""
+
+    def __init__(self, row: RoleRow, *, remark: str = "", phone_size: int = 20) -> None:
+        super().__init__()
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 8, 0, 8)
+        whole.setSpacing(8)
+        left = QVBoxLayout()
+        left.setSpacing(3)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(row.name, 15 if phone_size > 15 else 13, 600))
+        head.addWidget(role_badge(row))
+        head.addStretch()
+        left.addLayout(head)
+        if remark:
+            left.addWidget(ElidedLabel(remark, 12, "text2"))
+        whole.addLayout(left, 1)
+        whole.addLayout(self._phones(row, phone_size))
+
+    def _phones(self, row: RoleRow, size: int) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        if not row.phones:
+            column.addWidget(label(_("No phone registered"), 12, 400, "text3", right=True))
+            return column
+        first, *others = row.phones
+        column.addWidget(label(write_phone(first.number), size, 600, right=True))
+        if others or first.relation:
+            words = listed(phone_text(phone) for phone in others[:2]) or first.relation
+            text = _("also {phones}").format(phones=words) if others else words
+            column.addWidget(label(text, 12, 400, "text3", right=True))
+        return column
+
+
+def import_choice(desk: Desk, key: str) -> Choice:
+    """The card of an empty page that leads to the import of a roster."""
+    return Choice(
+        "file-spreadsheet",
+        _("Import a roster"),
+        _("Any Excel layout will do. Look at the result first; it can be undone."),
+        _("Choose the Excel file"),
+        key,
+        lambda: desk.open_page("estate.import"),
+    )
+
+
+def may_edit(store: Store) -> bool:
+    """Whether the acting user may change the register."""
+    return "estate.edit" in store.actor.permissions
+
+
+def section(title: str, note: str = "") -> QWidget:
+    """A heading inside a panel, with a line above it."""
+    holder = QFrame()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 6, 0, 0)
+    column.setSpacing(6)
+    column.addWidget(hairline())
+    row = QHBoxLayout()
+    row.setSpacing(6)
+    row.addWidget(label(title, 12, 600, "text2"))
+    row.addWidget(label(note, 12, 400, "text3"))
+    row.addStretch()
+    column.addLayout(row)
+    return holder
+
+
+def ask_to_delete(desk: Desk, kind: str, record_id: int, name: str, question: str) -> bool:
+    """Ask before a record is deleted, saying what goes with it; refuse what is referred to."""
+    with desk.attempt():
+        parts = desk.store.read(deletion, kind=kind, record_id=record_id, name=name)
+        words = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
+        details = [words.format(what=parts), _("Nothing refers to it. The log keeps what it was.")]
+        return desk.ask(question, details, yes=_("Delete"), danger=True)
+    return False

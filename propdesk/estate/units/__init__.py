@@ -1,0 +1,1 @@
+"""Buildings, units and parking spaces."""

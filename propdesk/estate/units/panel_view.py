@@ -1,0 +1,104 @@
+"""One unit beside the list: its facts, who lives there, its vehicles."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from propdesk.estate.notation.naming import show_plate
+from propdesk.estate.people.occupancy import roles_of_unit
+from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
+from propdesk.estate.shared_view import PersonLine, area_text, section, state_badge
+from propdesk.estate.units.listing import UnitRow
+from propdesk.estate.units.registering import unit_details
+from propdesk.estate.vehicles.vehicles import vehicles_of_unit
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
+from propdesk.ui.parts.small_parts import Badge, Button, label
+
+
+class UnitPanel(Card):
+    """One unit beside the list: its facts, who lives there, its vehicles."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(margins=0)
+        self._desk = desk
+        content = QWidget()
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(14, 14, 14, 8)
+        self._content.setSpacing(6)
+        self.body.addWidget(scrolling(content), 1)
+        foot = line_of(
+            Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect),
+            Button(_("Household"), icon="house", key="F12", on_click=self._home),
+        )
+        foot.setContentsMargins(14, 8, 14, 12)
+        self.body.addLayout(foot)
+        self._unit_id: int | None = None
+
+    def show_row(self, row: object | None) -> None:
+        """Show the unit the user is on."""
+        clear(self._content)
+        self._unit_id = row.id if isinstance(row, UnitRow) else None
+        if isinstance(row, UnitRow):
+            try:
+                self._show(row)
+            except UserError:  # deleted by somebody else: the list reloads in a moment
+                self._unit_id = None
+        self._content.addStretch()
+
+    def _show(self, row: UnitRow) -> None:
+        store = self._desk.store
+        details = store.read(unit_details, unit_id=row.id)
+        fields = details.fields
+        state = state_badge(row.state)
+        head = line_of(label(row.code, 16, 600), None, Badge(state.text, state.tone, state.icon))
+        self._content.addLayout(head)
+        facts = [(_("Kind"), _(UNIT_KIND_NAMES[row.kind]))]
+        if row.kind is not UnitKind.SPACE:
+            facts.append((_("Built-up area"), area_text(fields.built_area)))
+            facts.append((_("Inner area"), area_text(fields.inner_area)))
+        if fields.measured_area:
+            facts.append((_("Measured area"), area_text(fields.measured_area)))
+        if fields.old_room:
+            facts.append((_("Former number"), fields.old_room))
+        for name, day in (
+            (_("Handed over on"), fields.handover_date),
+            (_("Moved in on"), fields.move_in_date),
+            (_("Charged from"), fields.charge_start),
+        ):
+            if day:
+                facts.append((name, day.isoformat()))
+        if fields.note:
+            facts.append((_("Note"), fields.note))
+        for name, value in facts:
+            self._content.addLayout(fact_row(name, value, width=104))
+        self._show_people(row.id)
+        self._show_vehicles(row.id)
+
+    def _show_people(self, unit_id: int) -> None:
+        people = self._desk.store.read(roles_of_unit, unit_id=unit_id)
+        self._content.addWidget(section(_("People"), str(len(people)) if people else ""))
+        for role in people:
+            self._content.addWidget(PersonLine(role, phone_size=14))
+        if not people:
+            self._content.addWidget(label(_("Nobody registered yet"), 12, 400, "text3"))
+
+    def _show_vehicles(self, unit_id: int) -> None:
+        vehicles = self._desk.store.read(vehicles_of_unit, unit_id=unit_id)
+        if not vehicles:
+            return
+        self._content.addWidget(section(_("Vehicles"), str(len(vehicles))))
+        for vehicle in vehicles:
+            plate = show_plate(vehicle.fields.plate)
+            space = vehicle.space_code or _("no space")
+            self._content.addLayout(fact_row(plate, space, width=104))
+
+    def _collect(self) -> None:
+        if self._unit_id is not None:
+            self._desk.open_page("fees.desk", unit_id=self._unit_id)
+
+    def _home(self) -> None:
+        if self._unit_id is not None:
+            self._desk.open_page("household.unit", unit_id=self._unit_id)

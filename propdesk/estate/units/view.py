@@ -1,0 +1,320 @@
+"""The page of units: the list with chips and totals, the panel of one unit, the first steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from propdesk.estate import exports
+from propdesk.estate.people.dialogs import add_resident_dialog
+from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
+from propdesk.estate.saving import undo_last_save
+from propdesk.estate.shared_view import (
+    StoreSource,
+    ask_to_delete,
+    import_choice,
+    may_edit,
+    state_badge,
+)
+from propdesk.estate.units import dialogs as unit_dialogs
+from propdesk.estate.units.listing import (
+    HOMES,
+    UnitCounts,
+    UnitFilter,
+    UnitRow,
+    first_units,
+    unit_counts,
+    unit_ids,
+    unit_rows,
+    unit_totals,
+)
+from propdesk.estate.units.panel_view import UnitPanel
+from propdesk.estate.units.registering import buildings, delete_unit, unit_details
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.system.service import first_steps
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.exporting import export_action
+from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
+
+WATCHES = frozenset({"unit", "building", "occupancy", "person", "phone", "vehicle"})
+_SHOWN_STATES = (
+    UnitState.OCCUPIED,
+    UnitState.LET,
+    UnitState.VACANT,
+    UnitState.HANDED_OVER,
+    UnitState.RENOVATION,
+    UnitState.UNSOLD,
+)
+# Chips with a name before them would not fit in English: the groups have none that is shown.
+_STATE, _MISSING_GROUP = "", " "
+_MISSING = {
+    "owner": N_("No owner"),
+    "area": N_("No area"),
+    "phone": N_("No phone"),
+}
+
+
+def _kind(row: UnitRow) -> str:
+    return _(UNIT_KIND_NAMES[row.kind])
+
+
+COLUMNS = (
+    Column("code", N_("Unit"), width=118, weight=500),
+    Column("kind", N_("Kind"), width=84, ink="text2", value=_kind),
+    Column(
+        "state",
+        N_("State"),
+        Kind.STATE,
+        142,
+        value=lambda row: state_badge(row.state),
+    ),
+    Column("built_area", N_("Built-up area ㎡"), Kind.AREA, 112),
+    Column("inner_area", N_("Inner area ㎡"), Kind.AREA, 104, hidden=True),
+    Column("owners", N_("Owners"), stretch=True, weight=500),
+    Column("residents", N_("People"), Kind.COUNT, 62),
+    Column("phone", N_("Phone"), width=116, ink="text2", sortable=False),
+    Column("handover_date", N_("Handed over on"), Kind.DATE, 124, ink="text2"),
+    Column("floor", N_("Floor"), width=60, hidden=True),
+    Column("note", N_("Note"), width=160, ink="text2", hidden=True),
+)
+
+
+def units_page(desk: Desk) -> QWidget:
+    """Build the page of units."""
+    return UnitsPage(desk)
+
+
+class UnitsPage(QStackedWidget):
+    """The list, or the three ways to begin while there is no unit."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        # Counts of the whole estate: read again when something was written, not at each key.
+        self._counts: UnitCounts | None = None
+        self._panel = UnitPanel(desk)
+        self.register = RegisterPage(
+            desk,
+            "estate.units",
+            COLUMNS,
+            load=self._load,
+            actions=self._actions(),
+            filters=self._filters(),
+            detail=self._panel,
+            on_open=self._open_household,
+            watches=WATCHES,
+            search_words=_("Room, name, phone"),
+            nothing=_("No unit fits the filter."),
+        )
+        self.empty = self._empty_page()
+        self.addWidget(self.register)
+        self.addWidget(self.empty)
+        self._choose()
+
+    def _actions(self) -> list[Action]:
+        exported = export_action(
+            self._desk,
+            N_("Units"),
+            exports.export_units,
+            lambda: self.register.table,
+            has_masks=True,
+        )
+        if not may_edit(self._desk.store):
+            return exported
+        return [
+            Action(_("New unit"), self._add, "plus", "Ins", "primary"),
+            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
+            Action(_("Add person"), self._add_person, "user-plus", "F6", needs_row=True),
+            Action(_("Build"), self._build_many, "building-2", "F3"),
+            Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
+            Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+            *exported,
+        ]
+
+    def _filters(self) -> list[Filter]:
+        states = [
+            Filter(f"state:{state}", _state_word(state), group=_STATE) for state in _SHOWN_STATES
+        ]
+        missing = [
+            Filter(
+                f"missing:{what}", _(words), "triangle-alert", "amber", _MISSING_GROUP, many=True
+            )
+            for what, words in _MISSING.items()
+        ]
+        everything = Filter("all", _("All"), group=_STATE, checked=True)
+        spaces = Filter("spaces", _("Spaces"), group=_STATE)
+        return [everything, *states, spaces, *missing]
+
+    def _empty_page(self) -> EmptyPage:
+        choices = [
+            import_choice(self._desk, "Enter"),
+            Choice(
+                "building-2",
+                _("Build by hand"),
+                _("Say how many buildings, entrances, floors and rooms; all numbers at once."),
+                _("Build"),
+                "F3",
+                self._build_many,
+            ),
+            Choice(
+                "graduation-cap",
+                _("Look at a sample estate"),
+                _("300 invented households to try things on. Your own data stay as they are."),
+                _("Open practice mode"),
+                "F4",
+                lambda: self._desk.open_page("practice"),
+            ),
+        ]
+        return EmptyPage(
+            "house-plus",
+            _("No units yet"),
+            _("Fees, repairs and move-in stand on the units. Put them in first."),
+            choices,
+            self._steps(),
+        )
+
+    def _steps(self) -> list[WayStep]:
+        """How far the office is; without a unit there is no tariff and no bill either."""
+        steps = self._desk.store.read(
+            first_steps, has_units=_not_yet, has_tariffs=_not_yet, has_bill=_not_yet
+        )
+        return [WayStep(step.title, step.hint, step.state.value) for step in steps]
+
+    # What is shown
+
+    def _load(self, query: Query) -> Listing:
+        store, wanted = self._desk.store, self._filter(query)
+        totals = store.read(unit_totals, filter=wanted)
+        counts = self._counts = self._counts or store.read(unit_counts)
+        found = {"all": counts.all, "spaces": counts.kinds.get(UnitKind.SPACE, 0)}
+        found |= {f"state:{state}": counts.states.get(state, 0) for state in _SHOWN_STATES}
+        found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
+        units = ngettext("{count} unit", "{count} units", totals.units)
+        return Listing(
+            source=StoreSource(
+                store,
+                first=first_units,
+                ids=unit_ids,
+                rows=unit_rows,
+                wanted=self._filter(query),
+            ),
+            counts=found,
+            left=[Figure("", units.format(count=f"{totals.units:,}")), Figure(_("all rows"), "")],
+            right=[
+                Figure(_("Inner area"), f"{_area(totals.inner_area)} ㎡"),
+                Figure(_("Built-up area"), f"{_area(totals.built_area)} ㎡", strong=True),
+            ],
+        )
+
+    def _filter(self, query: Query) -> UnitFilter:
+        states = [UnitState(each[6:]) for each in query.filters if each.startswith("state:")]
+        missing = [each[8:] for each in query.filters if each.startswith("missing:")]
+        building = self._building(query.words)
+        return UnitFilter(
+            building_id=building,
+            kinds=frozenset({UnitKind.SPACE}) if "spaces" in query.filters else HOMES,
+            states=frozenset(states),
+            missing=missing[0] if missing else "",
+            text="" if building else query.words,
+        )
+
+    def _building(self, words: str) -> int | None:
+        """3栋 in the search field means all of building 3."""
+        if not words or words[-1] not in "栋幢座棟#":
+            return None
+        rows = self._desk.store.read(buildings)
+        return next((row.id for row in rows if row.code == words[:-1].strip().upper()), None)
+
+    def _choose(self) -> None:
+        has_units = self._desk.store.read(unit_totals).units > 0
+        self.setCurrentWidget(self.register if has_units else self.empty)
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list."""
+        self.register.shown()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when the register changed."""
+        if touched & WATCHES:
+            self._choose()
+            self._counts = None
+            self.register.reload(touched)
+
+    def open(self, **context: object) -> None:
+        """Go to the unit of `unit_id`, or show those of a `filter`."""
+        wanted = context.get("filter")
+        self.register.clear_filters()
+        if isinstance(wanted, str):
+            is_state = wanted.startswith("state:") or wanted == "spaces"
+            self.register.set_filters(*((wanted,) if is_state else ("all", wanted)))
+        unit_id = context.get("unit_id")
+        if isinstance(unit_id, int) and not self.register.table.select(unit_id):
+            # Far down in a long list: its own code finds it.
+            with self._desk.attempt():
+                details = self._desk.store.read(unit_details, unit_id=unit_id)
+                self.register.search_for(details.code)
+                self.register.table.select(unit_id)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return [("Enter", _("Open the household page")), ("Ctrl+F", _("Search in the list"))]
+
+    # What the buttons do
+
+    def _row(self) -> UnitRow | None:
+        row = self.register.table.current_row()
+        return row if isinstance(row, UnitRow) else None
+
+    def _open_household(self, row: object) -> None:
+        if isinstance(row, UnitRow):
+            self._desk.open_page("household.unit", unit_id=row.id)
+
+    def _add(self) -> None:
+        unit_dialogs.add_unit_dialog(self._desk).exec()
+
+    def _edit(self) -> None:
+        if row := self._row():
+            with self._desk.attempt():
+                unit_dialogs.edit_unit_dialog(self._desk, row.id).exec()
+
+    def _add_person(self) -> None:
+        if row := self._row():
+            add_resident_dialog(self._desk, row.id, row.code).exec()
+
+    def _build_many(self) -> None:
+        unit_dialogs.build_dialog(self._desk).exec()
+
+    def _undo(self) -> None:
+        if row := self._row():
+            with self._desk.attempt():
+                self._desk.store.write(undo_last_save, kind="unit", record_id=row.id)
+                self._desk.say(_("The last save of {name} is undone").format(name=row.code), "done")
+
+    def _delete(self) -> None:
+        row = self._row()
+        if row is None or not ask_to_delete(
+            self._desk, "unit", row.id, row.code, _("Delete unit {code}?").format(code=row.code)
+        ):
+            return
+        with self._desk.attempt():
+            self._desk.store.write(delete_unit, unit_id=row.id)
+            self._desk.say(_("Unit {code} deleted").format(code=row.code), "done")
+
+
+def _area(area: int) -> str:
+    return format_scaled(area, AREA, decimals=2)
+
+
+def _state_word(state: UnitState) -> str:
+    return _("Renovation") if state is UnitState.RENOVATION else _(UNIT_STATE_NAMES[state])
+
+
+def _not_yet(_session: object) -> bool:
+    return False

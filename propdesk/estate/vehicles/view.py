@@ -1,0 +1,311 @@
+"""The page of vehicles and parking spaces: two lists, one switch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from propdesk.estate import exports
+from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
+from propdesk.estate.saving import undo_last_save
+from propdesk.estate.shared_view import StoreSource, ask_to_delete, import_choice, may_edit
+from propdesk.estate.units import dialogs as unit_dialogs
+from propdesk.estate.vehicles import dialogs as vehicle_dialogs
+from propdesk.estate.vehicles.listing import (
+    SpaceRow,
+    VehicleFilter,
+    VehicleRow,
+    first_vehicles,
+    spaces_list,
+    vehicle_counts,
+    vehicle_ids,
+    vehicle_rows,
+    vehicle_totals,
+)
+from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import total
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.exporting import export_action
+from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import Choice, EmptyPage
+
+WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
+_ONLY = {"ended": N_("Permit ended"), "no_space": N_("No space"), "no_unit": N_("No unit")}
+
+
+Changed = Callable[[Desk, int], None]
+"""What a higher subject asks when a space (by its unit) may have changed hands."""
+
+
+def vehicles_page(desk: Desk, changed: Changed = lambda _desk, _space: None) -> QWidget:
+    """Build the page of vehicles and parking spaces."""
+    return VehiclesPage(desk, changed)
+
+
+class VehiclesPage(QStackedWidget):
+    """Vehicles first; F3 shows the parking spaces and back."""
+
+    def __init__(self, desk: Desk, changed: Changed = lambda _desk, _space: None) -> None:
+        super().__init__()
+        self._desk, self._changed = desk, changed
+        self.vehicles = self._vehicles()
+        self.spaces = self._spaces()
+        self.addWidget(self.vehicles)
+        self.addWidget(self.spaces)
+
+    # Vehicles
+
+    def _vehicles(self) -> RegisterPage:
+        actions = [Action(_("Parking spaces"), self._switch, "square-parking", "F3")]
+        if may_edit(self._desk.store):
+            actions = [
+                Action(_("New vehicle"), self._add, "plus", "Ins", "primary"),
+                Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
+                Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
+                Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+                *actions,
+            ]
+        actions += export_action(
+            self._desk,
+            N_("Vehicles"),
+            exports.export_vehicles,
+            lambda: self.vehicles.table,
+            has_masks=True,
+        )
+        only = [
+            Filter(f"only:{what}", _(words), "triangle-alert", "amber")
+            for what, words in _ONLY.items()
+        ]
+        return RegisterPage(
+            self._desk,
+            "estate.vehicles",
+            _vehicle_columns(self._desk),
+            load=self._load_vehicles,
+            actions=actions,
+            filters=[Filter("all", _("All"), checked=True), *only],
+            on_open=self._open_vehicle,
+            watches=WATCHES,
+            search_words=_("Plate, room, name, phone"),
+            nothing=_("No vehicle fits the filter."),
+            empty=self._no_vehicles(),
+        )
+
+    def _no_vehicles(self) -> EmptyPage:
+        new = Choice(
+            "car",
+            _("One by one"),
+            _("A plate, its household and its space; until when its permit runs."),
+            _("New vehicle"),
+            "Ins",
+            self._add,
+        )
+        spaces = Choice(
+            "square-parking",
+            _("Parking spaces"),
+            _("Which space belongs to which household, owned or leased, and until when."),
+            _("Show the spaces"),
+            "F3",
+            self._switch,
+        )
+        roster = import_choice(self._desk, "Enter")
+        choices = [roster, new, spaces] if may_edit(self._desk.store) else [spaces]
+        sentence = _("Plates are found by the search, and permits that end stand on Today.")
+        return EmptyPage("car", _("No vehicles yet"), sentence, choices)
+
+    def _load_vehicles(self, query: Query) -> Listing:
+        store = self._desk.store
+        counts = store.read(vehicle_counts)
+        number = store.read(vehicle_totals, filter=_filter(query))
+        words = ngettext("{count} vehicle", "{count} vehicles", number)
+        return Listing(
+            source=StoreSource(
+                store,
+                first=first_vehicles,
+                ids=vehicle_ids,
+                rows=vehicle_rows,
+                wanted=_filter(query),
+            ),
+            counts={"all": counts.all} | {f"only:{what}": counts.only[what] for what in _ONLY},
+            left=[Figure("", words.format(count=f"{number:,}")), Figure(_("all rows"), "")],
+        )
+
+    def _vehicle(self) -> VehicleRow | None:
+        row = self.vehicles.table.current_row()
+        return row if isinstance(row, VehicleRow) else None
+
+    def _open_vehicle(self, row: object) -> None:
+        if isinstance(row, VehicleRow):
+            with self._desk.attempt():
+                vehicle_dialogs.edit_vehicle_dialog(self._desk, row.id).exec()
+
+    def _add(self) -> None:
+        vehicle_dialogs.add_vehicle_dialog(self._desk).exec()
+
+    def _edit(self) -> None:
+        self._open_vehicle(self._vehicle())
+
+    def _undo(self) -> None:
+        if row := self._vehicle():
+            with self._desk.attempt():
+                self._desk.store.write(undo_last_save, kind="vehicle", record_id=row.id)
+                name = _("The last save of {name} is undone").format(name=row.plate)
+                self._desk.say(name, "done")
+
+    def _delete(self) -> None:
+        row = self._vehicle()
+        question = _("Delete vehicle {plate}?")
+        if row is None or not ask_to_delete(
+            self._desk, "vehicle", row.id, row.plate, question.format(plate=row.plate)
+        ):
+            return
+        with self._desk.attempt():
+            self._desk.store.write(delete_vehicle, vehicle_id=row.id)
+            self._desk.say(_("Vehicle {plate} deleted").format(plate=row.plate), "done")
+
+    # Spaces
+
+    def _spaces(self) -> RegisterPage:
+        actions = [Action(_("Vehicles"), self._switch, "car", "F3")]
+        if may_edit(self._desk.store):
+            terms = Action(_("Terms"), self._edit_space, "pencil", "F4", "primary", needs_row=True)
+            actions = [terms, *actions]
+        actions += export_action(
+            self._desk, N_("Parking spaces"), exports.export_spaces, lambda: self.spaces.table
+        )
+        tenures = [
+            Filter(f"tenure:{tenure}", _(SPACE_TENURE_NAMES[tenure])) for tenure in SpaceTenure
+        ]
+        return RegisterPage(
+            self._desk,
+            "estate.spaces",
+            _space_columns(self._desk),
+            load=self._load_spaces,
+            actions=actions,
+            filters=[
+                Filter("all", _("All"), checked=True),
+                *tenures,
+                Filter("free", _("Free"), "circle-dashed"),
+            ],
+            on_open=lambda _row: self._edit_space(),
+            watches=WATCHES,
+            search_words=_("Space or household"),
+            nothing=_("No space fits. Spaces are units of the kind parking space."),
+        )
+
+    def _load_spaces(self, query: Query) -> Listing:
+        store = self._desk.store
+        tenures = [SpaceTenure(one[7:]) for one in query.filters if one.startswith("tenure:")]
+        rows = store.read(
+            spaces_list,
+            tenure=tenures[0] if tenures else None,
+            is_free="free" in query.filters,
+            text=query.words,
+        )
+        counts = store.read(vehicle_counts)
+        rents = total(row.rent for row in rows if row.rent is not None)
+        words = ngettext("{count} space", "{count} spaces", len(rows))
+        found = {f"tenure:{tenure}": counts.tenures.get(tenure, 0) for tenure in SpaceTenure}
+        return Listing(
+            rows=rows,
+            counts={"all": counts.spaces, "free": counts.free, **found},
+            left=[Figure("", words.format(count=f"{len(rows):,}")), Figure(_("all rows"), "")],
+            right=[Figure(_("Rent per month"), str(rents), strong=True)],
+        )
+
+    def _edit_space(self) -> None:
+        row = self.spaces.table.current_row()
+        if isinstance(row, SpaceRow) and may_edit(self._desk.store):
+            with self._desk.attempt():
+                if unit_dialogs.space_dialog(self._desk, row.id).exec():
+                    self._changed(self._desk, row.id)
+
+    def _switch(self) -> None:
+        other = self.spaces if self.currentWidget() is self.vehicles else self.vehicles
+        self.setCurrentWidget(other)
+        other.shown()
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list."""
+        page = self.currentWidget()
+        if isinstance(page, RegisterPage):
+            page.shown()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when vehicles or spaces changed."""
+        self.vehicles.reload(touched)
+        self.spaces.reload(touched)
+
+    def open(self, **context: object) -> None:
+        """Go to the vehicle of `vehicle_id`, to a `filter`, or to the `list` of spaces."""
+        if context.get("list") == "spaces":
+            self.setCurrentWidget(self.spaces)
+            return
+        self.setCurrentWidget(self.vehicles)
+        self.vehicles.clear_filters()
+        wanted = context.get("filter")
+        if isinstance(wanted, str):
+            self.vehicles.set_filters(wanted)
+        vehicle_id = context.get("vehicle_id", context.get("vehicle"))
+        if isinstance(vehicle_id, int) and not self.vehicles.table.select(vehicle_id):
+            with self._desk.attempt():
+                details = self._desk.store.read(vehicle_details, vehicle_id=vehicle_id)
+                self.vehicles.search_for(details.fields.plate)
+                self.vehicles.table.select(vehicle_id)
+
+
+def _filter(query: Query) -> VehicleFilter:
+    only = [each[5:] for each in query.filters if each.startswith("only:")]
+    return VehicleFilter(only[0] if only else "", query.words)
+
+
+def _vehicle_columns(desk: Desk) -> tuple[Column, ...]:
+    return (
+        Column("plate", N_("Plate"), width=120, weight=500),
+        Column("unit", N_("Unit"), width=112),
+        Column("person", N_("Driver"), width=150, weight=500),
+        Column("phone", N_("Phone"), width=120, ink="text2", sortable=False),
+        Column("space", N_("Parking space"), width=112),
+        Column("permit_until", N_("Permit"), Kind.STATE, 136, value=lambda row: _permit(row, desk)),
+        Column("model", N_("Model"), width=110, ink="text2"),
+        Column("colour", N_("Colour"), width=80, ink="text2"),
+        Column("note", N_("Note"), stretch=True, ink="text2"),
+    )
+
+
+def _permit(row: VehicleRow, desk: Desk) -> State | None:
+    """How long the vehicle may stand here, with a warning in the last 15 days."""
+    if row.permit_until is None:
+        return State(_("no end"), "grey", "circle-dashed") if row.space else None
+    days = (row.permit_until - desk.today()).days
+    if days < 0:
+        return State(_("ended {day}").format(day=row.permit_until), "red", "triangle-alert")
+    until = _("until {until}").format(until=row.permit_until)
+    return State(until, "amber", "clock") if days <= 15 else State(until, "green", "circle-check")
+
+
+def _space_columns(desk: Desk) -> tuple[Column, ...]:
+    return (
+        Column("code", N_("Space"), width=112, weight=500),
+        Column("tenure", N_("Terms"), width=120, value=_tenure),
+        Column("home", N_("Household"), width=120, weight=500),
+        Column("plates", N_("Plates"), stretch=True),
+        Column("rent", N_("Rent per month"), Kind.AMOUNT, 120, weight=600),
+        Column("since", N_("From"), Kind.DATE, 104, ink="text2"),
+        Column(
+            "until",
+            N_("Until"),
+            Kind.DATE,
+            104,
+            tone=lambda row: "red" if row.until and row.until < desk.today() else None,
+        ),
+    )
+
+
+def _tenure(row: SpaceRow) -> str:
+    return _(SPACE_TENURE_NAMES[row.tenure]) if row.tenure else ""

@@ -1,0 +1,1 @@
+"""Arrears: who owes how much for how long."""

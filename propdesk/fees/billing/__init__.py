@@ -1,0 +1,1 @@
+"""Billing runs: drafts, publishing, undoing, and months paid ahead."""

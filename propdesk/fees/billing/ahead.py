@@ -1,0 +1,189 @@
+"""What the cash desk makes itself: months paid ahead, counter charges; and how far each is paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import today
+from propdesk.estate.models import Account, Unit
+from propdesk.estate.service import FieldsRefused, UnitUnknown
+from propdesk.fees.billing.choosing import area_of
+from propdesk.fees.billing.drafting import draft_lines, units_of
+from propdesk.fees.billing.payers import Payers
+from propdesk.fees.dues.drafts import DraftLine, RunScope
+from propdesk.fees.models import OpenCharge
+from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
+from propdesk.fees.rules import ChargeKind, Formula
+from propdesk.fees.tariffs.computing import ONCE as WITHOUT_PERIOD, ONE, charge_amount
+from propdesk.fees.tariffs.tariffs import TariffRow, tariff, tariffs
+from propdesk.kernel.days import ONE_DAY, check_year
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import ZERO, Money, check_amount
+
+
+class NoPrice(UserError):
+    """A tariff without a version in force."""
+
+    message = N_(
+        "The tariff “{name}” has no price on {day}. Add a version from that day or before."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """The next open line of an item: its due day, and what is still open of it."""
+
+    due_day: date
+    period_from: date | None
+    period_to: date | None
+    open: Money
+
+
+def lines_until(
+    session: Session, *, unit_id: int, until: date, items: Sequence[int] = ()
+) -> tuple[DraftLine, ...]:
+    """The lines missing until a unit is billed up to a day, by the versions in force, oldest first.
+
+    From the first day after what is billed, else from this month. A period that has begun is
+    billed whole. Lines of 0.00 are left to the run. Raises YearOutOfRange.
+    """
+    check_year(until.year)
+    this_month = first_of_month(month_number(today(session)))
+    billed = _billed_to(session, unit_id)
+    begin = min([this_month, *(last + ONE_DAY for last in billed.values())])
+    if until < begin:
+        return ()
+    window = Period(first_of_month(month_number(begin)), last_of_month(month_number(until)))
+    scope = RunScope(units=(unit_id,), items=tuple(items))
+    drafted = draft_lines(session, window, scope, lambda _done, _total: None)
+
+    def is_ahead(line: DraftLine) -> bool:
+        last = billed.get(line.fee_item_id)
+        return line.amount > ZERO and line.day >= min(this_month, last or this_month)
+
+    return tuple(sorted(filter(is_ahead, drafted.lines), key=lambda line: (line.due_day, line.day)))
+
+
+def ends_before(
+    session: Session, *, unit_ids: Sequence[int], until: date, lines: Sequence[DraftLine]
+) -> tuple[tuple[str, date], ...]:
+    """Which units are not billed up to a day with these lines either: code and the last day."""
+    ends: dict[int, date] = {}
+    for unit_id in unit_ids:
+        days = [*_billed_to(session, unit_id).values()]
+        days += [one.period_to for one in lines if one.unit_id == unit_id and one.period_to]
+        if days and max(days) < until:
+            ends[unit_id] = max(days)
+    query = select(Unit.id, Unit.code).where(Unit.id.in_(ends)).order_by(Unit.order_key)
+    return tuple((code, ends[unit_id]) for unit_id, code in session.execute(query))
+
+
+def _billed_to(session: Session, unit_id: int) -> dict[int, date]:
+    """Item → the last day billed."""
+    rows = session.execute(
+        select(OpenCharge.fee_item_id, func.max(OpenCharge.period_to))
+        .where(OpenCharge.unit_id == unit_id, OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL)
+        .group_by(OpenCharge.fee_item_id)
+    )
+    return {item_id: last for item_id, last in rows if last is not None}
+
+
+def counter_tariffs(session: Session) -> tuple[TariffRow, ...]:
+    """The tariffs that can be added at the desk."""
+    desk = (Formula.COUNTER, Formula.ONE_OFF)
+    return tuple(row for row in tariffs(session, active_only=True) if row.formula in desk)
+
+
+def counter_line(
+    session: Session,
+    *,
+    tariff_id: int,
+    unit_id: int | None = None,
+    quantity: int = ONE,
+    account_id: int | None = None,
+    price: int | None = None,
+) -> DraftLine:
+    """A charge added at the desk: quantity (10^-6) x price, or the unit's area x price; due today.
+
+    A payer without a unit needs `account_id`. Raises NoPrice, UnitUnknown, FieldsRefused,
+    AmountTooLarge.
+    """
+    day = today(session)
+    row = tariff(session, tariff_id=tariff_id)
+    version = row.version_on(day)
+    if version is None:
+        raise NoPrice(name=row.name, day=day)
+    if quantity <= 0:
+        raise FieldsRefused({"quantity": _("A quantity is above 0.")})
+    terms = row.terms(version)
+    area, which, code = None, None, ""
+    if unit_id is not None:
+        found = units_of(session, RunScope(units=(unit_id,)))
+        if not found:
+            raise UnitUnknown(code=unit_id)
+        area, which = area_of(found[0], version.fields.area_basis)
+        code = found[0].code
+        owes, account = Payers(session, [unit_id], day, day).account(unit_id, day)
+        account_id = account_id or (account if owes else None)
+    if terms.needs_area and not area:
+        raise FieldsRefused({"unit_id": _("The area of unit {code} is missing.").format(code=code)})
+    amount, explanation = charge_amount(
+        terms, WITHOUT_PERIOD, area=area, quantity=quantity, price=price, area_basis=which
+    )
+    return DraftLine(
+        ChargeKind.COUNTER, unit_id, code, row.item.id, row.item.name, row.id, version.id,
+        account_id, day, None, None, day, check_amount(amount), explanation,
+    )  # fmt: skip
+
+
+def paid_to(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], date]:
+    """(unit, item) → 已交至: the last day up to which lines are settled without a gap.
+
+    Lines of closed accounts (former owners) do not count; nothing settled gives no entry.
+    """
+    rows = session.execute(
+        select(
+            OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from,
+            OpenCharge.period_to, OpenCharge.amount, OpenCharge.settled,
+        )
+        .join(Account, Account.id == OpenCharge.account_id)
+        .where(
+            OpenCharge.unit_id.in_(unit_ids), OpenCharge.live,
+            or_(Account.closed.is_(None), Account.closed >= today(session)),
+            OpenCharge.kind == ChargeKind.NORMAL, OpenCharge.period_from.is_not(None),
+        )
+        .order_by(OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from)
+    )  # fmt: skip
+    found: dict[tuple[int, int], date] = {}
+    ended: set[tuple[int, int]] = set()
+    for unit_id, item_id, first, last, amount, settled in rows:
+        key = unit_id or 0, item_id
+        before = found.get(key)
+        if amount != settled or (before is not None and first != before + ONE_DAY):
+            ended.add(key)
+        if key not in ended and last is not None:
+            found[key] = last
+    return found
+
+
+def next_due(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], NextDue]:
+    """(unit, item) → the open line that is due first."""
+    rows = session.execute(
+        select(
+            OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.due_day, OpenCharge.period_from,
+            OpenCharge.period_to, OpenCharge.amount, OpenCharge.settled,
+        )
+        .where(
+            OpenCharge.unit_id.in_(unit_ids), OpenCharge.live,
+            OpenCharge.settled != OpenCharge.amount,
+        )
+        .order_by(OpenCharge.due_day, OpenCharge.charge_id)
+    )  # fmt: skip
+    found: dict[tuple[int, int], NextDue] = {}
+    for unit_id, item_id, due, first, last, amount, settled in rows:
+        found.setdefault((unit_id or 0, item_id), NextDue(due, first, last, amount - settled))
+    return found

@@ -1,0 +1,269 @@
+"""Billing runs: draft, publish what is missing, offset; posting of new lines."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db import audit
+from propdesk.db.among import among
+from propdesk.db.models import PostingRow
+from propdesk.db.posting import Posting, posting
+from propdesk.db.store import shown_user, today, use_case
+from propdesk.estate.models import Unit
+from propdesk.estate.rules import UnitKind
+from propdesk.estate.service import debtor_accounts, owner_names
+from propdesk.fees.billing.comparing import differences
+from propdesk.fees.billing.drafting import draft_lines
+from propdesk.fees.billing.payers import Payers
+from propdesk.fees.dues.drafts import (
+    Draft,
+    DraftLine,
+    RunScope,
+    UnbilledUnit,
+    scope_of,
+    scope_text,
+)
+from propdesk.fees.models import BillingRun, Charge, OpenCharge
+from propdesk.fees.periods import Period, parse_period
+from propdesk.fees.prepayments.offsetting import (
+    TOUCHES as OFFSET_TOUCHES,
+    Offsets,
+    offset_prepayments,
+    offset_preview,
+)
+from propdesk.kernel.collector_pause import no_cycle_search
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.system.models import User
+from propdesk.system.service import estate_settings
+
+CHANGED_BY = 10  # per cent; smaller changes are not shown in the difference view
+EVERYTHING = RunScope()
+
+
+class NobodyOwes(UserError):
+    """A line without anybody to owe it."""
+
+    message = N_(
+        "Unit {code} has no owner or payer on {day}. Enter one in the register, then bill again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run did. `run_id` None: there was nothing to make. `offset`: what prepayments paid."""
+
+    created: int
+    existing: int
+    total: Money
+    unbilled: tuple[UnbilledUnit, ...]
+    run_id: int | None
+    offset: Money = ZERO
+    notes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A published run as listed, or an undo of one.
+
+    `undone`: nothing of it is left; `kept`: the lines an undo had to leave.
+    """
+
+    id: int
+    period: str
+    scope: RunScope
+    created: int
+    total: Money
+    at: datetime
+    user: str
+    undoes_id: int | None
+    undone: bool
+    kept: int = 0
+
+
+def draft_run(
+    session: Session,
+    *,
+    period: Period | str,
+    scope: RunScope | None = None,
+    changed_by: int = CHANGED_BY,
+    progress: Progress | None = None,
+) -> Draft:
+    """What publishing would make, with the difference view; nothing is written.
+
+    Raises PeriodUnknown, and Cancelled through `progress`.
+    """
+    window, wanted = _window(session, period), scope or EVERYTHING
+    drafted = draft_lines(session, window, wanted, (progress or NoProgress()).step)
+    found = differences(session, window, wanted, drafted, changed_by)
+    named = {row.unit_id for row in found} | {row.unit_id for row in drafted.unbilled}
+    offsets = drafted.lines and estate_settings(session).offset_after_billing
+    notes, offset = offset_preview(session, drafted.lines) if offsets else (0, ZERO)
+    return Draft(
+        window, wanted, tuple(drafted.lines), drafted.existing, tuple(drafted.unbilled),
+        tuple(found), owner_names(session, unit_ids=named, day=window.last),
+        _kinds(session, drafted.lines), notes, offset,
+    )  # fmt: skip
+
+
+def _kinds(session: Session, lines: Iterable[DraftLine]) -> dict[UnitKind, int]:
+    """How many units of each kind the lines are for."""
+    units = {line.unit_id for line in lines if line.unit_id is not None}
+    query = select(Unit.kind, func.count()).where(among(Unit.id, units)).group_by(Unit.kind)
+    return {kind: count for kind, count in session.execute(query)}  # noqa: C416  rows
+
+
+@use_case(
+    permission="fees.bill",
+    touches=("billing_run", "charge", "account", *OFFSET_TOUCHES),
+)
+def publish_run(
+    session: Session,
+    *,
+    period: Period | str,
+    scope: RunScope | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Make every line that is missing, in one posting; what is there already stays as it is.
+
+    Raises PeriodUnknown, and Cancelled through `progress` (nothing is kept then).
+    """
+    with no_cycle_search():
+        return _publish(
+            session, _window(session, period), scope or EVERYTHING, progress or NoProgress()
+        )
+
+
+def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress) -> RunResult:
+    drafted = draft_lines(session, window, wanted, watch.step)
+    unbilled = tuple(drafted.unbilled)
+    if not drafted.lines:
+        return RunResult(0, drafted.existing, ZERO, unbilled, None)
+    created = len(drafted.lines)
+    amount = Money(sum(line.amount.fen for line in drafted.lines))
+    facts = {"period": str(window), "scope": scope_text(wanted)}
+    with posting(session, "billing") as post:
+        run = {**facts, "created": created, "amount": amount}
+        run_id = post.insert(BillingRun, [run])[0]
+        post_lines(post, drafted.lines, advance=False, run_id=run_id)
+    watch.step(created, created)
+    wanted_too = estate_settings(session).offset_after_billing
+    paid = offset_prepayments(session) if wanted_too else Offsets()
+    after = {
+        **run, "existing": drafted.existing, "unbilled": len(unbilled), "offset": paid.amount,
+    }  # fmt: skip
+    audit.record(session, "billing_run.publish", ("billing_run", run_id, str(window)), None, after)
+    return RunResult(
+        created, drafted.existing, amount, unbilled, run_id, paid.amount, len(paid.notes)
+    )
+
+
+def _window(session: Session, period: Period | str) -> Period:
+    return parse_period(period, today(session)) if isinstance(period, str) else period
+
+
+def post_lines(
+    post: Posting,
+    lines: Sequence[DraftLine],
+    *,
+    advance: bool = True,
+    run_id: int | None = None,
+) -> list[int]:
+    """Post drafted lines inside a posting and return their ids in order; opens missing accounts.
+
+    `advance` marks lines with a period that are made at the desk before their run. Raises
+    NobodyOwes.
+    """
+    accounts = _missing_accounts(post.session, lines)
+    rows: list[tuple[int | str | None, ...]] = [
+        (
+            run_id,
+            line.kind.value,
+            line.unit_id,
+            line.account_id or accounts[line.unit_id, line.day],
+            line.fee_item_id,
+            line.tariff_version_id,
+            None,
+            line.period_from.isoformat() if line.period_from else None,
+            line.period_to.isoformat() if line.period_to else None,
+            line.due_day.isoformat(),
+            line.amount.fen,
+            1 if advance and line.period_from else 0,
+            line.explanation,
+            "",
+        )
+        for line in lines
+    ]
+    return post.insert_stored(Charge, rows)
+
+
+def _missing_accounts(
+    session: Session, lines: Iterable[DraftLine]
+) -> dict[tuple[int | None, date], int]:
+    """(unit, day) → account of the lines that have none yet."""
+    missing = {(line.unit_id, line.day): line for line in lines if line.account_id is None}
+    found: dict[tuple[int | None, date], int] = {}
+    while missing:
+        day = min(day for _unit, day in missing)
+        units = [unit for unit, its in missing if its == day and unit is not None]
+        opened = debtor_accounts(session, day=day, unit_ids=units)
+        for key in [key for key in missing if key[1] == day]:
+            line = missing.pop(key)
+            if line.unit_id not in opened:
+                raise NobodyOwes(code=line.unit_code, day=day)
+            found[key] = opened[line.unit_id]
+        found.update(_now_open(session, missing))
+        missing = {key: line for key, line in missing.items() if key not in found}
+    return found
+
+
+def _now_open(
+    session: Session, missing: Iterable[tuple[int | None, date]]
+) -> dict[tuple[int | None, date], int]:
+    """Accounts opened for one day are most often those of the other days."""
+    wanted = [(unit, day) for unit, day in missing if unit is not None]
+    if not wanted:
+        return {}
+    days = [day for _unit, day in wanted]
+    payers = Payers(session, {unit for unit, _day in wanted}, min(days), max(days))
+    accounts = {(unit, day): payers.account(unit, day)[1] for unit, day in wanted}
+    return {key: account for key, account in accounts.items() if account is not None}
+
+
+def runs_list(session: Session) -> tuple[RunRow, ...]:
+    """The published runs and undos, newest first."""
+    rows = session.execute(
+        select(BillingRun, PostingRow.at, PostingRow.user_id, User.display_name)
+        .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
+        .outerjoin(User, User.id == PostingRow.user_id)
+        .order_by(BillingRun.id.desc())
+    ).all()
+    left = _left_of_undone(session)
+    return tuple(
+        RunRow(
+            run.id, run.period, scope_of(run.scope), run.created, run.amount, at,
+            shown_user(user_id, name), run.undoes_id, left.get(run.id) == 0,
+            left.get(run.id, 0),
+        )
+        for run, at, user_id, name in rows
+    )  # fmt: skip
+
+
+def _left_of_undone(session: Session) -> dict[int, int]:
+    """The runs that were taken back, with how many of their lines are left."""
+    undone = select(BillingRun.undoes_id).where(BillingRun.undoes_id.is_not(None))
+    live = (
+        select(Charge.run_id, func.count())
+        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
+        .where(Charge.run_id.in_(undone), OpenCharge.live)
+        .group_by(Charge.run_id)
+    )
+    found = dict.fromkeys(session.scalars(undone), 0)
+    return {run_id or 0: 0 for run_id in found} | {
+        run_id: count for run_id, count in session.execute(live) if run_id is not None
+    }

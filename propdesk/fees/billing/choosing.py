@@ -1,0 +1,194 @@
+"""Which tariff of each item bills a unit, and which of its days are still to be billed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.billing.earlier import EarlierRuns
+from propdesk.fees.billing.payers import Payer, Payers
+from propdesk.fees.billing.stretches import (
+    BilledStretch,
+    Findings,
+    Spans,
+    one_off_pieces,
+    regular_pieces,
+)
+from propdesk.fees.dues.drafts import Covered, UnitFacts
+from propdesk.fees.models import Charge, OpenCharge
+from propdesk.fees.periods import Period, period_at
+from propdesk.fees.rules import Formula, Unbilled
+from propdesk.fees.tariffs.tariffs import TariffRow, UnitTerms, unit_terms
+from propdesk.kernel.i18n import listed
+from propdesk.kernel.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The pieces of one unit by one tariff."""
+
+    unit: UnitFacts
+    tariff: TariffRow
+    own: UnitTerms | None
+    pieces: tuple[BilledStretch, ...]
+    payers: tuple[Payer, ...]
+    unowed: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Why there are none."""
+
+    reason: Unbilled
+    detail: str = ""
+
+
+class TariffChoice:
+    """Which tariff of each item fits a unit best, and which pieces it bills."""
+
+    def __init__(
+        self,
+        session: Session,
+        window: Period,
+        active: Sequence[TariffRow],
+        units: Sequence[UnitFacts],
+        payers: Payers,
+    ) -> None:
+        self.window, self._payers = window, payers
+        self.active = active
+        known = {tariff.id for tariff in active}
+        rows = unit_terms(session, unit_ids=[unit.id for unit in units])
+        self.terms = {(t.unit_id, t.tariff_id): t for t in rows if t.tariff_id in known}
+        self.named = {unit for tariff in active for unit in tariff.applies.units}
+        self.named |= {unit for unit, _tariff in self.terms}
+        self.billed_once = _billed_once(session, active)
+        self._earlier = EarlierRuns(session, window, active)
+        self._by_place: dict[tuple[UnitKind, int], list[list[TariffRow]]] = {}
+        self._pieces: dict[tuple[int, date, date, Spans, Spans, bool], Findings] = {}
+        self._first_of_group: dict[str, str] = {}
+        for unit in units:
+            if unit.area_group:
+                self._first_of_group.setdefault(unit.area_group, unit.code)
+
+    def tariffs_of(self, unit: UnitFacts) -> list[list[TariffRow]]:
+        """Per item the tariffs that fit closest; more than one is a conflict."""
+        if unit.id in self.named:
+            return self._fitting(unit)
+        place = unit.kind, unit.building_id
+        if place not in self._by_place:
+            self._by_place[place] = self._fitting(unit)
+        return self._by_place[place]
+
+    def _fitting(self, unit: UnitFacts) -> list[list[TariffRow]]:
+        best: dict[int, tuple[int, list[TariffRow]]] = {}
+        for tariff in self.active:
+            rank = tariff.applies.rank(unit.id, unit.kind, unit.building_id)
+            own = self.terms.get((unit.id, tariff.id))
+            if own is not None and not own.excluded:
+                rank = 3  # what was agreed for the unit applies to it
+            top, rows = best.get(tariff.item.id, (0, []))
+            if rank > top:
+                best[tariff.item.id] = (rank, [tariff])
+            elif rank == top and rank:
+                rows.append(tariff)
+        return [self._without_excluded(unit, rows) for _rank, rows in best.values()]
+
+    def _without_excluded(self, unit: UnitFacts, rows: list[TariffRow]) -> list[TariffRow]:
+        left = [row for row in rows if not self._is_excluded(unit, row)]
+        return left or rows[:1]
+
+    def _is_excluded(self, unit: UnitFacts, tariff: TariffRow) -> bool:
+        own = self.terms.get((unit.id, tariff.id))
+        return own is not None and own.excluded
+
+    def look(
+        self, unit: UnitFacts, candidates: Sequence[TariffRow], covered: Sequence[Covered]
+    ) -> Task | Without:
+        """The pieces a unit is billed by these tariffs of one item, or why there are none."""
+        tariff = candidates[0]
+        if len(candidates) > 1:
+            return Without(Unbilled.TWO_TARIFFS, listed(row.name for row in candidates))
+        if self._is_excluded(unit, tariff):
+            return Without(Unbilled.EXCLUDED)
+        own = self.terms.get((unit.id, tariff.id))
+        payers = self._payers.of(unit.id, own.account_id if own is not None else None)
+        owed = tuple((payer.first, payer.last) for payer in payers)
+        found = self._findings(unit, tariff, own, covered, owed)
+        if found.reason is not None:
+            return Without(found.reason, found.detail)
+        task = Task(unit, tariff, own, found.pieces, payers, found.unowed)
+        return self._what_is_missing(task) or task
+
+    def _findings(
+        self,
+        unit: UnitFacts,
+        tariff: TariffRow,
+        own: UnitTerms | None,
+        covered: Sequence[Covered],
+        owed: Spans,
+    ) -> Findings:
+        start = unit.start
+        if own is not None and own.start is not None:
+            start = max(start, own.start)
+        end = (own.end if own is not None else None) or date.max
+        if tariff.formula is Formula.ONE_OFF:
+            billed = self.billed_once.get(unit.id, set())
+            return one_off_pieces(self.window, tariff, start, end, billed, owed)
+        if start <= period_at(self.window.first, tariff.period_months).first:
+            start = date.min  # so that all who started long ago share one answer
+        spans = tuple((one.first, one.last) for one in covered)
+        earlier = self._earlier.billed(tariff, unit)
+        key = tariff.id, start, end, spans, owed, earlier
+        if key not in self._pieces:
+            self._pieces[key] = regular_pieces(
+                self.window, tariff, start, end, spans, owed, billed_earlier=earlier
+            )
+        return self._pieces[key]
+
+    def _what_is_missing(self, task: Task) -> Without | None:
+        own_price = task.own.price if task.own is not None else None
+        for piece in {piece.version.id: piece for piece in task.pieces}.values():
+            fields = piece.version.fields
+            if own_price is None and fields.price == 0 and fields.extra == ZERO:
+                return Without(Unbilled.NO_PRICE)
+            unit = task.unit
+            if piece.terms.needs_area and area_of(unit, fields.area_basis)[0] is None:
+                return Without(Unbilled.NO_AREA)
+            first = self._first_of_group.get(unit.area_group, unit.code)
+            if piece.terms.needs_area and _is_shared(unit) and first != unit.code:
+                return Without(Unbilled.SHARED_AREA, first)
+        return None
+
+
+def _is_shared(unit: UnitFacts) -> bool:
+    return bool(unit.area_group) and unit.built_area is None and unit.group_area is not None
+
+
+def area_of(unit: UnitFacts, basis: AreaBasis | None) -> tuple[int | None, AreaBasis]:
+    """The area that is billed and which one it is: the version's choice, else the unit's.
+
+    Rooms of one contract have their area together; the first of them is billed for all.
+    """
+    wanted = basis or unit.area_basis
+    if _is_shared(unit):
+        return unit.group_area, wanted
+    return (unit.inner_area if wanted is AreaBasis.INNER else unit.built_area), wanted
+
+
+def _billed_once(session: Session, active: Sequence[TariffRow]) -> dict[int, set[int]]:
+    """unit id → versions of one-off tariffs it has live lines of."""
+    versions = [v.id for t in active if t.formula is Formula.ONE_OFF for v in t.versions]
+    found: dict[int, set[int]] = defaultdict(set)
+    if versions:
+        rows = session.execute(
+            select(Charge.unit_id, Charge.tariff_version_id)
+            .join(OpenCharge, OpenCharge.charge_id == Charge.id)
+            .where(Charge.tariff_version_id.in_(versions), OpenCharge.live)
+        )
+        for unit_id, version_id in rows:
+            found[unit_id or 0].add(version_id or 0)
+    return found

@@ -1,0 +1,185 @@
+"""The difference view of a draft: what is new, gone or changed against the period before."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.models import Unit
+from propdesk.fees.billing.drafting import Drafted
+from propdesk.fees.dues.drafts import DifferenceRow, RunScope
+from propdesk.fees.dues.outliers import Outlier, Rate, days_of, outlier, peers_of, rate_of
+from propdesk.fees.models import FeeItem, OpenCharge
+from propdesk.fees.periods import Period, period_before
+from propdesk.fees.rules import ChargeKind, DraftDifference
+from propdesk.fees.tariffs.tariffs import tariffs
+from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.money import Money
+
+_Key = tuple[int, int]
+
+
+class _Before(NamedTuple):
+    amount: Money
+    first: date
+    last: date
+
+    @property
+    def rate(self) -> Rate:
+        return rate_of(self.amount, days_of(self.first, self.last))
+
+
+@dataclass(slots=True)
+class _Now:
+    unit_code: str
+    item: str
+    amount: Money
+    first: date | None  # None: asked once
+    days: int
+    created: bool = True
+
+    @property
+    def rate(self) -> Rate:
+        return rate_of(self.amount, self.days)
+
+
+def differences(
+    session: Session, window: Period, scope: RunScope, drafted: Drafted, percent: int
+) -> list[DifferenceRow]:
+    """Compare per unit and item with the period before: as long as the window or the tariff's own.
+
+    A change of up to `percent` of the amount before is not listed. What stands out comes first.
+    """
+    now = _now(window, drafted)
+    before = _before(session, window, scope)
+    found: list[DifferenceRow] = []
+    for key, line in now.items():
+        found += _look(key, line, before.get(key), drafted, percent)
+    gone = {key: old for key, old in before.items() if key not in now and old.last < window.first}
+    return [*_outliers(now, before, drafted), *found, *_gone(session, gone)]
+
+
+def _outliers(
+    now: Mapping[_Key, _Now], before: Mapping[_Key, _Before], drafted: Drafted
+) -> list[DifferenceRow]:
+    """The amounts to make that stand out, the farthest first; lines there already are equals."""
+    rates: dict[int | None, list[Rate]] = {}
+    for key, line in now.items():
+        rates.setdefault(drafted.tariffs.get(key), []).append(line.rate)
+    peers = {tariff: peers_of(several) for tariff, several in rates.items() if tariff is not None}
+    found: list[tuple[Outlier, DifferenceRow]] = []
+    for key, line in now.items():
+        old = before.get(key)
+        beside = peers.get(drafted.tariffs.get(key, 0))
+        seen = outlier(line.rate, before=old.rate if old else None, peers=beside)
+        if line.created and seen is not None:
+            amount = old.amount if old is not None else None
+            row = DifferenceRow(
+                DraftDifference.OUTLIER,
+                key[0],
+                line.unit_code,
+                line.item,
+                amount,
+                line.amount,
+                seen,
+            )
+            found.append((seen, row))
+    found.sort(key=lambda one: one[0].distance, reverse=True)
+    return [row for _seen, row in found]
+
+
+def _now(window: Period, drafted: Drafted) -> dict[_Key, _Now]:
+    found: dict[_Key, _Now] = {}
+    for line in drafted.lines:
+        if line.unit_id is None:
+            continue
+        key, days = (line.unit_id, line.fee_item_id), days_of(line.period_from, line.period_to)
+        if key in found:
+            found[key].amount += line.amount
+            found[key].days += days
+        else:
+            found[key] = _Now(line.unit_code, line.item, line.amount, line.period_from, days)
+    for key, covered in drafted.coverage.items():
+        for one in covered:
+            if not window.first <= one.first <= window.last:
+                continue
+            days = days_of(one.first, one.last)
+            if key in found:
+                found[key].amount += one.amount
+                found[key].days += days
+            else:
+                found[key] = _Now("", "", one.amount, one.first, days, created=False)
+    return found
+
+
+def _before(session: Session, window: Period, scope: RunScope) -> dict[_Key, _Before]:
+    """What each unit was billed per item, in windows as long as the item's longest tariff."""
+    lengths: dict[int, set[int]] = {}
+    for tariff in tariffs(session):
+        if tariff.period_months and (not scope.items or tariff.item.id in scope.items):
+            months = max(window.months, tariff.period_months)
+            lengths.setdefault(tariff.item.id, set()).add(months)
+    found: dict[_Key, _Before] = {}
+    for months in {max(several) for several in lengths.values()}:
+        items = [item for item, several in lengths.items() if max(several) == months]
+        earlier = period_before(window, months)
+        wanted = (
+            select(
+                OpenCharge.unit_id, OpenCharge.fee_item_id, func.sum(OpenCharge.amount),
+                func.min(OpenCharge.period_from), func.max(OpenCharge.period_to),
+            )
+            .where(
+                OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL,
+                OpenCharge.fee_item_id.in_(items),
+                OpenCharge.period_from.between(earlier.first, earlier.last),
+            )
+            .group_by(OpenCharge.unit_id, OpenCharge.fee_item_id)
+        )  # fmt: skip
+        if scope.units:
+            wanted = wanted.where(OpenCharge.unit_id.in_(scope.units))
+        if scope.buildings:
+            inside = select(Unit.id).where(Unit.building_id.in_(scope.buildings))
+            wanted = wanted.where(OpenCharge.unit_id.in_(inside))
+        for unit_id, item_id, amount, first, last in session.execute(wanted):
+            if unit_id is not None and first is not None and last is not None:
+                found[unit_id, item_id] = _Before(amount, first, last)
+    return found
+
+
+def _look(
+    key: _Key, line: _Now, old: _Before | None, drafted: Drafted, percent: int
+) -> Iterator[DifferenceRow]:
+    if not line.created or line.first is None:
+        return
+
+    def row(kind: DraftDifference) -> DifferenceRow:
+        amount = old.amount if old is not None else None
+        return DifferenceRow(kind, key[0], line.unit_code, line.item, amount, line.amount)
+
+    if key in drafted.split:
+        yield row(DraftDifference.SPLIT)
+    if key in drafted.partly:
+        yield row(DraftDifference.OVERLAP)
+    if old is None:
+        yield row(DraftDifference.NEW)
+        return
+    if abs(line.amount.fen - old.amount.fen) * 100 > percent * abs(old.amount.fen):
+        yield row(DraftDifference.CHANGED)
+    if old.last + ONE_DAY < line.first:
+        yield row(DraftDifference.GAP)
+
+
+def _gone(session: Session, gone: Mapping[_Key, _Before]) -> list[DifferenceRow]:
+    if not gone:
+        return []
+    units = {row.id: row.code for row in session.execute(select(Unit.id, Unit.code))}
+    items = {row.id: row.name for row in session.execute(select(FeeItem.id, FeeItem.name))}
+    return [
+        DifferenceRow(
+            DraftDifference.GONE, unit_id, units[unit_id], items[item_id], old.amount, None
+        )
+        for (unit_id, item_id), old in gone.items()
+    ]

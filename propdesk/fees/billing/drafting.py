@@ -1,0 +1,244 @@
+"""What a billing run would make: the missing lines of a window of months, and who gets none, why.
+
+Reads everything in a dozen statements, then computes; nothing is written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.models import Unit
+from propdesk.estate.rules import AreaBasis
+from propdesk.fees.billing.choosing import TariffChoice, Task, Without, area_of
+from propdesk.fees.billing.payers import Payer, Payers
+from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
+from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
+from propdesk.fees.models import OpenCharge
+from propdesk.fees.periods import Period, period_at
+from propdesk.fees.rules import ChargeKind, Formula, Unbilled
+from propdesk.fees.tariffs.computing import ONE, MonthlyPrice, basis_of, part_of
+from propdesk.fees.tariffs.tariffs import TariffRow, tariffs
+from propdesk.kernel.money import MOST, Money
+
+Coverage = dict[tuple[int, int], list[Covered]]
+_Key = tuple[int, int | None, AreaBasis, int, int | None]
+_Known = dict[tuple[int, int], tuple[Money, str]]  # (weight before, weight) → amount, ending
+Watch = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Drafted:
+    """What came out: lines in unit order, units without, and what was there before."""
+
+    lines: list[DraftLine] = field(default_factory=list)
+    unbilled: list[UnbilledUnit] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=dict)
+    existing: int = 0
+    partly: set[tuple[int, int]] = field(default_factory=set)
+    split: set[tuple[int, int]] = field(default_factory=set)  # who owes changes within a period
+    tariffs: dict[tuple[int, int], int] = field(default_factory=dict)  # which one bills it
+
+
+def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch) -> Drafted:
+    """The lines missing in a window of whole months. `watch(done, total)` counts units."""
+    units = units_of(session, scope)
+    active = [
+        t for t in tariffs(session, active_only=True)
+        if t.formula is not Formula.COUNTER and (not scope.items or t.item.id in scope.items)
+    ]  # fmt: skip
+    drafted = Drafted(coverage=_coverage(session, window, scope, active))
+    tasks = _tasks(session, window, units, active, drafted)
+    _compute(tasks, drafted, watch)
+    order = {unit.id: place for place, unit in enumerate(units)}
+    drafted.unbilled.sort(key=lambda row: order[row.unit_id])
+    return drafted
+
+
+def units_of(session: Session, scope: RunScope) -> list[UnitFacts]:
+    """The units of a scope in their order."""
+    wanted = select(
+        Unit.id, Unit.code, Unit.kind, Unit.building_id, Unit.built_area, Unit.inner_area,
+        Unit.area_basis, Unit.charge_start, Unit.handover_date, Unit.area_group, Unit.group_area,
+    ).order_by(Unit.order_key, Unit.id)  # fmt: skip
+    if scope.buildings:
+        wanted = wanted.where(Unit.building_id.in_(scope.buildings))
+    if scope.units:
+        wanted = wanted.where(Unit.id.in_(scope.units))
+    return [UnitFacts(*row) for row in session.execute(wanted)]
+
+
+def _coverage(
+    session: Session, window: Period, scope: RunScope, active: Sequence[TariffRow]
+) -> Coverage:
+    """The live normal lines that reach into the periods the tariffs bill, by unit and item."""
+    wanted = select(
+        OpenCharge.unit_id, OpenCharge.fee_item_id, OpenCharge.period_from, OpenCharge.period_to,
+        OpenCharge.amount,
+    ).where(
+        OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL, or_(*_reaches(window, active)),
+    )  # fmt: skip
+    if scope.units:
+        wanted = wanted.where(OpenCharge.unit_id.in_(scope.units))
+    found: Coverage = {}
+    for unit_id, item_id, period_from, period_to, amount in session.execute(wanted):
+        if unit_id is not None and period_from is not None and period_to is not None:
+            covered = Covered(period_from, period_to, amount)
+            found.setdefault((unit_id, item_id), []).append(covered)
+    return found
+
+
+def _reach(window: Period, active: Sequence[TariffRow]) -> tuple[date, date]:
+    """The days of all the periods that reach into the window."""
+    lengths = {row.period_months for row in active if row.period_months} | {1}
+    first = min(period_at(window.first, months).first for months in lengths)
+    return first, max(period_at(window.last, months).last for months in lengths)
+
+
+def _reaches(window: Period, active: Sequence[TariffRow]) -> list[ColumnElement[bool]]:
+    """Per length of period: the items billed so, and lines that overlap such periods."""
+    found: list[ColumnElement[bool]] = [false()]
+    for months in sorted({row.period_months for row in active if row.period_months}):
+        first, last = period_at(window.first, months).first, period_at(window.last, months).last
+        items = {row.item.id for row in active if row.period_months == months}
+        found.append(
+            and_(
+                OpenCharge.fee_item_id.in_(sorted(items)),
+                OpenCharge.period_from <= last,
+                OpenCharge.period_to >= first,
+            )
+        )
+    return found
+
+
+def _tasks(
+    session: Session,
+    window: Period,
+    units: Sequence[UnitFacts],
+    active: Sequence[TariffRow],
+    drafted: Drafted,
+) -> list[Task]:
+    first, last = _reach(window, active)
+    payers = Payers(session, [unit.id for unit in units], first, last)
+    choice = TariffChoice(session, window, active, units, payers)
+    tasks: list[Task] = []
+    for unit in units:
+        candidates = choice.tariffs_of(unit)
+        if not candidates:
+            drafted.unbilled.append(UnbilledUnit(unit.id, unit.code, Unbilled.NO_TARIFF))
+        for tariffs_of_item in candidates:
+            item = tariffs_of_item[0].item
+            covered = drafted.coverage.get((unit.id, item.id), ())
+            found = choice.look(unit, tariffs_of_item, covered)
+            inside = sum(window.first <= one.first <= window.last for one in covered)
+            drafted.existing += inside
+            if isinstance(found, Without):
+                tariff_id = tariffs_of_item[0].id
+                drafted.unbilled.append(
+                    UnbilledUnit(
+                        unit.id, unit.code, found.reason, item.name, found.detail, tariff_id
+                    )
+                )
+                continue
+            tasks.append(found)
+            drafted.tariffs[unit.id, item.id] = found.tariff.id
+            if found.pieces and inside:
+                drafted.partly.add((unit.id, item.id))
+    return tasks
+
+
+class _Amounts:
+    """Amounts and explanations; units of one size share what is the same for them."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Key, tuple[MonthlyPrice, _Known]] = {}
+        self._task: Task | None = None
+        self._version = 0
+        self._basis: MonthlyPrice
+        self._by_weight: _Known
+
+    def of(self, task: Task, piece: BilledStretch) -> tuple[Money, str]:
+        """The amount of a piece and its frozen explanation."""
+        if task is not self._task or piece.version.id != self._version:
+            self._task, self._version = task, piece.version.id
+            self._basis, self._by_weight = self._shared(task, piece)
+        span = piece.span
+        key = piece.before, span.weight
+        found = self._by_weight.get(key)
+        if found is None:
+            found = self._by_weight[key] = part_of(self._basis, *key)
+        return found[0], f"{self._basis.head},{span.words}{found[1]}"
+
+    def _shared(self, task: Task, piece: BilledStretch) -> tuple[MonthlyPrice, _Known]:
+        own = task.own
+        area, which = area_of(task.unit, piece.version.fields.area_basis)
+        quantity = (own.quantity if own is not None else None) or ONE
+        price = own.price if own is not None else None
+        key = piece.version.id, area, which, quantity, price
+        if key not in self._known:
+            basis = basis_of(
+                piece.terms, area=area, quantity=quantity, price=price, area_basis=which
+            )
+            self._known[key] = basis, {}
+        return self._known[key]
+
+
+def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
+    amounts = _Amounts()
+    for done, task in enumerate(tasks):
+        if done % 500 == 0:
+            watch(done, len(tasks))
+        unit, item = task.unit, task.tariff.item
+        single = task.payers[0].account if len(task.payers) == 1 else None
+        nothing: list[tuple[date, date]] = []
+        absurd: Money | None = None
+        for piece in task.pieces:
+            amount, explanation = amounts.of(task, piece)
+            if amount > MOST:
+                absurd = absurd or amount
+                continue
+            span = piece.span
+            if not amount.fen:
+                nothing.append((span.first or piece.day, span.last or piece.day))
+                continue
+            drafted.lines.append(
+                DraftLine(
+                    ChargeKind.NORMAL, unit.id, unit.code, item.id, item.name, task.tariff.id,
+                    piece.version.id, single or _account(task.payers, piece.day), piece.day,
+                    span.first, span.last, piece.due, amount, explanation,
+                )
+            )  # fmt: skip
+        if absurd is not None:
+            drafted.unbilled.append(
+                UnbilledUnit(
+                    unit.id, unit.code, Unbilled.TOO_MUCH, item.name, str(absurd), task.tariff.id
+                )
+            )
+        _tell(drafted, task, Unbilled.NO_PAYER, task.unowed)
+        _tell(drafted, task, Unbilled.NOTHING_DUE, joined(nothing))
+        if len(task.payers) > 1 and task.pieces:
+            _mark_split(drafted, task)
+    watch(len(tasks), len(tasks))
+
+
+def _account(payers: Sequence[Payer], day: date) -> int | None:
+    return next((one.account for one in payers if one.first <= day <= one.last), None)
+
+
+def _tell(drafted: Drafted, task: Task, reason: Unbilled, spans: Spans) -> None:
+    """List the days that get no line of an item."""
+    unit, tariff = task.unit, task.tariff
+    for first, last in spans:
+        days = str(first) if first == last else f"{first} – {last}"
+        drafted.unbilled.append(
+            UnbilledUnit(unit.id, unit.code, reason, tariff.item.name, days, tariff.id)
+        )
+
+
+def _mark_split(drafted: Drafted, task: Task) -> None:
+    """Note a task whose lines are cut where who owes begins or ends."""
+    borders = {one.first for one in task.payers[1:]} | {one.last for one in task.payers[:-1]}
+    if any({piece.span.first, piece.span.last} & borders for piece in task.pieces):
+        drafted.split.add((task.unit.id, task.tariff.item.id))

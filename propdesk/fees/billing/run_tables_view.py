@@ -1,0 +1,142 @@
+"""What a draft shows: amounts to look over, units without a bill, and the form that mends each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from propdesk.estate.people.dialogs import add_resident_dialog
+from propdesk.estate.units.dialogs import edit_unit_dialog
+from propdesk.fees.dues.drafts import DifferenceRow, Draft, UnbilledUnit
+from propdesk.fees.rules import DraftDifference, Unbilled
+from propdesk.fees.tariffs import tariffs as tariffs_of_tariffs
+from propdesk.fees.tariffs.item_dialogs import unit_terms_dialog
+from propdesk.fees.tariffs.tariffs import unit_terms
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.parts.theme import Tone
+
+TONES: dict[DraftDifference, tuple[Tone, str]] = {
+    DraftDifference.OUTLIER: ("red", "triangle-alert"),
+    DraftDifference.NEW: ("accent", "plus"),
+    DraftDifference.GONE: ("amber", "minus"),
+    DraftDifference.CHANGED: ("amber", "git-compare"),
+    DraftDifference.SPLIT: ("amber", "arrow-right-left"),
+    DraftDifference.GAP: ("red", "triangle-alert"),
+    DraftDifference.OVERLAP: ("amber", "triangle-alert"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutlierRow:
+    """An amount of the draft worth a look."""
+
+    id: int
+    unit: str
+    owners: str
+    item: str
+    state: State
+    before: Money | None
+    after: Money | None
+    change: Money | None
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A unit without a bill, why, and what to do."""
+
+    id: int
+    unit: str
+    owners: str
+    item: str
+    state: State
+    way: str
+    row: UnbilledUnit
+
+
+_WHO = (
+    Column("unit", N_("Unit"), width=96, weight=500),
+    Column("owners", N_("Owner"), width=110),
+    Column("item", N_("Fee item"), width=140),
+)
+COLUMNS = (
+    *_WHO,
+    Column("state", N_("Finding"), Kind.STATE, 300, stretch=True),
+    Column("before", N_("Period before"), Kind.AMOUNT, 110, ink="text2"),
+    Column("after", N_("This period"), Kind.AMOUNT, 110, weight=600),
+    Column("change", N_("Difference"), Kind.AMOUNT, 110),
+)
+LACKING_COLUMNS = (
+    *_WHO,
+    Column("state", N_("Reason"), Kind.STATE, 520),
+    Column("way", N_("What to do"), width=300, stretch=True),
+)
+
+
+def lacking_rows(draft: Draft) -> list[Lacking]:
+    """The units without a bill."""
+    return [
+        Lacking(
+            number, row.unit_code, draft.owners.get(row.unit_id, ""), row.item,
+            State(row.sentence, "red", "triangle-alert"), row.way, row,
+        )
+        for number, row in enumerate(draft.unbilled)
+    ]  # fmt: skip
+
+
+def rows_of(draft: Draft, kind: DraftDifference) -> list[OutlierRow]:
+    """The differences of one kind."""
+    return [
+        _look(number, row, draft.owners.get(row.unit_id, ""))
+        for number, row in enumerate(draft.differences)
+        if row.kind is kind
+    ]
+
+
+def _look(number: int, row: DifferenceRow, owners: str) -> OutlierRow:
+    change = None
+    if row.before is not None and row.after is not None:
+        change = row.after - row.before
+    state = State(row.sentence, *TONES[row.kind])
+    return OutlierRow(
+        number, row.unit_code, owners, row.item, state, row.before, row.after, change, row.unit_id
+    )
+
+
+def mend(desk: Desk, row: UnbilledUnit, draft_period: Callable[[str], object]) -> bool:
+    """Open the form that gives a unit its bill; whether something was saved there.
+
+    What no form of the unit mends leads to the tariff, or through `draft_period` to the period.
+    """
+    if row.reason is Unbilled.BEGAN_EARLIER:
+        draft_period(row.detail)
+        return False
+    dialog = _dialog(desk, row)
+    if dialog is not None:
+        return bool(dialog.exec())
+    if row.reason is Unbilled.SHARED_AREA:
+        desk.open_page("household.unit", unit_id=row.unit_id)
+    else:
+        desk.open_page("fees.tariffs", tariff_id=row.tariff_id)
+    return False
+
+
+def _dialog(desk: Desk, row: UnbilledUnit) -> FormDialog | None:
+    """The form of the unit, its people or its terms; None where the tariff is to be looked at."""
+    if row.reason is Unbilled.NO_PAYER:
+        return add_resident_dialog(desk, row.unit_id, row.unit_code)
+    if row.reason in (Unbilled.NO_AREA, Unbilled.TOO_MUCH):
+        return edit_unit_dialog(desk, row.unit_id)
+    if row.reason in (Unbilled.EXCLUDED, Unbilled.STOPPED, Unbilled.NOT_STARTED):
+        terms = desk.store.read(unit_terms, unit_ids=[row.unit_id])
+        own = next((one for one in terms if one.tariff_id == row.tariff_id), None)
+        if own is None:
+            return edit_unit_dialog(desk, row.unit_id)
+        tariffs = desk.store.read(tariffs_of_tariffs.tariffs)
+        tariff = next(one for one in tariffs if one.id == row.tariff_id)
+        return unit_terms_dialog(desk, tariff, own, row.unit_code)
+    return None

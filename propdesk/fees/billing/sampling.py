@@ -1,0 +1,75 @@
+"""Trying a tariff on a unit before anything is billed, for the preview of its form."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import today
+from propdesk.estate.models import Unit
+from propdesk.estate.service import FieldsRefused, UnitUnknown, units_meant
+from propdesk.fees.billing.ahead import NoPrice
+from propdesk.fees.billing.choosing import area_of
+from propdesk.fees.billing.drafting import units_of
+from propdesk.fees.dues.drafts import RunScope
+from propdesk.fees.periods import period_at
+from propdesk.fees.rules import Formula
+from propdesk.fees.tariffs.computing import ONCE, charge_amount, span_of
+from propdesk.fees.tariffs.tariffs import TariffRow
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a tariff version would bill one unit for a period; for the preview of a form."""
+
+    unit_code: str
+    amount: Money
+    explanation: str
+
+
+def sample_unit(session: Session, *, row: TariffRow) -> str | None:
+    """The first unit a tariff applies to, with an area if it needs one; None when there is none."""
+    applies = row.applies
+    wanted = select(Unit.code).order_by(Unit.order_key, Unit.id).limit(1)
+    if row.formula is Formula.AREA:
+        wanted = wanted.where(or_(Unit.built_area.is_not(None), Unit.inner_area.is_not(None)))
+    if applies.kinds:
+        wanted = wanted.where(Unit.kind.in_(applies.kinds))
+    if applies.buildings:
+        wanted = wanted.where(Unit.building_id.in_(applies.buildings))
+    if applies.units and not (applies.kinds or applies.buildings):
+        wanted = wanted.where(Unit.id.in_(applies.units))
+    return session.scalar(wanted)
+
+
+def sample_amount(
+    session: Session, *, row: TariffRow, unit_code: str, day: date | None = None
+) -> Sample:
+    """Try a tariff, stored or only typed, on a unit: its period around `day` (default today).
+
+    The unit may be written in any notation. Raises UnitUnknown, NoPrice, FieldsRefused.
+    """
+    meant = units_meant(session, text=unit_code)
+    if not meant:
+        raise UnitUnknown(code=unit_code)
+    unit_id, unit_code = meant[0].id, meant[0].code
+    on = day or today(session)
+    version = row.version_on(on) or (row.versions[0] if row.versions else None)
+    if version is None:
+        raise NoPrice(name=row.name, day=on)
+    unit = units_of(session, RunScope(units=(unit_id,)))[0]
+    terms = row.terms(version)
+    area, which = area_of(unit, version.fields.area_basis)
+    if terms.needs_area and not area:
+        message = _("The area of unit {code} is missing.").format(code=unit_code)
+        raise FieldsRefused({"unit_id": message})
+    span = ONCE
+    if row.period_months:
+        begin = max(on, version.fields.effective_from)
+        period = period_at(begin, row.period_months)
+        span = span_of(version.fields.proration, period.first, period.first, period.last)
+    amount, explanation = charge_amount(terms, span, area=area, area_basis=which)
+    return Sample(unit_code, amount, explanation)

@@ -1,0 +1,176 @@
+"""Bills that reach beyond the day a unit is sold: which they are, and what each owner's part is.
+
+Asked before the owner changes (split_preview) or any time later (reaching_beyond). What is done
+about them: fees/charges/cutting.py.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.estate.models import Account, Person, Unit
+from propdesk.estate.rules import RoleKind
+from propdesk.estate.service import debtors, owing_roles, with_spaces
+from propdesk.fees.models import Charge, FeeItem, OpenCharge, TariffVersion
+from propdesk.fees.rules import ChargeKind, Proration
+from propdesk.fees.tariffs.computing import span_of, split
+from propdesk.kernel.days import ONE_DAY
+from propdesk.kernel.money import ZERO, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class SplitLine:
+    """A bill that reaches beyond `day`, the new owner's first: what each owes of it."""
+
+    charge_id: int
+    unit_code: str
+    item: str
+    period_from: date
+    period_to: date
+    day: date
+    old_part: Money
+    new_part: Money
+    settled: Money
+    debtor: str
+
+    @property
+    def amount(self) -> Money:
+        """The whole bill."""
+        return self.old_part + self.new_part
+
+    @property
+    def surplus(self) -> Money:
+        """What is settled beyond the old owner's part."""
+        return max(ZERO, self.settled - self.old_part)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitPreview:
+    """The bills on which nothing is paid, and those on which something is."""
+
+    unpaid: tuple[SplitLine, ...]
+    paid: tuple[SplitLine, ...]
+
+    @property
+    def old_part(self) -> Money:
+        """What the old owner owes of the unpaid bills."""
+        return total(one.old_part for one in self.unpaid)
+
+    @property
+    def new_part(self) -> Money:
+        """What of the unpaid bills goes over to the new owner."""
+        return total(one.new_part for one in self.unpaid)
+
+    @property
+    def paid_after(self) -> Money:
+        """What of the bills with payments is for days of the new owner."""
+        return total(one.new_part for one in self.paid)
+
+    @property
+    def surplus(self) -> Money:
+        """What was paid on them for these days."""
+        return total(one.surplus for one in self.paid)
+
+    @property
+    def lines(self) -> tuple[SplitLine, ...]:
+        """All of them."""
+        return self.unpaid + self.paid
+
+
+def split_preview(session: Session, *, unit_id: int, day: date) -> SplitPreview:
+    """What a sale on a day (the new owner's first) would cut, spaces of the household too.
+
+    Asked before the owner changes: the bills of its present owners. Nothing is written.
+    """
+    sellers = among(OpenCharge.account_id, _accounts_of_sellers(session, unit_id, day))
+    return _sorted(_lines(session, sellers, day))
+
+
+def reaching_beyond(session: Session, *, unit_ids: Collection[int]) -> SplitPreview:
+    """The bills of units and their households' spaces that reach beyond their debtor's last day.
+
+    Those only for whose first day after it somebody else owes. Nothing is written.
+    """
+    units = with_spaces(session, unit_ids)
+    beyond = (OpenCharge.period_to > Account.closed) & among(OpenCharge.unit_id, units)
+    found = list(_lines(session, beyond, None))
+    owing: dict[tuple[int, date], int] = {}
+    for day in {line.day for line, _unit, _person in found}:
+        there = {unit for line, unit, _person in found if line.day == day}
+        for unit, debtor in debtors(session, day=day, unit_ids=there).items():
+            owing[unit, day] = debtor.person_id
+    return _sorted(one for one in found if owing.get((one[1], one[0].day), one[2]) != one[2])
+
+
+_Found = tuple[SplitLine, int, int]
+"""A line with its unit and its debtor."""
+
+
+def _sorted(found: Iterable[_Found]) -> SplitPreview:
+    lines = [line for line, *_ids in found if line.new_part]
+    return SplitPreview(
+        tuple(one for one in lines if not one.settled),
+        tuple(one for one in lines if one.settled),
+    )
+
+
+def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> Iterator[_Found]:
+    """The live lines of periods that reach beyond a day; None: the last of their accounts."""
+    rows = session.execute(
+        select(OpenCharge, TariffVersion.proration, Unit.code, FeeItem.name, Person, Account.closed)
+        .join(Charge, Charge.id == OpenCharge.charge_id)
+        .join(TariffVersion, TariffVersion.id == Charge.tariff_version_id)
+        .join(Unit, Unit.id == OpenCharge.unit_id)
+        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
+        .join(Account, Account.id == OpenCharge.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(OpenCharge.live, OpenCharge.kind == ChargeKind.NORMAL, which)
+        .order_by(Unit.order_key, OpenCharge.period_from, OpenCharge.charge_id)
+    ).all()
+    for line, rule, code, item, person, closed in rows:
+        first, last, unit_id = line.period_from, line.period_to, line.unit_id
+        cut = day if day is not None or closed is None else closed + ONE_DAY
+        if first is None or last is None or unit_id is None or cut is None or last < cut:
+            continue
+        cut = max(cut, first)
+        old, new = _parted(rule, line.amount, first, last, cut)
+        yield (
+            SplitLine(
+                line.charge_id, code, item, first, last, cut, old, new,
+                line.settled, person.name,
+            ),
+            unit_id, person.id,
+        )  # fmt: skip
+
+
+def _parted(
+    rule: Proration, amount: Money, first: date, last: date, day: date
+) -> tuple[Money, Money]:
+    """What of a line first..last is for the days before a day, and from it."""
+    if first >= day:
+        return ZERO, amount
+    weight = span_of(rule, first, first, day - ONE_DAY).weight
+    whole = span_of(rule, first, first, last).weight
+    return split(amount, weight, whole) if whole else (amount, ZERO)
+
+
+def _accounts_of_sellers(session: Session, unit_id: int, day: date) -> list[int]:
+    """The accounts of the owners up to a day: of the unit, and of spaces held through it."""
+    units = with_spaces(session, [unit_id])
+    owning = (RoleKind.OWNER, RoleKind.CO_OWNER)
+    last = day - ONE_DAY
+    sellers = {
+        (unit, row.person_id)
+        for unit, roles in owing_roles(session, unit_ids=units).items()
+        for row in roles
+        if row.role in owning and row.since <= last <= row.until
+        if unit == unit_id or row.role_id is None
+    }
+    rows = session.execute(
+        select(Account.id, Account.unit_id, Account.person_id).where(among(Account.unit_id, units))
+    )
+    return [account for account, unit, person in rows if (unit, person) in sellers]

@@ -1,0 +1,378 @@
+"""The page of charges: the list with states and totals, "why this amount?", runs and their undo."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from propdesk.estate.shared_view import StoreSource
+from propdesk.fees.billing.run_view import RunPage
+from propdesk.fees.billing.runs_view import runs_register
+from propdesk.fees.charges.dialogs import take_back_dialog
+from propdesk.fees.charges.listing import (
+    LIVE_STATES,
+    OPEN_STATES,
+    ChargeFilter,
+    ChargeRow,
+    ChargeTotals,
+    charge_ids,
+    charge_rows,
+    charge_totals,
+    charges_ever,
+    first_charges,
+    has_charges,
+    items_charged,
+)
+from propdesk.fees.charges.panel_view import STATES, ChargePanel, period_text
+from propdesk.fees.exports import write_charges
+from propdesk.fees.periods import Period, period_at, period_before
+from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
+from propdesk.kernel.i18n import N_, _, ngettext, pgettext
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.inputs import Drop
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.exporting import export_action
+from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import Choice, EmptyPage
+
+WATCHES = frozenset({"charge", "open_charge", "allocation", "reduction", "billing_run"})
+# Up to here the totals come within 50 ms; above they come from a job.
+COUNTED_AT_ONCE = 30_000
+
+
+def charges_page(desk: Desk) -> QWidget:
+    """Build the page of charges."""
+    return ChargesPage(desk)
+
+
+def may_bill(desk: Desk) -> bool:
+    """Whether the acting user may publish bills."""
+    return "fees.bill" in desk.store.actor.permissions
+
+
+class ChargesPage(QStackedWidget):
+    """The list; the draft of a run; the runs; or the ways to begin while nothing is charged."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._run_id: int | None = None
+        self._totals: ChargeTotals | None = None
+        self._turn = 0
+        self._period, self._item = Drop(), Drop()
+        self._panel = ChargePanel(desk)
+        self.charges = self._charges()
+        self.run = RunPage(desk, self.show_list)
+        self.runs = runs_register(desk, self.show_list, self._show_run)
+        self.empty = self._empty()
+        for each in (self.charges, self.run, self.runs, self.empty):
+            self.addWidget(each)
+        self._connect()
+        self._choose()
+
+    def _charges(self) -> RegisterPage:
+        actions = self._actions()
+        filters = [
+            Filter("all", _("All"), checked=True, group=_("State")),
+            Filter("open", _("Unpaid"), group=_("State")),
+            *(
+                Filter(
+                    f"state:{state}", _(CHARGE_STATE_NAMES[state]), STATES[state][1],
+                    "red" if state is ChargeState.OVERDUE else None, _("State"),
+                )
+                for state in (ChargeState.OVERDUE, ChargeState.PARTLY, ChargeState.PAID,
+                              ChargeState.TAKEN_BACK)
+            ),
+        ]  # fmt: skip
+        self._fill_periods()
+        for drop in (self._period, self._item):
+            drop.setFixedSize(150, 30)
+        return RegisterPage(
+            self._desk,
+            "fees.charges",
+            COLUMNS,
+            load=self._load,
+            actions=actions,
+            filters=filters,
+            detail=self._panel,
+            on_open=lambda _row: self._collect(),
+            watches=WATCHES,
+            search_words=_("Room or name"),
+            nothing=_("No charge fits the filter."),
+            detail_width=332,
+            beside=(self._period, self._item),
+        )
+
+    def _actions(self) -> list[Action]:
+        actions = [
+            Action(_("Collect"), self._collect, "wallet", "F2", needs_row=True),
+            Action(_("Runs"), self._show_runs, "history", "F9"),
+        ]
+        if may_bill(self._desk):
+            make = Action(_("Make bills"), self.show_draft, "file-plus", "Ins", "primary")
+            actions.insert(0, make)
+        if "fees.correct" in self._desk.store.actor.permissions:
+            take = Action(_("Take back"), self._take_back, "undo-2", "F7", "danger", needs_row=True)
+            actions.append(take)
+        actions += export_action(
+            self._desk, N_("Charges"), write_charges, lambda: self.charges.table
+        )
+        return actions
+
+    def _fill_periods(self) -> None:
+        today = self._desk.today()
+        month, year = period_at(today, 1), period_at(today, 12)
+        self._periods: list[Period | None] = [
+            None, month, period_before(month), period_at(today, 3), year,
+            period_before(year),
+        ]  # fmt: skip
+        self._period.addItem(_("All periods"))
+        self._period.addItems([str(period) for period in self._periods[1:]])
+        self._period.setAccessibleName(pgettext("billing", "Period"))
+        self._items: list[int | None] = [None]
+        self._item.addItem(_("All fee items"))
+        self._item.setAccessibleName(_("Fee item"))
+
+    def _fill_items(self) -> None:
+        found = self._desk.store.read(items_charged)
+        if [item for item, _name in found] != self._items[1:]:
+            kept = self._items[max(0, self._item.currentIndex())]
+            self._items = [None, *(item for item, _name in found)]
+            self._item.blockSignals(True)  # noqa: FBT003  Qt's own name for it
+            self._item.clear()
+            self._item.addItems([_("All fee items"), *(name for _id, name in found)])
+            self._item.setCurrentIndex(self._items.index(kept) if kept in self._items else 0)
+            self._item.blockSignals(False)  # noqa: FBT003  Qt's own name for it
+
+    def _connect(self) -> None:
+        self._period.activated.connect(lambda _number: self._narrow())
+        self._item.activated.connect(lambda _number: self._narrow())
+
+    def _narrow(self) -> None:
+        self._run_id = None
+        self.charges.refresh()
+
+    def _empty(self) -> EmptyPage:
+        choices = []
+        if may_bill(self._desk):
+            choices.append(
+                Choice(
+                    "file-plus", _("Make the first bills"),
+                    _("Choose a month, look the draft over, publish. It can be taken back."),
+                    _("Make bills"), "Enter", self.show_draft,
+                )
+            )  # fmt: skip
+        choices.append(
+            Choice(
+                "receipt-text", _("Look at the tariffs"),
+                _("Bills are computed from tariffs: price, units, from which day."),
+                _("Tariffs"), "F3", lambda: self._desk.open_page("fees.tariffs"),
+            )
+        )  # fmt: skip
+        return EmptyPage(
+            "file-text",
+            _("Nothing is charged yet"),
+            _("A run makes a bill for each unit and says which units get none, and why."),
+            choices,
+        )
+
+    # What is shown
+
+    def _load(self, query: Query) -> Listing:
+        self._fill_items()
+        store, wanted = self._desk.store, self._filter(query)
+        few = store.read(charges_ever) <= COUNTED_AT_ONCE
+        if few:
+            self._totals = store.read(charge_totals, filter=wanted)
+        else:
+            self._count_later(query, wanted)
+        shown = self._figures(query)
+        return Listing(
+            source=StoreSource(
+                store,
+                first=first_charges,
+                ids=charge_ids,
+                rows=charge_rows,
+                wanted=wanted,
+            ),
+            wanted=wanted,
+            counts=self._counts(),
+            left=shown[0],
+            right=shown[1],
+        )
+
+    def _count_later(self, query: Query, wanted: ChargeFilter) -> None:
+        self._turn += 1
+        turn = self._turn
+
+        def take(totals: object) -> None:
+            if turn == self._turn and isinstance(totals, ChargeTotals):
+                self._totals = totals
+                for each, count in self._counts().items():
+                    self.charges.chips[each].show_count(count)
+                self.charges.table.show_totals(*self._figures(query))
+
+        self._desk.run(
+            lambda _progress: self._desk.store.read(charge_totals, filter=wanted),
+            title=_("Adding up"),
+            done=take,
+            quiet=True,
+            page=self,
+        )
+
+    def _counts(self) -> dict[str, int]:
+        if self._totals is None:
+            return {}
+        states = self._totals.states
+        found = {f"state:{state}": 0 for state in ChargeState if state is not ChargeState.NOT_DUE}
+        found |= {f"state:{state}": one.lines for state, one in states.items()}
+        found.pop(f"state:{ChargeState.NOT_DUE}", None)
+        return found | {
+            "all": self._totals.of(*LIVE_STATES).lines,
+            "open": self._totals.of(*OPEN_STATES).lines,
+        }
+
+    def _figures(self, query: Query) -> tuple[list[Figure], list[Figure]]:
+        if self._totals is None:
+            return [Figure(_("Adding up…"), "")], []
+        found = self._totals.of(*_states(query))
+        lines = ngettext("{count} charge", "{count} charges", found.lines)
+        left = [Figure("", lines.format(count=f"{found.lines:,}")), Figure(_("all rows"), "")]
+        if self._run_id is not None:
+            left.append(Figure(_("of run {number}").format(number=self._run_id), ""))
+        overdue = self._totals.of(ChargeState.OVERDUE)
+        right = [
+            Figure(_("Charged"), str(found.amount)),
+            Figure(_("Settled"), str(found.settled)),
+            Figure(_("Unpaid"), str(found.amount - found.settled), strong=True),
+        ]
+        if overdue.lines and ChargeState.OVERDUE in _states(query):
+            left_over = overdue.amount - overdue.settled
+            right.insert(0, Figure(_("Past due"), str(left_over), "red"))
+        return left, right
+
+    def _filter(self, query: Query) -> ChargeFilter:
+        states = [ChargeState(each[6:]) for each in query.filters if each.startswith("state:")]
+        return ChargeFilter(
+            state=states[0] if states else None,
+            is_open="open" in query.filters,
+            item_id=self._items[max(0, self._item.currentIndex())],
+            period=self._periods[max(0, self._period.currentIndex())],
+            run_id=self._run_id,
+            text=query.words,
+        )
+
+    def _choose(self) -> None:
+        if self.currentWidget() in (self.charges, self.empty):
+            charged = self._desk.store.read(has_charges)
+            self.setCurrentWidget(self.charges if charged else self.empty)
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list."""
+        page = self.currentWidget()
+        if isinstance(page, RegisterPage | RunPage):
+            page.shown()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when lines were made or settled."""
+        if touched & WATCHES:
+            self._choose()
+            self.charges.reload(touched)
+            self.runs.reload(touched)
+
+    def open(self, **context: object) -> None:
+        """Show the lines of a `text` (a room), a `run_id`, a `filter` (a chip), or the `draft`."""
+        if context.get("draft") and may_bill(self._desk):
+            self.show_draft()
+            return
+        run_id, wanted = context.get("run_id"), context.get("filter")
+        self._run_id = run_id if isinstance(run_id, int) else None
+        self.show_list()
+        if isinstance(wanted, str):
+            self.charges.set_filters(wanted)
+        text = context.get("text")
+        if isinstance(text, str):
+            self.charges.search_for(text)
+
+    def show_list(self) -> None:
+        """Go back to the list of charges."""
+        charged = self._desk.store.read(has_charges)
+        self.setCurrentWidget(self.charges if charged else self.empty)
+        self.shown()
+
+    def show_draft(self) -> None:
+        """Begin a run."""
+        self.setCurrentWidget(self.run)
+        self.run.shown()
+
+    # What the buttons do
+
+    def _show_runs(self) -> None:
+        self.runs.refresh()
+        self.setCurrentWidget(self.runs)
+        self.runs.shown()
+
+    def _show_run(self, run_id: int) -> None:
+        self._run_id = run_id
+        self.setCurrentWidget(self.charges)
+        self.charges.set_filters("all")
+
+    def _collect(self) -> None:
+        row = self.charges.table.current_row()
+        if isinstance(row, ChargeRow) and row.unit_id is not None:
+            self._desk.open_page("fees.desk", unit_id=row.unit_id)
+
+    def _take_back(self) -> None:
+        row = self.charges.table.current_row()
+        if isinstance(row, ChargeRow):
+            with self._desk.attempt():
+                take_back_dialog(self._desk, row).exec()
+
+
+def _states(query: Query) -> tuple[ChargeState, ...]:
+    states = tuple(ChargeState(each[6:]) for each in query.filters if each.startswith("state:"))
+    return states or (OPEN_STATES if "open" in query.filters else LIVE_STATES)
+
+
+def _kind(row: ChargeRow) -> str:
+    if row.advance:
+        return _("paid ahead")
+    return _("added at the desk") if row.kind is ChargeKind.COUNTER else ""
+
+
+def _due_ink(row: ChargeRow) -> str:
+    return "red" if row.state is ChargeState.OVERDUE else "text2"
+
+
+def _due(row: ChargeRow) -> date:
+    return row.due_day
+
+
+COLUMNS = (
+    Column("unit", N_("Unit"), width=92, weight=500),
+    Column("debtor", N_("Who owes"), width=138),
+    Column("item", N_("Fee item"), stretch=True, hint=_kind),
+    Column("period_from", N_("Period"), width=124, value=period_text),
+    Column("due_day", N_("Due day"), width=92, ink=_due_ink, value=_due),
+    Column("amount", N_("Charged"), Kind.AMOUNT, 84),
+    Column(
+        "settled",
+        N_("Settled"),
+        Kind.AMOUNT,
+        84,
+        ink="text2",
+        value=lambda row: row.settled or None,
+    ),
+    Column("open", N_("Unpaid"), Kind.AMOUNT, 88, weight=600),
+    Column(
+        "state",
+        N_("State"),
+        Kind.STATE,
+        92,
+        value=lambda row: State(_(CHARGE_STATE_NAMES[row.state]), *STATES[row.state]),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Where money is taken: the lines, the till, collecting, taking back."""

@@ -1,0 +1,359 @@
+"""Taking money: payment, allocation, numbers, receipt facts and audit in one transaction.
+
+Order of settling: counter charges first (line and payment are one transaction), then the chosen
+lines, oldest first. What is left over becomes a prepayment, if the desk says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.posting import Posting, posting
+from propdesk.db.store import today, use_case
+from propdesk.estate.models import Account, Unit
+from propdesk.estate.service import UnitUnknown, debtor_account
+from propdesk.fees.billing.billing import post_lines
+from propdesk.fees.counter.orders import (
+    OLDEST_VALUE_DAY,
+    ROUNDING_CEILING,
+    Allocated,
+    Collected,
+    CounterChargeUnpaid,
+    LineChanged,
+    NothingToPay,
+    Order,
+    OverPaid,
+    TenderedTooLittle,
+    ValueDayInFuture,
+    ValueDayTooOld,
+)
+from propdesk.fees.counter.walk_in_orders import refuse_strangers_money, with_walk_in
+from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
+from propdesk.fees.dues.covering import Balance, Draw, drawn_of_each
+from propdesk.fees.dues.household_dues import DueLine, household_dues, open_lines
+from propdesk.fees.models import Allocation, OpenCharge, Payment, PaymentPart, Reduction
+from propdesk.fees.prepayments.prepayments import (
+    balances_of_people,
+    draw_for_lines,
+    payer_name,
+    post_draws,
+    post_entry,
+)
+from propdesk.fees.receipts.receipts import ReceiptOrder, SettledLine, issue_receipts
+from propdesk.fees.refusals import AmountNotPositive, NoAccount
+from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
+from propdesk.fees.shifts.shifts import shift_for_payment
+from propdesk.kernel.money import ZERO, Money, check_amount, total
+
+TOUCHES = (
+    "payment",
+    "payment_part",
+    "allocation",
+    "reduction",
+    "prepayment_entry",
+    "receipt",
+    "receipt_group",
+    "charge",
+    "open_charge",
+    "cash_session",
+    "posting",
+    "counter",
+    "audit",
+    "account",
+    "person",
+    "phone",
+    "search_entry",
+)
+
+
+@use_case(permission="fees.collect", touches=TOUCHES)
+def collect_payment(session: Session, *, order: Order) -> Collected:
+    """Take a payment and issue its receipts.
+
+    Refused: nothing chosen, tendered too little, more than is owed without `keep_rest`, a line
+    that changed meanwhile, more prepayment than there is, 抹零 above the ceiling, an amount or a
+    value day beyond reason.
+    """
+    _check_order(session, order)
+    order = with_walk_in(session, order)
+    with posting(session, "payment") as post:
+        created = post_lines(post, order.new_lines) if order.new_lines else []
+        lines = _lines_to_settle(session, order, created)
+        balances, draws, (shares, rest) = _settled(session, order, lines)
+        _check_shares(lines, shares, rest, order, created)
+        keeper = _prepay_account(session, order, lines, rest) if rest else None
+        settled = (lines[share.line].debtor for share in shares)
+        order = replace(order, payer=order.payer or payer_name(session, settled, keeper))
+        cash_session = shift_for_payment(session)
+        payment_id = _post_payment(session, post, order, cash_session)
+        allocated = _post_shares(post, payment_id, lines, shares)
+        post_draws(post, payment_id, balances, draws)
+        if keeper is not None:
+            post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
+        debtor = _sole_debtor(session, lines, keeper)
+        left = _left(session, debtor, is_used=bool(rest or draws))
+        told = _settled_lines(lines, shares, draws)
+        paper = _receipt_order(order, payment_id, told, rest, left)
+        receipts = issue_receipts(session, post, paper)
+        result = Collected(
+            payment_id, receipts, allocated, rest, order.change, _money_in(order), cash_session,
+            prepaid_used=total(draw.amount for draw in draws),
+            beside=_beside(session, debtor, left),
+        )  # fmt: skip
+    record(
+        session,
+        "payment.collect",
+        ("payment", payment_id, ", ".join(issued.no for issued in receipts)),
+        after={"amount": result.amount, "prepaid": rest, "lines": len(allocated)},
+    )
+    return result
+
+
+def _wanted(order: Order, lines: Sequence[DueLine]) -> list[Money]:
+    """How much of each line may be settled: what is open, or less where the desk says so."""
+    limits = dict(order.limits)
+    return [min(line.open, limits.get(line.charge_id, line.open)) for line in lines]
+
+
+def _settled(
+    session: Session, order: Order, lines: Sequence[DueLine]
+) -> tuple[tuple[Balance, ...], tuple[Draw, ...], tuple[tuple[Share, ...], Money]]:
+    """Prepayment first pays the lines of whose it is, then the money pays the rest in order."""
+    wanted = _wanted(order, lines)
+    let_go = rounded_shares(wanted, order.rounded_off)
+    due = [amount - less for amount, less in zip(wanted, let_go, strict=True)]
+    prepaid = total(part.amount for part in order.parts if part.method is Method.PREPAID)
+    balances, draws = draw_for_lines(session, lines, due, prepaid)
+    drawn = drawn_of_each(draws, len(lines))
+    return balances, draws, allocate(wanted, _money_in(order), order.rounded_off, drawn)
+
+
+def _sole_debtor(session: Session, lines: Sequence[DueLine], keeper: Balance | None) -> int | None:
+    """Whose prepayment is spoken of: who keeps one, else who owes all the lines; None: several."""
+    if keeper is not None:
+        return session.get_one(Account, keeper.account_id).person_id
+    people = {line.person_id for line in lines}
+    return people.pop() if len(people) == 1 else None
+
+
+def _left(session: Session, person_id: int | None, *, is_used: bool) -> Money | None:
+    """What this person still has prepaid; None where that is nobody's business or never was any."""
+    if person_id is None:
+        return None
+    left = total(one.amount for one in balances_of_people(session, [person_id]))
+    return left if left or is_used else None
+
+
+def _beside(session: Session, person_id: int | None, left: Money | None) -> tuple[DueLine, ...]:
+    """What the same person owes while prepayment is left, on whatever account."""
+    if not left:
+        return ()
+    accounts = session.scalars(select(Account.id).where(Account.person_id == person_id)).all()
+    return open_lines(session, account_ids=accounts)
+
+
+def _settled_lines(
+    lines: Sequence[DueLine], shares: Sequence[Share], draws: Sequence[Draw]
+) -> tuple[SettledLine, ...]:
+    prepaid = drawn_of_each(draws, len(lines))
+    return tuple(
+        SettledLine(lines[one.line], one.allocated, one.reduced, prepaid[one.line])
+        for one in shares
+    )
+
+
+def _receipt_order(
+    order: Order,
+    payment_id: int,
+    lines: tuple[SettledLine, ...],
+    rest: Money,
+    left: Money | None,
+) -> ReceiptOrder:
+    return ReceiptOrder(
+        payment_id=payment_id,
+        unit_id=order.unit_id,
+        payer=order.payer,
+        lines=lines,
+        parts=tuple((part.method, part.amount) for part in order.parts),
+        prepaid_in=rest,
+        prepaid_left=left,
+        tendered=next((part.tendered for part in order.parts if part.tendered), None),
+        change=next((part.change for part in order.parts if part.tendered), None),
+        value_day=order.value_day,
+        remark=order.remark,
+    )
+
+
+def _check_order(session: Session, order: Order) -> None:
+    if order.unit_id is not None and session.get(Unit, order.unit_id) is None:
+        raise UnitUnknown(code=order.unit_id)
+    check_amount(total(part.amount for part in order.parts))
+    for part in order.parts:
+        check_amount(part.tendered or ZERO)
+        if part.amount <= ZERO:
+            raise AmountNotPositive(amount=part.amount)
+        if part.tendered is not None and part.tendered < part.amount:
+            raise TenderedTooLittle(tendered=part.tendered, amount=part.amount)
+    if not order.parts and not order.rounded_off:
+        raise NothingToPay
+    if order.rounded_off < ZERO or order.rounded_off > ROUNDING_CEILING:
+        raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ROUNDING_CEILING)
+    _check_value_day(order.value_day, today(session))
+
+
+def _check_value_day(value_day: date | None, day: date) -> None:
+    """The day the money arrived: today or before, and not so long ago that it is a slip."""
+    if value_day is not None and value_day > day:
+        raise ValueDayInFuture(day=value_day)
+    if value_day is not None and (day - value_day).days > OLDEST_VALUE_DAY:
+        raise ValueDayTooOld(day=value_day)
+
+
+def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> list[DueLine]:
+    """The lines in the order of settling; what was just created comes with its own accounts."""
+    wanted = {*created, *(_owed(session, order) if order.charge_ids is None else order.charge_ids)}
+    accounts = set(_accounts_of(session, sorted(wanted)))
+    lines = [
+        line
+        for line in open_lines(session, account_ids=sorted(accounts))
+        if line.open > ZERO and line.charge_id in wanted
+    ]
+    if {line.charge_id for line in lines} != wanted:
+        raise LineChanged
+    counter = {
+        new_id
+        for new_id, line in zip(created, order.new_lines, strict=True)
+        if line.kind is ChargeKind.COUNTER
+    }
+    return sorted(lines, key=lambda line: line.charge_id not in counter)
+
+
+def _owed(session: Session, order: Order) -> list[int]:
+    """Without a choice what the unit and its spaces owe as the desk ticks it, but for a former
+    owner: his debt stays."""
+    if order.unit_id is None:
+        return []
+    lines = household_dues(session, unit_id=order.unit_id).lines
+    return [line.charge_id for line in lines if line.near and not line.former and line.open > ZERO]
+
+
+def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:
+    query = select(OpenCharge.account_id).where(OpenCharge.charge_id.in_(charge_ids)).distinct()
+    return list(session.scalars(query))
+
+
+def _check_shares(
+    lines: Sequence[DueLine],
+    shares: Sequence[Share],
+    rest: Money,
+    order: Order,
+    created: Sequence[int],
+) -> None:
+    settled = {lines[share.line].charge_id: share.allocated + share.reduced for share in shares}
+    for new_id, draft in zip(created, order.new_lines, strict=True):
+        if draft.kind is ChargeKind.COUNTER and settled.get(new_id, ZERO) < draft.amount:
+            raise CounterChargeUnpaid(amount=draft.amount)
+    if rest and not order.keep_rest:
+        raise OverPaid(left=rest)
+    if not shares and not rest:
+        raise NothingToPay
+
+
+def _prepay_account(
+    session: Session, order: Order, lines: Sequence[DueLine], rest: Money
+) -> Balance:
+    """Whose prepayment it becomes: of who owes for the unit today, else of who owes the lines."""
+    found = order.prepay_account_id
+    if found is None and order.unit_id is not None:
+        found = debtor_account(session, unit_id=order.unit_id, day=today(session))
+    if found is None:
+        found = next((line.account_id for line in lines if not line.former), None)
+    if found is None:
+        unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
+        raise NoAccount(code=unit.code if unit else "")
+    refuse_strangers_money(session, found, rest)
+    return Balance(None, found, None, ZERO)
+
+
+def _money_in(order: Order) -> Money:
+    return total(part.amount for part in order.parts if part.method is not Method.PREPAID)
+
+
+def _post_payment(session: Session, post: Posting, order: Order, cash_session: int) -> int:
+    money_in = _money_in(order)
+    day = today(session)
+    only_prepaid = bool(order.parts) and not money_in
+    (payment_id,) = post.insert(
+        Payment,
+        [
+            {
+                "kind": PaymentKind.OFFSET if only_prepaid else PaymentKind.PAYMENT,
+                "session_id": cash_session,
+                "unit_id": order.unit_id,
+                "payer": order.payer,
+                "value_day": order.value_day or day,
+                "booking_day": day,
+                "amount": money_in,
+                "remark": order.remark,
+                "reason": "",
+            }
+        ],
+    )
+    post.insert(
+        PaymentPart,
+        [
+            {
+                "payment_id": payment_id,
+                "method": part.method,
+                "amount": part.amount,
+                "tendered": part.tendered,
+                "change": part.change,
+            }
+            for part in order.parts
+        ],
+    )
+    return payment_id
+
+
+def _post_shares(
+    post: Posting, payment_id: int, lines: Sequence[DueLine], shares: Sequence[Share]
+) -> tuple[Allocated, ...]:
+    post.insert(
+        Allocation,
+        [
+            {
+                "payment_id": payment_id,
+                "charge_id": lines[share.line].charge_id,
+                "amount": share.allocated,
+            }
+            for share in shares
+            if share.allocated
+        ],
+    )
+    post.insert(
+        Reduction,
+        [
+            {
+                "charge_id": lines[share.line].charge_id,
+                "payment_id": payment_id,
+                "kind": ReductionKind.ROUNDING_OFF,
+                "amount": share.reduced,
+                "reason": "",
+            }
+            for share in shares
+            if share.reduced
+        ],
+    )
+    return tuple(
+        Allocated(
+            lines[share.line].charge_id,
+            lines[share.line],
+            share.allocated,
+            share.reduced,
+        )
+        for share in shares
+    )

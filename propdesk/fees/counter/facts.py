@@ -1,0 +1,102 @@
+"""The head of the cash desk: whom a room belongs to, and the figures of its strip."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.estate.models import Unit
+from propdesk.estate.rules import UnitKind, UnitState
+from propdesk.estate.service import (
+    UnitUnknown,
+    phones_of,
+    roles_of_unit,
+    show_plate,
+    title_of_unit,
+    vehicles_of_unit,
+)
+from propdesk.fees.billing.ahead import paid_to
+from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
+from propdesk.fees.models import FeeItem
+from propdesk.kernel.money import Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTo:
+    """How far one item of the room is paid without a gap."""
+
+    item: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFacts:
+    """A household at the desk: who, where, its lines and its figures, read in one go.
+
+    `payer` is the first owner or payer; `others` the codes of what belongs to the room besides.
+    """
+
+    desk: HouseholdDues
+    title: str
+    kind: UnitKind
+    state: UnitState
+    area: int | None
+    payer: str
+    phone: str
+    others: tuple[str, ...]
+    plates: tuple[str, ...]
+    permit_until: date | None
+    paid_to: tuple[PaidTo, ...]
+
+    @property
+    def overdue(self) -> Money:
+        """What is overdue in the household."""
+        return total(line.open for line in self.desk.overdue)
+
+
+def counter_facts(session: Session, *, unit_id: int) -> CounterFacts:
+    """All the desk shows of the household of a unit. Raises UnitUnknown."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise UnitUnknown(code=unit_id)
+    desk = household_dues(session, unit_id=unit_id)
+    people = roles_of_unit(session, unit_id=unit_id)
+    phones = phones_of(session, person_ids=[people[0].person_id]) if people else {}
+    first = next(iter(phones.values()), ())
+    vehicles = vehicles_of_unit(session, unit_id=unit_id)
+    return CounterFacts(
+        desk=desk,
+        title=title_of_unit(session, unit),
+        kind=unit.kind,
+        state=unit.state,
+        area=unit.built_area,
+        payer=people[0].name if people else _debtor(desk),
+        phone=first[0].number if first else "",
+        others=_codes(session, [each for each in desk.unit_ids if each != unit_id]),
+        plates=tuple(show_plate(one.fields.plate) for one in vehicles),
+        permit_until=max(
+            (one.fields.permit_until for one in vehicles if one.fields.permit_until), default=None
+        ),
+        paid_to=_paid_to(session, unit_id),
+    )
+
+
+def _debtor(desk: HouseholdDues) -> str:
+    return next((line.debtor for line in desk.lines if line.near), "")
+
+
+def _codes(session: Session, unit_ids: list[int]) -> tuple[str, ...]:
+    query = select(Unit.code).where(Unit.id.in_(unit_ids)).order_by(Unit.order_key)
+    return tuple(session.scalars(query))
+
+
+def _paid_to(session: Session, unit_id: int) -> tuple[PaidTo, ...]:
+    """The items of the room in their order, each with 已交至."""
+    days = {item: day for (_unit, item), day in paid_to(session, [unit_id]).items()}
+    query = (
+        select(FeeItem.id, FeeItem.name)
+        .where(FeeItem.id.in_(days))
+        .order_by(FeeItem.order_no, FeeItem.id)
+    )
+    return tuple(PaidTo(name, days[item_id]) for item_id, name in session.execute(query))

@@ -1,0 +1,300 @@
+"""What the F keys of the cash desk do: pay-to, add, split, hold, notice, void, picture."""
+
+from collections.abc import Callable
+from datetime import date
+
+from propdesk.fees.billing.ahead import counter_line, counter_tariffs, lines_until
+from propdesk.fees.counter.facts import counter_facts
+from propdesk.fees.counter.orders import Part
+from propdesk.fees.counter.page import dialogs
+from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog
+from propdesk.fees.counter.page.surface_view import CounterSurface
+from propdesk.fees.counter.rows import CounterRow
+from propdesk.fees.counter.ticket import Ticket
+from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.notices.dialogs import ask_overdue_only
+from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.receipts.dialogs import ask_to_take_back
+from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
+from propdesk.fees.receipts.out_view import copy_picture
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
+from propdesk.system.service import HeldPageRow, held_pages, hold_page, take_back
+from propdesk.ui.parts.messages import MessageDialog
+from propdesk.ui.parts.small_parts import Button, ButtonKind
+from propdesk.ui.parts.theme import Size
+
+PAGE = "fees.desk"
+LEFT = "left"  # kept at a change of user, not by F7
+
+
+def _button(
+    words: str, key: str, run: Callable[[], object], *, kind: ButtonKind = "rest"
+) -> Button:
+    return Button(words, key=key, bind_its_key=False, kind=kind, on_click=run)
+
+
+class CounterActions:
+    """The row of F keys, and what each does to the page's ticket."""
+
+    def __init__(self, page: CounterSurface) -> None:
+        self._page, self._desk = page, page.desk
+        self.hold_button = _button(_("Hold"), "F7", self.hold)
+        self.buttons = (
+            _button(_("Pay to…"), "F2", self.pay_to),
+            _button(_("Add charge"), "F3", self.add_charge),
+            _button(_("Round off"), "F4", page.round_off),
+            _button(_("Split"), "F6", self.split),
+            self.hold_button,
+            _button(_("Notice"), "F8", self.notice),
+            _button(_("Void last"), "F9", self.void_last, kind="danger"),
+            _button(_("Picture"), "F11", self.picture),
+        )
+
+    @property
+    def _ticket(self) -> Ticket:
+        return self._page.ticket
+
+    def _changed(self) -> None:
+        self._page.papers.close_paper()
+        self._page.show_lines()
+
+    def _say_room_first(self) -> None:
+        self._desk.say(_("Type a room first."), "warning")
+
+    def pay_to(self) -> None:
+        """F2: tick everything up to a month, months not yet billed included."""
+        facts = self._ticket.facts
+        if facts is None:
+            self._say_room_first()
+            return
+
+        def done(until: date, lines: list[DraftLine]) -> None:
+            self._ticket.pay_to(until, lines)
+            self._changed()
+            self._desk.say(dialogs.ahead_words(until, lines))
+
+        dialogs.pay_to_dialog(self._desk, facts.desk.ahead_ids, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def add_charge(self) -> None:
+        """F3: add a counter charge; without a room for a walk-in payer."""
+
+        def done(tariff: int, quantity: int, line: DraftLine, payer: str) -> None:
+            self._ticket.walk_in = payer or self._ticket.walk_in
+            self._ticket.add(tariff, quantity, line)
+            self._changed()
+            told = _("On the desk: {item} {amount}. Press + to collect.")
+            self._desk.say(told.format(item=line.item, amount=line.amount))
+
+        with self._desk.attempt():
+            if not self._desk.store.read(counter_tariffs):
+                from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
+
+                if usual_charges_dialog(self._desk).exec() != 1:
+                    return
+            dialogs.ChargeDialog(
+                self._desk, self._ticket.unit_id, done=done, payer=self._ticket.walk_in
+            ).exec()
+            if not self._ticket.is_empty:
+                self._page.till.tendered.setFocus()
+
+    def split(self) -> None:
+        """F6: pay one sum by several methods."""
+        to_pay = self._page.sums().to_pay
+        if not to_pay:
+            self._desk.say(_("There is nothing to split."), "warning")
+            return
+
+        def done(parts: tuple[Part, ...]) -> None:
+            self._ticket.split = parts
+            self._page.till.tendered.clear()
+            self._page.show_lines()
+
+        dialogs.split_dialog(self._desk, to_pay, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def change_payer(self) -> None:
+        """F5: the name the receipt is made out to."""
+
+        if self._ticket.is_empty:
+            self._desk.say(_("Type a room or add a charge first."), "warning")
+            return
+
+        def done(name: str) -> None:
+            self._ticket.make_out_to(name)
+            self._page.show_lines()
+
+        dialogs.payer_dialog(self._desk, self._ticket.made_out_to, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def limit(self, row: object) -> None:
+        """Enter on a line: how much of it is taken now."""
+        if not isinstance(row, CounterRow) or row.draft is not None:
+            return
+
+        def done(amount: Money | None) -> None:
+            if amount is None:
+                self._ticket.limits.pop(row.id, None)
+            else:
+                self._ticket.limits[row.id] = amount
+            self._ticket.checked.add(row.id)
+            self._page.show_lines()
+
+        dialogs.limit_dialog(self._desk, row, done=done).exec()
+        self._page.till.tendered.setFocus()
+
+    def explain(self) -> None:
+        """?: why the amount of the current line is what it is."""
+        row = self._page.dues.current_row()
+        if isinstance(row, CounterRow):
+            title = f"{row.item} {row.unit_code}  {row.amount}"
+            dialog = MessageDialog(self._desk.window, title, details=row.why, width=580)
+            close = Button(_("OK"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
+            dialog.add_button(close).clicked.connect(dialog.accept)
+            close.setFocus()
+            dialog.exec()
+
+    # On hold
+
+    def tell_held(self) -> None:
+        """Show how many desks wait."""
+        count = len(self._desk.store.read(held_pages, page=PAGE))
+        self.hold_button.say(_("Hold ({count})").format(count=count) if count else _("Hold"))
+
+    def hold(self) -> None:
+        """F7: put the desk aside; on an empty desk take one back."""
+        if self._ticket.is_empty:
+            self._take_back()
+            return
+        with self._desk.attempt():
+            title = self._store(left=False)
+            self._page.clear()
+            self.tell_held()
+            self._desk.say(_("On hold: {title}. F7 takes it back.").format(title=title), "done")
+
+    def put_aside(self) -> None:
+        """Ctrl+L: keep the desk for its user; a refusal keeps nobody from taking over."""
+        if not self._ticket.is_empty:
+            with self._desk.attempt():
+                self._store(left=True)
+
+    def take_up(self) -> None:
+        """Put back what its user left half-written when somebody else took over."""
+        if not self._ticket.is_empty or self._desk.store.read_only:
+            return
+        held = self._desk.store.read(held_pages, page=PAGE)
+        left = next((one for one in held if one.contents.get(LEFT)), None)
+        if left is not None:
+            with self._desk.attempt():
+                self._restore(self._desk.store.write(take_back, held_id=left.id))
+                self.tell_held()
+
+    def _store(self, *, left: bool) -> str:
+        ticket, typed = self._ticket, self._page.till.tendered.text()
+        title = " ".join(
+            part
+            for part in (
+                ticket.facts.desk.unit_code if ticket.facts else "",
+                ticket.made_out_to,
+                f"¥{self._page.sums().to_pay}",
+            )
+            if part
+        )
+        self._desk.store.write(
+            hold_page,
+            page=PAGE,
+            title=title,
+            contents={**ticket.contents(typed), LEFT: left},
+            unit_id=ticket.unit_id,
+        )
+        return title
+
+    def _take_back(self) -> None:
+        held = self._desk.store.read(held_pages, page=PAGE)[:9]
+        if not held:
+            self._desk.say(_("Nothing is on hold."))
+            return
+        choices = [(one.title, f"{wall_time(one.at):%H:%M}") for one in held]
+        dialog = ChoiceDialog(self._desk, _("On hold"), "", choices)
+        dialog.exec()
+        if dialog.choice is None:
+            return
+        with self._desk.attempt():
+            self._restore(self._desk.store.write(take_back, held_id=held[dialog.choice].id))
+            self.tell_held()
+
+    def _restore(self, held: HeldPageRow) -> None:
+        """Put a desk back: the household read anew, then what was ticked and typed."""
+        store, kept = self._desk.store, held.contents
+        ticket = Ticket(self._desk.today())
+        if held.unit_id is not None:
+            ticket.take_facts(store.read(counter_facts, unit_id=held.unit_id), first=True)
+        until = str(kept.get("until") or "")
+        if until and ticket.facts is not None:
+            day = date.fromisoformat(until)
+            near = ticket.facts.desk.ahead_ids
+            ahead = [
+                line for unit in near for line in store.read(lines_until, unit_id=unit, until=day)
+            ]
+            ticket.pay_to(day, ahead)
+        added = kept.get("added")
+        for tariff, quantity in added if isinstance(added, list) else ():
+            line = store.read(
+                counter_line, tariff_id=tariff, unit_id=held.unit_id, quantity=quantity
+            )
+            ticket.add(tariff, quantity, line)
+        ticket.take_contents(kept)
+        self._page.take_ticket(ticket, str(kept.get("typed") or ""))
+
+    # Papers
+
+    def notice(self) -> None:
+        """F8: a payment notice of the room and its spaces, of all or the overdue, to look at."""
+        facts = self._ticket.facts
+        if facts is None:
+            self._say_room_first()
+            return
+        from propdesk.fees.documents import notice_pdf
+
+        with self._desk.attempt():
+            near = facts.desk.near_ids
+            overdue_only = ask_overdue_only(self._desk, near)
+            if overdue_only is None:
+                return
+            found = self._desk.store.write(issue_notices, unit_ids=near, overdue_only=overdue_only)
+            name = f"{found[0].number}.pdf"
+            title = _("Payment notice {number}").format(number=found[0].number)
+            self._page.papers.show_paper(
+                title, notice_pdf(found), document="notice", file_name=name
+            )
+
+    def _last(self) -> ReceiptRow | None:
+        rows = self._desk.store.read(recent_receipts)
+        return next((row for row in rows if row.state == "issued"), None)
+
+    def void_last(self) -> None:
+        """F9: void the newest receipt of this cashier's open session."""
+        row = self._last()
+        if row is None:
+            self._desk.say(_("There is no receipt to void in this session."), "warning")
+            return
+        if not row.session_open:
+            closed = _("{no} is in a closed session: issue a red receipt on the page Receipts.")
+            self._desk.say(closed.format(no=row.no), "warning")
+            return
+
+        if ask_to_take_back(self._desk, row):
+            self._page.papers.close_paper()  # it may show this receipt as it was
+        self._page.focus_hand()
+
+    def picture(self) -> None:
+        """F11: the receipt chosen below, else the last one, as a picture for the clipboard."""
+        with self._desk.attempt():
+            self._page.refresh_receipts()
+            row = self._page.recent.table.current_row()
+            if isinstance(row, ReceiptRow):
+                copy_picture(self._desk, row.no)
+            else:
+                self._desk.say(_("No receipt yet in this session."), "warning")

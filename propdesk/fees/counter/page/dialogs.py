@@ -1,0 +1,312 @@
+"""The small dialogs of the cash desk, each quick enough for a queue at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import cast
+
+from propdesk.fees.billing.ahead import counter_line, counter_tariffs, ends_before, lines_until
+from propdesk.fees.counter.orders import Part
+from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog, MonthField
+from propdesk.fees.counter.page.till_view import ORDER
+from propdesk.fees.counter.rows import CounterRow
+from propdesk.fees.counter.till import PartOffer, month_marks
+from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.papers.words import method_word
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, ngettext, together
+from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.scaled import format_scaled
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import AmountField, ChoiceField, ScaledField, TextField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.parts.small_parts import label
+
+QUANTITY_PLACES = 6
+ONE = 10**QUANTITY_PLACES
+
+
+class SplitWrong(UserError):
+    """The parts of a split do not make the sum."""
+
+    message = N_("The parts make {sum}, but {wanted} is to pay: {difference} differs.")
+
+
+class NoCounterTariff(UserError):
+    """There is nothing to add at the desk."""
+
+    message = N_(
+        "There is no charge for the desk yet. Type a price at F3, or add a counter tariff under "
+        "Tariffs; whoever may change tariffs can."
+    )
+
+
+class LimitTooHigh(UserError):
+    """More than is open of a line."""
+
+    message = N_("Only {open} is open of this line.")
+
+
+def pay_to_dialog(
+    desk: Desk, unit_ids: Sequence[int], *, done: Callable[[date, list[DraftLine]], object]
+) -> FormDialog:
+    """Build the dialog of 缴至: a month, and below it what that adds to the desk."""
+    preview = label("", 13, 500, "text2", wrap=True)
+
+    def lines(until: date) -> list[DraftLine]:
+        found: list[DraftLine] = []
+        for unit_id in unit_ids:
+            found += desk.store.read(lines_until, unit_id=unit_id, until=until)
+        return found
+
+    def save(values: dict[str, object]) -> object:
+        until = cast("date", values["until"])
+        done(until, lines(until))
+        return until
+
+    hint = _("12 is the next December; 2712 is December 2027.")
+    field = MonthField("until", _("Pay to"), today=desk.today(), hint=hint)
+    dialog = FormDialog(
+        desk, _("Pay to"), [field], save=save, save_words=_("Put on the desk"), width=520
+    )
+    dialog.add_below(preview)
+
+    def tell() -> None:
+        until = field.value()
+        preview.setText("")
+        if isinstance(until, date):
+            try:
+                found = lines(until)
+                ends = desk.store.read(ends_before, unit_ids=unit_ids, until=until, lines=found)
+                preview.setText(together([ahead_words(until, found), *_ends_words(ends)]))
+            except UserError as refusal:
+                preview.setText(str(refusal))
+
+    field.edited.connect(tell)
+    return dialog
+
+
+def _ends_words(ends: Sequence[tuple[str, date]]) -> list[str]:
+    """That a space is let or charged for a shorter time than what is asked for."""
+    words = _("{unit} is only charged up to {day}.")
+    return [words.format(unit=unit, day=day) for unit, day in ends]
+
+
+def ahead_words(until: date, lines: Sequence[DraftLine]) -> str:
+    """What paying up to a month adds to the desk."""
+    if not lines:
+        return _("Up to {month} nothing is missing: everything is billed.").format(
+            month=f"{until:%Y-%m}"
+        )
+    words = ngettext(
+        "Adds {count} line up to {month}: {amount}",
+        "Adds {count} lines up to {month}: {amount}",
+        len(lines),
+    )
+    amount = total(line.amount for line in lines)
+    return words.format(count=len(lines), month=f"{until:%Y-%m}", amount=amount)
+
+
+class ChargeDialog(FormDialog):
+    """The dialog of 加收: a tariff by its number, a quantity; without a room also who pays.
+
+    `done` gets tariff id, quantity, line and the payer's name. Raises NoCounterTariff.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        unit_id: int | None,
+        *,
+        done: Callable[[int, int, DraftLine, str], object],
+        payer: str = "",
+    ) -> None:
+        self._charge_desk, self._unit_id, self._put = desk, unit_id, done
+        choices = _charges(desk)
+        fields: list[Field] = [
+            ChoiceField("tariff", _("Counter charge"), choices, required=True),
+            ScaledField("quantity", _("Quantity"), places=QUANTITY_PLACES, required=True),
+        ]
+        values: dict[str, object] = {"tariff": choices[0][0], "quantity": ONE}
+        if unit_id is None:
+            hint = _("Without a room. To keep money for later, type the phone behind the name.")
+            fields.insert(0, TextField("payer", _("Payer"), required=True, hint=hint))
+            values["payer"] = payer
+        title, words = _("Add a charge"), _("Put on the desk")
+        super().__init__(desk, title, fields, save=self._add, save_words=words, width=520)
+        self.form.set_values(values)
+        self._preview = label("", 13, 500, "text2", wrap=True)
+        self.add_below(self._preview)
+        for field in fields:
+            field.edited.connect(self._tell)
+        self._tell()
+
+    def _line(self, values: dict[str, object]) -> DraftLine:
+        return self._charge_desk.store.read(
+            counter_line,
+            tariff_id=cast("int", values["tariff"]),
+            unit_id=self._unit_id,
+            quantity=cast("int", values["quantity"] or ONE),
+        )
+
+    def _add(self, values: dict[str, object]) -> object:
+        made = self._line(values)
+        tariff, quantity = cast("int", values["tariff"]), cast("int", values["quantity"])
+        self._put(tariff, quantity, made, str(values.get("payer") or ""))
+        return made
+
+    def _tell(self) -> None:
+        try:
+            made = self._line(self.form.values())
+            told = _("{item}: {amount}").format(item=made.item, amount=made.amount)
+        except UserError as refusal:
+            told = str(refusal)
+        self._preview.setText(told)
+
+
+def _charges(desk: Desk) -> list[tuple[object, str]]:
+    """The charges of the desk, each with its number to type and its price."""
+    choices: list[tuple[object, str]] = []
+    for number, row in enumerate(desk.store.read(counter_tariffs), 1):
+        version = row.version_on(desk.today())
+        price = format_scaled(version.fields.price, 6, decimals=2) if version else "—"
+        choices.append((row.id, f"{number} {row.name}  {price}"))
+    if not choices:
+        raise NoCounterTariff
+    return choices
+
+
+def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> FormDialog:
+    """Build the dialog of the name on the receipt (代缴, 收据抬头)."""
+    field = TextField("payer", _("Made out to"), required=True)
+
+    def save(values: dict[str, object]) -> object:
+        return done(str(values["payer"]))
+
+    dialog = FormDialog(desk, _("Receipt made out to"), [field], save=save, width=480)
+    dialog.form.set_values({"payer": payer})
+    return dialog
+
+
+def split_dialog(
+    desk: Desk, to_pay: Money, *, done: Callable[[tuple[Part, ...]], object]
+) -> FormDialog:
+    """Build the dialog that pays one sum by several methods; what is left is told as one types."""
+    left = label("", 13, 500, "text2")
+    fields = [AmountField(each.value, method_word(each.value)) for each in ORDER]
+
+    def save(values: dict[str, object]) -> object:
+        made = _parts(values)
+        given = total(part.amount for part in made)
+        if given != to_pay:
+            raise SplitWrong(sum=given, wanted=to_pay, difference=given - to_pay)
+        return done(made)
+
+    dialog = FormDialog(
+        desk,
+        _("Split"),
+        fields,
+        save=save,
+        subject=f"¥{to_pay}",
+        save_words=_("Use the split"),
+        width=480,
+    )
+    dialog.add_below(left)
+
+    def tell() -> None:
+        given = total(part.amount for part in _parts(dialog.form.values()))
+        left.setText(_("Still open: {amount}").format(amount=to_pay - given))
+
+    for field in fields:
+        field.edited.connect(tell)
+    tell()
+    return dialog
+
+
+def _parts(values: dict[str, object]) -> tuple[Part, ...]:
+    amounts = [(each, values[each.value]) for each in ORDER]
+    return tuple(
+        Part(method, amount)
+        for method, amount in amounts
+        if isinstance(amount, Money) and amount > ZERO
+    )
+
+
+def limit_dialog(
+    desk: Desk, row: CounterRow, *, done: Callable[[Money | None], object]
+) -> FormDialog:
+    """Build the dialog of 本次: how much of one line is paid now, whole months at hand."""
+    hint = "   ".join(
+        f"{mark} → {until:%Y-%m}" for mark, until in month_marks(row.owed)[:6] if until is not None
+    )
+    field = AmountField("amount", _("Taken now"), hint=hint)
+
+    def save(values: dict[str, object]) -> object:
+        amount = values["amount"]
+        if isinstance(amount, Money) and amount > row.open:
+            raise LimitTooHigh(open=row.open)
+        return done(amount if isinstance(amount, Money) and amount != row.open else None)
+
+    subject = f"{row.item} {row.open}"
+    dialog = FormDialog(desk, _("Part of a line"), [field], save=save, subject=subject, width=480)
+    dialog.form.set_values({"amount": row.taken})
+    return dialog
+
+
+def part_dialog(
+    desk: Desk, given: Money, to_pay: Money, offers: Sequence[PartOffer]
+) -> Money | None:
+    """Ask what a sum too small is to be: itself, or the nearest sums with whole months.
+
+    None when the clerk goes back.
+    """
+    amounts = [given, *(offer.amount for offer in offers if offer.amount != given)]
+    choices = [(_("Take {amount} as part payment").format(amount=given), "")]
+    for offer in offers:
+        if offer.amount == given:
+            continue
+        until = f"{offer.until:%Y-%m}" if offer.until else ""
+        words = _("Take {amount}").format(amount=offer.amount)
+        if offer.amount > given:
+            words = _("Ask for {more} more: {amount}").format(
+                more=offer.amount - given, amount=offer.amount
+            )
+        choices.append((words, _("{item} paid to {month}").format(item=offer.item, month=until)))
+    sentence = _("{given} is {short} less than is to pay. The oldest lines are paid first.").format(
+        given=given, short=to_pay - given
+    )
+    dialog = ChoiceDialog(desk, _("Part payment"), sentence, choices)
+    dialog.exec()
+    return None if dialog.choice is None else amounts[dialog.choice]
+
+
+def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> str:
+    """Ask about a sum out of all proportion: "take" it, it is a "room", or '' to look again.
+
+    Enter takes nothing: what is asked about is likelier a slip.
+    """
+    sentence = _("{given} was typed as handed over; {change} would go back.").format(
+        given=given, change=change
+    )
+    first = (
+        (_("It is the room {room}").format(room=room), "room") if room else (_("Type it again"), "")
+    )
+    ways = (first, (_("Take it and give {change} back").format(change=change), "take"))
+    dialog = ChoiceDialog(
+        desk, _("Is this what was handed over?"), sentence, [(words, "") for words, _way in ways]
+    )
+    dialog.exec()
+    return "" if dialog.choice is None else ways[dialog.choice][1]
+
+
+def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:
+    """Ask whether what is too much becomes prepayment; `beside`: what is owed all the same."""
+    sentence = _("{amount} is more than is to pay.").format(amount=over)
+    if beside:
+        sentence = f"{sentence} {beside}"
+    words = _("Keep {amount} as prepayment").format(amount=over)
+    dialog = ChoiceDialog(desk, _("Over-payment"), sentence, [(words, "")])
+    dialog.exec()
+    return dialog.choice == 0

@@ -1,0 +1,298 @@
+"""The head of the cash desk: the room field with its candidates, the household, the strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from propdesk.estate.shared_view import state_badge
+from propdesk.fees.counter.facts import CounterFacts
+from propdesk.fees.counter.search import Candidate
+from propdesk.kernel.i18n import _, listed, ngettext
+from propdesk.kernel.money import ZERO
+from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.ui.forms.inputs import LineInput
+from propdesk.ui.lists.columns import write_phone
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.cards import Card, ElidedLabel, clear, line_of
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.small_parts import Badge, Button, hairline, label, set_ink
+from propdesk.ui.window.search import WIDTH, Found, FoundList
+
+ROOM_WIDTH = 168
+PAYER_FITS = 6
+LONGEST_WORD = 60
+Keys = dict[str | Qt.Key, Callable[[], object]]
+
+
+ONCE = ("+", "*", "/", "-")  # held down they do it once
+
+
+class PadKeys(QObject):
+    """Keys of the number pad that mean something on the whole desk, wherever the keyboard is.
+
+    `keys` are the texts or Qt keys that are swallowed, each with what it does; what answers False
+    leaves the key to the field.
+    """
+
+    def __init__(self, owner: QWidget, keys: Keys) -> None:
+        super().__init__(owner)
+        self._keys = keys
+        owner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        wild = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if event.modifiers() & wild:
+            return False
+        act = self._keys.get(event.text()) or self._keys.get(Qt.Key(event.key()))
+        if event.isAutoRepeat() and event.text() in ONCE and act is not None:
+            return True
+        return act is not None and act() is not False
+
+
+class CandidateList(QFrame):
+    """The households that may be meant, hanging below the room field."""
+
+    chosen = Signal(int)
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field.window())
+        self._field = field
+        self.setProperty("pop", "true")
+        self.list = FoundList()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 6, 1, 6)
+        column.addWidget(self.list)
+        self.hide()
+        self.list.chosen.connect(self._choose)
+
+    def show_candidates(self, candidates: Sequence[Candidate]) -> None:
+        """Show them below the field, the first one current."""
+        self.list.show_found(
+            [
+                Found(one.code, _line(one), "house", "", {"unit_id": one.unit_id})
+                for one in candidates
+            ]
+        )
+        window = self._field.window()
+        if self.parent() is not window:
+            self.setParent(window)
+        corner = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
+        self.setGeometry(corner.x(), corner.y(), WIDTH, self.list.height() + 14)
+        self.raise_()
+        self.show()
+
+    def choose_current(self) -> None:
+        """Take the current one."""
+        self._choose(self.list.found[self.list.current])
+
+    def _choose(self, found: Found) -> None:
+        self.hide()
+        unit_id = found.context["unit_id"]
+        if isinstance(unit_id, int):
+            self.chosen.emit(unit_id)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, self.list.height() + 14)
+
+
+def _line(one: Candidate) -> str:
+    return " · ".join(dict.fromkeys(part for part in (one.names, one.found) if part))
+
+
+class HeadCard(Card):
+    """Room and household in one line. `asked(text)` on Enter, `picked(unit id)` from the list."""
+
+    asked = Signal(str)
+    picked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(margins=0)
+        self.room = LineInput(plain=True)
+        self.room.setProperty("large", "room")
+        self.room.setFont(theme.font(18, 600))
+        self.room.setFixedWidth(ROOM_WIDTH)
+        self.room.setAccessibleName(_("Room number"))
+        self.candidates = CandidateList(self.room)
+        self.title, self.name = label("", 18, 600), label("", 14, 600)
+        self.state, self.phone = Badge(), label("", 14, 400, "text2")
+        self.area = label("", 12, 400, "text3")
+        self.others = ElidedLabel("", 12, "text3")
+        self.others.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.payer = Button(_("Payer"), icon="user", key="F5")
+        self.payer.setToolTip(_("Receipt made out to"))
+        self.home = Button(_("Household"), icon="panel-left", key="F12")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        row = Flow(gap=8)
+        name = label(_("Room number"), 13, 500, "text2")
+        for part in (name, self.room, self.title, self.state, self.name, self.phone, self.others):
+            row.add(part)
+        for end in (self.area, self.payer, self.home):
+            row.add(end, at_end=True)
+        self.body.setContentsMargins(13, 6, 11, 6)
+        self.body.addWidget(row)
+        self.show_nobody()
+
+    def _connect(self) -> None:
+        self.room.returnPressed.connect(self._enter)
+        self.room.textEdited.connect(self.candidates.hide)
+        self.candidates.chosen.connect(self.picked)
+        PadKeys(
+            self.room,
+            {
+                Qt.Key.Key_Down: lambda: self._move(1),
+                Qt.Key.Key_Up: lambda: self._move(-1),
+                Qt.Key.Key_Escape: self._close_list,
+            },
+        )
+
+    def _enter(self) -> None:
+        if self.candidates.isVisible():
+            self.candidates.choose_current()
+        elif text := self.room.text().strip():
+            self.asked.emit(text)
+
+    def _move(self, steps: int) -> bool:
+        if self.candidates.isVisible():
+            self.candidates.list.move_by(steps)
+            return True
+        return False
+
+    def _close_list(self) -> bool:
+        was = self.candidates.isVisible()
+        self.candidates.hide()
+        return was
+
+    def show_nobody(self) -> None:
+        """Empty it for the next payer."""
+        self.room.clear()
+        self.candidates.hide()
+        for part in (self.title, self.name, self.phone, self.area, self.others):
+            part.setText("")
+        set_ink(self.name, "text")
+        self.state.show_state("")
+        self.home.refuse(_("Type a room first."))
+
+    def show_unknown(self, text: str, sentence: str) -> None:
+        """Say beside the room that nobody is found by it, ready to be typed anew."""
+        self.show_nobody()
+        self.room.setText(text)
+        self.room.selectAll()
+        self.room.setFocus()
+        self.name.setText(
+            sentence if len(sentence) <= LONGEST_WORD else f"{sentence[:LONGEST_WORD]}…"
+        )
+        set_ink(self.name, "red")
+
+    def show_payer(self, payer: str) -> None:
+        """Say on the button who pays; a long name stands in the till alone."""
+        fits = 0 < len(payer) <= PAYER_FITS
+        self.payer.say(_("Payer {name}").format(name=payer) if fits else _("Payer"))
+
+    def show_household(self, facts: CounterFacts) -> None:
+        """Show whose room it is."""
+        self.candidates.hide()
+        self.room.setText(facts.desk.unit_code)
+        self.title.setText(facts.title)
+        badge = state_badge(facts.state)
+        self.state.show_state(badge.text, badge.tone, badge.icon)
+        self.name.setText(facts.payer)
+        set_ink(self.name, "text")
+        self.phone.setText(write_phone(facts.phone) if facts.phone else "")
+        area = "" if facts.area is None else format_scaled(facts.area, AREA, decimals=2)
+        self.area.setText(_("Built-up {area} ㎡").format(area=area) if area else "")
+        others = listed(facts.others)
+        self.others.setText(_("also {units}").format(units=others) if others else "")
+        self.home.refuse(None)
+
+
+class FiguresStrip(Card):
+    """The figures of the household in one row, each under its name."""
+
+    def __init__(self) -> None:
+        super().__init__(margins=0)
+        self.setFixedHeight(46)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(14, 3, 14, 3)
+        self._row.setSpacing(14)
+        self.body.addLayout(self._row)
+        self.show_household(None)
+
+    def show_household(self, facts: CounterFacts | None) -> None:
+        """Show the figures; dashes while there is no household."""
+        clear(self._row)
+        blocks = _blocks(facts)
+        for number, block in enumerate(blocks):
+            if number:
+                self._row.addWidget(hairline(vertical=True, length=30))
+            self._row.addWidget(block)
+        self._row.addStretch()
+
+
+def _blocks(facts: CounterFacts | None) -> list[QWidget]:
+    if facts is None:
+        names = (_("Overdue"), _("Paid to"), _("Prepaid"), _("Deposits"), _("Plates"))
+        return [_block(name, "—", ink="text3") for name in names]
+    overdue, lines = facts.overdue, len(facts.desk.overdue)
+    count = ngettext("{count} line", "{count} lines", lines).format(count=lines)
+    late = overdue != ZERO
+    return [
+        _block(
+            _("Overdue"),
+            str(overdue) if late else "—",
+            count if late else "",
+            ink="red" if late else "text",
+            icon="triangle-alert" if late else "",
+        ),
+        *_paid_blocks(facts),
+        _block(
+            _("Prepaid"),
+            str(facts.desk.prepaid_total) if facts.desk.prepaid_total else "—",
+            _("any purpose") if facts.desk.prepaid_total else "",
+        ),
+        _block(_("Deposits"), "—"),
+        _block(_("Plates"), facts.plates[0] if facts.plates else "—", _plates_note(facts)),
+    ]
+
+
+def _paid_blocks(facts: CounterFacts) -> list[QWidget]:
+    if not facts.paid_to:
+        return [_block(_("Paid to"), "—")]
+    return [
+        _block(_("{item} paid to").format(item=one.item), one.day.isoformat())
+        for one in facts.paid_to[:2]
+    ]
+
+
+def _plates_note(facts: CounterFacts) -> str:
+    parts = [f"+{len(facts.plates) - 1}"] if len(facts.plates) > 1 else []
+    if facts.permit_until:
+        parts.append(_("permit until {day}").format(day=f"{facts.permit_until:%m-%d}"))
+    return " · ".join(parts)
+
+
+def _block(name: str, value: str, note: str = "", *, ink: str = "text", icon: str = "") -> QWidget:
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(label(name, 12, 400, "text3"))
+    row = line_of(spacing=5)
+    if icon:
+        row.addWidget(IconLabel(icon, 14, ink))
+    row.addWidget(label(value, 15, 600, ink))
+    if note:
+        row.addWidget(label(note, 12, 400, "text3"))
+    row.addStretch()
+    column.addLayout(row)
+    return made

@@ -1,0 +1,85 @@
+"""Dialogs for a queue at the counter: a few numbered ways on, and fields for its hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from propdesk.fees.counter.rows import month_typed
+from propdesk.kernel.i18n import _
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import TextField
+from propdesk.ui.forms.inputs import wrong_when_refused
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.parts.theme import Size
+
+
+class ChoiceDialog(Sheet):
+    """A sentence and a few ways on, each with its digit; Enter takes the first, Esc none."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        sentence: str,
+        choices: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(desk.window, title, width=480)
+        self.choice: int | None = None
+        self.body.setSpacing(8)
+        if sentence:
+            self.body.addWidget(label(sentence, 13, 400, "text2", wrap=True))
+        self.buttons = [self._button(n, words) for n, (words, _note) in enumerate(choices)]
+        for button, (_words, note) in zip(self.buttons, choices, strict=True):
+            self.body.addWidget(button)
+            if note:
+                self.body.addWidget(label(note, 12, 400, "text3", wrap=True))
+        back = Button(_("Back"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+        self.add_button(back).clicked.connect(self.reject)
+        self.buttons[0].setFocus()
+
+    def _button(self, number: int, words: str) -> Button:
+        return Button(
+            words,
+            key=str(number + 1),
+            kind="rest" if number else "primary",
+            height=Size.DIALOG_BUTTON,
+            on_click=lambda: self._choose(number),
+        )
+
+    def _choose(self, number: int) -> None:
+        self.choice = number
+        self.accept()
+
+
+class PhraseField(TextField):
+    """Free text; a digit alone stands for one of the phrases."""
+
+    def __init__(
+        self, name: str, title: str, phrases: Sequence[str], *, required: bool = False
+    ) -> None:
+        self._phrases = tuple(phrases)
+        told = "   ".join(f"{number} {words}" for number, words in enumerate(phrases, 1))
+        super().__init__(name, title, required=required, hint=told)
+
+    def parse(self, text: str) -> object:
+        number = int(text) if text.isdigit() and len(text) == 1 else 0
+        return self._phrases[number - 1] if 1 <= number <= len(self._phrases) else text
+
+
+class MonthField(TextField):
+    """A month, read as its last day: 12, 2612, 2026-12."""
+
+    plain = True
+
+    def __init__(self, name: str, title: str, *, today: date, hint: str = "") -> None:
+        self._today = today
+        super().__init__(name, title, required=True, hint=hint)
+
+    def parse(self, text: str) -> object:
+        with wrong_when_refused():
+            return month_typed(text, self._today)
+
+    def write(self, value: object) -> str:
+        return f"{value:%Y-%m}" if isinstance(value, date) else str(value)

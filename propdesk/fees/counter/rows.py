@@ -1,0 +1,149 @@
+"""The dues table of the cash desk: open lines and lines about to be made, as one kind of row."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from propdesk.fees.counter.till import Owed
+from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.dues.household_dues import DueLine
+from propdesk.fees.papers.basis import basis_of_line
+from propdesk.fees.papers.words import figures_text
+from propdesk.fees.rules import ChargeKind
+from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.kernel.days import check_year
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import Money
+from propdesk.kernel.scaled import half_width
+
+
+class MonthUnknown(UserError):
+    """What is typed is no month."""
+
+    message = N_("“{text}” is not a month. Type it like 12, 2612 or 2026-12.")
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    """A line of the desk: open already, or made with the payment (`draft`, negative id).
+
+    `limit`: the most that is to be settled of it now; None = all that is open. `account_id`: who
+    owes it, 0 while that is not known.
+    """
+
+    id: int
+    item: str
+    unit_code: str
+    debtor: str
+    period_from: date | None
+    period_to: date | None
+    due_day: date
+    amount: Money
+    open: Money
+    explanation: str
+    near: bool = True
+    former: bool = False
+    draft: DraftLine | None = None
+    limit: Money | None = None
+    account_id: int = 0
+    fee_item_id: int = 0
+
+    @property
+    def taken(self) -> Money:
+        """What is taken of it when it is ticked."""
+        return self.open if self.limit is None else min(self.limit, self.open)
+
+    @property
+    def how(self) -> str:
+        """What gives the open amount: its factors, 134.65 × 2.80; once begun 377.02 − 300.00."""
+        if self.open != self.amount:
+            return f"{self.amount} − {self.amount - self.open}"
+        basis = basis_of_line(self.explanation) if self.explanation.startswith("{") else None
+        return figures_text(basis) if basis is not None else ""
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """The whole reckoning, line by line."""
+        return explanation_text(self.explanation)
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it is a charge added at the desk, which is paid first and in full."""
+        return self.draft is not None and self.draft.kind is ChargeKind.COUNTER
+
+    @property
+    def owed(self) -> Owed:
+        """As the offers of a part payment see it."""
+        return Owed(self.item, self.amount, self.open, self.period_from, self.period_to)
+
+    def is_due(self, day: date) -> bool:
+        """Whether it is overdue or its period has begun: ticked when the room is typed."""
+        begun = self.period_from is None or self.period_from <= day
+        return self.near and (self.due_day < day or begun)
+
+    def days_late(self, day: date) -> int:
+        """How many days it is overdue; 0 or less when it is not."""
+        return (day - self.due_day).days
+
+
+def row_of_line(line: DueLine) -> CounterRow:
+    """The row of an open line."""
+    return CounterRow(
+        line.charge_id,
+        line.item,
+        line.unit_code,
+        line.debtor,
+        line.period_from,
+        line.period_to,
+        line.due_day,
+        line.amount,
+        line.open,
+        line.explanation,
+        line.near and not line.former,
+        line.former,
+        account_id=line.account_id,
+        fee_item_id=line.fee_item_id,
+    )
+
+
+def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[CounterRow]:
+    """The rows of lines about to be made; their ids go down from -`begin`."""
+    return [
+        CounterRow(
+            -number,
+            draft.item,
+            draft.unit_code,
+            "",
+            draft.period_from,
+            draft.period_to,
+            draft.due_day,
+            draft.amount,
+            draft.amount,
+            draft.explanation,
+            draft=draft,
+            account_id=draft.account_id or 0,
+            fee_item_id=draft.fee_item_id,
+        )
+        for number, draft in enumerate(drafts, begin)
+    ]
+
+
+def month_typed(text: str, today: date) -> date:
+    """The last day of a month as typed: 12 (the next one), 2712, 202712, 2027-12.
+
+    Raises MonthUnknown, YearOutOfRange.
+    """
+    plain = re.sub(r"[年月./\s]+", "-", half_width(text)).strip("-")
+    found = re.fullmatch(r"(?:(?P<year>\d{4}|\d\d)-?)?(?P<month>\d{1,2})", plain)
+    month = int(found["month"]) if found else 0
+    if found is None or not 1 <= month <= 12:
+        raise MonthUnknown(text=text)
+    if found["year"]:
+        year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+        check_year(year)
+    else:
+        year = today.year + (month < today.month)
+    number = year * 12 + month
+    return date(number // 12, number % 12 + 1, 1) - timedelta(1)

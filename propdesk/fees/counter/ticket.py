@@ -1,0 +1,241 @@
+"""What stands half-written on the cash desk: a household, its ticked lines, how it is paid."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from propdesk.fees.counter.facts import CounterFacts
+from propdesk.fees.counter.orders import Order, Part, beside_words
+from propdesk.fees.counter.rows import CounterRow, row_of_line, rows_of_drafts
+from propdesk.fees.counter.till import PartOffer, Till, part_offers, rounding_steps
+from propdesk.fees.dues.allocating import rounded_shares
+from propdesk.fees.dues.covering import Claim, draw_prepaid
+from propdesk.fees.dues.drafts import DraftLine
+from propdesk.fees.rules import Method
+from propdesk.kernel.money import ZERO, Money, total
+
+COUNTER_IDS = 1001  # ids of added charges go down from here, those of months ahead from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A charge added at the desk, as it was asked for; enough to make it again."""
+
+    tariff_id: int
+    quantity: int
+    line: DraftLine
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One payer at the desk. Nothing here is stored until the money is taken."""
+
+    day: date
+    facts: CounterFacts | None = None
+    method: Method = Method.CASH
+    rounded_off: Money = ZERO
+    use_prepaid: bool = False
+    keep_change: bool = False
+    split: tuple[Part, ...] = ()
+    payer: str = ""
+    walk_in: str = ""
+    until: date | None = None
+    ahead: tuple[DraftLine, ...] = ()
+    added: tuple[Added, ...] = ()
+    checked: set[int] = field(default_factory=set)
+    limits: dict[int, Money] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is at the desk."""
+        return self.facts is None and not self.added
+
+    @property
+    def unit_id(self) -> int | None:
+        """The room typed."""
+        return self.facts.desk.unit_id if self.facts else None
+
+    def take_facts(self, facts: CounterFacts, *, first: bool) -> None:
+        """Put a household on the desk, its overdue and current lines ticked; or read it again."""
+        before = {row.id for row in self.rows}
+        self.facts = facts
+        if first:
+            self.checked = {row.id for row in self.rows if row.is_due(self.day)}
+        else:
+            known = {row.id for row in self.rows}
+            new = {row.id for row in self.rows if row.id not in before and row.is_due(self.day)}
+            self.checked = (self.checked & known) | new
+
+    @property
+    def rows(self) -> list[CounterRow]:
+        """The dues table: open lines, then months ahead, then added charges."""
+        lines = self.facts.desk.lines if self.facts else ()
+        rows = [row_of_line(line) for line in lines if line.open > ZERO]
+        rows += rows_of_drafts(self.ahead)
+        rows += rows_of_drafts((one.line for one in self.added), begin=COUNTER_IDS)
+        return [replace(row, limit=self.limits.get(row.id)) for row in rows]
+
+    @property
+    def chosen(self) -> list[CounterRow]:
+        """The ticked rows."""
+        return [row for row in self.rows if row.id in self.checked]
+
+    @property
+    def balance(self) -> Money:
+        """The prepayment of those who owe the chosen lines; nothing is chosen: of the room."""
+        if self.facts is None:
+            return ZERO
+        desk = self.facts.desk
+        people = {desk.debtors.get(row.account_id) for row in self.chosen}
+        if not people:
+            return desk.prepaid_total
+        return total(one.amount for one in desk.balances if one.debtor in people)
+
+    @property
+    def beside(self) -> str:
+        """What those who owe for the room owe besides what is chosen, in words; "" for nothing."""
+        if self.facts is None:
+            return ""
+        desk = self.facts.desk
+        people = {row.person_id for row in desk.lines if row.unit_id == desk.unit_id}
+        people |= {desk.debtors.get(row.account_id, 0) for row in self.chosen}
+        left = [
+            (row.unit_code, row.open - (row.taken if row.id in self.checked else ZERO))
+            for row in self.rows
+            if row.draft is None and desk.debtors.get(row.account_id) in people
+        ]
+        return beside_words([one for one in left if one[1]])
+
+    @property
+    def made_out_to(self) -> str:
+        """Whose name the receipt carries."""
+        return self.payer or self.walk_in or (self.facts.payer if self.facts else "")
+
+    def make_out_to(self, name: str) -> None:
+        """Put another name on the receipt; without a room that is who pays, his phone behind it."""
+        if self.facts is None:
+            self.payer, self.walk_in = "", name
+        else:
+            self.payer = name
+
+    def till(self, typed: Money | None) -> Till:
+        """The sums of the till, with what is typed as handed over."""
+        due = total(row.taken for row in self.chosen)
+        # What was rounded off a sum that has changed since is rounded off no longer.
+        steps = rounding_steps(due - self._usable())
+        rounded = self.rounded_off if self.rounded_off in steps else ZERO
+        till = self._till(due, typed, rounded)
+        # What is kept would be money enough: then nothing needs to be let go.
+        return self._till(due, typed, ZERO) if rounded and till.kept else till
+
+    def _till(self, due: Money, typed: Money | None, rounded: Money) -> Till:
+        used = self._usable(rounded)
+        return Till(due, self.method, typed, rounded, used, self.keep_change, self.split)
+
+    def _usable(self, rounded_off: Money = ZERO) -> Money:
+        """What the prepayment of each debtor pays of his own chosen lines."""
+        if not self.use_prepaid or self.facts is None:
+            return ZERO
+        desk, rows = self.facts.desk, in_order(self.chosen)
+        let_go = rounded_shares([row.taken for row in rows], rounded_off)
+        claims = [
+            Claim(
+                desk.debtors.get(row.account_id), row.account_id, row.fee_item_id, row.taken - less
+            )
+            for row, less in zip(rows, let_go, strict=True)
+        ]
+        return total(draw.amount for draw in draw_prepaid(claims, desk.balances))
+
+    def round_off(self) -> None:
+        """Let the fen go, then jiao and fen, then nothing."""
+        due = total(row.taken for row in self.chosen)
+        now = self.till(None).rounded_off
+        steps = rounding_steps(due - self._usable())
+        self.rounded_off = next((step for step in steps if step > now), ZERO)
+
+    def offers(self, money: Money) -> tuple[PartOffer, ...]:
+        """Part payments near `money` that end with a whole month."""
+        rows = in_order(self.chosen)
+        return part_offers([replace(row.owed, open=row.taken) for row in rows], money)
+
+    def add(self, tariff_id: int, quantity: int, line: DraftLine) -> None:
+        """Put a charge on the desk, ticked."""
+        self.added = (*self.added, Added(tariff_id, quantity, line))
+        self.checked.add(-COUNTER_IDS - len(self.added) + 1)
+
+    def pay_to(self, until: date, lines: Sequence[DraftLine]) -> None:
+        """Tick everything of the room up to a day and put the missing months on the desk."""
+        self.checked -= {row.id for row in rows_of_drafts(self.ahead)}
+        self.until, self.ahead = until, tuple(lines)
+        self.checked |= {row.id for row in rows_of_drafts(self.ahead)}
+        self.checked |= {
+            row.id
+            for row in self.rows
+            if row.near and row.id > 0 and (row.period_to is None or row.period_to <= until)
+        }
+
+    def order(self, typed: Money | None, *, part: Money | None = None) -> Order:
+        """What to settle. `part`: take only this much of what is to pay."""
+        till, chosen = self.till(typed), self.chosen
+        parts = till.parts if part is None else self._part(till, part)
+        return Order(
+            unit_id=self.unit_id,
+            parts=parts,
+            payer=self.made_out_to,
+            charge_ids=tuple(row.id for row in chosen if row.id > 0),
+            new_lines=tuple(row.draft for row in chosen if row.draft is not None),
+            rounded_off=till.rounded_off,
+            keep_rest=bool(till.kept),
+            limits=tuple((row.id, row.taken) for row in chosen if row.limit is not None),
+            walk_in=self.walk_in,
+        )
+
+    def _part(self, till: Till, part: Money) -> tuple[Part, ...]:
+        tendered = max(part, till.given) if self.method is Method.CASH else None
+        parts = [Part(self.method, part, tendered)]
+        if till.prepaid:
+            parts.append(Part(Method.PREPAID, till.prepaid))
+        return tuple(parts)
+
+    # Put aside
+
+    def contents(self, typed: str) -> dict[str, object]:
+        """What is kept of it on hold: plain values."""
+        return {
+            "checked": sorted(self.checked),
+            "limits": [[row_id, money.fen] for row_id, money in self.limits.items()],
+            "method": self.method.value,
+            "rounded_off": self.rounded_off.fen,
+            "use_prepaid": self.use_prepaid,
+            "keep_change": self.keep_change,
+            "payer": self.payer,
+            "walk_in": self.walk_in,
+            "until": self.until.isoformat() if self.until else "",
+            "added": [[one.tariff_id, one.quantity] for one in self.added],
+            "split": [[part.method.value, part.amount.fen] for part in self.split],
+            "typed": typed,
+        }
+
+    def take_contents(self, kept: Mapping[str, object]) -> None:
+        """Put back what `contents` kept; household, months ahead and added charges come first."""
+        known = {row.id for row in self.rows}
+        self.checked = {each for each in _list(kept, "checked") if each in known}
+        self.limits = {row_id: Money(fen) for row_id, fen in _list(kept, "limits")}
+        self.method = Method(str(kept.get("method", Method.CASH.value)))
+        self.rounded_off = Money(int(str(kept.get("rounded_off", 0))))
+        self.use_prepaid = bool(kept.get("use_prepaid"))
+        self.keep_change = bool(kept.get("keep_change"))
+        self.payer, self.walk_in = str(kept.get("payer", "")), str(kept.get("walk_in", ""))
+        self.split = tuple(Part(Method(method), Money(fen)) for method, fen in _list(kept, "split"))
+
+
+def in_order(rows: Sequence[CounterRow]) -> list[CounterRow]:
+    """In the order of settling: what was added at the desk, then the oldest first."""
+    return sorted(rows, key=lambda row: (not row.is_counter, row.due_day))
+
+
+def _list(kept: Mapping[str, object], name: str) -> list[Any]:
+    """A list of JSON values as `contents` wrote them."""
+    found = kept.get(name)
+    return found if isinstance(found, list) else []

@@ -1,0 +1,163 @@
+"""The rows a billing run works with: lines not yet posted, units without a line, scopes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.dues.outliers import Outlier
+from propdesk.fees.periods import Period
+from propdesk.fees.rules import (
+    DIFFERENCE_NAMES,
+    UNBILLED_NAMES,
+    UNBILLED_WAYS,
+    ChargeKind,
+    DraftDifference,
+    Unbilled,
+)
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money
+
+
+class DraftLine(NamedTuple):
+    """A line not yet posted. A named tuple, because a run makes a hundred thousand of them.
+
+    `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
+    """
+
+    kind: ChargeKind
+    unit_id: int | None
+    unit_code: str
+    fee_item_id: int
+    item: str
+    tariff_id: int
+    tariff_version_id: int
+    account_id: int | None
+    day: date
+    period_from: date | None
+    period_to: date | None
+    due_day: date
+    amount: Money
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunScope:
+    """What part of the estate a run is for; empty = all of it."""
+
+    buildings: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
+
+
+def scope_text(scope: RunScope) -> str:
+    """A scope as it is stored with its run."""
+    named = {key: list(ids) for key, ids in asdict(scope).items() if ids}
+    return json.dumps(named, separators=(",", ":"))
+
+
+def scope_of(stored: str) -> RunScope:
+    """A stored scope."""
+    return RunScope(**{key: tuple(ids) for key, ids in json.loads(stored).items()})
+
+
+@dataclass(frozen=True, slots=True)
+class UnbilledUnit:
+    """A unit that gets no line, at all or of one item, and why."""
+
+    unit_id: int
+    unit_code: str
+    reason: Unbilled
+    item: str = ""
+    detail: str = ""
+    tariff_id: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The reason in the reader's language."""
+        words = _(UNBILLED_NAMES[self.reason])
+        return f"{words} ({self.detail})" if self.detail else words
+
+    @property
+    def way(self) -> str:
+        """What to do about it, in the reader's language."""
+        return _(UNBILLED_WAYS[self.reason])
+
+
+class Covered(NamedTuple):
+    """A live line that is there already."""
+
+    first: date
+    last: date
+    amount: Money
+
+
+class UnitFacts(NamedTuple):
+    """What billing needs to know of a unit."""
+
+    id: int
+    code: str
+    kind: UnitKind
+    building_id: int
+    built_area: int | None
+    inner_area: int | None
+    area_basis: AreaBasis
+    charge_start: date | None
+    handover_date: date | None
+    area_group: str
+    group_area: int | None
+
+    @property
+    def start(self) -> date:
+        """The first day charged: the agreed one, else the hand-over; unknown = always."""
+        return self.charge_start or self.handover_date or date.min
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """What a run would change for one unit and item against the period before."""
+
+    kind: DraftDifference
+    unit_id: int
+    unit_code: str
+    item: str
+    before: Money | None
+    after: Money | None
+    outlier: Outlier | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is to be seen, in the reader's language."""
+        return self.outlier.sentence if self.outlier else _(DIFFERENCE_NAMES[self.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What publishing would do: lines to make, lines that are there, units without, differences.
+
+    `owners`: unit → who owns it, of the units that are named. `kinds`: how many units of each kind
+    get lines. `notes` and `offset`: what prepayment will pay of it and of older lines at once.
+    """
+
+    period: Period
+    scope: RunScope
+    lines: tuple[DraftLine, ...]
+    existing: int
+    unbilled: tuple[UnbilledUnit, ...]
+    differences: tuple[DifferenceRow, ...]
+    owners: Mapping[int, str] = field(default_factory=dict)
+    kinds: Mapping[UnitKind, int] = field(default_factory=dict)
+    notes: int = 0
+    offset: Money = ZERO
+
+    @property
+    def outliers(self) -> tuple[DifferenceRow, ...]:
+        """The amounts that stand out, the farthest first."""
+        return tuple(row for row in self.differences if row.kind is DraftDifference.OUTLIER)
+
+    @property
+    def total(self) -> Money:
+        """The sum of the lines to make."""
+        return Money(sum(line.amount.fen for line in self.lines))

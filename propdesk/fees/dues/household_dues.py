@@ -1,0 +1,228 @@
+"""What the cash desk sees of a household: its lines, prepayments, and how far each item is paid."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.store import today
+from propdesk.estate.models import Account, Person, Unit
+from propdesk.estate.rules import UnitKind
+from propdesk.estate.service import AccountRow, UnitUnknown, debtors, household, roles_of_unit
+from propdesk.fees.dues.covering import Balance
+from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import ZERO, Money, total
+
+# Literal, because SQLite uses a partial index only for a condition without parameters.
+IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amount")
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One open line as the desk shows it. `near`: it belongs to the room typed, or to one of its
+    spaces and is owed by people of the room.
+
+    `former`: it is owed by somebody who has moved on. `person_id`: who owes it.
+    """
+
+    charge_id: int
+    account_id: int
+    debtor: str
+    unit_id: int | None
+    unit_code: str
+    fee_item_id: int
+    item: str
+    period_from: date | None
+    period_to: date | None
+    due_day: date
+    amount: Money
+    open: Money
+    explanation: str
+    near: bool
+    former: bool = False
+    person_id: int = 0
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdDues:
+    """Everything of a household that the desk needs, read in one go.
+
+    `balances` are the prepayments of all accounts, each its person's to use and nobody else's;
+    `prepaid` those of the people who owe for the room today. `debtors`: account → person.
+    `near_ids`: the room typed and its spaces; `ahead_ids` those which the room owes for today.
+    """
+
+    unit_id: int
+    unit_code: str
+    account_ids: tuple[int, ...]
+    unit_ids: tuple[int, ...]
+    lines: tuple[DueLine, ...]
+    prepaid: tuple[Balance, ...]
+    day: date
+    near_ids: tuple[int, ...] = ()
+    ahead_ids: tuple[int, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    debtors: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def overdue(self) -> tuple[DueLine, ...]:
+        """Lines whose due day has passed."""
+        return tuple(line for line in self.lines if line.due_day < self.day)
+
+    @property
+    def owed(self) -> Money:
+        """All that is open, due or not."""
+        return total(line.open for line in self.lines)
+
+    @property
+    def prepaid_total(self) -> Money:
+        """What those who owe for the room have paid in advance and not used."""
+        return total(part.amount for part in self.prepaid)
+
+
+def household_dues(session: Session, *, unit_id: int) -> HouseholdDues:
+    """All accounts the people of a unit answer for, with what is open on them.
+
+    Source: money.md 1.4. Raises UnitUnknown.
+    """
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise UnitUnknown(code=unit_id)
+    rows, day = household(session, unit_id=unit_id), today(session)
+    accounts = tuple(row.id for row in rows)
+    own = [row for row in rows if row.closed is None or row.closed >= day]
+    owing = {row.person_id for row in own if row.unit_id == unit_id and row.opened <= day}
+    balances = prepaid_balances(session, account_ids=accounts)
+    own_ids = {row.id for row in own}
+    units = {unit_id} | {row.unit_id for row in rows if row.unit_id is not None}
+    spaces = select(Unit.id).where(Unit.id.in_(units), Unit.kind == UnitKind.SPACE)
+    near = frozenset({unit_id, *session.scalars(spaces)})
+    owes = debtors(session, day=day, unit_ids=sorted(near))
+    if (debtor := owes.get(unit_id)) is not None:
+        owing.add(debtor.person_id)  # whose first bill or prepayment here is still to come
+    homes = _people_of(session, unit_id, rows) | owing
+    return HouseholdDues(
+        unit_id,
+        unit.code,
+        accounts,
+        tuple(sorted(units)),
+        _lines(session, unit_id, rows, near, homes),
+        tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
+        day,
+        tuple(sorted(near)),
+        tuple(one for one in sorted(near) if one not in owes or owes[one].person_id in homes),
+        balances,
+        {row.id: row.person_id for row in rows},
+    )
+
+
+def _people_of(session: Session, unit_id: int, rows: Sequence[AccountRow]) -> set[int]:
+    """Who lives in a unit or owns it, and whoever has an account of it."""
+    here = {row.person_id for row in roles_of_unit(session, unit_id=unit_id)}
+    return here | {row.person_id for row in rows if row.unit_id == unit_id}
+
+
+def _lines(
+    session: Session,
+    unit_id: int,
+    rows: Sequence[AccountRow],
+    near: frozenset[int],
+    homes: Collection[int],
+) -> tuple[DueLine, ...]:
+    """What is open of a household. Whoever sold a space but lives here is no former owner here.
+
+    What somebody else owes for a space that is only rented here is his: shown, not near.
+    """
+    lines = open_lines(session, account_ids=[row.id for row in rows], near=near)
+    here = {row.person_id for row in roles_of_unit(session, unit_id=unit_id)}
+    own = {row.id for row in rows if row.person_id in here}
+    return tuple(
+        line
+        if not line.near or line.unit_id == unit_id
+        else replace(
+            line,
+            near=line.person_id in homes,
+            former=line.former and line.account_id not in own,
+        )
+        for line in lines
+    )
+
+
+def open_lines(
+    session: Session, *, account_ids: Sequence[int], near: frozenset[int] = frozenset()
+) -> tuple[DueLine, ...]:
+    """The open lines of accounts, oldest first: due day, item order, unit order, line."""
+    day = today(session)
+    query = (
+        select(
+            OpenCharge,
+            FeeItem.name,
+            Unit.code,
+            Person.name,
+            Charge.explanation,
+            Charge.run_id,
+            Account.closed,
+            Person.id,
+        )
+        .join(Charge, Charge.id == OpenCharge.charge_id)
+        .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
+        .join(Account, Account.id == OpenCharge.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
+        .where(
+            among(OpenCharge.account_id, account_ids),
+            IS_OPEN,
+        )
+        .order_by(OpenCharge.due_day, FeeItem.order_no, Unit.order_key, OpenCharge.charge_id)
+    )
+    return tuple(_due_line(row, near, day) for row in session.execute(query))
+
+
+def _due_line(row: Sequence[Any], near: frozenset[int], day: date) -> DueLine:
+    line, item, code, debtor, explanation, run_id, closed, person_id = row
+    return DueLine(
+        line.charge_id,
+        line.account_id,
+        debtor,
+        line.unit_id,
+        code or "",
+        line.fee_item_id,
+        item,
+        line.period_from,
+        line.period_to,
+        line.due_day,
+        line.amount,
+        line.amount - line.settled,
+        explanation,
+        line.unit_id in near,
+        closed is not None and closed < day,
+        person_id,
+        run_id,
+    )
+
+
+def item_on_paper(line: DueLine, unit_id: int | None) -> str:
+    """What a paper calls a line: a line of another unit than the paper's says which."""
+    if line.unit_id in (None, unit_id):
+        return line.item
+    return _("{item} ({unit})").format(item=line.item, unit=line.unit_code)
+
+
+def prepaid_balances(session: Session, *, account_ids: Sequence[int]) -> tuple[Balance, ...]:
+    """What each account still has paid in advance, those with a balance only; the debtor is its
+    person."""
+    balance = func.sum(PrepaymentEntry.amount)
+    query = (
+        select(Account.person_id, PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id, balance)
+        .join(Account, Account.id == PrepaymentEntry.account_id)
+        .where(among(PrepaymentEntry.account_id, account_ids))
+        .group_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
+        .order_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
+    )
+    return tuple(Balance(*row) for row in session.execute(query) if row[3] != ZERO)

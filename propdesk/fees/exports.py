@@ -1,0 +1,165 @@
+"""The tables of the cash office as lists that leave the program: receipts, charges, arrears."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import Store, use_case
+from propdesk.fees.arrears.arrears import (
+    BUCKETS,
+    AccountArrears,
+    Arrears,
+    arrears as arrears_of_day,
+    overdue_of,
+)
+from propdesk.fees.charges.listing import charge_ids, explained_rows
+from propdesk.fees.papers.words import methods_told
+from propdesk.fees.receipts.listing import ReceiptRow, receipt_ids, receipt_rows
+from propdesk.fees.receipts.states import STATE_NAMES
+from propdesk.fees.rules import CHARGE_STATE_NAMES
+from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.sheets.writing import CellKind, SheetColumn
+from propdesk.system.service import record_export
+
+_PAGE = 500
+
+
+def _counted(row: ReceiptRow) -> Money:
+    """What a receipt adds to a total: a void one nothing."""
+    return ZERO if row.state == "void" else row.amount
+
+
+RECEIPT_COLUMNS = (
+    SheetColumn("no", N_("Receipt number")),
+    SheetColumn(
+        "at",
+        N_("Time"),
+        CellKind.TIME,
+        value=lambda row: wall_time(row.at).replace(tzinfo=None),
+    ),
+    SheetColumn("day", N_("Booking day"), CellKind.DATE),
+    SheetColumn("unit_code", N_("Room number")),
+    SheetColumn("payer", N_("Payer")),
+    SheetColumn("content", N_("Paid for"), width=36),
+    SheetColumn("methods", N_("Method"), value=lambda row: methods_told(row.parts)),
+    SheetColumn("amount", N_("Amount"), CellKind.MONEY),
+    SheetColumn("counted", N_("Amount without void"), CellKind.MONEY, width=18, value=_counted),
+    SheetColumn("state", N_("State"), value=lambda row: _(STATE_NAMES[row.state])),
+    SheetColumn("copies", N_("Times put out"), CellKind.WHOLE),
+    SheetColumn("cashier", N_("Cashier")),
+)
+CHARGE_COLUMNS = (
+    SheetColumn("unit", N_("Unit")),
+    SheetColumn("debtor", N_("Who owes")),
+    SheetColumn("item", N_("Fee item")),
+    SheetColumn("period_from", N_("From"), CellKind.DATE),
+    SheetColumn("period_to", N_("Until"), CellKind.DATE),
+    SheetColumn("due_day", N_("Due day"), CellKind.DATE),
+    SheetColumn("amount", N_("Charged"), CellKind.MONEY),
+    SheetColumn("settled", N_("Settled"), CellKind.MONEY),
+    SheetColumn("open", N_("Unpaid"), CellKind.MONEY),
+    SheetColumn("state", N_("State"), value=lambda row: _(CHARGE_STATE_NAMES[row.state])),
+    SheetColumn("basis", N_("Why this amount"), value=lambda row: why(row.explanation), width=60),
+)
+
+
+def _bucket(number: int, row: AccountArrears) -> Money:
+    return row.buckets[number]
+
+
+ARREARS_COLUMNS = (
+    SheetColumn("unit", N_("Unit"), value=lambda row: row.unit_code),
+    SheetColumn("debtor", N_("Debtor")),
+    SheetColumn("former", N_("Remark"), value=lambda row: _("former owner") if row.former else ""),
+    SheetColumn("lines", N_("Lines"), CellKind.WHOLE),
+    SheetColumn("oldest", N_("Oldest due"), CellKind.DATE, value=lambda row: row.oldest_due),
+    *(
+        SheetColumn(name, title, CellKind.MONEY, value=partial(_bucket, number))
+        for number, (name, title, _last) in enumerate(BUCKETS)
+    ),
+    SheetColumn("total", N_("Total owed"), CellKind.MONEY),
+)
+# What one column of the screen is in the file.
+RECEIPT_FIELDS = {"amount": ("amount", "counted")}
+CHARGE_FIELDS = {"period_from": ("period_from", "period_to")}
+ARREARS_FIELDS = {"debtor": ("debtor", "former")}
+
+
+@use_case(permission="system.export")
+def receipts_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
+    """The receipts of these ids, or all, the newest first."""
+    wanted = receipt_ids(session) if ids is None else ids
+    return [row for some in _pages(wanted) for row in receipt_rows(session, ids=some)]
+
+
+@use_case(permission="system.export")
+def charges_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
+    """The lines of these ids, or all, each with the explanation frozen on it."""
+    wanted = charge_ids(session) if ids is None else ids
+    return [row for some in _pages(wanted) for row in explained_rows(session, ids=some)]
+
+
+def why(explanation: str) -> str:
+    """How an amount was computed, in one cell."""
+    return "; ".join(explanation_text(explanation))
+
+
+def write_receipts(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Export receipts; how many. Recorded before the file is written. Nothing is masked."""
+    check_ending(path)
+    rows = store.read(receipts_sheet, ids=extent.ids() if extent.ids else None)
+    store.write(record_export, list_name="receipts", rows=len(rows), file_name=path.name)
+    columns = chosen_columns(RECEIPT_COLUMNS, extent.fields, RECEIPT_FIELDS)
+    return write_list(path, _("Receipts"), columns, rows, total=len(rows))
+
+
+def write_charges(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
+    """Export charges; how many. Recorded before the file is written. Nothing is masked."""
+    check_ending(path)
+    rows = store.read(charges_sheet, ids=extent.ids() if extent.ids else None)
+    store.write(record_export, list_name="charges", rows=len(rows), file_name=path.name)
+    fields = (*extent.fields, "basis") if extent.fields else ()
+    columns = chosen_columns(CHARGE_COLUMNS, fields, CHARGE_FIELDS)
+    return write_list(path, _("Charges"), columns, rows, total=len(rows))
+
+
+def write_arrears(
+    path: Path,
+    arrears: Arrears,
+    *,
+    accounts: Sequence[AccountArrears] | None = None,
+    fields: Sequence[str] = (),
+) -> int:
+    """Write an arrears list, all of it or only some accounts and columns; how many."""
+    shown = arrears.accounts if accounts is None else accounts
+    title = _("Arrears on {day}").format(day=arrears.as_of)
+    return write_list(path, title, chosen_columns(ARREARS_COLUMNS, fields, ARREARS_FIELDS), shown)
+
+
+def export_arrears(
+    store: Store,
+    path: Path,
+    *,
+    as_of: date | None = None,
+    overdue_only: bool = False,
+    extent: Extent = WHOLE,
+) -> int:
+    """Export the arrears of a day; how many. Recorded before the file is written."""
+    check_ending(path)
+    found = store.read(arrears_of_day, as_of=as_of)
+    if overdue_only:
+        found = overdue_of(found)
+    store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)
+    return write_arrears(path, found, fields=extent.fields)
+
+
+def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _PAGE):
+        yield ids[start : start + _PAGE]

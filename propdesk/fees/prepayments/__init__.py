@@ -1,0 +1,1 @@
+"""Prepayments: what a debtor has, what it pays, moving it on purpose."""

@@ -1,0 +1,149 @@
+"""Moving a prepayment to another account, on purpose: the only way one person's pays another's."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.posting import posting
+from propdesk.db.store import today, use_case
+from propdesk.estate.models import Unit
+from propdesk.estate.service import UnitUnknown, account_rows, debtor_account
+from propdesk.fees.dues.covering import Balance
+from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.models import FeeItem, Payment
+from propdesk.fees.prepayments.prepayments import balance_of, post_entry
+from propdesk.fees.refusals import AmountNotPositive, NoAccount
+from propdesk.fees.rules import PaymentKind, PrepaymentKind
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money
+
+
+class MoveTooMuch(UserError):
+    """More than is there."""
+
+    message = N_("Only {available} is prepaid there, {wanted} cannot be moved.")
+
+
+class MoveNowhere(UserError):
+    """From an account to itself."""
+
+    message = N_("The prepayment belongs to {code} already. Type another room.")
+
+
+class MoveUnexplained(UserError):
+    """A move says why."""
+
+    message = N_("Write why the prepayment is moved.")
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """A balance that can be moved, and whose it is."""
+
+    account_id: int
+    fee_item_id: int | None
+    amount: Money
+    unit_code: str
+    person: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move as posted; a counter-move takes it back."""
+
+    payment_id: int
+    from_account_id: int
+    to_account_id: int
+    amount: Money
+
+
+def movable_prepayments(session: Session, *, unit_id: int) -> tuple[Movable, ...]:
+    """The balances of a household, former owners' included. Raises UnitUnknown."""
+    balances = [
+        one for one in household_dues(session, unit_id=unit_id).balances if one.amount > ZERO
+    ]
+    rows = {row.id: row for row in account_rows(session, ids=[one.account_id for one in balances])}
+    items = {item.id: item.name for item in session.scalars(select(FeeItem))}
+    return tuple(
+        Movable(
+            one.account_id,
+            one.fee_item_id,
+            one.amount,
+            rows[one.account_id].unit_code,
+            rows[one.account_id].name,
+            items.get(one.fee_item_id or 0, ""),
+        )
+        for one in balances
+    )
+
+
+@use_case(
+    permission="fees.correct",
+    touches=("payment", "prepayment_entry", "account", "posting", "counter", "audit"),
+)
+def move_prepayment(
+    session: Session,
+    *,
+    from_account_id: int,
+    to_unit_id: int,
+    amount: Money,
+    reason: str,
+    fee_item_id: int | None = None,
+) -> Moved:
+    """Move prepayment of an account to whoever owes for a unit today; what it is for stays.
+
+    Raises AmountNotPositive, MoveTooMuch, MoveNowhere, MoveUnexplained, NoAccount, UnitUnknown.
+    """
+    unit = session.get(Unit, to_unit_id)
+    if unit is None:
+        raise UnitUnknown(code=to_unit_id)
+    if not reason.strip():
+        raise MoveUnexplained
+    _check_amount(session, from_account_id, fee_item_id, amount)
+    to_account_id = debtor_account(session, unit_id=to_unit_id, day=today(session))
+    if to_account_id is None:
+        raise NoAccount(code=unit.code)
+    if to_account_id == from_account_id:
+        raise MoveNowhere(code=unit.code)
+    with posting(session, "prepayment_move") as post:
+        (payment_id,) = post.insert(Payment, [_payment(session, unit.id, reason)])
+        for account_id, moved in ((from_account_id, -amount), (to_account_id, amount)):
+            balance = Balance(None, account_id, fee_item_id, ZERO)
+            post_entry(post, payment_id, balance, PrepaymentKind.MOVE, moved)
+    accounts = {row.id: row for row in account_rows(session, ids=[from_account_id, to_account_id])}
+    old, new = accounts[from_account_id], accounts[to_account_id]
+    record(
+        session,
+        "prepayment.move",
+        ("payment", payment_id, f"{old.unit_code} {old.name} → {new.unit_code} {new.name}"),
+        after={"amount": amount, "reason": reason.strip()},
+    )
+    return Moved(payment_id, from_account_id, to_account_id, amount)
+
+
+def _check_amount(
+    session: Session, account_id: int, fee_item_id: int | None, amount: Money
+) -> None:
+    if amount <= ZERO:
+        raise AmountNotPositive(amount=amount)
+    available = balance_of(session, account_id, fee_item_id)
+    if available < amount:
+        raise MoveTooMuch(available=available, wanted=amount)
+
+
+def _payment(session: Session, unit_id: int, reason: str) -> dict[str, object]:
+    day = today(session)
+    return {
+        "kind": PaymentKind.MOVE,
+        "unit_id": unit_id,
+        "payer": "",
+        "value_day": day,
+        "booking_day": day,
+        "amount": ZERO,
+        "remark": "",
+        "reason": reason.strip(),
+    }

@@ -1,0 +1,1 @@
+"""Receipts: their numbers, paper, list, and what takes a payment back."""

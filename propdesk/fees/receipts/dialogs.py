@@ -1,0 +1,132 @@
+"""The dialog that takes a receipt back: void while its session is open, later a red receipt."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from propdesk.fees.counter.page.quick_dialogs import PhraseField
+from propdesk.fees.counter.reversing import (
+    Reversed,
+    Reversible,
+    red_receipt,
+    reversal_preview,
+    void_receipt,
+)
+from propdesk.fees.papers.words import method_word
+from propdesk.fees.receipts.listing import ReceiptRow
+from propdesk.fees.rules import PaymentKind
+from propdesk.kernel.i18n import _, listed, ngettext, together
+from propdesk.kernel.money import ZERO
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import NumberField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.parts.small_parts import label
+
+
+def ask_to_take_back(desk: Desk, row: ReceiptRow) -> bool:
+    """Ask why a receipt is taken back, with numbers, and do it; whether it was done.
+
+    What cannot be taken back is refused before anything is asked.
+    """
+    with desk.attempt():
+        found = desk.store.read(reversal_preview, no=row.no)
+        if not found.missing or _pays_more_than_there_is(desk, found):
+            return reversal_dialog(desk, row, found).exec() == 1
+    return False
+
+
+def _pays_more_than_there_is(desk: Desk, found: Reversible) -> bool:
+    """Ask before more cash goes back than lies in the drawer."""
+    question = _("{amount} in cash is missing in the drawer. Go on?").format(amount=found.missing)
+    cash = found.missing + max(ZERO, found.drawer)
+    details = (
+        _("{cash} is to go back in cash; {drawer} lies in the drawer of this session.").format(
+            cash=cash, drawer=found.drawer
+        ),
+        _("Bring the rest from elsewhere first and note where from: the close will ask for it."),
+    )
+    return desk.ask(question, details, yes=_("Go on"), danger=True)
+
+
+def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialog:
+    """Build the dialog: what comes undone, the reason, and how many copies came back."""
+    red = found.kind is PaymentKind.RED
+
+    def save(values: dict[str, object]) -> object:
+        reason = str(values["reason"])
+        if red:
+            made = desk.store.write(red_receipt, no=row.no, reason=reason)
+        else:
+            copies = cast("int", values["copies"])
+            made = desk.store.write(void_receipt, no=row.no, reason=reason, copies_back=copies)
+        desk.say(_said(made), "done")
+        return made
+
+    numbers = listed(found.numbers)
+    dialog = FormDialog(
+        desk,
+        _("Issue a red receipt") if red else _("Void a receipt"),
+        _fields(red=red),
+        save=save,
+        subject=f"{numbers}  {row.unit_code} {row.payer} ¥{found.amount}",
+        save_words=_("Issue the red receipt") if red else _("Void it"),
+    )
+    said = (
+        _("The money goes out of today's session; the receipt stays in its day.")
+        if red
+        else _("The number stays and every copy says void.")
+    )
+    dialog.add_below(label(_comes_undone(found), 13, 500, wrap=True))
+    dialog.add_below(label(said, 12, 400, "text2", wrap=True))
+    return dialog
+
+
+def _said(made: Reversed) -> str:
+    if made.red:
+        numbers = listed(issued.no for issued in made.red)
+        told = _("Red receipt {numbers}: {amount} goes back")
+    else:
+        numbers = listed(made.numbers)
+        told = _("{numbers} is void, {amount} goes back")
+    return told.format(numbers=numbers, amount=made.amount)
+
+
+def _comes_undone(found: Reversible) -> str:
+    """What taking a payment back undoes, with numbers: money by method, lines, prepayment."""
+    ways = " + ".join(f"{method_word(part.method)} {part.amount}" for part in found.parts)
+    words = [_("Goes back: {ways}.").format(ways=ways)] if ways else []
+    if found.opened:
+        told = ngettext(
+            "{count} line is open again.", "{count} lines are open again.", found.opened
+        )
+        words.append(told.format(count=found.opened))
+    if found.gone:
+        words.append(
+            ngettext(
+                "{count} line that came with it goes.",
+                "{count} lines that came with it go.",
+                found.gone,
+            ).format(count=found.gone)
+        )
+    if found.kept:
+        words.append(_("{amount} of prepayment goes.").format(amount=found.kept))
+    if found.used:
+        words.append(_("{amount} is prepaid again.").format(amount=found.used))
+    return together(words)
+
+
+def _fields(*, red: bool) -> list[Field]:
+    """A red receipt recovers no copies: its original stays in its day."""
+    reasons = (
+        _("wrong amount"),
+        _("wrong room"),
+        _("wrong method"),
+        _("payer changed his mind"),
+    )
+    fields: list[Field] = [PhraseField("reason", _("Reason"), reasons, required=True)]
+    if not red:
+        hint = _("Of three; the payer's copy should be among them.")
+        copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
+        fields.append(copies)
+    return fields

@@ -1,0 +1,277 @@
+"""Receipts: one per receipt group of a payment, numbered without gap, all facts stored at issue."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.numbering import document_no, draw_numbers, last_number
+from propdesk.db.posting import Posting
+from propdesk.db.store import acting, today
+from propdesk.estate.models import Building, Unit
+from propdesk.estate.service import title_of_unit
+from propdesk.fees.dues.allocating import split_methods
+from propdesk.fees.dues.household_dues import DueLine, item_on_paper
+from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup
+from propdesk.fees.papers.basis import basis_of_line
+from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
+from propdesk.fees.receipts.states import state_of
+from propdesk.fees.rules import OFFSET_SERIES, Method, ReceiptKind
+from propdesk.fees.tariffs.groups import FIRST_SERIES, first_group
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money, total
+from propdesk.system.service import EstateSettings, estate_settings
+
+Methods = Sequence[tuple[str, Money]]
+
+
+class ReceiptUnknown(UserError):
+    """No receipt has this number."""
+
+    message = N_("Receipt {no} is not known. Numbers look like SJ2026-000001.")
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A receipt just issued, or the note of an offset (amount 0.00)."""
+
+    receipt_id: int
+    no: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """A line and what was taken and let go of it; `prepaid` is what prepayment paid of `amount`."""
+
+    line: DueLine
+    amount: Money
+    reduced: Money = ZERO
+    prepaid: Money = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptOrder:
+    """What a payment puts on its receipts. `parts` includes prepayment used.
+
+    Where prepayment is all there is, no money was taken: notes (预收冲抵单) are issued instead.
+    """
+
+    payment_id: int
+    unit_id: int | None
+    payer: str
+    lines: tuple[SettledLine, ...]
+    parts: tuple[tuple[Method, Money], ...]
+    prepaid_in: Money = ZERO
+    prepaid_left: Money | None = None
+    tendered: Money | None = None
+    change: Money | None = None
+    cash_in_all: Money | None = None
+    value_day: date | None = None
+    remark: str = ""
+
+    @property
+    def is_offset(self) -> bool:
+        """Whether prepayment pays all of it."""
+        return bool(self.parts) and all(method is Method.PREPAID for method, _amount in self.parts)
+
+
+def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tuple[Issued, ...]:
+    """Issue one receipt per receipt group the payment touches; prepayment goes on the first."""
+    return issue_for_all(session, post, [order])[0]
+
+
+def issue_for_all(
+    session: Session, post: Posting, orders: Sequence[ReceiptOrder]
+) -> list[tuple[Issued, ...]]:
+    """As issue_receipts for several payments: however many, in a few statements."""
+    issuer = _Issuer(session, orders)
+    parted = [issuer.parted(one) for one in orders]
+    wanted = [_series(group, own) for some in parted for group, own in some]
+    numbers = iter(draw_numbers(session, wanted, issuer.year))
+    rows = [[issuer.row(group, own, next(numbers)) for group, own in some] for some in parted]
+    ids = iter(post.insert(Receipt, [row for some in rows for row in some]))
+    return [
+        tuple(Issued(next(ids), str(row["no"]), row["amount"]) for row in some) for some in rows
+    ]
+
+
+class _Issuer:
+    """What all receipts of one posting share, read once."""
+
+    def __init__(self, session: Session, orders: Sequence[ReceiptOrder]) -> None:
+        self._session = session
+        self._estate, self.year = estate_settings(session), today(session).year
+        # Kept here, they are found in the session without a statement for each receipt.
+        self._places = [*session.scalars(select(Building)), *_units(session, orders)]
+        pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
+        self._group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows
+        self._groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
+
+    def parted(self, order: ReceiptOrder) -> list[tuple[ReceiptGroup, ReceiptOrder]]:
+        """The order by receipt groups, its methods shared out."""
+        by_group: dict[int, list[SettledLine]] = defaultdict(list)
+        for line in order.lines:
+            by_group[self._group_of[line.line.fee_item_id]].append(line)
+        groups = [group for group in self._groups if group.id in by_group]
+        groups = groups or [first_group(self._session)]
+        nets = [total(line.amount - line.prepaid for line in by_group[one.id]) for one in groups]
+        nets[0] += order.prepaid_in
+        shares = [
+            (*share, *_prepaid(by_group[group.id]))
+            for group, share in zip(groups, split_methods(_money(order), nets), strict=True)
+        ]
+        return [
+            (
+                group,
+                replace(
+                    _with_cash(order, share, shares),
+                    lines=tuple(by_group[group.id]),
+                    parts=tuple((Method(method), amount) for method, amount in share),
+                    prepaid_in=order.prepaid_in if index == 0 else ZERO,
+                ),
+            )
+            for index, (group, share) in enumerate(zip(groups, shares, strict=True))
+        ]
+
+    def row(self, group: ReceiptGroup, order: ReceiptOrder, number: int) -> dict[str, Any]:
+        """A receipt with a number drawn of its series."""
+        series = _series(group, order)
+        no = document_no(series, self.year, number)
+        kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
+        facts = _facts(self._session, self._estate, group, order, no)
+        facts = replace(facts, series=series, kind=kind.value)
+        return {
+            "payment_id": order.payment_id,
+            "receipt_group_id": group.id,
+            "kind": kind,
+            "series": series,
+            "year": self.year,
+            "number": number,
+            "no": no,
+            "amount": facts.total,
+            "facts": facts.to_json(),
+        }
+
+
+def _money(order: ReceiptOrder) -> Methods:
+    return [(one.value, amount) for one, amount in order.parts if one is not Method.PREPAID]
+
+
+def _prepaid(lines: Sequence[SettledLine]) -> Methods:
+    """What prepayment paid of lines: it stands on the receipt of whose lines it paid."""
+    used = total(line.prepaid for line in lines)
+    return [(Method.PREPAID.value, used)] if used else []
+
+
+def _series(group: ReceiptGroup, order: ReceiptOrder) -> str:
+    return OFFSET_SERIES if order.is_offset else group.series
+
+
+def _units(session: Session, orders: Sequence[ReceiptOrder]) -> list[Unit]:
+    ids = {one.unit_id for one in orders if one.unit_id is not None}
+    return list(session.scalars(select(Unit).where(among(Unit.id, ids))))
+
+
+def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -> ReceiptOrder:
+    """What was tendered stands on each receipt that cash pays, with the cash of all of them."""
+    cash = [total(amount for method, amount in each if method == Method.CASH) for each in shares]
+    own = any(method == Method.CASH for method, _amount in share)
+    shared = own and order.tendered is not None and sum(map(bool, cash)) > 1
+    return replace(
+        order,
+        tendered=order.tendered if own else None,
+        change=order.change if own else None,
+        cash_in_all=total(cash) if shared else None,
+    )
+
+
+def _facts(
+    session: Session, estate: EstateSettings, group: ReceiptGroup, order: ReceiptOrder, no: str
+) -> ReceiptFacts:
+    unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
+    used = total(amount for method, amount in order.parts if method is Method.PREPAID)
+    parts = [part for part in order.parts if part[0] is not Method.PREPAID]
+    actor = acting(session)
+    return ReceiptFacts(
+        company=group.company or estate.company,
+        estate=estate.name,
+        number=no,
+        series=group.series,
+        day=today(session),
+        value_day=order.value_day or today(session),
+        payer=order.payer or _debtors(order.lines),
+        unit_code=unit.code if unit else "",
+        unit_title=title_of_unit(session, unit) if unit else "",
+        lines=tuple(paid_line(line, order.unit_id) for line in order.lines),
+        total=total(amount for _method, amount in parts),
+        methods=tuple(PaidBy(method.value, amount) for method, amount in parts),
+        tendered=order.tendered,
+        change=order.change,
+        cash_in_all=order.cash_in_all,
+        prepaid_in=order.prepaid_in,
+        prepaid_used=used,
+        prepaid_left=order.prepaid_left,
+        cashier=actor.name,
+        handler=actor.name,
+        remark=order.remark,
+        practice=estate.practice,
+    )
+
+
+def _debtors(lines: Sequence[SettledLine]) -> str:
+    return "、".join(dict.fromkeys(line.line.debtor for line in lines))
+
+
+def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
+    """What a receipt says of a line that was settled, whole or in part."""
+    line = settled.line
+    return PaidLine(
+        item=item_on_paper(line, unit_id),
+        amount=settled.amount + settled.reduced,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        basis=basis_of_line(line.explanation),
+        discount=settled.reduced,
+        charged=line.amount,
+        before=line.amount - line.open,
+    )
+
+
+def next_receipt_no(session: Session) -> str:
+    """The number the next receipt of the first group will get."""
+    series = (
+        session.scalars(select(ReceiptGroup.series).order_by(ReceiptGroup.id)).first()
+        or FIRST_SERIES
+    )
+    year = today(session).year
+    return document_no(series, year, last_number(session, series, year) + 1)
+
+
+def receipt_by_no(session: Session, *, no: str) -> Receipt:
+    """The posted receipt of a number; ReceiptUnknown when there is none."""
+    found = session.scalars(select(Receipt).where(Receipt.no == no.strip().upper())).one_or_none()
+    if found is None:
+        raise ReceiptUnknown(no=no)
+    return found
+
+
+def stored_facts(session: Session, *, no: str) -> ReceiptFacts:
+    """A receipt's facts as issued, with its state of today and why it was taken back."""
+    receipt = receipt_by_no(session, no=no)
+    back = session.scalars(
+        select(Payment).where(Payment.reverses_id == receipt.payment_id)
+    ).one_or_none()
+    is_red = receipt.kind is ReceiptKind.RED  # which says itself why it takes back
+    told = session.get(Payment, receipt.payment_id) if is_red else back
+    return replace(
+        ReceiptFacts.from_json(receipt.facts),
+        state=state_of(receipt.kind, back.kind if back else None),
+        reason=told.reason if told else "",
+    )

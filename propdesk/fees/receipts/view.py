@@ -1,0 +1,326 @@
+"""The page of receipts: the list with chips and totals, the facts of one, its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from propdesk.estate.shared_view import StoreSource
+from propdesk.fees.counter.page.tables_view import receipt_columns, receipt_state
+from propdesk.fees.exports import write_receipts
+from propdesk.fees.papers.words import method_word, methods_told
+from propdesk.fees.receipts import listing
+from propdesk.fees.receipts.dialogs import ask_to_take_back
+from propdesk.fees.receipts.listing import ReceiptFilter, ReceiptRow, ReceiptTotals
+from propdesk.fees.receipts.out_view import (
+    PaperPanel,
+    copy_picture,
+    going_out_of,
+    has_printer,
+    print_receipts,
+)
+from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.rules import Method
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.whole_files import save_counted
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import write_day
+from propdesk.ui.lists.exporting import export_action
+from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
+from propdesk.ui.parts.files import save_file
+from propdesk.ui.parts.small_parts import Badge, hairline, label
+
+WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close"})
+METHODS = (
+    Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER, Method.PREPAID,
+)  # fmt: skip
+_STATE_CHIPS = ("issued", "void", "reversed", "red")
+
+
+def receipts_page(desk: Desk) -> QWidget:
+    """Build the page of receipts."""
+    return ReceiptsPage(desk)
+
+
+class ReceiptsPage(QStackedWidget):
+    """The list, or the paper of one receipt in its place."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.panel = ReceiptPanel(desk)
+        self.register = RegisterPage(
+            desk,
+            "fees.receipts",
+            receipt_columns(lambda row: write_day(row.at), 126),
+            load=self._load,
+            actions=self._actions(),
+            filters=self._filters(),
+            detail=self.panel,
+            on_open=self._open_paper,
+            watches=WATCHES,
+            search_words=_("Number, room, payer"),
+            nothing=_("No receipt fits the filter."),
+            detail_width=310,
+            empty=collect_first(desk, "receipt-text", _("No receipts yet")),
+        )
+        self.paper = PaperPanel(desk, closing=self.close_paper)
+        self.addWidget(self.register)
+        self.addWidget(self.paper)
+
+    def _actions(self) -> list[Action]:
+        permissions = self._desk.store.actor.permissions
+        actions = [
+            Action(_("Print again"), self._reprint, "printer", "Ctrl+P", needs_row=True),
+            Action(_("Save as PDF"), self._save_pdf, "download", "Ctrl+S", needs_row=True),
+            Action(_("Picture"), self._picture, "image", "F11", needs_row=True),
+        ]
+        if permissions & {"fees.void", "fees.red"}:
+            words = _("Void or red")
+            actions.append(Action(words, self._reverse, "undo-2", "F9", "danger", needs_row=True))
+        actions += export_action(
+            self._desk, N_("Receipts"), write_receipts, lambda: self.register.table
+        )
+        return actions
+
+    def _filters(self) -> list[Filter]:
+        states = {
+            "issued": (_("valid"), ""),
+            "void": (_("void"), "circle-x"),
+            "reversed": (_("reversed"), "undo-2"),
+            "red": (_("red receipt"), "circle-minus"),
+        }
+        return [
+            Filter("days:today", _("Today"), group=_("Days")),
+            Filter("days:month", _("This month"), group=_("Days"), checked=True),
+            Filter("days:all", _("All"), group=_("Days")),
+            *(
+                Filter(f"state:{state}", states[state][0], states[state][1], group=_("State"))
+                for state in _STATE_CHIPS
+            ),
+            *(
+                Filter(f"method:{method}", method_word(method.value), group=_("Method"))
+                for method in METHODS
+            ),
+            Filter("mine", _("mine"), "user", many=True),
+        ]
+
+    # What is shown
+
+    def _load(self, query: Query) -> Listing:
+        store, wanted = self._desk.store, self._filter(query)
+        totals = store.read(listing.receipt_totals, filter=wanted)
+        counts = store.read(listing.receipt_counts, filter=wanted)
+        found = {f"state:{state}": counts.states.get(state, 0) for state in _STATE_CHIPS}
+        found |= {f"method:{method}": counts.methods.get(method, 0) for method in METHODS}
+        words = ngettext("{count} receipt", "{count} receipts", totals.count)
+        left = [Figure("", words.format(count=f"{totals.count:,}"))]
+        if totals.void_count:
+            void = _("{count} void, {amount}")
+            told = void.format(count=totals.void_count, amount=totals.void_amount)
+            left.append(Figure("", told, "red"))
+        return Listing(
+            source=StoreSource(
+                store,
+                first=listing.first_receipts,
+                ids=listing.receipt_ids,
+                rows=listing.receipt_rows,
+                wanted=self._filter(query),
+            ),
+            counts=found,
+            left=left,
+            right=_right(totals, wanted.method),
+            has_more=bool(totals.count or store.read(listing.has_receipts)),
+        )
+
+    def _filter(self, query: Query) -> ReceiptFilter:
+        chosen = {each.partition(":")[0]: each.partition(":")[2] for each in query.filters}
+        today = self._desk.today()
+        first = {"today": today, "month": today.replace(day=1)}.get(chosen.get("days", ""))
+        mine = self._desk.store.actor.user_id if "mine" in chosen else None
+        return ReceiptFilter(
+            first=first,
+            last=today + timedelta(1) if first else None,
+            method=Method(chosen["method"]) if "method" in chosen else None,
+            state=chosen.get("state", ""),
+            user_id=mine,
+            text=query.words,
+        )
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        """Put the keyboard into the list."""
+        self.register.shown()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        """Read again when receipts changed."""
+        self.register.reload(touched)
+
+    def open(self, **context: object) -> None:
+        """Go to the receipt of `receipt_id` (or `receipt`, or of a `payment`), whatever its day."""
+        self.close_paper()
+        receipt_id = context.get("receipt_id", context.get("receipt"))
+        payment_id = context.get("payment")
+        if isinstance(payment_id, int):
+            store = self._desk.store
+            found = store.read(listing.receipts_of_payment, payment_id=payment_id)
+            receipt_id = found[0] if found else None
+        if isinstance(receipt_id, int):
+            self.register.set_filters("days:all")
+            self.register.table.select(receipt_id)
+            rows = self._desk.store.read(listing.receipt_rows, ids=[receipt_id])
+            self.panel.show_row(rows[0] if rows else None)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that stand on no button."""
+        return [("Enter", _("Show the receipt")), ("Ctrl+F", _("Search in the list"))]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.paper:
+            self.close_paper()
+        else:
+            super().keyPressEvent(event)
+
+    # What the buttons do
+
+    def _row(self) -> ReceiptRow | None:
+        row = self.register.table.current_row()
+        return row if isinstance(row, ReceiptRow) else None
+
+    def _open_paper(self, row: object) -> None:
+        if isinstance(row, ReceiptRow):
+            with self._desk.attempt():
+                self.paper.show_receipts(row)
+                self.setCurrentWidget(self.paper)
+                self.paper.setFocus()
+
+    def close_paper(self) -> None:
+        """Back to the list."""
+        self.setCurrentWidget(self.register)
+        self.register.shown()
+
+    def _reprint(self) -> None:
+        if (row := self._row()) is None:
+            return
+        if has_printer(self._desk):
+            print_receipts(self._desk, [row.no])
+        else:
+            self._open_paper(row)
+
+    def _save_pdf(self) -> None:
+        if (row := self._row()) is None:
+            return
+        path = save_file(self._desk, "pdf", _("Save as PDF"), f"{row.no}.pdf", "PDF (*.pdf)")
+        if path is not None:
+            with self._desk.attempt():
+                save_counted(path, going_out_of(self._desk, row.no, "pdf"))
+                self._desk.say(_("Saved: {file}").format(file=path.name), "done")
+
+    def _picture(self) -> None:
+        if (row := self._row()) is not None:
+            with self._desk.attempt():
+                copy_picture(self._desk, row.no)
+
+    def _reverse(self) -> None:
+        """Void while the session is open, a red receipt afterwards."""
+        if (row := self._row()) is not None:
+            ask_to_take_back(self._desk, row)
+
+
+def _right(totals: ReceiptTotals, method: Method | None) -> list[Figure]:
+    """The sum of the column; with a method chosen also how much of it came that way."""
+    whole = Figure(_("Total without void"), str(totals.amount), strong=method is None)
+    if method is None:
+        return [whole]
+    words = _("of it {method}").format(method=method_word(method.value))
+    return [whole, Figure(words, str(totals.by_method), strong=True)]
+
+
+class ReceiptPanel(Card):
+    """One receipt beside the list: who, for what, how paid, and how often it went out."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(margins=0)
+        self._desk = desk
+        content = QWidget()
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(14, 14, 14, 8)
+        self._content.setSpacing(6)
+        self.body.addWidget(scrolling(content), 1)
+
+    def show_row(self, row: object | None) -> None:
+        """Show the receipt the user is on."""
+        clear(self._content)
+        if isinstance(row, ReceiptRow):
+            with self._desk.attempt():
+                self._show(row)
+        self._content.addStretch()
+
+    def _show(self, row: ReceiptRow) -> None:
+        facts = self._desk.store.read(stored_facts, no=row.no)
+        state = receipt_state(row)
+        badge = Badge(state.text, state.tone, state.icon)
+        self._content.addLayout(line_of(label(row.no, 16, 600), None, badge))
+        told = (
+            (_("Payer"), row.payer),
+            (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
+            (_("Time"), write_day(row.at)),
+            (_("Cashier"), row.cashier),
+            (_("Method"), methods_told(row.parts)),
+        )
+        for name, value in told:
+            self._content.addLayout(fact_row(name, value, width=92))
+        self._content.addWidget(hairline())
+        for line in facts.lines:
+            period = " – ".join(
+                f"{day:%Y-%m-%d}" for day in (line.period_from, line.period_to) if day
+            )
+            self._content.addLayout(
+                line_of(label(line.item, 13, 600), None, label(str(line.net), 13, 600))
+            )
+            if period:
+                self._content.addWidget(label(period, 12, 400, "text3"))
+        for name, amount in (
+            (_("Kept as prepayment"), facts.prepaid_in),
+            (_("Prepayment used"), facts.prepaid_used),
+        ):
+            if amount:
+                self._content.addLayout(
+                    line_of(label(name, 13, 400, "text2"), None, label(str(amount), 13, 600))
+                )
+        self._content.addWidget(hairline())
+        total = label(f"¥{facts.total}", 20, 600)
+        self._content.addLayout(line_of(label(_("Total"), 13, 500, "text2"), None, total))
+        if facts.refers_to:
+            self._content.addLayout(fact_row(_("Takes back"), facts.refers_to))
+        outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
+        self._content.addWidget(label(outputs.format(count=row.copies), 12, 400, "text3"))
+
+
+def collect_first(desk: Desk, icon: str, title: str) -> EmptyPage:
+    """The page of an office that has taken no money or made no bill yet: the two ways to begin."""
+    bills = Choice(
+        "file-plus",
+        _("Make the first bills"),
+        _("Choose a month, look the draft over, publish. It can be taken back."),
+        _("Make bills"),
+        "Enter",
+        lambda: desk.open_page("fees.charges"),
+    )
+    collect = Choice(
+        "wallet",
+        _("Take the first money"),
+        _("Type a room, press + and the receipt is made; also without a bill."),
+        _("Cash desk"),
+        "F2",
+        lambda: desk.open_page("fees.desk"),
+    )
+    sentence = _("What is billed and what is taken stands here, room by room.")
+    return EmptyPage(icon, title, sentence, [bills, collect])

@@ -1,0 +1,1 @@
+"""A cashier's shift: opened with its float, closed once, with its report."""

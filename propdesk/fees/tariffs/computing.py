@@ -1,0 +1,295 @@
+"""Amounts and why they are what they are. Integers only; no session, no clock.
+
+Everything multiplies first and is rounded once per line, half up, to the tariff's unit. The
+explanation frozen on a line is JSON whose numbers are exact decimals written as text.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from propdesk.estate.rules import AREA_BASIS_NAMES, AreaBasis
+from propdesk.fees.periods import MONTH, month_parts
+from propdesk.fees.rules import PRORATION_NAMES, ROUNDING_NAMES, Formula, Proration, Rounding
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.money import Money, round_half_up
+from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
+
+ONE = 10**SHARE
+ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
+_SCALE = 18  # numerators are in 10^-18 yuan: price x quantity x coefficient
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One version of a tariff as values: what it takes to compute a line."""
+
+    version_id: int
+    item: str
+    tariff: str
+    formula: Formula
+    period_months: int
+    effective_from: date
+    price: int
+    area_basis: AreaBasis | None = None
+    coefficient: int = ONE
+    extra: int = 0  # fen a month
+    rounding: Rounding = Rounding.FEN
+    proration: Proration = Proration.ACTUAL_DAYS
+
+    @property
+    def needs_area(self) -> bool:
+        """Whether the unit's area enters the amount."""
+        return self.formula is Formula.AREA or (
+            self.formula is Formula.COUNTER and self.area_basis is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyPrice:
+    """What one unit pays by one version: per whole month numerator / (10^18 x months) yuan."""
+
+    numerator: int
+    months: int
+    rounding: Rounding
+    head: str  # the beginning of the explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days, its weight in months, and its part of the explanation."""
+
+    first: date | None
+    last: date | None
+    weight: int
+    words: str
+
+
+def basis_of(
+    terms: Terms,
+    *,
+    area: int | None = None,
+    quantity: int = ONE,
+    price: int | None = None,
+    area_basis: AreaBasis | None = None,
+) -> MonthlyPrice:
+    """What a unit pays by a version: its area (10^-4 m²) or quantity (10^-6), its own price if any.
+
+    `area_basis` says which area was taken when the version leaves that to the unit. ValueError
+    when the version needs an area and there is none: nothing is ever billed as 0.
+    """
+    rate = terms.price if price is None else price
+    months = terms.period_months if terms.formula is Formula.FIXED else 1
+    words = {
+        "formula": terms.formula.value, "item": terms.item, "tariff": terms.tariff,
+        "version": terms.version_id, "since": terms.effective_from.isoformat(),
+        "price": format_scaled(rate, PRICE).replace(",", ""), "own_price": price is not None,
+    }  # fmt: skip
+    if terms.needs_area:
+        if area is None or area <= 0:
+            raise ValueError("no area")
+        numerator = area * rate * terms.coefficient * 10 ** (_SCALE - AREA - PRICE - SHARE)
+        words["basis"] = (terms.area_basis or area_basis or AreaBasis.BUILT).value
+        words["area"] = format_scaled(area, AREA, decimals=2).replace(",", "")
+    else:
+        numerator = rate * quantity * terms.coefficient
+        words["quantity"] = format_scaled(quantity, SHARE).replace(",", "")
+    numerator += terms.extra * months * 10 ** (_SCALE - 2)
+    words |= {
+        "coefficient": format_scaled(terms.coefficient, SHARE).replace(",", ""),
+        "extra": Money(terms.extra).plain, "per": months,
+        "rounding": terms.rounding.value, "proration": terms.proration.value,
+    }  # fmt: skip
+    return MonthlyPrice(numerator, months, terms.rounding, _json(words)[:-1])
+
+
+@lru_cache(4096)
+def span_of(rule: Proration, begin: date, first: date, last: date) -> Span:
+    """The days first..last of an object charged from `begin` on, by a rule of part months."""
+    parts = list(month_parts(rule, begin, first, last))
+    full = sum(part.weight == MONTH for part in parts)
+    words = {
+        "from": first.isoformat(), "to": last.isoformat(), "days": (last - first).days + 1,
+        "full": full,
+        "parts": [
+            [f"{p.month:%Y-%m}", p.days, p.numerator, p.denominator]
+            for p in parts if p.weight != MONTH
+        ],
+    }  # fmt: skip
+    return Span(first, last, sum(part.weight for part in parts), _json(words)[1:-1])
+
+
+ONCE = Span(None, None, MONTH, '"full":1,"parts":[]')
+
+
+def fen_of(basis: MonthlyPrice, weight: int) -> int:
+    """The amount of a span in fen, rounded once."""
+    unit = ROUNDING_FEN[basis.rounding]
+    return unit * round_half_up(
+        basis.numerator * weight, 10 ** (_SCALE - 2) * unit * MONTH * basis.months
+    )
+
+
+def part_of(basis: MonthlyPrice, before: int, weight: int) -> tuple[Money, str]:
+    """The amount of a part of a line and the end of its explanation; parts of one weight share it.
+
+    Parts are cumulative: the rounded amount up to the part's end, less that of the weight `before`
+    it. So they add up to the whole, whichever is made first.
+    """
+    earlier, upto = fen_of(basis, before), fen_of(basis, before + weight)
+    amount = Money(upto - earlier)
+    if not before:
+        return amount, ending(amount)
+    cut = f',"upto":"{Money(upto).plain}","before":"{Money(earlier).plain}"'
+    return amount, cut + ending(amount)
+
+
+def ending(amount: Money) -> str:
+    """The end of an explanation of one amount."""
+    return f',"amount":"{amount.plain}"}}'
+
+
+def charge_amount(
+    terms: Terms,
+    span: Span = ONCE,
+    *,
+    area: int | None = None,
+    quantity: int = ONE,
+    price: int | None = None,
+    area_basis: AreaBasis | None = None,
+) -> tuple[Money, str]:
+    """The amount of one line and its frozen explanation. ValueError when an area is missing."""
+    basis = basis_of(terms, area=area, quantity=quantity, price=price, area_basis=area_basis)
+    amount = Money(fen_of(basis, span.weight))
+    return amount, f"{basis.head},{span.words}{ending(amount)}"
+
+
+def split(amount: Money, weight: int, whole: int) -> tuple[Money, Money]:
+    """Cut a line in two by weight: the first part rounded half up, the second is the rest."""
+    first = Money(round_half_up(amount.fen * weight, whole))
+    return first, amount - first
+
+
+def _json(words: Mapping[str, object]) -> str:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def explanation_text(explanation: str) -> tuple[str, ...]:
+    """ "Why this amount?" as lines in the reader's language, from what was frozen on the line."""
+    words = json.loads(explanation) if explanation else {}
+    if "formula" not in words:
+        return (_("This line was entered by hand; nothing was computed."),)
+    lines = [
+        _("{item} by the tariff “{tariff}”, version of {day}").format(
+            item=words["item"], tariff=words["tariff"], day=words["since"]
+        )
+    ]
+    if words.get("from"):
+        lines.append(
+            _("From {first} to {last}, both days counted: {days} days").format(
+                first=words["from"], last=words["to"], days=words["days"]
+            )
+        )
+    lines += _measure_lines(words)
+    lines += [
+        _("{month}: {days} days count as {share} of the month").format(
+            month=month, days=days, share=f"{numerator}/{denominator}"
+        )
+        for month, days, numerator, denominator in words["parts"]
+    ]
+    if words["parts"]:
+        rule = _(PRORATION_NAMES[Proration(words["proration"])])
+        lines.append(_("Part months: {rule}").format(rule=rule))
+    exact = _exact(words)
+    lines.append(f"{_product(words)} = {exact}")
+    rounding = _(ROUNDING_NAMES[Rounding(words["rounding"])])
+    amount = f"{Decimal(words['amount']):,}"
+    if "upto" in words:
+        return (*lines, _part_line(words, rounding, amount))
+    lines.append(_("{rounding}, half up, once: {amount}").format(rounding=rounding, amount=amount))
+    return tuple(lines)
+
+
+def _part_line(words: Mapping[str, Any], rounding: str, amount: str) -> str:
+    """How a part of a line is rounded: what is due up to its end, less what was due before it."""
+    message = _(
+        "{rounding}, as a part of its line: {upto} up to {last}, less {before} before {first}: "
+        "{amount}"
+    )
+    return message.format(
+        rounding=rounding,
+        upto=f"{Decimal(words['upto']):,}",
+        last=words["to"],
+        before=f"{Decimal(words['before']):,}",
+        first=words["from"],
+        amount=amount,
+    )
+
+
+def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:
+    if "area" in words:
+        name = _(AREA_BASIS_NAMES[AreaBasis(words["basis"])])
+        message = _("{name} {area} m², {price} yuan per m²")
+        if words.get("from"):
+            message = _("{name} {area} m², {price} yuan per m² and month")
+        yield message.format(name=name, area=words["area"], price=_money(words["price"]))
+    if words["formula"] == Formula.FIXED:
+        message = ngettext(
+            "Fixed amount {price} yuan for {count} month",
+            "Fixed amount {price} yuan for {count} months",
+            words["per"],
+        )
+        yield message.format(price=_money(words["price"]), count=words["per"])
+    if words["own_price"]:
+        yield _("The price was agreed for this unit.")
+
+
+def _money(text: str) -> str:
+    """A price with at least two decimals, for reading."""
+    places = max(2, -int(Decimal(text).normalize().as_tuple().exponent))
+    return f"{Decimal(text):,.{places}f}"
+
+
+def _product(words: Mapping[str, Any]) -> str:
+    factors = [words.get("area", ""), _money(words["price"])]
+    if words.get("quantity", "1") != "1":
+        factors[0] = words["quantity"]
+    if words["coefficient"] != "1":
+        factors.append(words["coefficient"])
+    text = " × ".join(factor for factor in factors if factor)
+    extra = Decimal(words["extra"])
+    if extra:
+        extra_words = f"{extra * words['per']:,.2f}"
+        text = f"({text} + {extra_words})"
+    if not words.get("from"):
+        return text
+    return f"{text} × {_months(words)}"
+
+
+def _months(words: Mapping[str, Any]) -> str:
+    parts = [f"{numerator}/{denominator}" for *_, numerator, denominator in words["parts"]]
+    if words["full"] or not parts:
+        parts.insert(0, str(words["full"]))
+    count = " + ".join(parts)
+    if len(parts) > 1:
+        count = f"({count})"
+    if words["per"] > 1:
+        return "1" if count == str(words["per"]) else f"{count} ÷ {words['per']}"
+    return ngettext("{count} month", "{count} months", words["full"] or 1).format(count=count)
+
+
+def _exact(words: Mapping[str, Any]) -> str:
+    value = Fraction(words["price"]) * Fraction(words["coefficient"])
+    value *= Fraction(words["area"] if "area" in words else words["quantity"])
+    value += Fraction(words["extra"]) * words["per"]
+    if words.get("from"):
+        months = sum((Fraction(n, d) for *_, n, d in words["parts"]), Fraction(words["full"]))
+        value *= months / words["per"]
+    shown = value.numerator * 10**6 // value.denominator  # digits as they are, … for the rest
+    text = format_scaled(shown, 6, decimals=2)
+    return text if Fraction(shown, 10**6) == value else f"{text}…"

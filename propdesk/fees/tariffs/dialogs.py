@@ -1,0 +1,331 @@
+"""The forms of fee items and tariffs: new, changed, a new version, one unit that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from propdesk.estate.rules import AREA_BASIS_NAMES, AreaBasis
+from propdesk.estate.service import FieldsRefused
+from propdesk.fees.billing.sampling import sample_amount, sample_unit
+from propdesk.fees.rules import (
+    FORMULA_NAMES,
+    PERIOD_NAMES,
+    PRORATION_NAMES,
+    ROUNDING_NAMES,
+    Formula,
+    Proration,
+    Rounding,
+)
+from propdesk.fees.tariffs.changes import add_version, change_tariff, change_version, create_tariff
+from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.scope_dialogs import BuildingsField, KindsField, UnitsField
+from propdesk.fees.tariffs.tariffs import (
+    Applies,
+    ItemRow,
+    TariffFields,
+    TariffRow,
+    VersionFields,
+    VersionRow,
+    fee_items,
+)
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.money import ZERO
+from propdesk.kernel.scaled import PRICE, SHARE
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import (
+    AmountField,
+    CheckField,
+    ChoiceField,
+    DateField,
+    NumberField,
+    ScaledField,
+    TextField,
+)
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.parts.small_parts import label, set_ink
+
+_ONE = 10**SHARE
+LABELS = 120
+
+
+def _tariff_form(desk: Desk) -> list[Field]:
+    items = desk.store.read(fee_items, active_only=True)
+    formulas = [(formula, _(FORMULA_NAMES[formula])) for formula in Formula]
+    periods = [(months, _(name)) for months, name in PERIOD_NAMES.items()]
+    return [
+        ChoiceField(
+            "fee_item_id", _("Fee item"), [(item.id, item.name) for item in items], required=True
+        ),
+        TextField(
+            "name", pgettext("thing", "Name"), required=True,
+            placeholder=_("e.g. Property fee, high-rise"),
+        ),
+        ChoiceField("formula", _("Formula"), formulas, required=True),
+        ChoiceField("period_months", _("One bill for a"), periods, required=True),
+        KindsField(
+            "kinds", _("Applies to"), hint=_("Tick the kinds of units; narrow them down below.")
+        ),
+        BuildingsField(
+            "buildings", _("Buildings"), desk, placeholder=_("all, or e.g. 1, 2, A")
+        ),
+        UnitsField(
+            "units", _("And these units"), desk, placeholder=_("besides those above, e.g. 3-1201")
+        ),
+    ]  # fmt: skip
+
+
+def _version_form(desk: Desk) -> list[Field]:
+    bases = [(basis, _(AREA_BASIS_NAMES[basis])) for basis in AreaBasis]
+    return [
+        DateField("effective_from", _("Valid from"), today=desk.today(), required=True),
+        ScaledField(
+            "price",
+            _("Price (yuan)"),
+            places=PRICE,
+            required=True,
+            hint=_("By area: per m² and month. Fixed: per period. Counter: per piece or m²."),
+        ),
+        ChoiceField(
+            "area_basis",
+            _("Area"),
+            bases,
+            hint=_("Empty: as set for each unit; for counter charges: not by area."),
+        ),
+        ScaledField("coefficient", _("Coefficient"), places=SHARE, hint=_("1 changes nothing.")),
+        AmountField("extra", _("Plus a month")),
+        *_rules_form(),
+    ]
+
+
+def _rules_form() -> list[Field]:
+    months = [
+        (-1, _("the month before")),
+        (0, _("the first month of the period")),
+        (1, _("the month after the first")),
+    ]
+    return [
+        ChoiceField(
+            "proration",
+            _("Part months"),
+            [(rule, _(PRORATION_NAMES[rule])) for rule in Proration],
+            required=True,
+        ),
+        ChoiceField(
+            "rounding",
+            _("Rounded"),
+            [(unit, _(ROUNDING_NAMES[unit])) for unit in Rounding],
+            required=True,
+        ),
+        ChoiceField("due_months", _("Due in"), months, required=True),
+        NumberField(
+            "due_day", _("Due on day"), least=0, most=31, hint=_("0 is the last day of the month.")
+        ),
+        CheckField("due_working_day", _("Move on to the next working day")),
+    ]
+
+
+_DEFAULTS: dict[str, object] = {
+    "coefficient": _ONE,
+    "area_basis": AreaBasis.BUILT,
+    "proration": Proration.ACTUAL_DAYS,
+    "rounding": Rounding.FEN,
+    "due_months": 0,
+    "due_day": 0,
+}
+
+
+def _tariff_fields(values: Mapping[str, Any]) -> TariffFields:
+    regular = values["formula"] in (Formula.AREA, Formula.FIXED)
+    applies = Applies(values["kinds"] or (), values["buildings"] or (), values["units"] or ())
+    return TariffFields(
+        values["fee_item_id"],
+        values["name"],
+        values["formula"],
+        values["period_months"] if regular else 0,
+        applies,
+    )
+
+
+def _version_fields(values: Mapping[str, Any]) -> VersionFields:
+    coefficient = values["coefficient"]
+    return VersionFields(
+        effective_from=values["effective_from"],
+        price=values["price"],
+        area_basis=values["area_basis"],
+        coefficient=_ONE if coefficient is None else coefficient,
+        extra=values["extra"] or ZERO,
+        rounding=values["rounding"],
+        proration=values["proration"],
+        due_months=values["due_months"],
+        due_day=values["due_day"] or 0,
+        due_working_day=bool(values["due_working_day"]),
+    )
+
+
+class TariffDialog(FormDialog):
+    """A form that shows refusals beside their fields, and below it what a unit would pay."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        fields: list[Field],
+        *,
+        save: Callable[[dict[str, object]], object],
+        typed: Callable[[Mapping[str, Any]], TariffRow | None] | None = None,
+        subject: str = "",
+    ) -> None:
+        self._desk, self._typed = desk, typed
+        super().__init__(
+            desk, title, fields, save=self._marking(save), subject=subject, label_width=LABELS
+        )
+        self._sample = label("", 12, 400, "text3", wrap=True)
+        self._sample.setMinimumHeight(34)
+        if typed is not None:
+            self.add_below(self._sample)
+            for field in self.form.fields:
+                field.edited.connect(self.show_sample)
+        self.show_sample()
+
+    def _marking(
+        self, save: Callable[[dict[str, object]], object]
+    ) -> Callable[[dict[str, object]], object]:
+        def save_or_mark(values: dict[str, object]) -> object:
+            try:
+                return save(values)
+            except FieldsRefused as refused:
+                for field in self.form.fields:
+                    name = "kinds" if field.name == "kinds" else field.name
+                    sentence = refused.errors.get("applies" if name == "kinds" else name)
+                    if sentence:
+                        field.show_message("error", sentence)
+                raise
+
+        return save_or_mark
+
+    def show_sample(self) -> None:
+        """Work out what the first unit it applies to would pay by what is typed now."""
+        sentence, ink = self._sample_words()
+        set_ink(self._sample, ink)
+        self._sample.setText(sentence)
+
+    def _sample_words(self) -> tuple[str, str]:
+        waiting = _("Fill in formula, units and price, and a sample is worked out here.")
+        try:
+            row = self._typed(self.form.values()) if self._typed is not None else None
+            code = row and self._desk.store.read(sample_unit, row=row)
+            if row is None or not code:
+                return waiting, "text3"
+            day = max(self._desk.today(), row.versions[0].fields.effective_from)
+            sample = self._desk.store.read(sample_amount, row=row, unit_code=code, day=day)
+        except UserError as error:
+            return str(error), "amber"
+        sum_line = explanation_text(sample.explanation)[-2]
+        return _("Sample {unit}: {sum} → {amount}").format(
+            unit=sample.unit_code, sum=sum_line, amount=sample.amount
+        ), "text2"
+
+
+def _typed_row(item: ItemRow, fields: TariffFields, version: VersionFields) -> TariffRow:
+    return TariffRow(
+        0, item, fields.name, fields.formula, fields.period_months, applies=fields.applies,
+        active=True, versions=(VersionRow(0, version),),
+    )  # fmt: skip
+
+
+def new_tariff_dialog(desk: Desk) -> FormDialog:
+    """Build the form of a new tariff with its first version."""
+    items = {item.id: item for item in desk.store.read(fee_items)}
+
+    def save(values: dict[str, object]) -> object:
+        fields = _tariff_fields(values)
+        tariff_id = desk.store.write(create_tariff, fields=fields, version=_version_fields(values))
+        desk.say(_("Tariff “{name}” saved").format(name=fields.name), "done")
+        return tariff_id
+
+    def typed(values: Mapping[str, Any]) -> TariffRow | None:
+        needed = ("fee_item_id", "formula", "price", "effective_from", "proration", "rounding")
+        if any(values[name] is None for name in needed) or not (values["kinds"] or values["units"]):
+            return None
+        item = items[values["fee_item_id"]]
+        named = dict(values, name=values["name"] or "", due_months=values["due_months"] or 0)
+        return _typed_row(item, _tariff_fields(named), _version_fields(named))
+
+    about, numbers = _tariff_form(desk), _version_form(desk)
+    dialog = TariffDialog(
+        desk, _("New tariff"), about[:4] + numbers[:3] + about[4:] + numbers[3:], save=save,
+        typed=typed,
+    )  # fmt: skip
+    formula, area = dialog.form.field("formula"), dialog.form.field("area_basis")
+    # A counter charge is by the piece unless somebody says it is by area.
+    formula.edited.connect(
+        lambda: area.set_value(AreaBasis.BUILT if formula.value() is Formula.AREA else None)
+    )
+    first = next(iter(items), None)
+    dialog.form.set_values(
+        {
+            **_DEFAULTS, "fee_item_id": first, "formula": Formula.AREA, "period_months": 1,
+            "effective_from": date(desk.today().year, 1, 1),
+        }
+    )  # fmt: skip
+    return dialog
+
+
+def edit_tariff_dialog(desk: Desk, row: TariffRow) -> FormDialog:
+    """Build the form of a tariff's name and scope; formula and period while nothing was billed."""
+
+    def save(values: dict[str, object]) -> object:
+        fields = _tariff_fields(values)
+        desk.store.write(change_tariff, tariff_id=row.id, fields=fields)
+        desk.say(_("Tariff “{name}” saved").format(name=fields.name), "done")
+        return row.id
+
+    dialog = TariffDialog(
+        desk, _("Edit tariff"), _tariff_form(desk), save=save, subject=row.item.name
+    )
+    dialog.form.set_values(
+        {
+            "fee_item_id": row.item.id, "name": row.name, "formula": row.formula,
+            "period_months": row.period_months, "kinds": row.applies.kinds,
+            "buildings": row.applies.buildings or None, "units": row.applies.units or None,
+        }
+    )  # fmt: skip
+    return dialog
+
+
+def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None) -> FormDialog:
+    """Build the form of a new version (it begins as a copy of the newest), or of one to correct."""
+
+    def save(values: dict[str, object]) -> object:
+        fields = _version_fields(values)
+        if version is None:
+            desk.store.write(add_version, tariff_id=row.id, version=fields)
+        else:
+            desk.store.write(change_version, version_id=version.id, version=fields)
+        desk.say(_("Tariff “{name}” saved").format(name=row.name), "done")
+        return row.id
+
+    def typed(values: Mapping[str, Any]) -> TariffRow | None:
+        needed = ("price", "effective_from", "proration", "rounding", "due_months")
+        if any(values[name] is None for name in needed):
+            return None
+        return replace(row, versions=(VersionRow(0, _version_fields(values)),))
+
+    title = _("New version") if version is None else _("Correct version")
+    dialog = TariffDialog(
+        desk, title, _version_form(desk), save=save, typed=typed, subject=row.name
+    )
+    shown = version or (row.versions[-1] if row.versions else None)
+    values: dict[str, object] = dict(_DEFAULTS)
+    if shown is not None:
+        values = {name: getattr(shown.fields, name) for name in VersionFields.__slots__}
+    if version is None:
+        values["effective_from"] = None
+    dialog.form.set_values(values)
+    dialog.show_sample()
+    return dialog

@@ -1,0 +1,261 @@
+"""Fee items, receipt groups and tariffs as rows: what is charged for, how much, from which day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.fees.models import (
+    FeeItem,
+    ReceiptGroup,
+    Tariff,
+    TariffScope,
+    TariffVersion,
+    UnitTariff,
+)
+from propdesk.fees.rules import Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.tariffs.computing import ONE, Terms
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.money import ZERO, Money
+
+
+class TariffUnknown(UserError):
+    """No tariff of that id."""
+
+    message = N_("This tariff is not known.")
+
+
+class ItemUnknown(UserError):
+    """No fee item of that id."""
+
+    message = N_("This fee item is not known.")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A receipt group: which company receives, in which number series."""
+
+    id: int
+    name: str
+    company: str
+    series: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFields:
+    """What is typed of a fee item."""
+
+    code: str
+    name: str
+    nature: Nature = Nature.OWN_INCOME
+    receipt_group_id: int = 0  # 0 = the first
+    order_no: int = 0
+    tax_code: str = ""
+    account_code: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A fee item as listed."""
+
+    id: int
+    code: str
+    name: str
+    nature: Nature
+    receipt_group_id: int
+    order_no: int
+    tax_code: str
+    account_code: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFields:
+    """What is typed of a tariff version; price and coefficient in 10^-6."""
+
+    effective_from: date
+    price: int
+    area_basis: AreaBasis | None = None
+    coefficient: int = ONE
+    extra: Money = ZERO
+    rounding: Rounding = Rounding.FEN
+    proration: Proration = Proration.ACTUAL_DAYS
+    due_months: int = 0
+    due_day: int = 0
+    due_working_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """To what a tariff applies: units of these kinds in these buildings (empty = all), and units.
+
+    With nothing named at all it applies to no unit.
+    """
+
+    kinds: tuple[UnitKind, ...] = ()
+    buildings: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+
+    def rank(self, unit_id: int, kind: UnitKind, building_id: int) -> int:
+        """How closely it fits a unit: 3 by itself, 2 by building, 1 by kind, 0 not at all."""
+        if unit_id in self.units:
+            return 3
+        if not (self.kinds or self.buildings):
+            return 0
+        if (self.kinds and kind not in self.kinds) or (
+            self.buildings and building_id not in self.buildings
+        ):
+            return 0
+        return 2 if self.buildings else 1
+
+
+@dataclass(frozen=True, slots=True)
+class TariffFields:
+    """What is typed of a tariff: its item, name, formula, period and scope."""
+
+    fee_item_id: int
+    name: str
+    formula: Formula
+    period_months: int = 1
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version as stored."""
+
+    id: int
+    fields: VersionFields
+
+
+@dataclass(frozen=True, slots=True)
+class TariffRow:
+    """A tariff with its versions, oldest first."""
+
+    id: int
+    item: ItemRow
+    name: str
+    formula: Formula
+    period_months: int
+    active: bool
+    applies: Applies
+    versions: tuple[VersionRow, ...]
+
+    def version_on(self, day: date) -> VersionRow | None:
+        """The version in force on a day."""
+        return next((v for v in reversed(self.versions) if v.fields.effective_from <= day), None)
+
+    def terms(self, version: VersionRow) -> Terms:
+        """A version as the values amounts are computed from."""
+        fields = version.fields
+        return Terms(
+            version.id, self.item.name, self.name, self.formula, self.period_months,
+            fields.effective_from, fields.price, fields.area_basis, fields.coefficient,
+            fields.extra.fen, fields.rounding, fields.proration,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTerms:
+    """Where one unit differs from a tariff; empty values follow the tariff."""
+
+    unit_id: int
+    tariff_id: int
+    price: int | None = None
+    quantity: int | None = None
+    start: date | None = None
+    end: date | None = None
+    account_id: int | None = None
+    excluded: bool = False
+
+
+def receipt_groups(session: Session) -> tuple[GroupRow, ...]:
+    """Every receipt group."""
+    rows = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id))
+    return tuple(GroupRow(r.id, r.name, r.company, r.series, r.paper) for r in rows)
+
+
+def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, ...]:
+    """The fee items in their order."""
+    wanted = select(FeeItem).order_by(FeeItem.order_no, FeeItem.id)
+    if active_only:
+        wanted = wanted.where(FeeItem.active)
+    return tuple(_item_row(row) for row in session.scalars(wanted))
+
+
+def _item_row(row: FeeItem) -> ItemRow:
+    return ItemRow(
+        row.id, row.code, row.name, row.nature, row.receipt_group_id, row.order_no, row.tax_code,
+        row.account_code, row.active,
+    )  # fmt: skip
+
+
+def tariffs(session: Session, *, active_only: bool = False) -> tuple[TariffRow, ...]:
+    """The tariffs with versions and scopes, in the order of their items. Four statements."""
+    items = {item.id: item for item in fee_items(session)}
+    versions: dict[int, list[VersionRow]] = {}
+    for row in session.scalars(select(TariffVersion).order_by(TariffVersion.effective_from)):
+        versions.setdefault(row.tariff_id, []).append(VersionRow(row.id, version_fields(row)))
+    scopes: dict[int, list[TariffScope]] = {}
+    for scope in session.scalars(select(TariffScope).order_by(TariffScope.id)):
+        scopes.setdefault(scope.tariff_id, []).append(scope)
+    found = [
+        TariffRow(
+            row.id, items[row.fee_item_id], row.name, row.formula, row.period_months, row.active,
+            _applies(scopes.get(row.id, [])), tuple(versions.get(row.id, ())),
+        )
+        for row in session.scalars(select(Tariff))
+        if row.active or not active_only
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda t: (t.item.order_no, t.item.id, t.id)))
+
+
+def tariff(session: Session, *, tariff_id: int) -> TariffRow:
+    """One tariff. Raises TariffUnknown."""
+    found = next((row for row in tariffs(session) if row.id == tariff_id), None)
+    if found is None:
+        raise TariffUnknown
+    return found
+
+
+def version_fields(row: TariffVersion) -> VersionFields:
+    """A stored version as its fields."""
+    return VersionFields(
+        row.effective_from, row.price, row.area_basis, row.coefficient, row.extra, row.rounding,
+        row.proration, row.due_months, row.due_day, row.due_working_day,
+    )  # fmt: skip
+
+
+def _applies(rows: Sequence[TariffScope]) -> Applies:
+    def named(kind: ScopeKind) -> list[str]:
+        return [row.value for row in rows if row.kind is kind]
+
+    return Applies(
+        tuple(UnitKind(value) for value in named(ScopeKind.UNIT_KIND)),
+        tuple(int(value) for value in named(ScopeKind.BUILDING)),
+        tuple(int(value) for value in named(ScopeKind.UNIT)),
+    )
+
+
+def unit_terms(
+    session: Session, *, tariff_id: int | None = None, unit_ids: Sequence[int] | None = None
+) -> tuple[UnitTerms, ...]:
+    """Where units differ from tariffs, of one tariff or some units if given."""
+    wanted = select(UnitTariff).order_by(UnitTariff.tariff_id, UnitTariff.unit_id)
+    if tariff_id is not None:
+        wanted = wanted.where(UnitTariff.tariff_id == tariff_id)
+    if unit_ids is not None:
+        wanted = wanted.where(among(UnitTariff.unit_id, unit_ids))
+    return tuple(
+        UnitTerms(
+            r.unit_id, r.tariff_id, r.price, r.quantity, r.start, r.end, r.account_id, r.excluded
+        )
+        for r in session.scalars(wanted)
+    )

@@ -1,0 +1,1 @@
+"""Papers as PDF: drawing in mm, pieces that flow over pages, fonts for every character."""

@@ -1,0 +1,82 @@
+"""Lists that leave the program: which columns and rows of a list, to .xlsx or .csv."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.progress import Progress
+from propdesk.kernel.sheets.writing import SheetColumn, write_csv, write_table
+
+ENDINGS = (".xlsx", ".csv")
+
+
+class EndingUnknown(UserError):
+    """A list is written as a workbook or as CSV; any other name would lie about what is in it."""
+
+    message = N_("A list is saved as .xlsx or .csv, not as {name}. Give the file such an ending.")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What of a list is written: the fields of its shown columns in their order (none: all), and
+    the ids of its rows in their order (None: all). `ids` is called where the list is read.
+    `unmasked`: phones and ID numbers in full, where the list has any."""
+
+    fields: Sequence[str] = ()
+    ids: Callable[[], Sequence[int]] | None = None
+    unmasked: bool = False
+
+
+WHOLE = Extent()
+
+
+def chosen_columns(
+    columns: Sequence[SheetColumn],
+    fields: Sequence[str],
+    stands_for: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[SheetColumn, ...]:
+    """The columns of these fields in their order; no fields are all columns.
+
+    One column of the screen may stand for several of the sheet: `stands_for` says which. Fields
+    that are no column of the sheet (a check box) are left out.
+    """
+    if not fields:
+        return tuple(columns)
+    known = {column.field: column for column in columns}
+    told = [name for field in fields for name in (stands_for or {}).get(field, (field,))]
+    return tuple(known[name] for name in dict.fromkeys(told) if name in known)
+
+
+def cells_of(columns: Sequence[SheetColumn], row: object) -> tuple[object, ...]:
+    """The values of a row: what the column says of it, else its attribute of that name."""
+    return tuple(
+        column.value(row) if column.value else getattr(row, column.field) for column in columns
+    )
+
+
+def check_ending(path: Path) -> None:
+    """Raise EndingUnknown for a name that a list cannot be written to."""
+    if path.suffix.lower() not in ENDINGS:
+        raise EndingUnknown(name=path.name)
+
+
+def write_list(
+    path: Path,
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Iterable[object],
+    *,
+    total: int = 0,
+    progress: Progress | None = None,
+) -> int:
+    """Write rows (objects, see `cells_of`) as .xlsx or .csv by the ending; how many.
+
+    Raises EndingUnknown before anything is written.
+    """
+    check_ending(path)
+    cells = (cells_of(columns, row) for row in rows)
+    if path.suffix.lower() == ".csv":
+        return write_csv(path, columns, cells)
+    return write_table(path, title, columns, cells, total=total, progress=progress)

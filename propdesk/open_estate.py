@@ -1,0 +1,397 @@
+"""An estate open in a window: its pages, who is working, the start checks, backups, the news.
+
+begin: `Running.steps` → the store writes, or a banner says why not
+closing → backup, when a place is set and something changed → closed
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtNetwork import QLocalServer
+
+from propdesk import __version__, outside_changes
+from propdesk.automatic_backups import AutomaticBackups
+from propdesk.db.clock_check import clock_doubt
+from propdesk.db.keeping.lock import DataLock, window_channel
+from propdesk.db.keeping.migrate import newest_version
+from propdesk.db.keeping.opening import Opened, Verdict, check_at_start, leave_unchecked
+from propdesk.db.refusals import DataBusy, DataDamaged
+from propdesk.estate.search.searching import search
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.permissions import ROLE_NAMES
+from propdesk.kernel.progress import Progress
+from propdesk.modules import FOUND_GROUPS, FOUND_ICONS, FOUND_PAGES, PAGES, SEARCH
+from propdesk.practice_window import open_practice
+from propdesk.system.backups.backup_state import BackupState, backup_state
+from propdesk.system.backups.banner_view import clock_banner, overdue_banner, read_only_banner
+from propdesk.system.backups.findings import Finding, findings
+from propdesk.system.backups.restoring_view import Restoring
+from propdesk.system.menu_view import MENU, MenuLine, system_pages
+from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.start.clock_dialogs import ask_clock
+from propdesk.system.start.first_steps import FirstStep, first_steps
+from propdesk.system.users.login import login_names, login_needed
+from propdesk.system.users.login_dialogs import change_user, log_in, own_secret
+from propdesk.system.users.users import ensure_first_manager
+from propdesk.system.window_actions import PrintedDocument, WindowActions
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.cards import Banner
+from propdesk.ui.window.header import MenuEntry
+from propdesk.ui.window.main_window import MainWindow
+from propdesk.ui.window.search import Found
+
+StartStep = Callable[[Callable[[], None]], object]
+
+RARE_FONTS_MS = 800  # names of rare characters need them, the first list does not wait
+POLL_MS = 2000
+
+# Which page shows a record that "check the books" names.
+SHOWN_ON = {"receipt": "fees.receipts", "payment": "fees.receipts", "charge": "fees.charges"}
+DOCUMENTS = (
+    PrintedDocument("receipt", N_("Receipts"), tuple(PAPERS)),
+    PrintedDocument("notice", N_("Payment notices"), ("a4", "a5")),
+    PrintedDocument("report", N_("Reports"), ("a4",)),
+)
+
+
+class Running(QObject):
+    """See the module; `begin` once, `close` at the end. The window owns nothing of it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: Desk,
+        opened: Opened,
+        *,
+        rescued: Callable[[Exception], None] | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._rescued, self._beginning = rescued, False
+        self.window, self.desk, self.opened = window, desk, opened
+        self.store = opened.store
+        self.checked: Verdict | None = None
+        self._seen, self._doubt = 0, ""
+        self._exchanging = False
+        self._window_actions = WindowActions(
+            check_books=self._check_books,
+            restore=self._restore,
+            undo_restore=self._undo_restore,
+            restored=self._restored,
+            open_practice=self.open_practice,
+            first_steps=self._first_steps,
+            documents=DOCUMENTS,
+            pages=SHOWN_ON | {"today": "today.today", "register": "estate.import"},
+        )
+        self._server = QLocalServer(self)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._safekeeping = AutomaticBackups(window, desk)
+        self.restoring = Restoring(desk, self._window_actions)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._server.newConnection.connect(self._come_to_front)
+        self._poll.timeout.connect(self._look_outside)
+        self.desk.changed.connect(self._show_state)
+        self.window.header.user_change_wanted.connect(self._change_user)
+        self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
+        self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
+        self.window.steps["practice"] = self.open_practice
+        self.desk.clock_question = partial(ask_clock, self.desk)
+        self.window.steps["restore"] = self.restoring.choose
+
+    # Beginning
+
+    def begin(self) -> None:
+        """Go through the steps of a start. Raises what those refuse that need no job."""
+        self._beginning = True
+        try:
+            self._go_through(self.steps())
+        finally:
+            self._beginning = False
+
+    def steps(self) -> tuple[StartStep, ...]:
+        """What a start does, in order; each step calls what it is given when the next may come.
+
+        Nothing is written before the file is checked, and who logs in writes (the log, the wrong
+        tries). Where nobody has to log in, the first page does not wait for the check.
+        """
+        if self._is_new() or self.store.read(login_needed):
+            return (self._listen, self._check, self._log_in, self._show_pages, self._watch)
+        return (self._listen, self._log_in, self._show_pages, self._check_behind, self._watch)
+
+    def _go_through(self, steps: tuple[StartStep, ...]) -> None:
+        if not steps:
+            return
+        try:
+            steps[0](lambda: self._go_through(steps[1:]))
+        except Exception as error:  # noqa: BLE001  a frame without pages would stand there for ever
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Leave it to whoever began: to tell it, to restore, to begin anew."""
+        if self._beginning or self._rescued is None:
+            raise error
+        self.close()
+        self.deleteLater()
+        self._rescued(error)
+
+    def _is_new(self) -> bool:
+        # One whose first start was cut off has no manager either.
+        return self.opened.created or not self.store.read(login_names)
+
+    def _listen(self, then: Callable[[], None]) -> None:
+        channel = window_channel(self.opened.folder)
+        QLocalServer.removeServer(channel)
+        self._server.listen(channel)
+        then()
+
+    def _check(self, then: Callable[[], None]) -> None:
+        """Check the file before anything else; nothing to wait for in an empty one."""
+        if self._is_new():
+            self._take_verdict(check_at_start(self.opened))
+            then()
+        else:
+            self._run_check(then, behind=False)
+
+    def _check_behind(self, then: Callable[[], None]) -> None:
+        """Check the file while the first page is looked at already."""
+        self._run_check(then, behind=True)
+
+    def _run_check(self, then: Callable[[], None], *, behind: bool) -> None:
+        def done(verdict: object) -> None:
+            try:
+                self._take_verdict(verdict)
+            except UserError as refusal:
+                self._give_up(refusal)
+            else:
+                then()
+
+        self.desk.run(
+            lambda progress: check_at_start(self.opened, progress=progress),
+            title=_("Checking the data"),
+            done=done,
+            failed=self._give_up,
+            broke=lambda fault: done(leave_unchecked(self.opened, fault)),
+            writes=not behind,
+            quiet=behind,
+            stoppable=False,
+        )
+
+    def _log_in(self, then: Callable[[], None]) -> None:
+        if log_in(self.desk):
+            then()
+        else:
+            self.window.may_close = lambda: True
+            self.window.close()
+
+    def _show_pages(self, then: Callable[[], None]) -> None:
+        self._enter()
+        then()
+
+    def _watch(self, then: Callable[[], None]) -> None:
+        self._poll.start()
+        self._safekeeping.start()
+        QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
+        then()
+
+    def _take_verdict(self, verdict: object) -> None:
+        if not isinstance(verdict, Verdict):
+            return
+        self.checked = verdict
+        if verdict.writable and not self.store.read(login_names):
+            self.store.write(ensure_first_manager)
+        if verdict.warnings:
+            self.desk.say(verdict.warnings[0].sentence, "warning")
+        self._show_banner(self.store.read(backup_state))
+
+    def _enter(self) -> None:
+        """Show what the acting user may see; again after every change of user."""
+        allowed = self.store.actor.permissions
+        pages = [
+            page
+            for page in (*PAGES, *system_pages(self._window_actions))
+            if not page.permission or page.permission in allowed
+        ]
+        self.window.attach(self.desk, pages, (self._find,))
+        for menu in ("data", "system", "help"):
+            lines = [line for line in MENU if line.menu == menu]
+            self.window.show_menu(menu, [self._entry(line) for line in lines])
+        actor = self.store.actor
+        self.window.header.user.show_user(actor.name, _(ROLE_NAMES[actor.role]))
+        self._seen = self.store.read(outside_changes.last_change)
+        self._show_state(frozenset())
+        if not self.store.read(estate_settings).name:
+            self.desk.open_page("system.start")
+
+    def _entry(self, line: MenuLine) -> MenuEntry:
+        allowed = not line.permission or line.permission in self.store.actor.permissions
+        run = self._actions().get(line.action) or (lambda: self.desk.open_page(line.page))
+        # Ctrl+L and F1 belong to the frame, which shows them itself.
+        key = "" if line.action in ("change_user", "keys") else line.key
+        return MenuEntry(line.title, run, line.icon, key, enabled=allowed)
+
+    def _actions(self) -> dict[str, Callable[[], object]]:
+        return {
+            "change_user": self._change_user,
+            "own_password": lambda: own_secret(self.desk, pin=False),
+            "own_pin": lambda: own_secret(self.desk, pin=True),
+            "practice": self.open_practice,
+            "keys": self.window.show_keys,
+            "about": self._about,
+            "quit": self.window.close,
+        }
+
+    def _about(self) -> None:
+        sentence = _("PropDesk {version}, data version {data}. Data folder: {folder}")
+        text = sentence.format(
+            version=__version__, data=newest_version(), folder=self.opened.folder.root
+        )
+        self.desk.say(text)
+
+    def _change_user(self) -> None:
+        if change_user(self.desk, leaving=self.window.put_aside):
+            self._enter()
+
+    # What the window shows of the whole
+
+    def _show_state(self, touched: object) -> None:
+        """Estate, backup light, PC and printer; after commits that touch them."""
+        relevant = {"setting", "unit", "backup_run"} | ({"audit"} if self._doubt else set())
+        if isinstance(touched, frozenset) and touched and not touched & relevant:
+            return
+        estate = self.store.read(estate_settings)
+        self.window.header.show_estate(estate.name, self.store.read(outside_changes.households))
+        self.window.show_practice(on=estate.practice)
+        state = self.store.read(backup_state)
+        self.window.show_backup(state.light.value, state.words)
+        self.window.status.show_pc(self.desk.settings.pc_name)
+        printer = self.desk.settings.print_choice("receipt").printer
+        self.window.status.show_printer(printer or _("No printer set"))
+        self._show_banner(state)
+
+    def _show_banner(self, state: BackupState) -> None:
+        self._doubt = self.store.read(clock_doubt)
+        self.window.show_banner(self._banner(state))
+
+    def _banner(self, state: BackupState) -> Banner | None:
+        if self.checked and self.checked.reasons:
+            return read_only_banner(self.desk, [each.sentence for each in self.checked.reasons])
+        if self._doubt:
+            return clock_banner(self.desk, self._doubt)
+        # Practice has nothing to lose; a banner there would only be practice in ignoring it.
+        practice = self.store.read(estate_settings).practice
+        has_data = not practice and self.store.read(outside_changes.has_bill)
+        return overdue_banner(self.desk, state) if has_data else None
+
+    def _find(self, typed: str) -> list[Found]:
+        hits = self.store.read(search, text=typed, providers=SEARCH)
+        return [
+            Found(
+                hit.title,
+                hit.detail,
+                FOUND_ICONS.get(hit.kind, "search"),
+                FOUND_PAGES[hit.kind],
+                {"unit_id": hit.unit_id}
+                if FOUND_PAGES[hit.kind] == "household.unit"
+                else {f"{hit.kind}_id": hit.id},
+                _(FOUND_GROUPS[hit.kind]),
+            )
+            for hit in hits
+        ]
+
+    def _first_steps(self) -> tuple[FirstStep, ...]:
+        return self.store.read(
+            first_steps,
+            has_units=outside_changes.has_units,
+            has_tariffs=outside_changes.has_tariffs,
+            has_bill=outside_changes.has_bill,
+        )
+
+    # News
+
+    def _look_outside(self) -> None:
+        """Reload when a command has changed the file; what is done here, the desk tells itself."""
+        if self._exchanging:
+            return
+        try:
+            newest = self.store.glance(outside_changes.last_change)
+            seen = self._seen
+            other = newest != seen and self.store.glance(
+                outside_changes.commands_since, change=seen
+            )
+        except DataBusy:
+            return  # whoever needs the file now is told; this one comes again
+        except DataDamaged:
+            self._poll.stop()
+            raise
+        except UserError as refusal:
+            self.desk.say(str(refusal), "error")
+            return
+        self._seen = newest
+        if other:
+            self.desk.committed(outside_changes.all_tables())
+        elif self._doubt and self.store.read(clock_doubt) != self._doubt:
+            self._show_state(frozenset())  # the clock was set right
+
+    def _come_to_front(self) -> None:
+        self._server.nextPendingConnection().close()
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+
+    # Books and backups
+
+    def _check_books(self, progress: Progress) -> tuple[Finding, ...]:
+        from propdesk.fees.checks.checks import check_books
+
+        return findings(self.store.read(check_books, progress=progress), SHOWN_ON)
+
+    def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
+        from propdesk.system.backups.backups import restore_backup
+
+        with self._exchange() as lock:
+            return restore_backup(
+                self.store, file, lock=lock, progress=progress, despite_breaches=despite
+            )
+
+    def _undo_restore(self, _progress: Progress) -> object:
+        from propdesk.system.backups.backups import undo_last_restore
+
+        with self._exchange() as lock:
+            return undo_last_restore(self.store, lock=lock)
+
+    @contextmanager
+    def _exchange(self) -> Iterator[DataLock]:
+        """The lock, while nobody looks at the file: a reader would wait in the window's thread."""
+        if self.opened.lock is None:
+            raise ValueError("a window always holds the lock")
+        self._exchanging = True
+        try:
+            yield self.opened.lock
+        finally:
+            self._exchanging = False
+
+    def _restored(self) -> None:
+        """The data is another now: check it, and ask again who is working."""
+        self._go_through((self._check, self._log_in, self._show_pages, self._tell_restored))
+
+    def _tell_restored(self, then: Callable[[], None]) -> None:
+        self.desk.say(_("Restored and compared: everything is there."), "done")
+        self.desk.committed(outside_changes.all_tables())
+        self._poll.start()
+        then()
+
+    def open_practice(self) -> None:
+        """Open the sample estate in a window of its own; made the first time."""
+        open_practice(self.desk, self.opened.folder)
+
+    def close(self) -> None:
+        """Give everything back; the lock belongs to whoever took it."""
+        self._server.close()
+        self.store.close()

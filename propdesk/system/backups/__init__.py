@@ -1,0 +1,1 @@
+"""Backups and restoring as the office sees them, and checking the books."""

@@ -1,0 +1,307 @@
+"""Backups and restores as the office does them: who may, under which name, and written down."""
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.keeping.backup import Backup, back_up, other_disk, verify_backup
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import DataLock
+from propdesk.db.keeping.restore import (
+    Restored,
+    RestorePreview,
+    UndoPreview,
+    preview_restore,
+    preview_undo,
+    restore,
+    undo_restore,
+)
+from propdesk.db.keeping.rotation import Keep, backups_in
+from propdesk.db.store import Store, now, use_case
+from propdesk.kernel.clock import moment_of
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.progress import Progress
+from propdesk.system.models import BackupRun
+from propdesk.system.settings.estate_settings import estate_settings
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup that was attempted. `message` says why it failed, '' when it did not.
+
+    `ok` is None for a file that only lies there: made before a restore, or by another PC. Its id
+    is below zero.
+    """
+
+    id: int
+    at: datetime
+    file: str
+    sha256: str
+    ok: bool | None
+    other_disk: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupPlan:
+    """What a backup needs to know of the estate."""
+
+    estate: str
+    keep: Keep
+    folders: tuple[str, ...]
+
+
+def make_backup(store: Store, target: Path, *, progress: Progress | None = None) -> Backup:
+    """Back the data up into a folder, prove it and write down how it went.
+
+    Raises what `back_up` raises, after writing that down too, and NotPermitted.
+    """
+    return _make(store, target, store.read(backup_plan), progress)
+
+
+def keep_safe(store: Store, target: Path, *, progress: Progress | None = None) -> Backup:
+    """Back up into a place of the estate by the program itself, whoever works; else as above.
+
+    What is done daily and at close must not hang on the right of who happens to sit there.
+    """
+    return _make(store, target, store.read(own_plan), progress)
+
+
+def _make(store: Store, target: Path, plan: BackupPlan, progress: Progress | None) -> Backup:
+    try:
+        backup = back_up(store, target, estate=plan.estate, keep=plan.keep, progress=progress)
+    except UserError as error:
+        _note(store, file=str(target), message=str(error))
+        raise
+    message = backup.breaches[0].sentence if backup.breaches else ""
+    _note(
+        store,
+        file=str(backup.file),
+        sha256=backup.sha256,
+        ok=backup.ok,
+        other_disk=backup.other_disk,
+        message=message,
+    )
+    return backup
+
+
+def check_backup(store: Store, file: Path, *, progress: Progress | None = None) -> Backup:
+    """Read a backup and prove it again. Raises what `verify_backup` raises, and NotPermitted."""
+    store.read(backup_plan)
+    return verify_backup(file, DataFolder(store.path.parent), progress=progress)
+
+
+def preview(store: Store, file: Path, *, progress: Progress | None = None) -> RestorePreview:
+    """What restoring a file would change. Raises what `preview_restore` raises, NotPermitted."""
+    store.read(may_restore)
+    return preview_restore(file, DataFolder(store.path.parent), progress=progress)
+
+
+def look_at_undo(store: Store) -> UndoPreview:
+    """What undoing the last restore would change. Raises NothingToUndo, NotPermitted."""
+    store.read(may_restore)
+    return preview_undo(DataFolder(store.path.parent))
+
+
+def restore_backup(
+    store: Store,
+    file: Path,
+    *,
+    lock: DataLock,
+    progress: Progress | None = None,
+    despite_breaches: bool = False,
+) -> Restored:
+    """Restore a backup and write that into the audit log of the restored data.
+
+    Raises what `restore` raises, and NotPermitted. Who is logged in may be unknown to the restored
+    data: ask for a login again.
+    """
+    store.read(may_restore)
+    done = restore(
+        file,
+        lock.folder,
+        lock=lock,
+        clock=store.clock,
+        store=store,
+        progress=progress,
+        despite_breaches=despite_breaches,
+    )
+    note_restore(store, file, done)
+    return done
+
+
+def undo_last_restore(store: Store, *, lock: DataLock) -> Restored:
+    """Bring back what the last restore replaced. Raises NothingToUndo, NotPermitted."""
+    store.read(may_restore)
+    done = undo_restore(lock.folder, lock=lock, clock=store.clock, store=store)
+    _note_undone(store, f"{done.created_at:%Y-%m-%d %H:%M}", done)
+    return done
+
+
+@use_case(permission="system.backup")
+def backup_plan(session: Session) -> BackupPlan:
+    """The estate's name, how many backups stay, and the folders chosen."""
+    return own_plan(session)
+
+
+def own_plan(session: Session) -> BackupPlan:
+    """The same for the program's own backups."""
+    settings = estate_settings(session)
+    keep = Keep(settings.keep_days, settings.keep_weeks, settings.keep_months)
+    return BackupPlan(settings.name, keep, settings.backup_folders)
+
+
+@use_case(permission="system.restore")
+def may_restore(session: Session) -> None:
+    """Refuse who may not restore."""
+
+
+@use_case(permission="", touches=("backup_run", "audit"))
+def record_backup(
+    session: Session,
+    *,
+    file: str,
+    sha256: str = "",
+    ok: bool = False,
+    other_disk: bool = False,
+    message: str = "",
+) -> None:
+    """Write down that a backup was attempted, and whether it proved itself; the attempt itself
+    asks for the right, except the program's own."""
+    session.execute(
+        insert(BackupRun).values(
+            at=now(session),
+            file=file,
+            sha256=sha256,
+            ok=ok,
+            other_disk=other_disk,
+            message=message,
+        )
+    )
+    after = {"ok": ok, "sha256": sha256, "message": message}
+    record(session, "backup.make", ("backup", None, file), None, after)
+
+
+@use_case(permission="system.restore", touches=("audit", "backup_run"))
+def record_restore(
+    session: Session,
+    *,
+    file: Path,
+    sha256: str,
+    receipt: str,
+    made_at: datetime,
+    other_disk: bool = False,
+) -> None:
+    """Write down, in the restored data, that it was restored, and which backup proved itself.
+
+    The data was copied before that backup was written down, so it does not know it yet.
+    """
+    known = select(BackupRun.id).where(BackupRun.sha256 == sha256, BackupRun.ok.is_(True)).limit(1)
+    if session.scalar(known) is None:
+        proven = BackupRun(
+            at=made_at, file=str(file), sha256=sha256, ok=True, other_disk=other_disk, message=""
+        )
+        session.add(proven)
+        session.flush()
+    after = {"sha256": sha256, "last_receipt": receipt}
+    record(session, "restore.done", ("backup", None, file.name), None, after)
+
+
+@use_case(permission="system.restore", touches=("audit",))
+def record_undone(session: Session, *, name: str, receipt: str) -> None:
+    """Write down, in the data that came back, that a restore was undone."""
+    after = {"sha256": "", "last_receipt": receipt}
+    record(session, "restore.undone", ("backup", None, name), None, after)
+
+
+def backups_known(store: Store, *, folders: Iterable[str] = ()) -> tuple[BackupRow, ...]:
+    """The backups attempted and those that lie in the places and `folders`, newest first."""
+    runs = store.read(backup_runs, limit=200)
+    plan = store.read(backup_plan)
+    own = DataFolder(store.path.parent).backups
+    beside = [Path(run.file).parent for run in runs if run.ok]
+    places = {*map(Path, plan.folders), *map(Path, folders), *beside, own}
+    known = {Path(run.file) for run in runs}
+    found = [one for place in places for one in _lying_in(place) if one[1] not in known]
+    rows = [
+        BackupRow(-number, at, str(path), "", None, _elsewhere(store, path), "")
+        for number, (at, path) in enumerate(sorted(found, reverse=True), 1)
+    ]
+    return tuple(sorted((*runs, *rows), key=lambda row: row.at, reverse=True))
+
+
+def _lying_in(place: Path) -> list[tuple[datetime, Path]]:
+    with contextlib.suppress(OSError):  # a stick that is just pulled out
+        return [(moment_of(at.replace(microsecond=0)), path) for at, path in backups_in(place)]
+    return []
+
+
+def _elsewhere(store: Store, path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return other_disk(store.path, path.parent)
+    return False
+
+
+@use_case(permission="system.backup")
+def backup_runs(session: Session, *, limit: int = 50) -> tuple[BackupRow, ...]:
+    """The backups attempted, newest first."""
+    runs = session.scalars(select(BackupRun).order_by(BackupRun.id.desc()).limit(limit))
+    return tuple(_row(run) for run in runs)
+
+
+def last_proven(session: Session, *, other_disk: bool = False) -> BackupRow | None:
+    """The newest backup that proved itself, on any disk or on another one than the data's."""
+    query = select(BackupRun).where(BackupRun.ok.is_(True)).order_by(BackupRun.id.desc()).limit(1)
+    if other_disk:
+        query = query.where(BackupRun.other_disk.is_(True))
+    run = session.scalars(query).first()
+    return _row(run) if run else None
+
+
+def _row(run: BackupRun) -> BackupRow:
+    return BackupRow(run.id, run.at, run.file, run.sha256, run.ok, run.other_disk, run.message)
+
+
+def _note(
+    store: Store,
+    *,
+    file: str,
+    sha256: str = "",
+    ok: bool = False,
+    other_disk: bool = False,
+    message: str = "",
+) -> None:
+    if not store.read_only:
+        store.write(
+            record_backup,
+            file=file,
+            sha256=sha256,
+            ok=ok,
+            other_disk=other_disk,
+            message=message,
+        )
+
+
+def note_restore(store: Store, file: Path, done: Restored) -> None:
+    """Write a restore down in the data that came back."""
+    # What was restored has just been checked; a damaged file before it no longer forbids writing.
+    store.read_only = False
+    store.write(
+        record_restore,
+        file=file,
+        sha256=done.sha256,
+        receipt=done.contents.last_receipt,
+        made_at=done.created_at,
+        other_disk=_elsewhere(store, file),
+    )
+
+
+def _note_undone(store: Store, name: str, done: Restored) -> None:
+    store.read_only = False
+    store.write(record_undone, name=name, receipt=done.contents.last_receipt)

@@ -1,0 +1,93 @@
+"""Check the books: every rule that must hold, each finding a sentence with a way to its record."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.system.backups.findings import Finding
+from propdesk.system.window_actions import WindowActions
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts.cards import Banner, line_of
+from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.window.pages import PageWidget
+
+
+def _level(_row: object) -> State:
+    return State(_("Finding"), "red", "triangle-alert")
+
+
+COLUMNS = (
+    Column("kind", N_("State"), Kind.STATE, 110, value=_level),
+    Column("subject", N_("Record"), weight=500, width=180),
+    Column("sentence", N_("What is wrong"), stretch=True),
+)
+
+
+class CheckPage(PageWidget):
+    """Nothing is changed by a check; it may run while others work."""
+
+    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+        super().__init__(desk)
+        self._window_actions = window_actions
+        self.table = Table(COLUMNS, choice=desk.settings.table("system.check"))
+        self.banner = Banner(_("Not checked since the window was opened."), "grey", "info")
+        self.check_button = Button(
+            _("Check now"), icon="list-checks", kind="primary", key="F2", on_click=self.check
+        )
+        self._go = Button(_("Show the record"), icon="external-link", key="Enter")
+        self._build()
+        self._connect()
+        self._show_current(None)
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        what = _("Chain of postings, sums of every payment and receipt, gaps in numbers, structure")
+        whole.addLayout(
+            line_of(self.check_button, self._go, 4, label(what, 12, 400, "text3"), None)
+        )
+        whole.addWidget(self.banner)
+        whole.addWidget(self.table, 1)
+
+    def _connect(self) -> None:
+        self._go.clicked.connect(self._open)
+        self.table.activated.connect(self._open)
+        self.table.current_changed.connect(self._show_current)
+
+    def check(self) -> None:
+        """Look at everything, in the background."""
+        self.desk.run(
+            self._window_actions.check_books, title=_("Checking the books"), done=self.show_findings
+        )
+
+    def show_findings(self, found: object) -> None:
+        """Show what a check found."""
+        rows = list(found) if isinstance(found, tuple) else []
+        self.table.show_rows(rows, nothing=_("No findings."))
+        self._show_current(self.table.current_row())
+        if rows:
+            sentence = ngettext(
+                "{count} finding. Do not close the month before it is explained.",
+                "{count} findings. Do not close the month before they are explained.",
+                len(rows),
+            ).format(count=len(rows))
+            self.banner.show_sentence(sentence, "red", "circle-alert")
+        else:
+            now = f"{wall_time(self.desk.clock.now()):%H:%M}"
+            sentence = _("Everything agrees. Checked at {time}.").format(time=now)
+            self.banner.show_sentence(sentence, "green", "circle-check")
+
+    def _show_current(self, row: object | None) -> None:
+        leads = isinstance(row, Finding) and bool(row.page)
+        self._go.refuse(None if leads else _("This finding belongs to no single record."))
+
+    def _open(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, Finding) and row.page:
+            self.desk.open_page(row.page, **row.context)
+
+    def shown(self) -> None:
+        self.check_button.setFocus()

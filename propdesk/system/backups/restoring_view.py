@@ -1,0 +1,103 @@
+"""Restoring a backup from wherever it is asked for: the file, what it would change, the question.
+
+choose → look into it (job) → ask, or another file → restore (job) → `window_actions.restored`
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
+from propdesk.system.backups.backup_state import folder_is_there, undo_sentences
+from propdesk.system.backups.backups import look_at_undo, preview
+from propdesk.system.backups.dialogs import RestoreDialog
+from propdesk.system.service import RestorePreview, UndoPreview
+from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.window_actions import WindowActions
+from propdesk.ui.desk import Desk
+from propdesk.ui.parts.files import open_file
+
+
+class Restoring(QObject):
+    """See the module. `choose_file` is replaced by tests."""
+
+    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+        super().__init__(desk)
+        self._desk, self._window_actions = desk, window_actions
+        self.choose_file: Callable[[], str] = self._ask_file
+
+    def choose(self) -> None:
+        """Ask for a file and begin."""
+        if file := self.choose_file():
+            self.begin(Path(file))
+
+    def begin(self, file: Path) -> None:
+        """Show what restoring a file would change, and restore it when agreed."""
+        store = self._desk.store
+        self._desk.run(
+            lambda progress: preview(store, file, progress=progress),
+            title=_("Looking into the backup"),
+            done=self._ask,
+            writes=True,  # a question follows; nothing else may be begun before it
+        )
+
+    def _ask(self, found: object) -> None:
+        if not isinstance(found, RestorePreview):
+            return
+        answer = RestoreDialog(self._desk, found).exec()
+        if answer == RestoreDialog.ANOTHER:
+            self.choose()
+        elif answer == RestoreDialog.DialogCode.Accepted:
+            despite = bool(found.breaches)
+            self._desk.run(
+                lambda progress: self._window_actions.restore(found.file, despite, progress),
+                title=_("Restoring"),
+                writes=True,
+                done=lambda _done: self._window_actions.restored(),
+            )
+
+    def undo(self) -> None:
+        """Say what bringing back would change, and bring back when agreed."""
+        store = self._desk.store
+        self._desk.run(
+            lambda _progress: look_at_undo(store),
+            title=_("Looking at what an undo would do"),
+            done=self._ask_undo,
+            stoppable=False,
+            writes=True,  # a question follows; nothing else may be begun before it
+        )
+
+    def _ask_undo(self, found: object) -> None:
+        if not isinstance(found, UndoPreview):
+            return
+        agreed = self._desk.ask(
+            _("Undo the last restore?"),
+            undo_sentences(found),
+            yes=_("Undo"),
+            danger=True,
+        )
+        if agreed:
+            self._desk.run(
+                self._window_actions.undo_restore,
+                title=_("Undoing"),
+                writes=True,
+                stoppable=False,
+                done=lambda _done: self._window_actions.restored(),
+            )
+
+    def _ask_file(self) -> str:
+        pattern = f"{_('Backups')} (*.propdesk)"
+        file = open_file(self._desk, "backup", _("Choose a backup"), pattern, begin=self._place())
+        return str(file or "")
+
+    def _place(self) -> str:
+        """Where the newest backup is likely to lie; the data may not tell any more."""
+        try:
+            known = list(self._desk.store.read(estate_settings).backup_folders)
+        except UserError:
+            known = []
+        own = str(self._desk.store.path.parent / "backups")
+        places = [*known, self._desk.settings.backup_folder, own]
+        return next((each for each in places if folder_is_there(each)), "")

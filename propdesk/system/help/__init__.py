@@ -1,0 +1,1 @@
+"""Help: a day with the program, and its keys."""

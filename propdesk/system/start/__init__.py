@@ -1,0 +1,1 @@
+"""The first start: five steps, practice mode, the question of a doubtful clock."""

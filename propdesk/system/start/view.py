@@ -1,0 +1,261 @@
+"""The first start: from an empty folder to the first bill, one question at a time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from propdesk.kernel.i18n import _
+from propdesk.system.backups.restoring_view import Restoring
+from propdesk.system.settings.estate_settings import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+)
+from propdesk.system.start.first_steps import FirstStep as OfficeStep, StepState, later_hint
+from propdesk.system.window_actions import WindowActions
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import TextField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
+from propdesk.ui.parts.files import choose_folder
+from propdesk.ui.window.pages import PageWidget
+
+WATCHED = frozenset({"setting", "unit", "tariff", "charge"})
+
+
+def step_row(steps: tuple[OfficeStep, ...]) -> tuple[WayStep, ...]:
+    """The steps of the office as the empty pages show them."""
+    return tuple(WayStep(step.title, step.hint, step.state.value) for step in steps)
+
+
+class StartPage(PageWidget):
+    """Shows what the current step offers; it changes by itself when the step is done.
+
+    `choose_folder` is replaced by tests.
+    """
+
+    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+        super().__init__(desk)
+        self._window_actions = window_actions
+        self.restoring = Restoring(desk, window_actions)
+        self._later: set[str] = set()
+        self._places: dict[str, str] = {}
+        self.choose_folder: Callable[[], str] = self._ask_folder
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._empty: EmptyPage | None = None
+        self.current = ""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask how far the office is and show the step that is due."""
+        steps = self._window_actions.first_steps()
+        due = [step for step in steps if step.state is not StepState.DONE]
+        due = [step for step in due if step.name not in self._later] or due
+        self.current = due[0].name if due else ""
+        self._places = {step.name: step.page for step in steps}
+        shown = tuple(
+            replace(step, state=_state(step, self.current), hint=_hint(step, self.current))
+            for step in steps
+        )
+        if self._empty is not None:
+            self._empty.hide()
+            self._column.removeWidget(self._empty)
+            self._empty.deleteLater()
+        self._empty = self._page(step_row(shown))
+        self._column.addWidget(self._empty)
+
+    def _page(self, steps: tuple[WayStep, ...]) -> EmptyPage:
+        icon, title, sentence, choices = self._asked()[self.current]()
+        return EmptyPage(icon, title, sentence, choices, steps)
+
+    def _asked(self) -> dict[str, Callable[[], tuple[str, str, str, tuple[Choice, ...]]]]:
+        return {
+            "estate": self._ask_estate,
+            "backup": self._ask_backup,
+            "register": self._ask_register,
+            "tariffs": self._ask_tariffs,
+            "bill": self._ask_bill,
+            "": self._all_done,
+        }
+
+    def _ask_estate(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+        choices = (
+            Choice(
+                "building-2",
+                _("A new estate"),
+                _("Type its name and the company. Everything else can wait."),
+                _("Begin"),
+                "Enter",
+                self.name_estate,
+            ),
+            Choice(
+                "archive-restore",
+                _("There is a backup"),
+                _("From the old PC or a stick. It is checked before anything is changed."),
+                _("Restore"),
+                "F3",
+                self.restoring.choose,
+            ),
+            self._practice_choice(),
+        )
+        sentence = _("Three questions, then the roster. You can stop at any point and go on later.")
+        return "house-plus", _("Welcome to PropDesk"), sentence, choices
+
+    def _ask_backup(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+        choices = (
+            Choice(
+                "usb",
+                _("Choose a stick or folder"),
+                _("Another disk than this PC's own. Each backup is opened and counted."),
+                _("Choose"),
+                "Enter",
+                self.choose_backup,
+            ),
+            Choice(
+                "clock",
+                _("Later"),
+                _("The light at the foot stays amber until there is a place."),
+                _("Later"),
+                "F3",
+                lambda: self._put_off("backup"),
+            ),
+        )
+        sentence = _("If this PC breaks, only a copy elsewhere brings the data back.")
+        return "hard-drive-upload", _("Where do backups go?"), sentence, choices
+
+    def _ask_register(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+        choices = (
+            Choice(
+                "file-spreadsheet",
+                _("Import the owner roster"),
+                _("If there is an Excel file, take it as it is. Preview first, undo afterwards."),
+                _("Choose Excel file"),
+                "Enter",
+                lambda: self._go("register"),
+            ),
+            Choice(
+                "building",
+                _("Create the buildings"),
+                _("Say how many buildings, entrances, floors and rooms; all numbers are made."),
+                _("Create buildings"),
+                "F3",
+                lambda: self._go("units"),
+            ),
+            self._practice_choice(),
+        )
+        sentence = _("Units are what fees, repairs and everything else stand on.")
+        return "house-plus", _("No units yet"), sentence, choices
+
+    def _ask_tariffs(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+        choice = Choice(
+            "receipt-text",
+            _("Set up a tariff"),
+            _("Name, price per square metre, from which day. That is enough for a bill."),
+            _("Set up"),
+            "Enter",
+            lambda: self._go("tariffs"),
+        )
+        sentence = _("A tariff says what is charged to whom.")
+        return "tags", _("What is charged?"), sentence, (choice,)
+
+    def _ask_bill(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+        choice = Choice(
+            "file-text",
+            _("Bill the first month"),
+            _("The draft shows every line before anything is published."),
+            _("Go to billing"),
+            "Enter",
+            lambda: self._go("bill"),
+        )
+        sentence = _("Everything is ready for the first bill.")
+        return "receipt", _("The first bill"), sentence, (choice,)
+
+    def _all_done(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+        choice = Choice(
+            "sun",
+            _("Go to work"),
+            _("Today shows what is due."),
+            _("Open Today"),
+            "Enter",
+            lambda: self.desk.open_page(self._window_actions.pages.get("today", "today.today")),
+        )
+        sentence = _("The office is set up.")
+        return "circle-check", _("All done"), sentence, (choice,)
+
+    def _practice_choice(self) -> Choice:
+        return Choice(
+            "graduation-cap",
+            _("Look at the sample estate"),
+            _("300 invented households to try things on. Your own data is not touched."),
+            _("Open practice mode"),
+            "F4",
+            self._window_actions.open_practice,
+        )
+
+    # Doing it
+
+    def name_estate(self) -> None:
+        """Ask for name and company and save them."""
+        fields = [
+            TextField("name", _("Estate name"), required=True),
+            TextField("company", _("Company"), hint=_("Receives the money; printed on receipts.")),
+            TextField("phone", _("Phone"), hint=_("Of the office; printed on notices.")),
+        ]
+
+        def save(values: dict[str, object]) -> EstateSettings:
+            present = self.desk.store.read(estate_settings)
+            changed = replace(
+                present,
+                name=str(values["name"]),
+                company=str(values["company"] or ""),
+                phone=str(values["phone"] or ""),
+            )
+            return self.desk.store.write(change_estate_settings, settings=changed)
+
+        if FormDialog(self.desk, _("A new estate"), fields, save=save).exec() == 1:
+            self.refresh()
+
+    def choose_backup(self) -> None:
+        """Ask for the folder of the backups."""
+        if not (folder := self.choose_folder()):
+            return
+        with self.desk.attempt():
+            present = self.desk.store.read(estate_settings)
+            changed = replace(present, backup_folder=folder)
+            self.desk.store.write(change_estate_settings, settings=changed)
+        self.refresh()
+
+    def _put_off(self, name: str) -> None:
+        self._later.add(name)
+        self.refresh()
+
+    def _go(self, name: str) -> None:
+        page = self._window_actions.pages.get(name) or self._places.get(name, "estate.units")
+        self.desk.open_page(page)
+
+    def _ask_folder(self) -> str:
+        return choose_folder(self.desk, "backup", _("Folder for backups"))
+
+    # What the frame calls
+
+    def shown(self) -> None:
+        self.refresh()
+        self.setFocus()
+
+    def reload(self, touched: frozenset[str]) -> None:
+        if touched & WATCHED:
+            self.refresh()
+
+
+def _state(step: OfficeStep, current: str) -> StepState:
+    if step.state is StepState.DONE:
+        return StepState.DONE
+    return StepState.CURRENT if step.name == current else StepState.LATER
+
+
+def _hint(step: OfficeStep, current: str) -> str:
+    if step.name == current:
+        return _("This step now")
+    return step.hint if step.state is StepState.DONE else later_hint(step.name)

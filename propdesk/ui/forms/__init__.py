@@ -1,0 +1,1 @@
+"""Forms: inputs, typed fields, the dialog around them."""

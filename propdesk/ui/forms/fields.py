@@ -1,0 +1,317 @@
+"""The fields of a form: what is typed, read as a typed value, or refused in a sentence.
+
+Usage: `TextField("name", _("Name"), required=True)`, `DateField("since", _("Since"))`; in a
+`Form`. `value()` gives the typed value (None when empty); `parse()` raises `Wrong` with the
+sentence to show.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from propdesk.kernel.days import FIRST_YEAR, read_day
+from propdesk.kernel.i18n import _
+from propdesk.kernel.money import Money
+from propdesk.kernel.scaled import AREA, format_scaled, half_width, is_too_long, read_scaled
+from propdesk.ui.forms.inputs import Check, Drop, Field, Wrong, wrong_when_refused
+from propdesk.ui.lists.columns import write_phone
+from propdesk.ui.parts.theme import Size
+
+
+class TextField(Field):
+    """Free text, a name: the input method stays as the user has it."""
+
+
+class CodeField(Field):
+    """A plate, a code, a number on paper: capital letters and digits, input method off."""
+
+    plain = True
+
+    def parse(self, text: str) -> object:
+        return half_width(text).upper().replace(" ", "")
+
+
+class RoomField(CodeField):
+    """A room in any notation; what it means is for the page to look up."""
+
+    def parse(self, text: str) -> object:
+        return half_width(text)
+
+
+class AmountField(Field):
+    """An amount in yuan, read as `Money`."""
+
+    plain = digits = True
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        negative: bool = False,
+        required: bool = False,
+        placeholder: str = "",
+        hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
+    ) -> None:
+        self._negative = negative
+        super().__init__(
+            name, title, required=required, placeholder=placeholder, hint=hint, check=check
+        )
+
+    def parse(self, text: str) -> object:
+        with wrong_when_refused():
+            money = Money.parse(text)
+        if money.fen < 0 and not self._negative:
+            raise Wrong(_("An amount cannot be less than zero here."))
+        return money
+
+    def write(self, value: object) -> str:
+        return value.plain if isinstance(value, Money) else str(value)
+
+
+class NumberField(Field):
+    """A whole number within bounds."""
+
+    plain = digits = True
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        least: int = 0,
+        most: int = 999_999_999,
+        required: bool = False,
+        placeholder: str = "",
+        hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
+    ) -> None:
+        self._least, self._most = least, most
+        super().__init__(
+            name, title, required=required, placeholder=placeholder, hint=hint, check=check
+        )
+
+    def parse(self, text: str) -> object:
+        try:
+            number = self._most + 1 if is_too_long(text) else read_scaled(text, 0)
+        except ValueError:
+            raise Wrong(_("“{text}” is not a whole number.").format(text=text)) from None
+        if not self._least <= number <= self._most:
+            raise Wrong(
+                _("A number from {least} to {most} is needed.").format(
+                    least=self._least, most=self._most
+                )
+            )
+        return number
+
+
+class ScaledField(Field):
+    """A decimal number kept as a scaled integer: prices, readings, shares; at most `most`."""
+
+    plain = digits = True
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        places: int = AREA,
+        most: int = 1_000_000,
+        required: bool = False,
+        placeholder: str = "",
+        hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
+    ) -> None:
+        self._places, self._most = places, most
+        super().__init__(
+            name, title, required=required, placeholder=placeholder, hint=hint, check=check
+        )
+
+    def parse(self, text: str) -> object:
+        try:
+            beyond = (self._most + 1) * 10**self._places
+            value = beyond if is_too_long(text) else read_scaled(text, self._places)
+        except ValueError:
+            raise Wrong(
+                _("“{text}” is not a number with at most {places} decimals.").format(
+                    text=text, places=self._places
+                )
+            ) from None
+        if value < 0:
+            raise Wrong(_("A number below zero is not possible here."))
+        if value > self._most * 10**self._places:
+            raise Wrong(
+                _("A number from {least} to {most} is needed.").format(
+                    least=0, most=f"{self._most:,}"
+                )
+            )
+        return value
+
+    def write(self, value: object) -> str:
+        if isinstance(value, int):
+            return format_scaled(value, self._places, decimals=2).replace(",", "")
+        return str(value)
+
+
+class AreaField(ScaledField):
+    """An area in m² with up to four decimals."""
+
+
+class DateField(Field):
+    """A day; `1120` is enough. `first` is the first year that is taken."""
+
+    plain = digits = True
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        today: date,
+        first: int = FIRST_YEAR,
+        required: bool = False,
+        placeholder: str = "",
+        hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
+    ) -> None:
+        self._today, self._first = today, first
+        super().__init__(
+            name, title, required=required, placeholder=placeholder, hint=hint, check=check
+        )
+
+    def parse(self, text: str) -> object:
+        with wrong_when_refused():
+            return read_day(text, self._today, first=self._first)
+
+    def write(self, value: object) -> str:
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class PhoneField(Field):
+    """A phone number, kept as digits; a mobile number of the wrong length is an error."""
+
+    plain = digits = True
+
+    def parse(self, text: str) -> object:
+        digits = re.sub(r"[\s\-()（）]", "", half_width(text))
+        if not re.fullmatch(r"\+?\d{5,15}", digits):
+            raise Wrong(_("“{text}” is not a phone number.").format(text=text))
+        if digits.startswith("1") and len(digits) != 11 and len(digits) > 5:
+            raise Wrong(
+                _("A mobile number has 11 digits, now there are {count}.").format(count=len(digits))
+            )
+        return digits
+
+    def write(self, value: object) -> str:
+        return write_phone(value)
+
+
+class ChoiceField(Field):
+    """One of a few; `choices` are pairs of value and text. Not required: an empty first line."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        choices: Sequence[tuple[object, str]],
+        *,
+        required: bool = False,
+        hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
+    ) -> None:
+        self._choices: list[tuple[object, str]] = list(choices)
+        self._with_nothing = not required
+        super().__init__(name, title, required=required, hint=hint, check=check)
+
+    def _make_input(self) -> QWidget:
+        self._drop = Drop()
+        self._fill()
+        self._drop.activated.connect(self._note_edit)
+        return self._drop
+
+    def _fill(self) -> None:
+        self._drop.clear()
+        shown = ([""] if self._with_nothing else []) + [text for _value, text in self._choices]
+        self._drop.addItems(shown)
+
+    def set_choices(self, choices: Sequence[tuple[object, str]]) -> None:
+        """Offer other choices, keeping the value if it is among them."""
+        kept = self.value()
+        self._choices = list(choices)
+        self._fill()
+        self.set_value(kept)
+
+    def text(self) -> str:
+        return self._drop.currentText()
+
+    def value(self) -> object | None:
+        number = self._drop.currentIndex() - (1 if self._with_nothing else 0)
+        return self._choices[number][0] if 0 <= number < len(self._choices) else None
+
+    def parse(self, text: str) -> object:
+        return self.value()
+
+    def set_value(self, value: object | None) -> None:
+        values = [each for each, _text in self._choices]
+        shift = 1 if self._with_nothing else 0
+        place = values.index(value) + shift if value in values else 0 if self._with_nothing else -1
+        self._drop.setCurrentIndex(place)
+
+
+class CheckField(Field):
+    """Yes or no; its words stand beside the box."""
+
+    def __init__(self, name: str, words: str, *, title: str = "", hint: str = "") -> None:
+        self._words = words
+        super().__init__(name, title, hint=hint)
+
+    def _make_input(self) -> QWidget:
+        self._box = Check(self._words)
+        self._box.setFixedHeight(Size.FIELD)
+        self._box.toggled.connect(self._note_edit)
+        return self._box
+
+    def text(self) -> str:
+        return ""
+
+    def value(self) -> object | None:
+        return self._box.isChecked()
+
+    def set_value(self, value: object | None) -> None:
+        self._box.setChecked(bool(value))
+
+    def _verdict(self) -> tuple[str, str]:
+        return ("hint", self._hint) if self._hint else ("", "")
+
+
+class NotesField(Field):
+    """Several lines of free text; Tab leaves it."""
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        lines: int = 3,
+        required: bool = False,
+        placeholder: str = "",
+        hint: str = "",
+    ) -> None:
+        self._lines = lines
+        super().__init__(name, title, required=required, placeholder=placeholder, hint=hint)
+
+    def _make_input(self) -> QWidget:
+        self._box = QPlainTextEdit()
+        self._box.setTabChangesFocus(True)
+        self._box.setFixedHeight(20 * self._lines + 14)
+        self._box.textChanged.connect(self._note_edit)
+        return self._box
+
+    def text(self) -> str:
+        return self._box.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        self._box.setPlainText(text)

@@ -1,0 +1,1 @@
+"""Lists: columns, rows, tables, the register page, totals, export."""

@@ -1,0 +1,286 @@
+"""How the cells and the head of a table are painted: states as badges, amounts at the right, one
+soft line."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.lists.columns import NOTHING, Column, Kind, State
+from propdesk.ui.lists.rows import RowsModel
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.icons import paint_icon
+from propdesk.ui.parts.small_parts import badge_width, paint_badge
+from propdesk.ui.parts.theme import Size, colour
+
+PADDING = 10
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
+_RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
+
+
+_TICK = ((4.0, 8.0), (6.7, 10.8), (11.6, 5.2))
+_BAR = ((4.5, 7.8), (11.0, 7.8))
+
+
+def paint_check(painter: QPainter, place: QRect, state: Qt.CheckState) -> None:
+    """Paint a check box 16 x 16: empty, ticked, or a bar for "some"."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    filled = state == Qt.CheckState.Checked
+    partly = state == Qt.CheckState.PartiallyChecked
+    painter.setPen(QPen(colour("accent" if filled or partly else "field"), 1))
+    painter.setBrush(colour("accent" if filled else "surface"))
+    painter.drawRoundedRect(place.adjusted(0, 0, -1, -1), Size.RADIUS_BADGE, Size.RADIUS_BADGE)
+    if filled or partly:
+        strokes = _TICK if filled else _BAR
+        pen = QPen(colour("onAccent" if filled else "accent"), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline([QPointF(place.x() + x, place.y() + y) for x, y in strokes])
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints every cell of a table straight from its row, without a detour through Qt's
+    variants."""
+
+    def __init__(self, view: QTableView, model: RowsModel) -> None:
+        super().__init__(view)
+        self._view, self._model = view, model
+        self.hovered = -1
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        place: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        number, column = index.row(), self._model.columns[index.column()]
+        row = self._model.row(number)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        self._paint_ground(painter, place, index, selected=selected)
+        if row is None:
+            return
+        if column.tone and (tone := column.tone(row)):
+            painter.fillRect(place.adjusted(0, 0, 0, -1), theme.soft(tone))
+        if column.kind is Kind.CHECK:
+            box = QRect(
+                place.x() + (place.width() - 16) // 2,
+                place.y() + (place.height() - 16) // 2,
+                16,
+                16,
+            )
+            painter.save()
+            checked = self._model.is_checked(row)
+            paint_check(painter, box, Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+            painter.restore()
+        else:
+            self._paint_value(painter, place, column, row)
+
+    def _paint_ground(
+        self,
+        painter: QPainter,
+        place: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        *,
+        selected: bool,
+    ) -> None:
+        if selected:
+            painter.fillRect(place, colour("accentSoft"))
+            if place.x() + self._view.horizontalHeader().offset() == 0:
+                painter.fillRect(place.x(), place.y(), 3, place.height(), colour("accent"))
+        elif index.row() == self.hovered:
+            painter.fillRect(place, colour("hover"))
+        painter.fillRect(place.x(), place.bottom(), place.width(), 1, colour("line"))
+
+    def _paint_value(self, painter: QPainter, place: QRect, column: Column, row: object) -> None:
+        value = column.of(row)
+        if isinstance(value, State):
+            painter.save()
+            painter.setClipRect(place)
+            paint_badge(
+                painter, place.adjusted(PADDING - 2, 0, 0, -1), value.text, value.tone, value.icon
+            )
+            painter.restore()
+            return
+        inside = place.adjusted(PADDING, 0, -PADDING, -1)
+        if column.icon and (name := column.icon(row)):
+            spot = QRect(
+                inside.x(), inside.y() + (inside.height() - Size.ICON) // 2, Size.ICON, Size.ICON
+            )
+            paint_icon(painter, spot, name)
+            inside.setLeft(inside.left() + Size.ICON + 6)
+        self._paint_text(painter, inside, column, row)
+
+    def _paint_text(self, painter: QPainter, inside: QRect, column: Column, row: object) -> None:
+        text = column.text(row)
+        font = theme.font(13, column.weight)
+        painter.setFont(font)
+        painter.setPen(colour("text3" if text == NOTHING else column.ink_of(row)))
+        if column.is_right:
+            painter.drawText(inside, _RIGHT, text)
+            return
+        if theme.width_of(text, 13, column.weight) > inside.width():
+            metrics = QFontMetrics(font)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, _LEFT, text)
+        if column.hint and (hint := column.hint(row)):
+            used = theme.width_of(text, 13, column.weight) + 8
+            painter.setFont(theme.font(12))
+            painter.setPen(colour("text3"))
+            painter.drawText(inside.adjusted(used, 0, 0, 0), _LEFT, hint)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """How wide the value is with its icon and hint."""
+        column = self._model.columns[index.column()]
+        row = self._model.row(index.row())
+        if row is None or column.kind is Kind.CHECK:
+            return QSize(36, Size.ROW)
+        value = column.of(row)
+        if isinstance(value, State):
+            return QSize(badge_width(value.text, value.icon) + 2 * PADDING, Size.ROW)
+        wide = theme.width_of(column.text(row), 13, column.weight)
+        if column.hint and (hint := column.hint(row)):
+            wide += 8 + theme.width_of(hint, 12)
+        return QSize(wide + 2 * PADDING + (22 if column.icon else 0), Size.ROW)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say the whole text of a cell that was cut short."""
+        wide = self._view.columnWidth(index.column())
+        if event.type() == QEvent.Type.ToolTip and self.sizeHint(option, index).width() > wide:
+            QToolTip.showText(event.globalPos(), str(index.data() or ""), view)
+            return True
+        return False
+
+
+class Head(QHeaderView):
+    """The head of a table: names in small grey, the sorted one dark with an arrow, a box over
+    the boxes."""
+
+    box_pressed = Signal()
+
+    def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._rows = model
+        self.sorted_field, self.descending = "", False
+        self.box_state = Qt.CheckState.Unchecked
+        self.setFixedHeight(Size.HEAD)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionsMovable(True)
+        self.setMinimumSectionSize(32)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), Size.HEAD)
+
+    def name_width(self, section: int) -> int:
+        """How wide a column must be for its name, with the arrow of its order."""
+        column = self._rows.columns[section]
+        if column.kind is Kind.CHECK or not column.header:
+            return 36
+        words = theme.width_of(_(column.header), 12, 500)
+        return words + 2 * PADDING + (18 if self._is_sorted(column) else 0)
+
+    def painted_name(self, section: int) -> str:
+        """The name as it is painted: cut short where the user drew the column too narrow."""
+        return self._name_in(self.sectionSize(section) - 2 * PADDING, self._rows.columns[section])
+
+    def _name_in(self, width: int, column: Column) -> str:
+        room = width - (18 if self._is_sorted(column) else 0)
+        metrics = QFontMetrics(theme.font(12, 500))
+        return metrics.elidedText(_(column.header), Qt.TextElideMode.ElideRight, room)
+
+    def _is_sorted(self, column: Column) -> bool:
+        return bool(self.sorted_field) and column.field == self.sorted_field
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        painter.fillRect(rect, colour("sunken"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, colour("line"))
+        column = self._rows.columns[logicalIndex]
+        if column.kind is Kind.CHECK:
+            box = QRect(
+                rect.x() + (rect.width() - 16) // 2, rect.y() + (rect.height() - 16) // 2, 16, 16
+            )
+            paint_check(painter, box, self.box_state)
+        elif column.header:
+            self._paint_name(painter, rect.adjusted(PADDING, 0, -PADDING, -1), column)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, inside: QRect, column: Column) -> None:
+        is_sorted = self._is_sorted(column)
+        text = self._name_in(inside.width(), column)
+        painter.setFont(theme.font(12, 500))
+        painter.setPen(colour("text" if is_sorted else "text3"))
+        wide = theme.width_of(text, 12, 500)
+        left = (
+            inside.right() - wide - (18 if is_sorted else 0) + 1 if column.is_right else inside.x()
+        )
+        painter.drawText(QRect(left, inside.y(), wide + 2, inside.height()), _LEFT, text)
+        if is_sorted:
+            spot = QRect(left + wide + 4, inside.y() + (inside.height() - 14) // 2, 14, 14)
+            paint_icon(painter, spot, "arrow-down" if self.descending else "arrow-up", "accent")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        section = self.logicalIndexAt(event.position().toPoint())
+        if section >= 0 and self._rows.columns[section].kind is Kind.CHECK:
+            self.box_pressed.emit()
+        super().mouseReleaseEvent(event)
+
+
+class HoverWatch(QObject):
+    """Tells the painter over which row the pointer is."""
+
+    def __init__(self, view: QTableView, cells: CellPainter) -> None:
+        super().__init__(view)
+        self._view, self._cells = view, cells
+        view.setMouseTracking(True)
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._move_to(self._view.rowAt(int(event.position().y())))
+        elif event.type() == QEvent.Type.Leave:
+            self._move_to(-1)
+        return False
+
+    def _move_to(self, number: int) -> None:
+        before, self._cells.hovered = self._cells.hovered, number
+        for each in {before, number} - {-1}:
+            place = QRect(
+                0,
+                self._view.rowViewportPosition(each),
+                self._view.viewport().width(),
+                self._view.rowHeight(each),
+            )
+            if before != number:
+                self._view.viewport().update(place)

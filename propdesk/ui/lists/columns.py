@@ -1,0 +1,138 @@
+"""What a list shows: one `Column` per fact of a row, and how each kind of value is written.
+
+Usage: `Column("amount", N_("Amount"), Kind.AMOUNT, 100, weight=500)`; a state is a value
+`State(_("Overdue"), "red", "triangle-alert")`, given by `value=lambda row: …` or by the row itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.ui.parts.theme import Tone
+
+NOTHING = "—"
+
+
+class Kind(StrEnum):
+    """How a value is written and on which side it stands."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+    COUNT = "count"
+    AREA = "area"
+    DATE = "date"
+    PHONE = "phone"
+    STATE = "state"
+    CHECK = "check"
+
+
+RIGHT = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.AREA})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A word with a colour and an icon, shown as a badge."""
+
+    text: str
+    tone: Tone = "grey"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `field` names the row's attribute, the remembered width and the sort order.
+
+    `header` is a msgid (N_), translated when shown. Callables get the row: `value` replaces the
+    attribute; `icon` stands before the text; `hint` is said after it in small grey; `tone` gives
+    this cell a soft ground; `ink` is a colour token. One column may `stretch`.
+    """
+
+    field: str
+    header: str
+    kind: Kind = Kind.TEXT
+    width: int = 110
+    weight: int = 400
+    ink: str | Callable[[Any], str] = "text"
+    value: Callable[[Any], object] | None = None
+    icon: Callable[[Any], str] | None = None
+    hint: Callable[[Any], str] | None = None
+    tone: Callable[[Any], Tone | None] | None = None
+    sort_key: Callable[[Any], Any] | None = None
+    stretch: bool = False
+    sortable: bool = True
+    hidden: bool = False
+
+    def of(self, row: object) -> object:
+        """The row's value in this column."""
+        return self.value(row) if self.value else getattr(row, self.field)
+
+    def text(self, row: object) -> str:
+        """What is written in the cell, and copied."""
+        return write(self.of(row), self.kind)
+
+    def ink_of(self, row: object) -> str:
+        """The colour token of the text."""
+        return self.ink if isinstance(self.ink, str) else self.ink(row)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the values stand at the right, under each other."""
+        return self.kind in RIGHT
+
+
+def write(value: object, kind: Kind = Kind.TEXT) -> str:
+    """Write a value as people read it in a list; nothing is a dash."""
+    if value is None or value == "":
+        return NOTHING
+    writer = _WRITERS.get(kind)
+    if writer:
+        return writer(value)
+    if isinstance(value, State):
+        return value.text
+    if isinstance(value, date):
+        return write_day(value)
+    return str(value)
+
+
+def write_day(value: object) -> str:
+    """2026-11-20, with hour and minute when there are any, in the PC's time."""
+    if isinstance(value, datetime):
+        local = wall_time(value) if value.tzinfo else value
+        return local.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def write_size(size: int) -> str:
+    """The size of a file: 1 KB, 87 KB, 4.2 MB, 1.3 GB; never 0.0 of anything."""
+    for unit, least in (("GB", 10**9), ("MB", 10**6)):
+        if size >= least:
+            return f"{size // (least // 10) / 10} {unit}"
+    return f"{-(-size // 1000)} KB"
+
+
+def write_phone(value: object) -> str:
+    """A mobile number in its groups 3-4-4; anything else as it is."""
+    text = str(value)
+    if len(text) == 11 and text[0] == "1":
+        return f"{text[:3]} {text[3:7]} {text[7:]}"
+    return text
+
+
+def _write_count(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _write_area(value: object) -> str:
+    return format_scaled(value, AREA, decimals=2) if isinstance(value, int) else str(value)
+
+
+_WRITERS: dict[Kind, Callable[[object], str]] = {
+    Kind.COUNT: _write_count,
+    Kind.AREA: _write_area,
+    Kind.DATE: write_day,
+    Kind.PHONE: write_phone,
+}

@@ -1,0 +1,105 @@
+"""The button that writes a list as a file: what is shown, in full only when asked and permitted.
+
+Usage: `actions += export_action(desk, N_("Units"), write, lambda: self.register.table)`, where
+`write(store, path, extent=…)` returns how many rows it wrote.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.sheets.lists import Extent
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.register import Action
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts.files import save_file
+from propdesk.ui.parts.messages import MessageDialog
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.theme import Size
+
+if TYPE_CHECKING:
+    from propdesk.db.store import Store
+
+
+class Write(Protocol):
+    """Writes a list to a file; how many rows."""
+
+    def __call__(self, store: "Store", path: Path, *, extent: Extent) -> int: ...
+
+
+def export_action(
+    desk: Desk,
+    name: str,
+    write: Write,
+    table: Callable[[], Table],
+    *,
+    has_masks: bool = False,
+) -> list[Action]:
+    """The button; none without the permission. `has_masks`: phones or numbers are shown masked."""
+    if "system.export" not in desk.store.actor.permissions:
+        return []
+    return [
+        Action(
+            _("Export"),
+            lambda: export_list(desk, name, write, table(), has_masks=has_masks),
+            "download",
+            "Ctrl+E",
+            at_end=True,
+        )
+    ]
+
+
+def export_list(
+    desk: Desk, name: str, write: Write, table: Table, *, has_masks: bool = False
+) -> None:
+    """Ask how and where, and write what the table shows."""
+    unmasked: bool | None = False
+    if has_masks and "estate.reveal" in desk.store.actor.permissions:
+        unmasked = ask_unmasked(desk)
+    path = None if unmasked is None else ask_target(desk, f"{_(name)}-{desk.today():%Y%m%d}")
+    if path is None:
+        return
+    store, target = desk.store, path
+    extent = replace(table.extent(), unmasked=unmasked is True)
+    desk.run(
+        lambda _progress: write(store, target, extent=extent),
+        title=_("Writing the list"),
+        done=lambda rows: _tell(desk, target, rows),
+        writes=True,
+        stoppable=False,
+    )
+
+
+def ask_unmasked(desk: Desk) -> bool | None:
+    """Whether phones and numbers are written in full; None when backed out."""
+    dialog = MessageDialog(
+        desk.window,
+        _("Phones and ID numbers: masked or in full?"),
+        details=[
+            _("Masked (138****1234): for passing on. An import takes it for unknown."),
+            _("In full: an import takes it back unchanged. The log keeps that it was written."),
+        ],
+        icon="circle-question-mark",
+    )
+    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
+    full = Button(_("In full"), key="2", height=Size.DIALOG_BUTTON)
+    masked = Button(_("Masked"), kind="primary", key="1", height=Size.DIALOG_BUTTON)
+    dialog.add_button(cancel).clicked.connect(dialog.reject)
+    dialog.add_button(full).clicked.connect(lambda: dialog.done(2))
+    dialog.add_button(masked).clicked.connect(dialog.accept)
+    masked.setFocus()
+    return {1: False, 2: True}.get(dialog.exec())
+
+
+def ask_target(desk: Desk, name: str) -> Path | None:
+    """Ask where to save a list; the folder is remembered. A name without ending gets one."""
+    kinds = "Excel (*.xlsx);;CSV (*.csv)"
+    return save_file(desk, "xlsx", _("Export"), f"{name}.xlsx", kinds)
+
+
+def _tell(desk: Desk, path: Path, rows: object) -> None:
+    count = rows if isinstance(rows, int) else 0
+    words = ngettext("{count} row written to {file}", "{count} rows written to {file}", count)
+    desk.say(words.format(count=f"{count:,}", file=path.name), "done")

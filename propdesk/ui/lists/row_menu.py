@@ -1,0 +1,72 @@
+"""The menu of a list: what the buttons of its page do, with their keys, and copying.
+
+It is opened by the right button on a row, the menu key or Shift+F10, and mirrors the buttons as
+they are at that moment: what is switched off there is switched off here, for the same reason.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.parts.icons import icon
+from propdesk.ui.parts.small_parts import Button
+
+
+@dataclass(frozen=True, slots=True)
+class RowMenuLine:
+    """A line of the menu. `reason` switches it off and is its tooltip."""
+
+    words: str
+    run: Callable[[], object]
+    key: str = ""
+    icon: str = ""
+    reason: str = ""
+    enabled: bool = True
+
+
+def line_of_button(button: Button) -> RowMenuLine:
+    """A button as a line."""
+    why, on = button.toolTip(), button.isEnabled()
+    return RowMenuLine(button.words, button.press, button.key, button.icon_name, why, enabled=on)
+
+
+def buttons_near(widget: QWidget) -> list[Button]:
+    """The visible buttons with keys of the smallest part of the page around it that has any."""
+    place = widget.parentWidget()
+    while place is not None:
+        if found := buttons_in(place):
+            return found
+        place = None if place.isWindow() else place.parentWidget()
+    return []
+
+
+def buttons_in(place: QWidget) -> list[Button]:
+    """The visible buttons with words and keys in a part of the page; a button without a key is
+    about something beside it."""
+    buttons = place.findChildren(Button)
+    return [each for each in buttons if each.words and each.key and each.isVisible()]
+
+
+def open_menu(owner: QWidget, parts: Sequence[Sequence[RowMenuLine]], spot: QPoint) -> QMenu:
+    """Show the lines at `spot` of the screen, a rule between the parts; the first is chosen."""
+    menu = QMenu(owner)
+    menu.setToolTipsVisible(True)
+    for part in parts:
+        if part and not menu.isEmpty():
+            menu.addSeparator()
+        for line in part:
+            # A tab stands before the key; a single & would become a mnemonic.
+            words = line.words.replace("&", "&&")
+            action = menu.addAction(f"{words}\t{line.key}" if line.key else words)
+            if line.icon:
+                action.setIcon(icon(line.icon, ratio=owner.devicePixelRatioF()))
+            action.setEnabled(line.enabled)
+            # Without one Qt would repeat the words.
+            action.setToolTip(line.reason or _("Key: {key}").format(key=line.key or "—"))
+            action.triggered.connect(lambda _checked=False, run=line.run: run())
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(spot)
+    return menu

@@ -1,0 +1,209 @@
+"""The model under every table: rows that are all here, or a long list that comes page by page.
+
+Usage: `model.show_rows(rows)` for lists that fit in memory, `model.show_source(source, …)` for the
+others: the first 200 rows at once, the ordered ids of the whole result from a job, pages by id.
+Each row is any object with an `id`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.lists.columns import Column, Kind, State
+
+PAGE = 200
+_KEPT_PAGES = 50
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+
+
+class ListSource(Protocol):
+    """Where a long list comes from. `sort` is a column's field, '' for the natural order.
+
+    `ids` is called in the worker's thread, all else in the window's; each must answer in 50 ms
+    but `ids`. `wanted` is whatever the page uses to say which rows it wants.
+    """
+
+    def first(self, sort: str, descending: bool, wanted: Any) -> Sequence[object]:  # noqa: ANN401 - the page's own type
+        """The first PAGE rows in order."""
+
+    def ids(self, sort: str, descending: bool, wanted: Any) -> list[int]:  # noqa: ANN401 - the page's own type
+        """The ids of all rows in order."""
+
+    def rows(self, ids: Sequence[int]) -> Sequence[object]:
+        """The rows of these ids, in any order; those deleted meanwhile are missing."""
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows by columns; checks are kept by id, so they survive sorting and paging."""
+
+    checks_changed = Signal()
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: list[object] = []
+        self._ids: list[int] | None = None
+        self._fetch: Callable[[Sequence[int]], Sequence[object]] | None = None
+        self._pages: OrderedDict[int, dict[int, object]] = OrderedDict()
+        self._checked: set[int] = set()
+
+    # What is shown
+
+    def show_rows(self, rows: Iterable[object]) -> None:
+        """Show these rows and nothing else."""
+        self.beginResetModel()
+        self._rows, self._ids, self._fetch = list(rows), None, None
+        self._pages.clear()
+        self._drop_lost_checks()
+        self.endResetModel()
+
+    def show_ids(self, ids: list[int], fetch: Callable[[Sequence[int]], Sequence[object]]) -> None:
+        """Show a long list of which the first rows may already stand here."""
+        begun = len(self._rows)
+        matches = [row_id(row) for row in self._rows] == ids[:begun]
+        self._fetch = fetch
+        if matches and len(ids) > begun:
+            self.beginInsertRows(QModelIndex(), begun, len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+        elif not matches:
+            self.beginResetModel()
+            self._rows, self._ids = [], ids
+            self._pages.clear()
+            self.endResetModel()
+
+    def row(self, number: int) -> object | None:
+        """The row at this place; fetched with its page when it is not here yet, None when
+        deleted."""
+        if number < len(self._rows):
+            return self._rows[number]
+        if self._ids is None or self._fetch is None:
+            return None
+        page = number // PAGE
+        found = self._pages.get(page)
+        if found is None:
+            found = self._load(page)
+        return found.get(self._ids[number])
+
+    def _load(self, page: int) -> dict[int, object]:
+        if self._ids is None or self._fetch is None:
+            return {}
+        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
+        found = {row_id(row): row for row in self._fetch(wanted)}
+        self._pages[page] = found
+        if len(self._pages) > _KEPT_PAGES:
+            self._pages.popitem(last=False)
+        return found
+
+    def number_of(self, wanted: int) -> int | None:
+        """At which place the row with this id stands."""
+        if self._ids is not None:
+            return self._ids.index(wanted) if wanted in self._ids else None
+        return next((n for n, row in enumerate(self._rows) if row_id(row) == wanted), None)
+
+    def all_ids(self) -> list[int]:
+        """The ids of every row in order."""
+        return list(self._ids) if self._ids is not None else [row_id(r) for r in self._rows]
+
+    def sort_here(self, column: Column, *, descending: bool) -> None:
+        """Order rows that are all here; long lists are ordered by their source."""
+        key = column.sort_key or column.of
+        self.layoutAboutToBeChanged.emit()
+        self._rows.sort(key=lambda row: _sortable(key(row)), reverse=descending)
+        self.layoutChanged.emit()
+
+    # Checks
+
+    def checked_ids(self) -> list[int]:
+        """The ids of the checked rows, in the order of the list."""
+        return [each for each in self.all_ids() if each in self._checked]
+
+    def is_checked(self, row: object) -> bool:
+        """Whether the row's box is checked."""
+        return row_id(row) in self._checked
+
+    def check(self, ids: Iterable[int]) -> None:
+        """Check these rows and no others."""
+        self._checked = set(ids)
+        self._tell_checks(0, self.rowCount() - 1)
+
+    def toggle(self, number: int) -> None:
+        """Turn the box of the row at this place over."""
+        row = self.row(number)
+        if row is not None:
+            self._checked ^= {row_id(row)}
+            self._tell_checks(number, number)
+
+    def _tell_checks(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        self.checks_changed.emit()
+
+    def _drop_lost_checks(self) -> None:
+        self._checked &= {row_id(row) for row in self._rows}
+
+    # What Qt asks
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+        if parent.isValid():
+            return 0
+        return len(self._ids) if self._ids is not None else len(self._rows)
+
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.CheckStateRole, ROW_ROLE):
+            return None
+        row = self.row(index.row())
+        if row is None or role == ROW_ROLE:
+            return row
+        if column.kind is Kind.CHECK:
+            return self._check_data(row, role)
+        return column.text(row) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _check_data(self, row: object, role: int) -> object:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return None
+        return Qt.CheckState.Checked if self.is_checked(row) else Qt.CheckState.Unchecked
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        header = self.columns[section].header
+        return _(header) if header else ""
+
+
+def row_id(row: object) -> int:
+    """The id of a row object."""
+    found = getattr(row, "id")  # noqa: B009 - rows are of many types; each has an id
+    if not isinstance(found, int):
+        raise TypeError(f"the id of a row is {found!r}")
+    return found
+
+
+def _sortable(value: object) -> tuple[bool, Any]:
+    """Nothing comes first; a state sorts by its word."""
+    if isinstance(value, State):
+        value = value.text
+    return value is not None, value if value is not None else 0

@@ -1,0 +1,377 @@
+"""The table of every page: a card with head, rows and a totals row that stays below.
+
+Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then
+`table.show_rows(rows)` or `table.show_source(source, wanted, desk)`;
+`table.show_totals([Figure(_("Total"), "12.00")])`. Enter or a double click `activated(row)`,
+moving `current_changed(row)`, Space `checks_changed()`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMetaMethod, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QVBoxLayout,
+)
+
+from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.settings import TableChoice
+from propdesk.kernel.sheets.lists import Extent
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.cells import CellPainter, Head, HoverWatch
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.row_keys import RowsView
+from propdesk.ui.lists.row_menu import RowMenuLine, buttons_near, line_of_button, open_menu
+from propdesk.ui.lists.rows import ListSource, RowsModel, row_id
+from propdesk.ui.lists.totals import Figure, TotalsRow
+from propdesk.ui.lists.widths import Widths
+from propdesk.ui.parts.copying import copy_table
+from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.parts.theme import Size
+
+
+class Table(QFrame):
+    """Head, rows, totals. See the module for its use; `model` and `view` are there for tests."""
+
+    activated = Signal(object)
+    current_changed = Signal(object)
+    checks_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        choice: TableChoice | None = None,
+        row_height: int = Size.ROW,
+        card: bool = True,
+    ) -> None:
+        super().__init__()
+        self.choice = choice or TableChoice()
+        self.model = RowsModel(columns, self)
+        self.view = RowsView()
+        self.head = Head(self.model, self.view)
+        self.totals = TotalsRow()
+        self._source: ListSource | None = None
+        self._wanted: Any = None
+        self._desk: Desk | None = None
+        self._turn = 0
+        self._lost: int | None = None
+        self._stands = 0
+        # What the menu of the rows offers: these buttons, and copying.
+        self.offers: Callable[[], Sequence[Button]] = lambda: buttons_near(self)
+        self.menu: QMenu | None = None
+        self._build(card=card)
+        self._set_up_view(row_height)
+        self.widths = Widths(self.view, self.head, self.cells, self.model, self.choice)
+        self._restore_columns()
+        self._connect()
+
+    def _build(self, *, card: bool) -> None:
+        self.setProperty("card", "true" if card else "false")
+        column = QVBoxLayout(self)
+        edge = 1 if card else 0
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(0)
+        self._nothing = label("", 13, 400, "text3")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setParent(self.view.viewport())
+        self._nothing.hide()
+        column.addWidget(self.view, 1)
+        column.addWidget(self.totals)
+        self.totals.hide()
+
+    def _set_up_view(self, row_height: int) -> None:
+        view = self.view
+        self.setFocusProxy(view)
+        view.setModel(self.model)
+        view.setHorizontalHeader(self.head)
+        self.cells = CellPainter(view, self.model)
+        view.setItemDelegate(self.cells)
+        HoverWatch(view, self.cells)
+        view.setShowGrid(False)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.setCornerButtonEnabled(False)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = view.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(row_height)
+        rows.setDefaultSectionSize(row_height)
+        view.setMinimumHeight(Size.HEAD + 2 * row_height)
+
+    def _connect(self) -> None:
+        self.view.enter_pressed.connect(self._activate)
+        self.view.doubleClicked.connect(self._activate)
+        self.view.space_pressed.connect(self._toggle_selected)
+        self.view.menu_wanted.connect(self.open_menu)
+        self.view.resized.connect(self.widths.fit)
+        self.view.clicked.connect(self._click)
+        self.view.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.model.modelReset.connect(self._tell_empty)
+        self.model.checks_changed.connect(self._show_box)
+        self.head.box_pressed.connect(self._toggle_all)
+        self.head.sectionClicked.connect(self._sort_by)
+        self.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.head.customContextMenuRequested.connect(
+            lambda spot: self.choose_columns(self.head.mapToGlobal(spot))
+        )
+        copy = QAction(self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.triggered.connect(self.copy_rows)
+        self.addAction(copy)
+
+    # Rows
+
+    def show_rows(self, rows: Sequence[object], *, nothing: str = "") -> None:
+        """Show rows that are all here, in the remembered order; `nothing` is said when there are
+        none."""
+        kept = self._kept_id()
+        self._source = None
+        self.model.show_rows(rows)
+        self._sort_here()
+        self._say_nothing(nothing)
+        self._select_again(kept)
+
+    def show_source(
+        self,
+        source: ListSource,
+        wanted: Any,  # noqa: ANN401 - the page's own type
+        desk: Desk,
+        *,
+        nothing: str = "",
+    ) -> None:
+        """Show a long list: the first rows now, the rest when the ids have come from a job."""
+        kept = self._kept_id()
+        # The same question again: a row that went leaves the user where it stood, not at the top.
+        asked_again = self._source is not None and wanted == self._wanted
+        place = max(0, self.view.currentIndex().row()) if asked_again else 0
+        self._source, self._wanted, self._desk = source, wanted, desk
+        sort, descending = self.choice.sort, self.choice.descending
+        self.model.show_rows(source.first(sort, descending, wanted))
+        self._say_nothing(nothing)
+        self._select_again(kept, place)
+        self._turn += 1
+        turn = self._turn
+        desk.run(
+            lambda progress: source.ids(sort, descending, wanted),
+            title=_("Loading the list"),
+            done=lambda ids: self._take_ids(turn, ids),
+            quiet=True,
+            page=self,
+        )
+
+    def _take_ids(self, turn: int, ids: object) -> None:
+        """Fill the list up, unless the user asked for another one meanwhile."""
+        if turn != self._turn or self._source is None or not isinstance(ids, list):
+            return
+        here = self._kept_id()
+        self.model.show_ids(ids, self._source.rows)
+        if self._lost is not None and self.view.currentIndex().row() == self._stands:
+            # The row the user was on stood beyond the first rows; it is here again.
+            self.select(self._lost)
+        elif self.current_row() is None:
+            self._select_again(here)
+
+    def _kept_id(self) -> int | None:
+        row = self.current_row()
+        return None if row is None else row_id(row)
+
+    def _select_again(self, kept: int | None, place: int = 0) -> None:
+        number = None if kept is None else self.model.number_of(kept)
+        self._lost = kept if number is None else None
+        if number is None:
+            rows = self.model.rowCount()
+            number = min(place, rows - 1) if rows else None
+        self._stands = number or 0
+        if number is not None:
+            self.view.selectRow(number)
+
+    def _say_nothing(self, sentence: str) -> None:
+        self._nothing.setText(sentence)
+        self._nothing.setVisible(bool(sentence) and not self.model.rowCount())
+        self._nothing.adjustSize()
+        self._nothing.move(PADDING_LEFT, 8)
+
+    def current_row(self) -> object | None:
+        """The row the user is on."""
+        index = self.view.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def selected_rows(self) -> list[object]:
+        """All selected rows in order."""
+        numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [row for number in numbers if (row := self.model.row(number)) is not None]
+
+    def select(self, wanted: int) -> bool:
+        """Go to the row with this id; False when it is not in the list (yet)."""
+        number = self.model.number_of(wanted)
+        if number is None:
+            return False
+        self.view.selectRow(number)
+        self.view.scrollTo(self.model.index(number, 0))
+        return True
+
+    def show_totals(self, left: Sequence[Figure], right: Sequence[Figure] = ()) -> None:
+        """Show the pinned row below, over all rows."""
+        self.totals.show_figures(left, right)
+        self.totals.show()
+
+    def _activate(self) -> None:
+        if (row := self.current_row()) is not None:
+            self.activated.emit(row)
+
+    def _tell_empty(self) -> None:
+        if not self.model.rowCount():
+            self.current_changed.emit(None)
+
+    def _tell_current(self, current: QModelIndex) -> None:
+        self.current_changed.emit(self.model.row(current.row()) if current.isValid() else None)
+
+    # Checks
+
+    @property
+    def _has_boxes(self) -> bool:
+        return any(column.kind is Kind.CHECK for column in self.model.columns)
+
+    def _click(self, index: QModelIndex) -> None:
+        if self.model.columns[index.column()].kind is Kind.CHECK:
+            self.model.toggle(index.row())
+
+    def _toggle_selected(self) -> None:
+        if self._has_boxes:
+            for index in self.view.selectionModel().selectedRows():
+                self.model.toggle(index.row())
+
+    def _toggle_all(self) -> None:
+        everything = self.model.all_ids()
+        self.model.check(() if len(self.model.checked_ids()) == len(everything) else everything)
+
+    def _show_box(self) -> None:
+        checked, all_rows = len(self.model.checked_ids()), self.model.rowCount()
+        some = Qt.CheckState.PartiallyChecked if checked else Qt.CheckState.Unchecked
+        self.head.box_state = Qt.CheckState.Checked if checked and checked == all_rows else some
+        self.head.viewport().update()
+        self.checks_changed.emit()
+
+    # Order and columns
+
+    def _sort_by(self, section: int) -> None:
+        column = self.model.columns[section]
+        if not column.sortable or column.kind is Kind.CHECK:
+            return
+        again = self.choice.sort == column.field
+        self.choice.descending = again and not self.choice.descending
+        self.choice.sort = column.field
+        self._show_order()
+        if self._source is not None and self._desk is not None:
+            self.show_source(self._source, self._wanted, self._desk, nothing=self._nothing.text())
+        else:
+            self._sort_here()
+
+    def _sort_here(self) -> None:
+        column = next((c for c in self.model.columns if c.field == self.choice.sort), None)
+        if column is not None and self._source is None:
+            self.model.sort_here(column, descending=self.choice.descending)
+
+    def _show_order(self) -> None:
+        self.head.sorted_field, self.head.descending = self.choice.sort, self.choice.descending
+        self.head.viewport().update()
+        self.widths.fit()
+
+    def _restore_columns(self) -> None:
+        for number, column in enumerate(self.model.columns):
+            self.head.setSectionHidden(number, self._is_hidden(column))
+        self._show_order()
+
+    def _is_hidden(self, column: Column) -> bool:
+        named = column.field in self.choice.hidden
+        return not named if column.hidden else named
+
+    def choose_columns(self, spot: QPoint) -> None:
+        """Offer which columns are shown; remembered for this page."""
+        menu = QMenu(self)
+        for number, column in enumerate(self.model.columns):
+            if column.header:
+                action = menu.addAction(_(column.header))
+                action.setCheckable(True)
+                action.setChecked(not self.head.isSectionHidden(number))
+                action.toggled.connect(self._column_switch(number, column))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(spot)
+
+    def _column_switch(self, number: int, column: Column) -> Callable[[bool], None]:
+        def switch(shown: bool) -> None:
+            self.head.setSectionHidden(number, not shown)
+            differs = shown == column.hidden
+            kept = [field for field in self.choice.hidden if field != column.field]
+            self.choice.hidden = [*kept, column.field] if differs else kept
+            self.widths.fit()
+
+        return switch
+
+    def extent(self) -> Extent:
+        """What is shown: columns and rows in their order, for an export."""
+        fields = tuple(column.field for _number, column in self._shown_columns())
+        source, wanted, choice = self._source, self._wanted, self.choice
+        if source is None:
+            ids = list(self.model.all_ids())
+            return Extent(fields, lambda: ids)
+        sort, descending = choice.sort, choice.descending
+        return Extent(fields, lambda: source.ids(sort, descending, wanted))
+
+    # Copy
+
+    def copy_rows(self) -> None:
+        """Put the selected rows with their heads on the clipboard, as a table for Excel and as
+        text."""
+        shown = [c for n, c in self._shown_columns() if c.kind is not Kind.CHECK]
+        heads = [_(c.header) if c.header else "" for c in shown]
+        copy_table(self, heads, [[c.text(row) for c in shown] for row in self.selected_rows()])
+
+    # The menu
+
+    def open_menu(self, spot: QPoint | None = None) -> None:
+        """Offer what can be done with the rows, at a spot of the view or below the current row."""
+        view, row = self.view, self.view.currentIndex()
+        if spot is None:
+            place = view.visualRect(row)
+            # Below the row, near the beginning of what is seen of it.
+            spot = QPoint(max(place.x(), 0) + 40, min(place.bottom(), view.viewport().height()))
+        opens = (
+            [RowMenuLine(_("Open"), self._activate, "Enter")]
+            if self.opens and row.isValid()
+            else []
+        )
+        marks = (
+            [RowMenuLine(_("Tick"), self._toggle_selected, pgettext("key", "Space"))]
+            if self._has_boxes
+            else []
+        )
+        actions = [line_of_button(each) for each in self.offers()]
+        copying = [RowMenuLine(_("Copy"), self.copy_rows, "Ctrl+C", "copy", enabled=row.isValid())]
+        self.menu = open_menu(
+            self, (opens + marks, actions, copying), view.viewport().mapToGlobal(spot)
+        )
+
+    @property
+    def opens(self) -> bool:
+        """Whether Enter does something with a row."""
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.activated))
+
+    def _shown_columns(self) -> list[tuple[int, Column]]:
+        order = [self.head.logicalIndex(spot) for spot in range(self.head.count())]
+        return [(n, self.model.columns[n]) for n in order if not self.head.isSectionHidden(n)]
+
+
+PADDING_LEFT = 12

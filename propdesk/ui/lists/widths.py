@@ -1,0 +1,105 @@
+"""How wide the columns of a table are: no name and no value in sight is cut; too many scroll.
+
+Usage: `Widths(view, head, cells, model, choice)`; it follows the rows, the size and the scrolling
+by itself, `fit()` does the rest. Each column gets the width it was given, less where there is no
+room for all, but never less than its name and the values in sight need. What is left over goes to
+the one that stretches. A column the user drew keeps what he gave it.
+"""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
+
+from propdesk.kernel.settings import TableChoice
+from propdesk.ui.lists.cells import CellPainter, Head
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.rows import RowsModel
+
+MOST_TEXT = 260  # twenty characters; of a longer text the tooltip says the rest
+
+
+class Widths(QObject):
+    """The widths of one table; columns only grow while the same rows are shown."""
+
+    def __init__(
+        self,
+        view: QTableView,
+        head: Head,
+        cells: CellPainter,
+        model: RowsModel,
+        choice: TableChoice,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._head, self._cells = view, head, cells
+        self._model, self._choice = model, choice
+        self._needed: dict[int, int] = {}
+        self._fitting = False
+        for number, column in enumerate(model.columns):
+            if column.stretch or column.kind is Kind.CHECK:
+                head.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(number, self._given(column))
+        head.sectionResized.connect(self._remember)
+        model.modelReset.connect(self._begin_again)
+        for news in (model.rowsInserted, model.dataChanged, model.layoutChanged):
+            news.connect(self.fit)
+        view.verticalScrollBar().valueChanged.connect(self.fit)
+
+    def _given(self, column: Column) -> int:
+        return self._choice.widths.get(column.field, column.width)
+
+    def _remember(self, section: int, before: int, width: int) -> None:
+        column = self._model.columns[section]
+        if not self._fitting and width and before:
+            self._choice.widths[column.field] = width
+            self.fit()
+
+    def _begin_again(self) -> None:
+        self._needed.clear()
+        self.fit()
+
+    def fit(self) -> None:
+        """Measure the rows in sight and share the room out."""
+        if self._fitting:
+            return
+        self._fitting = True
+        try:
+            for number, width in self._shared().items():
+                self._head.resizeSection(number, width)
+        finally:
+            self._fitting = False
+
+    def _shared(self) -> dict[int, int]:
+        """The width of each column shown, by its number."""
+        shown = [n for n in range(self._head.count()) if not self._head.isSectionHidden(n)]
+        least = self._needed = {n: self._least(n) for n in shown}
+        columns = self._model.columns
+        wanted = {
+            n: least[n] if columns[n].stretch else max(least[n], self._given(columns[n]))
+            for n in shown
+        }
+        spare = self._view.viewport().width() - sum(least.values())
+        more = sum(wanted.values()) - sum(least.values())
+        part = min(max(spare, 0), more)
+        widths = {n: least[n] + (wanted[n] - least[n]) * part // max(more, 1) for n in shown}
+        for number in shown:
+            if columns[number].stretch:
+                widths[number] += max(spare - more, 0)
+        return widths
+
+    def _least(self, number: int) -> int:
+        column = self._model.columns[number]
+        if column.kind is Kind.CHECK:
+            return self._given(column)
+        if column.field in self._choice.widths and not column.stretch:
+            return self._choice.widths[column.field]
+        values = max((self._value_width(row, number) for row in self.rows_in_sight()), default=0)
+        most = MOST_TEXT if column.kind is Kind.TEXT else values
+        return max(self._head.name_width(number), min(values, most), self._needed.get(number, 0))
+
+    def _value_width(self, row: int, number: int) -> int:
+        return self._cells.sizeHint(QStyleOptionViewItem(), self._model.index(row, number)).width()
+
+    def rows_in_sight(self) -> range:
+        """The numbers of the rows that can be seen now."""
+        view = self._view
+        first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
+        return range(max(first, 0), (last if last >= 0 else self._model.rowCount() - 1) + 1)

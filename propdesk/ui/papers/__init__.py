@@ -1,0 +1,1 @@
+"""Finished papers: preview and printing."""

@@ -1,0 +1,1 @@
+"""What pages are put together from: theme, icons, labels, cards, charts, dialogs, jobs."""

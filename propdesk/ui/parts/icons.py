@@ -1,0 +1,78 @@
+"""Lucide icons as sharp pixmaps in a colour of the theme.
+
+Usage inside a paint event: `paint_icon(painter, QRect(x, y, 16, 16), "wallet", "accent")`;
+as a widget: `IconLabel("wallet", 16, "accent")`. Names are the files of resources/icons.
+"""
+
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
+
+from propdesk.kernel.paths import ICONS
+from propdesk.ui.parts import theme
+
+
+@cache
+def _source(name: str) -> str:
+    return (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, hex_colour: str, size: int, ratio: float) -> QPixmap:
+    drawing = _source(name).replace("currentColor", hex_colour)
+    drawing = drawing.replace('stroke-width="2"', 'stroke-width="1.75"')
+    pixels = round(size * ratio)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def icon_pixmap(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.0) -> QPixmap:
+    """The icon in a ink's colour at the device's real ratio; FileNotFoundError for an unknown
+    name."""
+    return _pixmap(name, theme.colour(ink).name(), size, ratio)
+
+
+def icon(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.0) -> QIcon:
+    """The icon for those Qt parts that insist on a QIcon; it does not follow a change of theme."""
+    return QIcon(icon_pixmap(name, ink, size, ratio))
+
+
+def paint_icon(painter: QPainter, rect: QRect, name: str, ink: str = "text2") -> None:
+    """Paint the icon centred in `rect`, as large as the smaller side, sharp on the painter's
+    device."""
+    size = min(rect.width(), rect.height())
+    ratio = painter.device().devicePixelRatioF()
+    corner = QPointF(rect.x() + (rect.width() - size) // 2, rect.y() + (rect.height() - size) // 2)
+    painter.drawPixmap(corner, icon_pixmap(name, ink, size, ratio))
+
+
+class IconLabel(QWidget):
+    """An icon that stands by itself and follows the theme."""
+
+    def __init__(
+        self, name: str, size: int = 16, ink: str = "text2", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._size, self._token = name, size, ink
+        self.setFixedSize(size, size)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_icon(self, name: str, ink: str) -> None:
+        """Change what is shown."""
+        self._name, self._token = name, ink
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            paint_icon(painter, self.rect(), self._name, self._token)

@@ -1,0 +1,1 @@
+"""The window: frame, header, rail, status bar, search, and what nobody caught."""

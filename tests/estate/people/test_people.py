@@ -1,0 +1,136 @@
+"""People, phones, documents and vehicles."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import AuditRow
+from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.estate import refusals
+from propdesk.estate.people.listing import person_totals
+from propdesk.estate.people.occupancy import delete_role
+from propdesk.estate.people.people import (
+    add_document,
+    add_person,
+    change_person,
+    delete_document,
+    delete_person,
+    person_details,
+    reveal_document,
+    similar_people,
+)
+from propdesk.estate.records import DocumentFields, PersonFields, PhoneFields, VehicleFields
+from propdesk.estate.rules import DocumentType, PersonKind
+from propdesk.estate.saving import undo_last_save
+from propdesk.estate.search.searching import search
+from propdesk.estate.vehicles.listing import vehicle_totals
+from propdesk.estate.vehicles.vehicles import (
+    add_vehicle,
+    change_vehicle,
+    delete_vehicle,
+    vehicle_details,
+    vehicles_of_unit,
+)
+from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from tests.estate.conftest import person_fields
+
+ID_NUMBER = "999999199104120017"
+
+
+def audit_texts(session: Session) -> str:
+    rows = session.execute(select(AuditRow.subject, AuditRow.before, AuditRow.after))
+    return "\n".join(str(value) for row in rows for value in row)
+
+
+def test_phones_are_kept_as_dialled_each_once(store: Store) -> None:
+    fields = person_fields("王丽", "+86 199 0000 1234", "１９９００００１２３４", "0571-6000 1234")
+    person = store.write(add_person, fields=fields)
+    kept = store.read(person_details, person_id=person).fields.phones
+    assert [phone.number for phone in kept] == ["19900001234", "057160001234"]
+
+
+def test_a_phone_with_too_few_digits_is_refused(store: Store) -> None:
+    with pytest.raises(refusals.FieldsRefused) as refused:
+        store.write(add_person, fields=person_fields("王丽", "199 0000 62"))
+    assert "9" in refused.value.errors["phones"]
+
+
+def test_phones_come_back_with_the_undo(store: Store, person: int) -> None:
+    seen = store.read(person_details, person_id=person).fields
+    changed = replace(seen, name="陈雨彤", phones=(PhoneFields("19900001180", "本人"),))
+    store.write(change_person, person_id=person, fields=changed, seen=seen)
+    store.write(undo_last_save, kind="person", record_id=person)
+    assert store.read(person_details, person_id=person).fields == seen
+    assert [hit.id for hit in store.read(search, text="3271")] == [person]
+
+
+def test_somebody_elses_save_of_a_phone_is_noticed(store: Store, person: int) -> None:
+    seen = store.read(person_details, person_id=person).fields
+    other = replace(seen, phones=(*seen.phones, PhoneFields("19900001180")))
+    store.write(change_person, person_id=person, fields=other, seen=seen)
+    with pytest.raises(refusals.ChangedMeanwhile):
+        store.write(change_person, person_id=person, fields=seen, seen=seen)
+
+
+def test_a_document_is_masked_and_its_reveal_written_down(store: Store, person: int) -> None:
+    fields = DocumentFields("999999 19910412 0017")
+    document = store.write(add_document, person_id=person, fields=fields)
+    [row] = store.read(person_details, person_id=person).documents
+    assert row.masked == "999***********0017"
+    assert store.write(reveal_document, document_id=document) == ID_NUMBER
+    texts = store.read(audit_texts)
+    assert "陈雨桐" in texts
+    assert ID_NUMBER not in texts
+    store.write(delete_document, document_id=document)
+    assert ID_NUMBER not in store.read(audit_texts)
+
+
+def test_a_reader_may_not_reveal_a_document(store: Store, person: int) -> None:
+    fields = DocumentFields(ID_NUMBER, DocumentType.RESIDENT_ID)
+    document = store.write(add_document, person_id=person, fields=fields)
+    store.as_actor(Actor(7, "reader", Role.READER, DEFAULT_GRANTS[Role.READER]))
+    with pytest.raises(NotPermitted):
+        store.write(reveal_document, document_id=document)
+
+
+def test_people_of_the_same_name_are_offered_the_one_with_the_phone_first(
+    store: Store, person: int
+) -> None:
+    store.write(add_person, fields=person_fields("陈雨桐", "19900009999"))
+    found = store.read(similar_people, name="陈雨桐", phone="199 0000 3271")
+    assert found[0].id == person
+    assert len(found) == 2
+
+
+def test_a_person_with_a_role_is_not_deleted(store: Store, person: int, owner: int) -> None:
+    with pytest.raises(refusals.StillReferred):
+        store.write(delete_person, person_id=person)
+    store.write(delete_role, role_id=owner)
+    store.write(delete_person, person_id=person)
+    assert store.read(person_totals) == 0
+    assert store.read(search, text="陈雨桐") == []
+
+
+def test_a_vehicle_is_known_by_its_plate_in_one_form(store: Store, unit: int, person: int) -> None:
+    fields = VehicleFields("宁z·１2345", unit, person)
+    vehicle = store.write(add_vehicle, fields=fields)
+    [found] = store.read(vehicles_of_unit, unit_id=unit)
+    assert (found.fields.plate, found.person_name) == ("宁Z12345", "陈雨桐")
+    with pytest.raises(refusals.PlateExists):
+        store.write(add_vehicle, fields=VehicleFields("宁Z 12345"))
+    seen = found.fields
+    changed = replace(seen, colour="白")
+    store.write(change_vehicle, vehicle_id=vehicle, fields=changed, seen=seen)
+    store.write(undo_last_save, kind="vehicle", record_id=vehicle)
+    assert store.read(vehicle_details, vehicle_id=vehicle).fields == seen
+    store.write(delete_vehicle, vehicle_id=vehicle)
+    assert store.read(vehicle_totals) == 0
+
+
+def test_names_are_kept_as_typed(store: Store) -> None:
+    for name in ("㛃䶮𠮷", "A&B <公司>", "买买提·艾力", "字" * 60):
+        person = store.write(add_person, fields=PersonFields(name, PersonKind.COMPANY))
+        assert store.read(person_details, person_id=person).fields.name == name
+        assert store.read(search, text=name)[0].title == name

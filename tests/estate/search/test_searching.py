@@ -1,0 +1,91 @@
+"""Everything is found by whatever a clerk types."""
+
+import pytest
+
+from propdesk.db.store import Store
+from propdesk.estate import refusals
+from propdesk.estate.notation.initials import initials_of
+from propdesk.estate.people.occupancy import end_role, roles_of_unit
+from propdesk.estate.records import UnitFields, VehicleFields
+from propdesk.estate.rules import RoleKind
+from propdesk.estate.search.index import rebuild_search
+from propdesk.estate.search.searching import Hit, search, unit_of_code
+from propdesk.estate.units.registering import add_unit
+from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.kernel.paths import RESOURCES
+from tests.estate.initials_table import table
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1-2-301", "1栋2单元301室", "1.2.301", "1/2/301", "12301", "1#301", "301", "1-301", "1栋301"],
+)
+def test_a_room_is_found_in_any_notation(store: Store, unit: int, typed: str) -> None:
+    assert store.read(search, text=typed)[0].title == "1-2-301"
+    assert store.read(unit_of_code, code=typed).id == unit
+
+
+@pytest.mark.parametrize("typed", ["陈雨", "cyt", "CY", "19900003271", "199 0000 3271", "3271"])
+def test_a_person_is_found_by_name_initials_and_part_of_a_phone(
+    store: Store, owner: int, typed: str
+) -> None:
+    hit = next(hit for hit in store.read(search, text=typed) if hit.kind == "person")
+    assert hit.title == "陈雨桐"
+    assert hit.detail == "1-2-301 · 199****3271"
+
+
+@pytest.mark.parametrize("typed", ["宁Z12345", "宁z·12345", "z123", "2345"])
+def test_a_vehicle_is_found_by_its_plate(store: Store, unit: int, typed: str) -> None:
+    store.write(add_vehicle, fields=VehicleFields("宁Z12345", unit))
+    hit = store.read(search, text=typed)[0]
+    assert (hit.kind, hit.title, hit.unit_id) == ("vehicle", "宁Z·12345", unit)
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("张三", "zs"), ("单雄信", "sxx"), ("仇远", "qy"), ("曾国", "zg"), ("解珍", "xz"),
+        ("覃明", "qm"), ("查理", "zl"), ("翟天", "zt"), ("尉迟恭", "ycg"), ("欧阳娜", "oyn"),
+        ("Wang Li", "wl"), ("买买提·艾力", "mmtal"), ("", ""),
+    ],
+)  # fmt: skip
+def test_initials_read_the_surname_as_a_surname(name: str, initials: str) -> None:
+    assert initials_of(name) == initials
+
+
+def test_other_modules_add_their_hits(store: Store, unit: int) -> None:
+    receipt = Hit("receipt", 1, "SJ2026-000001", "1-2-301", unit)
+    found = store.read(search, text="SJ2026", providers=(lambda _session, _text: [receipt],))
+    assert found == [receipt]
+
+
+def test_nothing_typed_finds_nothing(store: Store, unit: int) -> None:
+    assert store.read(search, text="  ") == []
+    assert store.read(search, text="没有这样的人") == []
+
+
+def test_an_ambiguous_room_asks_for_the_building(store: Store, unit: int) -> None:
+    store.write(add_unit, fields=UnitFields("2", "301", "1"))
+    with pytest.raises(refusals.UnitAmbiguous):
+        store.read(unit_of_code, code="301")
+    assert store.read(unit_of_code, code="2-301").code == "2-1-301"
+    with pytest.raises(refusals.UnitUnknown):
+        store.read(unit_of_code, code="7-301")
+
+
+def test_rebuilding_the_search_finds_the_same(store: Store, owner: int) -> None:
+    before = store.read(search, text="cyt")
+    store.write(rebuild_search)
+    assert store.read(search, text="cyt") == before
+
+
+def test_former_residents_do_not_lead_to_the_unit(store: Store, owner: int, unit: int) -> None:
+    assert store.read(search, text="cyt")[0].unit_id == unit
+    store.write(end_role, role_id=owner, until=store.clock.today().replace(day=1))
+    assert store.read(search, text="cyt")[0].unit_id is None
+    assert store.read(roles_of_unit, unit_id=unit, with_past=True)[0].fields.role == RoleKind.OWNER
+
+
+def test_the_table_of_initials_is_the_one_pypinyin_gives() -> None:
+    pytest.importorskip("pypinyin")
+    assert (RESOURCES / "initials.txt").read_text(encoding="utf-8") == table()

@@ -1,0 +1,154 @@
+"""Buildings, units and spaces: normal codes, order, optimistic saves, undo, deleting."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import AuditRow
+from propdesk.db.store import Store, use_case
+from propdesk.estate import refusals
+from propdesk.estate.models import Unit
+from propdesk.estate.people.occupancy import delete_role
+from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
+from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
+from propdesk.estate.saving import undo_last_save
+from propdesk.estate.search.searching import search
+from propdesk.estate.units.listing import first_units, unit_totals
+from propdesk.estate.units.registering import (
+    add_unit,
+    buildings,
+    change_unit,
+    create_units,
+    delete_building,
+    delete_unit,
+    entrances,
+    save_space,
+    unit_details,
+)
+from propdesk.estate.vehicles.listing import spaces_list
+from propdesk.kernel.money import Money
+
+
+def audited(session: Session) -> list[str]:
+    return list(session.execute(select(AuditRow.what).order_by(AuditRow.id)).scalars())
+
+
+def codes(store: Store) -> list[str]:
+    return [row.code for row in store.read(first_units)]
+
+
+def test_a_code_is_normal_whatever_was_typed(store: Store, unit: int) -> None:
+    details = store.read(unit_details, unit_id=unit)
+    assert details.code == "1-2-301"
+    assert (details.fields.building, details.fields.entrance) == ("1", "2")
+    assert [row.units for row in store.read(buildings)] == [1]
+    assert store.read(entrances, building_id=details.building_id) == ["2"]
+
+
+def test_units_stand_in_the_order_people_count(store: Store) -> None:
+    for building in ("10", "2", "A"):
+        store.write(add_unit, fields=UnitFields(building, "101"))
+    store.write(add_unit, fields=UnitFields("2", "1001"))
+    assert codes(store) == ["2-101", "2-1001", "10-101", "A-101"]
+
+
+def test_a_code_is_given_once(store: Store, unit: int) -> None:
+    with pytest.raises(refusals.UnitExists):
+        store.write(add_unit, fields=UnitFields("1号楼", "301室", "二单元"))
+
+
+def test_fields_are_checked_again_by_the_service(store: Store) -> None:
+    fields = UnitFields("1", "", built_area=0)
+    with pytest.raises(refusals.FieldsRefused) as refused:
+        store.write(add_unit, fields=fields)
+    assert set(refused.value.errors) == {"room", "built_area"}
+    assert store.read(unit_totals).units == 0
+
+
+def test_a_save_is_refused_when_somebody_saved_meanwhile(store: Store, unit: int) -> None:
+    seen = store.read(unit_details, unit_id=unit).fields
+    store.write(change_unit, unit_id=unit, fields=replace(seen, note="先到"), seen=seen)
+    with pytest.raises(refusals.ChangedMeanwhile):
+        store.write(change_unit, unit_id=unit, fields=replace(seen, note="后到"), seen=seen)
+    assert store.read(unit_details, unit_id=unit).fields.note == "先到"
+
+
+def test_the_last_save_can_be_taken_back_once(store: Store, unit: int) -> None:
+    seen = store.read(unit_details, unit_id=unit).fields
+    changed = replace(seen, room="302", state=UnitState.LET, handover_date=date(2021, 5, 18))
+    store.write(change_unit, unit_id=unit, fields=changed, seen=seen)
+    assert codes(store) == ["1-2-302"]
+    store.write(undo_last_save, kind="unit", record_id=unit)
+    assert store.read(unit_details, unit_id=unit).fields == seen
+    assert [hit.title for hit in store.read(search, text="1-2-301")] == ["1-2-301"]
+    with pytest.raises(refusals.NoSaveToUndo):
+        store.write(undo_last_save, kind="unit", record_id=unit)
+    assert store.read(audited) == ["unit.add", "unit.change", "unit.undo"]
+
+
+def test_undoing_a_new_unit_takes_it_away(store: Store, unit: int) -> None:
+    store.write(undo_last_save, kind="unit", record_id=unit)
+    assert codes(store) == []
+
+
+def test_a_new_unit_changed_elsewhere_is_not_taken_away(store: Store, unit: int) -> None:
+    def write_past_the_desk(session: Session) -> None:
+        session.execute(update(Unit).values(note="导入的备注"))
+
+    store.write(use_case(permission="", touches=("unit",))(write_past_the_desk))
+    with pytest.raises(refusals.NoSaveToUndo):
+        store.write(undo_last_save, kind="unit", record_id=unit)
+    assert codes(store) == ["1-2-301"]
+
+
+def test_a_save_without_a_change_leaves_no_trace(store: Store, unit: int) -> None:
+    seen = store.read(unit_details, unit_id=unit).fields
+    store.write(change_unit, unit_id=unit, fields=seen, seen=seen)
+    assert store.read(audited) == ["unit.add"]
+
+
+def test_a_unit_something_refers_to_is_not_deleted(store: Store, unit: int, owner: int) -> None:
+    with pytest.raises(refusals.StillReferred) as refused:
+        store.write(delete_unit, unit_id=unit)
+    assert refused.value.values["what"].endswith("1")  # type: ignore[attr-defined]  # it is text
+    store.write(delete_role, role_id=owner)
+    store.write(delete_unit, unit_id=unit)
+    assert codes(store) == []
+    building = store.read(buildings)[0]
+    store.write(delete_building, building_id=building.id)
+    assert store.read(buildings) == []
+
+
+def test_whole_buildings_are_made_at_once_and_again_adds_nothing(store: Store) -> None:
+    plan = BuildPlan(("1栋", "2栋"), entrances=2, floors=3, per_floor=2, is_padded=True)
+    assert store.write(create_units, plan=plan) == Created(24, 0)
+    assert store.write(create_units, plan=plan) == Created(0, 24)
+    assert codes(store)[0] == "1-1-0101"
+    assert codes(store)[-1] == "2-2-0302"
+    assert [hit.title for hit in store.read(search, text="2-2-302")] == ["2-2-0302"]
+
+
+def test_a_senseless_plan_is_refused_beside_its_fields(store: Store) -> None:
+    plan = BuildPlan(("1", "1栋"), entrances=-1, floors=0, per_floor=2)
+    with pytest.raises(refusals.FieldsRefused) as refused:
+        store.write(create_units, plan=plan)
+    assert set(refused.value.errors) == {"buildings", "entrances", "floors"}
+
+
+def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
+    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
+    store.write(save_space, unit_id=space, fields=terms)
+    [row] = store.read(spaces_list)
+    assert (row.code, row.home, row.rent) == ("B1-086", "1-2-301", Money(30000))
+    later = replace(terms, until=date(2026, 12, 31))
+    store.write(save_space, unit_id=space, fields=later, seen=terms)
+    with pytest.raises(refusals.ChangedMeanwhile):
+        store.write(save_space, unit_id=space, fields=terms, seen=terms)
+    store.write(undo_last_save, kind="space", record_id=space)
+    assert store.read(unit_details, unit_id=space).space == terms
+    with pytest.raises(refusals.NotASpace):
+        store.write(save_space, unit_id=unit, fields=terms)

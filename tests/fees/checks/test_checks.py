@@ -1,0 +1,137 @@
+"""“Check the books”: a book in order passes; each rule tells when it is broken."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from propdesk.db.store import NotPermitted, Store
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.undoing import undo_run
+from propdesk.fees.checks.checks import RULES, check_books
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.reversing import void_receipt
+from propdesk.fees.rules import Method
+from propdesk.fees.shifts.shifts import close_shift
+from propdesk.kernel.money import Money
+from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.progress import NoProgress
+from tests.offices import Office
+
+# What breaks each rule, done with another program; the triggers are taken away before.
+BREAKS = {
+    "payment_parts": "UPDATE payment_part SET amount = amount + 1 WHERE payment_id = 1",
+    "payment_allocations": "UPDATE allocation SET amount = amount + 1 WHERE payment_id = 1",
+    "payment_prepaid": "UPDATE payment_part SET method = 'cash' WHERE method = 'prepaid'",
+    "payment_reversal": "UPDATE payment SET amount = amount + 1 WHERE kind = 'void'",
+    "receipt_sum": "UPDATE receipt SET amount = amount + 1 WHERE id = 1",
+    "receipt_facts": "UPDATE receipt SET facts = '{}' WHERE id = 1",
+    "numbers_missing": "UPDATE receipt SET number = 99, no = 'SJ2026-000099' WHERE id = 2",
+    "numbers_undrawn": "DELETE FROM counter WHERE series = 'SJ'",
+    "charge_reversal": "UPDATE charge SET amount = amount + 1 WHERE kind = 'reversal'",
+    "charge_overlap": "UPDATE charge SET period_to = '2026-10-02' WHERE id = 1",
+    "open_charge_differs": "UPDATE open_charge SET settled = settled + 1 WHERE charge_id = 2",
+    "open_charge_stray": "INSERT INTO open_charge SELECT 999, kind, unit_id, account_id, "
+    "fee_item_id, NULL, NULL, due_day, amount, 0, 1 FROM open_charge LIMIT 1",
+    "charge_over_settled": "UPDATE open_charge SET settled = amount + 1 WHERE charge_id = 2",
+    "run_sum": "UPDATE billing_run SET amount = amount + 1 WHERE id = 1",
+    "prepayment_negative": "UPDATE prepayment_entry SET amount = -amount WHERE kind = 'in'",
+    "void_elsewhere": "UPDATE payment SET session_id = 2 WHERE kind = 'void'",
+    "prepayment_identity": "UPDATE prepayment_entry SET amount = amount + 1 "
+    "WHERE kind = 'reversal'",
+    "prepayment_sign": "UPDATE prepayment_entry SET amount = -amount WHERE kind = 'offset'",
+    "prepayment_move": "UPDATE prepayment_entry SET kind = 'move' WHERE kind = 'in'",
+    "prepayment_stranger": "UPDATE prepayment_entry SET account_id = 1 WHERE kind = 'offset'",
+    "offset_note": "UPDATE receipt SET facts = json_set(facts, '$.prepaid_used', 1)",
+    "session_sum": "UPDATE session_close SET expected = expected + 1",
+    "session_late": "UPDATE payment SET posting_seq = 99999 WHERE id = 1",
+}
+
+
+@pytest.fixture
+def busy(office: Office) -> Store:
+    """Paid in part, prepaid, paid from it by hand and by itself, voided, undone, closed."""
+    store = office.store
+    first, second, third = sorted(office.units.values())
+
+    def take(unit: int, *parts: Part) -> str:
+        order = Order(unit, parts, keep_rest=True)
+        return store.write(collect_payment, order=order).receipts[0].no
+
+    take(first, Part(Method.CASH, Money(10_000)))
+    take(second, Part(Method.CASH, Money(50_000)))
+    prepay = Order(second, (Part(Method.WECHAT, Money(20_000)),), charge_ids=(), keep_rest=True)
+    store.write(collect_payment, order=prepay)
+    store.write(void_receipt, no=take(second, Part(Method.PREPAID, Money(500))), reason="错")
+    take(second, Part(Method.PREPAID, Money(5_000)))
+    run = store.write(publish_run, period="2026-11")
+    store.write(void_receipt, no=take(third, Part(Method.CASH, Money(300))), reason="错")
+    assert run.run_id is not None
+    store.write(undo_run, run_id=run.run_id)
+    store.write(close_shift, counted=[(Money(10_000), 6)])
+    return store
+
+
+@contextlib.contextmanager
+def outside(store: Store) -> Iterator[sqlite3.Connection]:
+    """Another program that minds no fence."""
+    store.close()
+    with contextlib.closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        connection.commit()
+
+
+def kinds(store: Store) -> set[str]:
+    return {breach.kind for breach in store.read(check_books)}
+
+
+def test_a_new_file_is_in_order(store: Store) -> None:
+    assert store.read(check_books) == ()
+
+
+def test_everything_a_desk_does_stays_in_order(busy: Store) -> None:
+    assert [breach.sentence for breach in busy.read(check_books)] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.kind))
+def test_each_rule_tells_when_it_is_broken(busy: Store, rule: object) -> None:
+    kind = getattr(rule, "kind", "")
+    with outside(busy) as connection:
+        changed = connection.execute(BREAKS[kind]).rowcount
+    assert changed > 0
+    found = busy.read(check_books)
+    assert kind in {breach.kind for breach in found}
+    for breach in found:
+        assert "{" not in breach.sentence
+
+
+def test_a_lost_reference_is_told(busy: Store) -> None:
+    with outside(busy) as connection:
+        connection.execute("DELETE FROM fee_item WHERE id = (SELECT min(fee_item_id) FROM charge)")
+    assert "reference_lost" in kinds(busy)
+
+
+def test_progress_reaches_the_end(busy: Store) -> None:
+    seen: list[int] = []
+
+    class Watch(NoProgress):
+        def step(self, done: int, total: int) -> None:
+            seen.append(done)
+
+    busy.read(check_books, progress=Watch())
+    assert seen == sorted(seen)
+    assert seen[-1] == 100
+
+
+def test_who_may_not_see_the_books_may_not_check_them(store: Store) -> None:
+    nobody = frozenset(DEFAULT_GRANTS[Role.READER] - {"fees.view"})
+    store.as_actor(type(store.actor)(1, "访客", Role.READER, nobody))
+    with pytest.raises(NotPermitted):
+        store.read(check_books)

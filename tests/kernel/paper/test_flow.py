@@ -1,0 +1,32 @@
+"""Pieces of a paper are divided among pages: what stays together is not parted."""
+
+from propdesk.kernel.paper.flow import Piece, arrange, gap
+
+
+def pages_of(pieces: list[Piece], high: float = 100) -> list[list[int]]:
+    """The numbers of the pieces on each page."""
+    pages = arrange(pieces, 0, high)
+    return [[pieces.index(piece) for _y, piece in page] for page in pages]
+
+
+def pieces_of(count: int, staying: int, height: float = 20) -> list[Piece]:
+    """Pieces of which the last `staying` stay with the one before them."""
+    made = [gap(height) for _number in range(count)]
+    return [p._replace(stay=n >= count - staying) for n, p in enumerate(made)]
+
+
+def test_a_page_takes_what_fits() -> None:
+    assert pages_of(pieces_of(7, 0)) == [[0, 1, 2, 3, 4], [5, 6]]
+
+
+def test_what_stays_takes_the_piece_before_it_along() -> None:
+    assert pages_of(pieces_of(6, 1)) == [[0, 1, 2, 3], [4, 5]]
+    assert pages_of(pieces_of(6, 3)) == [[0, 1], [2, 3, 4, 5]]
+
+
+def test_what_fits_on_the_page_does_not_move() -> None:
+    assert pages_of(pieces_of(5, 3)) == [[0, 1, 2, 3, 4]]
+
+
+def test_more_than_a_page_holds_is_parted_all_the_same() -> None:
+    assert pages_of(pieces_of(7, 6)) == [[0, 1, 2, 3, 4], [5, 6]]

@@ -1,0 +1,129 @@
+"""Backups and restores as the office does them: who may, and what is written down."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from propdesk.db.keeping.archive import NotABackup
+from propdesk.db.keeping.backup import BackupFolderMissing
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import DataLock, take_lock
+from propdesk.db.store import NotPermitted, Store
+from propdesk.system.backups.backup_state import undo_sentences
+from propdesk.system.backups.backups import (
+    backup_runs,
+    check_backup,
+    last_proven,
+    look_at_undo,
+    make_backup,
+    preview,
+    restore_backup,
+    undo_last_restore,
+)
+from propdesk.system.log.audit_reader import AuditSearch, audit_entries
+from propdesk.system.settings.estate_settings import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+)
+from propdesk.system.users.users import UserRow
+
+
+@pytest.fixture
+def lock(store: Store) -> Iterator[DataLock]:
+    """The lock of the store's folder, as the window holds it."""
+    with take_lock(DataFolder(store.path.parent)) as taken:
+        yield taken
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where backups go."""
+    return tmp_path / "stick"
+
+
+def name_it(store: Store, name: str) -> None:
+    store.write(change_estate_settings, settings=EstateSettings(name=name, company="云杉物业"))
+
+
+def test_a_backup_carries_the_estate_and_is_written_down(store: Store, place: Path) -> None:
+    name_it(store, "云杉里花园")
+    made = make_backup(store, place)
+    assert made.file.name.startswith("PropDesk-云杉里花园-")
+    (run,) = store.read(backup_runs)
+    assert (run.file, run.sha256, run.ok, run.message) == (str(made.file), made.sha256, True, "")
+    assert run == store.read(last_proven)
+    assert check_backup(store, made.file).ok
+
+
+def test_a_backup_on_the_same_disk_is_not_the_one_that_is_asked_for(
+    store: Store, place: Path
+) -> None:
+    assert not make_backup(store, place).other_disk
+    assert store.read(last_proven, other_disk=True) is None
+
+
+def test_a_backup_that_failed_is_written_down_too(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(BackupFolderMissing) as refusal:
+        make_backup(store, tmp_path / "no stick" / "backups")
+    (run,) = store.read(backup_runs)
+    assert not run.ok
+    assert run.message == str(refusal.value)
+    assert store.read(last_proven) is None
+
+
+def test_a_restore_is_written_down_in_what_was_restored(
+    store: Store, lock: DataLock, place: Path
+) -> None:
+    name_it(store, "云杉里花园")
+    made = make_backup(store, place)
+    name_it(store, "改坏了的名字")
+    assert preview(store, made.file).manifest.estate == "云杉里花园"
+    restore_backup(store, made.file, lock=lock)
+    assert store.read(estate_settings).name == "云杉里花园"
+    newest = store.read(audit_entries, search=AuditSearch())[0]
+    assert (newest.what, newest.subject) == ("restore.done", made.file.name)
+    told = undo_sentences(look_at_undo(store))
+    assert told[0].startswith("数据回到 ")
+    assert made.file.name in told[0]
+    undo_last_restore(store, lock=lock)
+    assert store.read(estate_settings).name == "改坏了的名字"
+
+
+def test_a_cashier_backs_up_but_does_not_restore(
+    store: Store,
+    lock: DataLock,
+    place: Path,
+    cashier: UserRow,
+    work_as: Callable[[UserRow], None],
+) -> None:
+    work_as(cashier)
+    made = make_backup(store, place)
+    for attempt in (
+        lambda: preview(store, made.file),
+        lambda: restore_backup(store, made.file, lock=lock),
+        lambda: look_at_undo(store),
+        lambda: undo_last_restore(store, lock=lock),
+    ):
+        with pytest.raises(NotPermitted):
+            attempt()
+
+
+def test_a_wrong_file_is_refused_and_nothing_is_written_down(
+    store: Store, lock: DataLock, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "名单.xlsx"
+    wrong.write_bytes(b"PK")
+    with pytest.raises(NotABackup):
+        restore_backup(store, wrong, lock=lock)
+    assert store.read(audit_entries, search=AuditSearch()) == ()
+
+
+def test_a_restore_opens_data_that_could_only_be_read(
+    store: Store, lock: DataLock, place: Path
+) -> None:
+    made = make_backup(store, place)
+    store.read_only = True
+    restore_backup(store, made.file, lock=lock)
+    name_it(store, "云杉里花园")

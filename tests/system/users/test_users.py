@@ -1,0 +1,159 @@
+"""Users and what their roles may do; the office cannot lock itself out."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.system.log.audit_reader import audit_entries
+from propdesk.system.users.users import (
+    GrantFixed,
+    GrantImpossible,
+    LastManager,
+    OnlyForManagers,
+    UserNameMissing,
+    UserNameTaken,
+    UserRow,
+    UserUnknown,
+    actor_for,
+    change_grants,
+    change_user,
+    create_user,
+    ensure_first_manager,
+    permission_table,
+    users,
+    within_limits,
+)
+
+WorkAs = Callable[[UserRow], None]
+
+
+def test_a_new_data_file_gets_one_manager_without_password(store: Store) -> None:
+    store.write(ensure_first_manager)
+    (only,) = store.read(users)
+    assert (only.name, only.display_name, only.role) == ("admin", "管理员", Role.MANAGER)
+    assert not only.has_password
+
+
+def test_the_first_manager_comes_only_once(store: Store, manager: UserRow) -> None:
+    assert store.write(ensure_first_manager) is None
+    assert len(store.read(users)) == 1
+
+
+def test_a_user_acts_with_the_rights_of_the_role(store: Store, cashier: UserRow) -> None:
+    actor = store.read(actor_for, cashier.id)
+    assert (actor.name, actor.role) == ("王丽", Role.CASHIER)
+    assert actor.permissions == DEFAULT_GRANTS[Role.CASHIER]
+
+
+@pytest.mark.parametrize("name", ["wangli", "WangLi", " wangli ", "command"])
+def test_a_login_name_belongs_to_one_user(store: Store, cashier: UserRow, name: str) -> None:
+    with pytest.raises(UserNameTaken):
+        store.write(create_user, name=name, display_name="别人", role=Role.CLERK)
+
+
+def test_a_user_needs_both_names(store: Store) -> None:
+    with pytest.raises(UserNameMissing):
+        store.write(create_user, name="  ", display_name="王丽", role=Role.CLERK)
+
+
+def test_the_only_manager_stays_manager_and_may_log_in(store: Store, manager: UserRow) -> None:
+    for role, active in ((Role.CLERK, True), (Role.MANAGER, False)):
+        with pytest.raises(LastManager):
+            store.write(
+                change_user,
+                user_id=manager.id,
+                name="admin",
+                display_name="管理员",
+                role=role,
+                active=active,
+            )
+
+
+def test_a_user_who_left_can_no_longer_act(store: Store, cashier: UserRow) -> None:
+    store.write(
+        change_user,
+        user_id=cashier.id,
+        name="wangli",
+        display_name="王丽",
+        role=Role.CASHIER,
+        active=False,
+    )
+    with pytest.raises(UserUnknown):
+        store.read(actor_for, cashier.id)
+
+
+def test_a_change_is_in_the_audit_log_with_what_differs(store: Store, cashier: UserRow) -> None:
+    store.write(
+        change_user,
+        user_id=cashier.id,
+        name="wangli",
+        display_name="王丽丽",
+        role=Role.CASHIER,
+        active=True,
+    )
+    newest = store.read(audit_entries)[0]
+    assert (newest.what, newest.subject) == ("user.change", "wangli")
+    assert (newest.before, newest.after) == ({"display_name": "王丽"}, {"display_name": "王丽丽"})
+
+
+def test_the_office_gives_and_takes_rights(store: Store, cashier: UserRow) -> None:
+    changes = {(Role.CASHIER, "fees.void"): False, (Role.CASHIER, "estate.edit"): True}
+    store.write(change_grants, changes=changes)
+    permissions = store.read(actor_for, cashier.id).permissions
+    assert "fees.void" not in permissions
+    assert "estate.edit" in permissions
+    store.write(change_grants, changes={key: not allowed for key, allowed in changes.items()})
+    assert store.read(actor_for, cashier.id).permissions == DEFAULT_GRANTS[Role.CASHIER]
+    assert store.read(_grants) == 0
+
+
+def test_some_rights_stay_as_they_are(store: Store) -> None:
+    with pytest.raises(GrantFixed):
+        store.write(change_grants, changes={(Role.MANAGER, "system.users"): False})
+    with pytest.raises(GrantImpossible):
+        store.write(change_grants, changes={(Role.CASHIER, "fees.red"): True})
+    assert store.read(_grants) == 0
+
+
+def test_the_limits_win_over_what_stands_in_the_file() -> None:
+    doctored = [("system.users", True), ("fees.red", True), ("no.such.right", True)]
+    assert within_limits(Role.CASHIER, doctored) == DEFAULT_GRANTS[Role.CASHIER]
+    assert "system.users" in within_limits(Role.MANAGER, [("system.users", False)])
+
+
+def test_the_permission_table_shows_every_right_of_every_role(store: Store) -> None:
+    table = {row.permission: row.cells for row in store.read(permission_table)}
+    assert table["fees.collect"][Role.CASHIER].allowed
+    assert not table["fees.red"][Role.CASHIER].allowed
+    assert table["fees.red"][Role.CASHIER].fixed
+    assert not table["fees.red"][Role.SUPERVISOR].fixed
+
+
+def test_a_cashier_manages_no_users(store: Store, cashier: UserRow, work_as: WorkAs) -> None:
+    work_as(cashier)
+    with pytest.raises(NotPermitted):
+        store.read(users)
+
+
+def test_whoever_is_no_manager_makes_none(store: Store, cashier: UserRow) -> None:
+    actor = Actor(99, "主管", Role.SUPERVISOR, frozenset({"system.users"}))
+    store.as_actor(actor)
+    with pytest.raises(OnlyForManagers):
+        store.write(create_user, name="me2", display_name="我", role=Role.MANAGER)
+    with pytest.raises(OnlyForManagers):
+        store.write(
+            change_user,
+            user_id=cashier.id,
+            name="wangli",
+            display_name="王丽",
+            role=Role.MANAGER,
+            active=True,
+        )
+
+
+def _grants(session: Session) -> int:
+    return int(session.execute(text("SELECT count(*) FROM permission_grant")).scalar_one())

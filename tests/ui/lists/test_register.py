@@ -1,0 +1,180 @@
+"""A register page configured by columns, filters and actions."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from propdesk.kernel.i18n import N_, set_language
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.columns import Column
+from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.totals import Figure
+from tests.ui.clipping import clipped
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    id: int
+    code: str
+    state: str
+
+
+UNITS = (Unit(1, "3-2-1201", "lived"), Unit(2, "1-1-0301", "vacant"), Unit(3, "5-1-0902", "lived"))
+FILTERS = (
+    Filter("all", "全部", group="房态", checked=True),
+    Filter("lived", "已入住", group="房态"),
+    Filter("vacant", "空置", group="房态", icon="circle-dashed"),
+    Filter("owing", "欠费", "triangle-alert", "red", many=True),
+)
+
+
+class Panel(QLabel):
+    def show_row(self, row: object | None) -> None:
+        self.setText(row.code if isinstance(row, Unit) else "")
+
+
+class Log:
+    def __init__(self) -> None:
+        self.queries: list[Query] = []
+        self.done: list[str] = []
+
+    def load(self, query: Query) -> Listing:
+        self.queries.append(query)
+        kept = [
+            u for u in UNITS if not query.filters & {"lived", "vacant"} or u.state in query.filters
+        ]
+        kept = [u for u in kept if query.words in u.code]
+        counts = {"all": 3, "lived": 2, "vacant": 1, "owing": 0}
+        return Listing(kept, counts=counts, left=[Figure("", f"{len(kept)} 户")])
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot, log: Log) -> RegisterPage:
+    made = RegisterPage(
+        desk,
+        "estate.units",
+        [Column("code", N_("Data"), weight=500), Column("state", N_("System"), stretch=True)],
+        load=log.load,
+        actions=[
+            Action("新增", lambda: log.done.append("new"), "plus", "Ins", "primary"),
+            Action("修改", lambda: log.done.append("edit"), "pencil", "F2", needs_row=True),
+            Action("导出", lambda: log.done.append("export"), "download", "Ctrl+E", at_end=True),
+        ],
+        filters=FILTERS,
+        detail=Panel(),
+        on_open=lambda row: log.done.append(f"open {row}"),
+        watches=frozenset({"unit"}),
+        search_words="房号",
+        nothing="没有符合条件的房屋。",
+    )
+    qtbot.addWidget(made)
+    made.resize(1266, 570)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.shown()
+    return made
+
+
+def shown(page: RegisterPage) -> list[int]:
+    return page.table.model.all_ids()
+
+
+def press_chip(page: RegisterPage, qtbot: QtBot, name: str) -> None:
+    QTest.mouseClick(page.chips[name], Qt.MouseButton.LeftButton)
+
+
+def test_chips_of_a_group_exclude_each_other(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
+    press_chip(page, qtbot, "vacant")
+    qtbot.waitUntil(lambda: shown(page) == [2])
+    assert log.queries[-1] == Query(frozenset({"vacant"}))
+    assert len(log.queries) == 2
+
+
+def test_a_chip_of_many_is_added(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
+    press_chip(page, qtbot, "owing")
+    qtbot.waitUntil(lambda: log.queries[-1] == Query(frozenset({"all", "owing"})))
+
+
+def test_escape_clears_the_filter(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
+    assert not page._clear.isVisible()
+    press_chip(page, qtbot, "vacant")
+    qtbot.waitUntil(lambda: shown(page) == [2])
+    assert page._clear.isVisible()
+    QTest.keyClick(page.table.view, Qt.Key.Key_Escape)
+    assert shown(page) == [1, 2, 3]
+    assert not page._clear.isVisible()
+
+
+def test_words_typed_narrow_the_list(page: RegisterPage, qtbot: QtBot) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page._words is not None
+    QTest.keyClicks(page._words, "0902")
+    qtbot.waitUntil(lambda: shown(page) == [3])
+
+
+def test_the_panel_follows_the_row(page: RegisterPage, qtbot: QtBot) -> None:
+    panel = page.findChild(Panel)
+    assert panel is not None
+    assert panel.text() == "3-2-1201"
+    QTest.keyClick(page.table.view, Qt.Key.Key_Down)
+    assert panel.text() == "1-1-0301"
+
+
+def test_an_action_on_a_row_needs_a_row(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
+    QTest.keyClick(page, Qt.Key.Key_F2)
+    assert log.done == ["edit"]
+    assert page._words is not None
+    page._words.setText("x")
+    page.refresh()
+    QTest.keyClick(page, Qt.Key.Key_F2)
+    assert log.done == ["edit"]
+    assert page.buttons[1].toolTip() == "先选一行。"
+
+
+def test_only_tables_watched_reload_the_page(page: RegisterPage, log: Log) -> None:
+    page.reload(frozenset({"payment"}))
+    assert len(log.queries) == 1
+    page.reload(frozenset({"payment", "unit"}))
+    assert len(log.queries) == 2
+
+
+def test_another_page_can_set_the_filters(page: RegisterPage) -> None:
+    page.set_filters("vacant")
+    assert shown(page) == [2]
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_nothing_is_cut_off(page: RegisterPage, language: str) -> None:
+    set_language(language)
+    assert clipped(page) == []
+
+
+def test_while_there_is_nothing_at_all_the_empty_page_stands_in(desk: Desk, qtbot: QtBot) -> None:
+    rows: list[Unit] = []
+    empty = QLabel("还没有房屋")
+    made = RegisterPage(
+        desk,
+        "estate.none",
+        [Column("code", N_("Data"))],
+        load=lambda _query: Listing(list(rows)),
+        filters=FILTERS,
+        empty=empty,
+    )
+    qtbot.addWidget(made)
+    made.show()
+    assert empty.isVisible()
+    made.set_filters("vacant")
+    assert not empty.isVisible()
+    rows.append(UNITS[0])
+    made.clear_filters()
+    assert not empty.isVisible()

@@ -1,0 +1,74 @@
+"""Columns show their names and values whole; spare room is shared out, what lacks scrolls."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.kernel.settings import TableChoice
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.tables import Table
+from tests.ui.clipping import cut_cells
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+    room: str
+    amount: str
+    note: str = ""
+
+
+COLUMNS = (
+    Column("room", "Room number", width=40),
+    Column("amount", "1–30 天", Kind.AMOUNT, 40),
+    Column("note", "Note", stretch=True),
+)
+LONG = Row(1, "云杉里花园二期东区1栋1单元", "99,999,999.99", "好" * 100)
+
+
+@pytest.fixture
+def table(dressed: QApplication, qtbot: QtBot) -> Table:
+    made = Table(COLUMNS)
+    qtbot.addWidget(made)
+    made.resize(900, 300)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("width", [900, 500, 200])
+def test_no_name_and_no_value_is_cut_in_whatever_width(table: Table, width: int) -> None:
+    table.show_rows([LONG])
+    table.resize(width, 300)
+    assert cut_cells(table) == []
+
+
+def test_a_name_that_needs_a_part_of_a_pixel_more_is_painted_whole(table: Table) -> None:
+    table.show_rows([Row(1, "1", "1.00")])
+    table.resize(150, 300)
+    assert table.head.painted_name(1) == "1–30 天"
+    assert cut_cells(table) == []
+
+
+def test_a_value_further_down_gets_its_room_when_it_comes_in_sight(table: Table) -> None:
+    table.show_rows([*(Row(n, "1", "1.00") for n in range(2, 60)), LONG])
+    before = table.head.sectionSize(0)
+    table.view.scrollToBottom()
+    assert cut_cells(table) == []
+    assert table.head.sectionSize(0) > before
+
+
+def test_what_is_left_over_goes_to_the_column_that_stretches(table: Table) -> None:
+    table.show_rows([Row(1, "1-1", "1.00")])
+    assert sum(table.head.sectionSize(n) for n in range(3)) == table.view.viewport().width()
+    assert table.view.horizontalScrollBar().maximum() == 0
+
+
+def test_a_width_the_user_drew_stays(dressed: QApplication, qtbot: QtBot) -> None:
+    made = Table(COLUMNS, choice=TableChoice(widths={"room": 60}))
+    qtbot.addWidget(made)
+    made.show_rows([LONG])
+    made.show()
+    assert made.head.sectionSize(0) == 60
+    assert made.choice.widths == {"room": 60}

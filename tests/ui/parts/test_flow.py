@@ -1,0 +1,66 @@
+"""Chips go on in the next line instead of being cut off."""
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.small_parts import Chip
+from tests.ui.clipping import clipped
+
+
+def test_chips_wrap_and_the_row_grows(dressed: QApplication, qtbot: QtBot) -> None:
+    chips = [Chip(f"{number} 栋", count=number) for number in range(1, 31)]
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    flow = Flow(chips)
+    column.addWidget(flow)
+    column.addStretch()
+    page.resize(600, 400)
+    page.show()
+    assert flow.height() > 3 * 28
+    assert clipped(page) == []
+    high = flow.height()
+    page.resize(1300, 400)
+    assert flow.height() < high
+
+
+def test_a_chip_that_grows_moves_the_next_one(dressed: QApplication, qtbot: QtBot) -> None:
+    first, second = Chip("欠费"), Chip("空置")
+    flow = Flow([first, second])
+    qtbot.addWidget(flow)
+    flow.resize(400, 28)
+    flow.show()
+    before = second.x()
+    first.setChecked(True)
+    qtbot.waitUntil(lambda: second.x() > before)
+    assert clipped(flow) == []
+
+
+def test_a_part_put_in_later_is_seen(dressed: QApplication, qtbot: QtBot) -> None:
+    flow = Flow()
+    qtbot.addWidget(flow)
+    flow.resize(400, 28)
+    flow.show()
+    late, put_away = Chip("欠费"), Chip("空置")
+    put_away.hide()
+    flow.add(late)
+    flow.add(put_away)
+    assert late.isVisible()
+    assert not put_away.isVisible()
+
+
+def test_parts_of_the_end_stand_at_the_right_and_wrap_last(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    first, last, behind = Chip("欠费"), Chip("导出"), Chip("空置")
+    flow = Flow([first])
+    qtbot.addWidget(flow)
+    flow.add(last, at_end=True)
+    flow.add(behind)
+    flow.resize(400, 28)
+    flow.show()
+    assert first.x() < behind.x() < last.x()
+    assert last.geometry().right() == 399
+    flow.resize(first.width() + behind.width() + 10, 28)
+    assert last.y() > first.y() == behind.y()
