@@ -25,7 +25,7 @@ from propdesk.estate.vehicles.listing import spaces_list, vehicle_ids, vehicle_r
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.service import record_export
+from propdesk.system.log.service import record_export
 
 _PAGE = 500
 UNIT_COLUMNS = (

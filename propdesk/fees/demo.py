@@ -24,7 +24,7 @@ from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.system.service import EstateSettings, change_estate_settings, estate_settings
+from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
 
 MONTHS = 12
 FIRST_ROUND_DAYS_AGO = 75

@@ -26,7 +26,7 @@ from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.service import record_export
+from propdesk.system.log.service import record_export
 
 _PAGE = 500
 

@@ -8,22 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from propdesk.estate import service as estate
 from propdesk.estate.people.dialogs import check_document, document_fields, edit_role_dialog
+from propdesk.estate.people.service import roles_of_unit
+from propdesk.estate.search.service import unit_of_code
 from propdesk.estate.service import PersonFields, PhoneFields
 from propdesk.estate.shared_view import role_text
+from propdesk.fees.charges.service import PaidBills, split_preview
+from propdesk.fees.dues.service import household_dues
 from propdesk.fees.notices.dialogs import ask_overdue_only
-from propdesk.fees.service import (
-    Movable,
-    NoticeFacts,
-    PaidBills,
-    household_dues,
-    issue_notices,
-    movable_prepayments,
-    move_prepayment,
-    notice_pdf,
-    split_preview,
-)
+from propdesk.fees.notices.service import issue_notices
+from propdesk.fees.papers.service import NoticeFacts
+from propdesk.fees.prepayments.service import Movable, movable_prepayments, move_prepayment
+from propdesk.fees.service import notice_pdf
 from propdesk.household.leaving import Leaving, who_leaves
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import bills_told, cut_told, split_fields, split_wanted
@@ -85,7 +81,7 @@ def notices_sheet(desk: Desk, notices: Sequence[NoticeFacts], pdf: bytes) -> She
 
 def role_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
     """Build the form of the only role in a unit, or the question whose role is meant."""
-    roles = desk.store.read(estate.roles_of_unit, unit_id=unit_id)
+    roles = desk.store.read(roles_of_unit, unit_id=unit_id)
     if len(roles) == 1:
         return edit_role_dialog(desk, roles[0])
     if not roles:
@@ -203,7 +199,7 @@ def move_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog | None:
 
     def save(values: dict[str, Any]) -> object:
         chosen = found[values["from"]]
-        target = desk.store.read(estate.unit_of_code, code=values["to"])
+        target = desk.store.read(unit_of_code, code=values["to"])
         done = desk.store.write(
             move_prepayment,
             from_account_id=chosen.account_id,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from propdesk.estate.accounts.service import accounts_of_unit
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.service import accounts_of_unit, roles_of_unit
-from propdesk.fees.service import SplitLine, household_dues, reaching_beyond
+from propdesk.fees.charges.service import SplitLine, reaching_beyond
+from propdesk.fees.dues.service import household_dues
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money, total
 

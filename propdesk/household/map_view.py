@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from propdesk.estate import service as estate
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UNIT_STATE_NAMES, UnitState
 from propdesk.estate.shared_view import OWNING, import_choice, state_badge
+from propdesk.estate.units.service import unit_details
 from propdesk.household import mapping, overview
 from propdesk.household.dialogs import print_notices
 from propdesk.household.map_canvas_view import CELL_HEIGHT, MapCanvas, Mode, band, paint_cell
@@ -216,7 +217,7 @@ class MapPage(QWidget):
         unit_id = context.get("unit_id")
         if isinstance(unit_id, int):
             with self._desk.attempt():
-                details = self._desk.store.read(estate.unit_details, unit_id=unit_id)
+                details = self._desk.store.read(unit_details, unit_id=unit_id)
                 for key, chip in self._chips.items():
                     chip.setChecked(key == details.building_id)
                 self.refresh()
@@ -294,7 +295,7 @@ class MapPanel(Card):
             words = ngettext("owes {count} period", "owes {count} periods", unit.periods)
             shown = Badge(words.format(count=unit.periods), "amber", "triangle-alert")
         self._top.addLayout(line_of(label(unit.code, 16, 600), None, shown))
-        roles = store.read(estate.roles_of_unit, unit_id=unit.id)
+        roles = store.read(roles_of_unit, unit_id=unit.id)
         owner = next((row for row in roles if row.fields.role in OWNING), None)
         if owner is not None:
             phone = write_phone(owner.phones[0].number) if owner.phones else ""

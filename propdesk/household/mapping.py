@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.rules import UnitKind, UnitState
+from propdesk.fees.dues.service import IS_OPEN
 from propdesk.fees.models import OpenCharge
-from propdesk.fees.service import IS_OPEN
 from propdesk.kernel.money import ZERO, Money, total
 
 LONG_DAYS = 365

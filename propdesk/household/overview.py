@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.estate.accounts.service import accounts_of_unit
 from propdesk.estate.models import Unit
-from propdesk.estate.service import accounts_of_unit
+from propdesk.fees.billing.service import paid_to
+from propdesk.fees.dues.service import DueLine, household_dues
 from propdesk.fees.models import FeeItem, Payment
 from propdesk.fees.rules import Nature, PaymentKind
-from propdesk.fees.service import DueLine, household_dues, paid_to
 from propdesk.kernel.money import ZERO, Money, total
 
 

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from propdesk.estate import service as estate
+from propdesk.estate.notation.service import show_plate
+from propdesk.estate.people.service import person_details
+from propdesk.estate.service import RoleRow, VehicleDetails
 from propdesk.estate.shared_view import PersonLine, may_edit
 from propdesk.household.overview import Figures, OpenItem
 from propdesk.household.timeline import Event
@@ -139,7 +141,7 @@ class PeoplePanel(_Scrolled):
                 Button(_("Add person"), icon="plus", key="Ins", kind="flat", on_click=add)
             )
 
-    def show_people(self, people: Sequence[estate.RoleRow]) -> None:
+    def show_people(self, people: Sequence[RoleRow]) -> None:
         """Show these people, owners first."""
         clear(self.content)
         number = len({row.person_id for row in people})
@@ -155,8 +157,8 @@ class PeoplePanel(_Scrolled):
             self.content.addWidget(label(_("Nobody registered yet"), 13, 400, "text3"))
         self.content.addStretch()
 
-    def _line(self, row: estate.RoleRow) -> QWidget:
-        details = self._desk.store.read(estate.person_details, person_id=row.person_id)
+    def _line(self, row: RoleRow) -> QWidget:
+        details = self._desk.store.read(person_details, person_id=row.person_id)
         fields = details.fields
         remarks = []
         if fields.birth_year:
@@ -172,7 +174,7 @@ class OpenPanel(_Scrolled):
     def show_things(
         self,
         items: Sequence[OpenItem],
-        vehicles: Sequence[estate.VehicleDetails],
+        vehicles: Sequence[VehicleDetails],
         today: date,
         code: str,
     ) -> None:
@@ -218,7 +220,7 @@ class OpenPanel(_Scrolled):
         amount = label(str(item.amount), 13, 600, right=True)
         self._row(item.item, " · ".join(word for word in words if word), amount, badge)
 
-    def _vehicle(self, vehicle: estate.VehicleDetails, today: date) -> None:
+    def _vehicle(self, vehicle: VehicleDetails, today: date) -> None:
         until = vehicle.fields.permit_until
         words = [vehicle.space_code or _("no space"), vehicle.fields.colour, vehicle.fields.model]
         badge = Badge(_("no end"), "grey", "circle-dashed")
@@ -230,7 +232,7 @@ class OpenPanel(_Scrolled):
             elif days <= SOON_DAYS:
                 tone = ("amber", "clock")
             badge = Badge(_("until {until}").format(until=until), *tone)
-        plate = estate.show_plate(vehicle.fields.plate)
+        plate = show_plate(vehicle.fields.plate)
         self._row(plate, " · ".join(word for word in words if word), badge)
 
 

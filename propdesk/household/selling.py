@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
-from propdesk.estate.service import DocumentFields, PersonFields, hand_over
-from propdesk.fees.service import Cut, PaidBills, split_bills, split_preview
+from propdesk.estate.people.service import hand_over
+from propdesk.estate.service import DocumentFields, PersonFields
+from propdesk.fees.charges.service import Cut, PaidBills, split_bills, split_preview
 
 
 @dataclass(frozen=True, slots=True)

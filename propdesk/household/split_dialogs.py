@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from propdesk.estate import service as estate
-from propdesk.fees.service import (
+from propdesk.estate.units.service import unit_details
+from propdesk.fees.charges.service import (
     Cut,
     PaidBills,
     SplitLine,
@@ -137,6 +137,6 @@ def offer_split(desk: Desk, unit_id: int) -> None:
     """Ask what becomes of bills a change of holders left behind; nothing is asked without any."""
     if not may_split(desk) or not desk.store.read(reaching_beyond, unit_ids=[unit_id]).lines:
         return
-    dialog = split_dialog(desk, unit_id, desk.store.read(estate.unit_details, unit_id=unit_id).code)
+    dialog = split_dialog(desk, unit_id, desk.store.read(unit_details, unit_id=unit_id).code)
     if dialog is not None:
         dialog.exec()

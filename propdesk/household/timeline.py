@@ -12,6 +12,7 @@ from propdesk.db.models import AuditRow, PostingRow
 from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Account, Occupancy, Person
 from propdesk.estate.rules import ROLE_KIND_NAMES, RoleKind
+from propdesk.fees.dues.service import CUT
 from propdesk.fees.models import (
     Allocation,
     BillingRun,
@@ -21,8 +22,9 @@ from propdesk.fees.models import (
     PrepaymentEntry,
     Receipt,
 )
+from propdesk.fees.notices.service import notices_of_unit
+from propdesk.fees.receipts.service import named, state_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
-from propdesk.fees.service import CUT, named, notices_of_unit, state_of
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money

@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from propdesk.estate import service as estate
+from propdesk.estate.notation.service import unit_title
 from propdesk.estate.people.dialogs import add_resident_dialog, edit_person_dialog
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
-from propdesk.estate.service import unit_title
+from propdesk.estate.service import UnitDetails, UnitFields
 from propdesk.estate.shared_view import area_text, may_edit, state_badge
 from propdesk.estate.units.dialogs import edit_unit_dialog
+from propdesk.estate.units.service import unit_details
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
-from propdesk.fees.service import reaching_beyond
+from propdesk.estate.vehicles.service import vehicles_of_unit
+from propdesk.fees.charges.service import reaching_beyond
 from propdesk.household import overview, panels_view
 from propdesk.household.dialogs import move_dialog, owner_change_dialog, print_notice, role_dialog
 from propdesk.household.split_dialogs import may_split, split_dialog
@@ -53,7 +56,7 @@ def household_page(desk: Desk) -> QWidget:
     return HouseholdPage(desk)
 
 
-def _title(fields: estate.UnitFields) -> str:
+def _title(fields: UnitFields) -> str:
     is_room = fields.kind is not UnitKind.SPACE
     return unit_title(fields.building, fields.entrance, fields.room, is_room=is_room)
 
@@ -195,14 +198,14 @@ class HouseholdPage(QStackedWidget):
         if self.unit_id is None:
             return
         store, unit_id = self._desk.store, self.unit_id
-        details = store.read(estate.unit_details, unit_id=unit_id)
+        details = store.read(unit_details, unit_id=unit_id)
         self._code = details.code
         self._show_head(details)
         self._show_figures(store.read(overview.figures, unit_id=unit_id))
-        self._people.show_people(store.read(estate.roles_of_unit, unit_id=unit_id))
+        self._people.show_people(store.read(roles_of_unit, unit_id=unit_id))
         self._open_things.show_things(
             store.read(overview.open_items, unit_id=unit_id),
-            store.read(estate.vehicles_of_unit, unit_id=unit_id),
+            store.read(vehicles_of_unit, unit_id=unit_id),
             self._desk.today(),
             details.code,
         )
@@ -214,7 +217,7 @@ class HouseholdPage(QStackedWidget):
         self.show_events("all")
         self.setCurrentWidget(self._page)
 
-    def _show_head(self, details: estate.UnitDetails) -> None:
+    def _show_head(self, details: UnitDetails) -> None:
         fields = details.fields
         state = state_badge(fields.state)
         self._title.setText(_title(fields))

@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
+from propdesk.fees.arrears.service import MonthRate, arrears, daily_money_in, monthly_rates
 from propdesk.fees.models import Payment, PaymentPart, PrepaymentEntry
 from propdesk.fees.rules import Method, PaymentKind
-from propdesk.fees.service import MonthRate, arrears, daily_money_in, monthly_rates
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.money import ZERO, Money
-from propdesk.system.service import CalendarEntry, calendar_title, estate_settings
+from propdesk.system.settings.service import CalendarEntry, calendar_title, estate_settings
 
 DueSource = Callable[[Session], Sequence[Due]]
 CALENDAR_LINES = 4

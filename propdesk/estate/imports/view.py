@@ -23,7 +23,7 @@ from propdesk.estate.roster.cells.types import ColumnChoice, Policy
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.system.service import Question
+from propdesk.system.start.service import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Card, ElidedLabel, StepRow, WayStep, line_of
 from propdesk.ui.parts.files import save_file

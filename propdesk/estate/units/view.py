@@ -33,7 +33,7 @@ from propdesk.estate.units.panel_view import UnitPanel
 from propdesk.estate.units.registering import buildings, delete_unit, unit_details
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.scaled import AREA, format_scaled
-from propdesk.system.service import first_steps
+from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.exporting import export_action

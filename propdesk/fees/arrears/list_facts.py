@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.store import acting, today
 from propdesk.estate.models import Account
-from propdesk.estate.service import mask_phone, phones_of
+from propdesk.estate.notation.service import mask_phone
+from propdesk.estate.service import phones_of
 from propdesk.fees.arrears.arrears import BUCKETS, AccountArrears
 from propdesk.fees.dues.household_dues import open_lines
 from propdesk.fees.papers.facts import ArrearsFacts, ArrearsLine
@@ -23,7 +24,7 @@ from propdesk.fees.prepayments.prepayments import (
 )
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.system.service import estate_settings
+from propdesk.system.settings.service import estate_settings
 
 
 def arrears_facts(

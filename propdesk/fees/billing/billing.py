@@ -12,9 +12,10 @@ from propdesk.db.among import among
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import shown_user, today, use_case
+from propdesk.estate.accounts.service import debtor_accounts
 from propdesk.estate.models import Unit
+from propdesk.estate.people.service import owner_names
 from propdesk.estate.rules import UnitKind
-from propdesk.estate.service import debtor_accounts, owner_names
 from propdesk.fees.billing.comparing import differences
 from propdesk.fees.billing.drafting import draft_lines
 from propdesk.fees.billing.payers import Payers
@@ -40,7 +41,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.models import User
-from propdesk.system.service import estate_settings
+from propdesk.system.settings.service import estate_settings
 
 CHANGED_BY = 10  # per cent; smaller changes are not shown in the difference view
 EVERYTHING = RunScope()

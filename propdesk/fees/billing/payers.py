@@ -8,8 +8,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.estate.accounts.service import (
+    Stretch,
+    account_on,
+    accounts_by_holder,
+    debtor_stretches,
+)
 from propdesk.estate.models import Account
-from propdesk.estate.service import Stretch, account_on, accounts_by_holder, debtor_stretches
 from propdesk.kernel.days import ONE_DAY
 
 

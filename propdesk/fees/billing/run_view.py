@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from propdesk.estate import service as estate
 from propdesk.estate.rules import UnitKind
+from propdesk.estate.units import service as units
 from propdesk.fees.billing.billing import RunResult, draft_run, publish_run
 from propdesk.fees.billing.run_tables_view import (
     COLUMNS,
@@ -127,7 +127,7 @@ class RunPage(QWidget):
             chip.clicked.connect(lambda _checked, chosen=name: self._choose(chosen))
 
     def _begin_anew(self) -> None:
-        buildings = self._desk.store.read(estate.buildings)
+        buildings = self._desk.store.read(units.buildings)
         items = self._desk.store.read(fee_items, active_only=True)
         self._places: list[int | None] = [None, *(row.id for row in buildings)]
         self._items: list[int | None] = [None, *(row.id for row in items)]

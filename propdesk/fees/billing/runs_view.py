@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from propdesk.estate import service as estate
+from propdesk.estate.units import service as units
 from propdesk.fees.billing.billing import RunRow, runs_list
 from propdesk.fees.billing.undoing import UndoResult, undo_preview, undo_run
 from propdesk.kernel.i18n import N_, _, listed, ngettext
@@ -17,7 +17,7 @@ def runs_register(
     desk: Desk, back: Callable[[], object], show_lines: Callable[[int], object]
 ) -> RegisterPage:
     """Build the list of runs; `show_lines(run id)` is called to look at the lines of one."""
-    buildings = {row.id: row.code for row in desk.store.read(estate.buildings)}
+    buildings = {row.id: row.code for row in desk.store.read(units.buildings)}
 
     def chosen() -> RunRow | None:
         row = page.table.current_row()
@@ -63,8 +63,8 @@ def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
             codes = listed(buildings.get(one, "?") for one in row.scope.buildings)
             parts.append(_("buildings {codes}").format(codes=codes))
         if row.scope.units:
-            units = ngettext("{count} unit", "{count} units", len(row.scope.units))
-            parts.append(units.format(count=len(row.scope.units)))
+            told = ngettext("{count} unit", "{count} units", len(row.scope.units))
+            parts.append(told.format(count=len(row.scope.units)))
         if row.scope.items:
             items = ngettext("{count} fee item", "{count} fee items", len(row.scope.items))
             parts.append(items.format(count=len(row.scope.items)))

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.estate.models import Unit
-from propdesk.estate.service import FieldsRefused, UnitUnknown, units_meant
+from propdesk.estate.search.service import units_meant
+from propdesk.estate.service import FieldsRefused, UnitUnknown
 from propdesk.fees.billing.ahead import NoPrice
 from propdesk.fees.billing.choosing import area_of
 from propdesk.fees.billing.drafting import units_of

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import require, today, use_case
+from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Unit
-from propdesk.estate.service import debtor_account
 from propdesk.fees.billing.undoing import LineUnknown, WhyMissing
 from propdesk.fees.charges.splitting import SplitLine
 from propdesk.fees.dues.carried import CUT, Settled, cut_move, settled_of

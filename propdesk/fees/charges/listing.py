@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.models import PostingRow
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
-from propdesk.estate.service import units_meant
+from propdesk.estate.search.service import units_meant
 from propdesk.fees.models import Allocation, Charge, FeeItem, OpenCharge, Payment, Receipt
 from propdesk.fees.periods import Period
 from propdesk.fees.receipts.states import named, state_of

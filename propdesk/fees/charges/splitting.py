@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
+from propdesk.estate.accounts.service import debtors, owing_roles, with_spaces
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.service import debtors, owing_roles, with_spaces
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, TariffVersion
 from propdesk.fees.rules import ChargeKind, Proration
 from propdesk.fees.tariffs.computing import span_of, split

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today, use_case
+from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.service import UnitUnknown, debtor_account
+from propdesk.estate.service import UnitUnknown
 from propdesk.fees.billing.billing import post_lines
 from propdesk.fees.counter.orders import (
     OLDEST_VALUE_DAY,

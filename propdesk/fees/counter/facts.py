@@ -7,15 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Unit
+from propdesk.estate.notation.service import show_plate
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind, UnitState
-from propdesk.estate.service import (
-    UnitUnknown,
-    phones_of,
-    roles_of_unit,
-    show_plate,
-    title_of_unit,
-    vehicles_of_unit,
-)
+from propdesk.estate.service import UnitUnknown, phones_of, title_of_unit
+from propdesk.estate.vehicles.service import vehicles_of_unit
 from propdesk.fees.billing.ahead import paid_to
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
 from propdesk.fees.models import FeeItem

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from propdesk.estate.service import may_hold_money, name_and_phone, walk_in_account
+from propdesk.estate.people.service import may_hold_money, name_and_phone, walk_in_account
 from propdesk.fees.counter.orders import Order, WalkInNameless, WalkInPrepays
 from propdesk.kernel.money import Money
 

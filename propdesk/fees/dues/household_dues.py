@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today
+from propdesk.estate.accounts.service import debtors, household
 from propdesk.estate.models import Account, Person, Unit
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind
-from propdesk.estate.service import AccountRow, UnitUnknown, debtors, household, roles_of_unit
+from propdesk.estate.service import AccountRow, UnitUnknown
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry
 from propdesk.kernel.i18n import _

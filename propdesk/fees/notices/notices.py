@@ -25,7 +25,7 @@ from propdesk.fees.rules import NOTICE_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.system.service import EstateSettings, estate_settings
+from propdesk.system.settings.service import EstateSettings, estate_settings
 
 PAY_WITHIN = 15  # days a notice leaves for what is overdue unless another day is typed
 Put = Callable[[tuple[NoticeFacts, ...]], object]

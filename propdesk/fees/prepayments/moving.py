@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.audit import record
 from propdesk.db.posting import posting
 from propdesk.db.store import today, use_case
+from propdesk.estate.accounts.service import account_rows, debtor_account
 from propdesk.estate.models import Unit
-from propdesk.estate.service import UnitUnknown, account_rows, debtor_account
+from propdesk.estate.service import UnitUnknown
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import FeeItem, Payment

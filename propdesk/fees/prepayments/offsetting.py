@@ -16,8 +16,8 @@ from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today
+from propdesk.estate.accounts.service import debtors
 from propdesk.estate.models import Account, ParkingSpace
-from propdesk.estate.service import debtors
 from propdesk.fees.dues.covering import Balance, Claim, Draw, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine, open_lines

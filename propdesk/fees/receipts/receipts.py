@@ -26,7 +26,7 @@ from propdesk.fees.tariffs.groups import FIRST_SERIES, first_group
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.system.service import EstateSettings, estate_settings
+from propdesk.system.settings.service import EstateSettings, estate_settings
 
 Methods = Sequence[tuple[str, Money]]
 

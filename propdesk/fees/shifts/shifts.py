@@ -21,7 +21,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, check_amount, total
-from propdesk.system.service import estate_settings
+from propdesk.system.settings.service import estate_settings
 
 SUPERVISE = "fees.supervise"
 Count = Sequence[tuple[Money, int]] | Money | None

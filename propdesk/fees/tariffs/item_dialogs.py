@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from propdesk.estate import service as estate
+from propdesk.estate.search.service import units_meant
 from propdesk.estate.service import FieldsRefused
 from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.rules import NATURE_NAMES, Nature
@@ -44,7 +44,7 @@ def unit_terms_dialog(
 
     def save(values: dict[str, object]) -> object:
         given: Mapping[str, Any] = values
-        meant = desk.store.read(estate.units_meant, text=given["unit"])
+        meant = desk.store.read(units_meant, text=given["unit"])
         if not meant:
             raise FieldsRefused({"unit": _("Unit {code} is not known.").format(code=given["unit"])})
         wanted = UnitTerms(

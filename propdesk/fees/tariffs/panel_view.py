@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from propdesk.estate import service as estate
 from propdesk.estate.shared_view import section
+from propdesk.estate.units.service import unit_rows
 from propdesk.fees.billing.sampling import sample_amount, sample_unit
 from propdesk.fees.rules import (
     FORMULA_NAMES,
@@ -175,7 +175,7 @@ class TariffPanel(Card):
         words = ngettext("{count} unit", "{count} units", len(found)).format(count=len(found))
         self._others.addWidget(section(_("Units that differ"), words))
         shown = found[:MOST_SHOWN]
-        units = self._desk.store.read(estate.unit_rows, ids=[terms.unit_id for terms in shown])
+        units = self._desk.store.read(unit_rows, ids=[terms.unit_id for terms in shown])
         codes = {unit.id: unit.code for unit in units}
         for terms in shown:
             self._others.addLayout(self._other(row, terms, codes.get(terms.unit_id, "")))

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from propdesk.estate import service as estate
 from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
+from propdesk.estate.search.service import units_meant
+from propdesk.estate.units.service import buildings, unit_rows
 from propdesk.kernel.i18n import _
 from propdesk.kernel.scaled import half_width
 from propdesk.ui.desk import Desk
@@ -80,13 +81,13 @@ class BuildingsField(_CodesField):
 
     def _id_of(self, code: str) -> int:
         wanted = code.rstrip("栋幢座棟#").upper()
-        for row in self._desk.store.read(estate.buildings):
+        for row in self._desk.store.read(buildings):
             if wanted in (row.code, row.name):
                 return row.id
         raise Wrong(_("There is no building {code}.").format(code=code))
 
     def _codes(self, ids: Iterable[int]) -> list[str]:
-        known = {row.id: row.code for row in self._desk.store.read(estate.buildings)}
+        known = {row.id: row.code for row in self._desk.store.read(buildings)}
         return [known[one] for one in ids if one in known]
 
 
@@ -94,11 +95,11 @@ class UnitsField(_CodesField):
     """Some units by their codes in any notation."""
 
     def _id_of(self, code: str) -> int:
-        meant = self._desk.store.read(estate.units_meant, text=code)
+        meant = self._desk.store.read(units_meant, text=code)
         if not meant:
             raise Wrong(_("Unit {code} is not known.").format(code=code))
         return meant[0].id
 
     def _codes(self, ids: Iterable[int]) -> list[str]:
-        rows = self._desk.store.read(estate.unit_rows, ids=list(ids))
+        rows = self._desk.store.read(unit_rows, ids=list(ids))
         return [row.code for row in rows]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.estate import service as estate
 from propdesk.estate.rules import UNIT_KIND_NAMES
+from propdesk.estate.units.service import buildings
 from propdesk.fees.rules import FORMULA_NAMES, NATURE_NAMES, PERIOD_NAMES
 from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
 from propdesk.fees.tariffs.changes import ensure_first_items, set_tariff_active
@@ -116,7 +116,7 @@ class TariffsPage(QStackedWidget):
 
     def _load(self, query: Query) -> Listing:
         read = self._desk.store.read
-        self._buildings = {row.id: row.code for row in read(estate.buildings)}
+        self._buildings = {row.id: row.code for row in read(buildings)}
         rows = read(tariffs)
         active = [row for row in rows if row.active]
         stopped = [row for row in rows if not row.active]

@@ -20,7 +20,7 @@ from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
-from propdesk.system.service import HeldPageRow, held_pages, hold_page, take_back
+from propdesk.system.users.service import HeldPageRow, held_pages, hold_page, take_back
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, ButtonKind
 from propdesk.ui.parts.theme import Size

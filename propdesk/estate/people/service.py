@@ -1,0 +1,13 @@
+"""What people offers other parts of the office."""
+
+from propdesk.estate.people.occupancy import (
+    hand_over as hand_over,
+    owner_names as owner_names,
+    roles_of_unit as roles_of_unit,
+)
+from propdesk.estate.people.people import person_details as person_details
+from propdesk.estate.people.walk_in import (
+    may_hold_money as may_hold_money,
+    name_and_phone as name_and_phone,
+    walk_in_account as walk_in_account,
+)

@@ -1,0 +1,8 @@
+"""What arrears offers other parts of the office."""
+
+from propdesk.fees.arrears.arrears import arrears as arrears
+from propdesk.fees.arrears.rates import (
+    MonthRate as MonthRate,
+    daily_money_in as daily_money_in,
+    monthly_rates as monthly_rates,
+)

@@ -1,0 +1,13 @@
+"""What charges offers other parts of the office."""
+
+from propdesk.fees.charges.cutting import (
+    Cut as Cut,
+    PaidBills as PaidBills,
+    split_bills as split_bills,
+)
+from propdesk.fees.charges.splitting import (
+    SplitLine as SplitLine,
+    SplitPreview as SplitPreview,
+    reaching_beyond as reaching_beyond,
+    split_preview as split_preview,
+)

@@ -1,0 +1,3 @@
+"""What log offers other parts of the office."""
+
+from propdesk.system.log.audit_reader import record_export as record_export

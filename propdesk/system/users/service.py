@@ -1,0 +1,8 @@
+"""What users offers other parts of the office."""
+
+from propdesk.system.users.held import (
+    HeldPageRow as HeldPageRow,
+    held_pages as held_pages,
+    hold_page as hold_page,
+    take_back as take_back,
+)
