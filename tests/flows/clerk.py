@@ -117,12 +117,15 @@ class Clerk:
         """Press, type and look; fails when a dialog is left open, or something is cut off."""
         waiting, stuck = list(acts), list[str]()
         state = {"left": len(waiting)}
+        seen = [QApplication.activeModalWidget()]
 
         def go_on() -> None:
             if not waiting:
                 return
-            target = self._target()
-            if target is None:
+            target, modal = self._target(), QApplication.activeModalWidget()
+            if target is None or modal is not seen[0]:
+                # Who opened a dialog that has just gone acts on its answer first.
+                seen[0] = modal
                 QTimer.singleShot(5, go_on)
                 return
             act = waiting.pop(0)
