@@ -5,6 +5,7 @@ verdict = check_at_start(opened)          # as a job; then the store writes, or 
 """
 
 import contextlib
+import logging
 import sqlite3
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +25,7 @@ from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
 
+_log = logging.getLogger(__name__)
 TAIL = 200
 DAMAGED = "file_damaged"
 DAYS_BETWEEN_FULL_CHECKS = 7
@@ -121,7 +123,8 @@ def check_at_start(
         refusal = refusal_of(error)
         if isinstance(refusal, DataBusy):
             raise refusal from error
-        reasons.append(_damaged(str(error)))
+        if all(reason.kind != DAMAGED for reason in reasons):
+            reasons.append(_damaged(str(error)))
     watch.step(100, 100)
     if not reasons and thorough and opened.lock is not None:
         opened.lock.note_checked(today)
@@ -178,7 +181,11 @@ def _why_read_only(folder: DataFolder) -> tuple[Breach, ...]:
             return ()
         if isinstance(refusal, DataDamaged):
             return (_damaged(str(error)),)
-        message = N_("The data file cannot be written ({reason}): it is open read-only.")
+        _log.warning("the data file cannot be written: %s", error)
+        message = N_(
+            "The data file cannot be written and is open read-only. Is the file or its folder "
+            "write-protected?"
+        )
         return (Breach("not_writable", message, {"reason": str(error)}),)
     return ()
 
@@ -196,9 +203,11 @@ def _is_due(opened: Opened) -> bool:
 def _page_breaches(connection: sqlite3.Connection, *, full: bool) -> list[Breach]:
     pragma = "integrity_check" if full else "quick_check"
     found = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(10)")]
-    return [] if found == ["ok"] else [_damaged(text) for text in found]
+    return [] if found == ["ok"] else [_damaged("\n".join(found))]
 
 
 def _damaged(text: str) -> Breach:
-    message = N_("The data file is damaged ({text}). Restore the newest backup.")
+    """One breach however much SQLite finds; its own words are for the log and `--json`."""
+    _log.warning("the data file is damaged: %s", text)
+    message = N_("The data file is damaged. Restore the newest backup.")
     return Breach(DAMAGED, message, {"text": text})

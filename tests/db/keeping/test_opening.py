@@ -18,6 +18,7 @@ from propdesk.db.keeping.places import Drive, check_place, drive_of, mounted_at,
 from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataReadOnly, DataUnchecked
 from propdesk.fees.checks.checks import check_books
+from propdesk.kernel.i18n import _
 from tests.clocks import StoppedClock
 from tests.long.folders import pay
 from tests.long.newer import migrations_with, program_of
@@ -70,7 +71,7 @@ def test_everything_is_checked_once_a_week(
 ) -> None:
     opened = open_data(folder.root, lock=lock, clock=clock)
     full = []
-    for _ in range(9):
+    for _day in range(9):
         full.append(check_at_start(opened).full)
         clock.go_on(days=1)
     assert full == [True, *[False] * 6, True, False]
@@ -120,7 +121,9 @@ def test_a_damaged_file_is_told_and_not_written_to(
     folder.database.write_bytes(raw)
     opened = open_data(folder.root, lock=lock, clock=clock)
     verdict = check_at_start(opened)
-    assert "file_damaged" in {reason.kind for reason in verdict.reasons}
+    (told,) = [reason for reason in verdict.reasons if reason.kind == "file_damaged"]
+    assert told.sentence == _("The data file is damaged. Restore the newest backup.")
+    assert told.values["text"] == "database disk image is malformed"  # SQLite's own words
     opened.close()
 
 
