@@ -52,6 +52,10 @@ class CountCard(Card):
             text_size=16,
             on_click=close,
         )
+        self._words = self._scrolled()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         self.body.addLayout(line_of(label(_("Count the cash"), 15, 600)))
         self.body.addWidget(self.grid)
         self.body.addWidget(hairline())
@@ -67,7 +71,6 @@ class CountCard(Card):
             )
         )
         self.body.addWidget(self._how)
-        self._words = self._scrolled()
         self.body.addWidget(self._words, 1)
         self.body.addLayout(
             line_of(label(_("Cash handed over"), 12, 400, "text3"), self._over, None)
