@@ -1,11 +1,11 @@
-"""The tables every module stands on: postings, counters, audit."""
+"""The tables every module stands on: postings, counters, the log, files and states of records."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import CheckConstraint, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import Base, Key
+from propdesk.db.tables import IDS_ONCE, Base, Key
 
 
 class PostingRow(Base):
@@ -39,6 +39,7 @@ class AuditRow(Base):
     """Who did what to which record, with the values before and after. INSERT only."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index(None, "subject_kind", "subject_id"),)
 
     id: Mapped[Key]
     at: Mapped[datetime] = mapped_column(index=True)
@@ -51,3 +52,46 @@ class AuditRow(Base):
     subject: Mapped[str]
     before: Mapped[str | None]
     after: Mapped[str | None]
+
+
+class Attachment(Base):
+    """A file of a record: the bytes lie beside the data under their SHA-256. Deleted: kept a while.
+
+    `kind` is its media type.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index(None, "subject_kind", "subject_id"),
+        CheckConstraint("size >= 0", name="size"),
+        IDS_ONCE,
+    )
+
+    id: Mapped[Key]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
+    sha256: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    size: Mapped[int]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    user_id: Mapped[int]
+    user_name: Mapped[str]
+    deleted_at: Mapped[datetime | None]
+
+
+class StateMove(Base):
+    """A move of a record to another state, by whom and why; from null it was made. INSERT only."""
+
+    __tablename__ = "state_move"
+    __table_args__ = (Index(None, "subject_kind", "subject_id"),)
+
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    user_id: Mapped[int]
+    user_name: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int]
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    why: Mapped[str]

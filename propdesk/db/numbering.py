@@ -1,4 +1,4 @@
-"""Document numbers without gap or reuse: drawn inside the transaction that uses them."""
+"""Document numbers without gap or reuse, drawn where they are used; ids never given before."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -42,3 +42,13 @@ def last_number(session: Session, series: str, year: int = 0) -> int:
 def document_no(series: str, year: int, number: int) -> str:
     """How the number of a document is written: SJ2026-000001."""
     return f"{series}{year}-{number:06d}"
+
+
+def free_id(session: Session, table: str) -> int:
+    """The first id of a table that no row has and, where ids are given once, none ever had."""
+    session.flush()
+    highest = session.scalar(text(f"SELECT max(id) FROM {table}"))  # noqa: S608  our own table name
+    given = session.scalar(
+        text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": table}
+    )
+    return 1 + max(highest or 0, given or 0)

@@ -111,6 +111,10 @@ def stored(value: object) -> int | str | None:
 Fen = Annotated[Money, mapped_column(FenType)]
 Key = Annotated[int, mapped_column(Integer, primary_key=True)]
 
+# The last of `__table_args__` where rows can be deleted while their ids stand elsewhere (log,
+# search, files, states): an id is never given to another record.
+IDS_ONCE = {"sqlite_autoincrement": True}
+
 
 class Base(DeclarativeBase):
     """Every table. Constraints are named, so that a migration can find them."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import Base, Key, word
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.estate.rules import (
     AccountKind,
     AreaBasis,
@@ -23,6 +23,7 @@ class Building(Base):
     """A building (栋). `code` is its normalised short name: 1, 12, A, 东."""
 
     __tablename__ = "building"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
@@ -38,6 +39,7 @@ class Unit(Base):
         UniqueConstraint("building_id", "entrance", "room"),
         CheckConstraint("built_area > 0", name="built_area"),
         CheckConstraint("inner_area > 0", name="inner_area"),
+        IDS_ONCE,
     )
 
     id: Mapped[Key]
@@ -85,6 +87,7 @@ class Person(Base):
     """A person or a company. `initials` are the pinyin initials the search uses."""
 
     __tablename__ = "person"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     kind: Mapped[PersonKind] = mapped_column(word(PersonKind, "kind"), default=PersonKind.PERSON)
@@ -100,7 +103,7 @@ class Phone(Base):
     """A phone of a person: digits as dialled, and whose it is when not his own (母亲)."""
 
     __tablename__ = "phone"
-    __table_args__ = (UniqueConstraint("person_id", "number"),)
+    __table_args__ = (UniqueConstraint("person_id", "number"), IDS_ONCE)
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
@@ -113,7 +116,7 @@ class Document(Base):
     """An identity document of a person, or the credit code of a company."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("person_id", "type", "number"),)
+    __table_args__ = (UniqueConstraint("person_id", "type", "number"), IDS_ONCE)
 
     id: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
@@ -125,6 +128,7 @@ class Occupancy(Base):
     """A person's role in a unit from a day to a day (null: unknown, no end). Kept for ever."""
 
     __tablename__ = "occupancy"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
@@ -141,6 +145,7 @@ class Vehicle(Base):
     """A vehicle by its plate in one normal form, with whom and where it belongs."""
 
     __tablename__ = "vehicle"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     plate: Mapped[str] = mapped_column(unique=True)
@@ -169,6 +174,7 @@ class Account(Base):
             unique=True,
             sqlite_where=text("closed IS NULL"),
         ),
+        IDS_ONCE,
     )
 
     id: Mapped[Key]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import Base, Key, Posted, word
+from propdesk.db.tables import IDS_ONCE, Base, Key, Posted, word
 from propdesk.estate.rules import AreaBasis
 from propdesk.fees.rules import (
     ChargeKind,
@@ -31,6 +31,7 @@ class ReceiptGroup(Base):
     """Who receives the money of some fee items: company, number series, paper."""
 
     __tablename__ = "receipt_group"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     name: Mapped[str]
@@ -43,6 +44,7 @@ class FeeItem(Base):
     """What is charged for: 物业费, 车位管理费 …"""
 
     __tablename__ = "fee_item"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
@@ -61,6 +63,7 @@ class Tariff(Base):
     """How an item is computed, per 1, 3, 6 or 12 months; 0 = one-off or counter."""
 
     __tablename__ = "tariff"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     fee_item_id: Mapped[int] = mapped_column(ForeignKey("fee_item.id", ondelete="RESTRICT"))
@@ -82,6 +85,7 @@ class TariffVersion(Base):
         UniqueConstraint("tariff_id", "effective_from"),
         CheckConstraint("price >= 0", name="price"),
         CheckConstraint("due_day BETWEEN 0 AND 31", name="due_day"),
+        IDS_ONCE,
     )
 
     id: Mapped[Key]
@@ -116,7 +120,7 @@ class UnitTariff(Base):
     """Where one unit differs: own price, quantity (10^-6), start, end, payer, or no bill."""
 
     __tablename__ = "unit_tariff"
-    __table_args__ = (UniqueConstraint("unit_id", "tariff_id"),)
+    __table_args__ = (UniqueConstraint("unit_id", "tariff_id"), IDS_ONCE)
 
     id: Mapped[Key]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))

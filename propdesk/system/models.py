@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import Base, Key, word
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.kernel.permissions import Role
 
 
@@ -22,6 +22,7 @@ class User(Base):
     """Somebody who logs in. Hashes are argon2id; null = no password (PIN) set."""
 
     __tablename__ = "user"
+    __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(unique=True)  # what is typed at login

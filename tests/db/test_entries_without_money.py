@@ -27,7 +27,8 @@ def test_a_file_of_the_first_schema_keeps_every_row(tmp_path: Path, clock: Stopp
     assert migrate_data(folder.database, lambda path: None)
 
     assert newest_version() > 1
-    assert rows_of(folder.database) == before
+    after = rows_of(folder.database)
+    assert {table: after[table] for table in before} == before
     assert restart(folder).faults == ()
 
 

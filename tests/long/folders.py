@@ -78,9 +78,10 @@ def restart(folder: DataFolder) -> Restart:
 
 
 def rows_of(database: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
+    """Every row of every table of ours."""
+    ours = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        tables = connection.execute(ours)
         return {
             name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
             for (name,) in tables.fetchall()

@@ -24,7 +24,7 @@ from propdesk.db.tables import Base, posted_tables
 
 TABLES = list(Base.metadata.sorted_tables)
 POSTED = [str(mapped.__tablename__) for mapped in posted_tables()]
-INSERT_ONLY = [*POSTED, "posting", "audit", "receipt_output", "cash_session"]
+INSERT_ONLY = [*POSTED, "posting", "audit", "receipt_output", "cash_session", "state_move"]
 
 
 @pytest.fixture
@@ -61,7 +61,10 @@ def test_the_file_has_exactly_the_tables_of_the_models(empty_data: Path) -> None
 def test_columns_and_constraints_are_those_of_the_models(
     table: Table, raw: sqlite3.Connection
 ) -> None:
-    assert _parts(sql_of(raw, table.name)) == _parts(plain(str(CreateTable(table))))
+    wanted = plain(str(CreateTable(table)))
+    if table.dialect_options["sqlite"]["autoincrement"]:
+        wanted = wanted.replace("PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)")
+    assert _parts(sql_of(raw, table.name)) == _parts(wanted)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from propdesk.db.numbering import free_id
 from propdesk.db.tables import Base, stored
 from propdesk.estate.models import (
     Building,
@@ -50,11 +51,7 @@ class Batch:
         self._memories: dict[str, Any] = {}
         self._changes: dict[tuple[str, str], dict[int, int | str | None]] = {}
         self._templates = {name: _template(name) for name in TABLES}
-        self._next = {name: self._free_id(name) for name in TABLES}
-
-    def _free_id(self, name: str) -> int:
-        query = f"SELECT max({key_of(name)}) FROM {name}"  # noqa: S608  our own table names
-        return 1 + int(self.session.connection().exec_driver_sql(query).scalar() or 0)
+        self._next = {name: free_id(session, name) for name in TABLES if key_of(name) == "id"}
 
     def memory(self, name: str, read: Callable[[], V]) -> V:
         """What is known of a kind of record, read once and then kept up by whoever adds to it."""
