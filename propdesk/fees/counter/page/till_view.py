@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,7 +29,9 @@ from propdesk.ui.parts.small_parts import Button, KeyHint, box, hairline, label,
 from propdesk.ui.parts.theme import Size, colour
 
 WIDTH = 340
-TIGHT = 436
+METHODS_IN_A_ROW = 3
+BETWEEN_FACTS = 2
+METHOD, METHOD_TIGHT = 32, 28  # how high a button of a method is
 SHOWN = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER, Method.OTHER)
 ORDER = (*SHOWN[:-1], Method.CHEQUE, Method.OTHER)
 ICONS = {
@@ -62,7 +64,7 @@ class MethodButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         words = theme.width_of(self.accessibleName(), 13, 500)
-        return QSize(words + Size.ICON + 6 + 12, 32)
+        return QSize(words + Size.ICON + 6 + 12, METHOD)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -117,7 +119,7 @@ class TillPanel(Card):
         self.quiet = Button(_("Collect only"), key="Ctrl+Enter")
         self.clear = Button(_("Clear"), key="Esc", bind_its_key=False)
         self._method = Method.CASH
-        self._spare: tuple[QWidget, ...] = ()
+        self._tight = False
         self._build()
         self._connect()
 
@@ -162,12 +164,12 @@ class TillPanel(Card):
         grid = QGridLayout()
         grid.setSpacing(6)
         for number, button in enumerate(self.buttons):
-            grid.addWidget(button, number // 3, number % 3)
+            grid.addWidget(button, number // METHODS_IN_A_ROW, number % METHODS_IN_A_ROW)
         return grid
 
     def _facts(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(2)
+        column.setSpacing(BETWEEN_FACTS)
         rows = (
             (label(_("Round off"), 13, 400, "text2"), "F4", self.rounded),
             (self.prepaid_name, "/", self.prepaid),
@@ -175,23 +177,47 @@ class TillPanel(Card):
             (label(_("Receipt made out to"), 13, 400, "text2"), "F5", self.payer),
         )
         for name, key, value in rows:
-            hint = KeyHint(key)
-            self._spare = (name, hint, value)  # the last row, which the head of the page says too
-            row = line_of(name, hint, spacing=6)
+            row = line_of(name, KeyHint(key), spacing=6)
             if value is not self.payer:
                 row.addStretch()
             row.addWidget(value, 1 if value is self.payer else 0)
-            column.addLayout(row)
+            self._spare = QWidget()  # the last row, which the head of the page says too
+            self._spare.setLayout(row)
+            column.addWidget(self._spare)
         return column
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """The size of the tight form: below that the page scrolls."""
+        least = super().minimumSizeHint()
+        return least if self._tight else least - QSize(0, self._saved())
+
+    def _saved(self) -> int:
+        """How much lower the tight form is, in the fonts of this screen."""
+        rows = -(-len(self.buttons) // METHODS_IN_A_ROW)
+        row = self._spare.minimumSizeHint().height() + BETWEEN_FACTS
+        return row + rows * (METHOD - METHOD_TIGHT)
+
+    def _fit(self) -> None:
         """Below a banner the smallest window leaves too little height for all rows."""
-        tight = self.height() < TIGHT
-        for part in self._spare:
-            part.setVisible(not tight)
+        tight = self.height() < self.minimumSizeHint().height() + self._saved()
+        if tight == self._tight:
+            return
+        self._tight = tight
+        self._spare.setVisible(not tight)
         for button in self.buttons:
-            button.setFixedHeight(28 if tight else 32)
+            button.setFixedHeight(METHOD_TIGHT if tight else METHOD)
+        self.body.activate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Measure anew when a row or its font has changed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def _connect(self) -> None:
         for button in self.buttons:
