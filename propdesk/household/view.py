@@ -28,7 +28,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
-from propdesk.ui.parts.cards import Card, EmptyPage, FigureCard, line_of
+from propdesk.ui.parts.cards import Card, EmptyPage, FigureCard, as_high_as, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, Chip, label
 
@@ -108,7 +108,7 @@ class HouseholdPage(QStackedWidget):
 
     def _head_card(self) -> Card:
         card = Card(margins=0)
-        card.setFixedHeight(48)
+        as_high_as(card, 48)
         self._title = label("", 20, 600)
         self._state = Badge()
         self._facts = panels_view.FactsLabel(13, "text2")

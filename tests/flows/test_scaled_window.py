@@ -1,4 +1,4 @@
-"""All pages and dialogs in a real window on a screen at 150 %."""
+"""All pages and dialogs in a real window on the screens offices have, scaled as Windows does."""
 
 import os
 import subprocess
@@ -12,17 +12,18 @@ from tests.flows.screen import ROOT, has_screen, screen
 pytestmark = pytest.mark.skipif(not has_screen(), reason="no screen of its own can be made here")
 
 
-def test_nothing_is_cut_on_full_hd_at_150_per_cent(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "scale"), [("1920x1080", "1.5"), ("1366x768", "1.25")])
+def test_nothing_is_cut_on_a_scaled_screen(tmp_path: Path, size: str, scale: str) -> None:
     words = [sys.executable, "-m", "tests.flows.scaled", str(tmp_path / "estate")]
-    with screen("1920x1080") as display:
+    with screen(size) as display:
         environment = {
             **os.environ,
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
-            "QT_SCALE_FACTOR": "1.5",
+            "QT_SCALE_FACTOR": scale,
         }
         done = subprocess.run(
             words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["ratio 1.5"]
+    assert done.stdout.splitlines() == [f"ratio {scale}"]

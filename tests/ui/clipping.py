@@ -3,7 +3,10 @@
 Usage: `assert clipped(window) == []`, and `cut_cells(window)` of the tables in it.
 """
 
+from math import ceil
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -86,18 +89,30 @@ def _faults(part: QWidget) -> list[str]:
     if isinstance(part, _MAY_BE_SHORT) or part.minimumWidth() == 1:
         return []
     if isinstance(part, QLabel) and part.wordWrap():
-        wide, high = 0, part.heightForWidth(part.width()) - 1
+        wide, high = 0, part.heightForWidth(part.width())
     elif isinstance(part, QLineEdit | QComboBox):
         wide, high = 40, part.minimumHeight()
+    elif isinstance(part, QLabel):
+        wide, high = part.sizeHint().width(), _line_height(part)
     else:
-        wide, high = part.sizeHint().width(), part.sizeHint().height()
+        wide, high = part.sizeHint().width(), min(part.sizeHint().height(), 18)
     name = f"{type(part).__name__} {_words(part)!r}"
     faults = []
-    if part.width() < wide or part.height() < min(high, 18):
+    if part.width() < wide or part.height() < high:
         faults.append(f"{name} has {part.width()}x{part.height()}, needs {wide}x{high}")
     if _sticks_out(part):
         faults.append(f"{name} sticks out of its parent")
     return faults
+
+
+def _line_height(part: QLabel) -> int:
+    """How high one line must be for its ink: around figures a font leaves much free."""
+    metrics = QFontMetricsF(part.font())
+    if part.height() >= part.sizeHint().height() or "\n" in part.text():
+        return part.sizeHint().height()
+    ink = metrics.tightBoundingRect(part.text())
+    free = min(metrics.ascent() + ink.top(), metrics.descent() - ink.bottom())
+    return ceil(metrics.height() - 2 * free)
 
 
 def _words(part: QWidget) -> str:

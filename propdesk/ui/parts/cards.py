@@ -66,6 +66,12 @@ def line_of(*parts: QWidget | int | None, spacing: int = 6) -> QHBoxLayout:
     return row
 
 
+def as_high_as(part: QWidget, height: int) -> None:
+    """Make a part with a layout so high, and higher only where the fonts of the screen need it."""
+    part.setMinimumHeight(height)
+    part.setSizePolicy(part.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Fixed)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
@@ -93,8 +99,7 @@ class Banner(QWidget):
     ) -> None:
         super().__init__()
         self._tone = tone
-        self.setMinimumHeight(Size.BANNER)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        as_high_as(self, Size.BANNER)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 0, 12, 0)
         line.setSpacing(8)
@@ -127,8 +132,8 @@ class FigureCard(Card):
 
     def __init__(self, name: str, *, size: int = 22, height: int = 84) -> None:
         super().__init__(margins=0)
-        self.setFixedHeight(height)
-        self.body.setContentsMargins(14, 8, 14, 7)
+        as_high_as(self, height)
+        self.body.setContentsMargins(14, 5, 14, 4)
         self.body.setSpacing(0)
         self._icon = IconLabel("triangle-alert", 18, "red")
         self._icon.hide()
@@ -309,7 +314,8 @@ class EmptyPage(Card):
 
     def _card(self, choice: Choice, *, first: bool) -> Card:
         card = Card(margins=18)
-        card.setFixedSize(264, 196)
+        card.setFixedWidth(264)
+        as_high_as(card, 196)
         card.body.setContentsMargins(18, 16, 18, 15)
         card.body.setSpacing(4)
         card.body.addWidget(IconLabel(choice.icon, 24, "accent"))
@@ -331,7 +337,8 @@ class EmptyPage(Card):
 
     def _steps(self, steps: Sequence[WayStep]) -> Card:
         card = Card(margins=14)
-        card.setFixedSize(820, 64)
+        card.setFixedWidth(820)
+        as_high_as(card, 64)
         card.body.setContentsMargins(22, 8, 22, 8)
         card.body.addWidget(StepRow(steps, spread=True))
         return card

@@ -17,7 +17,7 @@ from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.forms.inputs import LineInput
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.cards import Card, ElidedLabel, clear, line_of
+from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, clear, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label, set_ink
@@ -220,7 +220,7 @@ class FiguresStrip(Card):
 
     def __init__(self) -> None:
         super().__init__(margins=0)
-        self.setFixedHeight(46)
+        as_high_as(self, 46)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(14, 3, 14, 3)
         self._row.setSpacing(14)

@@ -1,0 +1,37 @@
+"""What the search for cut text finds: without these no page could fail it."""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.ui.parts.small_parts import label
+from tests.ui.clipping import clipped
+
+SENTENCE = "每页都有一句较长的话，窄的时候要分成几行才能说完。" * 2
+
+
+@pytest.mark.parametrize(("missing", "found"), [(0, 0), (1, 1), (19, 1)])
+def test_every_line_of_a_wrapped_sentence_counts(
+    dressed: QApplication, qtbot: QtBot, missing: int, found: int
+) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    words = label(SENTENCE, wrap=True)
+    words.setParent(ground)
+    ground.resize(400, 400)
+    words.resize(200, words.heightForWidth(200) - missing)
+    ground.show()
+    assert len(clipped(ground)) == found
+
+
+@pytest.mark.parametrize(("text", "height", "found"), [("293.02", 23, 0), ("2,930.20", 23, 1)])
+def test_the_tail_of_a_comma_counts(
+    dressed: QApplication, qtbot: QtBot, text: str, height: int, found: int
+) -> None:
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    words = label(text, 20, 600)
+    words.setParent(ground)
+    words.resize(200, height)
+    ground.show()
+    assert len(clipped(ground)) == found
