@@ -24,6 +24,7 @@ from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, 
 from propdesk.ui.parts import theme
 from propdesk.ui.window.display import has_display
 from propdesk.ui.window.faults import Faults
+from propdesk.ui.window.first_sight import at_first_sight
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.pages import Tab
 from propdesk.ui.window.qt_words import speak_qt
@@ -93,7 +94,7 @@ def _run(start: Start, application: "QApplication") -> int:
     window.place(start.settings.window)
     window.show()
     QTimer.singleShot(0, speak_qt)
-    QTimer.singleShot(0, lambda: _begin(start, window, lock))
+    at_first_sight(window, lambda: _begin(start, window, lock))
     code = application.exec()
     _leave_clipboard()
     lock.release()

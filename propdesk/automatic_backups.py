@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import outside_changes
+from propdesk.db.keeping.backup import BackupFolderMissing
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
@@ -39,6 +40,10 @@ class AutomaticBackups(QObject):
         folders = self._desk.store.read(estate_settings).backup_folders
         return tuple(place for place in map(Path, folders) if place.is_dir())
 
+    def _missing(self) -> str:
+        """The place that is set, when none of those set is there; '' when none is set."""
+        return next(iter(self._desk.store.read(estate_settings).backup_folders), "")
+
     def _needs_backup(self, *, hours: int = 0) -> bool:
         """Whether something changed since the last proven backup, and that is so long ago."""
         store = self._desk.store
@@ -51,10 +56,9 @@ class AutomaticBackups(QObject):
         return store.read(outside_changes.changed_since, moment=last)
 
     def _back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
-        from propdesk.system.backups.backups import keep_safe
+        from propdesk.system.backups.backups import keep_safe, to_each
 
-        for place in places:
-            keep_safe(self._desk.store, place, progress=progress)
+        to_each(places, lambda place: keep_safe(self._desk.store, place, progress=progress))
 
     def back_up_daily(self) -> None:
         """Back up quietly when the last one is a day old and something changed."""
@@ -76,8 +80,11 @@ class AutomaticBackups(QObject):
         """Back up first, when there is a place and something new; then close for good."""
         try:
             places = self._places()
-            if self._saved_at_close or not places or not self._needs_backup():
+            if self._saved_at_close or not self._needs_backup():
                 return True
+            if not places:
+                missing = self._missing()
+                return not missing or self._ask_to_close(str(BackupFolderMissing(folder=missing)))
         except UserError as refusal:
             return self._ask_to_close(str(refusal))
         self._desk.run(

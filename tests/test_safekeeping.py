@@ -19,15 +19,33 @@ def broken(*_what: object, **_how: object) -> None:
     raise ValueError("broken")
 
 
+def agree(dialog: QDialog) -> None:
+    """Close without a backup."""
+    words = _("Close without a backup")
+    next(each for each in dialog.findChildren(Button) if each.words == words).click()
+
+
+def test_closing_asks_when_none_of_the_places_is_there(
+    sample: DataFolder, qtbot: QtBot, tmp_path: Path
+) -> None:
+    asked: list[QDialog] = []
+    stick = tmp_path / "stick"
+    with window_on(sample) as running:
+        settings = EstateSettings(name="云杉里花园", backup_folder=str(stick))
+        running.store.write(change_estate_settings, settings=settings)
+        answer_dialog(Qt.Key.Key_Escape, asked)
+        running.window.close()
+        assert running.window.isVisible()
+        answer_dialog(Qt.Key.Key_Shift, asked, before=agree)
+        running.window.close()
+        qtbot.waitUntil(lambda: not running.window.isVisible())
+    assert len(asked) == 2
+
+
 def test_a_bug_in_the_backup_at_closing_offers_to_close_without_one(
     sample: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[QDialog] = []
-
-    def agree(dialog: QDialog) -> None:
-        words = _("Close without a backup")
-        next(each for each in dialog.findChildren(Button) if each.words == words).click()
-
     with qtbot.capture_exceptions() as told, window_on(sample) as running:
         settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
         running.store.write(change_estate_settings, settings=settings)

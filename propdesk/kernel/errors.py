@@ -1,11 +1,27 @@
 """Sentences for the user: what was refused, why, what to do; and problems of imported data."""
 
+import errno
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import N_, _
+
+_PROTECTED = N_("it is write-protected or belongs to another user")
+_FULL = N_("the disk is full")
+_SILENT = N_("the disk does not answer; was it pulled out?")
+_NO_FOLDER = N_("a file lies where a folder must be")
+_USED = N_("another program is using it")
+# The system says it in a language of its own, and seldom what it means for the office.
+_SYSTEM_REASONS = {
+    **dict.fromkeys(("EROFS", "EACCES", "EPERM"), _PROTECTED),
+    **dict.fromkeys(("ENOSPC", "EDQUOT"), _FULL),
+    **dict.fromkeys(("EIO", "ENODEV", "ENXIO"), _SILENT),
+    **dict.fromkeys(("ENOTDIR", "EEXIST"), _NO_FOLDER),
+    **dict.fromkeys(("EBUSY", "ETXTBSY"), _USED),
+    "ENOENT": N_("it is not there"),
+}
 
 
 class UserError(Exception):
@@ -37,6 +53,12 @@ class UserError(Exception):
 def fill(message: str, values: dict[str, object]) -> str:
     """Translate a msgid now and put its named values in."""
     return _(message).format(**values) if values else _(message)
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refuses, in the reader's language; in its own words what is rare."""
+    known = _SYSTEM_REASONS.get(errno.errorcode.get(error.errno or 0, ""))
+    return _(known) if known else error.strerror or str(error)
 
 
 class Cancelled(Exception):

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 
 FILE_NAME = "machine.json"
@@ -110,7 +110,7 @@ def save_settings(settings: MachineSettings, path: Path) -> None:
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-        raise SettingsNotSaved(reason=error.strerror or str(error)) from error
+        raise SettingsNotSaved(reason=system_reason(error)) from error
 
 
 def _build(wanted: object, value: object) -> object:

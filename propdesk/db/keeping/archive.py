@@ -22,7 +22,7 @@ import zstandard
 from propdesk.db.keeping.contents import Contents
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import newest_version
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 
@@ -169,7 +169,7 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     except (zstandard.ZstdError, EOFError) as error:
         raise BackupDamaged(file=file.name) from error
     except OSError as error:
-        raise BackupUnreadable(file=file.name, reason=error.strerror or str(error)) from error
+        raise BackupUnreadable(file=file.name, reason=system_reason(error)) from error
 
 
 def looks_like_ours(file: Path) -> bool:

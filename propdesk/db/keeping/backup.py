@@ -28,12 +28,12 @@ from propdesk.db.keeping.archive import (
 )
 from propdesk.db.keeping.chain import Breach, check_chain
 from propdesk.db.keeping.contents import Contents, contents_of
-from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated, unused
 from propdesk.db.refusals import DataDamaged, refusal_of
 from propdesk.db.store import Store, connect
 from propdesk.kernel.clock import Clock, wall_time
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
 
@@ -311,14 +311,20 @@ def _prepare(target: Path) -> None:
             if time.time() - left.stat().st_mtime > PART_KEPT:
                 left.unlink()
     except OSError as error:
-        raise BackupNotWritten(folder=str(target), reason=_reason(error)) from error
+        raise BackupNotWritten(folder=str(target), reason=system_reason(error)) from error
 
 
 @contextlib.contextmanager
 def staging(folder: DataFolder) -> Iterator[Path]:
-    """A work place inside the data folder: personal data never goes to the system's temp folder."""
-    folder.aside.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="work-", dir=folder.aside))
+    """A work place inside the data folder: personal data never goes to the system's temp folder.
+
+    Raises FolderUnusable.
+    """
+    try:
+        folder.aside.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix="work-", dir=folder.aside))
+    except OSError as error:
+        raise FolderUnusable.because(folder.root, error) from error
     try:
         yield work
     finally:
@@ -338,11 +344,7 @@ def explained(target: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise _no_room(target, 0) from error
-        raise BackupNotWritten(folder=str(target), reason=_reason(error)) from error
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+        raise BackupNotWritten(folder=str(target), reason=system_reason(error)) from error
 
 
 def _need_room(folder: DataFolder, target: Path) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from propdesk.kernel.errors import UserError
+from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 
 
@@ -15,7 +15,7 @@ class FolderUnusable(UserError):
     @classmethod
     def because(cls, folder: Path, error: OSError) -> "FolderUnusable":
         """The refusal for what the system says."""
-        return cls(folder=str(folder), reason=error.strerror or str(error))
+        return cls(folder=str(folder), reason=system_reason(error))
 
 
 @dataclass(frozen=True, slots=True)

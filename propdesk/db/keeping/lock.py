@@ -6,11 +6,13 @@ that others can read who it is. A second start catches `DataInUse` and asks the 
 the front through a local socket named `window_channel(folder)`.
 """
 
+import contextlib
 import json
 import os
 import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -97,10 +99,9 @@ def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
 
     A lock whose owner was killed is free at once: the system let go of it.
     """
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
     try:
         folder.root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder.lock, flags, 0o644)
+        descriptor = _open(folder.lock)
     except OSError as error:
         raise FolderUnusable.because(folder.root, error) from error
     try:
@@ -110,6 +111,17 @@ def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def _open(path: Path) -> int:
+    """The lock file, made if need be; on a write-protected disk the one that is there."""
+    binary = getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | binary, 0o644)
+    except OSError as refused:
+        with contextlib.suppress(OSError):
+            return os.open(path, os.O_RDONLY | binary)
+        raise refused from None
 
 
 def window_channel(folder: DataFolder) -> str:
@@ -132,7 +144,8 @@ def _write(descriptor: int, note: LockNote) -> None:
     # Padded instead of truncated: a reader never finds half of it.
     text = json.dumps(asdict(note)).encode().ljust(256) + b"\n"
     os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, text)
+    with contextlib.suppress(OSError):  # a full or write-protected disk: the lock holds without it
+        os.write(descriptor, text)
 
 
 if sys.platform == "win32":

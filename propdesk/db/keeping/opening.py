@@ -20,7 +20,7 @@ from propdesk.db.keeping.places import check_place
 from propdesk.db.keeping.restore import tidy
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked, refusal_of
-from propdesk.db.store import Actor, Store, connect
+from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
@@ -174,6 +174,8 @@ def _why_read_only(folder: DataFolder) -> tuple[Breach, ...]:
             connection.execute("PRAGMA busy_timeout=0")
             # Plays an unfinished journal back, which a read-only connection could not.
             connection.execute("BEGIN IMMEDIATE")
+            # SQLite opens a write-protected file all the same, and begins: only a write tells.
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             connection.execute("ROLLBACK")
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)

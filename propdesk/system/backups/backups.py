@@ -1,7 +1,7 @@
 """Backups and restores as the office does them: who may, under which name, and written down."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +26,16 @@ from propdesk.db.keeping.rotation import Keep, backups_in
 from propdesk.db.store import Store, now, use_case
 from propdesk.kernel.clock import moment_of
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.estate_settings import estate_settings
+
+
+class BackupNotNoted(UserError):
+    """It is there and right, only the list does not know it."""
+
+    message = N_("The backup {file} is made and proven, but could not be written down: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +80,41 @@ def keep_safe(store: Store, target: Path, *, progress: Progress | None = None) -
     return _make(store, target, store.read(own_plan), progress)
 
 
+def to_each(places: Iterable[Path], make: Callable[[Path], Backup]) -> list[Backup]:
+    """Back up to every place: one that refuses must not keep the others from theirs.
+
+    Raises what the first one refused with, when all were tried.
+    """
+    made, refused = [], []
+    for place in places:
+        try:
+            made.append(make(place))
+        except UserError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
+    return made
+
+
 def _make(store: Store, target: Path, plan: BackupPlan, progress: Progress | None) -> Backup:
     try:
         backup = back_up(store, target, estate=plan.estate, keep=plan.keep, progress=progress)
     except UserError as error:
-        _note(store, file=str(target), message=str(error))
+        with contextlib.suppress(UserError):  # why it failed is what helps, and it is told
+            _note(store, file=str(target), message=str(error))
         raise
     message = backup.breaches[0].sentence if backup.breaches else ""
-    _note(
-        store,
-        file=str(backup.file),
-        sha256=backup.sha256,
-        ok=backup.ok,
-        other_disk=backup.other_disk,
-        message=message,
-    )
+    try:
+        _note(
+            store,
+            file=str(backup.file),
+            sha256=backup.sha256,
+            ok=backup.ok,
+            other_disk=backup.other_disk,
+            message=message,
+        )
+    except UserError as refusal:
+        raise BackupNotNoted(file=backup.file.name, reason=str(refusal)) from refusal
     return backup
 
 

@@ -20,7 +20,13 @@ from propdesk.system.backups.backup_state import (
     backup_state,
     folder_is_there,
 )
-from propdesk.system.backups.backups import BackupRow, backups_known, check_backup, make_backup
+from propdesk.system.backups.backups import (
+    BackupRow,
+    backups_known,
+    check_backup,
+    make_backup,
+    to_each,
+)
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.service import Backup
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
@@ -211,7 +217,9 @@ class BackupPage(PageWidget):
         store = self.desk.store
 
         def work(progress: Progress) -> list[Backup]:
-            return [make_backup(store, Path(folder), progress=progress) for folder in folders]
+            return to_each(
+                map(Path, folders), lambda folder: make_backup(store, folder, progress=progress)
+            )
 
         self.desk.run(
             work,

@@ -1,22 +1,28 @@
 """Opening a data folder: made, migrated, refused, checked; when it may be written."""
 
 import contextlib
+import errno
 import hashlib
+import os
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from propdesk.db.keeping import opening
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.lock import DataInUse, DataLock, take_lock
 from propdesk.db.keeping.migrate import DataTooNew, NotOurData, newest_version
 from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.keeping.places import Drive, check_place, drive_of, mounted_at, synced_by
+from propdesk.db.keeping.restore import preview_restore
 from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataReadOnly, DataUnchecked
+from propdesk.db.store import connect
 from propdesk.fees.checks.checks import check_books
 from propdesk.kernel.i18n import _
 from tests.clocks import StoppedClock
@@ -193,6 +199,60 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: StoppedCloc
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderUnusable):
         open_data(tmp_path / "file" / "data", clock=clock)
+
+
+def refuse_writing(
+    path: str | os.PathLike[str], flags: int, mode: int = 0o777, *, opened: Callable[..., int]
+) -> int:
+    """Open as a write-protected disk does."""
+    if flags & (os.O_RDWR | os.O_WRONLY | os.O_CREAT):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+    return opened(path, flags, mode)
+
+
+def test_a_write_protected_file_is_open_read_only(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_data(folder.root, lock=lock, clock=clock).store.close()
+    # So SQLite opens a file it may not write: without a word, and it begins to write as well.
+    monkeypatch.setattr(opening, "connect", partial(connect, read_only=True))
+    opened = open_data(folder.root, lock=lock, clock=clock)
+    assert [each.kind for each in check_at_start(opened).reasons] == ["not_writable"]
+    assert opened.store.read_only
+    opened.store.close()
+
+
+def test_a_write_protected_folder_is_open_read_only_and_locked(
+    folder: DataFolder, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with take_lock(folder) as first:
+        open_data(folder.root, lock=first, clock=clock).store.close()
+    monkeypatch.setattr(os, "open", partial(refuse_writing, opened=os.open))
+    with take_lock(folder) as lock:
+        lock.note_checked(clock.today())
+        with pytest.raises(DataInUse):
+            take_lock(folder)
+
+
+def test_a_write_protected_folder_without_data_is_said_in_the_readers_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "open", partial(refuse_writing, opened=os.open))
+    with pytest.raises(FolderUnusable) as refused:
+        take_lock(DataFolder(tmp_path))
+    assert str(refused.value) == f"数据文件夹 {tmp_path} 无法使用：写保护，或属于其他用户"
+
+
+def test_a_work_place_that_cannot_be_made_is_said(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_where: object, **_how: object) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    with pytest.raises(FolderUnusable) as refused:
+        preview_restore(folder.root / "any.propdesk", folder)
+    assert "磁盘已满" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ from propdesk.db.keeping.archive import NotABackup
 from propdesk.db.keeping.backup import BackupFolderMissing
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
+from propdesk.db.refusals import DiskFull
 from propdesk.db.store import NotPermitted, Store
+from propdesk.system.backups import backups
 from propdesk.system.backups.backup_state import undo_sentences
 from propdesk.system.backups.backups import (
+    BackupNotNoted,
     backup_runs,
     check_backup,
     last_proven,
@@ -19,6 +22,7 @@ from propdesk.system.backups.backups import (
     make_backup,
     preview,
     restore_backup,
+    to_each,
     undo_last_restore,
 )
 from propdesk.system.log.audit_reader import AuditSearch, audit_entries
@@ -71,6 +75,43 @@ def test_a_backup_that_failed_is_written_down_too(store: Store, tmp_path: Path) 
     assert not run.ok
     assert run.message == str(refusal.value)
     assert store.read(last_proven) is None
+
+
+def test_a_place_that_refuses_does_not_keep_the_others_from_their_backup(
+    store: Store, tmp_path: Path, place: Path
+) -> None:
+    gone = tmp_path / "no stick" / "backups"
+    with pytest.raises(BackupFolderMissing):
+        to_each([gone, place], lambda each: make_backup(store, each))
+    (made,) = place.glob("*.propdesk")
+    assert store.read(last_proven) == next(iter(store.read(backup_runs)))
+    assert check_backup(store, made).ok
+
+
+def refuse_to_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_store: Store, **_run: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(backups, "_note", refuse)
+
+
+def test_why_a_backup_failed_is_told_though_it_cannot_be_written_down(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_note(monkeypatch)
+    with pytest.raises(BackupFolderMissing):
+        make_backup(store, tmp_path / "no stick" / "backups")
+
+
+def test_a_backup_that_cannot_be_written_down_is_not_called_failed(
+    store: Store, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_note(monkeypatch)
+    with pytest.raises(BackupNotNoted) as told:
+        make_backup(store, place)
+    (made,) = place.glob("*.propdesk")
+    assert made.name in str(told.value)
+    assert str(DiskFull()) in str(told.value)
 
 
 def test_a_restore_is_written_down_in_what_was_restored(
