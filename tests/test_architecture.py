@@ -26,8 +26,8 @@ BELOW: dict[str, set[str]] = {
 # rooms share (models, rules) and what is made of them all (exports, due) lies in the wing itself;
 # its views may show what any of its rooms has.
 ROOMS = (
-    ("kernel", "sheets paper"),
-    ("db", "keeping"),
+    ("kernel", "records sheets paper"),
+    ("db", "keeping records"),
     ("ui", "parts lists forms papers window"),
     ("system", "users settings log backups start help"),
     ("estate", "notation search accounts people units vehicles"),

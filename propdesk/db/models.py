@@ -1,8 +1,8 @@
-"""The tables every module stands on: postings, counters, the log, files and states of records."""
+"""The tables every module stands on: postings, counters, log, search, files and states."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, Integer, Text
+from sqlalchemy import CheckConstraint, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key
@@ -95,3 +95,15 @@ class StateMove(Base):
     from_state: Mapped[str | None]
     to_state: Mapped[str]
     why: Mapped[str]
+
+
+class SearchEntry(Base):
+    """What the search looks through: one narrow text per record; derived."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (UniqueConstraint("kind", "subject_id"),)
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    subject_id: Mapped[int]
+    haystack: Mapped[str]

@@ -4,7 +4,6 @@ Each function gives field → sentence in the reader's language; nothing wrong g
 show them while typing, the services check again before they write.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from propdesk.estate.notation import naming
@@ -18,7 +17,6 @@ from propdesk.estate.records import (
     UnitFields,
     VehicleFields,
 )
-from propdesk.estate.refusals import FieldsRefused
 from propdesk.estate.rules import SpaceTenure
 from propdesk.kernel.days import FIRST_YEAR, OLDEST_YEAR, year_error
 from propdesk.kernel.i18n import _
@@ -28,12 +26,6 @@ from propdesk.kernel.scaled import AREA, SHARE
 LONGEST_NAME = 120
 LARGEST_AREA = 100_000 * 10**AREA
 _WHOLE = 10**SHARE
-
-
-def refuse_errors(errors: Mapping[str, str]) -> None:
-    """Raise FieldsRefused when there is any."""
-    if errors:
-        raise FieldsRefused(errors)
 
 
 def unit_errors(fields: UnitFields) -> dict[str, str]:

@@ -185,18 +185,6 @@ class Account(Base):
     closed: Mapped[date | None]
 
 
-class SearchEntry(Base):
-    """What the search looks through: one narrow text per unit, person and vehicle; derived."""
-
-    __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("kind", "subject_id"),)
-
-    id: Mapped[Key]
-    kind: Mapped[str]
-    subject_id: Mapped[int]
-    haystack: Mapped[str]
-
-
 class ImportRun(Base):
     """One import of a workbook, with its counts, so that it can be undone."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from propdesk.estate.rules import (
     AccountKind,
@@ -13,7 +14,9 @@ from propdesk.estate.rules import (
     UnitKind,
     UnitState,
 )
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.fields import Fact, FactKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +118,27 @@ class RoleFields:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleFields:
     """What a form says of a vehicle."""
 
-    plate: str
-    unit_id: int | None = None
-    person_id: int | None = None
-    space_id: int | None = None
-    model: str = ""
-    colour: str = ""
-    permit_until: date | None = None
-    note: str = ""
+    plate: Annotated[str, Fact(N_("Plate"), FactKind.CODE, width=120, weight=500)]
+    unit_id: Annotated[
+        int | None,
+        Fact(N_("Unit"), FactKind.RECORD, width=112, placeholder=N_("e.g. 3-2-1201")),
+    ] = None
+    person_id: Annotated[int | None, Fact(N_("Driver"), FactKind.RECORD, width=150, weight=500)] = (
+        None
+    )
+    space_id: Annotated[
+        int | None, Fact(N_("Parking space"), FactKind.RECORD, width=112, placeholder="B1-086")
+    ] = None
+    permit_until: Annotated[date | None, Fact(N_("Permit until"))] = None
+    model: Annotated[str, Fact(N_("Model"), ink="text2", sheet_header=N_("Vehicle model"))] = ""
+    colour: Annotated[
+        str, Fact(N_("Colour"), width=80, ink="text2", sheet_header=N_("Vehicle colour"))
+    ] = ""
+    note: Annotated[str, Fact(N_("Note"), stretch=True, ink="text2", sheet_width=30)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,7 @@
 """What the register refuses, each with the sentence that says why."""
 
-from collections.abc import Mapping
-
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-
-
-class FieldsRefused(UserError):
-    """Values that cannot be kept; `errors` says for each field what is wrong."""
-
-    message = "{sentences}"
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(sentences="\n".join(errors.values()))
-        self.errors = dict(errors)
-
-
-class ChangedMeanwhile(UserError):
-    """Somebody else saved the record after it was shown."""
-
-    message = N_(
-        "{name} was changed by somebody else meanwhile, nothing was saved. Look at it again and "
-        "repeat your change."
-    )
-
-
-class RecordGone(UserError):
-    """The record was deleted meanwhile."""
-
-    message = N_("This record is no longer there. It may have been deleted meanwhile.")
 
 
 class UnitUnknown(UserError):
@@ -53,21 +26,6 @@ class PlateExists(UserError):
     """The plate is registered."""
 
     message = N_("The plate {plate} is registered already.")
-
-
-class StillReferred(UserError):
-    """Something refers to the record."""
-
-    message = N_("{name} cannot be deleted, these refer to it: {what}.")
-
-
-class NoSaveToUndo(UserError):
-    """The last save cannot be taken back."""
-
-    kind = "nothing_to_undo"  # as programs that read --json know it
-    message = N_(
-        "The last save of {name} cannot be undone: there is none, or it was changed since."
-    )
 
 
 class RoleEndsBeforeItBegins(UserError):

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.models import AuditRow
+from propdesk.db.records import undoing
+from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
 from propdesk.db.tables import Base
 from propdesk.estate import refusals
 from propdesk.estate.accounts import following, handing
 from propdesk.estate.search import index as search_index
+from propdesk.estate.vehicles.vehicles import VEHICLE
 from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.records.refusals import NoSaveToUndo, RecordGone, StillReferred
 
 # The records of the register and where they are kept; the key of a space is its unit.
 TABLES = {
@@ -26,6 +30,7 @@ TABLES = {
     "space": ("parking_space", "unit_id"),
     "document": ("document", "id"),
 }
+KINDS: dict[str, RecordKind[Any, Any]] = {"vehicle": VEHICLE}
 # Rows that belong to a record and go with it.
 PARTS = {"unit": {"parking_space.unit_id"}, "person": {"phone.person_id", "document.person_id"}}
 REFERRING = {
@@ -65,9 +70,11 @@ def deletion(session: Session, *, kind: str, record_id: int, name: str) -> str:
 
     Raises StillReferred when anything refers to it.
     """
+    if kind in KINDS:
+        return undoing.deletion(session, KINDS[kind], record_id)
     table, key = TABLES[kind]
     if key == "id" and (found := references(session, table, record_id)):
-        raise refusals.StillReferred(name=name, what=_counted(found))
+        raise StillReferred(name=name, what=_counted(found))
     parts = {}
     for part in sorted(PARTS.get(table, ())):
         part_table, column = part.split(".")
@@ -91,7 +98,7 @@ def delete_record(session: Session, kind: str, record_id: int, name: str) -> Non
         _delete(session, part_table, column, record_id)
     before = stored_row(session, table, key, record_id)
     _delete(session, table, key, record_id)
-    search_index.forget(session, kind, record_id)
+    search_index.reindex_all_of(session, kind, [record_id])
     if kind == "document":
         before = {"type": before["type"]}
     audit.record(session, f"{kind}.delete", (kind, record_id, name), before, None)
@@ -115,7 +122,7 @@ def stored_row(session: Session, table: str, key: str, record_id: int) -> dict[s
     ).mappings()
     first = row.first()
     if first is None:
-        raise refusals.RecordGone
+        raise RecordGone
     return dict(first)
 
 
@@ -132,6 +139,9 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
     `kind` is unit, person, vehicle, role, space or document. A change gets its old values back,
     a new record is deleted when nothing refers to it. Raises NoSaveToUndo or StillReferred.
     """
+    if kind in KINDS:
+        undoing.undo(session, KINDS[kind], record_id)
+        return
     last = session.execute(
         select(AuditRow)
         .where(AuditRow.subject_kind == kind, AuditRow.subject_id == record_id)
@@ -139,7 +149,7 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
         .limit(1)
     ).scalar_one_or_none()
     if last is None or last.after is None:
-        raise refusals.NoSaveToUndo(name=_("this record") if last is None else last.subject)
+        raise NoSaveToUndo(name=_("this record") if last is None else last.subject)
     after = json.loads(last.after)
     handed = handing.Handed(after.pop("kept_role_id", ()), after.pop("ended_role_id", ()))
     _refuse_changed(session, kind, record_id, last.subject, after)
@@ -152,7 +162,7 @@ def undo_last_save(session: Session, *, kind: str, record_id: int) -> None:
         _follow(session, unit_id)
         return
     if last.what != f"{kind}.change" or last.before is None:
-        raise refusals.NoSaveToUndo(name=last.subject)
+        raise NoSaveToUndo(name=last.subject)
     before = json.loads(last.before)
     _restore(session, kind, record_id, before)
     handing.take_back(session, handed)
@@ -199,7 +209,7 @@ def _refuse_changed(
     if kind == "person":
         row["phones"] = stored_phones(session, record_id)
     if any(row.get(field) != value for field, value in after.items()):
-        raise refusals.NoSaveToUndo(name=name)
+        raise NoSaveToUndo(name=name)
 
 
 def _restore(session: Session, kind: str, record_id: int, before: Mapping[str, Any]) -> None:

@@ -17,4 +17,4 @@ from propdesk.estate.records import (
     UnitFields as UnitFields,
     VehicleDetails as VehicleDetails,
 )
-from propdesk.estate.refusals import FieldsRefused as FieldsRefused, UnitUnknown as UnitUnknown
+from propdesk.estate.refusals import UnitUnknown as UnitUnknown

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.estate.records import PhoneFields, RoleRow
 from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_STATE_NAMES, RoleKind, UnitState
 from propdesk.estate.saving import deletion
+from propdesk.estate.search.searching import unit_of_code
+from propdesk.estate.units.registering import unit_details
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.lists.columns import State, write_phone
 from propdesk.ui.parts.cards import Choice, ElidedLabel
 from propdesk.ui.parts.small_parts import Badge, hairline, label
@@ -148,6 +151,19 @@ def import_choice(desk: Desk, key: str) -> Choice:
 def may_edit(store: Store) -> bool:
     """Whether the acting user may change the register."""
     return "estate.edit" in store.actor.permissions
+
+
+def unit_field(desk: Desk, name: str, title: str, placeholder: str) -> RecordField:
+    """A field for a unit or a parking space in any notation."""
+
+    def find(text: str) -> tuple[int, str]:
+        found = desk.store.read(unit_of_code, code=text)
+        return found.id, found.code
+
+    def name_of(unit_id: int) -> str:
+        return desk.store.read(unit_details, unit_id=unit_id).code
+
+    return RecordField(name, title, find=find, name_of=name_of, placeholder=placeholder)
 
 
 def section(title: str, note: str = "") -> QWidget:

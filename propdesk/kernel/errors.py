@@ -38,6 +38,7 @@ class UserError(Exception):
     def __init__(self, **values: object) -> None:
         super().__init__(self.message)
         self.values = values
+        self.beside = ""  # the field of a form it speaks of
 
     # The fact's name for programs: `UnitUnknown` is `unit_unknown`.
     kind: ClassVar[str] = "user_error"

@@ -28,7 +28,7 @@ def test_units_that_cannot_be_billed_are_counted(store: Store, unit: int) -> Non
 def test_ended_permits_and_leases_that_end_have_their_day(
     store: Store, unit: int, owner: int
 ) -> None:
-    ended = VehicleFields("宁Z12345", unit, permit_until=date(2026, 11, 10))
+    ended = VehicleFields(plate="宁Z12345", unit_id=unit, permit_until=date(2026, 11, 10))
     store.write(add_vehicle, fields=ended)
     space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
     terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 30))

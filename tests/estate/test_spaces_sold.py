@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.estate import refusals
 from propdesk.estate.accounts.accounts import accounts_of_unit, set_developer
 from propdesk.estate.people.occupancy import (
     add_role,
@@ -19,6 +18,7 @@ from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
 from propdesk.estate.saving import undo_last_save
 from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.kernel.records.refusals import RecordGone
 from tests.estate.people.test_occupancy import name_of, owes
 
 TODAY = date(2026, 11, 20)
@@ -199,5 +199,5 @@ def test_a_role_by_which_somebody_owes_is_deleted_with_its_unused_account(
     owes(store, unit)
     store.write(delete_role, role_id=owner)
     assert store.read(accounts_of_unit, unit_id=unit) == []
-    with pytest.raises(refusals.RecordGone):
+    with pytest.raises(RecordGone):
         store.write(delete_role, role_id=owner)

@@ -1,6 +1,11 @@
 """The forms of the register on a real store: they save, warn, and refuse beside the field."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
@@ -8,7 +13,7 @@ from propdesk.estate.people import dialogs as people_dialogs
 from propdesk.estate.people.listing import person_totals
 from propdesk.estate.people.occupancy import roles_of_unit
 from propdesk.estate.people.people import person_details
-from propdesk.estate.records import Created, PhoneFields, UnitFields
+from propdesk.estate.records import Created, PhoneFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units import dialogs as unit_dialogs
@@ -16,7 +21,12 @@ from propdesk.estate.units.listing import first_units
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
 from propdesk.estate.vehicles.listing import spaces_list
-from propdesk.estate.vehicles.vehicles import vehicles_of_unit
+from propdesk.estate.vehicles.vehicles import (
+    add_vehicle,
+    change_vehicle,
+    vehicle_details,
+    vehicles_of_unit,
+)
 from propdesk.ui.desk import Desk
 from tests.ui.filling import filled
 
@@ -156,15 +166,50 @@ def test_an_inner_area_above_the_built_one_only_warns(desk: Desk, unit: int, qtb
 
 def test_a_vehicle_needs_a_known_unit(desk: Desk, store: Store, unit: int, qtbot: QtBot) -> None:
     dialog = filled(
-        vehicle_dialogs.add_vehicle_dialog(desk), qtbot, plate="宁z12345", unit="9-9-999"
+        vehicle_dialogs.add_vehicle_dialog(desk), qtbot, plate="宁z12345", unit_id="9-9-999"
     )
     assert not dialog.save()
-    dialog.form.field("unit").set_text("1栋301")
+    dialog.form.field("unit_id").set_text("1栋301")
     assert dialog.save()
     [found] = store.read(vehicles_of_unit, unit_id=unit)
     assert found.fields.plate == "宁Z12345"
     edit = vehicle_dialogs.edit_vehicle_dialog(desk, found.id)
     assert filled(edit, qtbot, colour="白").save()
+
+
+def test_a_form_shows_what_somebody_else_saved_in_the_same_field(
+    desk: Desk, store: Store, qtbot: QtBot
+) -> None:
+    plain = VehicleFields(plate="宁Z12345", model="比亚迪", colour="白")
+    vehicle = store.write(add_vehicle, fields=plain)
+    mine = filled(vehicle_dialogs.edit_vehicle_dialog(desk, vehicle), qtbot, colour="黑")
+    theirs = replace(plain, colour="红", model="红旗")
+    store.write(change_vehicle, vehicle_id=vehicle, fields=theirs, seen=plain)
+    assert not mine.save()
+    said = " ".join(label.text() for label in mine.findChildren(QLabel) if label.isVisibleTo(mine))
+    assert "黑" in said
+    assert "红" in said
+    assert mine.form.field("model").text() == "红旗"
+    assert mine.form.field("colour").text() == "黑"
+    assert mine.save()
+    kept = store.read(vehicle_details, vehicle_id=vehicle).fields
+    assert kept == replace(theirs, colour="黑")
+
+
+def test_a_form_takes_what_somebody_else_saved(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    plain = VehicleFields(plate="宁Z12345", colour="白")
+    vehicle = store.write(add_vehicle, fields=plain)
+    mine = filled(vehicle_dialogs.edit_vehicle_dialog(desk, vehicle), qtbot, colour="黑")
+    theirs = replace(plain, colour="红")
+    store.write(change_vehicle, vehicle_id=vehicle, fields=theirs, seen=plain)
+    assert not mine.save()
+    with qtbot.waitActive(mine):
+        mine.show()
+        mine.activateWindow()
+    QTest.keyClick(mine.form.field("colour").input, Qt.Key.Key_F6)
+    assert mine.form.field("colour").text() == "红"
+    assert mine.save()
+    assert store.read(vehicle_details, vehicle_id=vehicle).fields == theirs
 
 
 def test_the_terms_of_a_space_name_its_household(

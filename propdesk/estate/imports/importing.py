@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.clock_check import check_clock
+from propdesk.db.records import texts as search_texts
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate.accounts.following import follow_units
 from propdesk.estate.imports.preview import Preview, decide, file_key, preview_import
@@ -251,9 +252,9 @@ def _index(session: Session, batch: Batch) -> None:
         for r in rows["person"]
     }
     vehicle_texts = {r["id"]: search_index.vehicle_text(r["plate"]) for r in rows["vehicle"]}
-    search_index.add_texts(session, "unit", unit_texts)
-    search_index.add_texts(session, "person", person_texts)
-    search_index.add_texts(session, "vehicle", vehicle_texts)
+    search_texts.add(session, "unit", unit_texts)
+    search_texts.add(session, "person", person_texts)
+    search_texts.add(session, "vehicle", vehicle_texts)
     search_index.reindex(
         session,
         units=batch.touched["unit"],

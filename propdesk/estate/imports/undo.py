@@ -22,11 +22,11 @@ from propdesk.estate.imports.importing import TOUCHES
 from propdesk.estate.imports.writing.batch import TABLES, key_of, unpacked
 from propdesk.estate.imports.writing.records import rows_by_key, title_of
 from propdesk.estate.models import Account, ImportChange, ImportRun, Occupancy, ParkingSpace, Phone
-from propdesk.estate.refusals import RecordGone
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search import index as search_index
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.refusals import RecordGone
 
 Stored = int | str | None
 _Changed = tuple[str, int, str, Stored, Stored]

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from propdesk.db.models import SearchEntry
 from propdesk.db.store import today
-from propdesk.estate.models import Document, Occupancy, Person, Phone, SearchEntry, Unit
+from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import on_day, phones_of

@@ -18,6 +18,7 @@ from propdesk.estate.people import people
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import DocumentFields, PersonFields, Resident, RoleFields, RoleRow
 from propdesk.estate.rules import RoleKind
+from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
 OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 _ROLE_ORDER = {role: place for place, role in enumerate(RoleKind)}
@@ -94,9 +95,9 @@ def _holds(role: Occupancy, day: date) -> bool:
 @use_case(permission="estate.edit", touches=_WRITES)
 def add_role(session: Session, *, unit_id: int, person_id: int, fields: RoleFields) -> int:
     """Give a person a role in a unit; raises FieldsRefused, RecordGone."""
-    field_checks.refuse_errors(field_checks.role_errors(fields))
+    refuse_errors(field_checks.role_errors(fields))
     if session.get(Unit, unit_id) is None or session.get(Person, person_id) is None:
-        raise refusals.RecordGone
+        raise RecordGone
     position = len(roles_of_unit(session, unit_id=unit_id))
     role = Occupancy(unit_id=unit_id, person_id=person_id, position=position)
     _set(role, fields)
@@ -139,13 +140,13 @@ def change_role(
     When it ends or is no longer one that owes, its account closes. Raises ChangedMeanwhile,
     FieldsRefused, RecordGone.
     """
-    field_checks.refuse_errors(field_checks.role_errors(fields))
+    refuse_errors(field_checks.role_errors(fields))
     role = session.get(Occupancy, role_id)
     if role is None:
-        raise refusals.RecordGone
+        raise RecordGone
     subject = _subject(session, role)
     if seen is not None and seen != _fields(role):
-        raise refusals.ChangedMeanwhile(name=subject[2])
+        raise ChangedMeanwhile(name=subject[2])
     before = row_values(role)
     _set(role, fields)
     session.flush()
@@ -174,7 +175,7 @@ def end_role(session: Session, *, role_id: int, until: date) -> None:
     """
     role = session.get(Occupancy, role_id)
     if role is None:
-        raise refusals.RecordGone
+        raise RecordGone
     if role.since is not None and until < role.since:
         name = session.get_one(Person, role.person_id).name
         raise refusals.RoleEndsBeforeItBegins(name=name, since=role.since.isoformat())
@@ -194,7 +195,7 @@ def delete_role(session: Session, *, role_id: int) -> None:
     """
     role = session.get(Occupancy, role_id)
     if role is None:
-        raise refusals.RecordGone
+        raise RecordGone
     unit_id = role.unit_id
     saving.delete_role_record(session, role_id, _subject(session, role)[2])
     following.follow_units(session, unit_ids=[unit_id])

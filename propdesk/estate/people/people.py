@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.store import row_values, use_case
-from propdesk.estate import field_checks, refusals, saving
+from propdesk.estate import field_checks, saving
 from propdesk.estate.models import Document, Person
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_id
@@ -14,6 +14,7 @@ from propdesk.estate.reads import phones_of
 from propdesk.estate.records import DocumentFields, DocumentRow, PersonDetails, PersonFields
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search import index as search_index
+from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
 _WRITES = ("person", "phone", "search_entry", "audit")
 
@@ -22,7 +23,7 @@ def person_details(session: Session, *, person_id: int) -> PersonDetails:
     """A person as shown, document numbers masked; raises RecordGone."""
     person = session.get(Person, person_id)
     if person is None:
-        raise refusals.RecordGone
+        raise RecordGone
     rows = session.execute(
         select(Document.id, Document.type, Document.number)
         .where(Document.person_id == person_id)
@@ -60,7 +61,7 @@ def add_person(
     session: Session, *, fields: PersonFields, document: DocumentFields | None = None
 ) -> int:
     """Add a person or company with phones and a document; raises FieldsRefused."""
-    field_checks.refuse_errors(field_checks.person_errors(fields))
+    refuse_errors(field_checks.person_errors(fields))
     person = Person(name="")
     _set(person, fields)
     session.add(person)
@@ -88,12 +89,12 @@ def change_person(
 
     Raises ChangedMeanwhile when the person no longer is as seen, FieldsRefused, RecordGone.
     """
-    field_checks.refuse_errors(field_checks.person_errors(fields))
+    refuse_errors(field_checks.person_errors(fields))
     person = session.get(Person, person_id)
     if person is None:
-        raise refusals.RecordGone
+        raise RecordGone
     if seen is not None and seen != _fields(session, person):
-        raise refusals.ChangedMeanwhile(name=person.name)
+        raise ChangedMeanwhile(name=person.name)
     if document is not None:
         add_document(session, person_id=person_id, fields=document)
     phones_before = saving.stored_phones(session, person_id)
@@ -132,7 +133,7 @@ def delete_person(session: Session, *, person_id: int) -> None:
     """Delete a person nothing refers to; raises StillReferred with what does."""
     person = session.get(Person, person_id)
     if person is None:
-        raise refusals.RecordGone
+        raise RecordGone
     saving.delete_record(session, "person", person_id, person.name)
 
 
@@ -142,9 +143,9 @@ def add_document(session: Session, *, person_id: int, fields: DocumentFields) ->
 
     Raises FieldsRefused, RecordGone.
     """
-    field_checks.refuse_errors(field_checks.document_errors(fields))
+    refuse_errors(field_checks.document_errors(fields))
     if session.get(Person, person_id) is None:
-        raise refusals.RecordGone
+        raise RecordGone
     number = naming.tidy(fields.number).replace(" ", "").upper()
     found = session.execute(
         select(Document.id).where(
@@ -169,7 +170,7 @@ def delete_document(session: Session, *, document_id: int) -> None:
     """Delete an identity document."""
     document = session.get(Document, document_id)
     if document is None:
-        raise refusals.RecordGone
+        raise RecordGone
     saving.delete_record(session, "document", document_id, mask_id(document.number))
 
 
@@ -182,6 +183,6 @@ def reveal_document(session: Session, *, document_id: int) -> str:
         .where(Document.id == document_id)
     ).first()
     if row is None:
-        raise refusals.RecordGone
+        raise RecordGone
     audit.record(session, "document.reveal", ("document", document_id, row.name))
     return str(row.number)

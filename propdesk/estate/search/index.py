@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from propdesk.db.models import SearchEntry
+from propdesk.db.records import texts as search_texts
 from propdesk.db.store import use_case
-from propdesk.estate.models import Building, Person, Phone, SearchEntry, Unit, Vehicle
+from propdesk.estate.models import Building, Person, Phone, Unit, Vehicle
 from propdesk.estate.notation.naming import fold, unit_code
-
-_MANY = 500
 
 
 def reindex(
@@ -32,23 +32,8 @@ def reindex(
 
 def reindex_all_of(session: Session, kind: str, ids: Sequence[int]) -> None:
     """Write the search texts of records of one kind anew; kinds without a text are passed over."""
-    texts = _TEXTS.get(kind)
-    if texts is None:
-        return
-    session.flush()
-    for start in range(0, len(ids), _MANY):
-        some = ids[start : start + _MANY]
-        session.execute(
-            delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(some))
-        )
-        add_texts(session, kind, texts(session, some))
-
-
-def forget(session: Session, kind: str, record_id: int) -> None:
-    """Take a deleted record out of the search."""
-    session.execute(
-        delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == record_id)
-    )
+    if kind in _TEXTS:
+        search_texts.put(session, kind, ids, _TEXTS[kind])
 
 
 @use_case(permission="", touches=("search_entry",))
@@ -57,22 +42,13 @@ def rebuild_search(session: Session) -> int:
     session.flush()
     session.execute(delete(SearchEntry))
     for kind, texts in _TEXTS.items():
-        add_texts(session, kind, texts(session, None))
+        search_texts.add(session, kind, texts(session, None))
     return session.execute(select(func.count()).select_from(SearchEntry)).scalar_one()
 
 
 def haystack(terms: Iterable[str]) -> str:
     """The folded terms, each once, between line feeds."""
     return f"\n{fold(chr(10).join(dict.fromkeys(filter(None, terms))))}\n"
-
-
-def add_texts(session: Session, kind: str, texts: dict[int, str]) -> None:
-    """Write the search texts of new records, by id; for the importer, which has them at hand."""
-    if texts:
-        session.connection().exec_driver_sql(
-            "INSERT INTO search_entry (kind, subject_id, haystack) VALUES (?, ?, ?)",
-            [(kind, subject, text) for subject, text in texts.items()],
-        )
 
 
 def unit_text(building: str, entrance: str, room: str) -> str:
@@ -93,7 +69,8 @@ def vehicle_text(plate: str) -> str:
     return haystack((plate,))
 
 
-def _unit_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+def unit_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    """The search texts of these units, of all for None."""
     query = select(Unit.id, Building.code, Unit.entrance, Unit.room).join(
         Building, Building.id == Unit.building_id
     )
@@ -111,7 +88,8 @@ def _unit_terms(building: str, entrance: str, room: str) -> str:
     return terms
 
 
-def _person_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+def person_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    """The search texts of these people, of all for None."""
     phones: dict[int, list[str]] = defaultdict(list)
     for person_id, number in session.execute(
         _only(select(Phone.person_id, Phone.number), Phone.person_id, ids)
@@ -124,7 +102,8 @@ def _person_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]
     }
 
 
-def _vehicle_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+def vehicle_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]:
+    """The search texts of these vehicles, of all for None."""
     query = _only(select(Vehicle.id, Vehicle.plate), Vehicle.id, ids)
     return {vehicle_id: vehicle_text(plate) for vehicle_id, plate in session.execute(query)}
 
@@ -136,7 +115,7 @@ def _only(
 
 
 _TEXTS: dict[str, Callable[[Session, Sequence[int] | None], dict[int, str]]] = {
-    "unit": _unit_texts,
-    "person": _person_texts,
-    "vehicle": _vehicle_texts,
+    "unit": unit_texts,
+    "person": person_texts,
+    "vehicle": vehicle_texts,
 }

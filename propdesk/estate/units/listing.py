@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.models import SearchEntry
 from propdesk.db.store import today
-from propdesk.estate.models import Building, Occupancy, Person, Phone, SearchEntry, Unit
+from propdesk.estate.models import Building, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.people.occupancy import OWNING

@@ -25,6 +25,7 @@ from propdesk.estate.records import (
 )
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search import index as search_index
+from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
 _WRITES = ("building", "unit", "search_entry", "audit")
 
@@ -52,7 +53,7 @@ def unit_details(session: Session, *, unit_id: int) -> UnitDetails:
     """A unit as shown in its panel and form; raises RecordGone."""
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise refusals.RecordGone
+        raise RecordGone
     building = session.get_one(Building, unit.building_id)
     return UnitDetails(
         unit.id, unit.code, unit.building_id, _fields(unit, building.code), _space(session, unit_id)
@@ -89,14 +90,14 @@ def delete_building(session: Session, *, building_id: int) -> None:
     """Delete a building without units; raises StillReferred otherwise."""
     building = session.get(Building, building_id)
     if building is None:
-        raise refusals.RecordGone
+        raise RecordGone
     saving.delete_record(session, "building", building_id, building.code)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)
 def add_unit(session: Session, *, fields: UnitFields) -> int:
     """Add a unit, and its building when that is new. Raises FieldsRefused or UnitExists."""
-    field_checks.refuse_errors(field_checks.unit_errors(fields))
+    refuse_errors(field_checks.unit_errors(fields))
     unit = Unit(**_columns(session, fields))
     _refuse_taken(session, unit.code, None)
     session.add(unit)
@@ -114,13 +115,13 @@ def change_unit(
 
     Raises ChangedMeanwhile when the unit no longer is as seen, FieldsRefused, UnitExists.
     """
-    field_checks.refuse_errors(field_checks.unit_errors(fields))
+    refuse_errors(field_checks.unit_errors(fields))
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise refusals.RecordGone
+        raise RecordGone
     building = session.get_one(Building, unit.building_id)
     if seen is not None and seen != _fields(unit, building.code):
-        raise refusals.ChangedMeanwhile(name=unit.code)
+        raise ChangedMeanwhile(name=unit.code)
     before = row_values(unit)
     for name, value in _columns(session, fields).items():
         setattr(unit, name, value)
@@ -170,7 +171,7 @@ def delete_unit(session: Session, *, unit_id: int) -> None:
     """Delete a unit nothing refers to; raises StillReferred with what does."""
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise refusals.RecordGone
+        raise RecordGone
     saving.delete_record(session, "unit", unit_id, unit.code)
 
 
@@ -180,7 +181,7 @@ def create_units(session: Session, *, plan: BuildPlan) -> Created:
 
     Those that exist stay as they are and are counted. Raises FieldsRefused.
     """
-    field_checks.refuse_errors(field_checks.plan_errors(plan))
+    refuse_errors(field_checks.plan_errors(plan))
     existing = set(session.execute(select(Unit.code)).scalars())
     planned = [row for name in plan.buildings for row in _planned(session, plan, name)]
     rows = [row for row in planned if row["code"] not in existing]
@@ -245,15 +246,15 @@ def save_space(
     else today. Up to the day before, those who had it owe, and their accounts close with that.
     Raises NotASpace, FieldsRefused, or ChangedMeanwhile when it no longer is as `seen`.
     """
-    field_checks.refuse_errors(field_checks.space_errors(fields))
+    refuse_errors(field_checks.space_errors(fields))
     unit = session.get(Unit, unit_id)
     if unit is None:
-        raise refusals.RecordGone
+        raise RecordGone
     if unit.kind is not UnitKind.SPACE:
         raise refusals.NotASpace(code=unit.code)
     space, now_there = session.get(ParkingSpace, unit_id), _space(session, unit_id)
     if seen is not None and seen != now_there:
-        raise refusals.ChangedMeanwhile(name=unit.code)
+        raise ChangedMeanwhile(name=unit.code)
     before = None if space is None else row_values(space)
     handed: dict[str, object] = {}
     if now_there is not None and now_there.home_unit_id not in (None, fields.home_unit_id):

@@ -2,135 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from propdesk.estate import field_checks
 from propdesk.estate.notation.naming import show_plate
 from propdesk.estate.people.occupancy import roles_of_unit
-from propdesk.estate.records import RoleRow, VehicleFields
-from propdesk.estate.search.searching import unit_of_code, units_meant
-from propdesk.estate.units.registering import unit_details
+from propdesk.estate.records import VehicleFields
+from propdesk.estate.shared_view import unit_field
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import ChoiceField, CodeField, DateField, RoomField, TextField
+from propdesk.ui.forms.declared import fields_of, record_dialog
+from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 
 
-def _check_plate(value: object) -> tuple[str, str] | None:
-    fields = VehicleFields(str(value))
-    if errors := field_checks.vehicle_errors(fields):
-        return "error", errors["plate"]
-    warnings = field_checks.vehicle_warnings(fields)
-    return ("warning", warnings["plate"]) if warnings else None
-
-
-def _form(desk: Desk, people: list[RoleRow]) -> list[Field]:
-    return [
-        CodeField("plate", _("Plate"), required=True, check=_check_plate),
-        RoomField("unit", _("Unit"), placeholder=_("e.g. 3-2-1201"), check=_check_unit(desk)),
-        ChoiceField("person_id", _("Driver"), [(row.person_id, row.name) for row in people]),
-        RoomField("space", _("Parking space"), placeholder="B1-086", check=_check_unit(desk)),
-        DateField("permit_until", _("Permit until"), today=desk.today()),
-        TextField("model", _("Model")),
-        TextField("colour", _("Colour")),
-        TextField("note", _("Note")),
-    ]
-
-
-def _check_unit(desk: Desk) -> Any:  # noqa: ANN401  the check a field takes
-    def check(value: object) -> tuple[str, str] | None:
-        found = desk.store.read(units_meant, text=str(value))
-        if not found:
-            return "error", _("Unit {code} is not known.").format(code=value)
-        return ("hint", found[0].code) if found[0].code != str(value) else None
-
-    return check
-
-
 def add_vehicle_dialog(desk: Desk, unit_id: int | None = None) -> FormDialog:
     """Build the form of a new vehicle, of a unit when one is given."""
-    code = desk.store.read(unit_details, unit_id=unit_id).code if unit_id else ""
-    people = desk.store.read(roles_of_unit, unit_id=unit_id) if unit_id else []
-
-    def save(values: dict[str, object]) -> object:
-        fields = _fields(desk, values)
-        vehicle_id = desk.store.write(add_vehicle, fields=fields)
-        desk.say(_("Vehicle {plate} saved").format(plate=values["plate"]), "done")
-        return vehicle_id
-
-    dialog = FormDialog(
-        desk,
-        _("New vehicle"),
-        _form(desk, people),
-        save=save,
-        subject=code,
-        other=(_("Save and add another"), "Ctrl+N"),
-        keeps=("unit",),
-    )
-    if code:
-        dialog.form.set_values({"unit": code})
-    _follow_unit(desk, dialog)
-    return dialog
+    return _dialog(desk, _("New vehicle"), None, None, unit_id)
 
 
 def edit_vehicle_dialog(desk: Desk, vehicle_id: int) -> FormDialog:
     """Build the form of a vehicle; raises RecordGone."""
-    details = desk.store.read(vehicle_details, vehicle_id=vehicle_id)
-    seen = details.fields
-    unit_id = seen.unit_id
-    people = desk.store.read(roles_of_unit, unit_id=unit_id) if unit_id else []
+    seen = desk.store.read(vehicle_details, vehicle_id=vehicle_id).fields
+    return _dialog(desk, _("Edit vehicle"), vehicle_id, seen, seen.unit_id)
 
-    def save(values: dict[str, object]) -> object:
-        desk.store.write(
-            change_vehicle, vehicle_id=vehicle_id, fields=_fields(desk, values), seen=seen
-        )
-        desk.say(_("Vehicle {plate} saved").format(plate=values["plate"]), "done")
+
+def _dialog(
+    desk: Desk,
+    title: str,
+    vehicle_id: int | None,
+    seen: VehicleFields | None,
+    unit_id: int | None,
+) -> FormDialog:
+    def save(fields: VehicleFields, seen: VehicleFields | None) -> object:
+        if vehicle_id is None:
+            desk.store.write(add_vehicle, fields=fields)
+        else:
+            desk.store.write(change_vehicle, vehicle_id=vehicle_id, fields=fields, seen=seen)
+        desk.say(_("Vehicle {plate} saved").format(plate=show_plate(fields.plate)), "done")
         return vehicle_id
 
-    plate = show_plate(seen.plate)
-    dialog = FormDialog(desk, _("Edit vehicle"), _form(desk, people), save=save, subject=plate)
-    names = ("plate", "person_id", "permit_until", "model", "colour", "note")
-    dialog.form.set_values(
-        {
-            **{name: getattr(seen, name) for name in names},
-            "unit": details.unit_code or None,
-            "space": details.space_code or None,
-        }
+    form = _form(desk, unit_id)
+    return record_dialog(
+        desk,
+        title,
+        VehicleFields,
+        form,
+        save=save,
+        seen=seen,
+        subject=show_plate(seen.plate) if seen else form[1].text(),
+        other=None if seen else (_("Save and add another"), "Ctrl+N"),
+        keeps=("unit_id",),
     )
-    _follow_unit(desk, dialog)
-    return dialog
 
 
-def _follow_unit(desk: Desk, dialog: FormDialog) -> None:
-    """Offer the people of the unit that is typed as drivers."""
-    unit, driver = dialog.form.field("unit"), dialog.form.field("person_id")
-
-    def offer() -> None:
-        found = desk.store.read(units_meant, text=unit.text())
-        people: list[RoleRow] = []
-        if len(found) == 1:
-            people = desk.store.read(roles_of_unit, unit_id=found[0].id)
-        if isinstance(driver, ChoiceField):
-            driver.set_choices([(row.person_id, row.name) for row in people])
-
-    unit.edited.connect(offer)
-
-
-def _fields(desk: Desk, values: Mapping[str, Any]) -> VehicleFields:
-    def unit(name: str) -> int | None:
-        code = values[name]
-        return desk.store.read(unit_of_code, code=code).id if code else None
-
-    return VehicleFields(
-        plate=values["plate"] or "",
-        unit_id=unit("unit"),
-        person_id=values["person_id"],
-        space_id=unit("space"),
-        model=values["model"] or "",
-        colour=values["colour"] or "",
-        permit_until=values["permit_until"],
-        note=values["note"] or "",
+def _form(desk: Desk, unit_id: int | None) -> list[Field]:
+    """The form; whoever lives in its unit, at first `unit_id`, may be the driver."""
+    unit = unit_field(desk, "unit_id", _("Unit"), _("e.g. 3-2-1201"))
+    unit.set_value(unit_id)
+    driver = ChoiceField("person_id", _("Driver"), _people(desk, unit_id))
+    unit.edited.connect(lambda: driver.set_choices(_people(desk, unit.value())))
+    return fields_of(
+        VehicleFields,
+        desk.today(),
+        errors=field_checks.vehicle_errors,
+        warnings=field_checks.vehicle_warnings,
+        instead={
+            "unit_id": [unit],
+            "person_id": [driver],
+            "space_id": [unit_field(desk, "space_id", _("Parking space"), "B1-086")],
+        },
     )
+
+
+def _people(desk: Desk, unit_id: object) -> list[tuple[object, str]]:
+    if not isinstance(unit_id, int):
+        return []
+    return [(row.person_id, row.name) for row in desk.store.read(roles_of_unit, unit_id=unit_id)]

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.models import SearchEntry
 from propdesk.db.store import today
-from propdesk.estate.models import ParkingSpace, Person, SearchEntry, Unit, Vehicle
+from propdesk.estate.models import ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of

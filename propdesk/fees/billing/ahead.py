@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.service import FieldsRefused, UnitUnknown
+from propdesk.estate.service import UnitUnknown
 from propdesk.fees.billing.choosing import area_of
 from propdesk.fees.billing.drafting import draft_lines, units_of
 from propdesk.fees.billing.payers import Payers
@@ -23,6 +23,7 @@ from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, check_amount
+from propdesk.kernel.records.refusals import FieldsRefused
 
 
 class NoPrice(UserError):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.estate.search.service import units_meant
-from propdesk.estate.service import FieldsRefused, UnitUnknown
+from propdesk.estate.service import UnitUnknown
 from propdesk.fees.billing.ahead import NoPrice
 from propdesk.fees.billing.choosing import area_of
 from propdesk.fees.billing.drafting import units_of
@@ -20,6 +20,7 @@ from propdesk.fees.tariffs.computing import ONCE, charge_amount, span_of
 from propdesk.fees.tariffs.tariffs import TariffRow
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.refusals import FieldsRefused
 
 
 @dataclass(frozen=True, slots=True)

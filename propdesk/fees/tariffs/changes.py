@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.store import row_values, use_case
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.service import FieldsRefused
 from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion, UnitTariff
 from propdesk.fees.periods import LENGTHS
 from propdesk.fees.rules import Formula, Nature, ScopeKind
@@ -32,6 +31,7 @@ from propdesk.kernel.days import year_error
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, current_language, using_language
 from propdesk.kernel.money import MOST, ZERO
+from propdesk.kernel.records.refusals import FieldsRefused
 
 PERMISSION = "fees.tariffs"
 HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from propdesk.estate.rules import AREA_BASIS_NAMES, AreaBasis
-from propdesk.estate.service import FieldsRefused
 from propdesk.fees.billing.sampling import sample_amount, sample_unit
 from propdesk.fees.rules import (
     FORMULA_NAMES,
@@ -34,6 +33,7 @@ from propdesk.fees.tariffs.tariffs import (
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import ZERO
+from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import (

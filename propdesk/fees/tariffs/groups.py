@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.store import row_values, use_case
-from propdesk.estate.service import FieldsRefused
 from propdesk.fees.models import Receipt, ReceiptGroup
 from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES, OFFSET_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.refusals import FieldsRefused
 
 PERMISSION = "fees.tariffs"
 FIRST_PAPER = "241x140"

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from propdesk.estate.search.service import units_meant
-from propdesk.estate.service import FieldsRefused
 from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.rules import NATURE_NAMES, Nature
 from propdesk.fees.tariffs.changes import change_item, create_item, set_unit_terms
@@ -21,6 +20,7 @@ from propdesk.fees.tariffs.tariffs import (
     receipt_groups,
 )
 from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import (

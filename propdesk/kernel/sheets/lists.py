@@ -7,7 +7,8 @@ from pathlib import Path
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
-from propdesk.kernel.sheets.writing import SheetColumn, write_csv, write_table
+from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.sheets.writing import CellKind, SheetColumn, write_csv, write_table
 
 ENDINGS = (".xlsx", ".csv")
 
@@ -30,6 +31,31 @@ class Extent:
 
 
 WHOLE = Extent()
+
+
+_CELLS = {
+    FactKind.WHOLE: CellKind.WHOLE,
+    FactKind.YEAR: CellKind.WHOLE,
+    FactKind.AREA: CellKind.AREA,
+    FactKind.MONEY: CellKind.MONEY,
+    FactKind.DAY: CellKind.DATE,
+    FactKind.MOMENT: CellKind.TIME,
+}
+
+
+def sheet_columns(row: type) -> tuple[SheetColumn, ...]:
+    """The columns of a declared row as they are exchanged: what the import knows their names by."""
+    return tuple(_sheet_column(fact) for fact in facts(row) if fact.in_sheet)
+
+
+def _sheet_column(fact: Fact) -> SheetColumn:
+    kind = _CELLS.get(fact.kind or FactKind.TEXT, CellKind.TEXT)
+    header = fact.sheet_header or fact.header
+    if fact.kind not in (FactKind.CHOICE, FactKind.FLAG):
+        return SheetColumn(fact.shown, header, kind, fact.sheet_width)
+    return SheetColumn(
+        fact.name, header, kind, fact.sheet_width, lambda row: fact.label(getattr(row, fact.name))
+    )
 
 
 def chosen_columns(

@@ -40,6 +40,38 @@ class RoomField(CodeField):
         return half_width(text)
 
 
+class RecordField(CodeField):
+    """Another record by what people call it: its id is the value.
+
+    `find` gives id and name of what is typed, or refuses it in a sentence; `name_of` the name of an
+    id. On leaving the field its name stands there as it is written everywhere.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        *,
+        find: Callable[[str], tuple[int, str]],
+        name_of: Callable[[int], str],
+        required: bool = False,
+        placeholder: str = "",
+        hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
+    ) -> None:
+        self._find, self._name_of = find, name_of
+        super().__init__(
+            name, title, required=required, placeholder=placeholder, hint=hint, check=check
+        )
+
+    def parse(self, text: str) -> object:
+        with wrong_when_refused():
+            return self._find(half_width(text))[0]
+
+    def write(self, value: object) -> str:
+        return self._name_of(value) if isinstance(value, int) else str(value)
+
+
 class AmountField(Field):
     """An amount in yuan, read as `Money`."""
 

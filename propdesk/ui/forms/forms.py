@@ -223,6 +223,8 @@ class FormDialog(Sheet):
     def _show_beside(self, error: UserError) -> bool:
         """Show what a use case refused beside its fields, where it says which they are."""
         errors: dict[str, str] = getattr(error, "errors", {})
+        if error.beside:
+            errors = {error.beside: str(error)}
         names = {field.name for field in self.form.fields}
         if not errors or not errors.keys() <= names:
             return False

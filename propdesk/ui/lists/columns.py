@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from propdesk.kernel.clock import wall_time
+from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.parts.theme import Tone
 
@@ -82,6 +83,45 @@ class Column:
     def is_right(self) -> bool:
         """Whether the values stand at the right, under each other."""
         return self.kind in RIGHT
+
+
+_KINDS = {
+    FactKind.WHOLE: Kind.COUNT,
+    FactKind.AREA: Kind.AREA,
+    FactKind.MONEY: Kind.AMOUNT,
+    FactKind.DAY: Kind.DATE,
+    FactKind.MOMENT: Kind.DATE,
+    FactKind.PHONE: Kind.PHONE,
+}
+
+
+def columns_of(row: type, *instead: Column) -> tuple[Column, ...]:
+    """The columns of a declared row, in order; a column `instead` of the declared one of its field.
+
+    TypeError for one that stands for no field.
+    """
+    own = {column.field: column for column in instead}
+    listed = [fact for fact in facts(row) if fact.in_list]
+    found = tuple(own.pop(f.shown) if f.shown in own else _column(f) for f in listed)
+    if own:
+        raise TypeError(f"{row.__name__} has no field {', '.join(own)}")
+    return found
+
+
+def _column(fact: Fact) -> Column:
+    is_word = fact.kind in (FactKind.CHOICE, FactKind.FLAG)
+    return Column(
+        fact.shown,
+        fact.header,
+        _KINDS.get(fact.kind or FactKind.TEXT, Kind.TEXT),
+        fact.width,
+        weight=fact.weight,
+        ink=fact.ink,
+        value=(lambda row: fact.label(getattr(row, fact.name))) if is_word else None,
+        stretch=fact.stretch,
+        sortable=fact.sortable,
+        hidden=fact.hidden,
+    )
 
 
 def write(value: object, kind: Kind = Kind.TEXT) -> str:

@@ -38,6 +38,7 @@ from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, 
 from propdesk.estate.saving import undo_last_save
 from propdesk.estate.units.listing import first_units
 from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.kernel.records.refusals import FieldsRefused
 
 DAY = date(2026, 11, 20)
 
@@ -194,7 +195,7 @@ def test_a_household_is_all_accounts_of_its_people_and_their_units(
 
 
 def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
-    with pytest.raises(refusals.FieldsRefused):
+    with pytest.raises(FieldsRefused):
         store.write(
             add_resident,
             unit_id=unit,

@@ -34,6 +34,7 @@ from propdesk.estate.vehicles.vehicles import (
     vehicles_of_unit,
 )
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.records.refusals import ChangedMeanwhile, FieldsRefused, StillReferred
 from tests.estate.conftest import person_fields
 
 ID_NUMBER = "999999199104120017"
@@ -52,7 +53,7 @@ def test_phones_are_kept_as_dialled_each_once(store: Store) -> None:
 
 
 def test_a_phone_with_too_few_digits_is_refused(store: Store) -> None:
-    with pytest.raises(refusals.FieldsRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         store.write(add_person, fields=person_fields("王丽", "199 0000 62"))
     assert "9" in refused.value.errors["phones"]
 
@@ -70,7 +71,7 @@ def test_somebody_elses_save_of_a_phone_is_noticed(store: Store, person: int) ->
     seen = store.read(person_details, person_id=person).fields
     other = replace(seen, phones=(*seen.phones, PhoneFields("19900001180")))
     store.write(change_person, person_id=person, fields=other, seen=seen)
-    with pytest.raises(refusals.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         store.write(change_person, person_id=person, fields=seen, seen=seen)
 
 
@@ -105,7 +106,7 @@ def test_people_of_the_same_name_are_offered_the_one_with_the_phone_first(
 
 
 def test_a_person_with_a_role_is_not_deleted(store: Store, person: int, owner: int) -> None:
-    with pytest.raises(refusals.StillReferred):
+    with pytest.raises(StillReferred):
         store.write(delete_person, person_id=person)
     store.write(delete_role, role_id=owner)
     store.write(delete_person, person_id=person)
@@ -114,12 +115,12 @@ def test_a_person_with_a_role_is_not_deleted(store: Store, person: int, owner: i
 
 
 def test_a_vehicle_is_known_by_its_plate_in_one_form(store: Store, unit: int, person: int) -> None:
-    fields = VehicleFields("宁z·１2345", unit, person)
+    fields = VehicleFields(plate="宁z·１2345", unit_id=unit, person_id=person)
     vehicle = store.write(add_vehicle, fields=fields)
     [found] = store.read(vehicles_of_unit, unit_id=unit)
     assert (found.fields.plate, found.person_name) == ("宁Z12345", "陈雨桐")
     with pytest.raises(refusals.PlateExists):
-        store.write(add_vehicle, fields=VehicleFields("宁Z 12345"))
+        store.write(add_vehicle, fields=VehicleFields(plate="宁Z 12345"))
     seen = found.fields
     changed = replace(seen, colour="白")
     store.write(change_vehicle, vehicle_id=vehicle, fields=changed, seen=seen)

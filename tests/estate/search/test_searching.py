@@ -36,7 +36,7 @@ def test_a_person_is_found_by_name_initials_and_part_of_a_phone(
 
 @pytest.mark.parametrize("typed", ["宁Z12345", "宁z·12345", "z123", "2345"])
 def test_a_vehicle_is_found_by_its_plate(store: Store, unit: int, typed: str) -> None:
-    store.write(add_vehicle, fields=VehicleFields("宁Z12345", unit))
+    store.write(add_vehicle, fields=VehicleFields(plate="宁Z12345", unit_id=unit))
     hit = store.read(search, text=typed)[0]
     assert (hit.kind, hit.title, hit.unit_id) == ("vehicle", "宁Z·12345", unit)
 

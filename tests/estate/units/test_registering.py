@@ -30,6 +30,12 @@ from propdesk.estate.units.registering import (
 )
 from propdesk.estate.vehicles.listing import spaces_list
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.refusals import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NoSaveToUndo,
+    StillReferred,
+)
 
 
 def audited(session: Session) -> list[str]:
@@ -62,7 +68,7 @@ def test_a_code_is_given_once(store: Store, unit: int) -> None:
 
 def test_fields_are_checked_again_by_the_service(store: Store) -> None:
     fields = UnitFields("1", "", built_area=0)
-    with pytest.raises(refusals.FieldsRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         store.write(add_unit, fields=fields)
     assert set(refused.value.errors) == {"room", "built_area"}
     assert store.read(unit_totals).units == 0
@@ -71,7 +77,7 @@ def test_fields_are_checked_again_by_the_service(store: Store) -> None:
 def test_a_save_is_refused_when_somebody_saved_meanwhile(store: Store, unit: int) -> None:
     seen = store.read(unit_details, unit_id=unit).fields
     store.write(change_unit, unit_id=unit, fields=replace(seen, note="先到"), seen=seen)
-    with pytest.raises(refusals.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         store.write(change_unit, unit_id=unit, fields=replace(seen, note="后到"), seen=seen)
     assert store.read(unit_details, unit_id=unit).fields.note == "先到"
 
@@ -84,7 +90,7 @@ def test_the_last_save_can_be_taken_back_once(store: Store, unit: int) -> None:
     store.write(undo_last_save, kind="unit", record_id=unit)
     assert store.read(unit_details, unit_id=unit).fields == seen
     assert [hit.title for hit in store.read(search, text="1-2-301")] == ["1-2-301"]
-    with pytest.raises(refusals.NoSaveToUndo):
+    with pytest.raises(NoSaveToUndo):
         store.write(undo_last_save, kind="unit", record_id=unit)
     assert store.read(audited) == ["unit.add", "unit.change", "unit.undo"]
 
@@ -99,7 +105,7 @@ def test_a_new_unit_changed_elsewhere_is_not_taken_away(store: Store, unit: int)
         session.execute(update(Unit).values(note="导入的备注"))
 
     store.write(use_case(permission="", touches=("unit",))(write_past_the_desk))
-    with pytest.raises(refusals.NoSaveToUndo):
+    with pytest.raises(NoSaveToUndo):
         store.write(undo_last_save, kind="unit", record_id=unit)
     assert codes(store) == ["1-2-301"]
 
@@ -111,7 +117,7 @@ def test_a_save_without_a_change_leaves_no_trace(store: Store, unit: int) -> Non
 
 
 def test_a_unit_something_refers_to_is_not_deleted(store: Store, unit: int, owner: int) -> None:
-    with pytest.raises(refusals.StillReferred) as refused:
+    with pytest.raises(StillReferred) as refused:
         store.write(delete_unit, unit_id=unit)
     assert refused.value.values["what"].endswith("1")  # type: ignore[attr-defined]  # it is text
     store.write(delete_role, role_id=owner)
@@ -133,7 +139,7 @@ def test_whole_buildings_are_made_at_once_and_again_adds_nothing(store: Store) -
 
 def test_a_senseless_plan_is_refused_beside_its_fields(store: Store) -> None:
     plan = BuildPlan(("1", "1栋"), entrances=-1, floors=0, per_floor=2)
-    with pytest.raises(refusals.FieldsRefused) as refused:
+    with pytest.raises(FieldsRefused) as refused:
         store.write(create_units, plan=plan)
     assert set(refused.value.errors) == {"buildings", "entrances", "floors"}
 
@@ -146,7 +152,7 @@ def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
     assert (row.code, row.home, row.rent) == ("B1-086", "1-2-301", Money(30000))
     later = replace(terms, until=date(2026, 12, 31))
     store.write(save_space, unit_id=space, fields=later, seen=terms)
-    with pytest.raises(refusals.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         store.write(save_space, unit_id=space, fields=terms, seen=terms)
     store.write(undo_last_save, kind="space", record_id=space)
     assert store.read(unit_details, unit_id=space).space == terms

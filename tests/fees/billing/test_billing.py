@@ -14,7 +14,6 @@ from propdesk.db.store import Store, use_case
 from propdesk.estate.accounts.accounts import debtor_account
 from propdesk.estate.models import Account
 from propdesk.estate.people.occupancy import end_role, roles_of_unit
-from propdesk.estate.refusals import FieldsRefused
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
 from propdesk.fees.billing import ahead, billing, undoing
 from propdesk.fees.dues.drafts import RunScope, UnbilledUnit
@@ -27,6 +26,7 @@ from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.refusals import FieldsRefused
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, add_role, open_estate
 
 PARKING = TariffFields(0, "车位管理费", Formula.FIXED, 3, Applies(kinds=(UnitKind.SPACE,)))

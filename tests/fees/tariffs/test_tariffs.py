@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
-from propdesk.estate.refusals import FieldsRefused
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing import billing
 from propdesk.fees.rules import Formula, Nature
@@ -18,6 +17,7 @@ from propdesk.fees.tariffs.groups import GroupFields
 from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, UnitTerms
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import MOST, Money
+from propdesk.kernel.records.refusals import FieldsRefused
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
 
 

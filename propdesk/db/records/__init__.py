@@ -1,0 +1,1 @@
+"""Records of a kind: saved, deleted, undone by one declaration."""

@@ -1,0 +1,100 @@
+"""What saving a kind of record needs to know: its table, its form's fields, what hangs on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields as fields_of
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from propdesk.db.records.texts import Texts
+from propdesk.db.tables import Base
+from propdesk.kernel.errors import UserError
+
+M = TypeVar("M", bound=Base)
+F = TypeVar("F")
+Values = Mapping[str, Any]
+# What every save of a record writes beside its own table.
+RECORD_TABLES = ("search_entry", "audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """A column no two records share; `taken` makes the refusal, shown beside the form's `field`."""
+
+    column: str
+    taken: Callable[[str], UserError]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildRows(Generic[F]):
+    """Rows that belong to a record and go with it, in their order (`position`).
+
+    The log keeps `columns` of each under `name`; without any it keeps nothing (ID numbers).
+    `rows` gives what a form says of them, as stored values; without it no form has them.
+    """
+
+    name: str
+    model: type[Base]
+    key: str
+    columns: tuple[str, ...] = ()
+    rows: Callable[[F], list[list[Any]]] | None = None
+
+    @property
+    def table(self) -> str:
+        """Where the rows are."""
+        return str(self.model.__tablename__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordKind(Generic[M, F]):
+    """All there is to know for saving records of a kind.
+
+    Fields are columns of the same name; `derived` gives further columns that follow from them,
+    `beside` the fields that are no columns. `tidy` brings typed values into their normal form.
+    `secret` columns never stand in the log. `texts` are what the search looks through, by id.
+
+    `saved` is told after each save, undo included, of the row before and after ({} when there was
+    or is none): what else must follow. `undone` hears what the undone save had noted besides.
+    """
+
+    kind: str
+    model: type[M]
+    fields: type[F]
+    name: Callable[[Session, M], str]
+    errors: Callable[[F], Mapping[str, str]]
+    tidy: Callable[[F], F] = lambda values: values
+    derived: Callable[[Session, F], Values] = lambda _session, _fields: {}
+    beside: Callable[[Session, M], Values] = lambda _session, _record: {}
+    unique: tuple[Unique, ...] = ()
+    children: tuple[ChildRows[F], ...] = ()
+    secret: frozenset[str] = frozenset()
+    texts: Texts | None = None
+    saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
+    undone: Callable[[Session, Values], object] = lambda _session, _noted: None
+
+    @property
+    def table(self) -> Table:
+        """Where the records are."""
+        return Base.metadata.tables[self.model.__tablename__]
+
+    @property
+    def key(self) -> str:
+        """The column that is the id."""
+        return str(next(iter(self.table.primary_key)).name)
+
+    @property
+    def names(self) -> set[str]:
+        """The fields of the form."""
+        return {field.name for field in fields_of(self.fields)}  # type: ignore[arg-type]  # a dataclass
+
+    @property
+    def columns(self) -> set[str]:
+        """The fields that are columns."""
+        return self.names & set(self.table.columns.keys())
+
+    @property
+    def logged(self) -> tuple[ChildRows[F], ...]:
+        """The child rows that the log keeps."""
+        return tuple(one for one in self.children if one.columns)

@@ -1,0 +1,77 @@
+"""Records as they lie in the file: integers and texts by column, child rows in their order."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import TableClause, column, delete, insert, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
+from propdesk.db.tables import Base, stored
+from propdesk.kernel.records.refusals import RecordGone
+
+
+@cache
+def plain(name: str) -> TableClause:
+    """A table without the types of its columns: values as they lie in the file."""
+    known = Base.metadata.tables[name]
+    return sqlalchemy.table(name, *(column(each.name) for each in known.columns))
+
+
+def stored_row(session: Session, kind: RecordKind[M, F], record_id: int) -> dict[str, Any]:
+    """The values of a record as they lie in the file, its logged child rows too; RecordGone."""
+    session.flush()
+    table = plain(kind.table.name)
+    row = session.execute(select(table).where(table.c[kind.key] == record_id)).mappings().first()
+    if row is None:
+        raise RecordGone
+    children = {one.name: child_rows(session, one, record_id) for one in kind.logged}
+    return {**row, **children}
+
+
+def child_rows(session: Session, child: ChildRows[F], record_id: int) -> list[list[Any]]:
+    """The logged columns of a record's child rows, in their order."""
+    table = plain(child.table)
+    order = [table.c[name] for name in ("position", "id") if name in table.c]
+    query = select(*(table.c[name] for name in child.columns))
+    found = session.execute(query.where(table.c[child.key] == record_id).order_by(*order))
+    return [list(row) for row in found]
+
+
+def put_children(session: Session, kind: RecordKind[M, F], record_id: int, fields: F) -> None:
+    """Write the child rows that a form says, where they are others."""
+    for child in kind.children:
+        if child.rows is not None:
+            rows = child.rows(fields)
+            if rows != child_rows(session, child, record_id):
+                replace_children(session, child, record_id, rows)
+
+
+def replace_children(
+    session: Session, child: ChildRows[F], record_id: int, rows: Sequence[Sequence[Any]]
+) -> None:
+    """Delete the child rows of a record and write these, in this order."""
+    delete_rows(session, child.table, child.key, record_id)
+    for position, row in enumerate(rows):
+        values = {child.key: record_id, **dict(zip(child.columns, row, strict=True))}
+        insert_row(session, child.table, {"position": position, **values})
+
+
+def delete_rows(session: Session, name: str, key: str, value: int) -> None:
+    """Delete the rows with this value."""
+    table = plain(name)
+    session.execute(delete(table).where(table.c[key] == value))
+
+
+def insert_row(session: Session, name: str, values: Values) -> None:
+    """Insert a row of stored values; columns they do not name get their default."""
+    row: dict[str, Any] = {}
+    for each in Base.metadata.tables[name].columns:
+        default: Any = each.default
+        if each.name in values:
+            row[each.name] = values[each.name]
+        elif not each.primary_key:
+            row[each.name] = None if default is None else stored(default.arg)
+    session.execute(insert(plain(name)).values(row))

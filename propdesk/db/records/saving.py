@@ -1,0 +1,144 @@
+"""Adding and changing records; the one door for forms, bulk changes and pasted rows.
+
+    VEHICLE = RecordKind(kind="vehicle", model=Vehicle, fields=VehicleFields, …)
+
+    @use_case(permission="estate.edit", touches=("vehicle", *RECORD_TABLES))
+    def add_vehicle(session: Session, *, fields: VehicleFields) -> int:
+        return add(session, VEHICLE, fields)
+
+Values before and after, for the log and for what follows, are those of the file.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db import audit
+from propdesk.db.records import texts
+from propdesk.db.records.kinds import F, M, RecordKind, Values
+from propdesk.db.records.rows import plain, put_children, stored_row
+from propdesk.db.tables import stored
+from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
+
+
+def seen(session: Session, kind: RecordKind[M, F], record_id: int) -> F:
+    """A record as a form shows it; raises RecordGone."""
+    return _shown(session, kind, the_record(session, kind, record_id))
+
+
+def the_record(session: Session, kind: RecordKind[M, F], record_id: int) -> M:
+    """The mapped record, for who saves it; raises RecordGone."""
+    record = session.get(kind.model, record_id)
+    if record is None:
+        raise RecordGone
+    return record
+
+
+def _shown(session: Session, kind: RecordKind[M, F], record: M) -> F:
+    names = kind.columns
+    columns = {name: getattr(record, name) for name in names}
+    return kind.fields(**columns, **kind.beside(session, record))
+
+
+def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | None = None) -> int:
+    """Add a record; its id. `given` are columns that no form has: whose it is, its place.
+
+    Raises FieldsRefused, or the refusal of a value that is taken.
+    """
+    fields = kind.tidy(fields)
+    refuse_errors(kind.errors(fields))
+    record = kind.model(**(given or {}))
+    _fill(session, kind, record, fields)
+    session.add(record)
+    session.flush()
+    record_id: int = getattr(record, kind.key)
+    put_children(session, kind, record_id, fields)
+    after = stored_row(session, kind, record_id)
+    note(session, kind, record, "add", (None, after))
+    kind.saved(session, {}, after)
+    return record_id
+
+
+def change(
+    session: Session,
+    kind: RecordKind[M, F],
+    record_id: int,
+    fields: F,
+    seen: F | None = None,
+    *,
+    noted: Values | None = None,
+) -> None:
+    """Save a form over a record; `seen` is what the form was opened with.
+
+    Only what the user changed since is compared and written: what others saved in other fields
+    stays. Raises ChangedMeanwhile where both changed the same, RecordGone, FieldsRefused, or the
+    refusal of a value that is taken. `noted` goes into the log beside the values, for the undo.
+    """
+    record = the_record(session, kind, record_id)
+    fields = _merged(session, kind, record, kind.tidy(fields), seen)
+    refuse_errors(kind.errors(fields))
+    before = stored_row(session, kind, record_id)
+    _fill(session, kind, record, fields)
+    put_children(session, kind, record_id, fields)
+    after = stored_row(session, kind, record_id)
+    if after == before:
+        return
+    note(session, kind, record, "change", (before, {**after, **(noted or {})}))
+    kind.saved(session, before, after)
+
+
+def _merged(session: Session, kind: RecordKind[M, F], record: M, fields: F, seen: F | None) -> F:
+    if seen is None:
+        return fields
+    now = _shown(session, kind, record)
+    mine = {n: v for n in kind.names if (v := getattr(fields, n)) != getattr(seen, n)}
+    theirs = {n for n in mine if getattr(now, n) not in (getattr(seen, n), mine[n])}
+    if theirs:
+        name = kind.name(session, record)
+        raise ChangedMeanwhile(name=name, now=now, fields=tuple(sorted(theirs)))
+    return replace(now, **mine)  # type: ignore[type-var]  # a dataclass
+
+
+def _fill(session: Session, kind: RecordKind[M, F], record: M, fields: F) -> None:
+    columns = {name: getattr(fields, name) for name in kind.columns}
+    columns |= kind.derived(session, fields)
+    refuse_taken(session, kind, columns, getattr(record, kind.key))
+    for name, value in columns.items():
+        setattr(record, name, value)
+    session.flush()
+
+
+def refuse_taken(
+    session: Session, kind: RecordKind[M, F], columns: Values, own_id: int | None
+) -> None:
+    """Raise what the kind says of a value that another record has."""
+    table = plain(kind.table.name)
+    for unique in kind.unique:
+        value = stored(columns[unique.column])
+        found = session.scalar(select(table.c[kind.key]).where(table.c[unique.column] == value))
+        if found is not None and found != own_id:
+            refusal = unique.taken(str(value))
+            refusal.beside = unique.field or unique.column
+            raise refusal
+
+
+def note(
+    session: Session,
+    kind: RecordKind[M, F],
+    record: M,
+    done: str,
+    values: tuple[Values | None, Values | None],
+) -> None:
+    """Keep search and log current."""
+    record_id = getattr(record, kind.key)
+    if kind.texts is not None:
+        texts.put(session, kind.kind, [record_id], kind.texts)
+    before, after = (None if each is None else told(kind, each) for each in values)
+    subject = (kind.kind, record_id, kind.name(session, record))
+    audit.record(session, f"{kind.kind}.{done}", subject, before, after)
+
+
+def told(kind: RecordKind[M, F], values: Values) -> Values:
+    """What of a row the log may keep."""
+    return {name: value for name, value in values.items() if name not in kind.secret}

@@ -1,0 +1,32 @@
+"""The texts the search looks through: one per record, kept current with each save."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import SearchEntry
+
+Texts = Callable[[Session, Sequence[int] | None], dict[int, str]]
+"""The texts of records by id, of all of them for None; a record that is gone has none."""
+_MANY = 500
+
+
+def put(session: Session, kind: str, ids: Sequence[int], texts: Texts) -> None:
+    """Write the texts of these records anew; those of deleted ones go."""
+    session.flush()
+    for start in range(0, len(ids), _MANY):
+        some = ids[start : start + _MANY]
+        session.execute(
+            delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(some))
+        )
+        add(session, kind, texts(session, some))
+
+
+def add(session: Session, kind: str, texts: Mapping[int, str]) -> None:
+    """Write the texts of new records, by id; for who has them at hand."""
+    if texts:
+        session.connection().exec_driver_sql(
+            "INSERT INTO search_entry (kind, subject_id, haystack) VALUES (?, ?, ?)",
+            [(kind, subject, text) for subject, text in texts.items()],
+        )

@@ -1,0 +1,184 @@
+"""Deleting records, taking a save back, bringing a deleted record back: the log knows what was."""
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import Table, func, select, update
+from sqlalchemy.orm import Session
+
+from propdesk.db import audit
+from propdesk.db.models import AuditRow
+from propdesk.db.records import texts
+from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
+from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
+from propdesk.db.records.saving import note, refuse_taken, the_record, told
+from propdesk.db.tables import Base
+from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.records.refusals import (
+    NoSaveToUndo,
+    NotInTheLog,
+    ReferredIsGone,
+    StillReferred,
+)
+
+_WORDS = {
+    "account": N_("accounts"),
+    "charge": N_("charges"),
+    "document": N_("documents"),
+    "held_desk": N_("entries on hold"),
+    "occupancy": N_("roles"),
+    "open_charge": N_("open charges"),
+    "parking_space": N_("parking spaces"),
+    "payment": N_("payments"),
+    "phone": N_("phones"),
+    "unit": N_("units"),
+    "unit_tariff": N_("tariff settings"),
+    "vehicle": N_("vehicles"),
+}
+
+
+def references(session: Session, table: str, record_id: int) -> dict[str, int]:
+    """How many rows of each table refer to a row."""
+    return _references(session, Base.metadata.tables[table], record_id, frozenset())
+
+
+def _references(
+    session: Session, table: Table, record_id: int, own: frozenset[tuple[str, str]]
+) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for other in Base.metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table is not table or (other.name, key.parent.name) in own:
+                continue
+            query = select(func.count()).select_from(other).where(key.parent == record_id)
+            if count := session.execute(query).scalar_one():
+                found[other.name] = found.get(other.name, 0) + count
+    return found
+
+
+def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
+    """What goes with a record, 'phones 2, documents 1', '' when nothing does.
+
+    Raises RecordGone, or StillReferred when anything refers to it.
+    """
+    record = the_record(session, kind, record_id)
+    own = frozenset((one.table, one.key) for one in kind.children)
+    if found := _references(session, kind.table, record_id, own):
+        raise StillReferred(name=kind.name(session, record), what=_counted(found))
+    return _counted(
+        {one.table: count for one in kind.children if (count := _count(session, one, record_id))}
+    )
+
+
+def _count(session: Session, child: ChildRows[F], record_id: int) -> int:
+    table = plain(child.table)
+    query = select(func.count()).select_from(table).where(table.c[child.key] == record_id)
+    return session.execute(query).scalar_one()
+
+
+def _counted(rows: Mapping[str, int]) -> str:
+    return listed(f"{_(_WORDS.get(name, name))} {count}" for name, count in rows.items())
+
+
+def delete(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Delete a record with its child rows; the log keeps what it was. Raises as `deletion`."""
+    deletion(session, kind, record_id)
+    record = the_record(session, kind, record_id)
+    subject = (kind.kind, record_id, kind.name(session, record))
+    before = stored_row(session, kind, record_id)
+    for child in kind.children:
+        replace_children(session, child, record_id, ())
+    delete_rows(session, kind.table.name, kind.key, record_id)
+    session.expire_all()
+    if kind.texts is not None:
+        texts.put(session, kind.kind, [record_id], kind.texts)
+    audit.record(session, f"{kind.kind}.delete", subject, told(kind, before), None)
+    kind.saved(session, before, {})
+
+
+# Taking back
+
+
+def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Take back the last save of a record if nobody changed it since; the log keeps both.
+
+    A change gets its old values again, a new record is deleted when nothing refers to it, a
+    deleted one comes back under its id. Raises NoSaveToUndo, StillReferred, and as `bring_back`.
+    """
+    last = _last(session, kind, record_id)
+    done = last.what.removeprefix(f"{kind.kind}.")
+    if done == "delete":
+        _bring_back(session, kind, record_id, last)
+        return
+    if last.after is None or done not in ("add", "restore", "change"):
+        raise NoSaveToUndo(name=last.subject)
+    after = json.loads(last.after)
+    row = stored_row(session, kind, record_id)
+    if any(row[name] != value for name, value in after.items() if name in row):
+        raise NoSaveToUndo(name=last.subject)
+    if done == "change":
+        _restore(session, kind, record_id, json.loads(last.before or "{}"), after)
+    else:
+        delete(session, kind, record_id)
+
+
+def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:
+    last = session.scalar(
+        select(AuditRow)
+        .where(AuditRow.subject_kind == kind.kind, AuditRow.subject_id == record_id)
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        raise NoSaveToUndo(name=_("this record"))
+    return last
+
+
+def _restore(
+    session: Session, kind: RecordKind[M, F], record_id: int, old: Values, new: Values
+) -> None:
+    """Give a record its values of before a change again."""
+    before = stored_row(session, kind, record_id)
+    columns = {name: value for name, value in old.items() if name in kind.table.columns}
+    refuse_taken(session, kind, {**before, **columns}, record_id)
+    if columns:
+        table = plain(kind.table.name)
+        session.execute(update(table).where(table.c[kind.key] == record_id).values(columns))
+    for child in kind.logged:
+        if child.name in old:
+            replace_children(session, child, record_id, old[child.name])
+    session.expire_all()
+    after = stored_row(session, kind, record_id)
+    kind.undone(session, {name: value for name, value in new.items() if name not in after})
+    note(session, kind, the_record(session, kind, record_id), "undo", (before, after))
+    kind.saved(session, before, after)
+
+
+def bring_back(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Make a deleted record again as the log knows it, under its old id.
+
+    Raises NoSaveToUndo when it is there or was never deleted, NotInTheLog, ReferredIsGone, or the
+    refusal of a value that is taken meanwhile.
+    """
+    _bring_back(session, kind, record_id, _last(session, kind, record_id))
+
+
+def _bring_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
+    if last.what != f"{kind.kind}.delete":
+        raise NoSaveToUndo(name=last.subject)
+    row = json.loads(last.before or "{}")
+    if kind.secret or kind.key not in row:
+        raise NotInTheLog(name=last.subject)
+    refuse_taken(session, kind, row, None)
+    for key in kind.table.foreign_keys:
+        other, value = key.column.table, row.get(key.parent.name)
+        there = select(key.column).where(key.column == value)
+        if value is not None and session.scalar(there) is None:
+            what = _(_WORDS.get(other.name, other.name))
+            raise ReferredIsGone(name=last.subject, what=what)
+    insert_row(session, kind.table.name, row)
+    for child in kind.logged:
+        replace_children(session, child, record_id, row.get(child.name, ()))
+    after = stored_row(session, kind, record_id)
+    note(session, kind, the_record(session, kind, record_id), "restore", (None, after))
+    kind.saved(session, {}, after)

@@ -1,0 +1,1 @@
+"""What a record is, below tables and screens: its fields, and what saving it refuses."""

@@ -1,0 +1,209 @@
+"""What a field of a record is: said once, for list, form, log, export and print.
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class VehicleFields:
+        plate: Annotated[str, Fact(N_("Plate"), FactKind.CODE, width=120)]
+        permit_until: Annotated[date | None, Fact(N_("Permit until"))] = None
+
+The attribute is the key: it is the same in the file's columns, the log, remembered lists and
+exports, and never changes. What has no default must be filled in. A value is *stored* as the
+attribute holds it, *shown* by its kind (a `mask` hides a part of it), and *exchanged* as a cell of
+a workbook, which an import reads back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import KW_ONLY, MISSING, Field, dataclass, fields, replace
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from propdesk.kernel.days import FIRST_YEAR
+from propdesk.kernel.i18n import _, listed
+from propdesk.kernel.money import Money
+from propdesk.kernel.scaled import AREA, format_scaled
+
+F = TypeVar("F")
+
+
+class FactKind(StrEnum):
+    """How a value is typed, written and read back."""
+
+    TEXT = "text"
+    NOTES = "notes"  # several lines
+    CODE = "code"  # capital letters and digits: a plate, a room
+    PHONE = "phone"
+    RECORD = "record"  # the id of another record; what people call it stands beside, see `shown`
+    WHOLE = "whole"
+    YEAR = "year"  # a number that counts nothing
+    SCALED = "scaled"  # a decimal number as a whole one, of `places`
+    AREA = "area"
+    MONEY = "money"
+    DAY = "day"
+    MOMENT = "moment"
+    CHOICE = "choice"
+    FLAG = "flag"
+    SEVERAL = "several"  # rows of their own, such as phones
+
+
+TEXTS = frozenset({FactKind.TEXT, FactKind.NOTES, FactKind.CODE, FactKind.PHONE})
+
+# What a type of the attribute may be, the first of them when nothing is said.
+_KINDS: dict[type, tuple[FactKind, ...]] = {
+    str: (FactKind.TEXT, FactKind.NOTES, FactKind.CODE, FactKind.PHONE),
+    bool: (FactKind.FLAG,),
+    int: (FactKind.WHOLE, FactKind.YEAR, FactKind.RECORD, FactKind.SCALED, FactKind.AREA),
+    Money: (FactKind.MONEY,),
+    datetime: (FactKind.MOMENT,),
+    date: (FactKind.DAY,),
+    tuple: (FactKind.SEVERAL,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of a record. Texts are msgids (N_), translated when shown.
+
+    `labels` are the words of a choice. `mask` makes a personal value showable: whoever builds rows
+    applies it, see `masked`. The rest says how it looks where it is typed (`placeholder`, `hint`,
+    `first_year`, bounds, `places`), listed (`width` … `hidden`) and exchanged (`sheet_header`
+    where the import knows it by another word, `sheet_width`); `in_form`, `in_list` and `in_sheet`
+    leave it out there. A field of a row that the record itself has not comes `after` another.
+    """
+
+    header: str
+    kind: FactKind | None = None
+    _: KW_ONLY
+    labels: Mapping[Any, str] | None = None
+    mask: Callable[[str], str] | None = None
+    placeholder: str = ""
+    hint: str = ""
+    first_year: int = FIRST_YEAR
+    least: int = 0
+    most: int = 999_999_999
+    places: int = AREA
+    width: int = 110
+    weight: int = 400
+    ink: str = "text"
+    stretch: bool = False
+    hidden: bool = False
+    sortable: bool = True
+    sheet_header: str = ""
+    sheet_width: int = 0
+    in_form: bool = True
+    in_list: bool = True
+    in_sheet: bool = True
+    after: str = ""
+    # What `facts` knows from the attribute.
+    name: str = ""
+    required: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The attribute of a row that shows it: of `unit_id` it is `unit`."""
+        return self.name.removesuffix("_id") if self.kind is FactKind.RECORD else self.name
+
+    def label(self, value: object) -> str:
+        """The word of a choice or of yes and no, in the reader's language; '' for nothing."""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        return "" if value is None or self.labels is None else _(self.labels[value])
+
+
+def facts(record: type[Any]) -> tuple[Fact, ...]:
+    """The declared fields of a record's class, in order.
+
+    TypeError for a kind that does not go with the type, for a choice without words, and for an
+    `after` that names no field.
+    """
+    return _facts(record)  # type: ignore[arg-type]  # a class has a hash
+
+
+@cache
+def _facts(record: type[Any]) -> tuple[Fact, ...]:
+    hints = get_type_hints(record, include_extras=True)
+    found = [fact for field in fields(record) for fact in _declared(record, field, hints)]
+    for late in [fact for fact in found if fact.after]:
+        found.remove(late)
+        names = [fact.name for fact in found]
+        if late.after not in names:
+            raise TypeError(f"{record.__name__}.{late.name}: no field is called {late.after!r}")
+        found.insert(names.index(late.after) + 1, late)
+    return tuple(found)
+
+
+def _declared(record: type, field: Field[Any], hints: Mapping[str, Any]) -> Iterator[Fact]:
+    """The declaration of an attribute, if it has one, with what its type and default say."""
+    hint = hints[field.name]
+    for fact in getattr(hint, "__metadata__", ()):
+        if isinstance(fact, Fact):
+            types = _types(hint.__origin__)
+            kind = _kind(f"{record.__name__}.{field.name}", types[0], fact)
+            optional = field.default is not MISSING or field.default_factory is not MISSING
+            needed = not optional or (kind is FactKind.CHOICE and NoneType not in types)
+            yield replace(fact, name=field.name, kind=kind, required=needed)
+
+
+def _types(hint: Any) -> list[type]:  # noqa: ANN401  what stands in an annotation
+    """date | None → [date, NoneType], tuple[X, ...] → [tuple]."""
+    several = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    plain = [get_origin(each) or each for each in several]
+    return sorted(plain, key=lambda each: each is NoneType)
+
+
+def _kind(place: str, of_type: type, fact: Fact) -> FactKind:
+    if issubclass(of_type, Enum):
+        unnamed = [each.name for each in of_type if each not in (fact.labels or {})]
+        if unnamed:
+            raise TypeError(f"{place}: no words for {', '.join(unnamed)}")
+        return FactKind.CHOICE
+    possible = _KINDS.get(of_type, ())
+    if not possible or fact.kind not in (None, *possible):
+        raise TypeError(f"{place}: {fact.kind or 'no kind'} does not go with {of_type.__name__}")
+    return fact.kind or possible[0]
+
+
+def record_of(record: type[F], values: Mapping[str, object], seen: F | None = None) -> F:
+    """A record from typed values: an empty text is '', what is not typed stays as `seen`."""
+    declared = {fact.name: fact for fact in facts(record)}
+    typed = {
+        name: "" if value is None and declared[name].kind in TEXTS else value
+        for name, value in values.items()
+        if name in declared
+    }
+    return record(**typed) if seen is None else replace(seen, **typed)  # type: ignore[type-var]  # a dataclass
+
+
+def masked(row: F) -> F:
+    """A row as it may be shown, copied and printed: of personal values only what the masks leave.
+
+    Only rows made this way reach a list; in full goes what its permission was asked for.
+    """
+    hidden = {
+        fact.name: fact.mask(getattr(row, fact.name)) for fact in facts(type(row)) if fact.mask
+    }
+    return replace(row, **hidden) if hidden else row  # type: ignore[type-var]  # a dataclass
+
+
+def logged_words(fact: Fact, value: object) -> str:
+    """A value as people read it in the log, where it lies as in the data file; '' for nothing."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list):
+        return listed(logged_words(fact, each) for each in value)
+    if fact.kind is FactKind.FLAG:
+        return fact.label(bool(value))
+    if fact.labels is not None:
+        return next((_(words) for each, words in fact.labels.items() if each == value), str(value))
+    if isinstance(value, int):
+        return _number_words(fact, value)
+    return fact.mask(str(value)) if fact.mask else str(value)
+
+
+def _number_words(fact: Fact, value: int) -> str:
+    if fact.kind is FactKind.MONEY:
+        return str(Money(value))
+    if fact.kind in (FactKind.AREA, FactKind.SCALED):
+        return format_scaled(value, fact.places, decimals=2)
+    return str(value)
