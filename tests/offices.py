@@ -45,13 +45,15 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     for building, entrance, room, area, owner, phone in HOUSEHOLDS:
         unit_id = store.write(
             add_unit,
-            fields=UnitFields(building, room, entrance, kind=UnitKind.ROOM, built_area=area),
+            fields=UnitFields(
+                building=building, room=room, entrance=entrance, kind=UnitKind.ROOM, built_area=area
+            ),
         )
         store.write(
             add_resident,
             unit_id=unit_id,
             role=RoleFields(RoleKind.OWNER),
-            person=PersonFields(owner, phones=(PhoneFields(phone),)),
+            person=PersonFields(name=owner, phones=(PhoneFields(phone),)),
         )
         units[f"{building}-{entrance}-{room}"] = unit_id
     rooms = Applies((UnitKind.ROOM,))

@@ -115,8 +115,8 @@ def test_every_export_of_an_empty_estate_has_no_rows(
 
 
 def test_the_first_payment_of_an_estate_without_tariffs_makes_a_receipt(store: Store) -> None:
-    unit_id = store.write(add_unit, fields=UnitFields("1", "101"))
-    owner = PersonFields("陈雨桐")
+    unit_id = store.write(add_unit, fields=UnitFields(building="1", room="101"))
+    owner = PersonFields(name="陈雨桐")
     store.write(add_resident, unit_id=unit_id, role=RoleFields(RoleKind.OWNER), person=owner)
     foreseen = store.read(next_receipt_no)
     order = Order(unit_id, (Part(Method.CASH, Money(100_00)),), keep_rest=True)

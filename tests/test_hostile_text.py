@@ -44,13 +44,15 @@ def household(store: Store, name: str) -> int:
     """A unit billed for one month whose owner, note and tariff are all called so."""
     unit = store.write(
         add_unit,
-        fields=UnitFields("1", "101", kind=UnitKind.ROOM, built_area=1_000_000, note=name),
+        fields=UnitFields(
+            building="1", room="101", kind=UnitKind.ROOM, built_area=1_000_000, note=name
+        ),
     )
     store.write(
         add_resident,
         unit_id=unit,
         role=RoleFields(RoleKind.OWNER),
-        person=PersonFields(name, phones=(PhoneFields("19900003271", name[:20]),), note=name),
+        person=PersonFields(name=name, phones=(PhoneFields("19900003271", name[:20]),), note=name),
     )
     item = store.write(ensure_first_items, company=name)[0]
     store.write(

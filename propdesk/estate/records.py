@@ -5,6 +5,12 @@ from datetime import date
 from typing import Annotated
 
 from propdesk.estate.rules import (
+    AREA_BASIS_NAMES,
+    PERSON_KIND_NAMES,
+    ROLE_KIND_NAMES,
+    SPACE_TENURE_NAMES,
+    UNIT_KIND_NAMES,
+    UNIT_STATE_NAMES,
     AccountKind,
     AreaBasis,
     DocumentType,
@@ -14,35 +20,44 @@ from propdesk.estate.rules import (
     UnitKind,
     UnitState,
 )
+from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind
+from propdesk.kernel.scaled import SHARE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFields:
     """What a form says of a unit. Areas in 10^-4 m²; places in any notation."""
 
-    building: str
-    room: str
-    entrance: str = ""
-    floor: str = ""
-    kind: UnitKind = UnitKind.ROOM
-    state: UnitState = UnitState.SOLD
-    built_area: int | None = None
-    inner_area: int | None = None
-    measured_area: int | None = None
-    area_basis: AreaBasis = AreaBasis.BUILT
-    old_room: str = ""
-    handover_date: date | None = None
-    move_in_date: date | None = None
-    charge_start: date | None = None
+    building: Annotated[str, Fact(N_("Building"), FactKind.CODE, placeholder=N_("e.g. 3 or A"))]
+    entrance: Annotated[
+        str, Fact(N_("Entrance"), FactKind.CODE, placeholder=N_("empty when there is none"))
+    ] = ""
+    room: Annotated[str, Fact(N_("Room number"), FactKind.CODE, placeholder=N_("e.g. 1201"))]
+    floor: Annotated[str, Fact(N_("Floor"), FactKind.CODE)] = ""
+    old_room: Annotated[str, Fact(N_("Former number"))] = ""
+    kind: Annotated[UnitKind, Fact(N_("Kind"), labels=UNIT_KIND_NAMES)] = UnitKind.ROOM
+    state: Annotated[UnitState, Fact(N_("State"), labels=UNIT_STATE_NAMES)] = UnitState.SOLD
+    built_area: Annotated[int | None, Fact(N_("Built-up area ㎡"), FactKind.AREA)] = None
+    inner_area: Annotated[int | None, Fact(N_("Inner area ㎡"), FactKind.AREA)] = None
+    measured_area: Annotated[int | None, Fact(N_("Measured area ㎡"), FactKind.AREA)] = None
+    area_basis: Annotated[AreaBasis, Fact(N_("Billed by"), labels=AREA_BASIS_NAMES)] = (
+        AreaBasis.BUILT
+    )
+    handover_date: Annotated[date | None, Fact(N_("Handed over on"), first_year=OLDEST_YEAR)] = None
+    move_in_date: Annotated[date | None, Fact(N_("Moved in on"), first_year=OLDEST_YEAR)] = None
+    charge_start: Annotated[
+        date | None,
+        Fact(N_("Charged from"), hint=N_("Empty: by the hand-over and the rules of the tariff.")),
+    ] = None
     area_group: str = ""
     group_area: int | None = None
-    note: str = ""
+    note: Annotated[str, Fact(N_("Note"), FactKind.NOTES)] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildPlan:
     """Buildings to make at once. Rooms are floor and number: 0101 when padded, else 101.
 
@@ -71,11 +86,11 @@ class Created:
 class SpaceFields:
     """On what terms a parking space is held, and by which household. Rent per month."""
 
-    tenure: SpaceTenure = SpaceTenure.OWNED
-    home_unit_id: int | None = None
-    rent: Money | None = None
-    since: date | None = None
-    until: date | None = None
+    tenure: Annotated[SpaceTenure, Fact(N_("Terms"), labels=SPACE_TENURE_NAMES)] = SpaceTenure.OWNED
+    home_unit_id: Annotated[int | None, Fact(N_("Household"), FactKind.RECORD)] = None
+    rent: Annotated[Money | None, Fact(N_("Rent per month"))] = None
+    since: Annotated[date | None, Fact(N_("From"), first_year=OLDEST_YEAR)] = None
+    until: Annotated[date | None, Fact(N_("Until"), first_year=OLDEST_YEAR)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +101,19 @@ class PhoneFields:
     relation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFields:
     """What a form says of a person or company; the first phone is the one to call."""
 
-    name: str
-    kind: PersonKind = PersonKind.PERSON
-    phones: tuple[PhoneFields, ...] = ()
-    birth_year: int | None = None
-    care: str = ""
+    name: Annotated[str, Fact(N_("Name"))]
+    kind: Annotated[PersonKind, Fact(N_("Kind"), labels=PERSON_KIND_NAMES)] = PersonKind.PERSON
+    phones: Annotated[tuple[PhoneFields, ...], Fact(N_("Phones"))] = ()
+    birth_year: Annotated[
+        int | None, Fact(N_("Year of birth"), FactKind.YEAR, least=1880, most=2100)
+    ] = None
+    care: Annotated[str, Fact(N_("Needs care"), placeholder=N_("e.g. elderly, living alone"))] = ""
     consent: bool = False
-    note: str = ""
+    note: Annotated[str, Fact(N_("Note"), FactKind.NOTES)] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +128,18 @@ class DocumentFields:
 class RoleFields:
     """A person's role in a unit. `until` is the last day; share in 10^-6."""
 
-    role: RoleKind
-    relation: str = ""
-    share: int | None = None
-    since: date | None = None
-    until: date | None = None
+    role: Annotated[RoleKind, Fact(N_("Resident role"), labels=ROLE_KIND_NAMES)]
+    relation: Annotated[str, Fact(N_("Relation"))] = ""
+    share: Annotated[int | None, Fact(N_("Share %"), FactKind.SCALED, places=SHARE - 2)] = None
+    since: Annotated[date | None, Fact(N_("From"), first_year=OLDEST_YEAR)] = None
+    until: Annotated[
+        date | None,
+        Fact(
+            N_("Until"),
+            first_year=OLDEST_YEAR,
+            hint=N_("The last day. The role stays in the history, an owner's account closes."),
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +212,7 @@ class PersonDetails:
     documents: tuple[DocumentRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleRow:
     """A role with its person and unit; `is_current` on the day asked for."""
 
@@ -202,7 +226,7 @@ class RoleRow:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
     """Who owes: an account with its person and unit."""
 

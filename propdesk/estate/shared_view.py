@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.records import PhoneFields, RoleRow
 from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_STATE_NAMES, RoleKind, UnitState
-from propdesk.estate.saving import deletion
 from propdesk.estate.search.searching import unit_of_code
+from propdesk.estate.undoing import deletion
 from propdesk.estate.units.registering import unit_details
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
@@ -182,10 +182,10 @@ def section(title: str, note: str = "") -> QWidget:
     return holder
 
 
-def ask_to_delete(desk: Desk, kind: str, record_id: int, name: str, question: str) -> bool:
+def ask_to_delete(desk: Desk, kind: str, record_id: int, question: str) -> bool:
     """Ask before a record is deleted, saying what goes with it; refuse what is referred to."""
     with desk.attempt():
-        parts = desk.store.read(deletion, kind=kind, record_id=record_id, name=name)
+        parts = desk.store.read(deletion, kind=kind, record_id=record_id)
         words = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
         details = [words.format(what=parts), _("Nothing refers to it. The log keeps what it was.")]
         return desk.ask(question, details, yes=_("Delete"), danger=True)

@@ -184,7 +184,7 @@ def _owner_form(desk: Desk, old: str) -> list[Field]:
 def _person(values: Mapping[str, Any]) -> PersonFields:
     phone = values["phone"] or ""
     return PersonFields(
-        values["name"] or "",
+        name=values["name"] or "",
         phones=(PhoneFields(phone),) if phone else (),
         note=values["note"] or "",
     )

@@ -205,7 +205,9 @@ def test_a_quarter_skips_the_months_that_are_billed(run: Run) -> None:
 
 def test_a_unit_without_owner_is_told_as_unbilled(run: Run, folder: Path) -> None:
     store = Store(folder / "propdesk.db")
-    store.write(add_unit, fields=UnitFields("3", "301", kind=UnitKind.ROOM, built_area=900000))
+    store.write(
+        add_unit, fields=UnitFields(building="3", room="301", kind=UnitKind.ROOM, built_area=900000)
+    )
     store.close()
     told = run("bill", "2026-11").told
     assert told["created"] == 3

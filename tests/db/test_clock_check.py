@@ -115,12 +115,12 @@ def test_a_change_of_who_owes_asks_though_no_bill_is_cut(
     office: Office, clock: StoppedClock, days: int
 ) -> None:
     store, (home, other, _third) = office.store, office.units.values()
-    space = store.write(add_unit, fields=UnitFields("8", "001", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="8", room="001", kind=UnitKind.SPACE))
     store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, home))
     clock.go_on(days=days)
 
     def sell() -> None:
-        day, person = clock.today(), PersonFields("林晚晴")
+        day, person = clock.today(), PersonFields(name="林晚晴")
         store.write(sell_unit, unit_id=home, day=day, person=person)
 
     def hand_on() -> None:

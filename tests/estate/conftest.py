@@ -15,7 +15,7 @@ from propdesk.estate.units.registering import add_unit
 @pytest.fixture
 def unit(store: Store) -> int:
     """Unit 1-2-301 of 89.46 m²."""
-    fields = UnitFields("1栋", "301", "2单元", built_area=894600)
+    fields = UnitFields(building="1栋", room="301", entrance="2单元", built_area=894600)
     return store.write(add_unit, fields=fields)
 
 
@@ -40,4 +40,4 @@ def make_person(store: Store) -> Callable[[str], int]:
 
 def person_fields(name: str, *phones: str) -> PersonFields:
     """What a form would say of a person with these phones."""
-    return PersonFields(name, phones=tuple(PhoneFields(one) for one in phones))
+    return PersonFields(name=name, phones=tuple(PhoneFields(one) for one in phones))

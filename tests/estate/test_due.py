@@ -30,7 +30,7 @@ def test_ended_permits_and_leases_that_end_have_their_day(
 ) -> None:
     ended = VehicleFields(plate="宁Z12345", unit_id=unit, permit_until=date(2026, 11, 10))
     store.write(add_vehicle, fields=ended)
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 30))
     store.write(save_space, unit_id=space, fields=terms)
     permits, leases = store.read(due_estate)

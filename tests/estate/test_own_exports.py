@@ -291,7 +291,7 @@ def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: 
 
 
 def test_a_csv_is_a_csv_and_no_cell_of_it_runs(store: Store, tmp_path: Path) -> None:
-    fields = UnitFields("1栋", "301", "2单元", note="=1+2")
+    fields = UnitFields(building="1栋", room="301", entrance="2单元", note="=1+2")
     store.write(add_unit, fields=fields)
     file = tmp_path / "units.csv"
     export_units(store, file)

@@ -215,9 +215,13 @@ def test_a_form_takes_what_somebody_else_saved(desk: Desk, store: Store, qtbot: 
 def test_the_terms_of_a_space_name_its_household(
     desk: Desk, store: Store, unit: int, qtbot: QtBot
 ) -> None:
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     dialog = filled(
-        unit_dialogs.space_dialog(desk, space), qtbot, home="1-2-301", rent="300", since="0101"
+        unit_dialogs.space_dialog(desk, space),
+        qtbot,
+        home_unit_id="1-2-301",
+        rent="300",
+        since="0101",
     )
     dialog.form.field("tenure").set_value("leased")
     assert dialog.save()

@@ -49,14 +49,16 @@ def make_office(path: Path) -> Made:
     store = Store(path, clock=StoppedClock())
     estate = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
     store.write(change_estate_settings, settings=estate)
-    people = {name: store.write(add_person, fields=PersonFields(name)) for name in PEOPLE}
+    people = {name: store.write(add_person, fields=PersonFields(name=name)) for name in PEOPLE}
     units = {}
     for room, owner in zip(AREAS, (0, 1, 0), strict=True):
-        fields = UnitFields("1", room, kind=UnitKind.ROOM, built_area=AREAS[room])
+        fields = UnitFields(building="1", room=room, kind=UnitKind.ROOM, built_area=AREAS[room])
         units[room] = store.write(add_unit, fields=fields)
         role = RoleFields(RoleKind.OWNER)
         store.write(add_role, unit_id=units[room], person_id=people[PEOPLE[owner]], fields=role)
-    units[SPACE] = store.write(add_unit, fields=UnitFields("8", "001", kind=UnitKind.SPACE))
+    units[SPACE] = store.write(
+        add_unit, fields=UnitFields(building="8", room="001", kind=UnitKind.SPACE)
+    )
     terms = SpaceFields(SpaceTenure.OWNED, units["101"])
     store.write(save_space, unit_id=units[SPACE], fields=terms)
     items = store.write(ensure_first_items, company="云杉物业服务有限公司")[:4]

@@ -114,8 +114,10 @@ class _Estate:
     def __init__(self, store: Store, history: History) -> None:
         self.store, self.history = store, history
         self.names: dict[int, str] = {}
-        self.flat = store.write(add_unit, fields=UnitFields("1", "101", built_area=1_000_300))
-        fields = UnitFields("B1", "086", kind=UnitKind.SPACE, built_area=123_450)
+        self.flat = store.write(
+            add_unit, fields=UnitFields(building="1", room="101", built_area=1_000_300)
+        )
+        fields = UnitFields(building="B1", room="086", kind=UnitKind.SPACE, built_area=123_450)
         self.space = store.write(add_unit, fields=fields)
         for number, (since, until) in enumerate(history.owners):
             self._hold(self.flat, f"owner {number}", RoleKind.OWNER, (since, until))

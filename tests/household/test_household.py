@@ -101,7 +101,7 @@ def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
         hand_over,
         unit_id=owing,
         day=date(2026, 11, 20),
-        person=PersonFields("仇远"),
+        person=PersonFields(name="仇远"),
     )
     after = store.read(overview.figures, unit_id=owing)
     assert after.former > ZERO

@@ -71,7 +71,7 @@ def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
     qtbot.addWidget(page)
     page.open(unit_id=flat)
     assert page._split_button.isHidden()
-    store.write(sell_unit, unit_id=flat, day=SOLD_ON, person=PersonFields(BUYER))
+    store.write(sell_unit, unit_id=flat, day=SOLD_ON, person=PersonFields(name=BUYER))
     page.reload(frozenset({"charge"}))
     assert not page._split_button.isHidden()
     dialog = split_dialog(desk, flat, "1-101")
@@ -88,16 +88,16 @@ def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
 def test_a_space_that_changes_hands_by_its_form_offers_the_same(
     qtbot: QtBot, desk: Desk, store: Store, flat: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = store.write(add_unit, fields=UnitFields("1", "102"))
+    other = store.write(add_unit, fields=UnitFields(building="1", room="102"))
     owner = RoleFields(RoleKind.OWNER)
-    store.write(add_resident, unit_id=other, role=owner, person=PersonFields("王芳"))
+    store.write(add_resident, unit_id=other, role=owner, person=PersonFields(name="王芳"))
     space = store.read(unit_of_code, code="B1-086").id
     asked: list[str] = []
 
     def answer(dialog: FormDialog) -> int:
         qtbot.addWidget(dialog)
-        if "home" in {field.name for field in dialog.form.fields}:
-            dialog.form.set_values({"home": "1-102", "since": SOLD_ON})
+        if "home_unit_id" in {field.name for field in dialog.form.fields}:
+            dialog.form.set_values({"home_unit_id": other, "since": SOLD_ON})
         else:
             asked.append(shown(dialog))
         return int(dialog.save())

@@ -34,7 +34,7 @@ NEEDED: dict[str, str] = {
     "estate.units.registering.delete_building": "estate.edit",
     "estate.units.registering.delete_unit": "estate.edit",
     "estate.units.registering.save_space": "estate.edit",
-    "estate.saving.undo_last_save": "estate.edit",
+    "estate.undoing.undo_last_save": "estate.edit",
     "estate.search.index.rebuild_search": "",
     "estate.exports.people_sheet": "system.export",
     "estate.exports.spaces_sheet": "system.export",

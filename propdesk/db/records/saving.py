@@ -75,8 +75,8 @@ def change(
     stays. Raises ChangedMeanwhile where both changed the same, RecordGone, FieldsRefused, or the
     refusal of a value that is taken. `noted` goes into the log beside the values, for the undo.
     """
+    fields = merged(session, kind, record_id, fields, seen)
     record = the_record(session, kind, record_id)
-    fields = _merged(session, kind, record, kind.tidy(fields), seen)
     refuse_errors(kind.errors(fields))
     before = stored_row(session, kind, record_id)
     _fill(session, kind, record, fields)
@@ -88,7 +88,14 @@ def change(
     kind.saved(session, before, after)
 
 
-def _merged(session: Session, kind: RecordKind[M, F], record: M, fields: F, seen: F | None) -> F:
+def merged(
+    session: Session, kind: RecordKind[M, F], record_id: int, fields: F, seen: F | None
+) -> F:
+    """What a form would save: what the user changed since `seen`, over what stands there now.
+
+    Raises ChangedMeanwhile or RecordGone.
+    """
+    record, fields = the_record(session, kind, record_id), kind.tidy(fields)
     if seen is None:
         return fields
     now = _shown(session, kind, record)

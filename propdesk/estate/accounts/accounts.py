@@ -100,8 +100,14 @@ def _rows(session: Session, condition: ColumnElement[bool]) -> list[AccountRow]:
     )
     return [
         AccountRow(
-            account.id, account.unit_id, code or "", account.person_id, name,
-            account.kind, account.opened, account.closed,
+            id=account.id,
+            unit_id=account.unit_id,
+            unit_code=code or "",
+            person_id=account.person_id,
+            name=name,
+            kind=account.kind,
+            opened=account.opened,
+            closed=account.closed,
         )
         for account, code, name in rows
     ]  # fmt: skip

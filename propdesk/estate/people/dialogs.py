@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from propdesk.estate import field_checks
 from propdesk.estate.notation.identity import resident_id_digit, resident_id_fault
 from propdesk.estate.people.occupancy import add_resident, change_role, roles_of_unit
 from propdesk.estate.people.people import add_person, change_person, person_details, similar_people
-from propdesk.estate.records import DocumentFields, PersonFields, PhoneFields, RoleFields, RoleRow
+from propdesk.estate.records import (
+    DocumentFields,
+    PersonDetails,
+    PersonFields,
+    PhoneFields,
+    RoleFields,
+    RoleRow,
+)
 from propdesk.estate.rules import (
     DOCUMENT_TYPE_NAMES,
-    PERSON_KIND_NAMES,
     ROLE_KIND_NAMES,
     DocumentType,
-    PersonKind,
     RoleKind,
 )
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed
-from propdesk.kernel.scaled import SHARE
+from propdesk.kernel.records.fields import record_of
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import (
     ChoiceField,
     CodeField,
     DateField,
-    NotesField,
-    NumberField,
     PhoneField,
-    ScaledField,
     TextField,
 )
 from propdesk.ui.forms.forms import FormDialog
@@ -115,7 +118,7 @@ def _add(desk: Desk, unit_id: int, values: Mapping[str, Any]) -> object:
         unit_id=unit_id,
         person_id=_known(desk, name, phone),
         person=PersonFields(
-            name,
+            name=name,
             phones=(PhoneFields(phone),) if phone else (),
             note=values["note"] or "",
         ),
@@ -150,104 +153,97 @@ def _document_type(number: str) -> DocumentType:
 
 # A person's own facts
 
+_PLACES = ("1", "2", "3")
 
-def _person_form() -> list[Field]:
-    kinds: list[tuple[object, str]] = [(kind, _(PERSON_KIND_NAMES[kind])) for kind in PersonKind]
+
+def _person_form(desk: Desk) -> list[Field]:
     types: list[tuple[object, str]] = [
         (kind, _(DOCUMENT_TYPE_NAMES[kind])) for kind in DocumentType
     ]
+    titles = (_("Phone"), _("Second phone"), _("Third phone"))
+    whose = (_("empty: the person's own"), _("e.g. daughter"), _("e.g. daughter"))
+    phones: list[Field] = []
+    for place, title, example in zip(_PLACES, titles, whose, strict=True):
+        phones.append(PhoneField(f"phone{place}", title))
+        phones.append(TextField(f"relation{place}", _("Whose phone"), placeholder=example))
+    *form, note = fields_of(
+        PersonFields,
+        desk.today(),
+        errors=field_checks.person_errors,
+        instead={"phones": phones},
+    )
     return [
-        TextField("name", _("Name"), required=True),
-        ChoiceField("kind", _("Kind"), kinds, required=True),
-        PhoneField("phone1", _("Phone")),
-        TextField("relation1", _("Whose phone"), placeholder=_("empty: the person's own")),
-        PhoneField("phone2", _("Second phone")),
-        TextField("relation2", _("Whose phone"), placeholder=_("e.g. daughter")),
-        PhoneField("phone3", _("Third phone")),
-        TextField("relation3", _("Whose phone"), placeholder=_("e.g. daughter")),
-        NumberField("birth_year", _("Year of birth"), least=1880, most=2100),
-        TextField("care", _("Needs care"), placeholder=_("e.g. elderly, living alone")),
+        *form,
         ChoiceField("document_type", _("Kind of document"), types),
         CodeField("document", _("Its number"), check=check_document),
-        NotesField("note", _("Note"), lines=2),
+        note,
     ]
 
 
 def add_person_dialog(desk: Desk) -> FormDialog:
     """Build the form of a person or company who has no unit yet."""
-
-    def save(values: dict[str, object]) -> object:
-        person_id = desk.store.write(
-            add_person, fields=_person_fields(values, None), document=_typed(values)
-        )
-        desk.say(_("{name} saved").format(name=values["name"]), "done")
-        return person_id
-
-    dialog = FormDialog(
-        desk,
-        _("New person"),
-        _person_form(),
-        save=save,
-        other=(_("Save and add another"), "Ctrl+N"),
-    )
-    dialog.form.set_values({"kind": PersonKind.PERSON})
-    return dialog
+    return _person_dialog(desk, _("New person"), None, other=(_("Save and add another"), "Ctrl+N"))
 
 
 def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:
     """Build the form of a person; a document typed here is added. Raises RecordGone."""
-    details = desk.store.read(person_details, person_id=person_id)
-    seen = details.fields
+    return _person_dialog(
+        desk, _("Edit person"), desk.store.read(person_details, person_id=person_id)
+    )
 
-    def save(values: dict[str, object]) -> object:
-        fields = _person_fields(values, seen)
-        desk.store.write(
-            change_person,
-            person_id=person_id,
-            fields=fields,
-            seen=seen,
-            document=_typed(values),
-        )
+
+def _person_dialog(
+    desk: Desk,
+    title: str,
+    known: PersonDetails | None,
+    other: tuple[str, str] | None = None,
+) -> FormDialog:
+    form = _person_form(desk)
+
+    def save(fields: PersonFields, seen: PersonFields | None) -> object:
+        document = _typed({field.name: field.value() for field in form})
+        if known is None:
+            made = desk.store.write(add_person, fields=fields, document=document)
+        else:
+            made = known.id
+            desk.store.write(
+                change_person, person_id=made, fields=fields, seen=seen, document=document
+            )
         desk.say(_("{name} saved").format(name=fields.name), "done")
-        return person_id
+        return made
 
-    masked = listed(row.masked for row in details.documents)
-    dialog = FormDialog(
+    seen = known.fields if known else None
+    masked = listed(row.masked for row in known.documents) if known else ""
+    return record_dialog(
         desk,
-        _("Edit person"),
-        _person_form(),
+        title,
+        PersonFields,
+        form,
         save=save,
-        subject=f"{seen.name}  {masked}".strip(),
+        seen=seen,
+        made=_with_phones,
+        shown=_phones_shown(seen.phones) if seen else {},
+        subject=f"{seen.name}  {masked}".strip() if seen else "",
+        other=other,
     )
-    phones = dict(zip(("1", "2", "3"), seen.phones, strict=False))
-    dialog.form.set_values(
-        {
-            **{
-                name: getattr(seen, name) for name in ("name", "kind", "birth_year", "care", "note")
-            },
-            **{f"phone{place}": phone.number for place, phone in phones.items()},
-            **{f"relation{place}": phone.relation for place, phone in phones.items()},
-        }
-    )
-    return dialog
 
 
-def _person_fields(values: Mapping[str, Any], seen: PersonFields | None) -> PersonFields:
-    phones = [
-        PhoneFields(values[f"phone{place}"], values.get(f"relation{place}") or "")
-        for place in ("1", "2", "3")
+def _phones_shown(phones: Sequence[PhoneFields]) -> dict[str, object]:
+    shown: dict[str, object] = {}
+    for place, phone in zip(_PLACES, phones, strict=False):
+        shown |= {f"phone{place}": phone.number, f"relation{place}": phone.relation}
+    return shown
+
+
+def _with_phones(values: Mapping[str, Any], seen: PersonFields | None) -> PersonFields:
+    """The typed phones, and those beyond the form's three as they were."""
+    typed = [
+        PhoneFields(values[f"phone{place}"], values[f"relation{place}"] or "")
+        for place in _PLACES
         if values[f"phone{place}"]
     ]
-    kept = seen.phones[3:] if seen else ()
-    return PersonFields(
-        name=values["name"] or "",
-        kind=values["kind"],
-        phones=(*phones, *kept),
-        birth_year=values["birth_year"],
-        care=values["care"] or "",
-        consent=seen.consent if seen else False,
-        note=values["note"] or "",
-    )
+    kept = seen.phones[len(_PLACES) :] if seen else ()
+    return record_of(PersonFields, {**values, "phones": (*typed, *kept)}, seen)
 
 
 def _typed(values: Mapping[str, Any]) -> DocumentFields | None:
@@ -264,50 +260,17 @@ def _typed(values: Mapping[str, Any]) -> DocumentFields | None:
 def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
     """Build the form of a role with its dates; an end keeps it in the history."""
 
-    def save(values: dict[str, Any]) -> object:
-        fields = RoleFields(
-            values["role"],
-            values["relation"] or "",
-            values["share"],
-            values["since"],
-            values["until"],
-        )
-        desk.store.write(change_role, role_id=row.id, fields=fields, seen=row.fields)
+    def save(fields: RoleFields, seen: RoleFields | None) -> object:
+        desk.store.write(change_role, role_id=row.id, fields=fields, seen=seen)
         desk.say(_("{name} saved").format(name=row.name), "done")
         return row.id
 
-    dialog = FormDialog(
+    return record_dialog(
         desk,
         _("Role in the unit"),
-        _role_form(desk),
+        RoleFields,
+        fields_of(RoleFields, desk.today(), errors=field_checks.role_errors),
         save=save,
+        seen=row.fields,
         subject=f"{row.unit_code} {row.name}",
     )
-    fields = row.fields
-    dialog.form.set_values(
-        {name: getattr(fields, name) for name in ("role", "relation", "share", "since", "until")}
-    )
-    return dialog
-
-
-def _role_form(desk: Desk) -> list[Field]:
-    today = desk.today()
-    roles: list[tuple[object, str]] = [(role, _(ROLE_KIND_NAMES[role])) for role in RoleKind]
-    return [
-        ChoiceField("role", _("Resident role"), roles, required=True),
-        TextField("relation", _("Relation")),
-        ScaledField("share", _("Share %"), places=SHARE - 2, check=_check_share),
-        DateField("since", _("From"), today=today, first=OLDEST_YEAR),
-        DateField(
-            "until",
-            _("Until"),
-            today=today,
-            first=OLDEST_YEAR,
-            hint=_("The last day. The role stays in the history, an owner's account closes."),
-        ),
-    ]
-
-
-def _check_share(value: object) -> tuple[str, str] | None:
-    found = field_checks.role_errors(RoleFields(RoleKind.OWNER, share=value))  # type: ignore[arg-type]  # the field gives an int
-    return ("error", found["share"]) if found else None

@@ -1,6 +1,7 @@
 """Who is what in a unit from when to when. Roles end, they are not deleted."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -9,8 +10,11 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.clock_check import check_clock
-from propdesk.db.store import row_values, today, use_case
-from propdesk.estate import field_checks, refusals, saving
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.rows import delete_rows
+from propdesk.db.store import today, use_case
+from propdesk.estate import field_checks, refusals
 from propdesk.estate.accounts import following
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.notation import naming
@@ -18,11 +22,46 @@ from propdesk.estate.people import people
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import DocumentFields, PersonFields, Resident, RoleFields, RoleRow
 from propdesk.estate.rules import RoleKind
-from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
+from propdesk.kernel.records.refusals import RecordGone
 
 OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 _ROLE_ORDER = {role: place for place, role in enumerate(RoleKind)}
 _WRITES = ("occupancy", "account", "audit")
+
+
+def _follow(session: Session, before: Values, after: Values) -> None:
+    """Accounts follow the roles; one that a deleted role alone opened goes with it."""
+    role = after or before
+    if not after:
+        _close_for_good(session, role["unit_id"], role["person_id"])
+    following.follow_units(session, unit_ids=[role["unit_id"]])
+
+
+def _close_for_good(session: Session, unit_id: int, person_id: int) -> None:
+    """Raises RoleOwes when anything is written there: nobody would know why it is owed."""
+    called = _called(session, unit_id, person_id)
+    left = following.accounts_without_roles(session, unit_id=unit_id, person_id=person_id)
+    for account_id in left:
+        if undoing.references(session, "account", account_id):
+            raise refusals.RoleOwes(name=called)
+        delete_rows(session, "account", "id", account_id)
+        audit.record(session, "account.delete", ("account", account_id, called), None, None)
+    session.expire_all()
+
+
+def _called(session: Session, unit_id: int, person_id: int) -> str:
+    return f"{session.get_one(Unit, unit_id).code} {session.get_one(Person, person_id).name}"
+
+
+ROLE = RecordKind(
+    kind="role",
+    model=Occupancy,
+    fields=RoleFields,
+    name=lambda session, role: _called(session, role.unit_id, role.person_id),
+    errors=field_checks.role_errors,
+    tidy=lambda fields: replace(fields, relation=naming.one_line(fields.relation)),
+    saved=_follow,
+)
 
 
 def roles_of_unit(
@@ -95,17 +134,11 @@ def _holds(role: Occupancy, day: date) -> bool:
 @use_case(permission="estate.edit", touches=_WRITES)
 def add_role(session: Session, *, unit_id: int, person_id: int, fields: RoleFields) -> int:
     """Give a person a role in a unit; raises FieldsRefused, RecordGone."""
-    refuse_errors(field_checks.role_errors(fields))
     if session.get(Unit, unit_id) is None or session.get(Person, person_id) is None:
         raise RecordGone
     position = len(roles_of_unit(session, unit_id=unit_id))
-    role = Occupancy(unit_id=unit_id, person_id=person_id, position=position)
-    _set(role, fields)
-    session.add(role)
-    session.flush()
-    audit.record(session, "role.add", _subject(session, role), None, row_values(role))
-    following.follow_units(session, unit_ids=[unit_id])
-    return role.id
+    given = {"unit_id": unit_id, "person_id": person_id, "position": position}
+    return saving.add(session, ROLE, fields, given=given)
 
 
 @use_case(
@@ -135,36 +168,11 @@ def add_resident(
 def change_role(
     session: Session, *, role_id: int, fields: RoleFields, seen: RoleFields | None = None
 ) -> None:
-    """Save a role's form. `seen` is what the form was opened with.
+    """Save a role's form; `seen` is what it was opened with. Raises as `saving.change`.
 
-    When it ends or is no longer one that owes, its account closes. Raises ChangedMeanwhile,
-    FieldsRefused, RecordGone.
+    When it ends or is no longer one that owes, its account closes.
     """
-    refuse_errors(field_checks.role_errors(fields))
-    role = session.get(Occupancy, role_id)
-    if role is None:
-        raise RecordGone
-    subject = _subject(session, role)
-    if seen is not None and seen != _fields(role):
-        raise ChangedMeanwhile(name=subject[2])
-    before = row_values(role)
-    _set(role, fields)
-    session.flush()
-    if row_values(role) != before:
-        audit.record(session, "role.change", subject, before, row_values(role))
-        following.follow_units(session, unit_ids=[role.unit_id])
-
-
-def _set(role: Occupancy, fields: RoleFields) -> None:
-    role.role, role.share = fields.role, fields.share
-    role.relation = naming.one_line(fields.relation)
-    role.since, role.until = fields.since, fields.until
-
-
-def _subject(session: Session, role: Occupancy) -> tuple[str, int, str]:
-    name = session.get_one(Person, role.person_id).name
-    code = session.get_one(Unit, role.unit_id).code
-    return "role", role.id, f"{code} {name}"
+    saving.change(session, ROLE, role_id, fields, seen)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)
@@ -179,12 +187,7 @@ def end_role(session: Session, *, role_id: int, until: date) -> None:
     if role.since is not None and until < role.since:
         name = session.get_one(Person, role.person_id).name
         raise refusals.RoleEndsBeforeItBegins(name=name, since=role.since.isoformat())
-    fields = _fields(role)
-    change_role(
-        session,
-        role_id=role_id,
-        fields=RoleFields(fields.role, fields.relation, fields.share, fields.since, until),
-    )
+    change_role(session, role_id=role_id, fields=replace(_fields(role), until=until))
 
 
 @use_case(permission="estate.edit", touches=(*_WRITES, "search_entry"))
@@ -193,12 +196,7 @@ def delete_role(session: Session, *, role_id: int) -> None:
 
     Raises RoleOwes when bills or money stand on the account it leads to.
     """
-    role = session.get(Occupancy, role_id)
-    if role is None:
-        raise RecordGone
-    unit_id = role.unit_id
-    saving.delete_role_record(session, role_id, _subject(session, role)[2])
-    following.follow_units(session, unit_ids=[unit_id])
+    undoing.delete(session, ROLE, role_id)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)

@@ -1,49 +1,100 @@
 """People and companies with their phones and documents."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.store import row_values, use_case
-from propdesk.estate import field_checks, saving
-from propdesk.estate.models import Document, Person
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
+from propdesk.db.store import use_case
+from propdesk.estate import field_checks
+from propdesk.estate.models import Document, Person, Phone
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_id
 from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.reads import phones_of
-from propdesk.estate.records import DocumentFields, DocumentRow, PersonDetails, PersonFields
+from propdesk.estate.records import (
+    DocumentFields,
+    DocumentRow,
+    PersonDetails,
+    PersonFields,
+    PhoneFields,
+)
 from propdesk.estate.rules import PersonKind
-from propdesk.estate.search import index as search_index
-from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
+from propdesk.estate.search.index import person_texts
+from propdesk.kernel.records.refusals import RecordGone
 
-_WRITES = ("person", "phone", "search_entry", "audit")
+_WRITES = ("person", "phone", *RECORD_TABLES)
+
+
+def _tidy(fields: PersonFields) -> PersonFields:
+    phones: dict[str, str] = {}
+    for phone in fields.phones:
+        phones.setdefault(naming.normal_phone(phone.number), naming.one_line(phone.relation))
+    return replace(
+        fields,
+        name=naming.one_line(fields.name),
+        phones=tuple(PhoneFields(number, relation) for number, relation in phones.items()),
+        care=fields.care.strip(),
+        note=fields.note.strip(),
+    )
+
+
+def _tidy_document(fields: DocumentFields) -> DocumentFields:
+    return replace(fields, number=naming.tidy(fields.number).replace(" ", "").upper())
+
+
+def _initials(_session: Session, fields: PersonFields) -> dict[str, object]:
+    is_company = fields.kind is PersonKind.COMPANY
+    return {"initials": initials_of(fields.name, is_company=is_company)}
+
+
+PERSON = RecordKind(
+    kind="person",
+    model=Person,
+    fields=PersonFields,
+    name=lambda _session, person: person.name,
+    errors=field_checks.person_errors,
+    tidy=_tidy,
+    derived=_initials,
+    beside=lambda session, person: {
+        "phones": phones_of(session, person_ids=[person.id]).get(person.id, ())
+    },
+    children=(
+        ChildRows(
+            name="phones",
+            model=Phone,
+            key="person_id",
+            columns=("number", "relation"),
+            rows=lambda fields: [[phone.number, phone.relation] for phone in fields.phones],
+        ),
+        ChildRows(name="documents", model=Document, key="person_id"),
+    ),
+    texts=person_texts,
+)
+DOCUMENT = RecordKind(
+    kind="document",
+    model=Document,
+    fields=DocumentFields,
+    name=lambda _session, document: mask_id(document.number),
+    errors=field_checks.document_errors,
+    tidy=_tidy_document,
+    secret=frozenset({"number"}),
+)
 
 
 def person_details(session: Session, *, person_id: int) -> PersonDetails:
     """A person as shown, document numbers masked; raises RecordGone."""
-    person = session.get(Person, person_id)
-    if person is None:
-        raise RecordGone
+    fields = saving.seen(session, PERSON, person_id)
     rows = session.execute(
         select(Document.id, Document.type, Document.number)
         .where(Document.person_id == person_id)
         .order_by(Document.id)
     )
     documents = tuple(DocumentRow(i, kind, mask_id(number)) for i, kind, number in rows)
-    return PersonDetails(person_id, _fields(session, person), documents)
-
-
-def _fields(session: Session, person: Person) -> PersonFields:
-    phones = phones_of(session, person_ids=[person.id]).get(person.id, ())
-    return PersonFields(
-        name=person.name,
-        kind=person.kind,
-        phones=phones,
-        birth_year=person.birth_year,
-        care=person.care,
-        consent=person.consent,
-        note=person.note,
-    )
+    return PersonDetails(person_id, fields, documents)
 
 
 def similar_people(session: Session, *, name: str, phone: str = "") -> list[PersonDetails]:
@@ -61,19 +112,10 @@ def add_person(
     session: Session, *, fields: PersonFields, document: DocumentFields | None = None
 ) -> int:
     """Add a person or company with phones and a document; raises FieldsRefused."""
-    refuse_errors(field_checks.person_errors(fields))
-    person = Person(name="")
-    _set(person, fields)
-    session.add(person)
-    session.flush()
-    phones = _phones(fields)
-    saving.put_phones(session, person.id, phones)
-    search_index.reindex(session, people=[person.id])
-    after = {**row_values(person), "phones": phones}
-    audit.record(session, "person.add", ("person", person.id, person.name), None, after)
+    person_id = saving.add(session, PERSON, fields)
     if document is not None:
-        add_document(session, person_id=person.id, fields=document)
-    return person.id
+        add_document(session, person_id=person_id, fields=document)
+    return person_id
 
 
 @use_case(permission="estate.edit", touches=(*_WRITES, "document"))
@@ -85,93 +127,40 @@ def change_person(
     seen: PersonFields | None = None,
     document: DocumentFields | None = None,
 ) -> None:
-    """Save a person's form with the phones and a new document. `seen`: as the form was opened.
-
-    Raises ChangedMeanwhile when the person no longer is as seen, FieldsRefused, RecordGone.
-    """
-    refuse_errors(field_checks.person_errors(fields))
-    person = session.get(Person, person_id)
-    if person is None:
-        raise RecordGone
-    if seen is not None and seen != _fields(session, person):
-        raise ChangedMeanwhile(name=person.name)
+    """Save a person's form with the phones and a new document. Raises as `saving.change`."""
+    saving.change(session, PERSON, person_id, fields, seen)
     if document is not None:
         add_document(session, person_id=person_id, fields=document)
-    phones_before = saving.stored_phones(session, person_id)
-    before = {**row_values(person), "phones": phones_before}
-    _set(person, fields)
-    phones = _phones(fields)
-    after = {**row_values(person), "phones": phones}
-    if after == before:
-        return
-    if phones != phones_before:
-        saving.put_phones(session, person_id, phones)
-    search_index.reindex(session, people=[person_id])
-    audit.record(session, "person.change", ("person", person_id, person.name), before, after)
-
-
-def _set(person: Person, fields: PersonFields) -> None:
-    person.name = naming.one_line(fields.name)
-    person.kind = fields.kind
-    person.initials = initials_of(person.name, is_company=fields.kind is PersonKind.COMPANY)
-    person.birth_year = fields.birth_year
-    person.care = fields.care.strip()
-    person.consent = fields.consent
-    person.note = fields.note.strip()
-
-
-def _phones(fields: PersonFields) -> list[list[str]]:
-    """[number, relation] in order, each number once."""
-    found: dict[str, str] = {}
-    for phone in fields.phones:
-        found.setdefault(naming.normal_phone(phone.number), naming.one_line(phone.relation))
-    return [[number, relation] for number, relation in found.items()]
 
 
 @use_case(permission="estate.edit", touches=(*_WRITES, "document"))
 def delete_person(session: Session, *, person_id: int) -> None:
     """Delete a person nothing refers to; raises StillReferred with what does."""
-    person = session.get(Person, person_id)
-    if person is None:
-        raise RecordGone
-    saving.delete_record(session, "person", person_id, person.name)
+    undoing.delete(session, PERSON, person_id)
 
 
 @use_case(permission="estate.edit", touches=("document", "audit"))
 def add_document(session: Session, *, person_id: int, fields: DocumentFields) -> int:
-    """Add an identity document; the audit keeps its masked number only.
+    """Add an identity document; the log keeps its masked number only.
 
     Raises FieldsRefused, RecordGone.
     """
-    refuse_errors(field_checks.document_errors(fields))
     if session.get(Person, person_id) is None:
         raise RecordGone
-    number = naming.tidy(fields.number).replace(" ", "").upper()
-    found = session.execute(
-        select(Document.id).where(
-            Document.person_id == person_id,
-            Document.type == fields.type,
-            Document.number == number,
-        )
-    ).scalar()
+    wanted = _tidy_document(fields)
+    known = select(Document.id).where(Document.person_id == person_id)
+    found = session.scalar(
+        known.where(Document.type == wanted.type, Document.number == wanted.number)
+    )
     if found is not None:
         return found
-    document = Document(person_id=person_id, type=fields.type, number=number)
-    session.add(document)
-    session.flush()
-    masked = mask_id(number)
-    after = {"person_id": person_id, "type": fields.type}
-    audit.record(session, "document.add", ("document", document.id, masked), None, after)
-    return document.id
+    return saving.add(session, DOCUMENT, fields, given={"person_id": person_id})
 
 
 @use_case(permission="estate.edit", touches=("document", "search_entry", "audit"))
 def delete_document(session: Session, *, document_id: int) -> None:
     """Delete an identity document."""
-    document = session.get(Document, document_id)
-    if document is None:
-        raise RecordGone
-    saving.delete_record(session, "document", document_id, mask_id(document.number))
+    undoing.delete(session, DOCUMENT, document_id)
 
 
 @use_case(permission="estate.reveal", touches=("audit",))

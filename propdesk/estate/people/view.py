@@ -33,7 +33,6 @@ from propdesk.estate.rules import (
     PersonKind,
     RoleKind,
 )
-from propdesk.estate.saving import undo_last_save
 from propdesk.estate.shared_view import (
     StoreSource,
     ask_to_delete,
@@ -43,6 +42,7 @@ from propdesk.estate.shared_view import (
     role_badge,
     section,
 )
+from propdesk.estate.undoing import undo_last_save
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.ui.desk import Desk
@@ -237,7 +237,7 @@ class PeoplePage(RegisterPage):
     def _delete(self) -> None:
         desk, row = self._desk_of_page, self._row()
         if row is None or not ask_to_delete(
-            desk, "person", row.id, row.name, _("Delete {name}?").format(name=row.name)
+            desk, "person", row.id, _("Delete {name}?").format(name=row.name)
         ):
             return
         with desk.attempt():

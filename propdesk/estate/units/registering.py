@@ -1,7 +1,7 @@
 """Buildings, entrances, units and parking spaces: adding, changing, deleting, building in bulk."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,8 +9,10 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.store import row_values, today, use_case
-from propdesk.estate import field_checks, refusals, saving
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind, Unique, Values
+from propdesk.db.store import today, use_case
+from propdesk.estate import field_checks, refusals
 from propdesk.estate.accounts import following, handing
 from propdesk.estate.models import Building, ParkingSpace, Unit
 from propdesk.estate.notation import naming
@@ -25,9 +27,93 @@ from propdesk.estate.records import (
 )
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search import index as search_index
-from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
+from propdesk.estate.search.index import unit_texts
+from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 
-_WRITES = ("building", "unit", "search_entry", "audit")
+_WRITES = ("building", "unit", *RECORD_TABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFields:
+    """What a building is called; it comes with its first unit."""
+
+    code: str
+    name: str
+
+
+def _tidy(fields: UnitFields) -> UnitFields:
+    return replace(
+        fields,
+        building=normal_building(fields.building),
+        entrance=normal_entrance(fields.entrance),
+        room=naming.normal_room(fields.room),
+        floor=naming.one_line(fields.floor),
+        old_room=naming.one_line(fields.old_room),
+        note=fields.note.strip(),
+    )
+
+
+def _place(session: Session, fields: UnitFields) -> dict[str, object]:
+    place = fields.building, fields.entrance, fields.room
+    return {
+        "building_id": ensure_building(session, fields.building),
+        "code": naming.unit_code(*place),
+        "order_key": naming.unit_order(*place),
+    }
+
+
+def _follow_state(session: Session, before: Values, after: Values) -> None:
+    """The developer owes for what is not sold, nobody for what is no home."""
+    if before and after and any(before[name] != after[name] for name in ("state", "kind")):
+        following.follow_units(session, unit_ids=[after["id"]])
+
+
+def _follow_space(session: Session, before: Values, after: Values) -> None:
+    following.follow_units(session, unit_ids=[(after or before)["unit_id"]])
+
+
+def _take_hand_over_back(session: Session, noted: Values) -> None:
+    made, ended = noted.get("kept_role_id", ()), noted.get("ended_role_id", ())
+    handing.take_back(session, handing.Handed(made, ended))
+
+
+BUILDING = RecordKind(
+    kind="building",
+    model=Building,
+    fields=BuildingFields,
+    name=lambda _session, building: building.code,
+    errors=lambda _fields: {},
+)
+UNIT = RecordKind(
+    kind="unit",
+    model=Unit,
+    fields=UnitFields,
+    name=lambda _session, unit: unit.code,
+    errors=field_checks.unit_errors,
+    tidy=_tidy,
+    derived=_place,
+    beside=lambda session, unit: {"building": session.get_one(Building, unit.building_id).code},
+    unique=(Unique("code", lambda code: refusals.UnitExists(code=code), "room"),),
+    children=(
+        ChildRows(
+            name="terms",
+            model=ParkingSpace,
+            key="unit_id",
+            columns=("tenure", "home_unit_id", "rent", "since", "until"),
+        ),
+    ),
+    texts=unit_texts,
+    saved=_follow_state,
+)
+SPACE = RecordKind(
+    kind="space",
+    model=ParkingSpace,
+    fields=SpaceFields,
+    name=lambda session, space: session.get_one(Unit, space.unit_id).code,
+    errors=field_checks.space_errors,
+    saved=_follow_space,
+    undone=_take_hand_over_back,
+)
 
 
 def buildings(session: Session) -> list[BuildingRow]:
@@ -51,27 +137,16 @@ def entrances(session: Session, *, building_id: int) -> list[str]:
 
 def unit_details(session: Session, *, unit_id: int) -> UnitDetails:
     """A unit as shown in its panel and form; raises RecordGone."""
-    unit = session.get(Unit, unit_id)
-    if unit is None:
-        raise RecordGone
-    building = session.get_one(Building, unit.building_id)
-    return UnitDetails(
-        unit.id, unit.code, unit.building_id, _fields(unit, building.code), _space(session, unit_id)
-    )
+    fields = saving.seen(session, UNIT, unit_id)
+    unit = session.get_one(Unit, unit_id)
+    terms = space_fields(session, unit_id=unit_id)
+    return UnitDetails(unit.id, unit.code, unit.building_id, fields, terms)
 
 
-def _fields(unit: Unit, building: str) -> UnitFields:
-    values = {
-        name: getattr(unit, name) for name in UnitFields.__dataclass_fields__ if name != "building"
-    }
-    return UnitFields(building=building, **values)
-
-
-def _space(session: Session, unit_id: int) -> SpaceFields | None:
+def space_fields(session: Session, *, unit_id: int) -> SpaceFields | None:
+    """The terms of a parking space; None when they were never entered."""
     space = session.get(ParkingSpace, unit_id)
-    if space is None:
-        return None
-    return SpaceFields(space.tenure, space.home_unit_id, space.rent, space.since, space.until)
+    return None if space is None else saving.seen(session, SPACE, unit_id)
 
 
 def ensure_building(session: Session, code: str) -> int:
@@ -85,94 +160,30 @@ def ensure_building(session: Session, code: str) -> int:
     return building.id
 
 
-@use_case(permission="estate.edit", touches=("building", "search_entry", "audit"))
+@use_case(permission="estate.edit", touches=("building", *RECORD_TABLES))
 def delete_building(session: Session, *, building_id: int) -> None:
     """Delete a building without units; raises StillReferred otherwise."""
-    building = session.get(Building, building_id)
-    if building is None:
-        raise RecordGone
-    saving.delete_record(session, "building", building_id, building.code)
+    undoing.delete(session, BUILDING, building_id)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)
 def add_unit(session: Session, *, fields: UnitFields) -> int:
     """Add a unit, and its building when that is new. Raises FieldsRefused or UnitExists."""
-    refuse_errors(field_checks.unit_errors(fields))
-    unit = Unit(**_columns(session, fields))
-    _refuse_taken(session, unit.code, None)
-    session.add(unit)
-    session.flush()
-    search_index.reindex(session, units=[unit.id])
-    audit.record(session, "unit.add", ("unit", unit.id, unit.code), None, row_values(unit))
-    return unit.id
+    return saving.add(session, UNIT, fields)
 
 
 @use_case(permission="estate.edit", touches=(*_WRITES, "account"))
 def change_unit(
     session: Session, *, unit_id: int, fields: UnitFields, seen: UnitFields | None = None
 ) -> None:
-    """Save a unit's form. `seen` is what the form was opened with.
-
-    Raises ChangedMeanwhile when the unit no longer is as seen, FieldsRefused, UnitExists.
-    """
-    refuse_errors(field_checks.unit_errors(fields))
-    unit = session.get(Unit, unit_id)
-    if unit is None:
-        raise RecordGone
-    building = session.get_one(Building, unit.building_id)
-    if seen is not None and seen != _fields(unit, building.code):
-        raise ChangedMeanwhile(name=unit.code)
-    before = row_values(unit)
-    for name, value in _columns(session, fields).items():
-        setattr(unit, name, value)
-    after = row_values(unit)
-    if after == before:
-        return
-    if after["code"] != before["code"]:
-        _refuse_taken(session, unit.code, unit_id)
-    session.flush()
-    search_index.reindex(session, units=[unit_id])
-    audit.record(session, "unit.change", ("unit", unit_id, unit.code), before, after)
-    if (after["state"], after["kind"]) != (before["state"], before["kind"]):
-        following.follow_units(session, unit_ids=[unit_id])
-
-
-def _columns(session: Session, fields: UnitFields) -> dict[str, Any]:
-    building = normal_building(fields.building)
-    entrance = normal_entrance(fields.entrance)
-    room = naming.normal_room(fields.room)
-    values = {
-        name: getattr(fields, name)
-        for name in UnitFields.__dataclass_fields__
-        if name != "building"
-    }
-    return {
-        **values,
-        "building_id": ensure_building(session, building),
-        "entrance": entrance,
-        "room": room,
-        "code": naming.unit_code(building, entrance, room),
-        "order_key": naming.unit_order(building, entrance, room),
-        "floor": naming.one_line(fields.floor),
-        "old_room": naming.one_line(fields.old_room),
-        "note": fields.note.strip(),
-    }
-
-
-def _refuse_taken(session: Session, code: str, own_id: int | None) -> None:
-    with session.no_autoflush:
-        found = session.execute(select(Unit.id).where(Unit.code == code)).scalar()
-    if found is not None and found != own_id:
-        raise refusals.UnitExists(code=code)
+    """Save a unit's form; `seen` is what it was opened with. Raises as `saving.change`."""
+    saving.change(session, UNIT, unit_id, fields, seen)
 
 
 @use_case(permission="estate.edit", touches=(*_WRITES, "parking_space"))
 def delete_unit(session: Session, *, unit_id: int) -> None:
     """Delete a unit nothing refers to; raises StillReferred with what does."""
-    unit = session.get(Unit, unit_id)
-    if unit is None:
-        raise RecordGone
-    saving.delete_record(session, "unit", unit_id, unit.code)
+    undoing.delete(session, UNIT, unit_id)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)
@@ -244,31 +255,23 @@ def save_space(
 
     With another household it changes hands: on the day its terms begin, when that was typed anew,
     else today. Up to the day before, those who had it owe, and their accounts close with that.
-    Raises NotASpace, FieldsRefused, or ChangedMeanwhile when it no longer is as `seen`.
+    Raises NotASpace, and as `saving.change`.
     """
-    refuse_errors(field_checks.space_errors(fields))
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise RecordGone
     if unit.kind is not UnitKind.SPACE:
         raise refusals.NotASpace(code=unit.code)
-    space, now_there = session.get(ParkingSpace, unit_id), _space(session, unit_id)
-    if seen is not None and seen != now_there:
-        raise ChangedMeanwhile(name=unit.code)
-    before = None if space is None else row_values(space)
+    refuse_errors(field_checks.space_errors(fields))
+    now = space_fields(session, unit_id=unit_id)
+    if now is None:
+        saving.add(session, SPACE, fields, given={"unit_id": unit_id})
+        return
+    fields = saving.merged(session, SPACE, unit_id, fields, seen)
     handed: dict[str, object] = {}
-    if now_there is not None and now_there.home_unit_id not in (None, fields.home_unit_id):
-        fields, handed = _change_hands(session, unit_id, now_there, fields)
-    if space is None:
-        space = ParkingSpace(unit_id=unit_id)
-        session.add(space)
-    for name in SpaceFields.__dataclass_fields__:
-        setattr(space, name, getattr(fields, name))
-    session.flush()
-    what = "space.add" if before is None else "space.change"
-    after = row_values(space) | handed
-    audit.record(session, what, ("space", unit_id, unit.code), before, after)
-    following.follow_units(session, unit_ids=[unit_id])
+    if now.home_unit_id not in (None, fields.home_unit_id):
+        fields, handed = _change_hands(session, unit_id, now, fields)
+    saving.change(session, SPACE, unit_id, fields, noted=handed)
 
 
 def _change_hands(

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from propdesk.estate import exports
 from propdesk.estate.people.dialogs import add_resident_dialog
 from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
-from propdesk.estate.saving import undo_last_save
 from propdesk.estate.shared_view import (
     StoreSource,
     ask_to_delete,
@@ -17,6 +16,7 @@ from propdesk.estate.shared_view import (
     may_edit,
     state_badge,
 )
+from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.listing import (
     HOMES,
@@ -300,7 +300,7 @@ class UnitsPage(QStackedWidget):
     def _delete(self) -> None:
         row = self._row()
         if row is None or not ask_to_delete(
-            self._desk, "unit", row.id, row.code, _("Delete unit {code}?").format(code=row.code)
+            self._desk, "unit", row.id, _("Delete unit {code}?").format(code=row.code)
         ):
             return
         with self._desk.attempt():

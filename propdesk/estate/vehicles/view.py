@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
 from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
-from propdesk.estate.saving import undo_last_save
 from propdesk.estate.shared_view import StoreSource, ask_to_delete, import_choice, may_edit
+from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
 from propdesk.estate.vehicles.listing import (
@@ -159,7 +159,7 @@ class VehiclesPage(QStackedWidget):
         row = self._vehicle()
         question = _("Delete vehicle {plate}?")
         if row is None or not ask_to_delete(
-            self._desk, "vehicle", row.id, row.plate, question.format(plate=row.plate)
+            self._desk, "vehicle", row.id, question.format(plate=row.plate)
         ):
             return
         with self._desk.attempt():

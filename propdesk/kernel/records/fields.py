@@ -98,6 +98,7 @@ class Fact:
     # What `facts` knows from the attribute.
     name: str = ""
     required: bool = False
+    default: object = None
 
     @property
     def shown(self) -> str:
@@ -140,9 +141,10 @@ def _declared(record: type, field: Field[Any], hints: Mapping[str, Any]) -> Iter
         if isinstance(fact, Fact):
             types = _types(hint.__origin__)
             kind = _kind(f"{record.__name__}.{field.name}", types[0], fact)
+            default = None if field.default is MISSING else field.default
             optional = field.default is not MISSING or field.default_factory is not MISSING
             needed = not optional or (kind is FactKind.CHOICE and NoneType not in types)
-            yield replace(fact, name=field.name, kind=kind, required=needed)
+            yield replace(fact, name=field.name, kind=kind, required=needed, default=default)
 
 
 def _types(hint: Any) -> list[type]:  # noqa: ANN401  what stands in an annotation

@@ -151,8 +151,8 @@ def record_dialog(
         label_width=label_width,
     )
     compared.stand_in(dialog)
-    if seen is not None:
-        dialog.form.set_values(compared.values_of(seen) | dict(shown or {}))
+    begun = compared.begun() if seen is None else compared.values_of(seen)
+    dialog.form.set_values(begun | dict(shown or {}))
     return dialog
 
 
@@ -189,6 +189,13 @@ class Compared(Generic[F]):
         assert self._dialog is not None  # noqa: S101  it stands in one
         names = {field.name for field in self._dialog.form.fields}
         return {f.name: getattr(record, f.name) for f in facts(self._record) if f.name in names}
+
+    def begun(self) -> dict[str, object]:
+        """What a new record begins with: the usual choices."""
+        assert self._dialog is not None  # noqa: S101  it stands in one
+        names = {field.name for field in self._dialog.form.fields}
+        choices = [f for f in facts(self._record) if f.kind is FactKind.CHOICE and f.name in names]
+        return {fact.name: fact.default for fact in choices if fact.default is not None}
 
     def save(self, values: Mapping[str, object], save: Callable[[F, F | None], object]) -> object:
         """Save; what clashes stays typed and is shown beside what stands there now."""

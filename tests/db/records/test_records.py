@@ -11,8 +11,8 @@ from propdesk.db.records import saving, undoing
 from propdesk.db.store import Store, use_case
 from propdesk.estate import refusals
 from propdesk.estate.records import UnitFields, VehicleFields
-from propdesk.estate.saving import undo_last_save
 from propdesk.estate.search.searching import search
+from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.registering import add_unit, delete_unit
 from propdesk.estate.vehicles.vehicles import (
     VEHICLE,
@@ -153,12 +153,15 @@ def test_a_deleted_record_does_not_come_back_over_another_of_its_plate(
 
 
 def test_a_deleted_record_does_not_come_back_without_what_it_belonged_to(store: Store) -> None:
-    unit = store.write(add_unit, fields=UnitFields("1", "101"))
+    unit = store.write(add_unit, fields=UnitFields(building="1", room="101"))
     vehicle = store.write(add_vehicle, fields=replace(PLAIN, unit_id=unit))
     store.write(delete_vehicle, vehicle_id=vehicle)
     store.write(delete_unit, unit_id=unit)
     with pytest.raises(ReferredIsGone):
         undo(store, vehicle)
+    store.write(undo_last_save, kind="unit", record_id=unit)
+    undo(store, vehicle)
+    assert fields_of(store, vehicle).unit_id == unit
 
 
 def test_a_record_nobody_ever_saved_has_nothing_to_undo(store: Store) -> None:

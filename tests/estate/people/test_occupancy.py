@@ -35,7 +35,7 @@ from propdesk.estate.records import (
     UnitFields,
 )
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
-from propdesk.estate.saving import undo_last_save
+from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.listing import first_units
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.kernel.records.refusals import FieldsRefused
@@ -144,6 +144,17 @@ def test_ending_an_ownership_by_mistake_can_be_undone_with_its_account(
     assert store.read(accounts_of_unit, unit_id=unit) == [account]
 
 
+def test_a_role_deleted_by_mistake_comes_back_and_owes_again(
+    store: Store, unit: int, owner: int
+) -> None:
+    before = store.read(roles_of_unit, unit_id=unit)
+    store.write(delete_role, role_id=owner)
+    assert store.read(accounts_of_unit, unit_id=unit) == []
+    store.write(undo_last_save, kind="role", record_id=owner)
+    assert store.read(roles_of_unit, unit_id=unit) == before
+    assert name_of(owes(store, unit)) == "陈雨桐"
+
+
 def test_a_role_cannot_end_before_it_begins(store: Store, unit: int, person: int) -> None:
     fields = RoleFields(RoleKind.TENANT, since=date(2026, 5, 1))
     role = store.write(add_role, unit_id=unit, person_id=person, fields=fields)
@@ -154,7 +165,7 @@ def test_a_role_cannot_end_before_it_begins(store: Store, unit: int, person: int
 def test_the_developer_owes_for_what_is_unsold(
     store: Store, make_person: Callable[[str], int]
 ) -> None:
-    fields = UnitFields("9", "101", state=UnitState.UNSOLD)
+    fields = UnitFields(building="9", room="101", state=UnitState.UNSOLD)
     unit = store.write(add_unit, fields=fields)
     assert owes(store, unit) is None
     developer = make_person("某置业公司")
@@ -180,10 +191,10 @@ def test_many_debtors_come_in_few_statements(store: Store) -> None:
 def test_a_household_is_all_accounts_of_its_people_and_their_units(
     store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
 ) -> None:
-    other = store.write(add_unit, fields=UnitFields("2", "101"))
+    other = store.write(add_unit, fields=UnitFields(building="2", room="101"))
     fields = RoleFields(RoleKind.OWNER)
     store.write(add_role, unit_id=other, person_id=person, fields=fields)
-    stranger = store.write(add_unit, fields=UnitFields("3", "101"))
+    stranger = store.write(add_unit, fields=UnitFields(building="3", room="101"))
     store.write(add_role, unit_id=stranger, person_id=make_person("罗小满"), fields=fields)
     mine = store.write(account_for, unit_id=unit, person_id=person, kind=AccountKind.OWNER)
     far = store.write(debtor_account, unit_id=other, day=DAY)
@@ -199,14 +210,14 @@ def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
         store.write(
             add_resident,
             unit_id=unit,
-            person=PersonFields("江予安"),
+            person=PersonFields(name="江予安"),
             role=RoleFields(RoleKind.TENANT, since=DAY, until=date(2026, 1, 1)),
         )
     assert store.read(person_totals) == 0
     made = store.write(
         add_resident,
         unit_id=unit,
-        person=PersonFields("江予安"),
+        person=PersonFields(name="江予安"),
         role=RoleFields(RoleKind.TENANT, since=DAY),
         document=DocumentFields("999999199104120017"),
     )
@@ -217,7 +228,7 @@ def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
 def test_the_household_owes_for_its_parking_space_while_the_terms_last(
     store: Store, unit: int, owner: int, make_person: Callable[[str], int]
 ) -> None:
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     assert owes(store, space) is None
     terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 12, 31))
     store.write(save_space, unit_id=space, fields=terms)

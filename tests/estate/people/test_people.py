@@ -23,8 +23,8 @@ from propdesk.estate.people.people import (
 )
 from propdesk.estate.records import DocumentFields, PersonFields, PhoneFields, VehicleFields
 from propdesk.estate.rules import DocumentType, PersonKind
-from propdesk.estate.saving import undo_last_save
 from propdesk.estate.search.searching import search
+from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.vehicles.listing import vehicle_totals
 from propdesk.estate.vehicles.vehicles import (
     add_vehicle,
@@ -34,7 +34,12 @@ from propdesk.estate.vehicles.vehicles import (
     vehicles_of_unit,
 )
 from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
-from propdesk.kernel.records.refusals import ChangedMeanwhile, FieldsRefused, StillReferred
+from propdesk.kernel.records.refusals import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NotInTheLog,
+    StillReferred,
+)
 from tests.estate.conftest import person_fields
 
 ID_NUMBER = "999999199104120017"
@@ -71,8 +76,28 @@ def test_somebody_elses_save_of_a_phone_is_noticed(store: Store, person: int) ->
     seen = store.read(person_details, person_id=person).fields
     other = replace(seen, phones=(*seen.phones, PhoneFields("19900001180")))
     store.write(change_person, person_id=person, fields=other, seen=seen)
+    mine = replace(seen, phones=(PhoneFields("19900002222"),))
     with pytest.raises(ChangedMeanwhile):
-        store.write(change_person, person_id=person, fields=seen, seen=seen)
+        store.write(change_person, person_id=person, fields=mine, seen=seen)
+    store.write(change_person, person_id=person, fields=replace(seen, care="独居"), seen=seen)
+    assert store.read(person_details, person_id=person).fields == replace(other, care="独居")
+
+
+def test_a_deleted_person_comes_back_with_the_phones(store: Store, person: int) -> None:
+    seen = store.read(person_details, person_id=person).fields
+    store.write(delete_person, person_id=person)
+    store.write(undo_last_save, kind="person", record_id=person)
+    assert store.read(person_details, person_id=person).fields == seen
+    assert store.read(search, text="19900003271")[0].id == person
+
+
+def test_a_deleted_document_does_not_come_back_since_the_log_keeps_no_numbers(
+    store: Store, person: int
+) -> None:
+    document = store.write(add_document, person_id=person, fields=DocumentFields(ID_NUMBER))
+    store.write(delete_document, document_id=document)
+    with pytest.raises(NotInTheLog):
+        store.write(undo_last_save, kind="document", record_id=document)
 
 
 def test_a_document_is_masked_and_its_reveal_written_down(store: Store, person: int) -> None:
@@ -132,6 +157,6 @@ def test_a_vehicle_is_known_by_its_plate_in_one_form(store: Store, unit: int, pe
 
 def test_names_are_kept_as_typed(store: Store) -> None:
     for name in ("㛃䶮𠮷", "A&B <公司>", "买买提·艾力", "字" * 60):
-        person = store.write(add_person, fields=PersonFields(name, PersonKind.COMPANY))
+        person = store.write(add_person, fields=PersonFields(name=name, kind=PersonKind.COMPANY))
         assert store.read(person_details, person_id=person).fields.name == name
         assert store.read(search, text=name)[0].title == name

@@ -65,7 +65,7 @@ def test_nothing_typed_finds_nothing(store: Store, unit: int) -> None:
 
 
 def test_an_ambiguous_room_asks_for_the_building(store: Store, unit: int) -> None:
-    store.write(add_unit, fields=UnitFields("2", "301", "1"))
+    store.write(add_unit, fields=UnitFields(building="2", room="301", entrance="1"))
     with pytest.raises(refusals.UnitAmbiguous):
         store.read(unit_of_code, code="301")
     assert store.read(unit_of_code, code="2-301").code == "2-1-301"

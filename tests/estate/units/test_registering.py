@@ -14,8 +14,8 @@ from propdesk.estate.models import Unit
 from propdesk.estate.people.occupancy import delete_role
 from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
-from propdesk.estate.saving import undo_last_save
 from propdesk.estate.search.searching import search
+from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.listing import first_units, unit_totals
 from propdesk.estate.units.registering import (
     add_unit,
@@ -34,6 +34,7 @@ from propdesk.kernel.records.refusals import (
     ChangedMeanwhile,
     FieldsRefused,
     NoSaveToUndo,
+    ReferredIsGone,
     StillReferred,
 )
 
@@ -56,18 +57,18 @@ def test_a_code_is_normal_whatever_was_typed(store: Store, unit: int) -> None:
 
 def test_units_stand_in_the_order_people_count(store: Store) -> None:
     for building in ("10", "2", "A"):
-        store.write(add_unit, fields=UnitFields(building, "101"))
-    store.write(add_unit, fields=UnitFields("2", "1001"))
+        store.write(add_unit, fields=UnitFields(building=building, room="101"))
+    store.write(add_unit, fields=UnitFields(building="2", room="1001"))
     assert codes(store) == ["2-101", "2-1001", "10-101", "A-101"]
 
 
 def test_a_code_is_given_once(store: Store, unit: int) -> None:
     with pytest.raises(refusals.UnitExists):
-        store.write(add_unit, fields=UnitFields("1号楼", "301室", "二单元"))
+        store.write(add_unit, fields=UnitFields(building="1号楼", room="301室", entrance="二单元"))
 
 
 def test_fields_are_checked_again_by_the_service(store: Store) -> None:
-    fields = UnitFields("1", "", built_area=0)
+    fields = UnitFields(building="1", room="", built_area=0)
     with pytest.raises(FieldsRefused) as refused:
         store.write(add_unit, fields=fields)
     assert set(refused.value.errors) == {"room", "built_area"}
@@ -129,7 +130,7 @@ def test_a_unit_something_refers_to_is_not_deleted(store: Store, unit: int, owne
 
 
 def test_whole_buildings_are_made_at_once_and_again_adds_nothing(store: Store) -> None:
-    plan = BuildPlan(("1栋", "2栋"), entrances=2, floors=3, per_floor=2, is_padded=True)
+    plan = BuildPlan(buildings=("1栋", "2栋"), entrances=2, floors=3, per_floor=2, is_padded=True)
     assert store.write(create_units, plan=plan) == Created(24, 0)
     assert store.write(create_units, plan=plan) == Created(0, 24)
     assert codes(store)[0] == "1-1-0101"
@@ -138,23 +139,44 @@ def test_whole_buildings_are_made_at_once_and_again_adds_nothing(store: Store) -
 
 
 def test_a_senseless_plan_is_refused_beside_its_fields(store: Store) -> None:
-    plan = BuildPlan(("1", "1栋"), entrances=-1, floors=0, per_floor=2)
+    plan = BuildPlan(buildings=("1", "1栋"), entrances=-1, floors=0, per_floor=2)
     with pytest.raises(FieldsRefused) as refused:
         store.write(create_units, plan=plan)
     assert set(refused.value.errors) == {"buildings", "entrances", "floors"}
 
 
 def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
     store.write(save_space, unit_id=space, fields=terms)
     [row] = store.read(spaces_list)
     assert (row.code, row.home, row.rent) == ("B1-086", "1-2-301", Money(30000))
     later = replace(terms, until=date(2026, 12, 31))
     store.write(save_space, unit_id=space, fields=later, seen=terms)
+    mine = replace(terms, until=date(2027, 12, 31))
     with pytest.raises(ChangedMeanwhile):
-        store.write(save_space, unit_id=space, fields=terms, seen=terms)
+        store.write(save_space, unit_id=space, fields=mine, seen=terms)
     store.write(undo_last_save, kind="space", record_id=space)
     assert store.read(unit_details, unit_id=space).space == terms
     with pytest.raises(refusals.NotASpace):
         store.write(save_space, unit_id=unit, fields=terms)
+
+
+def test_a_deleted_space_comes_back_with_its_terms(store: Store, unit: int) -> None:
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
+    store.write(save_space, unit_id=space, fields=terms)
+    store.write(delete_unit, unit_id=space)
+    store.write(undo_last_save, kind="unit", record_id=space)
+    assert store.read(unit_details, unit_id=space).space == terms
+
+
+def test_a_unit_comes_back_only_after_its_building(store: Store, unit: int) -> None:
+    building = store.read(unit_details, unit_id=unit).building_id
+    store.write(delete_unit, unit_id=unit)
+    store.write(delete_building, building_id=building)
+    with pytest.raises(ReferredIsGone):
+        store.write(undo_last_save, kind="unit", record_id=unit)
+    store.write(undo_last_save, kind="building", record_id=building)
+    store.write(undo_last_save, kind="unit", record_id=unit)
+    assert store.read(unit_details, unit_id=unit).code == "1-2-301"

@@ -79,7 +79,7 @@ def test_a_former_owner_is_marked_and_his_debt_is_not_ticked_at_the_desk(
     page: ArrearsPage, office: Office
 ) -> None:
     unit = office.units["1-1-101"]
-    new = office.store.write(add_person, fields=PersonFields("新业主"))
+    new = office.store.write(add_person, fields=PersonFields(name="新业主"))
     day = date(2026, 11, 1)
     office.store.write(change_owner, unit_id=unit, day=day, new_owners=[(new, None)])
     page.open(filter="former")

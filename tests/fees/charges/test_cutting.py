@@ -86,7 +86,7 @@ def prepaid(session: Session) -> dict[str, str]:
 
 def sold(store: Store, unit: int, paid: PaidBills, *, unpaid: bool = False) -> Cut:
     """Sell the flat."""
-    person, split = PersonFields(BUYER), Split(unpaid, paid)
+    person, split = PersonFields(name=BUYER), Split(unpaid, paid)
     return store.write(sell_unit, unit_id=unit, day=SOLD_ON, person=person, split=split).cut
 
 
@@ -252,7 +252,7 @@ def test_who_sells_in_june_again_cuts_the_part(store: Store, flat: int) -> None:
         sell_unit,
         unit_id=flat,
         day=date(2026, 7, 1),
-        person=PersonFields("王芳"),
+        person=PersonFields(name="王芳"),
         split=Split(unpaid=True, paid=PaidBills.BUYER),
     )
     assert [(who, last, paid) for who, last, _amount, paid in store.read(state)] == [

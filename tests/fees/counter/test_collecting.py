@@ -282,9 +282,9 @@ def charge_spaces(office: Office) -> None:
 def rented_space(office: Office) -> None:
     """The household rents B1-086, whose owner owes 80.00 for October himself."""
     store, home = office.store, office.units["1-1-101"]
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     owner = RoleFields(RoleKind.OWNER)
-    store.write(add_resident, unit_id=space, role=owner, person=PersonFields("仇远"))
+    store.write(add_resident, unit_id=space, role=owner, person=PersonFields(name="仇远"))
     (tenant,) = store.read(roles_of_unit, unit_id=home)
     rents = RoleFields(RoleKind.TENANT)
     store.write(add_resident, unit_id=space, role=rents, person_id=tenant.person_id)
@@ -311,7 +311,7 @@ def cash_parts(fen: int) -> tuple[Part, ...]:
 
 def test_a_lease_that_ends_before_the_month_asked_for_is_named(office: Office) -> None:
     store, home = office.store, office.units["1-1-101"]
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     lease = SpaceFields(SpaceTenure.LEASED, home, until=date(2026, 11, 30))
     store.write(save_space, unit_id=space, fields=lease)
     charge_spaces(office)

@@ -121,7 +121,7 @@ def test_a_walk_in_without_a_name_is_refused_and_leaves_nothing(office: Office) 
 
 
 def sell(office: Office) -> None:
-    new = office.store.write(add_person, fields=PersonFields("新业主"))
+    new = office.store.write(add_person, fields=PersonFields(name="新业主"))
     owners = [(new, None)]
     office.store.write(
         change_owner, unit_id=office.units[ROOM], day=date(2026, 11, 1), new_owners=owners
@@ -168,7 +168,9 @@ def test_no_more_than_the_limit_of_a_line_is_settled(office: Office) -> None:
 def test_what_an_owner_prepaid_is_there_for_a_flat_that_was_never_billed(office: Office) -> None:
     prepayment = Order(office.units[ROOM], cash(50000), charge_ids=(), keep_rest=True)
     office.store.write(collect_payment, order=prepayment)
-    shop = office.store.write(add_unit, fields=UnitFields("2", "108", kind=UnitKind.SHOP))
+    shop = office.store.write(
+        add_unit, fields=UnitFields(building="2", room="108", kind=UnitKind.SHOP)
+    )
     (owner,) = office.store.read(roles_of_unit, unit_id=office.units[ROOM])
     role = RoleFields(RoleKind.OWNER)
     office.store.write(add_role, unit_id=shop, person_id=owner.person_id, fields=role)
@@ -178,7 +180,9 @@ def test_what_an_owner_prepaid_is_there_for_a_flat_that_was_never_billed(office:
 def test_a_space_typed_shows_what_its_household_owes_and_has_prepaid(office: Office) -> None:
     prepayment = Order(office.units[ROOM], cash(50000), charge_ids=(), keep_rest=True)
     office.store.write(collect_payment, order=prepayment)
-    space = office.store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = office.store.write(
+        add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     terms = SpaceFields(SpaceTenure.OWNED, office.units[ROOM])
     office.store.write(save_space, unit_id=space, fields=terms)
     desk = office.store.read(household_dues, unit_id=space)

@@ -101,7 +101,7 @@ def test_several_households_are_listed_with_their_names(
         add_resident,
         unit_id=office.units["1-2-201"],
         role=RoleFields(RoleKind.OWNER),
-        person=PersonFields("陈雨航"),
+        person=PersonFields(name="陈雨航"),
     )
     page.rooms.find("陈雨")
     shown = page.head.candidates.list.found

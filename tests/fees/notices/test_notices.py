@@ -29,7 +29,7 @@ ROOM = "1-1-101"
 def give_space(office: Office) -> None:
     """The household of 1-1-101 leases B1-086, billed for October at 80.00."""
     store, home = office.store, office.units[ROOM]
-    space = store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.LEASED, home))
     item = store.write(ensure_first_items)[1]
     store.write(

@@ -213,7 +213,9 @@ def test_the_note_states_what_was_paid_from_prepayment(office: Office, paper: st
 def test_the_draft_tells_what_publishing_pays_from_prepayments(office: Office) -> None:
     """One balance is short, one pays an old line and a space billed for the first time."""
     home = office.units["1-1-101"]
-    space = office.store.write(add_unit, fields=UnitFields("B1", "086", kind=UnitKind.SPACE))
+    space = office.store.write(
+        add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     office.store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.LEASED, home))
     office.store.write(
         create_tariff,
