@@ -17,16 +17,16 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataInUse, take_lock, window_channel
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import LANGUAGES, N_, _, closest_language, set_language
+from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
 from propdesk.kernel.logs import start_log
 from propdesk.kernel.paths import config_folder, default_data_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, save_settings
+from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.display import has_display
 from propdesk.ui.window.faults import Faults
 from propdesk.ui.window.first_sight import at_first_sight
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Tab
 from propdesk.ui.window.qt_words import speak_qt
 
 if TYPE_CHECKING:
@@ -34,12 +34,6 @@ if TYPE_CHECKING:
 
     from propdesk.db.keeping.lock import DataLock
     from propdesk.open_estate import Running
-
-TABS = (
-    Tab("today", N_("Today"), "sun"),
-    Tab("estate", N_("Estate"), "building-2"),
-    Tab("fees", N_("Fees"), "wallet"),
-)
 
 
 def run_window(arguments: Sequence[str]) -> int:
@@ -186,11 +180,12 @@ def build(
     `rescued`.
     """
     from propdesk.db.keeping.opening import open_data
+    from propdesk.modules import declared
     from propdesk.open_estate import Running
     from propdesk.ui.desk import Desk
 
     time = clock or SystemClock()
-    opened = open_data(folder.root, lock=lock, clock=time)
+    opened = open_data(folder.root, lock=lock, clock=time, declarations=declared())
     desk = Desk(store=opened.store, settings=settings, clock=time, save_settings=save)
     running = Running(window, desk, opened, rescued=rescued)
     try:

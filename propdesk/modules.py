@@ -1,208 +1,127 @@
-"""What the modules give to the window, as plain tuples; importing this imports every table.
+"""The subjects of the office, from below: each may import those above it in this list.
 
-Pages and exports are named, not imported: each is loaded when it is first shown, so that the first
-list stands on the screen before the others are even read from the disk.
+Adding one: its folder with a `module.py`, its line here, a migration when it has tables, and the
+catalogues. Importing this loads no table and no page; `declared` knows the tables once called.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
+from functools import cache
 
-from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
+from propdesk.db.declarations import AuditWords, Declarations
+from propdesk.estate.accounts.module import MODULE as ACCOUNTS
+from propdesk.estate.imports.module import MODULE as IMPORTS
+from propdesk.estate.module import MODULE as ESTATE
+from propdesk.estate.people.module import MODULE as PEOPLE
+from propdesk.estate.units.module import MODULE as UNITS
+from propdesk.estate.vehicles.module import MODULE as VEHICLES
+from propdesk.fees.arrears.module import MODULE as ARREARS
+from propdesk.fees.billing.module import MODULE as BILLING
+from propdesk.fees.charges.module import MODULE as CHARGES
+from propdesk.fees.checks.module import MODULE as CHECKS
+from propdesk.fees.counter.module import MODULE as COUNTER
+from propdesk.fees.module import MODULE as FEES
+from propdesk.fees.notices.module import MODULE as NOTICES
+from propdesk.fees.prepayments.module import MODULE as PREPAYMENTS
+from propdesk.fees.receipts.module import MODULE as RECEIPTS
+from propdesk.fees.shifts.module import MODULE as SHIFTS
+from propdesk.fees.tariffs.module import MODULE as TARIFFS
+from propdesk.household.module import MODULE as HOUSEHOLD
+from propdesk.subject import Export, Module, Page
+from propdesk.system.backups.module import MODULE as BACKUPS
+from propdesk.system.help.module import MODULE as HELP
+from propdesk.system.log.module import MODULE as LOG
+from propdesk.system.module import MODULE as SYSTEM
+from propdesk.system.settings.module import MODULE as SETTINGS
+from propdesk.system.start.module import MODULE as START
+from propdesk.system.users.module import MODULE as USERS
+from propdesk.tabs import MENUS, TABS
+from propdesk.today.module import MODULE as TODAY
 
-import propdesk.db.models
-import propdesk.estate.models
-import propdesk.fees.models
-import propdesk.system.models  # noqa: F401  the tables are known once they are imported
-from propdesk.db.store import Store
-from propdesk.estate.due import due_estate
-from propdesk.estate.search.searching import Provider
-from propdesk.fees.due import due_fees
-from propdesk.fees.searching import find_closes, find_notices, find_receipts
-from propdesk.kernel.due import Due
-from propdesk.kernel.i18n import N_
-from propdesk.kernel.sheets.lists import Extent
-from propdesk.outside_changes import has_tariffs
-from propdesk.ui.desk import Desk
-from propdesk.ui.window.pages import Page
-
-# What is due, for the list on Today.
-DUE: tuple[Callable[[Session], Sequence[Due]], ...] = (due_fees, due_estate)
-
-# What the search finds beside the register.
-SEARCH: tuple[Provider, ...] = (find_receipts, find_closes, find_notices)
-
-
-def _later(place: str, *more: object) -> Callable[[Desk], QWidget]:
-    """A page by its place `module:function`, imported when it is built."""
-    module, _colon, name = place.partition(":")
-
-    def build(desk: Desk) -> QWidget:
-        made: QWidget = getattr(import_module(module), name)(desk, *more)
-        return made
-
-    return build
-
-
-def _offer_split(desk: Desk, unit_id: int) -> None:
-    """What a space that changed hands leaves behind; a dialog is imported when it is asked for."""
-    import_module("propdesk.household.split_dialogs").offer_split(desk, unit_id)
-
-
-def _left_behind(desk: Desk, unit_ids: Collection[int]) -> str:
-    """What the owner changes of an import leave behind, as a sentence."""
-    leaving = import_module("propdesk.household.leaving")
-    return str(leaving.left_told(desk.store.read(leaving.left_behind, unit_ids=unit_ids)))
-
-
-PAGES: tuple[Page, ...] = (
-    Page("today.today", "today", N_("Today"), "sun", _later("propdesk.today.view:today_page", DUE)),
-    Page(
-        "estate.units",
-        "estate",
-        N_("Units"),
-        "house",
-        _later("propdesk.estate.units.view:units_page"),
-        "estate.view",
-    ),
-    Page(
-        "estate.people",
-        "estate",
-        N_("People"),
-        "users",
-        _later("propdesk.estate.people.view:people_page"),
-        "estate.view",
-    ),
-    Page(
-        "estate.vehicles",
-        "estate",
-        N_("Vehicles"),
-        "car",
-        _later("propdesk.estate.vehicles.view:vehicles_page", _offer_split),
-        "estate.view",
-    ),
-    Page(
-        "estate.map",
-        "estate",
-        N_("Estate map"),
-        "layout-grid",
-        _later("propdesk.household.map_view:map_page"),
-        "estate.view",
-    ),
-    Page(
-        "household.unit",
-        "estate",
-        N_("Household"),
-        "contact-round",
-        _later("propdesk.household.view:household_page"),
-        "estate.view",
-    ),
-    Page(
-        "estate.import",
-        "estate",
-        N_("Import"),
-        "file-spreadsheet",
-        _later("propdesk.estate.imports.view:import_page", has_tariffs, _left_behind),
-        "estate.import",
-    ),
-    Page(
-        "fees.desk",
-        "fees",
-        N_("Cash desk"),
-        "wallet",
-        _later("propdesk.fees.counter.page.view:counter_page"),
-        "fees.collect",
-    ),
-    Page(
-        "fees.charges",
-        "fees",
-        N_("Charges"),
-        "receipt-text",
-        _later("propdesk.fees.charges.view:charges_page"),
-        "fees.view",
-    ),
-    Page(
-        "fees.tariffs",
-        "fees",
-        N_("Tariffs"),
-        "tags",
-        _later("propdesk.fees.tariffs.view:tariffs_page"),
-        "fees.view",
-    ),
-    Page(
-        "fees.arrears",
-        "fees",
-        N_("Arrears"),
-        "hand-coins",
-        _later("propdesk.fees.arrears.view:arrears_page"),
-        "fees.view",
-    ),
-    Page(
-        "fees.receipts",
-        "fees",
-        N_("Receipts"),
-        "receipt-text",
-        _later("propdesk.fees.receipts.view:receipts_page"),
-        "fees.view",
-    ),
-    Page(
-        "fees.closing",
-        "fees",
-        N_("Closing"),
-        "lock",
-        _later("propdesk.fees.shifts.view:closing_page"),
-        "fees.close",
-    ),
+MODULES: tuple[Module, ...] = (
+    SYSTEM,
+    USERS,
+    SETTINGS,
+    LOG,
+    BACKUPS,
+    START,
+    HELP,
+    ESTATE,
+    ACCOUNTS,
+    PEOPLE,
+    UNITS,
+    VEHICLES,
+    IMPORTS,
+    FEES,
+    TARIFFS,
+    SHIFTS,
+    RECEIPTS,
+    PREPAYMENTS,
+    BILLING,
+    CHARGES,
+    COUNTER,
+    ARREARS,
+    NOTICES,
+    CHECKS,
+    HOUSEHOLD,
+    TODAY,
 )
 
-# Where the search leads, by kind of hit.
-FOUND_PAGES: Mapping[str, str] = {
-    "unit": "household.unit",
-    "person": "estate.people",
-    "vehicle": "estate.vehicles",
-    "receipt": "fees.receipts",
-    "close": "fees.closing",
-    "notice": "household.unit",
-}
-FOUND_ICONS = {
-    "unit": "house",
-    "person": "user",
-    "vehicle": "car",
-    "receipt": "receipt-text",
-    "close": "lock",
-    "notice": "printer",
-}
-FOUND_GROUPS = {
-    "unit": N_("Units"),
-    "person": N_("People"),
-    "vehicle": N_("Vehicles"),
-    "receipt": N_("Receipts"),
-    "close": N_("Session reports"),
-    "notice": N_("Payment notices"),
-}
+
+def pages(modules: Iterable[Module] = MODULES) -> tuple[Page, ...]:
+    """Every page, in the order of the rail and of its tabs; those of the menus last."""
+    tabs = [*(tab.id for tab in TABS), MENUS]
+    found = [page for module in modules for page in module.pages]
+    return tuple(sorted(found, key=lambda page: (tabs.index(page.tab), page.place)))
 
 
-def _export(place: str) -> Callable[[Store, Path, Extent], int]:
-    module, _colon, name = place.partition(":")
-
-    def write(store: Store, path: Path, extent: Extent) -> int:
-        export: Any = getattr(import_module(module), name)
-        return int(export(store, path, extent=extent))
-
-    return write
+def exports(modules: Iterable[Module] = MODULES) -> dict[str, Export]:
+    """Every list that leaves the program, by name."""
+    return {export.name: export for module in _office_first(modules) for export in module.exports}
 
 
-# The lists that `propdesk export` writes, and those of them in which something is masked.
-MASKED = frozenset({"units", "people", "vehicles"})
-EXPORTS: Mapping[str, Callable[[Store, Path, Extent], int]] = {
-    "units": _export("propdesk.estate.exports:export_units"),
-    "people": _export("propdesk.estate.exports:export_people"),
-    "vehicles": _export("propdesk.estate.exports:export_vehicles"),
-    "spaces": _export("propdesk.estate.exports:export_spaces"),
-    "charges": _export("propdesk.fees.exports:write_charges"),
-    "receipts": _export("propdesk.fees.exports:write_receipts"),
-    "arrears": _export("propdesk.fees.exports:export_arrears"),
-    "audit": _export("propdesk.system.log.exports:export_audit"),
-}
+@cache
+def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
+    """What the subjects declare for those below them; every table is known after it.
+
+    Pass it to whoever opens the data.
+    """
+    for module in modules:
+        if module.tables is not None:
+            module.tables()
+    return Declarations(
+        permissions={each.name: each for m in _office_first(modules) for each in m.permissions},
+        audit=_audit_words([module.audit_words for module in modules]),
+        refers=_merged(module.refers for module in modules),
+        lists={name: export.title for name, export in exports(modules).items()},
+        due=tuple(module.due for module in modules if module.due),
+        search=tuple(group for module in modules for group in module.search),
+        shows={
+            kind: (page.id, word) for page in pages(modules) for kind, word in page.shows.items()
+        },
+        papers=tuple(paper for module in modules for paper in module.papers),
+        milestones=tuple(each for module in modules for each in module.milestones),
+        checks=tuple(module.checks for module in modules if module.checks),
+        after_import=tuple(module.after_import for module in modules if module.after_import),
+    )
+
+
+def _office_first(modules: Iterable[Module]) -> list[Module]:
+    """The subjects of the office before those of the program itself, as people read tables."""
+    return sorted(modules, key=lambda module: module.name.partition(".")[0] == MENUS)
+
+
+def _audit_words(words: list[AuditWords]) -> AuditWords:
+    return AuditWords(
+        kinds=_merged(each.kinds for each in words),
+        done=_merged(each.done for each in words),
+        fields=_merged(each.fields for each in words),
+        values=_merged(each.values for each in words),
+        money=frozenset().union(*(each.money for each in words)),
+        areas=frozenset().union(*(each.areas for each in words)),
+        flags=frozenset().union(*(each.flags for each in words)),
+        silent=frozenset().union(*(each.silent for each in words)),
+    )
+
+
+def _merged(some: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {word: told for each in some for word, told in each.items()}

@@ -15,31 +15,29 @@ from PySide6.QtNetwork import QLocalServer
 from propdesk import __version__, outside_changes
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.clock_check import clock_doubt
+from propdesk.db.declarations import Hit
 from propdesk.db.keeping.lock import DataLock, window_channel
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.db.keeping.opening import Opened, Verdict, check_at_start, leave_unchecked
 from propdesk.db.refusals import DataBusy, DataDamaged
-from propdesk.estate.search.searching import search
+from propdesk.estate.search.searching import search_everything
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.paper.sizes import PAPERS
+from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.kernel.progress import Progress
-from propdesk.modules import FOUND_GROUPS, FOUND_ICONS, FOUND_PAGES, PAGES, SEARCH
+from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import clock_banner, overdue_banner, read_only_banner
-from propdesk.system.backups.findings import Finding, findings
 from propdesk.system.backups.restoring_view import Restoring
-from propdesk.system.menu_view import MENU, MenuLine, system_pages
+from propdesk.system.menu import MENU, MenuLine
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock_dialogs import ask_clock
-from propdesk.system.start.first_steps import FirstStep, first_steps
+from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
 from propdesk.system.users.login_dialogs import change_user, log_in, own_secret
 from propdesk.system.users.users import ensure_first_manager
-from propdesk.system.window_actions import PrintedDocument, WindowActions
-from propdesk.ui.desk import Desk
+from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.window.header import MenuEntry
@@ -50,14 +48,6 @@ StartStep = Callable[[Callable[[], None]], object]
 
 RARE_FONTS_MS = 800  # names of rare characters need them, the first list does not wait
 POLL_MS = 2000
-
-# Which page shows a record that "check the books" names.
-SHOWN_ON = {"receipt": "fees.receipts", "payment": "fees.receipts", "charge": "fees.charges"}
-DOCUMENTS = (
-    PrintedDocument("receipt", N_("Receipts"), tuple(PAPERS)),
-    PrintedDocument("notice", N_("Payment notices"), ("a4", "a5")),
-    PrintedDocument("report", N_("Reports"), ("a4",)),
-)
 
 
 class Running(QObject):
@@ -78,20 +68,10 @@ class Running(QObject):
         self.checked: Verdict | None = None
         self._seen, self._doubt = 0, ""
         self._exchanging = False
-        self._window_actions = WindowActions(
-            check_books=self._check_books,
-            restore=self._restore,
-            undo_restore=self._undo_restore,
-            restored=self._restored,
-            open_practice=self.open_practice,
-            first_steps=self._first_steps,
-            documents=DOCUMENTS,
-            pages=SHOWN_ON | {"today": "today.today", "register": "estate.import"},
-        )
         self._server = QLocalServer(self)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
-        self.restoring = Restoring(desk, self._window_actions)
+        self.restoring = Restoring(desk)
         self._connect()
 
     def _connect(self) -> None:
@@ -103,6 +83,8 @@ class Running(QObject):
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
         self.desk.clock_question = partial(ask_clock, self.desk)
+        self.desk.exchange = Exchange(self._restore, self._undo_restore, self._restored)
+        self.desk.handed_over = self._handed_over
         self.window.steps["restore"] = self.restoring.choose
 
     # Beginning
@@ -213,12 +195,8 @@ class Running(QObject):
     def _enter(self) -> None:
         """Show what the acting user may see; again after every change of user."""
         allowed = self.store.actor.permissions
-        pages = [
-            page
-            for page in (*PAGES, *system_pages(self._window_actions))
-            if not page.permission or page.permission in allowed
-        ]
-        self.window.attach(self.desk, pages, (self._find,))
+        seen = [page for page in pages() if not page.permission or page.permission in allowed]
+        self.window.attach(self.desk, seen, (self._find,))
         for menu in ("data", "system", "help"):
             lines = [line for line in MENU if line.menu == menu]
             self.window.show_menu(menu, [self._entry(line) for line in lines])
@@ -286,32 +264,24 @@ class Running(QObject):
             return clock_banner(self.desk, self._doubt)
         # Practice has nothing to lose; a banner there would only be practice in ignoring it.
         practice = self.store.read(estate_settings).practice
-        has_data = not practice and self.store.read(outside_changes.has_bill)
+        has_data = not practice and self.store.read(is_reached, name="bill")
         return overdue_banner(self.desk, state) if has_data else None
 
     def _find(self, typed: str) -> list[Found]:
-        hits = self.store.read(search, text=typed, providers=SEARCH)
-        return [
-            Found(
-                hit.title,
-                hit.detail,
-                FOUND_ICONS.get(hit.kind, "search"),
-                FOUND_PAGES[hit.kind],
-                {"unit_id": hit.unit_id}
-                if FOUND_PAGES[hit.kind] == "household.unit"
-                else {f"{hit.kind}_id": hit.id},
-                _(FOUND_GROUPS[hit.kind]),
-            )
-            for hit in hits
-        ]
+        return [self._found(hit) for hit in self.store.read(search_everything, text=typed)]
 
-    def _first_steps(self) -> tuple[FirstStep, ...]:
-        return self.store.read(
-            first_steps,
-            has_units=outside_changes.has_units,
-            has_tariffs=outside_changes.has_tariffs,
-            has_bill=outside_changes.has_bill,
-        )
+    def _found(self, hit: Hit) -> Found:
+        told = self.store.declarations
+        group = next(group for group in told.search if group.kind == hit.kind)
+        page_id, word = told.shows[hit.kind]
+        context = {word: hit.id}
+        return Found(hit.title, hit.detail, group.icon, page_id, context, _(group.title))
+
+    def _handed_over(self, unit_id: int) -> None:
+        """Do what the subjects do when a space may have changed hands."""
+        for module in MODULES:
+            if module.handed_over is not None:
+                module.handed_over(self.desk, unit_id)
 
     # News
 
@@ -345,12 +315,7 @@ class Running(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
-    # Books and backups
-
-    def _check_books(self, progress: Progress) -> tuple[Finding, ...]:
-        from propdesk.fees.checks.checks import check_books
-
-        return findings(self.store.read(check_books, progress=progress), SHOWN_ON)
+    # Backups
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
         from propdesk.system.backups.backups import restore_backup

@@ -10,7 +10,6 @@ from propdesk.db.store import COMMAND_USER
 from propdesk.db.tables import Base
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import UnitKind
-from propdesk.fees.models import Charge, Tariff
 
 QUIET = ("login.%", "backup.%", "export.%", "print.%")
 
@@ -45,18 +44,3 @@ def households(session: Session) -> int:
     """How many units there are beside parking spaces."""
     query = select(func.count()).select_from(Unit).where(Unit.kind != UnitKind.SPACE)
     return session.scalar(query) or 0
-
-
-def has_units(session: Session) -> bool:
-    """Whether the register has begun."""
-    return session.scalar(select(Unit.id).limit(1)) is not None
-
-
-def has_tariffs(session: Session) -> bool:
-    """Whether there is something to bill by."""
-    return session.scalar(select(Tariff.id).limit(1)) is not None
-
-
-def has_bill(session: Session) -> bool:
-    """Whether anything was billed."""
-    return session.scalar(select(Charge.id).limit(1)) is not None

@@ -24,7 +24,9 @@ def open_practice(desk: Desk, data: DataFolder) -> None:
     folder = DataFolder(data.practice)
     desk.run(
         lambda progress: prepare_practice(
-            data.root, fill=lambda store: fill_practice(store, progress)
+            data.root,
+            fill=lambda store: fill_practice(store, progress),
+            declarations=desk.store.declarations,
         ),
         title=_("Preparing the practice estate"),
         done=lambda _ready: _start(desk, folder),

@@ -68,11 +68,12 @@ def _restore(file: Path, folder: DataFolder, lock: DataLock) -> None:
     """Restore and write it down; opening brings an older backup to this version first."""
     from propdesk.db.keeping.opening import open_data
     from propdesk.db.keeping.restore import restore
+    from propdesk.modules import declared
     from propdesk.system.backups.backups import note_restore
 
     clock = SystemClock()
     done = restore(file, folder, lock=lock, clock=clock)
-    store = open_data(folder.root, lock=lock, clock=clock).store
+    store = open_data(folder.root, lock=lock, clock=clock, declarations=declared()).store
     try:
         note_restore(store, file, done)
     finally:

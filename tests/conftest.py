@@ -15,6 +15,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
+from propdesk.modules import declared
 from tests.clocks import StoppedClock, office_time
 from tests.system.touches import CheckedStore
 from tests.traces import personal_traces
@@ -94,7 +95,7 @@ def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[Sto
     """
     path = tmp_path / "propdesk.db"
     shutil.copyfile(empty_data, path)
-    opened = CheckedStore(path, clock=clock)
+    opened = CheckedStore(path, clock=clock, declarations=declared())
     yield opened
     opened.close()
 

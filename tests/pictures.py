@@ -132,7 +132,7 @@ def studio(root: Path, pictures: Path, language: str, *, empty: bool = False) ->
 
 def take_pages(shot: Studio, prefix: str = "") -> None:
     """Every page, with its first row chosen where it is a list."""
-    for number, page_id in enumerate(page_ids(shot.running)):
+    for number, page_id in enumerate(page_ids()):
         try:
             shot.window.show_page(page_id)
         except ModuleNotFoundError as missing:

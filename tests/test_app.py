@@ -70,7 +70,7 @@ def office(sample: DataFolder, qtbot: QtBot) -> Iterator[Running]:
 def faults_of_pages(running: Running, shot: Studio | None = None) -> list[str]:
     """What is cut off on each page, on each screen; `shot` chooses rows as a clerk does."""
     window, found = running.window, []
-    for page_id in page_ids(running):
+    for page_id in page_ids():
         window.show_page(page_id)
         settle(running)
         if shot is not None:
@@ -125,7 +125,7 @@ def test_a_key_does_one_thing_on_each_page_and_in_each_dialog(
     with window_on(sample) as running:
         window, shot = running.window, Studio(running, tmp_path)
         found = {}
-        for page_id in page_ids(running):
+        for page_id in page_ids():
             window.show_page(page_id)
             settle(running)
             liven(shot, page_id)

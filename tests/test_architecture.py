@@ -9,33 +9,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from propdesk.modules import MODULES
 from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "propdesk"
 LAYERS = {"kernel": set[str](), "db": {"kernel"}, "ui": {"kernel", "db"}}
-# Each subject of the office and those below it that it may import.
-BELOW: dict[str, set[str]] = {
-    "system": set(),
-    "estate": {"system"},
-    "fees": {"system", "estate"},
-    "household": {"system", "estate", "fees"},
-    "today": {"system", "estate", "fees"},
-}
-# The rooms of each wing from below: what computes and writes imports downwards only. What a wing's
-# rooms share (models, rules) and what is made of them all (exports, due) lies in the wing itself;
-# its views may show what any of its rooms has.
-ROOMS = (
-    ("kernel", "records sheets paper"),
-    ("db", "keeping records"),
-    ("ui", "parts lists forms papers window"),
-    ("system", "users settings log backups start help"),
-    ("estate", "notation search accounts people units vehicles"),
-    ("estate", "roster.cells roster imports.writing imports"),
-    ("fees", "tariffs papers dues shifts receipts prepayments billing charges"),
-    ("fees", "counter counter.page arrears notices checks"),
-)
-ORDER = [f"{wing}.{room}" for wing, rooms in ROOMS for room in rooms.split()]
+# The subjects from below, as they declare themselves: a room (estate.units) or, for what its rooms
+# share (models, rules) and what is made of them all (exports, due), a wing. A room that declares
+# nothing has its place by what it imports.
+SUBJECTS = [each.name for each in MODULES]
+WINGS = list(dict.fromkeys(name.partition(".")[0] for name in SUBJECTS))
 FILES_OF_A_ROOM = 15
 # The composition root and what starts it (app, cli, modules …): no folder may import these.
 TOP = {
@@ -47,6 +31,7 @@ TOP = {
     "open_estate",
     "outside_changes",
     "practice_window",
+    "tabs",
     "unopened_file",
 }
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
@@ -57,8 +42,8 @@ HEAVY = ["sqlalchemy.orm", "openpyxl", "reportlab", "pypinyin", "babel", "crypto
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 CODE = [file for file in FILES if "versions" not in file.parts]
-# "fees.counter.till" → its file; folders are no modules here.
-MODULES = {
+# "fees.counter.till" → its file; folders are not here.
+FILE_OF = {
     ".".join(file.relative_to(PACKAGE).with_suffix("").parts): file
     for file in CODE
     if file.stem not in {"__init__", "env"}
@@ -121,7 +106,7 @@ def modules_of_ours(file: Path, *, for_types_too: bool = False) -> set[str]:
     for name in names:
         inner = name.removeprefix("propdesk.")
         if name.startswith("propdesk."):
-            found |= {inner, inner.rpartition(".")[0]} & MODULES.keys()
+            found |= {inner, inner.rpartition(".")[0]} & FILE_OF.keys()
     return found
 
 
@@ -144,23 +129,23 @@ def subject(file: Path) -> str:
 def forbidden(file: Path) -> Iterator[str]:
     """Every import of a file that the rules of the house do not allow."""
     folder, names, ours = subject(file), imports(file), of_ours(file)
-    with_screen = folder in {"ui", "", "cli"} or (folder in BELOW and is_view(file))
+    with_screen = folder in {"ui", "", "cli"} or (folder in WINGS and is_view(file))
     if not with_screen and any(name.startswith("PySide6") for name in names):
         yield "Qt"
-    in_sight = folder in {"kernel", "ui"} or (folder in BELOW and is_view(file))
+    in_sight = folder in {"kernel", "ui"} or (folder in WINGS and is_view(file))
     if in_sight and any(name.startswith(("sqlalchemy", "alembic")) for name in names):
         yield "SQLAlchemy"
     if folder in {"", "cli"}:
         return
-    allowed = BELOW[folder] | set(LAYERS) if folder in BELOW else LAYERS[folder]
+    allowed = {*WINGS[: WINGS.index(folder)], *LAYERS} if folder in WINGS else LAYERS[folder]
     for target, part in sorted(ours):
         if target in TOP:
             yield f"the composition root: {target}"
-        elif target in {*LAYERS, *BELOW} and target not in {folder, *allowed}:
+        elif target in {*LAYERS, *WINGS} and target not in {folder, *allowed}:
             yield f"{target}, which stands above or beside"
-        elif folder in BELOW and is_view(file) and (target == "db" or part == "models"):
+        elif folder in WINGS and is_view(file) and (target == "db" or part == "models"):
             yield f"{target}.{part} in a view"
-        elif folder in BELOW and target == "ui" and not is_view(file):
+        elif folder in WINGS and target == "ui" and not is_view(file):
             yield "ui outside a view"
 
 
@@ -172,44 +157,70 @@ def room(module: str) -> str:
     return module.rpartition(".")[0]
 
 
-def from_above(file: Path) -> set[str]:
-    """What a file that computes or writes imports from a room above its own."""
-    own = ".".join(file.relative_to(PACKAGE).parts[:-1])
-    if own not in ORDER or (subject(file) in BELOW and is_view(file)):
-        return set()
-    above = ORDER[ORDER.index(own) + 1 :]
-    return {name for name in modules_of_ours(file) if room(name) in above}
+def rooms_below() -> dict[str, set[str]]:
+    """Which other rooms a room imports in what computes and writes; its views may show any of
+    their wing. A wing itself is none: it holds what its rooms share and what is made of them."""
+    found: dict[str, set[str]] = {}
+    for name, file in FILE_OF.items():
+        if "." in room(name) and not (subject(file) in WINGS and is_view(file)):
+            others = {room(other) for other in modules_of_ours(file)} - {room(name)}
+            found.setdefault(room(name), set()).update(one for one in others if "." in one)
+    return found
 
 
-def test_a_use_case_looks_down_the_order_of_the_rooms() -> None:
-    assert breaches(MODULES.values(), from_above) == {}
+def test_no_rooms_need_each_other_in_a_circle() -> None:
+    above = rooms_below()
+    while lowest := {name for name, below in above.items() if not below & above.keys()}:
+        for name in lowest:
+            del above[name]
+    assert above == {}
+
+
+def reached(name: str, below: dict[str, set[str]]) -> set[str]:
+    """The subjects a room imports, by itself or through rooms that declare nothing."""
+    found: set[str] = set()
+    for other in below.get(name, set()):
+        found |= {other} if other in SUBJECTS else reached(other, below)
+    return found
+
+
+def test_a_subject_looks_down_the_order_of_the_modules() -> None:
+    """One that must look up stands too low in `propdesk/modules.py`, or asks by its MODULE."""
+    below = rooms_below()
+    places = {name: place for place, name in enumerate(SUBJECTS)}
+    upwards = {
+        name: above
+        for name, place in places.items()
+        if (above := {one for one in reached(name, below) if places[one] > place})
+    }
+    assert upwards == {}
 
 
 def _is_door(module: str) -> bool:
     """The door of a room, or what a whole wing shows: its words and computations, its tables."""
     wing, _, rest = module.partition(".")
-    return module.rpartition(".")[2] == "service" or (wing in BELOW and rest in {"rules", "models"})
+    return module.rpartition(".")[2] == "service" or (wing in WINGS and rest in {"rules", "models"})
 
 
 def past_the_door(file: Path) -> set[str]:
     """What a file takes of another subject otherwise than by its door."""
-    if subject(file) not in BELOW:
+    if subject(file) not in WINGS:
         return set()
     others = {
         name
         for name in modules_of_ours(file, for_types_too=True)
-        if name.partition(".")[0] in BELOW and name.partition(".")[0] != subject(file)
+        if name.partition(".")[0] in WINGS and name.partition(".")[0] != subject(file)
     }
     return {
         name
         for name in others
-        if not _is_door(name) and not (is_view(file) and is_view(MODULES[name]))
+        if not _is_door(name) and not (is_view(file) and is_view(FILE_OF[name]))
     }
 
 
 def test_another_subject_comes_in_by_the_door() -> None:
     """Views also put together a page out of views of a subject below."""
-    assert breaches(MODULES.values(), past_the_door) == {}
+    assert breaches(FILE_OF.values(), past_the_door) == {}
 
 
 def offered(door: Path) -> set[str]:
@@ -238,39 +249,42 @@ def asked_through_a_door(file: Path) -> Iterator[str]:
 
 def test_a_door_offers_what_somebody_asks_for() -> None:
     asked = {name for file in CODE for name in (*imports(file), *asked_through_a_door(file))}
-    doors = [file for file in MODULES.values() if file.stem == "service"]
+    doors = [file for file in FILE_OF.values() if file.stem == "service"]
     assert breaches(doors, lambda door: offered(door) - asked) == {}
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
     """Not for types only either: two files that need each other's types are one."""
-    above = {name: modules_of_ours(file, for_types_too=True) for name, file in MODULES.items()}
+    above = {name: modules_of_ours(file, for_types_too=True) for name, file in FILE_OF.items()}
     while lowest := {name for name, below in above.items() if not below & above.keys()}:
         for name in lowest:
             del above[name]
     assert above == {}
 
 
-def test_every_room_has_its_place_in_the_order_and_is_no_hall() -> None:
+def test_no_room_is_a_hall() -> None:
+    """Its MODULE says what the room is and does not count."""
     rooms: dict[str, int] = {}
-    for module in MODULES:
-        rooms[room(module)] = rooms.get(room(module), 0) + 1
-    assert rooms.keys() - {"", "cli", *LAYERS, *BELOW, "db.migrations"} <= set(ORDER)
+    for name, file in FILE_OF.items():
+        rooms[room(name)] = rooms.get(room(name), 0) + (file.stem != "module")
     assert {name: count for name, count in rooms.items() if count > FILES_OF_A_ROOM} == {}
+
+
+def test_a_folder_of_a_subject_has_a_module_that_is_listed() -> None:
+    """Write `MODULE = Module(name="…")` into its `module.py` and list it in propdesk/modules.py."""
+    written = {room(name) for name, file in FILE_OF.items() if file.stem == "module"}
+    assert written == set(SUBJECTS)
+    folders = {path.name for path in PACKAGE.iterdir() if any(path.glob("*.py"))}
+    assert folders - {*LAYERS, "cli"} == set(WINGS)
 
 
 def test_no_two_public_classes_share_a_name() -> None:
     found: dict[str, list[str]] = {}
-    for module, file in MODULES.items():
+    for module, file in FILE_OF.items():
         for node in tree(file).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(module)
     assert {name: places for name, places in found.items() if len(places) > 1} == {}
-
-
-def test_every_folder_has_its_place_in_the_order() -> None:
-    folders = {path.name for path in PACKAGE.iterdir() if any(path.glob("*.py"))}
-    assert folders <= {*LAYERS, *BELOW, "cli"}
 
 
 def test_a_migration_imports_nothing_of_the_program() -> None:

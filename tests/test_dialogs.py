@@ -140,7 +140,7 @@ def test_every_dialog_shows_all_its_words_on_every_screen(
     set_language(language)
     shot = Studio(office, tmp_path)
     dialogs = {name: build() for name, _page, build in dialogs_of(shot, room_that_owes(shot) or 0)}
-    for page_id in page_ids(office):
+    for page_id in page_ids():
         before = len(opened)
         press_every_button(office, shot, page_id)
         for number, each in enumerate(opened[before:]):

@@ -46,7 +46,7 @@ def shot(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
 
 def lists_of(shot: Studio) -> Iterator[tuple[str, Table]]:
     """The lists in sight on each page that have a row, on their first row."""
-    for page_id in page_ids(shot.running):
+    for page_id in page_ids():
         shot.window.show_page(page_id)
         settle(shot.running)
         liven(shot, page_id)

@@ -21,7 +21,7 @@ from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.lists import Extent
-from propdesk.modules import EXPORTS
+from propdesk.modules import exports
 from propdesk.ui.parts import theme
 from tests.fees.sample_papers import arrears as arrears_facts
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes, work_of_a_morning
@@ -73,7 +73,7 @@ def shot(
 def test_every_page_and_dialog_is_in_chinese(shot: Studio) -> None:
     window, found = shot.window, {}
     place = str(shot.store.path.parent)
-    for page_id in page_ids(shot.running):
+    for page_id in page_ids():
         window.show_page(page_id)
         settle(shot.running)
         liven(shot, page_id)
@@ -116,9 +116,9 @@ def lines_of(pdf: bytes) -> list[str]:
 @pytest.mark.parametrize("shot", CHINESE, indirect=True)
 def test_every_export_is_in_chinese(shot: Studio, tmp_path: Path) -> None:
     found = {}
-    for name, write in EXPORTS.items():
+    for name, export in exports().items():
         path = tmp_path / f"{name}.xlsx"
-        write(shot.store, path, Extent())
+        export.write(shot.store, path, Extent())
         book = openpyxl.load_workbook(path)
         cells = [
             str(cell)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from propdesk.app import TABS, build
+from propdesk.app import build
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.opening import check_at_start, open_data
@@ -16,11 +16,11 @@ from propdesk.estate.demo import create_demo
 from propdesk.fees.demo import create_fees_demo
 from propdesk.kernel.i18n import _
 from propdesk.kernel.settings import MachineSettings
-from propdesk.modules import PAGES
+from propdesk.modules import declared, pages
 from propdesk.open_estate import Running
-from propdesk.system.menu_view import system_pages
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from propdesk.system.users.users import ensure_first_manager
+from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import StoppedClock
@@ -31,7 +31,7 @@ SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
 
 def fill_with_sample(folder: DataFolder, units: int) -> None:
     """Fill a new data folder with the sample estate, in the language of the moment."""
-    opened = open_data(folder.root, clock=StoppedClock())
+    opened = open_data(folder.root, clock=StoppedClock(), declarations=declared())
     check_at_start(opened)
     sample = EstateSettings(name=_("Sample estate"), company=_("Sample property company"))
     opened.store.write(ensure_first_manager)
@@ -73,9 +73,9 @@ def window_on(folder: DataFolder) -> Iterator[Running]:
         QApplication.processEvents()
 
 
-def page_ids(running: Running) -> list[str]:
+def page_ids() -> list[str]:
     """The pages of the rail and of the menus, in order."""
-    return [page.id for page in (*PAGES, *system_pages(running._window_actions))]
+    return [page.id for page in pages()]
 
 
 def settle(running: Running, *, calm: int = 20) -> None:

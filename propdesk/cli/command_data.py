@@ -32,8 +32,9 @@ def data(options: argparse.Namespace) -> Iterator[Store]:
     Runs beside an open window; only creating and migrating take the lock for a moment.
     """
     from propdesk.db.keeping.opening import check_at_start, open_data
+    from propdesk.modules import declared
 
-    opened = open_data(folder_of(options))
+    opened = open_data(folder_of(options), declarations=declared())
     reasons: list[str] = []
     try:
         verdict = check_at_start(opened, full=False)

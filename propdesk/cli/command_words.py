@@ -4,7 +4,6 @@ from pathlib import Path
 
 from propdesk.cli.arguments import Command, amount, argument, day, whole
 from propdesk.cli.commands import (
-    LISTS,
     arrears,
     backup,
     bill,
@@ -23,6 +22,7 @@ from propdesk.cli.paper_commands import notices, receipt
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
+from propdesk.modules import exports
 
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
@@ -205,7 +205,7 @@ COMMANDS = (
         N_("write a list as a workbook or as CSV"),
         export,
         (
-            argument("list", choices=LISTS, help=N_("the list")),
+            argument("list", choices=tuple(exports()), help=N_("the list")),
             argument(
                 "out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx or .csv")
             ),

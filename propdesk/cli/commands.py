@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from propdesk.db.keeping.backup import Backup
     from propdesk.fees.dues.drafts import UnbilledUnit
 
-LISTS = ("units", "people", "vehicles", "spaces", "charges", "receipts", "arrears", "audit")
-
 
 class NoBackupYet(UserError):
     """Nothing to verify."""
@@ -238,13 +236,15 @@ def check(options: argparse.Namespace) -> Outcome:
 def export(options: argparse.Namespace) -> Outcome:
     """Write any list as a workbook or as CSV; in full only when asked."""
     from propdesk.kernel.sheets.lists import Extent
-    from propdesk.modules import EXPORTS, MASKED
+    from propdesk.modules import exports
 
-    if options.unmasked and options.list not in MASKED:
-        raise NothingMasked(list=options.list, lists=", ".join(sorted(MASKED)))
+    lists = exports()
+    if options.unmasked and not lists[options.list].masked:
+        masked = sorted(name for name, each in lists.items() if each.masked)
+        raise NothingMasked(list=options.list, lists=", ".join(masked))
     with data(options) as store:
         extent = Extent(unmasked=options.unmasked)
-        return {"rows": EXPORTS[options.list](store, options.out, extent)}, True
+        return {"rows": lists[options.list].write(store, options.out, extent)}, True
 
 
 def reset_password(options: argparse.Namespace) -> Outcome:

@@ -28,6 +28,7 @@ from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn, write_table
+from propdesk.modules import declared
 from propdesk.system.backups.backups import make_backup, restore_backup
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
@@ -78,7 +79,7 @@ def run_self_test() -> dict[str, object]:
     bench: Bench | None = None
     try:
         lock = take_lock(DataFolder(root / "data"), owner="command")
-        bench = Bench(root, open_data(root / "data", lock=lock))
+        bench = Bench(root, open_data(root / "data", lock=lock, declarations=declared()))
         for name, step in STEPS:
             steps.append(_timed(name, step, bench))
             if not steps[-1]["ok"]:

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from propdesk.db.declarations import NOTHING, Declarations, declarations
 from propdesk.db.refusals import DataBusy, DataReadOnly, refusals
 from propdesk.kernel.clock import Clock, ClockDoubtful, SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.permissions import DEFAULT_GRANTS, PERMISSIONS, Role
+from propdesk.kernel.permissions import Permissions, Role, usual_rights
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,10 +78,10 @@ def operating_system_user() -> str:
         return ""
 
 
-def command_actor() -> Actor:
+def command_actor(permissions: Permissions) -> Actor:
     """The built-in user 0 `command`, as whom the command line and the first start act."""
-    grants = DEFAULT_GRANTS[Role.MANAGER]
-    return Actor(COMMAND_USER, _("Command line"), Role.MANAGER, grants, operating_system_user())
+    rights = usual_rights(permissions, Role.MANAGER)
+    return Actor(COMMAND_USER, _("Command line"), Role.MANAGER, rights, operating_system_user())
 
 
 def shown_user(user_id: int | None, name: str | None) -> str:
@@ -100,8 +101,6 @@ def use_case(
     *, permission: str, touches: tuple[str, ...] = ()
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
     """Declare a use case. It refuses with NotPermitted whoever lacks `permission` ('' = anyone)."""
-    if permission and permission not in PERMISSIONS:
-        raise ValueError(permission)
 
     def declare(
         function: Callable[Concatenate[Session, P], R],
@@ -126,10 +125,13 @@ def declared(function: Callable[..., object]) -> UseCase:
 
 
 def require(session: Session, permission: str) -> None:
-    """Raise NotPermitted unless the acting user has the permission."""
+    """Raise NotPermitted unless the acting user has the permission; the built-in user has all."""
     actor = acting(session)
-    if permission and permission not in actor.permissions:
-        raise NotPermitted(name=actor.name, permission=_(PERMISSIONS[permission]))
+    if not permission or permission in actor.permissions or actor.user_id == COMMAND_USER:
+        return
+    raise NotPermitted(
+        name=actor.name, permission=_(declarations(session).permissions[permission].title)
+    )
 
 
 def acting(session: Session) -> Actor:
@@ -246,9 +248,11 @@ class Store:
         actor: Actor | None = None,
         clock: Clock | None = None,
         read_only: bool = False,
+        declarations: Declarations = NOTHING,
     ) -> None:
         self.path = path
-        self.actor = actor or command_actor()
+        self.declarations = declarations
+        self.actor = actor or command_actor(declarations.permissions)
         self.clock: Clock = clock or SystemClock()
         self.read_only = read_only
         self.refusal: type[UserError] = DataReadOnly  # what a write is told while it is read-only
@@ -326,7 +330,8 @@ class Store:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        session = Session(engine, info={"actor": self.actor, "clock": self.clock})
+        info = {"actor": self.actor, "clock": self.clock, "declarations": self.declarations}
+        session = Session(engine, info=info)
         with refusals(), self._passed(), session:
             yield session
 

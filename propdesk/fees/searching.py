@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.declarations import Hit
 from propdesk.db.store import shown_user
-from propdesk.estate.search.service import Hit
 from propdesk.fees.models import Payment, Receipt, Shift, ShiftClose
 from propdesk.fees.notices.found import notices_numbered
 from propdesk.fees.receipts.numbers import read_number

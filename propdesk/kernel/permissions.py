@@ -1,5 +1,10 @@
-"""Who may do what: the permissions there are, the roles, and what each role may do at first."""
+"""Who may do what: the roles of an office, and what a permission says of each of them.
 
+The permissions themselves are declared by the subjects, each in its `module.py`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from propdesk.kernel.i18n import N_
@@ -25,51 +30,52 @@ ROLE_NAMES = {
     Role.READER: N_("Read only"),
 }
 
-# What each permission allows, as shown in the permission table.
-PERMISSIONS = {
-    "estate.view": N_("See units, people and vehicles"),
-    "estate.edit": N_("Add and change units, people and vehicles"),
-    "estate.import": N_("Import rosters and undo an import"),
-    "estate.reveal": N_("Reveal a full ID number"),
-    "fees.view": N_("See charges, receipts and arrears"),
-    "fees.tariffs": N_("Change fee items and tariffs"),
-    "fees.bill": N_("Publish bills and undo a run"),
-    "fees.correct": N_("Take a single charge back, move a prepayment"),
-    "fees.collect": N_("Take money and issue receipts"),
-    "fees.void": N_("Void a receipt while the session is open"),
-    "fees.red": N_("Issue a red receipt after the session is closed"),
-    "fees.close": N_("Close the cashier session"),
-    "fees.supervise": N_("Close the session of an absent cashier, and void in it"),
-    "system.settings": N_("Change the estate's settings"),
-    "system.users": N_("Manage users and roles"),
-    "system.audit": N_("Read the audit log"),
-    "system.backup": N_("Back up and verify"),
-    "system.restore": N_("Restore a backup"),
-    "system.export": N_("Export lists"),
-}
 
-_VIEW = {"estate.view", "fees.view"}
-_DESK = _VIEW | {"fees.collect", "fees.close", "system.backup"}
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission: what it allows (a msgid, as the permission table shows it), and for whom.
 
-DEFAULT_GRANTS: dict[Role, frozenset[str]] = {
-    Role.READER: frozenset(_VIEW),
-    Role.CASHIER: frozenset(_DESK | {"fees.void"}),
-    Role.CLERK: frozenset(_VIEW | {"estate.edit", "estate.import", "system.backup"}),
-    Role.ACCOUNTANT: frozenset(
-        _VIEW
-        | {"fees.tariffs", "fees.bill", "fees.correct", "fees.red", "fees.close"}
-        | {"system.audit", "system.backup", "system.export"}
-    ),
-    Role.SUPERVISOR: frozenset(PERMISSIONS.keys() - {"system.users", "system.restore"}),
-    Role.MANAGER: frozenset(PERMISSIONS),
-}
+    `roles` have it in a new office beside the manager, who has every one. `never` cannot be given
+    it: whoever only reads changes nothing. `fixed`: a manager cannot lose it; without it the
+    office would be locked out.
+    """
 
-# A manager who could not manage users would lock the office out; a cashier never approves
-# what reverses his own taking after the close.
-FIXED_GRANTS: dict[Role, frozenset[str]] = {
-    Role.MANAGER: frozenset({"system.users", "system.restore", "system.backup"}),
-}
-NEVER_GRANTED: dict[Role, frozenset[str]] = {
-    Role.CASHIER: frozenset({"fees.red", "fees.supervise", "system.users", "system.restore"}),
-    Role.READER: frozenset(PERMISSIONS.keys() - _VIEW - {"system.audit", "system.export"}),
-}
+    name: str
+    title: str
+    roles: tuple[Role, ...] = ()
+    never: tuple[Role, ...] = (Role.READER,)
+    fixed: bool = False
+
+    def is_usual(self, role: Role) -> bool:
+        """Whether a role has it in a new office."""
+        return role is Role.MANAGER or role in self.roles
+
+    def is_fixed(self, role: Role) -> bool:
+        """Whether no office can change that a role has it, or has it not."""
+        return role in self.never or self.always(role)
+
+    def always(self, role: Role) -> bool:
+        """Whether a role keeps it whatever the office wants."""
+        return self.fixed and role is Role.MANAGER
+
+
+Permissions = Mapping[str, Permission]
+
+
+def usual_rights(permissions: Permissions, role: Role) -> frozenset[str]:
+    """What a role may do in a new office."""
+    return within_limits(permissions, role, ())
+
+
+def within_limits(
+    permissions: Permissions, role: Role, grants: Iterable[tuple[str, bool]]
+) -> frozenset[str]:
+    """Apply an office's grants to what a role may first do; the limits win over a doctored file."""
+    given = {name for name, each in permissions.items() if each.is_usual(role)}
+    for name, allowed in grants:
+        (given.add if allowed else given.discard)(name)
+    return frozenset(
+        name
+        for name, each in permissions.items()
+        if each.always(role) or (name in given and role not in each.never)
+    )

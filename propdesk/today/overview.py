@@ -1,13 +1,14 @@
 """Today at a glance: figures, what is due, charts and the office calendar, read in one go."""
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import declarations
 from propdesk.db.store import today
 from propdesk.fees.arrears.service import MonthRate, arrears, daily_money_in, monthly_rates
 from propdesk.fees.models import Payment, PaymentPart, PrepaymentEntry
@@ -16,7 +17,6 @@ from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.service import CalendarEntry, calendar_title, estate_settings
 
-DueSource = Callable[[Session], Sequence[Due]]
 CALENDAR_LINES = 4
 LONG_OVERDUE = 3  # buckets from 91 days on
 
@@ -60,8 +60,8 @@ class Overview:
     calendar: tuple[OfficeDate, ...]
 
 
-def overview(session: Session, *, sources: Sequence[DueSource]) -> Overview:
-    """Read everything for the page of today; `sources` give the lines of the list."""
+def overview(session: Session) -> Overview:
+    """Read everything for the page of today; the subjects declare the lines of the list."""
     day = today(session)
     collected, cash, payments = _collected(session, day)
     owing = arrears(session)
@@ -81,7 +81,7 @@ def overview(session: Session, *, sources: Sequence[DueSource]) -> Overview:
         long_debtors=sum(any(row.buckets[LONG_OVERDUE:]) for row in overdue),
         prepaid=prepaid,
         prepaid_accounts=accounts,
-        due=_due(session, sources),
+        due=_due(session),
         money_in=daily_money_in(session),
         calendar=office_dates(estate_settings(session).calendar, day),
     )
@@ -132,9 +132,9 @@ def _prepaid(session: Session) -> tuple[Money, int]:
     return money or ZERO, accounts
 
 
-def _due(session: Session, sources: Sequence[DueSource]) -> tuple[Due, ...]:
+def _due(session: Session) -> tuple[Due, ...]:
     order = list(DueGroup)
-    lines = [line for source in sources for line in source(session) if line.count]
+    lines = [line for due in declarations(session).due for line in due(session) if line.count]
     return tuple(sorted(lines, key=lambda line: order.index(line.group)))
 
 

@@ -1,6 +1,5 @@
 """The page of today: figures, the list of what is due, charts for looking, the office calendar."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.today.overview import DueSource, OfficeDate, Overview, TakenBackToday, overview
+from propdesk.today.overview import OfficeDate, Overview, TakenBackToday, overview
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -85,17 +84,16 @@ class _Date:
         )
 
 
-def today_page(desk: Desk, sources: Sequence[DueSource]) -> QWidget:
-    """The page, given what the modules say is due."""
-    return TodayPage(desk, sources)
+def today_page(desk: Desk) -> QWidget:
+    """Build the page of today."""
+    return TodayPage(desk)
 
 
 class TodayPage(PageWidget):
     """Reads everything in one go, in a job: a large estate takes longer than a blink."""
 
-    def __init__(self, desk: Desk, sources: Sequence[DueSource]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._sources = sources
         self.taken = FigureCard(_("Collected today"))
         self.rate = FigureCard(_("Collection rate of this month"))
         self.arrears = FigureCard(_("Overdue"))
@@ -149,7 +147,7 @@ class TodayPage(PageWidget):
         )
 
     def _read(self, _progress: Progress) -> Overview:
-        return self.desk.store.read(overview, sources=self._sources)
+        return self.desk.store.read(overview)
 
     def _take(self, found: object) -> None:
         if isinstance(found, Overview):

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
@@ -58,6 +59,23 @@ class Attempt:
         return False
 
 
+def _nothing(*_anything: object) -> None:
+    """Do nothing: a way the window at hand does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How another data file takes the place of the open one; the window holds the lock.
+
+    `restore(file, despite_breaches, progress)` and `undo(progress)` run in a job; the store goes
+    on with the restored data and `done()` is then called in the window: log in again.
+    """
+
+    restore: Callable[[Path, bool, Progress], object] = _nothing
+    undo: Callable[[Progress], object] = _nothing
+    done: Callable[[], object] = _nothing
+
+
 class Desk(QObject):
     """The one thing handed to every page and dialog. It owns no data of the office.
 
@@ -87,6 +105,10 @@ class Desk(QObject):
         self.clock = clock
         self.window: QWidget | None = None
         self.clock_question: Callable[[ClockDoubtful], bool] = self._say_clock
+        # Set by who puts the window together: a restore; what higher subjects do when a space (by
+        # its unit) may have changed hands.
+        self.exchange = Exchange()
+        self.handed_over: Callable[[int], object] = _nothing
         self._save_settings = save_settings
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)

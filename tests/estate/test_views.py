@@ -21,7 +21,7 @@ from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles.listing import SpaceRow
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel import i18n
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
 from propdesk.ui.desk import Desk
@@ -29,8 +29,9 @@ from propdesk.ui.lists import exporting
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
+from tests.roles import rights_of
 from tests.ui.clipping import clipped
 
 TABS = (Tab("estate", "Estate", "building-2"),)
@@ -181,7 +182,7 @@ def test_enter_opens_the_household(desk: Desk, estate: None, qtbot: QtBot) -> No
 def test_a_reader_sees_no_button_that_writes(
     desk: Desk, store: Store, estate: None, qtbot: QtBot
 ) -> None:
-    store.as_actor(Actor(7, "reader", Role.READER, DEFAULT_GRANTS[Role.READER]))
+    store.as_actor(Actor(7, "reader", Role.READER, rights_of(Role.READER)))
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
     assert page.register.buttons == []

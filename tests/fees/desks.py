@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel.i18n import N_
 from propdesk.ui.desk import Desk
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab
 from tests.patience import patience_ms
 
 Shown = TypeVar("Shown", bound=QWidget)

@@ -25,11 +25,12 @@ from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.fees.shifts.shifts import shift_report, unclosed_shifts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from tests.clocks import StoppedClock
 from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Payment as Paid, Refused
 from tests.fees.ledger_office import Made, plain_model
 from tests.fees.ledger_reports import ages, by_item, by_method, rates, series_of
+from tests.roles import rights_of
 
 Result = TypeVar("Result")
 
@@ -49,7 +50,7 @@ class Play:
     def become(self, user: int) -> None:
         """Act as a cashier or the manager."""
         role = Role.MANAGER if user == MANAGER else Role.CASHIER
-        self.store.as_actor(Actor(user, f"user {user}", role, DEFAULT_GRANTS[role]))
+        self.store.as_actor(Actor(user, f"user {user}", role, rights_of(role)))
 
     def both(
         self, user: int, in_model: Callable[[], object], in_program: Callable[[], Result]

@@ -21,13 +21,14 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import open_shift
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.money import Money
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import Form
 from propdesk.ui.parts.cards import EmptyPage
 from tests.clocks import StoppedClock
 from tests.fees.desks import ENTER, F9, Hands, in_window
 from tests.offices import Office
+from tests.roles import rights_of
 from tests.ui.answers import answer_dialog
 
 ROOM = "1-1-101"
@@ -73,7 +74,7 @@ def test_f9_on_the_receipt_of_another_cashier_says_so_at_once(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
     pay(office, ROOM)
-    cashier = DEFAULT_GRANTS[Role.CASHIER]
+    cashier = rights_of(Role.CASHIER)
     other = replace(office.store.actor, user_id=7, role=Role.CASHIER, permissions=cashier)
     office.store.as_actor(other)
     in_window(qtbot, desk, receipts_page, ReceiptsPage)

@@ -17,7 +17,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from propdesk.app import TABS
 from propdesk.db.store import Store
 from propdesk.estate.search.searching import units_meant
 from propdesk.fees.arrears.arrears import arrears
@@ -26,6 +25,7 @@ from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.receipts.receipts import next_receipt_no
 from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
+from propdesk.tabs import TABS
 from propdesk.ui.parts.jobs import ProgressDialog
 from tests.patience import patience_ms
 from tests.ui.clipping import clipped

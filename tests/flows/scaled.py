@@ -44,7 +44,7 @@ def walk(root: Path) -> list[str]:
             assert time.monotonic() < end, "the window manager has not enlarged the window"
             settle(running)
         found.append(f"ratio {window.devicePixelRatioF()}")
-        for page_id in page_ids(running):
+        for page_id in page_ids():
             window.show_page(page_id)
             settle(running)
             liven(shot, page_id)

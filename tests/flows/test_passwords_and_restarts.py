@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from propdesk.app import TABS, Start, _begin
+from propdesk.app import Start, _begin
 from propdesk.cli.main import run_command
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
@@ -23,6 +23,7 @@ from propdesk.open_estate import Running
 from propdesk.system.log.audit_reader import AuditSearch, audit_entries
 from propdesk.system.users.login import login_names, set_password
 from propdesk.system.users.login_dialogs import LoginDialog
+from propdesk.tabs import TABS
 from propdesk.ui.window.faults import Faults
 from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import StoppedClock

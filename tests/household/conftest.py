@@ -11,6 +11,7 @@ from propdesk.estate.demo import create_demo
 from propdesk.estate.units.listing import unit_ids
 from propdesk.fees.demo import create_fees_demo
 from propdesk.household import overview
+from propdesk.modules import declared
 from tests.clocks import StoppedClock
 
 
@@ -19,7 +20,7 @@ def billed_data(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> P
     """The file all tests of the household copy."""
     path = tmp_path_factory.mktemp("billed") / "propdesk.db"
     shutil.copyfile(empty_data, path)
-    store = Store(path, clock=StoppedClock())
+    store = Store(path, clock=StoppedClock(), declarations=declared())
     store.write(create_demo, units=40)
     store.write(create_fees_demo)
     store.close()
@@ -31,7 +32,7 @@ def store(tmp_path: Path, billed_data: Path, clock: StoppedClock) -> Iterator[St
     """A store on a copy of the billed estate."""
     path = tmp_path / "billed.db"
     shutil.copyfile(billed_data, path)
-    opened = Store(path, clock=clock)
+    opened = Store(path, clock=clock, declarations=declared())
     yield opened
     opened.close()
 

@@ -30,12 +30,13 @@ from propdesk.household.view import HouseholdPage
 from propdesk.kernel import i18n
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.settings import MachineSettings
+from propdesk.modules import declared
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
@@ -185,7 +186,7 @@ def test_nothing_is_cut_off_in_the_smallest_window(
 def test_both_pages_open_on_an_empty_estate(
     window: MainWindow, empty_data: Path, clock: StoppedClock, qapp: QApplication
 ) -> None:
-    store = Store(empty_data, clock=clock, read_only=True)
+    store = Store(empty_data, clock=clock, read_only=True, declarations=declared())
     desk = Desk(store=store, settings=MachineSettings(), clock=clock)
     window.attach(desk, PAGES)
     window.show()
@@ -199,7 +200,7 @@ def test_both_pages_open_on_an_empty_estate(
 def test_without_a_unit_the_map_leads_to_the_import_and_the_household_to_the_search(
     window: MainWindow, empty_data: Path, clock: StoppedClock, qtbot: QtBot
 ) -> None:
-    store = Store(empty_data, clock=clock, read_only=True)
+    store = Store(empty_data, clock=clock, read_only=True, declarations=declared())
     desk = Desk(store=store, settings=MachineSettings(), clock=clock)
     window.attach(desk, PAGES)
     asked: list[str] = []

@@ -1,5 +1,6 @@
 """Bills that reach beyond an owner change: the dialogs and the places that offer to split them."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from propdesk.household.leaving import left_behind, left_told
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import offer_split, split_dialog
 from propdesk.household.view import HouseholdPage
+from propdesk.modules import declared
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from tests.clocks import StoppedClock
@@ -36,7 +38,7 @@ def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Store:
     """An empty estate."""
     path = tmp_path / "flat.db"
     path.write_bytes(empty_data.read_bytes())
-    return Store(path, clock=clock)
+    return Store(path, clock=clock, declarations=declared())
 
 
 @pytest.fixture
@@ -103,7 +105,8 @@ def test_a_space_that_changes_hands_by_its_form_offers_the_same(
         return int(dialog.save())
 
     monkeypatch.setattr(FormDialog, "exec", answer)
-    page = VehiclesPage(desk, offer_split)
+    desk.handed_over = partial(offer_split, desk)
+    page = VehiclesPage(desk)
     qtbot.addWidget(page)
     page.open(list="spaces")
     qtbot.waitUntil(lambda: page.spaces.table.select(space))

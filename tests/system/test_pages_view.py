@@ -1,6 +1,6 @@
 """The pages behind the menus, on a real store: each opens, shows, saves, and nothing is cut off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
+from propdesk.modules import pages
 from propdesk.system.backups.backup_state import BackupLight, backup_state, compare, losses
 from propdesk.system.backups.backups import backup_runs, make_backup, preview
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
@@ -20,7 +21,7 @@ from propdesk.system.backups.findings import Finding
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.log.audit_reader import audit_entries
 from propdesk.system.log.view import AuditPage
-from propdesk.system.menu_view import MENU, system_pages
+from propdesk.system.menu import MENU
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
     change_estate_settings,
@@ -28,48 +29,27 @@ from propdesk.system.settings.estate_settings import (
 )
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
 from propdesk.system.settings.machine_view import MachinePage, OffsetField
-from propdesk.system.start.first_steps import FirstStep, first_steps
 from propdesk.system.start.view import StartPage
 from propdesk.system.users.users import GrantCell, UserRow, permission_table
 from propdesk.system.users.view import UsersPage
-from propdesk.system.window_actions import PrintedDocument, WindowActions
-from propdesk.ui.desk import Desk
+from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Tab
+from propdesk.ui.window.tabs import Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
 ESTATE = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
-DOCUMENTS = (PrintedDocument("receipt", "Receipts", ("241x140", "a5")),)
-
-
-def office_steps(desk: Desk) -> Callable[[], tuple[FirstStep, ...]]:
-    def steps() -> tuple[FirstStep, ...]:
-        return desk.store.read(
-            first_steps,
-            has_units=lambda session: False,
-            has_tariffs=lambda session: False,
-            has_bill=lambda session: False,
-        )
-
-    return steps
+PAGES = tuple(page for page in pages() if page.tab == "system")
 
 
 @pytest.fixture
-def window_actions(desk: Desk) -> WindowActions:
-    return WindowActions(first_steps=office_steps(desk), documents=DOCUMENTS)
-
-
-@pytest.fixture
-def window(
-    desk: Desk, window_actions: WindowActions, clock: StoppedClock, qtbot: QtBot
-) -> Iterator[MainWindow]:
+def window(desk: Desk, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow]:
     """The smallest window, with all pages of the menus."""
     made = MainWindow((Tab("estate", "People", "house"),), clock.now)
     qtbot.addWidget(made)
     made.resize(1366, 696)
-    made.attach(desk, system_pages(window_actions))
+    made.attach(desk, PAGES)
     made.show()
     yield made
     desk.wait_for_work()
@@ -78,7 +58,6 @@ def window(
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_page_opens_and_nothing_is_cut_off(
     desk: Desk,
-    window_actions: WindowActions,
     clock: StoppedClock,
     qtbot: QtBot,
     cashier: UserRow,
@@ -88,9 +67,9 @@ def test_every_page_opens_and_nothing_is_cut_off(
     window = MainWindow((Tab("estate", "People", "house"),), clock.now)
     qtbot.addWidget(window)
     window.resize(1366, 696)
-    window.attach(desk, system_pages(window_actions))
+    window.attach(desk, PAGES)
     window.show()
-    for page in system_pages(window_actions):
+    for page in PAGES:
         window.show_page(page.id)
         QApplication.processEvents()
         assert clipped(window) == [], page.id
@@ -99,8 +78,8 @@ def test_every_page_opens_and_nothing_is_cut_off(
     desk.wait_for_work()
 
 
-def test_every_entry_of_the_menus_leads_somewhere(window_actions: WindowActions) -> None:
-    known = {page.id for page in system_pages(window_actions)}
+def test_every_entry_of_the_menus_leads_somewhere() -> None:
+    known = {page.id for page in PAGES}
     for line in MENU:
         assert not line.title or bool(line.page) != bool(line.action)
         assert not line.page or line.page in known
@@ -206,8 +185,8 @@ def test_offsets_are_typed_in_millimetres(qtbot: QtBot, desk: Desk) -> None:
     assert field.text() == "-1.2"
 
 
-def test_the_theme_changes_at_once(desk: Desk, window_actions: WindowActions, qtbot: QtBot) -> None:
-    page = MachinePage(desk, window_actions)
+def test_the_theme_changes_at_once(desk: Desk, qtbot: QtBot) -> None:
+    page = MachinePage(desk)
     qtbot.addWidget(page)
     page.theme.set_value("dark")
     page.theme.edited.emit()
@@ -219,12 +198,12 @@ def test_the_theme_changes_at_once(desk: Desk, window_actions: WindowActions, qt
 
 
 def test_a_backup_proves_itself_and_turns_the_light_green(
-    desk: Desk, window_actions: WindowActions, qtbot: QtBot, tmp_path: Path
+    desk: Desk, qtbot: QtBot, tmp_path: Path
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     desk.store.write(change_estate_settings, settings=ESTATE)
-    page = BackupPage(desk, window_actions)
+    page = BackupPage(desk)
     qtbot.addWidget(page)
     assert desk.store.read(backup_state).words == "还没有备份位置"
     page.choose_folder = lambda begin: str(stick)
@@ -236,11 +215,9 @@ def test_a_backup_proves_itself_and_turns_the_light_green(
     assert page.table.model.rowCount() == 1
 
 
-def test_the_places_are_kept_in_the_data(
-    desk: Desk, window_actions: WindowActions, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_places_are_kept_in_the_data(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.store.write(change_estate_settings, settings=ESTATE)
-    page = BackupPage(desk, window_actions)
+    page = BackupPage(desk)
     qtbot.addWidget(page)
     page.choose_folder = lambda begin: str(tmp_path)
     page._choose("stick_folder", "")
@@ -268,8 +245,8 @@ def test_after_the_question_the_file_is_restored_by_the_window(
 
     monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: 1)
     restored: list[bool] = []
-    window_actions = WindowActions(restore=restore, restored=lambda: restored.append(True))
-    page = BackupPage(desk, window_actions)
+    desk.exchange = Exchange(restore=restore, done=lambda: restored.append(True))
+    page = BackupPage(desk)
     qtbot.addWidget(page)
     page.choose_file = lambda: str(made.file)
     page.restore()
@@ -280,10 +257,8 @@ def test_after_the_question_the_file_is_restored_by_the_window(
 # Checking, log, first start, banners
 
 
-def test_a_finding_leads_to_its_record(
-    desk: Desk, window_actions: WindowActions, qtbot: QtBot
-) -> None:
-    page = CheckPage(desk, window_actions)
+def test_a_finding_leads_to_its_record(desk: Desk, qtbot: QtBot) -> None:
+    page = CheckPage(desk)
     qtbot.addWidget(page)
     found = Finding(1, "receipt_sum", "…", "SJ2026-000001", "fees.receipts", {"receipt": 7})
     page.show_findings((found,))
@@ -292,10 +267,8 @@ def test_a_finding_leads_to_its_record(
     assert wanted.args == ["fees.receipts", {"receipt": 7}]
 
 
-def test_books_in_order_are_said_to_be(
-    desk: Desk, window_actions: WindowActions, qtbot: QtBot
-) -> None:
-    page = CheckPage(desk, window_actions)
+def test_books_in_order_are_said_to_be(desk: Desk, qtbot: QtBot) -> None:
+    page = CheckPage(desk)
     qtbot.addWidget(page)
     page.check()
     qtbot.waitUntil(lambda: "全部相符" in page.banner._words.text())
@@ -328,12 +301,11 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
 
 def test_the_first_start_goes_on_by_itself(
     desk: Desk,
-    window_actions: WindowActions,
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    page = StartPage(desk, window_actions)
+    page = StartPage(desk)
     qtbot.addWidget(page)
     assert page.current == "estate"
 

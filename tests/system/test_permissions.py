@@ -1,103 +1,59 @@
-"""Who may do what: the whole table, and every use case of the program refused or allowed by it."""
+"""Who may do what: every use case is refused or allowed as its permission is declared."""
 
-import importlib
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import Actor, NotPermitted, Store, UseCase
-from propdesk.kernel.permissions import PERMISSIONS, Role
-from propdesk.system.users.users import within_limits
-from tests.system.use_cases import NEEDED
+from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.kernel.permissions import Role
+from propdesk.modules import MODULES, declared, pages
+from tests.roles import rights_of
+from tests.system.use_cases import FOR_EVERYBODY, needed, use_cases
 
-ROOT = Path(__file__).resolve().parents[2]
-
-# Columns: reader, cashier, clerk, accountant, supervisor, manager. A change here is a decision.
-ROLES = (
-    Role.READER,
-    Role.CASHIER,
-    Role.CLERK,
-    Role.ACCOUNTANT,
-    Role.SUPERVISOR,
-    Role.MANAGER,
-)
-MATRIX = {
-    "estate.view": "x x x x x x",
-    "estate.edit": ". . x . x x",
-    "estate.import": ". . x . x x",
-    "estate.reveal": ". . . . x x",
-    "fees.view": "x x x x x x",
-    "fees.tariffs": ". . . x x x",
-    "fees.bill": ". . . x x x",
-    "fees.correct": ". . . x x x",
-    "fees.collect": ". x . . x x",
-    "fees.void": ". x . . x x",
-    "fees.red": ". . . x x x",
-    "fees.close": ". x . x x x",
-    "fees.supervise": ". . . . x x",
-    "system.settings": ". . . . x x",
-    "system.users": ". . . . . x",
-    "system.audit": ". . . x x x",
-    "system.backup": ". x x x x x",
-    "system.restore": ". . . . . x",
-    "system.export": ". . . x x x",
-}
+VIEWS = {"estate.view", "fees.view"}
 
 
-def allowed(permission: str, role: Role) -> bool:
-    return not permission or MATRIX[permission].split()[ROLES.index(role)] == "x"
+def wing(name: str) -> str:
+    return name.partition(".")[0]
 
 
-def test_every_right_of_the_program_stands_in_the_table() -> None:
-    assert MATRIX.keys() == PERMISSIONS.keys()
-    assert set(ROLES) == set(Role)
+@pytest.mark.parametrize("name", sorted(use_cases()))
+def test_a_use_case_needs_a_permission_of_its_subject_or_of_one_below(name: str) -> None:
+    """Without one it is for everybody, and says so in `tests/system/use_cases.py`."""
+    wings = list(dict.fromkeys(wing(module.name) for module in MODULES))
+    if name in FOR_EVERYBODY:
+        assert needed(name) == ""
+    else:
+        assert needed(name) in declared().permissions, f"declare it in a module.py: {name}"
+        assert wings.index(wing(needed(name))) <= wings.index(wing(name))
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_role_may_do_what_the_table_says(role: Role) -> None:
-    expected = {permission for permission in MATRIX if allowed(permission, role)}
-    assert within_limits(role, []) == expected
+def test_nothing_is_for_everybody_that_is_no_use_case() -> None:
+    assert use_cases().keys() >= FOR_EVERYBODY
 
 
-@cache
-def use_cases() -> dict[str, Callable[..., object]]:
-    """Every function declared with @use_case anywhere in the program, by its full name."""
-    files = (ROOT / "propdesk").rglob("*.py")
-    modules = [
-        ".".join(file.relative_to(ROOT).with_suffix("").parts)
-        for file in files
-        if "migrations" not in file.parts and "@use_case" in file.read_text(encoding="utf-8")
-    ]
-    return {
-        f"{function.__module__}.{function.__qualname__}": function
-        for module in modules
-        for function in vars(importlib.import_module(module)).values()
-        if isinstance(getattr(function, "use_case", None), UseCase)
-    }
+def test_a_permission_is_of_the_subject_that_declares_it_and_something_needs_it() -> None:
+    asked = {needed(name) for name in use_cases()} | {page.permission for page in pages()}
+    for module in MODULES:
+        for permission in module.permissions:
+            assert wing(permission.name) == wing(module.name)
+    # Asked for by the use cases of others: whose shift, what is masked.
+    assert declared().permissions.keys() - asked == {"fees.supervise"}
 
 
-def test_every_use_case_has_an_entry_and_every_entry_a_use_case() -> None:
-    found = {
-        name.removeprefix("propdesk."): function.use_case.permission  # type: ignore[attr-defined]  # chosen for having it
-        for name, function in use_cases().items()
-    }
-    assert found == NEEDED
-
-
-@pytest.mark.parametrize("name", sorted(NEEDED))
+@pytest.mark.parametrize("name", sorted(use_cases()))
 def test_a_use_case_is_refused_or_allowed_by_the_role(store: Store, name: str) -> None:
-    function = use_cases()[f"propdesk.{name}"]
-    may = {role: is_let_in(store, function, role) for role in ROLES}
-    assert may == {role: allowed(NEEDED[name], role) for role in ROLES}
+    permission = needed(name)
+    may = {role: is_let_in(store, use_cases()[name], role) for role in Role}
+    assert may == {role: not permission or permission in rights_of(role) for role in Role}
 
 
 def is_let_in(store: Store, function: Callable[..., object], role: Role) -> bool:
     """Call it without anything to work on, and look whether it came as far as to miss that."""
-    actor = Actor(7, "somebody", role, within_limits(role, []))
-    with Session(store.engine, info={"actor": actor, "clock": store.clock}) as session:
+    actor = Actor(7, "somebody", role, rights_of(role))
+    info = {"actor": actor, "clock": store.clock, "declarations": store.declarations}
+    with Session(store.engine, info=info) as session:
         try:
             function(session)
         except NotPermitted:
@@ -105,3 +61,29 @@ def is_let_in(store: Store, function: Callable[..., object], role: Role) -> bool
         except TypeError:
             return True
         return True
+
+
+def test_a_manager_has_every_right_and_who_only_reads_sees() -> None:
+    assert rights_of(Role.MANAGER) == declared().permissions.keys()
+    assert rights_of(Role.READER) == VIEWS
+    assert all(rights_of(role) >= VIEWS for role in Role)
+
+
+def test_who_takes_money_does_not_correct_it_and_who_corrects_it_does_not_take_it() -> None:
+    cashier, accountant = rights_of(Role.CASHIER), rights_of(Role.ACCOUNTANT)
+    assert {"fees.collect", "fees.void", "fees.close"} <= cashier
+    assert not cashier & {"fees.red", "fees.supervise", "fees.correct", "fees.tariffs", "fees.bill"}
+    assert {"fees.red", "fees.correct", "fees.tariffs", "fees.bill", "system.audit"} <= accountant
+    assert not accountant & {"fees.collect", "fees.void", "estate.edit"}
+
+
+def test_only_a_manager_gives_rights_and_restores_and_nobody_takes_that_from_him() -> None:
+    kept = {name for name, each in declared().permissions.items() if each.fixed}
+    assert kept == {"system.users", "system.restore", "system.backup"}
+    for role in set(Role) - {Role.MANAGER}:
+        assert not rights_of(role) & {"system.users", "system.restore"}
+    for name in ("system.users", "system.restore", "fees.red", "fees.supervise"):
+        assert Role.CASHIER in declared().permissions[name].never
+    for name, each in declared().permissions.items():
+        free = VIEWS | {"system.audit", "system.export"}
+        assert (Role.READER in each.never) == (name not in free)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import use_case
 from propdesk.kernel.permissions import Role
+from propdesk.modules import declared
 from propdesk.system.log.audit_reader import record_export, record_print
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
@@ -50,7 +51,7 @@ def rightly_declared(session: Session) -> None:
 def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[CheckedStore]:
     path = tmp_path / "propdesk.db"
     shutil.copyfile(empty_data, path)
-    opened = CheckedStore(path, clock=clock)
+    opened = CheckedStore(path, clock=clock, declarations=declared())
     yield opened
     opened.close()
 

@@ -1,108 +1,54 @@
-"""Every use case of the program and the right it needs; '' = whoever is logged in.
+"""Every use case of the program, found in its code, and those that need no permission."""
 
-A use case without an entry fails the suite: whoever adds one decides here who may do it.
-"""
+import importlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
-NEEDED: dict[str, str] = {
-    "db.clock_check.confirm_clock": "",
-    "estate.accounts.accounts.account_for": "",
-    "estate.accounts.accounts.debtor_account": "",
-    "estate.accounts.accounts.debtor_accounts": "",
-    "estate.accounts.accounts.set_developer": "estate.edit",
-    "estate.demo.create_demo": "estate.edit",
-    "estate.imports.preview.preview_import": "estate.import",
-    "estate.imports.undo.plan_undo": "estate.import",
-    "estate.imports.undo.undo_import": "estate.import",
-    "estate.imports.importing.apply_import": "estate.import",
-    "estate.imports.importing.remember_layout": "estate.import",
-    "estate.people.occupancy.add_resident": "estate.edit",
-    "estate.people.occupancy.add_role": "estate.edit",
-    "estate.people.occupancy.change_owner": "estate.edit",
-    "estate.people.occupancy.change_role": "estate.edit",
-    "estate.people.occupancy.delete_role": "estate.edit",
-    "estate.people.occupancy.end_role": "estate.edit",
-    "estate.people.occupancy.hand_over": "estate.edit",
-    "estate.people.people.add_document": "estate.edit",
-    "estate.people.people.add_person": "estate.edit",
-    "estate.people.people.change_person": "estate.edit",
-    "estate.people.people.delete_document": "estate.edit",
-    "estate.people.people.delete_person": "estate.edit",
-    "estate.people.people.reveal_document": "estate.reveal",
-    "estate.units.registering.add_unit": "estate.edit",
-    "estate.units.registering.change_unit": "estate.edit",
-    "estate.units.registering.create_units": "estate.edit",
-    "estate.units.registering.delete_building": "estate.edit",
-    "estate.units.registering.delete_unit": "estate.edit",
-    "estate.units.registering.save_space": "estate.edit",
-    "estate.undoing.undo_last_save": "estate.edit",
-    "estate.search.index.rebuild_search": "",
-    "estate.exports.people_sheet": "system.export",
-    "estate.exports.spaces_sheet": "system.export",
-    "estate.exports.units_sheet": "system.export",
-    "estate.exports.vehicles_sheet": "system.export",
-    "estate.vehicles.vehicles.add_vehicle": "estate.edit",
-    "estate.vehicles.vehicles.change_vehicle": "estate.edit",
-    "estate.vehicles.vehicles.delete_vehicle": "estate.edit",
-    "estate.people.walk_in.walk_in_account": "",
-    "fees.billing.billing.publish_run": "fees.bill",
-    "fees.checks.checks.check_books": "fees.view",
-    "fees.counter.collecting.collect_payment": "fees.collect",
-    "fees.demo.create_fees_demo": "fees.tariffs",
-    "fees.demo.create_sample": "system.settings",
-    "fees.tariffs.groups.change_group": "fees.tariffs",
-    "fees.tariffs.groups.create_group": "fees.tariffs",
-    "fees.prepayments.moving.move_prepayment": "fees.correct",
-    "fees.notices.notices.issue_notices": "fees.view",
-    "fees.receipts.outputs.next_copy": "fees.view",
-    "fees.receipts.outputs.put_out_receipt": "fees.view",
-    "fees.counter.reversing.red_receipt": "fees.red",
-    "fees.counter.reversing.void_receipt": "fees.void",
-    "fees.tariffs.usual_charges.create_usual_charges": "fees.tariffs",
-    "fees.shifts.shifts.begin_shift": "fees.collect",
-    "fees.shifts.shifts.close_shift": "fees.close",
-    "fees.exports.charges_sheet": "system.export",
-    "fees.exports.receipts_sheet": "system.export",
-    "fees.charges.cutting.split_bills": "fees.bill",
-    "fees.charges.cutting.join_bill": "fees.correct",
-    "fees.tariffs.changes.add_version": "fees.tariffs",
-    "fees.tariffs.changes.change_item": "fees.tariffs",
-    "fees.tariffs.changes.change_tariff": "fees.tariffs",
-    "fees.tariffs.changes.change_version": "fees.tariffs",
-    "fees.tariffs.changes.create_item": "fees.tariffs",
-    "fees.tariffs.changes.create_tariff": "fees.tariffs",
-    "fees.tariffs.changes.ensure_first_items": "fees.tariffs",
-    "fees.tariffs.changes.remove_unit_terms": "fees.tariffs",
-    "fees.tariffs.changes.set_tariff_active": "fees.tariffs",
-    "fees.tariffs.changes.set_unit_terms": "fees.tariffs",
-    "fees.billing.undoing.take_back_line": "fees.correct",
-    "fees.billing.undoing.undo_run": "fees.bill",
-    "household.selling.sell_unit": "estate.edit",
-    "system.log.audit_reader.audit_by_ids": "system.audit",
-    "system.log.audit_reader.audit_count": "system.audit",
-    "system.log.audit_reader.audit_entries": "system.audit",
-    "system.log.audit_reader.audit_ids": "system.audit",
-    "system.log.audit_reader.audit_kinds": "system.audit",
-    "system.log.audit_reader.record_export": "system.export",
-    "system.log.audit_reader.record_print": "",
-    "system.backups.backups.backup_plan": "system.backup",
-    "system.backups.backups.backup_runs": "system.backup",
-    "system.backups.backups.may_restore": "system.restore",
-    "system.backups.backups.record_backup": "",
-    "system.backups.backups.record_restore": "system.restore",
-    "system.backups.backups.record_undone": "system.restore",
-    "system.settings.estate_settings.change_estate_settings": "system.settings",
-    "system.settings.estate_settings.mark_practice": "system.settings",
-    "system.users.held.hold_page": "",
-    "system.users.held.take_back": "",
-    "system.users.login.change_user_by_pin": "",
-    "system.users.login.log_in": "",
-    "system.users.login.reset_password": "system.users",
-    "system.users.login.set_password": "",
-    "system.users.login.set_pin": "",
-    "system.users.users.change_grants": "system.users",
-    "system.users.users.change_user": "system.users",
-    "system.users.users.create_user": "system.users",
-    "system.users.users.ensure_first_manager": "",
-    "system.users.users.permission_table": "system.users",
-    "system.users.users.users": "system.users",
+from propdesk.db.store import UseCase
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Whoever is logged in may do these, or nobody is yet; a use case that is not here needs a
+# permission. A change here is a decision.
+FOR_EVERYBODY = {
+    "db.clock_check.confirm_clock",
+    "estate.accounts.accounts.account_for",
+    "estate.accounts.accounts.debtor_account",
+    "estate.accounts.accounts.debtor_accounts",
+    "estate.people.walk_in.walk_in_account",
+    "estate.search.index.rebuild_search",
+    "system.backups.backups.record_backup",
+    "system.log.audit_reader.record_print",
+    "system.users.held.hold_page",
+    "system.users.held.take_back",
+    "system.users.login.change_user_by_pin",
+    "system.users.login.log_in",
+    "system.users.login.set_password",
+    "system.users.login.set_pin",
+    "system.users.users.ensure_first_manager",
 }
+
+
+@cache
+def use_cases() -> dict[str, Callable[..., object]]:
+    """Every function declared with @use_case anywhere in the program, by its name in it."""
+    files = (ROOT / "propdesk").rglob("*.py")
+    modules = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in files
+        if "migrations" not in file.parts and "@use_case" in file.read_text(encoding="utf-8")
+    ]
+    return {
+        f"{function.__module__}.{function.__qualname__}".removeprefix("propdesk."): function
+        for module in modules
+        for function in vars(importlib.import_module(module)).values()
+        if isinstance(getattr(function, "use_case", None), UseCase)
+    }
+
+
+def needed(name: str) -> str:
+    """The permission a use case declares; '' = whoever is logged in."""
+    declared = use_cases()[name].use_case  # type: ignore[attr-defined]  # chosen for having it
+    assert isinstance(declared, UseCase)
+    return declared.permission

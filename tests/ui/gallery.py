@@ -49,7 +49,7 @@ from propdesk.ui.parts.charts import Bar, BarChart, Series
 from propdesk.ui.parts.messages import bug_dialog, error_dialog, question_dialog
 from propdesk.ui.parts.small_parts import Badge, Button, Chip, hairline, label
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive
 from propdesk.db.keeping.archive import (
     BackupDamaged,
@@ -26,7 +27,7 @@ from propdesk.db.keeping.archive import (
     NotABackup,
     Tick,
 )
-from propdesk.db.keeping.chain import Breach, check_chain
+from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.contents import Contents, contents_of
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated, unused

@@ -9,33 +9,18 @@ that sealed them, which alone decides.
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 
 from propdesk.db import seals
+from propdesk.db.breach import Breach
 from propdesk.db.posting import POSTING_FIELDS, SERIES, line, posting_hash
-from propdesk.kernel.errors import fill
 from propdesk.kernel.i18n import N_
 
 ROWS_AT_ONCE = 2000
 LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # rows moved to a posting below the first are seen too
 Field = int | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """Something that is not as it must be; `subject` is (kind, id, how people call it)."""
-
-    kind: str
-    message: str
-    values: dict[str, object] = field(default_factory=dict)
-    subject: tuple[str, int | None, str] | None = None
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong, in the reader's language."""
-        return fill(self.message, self.values)
 
 
 @dataclass(frozen=True, slots=True)

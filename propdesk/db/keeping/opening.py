@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from propdesk.db.breach import Breach
+from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.backup import back_up_file
-from propdesk.db.keeping.chain import Breach, check_chain
+from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
@@ -75,6 +77,7 @@ def open_data(
     lock: DataLock | None = None,
     actor: Actor | None = None,
     clock: Clock | None = None,
+    declarations: Declarations = NOTHING,
 ) -> Opened:
     """Open the data of a folder; create it when missing, migrate it (after a backup) when older.
 
@@ -93,7 +96,13 @@ def open_data(
     if lock is not None:
         tidy(folder, time)
     refusal = _why_read_only(folder)
-    store = Store(folder.database, actor=actor, clock=time, read_only=bool(refusal))
+    store = Store(
+        folder.database,
+        actor=actor,
+        clock=time,
+        read_only=bool(refusal),
+        declarations=declarations,
+    )
     store.read_only, store.refusal = True, DataUnchecked
     return Opened(store, folder, lock, created, older, unclean, warnings, refusal)
 

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from propdesk.db.keeping.chain import Breach
+from propdesk.db.breach import Breach
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 

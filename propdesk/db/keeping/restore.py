@@ -18,10 +18,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive
 from propdesk.db.keeping.archive import Manifest, Tick
 from propdesk.db.keeping.backup import BackupNotProven, back_up_file, examine, explained, staging
-from propdesk.db.keeping.chain import Breach
 from propdesk.db.keeping.contents import Contents, contents_of, last_shared
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock

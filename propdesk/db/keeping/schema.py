@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from propdesk.db.breach import Breach
 from propdesk.db.keeping import migrate
-from propdesk.db.keeping.chain import Breach
 from propdesk.kernel.i18n import N_
 
 Schema = frozenset[tuple[str, str, str]]

@@ -7,34 +7,20 @@ from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.declarations import declarations
 from propdesk.db.models import AuditRow
 from propdesk.db.records import texts
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
 from propdesk.db.records.saving import note, refuse_taken, the_record, told
 from propdesk.db.tables import Base
-from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.refusals import (
     NoSaveToUndo,
     NotInTheLog,
     ReferredIsGone,
     StillReferred,
 )
-
-_WORDS = {
-    "account": N_("accounts"),
-    "charge": N_("charges"),
-    "document": N_("documents"),
-    "held_desk": N_("entries on hold"),
-    "occupancy": N_("roles"),
-    "open_charge": N_("open charges"),
-    "parking_space": N_("parking spaces"),
-    "payment": N_("payments"),
-    "phone": N_("phones"),
-    "unit": N_("units"),
-    "unit_tariff": N_("tariff settings"),
-    "vehicle": N_("vehicles"),
-}
 
 
 def references(session: Session, table: str, record_id: int) -> dict[str, int]:
@@ -64,9 +50,10 @@ def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
     record = the_record(session, kind, record_id)
     own = frozenset((one.table, one.key) for one in kind.children)
     if found := _references(session, kind.table, record_id, own):
-        raise StillReferred(name=kind.name(session, record), what=_counted(found))
+        raise StillReferred(name=kind.name(session, record), what=_counted(session, found))
     return _counted(
-        {one.table: count for one in kind.children if (count := _count(session, one, record_id))}
+        session,
+        {one.table: count for one in kind.children if (count := _count(session, one, record_id))},
     )
 
 
@@ -76,8 +63,14 @@ def _count(session: Session, child: ChildRows[F], record_id: int) -> int:
     return session.execute(query).scalar_one()
 
 
-def _counted(rows: Mapping[str, int]) -> str:
-    return listed(f"{_(_WORDS.get(name, name))} {count}" for name, count in rows.items())
+def _counted(session: Session, rows: Mapping[str, int]) -> str:
+    return listed(f"{_rows_of(session, name)} {count}" for name, count in rows.items())
+
+
+def _rows_of(session: Session, table: str) -> str:
+    """What people call the rows of a table, as its subject declares them."""
+    names = declarations(session).refers
+    return _(names[table]) if table in names else table
 
 
 def delete(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
@@ -174,8 +167,7 @@ def _bring_back(session: Session, kind: RecordKind[M, F], record_id: int, last: 
         other, value = key.column.table, row.get(key.parent.name)
         there = select(key.column).where(key.column == value)
         if value is not None and session.scalar(there) is None:
-            what = _(_WORDS.get(other.name, other.name))
-            raise ReferredIsGone(name=last.subject, what=what)
+            raise ReferredIsGone(name=last.subject, what=_rows_of(session, other.name))
     insert_row(session, kind.table.name, row)
     for child in kind.logged:
         replace_children(session, child, record_id, row.get(child.name, ()))

@@ -5,7 +5,7 @@ stay out. Policies and outcomes: see estate/roster/cells/types.py; the preview: 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.clock_check import check_clock
+from propdesk.db.declarations import declarations
 from propdesk.db.records import texts as search_texts
 from propdesk.db.store import acting, now, today, use_case
 from propdesk.estate.accounts.following import follow_units
@@ -42,6 +43,7 @@ from propdesk.estate.roster.cells.types import (
 )
 from propdesk.estate.search import index as search_index
 from propdesk.kernel.collector_pause import no_cycle_search
+from propdesk.kernel.i18n import together
 from propdesk.kernel.progress import NoProgress, Progress
 
 TOUCHES = (
@@ -292,3 +294,12 @@ def remember_layout(session: Session, *, fingerprint: str, choice: ColumnChoice)
     row.used_at = now(session)
     session.add(row)
     session.flush()
+
+
+# What is said of an import afterwards
+
+
+def told_after_import(session: Session, *, unit_ids: Collection[int]) -> str:
+    """What other subjects say of the units an import wrote: bills left with former owners."""
+    told = (tell(session, unit_ids) for tell in declarations(session).after_import)
+    return together(list(filter(None, told)))

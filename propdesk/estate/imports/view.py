@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from propdesk.estate.imports import clinic as clinic_of
 from propdesk.estate.imports.clinic import Clinic
 from propdesk.estate.imports.dialogs import ColumnsDialog, UndoneDialog, ask_undo, taken_back
-from propdesk.estate.imports.importing import Imported
+from propdesk.estate.imports.importing import Imported, told_after_import
 from propdesk.estate.imports.preview_view import PreviewView
 from propdesk.estate.imports.start_view import History, ResultView, StartView, choose_roster
 from propdesk.estate.imports.undo import Undone, plan_undo, undo_import
@@ -23,7 +23,7 @@ from propdesk.estate.roster.cells.types import ColumnChoice, Policy
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
-from propdesk.system.start.service import Question
+from propdesk.system.start.service import is_reached
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Card, ElidedLabel, StepRow, WayStep, line_of
 from propdesk.ui.parts.files import save_file
@@ -34,25 +34,16 @@ from propdesk.ui.window.pages import PageWidget
 STEPS = (N_("Choose file"), N_("Match columns"), N_("Preview"), N_("Import"), N_("Result"))
 
 
-Left = Callable[[Desk, Collection[int]], str]
-
-
-def import_page(desk: Desk, has_tariffs: Question, left_behind: Left) -> QWidget:
-    """Build the import page. A higher module is asked for tariffs, and for bills left behind."""
-    return ImportPage(desk, has_tariffs, left_behind)
+def import_page(desk: Desk) -> QWidget:
+    """Build the import page."""
+    return ImportPage(desk)
 
 
 class ImportPage(PageWidget):
     """The steps one after the other; reading, comparing and writing run as jobs."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        has_tariffs: Question = lambda _session: True,
-        left_behind: Left = lambda _desk, _units: "",
-    ) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._has_tariffs, self._left_behind = has_tariffs, left_behind
         self.clinic: Clinic | None = None
         self._run: int | None = None
         self._file: Path | None = None
@@ -276,10 +267,11 @@ class ImportPage(PageWidget):
             return
         self._run = done.run_id
         wrote = done.run_id is not None
-        left = self._left_behind(self.desk, done.units)
+        left = self.desk.store.read(told_after_import, unit_ids=done.units)
         self.result.show_result(done.counts, self.clinic, wrote=wrote, left=left)
         may_go_on = "fees.tariffs" in self.desk.store.actor.permissions
-        self.result.lead_on(to_tariffs=may_go_on and not self.desk.store.read(self._has_tariffs))
+        has_tariffs = self.desk.store.read(is_reached, name="tariffs")
+        self.result.lead_on(to_tariffs=may_go_on and not has_tariffs)
         self._go_to(4)
         self.result.first.setFocus()
         self.desk.say(_("Imported; it can be undone as a whole"), "done")

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import Hit, declarations
 from propdesk.db.store import today
 from propdesk.estate import refusals
 from propdesk.estate.models import Building, Occupancy, Person, Unit, Vehicle
@@ -28,35 +28,26 @@ _FIND = text(
 _KINDS = {"unit": 0, "person": 1, "vehicle": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something found. `kind` is unit, person, vehicle or a provider's own word (receipt).
+def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
+    """The best hits of the register for what was typed so far, whole terms first.
 
-    `title` is what it is called, `detail` what tells it from others (units, masked phone);
-    `unit_id` is the household to open, None when there is none.
+    '' finds nothing.
     """
-
-    kind: str
-    id: int
-    title: str
-    detail: str = ""
-    unit_id: int | None = None
-
-
-Provider = Callable[[Session, str], Iterable[Hit]]
-"""Finds records of another module by the typed text; receipts come this way."""
-
-
-def search(
-    session: Session, *, text: str, providers: Sequence[Provider] = (), limit: int = LIMIT
-) -> list[Hit]:
-    """The best hits for what was typed so far, whole terms first; '' finds nothing."""
     typed = naming.tidy(text)
     if not typed:
         return []
     query = _room_query(typed) or folded_query(typed)
-    others = [hit for provider in providers for hit in provider(session, typed)]
-    return _with(_hits(session, _matches(session, query, limit)), others, limit)
+    return _hits(session, _matches(session, query, limit))
+
+
+def search_everything(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
+    """The same, and after it what other subjects declare to be found: receipts by number."""
+    typed = naming.tidy(text)
+    if not typed:
+        return []
+    finders = [group.find for group in declarations(session).search if group.find]
+    others = [hit for find in finders for hit in find(session, typed)]
+    return _with(search(session, text=text, limit=limit), others, limit)
 
 
 def _with(found: list[Hit], others: list[Hit], limit: int) -> list[Hit]:

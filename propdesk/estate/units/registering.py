@@ -289,3 +289,8 @@ def _change_hands(
             fields, since=day, until=None if fields.until == old.until else fields.until
         )
     return fields, {"kept_role_id": handed.made, "ended_role_id": handed.ended}
+
+
+def has_units(session: Session) -> bool:
+    """Whether the register has begun."""
+    return session.scalar(select(Unit.id).limit(1)) is not None

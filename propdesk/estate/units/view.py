@@ -179,10 +179,8 @@ class UnitsPage(QStackedWidget):
         )
 
     def _steps(self) -> list[WayStep]:
-        """How far the office is; without a unit there is no tariff and no bill either."""
-        steps = self._desk.store.read(
-            first_steps, has_units=_not_yet, has_tariffs=_not_yet, has_bill=_not_yet
-        )
+        """How far the office is."""
+        steps = self._desk.store.read(first_steps)
         return [WayStep(step.title, step.hint, step.state.value) for step in steps]
 
     # What is shown
@@ -314,7 +312,3 @@ def _area(area: int) -> str:
 
 def _state_word(state: UnitState) -> str:
     return _("Renovation") if state is UnitState.RENOVATION else _(UNIT_STATE_NAMES[state])
-
-
-def _not_yet(_session: object) -> bool:
-    return False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
@@ -37,21 +35,17 @@ WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
 _ONLY = {"ended": N_("Permit ended"), "no_space": N_("No space"), "no_unit": N_("No unit")}
 
 
-Changed = Callable[[Desk, int], None]
-"""What a higher subject asks when a space (by its unit) may have changed hands."""
-
-
-def vehicles_page(desk: Desk, changed: Changed = lambda _desk, _space: None) -> QWidget:
+def vehicles_page(desk: Desk) -> QWidget:
     """Build the page of vehicles and parking spaces."""
-    return VehiclesPage(desk, changed)
+    return VehiclesPage(desk)
 
 
 class VehiclesPage(QStackedWidget):
     """Vehicles first; F3 shows the parking spaces and back."""
 
-    def __init__(self, desk: Desk, changed: Changed = lambda _desk, _space: None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._changed = desk, changed
+        self._desk = desk
         self.vehicles = self._vehicles()
         self.spaces = self._spaces()
         self.addWidget(self.vehicles)
@@ -221,7 +215,7 @@ class VehiclesPage(QStackedWidget):
         if isinstance(row, SpaceRow) and may_edit(self._desk.store):
             with self._desk.attempt():
                 if unit_dialogs.space_dialog(self._desk, row.id).exec():
-                    self._changed(self._desk, row.id)
+                    self._desk.handed_over(row.id)
 
     def _switch(self) -> None:
         other = self.spaces if self.currentWidget() is self.vehicles else self.vehicles

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.chain import Breach, check_chain
+from propdesk.db.breach import Breach
+from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.schema import check_references, check_schema
 from propdesk.db.store import use_case
 from propdesk.fees.shifts.checks import shift_breaches

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.chain import Breach
+from propdesk.db.breach import Breach
 from propdesk.fees.models import Shift, ShiftClose
 from propdesk.fees.papers.words import method_word
 from propdesk.fees.rules import Method

@@ -4,8 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.system.backups.findings import Finding
-from propdesk.system.window_actions import WindowActions
+from propdesk.system.backups.findings import Finding, check_all
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -28,9 +27,8 @@ COLUMNS = (
 class CheckPage(PageWidget):
     """Nothing is changed by a check; it may run while others work."""
 
-    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._window_actions = window_actions
         self.table = Table(COLUMNS, choice=desk.settings.table("system.check"))
         self.banner = Banner(_("Not checked since the window was opened."), "grey", "info")
         self.check_button = Button(
@@ -59,8 +57,11 @@ class CheckPage(PageWidget):
 
     def check(self) -> None:
         """Look at everything, in the background."""
+        store = self.desk.store
         self.desk.run(
-            self._window_actions.check_books, title=_("Checking the books"), done=self.show_findings
+            lambda progress: store.read(check_all, progress=progress),
+            title=_("Checking the books"),
+            done=self.show_findings,
         )
 
     def show_findings(self, found: object) -> None:

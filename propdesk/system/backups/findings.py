@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from propdesk.db.keeping.chain import Breach
+from sqlalchemy.orm import Session
+
+from propdesk.db.breach import Breach
+from propdesk.db.declarations import declarations
+from propdesk.kernel.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +22,23 @@ class Finding:
     context: dict[str, object] = field(default_factory=dict)
 
 
-def findings(breaches: Iterable[Breach], pages: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Turn breaches into findings; `pages` says which page shows which kind of record.
+def check_all(session: Session, *, progress: Progress) -> tuple[Finding, ...]:
+    """Check what the subjects declare to be checked; each refuses who may not see what it reads."""
+    told = declarations(session)
+    found = [breach for check in told.checks for breach in check(session, progress)]
+    return findings(found, told.shows)
 
-    The page is opened with the record's id under the kind's name: `open(receipt=7)`.
+
+def findings(
+    breaches: Iterable[Breach], shows: Mapping[str, tuple[str, str]]
+) -> tuple[Finding, ...]:
+    """Turn breaches into findings; `shows` says which page shows which kind of record, and under
+    which word it is given the id: `open(receipt_id=7)`.
     """
     found = []
     for number, breach in enumerate(breaches, 1):
         kind, record, name = breach.subject or ("", None, "")
-        page = pages.get(kind, "") if record is not None else ""
-        context: dict[str, object] = {kind: record} if page else {}
+        page, word = shows.get(kind, ("", "")) if record is not None else ("", "")
+        context: dict[str, object] = {word: record} if page else {}
         found.append(Finding(number, breach.kind, breach.sentence, name, page, context))
     return tuple(found)

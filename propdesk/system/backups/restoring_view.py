@@ -1,6 +1,6 @@
 """Restoring a backup from wherever it is asked for: the file, what it would change, the question.
 
-choose → look into it (job) → ask, or another file → restore (job) → `window_actions.restored`
+choose → look into it (job) → ask, or another file → restore (job) → `desk.exchange.done`
 """
 
 from collections.abc import Callable
@@ -15,7 +15,6 @@ from propdesk.system.backups.backups import look_at_undo, preview
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.service import RestorePreview, UndoPreview
 from propdesk.system.settings.estate_settings import estate_settings
-from propdesk.system.window_actions import WindowActions
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.files import open_file
 
@@ -23,9 +22,9 @@ from propdesk.ui.parts.files import open_file
 class Restoring(QObject):
     """See the module. `choose_file` is replaced by tests."""
 
-    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._desk, self._window_actions = desk, window_actions
+        self._desk = desk
         self.choose_file: Callable[[], str] = self._ask_file
 
     def choose(self) -> None:
@@ -52,10 +51,10 @@ class Restoring(QObject):
         elif answer == RestoreDialog.DialogCode.Accepted:
             despite = bool(found.breaches)
             self._desk.run(
-                lambda progress: self._window_actions.restore(found.file, despite, progress),
+                lambda progress: self._desk.exchange.restore(found.file, despite, progress),
                 title=_("Restoring"),
                 writes=True,
-                done=lambda _done: self._window_actions.restored(),
+                done=lambda _done: self._desk.exchange.done(),
             )
 
     def undo(self) -> None:
@@ -80,11 +79,11 @@ class Restoring(QObject):
         )
         if agreed:
             self._desk.run(
-                self._window_actions.undo_restore,
+                self._desk.exchange.undo,
                 title=_("Undoing"),
                 writes=True,
                 stoppable=False,
-                done=lambda _done: self._window_actions.restored(),
+                done=lambda _done: self._desk.exchange.done(),
             )
 
     def _ask_file(self) -> str:

@@ -30,7 +30,6 @@ from propdesk.system.backups.backups import (
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.service import Backup
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
-from propdesk.system.window_actions import WindowActions
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_size
 from propdesk.ui.lists.tables import Table
@@ -76,12 +75,11 @@ COLUMNS = (
 class BackupPage(PageWidget):
     """See the module. `choose_folder` and `choose_file` are replaced by tests."""
 
-    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._window_actions = window_actions
         self.choose_folder: Callable[[str], str] = self._ask_folder
         self.choose_file: Callable[[], str] = self._ask_file
-        self.restoring = Restoring(desk, window_actions)
+        self.restoring = Restoring(desk)
         self.table = Table(COLUMNS, choice=desk.settings.table("system.backup"))
         self._icon = IconLabel("triangle-alert", 24, "amber")
         self._state, self._since = label("", 18, 600), label("", 12, 400, "text3", wrap=True)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import N_, _
-from propdesk.system.window_actions import WindowActions
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Card, scrolling
 from propdesk.ui.parts.small_parts import KeyHint, label
@@ -98,7 +97,7 @@ KEYS = (
 class HelpPage(PageWidget):
     """What a clerk needs on the first day, in short sentences."""
 
-    def __init__(self, desk: Desk, _window_actions: WindowActions | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -10,16 +10,30 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.models import AuditRow
 from propdesk.db.store import COMMAND_USER, shown_user, use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
-from propdesk.system.log.audit_words import subject_name
+from propdesk.system.log.audit_values import is_silent, value_words
+from propdesk.system.log.audit_words import field_name, subject_name, what_name
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a change in words; None: it is not on that side."""
+
+    name: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One thing done; `before` and `after` hold the fields that differ."""
+    """One thing done; `before` and `after` hold the fields that differ, as the log keeps them.
+
+    `done` and `changes` are the same in words, without what says nothing to people.
+    """
 
     id: int
     at: datetime
@@ -32,6 +46,8 @@ class AuditEntry:
     subject: str
     before: dict[str, object]
     after: dict[str, object]
+    done: str
+    changes: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ def audit_entries(
     """The first entries that fit, newest first."""
     order = AuditRow.id if oldest_first else AuditRow.id.desc()
     rows = session.scalars(_found(select(AuditRow), search).order_by(order).limit(limit))
-    return tuple(_entry(row) for row in rows)
+    told = declarations(session)
+    return tuple(_entry(told, row) for row in rows)
 
 
 @use_case(permission="system.audit")
@@ -79,7 +96,8 @@ def audit_ids(
 def audit_by_ids(session: Session, *, ids: Sequence[int]) -> tuple[AuditEntry, ...]:
     """The entries of these ids, in the order asked for."""
     rows = {row.id: row for row in session.scalars(select(AuditRow).where(AuditRow.id.in_(ids)))}
-    return tuple(_entry(rows[each]) for each in ids if each in rows)
+    told = declarations(session)
+    return tuple(_entry(told, rows[each]) for each in ids if each in rows)
 
 
 @use_case(permission="system.audit")
@@ -160,7 +178,9 @@ def _who(row: AuditRow) -> str:
     return shown_user(row.user_id, row.user_name)
 
 
-def _entry(row: AuditRow) -> AuditEntry:
+def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
+    before = json.loads(row.before) if row.before else {}
+    after = json.loads(row.after) if row.after else {}
     return AuditEntry(
         row.id,
         row.at,
@@ -170,7 +190,17 @@ def _entry(row: AuditRow) -> AuditEntry:
         row.what,
         row.subject_kind,
         row.subject_id,
-        subject_name(row.subject_kind, row.subject),
-        json.loads(row.before) if row.before else {},
-        json.loads(row.after) if row.after else {},
+        subject_name(told, row.subject_kind, row.subject),
+        before,
+        after,
+        what_name(told, row.what),
+        tuple(
+            FieldChange(
+                field_name(told, field),
+                value_words(told, field, before[field]) if field in before else None,
+                value_words(told, field, after[field]) if field in after else None,
+            )
+            for field in dict.fromkeys((*before, *after))
+            if not is_silent(told, field)
+        ),
     )

@@ -1,254 +1,52 @@
-"""What people call the things in the audit log: kinds, what was done, fields of a change."""
+"""What people call the things in the audit log: kinds, what was done, fields of a change.
 
+The words are declared by the subjects that write into the log (`AuditWords`).
+"""
+
+from collections.abc import Mapping
+
+from propdesk.db.declarations import Declarations
 from propdesk.kernel.i18n import N_, _, pgettext
-from propdesk.kernel.permissions import PERMISSIONS
 
-# The part of `what` before the dot; the page filters by it.
-KIND_NAMES = {
-    "account": N_("Accounts"),
-    "backup": N_("Backups"),
-    "billing_run": N_("Billing"),
-    "building": N_("Buildings"),
-    "charge": N_("Charges"),
-    "document": N_("ID numbers"),
-    "estate": N_("Sample estate"),
-    "estate_settings": N_("Estate settings"),
-    "export": N_("Exports"),
-    "fee_item": N_("Fee items"),
-    "grant": N_("Rights"),
-    "import": N_("Imports"),
-    "login": N_("Logins"),
-    "notice": N_("Notices"),
-    "payment": N_("Payments"),
-    "person": N_("People"),
-    "prepayment": N_("Prepayments"),
-    "print": N_("Prints"),
-    "receipt": N_("Receipts"),
-    "receipt_group": N_("Receipt groups"),
-    "restore": N_("Restores"),
-    "role": N_("Who lives where"),
-    "session": N_("Sessions"),
-    "setting": N_("Settings"),
-    "space": N_("Parking spaces"),
-    "tariff": N_("Tariffs"),
-    "unit": N_("Units"),
-    "unit_tariff": N_("Own terms of units"),
-    "user": N_("Users"),
-    "vehicle": N_("Vehicles"),
-}
 VERB_NAMES = {
     "add": N_("added"),
     "change": N_("changed"),
     "create": N_("added"),
     "delete": N_("deleted"),
     "remove": N_("removed"),
+    "restore": N_("brought back"),
     "set": N_("set"),
     "undo": N_("undone"),
 }
-WHAT_NAMES = {
-    "account.add": N_("Account opened"),
-    "account.close": N_("Account closed or opened again"),
-    "account.open": N_("Accounts opened"),
-    "backup.make": N_("Backup made"),
-    "billing_run.publish": N_("Bills made"),
-    "billing_run.undo": N_("Billing taken back"),
-    "charge.join": N_("Split of a bill taken back"),
-    "charge.split": N_("Bills split at an owner change"),
-    "charge.take_back": N_("Charge taken back"),
-    "clock.confirm": N_("The clock said to be right"),
-    "document.reveal": N_("Full ID number looked at"),
-    "estate.demo": N_("Filled with invented data"),
-    "export.list": N_("List exported"),
-    "grant.change": N_("Right given or taken"),
-    "import.roster": N_("Roster imported"),
-    "import.undo": N_("Import undone"),
-    "login.done": N_("Logged in"),
-    "login.failed": N_("Wrong password or PIN"),
-    "login.locked": N_("Tried while locked"),
-    "notice.issue": N_("Notices made"),
-    "payment.collect": N_("Payment taken"),
-    "payment.red": N_("Receipt taken back in red"),
-    "payment.void": N_("Receipt made void"),
-    "prepayment.move": N_("Prepayment moved"),
-    "prepayment.offset": N_("Bills paid from prepayments"),
-    "print.document": N_("Document printed"),
-    "receipt.output": N_("Receipt put out"),
-    "restore.done": N_("Backup restored"),
-    "restore.undone": N_("Restore undone"),
-    "session.close": N_("Session closed"),
-    "session.open": N_("Session opened"),
-    "unit.build": N_("Units made in one go"),
-    "user.password": N_("Password set or removed"),
-    "user.pin": N_("PIN set or removed"),
-    "user.reset_password": N_("Password reset"),
-}
-FIELD_NAMES = {
-    "absence": N_("in place of the cashier because"),
-    "account_code": N_("ledger account"),
-    "active": N_("in use"),
-    "address": N_("address"),
-    "amount": N_("amount"),
-    "applies": N_("applies to"),
-    "area_basis": N_("area billed"),
-    "area_group": N_("shared area"),
-    "backup_folder": N_("first backup folder"),
-    "bank_lines": N_("bank account"),
-    "birth_year": N_("year of birth"),
-    "building": N_("buildings"),
-    "buildings": N_("buildings"),
-    "built_area": N_("built-up area"),
-    "calendar": N_("office calendar"),
-    "care": N_("care"),
-    "cashier": N_("cashier"),
-    "changed": N_("rows changed"),
-    "charge_start": N_("billed from"),
-    "closed": N_("closed"),
-    "code": N_("code"),
-    "coefficient": N_("coefficient"),
-    "colour": N_("colour"),
-    "company": N_("company"),
-    "conflict": N_("conflicts"),
-    "consent": N_("consent"),
-    "copies": N_("copies"),
-    "copies_back": N_("paper given back"),
-    "copy": N_("copy"),
-    "count": N_("how many"),
-    "counted": N_("counted"),
-    "created": N_("lines"),
-    "display_name": N_("name shown"),
-    "document": N_("document"),
-    "due_day": N_("due day"),
-    "due_months": N_("due after months"),
-    "due_working_day": N_("moved to a working day"),
-    "effective_from": N_("in force from"),
-    "end": N_("until"),
-    "entrance": N_("entrance"),
-    "excluded": N_("excluded"),
-    "existing": N_("there already"),
-    "expected": N_("by the books"),
-    "extra": N_("added each month"),
-    "file": N_("file"),
-    "float_amount": N_("float"),
-    "float_left": N_("float that stays"),
-    "floor": N_("floor"),
-    "formula": N_("formula"),
-    "group_area": N_("area of the contract"),
-    "handover_date": N_("keys handed over"),
-    "inner_area": N_("inner area"),
-    "keep_days": N_("days kept"),
-    "keep_months": N_("months kept"),
-    "keep_weeks": N_("weeks kept"),
-    "kept": N_("stayed"),
-    "offset": N_("of prepayment"),
-    "offset_after_billing": N_("pay from prepayments after billing"),
-    "kind": N_("kind"),
-    "last_receipt": N_("last receipt"),
-    "lines": N_("lines"),
-    "measured_area": N_("measured area"),
-    "message": N_("message"),
-    "model": N_("model"),
-    "move_in_date": N_("moved in"),
-    "name": N_("name"),
-    "nature": N_("nature"),
-    "new": N_("new rows"),
-    "note": N_("note"),
-    "number": N_("number"),
-    "occupancy": N_("who lives where"),
-    "ok": N_("proven"),
-    "old_room": N_("former room number"),
-    "opened": N_("opened"),
-    "order_no": N_("place in the list"),
-    "paper": N_("paper"),
-    "parking_space": N_("parking spaces"),
-    "period": N_("period"),
-    "period_months": N_("months in a bill"),
-    "permit_until": N_("permit until"),
-    "person": N_("people"),
-    "phone": N_("phone"),
-    "phones": N_("phones"),
-    "plate": N_("plate"),
-    "practice": N_("practice mode"),
-    "surplus": N_("paid for the new owner"),
-    "prepaid": N_("prepaid"),
-    "price": N_("price"),
-    "problem": N_("rows with a problem"),
-    "proration": N_("part of a month"),
-    "quantity": N_("quantity"),
-    "reason": N_("reason"),
-    "receipts": N_("receipts"),
-    "relation": N_("relation"),
-    "rent": N_("rent"),
-    "restored": N_("values set back"),
-    "reversed": N_("lines taken back"),
-    "role": N_("role"),
-    "room": N_("room"),
-    "rounding": N_("rounding"),
-    "rows": N_("rows"),
-    "same": N_("rows unchanged"),
-    "second_folder": N_("second backup folder"),
-    "series": N_("number series"),
-    "set": N_("is set"),
-    "sha256": N_("fingerprint"),
-    "share": N_("share"),
-    "since": N_("since"),
-    "skipped": N_("rows passed over"),
-    "start": N_("since"),
-    "state": N_("state"),
-    "stick_folder": N_("USB stick"),
-    "tax_code": N_("tax code"),
-    "tax_no": N_("tax number"),
-    "tenure": N_("tenure"),
-    "total": N_("total"),
-    "try": N_("try"),
-    "type": N_("type"),
-    "unbilled": N_("not billed"),
-    "unit": N_("units"),
-    "units": N_("units"),
-    "unmasked": N_("phones and numbers in full"),
-    "until": N_("until"),
-    "value": N_("value"),
-    "vehicle": N_("vehicles"),
-    "versions": N_("prices in force from"),
-    "walk_in": N_("walk-in"),
-    "way": N_("way"),
-}
 
 
-# Lists that left the program, as `record_export` names them.
-LIST_NAMES = {
-    "arrears": N_("Arrears"),
-    "audit": N_("Audit log"),
-    "charges": N_("Charges"),
-    "people": N_("People"),
-    "receipts": N_("Receipts"),
-    "spaces": N_("Parking spaces"),
-    "units": N_("Units"),
-    "vehicles": N_("Vehicles"),
-}
-
-
-def subject_name(kind: str, subject: str) -> str:
+def subject_name(declared: Declarations, kind: str, subject: str) -> str:
     """What people call the record an entry is about; a list in the reader's language."""
-    return _(LIST_NAMES[subject]) if kind == "list" and subject in LIST_NAMES else subject
+    return _word(declared.lists, subject) if kind == "list" else subject
 
 
-def kind_name(kind: str) -> str:
-    """What people call a kind of entries; the word itself where we have none."""
-    return _(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
+def kind_name(declared: Declarations, kind: str) -> str:
+    """What people call a kind of entries; the word itself where nobody declares one."""
+    return _word(declared.audit.kinds, kind)
 
 
-def what_name(what: str) -> str:
+def what_name(declared: Declarations, what: str) -> str:
     """What people call what was done: `unit.change` is “Units: changed”."""
-    if what in WHAT_NAMES:
-        return _(WHAT_NAMES[what])
+    if what in declared.audit.done:
+        return _(declared.audit.done[what])
     kind, _dot, verb = what.partition(".")
     if not verb:
-        return kind_name(kind)
-    done = _(VERB_NAMES[verb]) if verb in VERB_NAMES else verb
-    return pgettext("audit", "{kind}: {done}").format(kind=kind_name(kind), done=done)
+        return kind_name(declared, kind)
+    done = _word(VERB_NAMES, verb)
+    return pgettext("audit", "{kind}: {done}").format(kind=kind_name(declared, kind), done=done)
 
 
-def field_name(field: str) -> str:
+def field_name(declared: Declarations, field: str) -> str:
     """What people call a field of a change; a right is a field of the role's grants."""
-    known = FIELD_NAMES.get(field) or PERMISSIONS.get(field)
-    return _(known) if known else field
+    if field in declared.permissions:
+        return _(declared.permissions[field].title)
+    return _word(declared.audit.fields, field)
+
+
+def _word(names: Mapping[str, str], word: str) -> str:
+    return _(names[word]) if word in names else word

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import N_, _
@@ -14,28 +15,23 @@ from propdesk.system.log.audit_reader import (
     audit_ids,
     record_export,
 )
-from propdesk.system.log.audit_values import is_silent, value_words
-from propdesk.system.log.audit_words import field_name, what_name
 
 AT_ONCE = 500
 
 
-def _values(values: dict[str, object]) -> str:
-    return "; ".join(
-        f"{field_name(name)} {value_words(name, value)}"
-        for name, value in values.items()
-        if not is_silent(name)
-    )
+def _told(entry: AuditEntry, side: Literal["before", "after"]) -> str:
+    values = [(change.name, getattr(change, side)) for change in entry.changes]
+    return "; ".join(f"{name} {words}" for name, words in values if words is not None)
 
 
 AUDIT_COLUMNS = (
     SheetColumn("at", N_("Time"), CellKind.TIME),
     SheetColumn("user_name", N_("Who")),
     SheetColumn("os_user", N_("PC user")),
-    SheetColumn("what", N_("What"), width=24, value=lambda entry: what_name(entry.what)),
+    SheetColumn("what", N_("What"), width=24, value=lambda entry: entry.done),
     SheetColumn("subject", N_("Record"), width=24),
-    SheetColumn("before", N_("Before"), width=40, value=lambda entry: _values(entry.before)),
-    SheetColumn("after", N_("After"), width=40, value=lambda entry: _values(entry.after)),
+    SheetColumn("before", N_("Before"), width=40, value=lambda entry: _told(entry, "before")),
+    SheetColumn("after", N_("After"), width=40, value=lambda entry: _told(entry, "after")),
 )
 # What one column of the screen is in the file.
 AUDIT_FIELDS = {"user_name": ("user_name", "os_user"), "change": ("before", "after")}

@@ -17,10 +17,8 @@ from propdesk.system.log.audit_reader import (
     audit_ids,
     audit_kinds,
 )
-from propdesk.system.log.audit_values import is_silent, value_words
-from propdesk.system.log.audit_words import field_name, kind_name, what_name
+from propdesk.system.log.audit_words import kind_name
 from propdesk.system.log.exports import export_audit
-from propdesk.system.window_actions import WindowActions
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.exporting import export_action
@@ -36,15 +34,11 @@ MOST_KINDS = 5
 
 def changes(row: AuditEntry) -> list[tuple[str, str]]:
     """The fields that say something, with their words: (name, 王丽 → 王丽丽)."""
-    names = list(row.before) + [name for name in row.after if name not in row.before]
-    found = []
-    for name in names:
-        old, new = (value_words(name, side.get(name)) for side in (row.before, row.after))
-        both = name in row.before and name in row.after
-        words = f"{old} → {new}" if both else old if name in row.before else new
-        if not is_silent(name) and words != "—":
-            found.append((field_name(name), words))
-    return found
+    told = [
+        (change.name, " → ".join(side for side in (change.before, change.after) if side))
+        for change in row.changes
+    ]
+    return [(name, words) for name, words in told if words != "—"]
 
 
 def change_words(row: AuditEntry) -> str:
@@ -65,7 +59,7 @@ COLUMNS = (
         N_("What"),
         width=170,
         sortable=False,
-        value=lambda row: what_name(row.what),
+        value=lambda row: row.done,
     ),
     Column("subject", N_("Record"), width=140, sortable=False),
     Column("change", N_("Contents"), stretch=True, sortable=False, value=change_words),
@@ -94,7 +88,7 @@ class AuditSource:
 class AuditPage(PageWidget):
     """See the module."""
 
-    def __init__(self, desk: Desk, _window_actions: WindowActions | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._kinds = self._known_kinds()
         self.list = RegisterPage(
@@ -126,7 +120,10 @@ class AuditPage(PageWidget):
             Filter("week", _("7 days"), group=_("When")),
             Filter("month", _("30 days"), group=_("When")),
         ]
-        kinds = [Filter(f"kind:{kind}", kind_name(kind), group=_("What")) for kind in self._kinds]
+        told = self.desk.store.declarations
+        kinds = [
+            Filter(f"kind:{kind}", kind_name(told, kind), group=_("What")) for kind in self._kinds
+        ]
         return [*when, *kinds]
 
     def search(self, query: Query) -> AuditSearch:
@@ -183,7 +180,7 @@ class EntryPanel(Card):
             _("Time"): f"{wall_time(row.at):%Y-%m-%d %H:%M:%S}",
             _("Who"): row.user_name,
             _("PC user"): row.os_user,
-            _("What"): what_name(row.what),
+            _("What"): row.done,
             _("Record"): row.subject,
         }
         for name, value in facts.items():

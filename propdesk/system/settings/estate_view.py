@@ -13,7 +13,6 @@ from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     estate_settings,
 )
-from propdesk.system.window_actions import WindowActions
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField, NotesField, NumberField, TextField
 from propdesk.ui.forms.forms import Form, FormDialog
@@ -77,7 +76,7 @@ class MonthsField(Field):
 class EstatePage(PageWidget):
     """Everything typed is kept until it is saved or put back."""
 
-    def __init__(self, desk: Desk, _window_actions: WindowActions | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._saved = EstateSettings()
         self._calendar: list[CalendarEntry] = []

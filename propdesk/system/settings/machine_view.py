@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.scaled import read_scaled
 from propdesk.kernel.settings import PrintChoice
-from propdesk.system.window_actions import PrintedDocument, WindowActions
+from propdesk.subject import PaperKind
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField, ChoiceField, TextField
 from propdesk.ui.forms.forms import Form, FormDialog
@@ -33,7 +33,7 @@ class _Row:
     """A kind of document with how it is printed."""
 
     id: int
-    document: PrintedDocument
+    document: PaperKind
     choice: PrintChoice
 
 
@@ -98,9 +98,8 @@ class OffsetField(Field):
 class MachinePage(PageWidget):
     """A change counts at once, but for the language, which needs a new start."""
 
-    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._documents = window_actions.documents
         self.language = ChoiceField("language", _("Language"), _languages(), required=True)
         themes: list[tuple[object, str]] = [(mode, _(name)) for mode, name in THEMES.items()]
         self.theme = ChoiceField("theme", _("Theme"), themes, required=True)
@@ -149,7 +148,7 @@ class MachinePage(PageWidget):
         self.table.show_rows(
             [
                 _Row(number, document, self.desk.settings.print_choice(document.kind))
-                for number, document in enumerate(self._documents)
+                for number, document in enumerate(self.desk.store.declarations.papers)
             ]
         )
 
@@ -209,7 +208,7 @@ def _print_fields(row: _Row) -> list[Field]:
     known = [*QPrinterInfo.availablePrinterNames()]
     if row.choice.printer and row.choice.printer not in known:
         known.append(row.choice.printer)
-    papers = [(paper, paper) for paper in row.document.papers]
+    papers = [(paper, paper) for paper in row.document.sizes]
     return [
         ChoiceField("printer", _("Printer"), [(name, name) for name in known]),
         ChoiceField("paper", _("Paper"), papers),

@@ -1,15 +1,13 @@
-"""How far a new office is: five steps from an empty file to the first bill."""
+"""How far a new office is: the steps from an empty file to the first bill."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from propdesk.kernel.i18n import N_, _
+from propdesk.db.declarations import Milestone, declarations
+from propdesk.kernel.i18n import _
 from propdesk.system.settings.estate_settings import estate_settings
-
-Question = Callable[[Session], bool]
 
 
 class StepState(StrEnum):
@@ -22,64 +20,39 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """One step; `title` and `hint` are words to show, `page` is where it is done."""
+    """One step; `title`, `hint` and `later` (the hint while it is not due) are words to show,
+    `page` is where it is done."""
 
     name: str
     title: str
     hint: str
+    later: str
     state: StepState
     page: str
 
 
-TITLES = {
-    "estate": N_("Estate details"),
-    "backup": N_("Backup place"),
-    "register": N_("Units and people"),
-    "tariffs": N_("Tariffs"),
-    "bill": N_("First bill"),
-}
-_LATER = {
-    "estate": N_("Name and company"),
-    "backup": N_("Plug in a USB stick"),
-    "register": N_("Import the owner roster"),
-    "tariffs": N_("Once there are units"),
-    "bill": N_("About 10 minutes away"),
-}
-_PAGES = {
-    "estate": "system.estate",
-    "backup": "system.backup",
-    "register": "estate.import",
-    "tariffs": "fees.tariffs",
-    "bill": "fees.charges",
-}
-
-
-def first_steps(
-    session: Session, *, has_units: Question, has_tariffs: Question, has_bill: Question
-) -> tuple[FirstStep, ...]:
-    """The five steps with their states; the first one not done is the current one.
-
-    The questions about units, tariffs and bills belong to higher modules, so they are passed in.
-    """
-    settings = estate_settings(session)
-    done = {
-        "estate": bool(settings.name),
-        "backup": bool(settings.backup_folders),
-        "register": has_units(session),
-        "tariffs": has_tariffs(session),
-        "bill": has_bill(session),
-    }
+def first_steps(session: Session) -> tuple[FirstStep, ...]:
+    """The steps the subjects declare with their states; the first not done is the current one."""
+    steps = declarations(session).milestones
+    done = {step.name: step.reached(session) for step in steps}
     current = next((name for name, is_done in done.items() if not is_done), "")
     return tuple(
         FirstStep(
-            name,
-            _(title),
-            _hint(name, settings.name, is_done=done[name], is_current=name == current),
-            _state(is_done=done[name], is_current=name == current),
-            _PAGES[name],
+            step.name,
+            _(step.title),
+            _hint(session, step, is_done=done[step.name], is_current=step.name == current),
+            _(step.later),
+            _state(is_done=done[step.name], is_current=step.name == current),
+            step.page_id,
         )
-        for name, title in TITLES.items()
+        for step in steps
     )
+
+
+def is_reached(session: Session, *, name: str) -> bool:
+    """Whether a step is done; where nobody declares it, there is nothing to do."""
+    steps = [step for step in declarations(session).milestones if step.name == name]
+    return all(step.reached(session) for step in steps)
 
 
 def _state(*, is_done: bool, is_current: bool) -> StepState:
@@ -88,12 +61,7 @@ def _state(*, is_done: bool, is_current: bool) -> StepState:
     return StepState.CURRENT if is_current else StepState.LATER
 
 
-def _hint(name: str, estate: str, *, is_done: bool, is_current: bool) -> str:
+def _hint(session: Session, step: Milestone, *, is_done: bool, is_current: bool) -> str:
     if is_done:
-        return estate if name == "estate" else _("Done")
-    return _("This step now") if is_current else later_hint(name)
-
-
-def later_hint(name: str) -> str:
-    """What stands below a step that is not due yet, or was put off."""
-    return _(_LATER[name])
+        return estate_settings(session).name if step.name == "estate" else _("Done")
+    return _("This step now") if is_current else _(step.later)

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import open_data
 from propdesk.db.store import Store
@@ -18,7 +19,11 @@ from propdesk.system.users.users import ensure_first_manager
 
 
 def prepare_practice(
-    data: Path, *, fill: Callable[[Store], object], clock: Clock | None = None
+    data: Path,
+    *,
+    fill: Callable[[Store], object],
+    clock: Clock | None = None,
+    declarations: Declarations = NOTHING,
 ) -> Path:
     """The folder of the practice estate beside `data`, made and filled when it is not there yet.
 
@@ -30,7 +35,7 @@ def prepare_practice(
         return folder
     draft = folder.with_name(folder.name + ".new")
     shutil.rmtree(draft, ignore_errors=True)
-    opened = open_data(draft, clock=clock)
+    opened = open_data(draft, clock=clock, declarations=declarations)
     # A file made this moment needs no check before it is written.
     opened.store.read_only = False
     try:

@@ -1,3 +1,3 @@
 """What start offers other parts of the office."""
 
-from propdesk.system.start.first_steps import Question as Question, first_steps as first_steps
+from propdesk.system.start.first_steps import first_steps as first_steps, is_reached as is_reached

@@ -12,8 +12,7 @@ from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     estate_settings,
 )
-from propdesk.system.start.first_steps import FirstStep as OfficeStep, StepState, later_hint
-from propdesk.system.window_actions import WindowActions
+from propdesk.system.start.first_steps import FirstStep as OfficeStep, StepState, first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import TextField
 from propdesk.ui.forms.forms import FormDialog
@@ -35,10 +34,9 @@ class StartPage(PageWidget):
     `choose_folder` is replaced by tests.
     """
 
-    def __init__(self, desk: Desk, window_actions: WindowActions) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._window_actions = window_actions
-        self.restoring = Restoring(desk, window_actions)
+        self.restoring = Restoring(desk)
         self._later: set[str] = set()
         self._places: dict[str, str] = {}
         self.choose_folder: Callable[[], str] = self._ask_folder
@@ -50,7 +48,7 @@ class StartPage(PageWidget):
 
     def refresh(self) -> None:
         """Ask how far the office is and show the step that is due."""
-        steps = self._window_actions.first_steps()
+        steps = self.desk.store.read(first_steps)
         due = [step for step in steps if step.state is not StepState.DONE]
         due = [step for step in due if step.name not in self._later] or due
         self.current = due[0].name if due else ""
@@ -179,7 +177,7 @@ class StartPage(PageWidget):
             _("Today shows what is due."),
             _("Open Today"),
             "Enter",
-            lambda: self.desk.open_page(self._window_actions.pages.get("today", "today.today")),
+            lambda: self.desk.open_page("today.today"),
         )
         sentence = _("The office is set up.")
         return "circle-check", _("All done"), sentence, (choice,)
@@ -191,7 +189,7 @@ class StartPage(PageWidget):
             _("300 invented households to try things on. Your own data is not touched."),
             _("Open practice mode"),
             "F4",
-            self._window_actions.open_practice,
+            lambda: self.desk.open_page("practice"),
         )
 
     # Doing it
@@ -232,8 +230,7 @@ class StartPage(PageWidget):
         self.refresh()
 
     def _go(self, name: str) -> None:
-        page = self._window_actions.pages.get(name) or self._places.get(name, "estate.units")
-        self.desk.open_page(page)
+        self.desk.open_page(self._places.get(name, "estate.units"))
 
     def _ask_folder(self) -> str:
         return choose_folder(self.desk, "backup", _("Folder for backups"))
@@ -258,4 +255,4 @@ def _state(step: OfficeStep, current: str) -> StepState:
 def _hint(step: OfficeStep, current: str) -> str:
     if step.name == current:
         return _("This step now")
-    return step.hint if step.state is StepState.DONE else later_hint(step.name)
+    return step.hint if step.state is StepState.DONE else step.later

@@ -1,6 +1,6 @@
 """Users of the program, their roles, and what each role may do in this office."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,17 +8,11 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.declarations import declarations
 from propdesk.db.store import Actor, acting, now, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
-from propdesk.kernel.permissions import (
-    DEFAULT_GRANTS,
-    FIXED_GRANTS,
-    NEVER_GRANTED,
-    PERMISSIONS,
-    ROLE_NAMES,
-    Role,
-)
+from propdesk.kernel.permissions import ROLE_NAMES, Permission, Role, within_limits
 from propdesk.system.models import Grant, User
 
 BUILT_IN = "command"
@@ -163,18 +157,16 @@ def permission_table(session: Session) -> tuple[PermissionRow, ...]:
     now_given = {role: granted(session, role) for role in Role}
     return tuple(
         PermissionRow(
-            permission,
-            title,
+            name,
+            permission.title,
             {
                 role: GrantCell(
-                    permission in now_given[role],
-                    _is_fixed(role, permission),
-                    permission in DEFAULT_GRANTS[role],
+                    name in now_given[role], permission.is_fixed(role), permission.is_usual(role)
                 )
                 for role in Role
             },
         )
-        for permission, title in PERMISSIONS.items()
+        for name, permission in declarations(session).permissions.items()
     )
 
 
@@ -184,34 +176,25 @@ def change_grants(session: Session, *, changes: Mapping[tuple[Role, str], bool])
 
     Raises GrantFixed or GrantImpossible for what stays as it is whatever the office wants.
     """
-    for (role, permission), allowed in changes.items():
+    for (role, name), allowed in changes.items():
+        permission = declarations(session).permissions[name]
         _refuse_impossible(role, permission, allowed=allowed)
-        before = permission in granted(session, role)
-        row = (Grant.role == role) & (Grant.permission == permission)
+        before = name in granted(session, role)
+        row = (Grant.role == role) & (Grant.permission == name)
         session.execute(delete(Grant).where(row))
-        if allowed != (permission in DEFAULT_GRANTS[role]):
-            values = {"role": role, "permission": permission, "allowed": allowed}
+        if allowed != permission.is_usual(role):
+            values = {"role": role, "permission": name, "allowed": allowed}
             session.execute(insert(Grant).values(values))
         if allowed != before:
             subject = ("role", None, role.value)
-            record(session, "grant.change", subject, {permission: before}, {permission: allowed})
+            record(session, "grant.change", subject, {name: before}, {name: allowed})
 
 
 def granted(session: Session, role: Role) -> frozenset[str]:
     """What a role may do in this office: the program's table, as changed here, within limits."""
     rows = session.execute(select(Grant.permission, Grant.allowed).where(Grant.role == role))
-    return within_limits(role, [(permission, allowed) for permission, allowed in rows])
-
-
-def within_limits(role: Role, grants: Iterable[tuple[str, bool]]) -> frozenset[str]:
-    """Apply the office's grants to the defaults of a role; the limits win over a doctored file."""
-    given = set(DEFAULT_GRANTS[role])
-    for permission, allowed in grants:
-        if permission in PERMISSIONS:
-            (given.add if allowed else given.discard)(permission)
-    return (frozenset(given) | FIXED_GRANTS.get(role, frozenset())) - NEVER_GRANTED.get(
-        role, frozenset()
-    )
+    grants = [(permission, allowed) for permission, allowed in rows]
+    return within_limits(declarations(session).permissions, role, grants)
 
 
 def actor_for(session: Session, user_id: int) -> Actor:
@@ -275,15 +258,11 @@ def _insert_user(session: Session, name: str, display_name: str, role: Role) -> 
     return new_id
 
 
-def _is_fixed(role: Role, permission: str) -> bool:
-    return permission in FIXED_GRANTS.get(role, ()) or permission in NEVER_GRANTED.get(role, ())
-
-
-def _refuse_impossible(role: Role, permission: str, *, allowed: bool) -> None:
-    names = {"role": _(ROLE_NAMES[role]), "permission": _(PERMISSIONS[permission])}
-    if allowed and permission in NEVER_GRANTED.get(role, ()):
+def _refuse_impossible(role: Role, permission: Permission, *, allowed: bool) -> None:
+    names = {"role": _(ROLE_NAMES[role]), "permission": _(permission.title)}
+    if allowed and role in permission.never:
         raise GrantImpossible(**names)
-    if not allowed and permission in FIXED_GRANTS.get(role, ()):
+    if not allowed and permission.always(role):
         raise GrantFixed(**names)
 
 

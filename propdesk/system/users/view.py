@@ -16,7 +16,6 @@ from propdesk.system.users.users import (
     permission_table,
     users,
 )
-from propdesk.system.window_actions import WindowActions
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField, ChoiceField, TextField
 from propdesk.ui.forms.forms import FormDialog
@@ -57,7 +56,7 @@ COLUMNS = (
 class UsersPage(PageWidget):
     """See the module."""
 
-    def __init__(self, desk: Desk, _window_actions: WindowActions | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.list = RegisterPage(
             desk,

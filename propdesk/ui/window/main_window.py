@@ -29,9 +29,10 @@ from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.page_area import PageArea
 from propdesk.ui.window.header import Header, MenuEntry
 from propdesk.ui.window.page_bar import PageBar
-from propdesk.ui.window.pages import HasBar, Opens, Page, PutsAside, Reloads, Shown, Tab, TellsKeys
+from propdesk.ui.window.pages import HasBar, Opens, PutsAside, Reloads, Shown, TellsKeys
 from propdesk.ui.window.rail import TAB_KEYS, Rail
 from propdesk.ui.window.status import Light, StatusBar
+from propdesk.ui.window.tabs import Page, Tab
 
 if TYPE_CHECKING:  # not needed for the first paint
     from propdesk.kernel.settings import WindowPlace

@@ -16,7 +16,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import box
 from propdesk.ui.parts.theme import Size, colour
-from propdesk.ui.window.pages import Page
+from propdesk.ui.window.tabs import Page
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 

@@ -1,42 +1,14 @@
-"""What a page is to the frame: a tab, a title, and a function that builds its widget when first
-shown.
-
-Usage in `propdesk/modules.py`: `Page("fees.desk", "fees", N_("Cash desk"), "wallet",
-build_cash_desk, permission="fees.collect")`. The widget may have any of the methods of
-`PageWidget`; the frame asks.
-"""
+"""What the widget of a page may have: any of the methods of `PageWidget`; the frame asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:  # the frame is painted before there is a desk
     from propdesk.ui.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab of the rail. `title` is a msgid (N_)."""
-
-    id: str
-    title: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a tab. `title` is a msgid (N_); without the permission it is not shown."""
-
-    id: str
-    tab: str
-    title: str
-    icon: str
-    build: Callable[[Desk], QWidget]
-    permission: str = ""
 
 
 @runtime_checkable

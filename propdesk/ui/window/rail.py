@@ -18,7 +18,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import box
 from propdesk.ui.parts.theme import Size, colour
-from propdesk.ui.window.pages import Tab
+from propdesk.ui.window.tabs import Tab
 
 TAB_STEP, STEP_HEIGHT = 54, 16
 TAB_KEYS = tuple(f"Alt+{key}" for key in "1234567890-")

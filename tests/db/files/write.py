@@ -13,6 +13,7 @@ from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.db.keeping.schema import write_known_schema
 from propdesk.db.store import Store, command_actor
+from propdesk.modules import declared
 from tests.clocks import StoppedClock
 from tests.long.folders import working_office
 
@@ -24,7 +25,7 @@ def main() -> None:
     write_known_schema()
     target = FOLDER / f"schema-{newest_version():04d}.propdesk"
     with tempfile.TemporaryDirectory() as name:
-        actor = replace(command_actor(), os_user="office")
+        actor = replace(command_actor(declared().permissions), os_user="office")
         folder = working_office(Path(name) / "data", StoppedClock(), actor)
         store = Store(folder.database, actor=actor, clock=StoppedClock())
         made = back_up(store, Path(name) / "stick", estate="云杉里花园")

@@ -28,7 +28,7 @@ from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.estate.imports.test_importing import (
     CLEAN,

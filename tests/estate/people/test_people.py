@@ -33,7 +33,7 @@ from propdesk.estate.vehicles.vehicles import (
     vehicle_details,
     vehicles_of_unit,
 )
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import (
     ChangedMeanwhile,
     FieldsRefused,
@@ -41,6 +41,7 @@ from propdesk.kernel.records.refusals import (
     StillReferred,
 )
 from tests.estate.conftest import person_fields
+from tests.roles import rights_of
 
 ID_NUMBER = "999999199104120017"
 
@@ -116,7 +117,7 @@ def test_a_document_is_masked_and_its_reveal_written_down(store: Store, person: 
 def test_a_reader_may_not_reveal_a_document(store: Store, person: int) -> None:
     fields = DocumentFields(ID_NUMBER, DocumentType.RESIDENT_ID)
     document = store.write(add_document, person_id=person, fields=fields)
-    store.as_actor(Actor(7, "reader", Role.READER, DEFAULT_GRANTS[Role.READER]))
+    store.as_actor(Actor(7, "reader", Role.READER, rights_of(Role.READER)))
     with pytest.raises(NotPermitted):
         store.write(reveal_document, document_id=document)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from propdesk.db.declarations import Declarations, Hit, SearchGroup
 from propdesk.db.store import Store
 from propdesk.estate import refusals
 from propdesk.estate.notation.initials import initials_of
@@ -9,7 +10,7 @@ from propdesk.estate.people.occupancy import end_role, roles_of_unit
 from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.index import rebuild_search
-from propdesk.estate.search.searching import Hit, search, unit_of_code
+from propdesk.estate.search.searching import search, search_everything, unit_of_code
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles.vehicles import add_vehicle
 from propdesk.kernel.paths import RESOURCES
@@ -55,8 +56,10 @@ def test_initials_read_the_surname_as_a_surname(name: str, initials: str) -> Non
 
 def test_other_modules_add_their_hits(store: Store, unit: int) -> None:
     receipt = Hit("receipt", 1, "SJ2026-000001", "1-2-301", unit)
-    found = store.read(search, text="SJ2026", providers=(lambda _session, _text: [receipt],))
-    assert found == [receipt]
+    group = SearchGroup("receipt", "Receipts", "receipt-text", lambda _session, _text: [receipt])
+    store.declarations = Declarations(search=(group,))
+    assert store.read(search_everything, text="SJ2026") == [receipt]
+    assert store.read(search, text="SJ2026") == []
 
 
 def test_nothing_typed_finds_nothing(store: Store, unit: int) -> None:

@@ -27,7 +27,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
-from propdesk.ui.window.pages import Page, Tab
+from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.fees.billing.test_billing import settle
 from tests.fees.desks import F7, Hands

@@ -33,9 +33,10 @@ from propdesk.fees.rules import Method
 from propdesk.household.selling import Split, sell_unit
 from propdesk.household.timeline import timeline
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from tests.fees.charges.test_splitting import SOLD_ON, YEAR, live, yearly_flat
 from tests.offices import Office
+from tests.roles import rights_of
 
 SELLER, BUYER = "陈雨桐", "林晚晴"
 OLD, NEW = Money(232_26), Money(967_74)  # of 1,200.00 sold on 11 March
@@ -222,7 +223,7 @@ def test_what_changed_since_the_preview_is_not_cut(store: Store, flat: int) -> N
 def test_moving_what_was_paid_needs_its_own_right(store: Store, flat: int) -> None:
     sold(store, flat, PaidBills.STAY)
     found = store.read(reaching_beyond, unit_ids=[flat])
-    grants = DEFAULT_GRANTS[Role.MANAGER] - {"fees.correct"}
+    grants = rights_of(Role.MANAGER) - {"fees.correct"}
     store.actor = Actor(7, "收费员", Role.CLERK, grants)
     with pytest.raises(NotPermitted):
         store.write(split_bills, lines=found.lines, paid=PaidBills.BUYER)

@@ -16,9 +16,10 @@ from propdesk.fees.counter.reversing import void_receipt
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift
 from propdesk.kernel.money import Money
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import NoProgress
 from tests.offices import Office
+from tests.roles import rights_of
 
 # What breaks each rule, done with another program; the triggers are taken away before.
 BREAKS = {
@@ -131,7 +132,7 @@ def test_progress_reaches_the_end(busy: Store) -> None:
 
 
 def test_who_may_not_see_the_books_may_not_check_them(store: Store) -> None:
-    nobody = frozenset(DEFAULT_GRANTS[Role.READER] - {"fees.view"})
+    nobody = frozenset(rights_of(Role.READER) - {"fees.view"})
     store.as_actor(type(store.actor)(1, "访客", Role.READER, nobody))
     with pytest.raises(NotPermitted):
         store.read(check_books)

@@ -207,13 +207,13 @@ def test_a_reversed_receipt_and_its_red_one_are_called_so(office: Office) -> Non
 
 
 def test_what_was_taken_back_counts_in_no_number_of_payments(office: Office, voided: str) -> None:
-    found = office.store.read(overview, sources=())
+    found = office.store.read(overview)
     assert (found.payments, found.collected.fen, found.taken_back.voids) == (1, 200, 1)
     household = office.store.read(figures, unit_id=office.units[ROOM])
     assert (household.year_receipts, household.year_paid.fen) == (1, 200)
     office.store.write(close_shift, counted=Money(200))
     office.store.write(red_receipt, no="SJ2026-000002", reason="退款")
-    found = office.store.read(overview, sources=())
+    found = office.store.read(overview)
     assert (found.collected, found.taken_back.reds, found.taken_back.red.fen) == (ZERO, 1, -200)
 
 

@@ -27,9 +27,10 @@ from propdesk.fees.tariffs.groups import GroupFields, create_group
 from propdesk.fees.tariffs.tariffs import ItemFields, fee_items
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from tests.clocks import StoppedClock
 from tests.offices import Office, open_office
+from tests.roles import rights_of
 
 CASHIERS, MANAGER = (7, 8), 9
 # Ways to pay a charge of 120.00 added at the desk: what is prepaid needs something to pay.
@@ -84,7 +85,7 @@ class Play:
 
     def become(self, user: int) -> None:
         role = Role.MANAGER if user == MANAGER else Role.CASHIER
-        self.store.as_actor(Actor(user, f"user {user}", role, DEFAULT_GRANTS[role]))
+        self.store.as_actor(Actor(user, f"user {user}", role, rights_of(role)))
 
     def pay(self, room: int, parts: dict[Method, int], **more: object) -> None:
         """Take a payment; what the program refuses did not happen."""

@@ -34,11 +34,12 @@ from propdesk.fees.shifts.shifts import (
 )
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from tests.clocks import StoppedClock
 from tests.fees.checks.test_checks import outside
 from tests.fees.sample_papers import texts
 from tests.offices import Office
+from tests.roles import rights_of
 
 ROOM = "1-1-101"
 BILLED = 2 * 37702
@@ -65,7 +66,7 @@ def close(office: Office, fen: int, **more: object) -> ShiftFacts:
 
 
 def become(office: Office, user_id: int, role: Role) -> None:
-    office.store.as_actor(Actor(user_id, f"{role.value} {user_id}", role, DEFAULT_GRANTS[role]))
+    office.store.as_actor(Actor(user_id, f"{role.value} {user_id}", role, rights_of(role)))
 
 
 def net(sums: tuple[Sum, ...]) -> dict[str, int]:

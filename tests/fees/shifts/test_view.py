@@ -13,10 +13,11 @@ from propdesk.fees.shifts.shifts import open_shift, shift_report
 from propdesk.fees.shifts.view import ClosingPage, closing_page
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from propdesk.ui.desk import Desk
 from tests.fees.desks import CTRL_ENTER, ENTER, F6, Hands, in_window
 from tests.offices import Office
+from tests.roles import rights_of
 from tests.ui.clipping import clipped
 
 
@@ -33,7 +34,7 @@ def page(qtbot: QtBot, desk: Desk, office: Office) -> ClosingPage:
 
 
 def become(office: Office, role: Role) -> None:
-    office.store.as_actor(Actor(7, "周", role, DEFAULT_GRANTS[role]))
+    office.store.as_actor(Actor(7, "周", role, rights_of(role)))
 
 
 def count_377(hands: Hands) -> None:

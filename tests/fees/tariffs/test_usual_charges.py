@@ -11,9 +11,10 @@ from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.tariffs.usual_charges import create_usual_charges
 from propdesk.kernel.money import Money
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role
 from propdesk.ui.desk import Desk
 from tests.fees.desks import ENTER, ESC, F3, Hands, in_window
+from tests.roles import rights_of
 
 PRICES = {"ZX": Money(12000), "MJ": Money(2500), "LT": None}
 
@@ -46,6 +47,6 @@ def test_backing_out_leaves_no_charge(qtbot: QtBot, desk: Desk, store: Store, ha
 
 
 def test_who_may_not_set_prices_is_told_who_may(desk: Desk, store: Store) -> None:
-    store.actor = Actor(7, "王丽", Role.CASHIER, DEFAULT_GRANTS[Role.CASHIER])
+    store.actor = Actor(7, "王丽", Role.CASHIER, rights_of(Role.CASHIER))
     with pytest.raises(NoCounterTariff):
         usual_charges_dialog(desk)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping.chain import Breach
+from propdesk.db.breach import Breach
 from propdesk.db.store import Store
+from propdesk.modules import declared
 from propdesk.system.backups.backup_state import (
     BackupLight,
     backup_state,
@@ -21,6 +22,8 @@ from propdesk.system.log.audit_values import value_words
 from propdesk.system.log.audit_words import field_name, what_name
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from tests.clocks import StoppedClock
+
+WORDS = declared()
 
 ESTATE = EstateSettings(name="云杉里花园", backup_folder="E:\\")
 
@@ -84,16 +87,18 @@ def test_a_restore_says_with_numbers_what_goes(
 
 def test_a_finding_leads_to_its_page_where_there_is_one() -> None:
     of_receipt = Breach("sum", "x", {}, ("receipt", 7, "SJ2026-000007"))
-    found = findings([of_receipt, Breach("chain", "x")], {"receipt": "fees.receipts"})
-    assert (found[0].page, found[0].context) == ("fees.receipts", {"receipt": 7})
+    found = findings(
+        [of_receipt, Breach("chain", "x")], {"receipt": ("fees.receipts", "receipt_id")}
+    )
+    assert (found[0].page, found[0].context) == ("fees.receipts", {"receipt_id": 7})
     assert (found[1].page, found[1].context) == ("", {})
 
 
 def test_the_log_speaks_the_words_of_the_office() -> None:
-    assert what_name("login.done") == "登录"
-    assert what_name("unit.change") == "房屋：修改"
-    assert what_name("unheard.of") == "unheard：of"
-    assert field_name("fees.void") == "班次未结时作废收据"
-    assert value_words("fees.void", 1) == "是"
-    assert value_words("role", "cashier") == "收费员"
-    assert value_words("name", None) == "—"
+    assert what_name(WORDS, "login.done") == "登录"
+    assert what_name(WORDS, "unit.change") == "房屋：修改"
+    assert what_name(WORDS, "unheard.of") == "unheard：of"
+    assert field_name(WORDS, "fees.void") == "班次未结时作废收据"
+    assert value_words(WORDS, "fees.void", 1) == "是"
+    assert value_words(WORDS, "role", "cashier") == "收费员"
+    assert value_words(WORDS, "name", None) == "—"

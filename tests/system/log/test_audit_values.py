@@ -1,38 +1,41 @@
 """What the log says of money, areas, words and phones."""
 
 from propdesk.kernel.i18n import using_language
+from propdesk.modules import declared
 from propdesk.system.log.audit_values import is_silent, value_words
 from propdesk.system.log.audit_words import field_name, what_name
 
+WORDS = declared()
+
 
 def test_money_in_the_log_is_told_in_yuan() -> None:
-    assert value_words("amount", 83253) == "832.53"
-    assert value_words("prepaid", 0) == "0.00"
+    assert value_words(WORDS, "amount", 83253) == "832.53"
+    assert value_words(WORDS, "prepaid", 0) == "0.00"
 
 
 def test_areas_prices_and_shares_are_told_with_their_point() -> None:
-    assert value_words("built_area", 1_346_500) == "134.65"
-    assert value_words("price", 2_500_000) == "2.50"
-    assert value_words("share", 500_000) == "50 %"
+    assert value_words(WORDS, "built_area", 1_346_500) == "134.65"
+    assert value_words(WORDS, "price", 2_500_000) == "2.50"
+    assert value_words(WORDS, "share", 500_000) == "50 %"
 
 
 def test_phones_and_documents_show_only_their_ends() -> None:
-    assert value_words("phones", [["19900001234", "女儿"], ["19900005678", ""]]) == (
+    assert value_words(WORDS, "phones", [["19900001234", "女儿"], ["19900005678", ""]]) == (
         "199****1234 女儿、199****5678"
     )
-    assert "1990" not in value_words("number", "999999199001011234")
-    assert value_words("number", "SJ2026-000001") == "SJ2026-000001"
+    assert "1990" not in value_words(WORDS, "number", "999999199001011234")
+    assert value_words(WORDS, "number", "SJ2026-000001") == "SJ2026-000001"
 
 
 def test_short_words_are_told_as_people_call_them() -> None:
     with using_language("zh_CN"):
-        assert value_words("state", "vacant") == "空置"
-        assert value_words("state", "unheard") == "unheard"
-        assert what_name("payment.collect") == "收款"
-        assert field_name("prepaid") == "转入预存"
+        assert value_words(WORDS, "state", "vacant") == "空置"
+        assert value_words(WORDS, "state", "unheard") == "unheard"
+        assert what_name(WORDS, "payment.collect") == "收款"
+        assert field_name(WORDS, "prepaid") == "转入预存"
 
 
 def test_keys_of_records_are_not_told() -> None:
-    assert is_silent("building_id")
-    assert is_silent("order_key")
-    assert not is_silent("building")
+    assert is_silent(WORDS, "building_id")
+    assert is_silent(WORDS, "order_key")
+    assert not is_silent(WORDS, "building")

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Actor, NotPermitted, Store
-from propdesk.kernel.permissions import DEFAULT_GRANTS, Role
+from propdesk.kernel.permissions import Role, within_limits
+from propdesk.modules import declared
 from propdesk.system.log.audit_reader import audit_entries
 from propdesk.system.users.users import (
     GrantFixed,
@@ -25,8 +26,8 @@ from propdesk.system.users.users import (
     ensure_first_manager,
     permission_table,
     users,
-    within_limits,
 )
+from tests.roles import rights_of
 
 WorkAs = Callable[[UserRow], None]
 
@@ -46,7 +47,7 @@ def test_the_first_manager_comes_only_once(store: Store, manager: UserRow) -> No
 def test_a_user_acts_with_the_rights_of_the_role(store: Store, cashier: UserRow) -> None:
     actor = store.read(actor_for, cashier.id)
     assert (actor.name, actor.role) == ("王丽", Role.CASHIER)
-    assert actor.permissions == DEFAULT_GRANTS[Role.CASHIER]
+    assert actor.permissions == rights_of(Role.CASHIER)
 
 
 @pytest.mark.parametrize("name", ["wangli", "WangLi", " wangli ", "command"])
@@ -107,7 +108,7 @@ def test_the_office_gives_and_takes_rights(store: Store, cashier: UserRow) -> No
     assert "fees.void" not in permissions
     assert "estate.edit" in permissions
     store.write(change_grants, changes={key: not allowed for key, allowed in changes.items()})
-    assert store.read(actor_for, cashier.id).permissions == DEFAULT_GRANTS[Role.CASHIER]
+    assert store.read(actor_for, cashier.id).permissions == rights_of(Role.CASHIER)
     assert store.read(_grants) == 0
 
 
@@ -120,9 +121,10 @@ def test_some_rights_stay_as_they_are(store: Store) -> None:
 
 
 def test_the_limits_win_over_what_stands_in_the_file() -> None:
+    permissions = declared().permissions
     doctored = [("system.users", True), ("fees.red", True), ("no.such.right", True)]
-    assert within_limits(Role.CASHIER, doctored) == DEFAULT_GRANTS[Role.CASHIER]
-    assert "system.users" in within_limits(Role.MANAGER, [("system.users", False)])
+    assert within_limits(permissions, Role.CASHIER, doctored) == rights_of(Role.CASHIER)
+    assert "system.users" in within_limits(permissions, Role.MANAGER, [("system.users", False)])
 
 
 def test_the_permission_table_shows_every_right_of_every_role(store: Store) -> None:

@@ -17,9 +17,10 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.keysheet import KeySheet, keys_of
 from propdesk.ui.window.main_window import MainWindow, fitted
-from propdesk.ui.window.pages import Page, PageWidget, Tab
+from propdesk.ui.window.pages import PageWidget
 from propdesk.ui.window.rail import RailStep
 from propdesk.ui.window.search import Found
+from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.ui.answers import answer_dialog
 from tests.ui.clipping import clipped

@@ -1,0 +1,20 @@
+"""What a check finds: something in the data that is not as it must be."""
+
+from dataclasses import dataclass, field
+
+from propdesk.kernel.errors import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Something that is not as it must be; `subject` is (kind, id, how people call it)."""
+
+    kind: str
+    message: str
+    values: dict[str, object] = field(default_factory=dict)
+    subject: tuple[str, int | None, str] | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the reader's language."""
+        return fill(self.message, self.values)

@@ -1,0 +1,126 @@
+"""What the subjects of the office declare and those below them need, gathered once.
+
+`propdesk.modules` puts it together out of every subject's `MODULE`; whoever opens the data passes
+it in, and it travels with the store: `store.declarations` for a page, `declarations(session)` for
+a use case. So the audit log names what it knows nothing of, and a register says who refers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from propdesk.db.breach import Breach
+    from propdesk.kernel.due import Due
+    from propdesk.kernel.permissions import Permission
+    from propdesk.kernel.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. `kind` is the record's word (unit, person, receipt): its search group.
+
+    `title` is what it is called, `detail` what tells it from others (units, masked phone);
+    `unit_id` is the household to open, None when there is none.
+    """
+
+    kind: str
+    id: int
+    title: str
+    detail: str = ""
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchGroup:
+    """A kind of records in the search over everything; `title` is a msgid.
+
+    `find(session, typed)` gives those that fit, few and fast: it runs at every keystroke. Without
+    it the search index of the register has them.
+    """
+
+    kind: str
+    title: str
+    icon: str
+    find: Callable[[Session, str], Iterable[Hit]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of document with a printer of its own; `title` is a msgid, `sizes` those offered."""
+
+    kind: str
+    title: str
+    sizes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step from an empty file to the first bill: where it is done, and whether it is.
+
+    `title` and `later` (what stands below it while others come first) are msgids.
+    """
+
+    name: str
+    title: str
+    later: str
+    page_id: str
+    reached: Callable[[Session], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditWords:
+    """The words of the audit log; all are msgids but `money`, `areas`, `flags` and `silent`.
+
+    kinds: the part of `what` before the dot. done: a whole `what` that is not “kind: verb”.
+    fields: the fields of a change. values: the short words the registers keep, as the log shows
+    them (it outlives them). money, areas, flags: fields kept as fen, as 10^-4 m², as 1 or 0.
+    silent: fields written down for the program itself.
+    """
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    done: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    money: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declarations:
+    """See the module.
+
+    permissions: by name, in the order of the permission table. shows: which page shows a kind of
+    record, and under which word it is given the id. refers: what the rows of a table that refer to
+    a record are called. lists: the titles of the lists that may leave the program. checks: what
+    “check the books” looks at. after_import: sentences about what an import left behind, by the
+    units it wrote.
+    """
+
+    permissions: Mapping[str, Permission] = field(default_factory=dict)
+    audit: AuditWords = field(default_factory=AuditWords)
+    refers: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
+    due: tuple[Callable[[Session], Iterable[Due]], ...] = ()
+    search: tuple[SearchGroup, ...] = ()
+    shows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    papers: tuple[PaperKind, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
+    after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
+
+
+NOTHING = Declarations()
+
+
+def declarations(session: Session) -> Declarations:
+    """What the subjects declare, as the store of this session was given it."""
+    found = session.info["declarations"]
+    assert isinstance(found, Declarations)  # noqa: S101  a wrong type here is a bug of ours
+    return found

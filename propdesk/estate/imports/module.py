@@ -1,0 +1,61 @@
+"""What the import of rosters tells the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Milestone, Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.ui.desk import Desk
+
+
+def _import(desk: Desk) -> QWidget:
+    from propdesk.estate.imports.view import import_page
+
+    return import_page(desk)
+
+
+def _has_units(session: Session) -> bool:
+    from propdesk.estate.units.registering import has_units
+
+    return has_units(session)
+
+
+MODULE = Module(
+    name="estate.imports",
+    pages=(
+        Page(
+            "estate.import", "estate", N_("Import"), "file-spreadsheet", _import, "estate.import", 6
+        ),
+    ),
+    milestones=(
+        Milestone(
+            "register",
+            N_("Units and people"),
+            N_("Import the owner roster"),
+            "estate.import",
+            _has_units,
+        ),
+    ),
+    audit_words=AuditWords(
+        kinds={"import": N_("Imports")},
+        done={"import.roster": N_("Roster imported"), "import.undo": N_("Import undone")},
+        # The parts of a register are counted under their tables' names.
+        fields={
+            "changed": N_("rows changed"),
+            "conflict": N_("conflicts"),
+            "kept": N_("stayed"),
+            "new": N_("new rows"),
+            "parking_space": N_("parking spaces"),
+            "problem": N_("rows with a problem"),
+            "restored": N_("values set back"),
+            "same": N_("rows unchanged"),
+            "skipped": N_("rows passed over"),
+        },
+    ),
+)

@@ -1,0 +1,85 @@
+"""What people and their roles tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.ui.desk import Desk
+
+
+def _people(desk: Desk) -> QWidget:
+    from propdesk.estate.people.view import people_page
+
+    return people_page(desk)
+
+
+def _write_people(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.estate.exports import export_people
+
+    return export_people(store, path, extent=extent)
+
+
+MODULE = Module(
+    name="estate.people",
+    pages=(
+        Page(
+            "estate.people",
+            "estate",
+            N_("People"),
+            "users",
+            _people,
+            "estate.view",
+            2,
+            shows={"person": "person_id"},
+        ),
+    ),
+    exports=(Export("people", N_("People"), _write_people, masked=True),),
+    search=(SearchGroup("person", N_("People"), "user"),),
+    audit_words=AuditWords(
+        kinds={
+            "document": N_("ID numbers"),
+            "person": N_("People"),
+            "role": N_("Who lives where"),
+        },
+        done={"document.reveal": N_("Full ID number looked at")},
+        fields={
+            "birth_year": N_("year of birth"),
+            "care": N_("care"),
+            "consent": N_("consent"),
+            "phones": N_("phones"),
+            "relation": N_("relation"),
+            "share": N_("share"),
+            "walk_in": N_("walk-in"),
+        },
+        values={
+            "agent": N_("Agent"),
+            "co_owner": N_("Co-owner"),
+            "company": N_("Company"),
+            "company_code": N_("Social credit code"),
+            "developer": N_("Developer"),
+            "family": N_("Family"),
+            "foreign_resident": N_("Foreign resident card"),
+            "hk_macau_permit": N_("Hong Kong and Macao permit"),
+            "officer": N_("Officer card"),
+            "owner": N_("Owner"),
+            "passport": N_("Passport"),
+            "payer": N_("Payer"),
+            "resident_id": N_("Resident ID card"),
+            "taiwan_permit": N_("Taiwan permit"),
+            "tenant": N_("Tenant"),
+            "walk_in": N_("Walk-in"),
+        },
+        flags=frozenset({"consent", "walk_in"}),
+    ),
+    refers={"document": N_("documents"), "occupancy": N_("roles"), "phone": N_("phones")},
+)

@@ -1,0 +1,88 @@
+"""What units, buildings and the terms of parking spaces tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.ui.desk import Desk
+
+
+def _units(desk: Desk) -> QWidget:
+    from propdesk.estate.units.view import units_page
+
+    return units_page(desk)
+
+
+def _write_units(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.estate.exports import export_units
+
+    return export_units(store, path, extent=extent)
+
+
+MODULE = Module(
+    name="estate.units",
+    pages=(Page("estate.units", "estate", N_("Units"), "house", _units, "estate.view", 1),),
+    exports=(Export("units", N_("Units"), _write_units, masked=True),),
+    search=(SearchGroup("unit", N_("Units"), "house"),),
+    audit_words=AuditWords(
+        kinds={
+            "building": N_("Buildings"),
+            "space": N_("Parking spaces"),
+            "unit": N_("Units"),
+        },
+        done={"unit.build": N_("Units made in one go")},
+        fields={
+            "area_basis": N_("area billed"),
+            "area_group": N_("shared area"),
+            "building": N_("buildings"),
+            "buildings": N_("buildings"),
+            "built_area": N_("built-up area"),
+            "charge_start": N_("billed from"),
+            "entrance": N_("entrance"),
+            "floor": N_("floor"),
+            "group_area": N_("area of the contract"),
+            "handover_date": N_("keys handed over"),
+            "inner_area": N_("inner area"),
+            "measured_area": N_("measured area"),
+            "move_in_date": N_("moved in"),
+            "old_room": N_("former room number"),
+            "rent": N_("rent"),
+            "room": N_("room"),
+            "tenure": N_("tenure"),
+        },
+        values={
+            "built": N_("Built-up area"),
+            "civil_defence": N_("Civil defence"),
+            "garage": N_("Garage"),
+            "handed_over": N_("Handed over"),
+            "inner": N_("Inner area"),
+            "leased": N_("Leased"),
+            "let": N_("Let"),
+            "occupied": N_("Occupied"),
+            "office": N_("Office unit"),
+            "owned": N_("Owned"),
+            "renovation": N_("Under renovation"),
+            "room": N_("Room"),
+            "shop": N_("Shop"),
+            "sold": N_("Sold"),
+            "space": N_("Parking space"),
+            "storage": N_("Storage"),
+            "temporary": N_("Temporary"),
+            "unsold": N_("Unsold"),
+            "vacant": N_("Vacant"),
+        },
+        money=frozenset({"rent"}),
+        areas=frozenset({"built_area", "group_area", "inner_area", "measured_area"}),
+    ),
+    refers={"parking_space": N_("parking spaces"), "unit": N_("units")},
+)

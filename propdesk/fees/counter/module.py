@@ -1,0 +1,36 @@
+"""What the counter, where money is taken, tells the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.ui.desk import Desk
+
+
+def _counter(desk: Desk) -> QWidget:
+    from propdesk.fees.counter.page.view import counter_page
+
+    return counter_page(desk)
+
+
+MODULE = Module(
+    name="fees.counter",
+    pages=(Page("fees.desk", "fees", N_("Cash desk"), "wallet", _counter, "fees.collect", 1),),
+    audit_words=AuditWords(
+        kinds={"payment": N_("Payments")},
+        done={
+            "payment.collect": N_("Payment taken"),
+            "payment.red": N_("Receipt taken back in red"),
+            "payment.void": N_("Receipt made void"),
+        },
+        fields={"copies_back": N_("paper given back"), "last_receipt": N_("last receipt")},
+        flags=frozenset({"copies_back"}),
+    ),
+    refers={"payment": N_("payments")},
+)

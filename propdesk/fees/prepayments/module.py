@@ -1,0 +1,17 @@
+"""What prepayments tell the program: their words."""
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module
+
+MODULE = Module(
+    name="fees.prepayments",
+    audit_words=AuditWords(
+        kinds={"prepayment": N_("Prepayments")},
+        done={
+            "prepayment.move": N_("Prepayment moved"),
+            "prepayment.offset": N_("Bills paid from prepayments"),
+        },
+        fields={"prepaid": N_("prepaid")},
+        money=frozenset({"prepaid"}),
+    ),
+)

@@ -1,0 +1,60 @@
+"""What the cashier's shifts tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module, Page, SearchGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.db.declarations import Hit
+    from propdesk.ui.desk import Desk
+
+
+def _closing(desk: Desk) -> QWidget:
+    from propdesk.fees.shifts.view import closing_page
+
+    return closing_page(desk)
+
+
+def _find_reports(session: Session, typed: str) -> Iterable[Hit]:
+    from propdesk.fees.searching import find_closes
+
+    return find_closes(session, typed)
+
+
+MODULE = Module(
+    name="fees.shifts",
+    pages=(
+        Page(
+            "fees.closing",
+            "fees",
+            N_("Closing"),
+            "lock",
+            _closing,
+            "fees.close",
+            6,
+            shows={"close": "close_id"},
+        ),
+    ),
+    search=(SearchGroup("close", N_("Session reports"), "lock", _find_reports),),
+    audit_words=AuditWords(
+        kinds={"session": N_("Sessions")},
+        done={"session.close": N_("Session closed"), "session.open": N_("Session opened")},
+        fields={
+            "absence": N_("in place of the cashier because"),
+            "cashier": N_("cashier"),
+            "counted": N_("counted"),
+            "expected": N_("by the books"),
+            "float_amount": N_("float"),
+            "float_left": N_("float that stays"),
+        },
+        money=frozenset({"counted", "expected"}),
+    ),
+)

@@ -1,0 +1,87 @@
+"""What fee items, receipt groups and tariffs tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Milestone, Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.ui.desk import Desk
+
+
+def _tariffs(desk: Desk) -> QWidget:
+    from propdesk.fees.tariffs.view import tariffs_page
+
+    return tariffs_page(desk)
+
+
+def _has_tariffs(session: Session) -> bool:
+    from propdesk.fees.tariffs.tariffs import has_tariffs
+
+    return has_tariffs(session)
+
+
+MODULE = Module(
+    name="fees.tariffs",
+    pages=(Page("fees.tariffs", "fees", N_("Tariffs"), "tags", _tariffs, "fees.view", 3),),
+    milestones=(
+        Milestone(
+            "tariffs", N_("Tariffs"), N_("Once there are units"), "fees.tariffs", _has_tariffs
+        ),
+    ),
+    audit_words=AuditWords(
+        kinds={
+            "fee_item": N_("Fee items"),
+            "receipt_group": N_("Receipt groups"),
+            "tariff": N_("Tariffs"),
+            "unit_tariff": N_("Own terms of units"),
+        },
+        fields={
+            "applies": N_("applies to"),
+            "coefficient": N_("coefficient"),
+            "due_months": N_("due after months"),
+            "due_working_day": N_("moved to a working day"),
+            "effective_from": N_("in force from"),
+            "excluded": N_("excluded"),
+            "extra": N_("added each month"),
+            "formula": N_("formula"),
+            "nature": N_("nature"),
+            "order_no": N_("place in the list"),
+            "period_months": N_("months in a bill"),
+            "proration": N_("part of a month"),
+            "quantity": N_("quantity"),
+            "rounding": N_("rounding"),
+            "tax_code": N_("tax code"),
+            "versions": N_("prices in force from"),
+        },
+        values={
+            "actual_days": N_("By days of the month"),
+            "area": N_("Area × price"),
+            "collected": N_("Collected for others"),
+            "common_area": N_("Common-area income"),
+            "counter": N_("Counter charge"),
+            "deposit": N_("Deposit"),
+            "fen": N_("To the fen"),
+            "fixed": N_("Fixed amount"),
+            "half_after_15": N_("Up to the 15th: a full month; after it: half"),
+            "half_months": N_("First half: half a month; second half: from the next month"),
+            "jiao": N_("To the jiao"),
+            "late_fee": N_("Late fee"),
+            "one_off": N_("One-off amount"),
+            "own_income": N_("Own income"),
+            "paid_service": N_("Paid service"),
+            "thirty_days": N_("By days of 30"),
+            "whole_months": N_("Whole months"),
+            "yuan": N_("To the yuan"),
+        },
+        money=frozenset({"extra"}),
+        flags=frozenset({"due_working_day", "excluded"}),
+        silent=frozenset({"scope"}),
+    ),
+    refers={"unit_tariff": N_("tariff settings")},
+)

@@ -1,0 +1,64 @@
+"""What backups and the check of the books tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Milestone, Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.ui.desk import Desk
+
+
+def _backup(desk: Desk) -> QWidget:
+    from propdesk.system.backups.view import BackupPage
+
+    return BackupPage(desk)
+
+
+def _check(desk: Desk) -> QWidget:
+    from propdesk.system.backups.check_view import CheckPage
+
+    return CheckPage(desk)
+
+
+def _has_a_place(session: Session) -> bool:
+    from propdesk.system.settings.estate_settings import estate_settings
+
+    return bool(estate_settings(session).backup_folders)
+
+
+MODULE = Module(
+    name="system.backups",
+    pages=(
+        Page(
+            "system.backup",
+            "system",
+            N_("Backup and restore"),
+            "archive-restore",
+            _backup,
+            "system.backup",
+            1,
+        ),
+        Page("system.check", "system", N_("Check the books"), "list-checks", _check, place=2),
+    ),
+    milestones=(
+        Milestone(
+            "backup", N_("Backup place"), N_("Plug in a USB stick"), "system.backup", _has_a_place
+        ),
+    ),
+    audit_words=AuditWords(
+        kinds={"backup": N_("Backups"), "restore": N_("Restores")},
+        done={
+            "backup.make": N_("Backup made"),
+            "restore.done": N_("Backup restored"),
+            "restore.undone": N_("Restore undone"),
+        },
+        fields={"message": N_("message"), "ok": N_("proven"), "sha256": N_("fingerprint")},
+        flags=frozenset({"ok"}),
+    ),
+)

@@ -1,0 +1,49 @@
+"""What the audit log tells the program: itself as a page and as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Export, Module, Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.ui.desk import Desk
+
+
+def _audit(desk: Desk) -> QWidget:
+    from propdesk.system.log.view import AuditPage
+
+    return AuditPage(desk)
+
+
+def _write_audit(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.system.log.exports import export_audit
+
+    return export_audit(store, path, extent=extent)
+
+
+MODULE = Module(
+    name="system.log",
+    pages=(
+        Page("system.audit", "system", N_("Audit log"), "scroll-text", _audit, "system.audit", 3),
+    ),
+    exports=(Export("audit", N_("Audit log"), _write_audit),),
+    audit_words=AuditWords(
+        kinds={"export": N_("Exports"), "print": N_("Prints")},
+        done={"export.list": N_("List exported"), "print.document": N_("Document printed")},
+        fields={
+            "copies": N_("copies"),
+            "document": N_("document"),
+            "file": N_("file"),
+            "unmasked": N_("phones and numbers in full"),
+        },
+        flags=frozenset({"unmasked"}),
+    ),
+)

@@ -1,0 +1,93 @@
+"""What the program itself declares: its permissions, and the words every log entry may hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module, Permission, Role
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def _tables() -> ModuleType:
+    from propdesk.system import models
+
+    return models
+
+
+_IN_CHARGE = (Role.SUPERVISOR,)
+
+MODULE = Module(
+    name="system",
+    tables=_tables,
+    permissions=(
+        Permission("system.settings", N_("Change the estate's settings"), _IN_CHARGE),
+        Permission(
+            "system.users",
+            N_("Manage users and roles"),
+            never=(Role.READER, Role.CASHIER),
+            fixed=True,
+        ),
+        Permission(
+            "system.audit",
+            N_("Read the audit log"),
+            (Role.ACCOUNTANT, Role.SUPERVISOR),
+            never=(),
+        ),
+        Permission(
+            "system.backup",
+            N_("Back up and verify"),
+            (Role.CASHIER, Role.CLERK, Role.ACCOUNTANT, Role.SUPERVISOR),
+            fixed=True,
+        ),
+        Permission(
+            "system.restore",
+            N_("Restore a backup"),
+            never=(Role.READER, Role.CASHIER),
+            fixed=True,
+        ),
+        Permission(
+            "system.export", N_("Export lists"), (Role.ACCOUNTANT, Role.SUPERVISOR), never=()
+        ),
+    ),
+    audit_words=AuditWords(
+        kinds={"clock": N_("Clock"), "setting": N_("Settings")},
+        done={"clock.confirm": N_("The clock said to be right")},
+        # What many subjects call alike.
+        fields={
+            "active": N_("in use"),
+            "amount": N_("amount"),
+            "closed": N_("closed"),
+            "code": N_("code"),
+            "count": N_("how many"),
+            "created": N_("lines"),
+            "end": N_("until"),
+            "kind": N_("kind"),
+            "lines": N_("lines"),
+            "name": N_("name"),
+            "note": N_("note"),
+            "number": N_("number"),
+            "opened": N_("opened"),
+            "period": N_("period"),
+            "person": N_("people"),
+            "price": N_("price"),
+            "reason": N_("reason"),
+            "rows": N_("rows"),
+            "since": N_("since"),
+            "start": N_("since"),
+            "state": N_("state"),
+            "total": N_("total"),
+            "type": N_("type"),
+            "unit": N_("units"),
+            "units": N_("units"),
+            "until": N_("until"),
+            "value": N_("value"),
+        },
+        values={"other": N_("Other"), "person": N_("Person")},
+        money=frozenset({"amount", "total"}),
+        flags=frozenset({"active"}),
+        silent=frozenset({"id", "order_key", "position"}),
+    ),
+)

@@ -1,0 +1,74 @@
+"""What the settings of the estate and of the PC tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Milestone, Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.ui.desk import Desk
+
+
+def _estate(desk: Desk) -> QWidget:
+    from propdesk.system.settings.estate_view import EstatePage
+
+    return EstatePage(desk)
+
+
+def _machine(desk: Desk) -> QWidget:
+    from propdesk.system.settings.machine_view import MachinePage
+
+    return MachinePage(desk)
+
+
+def _is_named(session: Session) -> bool:
+    from propdesk.system.settings.estate_settings import estate_settings
+
+    return bool(estate_settings(session).name)
+
+
+MODULE = Module(
+    name="system.settings",
+    pages=(
+        Page(
+            "system.estate",
+            "system",
+            N_("Estate settings"),
+            "building-2",
+            _estate,
+            "system.settings",
+            4,
+        ),
+        Page("system.machine", "system", N_("This PC"), "monitor", _machine, place=6),
+    ),
+    milestones=(
+        Milestone(
+            "estate", N_("Estate details"), N_("Name and company"), "system.estate", _is_named
+        ),
+    ),
+    audit_words=AuditWords(
+        kinds={"estate_settings": N_("Estate settings")},
+        fields={
+            "account_code": N_("ledger account"),
+            "address": N_("address"),
+            "backup_folder": N_("first backup folder"),
+            "bank_lines": N_("bank account"),
+            "calendar": N_("office calendar"),
+            "company": N_("company"),
+            "keep_days": N_("days kept"),
+            "keep_months": N_("months kept"),
+            "keep_weeks": N_("weeks kept"),
+            "offset_after_billing": N_("pay from prepayments after billing"),
+            "phone": N_("phone"),
+            "practice": N_("practice mode"),
+            "second_folder": N_("second backup folder"),
+            "stick_folder": N_("USB stick"),
+            "tax_no": N_("tax number"),
+        },
+    ),
+)

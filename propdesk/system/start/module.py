@@ -1,0 +1,25 @@
+"""What the first steps of an office tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.ui.desk import Desk
+
+
+def _start(desk: Desk) -> QWidget:
+    from propdesk.system.start.view import StartPage
+
+    return StartPage(desk)
+
+
+MODULE = Module(
+    name="system.start",
+    pages=(Page("system.start", "system", N_("First steps"), "house-plus", _start, place=7),),
+)

@@ -1,0 +1,47 @@
+"""What the users of the program tell it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.ui.desk import Desk
+
+
+def _users(desk: Desk) -> QWidget:
+    from propdesk.system.users.view import UsersPage
+
+    return UsersPage(desk)
+
+
+MODULE = Module(
+    name="system.users",
+    pages=(
+        Page("system.users", "system", N_("Users and rights"), "users", _users, "system.users", 5),
+    ),
+    audit_words=AuditWords(
+        kinds={"grant": N_("Rights"), "login": N_("Logins"), "user": N_("Users")},
+        done={
+            "grant.change": N_("Right given or taken"),
+            "login.done": N_("Logged in"),
+            "login.failed": N_("Wrong password or PIN"),
+            "login.locked": N_("Tried while locked"),
+            "user.password": N_("Password set or removed"),
+            "user.pin": N_("PIN set or removed"),
+            "user.reset_password": N_("Password reset"),
+        },
+        fields={
+            "display_name": N_("name shown"),
+            "role": N_("role"),
+            "set": N_("is set"),
+            "try": N_("try"),
+        },
+        flags=frozenset({"set"}),
+    ),
+    refers={"held_desk": N_("entries on hold")},
+)

@@ -1,0 +1,12 @@
+"""The tabs of the window; what stands in them is declared by the subjects, each for itself."""
+
+from propdesk.kernel.i18n import N_
+from propdesk.ui.window.tabs import Tab
+
+TABS = (
+    Tab("today", N_("Today"), "sun"),
+    Tab("estate", N_("Estate"), "building-2"),
+    Tab("fees", N_("Fees"), "wallet"),
+)
+# The pages behind the menus of the header; they stand in no tab of the rail.
+MENUS = "system"

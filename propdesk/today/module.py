@@ -1,0 +1,24 @@
+"""What the page of today tells the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import Module, Page
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.ui.desk import Desk
+
+
+def _today(desk: Desk) -> QWidget:
+    from propdesk.today.view import today_page
+
+    return today_page(desk)
+
+
+MODULE = Module(
+    name="today", pages=(Page("today.today", "today", N_("Today"), "sun", _today, place=1),)
+)

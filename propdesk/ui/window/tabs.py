@@ -1,0 +1,43 @@
+"""What the frame goes by: its tabs, and the pages of each, built when they are first shown.
+
+Usage in a subject's `module.py`: `Page("fees.desk", "fees", N_("Cash desk"), "wallet", counter,
+permission="fees.collect", place=1)`, where `counter(desk)` imports the view when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the frame is painted before there is a desk, commands run without Qt
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.ui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab of the rail. `title` is a msgid (N_)."""
+
+    id: str
+    title: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a tab. `title` is a msgid (N_); without the permission it is not shown.
+
+    The pages of a tab stand in the order of their `place`. `shows`: the kinds of records that are
+    opened on the page, each with the word under which `open` takes its id.
+    """
+
+    id: str
+    tab: str
+    title: str
+    icon: str
+    build: Callable[[Desk], QWidget]
+    permission: str = ""
+    place: int = 0
+    shows: Mapping[str, str] = field(default_factory=dict)
