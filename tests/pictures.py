@@ -35,7 +35,7 @@ from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page import dialogs as counter_dialogs
 from propdesk.fees.notices.notices import issue_notices
-from propdesk.fees.receipts.listing import receipt_ids, receipt_rows
+from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
@@ -241,7 +241,7 @@ def _key_sheet(window: MainWindow) -> KeySheet:
 
 def take_papers(shot: Studio) -> None:
     """A receipt on every paper, the notice, the report of the session, the arrears list."""
-    last = shot.store.read(receipt_rows, ids=shot.store.read(receipt_ids)[:1])[0]
+    last = shot.store.read(RECEIPTS.rows, ids=shot.store.read(RECEIPTS.ids)[:1])[0]
     facts = shot.store.read(stored_facts, no=last.no)
     for paper in PAPERS:
         _paper(shot, f"receipt-{paper}", documents.receipt_pdf([facts], paper=paper))

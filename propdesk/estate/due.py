@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
-from propdesk.estate.models import ParkingSpace, Vehicle
-from propdesk.estate.units.listing import unit_counts
+from propdesk.estate.models import ParkingSpace, Unit, Vehicle
+from propdesk.estate.units.listing import unit_lacks
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _
 
@@ -21,22 +21,27 @@ def due_estate(session: Session) -> tuple[Due, ...]:
 
 
 def _missing(session: Session) -> list[Due]:
-    missing = unit_counts(session).missing
+    lacks = unit_lacks(session)
     titles = {"owner": _("Units without an owner"), "area": _("Units without an area")}
     return [
         Due(
             DueGroup.WORK,
             "house",
             title,
-            missing[what],
+            count,
             "estate.units",
             _("Units"),
             detail=_("They cannot be billed."),
             context={"filter": f"missing:{what}"},
         )
         for what, title in titles.items()
-        if missing[what]
+        if (count := _units(session, lacks[what]))
     ]
+
+
+def _units(session: Session, condition: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(Unit).where(condition)
+    return session.execute(query).scalar_one()
 
 
 def _permits(session: Session) -> Due | None:

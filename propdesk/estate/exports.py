@@ -4,14 +4,10 @@ The headings are words the import knows, so that what was exported comes back (w
 nothing differs; a masked phone or number means unknown).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from sqlalchemy.orm import Session
-
-from propdesk.db.store import Store, require, use_case
-from propdesk.estate.people.listing import PersonRow, person_ids, person_rows
+from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.rules import (
     DOCUMENT_TYPE_NAMES,
     ROLE_KIND_NAMES,
@@ -20,14 +16,13 @@ from propdesk.estate.rules import (
     UNIT_STATE_NAMES,
     DocumentType,
 )
-from propdesk.estate.units.listing import HOMES, UnitFilter, unit_ids, unit_rows
-from propdesk.estate.vehicles.listing import spaces_list, vehicle_ids, vehicle_rows
+from propdesk.estate.units.listing import UNITS
+from propdesk.estate.vehicles.listing import SPACES, VEHICLES
 from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
+from propdesk.system.log.service import ListOut
 
-_PAGE = 500
 UNIT_COLUMNS = (
     SheetColumn("building", N_("Building")),
     SheetColumn("entrance", N_("Entrance")),
@@ -78,9 +73,6 @@ SPACE_COLUMNS = (
     SheetColumn("since", N_("From"), CellKind.DATE),
     SheetColumn("until", N_("Until"), CellKind.DATE),
 )
-# What one column of the screen is in the file.
-UNIT_FIELDS = {"code": ("building", "entrance", "room")}
-PERSON_FIELDS = {"document": ("document_type", "document")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,33 +88,6 @@ class ExportedPerson:
     birth_year: int | None
     care: str
     note: str
-
-
-@use_case(permission="system.export")
-def units_sheet(
-    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
-) -> list[object]:
-    """The units of these ids, or all homes; in full only with estate.reveal."""
-    _may_reveal(session, unmasked=unmasked)
-    wanted = unit_ids(session, filter=UnitFilter(kinds=HOMES)) if ids is None else ids
-    return [
-        row for some in _pages(wanted) for row in unit_rows(session, ids=some, unmasked=unmasked)
-    ]
-
-
-@use_case(permission="system.export")
-def people_sheet(
-    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
-) -> list[object]:
-    """The people of these ids, or all; in full only with estate.reveal."""
-    _may_reveal(session, unmasked=unmasked)
-    wanted = person_ids(session) if ids is None else ids
-    return [
-        line
-        for some in _pages(wanted)
-        for row in person_rows(session, ids=some, unmasked=unmasked)
-        for line in _lines(row)
-    ]
 
 
 def _lines(row: PersonRow) -> Iterator[ExportedPerson]:
@@ -145,84 +110,28 @@ def _document(kind: DocumentType | None) -> str:
     return _(DOCUMENT_TYPE_NAMES[kind]) if kind else ""
 
 
-@use_case(permission="system.export")
-def vehicles_sheet(
-    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
-) -> list[object]:
-    """The vehicles of these ids, or all; in full only with estate.reveal."""
-    _may_reveal(session, unmasked=unmasked)
-    wanted = vehicle_ids(session) if ids is None else ids
-    return [
-        row for some in _pages(wanted) for row in vehicle_rows(session, ids=some, unmasked=unmasked)
-    ]
+UNITS_OUT = ListOut(
+    name="units",
+    title=N_("Units"),
+    columns=UNIT_COLUMNS,
+    records=UNITS,
+    question=asked("all"),
+    stands_for={"code": ("building", "entrance", "room")},
+)
+PEOPLE_OUT = ListOut(
+    name="people",
+    title=N_("People list"),
+    columns=PERSON_COLUMNS,
+    records=PEOPLE,
+    stands_for={"document": ("document_type", "document")},
+    lines=_lines,
+)
+VEHICLES_OUT = ListOut(
+    name="vehicles", title=N_("Vehicles"), columns=VEHICLE_COLUMNS, records=VEHICLES
+)
+SPACES_OUT = ListOut(
+    name="spaces", title=N_("Parking spaces"), columns=SPACE_COLUMNS, records=SPACES
+)
 
-
-@use_case(permission="system.export")
-def spaces_sheet(
-    session: Session, *, ids: Sequence[int] | None = None, unmasked: bool = False
-) -> list[object]:
-    """The parking spaces of these ids, or all, with their terms; nothing of them is masked."""
-    _may_reveal(session, unmasked=unmasked)
-    rows = {row.id: row for row in spaces_list(session)}
-    return list(rows.values()) if ids is None else [rows[one] for one in ids if one in rows]
-
-
-def _may_reveal(session: Session, *, unmasked: bool) -> None:
-    if unmasked:
-        require(session, "estate.reveal")
-
-
-def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _PAGE):
-        yield ids[start : start + _PAGE]
-
-
-def _write(
-    store: Store,
-    path: Path,
-    name: str,
-    title: str,
-    columns: Sequence[SheetColumn],
-    read: Callable[..., list[object]],
-    extent: Extent,
-) -> int:
-    """Read and write a list. That it leaves is written down first; a bad name is refused."""
-    check_ending(path)
-    unmasked = extent.unmasked
-    rows = store.read(read, ids=extent.ids() if extent.ids else None, unmasked=unmasked)
-    store.write(
-        record_export, list_name=name, rows=len(rows), file_name=path.name, unmasked=unmasked
-    )
-    return write_list(path, title, columns, rows, total=len(rows))
-
-
-def export_units(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
-    """Write the list of units; how many rows."""
-    columns = chosen_columns(UNIT_COLUMNS, extent.fields, UNIT_FIELDS)
-    return _write(store, path, "units", _("Units"), columns, units_sheet, extent)
-
-
-def export_people(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
-    """Write the list of people; how many rows."""
-    columns = chosen_columns(PERSON_COLUMNS, extent.fields, PERSON_FIELDS)
-    return _write(store, path, "people", _("People list"), columns, people_sheet, extent)
-
-
-def export_vehicles(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
-    """Write the list of vehicles; how many rows."""
-    columns = chosen_columns(VEHICLE_COLUMNS, extent.fields)
-    return _write(store, path, "vehicles", _("Vehicles"), columns, vehicles_sheet, extent)
-
-
-def export_spaces(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
-    """Write the list of parking spaces; how many rows."""
-    columns = chosen_columns(SPACE_COLUMNS, extent.fields)
-    return _write(store, path, "spaces", _("Parking spaces"), columns, spaces_sheet, extent)
-
-
-EXPORTS: dict[str, Callable[..., int]] = {
-    "units": export_units,
-    "people": export_people,
-    "vehicles": export_vehicles,
-    "spaces": export_spaces,
-}
+export_units, export_people = UNITS_OUT.write, PEOPLE_OUT.write
+export_vehicles, export_spaces = VEHICLES_OUT.write, SPACES_OUT.write

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,7 +10,7 @@ from propdesk.estate.records import PhoneFields, RoleRow
 from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_STATE_NAMES, RoleKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.undoing import deletion
-from propdesk.estate.units.registering import unit_details
+from propdesk.estate.units.registering import buildings, unit_details
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.desk import Desk
@@ -34,38 +33,6 @@ _STATES: dict[UnitState, tuple[Tone, str]] = {
     UnitState.VACANT: ("grey", "circle-dashed"),
 }
 OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
-
-
-class StoreSource:
-    """A long list whose rows, ids and order come from use cases of the store.
-
-    `wanted` is what the page asks for as the use cases' own filter, made when it asks: the ids
-    come from the worker's thread, where no drop-down may be looked at.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        *,
-        first: Callable[..., Sequence[object]],
-        ids: Callable[..., list[int]],
-        rows: Callable[..., Sequence[object]],
-        wanted: object,
-    ) -> None:
-        self._store, self._wanted = store, wanted
-        self._first, self._ids, self._rows = first, ids, rows
-
-    def first(self, sort: str, descending: bool, filter: Any) -> Sequence[object]:  # noqa: A002, ANN401  as ListSource has it
-        """The first rows in order."""
-        return self._store.read(self._first, sort=sort, descending=descending, filter=self._wanted)
-
-    def ids(self, sort: str, descending: bool, filter: Any) -> list[int]:  # noqa: A002, ANN401  as ListSource has it
-        """The ids of all rows in order."""
-        return self._store.read(self._ids, sort=sort, descending=descending, filter=self._wanted)
-
-    def rows(self, ids: Sequence[int]) -> Sequence[object]:
-        """The rows of these ids."""
-        return self._store.read(self._rows, ids=ids)
 
 
 def state_badge(state: UnitState) -> State:
@@ -146,6 +113,14 @@ def import_choice(desk: Desk, key: str) -> Choice:
         key,
         lambda: desk.open_page("estate.import"),
     )
+
+
+def building_options(desk: Desk) -> list[tuple[object, str]]:
+    """The buildings of the estate, for a drop-down."""
+    return [
+        (row.id, row.name or _("Building {code}").format(code=row.code))
+        for row in desk.store.read(buildings)
+    ]
 
 
 def may_edit(store: Store) -> bool:

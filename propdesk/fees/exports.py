@@ -1,13 +1,11 @@
 """The tables of the cash office as lists that leave the program: receipts, charges, arrears."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
-from propdesk.db.store import Store, use_case
+from propdesk.db.store import Store
 from propdesk.fees.arrears.arrears import (
     BUCKETS,
     AccountArrears,
@@ -15,20 +13,20 @@ from propdesk.fees.arrears.arrears import (
     arrears as arrears_of_day,
     overdue_of,
 )
-from propdesk.fees.charges.listing import charge_ids, explained_rows
+from propdesk.fees.charges.listing import EXPLAINED
 from propdesk.fees.papers.words import methods_told
-from propdesk.fees.receipts.listing import ReceiptRow, receipt_ids, receipt_rows
+from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.states import STATE_NAMES
 from propdesk.fees.rules import CHARGE_STATE_NAMES
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import WHOLE, Extent, check_ending, chosen_columns, write_list
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
-from propdesk.system.log.service import record_export
-
-_PAGE = 500
+from propdesk.system.log.service import ListOut, record_export
 
 
 def _counted(row: ReceiptRow) -> Money:
@@ -87,23 +85,7 @@ ARREARS_COLUMNS = (
     SheetColumn("total", N_("Total owed"), CellKind.MONEY),
 )
 # What one column of the screen is in the file.
-RECEIPT_FIELDS = {"amount": ("amount", "counted")}
-CHARGE_FIELDS = {"period_from": ("period_from", "period_to")}
 ARREARS_FIELDS = {"debtor": ("debtor", "former")}
-
-
-@use_case(permission="system.export")
-def receipts_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
-    """The receipts of these ids, or all, the newest first."""
-    wanted = receipt_ids(session) if ids is None else ids
-    return [row for some in _pages(wanted) for row in receipt_rows(session, ids=some)]
-
-
-@use_case(permission="system.export")
-def charges_sheet(session: Session, *, ids: Sequence[int] | None = None) -> list[object]:
-    """The lines of these ids, or all, each with the explanation frozen on it."""
-    wanted = charge_ids(session) if ids is None else ids
-    return [row for some in _pages(wanted) for row in explained_rows(session, ids=some)]
 
 
 def why(explanation: str) -> str:
@@ -111,23 +93,23 @@ def why(explanation: str) -> str:
     return "; ".join(explanation_text(explanation))
 
 
-def write_receipts(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
-    """Export receipts; how many. Recorded before the file is written. Nothing is masked."""
-    check_ending(path)
-    rows = store.read(receipts_sheet, ids=extent.ids() if extent.ids else None)
-    store.write(record_export, list_name="receipts", rows=len(rows), file_name=path.name)
-    columns = chosen_columns(RECEIPT_COLUMNS, extent.fields, RECEIPT_FIELDS)
-    return write_list(path, _("Receipts"), columns, rows, total=len(rows))
-
-
-def write_charges(store: Store, path: Path, *, extent: Extent = WHOLE) -> int:
-    """Export charges; how many. Recorded before the file is written. Nothing is masked."""
-    check_ending(path)
-    rows = store.read(charges_sheet, ids=extent.ids() if extent.ids else None)
-    store.write(record_export, list_name="charges", rows=len(rows), file_name=path.name)
-    fields = (*extent.fields, "basis") if extent.fields else ()
-    columns = chosen_columns(CHARGE_COLUMNS, fields, CHARGE_FIELDS)
-    return write_list(path, _("Charges"), columns, rows, total=len(rows))
+RECEIPTS_OUT = ListOut(
+    name="receipts",
+    title=N_("Receipts"),
+    columns=RECEIPT_COLUMNS,
+    records=RECEIPTS,
+    stands_for={"amount": ("amount", "counted")},
+)
+CHARGES_OUT = ListOut(
+    name="charges",
+    title=N_("Charges"),
+    columns=CHARGE_COLUMNS,
+    records=EXPLAINED,
+    question=asked("all"),
+    stands_for={"period_from": ("period_from", "period_to")},
+    always=("basis",),
+)
+write_receipts, write_charges = RECEIPTS_OUT.write, CHARGES_OUT.write
 
 
 def write_arrears(
@@ -136,11 +118,13 @@ def write_arrears(
     *,
     accounts: Sequence[AccountArrears] | None = None,
     fields: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> int:
     """Write an arrears list, all of it or only some accounts and columns; how many."""
     shown = arrears.accounts if accounts is None else accounts
     title = _("Arrears on {day}").format(day=arrears.as_of)
-    return write_list(path, title, chosen_columns(ARREARS_COLUMNS, fields, ARREARS_FIELDS), shown)
+    columns = chosen_columns(ARREARS_COLUMNS, fields, ARREARS_FIELDS)
+    return write_list(path, title, columns, shown, total=len(shown), progress=progress)
 
 
 def export_arrears(
@@ -158,8 +142,3 @@ def export_arrears(
         found = overdue_of(found)
     store.write(record_export, list_name="arrears", rows=len(found.accounts), file_name=path.name)
     return write_arrears(path, found, fields=extent.fields)
-
-
-def _pages(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _PAGE):
-        yield ids[start : start + _PAGE]

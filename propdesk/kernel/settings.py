@@ -51,12 +51,19 @@ class PrintChoice:
 @dataclass(slots=True)
 class TableChoice:
     """How one table is shown: widths by column field, hidden columns, sorting (empty: as it
-    comes)."""
+    comes). `then`: what sorts rows that are alike in `sort`; a minus before it: descending."""
 
     widths: dict[str, int] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
     sort: str = ""
     descending: bool = False
+    then: list[str] = field(default_factory=list)
+
+    @property
+    def order(self) -> tuple[tuple[str, bool], ...]:
+        """The fields it is sorted by, each with whether it is descending; the first one first."""
+        then = ((one.removeprefix("-"), one.startswith("-")) for one in self.then)
+        return ((self.sort, self.descending), *then) if self.sort else ()
 
 
 @dataclass(slots=True)

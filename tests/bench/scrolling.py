@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.fees.charges.listing import charge_ids, charge_rows, first_charges
+from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.charges.view import charges_page
 from propdesk.kernel.clock import SystemClock
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.settings import MachineSettings
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
@@ -24,11 +25,12 @@ from tests.bench.arrears import _fill
 from tests.bench.billing import _post
 from tests.bench.measuring import Figure, in_turn, seconds
 
+LIVE = asked("all")
 ROUNDS = 15
 PAGE = 200
 PAGES_DOWN = 60
 PLAIN_ROWS, PLAIN_COLUMNS = 10_000, 9
-CHARGES = """
+FILL = """
 INSERT INTO charge SELECT charge_id, 1, NULL, kind, unit_id, account_id, fee_item_id, NULL, NULL,
     period_from, period_to, due_day, amount, 0, '', '' FROM open_charge
 """
@@ -53,16 +55,16 @@ def figures() -> list[Figure]:
         _charge(path)
         store = Store(path)
         raw = connect(path, read_only=True)
-        ids = store.read(charge_ids)
+        ids = store.read(CHARGES.ids, question=LIVE)
         middle = ids[len(ids) // 2 :][:PAGE]
         first = in_turn(
             lambda: raw.execute(BY_HAND).fetchall(),
-            lambda: store.read(first_charges),
+            lambda: store.read(CHARGES.first, question=LIVE),
             rounds=ROUNDS,
         )
         page = in_turn(
             lambda: raw.execute(BY_HAND).fetchall(),
-            lambda: store.read(charge_rows, ids=middle),
+            lambda: store.read(CHARGES.rows, ids=middle),
             rounds=ROUNDS,
         )
         down = _pages_down(store)
@@ -86,7 +88,7 @@ def _charge(path: Path) -> None:
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     for (name,) in names:
         connection.execute(f"DROP TRIGGER {name}")
-    connection.execute(CHARGES)
+    connection.execute(FILL)
     _post(connection, 1)
     connection.commit()
     connection.close()

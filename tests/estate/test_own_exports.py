@@ -14,36 +14,40 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import NotPermitted, Store
 from propdesk.estate.demo import create_demo
 from propdesk.estate.exports import (
-    EXPORTS,
+    PEOPLE_OUT,
+    SPACES_OUT,
     UNIT_COLUMNS,
+    UNITS_OUT,
+    VEHICLES_OUT,
     export_people,
     export_units,
-    people_sheet,
-    spaces_sheet,
-    vehicles_sheet,
 )
 from propdesk.estate.imports.clinic import facts_line, open_clinic
 from propdesk.estate.imports.undo import undo_import
 from propdesk.estate.imports.workbook import WorkbookImport, import_workbook
 from propdesk.estate.models import Document, Phone
-from propdesk.estate.people.listing import person_ids, person_rows
+from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import add_role, roles_of_unit
 from propdesk.estate.records import RoleFields, UnitFields
 from propdesk.estate.roster.cells.types import Policy, TableKind
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.units.listing import unit_ids
+from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.units.view import UnitsPage
+from propdesk.estate.vehicles.listing import SPACES
 from propdesk.kernel import i18n
 from propdesk.kernel.progress import NoProgress
+from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.lists import EndingUnknown, Extent
-from propdesk.system.log.audit_reader import AuditSearch, audit_entries
+from propdesk.system.log.audit_reader import AUDIT
+from propdesk.system.log.lists_out import lines_of
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.estate.imports.test_view import settle
 from tests.system.touches import CheckedStore
 
+EXPORTS = {out.name: out.write for out in (UNITS_OUT, PEOPLE_OUT, VEHICLES_OUT, SPACES_OUT)}
 FULL = Extent(unmasked=True)
 KINDS = {"units": "units", "people": "units", "vehicles": "vehicles", "spaces": "spaces"}
 # What each list tells and no roster has a field for.
@@ -178,13 +182,13 @@ def test_what_was_typed_into_our_own_list_comes_in(
     told = done.preview.counts()
     assert told.pop("changed") >= 1  # a person has a row for each role
     assert sum(told.values()) < rows
-    read = {"people": people_sheet, "vehicles": vehicles_sheet}[name]
-    assert getattr(store.read(read)[0], field) == value
+    out = {"people": PEOPLE_OUT, "vehicles": VEHICLES_OUT}[name]
+    assert getattr(store.read(lines_of, out=out)[0], field) == value
     again_told = import_workbook(store, file, dry_run=True, policy="replace").preview.counts()
     assert again_told == {"same": rows}
     assert done.run_id is not None
     store.write(undo_import, run_id=done.run_id)
-    assert getattr(store.read(read)[0], field) != value
+    assert getattr(store.read(lines_of, out=out)[0], field) != value
 
 
 def test_an_empty_field_is_filled_and_a_told_one_is_asked_about(
@@ -209,8 +213,8 @@ def test_what_is_no_year_of_birth_is_said_and_left_out(
     file.write_text(f"房号,业主,出生年\n1-2-301,张三,{told}\n", encoding="utf-8")
     done = import_workbook(store, file)
     assert [one.kind for one in done.preview.roster.problems] == ["bad_birth_year"]
-    (row,) = store.read(people_sheet)
-    assert row.birth_year is None  # type: ignore[attr-defined]
+    (row,) = store.read(lines_of, out=PEOPLE_OUT)
+    assert getattr(row, "birth_year") is None  # noqa: B009  a line of any list
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -224,8 +228,8 @@ def test_a_plate_typed_beside_a_space_stands_there(
     changed(file, "Plates", "浙A7K8L9")
     done = import_workbook(store, file)
     assert done.preview.counts() == {"changed": 1, "same": rows - 1}
-    space = store.read(spaces_sheet)[0]
-    assert "浙A7K8L9" in space.plates.replace("·", "")  # type: ignore[attr-defined]
+    space = store.read(SPACES.first)[0]
+    assert "浙A7K8L9" in space.plates.replace("·", "")
     assert again(store, file).preview.counts() == {"same": rows}
 
 
@@ -233,13 +237,13 @@ def test_a_plate_that_stands_elsewhere_is_asked_about(store: Store, tmp_path: Pa
     store.write(create_demo, units=61)
     file = tmp_path / "spaces.xlsx"
     EXPORTS["spaces"](store, file, extent=FULL)
-    first, second = (row.plates for row in store.read(spaces_sheet)[:2])  # type: ignore[attr-defined]
+    first, second = (row.plates for row in store.read(SPACES.first)[:2])
     changed(file, "Plates", first, 3)
     (asked,) = again(store, file).preview.conflicts
     assert (asked.field, asked.row) == ("plate", f"{i18n._('Parking spaces')}!3")
     done = import_workbook(store, file, policy="replace")
     assert done.preview.counts()["changed"] == 1
-    now = [set(row.plates.split("、")) for row in store.read(spaces_sheet)]  # type: ignore[attr-defined]
+    now = [set(row.plates.split("、")) for row in store.read(SPACES.first)]
     assert now[1] == {first, second}
 
 
@@ -253,7 +257,7 @@ def test_what_a_list_tells_and_no_field_holds_is_named(store: Store, tmp_path: P
 
 def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_path: Path) -> None:
     store.write(create_demo, units=24)
-    one, other = store.read(unit_ids)[:2]
+    one, other = store.read(UNITS.ids)[:2]
     owner = store.read(roles_of_unit, unit_id=one)[0].person_id
     tenant = RoleFields(RoleKind.TENANT)
     store.write(add_role, unit_id=other, person_id=owner, fields=tenant)
@@ -265,7 +269,7 @@ def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_pa
 
 def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) -> None:
     store.write(create_demo, units=50)
-    shops = store.read(person_rows, ids=store.read(person_ids))
+    shops = store.read(PEOPLE.rows, ids=store.read(PEOPLE.ids))
     assert any("（" in row.name for row in shops)
     file = tmp_path / "units.xlsx"
     rows = export_units(store, file, extent=FULL)
@@ -276,7 +280,7 @@ def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: 
     store.write(create_demo, units=24)
     file = tmp_path / "units.xlsx"
     export_units(store, file, extent=FULL)
-    (entry,) = store.read(audit_entries, search=AuditSearch(kind="export"))
+    (entry,) = store.read(AUDIT.first, question=Question(choices=(("kind", "export"),)))
     assert entry.after["unmasked"]
     phones = [str(row[9]) for row in read_workbook(file).sheets[0].rows[1:] if row[9]]
     assert phones

@@ -12,18 +12,27 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.store import Actor, Store
 from propdesk.estate.accounts.owing import developer_id
 from propdesk.estate.demo import create_demo
-from propdesk.estate.exports import EXPORTS, PERSON_COLUMNS, UNIT_COLUMNS
-from propdesk.estate.people.listing import PersonRow, person_ids
+from propdesk.estate.exports import (
+    PEOPLE_OUT,
+    PERSON_COLUMNS,
+    SPACES_OUT,
+    UNIT_COLUMNS,
+    UNITS_OUT,
+    VEHICLES_OUT,
+)
+from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.people.view import PeoplePage
 from propdesk.estate.rules import UnitKind, UnitState
-from propdesk.estate.units.listing import HOMES, UnitFilter, UnitRow, unit_ids, unit_totals
+from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles.listing import SpaceRow
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
+from propdesk.system.log.service import ListOut
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists import exporting
 from propdesk.ui.parts import theme
@@ -155,8 +164,8 @@ def test_chips_narrow_the_list_and_its_totals(desk: Desk, estate: None, qtbot: Q
     page.register.set_filters(f"state:{UnitState.LET}")
     desk.wait_for_work()
     rows = [page.register.table.model.row(n) for n in range(page.register.table.model.rowCount())]
-    wanted = UnitFilter(kinds=HOMES, states=frozenset({UnitState.LET}))
-    assert len(rows) == desk.store.read(unit_totals, filter=wanted).units
+    wanted = asked(f"state:{UnitState.LET}")
+    assert len(rows) == desk.store.read(UNITS.total, question=wanted)
     assert {row.state for row in rows if isinstance(row, UnitRow)} == {UnitState.LET}
 
 
@@ -191,12 +200,15 @@ def test_a_reader_sees_no_button_that_writes(
     assert people.buttons == []
 
 
-@pytest.mark.parametrize("name", sorted(EXPORTS))
+OUT = (UNITS_OUT, PEOPLE_OUT, VEHICLES_OUT, SPACES_OUT)
+
+
+@pytest.mark.parametrize("out", OUT, ids=[out.name for out in OUT])
 def test_exports_are_written_and_read_back(
-    store: Store, estate: None, tmp_path: Path, name: str
+    store: Store, estate: None, tmp_path: Path, out: ListOut
 ) -> None:
     file = tmp_path / "list.xlsx"
-    rows = EXPORTS[name](store, file)
+    rows, name = out.write(store, file), out.name
     assert rows == len(read_workbook(file).sheets[0].rows) - 1
     if name == "units":
         _number, first = next(iter(read_table(read_workbook(file).sheets[0], UNIT_COLUMNS)))
@@ -237,10 +249,10 @@ def test_links_lead_to_a_filter_or_to_one_record(
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
     page.open(filter="missing:owner")
-    assert page.register.query().filters == {"all", "missing:owner"}
+    assert page.register.question().chips == {"all", "missing:owner"}
     page.open(filter="state:let")
-    assert page.register.query().filters == {"state:let"}
-    last = store.read(unit_ids, filter=UnitFilter(kinds=HOMES))[-1]
+    assert page.register.question().chips == {"state:let"}
+    last = store.read(UNITS.ids, question=asked("all"))[-1]
     page.open(unit_id=last)
     row = page.register.table.current_row()
     assert isinstance(row, UnitRow)
@@ -248,12 +260,12 @@ def test_links_lead_to_a_filter_or_to_one_record(
     vehicles = VehiclesPage(desk)
     shown(vehicles, desk, qtbot)
     vehicles.open(filter="only:ended")
-    assert vehicles.vehicles.query().filters == {"only:ended"}
+    assert vehicles.vehicles.question().chips == {"only:ended"}
     vehicles.open(list="spaces")
     assert vehicles.currentWidget() is vehicles.spaces
     people = PeoplePage(desk)
     shown(people, desk, qtbot)
-    someone = store.read(person_ids)[-1]
+    someone = store.read(PEOPLE.ids)[-1]
     people.open(person=someone)
     person = people.table.current_row()
     assert isinstance(person, PersonRow)

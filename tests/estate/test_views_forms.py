@@ -10,17 +10,17 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
 from propdesk.estate.people import dialogs as people_dialogs
-from propdesk.estate.people.listing import person_totals
+from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import roles_of_unit
 from propdesk.estate.people.people import person_details
 from propdesk.estate.records import Created, PhoneFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units import dialogs as unit_dialogs
-from propdesk.estate.units.listing import first_units
+from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
-from propdesk.estate.vehicles.listing import spaces_list
+from propdesk.estate.vehicles.listing import SPACES
 from propdesk.estate.vehicles.vehicles import (
     add_vehicle,
     change_vehicle,
@@ -36,7 +36,7 @@ def test_the_form_of_a_unit_saves_and_refuses_a_second_of_its_code(
 ) -> None:
     texts = {"building": "3", "entrance": "2", "room": "1201", "built_area": "134.65"}
     assert filled(unit_dialogs.add_unit_dialog(desk), qtbot, **texts).save()
-    row = store.read(first_units)[0]
+    row = store.read(UNITS.first)[0]
     assert (row.code, row.built_area, row.state) == ("3-2-1201", 1346500, UnitState.OCCUPIED)
     again = filled(unit_dialogs.add_unit_dialog(desk), qtbot, **texts)
     assert not again.save()
@@ -45,7 +45,7 @@ def test_the_form_of_a_unit_saves_and_refuses_a_second_of_its_code(
     assert not edit.save()
     edit.form.field("built_area").set_text("130.02")
     assert edit.save()
-    assert store.read(first_units)[0].built_area == 1300200
+    assert store.read(UNITS.first)[0].built_area == 1300200
 
 
 def test_whole_buildings_are_announced_and_made(desk: Desk, store: Store, qtbot: QtBot) -> None:
@@ -100,7 +100,7 @@ def test_somebody_known_by_name_and_phone_is_not_doubled(
         phone="19900003271",
     )
     assert dialog.save()
-    assert store.read(person_totals) == 1
+    assert store.read(PEOPLE.total) == 1
     assert store.read(roles_of_unit, unit_id=unit)[0].person_id == person
 
 
@@ -225,4 +225,4 @@ def test_the_terms_of_a_space_name_its_household(
     )
     dialog.form.field("tenure").set_value("leased")
     assert dialog.save()
-    assert store.read(spaces_list)[0].home == "1-2-301"
+    assert store.read(SPACES.first)[0].home == "1-2-301"

@@ -15,17 +15,18 @@ from propdesk.db.store import Actor, Store
 from propdesk.estate.models import Account as AccountRow, Person
 from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.arrears.rates import monthly_rates
-from propdesk.fees.charges.listing import ChargeFilter, ChargeRow, charge_ids, charge_rows
+from propdesk.fees.charges.listing import CHARGES, ChargeRow, charge_rows
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import Allocation, Payment, PaymentPart, PrepaymentEntry, Receipt
-from propdesk.fees.receipts.listing import ReceiptFilter, receipt_ids, receipt_rows, receipt_totals
+from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.rules import ChargeState, Method
 from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.fees.shifts.shifts import shift_report, unclosed_shifts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import Role
+from propdesk.kernel.records.question import asked
 from tests.clocks import StoppedClock
 from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Payment as Paid, Refused
 from tests.fees.ledger_office import Made, plain_model
@@ -106,7 +107,8 @@ class Play:
         assert new == []
 
     def _rows(self, state: ChargeState | None) -> list[ChargeRow]:
-        ids = self.store.read(charge_ids, filter=ChargeFilter(state))
+        chip = "all" if state is None else f"state:{state}"
+        ids = self.store.read(CHARGES.ids, question=asked(chip))
         return self.store.read(charge_rows, ids=ids)
 
     def _of(self, row: ChargeRow) -> tuple[object, ...]:
@@ -200,19 +202,22 @@ class Play:
         assert report.expected.fen == session.float_fen + sum(methods.get("cash", (0, 0)))
 
     def _compare_receipts(self) -> None:
-        rows = self.store.read(receipt_rows, ids=self.store.read(receipt_ids))
+        rows = self.store.read(RECEIPTS.rows, ids=self.store.read(RECEIPTS.ids))
         found = Counter((row.payment_id, row.amount.fen, row.state) for row in rows)
         assert found == Counter(
             (one.id, fen, _state(one))
             for one in self.model.payments
             for _s, _y, fen in one.receipts
         )
-        totals = self.store.read(receipt_totals)
-        assert totals.amount.fen == sum(one.money for one in self.model.payments if one.stands)
+        totals = self.store.read(RECEIPTS.totals)
+        assert totals.money("amount").fen == sum(
+            one.money for one in self.model.payments if one.stands
+        )
         for method in (Method.CASH, Method.WECHAT, Method.TRANSFER, Method.ALIPAY):
-            part = self.store.read(receipt_totals, filter=ReceiptFilter(method=method)).by_method
+            asked_for = asked(f"method:{method}")
+            part = self.store.read(RECEIPTS.totals, question=asked_for).number("by_method")
             standing = [one for one in self.model.payments if one.stands]
-            assert part.fen == sum(one.parts.get(method.value, 0) for one in standing)
+            assert part == sum(one.parts.get(method.value, 0) for one in standing)
         numbers: dict[str, list[int]] = {}
         for row in rows:
             name, number = row.no.split("-")

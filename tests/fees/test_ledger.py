@@ -26,7 +26,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.prepayments.moving import move_prepayment
-from propdesk.fees.receipts.listing import receipt_ids, receipt_rows
+from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import begin_shift, close_shift
 from propdesk.kernel.money import Money
@@ -243,7 +243,7 @@ class Office(RuleBasedStateMachine):
         self._reverse(MANAGER, (no, payment), "void" if is_open else "red")
 
     def _receipt(self, place: int) -> tuple[str, Payment | None]:
-        rows = self.store.read(receipt_rows, ids=self.store.read(receipt_ids))
+        rows = self.store.read(RECEIPTS.rows, ids=self.store.read(RECEIPTS.ids))
         if not rows:
             return "", None
         row = rows[place % len(rows)]

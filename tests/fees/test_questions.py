@@ -11,7 +11,7 @@ from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import reversal_preview
 from propdesk.fees.receipts.dialogs import ask_to_take_back, reversal_dialog
-from propdesk.fees.receipts.listing import ReceiptRow, receipt_ids, receipt_rows
+from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow, receipt_rows
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import begin_shift, close_shift
 from propdesk.kernel.money import Money
@@ -26,7 +26,7 @@ def paid(office: Office, amount: Money) -> ReceiptRow:
         collect_payment,
         order=Order(office.units[ROOM], (Part(Method.CASH, amount),), keep_rest=True),
     )
-    (newest,) = office.store.read(receipt_rows, ids=office.store.read(receipt_ids)[:1])
+    (newest,) = office.store.read(RECEIPTS.rows, ids=office.store.read(RECEIPTS.ids)[:1])
     return newest
 
 

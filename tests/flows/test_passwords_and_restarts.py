@@ -20,7 +20,7 @@ from propdesk.db.refusals import DataReadOnly, DataUnchecked
 from propdesk.db.store import Store
 from propdesk.kernel.settings import MachineSettings
 from propdesk.open_estate import Running
-from propdesk.system.log.audit_reader import AuditSearch, audit_entries
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.users.login import login_names, set_password
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.tabs import TABS
@@ -71,7 +71,7 @@ def inside(locked: DataFolder, qtbot: QtBot) -> Iterator[Running]:
 def test_the_right_password_comes_in_after_a_restart(inside: Running) -> None:
     assert not inside.store.read_only
     assert inside.store.actor.user_id != 0
-    log = inside.store.read(audit_entries, search=AuditSearch())
+    log = inside.store.read(AUDIT.first)
     assert [entry.what for entry in log[:2]] == ["login.done", "login.failed"]
 
 

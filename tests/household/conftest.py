@@ -8,7 +8,7 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.estate.demo import create_demo
-from propdesk.estate.units.listing import unit_ids
+from propdesk.estate.units.listing import UNITS
 from propdesk.fees.demo import create_fees_demo
 from propdesk.household import overview
 from propdesk.modules import declared
@@ -40,7 +40,7 @@ def store(tmp_path: Path, billed_data: Path, clock: StoppedClock) -> Iterator[St
 @pytest.fixture
 def units(store: Store) -> list[int]:
     """The units in order, parking spaces last."""
-    return store.read(unit_ids)
+    return store.read(UNITS.ids)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from propdesk.system.backups.check_view import CheckPage
 from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.findings import Finding
 from propdesk.system.backups.view import BackupPage
-from propdesk.system.log.audit_reader import audit_entries
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.log.view import AuditPage
 from propdesk.system.menu import MENU
 from propdesk.system.settings.estate_settings import (
@@ -284,7 +284,8 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     desk.store.write(change_estate_settings, settings=ESTATE)
     page = AuditPage(desk)
     qtbot.addWidget(page)
-    page.list.set_filters("kind:user", "today")
+    page.list.bar.choose("kind", "user")
+    page.list.set_filters("today")
     assert page.list.table.model.rowCount() == 2
     target = str(tmp_path / "log.xlsx")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (target, ""))
@@ -295,7 +296,7 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     book.close()
     assert rows[0][1] == "操作人"
     assert [row[3] for row in rows[1:]] == ["用户：新增", "用户：新增"]
-    newest = desk.store.read(audit_entries)[0]
+    newest = desk.store.read(AUDIT.first)[0]
     assert (newest.what, newest.after) == ("export.list", {"file": "log.xlsx", "rows": 2})
 
 

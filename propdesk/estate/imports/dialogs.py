@@ -14,8 +14,8 @@ from propdesk.estate.roster.cells.types import ColumnChoice, SheetLayout
 from propdesk.kernel.i18n import N_, _, listed, ngettext, pgettext
 from propdesk.kernel.sheets.cells import column_number
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.inputs import Drop
 from propdesk.ui.parts.cards import Banner, ElidedLabel, clear, line_of
+from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size

@@ -8,16 +8,7 @@ from propdesk.estate import exports
 from propdesk.estate.accounts.accounts import set_developer
 from propdesk.estate.accounts.owing import developer_id
 from propdesk.estate.people import dialogs as people_dialogs
-from propdesk.estate.people.listing import (
-    PersonCounts,
-    PersonFilter,
-    PersonRow,
-    first_people,
-    person_counts,
-    person_ids,
-    person_rows,
-    person_totals,
-)
+from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.people.occupancy import roles_of_person
 from propdesk.estate.people.people import (
     delete_document,
@@ -34,8 +25,8 @@ from propdesk.estate.rules import (
     RoleKind,
 )
 from propdesk.estate.shared_view import (
-    StoreSource,
     ask_to_delete,
+    building_options,
     import_choice,
     may_edit,
     phone_text,
@@ -45,10 +36,13 @@ from propdesk.estate.shared_view import (
 from propdesk.estate.undoing import undo_last_save
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import (
     Card,
@@ -98,15 +92,15 @@ class PeoplePage(RegisterPage):
 
     def __init__(self, desk: Desk) -> None:
         self._desk_of_page = desk
-        # Counts of the whole estate: read again when something was written, not at each key.
-        self._counts: PersonCounts | None = None
         super().__init__(
             desk,
             "estate.people",
             COLUMNS,
-            load=self._listing,
+            records=PEOPLE,
+            told=_told,
             actions=self._page_actions(),
             filters=self._page_filters(),
+            drops=[DropDown("building", _("Building"), _("All buildings"), self._buildings)],
             detail=PersonPanel(desk),
             on_open=self._open_household,
             watches=WATCHES,
@@ -147,6 +141,9 @@ class PeoplePage(RegisterPage):
         choices = [roster, new] if may_edit(self._desk_of_page.store) else []
         return EmptyPage("users", _("No people yet"), sentence, choices)
 
+    def _buildings(self) -> list[tuple[object, str]]:
+        return building_options(self._desk_of_page)
+
     def _page_filters(self) -> list[Filter]:
         roles = [
             Filter(f"role:{role}", _(ROLE_KIND_NAMES[role]), group=_("Resident role"))
@@ -164,32 +161,6 @@ class PeoplePage(RegisterPage):
             *missing,
         ]
 
-    def _listing(self, query: Query) -> Listing:
-        store, wanted = self._desk_of_page.store, _filter(query)
-        counts = self._counts = self._counts or store.read(person_counts)
-        found = {"all": counts.all, "company": counts.companies, "care": counts.care}
-        found |= {f"role:{role}": counts.roles.get(role, 0) for role in _ROLES}
-        found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
-        total = store.read(person_totals, filter=wanted)
-        people = ngettext("{count} person", "{count} people", total).format(count=f"{total:,}")
-        return Listing(
-            source=StoreSource(
-                store,
-                first=first_people,
-                ids=person_ids,
-                rows=person_rows,
-                wanted=_filter(query),
-            ),
-            counts=found,
-            left=[Figure("", people), Figure(_("all rows"), "")],
-        )
-
-    def reload(self, touched: frozenset[str]) -> None:
-        """Read again, the counts too, when the register changed."""
-        if touched & WATCHES:
-            self._counts = None
-        super().reload(touched)
-
     def open(self, **context: object) -> None:
         """Go to the person of `person_id`."""
         self.clear_filters()
@@ -199,12 +170,6 @@ class PeoplePage(RegisterPage):
                 details = self._desk_of_page.store.read(person_details, person_id=person_id)
                 self.search_for(details.fields.name)
                 self.table.select(person_id)
-
-    def search_for(self, words: str) -> None:
-        """Type into the search field of the list."""
-        if self._words is not None:
-            self._words.setText(words)
-            self.refresh()
 
     def _row(self) -> PersonRow | None:
         row = self.table.current_row()
@@ -245,16 +210,9 @@ class PeoplePage(RegisterPage):
             desk.say(_("{name} deleted").format(name=row.name), "done")
 
 
-def _filter(query: Query) -> PersonFilter:
-    roles = [RoleKind(each[5:]) for each in query.filters if each.startswith("role:")]
-    missing = [each[8:] for each in query.filters if each.startswith("missing:")]
-    return PersonFilter(
-        roles=frozenset(roles),
-        kind=PersonKind.COMPANY if "company" in query.filters else None,
-        missing=missing[0] if missing else "",
-        care="care" in query.filters,
-        text=query.words,
-    )
+def _told(totals: Totals, _question: Question) -> Told:
+    people = ngettext("{count} person", "{count} people", totals.count)
+    return [Figure("", people.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")], []
 
 
 class PersonPanel(Card):

@@ -4,13 +4,20 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Hit, declarations
+from propdesk.db.models import SearchEntry
 from propdesk.db.store import today
 from propdesk.estate import refusals
-from propdesk.estate.models import Building, Occupancy, Person, Unit, Vehicle
+from propdesk.estate.models import (
+    Building,
+    Occupancy,
+    Person,
+    Unit,
+    Vehicle,
+)
 from propdesk.estate.notation import naming, rooms
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import on_day, phones_of
@@ -64,6 +71,13 @@ def folded_query(typed: str) -> str:
     if any(mark in folded for mark in "·•.") and any(one.isdigit() for one in folded):
         return re.sub(r"[\s·•.]+", "", folded)
     return folded
+
+
+def subjects_called(kind: str, words: str) -> Select[int]:
+    """The ids of the units, people or vehicles that contain what was typed; for lists."""
+    query = folded_query(naming.tidy(words))
+    found = select(SearchEntry.subject_id).where(func.instr(SearchEntry.haystack, query) > 0)
+    return found.where(SearchEntry.kind == kind)
 
 
 def _room_query(typed: str) -> str:

@@ -1,38 +1,23 @@
-"""The list of units: first rows, ordered ids, rows by id, totals and counts, all in SQL."""
+"""The list of units, and what a row of it says."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import partial
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.models import SearchEntry
+from propdesk.db.among import among
+from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Occupancy, Person, Phone, Unit
-from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.people.occupancy import OWNING
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
-from propdesk.estate.search.searching import folded_query
-
-FIRST = 200
-HOMES = frozenset(UnitKind) - {UnitKind.SPACE}
-"""All kinds of units but parking spaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFilter:
-    """Which units are wanted. `missing` is '', owner, area or phone; '' and None mean any."""
-
-    building_id: int | None = None
-    kinds: frozenset[UnitKind] = frozenset()
-    states: frozenset[UnitState] = frozenset()
-    missing: str = ""
-    text: str = ""
+from propdesk.estate.search.searching import subjects_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +43,12 @@ class UnitRow:
     owner_phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTotals:
-    """Over all units of the filter: how many, and the sums of their areas in 10^-4 m²."""
-
-    units: int
-    built_area: int
-    inner_area: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCounts:
-    """How many units each chip finds within a building (or all).
-
-    Parking spaces are counted under their kind only: they are nobody's home.
-    """
-
-    all: int
-    states: dict[UnitState, int] = field(default_factory=dict)
-    kinds: dict[UnitKind, int] = field(default_factory=dict)
-    missing: dict[str, int] = field(default_factory=dict)
-
-
-def first_units(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: UnitFilter | None = None,  # noqa: A002  the list's own word
-) -> list[UnitRow]:
-    """The first 200 rows in order. `sort` is a field of UnitRow, '' the order of the estate."""
-    ids = _ordered(session, sort, descending, filter).limit(FIRST)
-    return unit_rows(session, ids=list(session.execute(ids).scalars()))
-
-
-def unit_ids(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: UnitFilter | None = None,  # noqa: A002  the list's own word
-) -> list[int]:
-    """The ids of all units of the filter in order."""
-    return list(session.execute(_ordered(session, sort, descending, filter)).scalars())
-
-
-def unit_rows(session: Session, *, ids: Sequence[int], unmasked: bool = False) -> list[UnitRow]:
-    """The rows of these ids in their order; those deleted meanwhile are missing."""
+def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> Iterator[UnitRow]:
     people = _people(session, ids, str if unmasked else mask_phone)
-    rows = {
-        unit.id: UnitRow(
+    query = select(Unit, Building.code).join(Building, Building.id == Unit.building_id)
+    for unit, building in session.execute(query.where(among(Unit.id, ids))):
+        there = people[unit.id]
+        yield UnitRow(
             id=unit.id,
             code=unit.code,
             building=building,
@@ -118,106 +59,57 @@ def unit_rows(session: Session, *, ids: Sequence[int], unmasked: bool = False) -
             state=unit.state,
             built_area=unit.built_area,
             inner_area=unit.inner_area,
-            owners=people[unit.id].owners,
-            residents=people[unit.id].count,
-            phone=people[unit.id].phone,
+            owners=there.owners,
+            residents=there.count,
+            phone=there.phone,
             handover_date=unit.handover_date,
             note=unit.note,
-            owner_phone=people[unit.id].owner_phone,
+            owner_phone=there.owner_phone,
         )
-        for unit, building in session.execute(
-            select(Unit, Building.code)
-            .join(Building, Building.id == Unit.building_id)
-            .where(Unit.id.in_(ids))
-        )
+
+
+def unit_codes(session: Session, *, ids: Iterable[int]) -> dict[int, str]:
+    """unit id → code, for what names units beside its own matter."""
+    return dict(session.execute(select(Unit.id, Unit.code).where(among(Unit.id, ids))).all())
+
+
+def _fields(session: Session) -> dict[str, ListField]:
+    there = (Occupancy.unit_id == Unit.id, on_day(today(session)))
+    first_owner = (
+        select(func.min(Person.initials))
+        .join(Occupancy, Occupancy.person_id == Person.id)
+        .where(*there, Occupancy.role.in_(OWNING))
+    )
+    residents = select(func.count()).select_from(Occupancy).where(*there)
+    number = func.length(Unit.floor) * 1000000 + func.abs(Unit.floor)
+    return {
+        "code": ListField(Unit.code, Unit.order_key),
+        "floor": ListField(Unit.floor, number),
+        "kind": ListField(Unit.kind),
+        "state": ListField(Unit.state),
+        "built_area": ListField(Unit.built_area),
+        "inner_area": ListField(Unit.inner_area),
+        "handover_date": ListField(Unit.handover_date),
+        "note": ListField(Unit.note),
+        "owners": ListField(order=first_owner.scalar_subquery()),
+        "residents": ListField(order=residents.scalar_subquery()),
     }
-    return [rows[unit_id] for unit_id in ids if unit_id in rows]
 
 
-def unit_totals(session: Session, *, filter: UnitFilter | None = None) -> UnitTotals:  # noqa: A002  the list's own word
-    """The totals over all units of the filter."""
-    units, built, inner = session.execute(
-        select(func.count(), func.sum(Unit.built_area), func.sum(Unit.inner_area)).where(
-            *_conditions(session, filter or UnitFilter())
-        )
-    ).one()
-    return UnitTotals(units, built or 0, inner or 0)
-
-
-def unit_counts(session: Session, *, building_id: int | None = None) -> UnitCounts:
-    """How many units each filter chip would find."""
-    place = [] if building_id is None else [Unit.building_id == building_id]
-    homes = [*place, Unit.kind != UnitKind.SPACE]
-    states = session.execute(select(Unit.state, func.count()).where(*homes).group_by(Unit.state))
-    kinds = session.execute(select(Unit.kind, func.count()).where(*place).group_by(Unit.kind))
-    missing = {
-        what: session.execute(
-            select(func.count()).select_from(Unit).where(*place, condition)
-        ).scalar_one()
-        for what, condition in _missing(today(session)).items()
+def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+    """Parking spaces are found under their own chip only: they are nobody's home."""
+    home = Unit.kind != UnitKind.SPACE
+    states = {f"state:{one}": and_(Unit.state == one, home) for one in UnitState}
+    missing = {f"missing:{what}": one for what, one in unit_lacks(session).items()}
+    return {
+        "state": {"all": home, **states, "spaces": Unit.kind == UnitKind.SPACE},
+        "missing": missing,
     }
-    by_state = dict(states.all())
-    return UnitCounts(sum(by_state.values()), by_state, dict(kinds.all()), missing)
 
 
-def _ordered(
-    session: Session, sort: str, descending: bool, wanted: UnitFilter | None
-) -> Select[int]:
-    key = _sort_key(sort, today(session))
-    natural = Unit.order_key
-    order: list[Any] = [natural.desc() if descending and key is None else natural, Unit.id]
-    if key is not None:
-        order.insert(0, key.desc() if descending else key)
-    return select(Unit.id).where(*_conditions(session, wanted or UnitFilter())).order_by(*order)
-
-
-def _sort_key(sort: str, day: date) -> Any:  # noqa: ANN401  a column or a subquery of any type
-    columns: dict[str, Any] = {
-        "floor": func.length(Unit.floor) * 1000000 + func.abs(Unit.floor),
-        "kind": Unit.kind,
-        "state": Unit.state,
-        "built_area": Unit.built_area,
-        "inner_area": Unit.inner_area,
-        "handover_date": Unit.handover_date,
-        "note": Unit.note,
-    }
-    if sort in columns:
-        return columns[sort]
-    if sort == "owners":
-        return (
-            select(func.min(Person.initials))
-            .join(Occupancy, Occupancy.person_id == Person.id)
-            .where(Occupancy.unit_id == Unit.id, Occupancy.role.in_(OWNING), on_day(day))
-            .scalar_subquery()
-        )
-    if sort == "residents":
-        return (
-            select(func.count())
-            .select_from(Occupancy)
-            .where(Occupancy.unit_id == Unit.id, on_day(day))
-            .scalar_subquery()
-        )
-    return None
-
-
-def _conditions(session: Session, wanted: UnitFilter) -> list[ColumnElement[bool]]:
-    day = today(session)
-    found: list[ColumnElement[bool]] = []
-    if wanted.building_id is not None:
-        found.append(Unit.building_id == wanted.building_id)
-    if wanted.kinds:
-        found.append(Unit.kind.in_(sorted(wanted.kinds)))
-    if wanted.states:
-        found.append(Unit.state.in_(sorted(wanted.states)))
-    if wanted.missing:
-        found.append(_missing(day)[wanted.missing])
-    if wanted.text.strip():
-        found.append(_named(folded_query(naming.tidy(wanted.text)), day))
-    return found
-
-
-def _missing(day: date) -> dict[str, ColumnElement[bool]]:
-    role = select(Occupancy.id).where(Occupancy.unit_id == Unit.id, on_day(day))
+def unit_lacks(session: Session) -> dict[str, ColumnElement[bool]]:
+    """What a unit that should be billed or called may lack: owner, area, phone."""
+    role = select(Occupancy.id).where(Occupancy.unit_id == Unit.id, on_day(today(session)))
     phone = role.join(Phone, Phone.person_id == Occupancy.person_id)
     lived_in = Unit.state != UnitState.UNSOLD
     is_home = Unit.kind != UnitKind.SPACE
@@ -228,12 +120,32 @@ def _missing(day: date) -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _named(query: str, day: date) -> ColumnElement[bool]:
-    found = select(SearchEntry.subject_id).where(func.instr(SearchEntry.haystack, query) > 0)
+def _named(session: Session, words: str) -> ColumnElement[bool]:
     people = select(Occupancy.unit_id).where(
-        Occupancy.person_id.in_(found.where(SearchEntry.kind == "person")), on_day(day)
+        Occupancy.person_id.in_(subjects_called("person", words)), on_day(today(session))
     )
-    return or_(Unit.id.in_(found.where(SearchEntry.kind == "unit")), Unit.id.in_(people))
+    return or_(Unit.id.in_(subjects_called("unit", words)), Unit.id.in_(people))
+
+
+UNITS = RecordList(
+    permission="estate.view",
+    key=Unit.id,
+    rows_of=_rows,
+    in_full=partial(_rows, unmasked=True),
+    order=(Unit.order_key, Unit.id),
+    fields=_fields,
+    chips=_chips,
+    named=_named,
+    sums=lambda _session, _asked: {
+        "built_area": func.sum(Unit.built_area),
+        "inner_area": func.sum(Unit.inner_area),
+    },
+    choices={
+        "building": lambda building_id: Unit.building_id == building_id,
+        "kind": lambda kind: Unit.kind == kind,
+    },
+    dated=between(Unit.handover_date),
+)
 
 
 @dataclass(slots=True)
@@ -250,7 +162,7 @@ def _people(
     rows = session.execute(
         select(Occupancy.unit_id, Occupancy.person_id, Occupancy.role, Person.name)
         .join(Person, Person.id == Occupancy.person_id)
-        .where(Occupancy.unit_id.in_(ids), on_day(today(session)))
+        .where(among(Occupancy.unit_id, ids), on_day(today(session)))
         .order_by(Occupancy.position, Occupancy.id)
     ).all()
     phones = phones_of(session, person_ids=list({row.person_id for row in rows}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -10,34 +11,27 @@ from propdesk.estate import exports
 from propdesk.estate.people.dialogs import add_resident_dialog
 from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
 from propdesk.estate.shared_view import (
-    StoreSource,
     ask_to_delete,
+    building_options,
     import_choice,
     may_edit,
     state_badge,
 )
 from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units import dialogs as unit_dialogs
-from propdesk.estate.units.listing import (
-    HOMES,
-    UnitCounts,
-    UnitFilter,
-    UnitRow,
-    first_units,
-    unit_counts,
-    unit_ids,
-    unit_rows,
-    unit_totals,
-)
+from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.panel_view import UnitPanel
 from propdesk.estate.units.registering import buildings, delete_unit, unit_details
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.records.question import Question
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 
@@ -95,16 +89,18 @@ class UnitsPage(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        # Counts of the whole estate: read again when something was written, not at each key.
-        self._counts: UnitCounts | None = None
         self._panel = UnitPanel(desk)
         self.register = RegisterPage(
             desk,
             "estate.units",
             COLUMNS,
-            load=self._load,
+            records=UNITS,
+            told=_told,
+            narrow=self._narrow,
             actions=self._actions(),
             filters=self._filters(),
+            drops=self._drops(),
+            dates=_("Handed over on"),
             detail=self._panel,
             on_open=self._open_household,
             watches=WATCHES,
@@ -185,51 +181,38 @@ class UnitsPage(QStackedWidget):
 
     # What is shown
 
-    def _load(self, query: Query) -> Listing:
-        store, wanted = self._desk.store, self._filter(query)
-        totals = store.read(unit_totals, filter=wanted)
-        counts = self._counts = self._counts or store.read(unit_counts)
-        found = {"all": counts.all, "spaces": counts.kinds.get(UnitKind.SPACE, 0)}
-        found |= {f"state:{state}": counts.states.get(state, 0) for state in _SHOWN_STATES}
-        found |= {f"missing:{what}": counts.missing[what] for what in _MISSING}
-        units = ngettext("{count} unit", "{count} units", totals.units)
-        return Listing(
-            source=StoreSource(
-                store,
-                first=first_units,
-                ids=unit_ids,
-                rows=unit_rows,
-                wanted=self._filter(query),
+    def _drops(self) -> list[DropDown]:
+        kinds = [(kind, _(name)) for kind, name in UNIT_KIND_NAMES.items()]
+        return [
+            DropDown(
+                "building",
+                _("Building"),
+                _("All buildings"),
+                lambda: building_options(self._desk),
             ),
-            counts=found,
-            left=[Figure("", units.format(count=f"{totals.units:,}")), Figure(_("all rows"), "")],
-            right=[
-                Figure(_("Inner area"), f"{_area(totals.inner_area)} ㎡"),
-                Figure(_("Built-up area"), f"{_area(totals.built_area)} ㎡", strong=True),
-            ],
-        )
+            DropDown(
+                "kind",
+                _("Kind"),
+                _("All kinds"),
+                lambda: [one for one in kinds if one[0] is not UnitKind.SPACE],
+            ),
+        ]
 
-    def _filter(self, query: Query) -> UnitFilter:
-        states = [UnitState(each[6:]) for each in query.filters if each.startswith("state:")]
-        missing = [each[8:] for each in query.filters if each.startswith("missing:")]
-        building = self._building(query.words)
-        return UnitFilter(
-            building_id=building,
-            kinds=frozenset({UnitKind.SPACE}) if "spaces" in query.filters else HOMES,
-            states=frozenset(states),
-            missing=missing[0] if missing else "",
-            text="" if building else query.words,
-        )
+    def _narrow(self, question: Question) -> Question:
+        """3栋 in the search field means all of building 3."""
+        building = self._building(question.words)
+        if building is None:
+            return question
+        return replace(question, words="", choices=(*question.choices, ("building", building)))
 
     def _building(self, words: str) -> int | None:
-        """3栋 in the search field means all of building 3."""
         if not words or words[-1] not in "栋幢座棟#":
             return None
         rows = self._desk.store.read(buildings)
         return next((row.id for row in rows if row.code == words[:-1].strip().upper()), None)
 
     def _choose(self) -> None:
-        has_units = self._desk.store.read(unit_totals).units > 0
+        has_units = self._desk.store.read(UNITS.total) > 0
         self.setCurrentWidget(self.register if has_units else self.empty)
 
     # What the frame calls
@@ -242,7 +225,6 @@ class UnitsPage(QStackedWidget):
         """Read again when the register changed."""
         if touched & WATCHES:
             self._choose()
-            self._counts = None
             self.register.reload(touched)
 
     def open(self, **context: object) -> None:
@@ -304,6 +286,16 @@ class UnitsPage(QStackedWidget):
         with self._desk.attempt():
             self._desk.store.write(delete_unit, unit_id=row.id)
             self._desk.say(_("Unit {code} deleted").format(code=row.code), "done")
+
+
+def _told(totals: Totals, _question: Question) -> Told:
+    units = ngettext("{count} unit", "{count} units", totals.count)
+    left = [Figure("", units.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")]
+    inner, built = (_area(totals.number(name)) for name in ("inner_area", "built_area"))
+    return left, [
+        Figure(_("Inner area"), f"{inner} ㎡"),
+        Figure(_("Built-up area"), f"{built} ㎡", strong=True),
+    ]
 
 
 def _area(area: int) -> str:

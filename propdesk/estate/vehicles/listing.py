@@ -1,33 +1,25 @@
-"""The lists of vehicles and parking spaces, in SQL."""
+"""The lists of vehicles and parking spaces, and what a row of each says."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from propdesk.db.models import SearchEntry
+from propdesk.db.among import among
+from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.store import today
 from propdesk.estate.models import ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.rules import SpaceTenure, UnitKind
-from propdesk.estate.search.searching import folded_query
+from propdesk.estate.search.searching import subjects_called
 from propdesk.kernel.money import Money
-
-FIRST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class VehicleFilter:
-    """Which vehicles are wanted. `only` is '', ended, no_space or no_unit."""
-
-    only: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +54,12 @@ class SpaceRow:
     plates: str
 
 
-@dataclass(frozen=True, slots=True)
-class VehicleCounts:
-    """How many vehicles and spaces each chip finds."""
-
-    all: int
-    only: dict[str, int] = field(default_factory=dict)
-    spaces: int = 0
-    tenures: dict[SpaceTenure, int] = field(default_factory=dict)
-    free: int = 0
+# Vehicles
 
 
-def first_vehicles(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: VehicleFilter | None = None,  # noqa: A002  the list's own word
-) -> list[VehicleRow]:
-    """The first 200 rows in order. `sort` is a field of VehicleRow, '' by plate."""
-    ids = _ordered(session, sort, descending, filter).limit(FIRST)
-    return vehicle_rows(session, ids=list(session.execute(ids).scalars()))
-
-
-def vehicle_ids(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: VehicleFilter | None = None,  # noqa: A002  the list's own word
-) -> list[int]:
-    """The ids of all vehicles of the filter in order."""
-    return list(session.execute(_ordered(session, sort, descending, filter)).scalars())
-
-
-def vehicle_rows(
-    session: Session, *, ids: Sequence[int], unmasked: bool = False
-) -> list[VehicleRow]:
-    """The rows of these ids in their order; those deleted meanwhile are missing."""
+def _vehicles(
+    session: Session, ids: Sequence[int], *, unmasked: bool = False
+) -> Iterator[VehicleRow]:
     phone = str if unmasked else mask_phone
     home, space = aliased(Unit), aliased(Unit)
     found = session.execute(
@@ -107,14 +67,13 @@ def vehicle_rows(
         .outerjoin(home, home.id == Vehicle.unit_id)
         .outerjoin(Person, Person.id == Vehicle.person_id)
         .outerjoin(space, space.id == Vehicle.space_id)
-        .where(Vehicle.id.in_(ids))
+        .where(among(Vehicle.id, ids))
     ).all()
     people = [row[0].person_id for row in found if row[0].person_id is not None]
     phones = phones_of(session, person_ids=people)
-    rows = {}
     for vehicle, code, name, space_code in found:
         numbers = phones.get(vehicle.person_id or 0, ())
-        rows[vehicle.id] = VehicleRow(
+        yield VehicleRow(
             id=vehicle.id,
             plate=naming.show_plate(vehicle.plate),
             unit=code or "",
@@ -127,135 +86,127 @@ def vehicle_rows(
             permit_until=vehicle.permit_until,
             note=vehicle.note,
         )
-    return [rows[vehicle_id] for vehicle_id in ids if vehicle_id in rows]
 
 
-def vehicle_totals(session: Session, *, filter: VehicleFilter | None = None) -> int:  # noqa: A002  the list's own word
-    """How many vehicles the filter finds."""
-    conditions = _conditions(session, filter or VehicleFilter())
-    return session.execute(
-        select(func.count()).select_from(Vehicle).where(*conditions)
-    ).scalar_one()
+def _of_unit(
+    column: InstrumentedAttribute[str], unit_id: InstrumentedAttribute[int | None]
+) -> ColumnElement[Any]:
+    return select(column).where(Unit.id == unit_id).scalar_subquery()
 
 
-def vehicle_counts(session: Session) -> VehicleCounts:
-    """How many vehicles and parking spaces each filter chip would find."""
-    only = {
-        what: session.execute(
-            select(func.count()).select_from(Vehicle).where(condition)
-        ).scalar_one()
-        for what, condition in _only(today(session)).items()
-    }
-    spaces = session.execute(
-        select(ParkingSpace.tenure, ParkingSpace.home_unit_id.is_(None), func.count())
-        .select_from(Unit)
-        .outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id)
-        .where(Unit.kind == UnitKind.SPACE)
-        .group_by(ParkingSpace.tenure, ParkingSpace.home_unit_id.is_(None))
-    ).all()
-    tenures: dict[SpaceTenure, int] = defaultdict(int)
-    for tenure, _is_free, count in spaces:
-        if tenure is not None:
-            tenures[tenure] += count
-    every = session.execute(select(func.count()).select_from(Vehicle)).scalar_one()
-    free = sum(count for _tenure, is_free, count in spaces if is_free)
-    return VehicleCounts(every, only, sum(row[2] for row in spaces), dict(tenures), free)
-
-
-def spaces_list(
-    session: Session, *, tenure: SpaceTenure | None = None, is_free: bool = False, text: str = ""
-) -> list[SpaceRow]:
-    """All parking spaces in order, narrowed by terms, to the free ones, or by code or household."""
-    home = aliased(Unit)
-    query = (
-        select(
-            Unit.id,
-            Unit.code,
-            ParkingSpace.tenure,
-            home.code,
-            ParkingSpace.home_unit_id,
-            ParkingSpace.rent,
-            ParkingSpace.since,
-            ParkingSpace.until,
-        )
-        .outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id)
-        .outerjoin(home, home.id == ParkingSpace.home_unit_id)
-        .where(Unit.kind == UnitKind.SPACE)
-        .order_by(Unit.order_key)
-    )
-    if tenure is not None:
-        query = query.where(ParkingSpace.tenure == tenure)
-    if is_free:
-        query = query.where(ParkingSpace.home_unit_id.is_(None))
-    if text.strip():
-        part = f"%{naming.tidy(text).upper()}%"
-        query = query.where(or_(Unit.code.like(part), home.code.like(part)))
-    plates = _plates(session)
-    return [
-        SpaceRow(key, code, held, at or "", home_id, rent, since, until, _joined(plates, key))
-        for key, code, held, at, home_id, rent, since, until in session.execute(query)
-    ]
-
-
-def _joined(plates: dict[int, list[str]], space_id: int) -> str:
-    return "、".join(plates.get(space_id, ()))
-
-
-def _plates(session: Session) -> dict[int, list[str]]:
-    """space id → the plates that stand there."""
-    plates: dict[int, list[str]] = defaultdict(list)
-    for space_id, plate in session.execute(
-        select(Vehicle.space_id, Vehicle.plate).where(Vehicle.space_id.is_not(None))
-    ):
-        if space_id is not None:
-            plates[space_id].append(naming.show_plate(plate))
-    return plates
-
-
-def _ordered(
-    session: Session, sort: str, descending: bool, wanted: VehicleFilter | None
-) -> Select[int]:
-    home, space = aliased(Unit), aliased(Unit)
-    keys: dict[str, Any] = {
-        "unit": home.order_key,
-        "person": Person.initials,
-        "space": space.order_key,
-        "model": Vehicle.model,
-        "colour": Vehicle.colour,
-        "permit_until": Vehicle.permit_until,
-        "note": Vehicle.note,
-    }
-    key = keys.get(sort, Vehicle.plate)
-    return (
-        select(Vehicle.id)
-        .outerjoin(home, home.id == Vehicle.unit_id)
-        .outerjoin(Person, Person.id == Vehicle.person_id)
-        .outerjoin(space, space.id == Vehicle.space_id)
-        .where(*_conditions(session, wanted or VehicleFilter()))
-        .order_by(key.desc() if descending else key, Vehicle.plate, Vehicle.id)
-    )
-
-
-def _conditions(session: Session, wanted: VehicleFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.only:
-        found.append(_only(today(session))[wanted.only])
-    if wanted.text.strip():
-        query = folded_query(naming.tidy(wanted.text))
-        entry = select(SearchEntry.subject_id).where(func.instr(SearchEntry.haystack, query) > 0)
-        found.append(
-            or_(
-                Vehicle.id.in_(entry.where(SearchEntry.kind == "vehicle")),
-                Vehicle.unit_id.in_(entry.where(SearchEntry.kind == "unit")),
-                Vehicle.person_id.in_(entry.where(SearchEntry.kind == "person")),
-            )
-        )
-    return found
-
-
-def _only(day: date) -> dict[str, ColumnElement[bool]]:
+def _vehicle_fields(_session: Session) -> dict[str, ListField]:
+    driver = select(Person.initials).where(Person.id == Vehicle.person_id)
+    name = select(Person.name).where(Person.id == Vehicle.person_id)
     return {
-        "ended": Vehicle.permit_until < day,
-        "no_space": Vehicle.space_id.is_(None),
-        "no_unit": Vehicle.unit_id.is_(None),
+        "plate": ListField(order=Vehicle.plate),
+        "unit": ListField(
+            _of_unit(Unit.code, Vehicle.unit_id), _of_unit(Unit.order_key, Vehicle.unit_id)
+        ),
+        "person": ListField(name.scalar_subquery(), driver.scalar_subquery()),
+        "space": ListField(
+            _of_unit(Unit.code, Vehicle.space_id), _of_unit(Unit.order_key, Vehicle.space_id)
+        ),
+        "model": ListField(Vehicle.model),
+        "colour": ListField(Vehicle.colour),
+        "permit_until": ListField(Vehicle.permit_until),
+        "note": ListField(Vehicle.note),
     }
+
+
+def _vehicle_chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+    return {
+        "only": {
+            "all": Vehicle.id.is_not(None),
+            "only:ended": Vehicle.permit_until < today(session),
+            "only:no_space": Vehicle.space_id.is_(None),
+            "only:no_unit": Vehicle.unit_id.is_(None),
+        }
+    }
+
+
+def _vehicle_named(_session: Session, words: str) -> ColumnElement[bool]:
+    return or_(
+        Vehicle.id.in_(subjects_called("vehicle", words)),
+        Vehicle.unit_id.in_(subjects_called("unit", words)),
+        Vehicle.person_id.in_(subjects_called("person", words)),
+    )
+
+
+VEHICLES = RecordList(
+    permission="estate.view",
+    key=Vehicle.id,
+    rows_of=_vehicles,
+    in_full=partial(_vehicles, unmasked=True),
+    order=(Vehicle.plate, Vehicle.id),
+    fields=_vehicle_fields,
+    chips=_vehicle_chips,
+    named=_vehicle_named,
+    dated=between(Vehicle.permit_until),
+)
+
+
+# Spaces
+
+_Home = aliased(Unit)
+
+
+def _spaces(session: Session, ids: Sequence[int]) -> Iterator[SpaceRow]:
+    plates: dict[int | None, list[str]] = defaultdict(list)
+    standing = select(Vehicle.space_id, Vehicle.plate).where(among(Vehicle.space_id, ids))
+    for space_id, plate in session.execute(standing):
+        plates[space_id].append(naming.show_plate(plate))
+    terms = ParkingSpace
+    query = select(
+        Unit.id, Unit.code, terms.tenure, _Home.code, terms.home_unit_id, terms.rent, terms.since,
+        terms.until,
+    )  # fmt: skip
+    for key, code, tenure, home, home_id, rent, since, until in session.execute(
+        _with_terms(query.select_from(Unit)).where(among(Unit.id, ids))
+    ):
+        standing_there = "、".join(plates[key])
+        yield SpaceRow(key, code, tenure, home or "", home_id, rent, since, until, standing_there)
+
+
+def _with_terms(query: Any) -> Any:  # noqa: ANN401  selects of any row
+    return query.outerjoin(ParkingSpace, ParkingSpace.unit_id == Unit.id).outerjoin(
+        _Home, _Home.id == ParkingSpace.home_unit_id
+    )
+
+
+def _space_fields(_session: Session) -> dict[str, ListField]:
+    plate = select(func.min(Vehicle.plate)).where(Vehicle.space_id == Unit.id)
+    return {
+        "code": ListField(Unit.code, Unit.order_key),
+        "tenure": ListField(ParkingSpace.tenure),
+        "home": ListField(_Home.code, _Home.order_key),
+        "plates": ListField(order=plate.scalar_subquery()),
+        "rent": ListField(ParkingSpace.rent),
+        "since": ListField(ParkingSpace.since),
+        "until": ListField(ParkingSpace.until),
+    }
+
+
+def _space_chips(_session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+    tenures = {f"tenure:{one}": and_(ParkingSpace.tenure == one) for one in SpaceTenure}
+    free = ParkingSpace.home_unit_id.is_(None)
+    return {"terms": {"all": Unit.id.is_not(None), **tenures, "free": free}}
+
+
+def _space_named(_session: Session, words: str) -> ColumnElement[bool]:
+    part = f"%{naming.tidy(words).upper()}%"
+    return or_(Unit.code.like(part), _Home.code.like(part))
+
+
+SPACES = RecordList(
+    permission="estate.view",
+    key=Unit.id,
+    rows_of=_spaces,
+    order=(Unit.order_key, Unit.id),
+    fields=_space_fields,
+    chips=_space_chips,
+    named=_space_named,
+    sums=lambda _session, _asked: {"rent": func.sum(ParkingSpace.rent)},
+    dated=between(ParkingSpace.until),
+    always=Unit.kind == UnitKind.SPACE,
+    joined=_with_terms,
+)

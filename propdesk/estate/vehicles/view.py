@@ -6,28 +6,20 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
 from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
-from propdesk.estate.shared_view import StoreSource, ask_to_delete, import_choice, may_edit
+from propdesk.estate.shared_view import ask_to_delete, import_choice, may_edit
 from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
-from propdesk.estate.vehicles.listing import (
-    SpaceRow,
-    VehicleFilter,
-    VehicleRow,
-    first_vehicles,
-    spaces_list,
-    vehicle_counts,
-    vehicle_ids,
-    vehicle_rows,
-    vehicle_totals,
-)
+from propdesk.estate.vehicles.listing import SPACES, VEHICLES, SpaceRow, VehicleRow
 from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.money import total
+from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import Filter
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
@@ -78,11 +70,13 @@ class VehiclesPage(QStackedWidget):
             self._desk,
             "estate.vehicles",
             _vehicle_columns(self._desk),
-            load=self._load_vehicles,
+            records=VEHICLES,
+            told=_vehicles_told,
             actions=actions,
             filters=[Filter("all", _("All"), checked=True), *only],
             on_open=self._open_vehicle,
             watches=WATCHES,
+            dates=_("Permit until"),
             search_words=_("Plate, room, name, phone"),
             nothing=_("No vehicle fits the filter."),
             empty=self._no_vehicles(),
@@ -109,23 +103,6 @@ class VehiclesPage(QStackedWidget):
         choices = [roster, new, spaces] if may_edit(self._desk.store) else [spaces]
         sentence = _("Plates are found by the search, and permits that end stand on Today.")
         return EmptyPage("car", _("No vehicles yet"), sentence, choices)
-
-    def _load_vehicles(self, query: Query) -> Listing:
-        store = self._desk.store
-        counts = store.read(vehicle_counts)
-        number = store.read(vehicle_totals, filter=_filter(query))
-        words = ngettext("{count} vehicle", "{count} vehicles", number)
-        return Listing(
-            source=StoreSource(
-                store,
-                first=first_vehicles,
-                ids=vehicle_ids,
-                rows=vehicle_rows,
-                wanted=_filter(query),
-            ),
-            counts={"all": counts.all} | {f"only:{what}": counts.only[what] for what in _ONLY},
-            left=[Figure("", words.format(count=f"{number:,}")), Figure(_("all rows"), "")],
-        )
 
     def _vehicle(self) -> VehicleRow | None:
         row = self.vehicles.table.current_row()
@@ -177,7 +154,8 @@ class VehiclesPage(QStackedWidget):
             self._desk,
             "estate.spaces",
             _space_columns(self._desk),
-            load=self._load_spaces,
+            records=SPACES,
+            told=_spaces_told,
             actions=actions,
             filters=[
                 Filter("all", _("All"), checked=True),
@@ -186,28 +164,9 @@ class VehiclesPage(QStackedWidget):
             ],
             on_open=lambda _row: self._edit_space(),
             watches=WATCHES,
+            dates=_("Until"),
             search_words=_("Space or household"),
             nothing=_("No space fits. Spaces are units of the kind parking space."),
-        )
-
-    def _load_spaces(self, query: Query) -> Listing:
-        store = self._desk.store
-        tenures = [SpaceTenure(one[7:]) for one in query.filters if one.startswith("tenure:")]
-        rows = store.read(
-            spaces_list,
-            tenure=tenures[0] if tenures else None,
-            is_free="free" in query.filters,
-            text=query.words,
-        )
-        counts = store.read(vehicle_counts)
-        rents = total(row.rent for row in rows if row.rent is not None)
-        words = ngettext("{count} space", "{count} spaces", len(rows))
-        found = {f"tenure:{tenure}": counts.tenures.get(tenure, 0) for tenure in SpaceTenure}
-        return Listing(
-            rows=rows,
-            counts={"all": counts.spaces, "free": counts.free, **found},
-            left=[Figure("", words.format(count=f"{len(rows):,}")), Figure(_("all rows"), "")],
-            right=[Figure(_("Rent per month"), str(rents), strong=True)],
         )
 
     def _edit_space(self) -> None:
@@ -253,9 +212,15 @@ class VehiclesPage(QStackedWidget):
                 self.vehicles.table.select(vehicle_id)
 
 
-def _filter(query: Query) -> VehicleFilter:
-    only = [each[5:] for each in query.filters if each.startswith("only:")]
-    return VehicleFilter(only[0] if only else "", query.words)
+def _vehicles_told(totals: Totals, _question: Question) -> Told:
+    words = ngettext("{count} vehicle", "{count} vehicles", totals.count)
+    return [Figure("", words.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")], []
+
+
+def _spaces_told(totals: Totals, _question: Question) -> Told:
+    words = ngettext("{count} space", "{count} spaces", totals.count)
+    left = [Figure("", words.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")]
+    return left, [Figure(_("Rent per month"), str(totals.money("rent")), strong=True)]
 
 
 def _vehicle_columns(desk: Desk) -> tuple[Column, ...]:

@@ -26,6 +26,7 @@ from propdesk.fees.receipts.view import collect_first
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import Extent, check_ending
 from propdesk.system.log.service import record_export
 from propdesk.ui.desk import Desk
@@ -33,7 +34,8 @@ from propdesk.ui.forms.fields import DateField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.columns import NOTHING, Column, Kind
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import Filter
+from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 
 if TYPE_CHECKING:
@@ -162,13 +164,13 @@ class ArrearsPage(QStackedWidget):
 
     # What is shown
 
-    def _load(self, query: Query) -> Listing:
+    def _load(self, question: Question) -> Listing:
         found = self._desk.store.read(arrears, as_of=self._day)
         self._found = found
         everyone = [_row(one) for one in found.accounts]
-        within = [row for row in everyone if self._is_meant(row.one, query)]
+        within = [row for row in everyone if self._is_meant(row.one, question)]
         names = [name for name, _title, _last in BUCKETS]
-        bucket = next((n for n, name in enumerate(names) if name in query.filters), None)
+        bucket = next((n for n, name in enumerate(names) if name in question.chips), None)
         self._rows = [r for r in within if bucket is None or r.one.buckets[bucket]]
         counts = {
             name: sum(1 for row in within if row.one.buckets[number])
@@ -198,10 +200,10 @@ class ArrearsPage(QStackedWidget):
     def _bucket_sum(self, bucket: int) -> Money:
         return total(row.one.buckets[bucket] for row in self._rows)
 
-    def _is_meant(self, one: AccountArrears, query: Query) -> bool:
-        if "former" in query.filters and not one.former:
+    def _is_meant(self, one: AccountArrears, question: Question) -> bool:
+        if "former" in question.chips and not one.former:
             return False
-        words = fold(query.words)
+        words = fold(question.words)
         if not words:
             return True
         if words[-1] in "栋幢座棟#":
@@ -326,7 +328,7 @@ class ArrearsPage(QStackedWidget):
         self.setCurrentWidget(self.paper)
         self.paper.setFocus()
 
-    def _write(self, store: Store, path: Path, *, extent: Extent, unmasked: bool = False) -> int:
+    def _write(self, store: Store, path: Path, *, extent: Extent, progress: Progress | None) -> int:
         """Write the accounts shown, in the order of the list."""
         found = self._found
         check_ending(path)
@@ -335,7 +337,7 @@ class ArrearsPage(QStackedWidget):
         accounts = {row.id: row.one for row in self._rows}
         shown = [accounts[one] for one in extent.ids() if one in accounts]
         store.write(record_export, list_name="arrears", rows=len(shown), file_name=path.name)
-        return write_arrears(path, found, accounts=shown, fields=extent.fields)
+        return write_arrears(path, found, accounts=shown, fields=extent.fields, progress=progress)
 
 
 def _row(one: AccountArrears) -> ArrearsRow:

@@ -8,9 +8,10 @@ from propdesk.estate.units import service as units
 from propdesk.fees.billing.billing import RunRow, runs_list
 from propdesk.fees.billing.undoing import UndoResult, undo_preview, undo_run
 from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action, Listing, Query, RegisterPage
+from propdesk.ui.lists.register import Action, Listing, RegisterPage
 
 
 def runs_register(
@@ -43,7 +44,7 @@ def runs_register(
         desk,
         "fees.runs",
         _columns(buildings),
-        load=lambda _query: _load(desk, _query),
+        load=lambda question: _load(desk, question),
         actions=actions,
         on_open=lambda _row: open_lines(),
         watches=frozenset({"billing_run"}),
@@ -52,7 +53,7 @@ def runs_register(
     return page
 
 
-def _load(desk: Desk, _query: Query) -> Listing:
+def _load(desk: Desk, _question: Question) -> Listing:
     return Listing(rows=desk.store.read(runs_list))
 
 

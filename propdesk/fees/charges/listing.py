@@ -1,13 +1,15 @@
-"""The list of charges: first rows, ordered ids, rows by id, totals and counts; one line in full."""
+"""The list of charges, and one line in full."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.among import among
+from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.models import PostingRow
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
@@ -17,24 +19,8 @@ from propdesk.fees.periods import Period
 from propdesk.fees.receipts.states import named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.question import Question
 from propdesk.system.models import User
-
-FIRST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeFilter:
-    """Which lines are wanted; '' and None mean any. `is_open`: not paid, due or not.
-
-    The state PARTLY takes every line partly paid, due or not.
-    """
-
-    state: ChargeState | None = None
-    is_open: bool = False
-    item_id: int | None = None
-    period: Period | None = None
-    run_id: int | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +55,6 @@ class ExplainedRow(ChargeRow):
 
 
 @dataclass(frozen=True, slots=True)
-class StateTotal:
-    """Over all lines of one state: how many, charged, settled."""
-
-    lines: int
-    amount: Money
-    settled: Money
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeTotals:
-    """The totals by state over all lines of a filter, whatever state it names.
-
-    PARTLY holds every line partly paid, also those counted under OVERDUE.
-    """
-
-    states: dict[ChargeState, StateTotal]
-
-    def of(self, *states: ChargeState) -> StateTotal:
-        """Several states together."""
-        return _together([self.states[state] for state in states if state in self.states])
-
-
-@dataclass(frozen=True, slots=True)
 class SettledBy:
     """What settled a part of a line, or took that back (negative), by its receipt.
 
@@ -115,35 +78,7 @@ class ChargeDetails:
     settled_by: tuple[SettledBy, ...]
 
 
-OPEN_STATES = (ChargeState.NOT_DUE, ChargeState.OVERDUE)
-LIVE_STATES = (*OPEN_STATES, ChargeState.PAID)
-
-
-def first_charges(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: ChargeFilter | None = None,  # noqa: A002  the list's own word
-) -> list[ChargeRow]:
-    """The first 200 rows in order. `sort` is a field of ChargeRow, '' the newest first."""
-    ids = _ordered(session, sort, descending, filter).limit(FIRST)
-    return charge_rows(session, ids=list(session.scalars(ids)))
-
-
-def charge_ids(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: ChargeFilter | None = None,  # noqa: A002  the list's own word
-) -> list[int]:
-    """The ids of all lines of the filter in order."""
-    return list(session.scalars(_ordered(session, sort, descending, filter)))
-
-
-def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
-    """The rows of these ids in their order."""
+def _rows(session: Session, ids: Sequence[int]) -> Iterator[ChargeRow]:
     day = today(session)
     line = OpenCharge
     found = session.execute(
@@ -157,23 +92,23 @@ def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
         .join(Account, Account.id == line.account_id)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
-        .where(line.charge_id.in_(ids))
+        .where(among(line.charge_id, ids))
     )  # fmt: skip
-    rows = {one[0]: _row(one, day) for one in found}
+    return (_row(one, day) for one in found)
+
+
+def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
+    """The rows of these ids in their order, for what shows lines beside its own matter."""
+    rows = {row.id: row for row in _rows(session, ids)}
     return [rows[charge_id] for charge_id in ids if charge_id in rows]
 
 
-def explained_rows(session: Session, *, ids: Sequence[int]) -> list[ExplainedRow]:
-    """The rows of these ids in their order, each with its explanation."""
-    query = select(Charge.id, Charge.explanation).where(Charge.id.in_(ids))
+def _explained(session: Session, ids: Sequence[int]) -> Iterator[ExplainedRow]:
+    query = select(Charge.id, Charge.explanation).where(among(Charge.id, ids))
     explanations = {charge_id: explanation for charge_id, explanation in session.execute(query)}  # noqa: C416  rows
-    return [
-        ExplainedRow(
-            **{one.name: getattr(row, one.name) for one in fields(ChargeRow)},
-            explanation=explanations[row.id],
-        )
-        for row in charge_rows(session, ids=ids)
-    ]
+    for row in _rows(session, ids):
+        told = {one.name: getattr(row, one.name) for one in fields(ChargeRow)}
+        yield ExplainedRow(**told, explanation=explanations[row.id])
 
 
 def _row(found: Sequence[Any], day: date) -> ChargeRow:
@@ -193,44 +128,6 @@ def _row(found: Sequence[Any], day: date) -> ChargeRow:
     )  # fmt: skip
 
 
-def charge_totals(
-    session: Session,
-    *,
-    filter: ChargeFilter | None = None,  # noqa: A002  the list's own word
-) -> ChargeTotals:
-    """Counts and sums by state of the filter without its state, in one statement."""
-    wanted = filter or ChargeFilter()
-    state = _state(today(session)).label("state")
-    begun = _is_partly().label("begun")
-    rows = session.execute(
-        select(
-            state, begun, func.count(), func.sum(OpenCharge.amount), func.sum(OpenCharge.settled)
-        )
-        .where(*_place(session, wanted))
-        .group_by(state, begun)
-    )
-    found: dict[ChargeState, list[StateTotal]] = {}
-    for word, is_partly, lines, charged, paid in rows:
-        one = StateTotal(lines, charged, paid)
-        found.setdefault(ChargeState(word), []).append(one)
-        if is_partly:
-            found.setdefault(ChargeState.PARTLY, []).append(one)
-    return ChargeTotals({word: _together(several) for word, several in found.items()})
-
-
-def _together(several: Sequence[StateTotal]) -> StateTotal:
-    return StateTotal(
-        sum(one.lines for one in several),
-        Money(sum(one.amount.fen for one in several)),
-        Money(sum(one.settled.fen for one in several)),
-    )
-
-
-def _is_partly() -> ColumnElement[bool]:
-    begun = OpenCharge.settled != ZERO
-    return and_(OpenCharge.live, begun, OpenCharge.settled != OpenCharge.amount)
-
-
 def items_charged(session: Session) -> tuple[tuple[int, str], ...]:
     """The items there are lines of, in their order."""
     has_lines = select(Charge.id).where(Charge.fee_item_id == FeeItem.id).exists()
@@ -241,11 +138,6 @@ def items_charged(session: Session) -> tuple[tuple[int, str], ...]:
 def has_charges(session: Session) -> bool:
     """Whether anything was ever charged."""
     return session.scalar(select(Charge.id).limit(1)) is not None
-
-
-def charges_ever(session: Session) -> int:
-    """About how many lines there are, at once: the newest id."""
-    return session.scalar(select(func.max(OpenCharge.charge_id))) or 0
 
 
 def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
@@ -299,69 +191,88 @@ def _state(day: date) -> ColumnElement[str]:
     )
 
 
-def _ordered(
-    session: Session, sort: str, descending: bool, wanted: ChargeFilter | None
-) -> Select[int]:
-    keys: dict[str, Any] = {
-        "item": OpenCharge.fee_item_id,
-        "period_from": OpenCharge.period_from,
-        "due_day": OpenCharge.due_day,
-        "amount": OpenCharge.amount,
-        "settled": OpenCharge.settled,
-        "open": OpenCharge.amount - OpenCharge.settled,
-        "state": _state(today(session)),
+def _fields(session: Session) -> dict[str, ListField]:
+    unit = select(Unit.code).where(Unit.id == OpenCharge.unit_id)
+    place = select(Unit.order_key).where(Unit.id == OpenCharge.unit_id)
+    owes = Account.id == OpenCharge.account_id
+    debtor = select(Person.name).join(Account, Account.person_id == Person.id).where(owes)
+    initials = select(Person.initials).join(Account, Account.person_id == Person.id).where(owes)
+    item = select(FeeItem.name).where(FeeItem.id == OpenCharge.fee_item_id)
+    return {
+        "unit": ListField(unit.scalar_subquery(), place.scalar_subquery()),
+        "debtor": ListField(debtor.scalar_subquery(), initials.scalar_subquery()),
+        "item": ListField(item.scalar_subquery(), OpenCharge.fee_item_id),
+        "period_from": ListField(OpenCharge.period_from),
+        "due_day": ListField(OpenCharge.due_day),
+        "amount": ListField(OpenCharge.amount),
+        "settled": ListField(OpenCharge.settled),
+        "open": ListField(order=OpenCharge.amount - OpenCharge.settled),
+        "state": ListField(_state(today(session))),
     }
-    ids = select(OpenCharge.charge_id).where(*_conditions(session, wanted or ChargeFilter()))
-    key = keys.get(sort)
-    if sort == "unit":
-        ids, key = ids.outerjoin(Unit, Unit.id == OpenCharge.unit_id), Unit.order_key
-    if sort == "debtor":
-        ids = ids.join(Account, Account.id == OpenCharge.account_id).join(
-            Person, Person.id == Account.person_id
-        )
-        key = Person.initials
-    if key is None:
-        return ids.order_by(OpenCharge.charge_id.desc())
-    return ids.order_by(key.desc() if descending else key, OpenCharge.charge_id)
 
 
-def _conditions(session: Session, wanted: ChargeFilter) -> list[ColumnElement[bool]]:
-    found = _place(session, wanted)
-    if wanted.state is ChargeState.PARTLY:
-        found.append(_is_partly())
-    elif wanted.state is not None:
-        found.append(_state(today(session)) == wanted.state.value)
-    elif wanted.is_open:
-        found.append(and_(OpenCharge.live))
-        found.append(OpenCharge.settled != OpenCharge.amount)
-    else:
-        found.append(and_(OpenCharge.live))
-    return found
+def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+    """A line partly paid is found under its own chip and, once due, under the overdue too."""
+    live, settled = OpenCharge.live, OpenCharge.settled == OpenCharge.amount
+    late = OpenCharge.due_day < today(session)
+    return {
+        "state": {
+            "all": and_(live),
+            "open": and_(live, ~settled),
+            f"state:{ChargeState.OVERDUE}": and_(live, ~settled, late),
+            f"state:{ChargeState.PARTLY}": and_(live, ~settled, OpenCharge.settled != ZERO),
+            f"state:{ChargeState.PAID}": and_(live, settled),
+            f"state:{ChargeState.TAKEN_BACK}": ~OpenCharge.live,
+        }
+    }
 
 
-def _place(session: Session, wanted: ChargeFilter) -> list[ColumnElement[bool]]:
-    """The conditions that no chip of the states changes."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.item_id is not None:
-        found.append(OpenCharge.fee_item_id == wanted.item_id)
-    if wanted.period is not None:
-        first = func.coalesce(OpenCharge.period_from, OpenCharge.due_day)
-        found.append(first.between(wanted.period.first, wanted.period.last))
-    if wanted.run_id is not None:
-        run = select(Charge.id).where(Charge.run_id == wanted.run_id)
-        found.append(OpenCharge.charge_id.in_(run))
-    if wanted.text.strip():
-        found.append(_named(session, wanted.text.strip()))
-    return found
+def _sums(session: Session, _asked: Question) -> dict[str, ColumnElement[Any]]:
+    is_late = _state(today(session)) == ChargeState.OVERDUE.value
+    return {
+        "amount": func.sum(OpenCharge.amount),
+        "settled": func.sum(OpenCharge.settled),
+        "overdue": func.sum(case((is_late, OpenCharge.amount - OpenCharge.settled))),
+    }
 
 
-def _named(session: Session, text: str) -> ColumnElement[bool]:
+def _within(period: Period) -> ColumnElement[bool]:
+    first = func.coalesce(OpenCharge.period_from, OpenCharge.due_day)
+    return first.between(period.first, period.last)
+
+
+def _of_run(run_id: int) -> ColumnElement[bool]:
+    return OpenCharge.charge_id.in_(select(Charge.id).where(Charge.run_id == run_id))
+
+
+def _named(session: Session, words: str) -> ColumnElement[bool]:
     """Lines of the units or of the people a text may mean."""
     accounts = (
         select(Account.id)
         .join(Person, Person.id == Account.person_id)
-        .where(or_(Person.name.contains(text), Person.initials.startswith(text.lower())))
+        .where(or_(Person.name.contains(words), Person.initials.startswith(words.lower())))
     )
-    units = [unit.id for unit in units_meant(session, text=text)]
+    units = [unit.id for unit in units_meant(session, text=words)]
     by_name = OpenCharge.account_id.in_(accounts)
-    return or_(OpenCharge.unit_id.in_(units), by_name) if units else by_name
+    return or_(among(OpenCharge.unit_id, units), by_name) if units else by_name
+
+
+CHARGES = RecordList(
+    permission="fees.view",
+    key=OpenCharge.charge_id,
+    rows_of=_rows,
+    order=(OpenCharge.charge_id.desc(),),
+    ties=(OpenCharge.charge_id,),
+    fields=_fields,
+    chips=_chips,
+    named=_named,
+    sums=_sums,
+    choices={
+        "item": lambda item_id: OpenCharge.fee_item_id == item_id,
+        "period": _within,
+        "run": _of_run,
+    },
+    dated=between(OpenCharge.due_day),
+)
+EXPLAINED = replace(CHARGES, rows_of=_explained)
+"""The same list, each row with what was frozen on it."""

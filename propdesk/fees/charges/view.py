@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.estate.shared_view import StoreSource
 from propdesk.fees.billing.run_view import RunPage
 from propdesk.fees.billing.runs_view import runs_register
 from propdesk.fees.charges.dialogs import take_back_dialog
-from propdesk.fees.charges.listing import (
-    LIVE_STATES,
-    OPEN_STATES,
-    ChargeFilter,
-    ChargeRow,
-    ChargeTotals,
-    charge_ids,
-    charge_rows,
-    charge_totals,
-    charges_ever,
-    first_charges,
-    has_charges,
-    items_charged,
-)
+from propdesk.fees.charges.listing import CHARGES, ChargeRow, has_charges, items_charged
 from propdesk.fees.charges.panel_view import STATES, ChargePanel, period_text
 from propdesk.fees.exports import write_charges
-from propdesk.fees.periods import Period, period_at, period_before
+from propdesk.fees.periods import period_at, period_before
 from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
+from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.inputs import Drop
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 WATCHES = frozenset({"charge", "open_charge", "allocation", "reduction", "billing_run"})
-# Up to here the totals come within 50 ms; above they come from a job.
-COUNTED_AT_ONCE = 30_000
 
 
 def charges_page(desk: Desk) -> QWidget:
@@ -59,9 +46,6 @@ class ChargesPage(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._run_id: int | None = None
-        self._totals: ChargeTotals | None = None
-        self._turn = 0
-        self._period, self._item = Drop(), Drop()
         self._panel = ChargePanel(desk)
         self.charges = self._charges()
         self.run = RunPage(desk, self.show_list)
@@ -69,7 +53,8 @@ class ChargesPage(QStackedWidget):
         self.empty = self._empty()
         for each in (self.charges, self.run, self.runs, self.empty):
             self.addWidget(each)
-        self._connect()
+        for drop in self.charges.bar.drops.values():
+            drop.activated.connect(self._leave_run)
         self._choose()
 
     def _charges(self) -> RegisterPage:
@@ -86,23 +71,23 @@ class ChargesPage(QStackedWidget):
                               ChargeState.TAKEN_BACK)
             ),
         ]  # fmt: skip
-        self._fill_periods()
-        for drop in (self._period, self._item):
-            drop.setFixedSize(150, 30)
         return RegisterPage(
             self._desk,
             "fees.charges",
             COLUMNS,
-            load=self._load,
+            records=CHARGES,
+            told=self._told,
+            narrow=self._narrow,
             actions=actions,
             filters=filters,
+            drops=self._drops(),
+            dates=_("Due day"),
             detail=self._panel,
             on_open=lambda _row: self._collect(),
             watches=WATCHES,
             search_words=_("Room or name"),
             nothing=_("No charge fits the filter."),
             detail_width=332,
-            beside=(self._period, self._item),
         )
 
     def _actions(self) -> list[Action]:
@@ -121,38 +106,33 @@ class ChargesPage(QStackedWidget):
         )
         return actions
 
-    def _fill_periods(self) -> None:
+    def _drops(self) -> list[DropDown]:
         today = self._desk.today()
         month, year = period_at(today, 1), period_at(today, 12)
-        self._periods: list[Period | None] = [
-            None, month, period_before(month), period_at(today, 3), year,
-            period_before(year),
-        ]  # fmt: skip
-        self._period.addItem(_("All periods"))
-        self._period.addItems([str(period) for period in self._periods[1:]])
-        self._period.setAccessibleName(pgettext("billing", "Period"))
-        self._items: list[int | None] = [None]
-        self._item.addItem(_("All fee items"))
-        self._item.setAccessibleName(_("Fee item"))
+        periods = [month, period_before(month), period_at(today, 3), year, period_before(year)]
+        return [
+            DropDown(
+                "period",
+                pgettext("billing", "Period"),
+                _("All periods"),
+                lambda: [(period, str(period)) for period in periods],
+            ),
+            DropDown(
+                "item",
+                _("Fee item"),
+                _("All fee items"),
+                lambda: self._desk.store.read(items_charged),
+            ),
+        ]
 
-    def _fill_items(self) -> None:
-        found = self._desk.store.read(items_charged)
-        if [item for item, _name in found] != self._items[1:]:
-            kept = self._items[max(0, self._item.currentIndex())]
-            self._items = [None, *(item for item, _name in found)]
-            self._item.blockSignals(True)  # noqa: FBT003  Qt's own name for it
-            self._item.clear()
-            self._item.addItems([_("All fee items"), *(name for _id, name in found)])
-            self._item.setCurrentIndex(self._items.index(kept) if kept in self._items else 0)
-            self._item.blockSignals(False)  # noqa: FBT003  Qt's own name for it
+    def _narrow(self, question: Question) -> Question:
+        """Only the lines of one run, until something is chosen in the bar."""
+        if self._run_id is None:
+            return question
+        return replace(question, choices=(*question.choices, ("run", self._run_id)))
 
-    def _connect(self) -> None:
-        self._period.activated.connect(lambda _number: self._narrow())
-        self._item.activated.connect(lambda _number: self._narrow())
-
-    def _narrow(self) -> None:
+    def _leave_run(self) -> None:
         self._run_id = None
-        self.charges.refresh()
 
     def _empty(self) -> EmptyPage:
         choices = []
@@ -180,89 +160,20 @@ class ChargesPage(QStackedWidget):
 
     # What is shown
 
-    def _load(self, query: Query) -> Listing:
-        self._fill_items()
-        store, wanted = self._desk.store, self._filter(query)
-        few = store.read(charges_ever) <= COUNTED_AT_ONCE
-        if few:
-            self._totals = store.read(charge_totals, filter=wanted)
-        else:
-            self._count_later(query, wanted)
-        shown = self._figures(query)
-        return Listing(
-            source=StoreSource(
-                store,
-                first=first_charges,
-                ids=charge_ids,
-                rows=charge_rows,
-                wanted=wanted,
-            ),
-            wanted=wanted,
-            counts=self._counts(),
-            left=shown[0],
-            right=shown[1],
-        )
-
-    def _count_later(self, query: Query, wanted: ChargeFilter) -> None:
-        self._turn += 1
-        turn = self._turn
-
-        def take(totals: object) -> None:
-            if turn == self._turn and isinstance(totals, ChargeTotals):
-                self._totals = totals
-                for each, count in self._counts().items():
-                    self.charges.chips[each].show_count(count)
-                self.charges.table.show_totals(*self._figures(query))
-
-        self._desk.run(
-            lambda _progress: self._desk.store.read(charge_totals, filter=wanted),
-            title=_("Adding up"),
-            done=take,
-            quiet=True,
-            page=self,
-        )
-
-    def _counts(self) -> dict[str, int]:
-        if self._totals is None:
-            return {}
-        states = self._totals.states
-        found = {f"state:{state}": 0 for state in ChargeState if state is not ChargeState.NOT_DUE}
-        found |= {f"state:{state}": one.lines for state, one in states.items()}
-        found.pop(f"state:{ChargeState.NOT_DUE}", None)
-        return found | {
-            "all": self._totals.of(*LIVE_STATES).lines,
-            "open": self._totals.of(*OPEN_STATES).lines,
-        }
-
-    def _figures(self, query: Query) -> tuple[list[Figure], list[Figure]]:
-        if self._totals is None:
-            return [Figure(_("Adding up…"), "")], []
-        found = self._totals.of(*_states(query))
-        lines = ngettext("{count} charge", "{count} charges", found.lines)
-        left = [Figure("", lines.format(count=f"{found.lines:,}")), Figure(_("all rows"), "")]
-        if self._run_id is not None:
-            left.append(Figure(_("of run {number}").format(number=self._run_id), ""))
-        overdue = self._totals.of(ChargeState.OVERDUE)
+    def _told(self, totals: Totals, question: Question) -> Told:
+        lines = ngettext("{count} charge", "{count} charges", totals.count)
+        left = [Figure("", lines.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")]
+        if (run_id := question.choice("run")) is not None:
+            left.append(Figure(_("of run {number}").format(number=run_id), ""))
+        charged, settled = totals.money("amount"), totals.money("settled")
         right = [
-            Figure(_("Charged"), str(found.amount)),
-            Figure(_("Settled"), str(found.settled)),
-            Figure(_("Unpaid"), str(found.amount - found.settled), strong=True),
+            Figure(_("Charged"), str(charged)),
+            Figure(_("Settled"), str(settled)),
+            Figure(_("Unpaid"), str(charged - settled), strong=True),
         ]
-        if overdue.lines and ChargeState.OVERDUE in _states(query):
-            left_over = overdue.amount - overdue.settled
-            right.insert(0, Figure(_("Past due"), str(left_over), "red"))
+        if overdue := totals.money("overdue"):
+            right.insert(0, Figure(_("Past due"), str(overdue), "red"))
         return left, right
-
-    def _filter(self, query: Query) -> ChargeFilter:
-        states = [ChargeState(each[6:]) for each in query.filters if each.startswith("state:")]
-        return ChargeFilter(
-            state=states[0] if states else None,
-            is_open="open" in query.filters,
-            item_id=self._items[max(0, self._item.currentIndex())],
-            period=self._periods[max(0, self._period.currentIndex())],
-            run_id=self._run_id,
-            text=query.words,
-        )
 
     def _choose(self) -> None:
         if self.currentWidget() in (self.charges, self.empty):
@@ -331,11 +242,6 @@ class ChargesPage(QStackedWidget):
         if isinstance(row, ChargeRow):
             with self._desk.attempt():
                 take_back_dialog(self._desk, row).exec()
-
-
-def _states(query: Query) -> tuple[ChargeState, ...]:
-    states = tuple(ChargeState(each[6:]) for each in query.filters if each.startswith("state:"))
-    return states or (OPEN_STATES if "open" in query.filters else LIVE_STATES)
 
 
 def _kind(row: ChargeRow) -> str:

@@ -1,16 +1,16 @@
-"""The list of receipts: first rows, ordered ids, rows by id, totals and counts, all in SQL."""
+"""The list of receipts, and what a row of it says."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
-    Text,
+    and_,
     case,
     func,
     literal,
@@ -20,32 +20,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from propdesk.db.among import among
+from propdesk.db.listing import ListField, RecordList
 from propdesk.db.models import PostingRow
 from propdesk.db.store import acting, shown_user, today
 from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
-from propdesk.fees.receipts.states import STATES, state_of
+from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
 from propdesk.fees.shifts.shifts import unclosed_shifts
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO, Money
-
-FIRST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptFilter:
-    """Which receipts are wanted; what is empty means any. `state` is one of STATES."""
-
-    first: date | None = None
-    last: date | None = None
-    method: Method | None = None
-    state: str = ""
-    user_id: int | None = None
-    text: str = ""
+from propdesk.kernel.money import Money
+from propdesk.kernel.records.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,53 +66,7 @@ class ReceiptRow:
         return tuple(part.method for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptTotals:
-    """Over all receipts of a filter: how many, their money without the void ones, the void.
-
-    `by_method` is how much of `amount` came by the method of the filter.
-    """
-
-    count: int
-    amount: Money
-    void_count: int
-    void_amount: Money
-    by_method: Money = ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptCounts:
-    """How many receipts each chip would find within the days, the cashier and the words."""
-
-    all: int
-    states: Mapping[str, int] = field(default_factory=dict)
-    methods: Mapping[Method, int] = field(default_factory=dict)
-
-
 _Reversal = aliased(Payment)
-
-
-def first_receipts(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
-) -> list[ReceiptRow]:
-    """The first 200 rows in order, the newest first unless `sort` says otherwise."""
-    ids = _ordered(sort, descending, filter).limit(FIRST)
-    return receipt_rows(session, ids=list(session.scalars(ids)))
-
-
-def receipt_ids(
-    session: Session,
-    *,
-    sort: str = "",
-    descending: bool = False,
-    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
-) -> list[int]:
-    """The ids of all receipts of the filter in order."""
-    return list(session.scalars(_ordered(sort, descending, filter)))
 
 
 def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
@@ -149,6 +92,13 @@ def has_receipts(session: Session) -> bool:
     return session.scalar(select(Receipt.id).limit(1)) is not None
 
 
+def cashiers(session: Session) -> list[tuple[int, str]]:
+    """Who ever had a session, by their newest name."""
+    newest = select(func.max(Shift.id)).group_by(Shift.user_id)
+    query = select(Shift.user_id, Shift.user_name).where(Shift.id.in_(newest))
+    return [(user, shown_user(user, name)) for user, name in session.execute(query)]
+
+
 def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
     """The ids of the receipts of a payment."""
     query = select(Receipt.id).where(Receipt.payment_id == payment_id).order_by(Receipt.id)
@@ -156,25 +106,27 @@ def receipts_of_payment(session: Session, *, payment_id: int) -> list[int]:
 
 
 def receipt_rows(session: Session, *, ids: Sequence[int]) -> list[ReceiptRow]:
-    """The rows of these ids in their order."""
+    """The rows of these ids in their order, for the cash desk and what else shows its own."""
+    rows = {row.id: row for row in _rows(session, ids)}
+    return [rows[receipt_id] for receipt_id in ids if receipt_id in rows]
+
+
+def _rows(session: Session, ids: Sequence[int]) -> Iterator[ReceiptRow]:
     copies = dict(
         session.execute(
             select(ReceiptOutput.receipt_id, func.count())
-            .where(ReceiptOutput.receipt_id.in_(ids))
+            .where(among(ReceiptOutput.receipt_id, ids))
             .group_by(ReceiptOutput.receipt_id)
         ).all()
     )
-    query = _base(select(Receipt, Payment.booking_day, PostingRow.at, Shift, _Reversal.kind)).where(
-        Receipt.id.in_(ids)
-    )
-    open_ids = _open_sessions(session)
-    rows = {}
-    for receipt, day, at, opened, reversal in session.execute(query):
+    shown = select(Receipt, Payment.booking_day, PostingRow.at, Shift, _Reversal.kind)
+    query = shown.select_from(Receipt).join(PostingRow, PostingRow.seq == Receipt.posting_seq)
+    open_ids = frozenset(row[0] for row in unclosed_shifts(session))
+    for receipt, day, at, opened, reversal in session.execute(
+        _with_payment(query).where(among(Receipt.id, ids))
+    ):
         voidable = opened.id in open_ids if opened is not None else day == today(session)
-        rows[receipt.id] = _row(
-            receipt, day, at, opened, reversal, copies.get(receipt.id, 0), voidable
-        )
-    return [rows[receipt_id] for receipt_id in ids if receipt_id in rows]
+        yield _row(receipt, day, at, opened, reversal, copies.get(receipt.id, 0), voidable)
 
 
 def _row(
@@ -225,25 +177,6 @@ def _content(facts: Mapping[str, Any]) -> str:
     return "、".join(parts)
 
 
-def receipt_totals(
-    session: Session,
-    *,
-    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
-) -> ReceiptTotals:
-    """The totals over all receipts of the filter; what is void counts apart."""
-    is_void = (_Reversal.kind == PaymentKind.VOID).is_(True)
-    wanted = filter or ReceiptFilter()
-    by_method = func.sum(_part(wanted.method)) if wanted.method else literal(0)
-    query = _base(select(is_void, func.count(), func.sum(Receipt.amount), by_method))
-    rows = session.execute(query.where(*_conditions(wanted)).group_by(is_void))
-    sums = {bool(void): (count, amount, part) for void, count, amount, part in rows}
-    count, amount, part = sums.get(False, (0, ZERO, 0))
-    voids, voided, _part_of_void = sums.get(True, (0, ZERO, 0))
-    return ReceiptTotals(
-        count + voids, amount or ZERO, voids, voided or ZERO, Money(int(part or 0))
-    )
-
-
 def _shared() -> ColumnElement[bool]:
     """Whether the payment has other receipts too: how its part of it came, its facts say."""
     other = aliased(Receipt)
@@ -272,77 +205,73 @@ def _part(method: Method) -> Any:  # noqa: ANN401  fen as an expression
     return case((_shared(), _stated(literal(method.value))), else_=whole.scalar_subquery())
 
 
-def receipt_counts(
-    session: Session,
-    *,
-    filter: ReceiptFilter | None = None,  # noqa: A002  the list's own word
-) -> ReceiptCounts:
-    """How many receipts of each state and method are within the days, cashier and words."""
-    wanted = replace(filter or ReceiptFilter(), method=None, state="")
-    within = _conditions(wanted)
-    kinds = select(Receipt.kind, _Reversal.kind, func.count())
-    states = dict.fromkeys(STATES, 0)
-    for kind, reversal, count in session.execute(
-        _base(kinds).where(*within).group_by(Receipt.kind, _Reversal.kind)
-    ):
-        states[state_of(kind, reversal)] += count
-    methods = _base(select(PaymentPart.method, func.count(Receipt.id.distinct()))).join(
-        PaymentPart, PaymentPart.payment_id == Receipt.payment_id
-    )
-    within.append(or_(~_shared(), _stated(type_coerce(PaymentPart.method, Text)) != 0))
-    by_method = session.execute(methods.where(*within).group_by(PaymentPart.method)).all()
-    return ReceiptCounts(sum(states.values()), states, dict(by_method))
-
-
-def _base(query: Any) -> Any:  # noqa: ANN401  selects of any row
+def _with_payment(query: Any) -> Any:  # noqa: ANN401  selects of any row
     return (
-        query.select_from(Receipt)
-        .join(Payment, Payment.id == Receipt.payment_id)
-        .join(PostingRow, PostingRow.seq == Receipt.posting_seq)
+        query.join(Payment, Payment.id == Receipt.payment_id)
         .outerjoin(Shift, Shift.id == Payment.session_id)
         .outerjoin(_Reversal, _Reversal.reverses_id == Receipt.payment_id)
-        .outerjoin(Unit, Unit.id == Payment.unit_id)
     )
 
 
-def _ordered(sort: str, descending: bool, wanted: ReceiptFilter | None) -> Select[int]:
-    keys: dict[str, Any] = {
-        "no": Receipt.id,
-        "at": Receipt.id,
-        "payer": Payment.payer,
-        "amount": Receipt.amount,
-        "cashier": Shift.user_name,
+def _fields(_session: Session) -> dict[str, ListField]:
+    return {
+        "no": ListField(Receipt.no, Receipt.id),
+        "at": ListField(order=Receipt.id),
+        "payer": ListField(Payment.payer),
+        "amount": ListField(Receipt.amount),
+        "cashier": ListField(order=Shift.user_name),
     }
-    key = keys.get(sort)
-    order: list[Any] = [Receipt.id.desc()]
-    if key is not None:
-        order.insert(0, key.desc() if descending else key)
-    query: Select[int] = _base(select(Receipt.id))
-    return query.where(*_conditions(wanted or ReceiptFilter())).order_by(*order)
 
 
-def _conditions(wanted: ReceiptFilter) -> list[ColumnElement[bool]]:
+def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+    day = today(session)
+    is_red = Receipt.kind == ReceiptKind.RED
+    methods = {f"method:{one}": _paid_by(one) for one in Method}
+    return {
+        "days": {
+            "days:today": _booked(day, day + timedelta(1)),
+            "days:month": _booked(day.replace(day=1), day + timedelta(1)),
+            "days:all": Receipt.id.is_not(None),
+        },
+        "state": {
+            "state:issued": ~is_red & _Reversal.id.is_(None),
+            "state:void": ~is_red & (_Reversal.kind == PaymentKind.VOID),
+            "state:reversed": ~is_red & (_Reversal.kind == PaymentKind.RED),
+            "state:red": is_red,
+        },
+        "method": methods,
+        "mine": {"mine": Shift.user_id == acting(session).user_id},
+    }
+
+
+def _paid_by(method: Method) -> ColumnElement[bool]:
+    parts = select(PaymentPart.payment_id).where(PaymentPart.method == method)
+    stated = or_(~_shared(), _stated(literal(method.value)) != 0)
+    return Receipt.payment_id.in_(parts) & stated
+
+
+def _sums(_session: Session, question: Question) -> dict[str, ColumnElement[Any]]:
+    """Money without the void ones, the void; how much of it came by the methods asked for."""
+    is_void = and_(_Reversal.kind == PaymentKind.VOID).is_(True)
+    methods = [one for one in Method if f"method:{one}" in question.chips]
+    came = sum((_part(one) for one in methods), start=literal(0))
+    return {
+        "amount": func.sum(case((~is_void, Receipt.amount))),
+        "void_count": func.count(case((is_void, 1))),
+        "void_amount": func.sum(case((is_void, Receipt.amount))),
+        "by_method": func.sum(case((~is_void, came))),
+    }
+
+
+def _booked(first: date | None, last: date | None) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
-    if wanted.first is not None:
-        found.append(Payment.booking_day >= wanted.first)
-        since = Payment.session_id.in_(_sessions_open_since(wanted.first))
+    if first is not None:
+        found.append(Payment.booking_day >= first)
+        since = Payment.session_id.in_(_sessions_open_since(first))
         found.append(or_(since, Payment.session_id.is_(None)))
-    if wanted.last is not None:
-        found.append(Payment.booking_day <= wanted.last)
-    if wanted.user_id is not None:
-        found.append(Shift.user_id == wanted.user_id)
-    if wanted.method is not None:
-        parts = select(PaymentPart.payment_id).where(PaymentPart.method == wanted.method)
-        found.append(Receipt.payment_id.in_(parts))
-        found.append(or_(~_shared(), _stated(literal(wanted.method.value)) != 0))
-    if wanted.state:
-        found.append(_state_condition(wanted.state))
-    if wanted.text:
-        like = f"%{wanted.text}%"
-        meant = receipts_numbered(wanted.text)
-        texts = (Receipt.no.ilike(like), Payment.payer.ilike(like), Unit.code.ilike(like))
-        found.append(or_(*texts) if meant is None else or_(*texts, meant))
-    return found
+    if last is not None:
+        found.append(Payment.booking_day <= last)
+    return and_(*found)
 
 
 def _sessions_open_since(day: date) -> Select[int]:
@@ -355,15 +284,24 @@ def _sessions_open_since(day: date) -> Select[int]:
     return select(Shift.id).where(Shift.id.not_in(closed_before))
 
 
-def _state_condition(state: str) -> ColumnElement[bool]:
-    conditions: dict[str, ColumnElement[bool]] = {
-        "red": Receipt.kind == ReceiptKind.RED,
-        "issued": (Receipt.kind != ReceiptKind.RED) & _Reversal.id.is_(None),
-        "void": _Reversal.kind == PaymentKind.VOID,
-        "reversed": _Reversal.kind == PaymentKind.RED,
-    }
-    return conditions[state]
+def _named(_session: Session, words: str) -> ColumnElement[bool]:
+    like = f"%{words}%"
+    units = select(Unit.id).where(Unit.code.ilike(like))
+    texts = (Receipt.no.ilike(like), Payment.payer.ilike(like), Payment.unit_id.in_(units))
+    meant = receipts_numbered(words)
+    return or_(*texts) if meant is None else or_(*texts, meant)
 
 
-def _open_sessions(session: Session) -> frozenset[int]:
-    return frozenset(row[0] for row in unclosed_shifts(session))
+RECEIPTS = RecordList(
+    permission="fees.view",
+    key=Receipt.id,
+    rows_of=_rows,
+    order=(Receipt.id.desc(),),
+    fields=_fields,
+    chips=_chips,
+    named=_named,
+    sums=_sums,
+    choices={"cashier": lambda user_id: Shift.user_id == user_id},
+    dated=_booked,
+    joined=_with_payment,
+)

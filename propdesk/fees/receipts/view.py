@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from propdesk.estate.shared_view import StoreSource
 from propdesk.fees.counter.page.tables_view import receipt_columns, receipt_state
 from propdesk.fees.exports import write_receipts
 from propdesk.fees.papers.words import method_word, methods_told
 from propdesk.fees.receipts import listing
 from propdesk.fees.receipts.dialogs import ask_to_take_back
-from propdesk.fees.receipts.listing import ReceiptFilter, ReceiptRow, ReceiptTotals
+from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.out_view import (
     PaperPanel,
     copy_picture,
@@ -25,12 +23,16 @@ from propdesk.fees.receipts.out_view import (
 )
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.money import Money
+from propdesk.kernel.records.question import Question
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
 from propdesk.ui.parts.files import save_file
@@ -59,9 +61,12 @@ class ReceiptsPage(QStackedWidget):
             desk,
             "fees.receipts",
             receipt_columns(lambda row: write_day(row.at), 126),
-            load=self._load,
+            records=RECEIPTS,
+            told=_told,
             actions=self._actions(),
             filters=self._filters(),
+            drops=[DropDown("cashier", _("Cashier"), _("All cashiers"), self._cashiers)],
+            dates=_("Day"),
             detail=self.panel,
             on_open=self._open_paper,
             watches=WATCHES,
@@ -113,45 +118,8 @@ class ReceiptsPage(QStackedWidget):
 
     # What is shown
 
-    def _load(self, query: Query) -> Listing:
-        store, wanted = self._desk.store, self._filter(query)
-        totals = store.read(listing.receipt_totals, filter=wanted)
-        counts = store.read(listing.receipt_counts, filter=wanted)
-        found = {f"state:{state}": counts.states.get(state, 0) for state in _STATE_CHIPS}
-        found |= {f"method:{method}": counts.methods.get(method, 0) for method in METHODS}
-        words = ngettext("{count} receipt", "{count} receipts", totals.count)
-        left = [Figure("", words.format(count=f"{totals.count:,}"))]
-        if totals.void_count:
-            void = _("{count} void, {amount}")
-            told = void.format(count=totals.void_count, amount=totals.void_amount)
-            left.append(Figure("", told, "red"))
-        return Listing(
-            source=StoreSource(
-                store,
-                first=listing.first_receipts,
-                ids=listing.receipt_ids,
-                rows=listing.receipt_rows,
-                wanted=self._filter(query),
-            ),
-            counts=found,
-            left=left,
-            right=_right(totals, wanted.method),
-            has_more=bool(totals.count or store.read(listing.has_receipts)),
-        )
-
-    def _filter(self, query: Query) -> ReceiptFilter:
-        chosen = {each.partition(":")[0]: each.partition(":")[2] for each in query.filters}
-        today = self._desk.today()
-        first = {"today": today, "month": today.replace(day=1)}.get(chosen.get("days", ""))
-        mine = self._desk.store.actor.user_id if "mine" in chosen else None
-        return ReceiptFilter(
-            first=first,
-            last=today + timedelta(1) if first else None,
-            method=Method(chosen["method"]) if "method" in chosen else None,
-            state=chosen.get("state", ""),
-            user_id=mine,
-            text=query.words,
-        )
+    def _cashiers(self) -> Sequence[tuple[object, str]]:
+        return self._desk.store.read(listing.cashiers)
 
     # What the frame calls
 
@@ -175,7 +143,7 @@ class ReceiptsPage(QStackedWidget):
         if isinstance(receipt_id, int):
             self.register.set_filters("days:all")
             self.register.table.select(receipt_id)
-            rows = self._desk.store.read(listing.receipt_rows, ids=[receipt_id])
+            rows = self._desk.store.read(RECEIPTS.rows, ids=[receipt_id])
             self.panel.show_row(rows[0] if rows else None)
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -234,13 +202,20 @@ class ReceiptsPage(QStackedWidget):
             ask_to_take_back(self._desk, row)
 
 
-def _right(totals: ReceiptTotals, method: Method | None) -> list[Figure]:
+def _told(totals: Totals, question: Question) -> Told:
     """The sum of the column; with a method chosen also how much of it came that way."""
-    whole = Figure(_("Total without void"), str(totals.amount), strong=method is None)
-    if method is None:
-        return [whole]
-    words = _("of it {method}").format(method=method_word(method.value))
-    return [whole, Figure(words, str(totals.by_method), strong=True)]
+    words = ngettext("{count} receipt", "{count} receipts", totals.count)
+    left = [Figure("", words.format(count=f"{totals.count:,}"))]
+    if voids := totals.number("void_count"):
+        void = _("{count} void, {amount}")
+        left.append(Figure("", void.format(count=voids, amount=totals.money("void_amount")), "red"))
+    methods = [one for one in METHODS if f"method:{one}" in question.chips]
+    amount = str(totals.money("amount"))
+    right = [Figure(_("Total without void"), amount, strong=not methods)]
+    if methods:
+        told = _("of it {method}").format(method=listed(method_word(one.value) for one in methods))
+        right.append(Figure(told, str(Money(totals.number("by_method"))), strong=True))
+    return left, right
 
 
 class ReceiptPanel(Card):

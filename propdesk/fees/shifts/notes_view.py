@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.scaled import read_scaled
-from propdesk.ui.forms.inputs import LineInput, mark_state
+from propdesk.ui.parts.line_inputs import LineInput, mark_state
 from propdesk.ui.parts.small_parts import label, set_ink
 
 VALUES = tuple(Money(fen) for fen in (10000, 5000, 2000, 1000, 500, 100, 50, 10, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from propdesk.estate.shared_view import section
-from propdesk.estate.units.service import unit_rows
+from propdesk.estate.units.service import unit_codes
 from propdesk.fees.billing.sampling import sample_amount, sample_unit
 from propdesk.fees.rules import (
     FORMULA_NAMES,
@@ -175,8 +175,7 @@ class TariffPanel(Card):
         words = ngettext("{count} unit", "{count} units", len(found)).format(count=len(found))
         self._others.addWidget(section(_("Units that differ"), words))
         shown = found[:MOST_SHOWN]
-        units = self._desk.store.read(unit_rows, ids=[terms.unit_id for terms in shown])
-        codes = {unit.id: unit.code for unit in units}
+        codes = self._desk.store.read(unit_codes, ids=[terms.unit_id for terms in shown])
         for terms in shown:
             self._others.addLayout(self._other(row, terms, codes.get(terms.unit_id, "")))
         if len(found) > MOST_SHOWN:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
 from propdesk.estate.search.service import units_meant
-from propdesk.estate.units.service import buildings, unit_rows
+from propdesk.estate.units.service import buildings, unit_codes
 from propdesk.kernel.i18n import _
 from propdesk.kernel.scaled import half_width
 from propdesk.ui.desk import Desk
@@ -101,5 +101,6 @@ class UnitsField(_CodesField):
         return meant[0].id
 
     def _codes(self, ids: Iterable[int]) -> list[str]:
-        rows = self._desk.store.read(unit_rows, ids=list(ids))
-        return [row.code for row in rows]
+        given = list(ids)
+        codes = self._desk.store.read(unit_codes, ids=given)
+        return [codes[one] for one in given if one in codes]

@@ -14,9 +14,11 @@ from propdesk.fees.tariffs.changes import ensure_first_items, set_tariff_active
 from propdesk.fees.tariffs.panel_view import TariffPanel, may_change, price_text
 from propdesk.fees.tariffs.tariffs import ItemRow, TariffRow, fee_items, receipt_groups, tariffs
 from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import Filter
+from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
@@ -114,15 +116,15 @@ class TariffsPage(QStackedWidget):
             parts.append(units.format(count=len(applies.units)))
         return listed(parts) or _("added at the desk")
 
-    def _load(self, query: Query) -> Listing:
+    def _load(self, question: Question) -> Listing:
         read = self._desk.store.read
         self._buildings = {row.id: row.code for row in read(buildings)}
         rows = read(tariffs)
         active = [row for row in rows if row.active]
         stopped = [row for row in rows if not row.active]
         shown: Sequence[TariffRow] = active
-        if query.filters & {"all", "stopped"}:
-            shown = rows if "all" in query.filters else stopped
+        if question.chips & {"all", "stopped"}:
+            shown = rows if "all" in question.chips else stopped
         words = ngettext("{count} tariff", "{count} tariffs", len(shown)).format(count=len(shown))
         return Listing(
             rows=shown,
@@ -159,7 +161,7 @@ class TariffsPage(QStackedWidget):
             nothing=_("No fee item yet."),
         )
 
-    def _load_items(self, _query: Query) -> Listing:
+    def _load_items(self, _question: Question) -> Listing:
         rows = self._desk.store.read(fee_items)
         words = ngettext("{count} fee item", "{count} fee items", len(rows))
         return Listing(rows=rows, left=[Figure("", words.format(count=len(rows)))])

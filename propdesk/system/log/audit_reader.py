@@ -1,18 +1,19 @@
-"""The audit log: who did what, by person, time and kind; and rows for exports and prints."""
+"""The audit log: who did what, by time and kind; and rows for exports and prints."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.declarations import Declarations, declarations
+from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
-from propdesk.db.store import COMMAND_USER, shown_user, use_case
+from propdesk.db.store import COMMAND_USER, shown_user, today, use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
 from propdesk.system.log.audit_values import is_silent, value_words
@@ -50,60 +51,10 @@ class AuditEntry:
     changes: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditSearch:
-    """Which entries are wanted; an empty field asks for nothing. Both days are included."""
-
-    user_name: str = ""
-    kind: str = ""
-    since: date | None = None
-    until: date | None = None
-    text: str = ""
-    subject_kind: str = ""
-    subject_id: int | None = None
-
-
-EVERYTHING = AuditSearch()
+TIMES = {"today": 0, "week": 6, "month": 29}
+"""A chip of the log → how many days before today it begins."""
 # A failed try before the first login: the store acts as the built-in user until then.
 NOBODY_IN_YET = frozenset({"login.failed", "login.locked"})
-
-
-@use_case(permission="system.audit")
-def audit_entries(
-    session: Session,
-    *,
-    search: AuditSearch = EVERYTHING,
-    limit: int = 200,
-    oldest_first: bool = False,
-) -> tuple[AuditEntry, ...]:
-    """The first entries that fit, newest first."""
-    order = AuditRow.id if oldest_first else AuditRow.id.desc()
-    rows = session.scalars(_found(select(AuditRow), search).order_by(order).limit(limit))
-    told = declarations(session)
-    return tuple(_entry(told, row) for row in rows)
-
-
-@use_case(permission="system.audit")
-def audit_ids(
-    session: Session, *, search: AuditSearch = EVERYTHING, oldest_first: bool = False
-) -> list[int]:
-    """The ids of all that fit, newest first."""
-    order = AuditRow.id if oldest_first else AuditRow.id.desc()
-    return list(session.scalars(_found(select(AuditRow.id), search).order_by(order)))
-
-
-@use_case(permission="system.audit")
-def audit_by_ids(session: Session, *, ids: Sequence[int]) -> tuple[AuditEntry, ...]:
-    """The entries of these ids, in the order asked for."""
-    rows = {row.id: row for row in session.scalars(select(AuditRow).where(AuditRow.id.in_(ids)))}
-    told = declarations(session)
-    return tuple(_entry(told, rows[each]) for each in ids if each in rows)
-
-
-@use_case(permission="system.audit")
-def audit_count(session: Session, *, search: AuditSearch = EVERYTHING) -> int:
-    """How many entries fit."""
-    return int(session.execute(_found(select(func.count(AuditRow.id)), search)).scalar_one())
 
 
 @use_case(permission="system.audit")
@@ -115,6 +66,14 @@ def audit_kinds(session: Session) -> tuple[tuple[str, int], ...]:
         kind = what.partition(".")[0]
         counts[kind] = counts.get(kind, 0) + count
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+@use_case(permission="system.audit")
+def audit_users(session: Session) -> tuple[str, ...]:
+    """The names of those who did anything, as the log keeps them."""
+    return tuple(
+        session.scalars(select(AuditRow.user_name).distinct().order_by(AuditRow.user_name))
+    )
 
 
 @use_case(permission="system.export", touches=("audit",))
@@ -137,38 +96,6 @@ def record_print(
 ) -> None:
     """Write down that a paper went to the printer or became a file."""
     record(session, "print.document", subject, None, {"document": document, "copies": copies})
-
-
-def _found(query: Select[Any], search: AuditSearch) -> Select[Any]:
-    wanted = [
-        (search.user_name, AuditRow.user_name == search.user_name),
-        (
-            search.kind,
-            or_(
-                AuditRow.what == search.kind,
-                AuditRow.what.startswith(f"{search.kind}.", autoescape=True),
-            ),
-        ),
-        (search.subject_kind, AuditRow.subject_kind == search.subject_kind),
-        (search.subject_id is not None, AuditRow.subject_id == search.subject_id),
-    ]
-    for given, condition in wanted:
-        if given:
-            query = query.where(condition)
-    if search.since:
-        query = query.where(AuditRow.at >= _midnight(search.since))
-    if search.until:
-        query = query.where(AuditRow.at < _midnight(search.until + timedelta(days=1)))
-    if search.text:
-        columns = (AuditRow.user_name, AuditRow.subject, AuditRow.before, AuditRow.after)
-        fitting = [column.contains(search.text, autoescape=True) for column in columns]
-        query = query.where(or_(*fitting))
-    return query
-
-
-def _midnight(day: date) -> datetime:
-    """When an office day begins, in UTC."""
-    return begin_of(day)
 
 
 def _who(row: AuditRow) -> str:
@@ -204,3 +131,43 @@ def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
             if not is_silent(told, field)
         ),
     )
+
+
+def _rows(session: Session, ids: Sequence[int]) -> Iterator[AuditEntry]:
+    told, query = declarations(session), select(AuditRow).where(among(AuditRow.id, ids))
+    return (_entry(told, row) for row in session.scalars(query))
+
+
+def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+    day = today(session)
+    back = {name: day - timedelta(days=days) for name, days in TIMES.items()}
+    return {"when": {name: AuditRow.at >= begin_of(first) for name, first in back.items()}}
+
+
+def _named(_session: Session, words: str) -> ColumnElement[bool]:
+    columns = (AuditRow.user_name, AuditRow.subject, AuditRow.before, AuditRow.after)
+    return or_(*(column.contains(words, autoescape=True) for column in columns))
+
+
+def _of_kind(kind: str) -> ColumnElement[bool]:
+    return or_(AuditRow.what == kind, AuditRow.what.startswith(f"{kind}.", autoescape=True))
+
+
+def _at(first: date | None, last: date | None) -> ColumnElement[bool]:
+    since = true() if first is None else AuditRow.at >= begin_of(first)
+    until = true() if last is None else AuditRow.at < begin_of(last + timedelta(days=1))
+    return and_(since, until)
+
+
+AUDIT = RecordList(
+    permission="system.audit",
+    key=AuditRow.id,
+    rows_of=_rows,
+    order=(AuditRow.id.desc(),),
+    fields=lambda _session: {},
+    chips=_chips,
+    named=_named,
+    choices={"kind": _of_kind, "user": lambda name: AuditRow.user_name == name},
+    dated=_at,
+)
+"""The log, newest first; the office's days, though the rows keep UTC."""

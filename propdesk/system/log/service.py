@@ -1,3 +1,4 @@
 """What log offers other parts of the office."""
 
 from propdesk.system.log.audit_reader import record_export as record_export
+from propdesk.system.log.lists_out import ListOut as ListOut

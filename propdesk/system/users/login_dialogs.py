@@ -27,7 +27,8 @@ from propdesk.system.users.login import (
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import Form, FormDialog
-from propdesk.ui.forms.inputs import Field, LineInput
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size

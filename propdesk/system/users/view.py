@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import ROLE_NAMES, Role
+from propdesk.kernel.records.question import Question
 from propdesk.system.users.login_dialogs import password_dialog, pin_dialog
 from propdesk.system.users.users import (
     PermissionRow,
@@ -21,7 +22,7 @@ from propdesk.ui.forms.fields import CheckField, ChoiceField, TextField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Check, Field
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action, Listing, Query, RegisterPage
+from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.icons import IconLabel
@@ -79,7 +80,7 @@ class UsersPage(PageWidget):
         row.addWidget(self.list, 1)
         row.addWidget(self.rights)
 
-    def _load(self, _query: Query) -> Listing:
+    def _load(self, _question: Question) -> Listing:
         return Listing(self.desk.store.read(users))
 
     def _current(self) -> UserRow | None:

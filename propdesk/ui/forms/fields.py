@@ -15,8 +15,9 @@ from propdesk.kernel.days import FIRST_YEAR, read_day
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.scaled import AREA, format_scaled, half_width, is_too_long, read_scaled
-from propdesk.ui.forms.inputs import Check, Drop, Field, Wrong, wrong_when_refused
+from propdesk.ui.forms.inputs import Check, Field, Wrong, wrong_when_refused
 from propdesk.ui.lists.columns import write_phone
+from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.theme import Size
 
 

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.ui.lists.cells import paint_check
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.icons import IconLabel, paint_icon
+from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.line_inputs import LineInput, mark_state
 from propdesk.ui.parts.small_parts import label, set_ink
 
 Level = str  # "error", "warning", "hint"
@@ -37,46 +38,6 @@ def wrong_when_refused() -> Iterator[None]:
         yield
     except UserError as error:
         raise Wrong(str(error)) from None
-
-
-def mark_state(field: QWidget, state: str) -> None:
-    """Give an input the edge of an error or a warning; '' takes it away."""
-    if (field.property("state") or "") != state:
-        field.setProperty("state", state)
-        field.style().unpolish(field)
-        field.style().polish(field)
-
-
-class LineInput(QLineEdit):
-    """A line of text; `plain` fields (digits, dates, codes) switch the input method off."""
-
-    def __init__(self, *, plain: bool = False, digits: bool = False) -> None:
-        super().__init__()
-        if plain:
-            hints = Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
-            if digits:
-                hints |= Qt.InputMethodHint.ImhPreferNumbers
-            self.setInputMethodHints(hints)
-            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-
-
-class Drop(QComboBox):
-    """A choice; the wheel scrolls the form, not the choice."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMaxVisibleItems(14)
-
-    def wheelEvent(self, event: object) -> None:
-        if hasattr(event, "ignore"):
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        with QPainter(self) as painter:
-            place = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
-            paint_icon(painter, place, "chevron-down", "text2" if self.isEnabled() else "text3")
 
 
 class Check(QCheckBox):

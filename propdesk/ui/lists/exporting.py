@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import Action
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 class Write(Protocol):
     """Writes a list to a file; how many rows."""
 
-    def __call__(self, store: "Store", path: Path, *, extent: Extent) -> int: ...
+    def __call__(
+        self, store: "Store", path: Path, *, extent: Extent, progress: Progress | None
+    ) -> int: ...
 
 
 def export_action(
@@ -64,11 +67,11 @@ def export_list(
     store, target = desk.store, path
     extent = replace(table.extent(), unmasked=unmasked is True)
     desk.run(
-        lambda _progress: write(store, target, extent=extent),
+        lambda progress: write(store, target, extent=extent, progress=progress),
         title=_("Writing the list"),
         done=lambda rows: _tell(desk, target, rows),
+        cancelled=lambda: desk.say(_("Stopped; no file was written.")),
         writes=True,
-        stoppable=False,
     )
 
 

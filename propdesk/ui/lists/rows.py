@@ -7,7 +7,7 @@ Each row is any object with an `id`.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -26,23 +26,6 @@ _KEPT_PAGES = 50
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-
-
-class ListSource(Protocol):
-    """Where a long list comes from. `sort` is a column's field, '' for the natural order.
-
-    `ids` is called in the worker's thread, all else in the window's; each must answer in 50 ms
-    but `ids`. `wanted` is whatever the page uses to say which rows it wants.
-    """
-
-    def first(self, sort: str, descending: bool, wanted: Any) -> Sequence[object]:  # noqa: ANN401 - the page's own type
-        """The first PAGE rows in order."""
-
-    def ids(self, sort: str, descending: bool, wanted: Any) -> list[int]:  # noqa: ANN401 - the page's own type
-        """The ids of all rows in order."""
-
-    def rows(self, ids: Sequence[int]) -> Sequence[object]:
-        """The rows of these ids, in any order; those deleted meanwhile are missing."""
 
 
 class RowsModel(QAbstractTableModel):

@@ -1,13 +1,13 @@
 """The table of every page: a card with head, rows and a totals row that stays below.
 
 Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then
-`table.show_rows(rows)` or `table.show_source(source, wanted, desk)`;
+`table.show_rows(rows)` or `table.show_source(source, question, desk)`;
 `table.show_totals([Figure(_("Total"), "12.00")])`. Enter or a double click `activated(row)`,
 moving `current_changed(row)`, Space `checks_changed()`.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtCore import QMetaMethod, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.progress import NoProgress
+from propdesk.kernel.records.question import Question
 from propdesk.kernel.settings import TableChoice
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
@@ -27,10 +29,12 @@ from propdesk.ui.lists.cells import CellPainter, Head, HoverWatch
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.row_keys import RowsView
 from propdesk.ui.lists.row_menu import RowMenuLine, buttons_near, line_of_button, open_menu
-from propdesk.ui.lists.rows import ListSource, RowsModel, row_id
+from propdesk.ui.lists.rows import RowsModel, row_id
+from propdesk.ui.lists.source import ListSource
 from propdesk.ui.lists.totals import Figure, TotalsRow
 from propdesk.ui.lists.widths import Widths
 from propdesk.ui.parts.copying import copy_table
+from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
@@ -57,9 +61,9 @@ class Table(QFrame):
         self.head = Head(self.model, self.view)
         self.totals = TotalsRow()
         self._source: ListSource | None = None
-        self._wanted: Any = None
+        self._asked: Question | None = None
         self._desk: Desk | None = None
-        self._turn = 0
+        self._loading: Job | None = None
         self._lost: int | None = None
         self._stands = 0
         # What the menu of the rows offers: these buttons, and copying.
@@ -146,7 +150,7 @@ class Table(QFrame):
     def show_source(
         self,
         source: ListSource,
-        wanted: Any,  # noqa: ANN401 - the page's own type
+        question: Question,
         desk: Desk,
         *,
         nothing: str = "",
@@ -154,26 +158,30 @@ class Table(QFrame):
         """Show a long list: the first rows now, the rest when the ids have come from a job."""
         kept = self._kept_id()
         # The same question again: a row that went leaves the user where it stood, not at the top.
-        asked_again = self._source is not None and wanted == self._wanted
+        asked_again = self._source is not None and question == self._asked
         place = max(0, self.view.currentIndex().row()) if asked_again else 0
-        self._source, self._wanted, self._desk = source, wanted, desk
-        sort, descending = self.choice.sort, self.choice.descending
-        self.model.show_rows(source.first(sort, descending, wanted))
+        self._source, self._asked, self._desk = source, question, desk
+        ordered = self._ordered(question)
+        self.model.show_rows(source.first(ordered))
         self._say_nothing(nothing)
         self._select_again(kept, place)
-        self._turn += 1
-        turn = self._turn
-        desk.run(
-            lambda progress: source.ids(sort, descending, wanted),
+        if self._loading is not None:
+            self._loading.cancel()
+        job = self._loading = desk.run(
+            lambda progress: source.ids(ordered, progress),
             title=_("Loading the list"),
-            done=lambda ids: self._take_ids(turn, ids),
+            done=lambda ids: self._take_ids(job, ids),
+            cancelled=lambda: None,
             quiet=True,
             page=self,
         )
 
-    def _take_ids(self, turn: int, ids: object) -> None:
+    def _ordered(self, question: Question) -> Question:
+        return replace(question, order=self.choice.order) if self.choice.sort else question
+
+    def _take_ids(self, job: Job, ids: object) -> None:
         """Fill the list up, unless the user asked for another one meanwhile."""
-        if turn != self._turn or self._source is None or not isinstance(ids, list):
+        if job is not self._loading or self._source is None or not isinstance(ids, list):
             return
         here = self._kept_id()
         self.model.show_ids(ids, self._source.rows)
@@ -274,8 +282,8 @@ class Table(QFrame):
         self.choice.descending = again and not self.choice.descending
         self.choice.sort = column.field
         self._show_order()
-        if self._source is not None and self._desk is not None:
-            self.show_source(self._source, self._wanted, self._desk, nothing=self._nothing.text())
+        if self._source is not None and self._desk is not None and self._asked is not None:
+            self.show_source(self._source, self._asked, self._desk, nothing=self._nothing.text())
         else:
             self._sort_here()
 
@@ -323,12 +331,12 @@ class Table(QFrame):
     def extent(self) -> Extent:
         """What is shown: columns and rows in their order, for an export."""
         fields = tuple(column.field for _number, column in self._shown_columns())
-        source, wanted, choice = self._source, self._wanted, self.choice
-        if source is None:
+        source, asked = self._source, self._asked
+        if source is None or asked is None:
             ids = list(self.model.all_ids())
             return Extent(fields, lambda: ids)
-        sort, descending = choice.sort, choice.descending
-        return Extent(fields, lambda: source.ids(sort, descending, wanted))
+        ordered = self._ordered(asked)
+        return Extent(fields, lambda: source.ids(ordered, NoProgress()))
 
     # Copy
 

@@ -38,6 +38,14 @@ class Flow(QWidget):
             self._ends.add(part)
         self._sizes = None
 
+    def drop(self, part: QWidget) -> None:
+        """Take a part out and delete it."""
+        self._parts.remove(part)
+        part.hide()  # while a dialog is open nothing is deleted
+        part.deleteLater()
+        self._sizes = None
+        self.arrange()
+
     def clear(self) -> None:
         """Take all parts out and delete them."""
         for part in self._parts:

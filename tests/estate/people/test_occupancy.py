@@ -17,7 +17,7 @@ from propdesk.estate.accounts.accounts import (
     set_developer,
 )
 from propdesk.estate.demo import create_demo
-from propdesk.estate.people.listing import person_totals
+from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import (
     add_resident,
     add_role,
@@ -36,7 +36,7 @@ from propdesk.estate.records import (
 )
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
 from propdesk.estate.undoing import undo_last_save
-from propdesk.estate.units.listing import first_units
+from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.kernel.records.refusals import FieldsRefused
 
@@ -184,7 +184,7 @@ def test_many_debtors_come_in_few_statements(store: Store) -> None:
     found = store.write(debtor_accounts, day=DAY)
     assert found == store.write(debtor_accounts, day=DAY)
     assert found == store.write(debtor_accounts, day=DAY, unit_ids=list(found))
-    rows = store.read(first_units)
+    rows = store.read(UNITS.first)
     assert {row.id for row in rows if row.owners} <= set(found)
 
 
@@ -213,7 +213,7 @@ def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
             person=PersonFields(name="江予安"),
             role=RoleFields(RoleKind.TENANT, since=DAY, until=date(2026, 1, 1)),
         )
-    assert store.read(person_totals) == 0
+    assert store.read(PEOPLE.total) == 0
     made = store.write(
         add_resident,
         unit_id=unit,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate import refusals
-from propdesk.estate.people.listing import person_totals
+from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import delete_role
 from propdesk.estate.people.people import (
     add_document,
@@ -25,7 +25,7 @@ from propdesk.estate.records import DocumentFields, PersonFields, PhoneFields, V
 from propdesk.estate.rules import DocumentType, PersonKind
 from propdesk.estate.search.searching import search
 from propdesk.estate.undoing import undo_last_save
-from propdesk.estate.vehicles.listing import vehicle_totals
+from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import (
     add_vehicle,
     change_vehicle,
@@ -136,7 +136,7 @@ def test_a_person_with_a_role_is_not_deleted(store: Store, person: int, owner: i
         store.write(delete_person, person_id=person)
     store.write(delete_role, role_id=owner)
     store.write(delete_person, person_id=person)
-    assert store.read(person_totals) == 0
+    assert store.read(PEOPLE.total) == 0
     assert store.read(search, text="陈雨桐") == []
 
 
@@ -153,7 +153,7 @@ def test_a_vehicle_is_known_by_its_plate_in_one_form(store: Store, unit: int, pe
     store.write(undo_last_save, kind="vehicle", record_id=vehicle)
     assert store.read(vehicle_details, vehicle_id=vehicle).fields == seen
     store.write(delete_vehicle, vehicle_id=vehicle)
-    assert store.read(vehicle_totals) == 0
+    assert store.read(VEHICLES.total) == 0
 
 
 def test_names_are_kept_as_typed(store: Store) -> None:

@@ -16,7 +16,7 @@ from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
 from propdesk.estate.search.searching import search
 from propdesk.estate.undoing import undo_last_save
-from propdesk.estate.units.listing import first_units, unit_totals
+from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import (
     add_unit,
     buildings,
@@ -28,7 +28,7 @@ from propdesk.estate.units.registering import (
     save_space,
     unit_details,
 )
-from propdesk.estate.vehicles.listing import spaces_list
+from propdesk.estate.vehicles.listing import SPACES
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.refusals import (
     ChangedMeanwhile,
@@ -44,7 +44,7 @@ def audited(session: Session) -> list[str]:
 
 
 def codes(store: Store) -> list[str]:
-    return [row.code for row in store.read(first_units)]
+    return [row.code for row in store.read(UNITS.first)]
 
 
 def test_a_code_is_normal_whatever_was_typed(store: Store, unit: int) -> None:
@@ -72,7 +72,7 @@ def test_fields_are_checked_again_by_the_service(store: Store) -> None:
     with pytest.raises(FieldsRefused) as refused:
         store.write(add_unit, fields=fields)
     assert set(refused.value.errors) == {"room", "built_area"}
-    assert store.read(unit_totals).units == 0
+    assert store.read(UNITS.total) == 0
 
 
 def test_a_save_is_refused_when_somebody_saved_meanwhile(store: Store, unit: int) -> None:
@@ -149,7 +149,7 @@ def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
     space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
     store.write(save_space, unit_id=space, fields=terms)
-    [row] = store.read(spaces_list)
+    [row] = store.read(SPACES.first)
     assert (row.code, row.home, row.rent) == ("B1-086", "1-2-301", Money(30000))
     later = replace(terms, until=date(2026, 12, 31))
     store.write(save_space, unit_id=space, fields=later, seen=terms)

@@ -15,7 +15,7 @@ from propdesk.fees.arrears.list_facts import arrears_facts
 from propdesk.fees.arrears.view import ArrearsPage, ArrearsRow, arrears_page
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.billing.billing import publish_run
-from propdesk.fees.charges.listing import charge_details, charge_ids
+from propdesk.fees.charges.listing import CHARGES, charge_details
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.documents import arrears_list_pdf
@@ -27,6 +27,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.money import Money, total
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
@@ -69,8 +70,8 @@ def test_a_chip_shows_who_owes_in_that_age(page: ArrearsPage, office: Office) ->
 def test_the_list_is_searched_by_room_name_and_building(
     page: ArrearsPage, words: str, units: int
 ) -> None:
-    assert page.register._words is not None
-    page.register._words.setText(words)
+    assert page.register.words is not None
+    page.register.words.setText(words)
     page.register.refresh()
     assert len(shown(page)) == units
 
@@ -202,7 +203,9 @@ def test_the_exported_charges_say_why_and_read_back(
     write_charges(office.store, path, extent=Extent(fields=("unit", "amount")))
     (sheet,) = read_workbook(path).sheets
     heads, first = [str(cell) for cell in sheet.rows[0]], sheet.rows[1]
-    details = office.store.read(charge_details, charge_id=office.store.read(charge_ids)[0])
+    details = office.store.read(
+        charge_details, charge_id=office.store.read(CHARGES.ids, question=asked("all"))[0]
+    )
     assert details is not None
     assert heads == [_("Unit"), _("Charged"), _("Why this amount")]
     assert first[-1] == "; ".join(explanation_text(details.explanation))

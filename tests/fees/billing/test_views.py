@@ -359,8 +359,15 @@ def test_the_choice_of_period_and_item_stands_above_the_charges(
     window.show_page("fees.charges")
     page = window.findChild(ChargesPage)
     assert isinstance(page, ChargesPage)
-    assert page._period.isVisible()
-    assert page._item.isVisible()
+    assert page.charges.bar.drops["period"].isVisible()
+    assert page.charges.bar.drops["item"].isVisible()
+
+
+def choose_period(page: ChargesPage, qtbot: QtBot, words: str) -> None:
+    drop = page.charges.bar.drops["period"]
+    with qtbot.waitSignal(page.charges.bar.asked):
+        drop.setCurrentText(words)
+        drop.activated.emit(drop.currentIndex())
 
 
 def test_another_period_begins_at_the_top(
@@ -370,21 +377,17 @@ def test_another_period_begins_at_the_top(
     page = ChargesPage(desk)
     shown(page, desk, qtbot)
     work(desk, qtbot)
-    periods = [str(each) for each in page._periods]
-    page._period.setCurrentIndex(periods.index("2026-10"))
-    page._narrow()
+    choose_period(page, qtbot, "2026-10")
     work(desk, qtbot)
     table = page.charges.table
     assert table.model.rowCount() == 2
     table.view.selectRow(1)
-    page._period.setCurrentIndex(0)
-    page._narrow()
+    choose_period(page, qtbot, "全部账期")
     work(desk, qtbot)
     rows = [each for number in range(4) if isinstance(each := table.model.row(number), ChargeRow)]
     september = [n for n, each in enumerate(rows) if each.period_from == date(2026, 9, 1)]
     assert september[-1] > 0
     table.view.selectRow(september[-1])
-    page._period.setCurrentIndex(periods.index("2026-10"))
-    page._narrow()
+    choose_period(page, qtbot, "2026-10")
     work(desk, qtbot)
     assert table.view.currentIndex().row() == 0

@@ -1,5 +1,6 @@
 """The list of charges: states, totals over all rows, filters, order, one line in full."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,12 +9,15 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store
 from propdesk.fees.billing import billing, undoing
 from propdesk.fees.charges import listing as charges_listing
-from propdesk.fees.charges.listing import LIVE_STATES, OPEN_STATES, ChargeFilter
+from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.periods import parse_period
 from propdesk.fees.rules import ChargeState
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.question import Question, asked
 from tests.fees.billing.test_billing import settle
 from tests.fees.estates import Estate, open_estate
+
+LIVE = asked("all")
 
 
 @pytest.fixture
@@ -31,8 +35,12 @@ def estate(store: Store) -> Estate:
     return estate
 
 
-def states(session: Session, *, filter: ChargeFilter | None = None) -> list[ChargeState]:  # noqa: A002  the list's own word
-    return [row.state for row in charges_listing.first_charges(session, filter=filter)]
+def states(session: Session, *, question: Question = LIVE) -> list[ChargeState]:
+    return [row.state for row in CHARGES.first(session, question=question)]
+
+
+def late(state: ChargeState) -> Question:
+    return asked(f"state:{state}")
 
 
 def test_each_line_says_how_it_stands_today(estate: Estate) -> None:
@@ -43,41 +51,42 @@ def test_each_line_says_how_it_stands_today(estate: Estate) -> None:
 
 
 def test_the_totals_are_over_all_rows_by_state(estate: Estate) -> None:
-    totals = estate.store.read(charges_listing.charge_totals)
-    assert totals.of(*LIVE_STATES).lines == 8
-    assert totals.of(*LIVE_STATES).amount == Money(4 * 351_98)
-    assert totals.of(ChargeState.PARTLY).lines == 2  # one of them is overdue
-    left = totals.of(*OPEN_STATES)
-    assert left.amount - left.settled == Money(4 * 351_98 - 100_00 - 201_98 - 1_98)
+    totals = estate.store.read(CHARGES.figures, question=LIVE)
+    assert totals.count == totals.chips["all"] == 8
+    assert totals.money("amount") == Money(4 * 351_98)
+    assert totals.chips["state:partly"] == 2  # one of them is overdue
+    left = estate.store.read(CHARGES.totals, question=asked("open"))
+    unpaid = left.money("amount") - left.money("settled")
+    assert unpaid == Money(4 * 351_98 - 100_00 - 201_98 - 1_98)
 
 
 def test_chips_period_and_words_narrow_the_list(estate: Estate) -> None:
     read = estate.store.read
-    assert len(read(states, filter=ChargeFilter(state=ChargeState.OVERDUE))) == 3
-    assert len(read(states, filter=ChargeFilter(state=ChargeState.PARTLY))) == 2
-    assert len(read(states, filter=ChargeFilter(is_open=True))) == 7
+    assert len(read(states, question=late(ChargeState.OVERDUE))) == 3
+    assert len(read(states, question=late(ChargeState.PARTLY))) == 2
+    assert len(read(states, question=asked("open"))) == 7
     november = parse_period("2026-11")
-    assert len(read(states, filter=ChargeFilter(period=november))) == 2
-    assert len(read(states, filter=ChargeFilter(text="林致"))) == 4
-    assert len(read(states, filter=ChargeFilter(text="1栋101"))) == 4
-    assert read(states, filter=ChargeFilter(item_id=99)) == []
+    assert len(read(states, question=replace(LIVE, choices=(("period", november),)))) == 2
+    assert len(read(states, question=replace(LIVE, words="林致"))) == 4
+    assert len(read(states, question=replace(LIVE, words="1栋101"))) == 4
+    assert read(states, question=replace(LIVE, choices=(("item", 99),))) == []
 
 
 def test_what_was_taken_back_is_shown_only_when_asked_for(estate: Estate) -> None:
     run_id = next(r.id for r in estate.store.read(billing.runs_list) if r.period == "2026-11")
     estate.store.write(undoing.undo_run, run_id=run_id)
     assert len(estate.store.read(states)) == 6
-    taken_back = ChargeFilter(state=ChargeState.TAKEN_BACK)
-    assert len(estate.store.read(states, filter=taken_back)) == 2
-    assert len(estate.store.read(states, filter=ChargeFilter(run_id=run_id, state=None))) == 0
+    assert len(estate.store.read(states, question=late(ChargeState.TAKEN_BACK))) == 2
+    of_run = replace(LIVE, choices=(("run", run_id),))
+    assert len(estate.store.read(states, question=of_run)) == 0
 
 
 @pytest.mark.parametrize(
     "sort", ["", "unit", "debtor", "item", "period_from", "due_day", "amount", "open", "state"]
 )
 def test_every_column_orders_the_whole_list(estate: Estate, sort: str) -> None:
-    up = estate.store.read(charges_listing.charge_ids, sort=sort)
-    down = estate.store.read(charges_listing.charge_ids, sort=sort, descending=True)
+    up = estate.store.read(CHARGES.ids, question=asked("all", order=[(sort, False)]))
+    down = estate.store.read(CHARGES.ids, question=asked("all", order=[(sort, True)]))
     assert sorted(up) == sorted(down) == list(range(1, 9))
 
 

@@ -18,13 +18,7 @@ from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.exports import write_receipts
-from propdesk.fees.receipts.listing import (
-    ReceiptFilter,
-    receipt_counts,
-    receipt_ids,
-    receipt_rows,
-    receipt_totals,
-)
+from propdesk.fees.receipts.listing import RECEIPTS, receipt_rows
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.receipts.rows import remark_text
 from propdesk.fees.rules import Formula, Method
@@ -43,7 +37,8 @@ from propdesk.household.overview import figures
 from propdesk.household.timeline import timeline
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import ZERO, Money
-from propdesk.system.log.audit_reader import audit_entries
+from propdesk.kernel.records.question import asked
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.today.overview import overview
 from tests.offices import Office
 
@@ -81,11 +76,11 @@ def exported(office: Office, folder: Path) -> list[tuple[Any, ...]]:
 
 def by_method(office: Office, method: Method) -> tuple[int, int, int]:
     """How many receipts a method finds, what they add up to, how much of it came that way."""
-    wanted = ReceiptFilter(method=method)
-    totals = office.store.read(receipt_totals, filter=wanted)
-    assert len(office.store.read(receipt_ids, filter=wanted)) == totals.count
-    assert office.store.read(receipt_counts).methods.get(method, 0) == totals.count
-    return totals.count, totals.amount.fen, totals.by_method.fen
+    wanted = asked(f"method:{method}")
+    totals = office.store.read(RECEIPTS.totals, question=wanted)
+    assert len(office.store.read(RECEIPTS.ids, question=wanted)) == totals.count
+    assert office.store.read(RECEIPTS.figures).chips[f"method:{method}"] == totals.count
+    return totals.count, totals.money("amount").fen, totals.number("by_method")
 
 
 def test_a_mixed_receipt_counts_with_its_cash_part_among_the_cash(office: Office) -> None:
@@ -219,7 +214,7 @@ def test_what_was_taken_back_counts_in_no_number_of_payments(office: Office, voi
 
 def test_a_row_says_what_came_by_which_method(office: Office, tmp_path: Path) -> None:
     mixed(office, (Method.CASH, 10000), (Method.WECHAT, 20000))
-    (row,) = office.store.read(receipt_rows, ids=office.store.read(receipt_ids))
+    (row,) = office.store.read(RECEIPTS.rows, ids=office.store.read(RECEIPTS.ids))
     assert [(part.method, part.amount.fen) for part in row.parts] == [
         ("cash", 10000),
         ("wechat", 20000),
@@ -236,14 +231,14 @@ def test_a_receipt_is_found_however_its_number_is_written(office: Office, typed:
     numbers = [cash(office) for _time in range(4)]
     (hit,) = office.store.read(find_receipts, typed)
     assert hit.title == numbers[2]
-    assert office.store.read(receipt_ids, filter=ReceiptFilter(text=typed)) == [hit.id]
+    assert office.store.read(RECEIPTS.ids, question=asked(words=typed)) == [hit.id]
 
 
 def test_another_year_or_series_is_another_receipt(office: Office) -> None:
     cash(office)
     for typed in ("SJ2025-1", "2027-1", "ds1", "SJ2026-2"):
         assert office.store.read(find_receipts, typed) == []
-        assert office.store.read(receipt_ids, filter=ReceiptFilter(text=typed)) == []
+        assert office.store.read(RECEIPTS.ids, question=asked(words=typed)) == []
 
 
 @pytest.mark.parametrize("typed", ["JK2026-000001", "jk1", "jk2026-1"])
@@ -262,5 +257,5 @@ def test_the_command_line_is_named_in_the_language_of_the_reader(office: Office)
         with using_language(language):
             (row,) = office.store.read(receipt_rows, ids=[1])
             runs = {run.user for run in office.store.read(runs_list)}
-            log = {entry.user_name for entry in office.store.read(audit_entries)}
+            log = {entry.user_name for entry in office.store.read(AUDIT.first)}
         assert {row.cashier} == runs == log == {words}

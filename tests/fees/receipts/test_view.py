@@ -9,20 +9,16 @@ from pytestqt.qtbot import QtBot
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import red_receipt, void_receipt
-from propdesk.fees.receipts.listing import (
-    ReceiptFilter,
-    first_receipts,
-    receipt_counts,
-    receipt_ids,
-    receipt_totals,
-)
+from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.receipts.states import STATES
 from propdesk.fees.receipts.view import ReceiptsPage, receipts_page
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.question import Question, asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
@@ -51,41 +47,46 @@ def page(qtbot: QtBot, desk: Desk, three: Office) -> ReceiptsPage:
     return in_window(qtbot, desk, receipts_page, ReceiptsPage)
 
 
-def numbers(office: Office, wanted: ReceiptFilter) -> list[str]:
-    return [row.no[-1] for row in office.store.read(first_receipts, filter=wanted)]
+def numbers(office: Office, wanted: Question) -> list[str]:
+    return [row.no[-1] for row in office.store.read(RECEIPTS.first, question=wanted)]
 
 
 def test_the_newest_receipt_stands_first(three: Office) -> None:
-    rows = three.store.read(first_receipts)
+    rows = three.store.read(RECEIPTS.first)
     assert [row.state for row in rows] == ["issued", "void", "issued"]
     assert rows[0].content == "物业费 2026-09"
     assert rows[0].unit_code == "1-2-201"
 
 
 def test_receipts_are_found_by_method_state_and_words(three: Office) -> None:
-    assert numbers(three, ReceiptFilter(method=Method.TRANSFER)) == ["3"]
-    assert numbers(three, ReceiptFilter(state="void")) == ["2"]
-    assert numbers(three, ReceiptFilter(state="issued")) == ["3", "1"]
-    assert numbers(three, ReceiptFilter(text="1-1-10")) == ["2", "1"]
-    assert numbers(three, ReceiptFilter(text="000003")) == ["3"]
+    assert numbers(three, asked("method:transfer")) == ["3"]
+    assert numbers(three, asked("state:void")) == ["2"]
+    assert numbers(three, asked("state:issued")) == ["3", "1"]
+    assert numbers(three, asked(words="1-1-10")) == ["2", "1"]
+    assert numbers(three, asked(words="000003")) == ["3"]
 
 
 def test_totals_count_what_is_void_apart(three: Office) -> None:
-    totals = three.store.read(receipt_totals)
-    assert (totals.count, totals.amount) == (3, Money(37702 + 25068))
-    assert (totals.void_count, totals.void_amount) == (1, Money(28000))
+    totals = three.store.read(RECEIPTS.figures)
+    assert (totals.count, totals.money("amount")) == (3, Money(37702 + 25068))
+    assert (totals.number("void_count"), totals.money("void_amount")) == (1, Money(28000))
 
 
 def test_chips_know_their_counts(three: Office) -> None:
-    counts = three.store.read(receipt_counts)
-    assert counts.states == {"issued": 2, "void": 1, "reversed": 0, "red": 0}
-    assert counts.methods == {Method.CASH: 1, Method.WECHAT: 1, Method.TRANSFER: 1}
+    counts = three.store.read(RECEIPTS.figures).chips
+    states = {name: counts[f"state:{name}"] for name in STATES}
+    assert states == {"issued": 2, "void": 1, "reversed": 0, "red": 0}
+    assert {one: counts[f"method:{one}"] for one in Method if counts[f"method:{one}"]} == {
+        Method.CASH: 1, Method.WECHAT: 1, Method.TRANSFER: 1,
+    }  # fmt: skip
 
 
 def test_chips_count_among_what_the_words_find(three: Office) -> None:
-    counts = three.store.read(receipt_counts, filter=ReceiptFilter(text="1-1-10", state="void"))
-    assert (counts.all, counts.states["issued"], counts.states["void"]) == (2, 1, 1)
-    assert counts.methods == {Method.CASH: 1, Method.WECHAT: 1}
+    found = three.store.read(RECEIPTS.figures, question=asked("state:void", words="1-1-10"))
+    counts = found.chips
+    assert (found.count, counts["state:issued"], counts["state:void"]) == (1, 1, 1)
+    # Of the other groups each chip says what it leaves of the void ones.
+    assert (counts["method:cash"], counts["method:wechat"], counts["days:all"]) == (0, 1, 1)
 
 
 def test_what_prepayment_paid_has_a_chip(page: ReceiptsPage) -> None:
@@ -95,16 +96,18 @@ def test_what_prepayment_paid_has_a_chip(page: ReceiptsPage) -> None:
 def test_a_red_receipt_and_its_original_make_nothing_together(three: Office) -> None:
     three.store.write(close_shift, counted=[(Money(1), 37702)])
     three.store.write(red_receipt, no="SJ2026-000001", reason="wrong amount")
-    rows = three.store.read(first_receipts, filter=ReceiptFilter(method=Method.CASH))
+    rows = three.store.read(RECEIPTS.first, question=asked("method:cash"))
     assert [(row.state, row.amount.fen) for row in rows] == [("red", -37702), ("reversed", 37702)]
-    assert three.store.read(receipt_totals).amount == Money(25068)
-    assert three.store.read(receipt_totals, filter=ReceiptFilter(state="red")).amount < ZERO
+    assert three.store.read(RECEIPTS.totals).money("amount") == Money(25068)
+    red = three.store.read(RECEIPTS.totals, question=asked("state:red"))
+    assert red.money("amount") < ZERO
 
 
 def test_every_sort_gives_every_receipt_once(three: Office) -> None:
     for sort in ("", "no", "at", "payer", "amount", "cashier"):
         for descending in (False, True):
-            ids = three.store.read(receipt_ids, sort=sort, descending=descending)
+            question = asked(order=[(sort, descending)])
+            ids = three.store.read(RECEIPTS.ids, question=question)
             assert sorted(ids) == [1, 2, 3]
 
 
@@ -114,7 +117,7 @@ def test_receipts_of_other_days_hide_behind_the_chip_of_today(
     clock.go_on(days=3)
     pay(three, "1-1-102", 100)
     today = clock.today()
-    assert numbers(three, ReceiptFilter(first=today, last=today)) == ["4"]
+    assert numbers(three, Question(first=today, last=today)) == ["4"]
 
 
 def test_the_page_shows_list_totals_and_facts(page: ReceiptsPage, qtbot: QtBot) -> None:
@@ -130,7 +133,7 @@ def test_enter_shows_the_paper_and_looking_counts_nothing(
     Hands(qtbot).press(ENTER)
     assert page.currentWidget() is page.paper
     assert page.paper.title.text() == "SJ2026-000003"
-    assert three.store.read(first_receipts)[0].copies == 0
+    assert three.store.read(RECEIPTS.first)[0].copies == 0
 
 
 def test_f9_voids_while_the_session_is_open(

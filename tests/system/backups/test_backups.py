@@ -25,7 +25,7 @@ from propdesk.system.backups.backups import (
     to_each,
     undo_last_restore,
 )
-from propdesk.system.log.audit_reader import AuditSearch, audit_entries
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
     change_estate_settings,
@@ -123,7 +123,7 @@ def test_a_restore_is_written_down_in_what_was_restored(
     assert preview(store, made.file).manifest.estate == "云杉里花园"
     restore_backup(store, made.file, lock=lock)
     assert store.read(estate_settings).name == "云杉里花园"
-    newest = store.read(audit_entries, search=AuditSearch())[0]
+    newest = store.read(AUDIT.first)[0]
     assert (newest.what, newest.subject) == ("restore.done", made.file.name)
     told = undo_sentences(look_at_undo(store))
     assert told[0].startswith("数据回到 ")
@@ -158,7 +158,7 @@ def test_a_wrong_file_is_refused_and_nothing_is_written_down(
     wrong.write_bytes(b"PK")
     with pytest.raises(NotABackup):
         restore_backup(store, wrong, lock=lock)
-    assert store.read(audit_entries, search=AuditSearch()) == ()
+    assert store.read(AUDIT.first) == []
 
 
 def test_a_restore_opens_data_that_could_only_be_read(

@@ -7,12 +7,9 @@ import pytest
 
 from propdesk.db.store import NotPermitted, Store
 from propdesk.kernel.i18n import using_language
+from propdesk.kernel.records.question import ANY, Question, asked
 from propdesk.system.log.audit_reader import (
-    AuditSearch,
-    audit_by_ids,
-    audit_count,
-    audit_entries,
-    audit_ids,
+    AUDIT,
     audit_kinds,
     record_export,
     record_print,
@@ -41,12 +38,12 @@ def reader(filled: Store, manager: UserRow, work_as: WorkAs) -> Store:
     return filled
 
 
-def whats(store: Store, search: AuditSearch) -> list[str]:
-    return [entry.what for entry in store.read(audit_entries, search=search)]
+def whats(store: Store, question: Question = ANY) -> list[str]:
+    return [entry.what for entry in store.read(AUDIT.first, question=question)]
 
 
 def test_the_newest_comes_first(reader: Store) -> None:
-    assert whats(reader, AuditSearch()) == [
+    assert whats(reader) == [
         "print.document",
         "export.list",
         "estate_settings.change",
@@ -59,7 +56,7 @@ def test_a_list_that_left_is_called_by_its_name_in_the_language_of_the_reader(
     reader: Store,
 ) -> None:
     def shown() -> str:
-        return reader.read(audit_entries, search=AuditSearch(kind="export"))[0].subject
+        return reader.read(AUDIT.first, question=Question(choices=(("kind", "export"),)))[0].subject
 
     with using_language("en"):
         assert shown() == "Units"
@@ -67,21 +64,20 @@ def test_a_list_that_left_is_called_by_its_name_in_the_language_of_the_reader(
 
 
 def test_it_is_searched_by_person_kind_time_and_text(reader: Store, clock: StoppedClock) -> None:
-    assert whats(reader, AuditSearch(user_name="王丽")) == ["print.document"]
-    assert whats(reader, AuditSearch(kind="user")) == ["user.create", "user.create"]
-    assert len(whats(reader, AuditSearch(since=clock.today()))) == 3
-    assert len(whats(reader, AuditSearch(until=clock.today() - timedelta(days=1)))) == 2
-    assert whats(reader, AuditSearch(text="units.xlsx")) == ["export.list"]
-    assert whats(reader, AuditSearch(text="云杉里")) == ["estate_settings.change"]
-    assert whats(reader, AuditSearch(text="100%")) == []
-    assert whats(reader, AuditSearch(subject_kind="receipt", subject_id=1)) == ["print.document"]
+    assert whats(reader, Question(choices=(("user", "王丽"),))) == ["print.document"]
+    assert whats(reader, Question(choices=(("kind", "user"),))) == ["user.create", "user.create"]
+    assert len(whats(reader, Question(first=clock.today()))) == 3
+    assert len(whats(reader, Question(last=clock.today() - timedelta(days=1)))) == 2
+    assert whats(reader, asked(words="units.xlsx")) == ["export.list"]
+    assert whats(reader, asked(words="云杉里")) == ["estate_settings.change"]
+    assert whats(reader, asked(words="100%")) == []
+    assert len(whats(reader, asked("today"))) == 3
 
 
 def test_ids_rows_and_count_agree(reader: Store) -> None:
-    ids = reader.read(audit_ids)
-    assert [entry.id for entry in reader.read(audit_by_ids, ids=ids)] == ids
-    assert reader.read(audit_count) == len(ids) == 5
-    assert reader.read(audit_ids, oldest_first=True) == ids[::-1]
+    ids = reader.read(AUDIT.ids)
+    assert [entry.id for entry in reader.read(AUDIT.rows, ids=ids)] == ids
+    assert reader.read(AUDIT.total) == len(ids) == 5
 
 
 def test_the_filter_knows_the_kinds(reader: Store) -> None:
@@ -90,6 +86,6 @@ def test_the_filter_knows_the_kinds(reader: Store) -> None:
 
 def test_a_cashier_neither_reads_the_log_nor_exports(filled: Store) -> None:
     with pytest.raises(NotPermitted):
-        filled.read(audit_entries)
+        filled.read(AUDIT.first)
     with pytest.raises(NotPermitted):
         filled.write(record_export, list_name="units", rows=1, file_name="x.xlsx")

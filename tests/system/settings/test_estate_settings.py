@@ -6,7 +6,7 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
-from propdesk.system.log.audit_reader import audit_entries
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.settings.estate_settings import (
     CalendarEntry,
     CalendarTitleMissing,
@@ -70,11 +70,11 @@ def test_a_bad_value_changes_nothing(
 def test_the_audit_says_only_what_differs(store: Store) -> None:
     store.write(change_estate_settings, settings=FULL)
     store.write(change_estate_settings, settings=replace(FULL, phone="0999-7654321"))
-    newest, older = store.read(audit_entries)
+    newest, older = store.read(AUDIT.first)
     assert newest.before == {"phone": "0999-1234567"}
     assert newest.after == {"phone": "0999-7654321"}
     store.write(change_estate_settings, settings=replace(FULL, phone="0999-7654321"))
-    assert len(store.read(audit_entries)) == 2
+    assert len(store.read(AUDIT.first)) == 2
     assert "due_day" in older.after
 
 

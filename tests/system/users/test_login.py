@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import NotPermitted, Store
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.permissions import Role
-from propdesk.system.log.audit_reader import audit_entries
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.users.login import (
     LastPassword,
     LoginLocked,
@@ -70,7 +70,7 @@ def test_the_right_password_lets_in_and_the_log_names_who_came(office: Store) ->
     assert result.refusal is None
     assert result.actor is not None
     assert result.actor.name == "王丽"
-    newest = office.read(audit_entries)[0]
+    newest = office.read(AUDIT.first)[0]
     assert (newest.what, newest.user_name) == ("login.done", "王丽")
 
 
@@ -78,7 +78,7 @@ def test_wrong_name_and_wrong_password_look_the_same(office: Store) -> None:
     assert isinstance(refusal(office, "wrong-word"), LoginWrong)
     unknown = office.write(log_in, name="nobody", password=WORD)
     assert isinstance(unknown.refusal, LoginWrong)
-    assert "nobody" not in office.read(audit_entries)[0].subject
+    assert "nobody" not in office.read(AUDIT.first)[0].subject
 
 
 def test_five_wrong_tries_lock_for_a_minute(office: Store, clock: StoppedClock) -> None:
@@ -114,13 +114,13 @@ def test_a_right_password_forgets_the_wrong_ones(office: Store) -> None:
 
 def test_failed_tries_are_in_the_audit_log(office: Store) -> None:
     refusal(office, "wrong")
-    newest = office.read(audit_entries)[0]
+    newest = office.read(AUDIT.first)[0]
     assert (newest.what, newest.subject) == ("login.failed", "wangli")
 
 
 def test_before_anybody_is_in_a_failed_try_is_nobody_s(office: Store) -> None:
     refusal(office, "wrong")
-    assert office.read(audit_entries)[0].user_name == "未登录"
+    assert office.read(AUDIT.first)[0].user_name == "未登录"
 
 
 def test_a_locked_manager_is_told_the_way_back_in(office: Store) -> None:
@@ -224,7 +224,7 @@ def test_a_reset_lets_back_in_whatever_happened(office: Store) -> None:
     fresh = office.write(reset_password, name="wangli")
     assert len(fresh) == 10
     assert refusal(office, fresh) is None
-    assert "user.reset_password" in {entry.what for entry in office.read(audit_entries)}
+    assert "user.reset_password" in {entry.what for entry in office.read(AUDIT.first)}
 
 
 def test_a_reset_names_an_unknown_user(store: Store, manager: UserRow) -> None:

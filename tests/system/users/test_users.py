@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.kernel.permissions import Role, within_limits
 from propdesk.modules import declared
-from propdesk.system.log.audit_reader import audit_entries
+from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.users.users import (
     GrantFixed,
     GrantImpossible,
@@ -96,7 +96,7 @@ def test_a_change_is_in_the_audit_log_with_what_differs(store: Store, cashier: U
         role=Role.CASHIER,
         active=True,
     )
-    newest = store.read(audit_entries)[0]
+    newest = store.read(AUDIT.first)[0]
     assert (newest.what, newest.subject) == ("user.change", "wangli")
     assert (newest.before, newest.after) == ({"display_name": "王丽"}, {"display_name": "王丽丽"})
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import N_, set_language
+from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column
-from propdesk.ui.lists.register import Action, Filter, Listing, Query, RegisterPage
+from propdesk.ui.lists.filter_bar import Filter
+from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from tests.ui.clipping import clipped
 
@@ -39,15 +41,17 @@ class Panel(QLabel):
 
 class Log:
     def __init__(self) -> None:
-        self.queries: list[Query] = []
+        self.queries: list[Question] = []
         self.done: list[str] = []
 
-    def load(self, query: Query) -> Listing:
-        self.queries.append(query)
+    def load(self, question: Question) -> Listing:
+        self.queries.append(question)
         kept = [
-            u for u in UNITS if not query.filters & {"lived", "vacant"} or u.state in query.filters
+            u
+            for u in UNITS
+            if not question.chips & {"lived", "vacant"} or u.state in question.chips
         ]
-        kept = [u for u in kept if query.words in u.code]
+        kept = [u for u in kept if question.words in u.code]
         counts = {"all": 3, "lived": 2, "vacant": 1, "owing": 0}
         return Listing(kept, counts=counts, left=[Figure("", f"{len(kept)} 户")])
 
@@ -96,29 +100,29 @@ def press_chip(page: RegisterPage, qtbot: QtBot, name: str) -> None:
 def test_chips_of_a_group_exclude_each_other(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
     press_chip(page, qtbot, "vacant")
     qtbot.waitUntil(lambda: shown(page) == [2])
-    assert log.queries[-1] == Query(frozenset({"vacant"}))
+    assert log.queries[-1] == Question(frozenset({"vacant"}))
     assert len(log.queries) == 2
 
 
 def test_a_chip_of_many_is_added(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
     press_chip(page, qtbot, "owing")
-    qtbot.waitUntil(lambda: log.queries[-1] == Query(frozenset({"all", "owing"})))
+    qtbot.waitUntil(lambda: log.queries[-1] == Question(frozenset({"all", "owing"})))
 
 
 def test_escape_clears_the_filter(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
-    assert not page._clear.isVisible()
+    assert not page.bar.clear_button.isVisible()
     press_chip(page, qtbot, "vacant")
     qtbot.waitUntil(lambda: shown(page) == [2])
-    assert page._clear.isVisible()
+    assert page.bar.clear_button.isVisible()
     QTest.keyClick(page.table.view, Qt.Key.Key_Escape)
     assert shown(page) == [1, 2, 3]
-    assert not page._clear.isVisible()
+    assert not page.bar.clear_button.isVisible()
 
 
 def test_words_typed_narrow_the_list(page: RegisterPage, qtbot: QtBot) -> None:
     QTest.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert page._words is not None
-    QTest.keyClicks(page._words, "0902")
+    assert page.words is not None
+    QTest.keyClicks(page.words, "0902")
     qtbot.waitUntil(lambda: shown(page) == [3])
 
 
@@ -133,8 +137,8 @@ def test_the_panel_follows_the_row(page: RegisterPage, qtbot: QtBot) -> None:
 def test_an_action_on_a_row_needs_a_row(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
     QTest.keyClick(page, Qt.Key.Key_F2)
     assert log.done == ["edit"]
-    assert page._words is not None
-    page._words.setText("x")
+    assert page.words is not None
+    page.words.setText("x")
     page.refresh()
     QTest.keyClick(page, Qt.Key.Key_F2)
     assert log.done == ["edit"]
@@ -166,7 +170,7 @@ def test_while_there_is_nothing_at_all_the_empty_page_stands_in(desk: Desk, qtbo
         desk,
         "estate.none",
         [Column("code", N_("Data"))],
-        load=lambda _query: Listing(list(rows)),
+        load=lambda _question: Listing(list(rows)),
         filters=FILTERS,
         empty=empty,
     )

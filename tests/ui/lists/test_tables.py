@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
+from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.question import Question, asked
 from propdesk.kernel.settings import TableChoice
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_size
@@ -273,24 +275,31 @@ def test_totals_stay_below(table: Table) -> None:
     assert table.totals.isVisible()
 
 
+OPEN = asked("open")
+
+
+def is_falling(question: Question) -> bool:
+    return any(descending for _field, descending in question.order)
+
+
 class Register:
     """200,000 rows of which each page is fetched when it is looked at."""
 
     def __init__(self) -> None:
         self.fetched = 0
         self.may_go_on = threading.Event()
-        self.asked: list[tuple[str, bool, object]] = []
+        self.asked: list[Question] = []
 
     def _order(self, *, descending: bool) -> range:
         return range(200_000, 0, -1) if descending else range(1, 200_001)
 
-    def first(self, sort: str, descending: bool, wanted: object) -> list[Due]:
-        self.asked.append((sort, descending, wanted))
-        return self.rows(list(self._order(descending=descending)[:200]))
+    def first(self, question: Question) -> list[Due]:
+        self.asked.append(question)
+        return self.rows(list(self._order(descending=is_falling(question))[:200]))
 
-    def ids(self, sort: str, descending: bool, wanted: object) -> list[int]:
+    def ids(self, question: Question, progress: Progress) -> list[int]:
         self.may_go_on.wait(5)
-        return list(self._order(descending=descending))
+        return list(self._order(descending=is_falling(question)))
 
     def rows(self, ids: Sequence[int]) -> list[Due]:
         self.fetched += len(ids)
@@ -301,7 +310,7 @@ def test_a_long_list_shows_its_first_rows_before_the_rest_is_known(
     desk: Desk, table: Table, qtbot: QtBot
 ) -> None:
     source = Register()
-    table.show_source(source, "open", desk)
+    table.show_source(source, OPEN, desk)
     assert table.model.rowCount() == 200
     assert rooms(table)[0] == "R1"
     source.may_go_on.set()
@@ -317,10 +326,10 @@ def test_a_long_list_shows_its_first_rows_before_the_rest_is_known(
 def test_a_long_list_is_sorted_by_its_source(desk: Desk, table: Table, qtbot: QtBot) -> None:
     source = Register()
     source.may_go_on.set()
-    table.show_source(source, "open", desk)
+    table.show_source(source, OPEN, desk)
     press_head(table, qtbot, "amount")
     press_head(table, qtbot, "amount")
-    assert source.asked[-1] == ("amount", True, "open")
+    assert source.asked[-1] == replace(OPEN, order=(("amount", True),))
     qtbot.waitUntil(lambda: table.model.rowCount() == 200_000)
     assert rooms_at(table, 0) == "R200000"
 
@@ -336,10 +345,10 @@ def test_a_row_far_down_is_kept_when_a_long_list_is_read_again(
 ) -> None:
     source = Register()
     source.may_go_on.set()
-    table.show_source(source, "open", desk)
+    table.show_source(source, OPEN, desk)
     qtbot.waitUntil(lambda: table.model.rowCount() == 200_000)
     table.select(150_000)
-    table.show_source(source, "open", desk)
+    table.show_source(source, OPEN, desk)
     qtbot.waitUntil(lambda: table.model.rowCount() == 200_000)
     row = table.current_row()
     assert isinstance(row, Due)
@@ -357,17 +366,17 @@ def test_a_row_that_goes_leaves_the_user_where_it_stood(
 
     source = Shrinking()
     source.may_go_on.set()
-    table.show_source(source, "open", desk)
+    table.show_source(source, OPEN, desk)
     desk.wait_for_work()
     table.select(5)
     source.gone = 5
-    table.show_source(source, "open", desk)
+    table.show_source(source, OPEN, desk)
     desk.wait_for_work()
     QApplication.processEvents()
     row = table.current_row()
     assert isinstance(row, Due)
     assert row.id == 4
-    table.show_source(source, "another question", desk)
+    table.show_source(source, asked("another"), desk)
     desk.wait_for_work()
 
 
@@ -375,7 +384,7 @@ def test_the_answer_to_an_older_question_is_not_shown(
     desk: Desk, table: Table, qtbot: QtBot
 ) -> None:
     slow = Register()
-    table.show_source(slow, "all", desk)
+    table.show_source(slow, asked("all"), desk)
     table.show_rows(DUES)
     slow.may_go_on.set()
     desk.wait_for_work()

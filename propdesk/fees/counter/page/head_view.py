@@ -14,12 +14,12 @@ from propdesk.fees.counter.search import Candidate
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import AREA, format_scaled
-from propdesk.ui.forms.inputs import LineInput
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, clear, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label, set_ink
 from propdesk.ui.window.search import WIDTH, Found, FoundList
 

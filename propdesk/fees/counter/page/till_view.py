@@ -21,10 +21,10 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO, Money
-from propdesk.ui.forms.inputs import LineInput, mark_state
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, ElidedLabel, line_of
 from propdesk.ui.parts.icons import paint_icon
+from propdesk.ui.parts.line_inputs import LineInput, mark_state
 from propdesk.ui.parts.small_parts import Button, KeyHint, box, hairline, label, set_ink
 from propdesk.ui.parts.theme import Size, colour
 

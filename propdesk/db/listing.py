@@ -1,0 +1,289 @@
+"""A list of records from one declaration: first rows, ordered ids, rows by id, totals, counts.
+
+Usage: `PEOPLE = RecordList(permission="estate.view", key=Person.id, rows_of=_rows, order=(…),
+fields=_fields, chips=_chips, named=_named)`, then `store.read(PEOPLE.first, question=…)`, `.ids`,
+`.rows`, `.figures`. Each of them refuses whoever lacks the permission. What is declared is
+expressions over the key's table; what lies in another table is a scalar subquery, so that nothing
+is joined that nobody asked for. `joined` is for a list that never stands without its other tables.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from propdesk.db.among import among
+from propdesk.db.store import require
+from propdesk.kernel.errors import Cancelled
+from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.question import ANY, Cell, Question
+
+FIRST, PAGE = 200, 500
+# Up to so many records are counted within 50 ms, at once; above them in a job.
+COUNTED_AT_ONCE = 30_000
+# Some 10 ms of SQLite's work: how often a count looks whether somebody still waits for it.
+_STEPS = 1_000_000
+
+Condition = ColumnElement[bool]
+Expression = SQLColumnExpression[Any]
+
+
+class Listable(Protocol):
+    """A row of a list."""
+
+    @property
+    def id(self) -> int:
+        """The id of the record."""
+
+
+R = TypeVar("R", bound=Listable)
+
+
+@dataclass(frozen=True, slots=True)
+class ListField:
+    """A column in SQL: what a cell holds (None: cannot be asked for), and what it sorts by."""
+
+    value: Expression | None = None
+    order: Expression | None = None
+
+    @property
+    def key(self) -> Expression:
+        """What the column sorts by."""
+        found = self.value if self.order is None else self.order
+        if found is None:
+            raise ValueError("a field has a value or an order")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ListFigures:
+    """Over all rows of a question: how many, the declared sums, and how many each chip finds."""
+
+    count: int
+    sums: Mapping[str, Any]
+    chips: Mapping[str, int]
+
+    def money(self, name: str) -> Money:
+        """A sum of money; nothing is ZERO."""
+        return self.sums[name] or ZERO
+
+    def number(self, name: str) -> int:
+        """A sum of numbers; nothing is 0."""
+        return int(self.sums[name] or 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordList(Generic[R]):
+    """One list. See the module.
+
+    `rows_of` makes the rows of at most PAGE ids in any order, `in_full` the same with whole phones
+    and numbers. `order` is the natural one; it breaks ties after what the user sorts by, unless
+    `ties` does. `chips` is group → chip → condition, made for each question since it may depend on
+    the day. `named` finds what was typed. `sums` are totals besides the count. `choices` are the
+    drop-downs; `dated` narrows to days, either may be None. `always` holds for every row.
+    """
+
+    permission: str
+    key: InstrumentedAttribute[int]
+    rows_of: Callable[[Session, Sequence[int]], Iterable[R]]
+    order: tuple[Expression, ...]
+    fields: Callable[[Session], Mapping[str, ListField]]
+    named: Callable[[Session, str], Condition]
+    chips: Callable[[Session], Mapping[str, Mapping[str, Condition]]] = lambda _session: {}
+    sums: Callable[[Session, Question], Mapping[str, Expression]] = lambda _session, _asked: {}
+    choices: Mapping[str, Callable[[Any], Condition]] = field(default_factory=dict)
+    dated: Callable[[date | None, date | None], Condition] | None = None
+    always: Condition | None = None
+    ties: tuple[Expression, ...] | None = None
+    joined: Callable[[Any], Any] = lambda query: query
+    in_full: Callable[[Session, Sequence[int]], Iterable[R]] | None = None
+
+    def first(self, session: Session, *, question: Question = ANY) -> list[R]:
+        """The first 200 rows in order."""
+        query = self._ordered(session, question).limit(FIRST)
+        return self.rows(session, ids=session.scalars(query).all())
+
+    def ids(
+        self, session: Session, *, question: Question = ANY, progress: Progress | None = None
+    ) -> list[int]:
+        """The ids of all rows in order. Raises Cancelled when `progress` says so."""
+        with _stoppable(session, progress):
+            return list(session.scalars(self._ordered(session, question)))
+
+    def rows(self, session: Session, *, ids: Sequence[int], unmasked: bool = False) -> list[R]:
+        """The rows of these ids in their order; those deleted meanwhile are missing."""
+        require(session, self.permission)
+        if unmasked:
+            require(session, "estate.reveal")
+        make = self.in_full if unmasked and self.in_full else self.rows_of
+        found = {
+            row.id: row
+            for start in range(0, len(ids), PAGE)
+            for row in make(session, ids[start : start + PAGE])
+        }
+        return [found[each] for each in ids if each in found]
+
+    def is_large(self, session: Session) -> bool:
+        """Whether counting takes longer than a hand notices; the newest id says about how many."""
+        require(session, self.permission)
+        return (session.scalar(select(func.max(self.key))) or 0) > COUNTED_AT_ONCE
+
+    def figures(
+        self, session: Session, *, question: Question = ANY, progress: Progress | None = None
+    ) -> ListFigures:
+        """The totals of the question and the counts of the chips. Cancelled as `ids`."""
+        require(session, self.permission)
+        with _stoppable(session, progress):
+            return ListFigures(*self._totals(session, question), self._counts(session, question))
+
+    def total(self, session: Session, *, question: Question = ANY) -> int:
+        """How many rows there are."""
+        require(session, self.permission)
+        return self._totals(session, question)[0]
+
+    def totals(self, session: Session, *, question: Question = ANY) -> ListFigures:
+        """The totals without the chips."""
+        require(session, self.permission)
+        return ListFigures(*self._totals(session, question), {})
+
+    def askable(self, session: Session) -> frozenset[str]:
+        """The fields a cell of which can be asked for."""
+        require(session, self.permission)
+        fields = self.fields(session).items()
+        return frozenset(name for name, one in fields if one.value is not None)
+
+    # How it is asked
+
+    def _ordered(self, session: Session, question: Question) -> Select[int]:
+        require(session, self.permission)
+        fields = self.fields(session) if question.order else {}
+        keys = [(fields[name].key, down) for name, down in question.order if name in fields]
+        sorted_by = [key.desc() if down else key for key, down in keys]
+        ties = self.order if self.ties is None or not keys else self.ties
+        rest = [one for one in ties if not any(one is key for key, _down in keys)]
+        query: Select[int] = self._from(select(self.key))
+        return query.where(*self._asked(session, question)).order_by(*sorted_by, *rest)
+
+    def _from(self, query: Any) -> Any:  # noqa: ANN401  selects of any row
+        return self.joined(query.select_from(self.key.class_))
+
+    def _asked(self, session: Session, question: Question) -> list[Condition]:
+        return [*self._scope(session, question), *self._pressed(session, question).values()]
+
+    def _pressed(self, session: Session, question: Question) -> dict[str, Condition]:
+        """Group → what its pressed chips find together."""
+        if not question.chips:
+            return {}
+        groups = self.chips(session)
+        pressed = {
+            group: [one for chip, one in chips.items() if chip in question.chips]
+            for group, chips in groups.items()
+        }
+        return {group: or_(*several) for group, several in pressed.items() if several}
+
+    def _scope(self, session: Session, question: Question) -> list[Condition]:
+        """Everything asked but the chips."""
+        found = [] if self.always is None else [self.always]
+        if question.words.strip():
+            found.append(self.named(session, question.words.strip()))
+        for name, value in question.choices:
+            if value is not None:
+                found.append(self.choices[name](value))
+        if self.dated is not None and (question.first or question.last):
+            found.append(self.dated(question.first, question.last))
+        if question.only is not None:
+            found.append(among(self.key, question.only))
+        if question.cells:
+            fields = self.fields(session)
+            found += [_holds(fields[cell.field].value, cell) for cell in question.cells]
+        return found
+
+    def _totals(self, session: Session, question: Question) -> tuple[int, dict[str, Any]]:
+        sums = self.sums(session, question)
+        query = self._from(select(func.count(), *sums.values()))
+        count, *values = session.execute(query.where(*self._asked(session, question))).one()
+        return count, dict(zip(sums, values, strict=True))
+
+    def _counts(self, session: Session, question: Question) -> dict[str, int]:
+        """Chip → how many rows it would find, were it alone in its group: one statement for all
+        groups among the same others."""
+        scope, pressed = self._scope(session, question), self._pressed(session, question)
+        asked_alike: dict[tuple[str, ...], dict[str, Condition]] = {}
+        for group, chips in self.chips(session).items():
+            others = tuple(other for other in pressed if other != group)
+            asked_alike.setdefault(others, {}).update(chips)
+        found: dict[str, int] = {}
+        for others, chips in asked_alike.items():
+            query = self._from(select(*(func.count(case((one, 1))) for one in chips.values())))
+            conditions = [*scope, *(pressed[other] for other in others)]
+            found |= dict(zip(chips, session.execute(query.where(*conditions)).one(), strict=True))
+        return found
+
+
+def between(column: Expression) -> Callable[[date | None, date | None], Condition]:
+    """The days of a column; both are included."""
+
+    def holds(first: date | None, last: date | None) -> Condition:
+        since = true() if first is None else column >= first
+        return and_(since, true() if last is None else column <= last)
+
+    return holds
+
+
+def _holds(column: Expression | None, cell: Cell) -> Condition:
+    if column is None:
+        raise LookupError(f"nobody can ask for {cell.field}")
+    text = type_coerce(column, String)
+    if cell.value is None:
+        is_empty = or_(column.is_(None), text == "")
+        return is_empty if cell.how == "is" else ~is_empty
+    raw = type_coerce(column, Integer) if isinstance(cell.value, int) else text
+    return raw == cell.value if cell.how == "is" else raw.is_distinct_from(cell.value)
+
+
+@contextmanager
+def _stoppable(session: Session, progress: Progress | None) -> Iterator[None]:
+    """Let what is asked inside be given up while SQLite is at it; nobody waits for it then."""
+    if progress is None or isinstance(progress, NoProgress):
+        yield
+        return
+
+    def give_up() -> bool:
+        try:
+            progress.step(0, 0)
+        except Cancelled:
+            return True
+        return False
+
+    raw = session.connection().connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    raw.set_progress_handler(give_up, _STEPS)
+    try:
+        yield
+    except OperationalError as error:
+        given_up = getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+        if not given_up:
+            raise
+        raise Cancelled from error
+    finally:
+        raw.set_progress_handler(None, 0)

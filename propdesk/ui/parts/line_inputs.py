@@ -1,0 +1,47 @@
+"""A line of text, a drop-down, and the edge that says how it stands with them."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from propdesk.ui.parts.icons import paint_icon
+
+
+def mark_state(field: QWidget, state: str) -> None:
+    """Give an input the edge of an error or a warning; '' takes it away."""
+    if (field.property("state") or "") != state:
+        field.setProperty("state", state)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
+
+class LineInput(QLineEdit):
+    """A line of text; `plain` fields (digits, dates, codes) switch the input method off."""
+
+    def __init__(self, *, plain: bool = False, digits: bool = False) -> None:
+        super().__init__()
+        if plain:
+            hints = Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
+            if digits:
+                hints |= Qt.InputMethodHint.ImhPreferNumbers
+            self.setInputMethodHints(hints)
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+
+
+class Drop(QComboBox):
+    """A choice; the wheel scrolls the form, not the choice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+
+    def wheelEvent(self, event: object) -> None:
+        if hasattr(event, "ignore"):
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:
+            place = QRect(self.width() - 26, (self.height() - 16) // 2, 16, 16)
+            paint_icon(painter, place, "chevron-down", "text2" if self.isEnabled() else "text3")

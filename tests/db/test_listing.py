@@ -1,0 +1,248 @@
+"""What every declared list does: the same rows whichever way it is asked, few statements, nobody
+without the permission; and what its parts mean."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from propdesk.db.listing import FIRST, PAGE, RecordList
+from propdesk.db.store import NotPermitted, Store
+from propdesk.estate.people.listing import PEOPLE
+from propdesk.estate.rules import UnitState
+from propdesk.estate.units.listing import UNITS
+from propdesk.estate.vehicles.listing import VEHICLES
+from propdesk.fees.charges.listing import CHARGES
+from propdesk.fees.demo import create_sample
+from propdesk.fees.receipts.listing import RECEIPTS
+from propdesk.kernel.errors import Cancelled
+from propdesk.kernel.records.question import ANY, Cell, Question, asked, plain
+from tests.lists import every_list
+
+LISTS = every_list()
+MOST_STATEMENTS = 6
+walks_every_list = pytest.mark.parametrize("name", LISTS)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A sample estate that the tests only read."""
+    from propdesk.db.keeping.migrate import create_data
+    from tests.clocks import StoppedClock
+
+    path = tmp_path_factory.mktemp("lists") / "propdesk.db"
+    create_data(path)
+    store = Store(path, clock=StoppedClock())
+    store.write(create_sample, units=140)
+    yield store
+    store.close()
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements that run inside the block."""
+    found: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement != "BEGIN":
+            found.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    yield found
+    event.remove(store.engine, "before_cursor_execute", count)
+
+
+def chips_of(store: Store, records: RecordList[Any]) -> dict[str, list[str]]:
+    return store.read(
+        lambda session: {group: list(chips) for group, chips in records.chips(session).items()}
+    )
+
+
+def fields_of(store: Store, records: RecordList[Any]) -> list[str]:
+    return store.read(lambda session: list(records.fields(session)))
+
+
+@walks_every_list
+def test_the_first_rows_begin_the_ordered_ids(filled: Store, name: str) -> None:
+    records = LISTS[name]
+    whole = set(filled.read(records.ids))
+    for field in ("", *fields_of(filled, records)):
+        for descending in (False, True):
+            question = asked(order=[(field, descending)])
+            ids = filled.read(records.ids, question=question)
+            first = filled.read(records.first, question=question)
+            assert [plain(getattr(row, "id")) for row in first] == ids[:FIRST]  # noqa: B009  rows of any list
+            assert len(ids) == len(whole)
+            assert set(ids) == whole
+
+
+@walks_every_list
+def test_every_chip_counts_what_it_finds(filled: Store, name: str) -> None:
+    records = LISTS[name]
+    groups = chips_of(filled, records)
+    told = filled.read(records.figures).chips
+    assert set(told) == {chip for chips in groups.values() for chip in chips}
+    for chip, count in told.items():
+        assert filled.read(records.total, question=asked(chip)) == count, chip
+
+
+@walks_every_list
+def test_chips_of_a_group_widen_and_groups_narrow(filled: Store, name: str) -> None:
+    records = LISTS[name]
+    groups = list(chips_of(filled, records).values())
+    found = {
+        chip: set(filled.read(records.ids, question=asked(chip)))
+        for chips in groups
+        for chip in chips
+    }
+    for chips in groups:
+        together = set(filled.read(records.ids, question=asked(*chips[:2])))
+        assert together == set().union(*(found[chip] for chip in chips[:2]))
+    across = [chips[-1] for chips in groups]
+    if across:
+        both = set(filled.read(records.ids, question=asked(*across)))
+        assert both == set.intersection(*(found[chip] for chip in across))
+
+
+@walks_every_list
+def test_however_many_rows_the_statements_stay_the_same(filled: Store, name: str) -> None:
+    records = LISTS[name]
+    ids = filled.read(records.ids)
+    with counted(filled) as few:
+        filled.read(records.rows, ids=ids[:1])
+    with counted(filled) as many:
+        filled.read(records.first)
+    assert len(many) <= min(len(few) + 1, MOST_STATEMENTS)
+    with counted(filled) as told:
+        filled.read(records.figures, question=asked("all"))
+    assert len(told) <= 1 + max(1, len(chips_of(filled, records)))
+    for statement in (*few, *many):
+        assert statement.count("?") < 20, "ids go in as one value, not as one each"
+
+
+@walks_every_list
+def test_whoever_may_not_see_it_is_refused_every_way(filled: Store, name: str) -> None:
+    records, actor = LISTS[name], filled.actor
+    reads: list[Any] = [
+        records.first, records.ids, records.figures, records.total, records.totals,
+        records.is_large, records.askable,
+    ]  # fmt: skip
+    filled.actor = replace(actor, permissions=actor.permissions - {records.permission})
+    try:
+        for read in reads:
+            with pytest.raises(NotPermitted):
+                filled.read(read)
+        with pytest.raises(NotPermitted):
+            filled.read(records.rows, ids=[1])
+    finally:
+        filled.actor = actor
+
+
+@walks_every_list
+def test_numbers_in_full_need_the_right_to_reveal(filled: Store, name: str) -> None:
+    records, actor = LISTS[name], filled.actor
+    filled.actor = replace(actor, permissions=actor.permissions - {"estate.reveal"})
+    try:
+        with pytest.raises(NotPermitted):
+            filled.read(records.rows, ids=[1], unmasked=True)
+    finally:
+        filled.actor = actor
+
+
+@walks_every_list
+def test_a_cell_asks_for_its_own_value_for_others_and_for_nothing(filled: Store, name: str) -> None:
+    records = LISTS[name]
+    everything = filled.read(records.ids)
+    rows = filled.read(records.rows, ids=everything)
+    for field in sorted(filled.read(records.askable)):
+        values = {row.id: plain(getattr(row, field)) for row in rows}  # type: ignore[attr-defined]
+        for value in {*list(dict.fromkeys(values.values()))[:3], None}:
+            same = {one for one, has in values.items() if has == value}
+            only = Question(cells=(Cell(field, "is", value),))
+            other = Question(cells=(Cell(field, "not", value),))
+            assert set(filled.read(records.ids, question=only)) == same, (field, value)
+            assert set(filled.read(records.ids, question=other)) == set(everything) - same
+
+
+@walks_every_list
+def test_days_ids_and_words_narrow(filled: Store, name: str) -> None:
+    records, day = LISTS[name], filled.clock.today()
+    ids = filled.read(records.ids)
+    some = tuple(ids[1:4])
+    assert filled.read(records.ids, question=Question(only=some)) == list(some)
+    assert filled.read(records.ids, question=Question(only=())) == []
+    assert filled.read(records.ids, question=asked(words="no such thing 龘")) == []
+    if records.dated is not None:
+        far = Question(first=day + timedelta(40_000), last=day + timedelta(40_001))
+        assert filled.read(records.ids, question=far) == []
+        wide = Question(first=day - timedelta(40_000), last=day + timedelta(40_000))
+        assert len(filled.read(records.ids, question=wide)) <= len(ids)
+
+
+def test_rows_of_many_pages_come_in_the_order_asked_for(filled: Store) -> None:
+    ids = filled.read(CHARGES.ids)[::-1]
+    assert len(ids) > 2 * PAGE
+    assert [row.id for row in filled.read(CHARGES.rows, ids=ids)] == ids
+    assert filled.read(CHARGES.rows, ids=[]) == []
+    assert filled.read(CHARGES.rows, ids=[10**9]) == []
+
+
+def test_a_list_is_sorted_by_several_columns(filled: Store) -> None:
+    question = asked("all", order=[("state", False), ("built_area", True), ("code", True)])
+    rows = filled.read(UNITS.rows, ids=filled.read(UNITS.ids, question=question))
+    numbers = {row.id: place for place, row in enumerate(rows)}
+    plainly = filled.read(UNITS.ids, question=asked("all", order=[("code", True)]))
+    place = {unit: number for number, unit in enumerate(plainly)}
+    expected = sorted(rows, key=lambda row: (row.state, -(row.built_area or 0), place[row.id]))
+    assert [row.id for row in expected] == list(numbers)
+
+
+def test_a_chip_says_what_it_finds_beside_the_other_groups(filled: Store) -> None:
+    pressed = asked("state:let", "missing:phone")
+    told = filled.read(UNITS.figures, question=pressed).chips
+    for state in UnitState:
+        question = asked(f"state:{state}", "missing:phone")
+        assert told[f"state:{state}"] == filled.read(UNITS.total, question=question)
+    assert told["missing:area"] == filled.read(
+        UNITS.total, question=asked("state:let", "missing:area")
+    )
+
+
+def test_drop_downs_narrow(filled: Store) -> None:
+    (item, *_more) = {row.item for row in filled.read(CHARGES.first)}
+    assert item
+    user = filled.actor.user_id
+    mine = filled.read(RECEIPTS.ids, question=Question(choices=(("cashier", user),)))
+    assert mine == filled.read(RECEIPTS.ids, question=asked("mine"))
+    building = Question(choices=(("building", 1),))
+    people = filled.read(PEOPLE.ids, question=building)
+    assert 0 < len(people) < filled.read(PEOPLE.total)
+    assert filled.read(UNITS.ids, question=Question(choices=(("building", None),))) == (
+        filled.read(UNITS.ids)
+    )
+
+
+def test_what_nobody_waits_for_any_more_is_given_up(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped:
+        asked = 0
+
+        def step(self, done: int, total: int) -> None:
+            self.asked += 1
+            raise Cancelled
+
+    monkeypatch.setattr("propdesk.db.listing._STEPS", 10)
+    stopped = Stopped()
+    with pytest.raises(Cancelled):
+        filled.read(PEOPLE.figures, question=ANY, progress=stopped)
+    with pytest.raises(Cancelled):
+        filled.read(VEHICLES.ids, question=ANY, progress=stopped)
+    assert stopped.asked == 2
+    # The connection is whole again, and nobody is asked any more.
+    assert filled.read(PEOPLE.total) == filled.read(PEOPLE.figures).count
+    assert stopped.asked == 2
