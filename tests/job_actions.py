@@ -276,10 +276,10 @@ def begin_taking_back(stage: Stage, turn: int) -> None:
 
 
 def begin_adding_up(stage: Stage, turn: int) -> None:
-    stage.patch.setattr("propdesk.fees.charges.view.COUNTED_AT_ONCE", 0)
+    stage.patch.setattr("propdesk.db.listing.COUNTED_AT_ONCE", 0)
     page = stage.page("fees.charges")
     assert isinstance(page, ChargesPage)
-    page.charges.refresh()
+    page.charges._count_in_a_job()
 
 
 def begin_all_notices(stage: Stage, turn: int) -> None:
@@ -360,8 +360,6 @@ CASES = (
     Case("estate/imports/view.py ImportPage.save_report", begin_report, stops=False),
     Case("estate/imports/view.py ImportPage.undo", begin_undo_of_import, stops=False),
     Case("fees/arrears/view.py ArrearsPage._make_notices", begin_all_notices, stops=False),
-    Case("fees/charges/view.py ChargesPage._count_later", begin_adding_up, quiet=True,
-         page_may_go=True),
     Case("fees/shifts/view.py ClosingPage._print", begin_printing_a_report, quiet=True),
     Case("fees/receipts/out_view.py print_receipts", begin_printing_again, quiet=True),
     Case("fees/billing/run_view.py RunPage.begin", begin_draft, page_may_go=True),
@@ -387,6 +385,8 @@ CASES = (
          stops=False),
     Case("today/view.py TodayPage.reload", begin_today, quiet=True, page_may_go=True),
     Case("ui/desk.py Desk.print_pdf", begin_printing_a_preview),
-    Case("ui/lists/exporting.py export_list", begin_export, stops=False),
+    Case("ui/lists/exporting.py export_list", begin_export),
+    Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,
+         page_may_go=True),
     Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
 )  # fmt: skip

@@ -70,7 +70,6 @@ def export_list(
         lambda progress: write(store, target, extent=extent, progress=progress),
         title=_("Writing the list"),
         done=lambda rows: _tell(desk, target, rows),
-        cancelled=lambda: desk.say(_("Stopped; no file was written.")),
         writes=True,
     )
 
