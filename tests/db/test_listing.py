@@ -21,6 +21,7 @@ from propdesk.fees.demo import create_sample
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.records.question import ANY, Cell, Question, asked, plain
+from propdesk.modules import declared
 from tests.lists import every_list
 
 LISTS = every_list()
@@ -36,7 +37,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
     path = tmp_path_factory.mktemp("lists") / "propdesk.db"
     create_data(path)
-    store = Store(path, clock=StoppedClock())
+    store = Store(path, clock=StoppedClock(), declarations=declared())
     store.write(create_sample, units=140)
     yield store
     store.close()
@@ -131,7 +132,7 @@ def test_whoever_may_not_see_it_is_refused_every_way(filled: Store, name: str) -
         records.first, records.ids, records.figures, records.total, records.totals,
         records.is_large, records.askable,
     ]  # fmt: skip
-    filled.actor = replace(actor, permissions=actor.permissions - {records.permission})
+    filled.actor = replace(actor, user_id=7, permissions=actor.permissions - {records.permission})
     try:
         for read in reads:
             with pytest.raises(NotPermitted):
@@ -145,7 +146,7 @@ def test_whoever_may_not_see_it_is_refused_every_way(filled: Store, name: str) -
 @walks_every_list
 def test_numbers_in_full_need_the_right_to_reveal(filled: Store, name: str) -> None:
     records, actor = LISTS[name], filled.actor
-    filled.actor = replace(actor, permissions=actor.permissions - {"estate.reveal"})
+    filled.actor = replace(actor, user_id=7, permissions=actor.permissions - {"estate.reveal"})
     try:
         with pytest.raises(NotPermitted):
             filled.read(records.rows, ids=[1], unmasked=True)
