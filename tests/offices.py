@@ -10,7 +10,8 @@ from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
 from propdesk.estate.units.registering import add_unit
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.system.settings.estate_settings import (
     EstateSettings,

@@ -21,7 +21,8 @@ from propdesk.fees.documents import receipt_pdf
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method
-from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.cells import cell_text

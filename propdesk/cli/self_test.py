@@ -23,7 +23,8 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.documents import receipt_pdf
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method
-from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.i18n import LANGUAGES
 from propdesk.kernel.money import Money

@@ -19,7 +19,8 @@ from propdesk.fees.periods import first_of_month, month_number
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.shifts.shifts import close_shift, open_shift, shift_report
-from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _

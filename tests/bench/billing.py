@@ -18,7 +18,8 @@ from propdesk.estate.demo import create_demo
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 
 ROUNDS = 5

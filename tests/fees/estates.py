@@ -10,6 +10,7 @@ from propdesk.estate.models import Building, Occupancy, Person, Unit
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs import changes as tariff_changes
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 
 ROOMS = TariffFields(0, "高层物业费", Formula.AREA, 1, Applies(kinds=(UnitKind.ROOM,)))
@@ -87,5 +88,5 @@ class Estate:
 
 def open_estate(store: Store) -> Estate:
     """An estate with the usual fee items and nothing else."""
-    items = store.write(tariff_changes.ensure_first_items)
+    items = store.write(ensure_first_items)
     return Estate(store, {item.code: item.id for item in items})

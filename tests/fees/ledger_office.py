@@ -12,14 +12,17 @@ from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitF
 from propdesk.estate.rules import AreaBasis, RoleKind, SpaceTenure, UnitKind
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.fees.rules import Formula, Proration
-from propdesk.fees.tariffs.changes import (
-    add_version,
-    change_item,
-    create_tariff,
-    ensure_first_items,
+from propdesk.fees.tariffs.changes import add_version, create_tariff
+from propdesk.fees.tariffs.groups import create_group
+from propdesk.fees.tariffs.items import change_item, ensure_first_items
+from propdesk.fees.tariffs.tariffs import (
+    Applies,
+    GroupFields,
+    ItemFields,
+    ItemRow,
+    TariffFields,
+    VersionFields,
 )
-from propdesk.fees.tariffs.groups import GroupFields, create_group
-from propdesk.fees.tariffs.tariffs import Applies, ItemFields, ItemRow, TariffFields, VersionFields
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from tests.clocks import StoppedClock
 from tests.fees.ledger_estate import Estate, Tariff
@@ -69,8 +72,16 @@ def make_office(path: Path) -> Made:
 
 
 def _second_group(store: Store, item: ItemRow) -> None:
-    group = store.write(create_group, fields=GroupFields("代收", "云杉代收", "DS"))
-    fields = ItemFields(item.code, item.name, item.nature, group, item.order_no)
+    group = store.write(
+        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+    )
+    fields = ItemFields(
+        code=item.code,
+        name=item.name,
+        nature=item.nature,
+        receipt_group_id=group,
+        order_no=item.order_no,
+    )
     store.write(change_item, item_id=item.id, fields=fields)
 
 

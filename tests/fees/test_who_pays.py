@@ -25,6 +25,7 @@ from propdesk.fees.models import Charge, TariffVersion
 from propdesk.fees.periods import month_share
 from propdesk.fees.rules import Formula, Proration
 from propdesk.fees.tariffs import changes as tariff_changes
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import round_half_up
 from tests.clocks import StoppedClock
@@ -139,7 +140,7 @@ class _Estate:
         self.store.write(add_role, unit_id=unit, person_id=person, fields=fields)
 
     def _tariff(self) -> None:
-        item = self.store.write(tariff_changes.ensure_first_items)[0].id
+        item = self.store.write(ensure_first_items)[0].id
         applies = Applies((UnitKind.ROOM, UnitKind.SPACE))
         fields = TariffFields(item, "费", Formula.AREA, self.history.months, applies)
         first = VersionFields(date(2020, 1, 1), 1_370_000, proration=self.history.rule)

@@ -53,7 +53,9 @@ class RecordKind(Generic[M, F]):
 
     Fields are columns of the same name; `derived` gives further columns that follow from them,
     `beside` the fields that are no columns. `tidy` brings typed values into their normal form.
-    `secret` columns never stand in the log. `texts` are what the search looks through, by id.
+    `errors` are what is wrong with the values alone, `judged` what only other records tell (a new
+    one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
+    through, by id.
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
@@ -64,6 +66,7 @@ class RecordKind(Generic[M, F]):
     fields: type[F]
     name: Callable[[Session, M], str]
     errors: Callable[[F], Mapping[str, str]]
+    judged: Callable[[Session, int, F], Mapping[str, str]] = lambda _session, _id, _fields: {}
     tidy: Callable[[F], F] = lambda values: values
     derived: Callable[[Session, F], Values] = lambda _session, _fields: {}
     beside: Callable[[Session, M], Values] = lambda _session, _record: {}

@@ -47,7 +47,7 @@ def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | 
     Raises FieldsRefused, or the refusal of a value that is taken.
     """
     fields = kind.tidy(fields)
-    refuse_errors(kind.errors(fields))
+    refuse_errors({**kind.errors(fields), **kind.judged(session, 0, fields)})
     record = kind.model(**(given or {}))
     _fill(session, kind, record, fields)
     session.add(record)
@@ -77,7 +77,7 @@ def change(
     """
     fields = merged(session, kind, record_id, fields, seen)
     record = the_record(session, kind, record_id)
-    refuse_errors(kind.errors(fields))
+    refuse_errors({**kind.errors(fields), **kind.judged(session, record_id, fields)})
     before = stored_row(session, kind, record_id)
     _fill(session, kind, record, fields)
     put_children(session, kind, record_id, fields)

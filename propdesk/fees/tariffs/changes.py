@@ -11,25 +11,20 @@ from propdesk.db.store import row_values, use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion, UnitTariff
 from propdesk.fees.periods import LENGTHS
-from propdesk.fees.rules import Formula, Nature, ScopeKind
+from propdesk.fees.rules import Formula, ScopeKind
 from propdesk.fees.tariffs.computing import ONE
-from propdesk.fees.tariffs.groups import first_group
 from propdesk.fees.tariffs.tariffs import (
     Applies,
-    ItemFields,
-    ItemRow,
-    ItemUnknown,
     TariffFields,
     TariffUnknown,
     UnitTerms,
     VersionFields,
-    fee_items,
     tariff,
     version_fields,
 )
 from propdesk.kernel.days import year_error
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, current_language, using_language
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.records.refusals import FieldsRefused
 
@@ -44,21 +39,6 @@ class VersionUsed(UserError):
         "Bills were made with this version from {day}, so it stays as it is. "
         "Add a new version from a later day."
     )
-
-
-def item_errors(session: Session, fields: ItemFields, *, item_id: int = 0) -> dict[str, str]:
-    """What is wrong with a fee item's fields: field → sentence."""
-    errors: dict[str, str] = {}
-    others = [item for item in fee_items(session) if item.id != item_id]
-    if not fields.name.strip():
-        errors["name"] = _("A fee item needs a name, it stands on every bill.")
-    elif any(item.name == fields.name.strip() for item in others):
-        errors["name"] = _("There is a fee item of this name already.")
-    if not fields.code.strip():
-        errors["code"] = _("A fee item needs a short code, for example WY.")
-    elif any(item.code == fields.code.strip() for item in others):
-        errors["code"] = _("There is a fee item with this code already.")
-    return errors
 
 
 def tariff_errors(session: Session, fields: TariffFields, *, tariff_id: int = 0) -> dict[str, str]:
@@ -102,71 +82,6 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
 def _refuse(errors: Mapping[str, str]) -> None:
     if errors:
         raise FieldsRefused(errors)
-
-
-def _first_items() -> list[tuple[str, str, Nature]]:
-    return [
-        ("WY", _("Property fee"), Nature.OWN_INCOME),
-        ("CW", _("Parking space fee"), Nature.OWN_INCOME),
-        ("LJ", _("Household rubbish fee"), Nature.COLLECTED),
-        ("ZX", _("Renovation rubbish removal"), Nature.PAID_SERVICE),
-        ("MJ", _("Entrance card"), Nature.PAID_SERVICE),
-    ]
-
-
-@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
-def ensure_first_items(
-    session: Session, *, company: str = "", language: str | None = None
-) -> tuple[ItemRow, ...]:
-    """Give a new estate its receipt group and the usual fee items; keep what is there.
-
-    Names are data, written once in `language` (default: the current one).
-    """
-    with using_language(language or current_language()):
-        first_group(session, company=company)
-        if session.scalar(select(FeeItem.id).limit(1)) is None:
-            for order, (code, name, nature) in enumerate(_first_items(), 1):
-                _create_item(session, ItemFields(code, name, nature, order_no=order))
-    return fee_items(session)
-
-
-@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
-def create_item(session: Session, *, fields: ItemFields) -> int:
-    """Add a fee item; its id. Raises FieldsRefused."""
-    _refuse(item_errors(session, fields))
-    return _create_item(session, fields)
-
-
-def _create_item(session: Session, fields: ItemFields) -> int:
-    row = FeeItem()
-    _fill_item(session, row, fields)
-    session.add(row)
-    session.flush()
-    audit.record(session, "fee_item.create", ("fee_item", row.id, row.name), None, row_values(row))
-    return row.id
-
-
-def _fill_item(session: Session, row: FeeItem, fields: ItemFields) -> None:
-    row.code, row.name, row.nature = fields.code.strip(), fields.name.strip(), fields.nature
-    row.receipt_group_id = fields.receipt_group_id or first_group(session).id
-    row.order_no = fields.order_no or 1 + (session.scalar(select(func.max(FeeItem.order_no))) or 0)
-    row.tax_code, row.account_code, row.active = (
-        fields.tax_code, fields.account_code, fields.active,
-    )  # fmt: skip
-
-
-@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
-def change_item(session: Session, *, item_id: int, fields: ItemFields) -> None:
-    """Change a fee item. Issued lines and receipts keep what they froze. Raises FieldsRefused."""
-    row = session.get(FeeItem, item_id)
-    if row is None:
-        raise ItemUnknown
-    _refuse(item_errors(session, fields, item_id=item_id))
-    before = row_values(row)
-    _fill_item(session, row, fields)
-    audit.record(
-        session, "fee_item.change", ("fee_item", row.id, row.name), before, row_values(row)
-    )
 
 
 @use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))

@@ -7,11 +7,12 @@ from typing import Any
 
 from propdesk.estate.search.service import units_meant
 from propdesk.fees.receipts.layout import LAYOUTS
-from propdesk.fees.rules import NATURE_NAMES, Nature
-from propdesk.fees.tariffs.changes import change_item, create_item, set_unit_terms
-from propdesk.fees.tariffs.dialogs import TariffDialog
-from propdesk.fees.tariffs.groups import GroupFields, change_group, create_group
+from propdesk.fees.tariffs.changes import set_unit_terms
+from propdesk.fees.tariffs.dialogs import LABELS, TariffDialog
+from propdesk.fees.tariffs.groups import change_group, create_group, group_errors
+from propdesk.fees.tariffs.items import change_item, create_item, item_errors
 from propdesk.fees.tariffs.tariffs import (
+    GroupFields,
     GroupRow,
     ItemFields,
     ItemRow,
@@ -19,19 +20,17 @@ from propdesk.fees.tariffs.tariffs import (
     UnitTerms,
     receipt_groups,
 )
-from propdesk.kernel.i18n import _, pgettext
+from propdesk.kernel.i18n import _
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import (
     CheckField,
     ChoiceField,
-    CodeField,
     DateField,
-    NumberField,
     RoomField,
     ScaledField,
-    TextField,
 )
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
@@ -71,76 +70,53 @@ def unit_terms_dialog(
     return dialog
 
 
-def _item_form(desk: Desk) -> list[Field]:
-    groups = desk.store.read(receipt_groups)
-    return [
-        TextField("name", pgettext("thing", "Name"), required=True),
-        CodeField("code", _("Code"), required=True, placeholder=_("e.g. WY")),
-        ChoiceField(
-            "nature", _("Whose money"), [(n, _(NATURE_NAMES[n])) for n in Nature], required=True
-        ),
-        ChoiceField(
-            "receipt_group_id", _("Receipt group"),
-            [(group.id, f"{group.name} ({group.series})") for group in groups], required=True,
-        ),
-        NumberField("order_no", _("Place"), hint=_("Items stand in this order on bills.")),
-        TextField("tax_code", _("Tax code")),
-        TextField("account_code", _("Account code")),
-        CheckField("active", _("In use")),
-    ]  # fmt: skip
-
-
 def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
     """Build the form of a fee item, a new one without `row`."""
-    groups = desk.store.read(receipt_groups)
 
-    def save(values: dict[str, object]) -> object:
-        given: Mapping[str, Any] = {k: "" if v is None else v for k, v in values.items()}
-        fields = ItemFields(
-            given["code"], given["name"], given["nature"], given["receipt_group_id"] or 0,
-            given["order_no"] or 0, given["tax_code"], given["account_code"],
-            bool(given["active"]),
-        )  # fmt: skip
+    def save(fields: ItemFields, seen: ItemFields | None) -> object:
         if row is None:
             desk.store.write(create_item, fields=fields)
         else:
-            desk.store.write(change_item, item_id=row.id, fields=fields)
+            desk.store.write(change_item, item_id=row.id, fields=fields, seen=seen)
         desk.say(_("Fee item “{name}” saved").format(name=fields.name), "done")
         return fields
 
-    fields = _item_form(desk)
-    title = _("New fee item") if row is None else _("Edit fee item")
-    dialog = TariffDialog(desk, title, fields, save=save)
-    first = groups[0].id if groups else None
-    values: dict[str, object] = {"nature": Nature.OWN_INCOME, "receipt_group_id": first}
-    if row is not None:
-        values = {field.name: getattr(row, field.name) for field in fields}
-    dialog.form.set_values({"active": True, **values})
-    return dialog
+    groups = [(each.id, f"{each.name} ({each.series})") for each in desk.store.read(receipt_groups)]
+    group = ChoiceField("receipt_group_id", _("Receipt group"), groups, required=True)
+    return record_dialog(
+        desk,
+        _("New fee item") if row is None else _("Edit fee item"),
+        ItemFields,
+        fields_of(
+            ItemFields, desk.today(), errors=item_errors, instead={"receipt_group_id": [group]}
+        ),
+        save=save,
+        seen=row,
+        shown={} if row else {"receipt_group_id": groups[0][0] if groups else None, "active": True},
+        label_width=LABELS,
+    )
 
 
 def group_dialog(desk: Desk, row: GroupRow | None = None) -> FormDialog:
     """Build the form of a receipt group, a new one without `row`."""
 
-    def save(values: dict[str, object]) -> object:
-        given: Mapping[str, Any] = {k: "" if v is None else v for k, v in values.items()}
-        fields = GroupFields(given["name"], given["company"], given["series"], given["paper"])
+    def save(fields: GroupFields, seen: GroupFields | None) -> object:
         if row is None:
             desk.store.write(create_group, fields=fields)
         else:
-            desk.store.write(change_group, group_id=row.id, fields=fields)
+            desk.store.write(change_group, group_id=row.id, fields=fields, seen=seen)
         desk.say(_("Receipt group “{name}” saved").format(name=fields.name), "done")
         return fields
 
-    fields: list[Field] = [
-        TextField("name", pgettext("thing", "Name"), required=True),
-        TextField("company", _("Receiving company"), hint=_("It stands at the top of receipts.")),
-        CodeField("series", _("Number series"), required=True, placeholder=_("e.g. SJ")),
-        ChoiceField("paper", _("Paper"), [(paper, paper) for paper in LAYOUTS], required=True),
-    ]
-    title = _("New receipt group") if row is None else _("Edit receipt group")
-    dialog = TariffDialog(desk, title, fields, save=save)
-    dialog.form.set_values({"paper": next(iter(LAYOUTS))})
-    if row is not None:
-        dialog.form.set_values({field.name: getattr(row, field.name) for field in fields})
-    return dialog
+    papers = [(paper, paper) for paper in LAYOUTS]
+    paper = ChoiceField("paper", _("Paper"), papers, required=True)
+    return record_dialog(
+        desk,
+        _("New receipt group") if row is None else _("Edit receipt group"),
+        GroupFields,
+        fields_of(GroupFields, desk.today(), errors=group_errors, instead={"paper": [paper]}),
+        save=save,
+        seen=row,
+        shown={} if row else {"paper": papers[0][0]},
+        label_width=LABELS,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,11 +18,14 @@ from propdesk.fees.models import (
     TariffVersion,
     UnitTariff,
 )
-from propdesk.fees.rules import Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.rules import NATURE_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
 from propdesk.fees.tariffs.computing import ONE, Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.fields import Fact, FactKind, values_of
+
+FIRST_PAPER = "241x140"
 
 
 class TariffUnknown(UserError):
@@ -30,50 +34,44 @@ class TariffUnknown(UserError):
     message = N_("This tariff is not known.")
 
 
-class ItemUnknown(UserError):
-    """No fee item of that id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFields:
+    """What is typed of a receipt group: which company receives, in which number series."""
 
-    message = N_("This fee item is not known.")
+    name: Annotated[str, Fact(N_("Group name"))]
+    company: Annotated[
+        str, Fact(N_("Receiving company"), hint=N_("It stands at the top of receipts."))
+    ] = ""
+    series: Annotated[str, Fact(N_("Number series"), FactKind.CODE, placeholder=N_("e.g. SJ"))]
+    paper: Annotated[str, Fact(N_("Paper"))] = FIRST_PAPER
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A receipt group: which company receives, in which number series."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow(GroupFields):
+    """A receipt group as listed."""
 
     id: int
-    name: str
-    company: str
-    series: str
-    paper: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFields:
-    """What is typed of a fee item."""
+    """What is typed of a fee item. Receipt group 0 is the first, place 0 the next one."""
 
-    code: str
-    name: str
-    nature: Nature = Nature.OWN_INCOME
-    receipt_group_id: int = 0  # 0 = the first
-    order_no: int = 0
-    tax_code: str = ""
-    account_code: str = ""
-    active: bool = True
+    name: Annotated[str, Fact(N_("Item name"))]
+    code: Annotated[str, Fact(N_("Code"), FactKind.CODE, placeholder=N_("e.g. WY"))]
+    nature: Annotated[Nature, Fact(N_("Whose money"), labels=NATURE_NAMES)] = Nature.OWN_INCOME
+    receipt_group_id: Annotated[int, Fact(N_("Receipt group"), FactKind.RECORD)] = 0
+    order_no: Annotated[int, Fact(N_("Place"), hint=N_("Items stand in this order on bills."))] = 0
+    tax_code: Annotated[str, Fact(N_("Tax code"))] = ""
+    account_code: Annotated[str, Fact(N_("Account code"))] = ""
+    active: Annotated[bool, Fact(N_("In use"))] = True
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRow(ItemFields):
     """A fee item as listed."""
 
     id: int
-    code: str
-    name: str
-    nature: Nature
-    receipt_group_id: int
-    order_no: int
-    tax_code: str
-    account_code: str
-    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,10 @@ class UnitTerms:
 def receipt_groups(session: Session) -> tuple[GroupRow, ...]:
     """Every receipt group."""
     rows = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id))
-    return tuple(GroupRow(r.id, r.name, r.company, r.series, r.paper) for r in rows)
+    return tuple(
+        GroupRow(id=r.id, name=r.name, company=r.company, series=r.series, paper=r.paper)
+        for r in rows
+    )
 
 
 def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, ...]:
@@ -191,10 +192,7 @@ def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, 
 
 
 def _item_row(row: FeeItem) -> ItemRow:
-    return ItemRow(
-        row.id, row.code, row.name, row.nature, row.receipt_group_id, row.order_no, row.tax_code,
-        row.account_code, row.active,
-    )  # fmt: skip
+    return ItemRow(id=row.id, **values_of(ItemFields, row))
 
 
 def tariffs(session: Session, *, active_only: bool = False) -> tuple[TariffRow, ...]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today, use_case
 from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Formula, Nature
-from propdesk.fees.tariffs.changes import create_item, create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import create_item, ensure_first_items
 from propdesk.fees.tariffs.tariffs import ItemFields, TariffFields, VersionFields
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
@@ -43,7 +44,11 @@ def create_usual_charges(session: Session, *, prices: Mapping[str, Money | None]
             continue
         item = session.scalar(select(FeeItem).where(FeeItem.code == code))
         called = item.name if item else _(name)
-        item_id = item.id if item else create_item(session, fields=ItemFields(code, called, nature))
+        item_id = (
+            item.id
+            if item
+            else create_item(session, fields=ItemFields(code=code, name=called, nature=nature))
+        )
         fields = TariffFields(item_id, called, Formula.COUNTER, 0)
         version = VersionFields(today(session), price.fen * PRICE_PER_FEN)
         create_tariff(session, fields=fields, version=version)

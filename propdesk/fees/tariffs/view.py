@@ -10,7 +10,8 @@ from propdesk.estate.rules import UNIT_KIND_NAMES
 from propdesk.estate.units.service import buildings
 from propdesk.fees.rules import FORMULA_NAMES, NATURE_NAMES, PERIOD_NAMES
 from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
-from propdesk.fees.tariffs.changes import ensure_first_items, set_tariff_active
+from propdesk.fees.tariffs.changes import set_tariff_active
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.panel_view import TariffPanel, may_change, price_text
 from propdesk.fees.tariffs.tariffs import ItemRow, TariffRow, fee_items, receipt_groups, tariffs
 from propdesk.kernel.i18n import N_, _, listed, ngettext

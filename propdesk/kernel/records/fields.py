@@ -177,6 +177,11 @@ def record_of(record: type[F], values: Mapping[str, object], seen: F | None = No
     return record(**typed) if seen is None else replace(seen, **typed)  # type: ignore[type-var]  # a dataclass
 
 
+def values_of(record: type[Any], source: object) -> dict[str, Any]:
+    """The declared values of a record, taken from whatever has attributes of the same names."""
+    return {fact.name: getattr(source, fact.name) for fact in facts(record)}
+
+
 def masked(row: F) -> F:
     """A row as it may be shown, copied and printed: of personal values only what the masks leave.
 

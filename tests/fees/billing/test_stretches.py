@@ -11,7 +11,17 @@ from propdesk.fees.tariffs.computing import span_of
 from propdesk.fees.tariffs.tariffs import Applies, ItemRow, TariffRow, VersionFields, VersionRow
 from propdesk.kernel.days import ONE_DAY
 
-ITEM = ItemRow(1, "WY", "物业费", Nature.OWN_INCOME, 1, 1, "", "", active=True)
+ITEM = ItemRow(
+    id=1,
+    code="WY",
+    name="物业费",
+    nature=Nature.OWN_INCOME,
+    receipt_group_id=1,
+    order_no=1,
+    tax_code="",
+    account_code="",
+    active=True,
+)
 DAY = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 LENGTH = st.sampled_from([1, 3, 6, 12])
 

@@ -30,9 +30,9 @@ from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.fees.receipts.receipts import next_receipt_no, stored_facts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, open_shift
-from propdesk.fees.tariffs.changes import change_item
-from propdesk.fees.tariffs.groups import GroupFields, create_group
-from propdesk.fees.tariffs.tariffs import ItemFields, fee_items
+from propdesk.fees.tariffs.groups import create_group
+from propdesk.fees.tariffs.items import change_item
+from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, fee_items
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper.drawing import page_count
@@ -341,9 +341,11 @@ def test_without_a_printer_the_receipt_is_shown_inside_the_window(
 def test_without_a_printer_both_receipts_of_a_payment_are_shown_and_counted(
     page: CounterPage, office: Office, hands: Hands, qtbot: QtBot
 ) -> None:
-    group = office.store.write(create_group, fields=GroupFields("代收", "云杉代收", "DS"))
+    group = office.store.write(
+        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+    )
     item = office.store.read(fee_items)[3]
-    fields = ItemFields(item.code, item.name, item.nature, group)
+    fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
     office.store.write(change_item, item_id=item.id, fields=fields)
     hands.press(ROOM, ENTER, F3, "1", ENTER, ENTER, "+")
     qtbot.waitUntil(page.paper.isVisible)

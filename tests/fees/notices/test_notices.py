@@ -17,7 +17,8 @@ from propdesk.fees.notices.notices import NothingOwed, issue_notices
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.searching import find_notices
-from propdesk.fees.tariffs.changes import create_tariff, ensure_first_items
+from propdesk.fees.tariffs.changes import create_tariff
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
 from propdesk.kernel.whole_files import FileNotWritten

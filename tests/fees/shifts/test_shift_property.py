@@ -22,9 +22,9 @@ from propdesk.fees.prepayments.moving import movable_prepayments, move_prepaymen
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.fees.shifts.shifts import begin_shift, close_shift, shift_report, unclosed_shifts
-from propdesk.fees.tariffs.changes import change_item
-from propdesk.fees.tariffs.groups import GroupFields, create_group
-from propdesk.fees.tariffs.tariffs import ItemFields, fee_items
+from propdesk.fees.tariffs.groups import create_group
+from propdesk.fees.tariffs.items import change_item
+from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, fee_items
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.permissions import Role
@@ -207,9 +207,11 @@ def office_file(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> t
     shutil.copyfile(empty_data, path)
     store = Store(path, clock=StoppedClock())
     office = open_office(store)
-    group = store.write(create_group, fields=GroupFields("代收", "云杉代收", "DS"))
+    group = store.write(
+        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+    )
     item = store.read(fee_items)[3]
-    fields = ItemFields(item.code, item.name, item.nature, group)
+    fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
     store.write(change_item, item_id=item.id, fields=fields)
     store.close()
     return path, office

@@ -13,11 +13,11 @@ from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing import billing
 from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs import changes as tariff_changes, groups, tariffs
-from propdesk.fees.tariffs.groups import GroupFields
-from propdesk.fees.tariffs.tariffs import Applies, ItemFields, TariffFields, UnitTerms
+from propdesk.fees.tariffs.items import change_item, create_item, ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies, GroupFields, ItemFields, TariffFields, UnitTerms
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import MOST, Money
-from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.records.refusals import FieldsRefused, RecordGone
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
 
 
@@ -38,26 +38,26 @@ def audited(session: Session, *, what: str) -> int:
 
 def test_a_new_estate_gets_a_receipt_group_and_the_usual_items(store: Store) -> None:
     with using_language("en"):
-        items = store.write(tariff_changes.ensure_first_items, company="云杉物业")
+        items = store.write(ensure_first_items, company="云杉物业")
     (group,) = store.read(tariffs.receipt_groups)
     assert (group.series, group.company, group.name) == ("SJ", "云杉物业", "Receipt")
     assert [item.code for item in items] == ["WY", "CW", "LJ", "ZX", "MJ"]
     assert items[0].name == "Property fee"
     assert items[2].nature is Nature.COLLECTED
-    assert store.write(tariff_changes.ensure_first_items) == items
+    assert store.write(ensure_first_items) == items
 
 
 def test_an_item_without_a_name_or_with_a_taken_code_is_refused(estate: Estate) -> None:
     with pytest.raises(FieldsRefused) as refused:
-        estate.store.write(tariff_changes.create_item, fields=ItemFields("WY", " "))
+        estate.store.write(create_item, fields=ItemFields(code="WY", name=" "))
     assert errors_of(refused) == {"name", "code"}
 
 
 def test_an_item_is_added_at_the_end_and_can_be_changed(estate: Estate) -> None:
-    fields = ItemFields("DT", "电梯费")
-    item_id = estate.store.write(tariff_changes.create_item, fields=fields)
+    fields = ItemFields(code="DT", name="电梯费")
+    item_id = estate.store.write(create_item, fields=fields)
     changed = replace(fields, name="电梯运行费")
-    estate.store.write(tariff_changes.change_item, item_id=item_id, fields=changed)
+    estate.store.write(change_item, item_id=item_id, fields=changed)
     last = estate.store.read(tariffs.fee_items)[-1]
     assert (last.code, last.name) == ("DT", "电梯运行费")
     assert estate.store.read(audited, what="fee_item.change") == 1
@@ -155,7 +155,7 @@ def test_wrong_terms_of_a_unit_are_refused(estate: Estate) -> None:
 
 
 def test_a_receipt_group_has_a_series_of_its_own(estate: Estate) -> None:
-    fields = GroupFields("代收收据", "云杉代收", "DS")
+    fields = GroupFields(name="代收收据", company="云杉代收", series="DS")
     group_id = estate.store.write(groups.create_group, fields=fields)
     changed = replace(fields, company="云杉代收有限公司", paper="a5")
     estate.store.write(groups.change_group, group_id=group_id, fields=changed)
@@ -167,10 +167,14 @@ def test_a_receipt_group_has_a_series_of_its_own(estate: Estate) -> None:
 def test_a_series_is_letters_and_used_once(estate: Estate) -> None:
     for series in ("SJ", "sj", "收", "", "CD", "TZ", "JK"):
         with pytest.raises(FieldsRefused) as refused:
-            estate.store.write(groups.create_group, fields=GroupFields("", "", series))
+            estate.store.write(
+                groups.create_group, fields=GroupFields(name="", company="", series=series)
+            )
         assert errors_of(refused) == {"name", "series"}
-    with pytest.raises(groups.GroupUnknown):
-        estate.store.write(groups.change_group, group_id=9, fields=GroupFields("a", "", "A"))
+    with pytest.raises(RecordGone):
+        estate.store.write(
+            groups.change_group, group_id=9, fields=GroupFields(name="a", company="", series="A")
+        )
 
 
 def test_absurd_terms_are_refused_field_by_field(estate: Estate) -> None:
