@@ -88,6 +88,7 @@ def _run(start: Start, application: "QApplication") -> int:
     window.place(start.settings.window)
     window.show()
     QTimer.singleShot(0, speak_qt)
+    window.status.say(_("Opening the data …"))  # until the first page is there
     at_first_sight(window, lambda: _begin(start, window, lock))
     code = application.exec()
     _leave_clipboard()
