@@ -4,13 +4,15 @@ Usage: `answer_dialog(Qt.Key.Key_Escape, seen)` before the line that opens it; `
 dialog.
 """
 
+import os
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-_TRIES = 300
+from tests.patience import patience
 
 
 def answer_dialog(
@@ -23,18 +25,22 @@ def answer_dialog(
 
     A dialog that does not close by it is rejected, so that a test fails instead of hanging.
     """
-    tries = [0]
+    until, test = time.monotonic() + patience(), _test()
 
     def press() -> None:
         dialog = QApplication.activeModalWidget()
-        tries[0] += 1
         if isinstance(dialog, QDialog) and dialog.isActiveWindow():
             if seen is not None:
                 seen.append(dialog)
             before(dialog)
             QTest.keyClick(dialog.focusWidget() or dialog, key)
             QTimer.singleShot(1000, dialog, dialog.reject)
-        elif tries[0] < _TRIES:
+        elif time.monotonic() < until and _test() == test:  # never in a dialog of the next one
             QTimer.singleShot(10, press)
 
     QTimer.singleShot(0, press)
+
+
+def _test() -> str:
+    """The test that runs."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0]
