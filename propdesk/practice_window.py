@@ -48,5 +48,4 @@ def fill_practice(store: Store, progress: Progress) -> None:
     """Invent the households and the bills of the practice estate."""
     from propdesk.fees.demo import create_sample
 
-    progress.step(1, 2)
-    store.write(create_sample, units=300)
+    store.write(create_sample, units=300, progress=progress)

@@ -1,6 +1,8 @@
 """Invented money for a sample estate: a year of bills, most of it paid, as an office has it."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,8 +27,10 @@ from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
 
+Tick = Callable[[], None]
 MONTHS = 12
 FIRST_ROUND_DAYS_AGO = 75
 LAST_DAYS = 14
@@ -64,14 +68,17 @@ class Backdated:
 
 
 @use_case(permission="fees.tariffs", touches=FEES_TOUCHES)
-def create_fees_demo(session: Session) -> dict[str, int]:
-    """Bill a year of the sample estate and take most of the money; counts per record kind."""
+def create_fees_demo(session: Session, *, tick: Tick = lambda: None) -> dict[str, int]:
+    """Bill a year of the sample estate and take most of the money; counts per record kind.
+
+    `tick` is called after each month billed and each household that came to pay.
+    """
     clock: Clock = session.info["clock"]
     session.info[INVENTED] = True
     try:
         _tariffs(session)
-        charges = _bill(session, clock)
-        receipts = _collect(session, clock)
+        charges = _bill(session, clock, tick)
+        receipts = _collect(session, clock, tick)
     finally:
         session.info["clock"] = clock
         del session.info[INVENTED]
@@ -79,16 +86,22 @@ def create_fees_demo(session: Session) -> dict[str, int]:
 
 
 @use_case(permission="system.settings", touches=(*DEMO_TOUCHES, *FEES_TOUCHES, "setting"))
-def create_sample(session: Session, *, units: int) -> dict[str, int]:
+def create_sample(
+    session: Session, *, units: int, progress: Progress | None = None
+) -> dict[str, int]:
     """Fill an empty estate with people and money in one transaction: a whole sample or nothing.
 
-    A name is given to an estate that has none. Raises EstateNotEmpty.
+    A name is given to an estate that has none. Raises EstateNotEmpty, and Cancelled through
+    `progress`.
     """
     counts = create_demo(session, units=units)
     if not estate_settings(session).name:
         sample = EstateSettings(name=_("Sample estate"), company=_("Sample property company"))
         change_estate_settings(session, settings=sample)
-    return counts | create_fees_demo(session)
+    watch, done, steps = progress or NoProgress(), count(1), MONTHS + 2 * units
+    return counts | create_fees_demo(
+        session, tick=lambda: watch.step(min(next(done), steps), steps)
+    )
 
 
 def _tariffs(session: Session) -> None:
@@ -109,18 +122,25 @@ def _tariffs(session: Session) -> None:
         )
 
 
-def _bill(session: Session, clock: Clock) -> int:
+def _bill(session: Session, clock: Clock, tick: Tick) -> int:
     """Each month was billed on its first day."""
     created, day = 0, clock.today()
     for number in range(month_number(day) - MONTHS + 1, month_number(day) + 1):
         first = first_of_month(number)
         session.info["clock"] = Backdated(clock, (day - first).days)
         created += publish_run(session, period=f"{first:%Y-%m}").created
+        tick()
     return created
 
 
-def _collect(session: Session, clock: Clock) -> int:
+def _collect(session: Session, clock: Clock, tick: Tick) -> int:
     """One round of payments some months ago, then a few every day until today."""
+
+    def pay(unit: int, number: int, *, keep: bool = False) -> int:
+        issued = _pay(session, unit, number, keep=keep)
+        tick()
+        return issued
+
     homes = session.scalars(
         select(Unit.id)
         .where(Unit.kind.in_((UnitKind.ROOM, UnitKind.SHOP)))
@@ -128,13 +148,13 @@ def _collect(session: Session, clock: Clock) -> int:
     ).all()
     session.info["clock"] = Backdated(clock, FIRST_ROUND_DAYS_AGO)
     early = [unit for index, unit in enumerate(homes) if index % 20 not in (NEVER, LATE)]
-    receipts = sum(_pay(session, unit, number) for number, unit in enumerate(early))
+    receipts = sum(pay(unit, number) for number, unit in enumerate(early))
     _close(session)
     due = [unit for index, unit in enumerate(homes) if index % 20 not in (NEVER, STOPPED, LATE)]
     for ago in range(LAST_DAYS - 1, -1, -1):
         session.info["clock"] = Backdated(clock, ago)
         for number, unit in enumerate(due[LAST_DAYS - 1 - ago :: LAST_DAYS]):
-            receipts += _pay(session, unit, number, keep=number == 1)
+            receipts += pay(unit, number, keep=number == 1)
         if ago:
             _close(session)
     return receipts

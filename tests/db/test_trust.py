@@ -12,13 +12,16 @@ from tests.long.journals import CASES, restored_beside_journals, spoilt_by_copyi
 from tests.long.kills import LONGEST, STEPS, killed
 from tests.long.numbers import draw_at_once
 from tests.long.starts import started_twice
+from tests.patience import QUIET, patience
+
+RESTART = 3.0  # seconds at most, on a quiet PC
 
 
 @pytest.mark.parametrize("scene", sorted(LONGEST))
 def test_a_kill_loses_nothing_acknowledged(scene: str, office: DataFolder, tmp_path: Path) -> None:
     tally = killed(scene, 5, office, tmp_path)
     assert tally.faults == []
-    assert tally.slowest < 3
+    assert tally.slowest < RESTART * patience() / QUIET
     assert tally.acknowledged > 0 or scene not in STEPS
 
 
