@@ -85,6 +85,8 @@ def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
 
     Pass it to whoever opens the data.
     """
+    import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
+
     for module in modules:
         if module.tables is not None:
             module.tables()

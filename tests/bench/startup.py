@@ -36,7 +36,7 @@ FRAME = """
 import sys
 from propdesk.kernel.i18n import set_language
 set_language("zh_CN")
-from propdesk.app import TABS
+from propdesk.tabs import TABS
 from propdesk.kernel.clock import SystemClock
 from propdesk.ui.parts.small_parts import theme
 from propdesk.ui.window.main_window import MainWindow

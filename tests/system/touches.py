@@ -4,14 +4,18 @@ Usage: make `CheckedStore(path)` where a test would make `Store(path)`; a write 
 not declared raises `Undeclared`. Tables written by triggers count: pages show them too.
 """
 
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.store import Store, declared
+from propdesk.system.log.audit_values import is_silent
+from propdesk.system.log.audit_words import VERB_NAMES
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,8 +29,26 @@ class Undeclared(AssertionError):
     """A use case wrote tables that its declaration does not name."""
 
 
+class Unnamed(AssertionError):
+    """A use case wrote into the log what nobody declares a word for."""
+
+
+def unnamed(declared: Declarations, what: str, fields: Mapping[str, object]) -> list[str]:
+    """The words of a log entry that would be shown as they stand: kind, what was done, fields."""
+    words = declared.audit
+    kind, _dot, verb = what.partition(".")
+    found = [] if kind in words.kinds else [kind]
+    if what not in words.done and verb not in VERB_NAMES:
+        found.append(what)
+    known = words.fields.keys() | declared.permissions.keys()
+    found += [each for each in fields if each not in known and not is_silent(declared, each)]
+    return found
+
+
 class CheckedStore(Store):
-    """A store whose writes are watched by SQLite's authorizer."""
+    """A store whose writes are watched by SQLite's authorizer, and whose log must be in words."""
+
+    last_logged = 0
 
     def write(
         self,
@@ -60,4 +82,25 @@ class CheckedStore(Store):
         missing = written - declared(function).touches - ALWAYS
         if missing:
             raise Undeclared(f"{function.__qualname__} also wrote {sorted(missing)}")
+        if self.declarations is not NOTHING and "audit" in written:
+            self._check_words(function.__qualname__)
         return result
+
+    def _check_words(self, name: str) -> None:
+        """Refuse what was logged since the last write without a word of a subject for it."""
+        query = "SELECT id, what, before, after FROM audit WHERE id > ? ORDER BY id"
+        connection = self.engine.raw_connection()  # no statement for tests that count them
+        try:
+            rows = connection.cursor().execute(query, (self.last_logged,)).fetchall()
+        finally:
+            connection.close()
+        forgotten: dict[str, None] = {}
+        for self.last_logged, what, *sides in rows:
+            for side in sides:
+                fields = json.loads(side) if side else {}
+                forgotten |= dict.fromkeys(unnamed(self.declarations, what, fields))
+        if forgotten:
+            raise Unnamed(
+                f"{name}: the log has no word for {', '.join(forgotten)}; declare it under "
+                "audit_words in the module.py of the subject"
+            )

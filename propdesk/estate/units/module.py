@@ -83,6 +83,7 @@ MODULE = Module(
         },
         money=frozenset({"rent"}),
         areas=frozenset({"built_area", "group_area", "inner_area", "measured_area"}),
+        silent=frozenset({"terms"}),  # of a deleted space, to bring them back
     ),
     refers={"parking_space": N_("parking spaces"), "unit": N_("units")},
 )

@@ -268,8 +268,3 @@ def _left_of_undone(session: Session) -> dict[int, int]:
     return {run_id or 0: 0 for run_id in found} | {
         run_id: count for run_id, count in session.execute(live) if run_id is not None
     }
-
-
-def has_bill(session: Session) -> bool:
-    """Whether anything was billed."""
-    return session.scalar(select(Charge.id).limit(1)) is not None

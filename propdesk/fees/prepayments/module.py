@@ -14,4 +14,5 @@ MODULE = Module(
         fields={"prepaid": N_("prepaid")},
         money=frozenset({"prepaid"}),
     ),
+    refers={"prepayment_entry": N_("prepayments")},
 )

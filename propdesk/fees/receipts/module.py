@@ -60,4 +60,5 @@ MODULE = Module(
         fields={"copy": N_("copy"), "paper": N_("paper")},
         values={"pdf": N_("PDF"), "printer": N_("Printer")},
     ),
+    refers={"receipt": N_("receipts issued")},
 )

@@ -21,7 +21,7 @@ def _tariffs(desk: Desk) -> QWidget:
 
 
 def _has_tariffs(session: Session) -> bool:
-    from propdesk.fees.tariffs.tariffs import has_tariffs
+    from propdesk.fees.begun import has_tariffs
 
     return has_tariffs(session)
 
@@ -83,5 +83,9 @@ MODULE = Module(
         flags=frozenset({"due_working_day", "excluded"}),
         silent=frozenset({"scope"}),
     ),
-    refers={"unit_tariff": N_("tariff settings")},
+    refers={
+        "fee_item": N_("fee items"),
+        "tariff": N_("tariffs"),
+        "unit_tariff": N_("tariff settings"),
+    },
 )

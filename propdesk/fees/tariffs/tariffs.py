@@ -257,8 +257,3 @@ def unit_terms(
         )
         for r in session.scalars(wanted)
     )
-
-
-def has_tariffs(session: Session) -> bool:
-    """Whether there is something to bill by."""
-    return session.scalar(select(Tariff.id).limit(1)) is not None

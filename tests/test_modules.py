@@ -1,0 +1,167 @@
+"""What each subject declares in its MODULE: nothing is forgotten, nothing is said twice.
+
+Each test that fails says what to write, and where.
+"""
+
+import importlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, text
+from sqlalchemy.orm import Session
+
+from propdesk.db.audit import record
+from propdesk.db.declarations import AuditWords
+from propdesk.db.records.kinds import RecordKind
+from propdesk.db.store import Store, use_case
+from propdesk.db.tables import Base
+from propdesk.kernel.paths import RESOURCES
+from propdesk.modules import MODULES, declared, exports, pages
+from propdesk.system.menu import MENU
+from propdesk.tabs import MENUS, TABS
+from tests.system.touches import Unnamed, unnamed
+from tests.test_architecture import HEAVY, run_python
+
+PACKAGE = Path(__file__).resolve().parents[1] / "propdesk"
+
+
+def twice(names: Iterator[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def test_no_two_subjects_declare_the_same_thing() -> None:
+    assert twice(module.name for module in MODULES) == []
+    assert twice(page.id for page in pages()) == []
+    assert twice(f"{page.tab} {page.place}" for page in pages()) == []
+    assert twice(kind for page in pages() for kind in page.shows) == []
+    assert twice(each.name for module in MODULES for each in module.permissions) == []
+    assert twice(each.name for module in MODULES for each in module.exports) == []
+    assert twice(group.kind for module in MODULES for group in module.search) == []
+    assert twice(paper.kind for paper in declared().papers) == []
+    assert twice(step.name for step in declared().milestones) == []
+    assert twice(table for module in MODULES for table in module.refers) == []
+
+
+def words_of(words: AuditWords) -> Iterator[tuple[str, str, str]]:
+    for part in ("kinds", "done", "fields", "values"):
+        for word, told in getattr(words, part).items():
+            yield part, word, told
+
+
+def test_a_word_of_the_log_means_one_thing_for_all_subjects() -> None:
+    """Declare it once: with the lowest of the subjects that write it, or in system/module.py."""
+    said: dict[tuple[str, str], str] = {}
+    again = []
+    for module in MODULES:
+        for part, word, told in words_of(module.audit_words):
+            if said.setdefault((part, word), module.name) != module.name:
+                again.append(f"{module.name} and {said[part, word]}: {part} {word} ({told})")
+    assert again == []
+
+
+def test_a_page_has_a_tab_a_permission_that_is_declared_and_its_icon() -> None:
+    tabs = {MENUS, *(tab.id for tab in TABS)}
+    icons = {file.stem for file in (RESOURCES / "icons").glob("*.svg")}
+    for page in pages():
+        assert page.tab in tabs, page.id
+        assert not page.permission or page.permission in declared().permissions, page.id
+        assert page.icon in icons, f"put {page.icon}.svg into resources/icons for {page.id}"
+    for group in declared().search:
+        assert group.icon in icons, f"put {group.icon}.svg into resources/icons for {group.kind}"
+
+
+def test_a_page_of_the_menus_is_reached_from_a_menu_and_a_step_leads_to_a_page() -> None:
+    """Write a MenuLine for it in propdesk/system/menu.py."""
+    assert {page.id for page in pages() if page.tab == MENUS} == {
+        line.page for line in MENU if line.page
+    }
+    assert {step.page_id for step in declared().milestones} <= {page.id for page in pages()}
+
+
+def test_what_the_search_finds_has_a_group_and_a_page_that_shows_it(sample_file: Path) -> None:
+    """Declare a SearchGroup in the subject's module.py, and `shows={kind: …}` on its Page."""
+    connection = sqlite3.connect(sample_file)
+    indexed = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM search_entry")}
+    connection.close()
+    groups = {group.kind: group for group in declared().search}
+    assert indexed == {kind for kind, group in groups.items() if group.find is None}
+    assert groups.keys() <= declared().shows.keys()
+
+
+def record_kinds() -> Iterator[RecordKind[Any, Any]]:
+    for file in PACKAGE.rglob("*.py"):
+        if "= RecordKind(\n" in file.read_text(encoding="utf-8"):
+            name = ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
+            for each in vars(importlib.import_module(name)).values():
+                if isinstance(each, RecordKind):
+                    yield each
+
+
+def referring(table: Table) -> set[str]:
+    return {
+        other.name
+        for other in Base.metadata.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table
+    }
+
+
+def test_what_refers_to_a_record_is_called_something_when_it_cannot_be_deleted() -> None:
+    """Declare it under `refers` in the module.py of the subject whose table it is."""
+    declared()  # every table is known
+    kinds = list(record_kinds())
+    assert kinds
+    for kind in kinds:
+        assert referring(kind.table) <= declared().refers.keys(), kind.kind
+
+
+def test_every_field_of_a_record_has_a_word_for_the_log() -> None:
+    """Declare it under `fields` (or `silent`) of `audit_words` in the subject's module.py."""
+    for kind in record_kinds():
+        parts = {child.name for child in kind.logged}
+        logged = dict.fromkeys((set(kind.table.columns.keys()) - kind.secret) | parts, 0)
+        assert unnamed(declared(), f"{kind.kind}.change", logged) == []
+
+
+def test_the_log_of_a_full_estate_is_told_in_words(sample_file: Path) -> None:
+    store = Store(sample_file, read_only=True, declarations=declared())
+    with store.engine.connect() as connection:
+        rows = connection.execute(text("SELECT what, before, after FROM audit")).all()
+    store.close()
+    assert rows
+    found = {word for what, *sides in rows for side in sides for word in unnamed_in(what, side)}
+    assert found == set()
+
+
+def unnamed_in(what: str, side: str | None) -> list[str]:
+    return unnamed(declared(), what, json.loads(side) if side else {})
+
+
+def test_a_forgotten_word_of_the_log_fails_the_test_that_writes_it(store: Store) -> None:
+    @use_case(permission="", touches=("audit",))
+    def wordless(session: Session) -> None:
+        record(session, "parcel.hand_out", ("parcel", 1, "x"), None, {"shelf": 3, "note": "x"})
+
+    with pytest.raises(Unnamed, match=r"parcel, parcel.hand_out, shelf.*module.py"):
+        store.write(wordless)
+
+
+def test_a_list_that_may_be_masked_is_written_in_full_only_when_asked() -> None:
+    assert {name for name, each in exports().items() if each.masked} == {
+        "people",
+        "units",
+        "vehicles",
+    }
+
+
+def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
+    loaded = run_python("import sys, propdesk.modules; print(*sys.modules)").split()
+    assert [name for name in loaded if name.startswith("PySide6")] == []
+    assert set(HEAVY) & set(loaded) == set()
+    ours = [name for name in loaded if name.startswith("propdesk.")]
+    assert [name for name in ours if name.endswith((".models", "view", "dialogs"))] == []
