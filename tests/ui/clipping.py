@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from propdesk.kernel.i18n import _
-from propdesk.ui.lists.columns import Kind
+from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
-from propdesk.ui.lists.widths import MOST_TEXT
+from propdesk.ui.lists.widths import LEAST_FREE, MOST_TEXT
 from propdesk.ui.parts.cards import ElidedLabel
 from propdesk.ui.parts.small_parts import Badge, KeyHint
 from propdesk.ui.window.header import SearchField
@@ -58,7 +58,8 @@ def _out_of_reach(area: QScrollArea) -> list[str]:
 def cut_cells(window: QWidget) -> list[str]:
     """Name every head and cell of a table in sight that does not say all of what it is.
 
-    Left out: text longer than `MOST_TEXT`, which has a tooltip.
+    Left out: text longer than `MOST_TEXT`, and free text where the table is full; both have a
+    tooltip.
     """
     inside = [each for each in window.findChildren(Table) if each.isVisibleTo(window)]
     tables = [window, *inside] if isinstance(window, Table) else inside
@@ -80,9 +81,16 @@ def _cut_in(table: Table) -> list[str]:
         for row in seen:
             index = table.model.index(row, number)
             needed = table.cells.sizeHint(option, index).width()
-            if wide < (min(needed, MOST_TEXT) if column.kind is Kind.TEXT else needed):
+            if wide < _enough(table, column, needed):
                 faults.append(f"{column.header!r} {index.data()!r} has {wide}, needs {needed}")
     return faults
+
+
+def _enough(table: Table, column: Column, needed: int) -> int:
+    if column.kind is not Kind.TEXT:
+        return needed
+    full = table.head.length() >= table.view.viewport().width()
+    return min(needed, LEAST_FREE if column.free and full else MOST_TEXT)
 
 
 def _faults(part: QWidget) -> list[str]:

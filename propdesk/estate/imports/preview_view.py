@@ -82,7 +82,7 @@ def _columns(state: Callable[[PreviewLine], State]) -> tuple[Column, ...]:
         ),
         Column("area", N_("Area ㎡"), Kind.COUNT, 82, tone=partial(_tone, "area")),
         Column("rent", N_("Rent per month"), Kind.COUNT, 96, tone=partial(_tone, "rent")),
-        Column("sentence", N_("What is said"), stretch=True, ink=_ink, sortable=False),
+        Column("sentence", N_("What is said"), stretch=True, free=True, ink=_ink, sortable=False),
     )
 
 

@@ -233,7 +233,7 @@ def _vehicle_columns(desk: Desk) -> tuple[Column, ...]:
         Column("permit_until", N_("Permit"), Kind.STATE, 136, value=lambda row: _permit(row, desk)),
         Column("model", N_("Model"), width=110, ink="text2"),
         Column("colour", N_("Colour"), width=80, ink="text2"),
-        Column("note", N_("Note"), stretch=True, ink="text2"),
+        Column("note", N_("Note"), stretch=True, free=True, ink="text2"),
     )
 
 

@@ -73,7 +73,7 @@ COLUMNS = (
 LACKING_COLUMNS = (
     *_WHO,
     Column("state", N_("Reason"), Kind.STATE, 520),
-    Column("way", N_("What to do"), width=300, stretch=True),
+    Column("way", N_("What to do"), width=300, stretch=True, free=True),
 )
 
 

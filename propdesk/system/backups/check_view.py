@@ -20,7 +20,7 @@ def _level(_row: object) -> State:
 COLUMNS = (
     Column("kind", N_("State"), Kind.STATE, 110, value=_level),
     Column("subject", N_("Record"), weight=500, width=180),
-    Column("sentence", N_("What is wrong"), stretch=True),
+    Column("sentence", N_("What is wrong"), stretch=True, free=True),
 )
 
 

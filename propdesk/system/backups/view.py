@@ -68,7 +68,7 @@ COLUMNS = (
     Column(
         "other_disk", N_("Other disk"), width=90, value=lambda r: _("Yes") if r.other_disk else ""
     ),
-    Column("message", N_("Note"), stretch=True),
+    Column("message", N_("Note"), stretch=True, free=True),
 )
 
 

@@ -50,7 +50,7 @@ COLUMNS = (
         value=lambda row: row.done,
     ),
     Column("subject", N_("Record"), width=140, sortable=False),
-    Column("change", N_("Contents"), stretch=True, sortable=False, value=change_words),
+    Column("change", N_("Contents"), stretch=True, free=True, sortable=False, value=change_words),
 )
 
 

@@ -50,6 +50,7 @@ class Column:
     `header` is a msgid (N_), translated when shown. Callables get the row: `value` replaces the
     attribute; `icon` stands before the text; `hint` is said after it in small grey; `tone` gives
     this cell a soft ground; `ink` is a colour token. One column may `stretch`.
+    `free` text (no name, no room) is cut short before the table is wider than its place.
     """
 
     field: str
@@ -64,6 +65,7 @@ class Column:
     tone: Callable[[Any], Tone | None] | None = None
     sort_key: Callable[[Any], Any] | None = None
     stretch: bool = False
+    free: bool = False
     sortable: bool = True
     hidden: bool = False
 

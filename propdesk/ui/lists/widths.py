@@ -2,8 +2,9 @@
 
 Usage: `Widths(view, head, cells, model, choice)`; it follows the rows, the size and the scrolling
 by itself, `fit()` does the rest. Each column gets the width it was given, less where there is no
-room for all, but never less than its name and the values in sight need. What is left over goes to
-the one that stretches. A column the user drew keeps what he gave it.
+room for all, but never less than its name and the values in sight need; only free text is then
+cut short. What is left over goes to the one that stretches. A column the user drew keeps what he
+gave it.
 """
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.rows import RowsModel
 
 MOST_TEXT = 260  # twenty characters; of a longer text the tooltip says the rest
+LEAST_FREE = 104  # eight characters: what is left of a remark where names need the room
 
 
 class Widths(QObject):
@@ -78,12 +80,24 @@ class Widths(QObject):
         }
         spare = self._view.viewport().width() - sum(least.values())
         more = sum(wanted.values()) - sum(least.values())
+        if spare < 0:
+            return self._cut_short(least, -spare)
         part = min(max(spare, 0), more)
         widths = {n: least[n] + (wanted[n] - least[n]) * part // max(more, 1) for n in shown}
         for number in shown:
             if columns[number].stretch:
                 widths[number] += max(spare - more, 0)
         return widths
+
+    def _cut_short(self, widths: dict[int, int], lack: int) -> dict[int, int]:
+        """Take what lacks from the free texts; a name, a room or an amount scrolls instead."""
+        cut = dict(widths)
+        for number, width in widths.items():
+            if self._model.columns[number].free:
+                kept = max(self._head.name_width(number), min(width, LEAST_FREE), width - lack)
+                cut[number] = min(width, kept)
+                lack -= width - cut[number]
+        return cut
 
     def _least(self, number: int) -> int:
         column = self._model.columns[number]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from propdesk.fees.counter.collecting import collect_payment
@@ -24,7 +24,7 @@ from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.fees.desks import CTRL_ENTER, ENTER, F9, Hands, in_window
 from tests.offices import Office
-from tests.ui.clipping import clipped
+from tests.ui.clipping import clipped, cut_cells
 
 
 def pay(office: Office, code: str, fen: int, method: Method = Method.CASH) -> str:
@@ -123,6 +123,21 @@ def test_receipts_of_other_days_hide_behind_the_chip_of_today(
 def test_the_page_shows_list_totals_and_facts(page: ReceiptsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.register.table.model.rowCount() == 3)
     assert page.register.chips["state:void"]._number == "1"
+
+
+def test_a_long_payer_is_read_whole_on_a_small_screen_without_scrolling(
+    three: Office, desk: Desk, qtbot: QtBot
+) -> None:
+    payer = "云杉里花园物业服务有限公司第一分公司"
+    order = Order(three.units["1-1-102"], (Part(Method.CASH, Money(56000)),), payer=payer)
+    three.store.write(collect_payment, order=order)
+    page = in_window(qtbot, desk, receipts_page, ReceiptsPage)
+    page.resize(1266, 590)
+    table = page.register.table
+    qtbot.waitUntil(lambda: table.model.rowCount() == 4)
+    QApplication.processEvents()
+    assert cut_cells(table) == []
+    assert table.view.horizontalScrollBar().maximum() == 0
 
 
 def test_enter_shows_the_paper_and_looking_counts_nothing(

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel.settings import TableChoice
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.widths import LEAST_FREE
 from tests.ui.clipping import cut_cells
 
 
@@ -26,6 +27,27 @@ COLUMNS = (
     Column("note", "Note", stretch=True),
 )
 LONG = Row(1, "云杉里花园二期东区1栋1单元", "99,999,999.99", "好" * 100)
+
+
+FREE = (
+    Column("room", "Room number"),
+    Column("note", "Note", stretch=True, free=True),
+    Column("amount", "Amount", Kind.AMOUNT),
+)
+
+
+@pytest.mark.parametrize(("width", "scrolls"), [(700, False), (500, False), (400, True)])
+def test_free_text_is_cut_short_before_a_table_scrolls(
+    dressed: QApplication, qtbot: QtBot, width: int, scrolls: bool
+) -> None:
+    made = Table(FREE)
+    qtbot.addWidget(made)
+    made.resize(width, 300)
+    made.show()
+    made.show_rows([LONG])
+    assert cut_cells(made) == []
+    assert (made.view.horizontalScrollBar().maximum() > 0) is scrolls
+    assert made.head.sectionSize(1) >= LEAST_FREE
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
         Column("at", N_("Time"), width=at_width, ink="text2", value=at),
         Column("unit_code", N_("Room number"), width=100, value=_room, sortable=False),
         Column("payer", N_("Payer"), width=130),
-        Column("content", N_("Paid for"), stretch=True, sortable=False),
+        Column("content", N_("Paid for"), stretch=True, free=True, sortable=False),
         Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
         Column("amount", N_("Amount"), Kind.AMOUNT, 92, weight=600, ink=amount_ink),
         Column("state", N_("State"), Kind.STATE, 108, value=receipt_state, sortable=False),
