@@ -3,12 +3,13 @@
 A damaged file is replaced by a backup; one that another program holds is tried again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QEventLoop, QThreadPool
+from PySide6.QtWidgets import QFileDialog
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
@@ -17,7 +18,9 @@ from propdesk.db.refusals import DataBusy, DataDamaged, DataUnreachable
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings
+from propdesk.ui.parts.jobs import Job, ProgressDialog
 from propdesk.ui.parts.messages import ask, error_dialog
 from propdesk.ui.window.main_window import MainWindow
 
@@ -51,33 +54,87 @@ def offer_ways_out(
     file = (choose or partial(_choose, parent))(_place(settings, folder))
     if not file:
         return False
-    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        _restore(Path(file), folder, lock)
-    except UserError as failure:
-        QApplication.restoreOverrideCursor()
-        error_dialog(parent, str(failure)).exec()
-        return False
-    QApplication.restoreOverrideCursor()
-    if parent is not None:
-        parent.status.say(_("Restored and compared: everything is there."), "done")
-    return True
+    settings.folders["backup"] = str(Path(file).parent)
+    with _kept_open(parent):
+        how, what = _awaited(
+            lambda progress: _restore(Path(file), folder, lock, progress), _("Restoring"), parent
+        )
+    if how == "broke" and isinstance(what, Exception):
+        raise what
+    if how == "failed":
+        error_dialog(parent, str(what)).exec()
+    elif how == "done" and parent is not None:
+        _tell_restored(parent, what)
+    return how == "done"
 
 
-def _restore(file: Path, folder: DataFolder, lock: DataLock) -> None:
-    """Restore and write it down; opening brings an older backup to this version first."""
+def _tell_restored(window: MainWindow, unwritten: object) -> None:
+    if isinstance(unwritten, UserError):
+        words = _("Restored, but that could not be written down: {reason}")
+        window.status.say(words.format(reason=unwritten), "warning")
+    else:
+        window.status.say(_("Restored and compared: everything is there."), "done")
+
+
+def _restore(
+    file: Path, folder: DataFolder, lock: DataLock, progress: Progress
+) -> UserError | None:
+    """Restore and write it down; opening brings an older backup to this version first.
+
+    Raises what the restore refuses with. What opening or noting refuses afterwards is returned:
+    the data is restored all the same, and the window tells what is wrong when it opens it.
+    """
     from propdesk.db.keeping.opening import open_data
     from propdesk.db.keeping.restore import restore
     from propdesk.modules import declared
     from propdesk.system.backups.backups import note_restore
 
     clock = SystemClock()
-    done = restore(file, folder, lock=lock, clock=clock)
-    store = open_data(folder.root, lock=lock, clock=clock, declarations=declared()).store
+    done = restore(file, folder, lock=lock, clock=clock, progress=progress)
     try:
-        note_restore(store, file, done)
+        store = open_data(folder.root, lock=lock, clock=clock, declarations=declared()).store
+        try:
+            note_restore(store, file, done)
+        finally:
+            store.close()
+    except UserError as refusal:
+        return refusal
+    return None
+
+
+@contextmanager
+def _kept_open(window: MainWindow | None) -> Iterator[None]:
+    """Nobody closes the window meanwhile: there is no desk yet that would wait for the work."""
+    if window is None:
+        yield
+        return
+    asked, window.may_close = window.may_close, lambda: False
+    try:
+        yield
     finally:
-        store.close()
+        window.may_close = asked
+
+
+def _awaited(
+    function: Callable[[Progress], object], title: str, parent: MainWindow | None
+) -> tuple[str, object]:
+    """Do it in the background while the window lives: which end of a `Job` came, and with what."""
+    worker, loop = QThreadPool(), QEventLoop()
+    ended: list[tuple[str, object]] = []
+
+    def end(how: str, what: object = None) -> None:
+        ended.append((how, what))
+        loop.quit()
+
+    job = Job(function, None)
+    job.done.connect(partial(end, "done"))
+    job.failed.connect(partial(end, "failed"))
+    job.broke.connect(partial(end, "broke"))
+    job.cancelled.connect(partial(end, "cancelled"))
+    ProgressDialog(job, title, parent, alone=True)
+    job.start(worker)
+    loop.exec()
+    return ended[0] if ended else ("cancelled", None)
 
 
 def _place(settings: MachineSettings, folder: DataFolder) -> Path:

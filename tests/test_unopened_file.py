@@ -1,6 +1,7 @@
 """A data file that does not open any more."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from propdesk.db.keeping.lock import DataInUse, take_lock
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.keeping.opening import open_data
 from propdesk.db.models import AuditRow
-from propdesk.db.refusals import DataDamaged
+from propdesk.db.refusals import DataDamaged, DiskFull
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import _
 from propdesk.kernel.settings import MachineSettings
@@ -77,6 +78,57 @@ def test_a_ruined_file_is_replaced_by_a_backup_and_opens_again(
         store = open_data(folder.root, lock=lock).store
         assert store.read(written_down) == ("restore.done", str(backup))
         store.close()
+
+
+def test_what_is_refused_after_the_exchange_does_not_call_the_restore_failed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path / "data")
+    threads: list[threading.Thread] = []
+
+    def refuse(*_what: object) -> None:
+        threads.append(threading.current_thread())
+        raise DiskFull
+
+    backup = ruined(folder)
+    settings = MachineSettings()
+    monkeypatch.setattr("propdesk.system.backups.backups.note_restore", refuse)
+    window = MainWindow((), StoppedClock().now)
+    qtbot.addWidget(window)
+    with take_lock(folder) as lock:
+        answer_dialog(Qt.Key.Key_Return, before=choose_restore)
+        assert offer_ways_out(
+            window,
+            DataDamaged(),
+            folder,
+            lock,
+            settings=settings,
+            choose=lambda _place: str(backup),
+        )
+    assert str(DiskFull()) in window.status.message
+    assert len(threads) == 1
+    assert threads != [threading.main_thread()]
+    assert settings.folders["backup"] == str(backup.parent)
+
+
+def test_a_wrong_file_is_said_and_the_ruin_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    folder, wrong = DataFolder(tmp_path / "data"), tmp_path / "other.propdesk"
+    ruined(folder)
+    before = folder.database.read_bytes()
+    wrong.write_text("no backup")
+    asked: list[QDialog] = []
+    with take_lock(folder) as lock:
+        answer_dialog(Qt.Key.Key_Return, asked, before=choose_restore)
+
+        def choose(_place: Path) -> str:
+            answer_dialog(Qt.Key.Key_Escape, asked)
+            return str(wrong)
+
+        assert not offer_ways_out(
+            None, DataDamaged(), folder, lock, settings=MachineSettings(), choose=choose
+        )
+    assert len(asked) == 2
+    assert folder.database.read_bytes() == before
 
 
 def test_whoever_declines_keeps_everything_as_it_is(qtbot: QtBot, tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ class Desk(QObject):
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)
         self._jobs: list[Job] = []
+        self._mending: set[str] = set()  # kinds of refusals whose way out is being gone
         # Queued: a commit inside a use case is told when the use case is through.
         self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self.use_store(store)
@@ -172,8 +173,17 @@ class Desk(QObject):
             self._refuse_clock(error)
         elif error.way_out is None:
             messages.error_dialog(self.window, str(error)).exec()
-        elif self.ask(str(error), yes=_(error.way_out[1])):
-            self.open_page(error.way_out[0])
+        elif error.kind not in self._mending:
+            self._lead_out(error, *error.way_out)
+
+    def _lead_out(self, error: UserError, way: str, words: str) -> None:
+        """Ask and go; meanwhile the same is not told again: one damaged file is met by many."""
+        self._mending.add(error.kind)
+        try:
+            if self.ask(str(error), yes=_(words)):
+                self.open_page(way)
+        finally:
+            self._mending.remove(error.kind)
 
     def ask(
         self, sentence: str, details: Sequence[str] = (), *, yes: str, danger: bool = False

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.refusals import DataDamaged
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import N_
@@ -251,3 +252,20 @@ def test_a_doubtful_clock_is_asked_about_once(desk: Desk) -> None:
         assert not desk.store.ask_clock(doubt)
         raise doubt
     assert asked == [doubt]
+
+
+def test_what_is_being_mended_is_not_told_again(desk: Desk, qtbot: QtBot) -> None:
+    asked: list[QDialog] = []
+    gone: list[str] = []
+
+    def go(page_id: str, _context: object) -> None:
+        gone.append(page_id)
+        desk.refuse(DataDamaged())  # met once more, by the look at the news, while a file is chosen
+
+    desk.page_wanted.connect(go)
+    answer_dialog(Qt.Key.Key_Return, asked)
+    desk.refuse(DataDamaged())
+    assert (gone, len(asked)) == (["restore"], 1)
+    answer_dialog(Qt.Key.Key_Escape, asked)
+    desk.refuse(DataDamaged())
+    assert len(asked) == 2
