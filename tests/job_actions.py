@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.keeping.layout import DataFolder
@@ -60,10 +61,17 @@ class Stage:
         return page
 
     def settle(self) -> None:
-        """Wait until no work is left, or only the job that is held."""
-        worker = self.running.desk._worker
-        self.qtbot.waitUntil(lambda: self.is_held() or not worker.activeThreadCount())
-        self.qtbot.wait(5)  # what they tell is queued
+        """Wait until the end of every job was told, or only the one that is held is left.
+
+        What works no longer may still stand there, to be read: its progress dialog, and behind it
+        the question its end asks. A person cannot go on before, and what went on met that question.
+        """
+        self.qtbot.waitUntil(lambda: self.is_held() or self._is_quiet())
+
+    def _is_quiet(self) -> bool:
+        desk = self.running.desk
+        told = not any(isValid(job) for job in desk._jobs)  # a job is let go when it has told
+        return told and QApplication.activeModalWidget() is None
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """Press a key in the window, where the keyboard is."""

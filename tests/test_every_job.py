@@ -7,7 +7,6 @@ progress dialog is seen, or not at all; and the job is done, refused, broken or 
 import ast
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -34,7 +33,6 @@ from tests.windows import settle, window_on
 PROGRAM = Path(__file__).resolve().parents[1] / "propdesk"
 ESC: Stroke = (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
 BUG = "held and broken"
-AGAIN = 3.0  # seconds
 
 
 class Refused(UserError):
@@ -182,7 +180,7 @@ class Answers(QObject):
         self.trial: Trial | None = None
         self.dialogs: list[tuple[str, str]] = []
         self.over_progress: list[str] = []
-        self._known: dict[QWidget, tuple[Stroke, float]] = {}
+        self._known: set[QWidget] = set()
         self._timer = QTimer(self, interval=2)
         self._timer.timeout.connect(self._look)
         self._timer.start()
@@ -195,7 +193,6 @@ class Answers(QObject):
             dialog.activateWindow()  # what is not active hears no shortcut
             return
         if dialog in self._known:
-            self._press_again(dialog)
             return
         if self.trial is not None and self.trial.ended:
             words = " ".join(each.text() for each in dialog.findChildren(QLabel))
@@ -204,15 +201,8 @@ class Answers(QObject):
             stroke = ESC
         else:
             stroke = self._before.pop(0) if self._before else ESC
-        self._known[dialog] = (stroke, time.monotonic())
+        self._known.add(dialog)
         QTest.keyClick(dialog.focusWidget() or dialog, *stroke)
-
-    def _press_again(self, dialog: QDialog) -> None:
-        """As a person does: without a window manager a window may lose the keyboard at once."""
-        stroke, pressed = self._known[dialog]
-        if time.monotonic() > pressed + AGAIN:
-            self._known[dialog] = (stroke, time.monotonic())
-            QTest.keyClick(dialog.focusWidget() or dialog, *stroke)
 
 
 def progress_dialogs() -> list[ProgressDialog]:
