@@ -44,6 +44,7 @@ class CountCard(Card):
                 TextField("slip_number", _("Bank slip")),
             ]
         )
+        self.reason.entered.connect(self.form.focus_first)
         self.button = Button(
             _("Close the session"),
             kind="primary",

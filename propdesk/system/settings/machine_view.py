@@ -117,6 +117,7 @@ class MachinePage(PageWidget):
         whole.setSpacing(8)
         card = Card(_("This PC"), _("Kept on this PC, not in the backup"))
         form = Form([self.language, self.theme, self.pc_name], label_width=110)
+        form.entered.connect(lambda: self.desk.say(_("Settings saved"), "done"))
         form.setFixedWidth(520)
         card.body.addLayout(line_of(form, None))
         whole.addWidget(card)

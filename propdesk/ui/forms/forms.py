@@ -2,8 +2,9 @@
 
 Usage: `FormDialog(desk, _("New resident"), fields, save=lambda values: …)`: `save` gets the
 values by field name and does the use case; a `UserError` leaves the dialog as it is with
-everything typed. Enter in the last field saves, Ctrl+Enter anywhere; F8 goes to the next error,
-Shift+F8 to the one before, Esc leaves.
+everything typed. Enter in the last field saves, Ctrl+Enter anywhere; Tab goes from it to the button
+that saves. F8 goes to the next error, Shift+F8 to the one before. Esc leaves, and asks first when
+something was typed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,7 @@ from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
+from propdesk.ui.parts.messages import ask
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
@@ -84,16 +86,25 @@ class Form(QWidget):
         """The typed values by field name; None where nothing is."""
         return {field.name: field.value() for field in self.fields}
 
+    def typed(self) -> tuple[object, ...]:
+        """What stands in each field, readable or not; to tell whether anything was typed."""
+        return tuple((field.text(), field.value()) for field in self.fields)
+
     def set_values(self, values: Mapping[str, object]) -> None:
         """Fill the fields named."""
         for name, value in values.items():
             self._by_name[name].set_value(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the next field, as on paper; in the last one the form is through."""
+        """Enter goes on to the next field, as on paper; in the last one the form is through.
+
+        Held down it goes on once: it would run through to the last field and save.
+        """
         alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not alone or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+            return
+        if event.isAutoRepeat():
             return
         usable = [each for each in self.fields if each.isVisibleTo(self) and each.isEnabled()]
         focus = self.focusWidget()
@@ -175,6 +186,7 @@ class FormDialog(Sheet):
         self._connect()
         self._keeps = tuple(keeps)
         self._at_first: dict[str, object] | None = None
+        self._untouched: tuple[object, ...] = ()
 
     def _build(self) -> None:
         self.above.addWidget(self._banner)
@@ -247,6 +259,7 @@ class FormDialog(Sheet):
         if self.save():
             begun = self._at_first or {}
             self.form.set_values({k: v for k, v in begun.items() if k not in self._keeps})
+            self._untouched = self.form.typed()
             self._count_again()
             first = next(each for each in self.form.fields if each.name not in self._keeps)
             first.input.setFocus(Qt.FocusReason.TabFocusReason)
@@ -260,10 +273,21 @@ class FormDialog(Sheet):
         elif warnings:
             self._banner.show_sentence(_warning_wording(warnings), "amber", "triangle-alert")
 
+    def reject(self) -> None:
+        """Leave; what was typed is not thrown away unasked."""
+        if not self.isVisible() or self.form.typed() == self._untouched or self._ask_to_leave():
+            super().reject()
+
+    def _ask_to_leave(self) -> bool:
+        sentence = _("Leave without saving?")
+        details = [_("What you typed here would be lost.")]
+        return ask(self, sentence, details, yes=_("Leave"), danger=True)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._at_first is None:
             self._at_first = self.form.values()
+            self._untouched = self.form.typed()
         self.form.focus_first()
 
 

@@ -7,6 +7,8 @@ higher than the screen: then the body scrolls, with PgUp and PgDn too, while wha
 (the title, a banner), in `self.below` (what saving will do) and the foot stay.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -233,7 +235,17 @@ class Sheet(QDialog):
             # Nobody says whether X has a compositor; without one the corners would be black.
             self.setMask(rounded(self.rect(), Size.RADIUS_DIALOG))
 
+    def _order_foot(self) -> None:
+        """Let Tab come from the last field to what goes on; Cancel stands first and comes last."""
+        buttons = [each for each in self.findChildren(Button) if each.parentWidget() is self]
+        in_foot = [each for each in buttons if self.foot.indexOf(each) >= 0]
+        in_foot.sort(key=self.foot.indexOf, reverse=True)
+        for before, after in pairwise(in_foot):
+            self.setTabOrder(before, after)
+
     def showEvent(self, event: QShowEvent) -> None:
+        if self._foot is not None:
+            self._order_foot()
         self._widen()
         self.resize(self.width(), self._wanted_height())
         super().showEvent(event)  # Qt puts it over the middle of the window
