@@ -26,7 +26,7 @@ from propdesk.estate.units.registering import add_unit
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.view import CounterPage, counter_page
-from propdesk.fees.receipts.receipts import next_receipt_no, stored_facts
+from propdesk.fees.receipts.receipts import next_receipt_numbers, stored_facts
 from propdesk.fees.rules import Method, Nature
 from propdesk.fees.tariffs.items import create_item
 from propdesk.fees.tariffs.tariffs import ItemFields
@@ -116,7 +116,7 @@ def test_the_first_payment_of_an_estate_without_tariffs_makes_a_receipt(store: S
     unit_id = store.write(add_unit, fields=UnitFields(building="1", room="101"))
     owner = PersonFields(name="陈雨桐")
     store.write(add_resident, unit_id=unit_id, role=RoleFields(RoleKind.OWNER), person=owner)
-    foreseen = store.read(next_receipt_no)
+    (foreseen,) = store.read(next_receipt_numbers)
     order = Order(unit_id, (Part(Method.CASH, Money(100_00)),), keep_rest=True)
     done = store.write(collect_payment, order=order)
     assert [receipt.no for receipt in done.receipts] == ["SJ2026-000001"] == [foreseen]

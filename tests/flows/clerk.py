@@ -22,7 +22,7 @@ from propdesk.estate.search.searching import units_meant
 from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.receipts.listing import recent_receipts
-from propdesk.fees.receipts.receipts import next_receipt_no
+from propdesk.fees.receipts.receipts import next_receipt_numbers
 from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
 from propdesk.tabs import TABS
@@ -53,7 +53,7 @@ def sums(store: Store, *, room: str) -> Sums:
         store.read(arrears).total,
         desk.prepaid_total,
         tuple((row.no, row.state, row.amount) for row in rows),
-        store.read(next_receipt_no),
+        *store.read(next_receipt_numbers),
     )
 
 

@@ -67,7 +67,7 @@ def reversal_dialog(desk: Desk, row: ReceiptRow, found: Reversible) -> FormDialo
     dialog = FormDialog(
         desk,
         _("Issue a red receipt") if red else _("Void a receipt"),
-        _fields(red=red),
+        _fields(red=red, receipts=len(found.numbers)),
         save=save,
         subject=f"{numbers}  {row.unit_code} {row.payer} ¥{found.amount}",
         save_words=_("Issue the red receipt") if red else _("Void it"),
@@ -116,7 +116,7 @@ def _comes_undone(found: Reversible) -> str:
     return together(words)
 
 
-def _fields(*, red: bool) -> list[Field]:
+def _fields(*, red: bool, receipts: int) -> list[Field]:
     """A red receipt recovers no copies: its original stays in its day."""
     reasons = (
         _("wrong amount"),
@@ -126,7 +126,11 @@ def _fields(*, red: bool) -> list[Field]:
     )
     fields: list[Field] = [PhraseField("reason", _("Reason"), reasons, required=True)]
     if not red:
-        hint = _("Of three; the payer's copy should be among them.")
+        hint = (
+            _("Of three; the payer's copy should be among them.")
+            if receipts == 1
+            else _("Of the three of each receipt; the payer's copy should be among them.")
+        )
         copies = NumberField("copies", _("Copies back"), least=0, most=3, required=True, hint=hint)
         fields.append(copies)
     return fields

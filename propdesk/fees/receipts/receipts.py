@@ -244,14 +244,15 @@ def paid_line(settled: SettledLine, unit_id: int | None) -> PaidLine:
     )
 
 
-def next_receipt_no(session: Session) -> str:
-    """The number the next receipt of the first group will get."""
-    series = (
-        session.scalars(select(ReceiptGroup.series).order_by(ReceiptGroup.id)).first()
-        or FIRST_SERIES
-    )
+def next_receipt_numbers(session: Session) -> tuple[str, ...]:
+    """The number the next receipt of each group will get, of those that items in use go on."""
+    used = select(FeeItem.receipt_group_id).where(FeeItem.active)
+    groups = select(ReceiptGroup.series).where(ReceiptGroup.id.in_(used))
     year = today(session).year
-    return document_no(series, year, last_number(session, series, year) + 1)
+    return tuple(
+        document_no(series, year, last_number(session, series, year) + 1)
+        for series in session.scalars(groups.order_by(ReceiptGroup.id)).all() or [FIRST_SERIES]
+    )
 
 
 def receipt_by_no(session: Session, *, no: str) -> Receipt:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from propdesk.estate.search.service import units_meant
-from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.tariffs.changes import set_unit_terms
 from propdesk.fees.tariffs.dialogs import LABELS, TariffDialog
 from propdesk.fees.tariffs.groups import change_group, create_group, group_errors
@@ -21,6 +20,7 @@ from propdesk.fees.tariffs.tariffs import (
     receipt_groups,
 )
 from propdesk.kernel.i18n import _
+from propdesk.kernel.paper.sizes import PAPER_NAMES, PAPERS
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
@@ -108,7 +108,7 @@ def group_dialog(desk: Desk, row: GroupRow | None = None) -> FormDialog:
         desk.say(_("Receipt group “{name}” saved").format(name=fields.name), "done")
         return fields
 
-    papers = [(paper, paper) for paper in LAYOUTS]
+    papers = [(paper, _(PAPER_NAMES[paper])) for paper in PAPERS]
     paper = ChoiceField("paper", _("Paper"), papers, required=True)
     return record_dialog(
         desk,

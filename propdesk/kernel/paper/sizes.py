@@ -43,6 +43,15 @@ PAPERS = {
     )
 }
 
+PAPER_NAMES = {
+    "241x140": N_("241 × 140 mm, carbonless"),
+    "241x93": N_("241 × 93 mm, carbonless"),
+    "a5": N_("A5"),
+    "a4": N_("A4"),
+    "a4x2": N_("A4, two on a sheet"),
+    "roll80": N_("80 mm roll"),
+}
+
 
 def paper_size(name: str, offered: tuple[str, ...]) -> PaperSize:
     """The sheet called `name`; PaperUnknown when this document is not offered on it."""

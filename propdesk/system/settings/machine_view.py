@@ -6,6 +6,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.kernel.paper.sizes import PAPER_NAMES
 from propdesk.kernel.scaled import read_scaled
 from propdesk.kernel.settings import PrintChoice
 from propdesk.subject import PaperKind
@@ -50,10 +51,14 @@ def _offset(row: _Row) -> str:
     return f"{write_mm(right)} / {write_mm(down)}" if right or down else ""
 
 
+def _paper(row: _Row) -> str:
+    return _(PAPER_NAMES[row.choice.paper]) if row.choice.paper in PAPER_NAMES else ""
+
+
 COLUMNS = (
     Column("title", N_("Document"), weight=500, width=220, value=lambda row: _(row.document.title)),
     Column("printer", N_("Printer"), Kind.STATE, value=_printer, stretch=True),
-    Column("paper", N_("Paper"), width=120, value=lambda row: row.choice.paper),
+    Column("paper", N_("Paper"), width=170, value=_paper),
     Column("offset", N_("Right / down, mm"), width=150, value=_offset),
     Column(
         "impact",
@@ -209,7 +214,7 @@ def _print_fields(row: _Row) -> list[Field]:
     known = [*QPrinterInfo.availablePrinterNames()]
     if row.choice.printer and row.choice.printer not in known:
         known.append(row.choice.printer)
-    papers = [(paper, paper) for paper in row.document.sizes]
+    papers = [(paper, _(PAPER_NAMES[paper])) for paper in row.document.sizes]
     return [
         ChoiceField("printer", _("Printer"), [(name, name) for name in known]),
         ChoiceField("paper", _("Paper"), papers),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
@@ -24,6 +24,7 @@ from propdesk.fees.tariffs.view import TariffsPage
 from propdesk.kernel import i18n
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
@@ -349,6 +350,16 @@ def test_a_unit_that_differs_and_a_fee_item_are_saved(
     assert desk.store.read(fee_items)[-1].code == "DT"
     assert filled(group_dialog(desk), qtbot, name="代收收据", series="DS").save()
     assert desk.store.read(receipt_groups)[-1].series == "DS"
+
+
+def test_the_papers_of_a_receipt_group_are_said_in_words(desk: Desk, estate: Estate) -> None:
+    field = group_dialog(desk).form.field("paper")
+    assert isinstance(field, ChoiceField)
+    drop = field.input
+    assert isinstance(drop, QComboBox)
+    words = [drop.itemText(number) for number in range(drop.count())]
+    assert words[0] == "241 × 140 毫米，连打复写"
+    assert words[-2:] == ["A4，一张两份", "80 毫米卷纸"]
 
 
 def test_the_choice_of_period_and_item_stands_above_the_charges(

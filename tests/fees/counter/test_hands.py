@@ -10,7 +10,7 @@ from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
-from tests.fees.desks import ENTER, ESC, F3, F4, Hands, in_window
+from tests.fees.desks import ENTER, ESC, F3, F4, F9, Hands, in_window
 from tests.offices import Office
 
 ROOM = "1-1-101"
@@ -70,6 +70,30 @@ def test_a_room_with_separators_typed_at_the_money_goes_to_the_room_field(
     assert page.ticket.unit_id == office.units[ROOM]
     hands.press(ENTER)
     assert page.ticket.unit_id == office.units["1-1-102"]
+
+
+@pytest.mark.parametrize("way", ["+", "Ctrl+Enter"])
+def test_a_room_typed_and_not_opened_lets_no_money_be_taken_for_the_one_shown(
+    page: CounterPage, office: Office, hands: Hands, said: list[str], way: str
+) -> None:
+    hands.press(ROOM, ENTER, "1-1-102")
+    (page.taking.collect if way == "+" else page.till.quiet.click)()
+    assert taken(office) == []
+    assert "“1-1-102”还没打开" in said[-1]
+    assert page.head.room.hasFocus()
+    hands.press(ENTER, "+")
+    assert page.ticket.is_empty
+    assert len(taken(office)) == 1
+
+
+def test_a_charge_without_a_room_is_not_taken_while_a_room_is_typed(
+    page: CounterPage, office: Office, hands: Hands, said: list[str]
+) -> None:
+    hands.press(F3, "Shen", ENTER, "1", ENTER, "2", ENTER)
+    page.head.room.setFocus()
+    hands.press("1-1-102", "+")
+    assert "“1-1-102”还没打开" in said[-1]
+    assert taken(office) == []
 
 
 def test_the_digits_of_a_room_and_enter_begin_that_room(
@@ -210,3 +234,24 @@ def test_plus_held_down_takes_the_money_once_and_its_answer_stays(
         QApplication.sendEvent(QApplication.focusWidget() or page, plus)
     assert taken(office) == [DUE]
     assert len(said) == 1
+
+
+def test_plus_once_more_on_the_desk_just_emptied_leaves_the_payment_said(
+    page: CounterPage, office: Office, hands: Hands, said: list[str]
+) -> None:
+    hands.press(ROOM, ENTER, "+")
+    told = said[-1]
+    hands.press("+")
+    assert said[-1] == told
+    hands.press(ESC, ESC, "+")
+    assert said[-1] != told
+    assert taken(office) == [DUE]
+
+
+def test_the_change_of_a_payment_goes_with_its_void(
+    page: CounterPage, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, "800", "+")
+    assert page.till.change.text() == "¥45.96"
+    hands.press(F9, "2", ENTER, "3", ENTER)
+    assert page.till.change.text() == "¥0.00"

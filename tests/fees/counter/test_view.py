@@ -27,7 +27,7 @@ from propdesk.fees.counter.reversing import red_receipt
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.receipts import out_view as receipts_out_view
 from propdesk.fees.receipts.listing import recent_receipts
-from propdesk.fees.receipts.receipts import next_receipt_no, stored_facts
+from propdesk.fees.receipts.receipts import next_receipt_numbers, stored_facts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, open_shift
 from propdesk.fees.tariffs.groups import create_group
@@ -347,6 +347,8 @@ def test_without_a_printer_both_receipts_of_a_payment_are_shown_and_counted(
     item = office.store.read(fee_items)[3]
     fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
     office.store.write(change_item, item_id=item.id, fields=fields)
+    page.refresh_receipts()
+    assert page.recent.next_no.text() == f"{FIRST}、DS2026-000001"
     hands.press(ROOM, ENTER, F3, "1", ENTER, ENTER, "+")
     qtbot.waitUntil(page.paper.isVisible)
     assert sorted(page.paper.title.text().split("、")) == ["DS2026-000001", FIRST]
@@ -467,7 +469,7 @@ def test_one_press_of_plus_reads_the_receipts_and_the_session_once(
     hands.press(CTRL_ENTER)
     qtbot.waitUntil(lambda: page.recent.table.model.rowCount() == 1)
     QApplication.processEvents()
-    assert read.count(open_shift) == read.count(next_receipt_no) == 1
+    assert read.count(open_shift) == read.count(next_receipt_numbers) == 1
     assert counter_facts not in read
 
 

@@ -287,6 +287,7 @@ class CounterActions:
 
         if ask_to_take_back(self._desk, row):
             self._page.papers.close_paper()  # it may show this receipt as it was
+            self._page.show_lines()  # nor does the change given say anything now
         self._page.focus_hand()
 
     def picture(self) -> None:

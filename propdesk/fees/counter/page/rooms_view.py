@@ -57,6 +57,23 @@ class CounterRooms(QObject):
         room.setFocus()
         room.end(False)  # noqa: FBT003  Qt's own way to say: do not select
 
+    def is_waiting(self) -> bool:
+        """Whether a room is typed that is not the one at the desk; then it is said.
+
+        `+` would take the money of the household shown below for the room that is read above.
+        """
+        text, facts = self._page.head.room.text().strip(), self._page.ticket.facts
+        if not text or (facts is not None and text == facts.desk.unit_code):
+            return False
+        self._desk.say(
+            _("“{text}” is not at the desk yet: Enter opens it. Nothing was collected.").format(
+                text=text
+            ),
+            "warning",
+        )
+        self._page.head.room.setFocus()
+        return True
+
     def meant(self, text: str) -> str:
         """Which rooms these digits are, as they are written; '' when they are none."""
         digits = text.strip()

@@ -7,6 +7,7 @@ from propdesk.fees.counter.orders import Collected, LineChanged
 from propdesk.fees.counter.page import dialogs
 from propdesk.fees.counter.page.rooms_view import CounterRooms
 from propdesk.fees.counter.page.surface_view import CounterSurface
+from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.counter.till import Till, TillVerdict
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
@@ -18,9 +19,12 @@ class CounterTaking:
 
     def __init__(self, page: CounterSurface, rooms: CounterRooms) -> None:
         self._page, self._rooms, self._desk = page, rooms, page.desk
+        self._paid: Ticket | None = None  # the empty desk after a payment
 
     def collect(self, *, printing: bool = True) -> None:
         """Take what stands at the till; the receipt prints after the money is safe."""
+        if self._rooms.is_waiting():
+            return
         try:
             typed = self._page.till.typed()
         except UserError as wrong:
@@ -39,6 +43,9 @@ class CounterTaking:
     def _is_meant(self, sums: Till) -> bool:
         """Whether the sum is taken as it stands; asked where it may be a slip."""
         if sums.verdict is TillVerdict.NOTHING:
+            # A key that was held comes again: what was collected stays said.
+            if self._page.ticket is self._paid:
+                return False
             self._desk.say(_("Type a room or add a charge first."), "warning")
             return False
         if sums.verdict is TillVerdict.ZERO:
@@ -75,6 +82,7 @@ class CounterTaking:
         numbers = [issued.no for issued in done.receipts]
         self._page.papers.close_paper()
         self._page.clear()
+        self._paid = self._page.ticket
         if done.change:
             self._page.till.show_given_back(done.change)
         self._desk.say(done.sentence, "warning" if done.beside else "done")

@@ -23,11 +23,11 @@ from propdesk.fees.counter.page.till_view import ORDER, TillPanel
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.counter.till import Till
 from propdesk.fees.receipts.listing import recent_receipts
-from propdesk.fees.receipts.receipts import next_receipt_no
+from propdesk.fees.receipts.receipts import next_receipt_numbers
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import open_shift
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.flow import Flow
@@ -277,7 +277,8 @@ class CounterPage(QWidget):
         """Read the last receipts, the next number and the session's figures."""
         with self.desk.attempt():
             store = self.desk.store
-            self.recent.show_receipts(store.read(recent_receipts), store.read(next_receipt_no))
+            numbers = store.read(next_receipt_numbers)
+            self.recent.show_receipts(store.read(recent_receipts), listed(numbers))
             found = store.read(open_shift)
             since, late = since_words(found)
             payments = found.payments if found else 0
