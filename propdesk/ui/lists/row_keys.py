@@ -25,7 +25,9 @@ class RowsView(QTableView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier
         ):
-            self.enter_pressed.emit()
+            # Held since the dialog before, it would open whatever is chosen now.
+            if not event.isAutoRepeat():
+                self.enter_pressed.emit()
         elif event.key() == Qt.Key.Key_Space:
             self.space_pressed.emit()
         elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Escape:

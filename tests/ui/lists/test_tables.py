@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QStatusTipEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QStatusTipEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -83,6 +83,17 @@ def test_enter_opens_the_row(table: Table, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.activated) as opened:
         QTest.keyClick(table.view, Qt.Key.Key_Return)
     assert opened.args == [DUES[0]]
+
+
+def test_enter_held_since_the_dialog_before_opens_no_row(table: Table) -> None:
+    opened: list[object] = []
+    table.activated.connect(opened.append)
+    for held in (True, True, False):
+        key = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held
+        )
+        QApplication.sendEvent(table.view, key)
+    assert len(opened) == 1
 
 
 def box_state(table: Table) -> Qt.CheckState:
