@@ -62,6 +62,23 @@ running = build(window, folder, lock=lock, settings=MachineSettings(), save=lamb
 app.processEvents()
 """
 )
+# Twice the subjects of today: their tables are known before the data is opened.
+MORE = LIST.replace(
+    "folder = DataFolder",
+    """
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+from propdesk.db.tables import Base, Key
+from propdesk.modules import declared
+declared()
+for number in range(60):
+    type(f"T{number}", (Base,), {"__tablename__": f"t{number}", "__annotations__": {
+        "id": Mapped[Key], "name": Mapped[str], "state": Mapped[str], "note": Mapped[str],
+        "amount": Mapped[int], "active": Mapped[bool], "unit_id": Mapped[int]},
+        "unit_id": mapped_column(ForeignKey("unit.id"), index=True)})
+folder = DataFolder""",
+    1,
+)
 # What is on the screen is on the screen: tidying up afterwards is not part of a start.
 STOP = """
 import os
@@ -82,9 +99,15 @@ def figures() -> list[Figure]:
             lambda: _run("-c", LIST + STOP, str(data)),
             rounds=ROUNDS,
         )
+        more = in_turn(
+            lambda: _run("-c", LIST + STOP, str(data)),
+            lambda: _run("-c", MORE + STOP, str(data)),
+            rounds=ROUNDS,
+        )
     return [
         ("1 first paint beside an empty window", 1.3, *frame),
         ("1b the first list with data on screen (Today)", 1.2, *listed),
+        ("1c the same with 60 more mapped classes, beside today's", 1.1, *more),
     ]
 
 
