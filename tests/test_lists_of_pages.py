@@ -82,7 +82,9 @@ def test_copying_from_every_list_says_what_was_copied(shot: Studio) -> None:
     seen = set()
     for page_id, table in lists_of(shot):
         table.copy_rows()
-        shown = [column for _n, column in table._shown_columns() if column.kind is not Kind.CHECK]
+        shown = [
+            column for column in table.ordering.shown_columns() if column.kind is not Kind.CHECK
+        ]
         heads, cells = QGuiApplication.clipboard().text().split("\n")[:2]
         assert told.sentences.pop().startswith("已复制 1 行："), page_id
         assert len(heads.split("\t")) == len(cells.split("\t")) == len(shown), page_id

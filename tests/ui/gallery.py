@@ -206,7 +206,7 @@ class Orders(QWidget):
             ],
         )
         self.table.choice.sort = "due"
-        self.table._show_order()
+        self.table.ordering.show()
         body.addWidget(self.table, 1)
         body.addWidget(self._side())
         whole.addLayout(body, 1)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.lists.columns import NOTHING, Column, Kind, State
-from propdesk.ui.lists.rows import RowsModel
+from propdesk.ui.lists.rows import RowsModel, row_id
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import badge_width, paint_badge
@@ -108,7 +108,8 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         if selected:
             painter.fillRect(place, colour("accentSoft"))
-            if place.x() + self._view.horizontalHeader().offset() == 0:
+            is_current = index.row() == self._view.currentIndex().row()
+            if is_current and place.x() + self._view.horizontalHeader().offset() == 0:
                 painter.fillRect(place.x(), place.y(), 3, place.height(), colour("accent"))
         elif index.row() == self.hovered:
             painter.fillRect(place, colour("hover"))
@@ -137,7 +138,8 @@ class CellPainter(QStyledItemDelegate):
         text = column.text(row)
         font = theme.font(13, column.weight)
         painter.setFont(font)
-        painter.setPen(colour("text3" if text == NOTHING else column.ink_of(row)))
+        is_grey = text == NOTHING or row_id(row) in self._model.left
+        painter.setPen(colour("text3" if is_grey else column.ink_of(row)))
         if column.is_right:
             painter.drawText(inside, _RIGHT, text)
             return
@@ -187,12 +189,15 @@ class Head(QHeaderView):
     the boxes."""
 
     box_pressed = Signal()
+    sort_wanted = Signal(int, bool)  # the section, and whether by it after the others
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._rows = model
-        self.sorted_field, self.descending = "", False
+        self.order: dict[str, bool] = {}  # sorted by these fields, each: descending?
         self.box_state = Qt.CheckState.Unchecked
+        self._more = False
+        self.sectionClicked.connect(lambda section: self.sort_wanted.emit(section, self._more))
         self.setFixedHeight(Size.HEAD)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -220,7 +225,7 @@ class Head(QHeaderView):
         return metrics.elidedText(_(column.header), Qt.TextElideMode.ElideRight, room)
 
     def _is_sorted(self, column: Column) -> bool:
-        return bool(self.sorted_field) and column.field == self.sorted_field
+        return column.field in self.order
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         painter.save()
@@ -248,12 +253,15 @@ class Head(QHeaderView):
         painter.drawText(QRect(left, inside.y(), wide + 2, inside.height()), _LEFT, text)
         if is_sorted:
             spot = QRect(left + wide + 4, inside.y() + (inside.height() - 14) // 2, 14, 14)
-            paint_icon(painter, spot, "arrow-down" if self.descending else "arrow-up", "accent")
+            is_first = column.field == next(iter(self.order))
+            arrow = "arrow-down" if self.order[column.field] else "arrow-up"
+            paint_icon(painter, spot, arrow, "accent" if is_first else "text3")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         section = self.logicalIndexAt(event.position().toPoint())
         if section >= 0 and self._rows.columns[section].kind is Kind.CHECK:
             self.box_pressed.emit()
+        self._more = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         super().mouseReleaseEvent(event)
 
 

@@ -10,12 +10,13 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from propdesk.kernel.days import read_day
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.question import Cell, Question
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, mark_state
 from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
@@ -138,9 +139,9 @@ class FilterBar(Flow):
             self.drops[drop.id].setFixedSize(DROP_WIDTH, HEIGHT)
             self.add(self.drops[drop.id])
         if dates:
-            self.add(label(dates, 12, 400, "text3"))
-            self.add(self.since)
-            self.add(self.until)
+            span = QWidget()
+            span.setLayout(line_of(label(dates, 12, 400, "text3"), self.since, self.until))
+            self.add(span)
         if self.words is not None:
             self.add(self.words)
         self.add(self._told)

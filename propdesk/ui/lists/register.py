@@ -12,7 +12,7 @@ that fits a filter. `narrow` adds to the question what no part of the bar says.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -147,7 +147,9 @@ class RegisterPage(QWidget):
             row.add(button, at_end=action.at_end)
         columns = Button(_("Columns"), icon="columns-2")
         columns.clicked.connect(
-            lambda: self.table.choose_columns(columns.mapToGlobal(columns.rect().bottomLeft()))
+            lambda: self.table.ordering.choose_columns(
+                self.table, columns.mapToGlobal(columns.rect().bottomLeft())
+            )
         )
         row.add(columns, at_end=True)
         return row
@@ -158,6 +160,11 @@ class RegisterPage(QWidget):
         if self._on_open is not None:
             self.table.activated.connect(self._on_open)
         self.bar.asked.connect(self.refresh)
+        self.table.cell_asked.connect(self.bar.add_cell)
+        if self._source is not None:
+            self.table.selection.add_up = self._add_up
+            with self._desk.attempt():
+                self.table.askable = self._source.askable()
         self._rest.timeout.connect(self._count_in_a_job)
         if self.bar.words is not None:
             self.bar.words.returnPressed.connect(self.table.view.setFocus)
@@ -195,14 +202,17 @@ class RegisterPage(QWidget):
 
     # Showing
 
-    def refresh(self) -> None:
-        """Ask again and show; the row the user is on is kept."""
+    def refresh(self, *, keeps: bool = False) -> None:
+        """Ask again and show; the row the user is on is kept. `keeps`: in grey also one that was
+        changed so that it does not fit any more."""
         has_more = False
         with self._desk.attempt():
             self.bar.fill_drops()
             question = self.question()
             if self._source is not None:
-                self.table.show_source(self._source, question, self._desk, nothing=self._nothing)
+                self.table.show_source(
+                    self._source, question, self._desk, nothing=self._nothing, keeps=keeps
+                )
                 self._count(self._source)
             else:
                 listing = self._load(question)
@@ -259,6 +269,14 @@ class RegisterPage(QWidget):
         self.bar.show_counts(totals.chips)
         self._show_figures(self._say_figures(totals, self.question()))
 
+    def _add_up(self, ids: Sequence[int]) -> Sequence[Figure]:
+        """What a selection adds up to: the same sums as below the list, over these rows alone."""
+        if self._source is None:
+            return ()
+        question = replace(self.question(), only=tuple(ids))
+        _left, right = self._say_figures(self._source.totals(question), question)
+        return right
+
     def _show_current(self, row: object | None) -> None:
         reason = None if row is not None else _("Choose a row first.")
         for action, button in zip(self._actions, self.buttons, strict=True):
@@ -284,10 +302,12 @@ class RegisterPage(QWidget):
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when one of the tables shown was written."""
         if not self._watches or self._watches & touched:
-            self.refresh()
+            self.refresh(keeps=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.bar.is_filtered:
+        if event.key() == Qt.Key.Key_Escape and self.table.selection.ids():
+            self.table.selection.nothing()
+        elif event.key() == Qt.Key.Key_Escape and self.bar.is_filtered:
             self.clear_filters()
         else:
             super().keyPressEvent(event)

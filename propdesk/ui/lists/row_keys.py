@@ -1,6 +1,6 @@
 """The keys of a list, and the ways to its menu."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QTableView
 
@@ -18,6 +18,7 @@ class RowsView(QTableView):
     space_pressed = Signal()
     menu_wanted = Signal(object)  # the spot of the mouse, None by a key
     resized = Signal()
+    all_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_menu_key(event):
@@ -30,13 +31,26 @@ class RowsView(QTableView):
                 self.enter_pressed.emit()
         elif event.key() == Qt.Key.Key_Space:
             self.space_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy) or event.key() == Qt.Key.Key_Escape:
             event.ignore()
-        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
+        elif (
+            event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            and self.model().rowCount()
+        ):
             last = self.model().rowCount() - 1
-            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
+            self.stand_on(0 if event.key() == Qt.Key.Key_Home else last)
         else:
             super().keyPressEvent(event)
+
+    def stand_on(self, number: int) -> None:
+        """Select this row alone. Qt's own way looks at Ctrl and Shift: held for a key of the page,
+        they would add it to what is selected."""
+        flag = QItemSelectionModel.SelectionFlag
+        index = self.model().index(number, max(0, self.currentIndex().column()))
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

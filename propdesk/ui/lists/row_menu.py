@@ -6,11 +6,15 @@ they are at that moment: what is switched off there is switched off here, for th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.question import Cell, plain
+from propdesk.ui.lists.columns import Column
+from propdesk.ui.lists.ordering import Ordering
 from propdesk.ui.parts.icons import icon
 from propdesk.ui.parts.small_parts import Button
 
@@ -50,9 +54,48 @@ def buttons_in(place: QWidget) -> list[Button]:
     return [each for each in buttons if each.words and each.key and each.isVisible()]
 
 
-def open_menu(owner: QWidget, parts: Sequence[Sequence[RowMenuLine]], spot: QPoint) -> QMenu:
-    """Show the lines at `spot` of the screen, a rule between the parts; the first is chosen."""
+def cell_lines(
+    column: Column, row: object, ask: Callable[[Cell, str], object]
+) -> list[RowMenuLine]:
+    """Only the rows with the value of this cell, or only the others; `ask` is given the question
+    and its words."""
+    value = plain(getattr(row, column.field))
+    told = column.text(row) if value is not None else _("empty")
+    about = f"{_(column.header)}: {told}" if column.header else told
+    only = _("Only {value}").format(value=about)
+    without = _("Not {value}").format(value=about)
+    cells = ((Cell(column.field, "is", value), only), (Cell(column.field, "not", value), without))
+    return [RowMenuLine(words, partial(ask, cell, words)) for cell, words in cells]
+
+
+def sort_lines(ordering: Ordering, *, more: bool) -> list[RowMenuLine]:
+    """The columns one can sort by, or by which what is alike is sorted."""
+    return [
+        RowMenuLine(_(column.header), partial(ordering.by, column.field, more=more))
+        for column in ordering.sortable()
+        if not more or column.field != ordering.choice.sort
+    ]
+
+
+def open_menu(
+    owner: QWidget,
+    parts: Sequence[Sequence[RowMenuLine]],
+    spot: QPoint,
+    further: Sequence[tuple[str, Sequence[RowMenuLine]]] = (),
+) -> QMenu:
+    """Show the lines at `spot` of the screen, a rule between the parts; the first is chosen.
+    `further` are menus of their own at the end, by their names; an empty one is left out."""
     menu = QMenu(owner)
+    _fill(menu, parts, owner)
+    for name, lines in further:
+        if lines:
+            _fill(menu.addMenu(name.replace("&", "&&")), [lines], owner)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(spot)
+    return menu
+
+
+def _fill(menu: QMenu, parts: Sequence[Sequence[RowMenuLine]], owner: QWidget) -> None:
     menu.setToolTipsVisible(True)
     for part in parts:
         if part and not menu.isEmpty():
@@ -67,6 +110,3 @@ def open_menu(owner: QWidget, parts: Sequence[Sequence[RowMenuLine]], spot: QPoi
             # Without one Qt would repeat the words.
             action.setToolTip(line.reason or _("Key: {key}").format(key=line.key or "—"))
             action.triggered.connect(lambda _checked=False, run=line.run: run())
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(spot)
-    return menu

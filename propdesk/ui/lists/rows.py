@@ -41,6 +41,8 @@ class RowsModel(QAbstractTableModel):
         self._fetch: Callable[[Sequence[int]], Sequence[object]] | None = None
         self._pages: OrderedDict[int, dict[int, object]] = OrderedDict()
         self._checked: set[int] = set()
+        # Changed so that they no longer fit the question; they stay in grey until the next one.
+        self.left: dict[int, int] = {}  # id → at which place
 
     # What is shown
 
@@ -89,6 +91,10 @@ class RowsModel(QAbstractTableModel):
         if len(self._pages) > _KEPT_PAGES:
             self._pages.popitem(last=False)
         return found
+
+    def id_at(self, number: int) -> int:
+        """The id of the row at this place, without fetching it."""
+        return self._ids[number] if self._ids is not None else row_id(self._rows[number])
 
     def number_of(self, wanted: int) -> int | None:
         """At which place the row with this id stands."""

@@ -1,11 +1,13 @@
 """Where a long list comes from: the records of the store, asked through one declaration."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from propdesk.kernel.money import Money
-from propdesk.kernel.progress import Progress
+from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.question import Question
+from propdesk.ui.lists.rows import row_id
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
@@ -66,6 +68,24 @@ class ListSource(Protocol):
 
     def rows(self, ids: Sequence[int]) -> Sequence[object]:
         """The rows of these ids, in any order; those deleted meanwhile are missing."""
+
+
+def left_behind(source: ListSource, question: Question, stood: Mapping[int, int]) -> dict[int, int]:
+    """Of rows (id → place) that stood in the list: those that are still there but fit no more."""
+    if not stood:
+        return {}
+    fitting = set(source.ids(replace(question, only=tuple(stood)), NoProgress()))
+    there = {row_id(row) for row in source.rows(list(stood))}
+    return {each: place for each, place in stood.items() if each in there - fitting}
+
+
+def with_left(source: ListSource, rows: Sequence[object], left: Mapping[int, int]) -> list[object]:
+    """The first rows, and among them what was left behind, where it stood."""
+    shown = list(rows)
+    for row in source.rows(list(left)) if left else ():
+        if (place := left[row_id(row)]) <= len(shown):
+            shown.insert(place, row)
+    return shown
 
 
 class StoreSource:

@@ -27,16 +27,27 @@ from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.cells import CellPainter, Head, HoverWatch
 from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.ordering import Ordering
 from propdesk.ui.lists.row_keys import RowsView
-from propdesk.ui.lists.row_menu import RowMenuLine, buttons_near, line_of_button, open_menu
+from propdesk.ui.lists.row_menu import (
+    RowMenuLine,
+    buttons_near,
+    cell_lines,
+    line_of_button,
+    open_menu,
+    sort_lines,
+)
 from propdesk.ui.lists.rows import RowsModel, row_id
-from propdesk.ui.lists.source import ListSource
+from propdesk.ui.lists.selection import Selection, sums_of
+from propdesk.ui.lists.source import ListSource, left_behind, with_left
 from propdesk.ui.lists.totals import Figure, TotalsRow
 from propdesk.ui.lists.widths import Widths
 from propdesk.ui.parts.copying import copy_table
 from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+
+ADDED_HERE = 20_000  # rows that are all here, at most
 
 
 class Table(QFrame):
@@ -45,6 +56,7 @@ class Table(QFrame):
     activated = Signal(object)
     current_changed = Signal(object)
     checks_changed = Signal()
+    cell_asked = Signal(object, str)  # a Cell, and its words
 
     def __init__(
         self,
@@ -69,10 +81,16 @@ class Table(QFrame):
         # What the menu of the rows offers: these buttons, and copying.
         self.offers: Callable[[], Sequence[Button]] = lambda: buttons_near(self)
         self.menu: QMenu | None = None
-        self._build(card=card)
+        # The fields of which a cell can be asked for.
+        self.askable: frozenset[str] = frozenset()
         self._set_up_view(row_height)
+        self.selection = Selection(self.view, self.model)
+        self.selection.add_up = self._add_up
+        self._build(card=card)
         self.widths = Widths(self.view, self.head, self.cells, self.model, self.choice)
-        self._restore_columns()
+        self.ordering = Ordering(self.head, self.model, self.choice)
+        self.ordering.fit = self.widths.fit
+        self.ordering.restore()
         self._connect()
 
     def _build(self, *, card: bool) -> None:
@@ -86,6 +104,7 @@ class Table(QFrame):
         self._nothing.setParent(self.view.viewport())
         self._nothing.hide()
         column.addWidget(self.view, 1)
+        column.addWidget(self.selection.bar)
         column.addWidget(self.totals)
         self.totals.hide()
 
@@ -121,13 +140,14 @@ class Table(QFrame):
         self.view.resized.connect(self.widths.fit)
         self.view.clicked.connect(self._click)
         self.view.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.view.all_wanted.connect(self.selection.everything)
+        self.ordering.changed.connect(self._order_again)
         self.model.modelReset.connect(self._tell_empty)
         self.model.checks_changed.connect(self._show_box)
         self.head.box_pressed.connect(self._toggle_all)
-        self.head.sectionClicked.connect(self._sort_by)
         self.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.head.customContextMenuRequested.connect(
-            lambda spot: self.choose_columns(self.head.mapToGlobal(spot))
+            lambda spot: self.ordering.choose_columns(self, self.head.mapToGlobal(spot))
         )
         copy = QAction(self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -141,11 +161,14 @@ class Table(QFrame):
         """Show rows that are all here, in the remembered order; `nothing` is said when there are
         none."""
         kept = self._kept_id()
+        self.selection.hold()
         self._source = None
+        self.model.left.clear()
         self.model.show_rows(rows)
-        self._sort_here()
+        self.ordering.sort_here()
         self._say_nothing(nothing)
         self._select_again(kept)
+        self.selection.again()
 
     def show_source(
         self,
@@ -154,19 +177,29 @@ class Table(QFrame):
         desk: Desk,
         *,
         nothing: str = "",
+        keeps: bool = False,
     ) -> None:
-        """Show a long list: the first rows now, the rest when the ids have come from a job."""
+        """Show a long list: the first rows now, the rest when the ids have come from a job.
+
+        `keeps`: it is read again because something was written; a row that fits no longer stays,
+        in grey, where it stood.
+        """
         kept = self._kept_id()
+        self.selection.hold()
         # The same question again: a row that went leaves the user where it stood, not at the top.
         asked_again = self._source is not None and question == self._asked
         place = max(0, self.view.currentIndex().row()) if asked_again else 0
         self._source, self._asked, self._desk = source, question, desk
         ordered = self._ordered(question)
-        self.model.show_rows(source.first(ordered))
+        stood = {} if kept is None else {kept: place}
+        again = {**stood, **self.model.left} if asked_again and keeps else {}
+        self.model.left = left_behind(source, question, again)
+        self.model.show_rows(with_left(source, source.first(ordered), self.model.left))
         self._say_nothing(nothing)
         self._select_again(kept, place)
         if self._loading is not None:
             self._loading.cancel()
+        self.selection.waits = True
         job = self._loading = desk.run(
             lambda progress: source.ids(ordered, progress),
             title=_("Loading the list"),
@@ -184,12 +217,18 @@ class Table(QFrame):
         if job is not self._loading or self._source is None or not isinstance(ids, list):
             return
         here = self._kept_id()
+        found = set(ids)
+        for each, place in self.model.left.items():
+            if each not in found:
+                ids.insert(min(place, len(ids)), each)
         self.model.show_ids(ids, self._source.rows)
         if self._lost is not None and self.view.currentIndex().row() == self._stands:
             # The row the user was on stood beyond the first rows; it is here again.
             self.select(self._lost)
         elif self.current_row() is None:
             self._select_again(here)
+        self.selection.waits = False
+        self.selection.again()
 
     def _kept_id(self) -> int | None:
         row = self.current_row()
@@ -203,7 +242,7 @@ class Table(QFrame):
             number = min(place, rows - 1) if rows else None
         self._stands = number or 0
         if number is not None:
-            self.view.selectRow(number)
+            self.view.stand_on(number)
 
     def _say_nothing(self, sentence: str) -> None:
         self._nothing.setText(sentence)
@@ -221,12 +260,17 @@ class Table(QFrame):
         numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [row for number in numbers if (row := self.model.row(number)) is not None]
 
+    def _add_up(self, ids: Sequence[int]) -> Sequence[Figure]:
+        if self._source is not None or len(ids) > ADDED_HERE:
+            return ()
+        return sums_of(self.ordering.shown_columns(), self.selected_rows())
+
     def select(self, wanted: int) -> bool:
         """Go to the row with this id; False when it is not in the list (yet)."""
         number = self.model.number_of(wanted)
         if number is None:
             return False
-        self.view.selectRow(number)
+        self.view.stand_on(number)
         self.view.scrollTo(self.model.index(number, 0))
         return True
 
@@ -274,64 +318,18 @@ class Table(QFrame):
 
     # Order and columns
 
-    def _sort_by(self, section: int) -> None:
-        column = self.model.columns[section]
-        if not column.sortable or column.kind is Kind.CHECK:
-            return
-        again = self.choice.sort == column.field
-        self.choice.descending = again and not self.choice.descending
-        self.choice.sort = column.field
-        self._show_order()
+    def _order_again(self) -> None:
         if self._source is not None and self._desk is not None and self._asked is not None:
             self.show_source(self._source, self._asked, self._desk, nothing=self._nothing.text())
         else:
-            self._sort_here()
-
-    def _sort_here(self) -> None:
-        column = next((c for c in self.model.columns if c.field == self.choice.sort), None)
-        if column is not None and self._source is None:
-            self.model.sort_here(column, descending=self.choice.descending)
-
-    def _show_order(self) -> None:
-        self.head.sorted_field, self.head.descending = self.choice.sort, self.choice.descending
-        self.head.viewport().update()
-        self.widths.fit()
-
-    def _restore_columns(self) -> None:
-        for number, column in enumerate(self.model.columns):
-            self.head.setSectionHidden(number, self._is_hidden(column))
-        self._show_order()
-
-    def _is_hidden(self, column: Column) -> bool:
-        named = column.field in self.choice.hidden
-        return not named if column.hidden else named
-
-    def choose_columns(self, spot: QPoint) -> None:
-        """Offer which columns are shown; remembered for this page."""
-        menu = QMenu(self)
-        for number, column in enumerate(self.model.columns):
-            if column.header:
-                action = menu.addAction(_(column.header))
-                action.setCheckable(True)
-                action.setChecked(not self.head.isSectionHidden(number))
-                action.toggled.connect(self._column_switch(number, column))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(spot)
-
-    def _column_switch(self, number: int, column: Column) -> Callable[[bool], None]:
-        def switch(shown: bool) -> None:
-            self.head.setSectionHidden(number, not shown)
-            differs = shown == column.hidden
-            kept = [field for field in self.choice.hidden if field != column.field]
-            self.choice.hidden = [*kept, column.field] if differs else kept
-            self.widths.fit()
-
-        return switch
+            self.ordering.sort_here()
 
     def extent(self) -> Extent:
-        """What is shown: columns and rows in their order, for an export."""
-        fields = tuple(column.field for _number, column in self._shown_columns())
-        source, asked = self._source, self._asked
+        """What is shown: columns and rows in their order, or those selected, for an export."""
+        fields = tuple(column.field for column in self.ordering.shown_columns())
+        source, asked, chosen = self._source, self._asked, self.selection.ids()
+        if chosen:
+            return Extent(fields, lambda: chosen)
         if source is None or asked is None:
             ids = list(self.model.all_ids())
             return Extent(fields, lambda: ids)
@@ -341,9 +339,8 @@ class Table(QFrame):
     # Copy
 
     def copy_rows(self) -> None:
-        """Put the selected rows with their heads on the clipboard, as a table for Excel and as
-        text."""
-        shown = [c for n, c in self._shown_columns() if c.kind is not Kind.CHECK]
+        """Put the selected rows with their heads on the clipboard, as a table and as text."""
+        shown = [c for c in self.ordering.shown_columns() if c.kind is not Kind.CHECK]
         heads = [_(c.header) if c.header else "" for c in shown]
         copy_table(self, heads, [[c.text(row) for c in shown] for row in self.selected_rows()])
 
@@ -351,7 +348,7 @@ class Table(QFrame):
 
     def open_menu(self, spot: QPoint | None = None) -> None:
         """Offer what can be done with the rows, at a spot of the view or below the current row."""
-        view, row = self.view, self.view.currentIndex()
+        view, row, by_key = self.view, self.view.currentIndex(), spot is None
         if spot is None:
             place = view.visualRect(row)
             # Below the row, near the beginning of what is seen of it.
@@ -368,18 +365,28 @@ class Table(QFrame):
         )
         actions = [line_of_button(each) for each in self.offers()]
         copying = [RowMenuLine(_("Copy"), self.copy_rows, "Ctrl+C", "copy", enabled=row.isValid())]
-        self.menu = open_menu(
-            self, (opens + marks, actions, copying), view.viewport().mapToGlobal(spot)
-        )
+        cell, columns = view.indexAt(spot), self.ordering.shown_columns()
+        pointed = [] if by_key or not cell.isValid() else [self.model.columns[cell.column()]]
+        here = self._about(pointed, self.model.row(cell.row()) if pointed else None)
+        further = [
+            (_("Only rows like this"), self._about(columns, self.current_row())),
+            (_("Sort by"), sort_lines(self.ordering, more=False)),
+            (_("Then by"), sort_lines(self.ordering, more=True) if self.choice.sort else []),
+        ]
+        on_screen = view.viewport().mapToGlobal(spot)
+        self.menu = open_menu(self, (opens + marks, here, actions, copying), on_screen, further)
+
+    def _about(self, columns: Sequence[Column], row: object | None) -> list[RowMenuLine]:
+        """What can be asked of cells of a row."""
+        askable = [column for column in columns if column.field in self.askable]
+        if row is None:
+            return []
+        return [line for one in askable for line in cell_lines(one, row, self.cell_asked.emit)]
 
     @property
     def opens(self) -> bool:
         """Whether Enter does something with a row."""
         return self.isSignalConnected(QMetaMethod.fromSignal(self.activated))
-
-    def _shown_columns(self) -> list[tuple[int, Column]]:
-        order = [self.head.logicalIndex(spot) for spot in range(self.head.count())]
-        return [(n, self.model.columns[n]) for n in order if not self.head.isSectionHidden(n)]
 
 
 PADDING_LEFT = 12

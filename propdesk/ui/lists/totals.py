@@ -42,9 +42,9 @@ class TotalsRow(QWidget):
         """Replace what is shown."""
         self._line.clear()
         for figure in left:
-            self._line.add(_figure(figure))
+            self._line.add(figure_part(figure))
         for figure in right:
-            self._line.add(_figure(figure), at_end=True)
+            self._line.add(figure_part(figure), at_end=True)
         self._line.arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,7 +56,8 @@ class TotalsRow(QWidget):
             painter.fillRect(0, 0, self.width(), 1, colour("line2"))
 
 
-def _figure(figure: Figure) -> QWidget:
+def figure_part(figure: Figure) -> QWidget:
+    """A figure as a part of a row."""
     made = QWidget()
     name = label(figure.name, 12, 400, "text3") if figure.name else 0
     value = label(figure.value, 15 if figure.strong else 13, 600, figure.ink)

@@ -91,7 +91,7 @@ class Size:
     """The one scale of heights, widths and corners, in logical pixels."""
 
     HEADER, RAIL, PAGE_BAR, STATUS = 42, 76, 38, 26
-    ROW, HEAD, TOTALS = 28, 28, 32
+    ROW, HEAD, TOTALS, SELECTION = 28, 28, 32, 36
     CONTROL, CHIP, FIELD, DIALOG_BUTTON, COLLECT, ROOM = 30, 28, 32, 34, 44, 36
     BADGE, KEY, BANNER, LABEL_COLUMN = 20, 18, 36, 92
     RADIUS_BADGE, RADIUS, RADIUS_CARD, RADIUS_DIALOG = 4, 6, 8, 10

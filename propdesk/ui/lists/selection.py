@@ -1,0 +1,159 @@
+"""Several selected rows of a list: the bar that counts and adds them up, and what is done with all.
+
+Shift or Ctrl with an arrow or a click selects, Ctrl+A everything, Esc nothing but the row in hand.
+The bar slides in between rows and totals, so that no row moves.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.money import Money, total
+from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.row_keys import RowsView
+from propdesk.ui.lists.rows import RowsModel
+from propdesk.ui.lists.totals import Figure, figure_part
+from propdesk.ui.parts.flow import Flow
+from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.theme import Size, colour
+
+ADD_UP_AFTER = 120  # milliseconds that the hand rests
+_SUMMED = frozenset({Kind.AMOUNT, Kind.AREA})
+
+
+class SelectionBar(QWidget):
+    """How many rows are selected, what they add up to, and what can be done with them."""
+
+    all_wanted = Signal()
+    none_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(Size.SELECTION)
+        self._line = Flow(gap=12)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 3)
+        row.addWidget(self._line)
+        self.hide()
+
+    def show_selection(self, count: int, figures: Sequence[Figure], *, everything: int) -> None:
+        """Show `count` selected rows of `everything`, with their own sums."""
+        self._line.clear()
+        words = ngettext("{count} row selected", "{count} rows selected", count)
+        self._line.add(IconLabel("list-checks", 16, "accent"))
+        self._line.add(figure_part(Figure("", words.format(count=f"{count:,}"), "accent")))
+        for figure in figures:
+            self._line.add(figure_part(figure))
+        if count < everything:
+            every = _("Select all {count}").format(count=f"{everything:,}")
+            button = Button(every, kind="flat", key="Ctrl+A", bind_its_key=False)
+            button.clicked.connect(self.all_wanted)
+            self._line.add(button, at_end=True)
+        none = Button("", icon="x", kind="flat")
+        none.setAccessibleName(_("Select nothing"))
+        none.setToolTip(_("Select nothing"))
+        none.clicked.connect(self.none_wanted)
+        self._line.add(none, at_end=True)
+        self._line.arrange()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), colour("accentSoft"))
+            painter.fillRect(0, 0, self.width(), 1, colour("accent"))
+
+
+class Selection(QObject):
+    """What is selected in a table, kept by id while its rows are sorted or read again.
+
+    `waits`: only the first rows are here yet. `add_up` is asked for the sums of the ids.
+    """
+
+    def __init__(self, view: RowsView, model: RowsModel) -> None:
+        super().__init__(view)
+        self._view, self._model, self.bar = view, model, SelectionBar()
+        self.add_up: Callable[[Sequence[int]], Sequence[Figure]] = lambda _ids: ()
+        self.waits = False
+        self._held: list[int] = []
+        self._all = False
+        self._later = QTimer(self, singleShot=True, interval=ADD_UP_AFTER)
+        self._later.timeout.connect(self._tell)
+        view.selectionModel().selectionChanged.connect(self._changed)
+        self.bar.all_wanted.connect(self.everything)
+        self.bar.none_wanted.connect(self.nothing)
+
+    def _numbers(self) -> list[int]:
+        numbers: set[int] = set()
+        chosen = self._view.selectionModel().selection()
+        for part in (chosen.at(number) for number in range(chosen.count())):
+            numbers.update(range(part.top(), part.bottom() + 1))
+        return sorted(numbers)
+
+    def ids(self) -> list[int]:
+        """The ids of the selected rows in order, none of them fetched; empty of one alone."""
+        numbers = self._numbers()
+        return [self._model.id_at(one) for one in numbers] if len(numbers) > 1 else []
+
+    def everything(self) -> None:
+        """Select every row of the list, those that are still on their way too."""
+        self._view.selectAll()
+        self._all = self.waits
+
+    def nothing(self) -> None:
+        """Select the row in hand alone."""
+        self._all, self._held = False, []
+        self._view.stand_on(max(0, self._view.currentIndex().row()))
+
+    def hold(self) -> None:
+        """Remember what is selected: the rows are about to be read again."""
+        self._held = self.ids() or self._held
+
+    def again(self) -> None:
+        """Select what was held, where it stands now; what is gone is dropped."""
+        if self._all and not self.waits:
+            self.everything()
+        elif self._held:
+            wanted, last = set(self._held), len(self._model.columns) - 1
+            chosen = QItemSelection()
+            for number, each in enumerate(self._model.all_ids()):
+                if each in wanted:
+                    chosen.select(self._model.index(number, 0), self._model.index(number, last))
+            flag = QItemSelectionModel.SelectionFlag.Select
+            self._view.selectionModel().select(chosen, flag)
+        if not self.waits:
+            self._held = []
+
+    def _changed(self) -> None:
+        count = len(self._numbers())
+        if count > 1:
+            self.bar.show_selection(count, (), everything=self._model.rowCount())
+            self._later.start()
+        else:
+            self._later.stop()
+            self.bar.hide()
+
+    def _tell(self) -> None:
+        if ids := self.ids():
+            figures = self.add_up(ids)
+            self.bar.show_selection(len(ids), figures, everything=self._model.rowCount())
+
+
+def sums_of(columns: Sequence[Column], rows: Sequence[object]) -> list[Figure]:
+    """What rows that are all here add up to, by column."""
+    found = []
+    for column in columns:
+        if column.kind in _SUMMED:
+            values = [column.of(row) for row in rows]
+            money = [value for value in values if isinstance(value, Money)]
+            areas = [value for value in values if isinstance(value, int)]
+            if column.kind is Kind.AMOUNT:
+                told = str(total(money))
+            else:
+                told = f"{format_scaled(sum(areas), AREA, decimals=2)} ㎡"
+            found.append(Figure(_(column.header), told))
+    return found
