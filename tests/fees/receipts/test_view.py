@@ -1,5 +1,6 @@
 """The page of receipts: chips and totals, paper, void and red, export."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,10 @@ def test_a_long_payer_is_read_whole_on_a_small_screen_without_scrolling(
     page.resize(1266, 590)
     table = page.register.table
     qtbot.waitUntil(lambda: table.model.rowCount() == 4)
+    rows = three.store.read(RECEIPTS.first)
+    table.show_rows(
+        [replace(row, content="物业费 2026-01 至 2026-12；车位费 " * 2) for row in rows]
+    )
     QApplication.processEvents()
     assert cut_cells(table) == []
     assert table.view.horizontalScrollBar().maximum() == 0

@@ -1,0 +1,90 @@
+"""Two sentences above a page at once: it gives way or scrolls, and nothing is cut."""
+
+import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.rules import Method
+from propdesk.kernel.i18n import LANGUAGES, set_language
+from propdesk.kernel.money import Money
+from propdesk.kernel.permissions import Role
+from propdesk.open_estate import Running
+from propdesk.system.users.users import actor_for, create_user
+from propdesk.ui.parts.cards import Banner
+from propdesk.ui.parts.page_area import PageArea
+from propdesk.ui.parts.theme import Tone
+from tests.ui.clipping import clipped, cut_cells
+from tests.windows import page_ids, settle, window_on
+
+SENTENCE = "还没有另一块磁盘上的备份；这台电脑坏了，数据就全没了。" * 2
+TONES: tuple[Tone, ...] = ("red", "amber")
+SCREENS = ((1366, 696), (960, 468))  # 1366 x 768, and Full HD at 200 %
+
+
+def leave_a_session_open(running: Running) -> None:
+    """Another cashier takes money and goes home without closing."""
+    store = running.store
+    manager = store.actor
+    order = Order(1, (Part(Method.CASH, Money(100)),), payer="陈", keep_rest=True)
+    other = store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    store.as_actor(store.read(actor_for, other.id))
+    store.write(collect_payment, order=order)
+    store.as_actor(manager)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_banners_leave_every_page_whole(
+    sample: DataFolder, qtbot: QtBot, language: str
+) -> None:
+    set_language(language)
+    with window_on(sample) as running:
+        window, found = running.window, []
+        leave_a_session_open(running)
+        window.show_page("fees.closing")
+        settle(running)
+        assert len(seen_banners(window)) == 2  # the frame's and its own
+        assert cut_in_sizes(running, "fees.closing") == []
+        window.show_banner(two_banners())
+        for page_id in page_ids():
+            window.show_page(page_id)
+            settle(running)
+            assert len(seen_banners(window)) >= 2
+            found += cut_in_sizes(running, page_id)
+    assert found == []
+
+
+def two_banners() -> QWidget:
+    """Two sentences that the frame says at once."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    for tone in TONES:
+        column.addWidget(Banner(SENTENCE, tone))
+    return both
+
+
+def cut_in_sizes(running: Running, page_id: str) -> list[str]:
+    found, window = [], running.window
+    page = window.current_page
+    assert page is not None
+    for size in SCREENS:
+        window.resize(*size)
+        settle(running, calm=0)
+        found += [f"{page_id} {size}: {one}" for one in faults(running, page)]
+    return found
+
+
+def faults(running: Running, page: QWidget) -> list[str]:
+    """What is cut, and what the area around the page cannot bring into view."""
+    window = running.window
+    (area,) = (each for each in window.findChildren(PageArea) if each.widget() is page)
+    hidden = page.height() - area.viewport().height() - area.verticalScrollBar().maximum()
+    lost = [f"{hidden} px are out of reach"] if hidden > 0 else []
+    return clipped(window) + cut_cells(window) + lost
+
+
+def seen_banners(window: QWidget) -> list[Banner]:
+    return [each for each in window.findChildren(Banner) if each.isVisible()]
