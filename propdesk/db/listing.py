@@ -36,6 +36,7 @@ from propdesk.db.store import require
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.fields import FactKind, facts, masked
 from propdesk.kernel.records.question import ANY, Cell, Question
 
 FIRST, PAGE = 200, 500
@@ -131,13 +132,16 @@ class RecordList(Generic[R]):
             return list(session.scalars(self._ordered(session, question)))
 
     def rows(self, session: Session, *, ids: Sequence[int], unmasked: bool = False) -> list[R]:
-        """The rows of these ids in their order; those deleted meanwhile are missing."""
+        """The rows of these ids in their order; those deleted meanwhile are missing.
+
+        Personal values that are declared with a mask are masked here, whoever asks.
+        """
         require(session, self.permission)
         if unmasked:
             require(session, "estate.reveal")
         make = self.in_full if unmasked and self.in_full else self.rows_of
         found = {
-            row.id: row
+            row.id: row if unmasked else masked(row)
             for start in range(0, len(ids), PAGE)
             for row in make(session, ids[start : start + PAGE])
         }
@@ -287,3 +291,13 @@ def _stoppable(session: Session, progress: Progress | None) -> Iterator[None]:
         raise Cancelled from error
     finally:
         raw.set_progress_handler(None, 0)
+
+
+def columns_as_fields(model: type[Any], record: type[Any]) -> dict[str, ListField]:
+    """The declared fields of a record that are columns of its table, each asked for as it is."""
+    found = [fact for fact in facts(record) if fact.kind is not FactKind.RECORD and fact.in_list]
+    return {
+        fact.name: ListField(getattr(model, fact.name))
+        for fact in found
+        if hasattr(model, fact.name)
+    }

@@ -11,15 +11,15 @@ from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.rules import (
     DOCUMENT_TYPE_NAMES,
     ROLE_KIND_NAMES,
-    SPACE_TENURE_NAMES,
     UNIT_KIND_NAMES,
     UNIT_STATE_NAMES,
     DocumentType,
 )
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.vehicles.listing import SPACES, VEHICLES
+from propdesk.estate.vehicles.listing import SPACES, VEHICLES, SpaceRow, VehicleRow
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.question import asked
+from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.kernel.sheets.writing import CellKind, SheetColumn
 from propdesk.system.log.service import ListOut
 
@@ -48,30 +48,6 @@ PERSON_COLUMNS = (
     SheetColumn("birth_year", N_("Year of birth"), CellKind.WHOLE),
     SheetColumn("care", N_("Needs care")),
     SheetColumn("note", N_("About the person"), width=30),
-)
-VEHICLE_COLUMNS = (
-    SheetColumn("plate", N_("Plate")),
-    SheetColumn("unit", N_("Unit")),
-    SheetColumn("person", N_("Driver")),
-    SheetColumn("phone", N_("Phone")),
-    SheetColumn("space", N_("Parking space")),
-    SheetColumn("model", N_("Vehicle model")),
-    SheetColumn("colour", N_("Vehicle colour")),
-    SheetColumn("permit_until", N_("Permit until"), CellKind.DATE),
-    SheetColumn("note", N_("Note"), width=30),
-)
-SPACE_COLUMNS = (
-    SheetColumn("code", N_("Space")),
-    SheetColumn(
-        "tenure",
-        N_("Space type"),
-        value=lambda row: _(SPACE_TENURE_NAMES[row.tenure]) if row.tenure else "",
-    ),
-    SheetColumn("home", N_("Unit")),
-    SheetColumn("plates", N_("Plates")),
-    SheetColumn("rent", N_("Rent per month"), CellKind.MONEY),
-    SheetColumn("since", N_("From"), CellKind.DATE),
-    SheetColumn("until", N_("Until"), CellKind.DATE),
 )
 
 
@@ -127,10 +103,10 @@ PEOPLE_OUT = ListOut(
     lines=_lines,
 )
 VEHICLES_OUT = ListOut(
-    name="vehicles", title=N_("Vehicles"), columns=VEHICLE_COLUMNS, records=VEHICLES
+    name="vehicles", title=N_("Vehicles"), columns=sheet_columns(VehicleRow), records=VEHICLES
 )
 SPACES_OUT = ListOut(
-    name="spaces", title=N_("Parking spaces"), columns=SPACE_COLUMNS, records=SPACES
+    name="spaces", title=N_("Parking spaces"), columns=sheet_columns(SpaceRow), records=SPACES
 )
 
 export_units, export_people = UNITS_OUT.write, PEOPLE_OUT.write

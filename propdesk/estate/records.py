@@ -162,7 +162,9 @@ class VehicleFields:
     colour: Annotated[
         str, Fact(N_("Colour"), width=80, ink="text2", sheet_header=N_("Vehicle colour"))
     ] = ""
-    note: Annotated[str, Fact(N_("Note"), stretch=True, ink="text2", sheet_width=30)] = ""
+    note: Annotated[str, Fact(N_("Note"), stretch=True, free=True, ink="text2", sheet_width=30)] = (
+        ""
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,63 +4,69 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from propdesk.db.among import among
-from propdesk.db.listing import ListField, RecordList, between
+from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.store import today
 from propdesk.estate.models import ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
-from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.estate.records import VehicleFields
+from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure, UnitKind
 from propdesk.estate.search.searching import subjects_called
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.fields import Fact, values_of
 
 
-@dataclass(frozen=True, slots=True)
-class VehicleRow:
-    """A vehicle in the list; the phone is masked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleRow(VehicleFields):
+    """A vehicle in the list; a plate is written as people do."""
 
     id: int
-    plate: str
     unit: str
-    unit_id: int | None
     person: str
-    phone: str
+    phone: Annotated[
+        str,
+        Fact(
+            N_("Phone"),
+            mask=mask_phone,
+            after="person_id",
+            width=120,
+            ink="text2",
+            sortable=False,
+        ),
+    ]
     space: str
-    model: str
-    colour: str
-    permit_until: date | None
-    note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceRow:
     """A parking space in the list. `tenure` is None when its terms were never entered."""
 
     id: int
-    code: str
-    tenure: SpaceTenure | None
-    home: str
+    code: Annotated[str, Fact(N_("Space"), width=112, weight=500)]
+    tenure: Annotated[
+        SpaceTenure | None,
+        Fact(N_("Terms"), labels=SPACE_TENURE_NAMES, width=120, sheet_header=N_("Space type")),
+    ]
     home_unit_id: int | None
-    rent: Money | None
-    since: date | None
-    until: date | None
-    plates: str
+    home: Annotated[str, Fact(N_("Household"), width=120, weight=500, sheet_header=N_("Unit"))]
+    plates: Annotated[str, Fact(N_("Plates"), stretch=True)]
+    rent: Annotated[Money | None, Fact(N_("Rent per month"), width=120, weight=600)]
+    since: Annotated[date | None, Fact(N_("From"), width=104, ink="text2")]
+    until: Annotated[date | None, Fact(N_("Until"), width=104)]
 
 
 # Vehicles
 
 
-def _vehicles(
-    session: Session, ids: Sequence[int], *, unmasked: bool = False
-) -> Iterator[VehicleRow]:
-    phone = str if unmasked else mask_phone
+def _vehicles(session: Session, ids: Sequence[int]) -> Iterator[VehicleRow]:
     home, space = aliased(Unit), aliased(Unit)
     found = session.execute(
         select(Vehicle, home.code, Person.name, space.code)
@@ -74,17 +80,15 @@ def _vehicles(
     for vehicle, code, name, space_code in found:
         numbers = phones.get(vehicle.person_id or 0, ())
         yield VehicleRow(
-            id=vehicle.id,
-            plate=naming.show_plate(vehicle.plate),
-            unit=code or "",
-            unit_id=vehicle.unit_id,
-            person=name or "",
-            phone=phone(numbers[0].number) if numbers else "",
-            space=space_code or "",
-            model=vehicle.model,
-            colour=vehicle.colour,
-            permit_until=vehicle.permit_until,
-            note=vehicle.note,
+            **{
+                **values_of(VehicleFields, vehicle),
+                "id": vehicle.id,
+                "plate": naming.show_plate(vehicle.plate),
+                "unit": code or "",
+                "person": name or "",
+                "phone": numbers[0].number if numbers else "",
+                "space": space_code or "",
+            }
         )
 
 
@@ -98,6 +102,7 @@ def _vehicle_fields(_session: Session) -> dict[str, ListField]:
     driver = select(Person.initials).where(Person.id == Vehicle.person_id)
     name = select(Person.name).where(Person.id == Vehicle.person_id)
     return {
+        **columns_as_fields(Vehicle, VehicleFields),
         "plate": ListField(order=Vehicle.plate),
         "unit": ListField(
             _of_unit(Unit.code, Vehicle.unit_id), _of_unit(Unit.order_key, Vehicle.unit_id)
@@ -106,10 +111,6 @@ def _vehicle_fields(_session: Session) -> dict[str, ListField]:
         "space": ListField(
             _of_unit(Unit.code, Vehicle.space_id), _of_unit(Unit.order_key, Vehicle.space_id)
         ),
-        "model": ListField(Vehicle.model),
-        "colour": ListField(Vehicle.colour),
-        "permit_until": ListField(Vehicle.permit_until),
-        "note": ListField(Vehicle.note),
     }
 
 
@@ -136,7 +137,6 @@ VEHICLES = RecordList(
     permission="estate.view",
     key=Vehicle.id,
     rows_of=_vehicles,
-    in_full=partial(_vehicles, unmasked=True),
     order=(Vehicle.plate, Vehicle.id),
     fields=_vehicle_fields,
     chips=_vehicle_chips,
@@ -163,8 +163,17 @@ def _spaces(session: Session, ids: Sequence[int]) -> Iterator[SpaceRow]:
     for key, code, tenure, home, home_id, rent, since, until in session.execute(
         _with_terms(query.select_from(Unit)).where(among(Unit.id, ids))
     ):
-        standing_there = "、".join(plates[key])
-        yield SpaceRow(key, code, tenure, home or "", home_id, rent, since, until, standing_there)
+        yield SpaceRow(
+            id=key,
+            code=code,
+            tenure=tenure,
+            home_unit_id=home_id,
+            home=home or "",
+            plates="、".join(plates[key]),
+            rent=rent,
+            since=since,
+            until=until,
+        )
 
 
 def _with_terms(query: Any) -> Any:  # noqa: ANN401  selects of any row

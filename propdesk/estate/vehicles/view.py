@@ -15,7 +15,7 @@ from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.columns import Column, Kind, State, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
@@ -224,17 +224,10 @@ def _spaces_told(totals: Totals, _question: Question) -> Told:
 
 
 def _vehicle_columns(desk: Desk) -> tuple[Column, ...]:
-    return (
-        Column("plate", N_("Plate"), width=120, weight=500),
-        Column("unit", N_("Unit"), width=112),
-        Column("person", N_("Driver"), width=150, weight=500),
-        Column("phone", N_("Phone"), width=120, ink="text2", sortable=False),
-        Column("space", N_("Parking space"), width=112),
-        Column("permit_until", N_("Permit"), Kind.STATE, 136, value=lambda row: _permit(row, desk)),
-        Column("model", N_("Model"), width=110, ink="text2"),
-        Column("colour", N_("Colour"), width=80, ink="text2"),
-        Column("note", N_("Note"), stretch=True, free=True, ink="text2"),
+    permit = Column(
+        "permit_until", N_("Permit"), Kind.STATE, 136, value=lambda row: _permit(row, desk)
     )
+    return columns_of(VehicleRow, permit)
 
 
 def _permit(row: VehicleRow, desk: Desk) -> State | None:
@@ -249,22 +242,11 @@ def _permit(row: VehicleRow, desk: Desk) -> State | None:
 
 
 def _space_columns(desk: Desk) -> tuple[Column, ...]:
-    return (
-        Column("code", N_("Space"), width=112, weight=500),
-        Column("tenure", N_("Terms"), width=120, value=_tenure),
-        Column("home", N_("Household"), width=120, weight=500),
-        Column("plates", N_("Plates"), stretch=True),
-        Column("rent", N_("Rent per month"), Kind.AMOUNT, 120, weight=600),
-        Column("since", N_("From"), Kind.DATE, 104, ink="text2"),
-        Column(
-            "until",
-            N_("Until"),
-            Kind.DATE,
-            104,
-            tone=lambda row: "red" if row.until and row.until < desk.today() else None,
-        ),
+    until = Column(
+        "until",
+        N_("Until"),
+        Kind.DATE,
+        104,
+        tone=lambda row: "red" if row.until and row.until < desk.today() else None,
     )
-
-
-def _tenure(row: SpaceRow) -> str:
-    return _(SPACE_TENURE_NAMES[row.tenure]) if row.tenure else ""
+    return columns_of(SpaceRow, until)

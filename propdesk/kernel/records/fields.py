@@ -65,11 +65,12 @@ _KINDS: dict[type, tuple[FactKind, ...]] = {
 class Fact:
     """A field of a record. Texts are msgids (N_), translated when shown.
 
-    `labels` are the words of a choice. `mask` makes a personal value showable: whoever builds rows
-    applies it, see `masked`. The rest says how it looks where it is typed (`placeholder`, `hint`,
-    `first_year`, bounds, `places`), listed (`width` … `hidden`) and exchanged (`sheet_header`
-    where the import knows it by another word, `sheet_width`); `in_form`, `in_list` and `in_sheet`
-    leave it out there. A field of a row that the record itself has not comes `after` another.
+    `labels` are the words of a choice. `mask` makes a personal value showable; it is applied where
+    rows leave the books, see `masked`. The rest says how it looks where it is typed (`placeholder`,
+    `hint`, `first_year`, bounds, `places`), listed (`width` … `hidden`; `free` text is cut short
+    first) and exchanged (`sheet_header` where the import knows it by another word, `sheet_width`);
+    `in_form`, `in_list` and `in_sheet` leave it out there. A field of a row that the record itself
+    has not comes `after` another.
     """
 
     header: str
@@ -87,6 +88,7 @@ class Fact:
     weight: int = 400
     ink: str = "text"
     stretch: bool = False
+    free: bool = False
     hidden: bool = False
     sortable: bool = True
     sheet_header: str = ""
@@ -178,8 +180,9 @@ def record_of(record: type[F], values: Mapping[str, object], seen: F | None = No
 
 
 def values_of(record: type[Any], source: object) -> dict[str, Any]:
-    """The declared values of a record, taken from whatever has attributes of the same names."""
-    return {fact.name: getattr(source, fact.name) for fact in facts(record)}
+    """The declared values of a record that something else has under the same names."""
+    names = [fact.name for fact in facts(record)]
+    return {name: getattr(source, name) for name in names if hasattr(source, name)}
 
 
 def masked(row: F) -> F:

@@ -121,6 +121,7 @@ def _column(fact: Fact) -> Column:
         ink=fact.ink,
         value=(lambda row: fact.label(getattr(row, fact.name))) if is_word else None,
         stretch=fact.stretch,
+        free=fact.free,
         sortable=fact.sortable,
         hidden=fact.hidden,
     )
