@@ -26,6 +26,7 @@ from propdesk.fees.receipts.module import MODULE as RECEIPTS
 from propdesk.fees.shifts.module import MODULE as SHIFTS
 from propdesk.fees.tariffs.module import MODULE as TARIFFS
 from propdesk.household.module import MODULE as HOUSEHOLD
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.subject import Export, Module, Page
 from propdesk.system.backups.module import MODULE as BACKUPS
 from propdesk.system.help.module import MODULE as HELP
@@ -87,9 +88,10 @@ def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
     """
     import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
 
-    for module in modules:
-        if module.tables is not None:
-            module.tables()
+    with no_cycle_search():  # mapped classes are many values, and all of them stay
+        for module in modules:
+            if module.tables is not None:
+                module.tables()
     return Declarations(
         permissions={each.name: each for m in _office_first(modules) for each in m.permissions},
         audit=_audit_words([module.audit_words for module in modules]),

@@ -35,7 +35,7 @@ from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock_dialogs import ask_clock
 from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
-from propdesk.system.users.login_dialogs import change_user, log_in, own_secret
+from propdesk.system.users.login_dialogs import ask_login, ask_next_user, own_secret
 from propdesk.system.users.users import ensure_first_manager
 from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.parts import theme
@@ -166,7 +166,7 @@ class Running(QObject):
         )
 
     def _log_in(self, then: Callable[[], None]) -> None:
-        if log_in(self.desk):
+        if ask_login(self.desk):
             then()
         else:
             self.window.may_close = lambda: True
@@ -233,7 +233,7 @@ class Running(QObject):
         self.desk.say(text)
 
     def _change_user(self) -> None:
-        if change_user(self.desk, leaving=self.window.put_aside):
+        if ask_next_user(self.desk, leaving=self.window.put_aside):
             self._enter()
 
     # What the window shows of the whole

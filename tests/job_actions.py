@@ -372,7 +372,7 @@ CASES = (
     Case("fees/receipts/out_view.py print_receipts", begin_printing_again, quiet=True),
     Case("fees/billing/run_view.py RunPage.begin", begin_draft, page_may_go=True),
     Case("fees/billing/run_view.py RunPage.publish_draft", begin_publishing),
-    Case("fees/billing/runs_view.py undo", begin_taking_back, stops=False),
+    Case("fees/billing/runs_view.py undo_billing", begin_taking_back, stops=False),
     Case("household/dialogs.py print_notices", begin_notice, ["Sheet"], stops=False),
     Case("practice_window.py open_practice", begin_practice),
     Case("open_estate.py Running._run_check", begin_check_at_start, stops=False),

@@ -65,7 +65,7 @@ class Posting:
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  our own names
         connection.exec_driver_sql(statement, full)
         encoded = self._lines.setdefault(table, [])
-        version, _columns = seals.sealed_columns(table, seals.newest_version())
+        version, _columns = seals.sealed_columns(table, seals.newest_seal())
         for begin in range(0, len(full), AT_ONCE):
             some = full[begin : begin + AT_ONCE]
             encoded.append(lines(table, version, some))
@@ -92,7 +92,7 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
     ).scalar_one_or_none()
     fields = (
         draft.seq,
-        seals.newest_version(),
+        seals.newest_seal(),
         kind,
         microseconds(now(session)),
         acting(session).user_id,

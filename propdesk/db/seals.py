@@ -51,7 +51,7 @@ COLUMNS: dict[str, dict[int, tuple[str, ...]]] = {
 }
 
 
-def newest_version() -> int:
+def newest_seal() -> int:
     """The version a posting of today is sealed with."""
     return max(version for lists in COLUMNS.values() for version in lists)
 

@@ -116,7 +116,7 @@ def use_case(
     return declare
 
 
-def declared(function: Callable[..., object]) -> UseCase:
+def use_case_of(function: Callable[..., object]) -> UseCase:
     """What a function declares by @use_case; TypeError when it is not one."""
     found = getattr(function, "use_case", None)
     if not isinstance(found, UseCase):
@@ -304,7 +304,7 @@ class Store:
         Listeners hear of the touched tables after the commit. Raises DataReadOnly (or the refusal
         in its place), DiskFull, DataBusy, DataDamaged or DataUnreachable when the file refuses.
         """
-        touches = declared(function).touches
+        touches = use_case_of(function).touches
         if self.read_only:
             raise self.refusal
         try:

@@ -22,7 +22,7 @@ from propdesk.fees.receipts.paper import draw_receipt
 from propdesk.fees.receipts.rows import ORIGINAL, sheets_of
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.drawing import MM, Drawing
-from propdesk.kernel.paper.typeface import BOLD, REGULAR, font
+from propdesk.kernel.paper.typeface import BOLD, REGULAR, loaded_font
 from propdesk.kernel.paths import FONTS
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def figures() -> list[tuple[str, float, float, float]]:
     facts = receipts(1000)
     frame, pages = _recorded(facts)
     for name in (REGULAR, BOLD):
-        pdfmetrics.registerFont(font(name))
+        pdfmetrics.registerFont(loaded_font(name))
     return [
         (
             "8 1,000 receipts, bare canvas",

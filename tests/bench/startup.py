@@ -69,13 +69,15 @@ MORE = LIST.replace(
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 from propdesk.db.tables import Base, Key
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.modules import declared
 declared()
-for number in range(60):
-    type(f"T{number}", (Base,), {"__tablename__": f"t{number}", "__annotations__": {
-        "id": Mapped[Key], "name": Mapped[str], "state": Mapped[str], "note": Mapped[str],
-        "amount": Mapped[int], "active": Mapped[bool], "unit_id": Mapped[int]},
-        "unit_id": mapped_column(ForeignKey("unit.id"), index=True)})
+with no_cycle_search():
+    for number in range(60):
+        type(f"T{number}", (Base,), {"__tablename__": f"t{number}", "__annotations__": {
+            "id": Mapped[Key], "name": Mapped[str], "state": Mapped[str], "note": Mapped[str],
+            "amount": Mapped[int], "active": Mapped[bool], "unit_id": Mapped[int]},
+            "unit_id": mapped_column(ForeignKey("unit.id"), index=True)})
 folder = DataFolder""",
     1,
 )

@@ -41,7 +41,7 @@ OLDEST = Path(__file__).parent / "files" / "schema-0001.propdesk"
 
 @pytest.mark.parametrize("mapped", POSTED, ids=table_name)
 def test_the_newest_list_of_a_posted_table_names_its_columns(mapped: type[Posted]) -> None:
-    _version, columns = seals.sealed_columns(table_name(mapped), seals.newest_version())
+    _version, columns = seals.sealed_columns(table_name(mapped), seals.newest_seal())
     assert list(columns) == column_names(mapped), "a new column needs a new list in db/seals.py"
     assert table_name(mapped) in seals.COLUMNS
 
@@ -56,7 +56,7 @@ def test_a_list_only_adds_to_the_one_before(table: str) -> None:
 def test_a_posting_is_sealed_with_the_lists_of_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lists = {"charge": {1: ("id", "amount")}, "payment": {1: ("id",), 3: ("id", "tried")}}
     monkeypatch.setattr(seals, "COLUMNS", lists)
-    assert seals.newest_version() == 3
+    assert seals.newest_seal() == 3
     assert seals.sealed_columns("payment", 2) == (1, ("id",))
     assert seals.sealed_columns("payment", 3) == (3, ("id", "tried"))
     assert seals.sealed_columns("charge", 3) == (1, ("id", "amount"))
@@ -76,7 +76,7 @@ def _live_on_with_a_column_more(place: str) -> None:
     """Restore the oldest file, migrate it, post one of everything, and edit it from outside."""
     folder, clock = DataFolder(Path(place) / "data"), StoppedClock()
     statements = []
-    newer = seals.newest_version() + 1
+    newer = seals.newest_seal() + 1
     for mapped in POSTED:
         mapped.tried = mapped_column("tried", Text, nullable=True)
         _version, columns = seals.sealed_columns(table_name(mapped), newer)

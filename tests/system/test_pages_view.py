@@ -12,7 +12,7 @@ from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
 from propdesk.modules import pages
-from propdesk.system.backups.backup_state import BackupLight, backup_state, compare, losses
+from propdesk.system.backups.backup_state import BackupLight, backup_state, losses, restore_lines
 from propdesk.system.backups.backups import backup_runs, make_backup, preview
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.backups.check_view import CheckPage
@@ -231,7 +231,7 @@ def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Pa
     assert any("30 天内可以撤销" in line for line in losses(found))
     dialog = RestoreDialog(desk, found)
     qtbot.addWidget(dialog)
-    assert not any(line.lost for line in compare(found))
+    assert not any(line.lost for line in restore_lines(found))
 
 
 def test_after_the_question_the_file_is_restored_by_the_window(

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import NOTHING, Declarations
-from propdesk.db.store import Store, declared
+from propdesk.db.store import Store, use_case_of
 from propdesk.system.log.audit_values import is_silent
 from propdesk.system.log.audit_words import VERB_NAMES
 
@@ -33,15 +33,15 @@ class Unnamed(AssertionError):
     """A use case wrote into the log what nobody declares a word for."""
 
 
-def unnamed(declared: Declarations, what: str, fields: Mapping[str, object]) -> list[str]:
+def unnamed(told: Declarations, what: str, fields: Mapping[str, object]) -> list[str]:
     """The words of a log entry that would be shown as they stand: kind, what was done, fields."""
-    words = declared.audit
+    words = told.audit
     kind, _dot, verb = what.partition(".")
     found = [] if kind in words.kinds else [kind]
     if what not in words.done and verb not in VERB_NAMES:
         found.append(what)
-    known = words.fields.keys() | declared.permissions.keys()
-    found += [each for each in fields if each not in known and not is_silent(declared, each)]
+    known = words.fields.keys() | told.permissions.keys()
+    found += [each for each in fields if each not in known and not is_silent(told, each)]
     return found
 
 
@@ -79,7 +79,7 @@ class CheckedStore(Store):
         finally:
             event.remove(self.engine, "checkout", checkout)
             event.remove(self.engine, "checkin", checkin)
-        missing = written - declared(function).touches - ALWAYS
+        missing = written - use_case_of(function).touches - ALWAYS
         if missing:
             raise Undeclared(f"{function.__qualname__} also wrote {sorted(missing)}")
         if self.declarations is not NOTHING and "audit" in written:

@@ -172,7 +172,7 @@ def _stretches(connection: sqlite3.Connection, after: int, until: int) -> list[_
         (after, until),
     ).fetchall()
     edges = [after, *(seq - 1 for seq, _version in begins[1:]), until]
-    versions = [version for _seq, version in begins] or [seals.newest_version()]
+    versions = [version for _seq, version in begins] or [seals.newest_seal()]
     return [
         # A version put there from outside is told by the posting's hash; any list will do.
         _Stretch(first, last, version if isinstance(version, int) else 1)

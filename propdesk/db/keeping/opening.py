@@ -19,7 +19,7 @@ from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
 from propdesk.db.keeping.places import check_place
-from propdesk.db.keeping.restore import tidy
+from propdesk.db.keeping.restore import remove_leftovers
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked, refusal_of
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
@@ -94,7 +94,7 @@ def open_data(
         with contextlib.nullcontext(lock) if lock else take_lock(folder, owner="command"):
             created, older = _bring_up(folder, time)
     if lock is not None:
-        tidy(folder, time)
+        remove_leftovers(folder, time)
     refusal = _why_read_only(folder)
     store = Store(
         folder.database,

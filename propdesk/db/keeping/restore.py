@@ -157,7 +157,7 @@ def restore(
     _need(lock, folder)
     watch = progress or NoProgress()
     folder.make()
-    tidy(folder, clock)
+    remove_leftovers(folder, clock)
     with staging(folder) as work:
         staged = work / "propdesk.db"
         manifest, breaches = _stage(file, staged, watch, 50)
@@ -182,7 +182,7 @@ def undo_restore(
     Raises NothingToUndo, DataBusy or DataHeld.
     """
     _need(lock, folder)
-    tidy(folder, clock)
+    remove_leftovers(folder, clock)
     state = _last_kept(folder)
     with staging(folder) as work:
         staged, wanted = _staged_again(state, folder, work)
@@ -236,7 +236,7 @@ def kept_states(folder: DataFolder) -> tuple[KeptState, ...]:
     return tuple(sorted(found, key=lambda kept: kept.at, reverse=True))
 
 
-def tidy(folder: DataFolder, clock: Clock) -> None:
+def remove_leftovers(folder: DataFolder, clock: Clock) -> None:
     """Remove what was set aside more than thirty days ago, and what killed processes left."""
     now = clock.now()
     for kept in kept_states(folder):

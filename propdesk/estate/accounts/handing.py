@@ -111,7 +111,7 @@ def _note(
     audit.record(session, what, ("role", role.id, f"{code} {name}"), before, row_values(role))
 
 
-def take_back(session: Session, handed: Handed) -> None:
+def undo_hand_over(session: Session, handed: Handed) -> None:
     """Undo `hand_over_space`: the roles it wrote down go, those it ended last as before."""
     for role_id in handed.made:
         found = session.get(Occupancy, role_id)

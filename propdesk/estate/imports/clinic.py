@@ -16,7 +16,7 @@ from propdesk.estate.imports.lines import (
     FIELD_NAMES,
     PASSED,
     PreviewLine,
-    lines_of,
+    import_lines,
     remarks,
 )
 from propdesk.estate.imports.preview import Preview, decide, preview_import
@@ -210,7 +210,7 @@ def open_clinic(
     )
     refuse_other_files(workbook, roster)
     preview = store.read(preview_import, roster=roster, policy=policy)
-    lines = lines_of(preview, workbook)
+    lines = import_lines(preview, workbook)
     digest = before.sha256 if before else file_hash(file)
     again = any(sheet.chosen and sheet.fingerprint in layouts for sheet in roster.sheets)
     answers = before.answers if before else {}

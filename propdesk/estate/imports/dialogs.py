@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from propdesk.estate.imports.clinic import OFFERED, Clinic, kind_of_table
-from propdesk.estate.imports.lines import FIELD_NAMES, field_name
+from propdesk.estate.imports.lines import FIELD_NAMES, import_field_name
 from propdesk.estate.imports.undo import KeptRecord, Undone
 from propdesk.estate.roster.cells.types import ColumnChoice, SheetLayout
 from propdesk.kernel.i18n import N_, _, listed, ngettext, pgettext
@@ -175,9 +175,9 @@ def _field_box(chosen: str) -> Drop:
     box.setMinimumWidth(170)
     box.addItem(_("Not imported"), NOT_IMPORTED)
     for field in OFFERED:
-        box.addItem(field_name(field), field)
+        box.addItem(import_field_name(field), field)
     if chosen and chosen not in OFFERED:
-        box.addItem(field_name(chosen) if chosen in FIELD_NAMES else chosen, chosen)
+        box.addItem(import_field_name(chosen) if chosen in FIELD_NAMES else chosen, chosen)
     box.setCurrentIndex(max(box.findData(chosen), 0))
     return box
 
@@ -187,7 +187,7 @@ class UndoneDialog(Sheet):
 
     def __init__(self, desk: Desk, undone: Undone) -> None:
         super().__init__(desk.window, _("The import was undone"), width=580)
-        sentence = _("Taken back: {what}.").format(what=taken_back(undone))
+        sentence = _("Taken back: {what}.").format(what=undone_words(undone))
         self.above.addWidget(label(sentence, 14, 600, wrap=True))
         self.above.addWidget(
             Banner(
@@ -206,13 +206,13 @@ def kept_text(kept: KeptRecord) -> str:
     """Unit 1-1-502, Note: it was changed since."""
     name = f"{_(_RECORDS.get(kept.record, N_('Record')))} {kept.name}"
     if kept.field:
-        name = f"{name}, {field_name(kept.field)}"
+        name = f"{name}, {import_field_name(kept.field)}"
     return _("{name}: {reason}").format(name=name, reason=_(kept.reason))
 
 
 def ask_undo(desk: Desk, file_name: str, plan: Undone) -> bool:
     """Ask before an import is taken back, saying in numbers what goes and what stays."""
-    details = [_("It takes back: {what}.").format(what=taken_back(plan))]
+    details = [_("It takes back: {what}.").format(what=undone_words(plan))]
     if plan.kept:
         words = ngettext(
             "{count} stays, because it was changed or is in use since: {names}.",
@@ -230,7 +230,7 @@ def ask_undo(desk: Desk, file_name: str, plan: Undone) -> bool:
     )
 
 
-def taken_back(undone: Undone) -> str:
+def undone_words(undone: Undone) -> str:
     """102 units, 131 people, 12 changed values."""
     units = undone.homes
     people, phones, vehicles, spaces = (

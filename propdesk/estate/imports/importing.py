@@ -22,13 +22,13 @@ from propdesk.estate.accounts.following import follow_units
 from propdesk.estate.imports.preview import Preview, decide, file_key, preview_import
 from propdesk.estate.imports.writing.batch import Batch, keep_changes
 from propdesk.estate.imports.writing.parking import places_of, write_parking
-from propdesk.estate.imports.writing.people import add_people, end_role, put_person_value
+from propdesk.estate.imports.writing.people import add_people, put_person_value, write_role_end
 from propdesk.estate.imports.writing.present_parking import Resident
 from propdesk.estate.imports.writing.units import (
-    add_unit,
     building_names,
     put_unit_value,
     units_by_code,
+    write_unit,
 )
 from propdesk.estate.models import ImportLayout, ImportRun
 from propdesk.estate.roster.cells.types import (
@@ -196,7 +196,7 @@ def _write_units(
         if number % _STEPS == 0:
             progress.step(number, total)
         if unit.known is None:
-            unit_id = add_unit(batch, unit.entry)
+            unit_id = write_unit(batch, unit.entry)
             add_people(batch, unit_id, unit.entry.people, people)
         elif unit.outcome in (Outcome.CHANGED, Outcome.CONFLICT):
             _write_known(batch, unit, unit.known, people, there[unit.known])
@@ -218,7 +218,7 @@ def _write_known(
     if applied:
         check_clock(batch.session)  # the old owner owes up to yesterday
     for change in applied:
-        end_role(batch, unit_id, change.old_person, day - timedelta(days=1))
+        write_role_end(batch, unit_id, change.old_person, day - timedelta(days=1))
     owners = {change.new_key for change in applied}
     for person in unit.people:
         since = day if person.key in owners else None

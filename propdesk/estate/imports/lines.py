@@ -154,12 +154,12 @@ class _Matter:
     problem: Problem | None = None
 
 
-def field_name(field: str) -> str:
+def import_field_name(field: str) -> str:
     """A field as people call it."""
     return _(FIELD_NAMES[field]) if field in FIELD_NAMES else field
 
 
-def lines_of(preview: Preview, workbook: Workbook) -> tuple[PreviewLine, ...]:
+def import_lines(preview: Preview, workbook: Workbook) -> tuple[PreviewLine, ...]:
     """All lines, in the order of the sheets and rows."""
     matters: dict[str, list[_Matter]] = {}
     for matter in _matters(preview):
@@ -352,7 +352,7 @@ def remarks(preview: Preview) -> list[Problem]:
 
 def change_sentence(field: str, old: Value, new: Value, step: Step) -> str:
     """Area 89.53 → 89.5312; Phone empty → 199 0000 5100; Phone + 199 0000 9043."""
-    name, now = field_name(field), value_text(field, new)
+    name, now = import_field_name(field), value_text(field, new)
     if step is Step.ADD:
         return _("{field} + {value}").format(field=name, value=now)
     before = value_text(field, old) or _("(empty)")
@@ -366,7 +366,7 @@ def conflict_sentence(conflict: Conflict) -> str:
         return _("{old} is the owner until now. Has the unit changed hands?").format(old=old)
     if conflict.field in ("plate", "parking_space"):
         return _("{value} belongs to another unit until now").format(value=new)
-    name = field_name(conflict.field)
+    name = import_field_name(conflict.field)
     return _("{field}: {old} until now, the file says {new}").format(field=name, old=old, new=new)
 
 

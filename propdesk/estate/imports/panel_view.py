@@ -38,7 +38,7 @@ STATES = {
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-def state_of(kind: str) -> State:
+def line_badge(kind: str) -> State:
     """The badge of a line."""
     state = STATES[kind]
     return State(_(state.text), state.tone, state.icon)
@@ -48,9 +48,9 @@ def state_of_line(clinic: Clinic, line: PreviewLine) -> State:
     """The badge of a line: a conflict that was answered is one no longer."""
     answer = clinic.answers.get(line.conflict.key) if line.conflict else None
     if answer is None:
-        return state_of(line.kind)
+        return line_badge(line.kind)
     left = answer is Step.DIFFERS
-    return State(_("Left as it is"), "grey", "check") if left else state_of(Outcome.CHANGED)
+    return State(_("Left as it is"), "grey", "check") if left else line_badge(Outcome.CHANGED)
 
 
 class CellsView(QWidget):
@@ -310,7 +310,7 @@ class LinePanel(Card):
         self._badge.show_state(state.text, state.tone, state.icon)
         self._place.setText(f"{place:,} / {total:,}")
         self.sentence.setText(_sentence(line))
-        self._show_cells(clinic, line, state_of(line.kind).tone)
+        self._show_cells(clinic, line, line_badge(line.kind).tone)
         self._show_answers(clinic, line)
 
     def _show_cells(self, clinic: Clinic, line: PreviewLine, tone: str) -> None:

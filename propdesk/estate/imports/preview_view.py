@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.imports.clinic import Clinic
 from propdesk.estate.imports.lines import PASSED, WARNING, PreviewLine
-from propdesk.estate.imports.panel_view import LinePanel, sorts, state_of, state_of_line
+from propdesk.estate.imports.panel_view import LinePanel, line_badge, sorts, state_of_line
 from propdesk.estate.imports.preview import PROBLEM
 from propdesk.estate.imports.sheets_view import SheetChips
 from propdesk.estate.imports.start_view import TextChoice
@@ -55,7 +55,7 @@ _RARE = (Outcome.SKIPPED, PASSED)  # their chips are only there when such rows a
 def _tone(column: str, line: PreviewLine) -> Tone | None:
     if line.shown_in != column or line.kind in (Outcome.NEW, Outcome.SAME):
         return None
-    return state_of(line.kind).tone
+    return line_badge(line.kind).tone
 
 
 def _ink(line: PreviewLine) -> str:
@@ -336,7 +336,7 @@ class PreviewView(QWidget):
     # Answering
 
     def _state(self, line: PreviewLine) -> State:
-        return state_of_line(self.clinic, line) if self.clinic else state_of(line.kind)
+        return state_of_line(self.clinic, line) if self.clinic else line_badge(line.kind)
 
     def answer(self, step: Step) -> None:
         """Answer the conflict of the line at hand."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from propdesk.estate.imports import clinic as clinic_of
 from propdesk.estate.imports.clinic import Clinic
-from propdesk.estate.imports.dialogs import ColumnsDialog, UndoneDialog, ask_undo, taken_back
+from propdesk.estate.imports.dialogs import ColumnsDialog, UndoneDialog, ask_undo, undone_words
 from propdesk.estate.imports.importing import Imported, told_after_import
 from propdesk.estate.imports.preview_view import PreviewView
 from propdesk.estate.imports.start_view import History, ResultView, StartView, choose_roster
@@ -345,7 +345,7 @@ class ImportPage(PageWidget):
             return
         if undone.kept:
             UndoneDialog(self.desk, undone).exec()
-        words = _("The import was undone: {what}").format(what=taken_back(undone))
+        words = _("The import was undone: {what}").format(what=undone_words(undone))
         self.desk.say(words, "done")
 
     def _show_runs(self) -> None:

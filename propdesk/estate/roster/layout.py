@@ -8,7 +8,7 @@ from functools import partial
 
 from propdesk.estate.notation.rooms import parse_rooms
 from propdesk.estate.roster.cells.types import ColumnChoice, TableKind
-from propdesk.estate.roster.cells.words import RELATIONS, UNIT_KINDS, field_of, plain
+from propdesk.estate.roster.cells.words import RELATIONS, UNIT_KINDS, bare_text, field_of
 from propdesk.estate.roster.fields import FIELDS
 from propdesk.estate.roster.others import other_kind, other_kind_of_rows
 from propdesk.kernel.sheets.cells import Row, SheetData, cell_text, column_letter, column_number
@@ -261,7 +261,7 @@ def _relation_by_content(sheet: SheetData, header_row: int, found: dict[str, int
     if column is None or "relation" in found:
         return
     rows = sheet.rows[header_row : header_row + SAMPLE]
-    words = [plain(cell_text(row[column])) for row in rows if row[column] is not None]
+    words = [bare_text(cell_text(row[column])) for row in rows if row[column] is not None]
     if _share(words, RELATIONS.__contains__) >= 0.6 > _share(words, UNIT_KINDS.__contains__):
         found["relation"] = found.pop("unit_kind")
 

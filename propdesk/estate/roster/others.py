@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from propdesk.estate.roster.cells.words import WORDS, field_of, heading_forms, plain
+from propdesk.estate.roster.cells.words import WORDS, bare_text, field_of, heading_forms
 from propdesk.kernel.sheets.cells import Row, cell_text
 
 _HEADINGS = {
@@ -75,5 +75,5 @@ def _is(pattern: re.Pattern[str], cell: object) -> bool:
 
 def is_code_list(names: list[str]) -> bool:
     """Whether what stands for names are words of lists: 住宅, 商铺, 已售."""
-    known = sum(1 for name in names if plain(name) in _VOCABULARY)
+    known = sum(1 for name in names if bare_text(name) in _VOCABULARY)
     return len(names) > 1 and known * 2 > len(names)

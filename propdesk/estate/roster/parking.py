@@ -19,7 +19,7 @@ from propdesk.estate.roster.cells.values import (
     read_word,
     text_of,
 )
-from propdesk.estate.roster.cells.words import SPACE_FREE, plain, says_nothing
+from propdesk.estate.roster.cells.words import SPACE_FREE, bare_text, says_nothing
 from propdesk.estate.roster.facts import RowCells
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.kernel.errors import Level, Problem
@@ -159,7 +159,7 @@ def _space(row: _ParkingRow) -> None:
     entry = SpaceEntry(
         number,
         kind,
-        "free" if plain(row.text("state")) in SPACE_FREE else "",
+        "free" if bare_text(row.text("state")) in SPACE_FREE else "",
         _owner(row),
         _unit(row),
         _rent(row, kind),

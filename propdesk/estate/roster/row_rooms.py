@@ -12,7 +12,7 @@ from propdesk.estate.roster.cells.room_cells import (
     plain_room,
 )
 from propdesk.estate.roster.cells.values import read_floor
-from propdesk.estate.roster.cells.words import UNIT_STATES, plain
+from propdesk.estate.roster.cells.words import UNIT_STATES, bare_text
 from propdesk.estate.roster.facts import RowFacts, TableContext, complain
 from propdesk.kernel.sheets.cells import Cell, cell_text
 
@@ -95,7 +95,7 @@ def _read_text(context: TableContext, cell: str, around: tuple[str, str], facts:
     facts.reading = parse_rooms(room, *around)
     if facts.reading.rooms and remark:
         facts.values["note"] = remark
-        state = UNIT_STATES.get(plain(remark))
+        state = UNIT_STATES.get(bare_text(remark))
         if state:
             facts.values["state"] = state
             facts.inferred.add("state")

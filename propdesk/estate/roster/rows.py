@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from propdesk.estate.notation.room_text import normal_building
 from propdesk.estate.notation.rooms import RoomReading, parse_rooms
-from propdesk.estate.roster.cells.drafts import people_of
+from propdesk.estate.roster.cells.drafts import read_people
 from propdesk.estate.roster.cells.noise import is_hint, is_sum, kind_of_text, noise_of
 from propdesk.estate.roster.cells.room_cells import plain_room
 from propdesk.estate.roster.cells.sentences import problem
@@ -64,7 +64,8 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
     _drop_broken(filled, facts)
     read_rooms(context, filled, facts)
     _read_values(context, filled, facts)
-    people_of(filled, context.legend, facts.cells, facts.people, facts.problems, facts.reading.rest)
+    rest = facts.reading.rest
+    read_people(filled, context.legend, facts.cells, facts.people, facts.problems, rest)
     if not facts.people and "owner_name" in filled:
         _read_vacancy(filled["owner_name"], facts)
     facts.relation_told = cell_text(filled.get("relation"))

@@ -74,7 +74,7 @@ def _follow_space(session: Session, before: Values, after: Values) -> None:
 
 def _take_hand_over_back(session: Session, noted: Values) -> None:
     made, ended = noted.get("kept_role_id", ()), noted.get("ended_role_id", ())
-    handing.take_back(session, handing.Handed(made, ended))
+    handing.undo_hand_over(session, handing.Handed(made, ended))
 
 
 BUILDING = RecordKind(

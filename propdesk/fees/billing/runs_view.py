@@ -104,7 +104,7 @@ def ask_to_undo(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> Non
             yes=_("Take back"),
             danger=True,
         ):
-            undo(desk, row, show_kept)
+            undo_billing(desk, row, show_kept)
 
 
 def _details(found: UndoResult) -> list[str]:
@@ -128,7 +128,7 @@ def _details(found: UndoResult) -> list[str]:
     return details
 
 
-def undo(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> None:
+def undo_billing(desk: Desk, row: RunRow, show_kept: Callable[[], object]) -> None:
     """Take the unpaid lines of a run back, in the background; `show_kept` when some stay."""
 
     def done(result: object) -> None:

@@ -7,12 +7,12 @@ from propdesk.fees.papers.facts import NoticeFacts, OwedLine
 from propdesk.fees.papers.words import (
     amount_or_blank,
     basis_text,
-    figures,
+    days_text,
     labelled,
     long_day,
     months_text,
-    period_text,
     titled,
+    yuan_figures,
 )
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import _, pgettext
@@ -47,7 +47,7 @@ def notice_pieces(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Pi
 def _head(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
     size = strip.size
     title = titled(_("Payment notice"), practice=facts.practice)
-    period = period_text(facts.period_from, facts.period_to)
+    period = days_text(facts.period_from, facts.period_to)
     room = labelled(pgettext("paper", "Room"), facts.unit_title or facts.unit_code)
     asked = _("These fees are due for the room named above. Please pay them in time.")
     return [
@@ -114,7 +114,7 @@ def _lines(drawing: Drawing, strip: Strip, lines: Sequence[OwedLine]) -> list[Pi
             line.item,
             months_text(line.period_from, line.period_to, line.months),
             _basis(line),
-            *([period_text(line.due, line.due_last)] if due else []),
+            *([days_text(line.due, line.due_last)] if due else []),
             *([amount_or_blank(line.late_fee)] if late else []),
             str(line.amount),
         ]
@@ -150,7 +150,7 @@ def _total(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:
         )
         pieces = paragraph(drawing, strip, sums)
     written = labelled(label, f"人民币{rmb_capitals(to_pay)}")
-    return [*pieces, sides(drawing, strip, written, figures(to_pay), bold=True), gap(3)]
+    return [*pieces, sides(drawing, strip, written, yuan_figures(to_pay), bold=True), gap(3)]
 
 
 def _terms(drawing: Drawing, strip: Strip, facts: NoticeFacts) -> list[Piece]:

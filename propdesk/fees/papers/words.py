@@ -190,7 +190,7 @@ def moment_text(moment: datetime | None) -> str:
     return wall_time(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-def period_text(first: date | None, last: date | None) -> str:
+def days_text(first: date | None, last: date | None) -> str:
     """From day to day; one day alone, or nothing."""
     if first and last and first != last:
         return _("{first} to {last}").format(first=first, last=last)
@@ -200,7 +200,7 @@ def period_text(first: date | None, last: date | None) -> str:
 def months_text(first: date | None, last: date | None, months: int) -> str:
     """The period of a merged line: 2026-10 to 2027-12, 15 months; of another its days."""
     if not months or first is None or last is None:
-        return period_text(first, last)
+        return days_text(first, last)
     return ngettext(
         "{first} to {last}, {count} month", "{first} to {last}, {count} months", months
     ).format(first=f"{first:%Y-%m}", last=f"{last:%Y-%m}", count=months)
@@ -221,7 +221,7 @@ def titled(title: str, *, practice: bool) -> str:
     return spaced(title) + (f" · {_('PRACTICE')}" if practice else "")
 
 
-def figures(money: Money) -> str:
+def yuan_figures(money: Money) -> str:
     """An amount with its sign in front: ¥1,409.50."""
     return f"¥{money}"
 

@@ -41,7 +41,7 @@ from propdesk.kernel.records.question import Question
 class ReceiptRow:
     """A receipt in a list. `state` is one of STATES; `copies`: how many times it was put out.
 
-    `session_open`: it can still be voided; the note of an offset without session on its own day.
+    `shift_open`: it can still be voided; the note of an offset without session on its own day.
     """
 
     id: int
@@ -57,7 +57,7 @@ class ReceiptRow:
     state: str
     copies: int
     cashier: str
-    session_open: bool
+    shift_open: bool
     cashier_id: int | None = None
 
     @property
@@ -136,7 +136,7 @@ def _row(
     opened: Shift | None,
     reversal: PaymentKind | None,
     copies: int,
-    session_open: bool,
+    shift_open: bool,
 ) -> ReceiptRow:
     facts = json.loads(receipt.facts)
     return ReceiptRow(
@@ -153,7 +153,7 @@ def _row(
         state_of(receipt.kind, reversal),
         copies,
         shown_user(opened.user_id, opened.user_name) if opened else facts.get("cashier", ""),
-        session_open,
+        shift_open,
         opened.user_id if opened is not None else None,
     )
 
@@ -267,14 +267,14 @@ def _booked(first: date | None, last: date | None) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
     if first is not None:
         found.append(Payment.booking_day >= first)
-        since = Payment.session_id.in_(_sessions_open_since(first))
+        since = Payment.session_id.in_(_shifts_open_since(first))
         found.append(or_(since, Payment.session_id.is_(None)))
     if last is not None:
         found.append(Payment.booking_day <= last)
     return and_(*found)
 
 
-def _sessions_open_since(day: date) -> Select[int]:
+def _shifts_open_since(day: date) -> Select[int]:
     """Sessions not closed before a day: few, and payments are indexed by them, not by day."""
     closed_before = (
         select(ShiftClose.session_id)

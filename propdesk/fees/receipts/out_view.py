@@ -15,7 +15,7 @@ from propdesk.fees.receipts.outputs import ReceiptCopy, going_out, next_copy
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed
-from propdesk.kernel.paper.drawing import joined
+from propdesk.kernel.paper.drawing import joined_pdfs
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Check
 from propdesk.ui.papers.preview import PreviewWidget
@@ -145,7 +145,7 @@ class PaperPanel(QWidget):
 
     def _show_lines(self) -> None:
         parts = self.parts.isChecked()
-        pdf = joined([looked_at_pdf(self._desk, no, parts=parts) for no in self._numbers])
+        pdf = joined_pdfs([looked_at_pdf(self._desk, no, parts=parts) for no in self._numbers])
         self.preview.show_pdf(pdf, document=DOCUMENT, file_name=f"{self._numbers[0]}.pdf")
 
     def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
@@ -166,4 +166,4 @@ def _together(desk: Desk, numbers: Sequence[str], way: str, *, parts: bool) -> I
     """Receipts as one paper; each is counted when it has gone out."""
     with ExitStack() as out:
         papers = [out.enter_context(going_out_of(desk, no, way, parts=parts)) for no in numbers]
-        yield joined(papers)
+        yield joined_pdfs(papers)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from propdesk.fees.papers.facts import ReceiptFacts
-from propdesk.fees.papers.words import figures, labelled, long_day, methods_text, spaced
+from propdesk.fees.papers.words import labelled, long_day, methods_text, spaced, yuan_figures
 from propdesk.fees.receipts.layout import STRIP, Layout
 from propdesk.fees.receipts.rows import PAD, ReceiptSide, Row, cash_parts, paid_by, remark_text
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.paper.drawing import Drawing
-from propdesk.kernel.paper.typeface import width_of
+from propdesk.kernel.paper.typeface import width_in_mm
 
 THREE_COPIES = ("stub", "customer", "ledger")
 COPIES = {
@@ -35,7 +35,7 @@ def draw_receipt(drawing: Drawing, layout: Layout, copy: str, sheet: ReceiptSide
     """Draw one side of one copy on the current page."""
     facts = sheet.facts
     count = max(layout.rows, len(sheet.rows))
-    key = (copy, count, title_of(facts), facts.company, facts.estate, facts.practice)
+    key = (copy, count, paper_title(facts), facts.company, facts.estate, facts.practice)
     _across(drawing, layout, STATES.get(sheet.mark.state or facts.state, ""))
     drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
     drawing.text(layout.right, layout.title, f"№ {facts.number}", size=11, bold=True, align="right")
@@ -46,7 +46,7 @@ def draw_receipt(drawing: Drawing, layout: Layout, copy: str, sheet: ReceiptSide
     _foot(drawing, layout, sheet)
 
 
-def title_of(facts: ReceiptFacts) -> str:
+def paper_title(facts: ReceiptFacts) -> str:
     """What the paper is called, to be translated."""
     kind = "red offset" if facts.kind == "red" and facts.is_offset else facts.kind
     return TITLES.get(kind, TITLES["receipt"])
@@ -63,7 +63,7 @@ def _across(drawing: Drawing, layout: Layout, state: str) -> None:
         return
     word, size = _(state), layout.sizes[1] * 0.75
     drawing.across(word, layout.paper.width * 0.42, layout.table + 27, size=90)
-    width = width_of(word, size, bold=True) + 3
+    width = width_in_mm(word, size, bold=True) + 3
     x, height = layout.left + (layout.right - layout.left) * 0.63, size * 0.5
     drawing.box(x, layout.title - height * 0.8, width, height, thick=0.5)
     drawing.text(x + 1.5, layout.title - height * 0.05, word, size=size, bold=True)
@@ -79,7 +79,7 @@ def _frame(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str, cou
     drawing.text(
         middle, layout.company, facts.company, size=company, bold=True, align="center", width=width
     )
-    word = _(title_of(facts))
+    word = _(paper_title(facts))
     drawing.text(middle, layout.title, spaced(word), size=title, bold=True, align="center")
     drawing.text(layout.left, layout.title, facts.estate, size=body, width=width * 0.33)
     _grid(drawing, layout, count)
@@ -162,7 +162,7 @@ def _fields(drawing: Drawing, layout: Layout, facts: ReceiptFacts) -> None:
     """Payer, room and date; a long name or address takes two lines."""
     room = facts.unit_title or facts.unit_code
     for (label, x, width), value in zip(_field_places(layout), (facts.payer, room), strict=True):
-        taken = width_of(label, 9.5, bold=drawing.impact)
+        taken = width_in_mm(label, 9.5, bold=drawing.impact)
         room_left = width - taken
         drawing.block(x + taken, layout.fields, value, room_left, size=9.5, bold=True, height=8)
     day = labelled(pgettext("paper", "Date"), long_day(facts.day))
@@ -202,7 +202,8 @@ def _bands(drawing: Drawing, layout: Layout, sheet: ReceiptSide) -> None:
         subtotal = labelled(pgettext("paper", "Subtotal of this page"), str(sheet.subtotal))
         drawing.text(right, y, subtotal, size=size, bold=True, align="right", width=70)
     else:
-        drawing.text(right, y, figures(facts.written), size=12, bold=True, align="right", width=38)
+        amount = yuan_figures(facts.written)
+        drawing.text(right, y, amount, size=12, bold=True, align="right", width=38)
         written = f"人民币{rmb_capitals(facts.written)}"
         drawing.text(x, y, written, size=11, bold=True, width=right - x - 40)
     y = _baseline(layout.lines_end + layout.bands[0], layout.bands[1], size)
@@ -236,7 +237,7 @@ def _signatures(drawing: Drawing, layout: Layout, facts: ReceiptFacts, copy: str
     places = _signer_places(layout, copy, is_offset=facts.is_offset)
     for (label, x, width), name in zip(places, names, strict=False):
         if name:
-            taken = width_of(label, 9, bold=drawing.impact)
+            taken = width_in_mm(label, 9, bold=drawing.impact)
             drawing.text(x + taken, layout.sign, name, size=9, width=max(width - taken, 5))
 
 

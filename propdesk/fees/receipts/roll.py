@@ -2,28 +2,28 @@
 
 from propdesk.fees.papers.facts import PaidLine, ReceiptFacts
 from propdesk.fees.papers.words import (
-    figures,
     labelled,
     long_day,
     method_word,
     months_text,
     part_words,
+    yuan_figures,
 )
-from propdesk.fees.receipts.paper import COPIES, STATES, note_of, title_of
+from propdesk.fees.receipts.paper import COPIES, STATES, note_of, paper_title
 from propdesk.fees.receipts.rows import (
     CopyMark,
     cash_parts,
     line_basis,
-    lines_of,
     paid_by,
     prepaid_parts,
+    printed_lines,
     remark_text,
 )
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.flow import Piece, Strip, gap, heading, paragraph, rule, sides
-from propdesk.kernel.paper.typeface import width_of
+from propdesk.kernel.paper.typeface import width_in_mm
 
 STRIP = Strip(4, 72, 9)
 TOP = 5.0
@@ -34,7 +34,7 @@ def roll_pieces(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str
     return [
         *_head(drawing, facts, mark, copy),
         rule(drawing, STRIP),
-        *(piece for line in lines_of(facts, mark) for piece in _line(drawing, line)),
+        *(piece for line in printed_lines(facts, mark) for piece in _line(drawing, line)),
         *(sides(drawing, STRIP, name, str(amount)) for name, amount in prepaid_parts(facts)),
         rule(drawing, STRIP),
         *_total(drawing, facts),
@@ -44,7 +44,7 @@ def roll_pieces(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str
 
 def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> list[Piece]:
     state = STATES.get(mark.state or facts.state)
-    title = _(title_of(facts))
+    title = _(paper_title(facts))
     marks = [_(state)] if state else []
     if facts.practice:
         marks.append(_("PRACTICE"))
@@ -71,7 +71,7 @@ def _line(drawing: Drawing, line: PaidLine) -> list[Piece]:
         below.append(labelled(pgettext("paper", "Discount"), str(-line.discount)))
     if line.late_fee:
         below.append(labelled(pgettext("paper", "Late fee"), str(line.late_fee)))
-    short = width_of(line.item, STRIP.size, bold=True) <= STRIP.width * 0.6
+    short = width_in_mm(line.item, STRIP.size, bold=True) <= STRIP.width * 0.6
     return [
         *([] if short else paragraph(drawing, STRIP, line.item)),
         sides(drawing, STRIP, line.item if short else "", str(line.net), bold=True),
@@ -87,7 +87,7 @@ def _total(drawing: Drawing, facts: ReceiptFacts) -> list[Piece]:
             drawing,
             STRIP._replace(size=11),
             pgettext("paper", "Total"),
-            figures(facts.written),
+            yuan_figures(facts.written),
             bold=True,
         ),
         *paragraph(drawing, STRIP, written, bold=True),

@@ -18,7 +18,7 @@ from propdesk.fees.papers.words import (
 from propdesk.fees.receipts.layout import Layout
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.paper.typeface import width_of, wrap
+from propdesk.kernel.paper.typeface import width_in_mm, wrap
 
 PAD = 1.5
 
@@ -87,7 +87,7 @@ def sheets_of(layout: Layout, facts: ReceiptFacts, mark: CopyMark) -> list[Recei
 
 def _blocks(layout: Layout, facts: ReceiptFacts, mark: CopyMark) -> list[Block]:
     return [
-        *(Block(rows_of_line(layout, line), line.net) for line in lines_of(facts, mark)),
+        *(Block(rows_of_line(layout, line), line.net) for line in printed_lines(facts, mark)),
         *(Block([Row(item=name, amount=str(one))], one) for name, one in prepaid_parts(facts)),
     ]
 
@@ -104,7 +104,7 @@ def _pages(blocks: Sequence[Block], most: int) -> list[list[Block]]:
     return pages
 
 
-def lines_of(facts: ReceiptFacts, mark: CopyMark) -> Sequence[PaidLine]:
+def printed_lines(facts: ReceiptFacts, mark: CopyMark) -> Sequence[PaidLine]:
     """The lines to print: one for an unbroken stretch of months, or each by itself."""
     return facts.lines if mark.parts else merged_paid(facts.lines)
 
@@ -143,7 +143,7 @@ def rows_of_line(layout: Layout, line: PaidLine) -> list[Row]:
 
 
 def _cell_lines(text: str, width: float, size: float, *, most: int = 3) -> list[str]:
-    if len(text) * size < width or width_of(text, size) <= (width - 2 * PAD) / 0.72:
+    if len(text) * size < width or width_in_mm(text, size) <= (width - 2 * PAD) / 0.72:
         return [text]
     return wrap(text, (width - 2 * PAD) / 0.85, size, most=most)
 

@@ -26,7 +26,7 @@ class CountCard(Card):
     def __init__(self, close: Callable[[], object]) -> None:
         super().__init__(margins=0)
         self._facts: ShiftFacts | None = None
-        self._session: tuple[str, datetime] | None = None
+        self._shift: tuple[str, datetime] | None = None
         self.setMaximumWidth(470)
         self.body.setContentsMargins(16, 10, 16, 12)
         self.body.setSpacing(6)
@@ -109,14 +109,14 @@ class CountCard(Card):
         value = field.value() if field.text().strip() else ZERO
         return value if isinstance(value, Money) else None
 
-    def show_session(self, facts: ShiftFacts | None, *, own: bool = True) -> None:
+    def show_shift(self, facts: ShiftFacts | None, *, own: bool = True) -> None:
         """Say whether there is something to close, and suggest the float that stays."""
         self._facts = facts
         self.button.refuse(None if facts else _("There is no open session."))
         self.reason.setVisible(not own)
-        session = (facts.cashier, facts.opened) if facts else None
-        if session != self._session:
-            self._session = session
+        shift = (facts.cashier, facts.opened) if facts else None
+        if shift != self._shift:
+            self._shift = shift
             self.form.field("float_left").set_value(_suggested(facts))
         self.show_difference()
 
@@ -164,7 +164,7 @@ class CountCard(Card):
 
     def clear(self) -> None:
         """Empty it for the next session."""
-        self._session = None
+        self._shift = None
         self.grid.clear()
         for field in (*self.form.fields, *self.reason.fields):
             field.set_value(None)

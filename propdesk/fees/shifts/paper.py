@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from propdesk.fees.papers.words import (
-    figures,
     labelled,
     method_word,
     moment_text,
     reduction_word,
     titled,
+    yuan_figures,
 )
 from propdesk.fees.shifts.facts import ShiftFacts, Sum, TakenBack
 from propdesk.kernel.capitals import rmb_capitals
@@ -187,7 +187,7 @@ def _agreement(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]
     written = labelled(_("Money received"), f"人民币{rmb_capitals(facts.total)}")
     return [
         gap(2),
-        sides(drawing, strip, written, figures(facts.total), bold=True),
+        sides(drawing, strip, written, yuan_figures(facts.total), bold=True),
         *paragraph(drawing, strip, labelled(_("Check"), agreement(facts)), bold=not facts.agrees),
         gap(3),
     ]
@@ -232,24 +232,24 @@ def cash_told(facts: ShiftFacts) -> str:
 
 def _cash(drawing: Drawing, strip: Strip, facts: ShiftFacts) -> list[Piece]:
     """The cash that should be there, the cash counted, the difference, and where it goes."""
-    expected = labelled(_("Cash expected"), figures(facts.expected))
+    expected = labelled(_("Cash expected"), yuan_figures(facts.expected))
     pieces = [sides(drawing, strip, cash_told(facts), expected)]
     if facts.counted:
         pieces += [gap(1), *_notes(drawing, strip, facts), gap(2)]
     if facts.uncounted:
         pieces += paragraph(drawing, strip, _("The cash was not counted; it stands as expected."))
     elif facts.counted_total is not None:
-        counted = labelled(_("Cash counted"), figures(facts.counted_total))
+        counted = labelled(_("Cash counted"), yuan_figures(facts.counted_total))
         difference = facts.difference or Money(facts.counted_total.fen - facts.expected.fen)
-        off = labelled(pgettext("paper", "Difference"), figures(difference))
+        off = labelled(pgettext("paper", "Difference"), yuan_figures(difference))
         pieces.append(sides(drawing, strip, counted, off, bold=True))
     if facts.explanation:
         pieces += paragraph(
             drawing, strip, labelled(pgettext("paper", "Explanation"), facts.explanation)
         )
     if facts.float_left is not None and facts.handed_over is not None:
-        stays = labelled(_("Stays as the next float"), figures(facts.float_left))
-        over = labelled(_("Cash handed over"), figures(facts.handed_over))
+        stays = labelled(_("Stays as the next float"), yuan_figures(facts.float_left))
+        over = labelled(_("Cash handed over"), yuan_figures(facts.handed_over))
         pieces.append(sides(drawing, strip, stays, over, bold=True))
     return pieces
 

@@ -71,7 +71,7 @@ class ClosingPage(QStackedWidget):
         self.report = ReportCard()
         self.counting = CountCard(self._close)
         self.opening = OpenCard(self._begin)
-        self.other_button = Button(_("Another session…"), key="F6", on_click=self.choose_session)
+        self.other_button = Button(_("Another session…"), key="F6", on_click=self.choose_shift)
         self.others = Banner("", "amber", "clock", self.other_button)
         self.closes = Table(CLOSES, choice=desk.settings.table("fees.closing.closes"))
         self.print_button = Button(
@@ -123,7 +123,7 @@ class ClosingPage(QStackedWidget):
             own = self._chosen is None
             self.report.show_report(self._facts, own=own)
             self.print_button.refuse(None if self._facts else _("There is no open session."))
-            self.counting.show_session(self._facts, own=own)
+            self.counting.show_shift(self._facts, own=own)
             self._show_cards()
             self.closes.show_rows(store.read(closed_shifts), nothing=_("Nothing was closed yet."))
             self._tell_others([words for _id, words in others])
@@ -158,7 +158,7 @@ class ClosingPage(QStackedWidget):
     def _may(self, permission: str) -> bool:
         return permission in self._desk.store.actor.permissions
 
-    def choose_session(self) -> None:
+    def choose_shift(self) -> None:
         """Show the session of an absent cashier, to void in it or to close it; or the own one."""
         others = self._others()[:8]
         if not others or not self._may(SUPERVISE):

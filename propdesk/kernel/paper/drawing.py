@@ -12,7 +12,7 @@ from propdesk.kernel.paper.typeface import (
     Runs,
     cut,
     fitted,
-    font,
+    loaded_font,
     lock,
     measured,
 )
@@ -32,7 +32,7 @@ def page_count(pdf: bytes) -> int:
     return len(PdfDocument(pdf))
 
 
-def joined(pdfs: Sequence[bytes]) -> bytes:
+def joined_pdfs(pdfs: Sequence[bytes]) -> bytes:
     """Several finished PDFs as one, page after page."""
     from pypdfium2 import PdfDocument
 
@@ -108,7 +108,7 @@ class Drawing:
         for run in runs:
             codes = self._written.get(run)
             if codes is None:
-                codes = self._canvas.codes(font(run[0]), run[1])
+                codes = self._canvas.codes(loaded_font(run[0]), run[1])
                 if len(self._written) > MOST_KEPT:
                     self._written.clear()
                 self._written[run] = codes

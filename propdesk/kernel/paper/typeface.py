@@ -27,7 +27,7 @@ _NEVER_LAST = "（《「『【〈“‘([{"
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
 
 
-def font(name: str) -> Font:
+def loaded_font(name: str) -> Font:
     """Load a font on first use: 10 to 30 MB each; one for all threads."""
     if name not in _fonts:
         from propdesk.kernel.paper.pdf import Font
@@ -43,7 +43,7 @@ def _covered(font_name: str) -> frozenset[str]:
     """The characters a font can draw, without controls and marks that have no shape."""
     return frozenset(
         char
-        for char in map(chr, font(font_name).face.charToGlyph)
+        for char in map(chr, loaded_font(font_name).face.charToGlyph)
         if unicodedata.category(char) not in ("Cc", "Cf", "Cs") and not _shapeless(char)
     )
 
@@ -86,10 +86,10 @@ def _runs(text: str, main: str) -> tuple[Runs, str]:
 def measured(text: str, main: str) -> tuple[Runs, float, str]:
     """Divide a text into (font, part), its mm at one point of size, and what no font can draw."""
     runs, missing = (((main, text),), "") if _covered(main).issuperset(text) else _runs(text, main)
-    return runs, sum(font(name).stringWidth(part, 1) for name, part in runs) * POINT, missing
+    return runs, sum(loaded_font(name).stringWidth(part, 1) for name, part in runs) * POINT, missing
 
 
-def width_of(text: str, size: float, *, bold: bool = False) -> float:
+def width_in_mm(text: str, size: float, *, bold: bool = False) -> float:
     """How many mm a text takes at `size` points."""
     return measured(text, BOLD if bold else REGULAR)[1] * size
 
@@ -102,11 +102,11 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False, most: int 
     """
     lines = [""]
     for word in _pieces(text, width, size, bold):
-        if width_of(lines[-1] + word, size, bold=bold) <= width or not lines[-1]:
+        if width_in_mm(lines[-1] + word, size, bold=bold) <= width or not lines[-1]:
             lines[-1] += word
         elif len(lines[-1]) > 1 and (word in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST):
             last = _WORDS.findall(lines[-1])[-1]
-            if len(last) == len(lines[-1]) or width_of(last + word, size, bold=bold) > width:
+            if len(last) == len(lines[-1]) or width_in_mm(last + word, size, bold=bold) > width:
                 last = last[-1]
             lines.append(last + word)
             lines[-2] = lines[-2].removesuffix(last)
@@ -128,7 +128,7 @@ def _keep_company(lines: list[str], width: float, size: float, *, bold: bool) ->
     while moved > 0 and (words[moved] in _NEVER_FIRST or words[moved - 1] in _NEVER_LAST):
         moved -= 1
     last = "".join(words[moved:]) + lines[-1]
-    if moved > 0 and width_of(last, size, bold=bold) <= width:
+    if moved > 0 and width_in_mm(last, size, bold=bold) <= width:
         lines[-2:] = ["".join(words[:moved]).rstrip(), last]
 
 
@@ -137,7 +137,7 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False, most: in
 
     Each line is to be drawn with the same `width`, which squeezes it.
     """
-    if width_of(text, size, bold=bold) * 0.8 <= width:
+    if width_in_mm(text, size, bold=bold) * 0.8 <= width:
         return [text]
     for squeeze in (1, 0.85, 0.72):
         lines = wrap(text, width / squeeze, size, bold=bold)
@@ -151,14 +151,14 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     return [
         piece
         for word in words
-        for piece in ([word] if width_of(word, size, bold=bold) <= width else word)
+        for piece in ([word] if width_in_mm(word, size, bold=bold) <= width else word)
     ]
 
 
 def cut(text: str, width: float, size: float, *, bold: bool) -> str:
     """Shorten a text to `width` mm with an ellipsis."""
-    if width_of(text, size, bold=bold) <= width:
+    if width_in_mm(text, size, bold=bold) <= width:
         return text
-    while text and width_of(f"{text}…", size, bold=bold) > width:
+    while text and width_in_mm(f"{text}…", size, bold=bold) > width:
         text = text[:-1]
     return f"{text}…"

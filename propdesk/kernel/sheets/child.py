@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from propdesk.kernel.sheets.reader import Frame, Refused, line_of, read_frames
+from propdesk.kernel.sheets.reader import Frame, Refused, frame_line, read_frames
 
 MAX_MEMORY = 500 * 1024 * 1024
 
@@ -41,7 +41,7 @@ def main(out: BinaryIO | None = None) -> None:
         else:
             path, told = Path(request["path"]), request.get("text", ("", ""))
             for frame in read_frames(path, *told):
-                out.write(line_of(frame) + b"\n")
+                out.write(frame_line(frame) + b"\n")
         answer: Frame = {"end": True}
     except Refused as refused:
         answer = {"refused": list(refused.args)}

@@ -218,7 +218,7 @@ def _convert(row: list[Any], at: int, special: list[list[Any]]) -> None:
             row[column] = str(value)
 
 
-def line_of(frame: Frame) -> bytes:
+def frame_line(frame: Frame) -> bytes:
     """A frame as a line; cells with characters nobody sees are cleaned, damaged ones told.
 
     Hardly any workbook has such characters: they are looked for in the whole line at once.

@@ -83,7 +83,7 @@ def working_days(since: datetime, until: datetime) -> int:
     return sum((first + timedelta(days=step)).weekday() < 5 for step in range(1, days + 1))
 
 
-def compare(preview: RestorePreview) -> tuple[RestoreLine, ...]:
+def restore_lines(preview: RestorePreview) -> tuple[RestoreLine, ...]:
     """The lines of a restore's preview, the last receipt first."""
     present, then = preview.now, preview.then
     receipt = present.last_receipt if present else ""

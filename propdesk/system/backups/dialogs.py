@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from propdesk.kernel.i18n import _
-from propdesk.system.backups.backup_state import compare, losses
+from propdesk.system.backups.backup_state import losses, restore_lines
 from propdesk.system.service import RestorePreview
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.messages import MessageDialog
@@ -52,7 +52,7 @@ class RestoreDialog(MessageDialog):
         right = Qt.AlignmentFlag.AlignRight
         for column, words in ((1, _("Now")), (2, _("In the backup"))):
             grid.addWidget(label(words, 12, 500, "text3"), 0, column, right)
-        for number, line in enumerate(compare(preview), 1):
+        for number, line in enumerate(restore_lines(preview), 1):
             ink = "amber" if line.lost else "text"
             grid.addWidget(label(line.name, 12, 400, "text3"), number, 0)
             grid.addWidget(label(line.now or "—", 13, 500), number, 1, right)

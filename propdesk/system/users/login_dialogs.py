@@ -1,7 +1,7 @@
 """Coming in and changing the user: who, and the password or PIN.
 
-Usage: `if log_in(desk): …` at the start, `change_user(desk)` at Ctrl+L. Both leave the store acting
-as the newcomer; whoever calls builds the pages anew.
+Usage: `if ask_login(desk): …` at the start, `ask_next_user(desk)` at Ctrl+L. Both leave the store
+acting as the newcomer; whoever calls builds the pages anew.
 """
 
 from collections.abc import Callable
@@ -166,7 +166,7 @@ class LoginDialog(MessageDialog):
         self._name_secret()
 
 
-def log_in(desk: Desk) -> bool:
+def ask_login(desk: Desk) -> bool:
     """Ask who is working, if a login is needed; False when the user turned away."""
     first = desk.store.read(first_actor)
     if first is not None:
@@ -175,7 +175,7 @@ def log_in(desk: Desk) -> bool:
     return LoginDialog(desk).exec() == 1
 
 
-def change_user(desk: Desk, *, leaving: Callable[[], object] = lambda: None) -> bool:
+def ask_next_user(desk: Desk, *, leaving: Callable[[], object] = lambda: None) -> bool:
     """Hand the desk over; True when somebody else works now. `leaving` puts aside what he left."""
     if len(desk.store.read(login_names)) == 1:
         desk.say(

@@ -51,7 +51,7 @@ SMALLEST, FIRST = QSize(940, 440), QSize(1366, 768)  # 1920 x 1080 at 200 % has 
 FRAME = (4, 32, -4, -4)  # what a system's frame and title take of the screen, at most
 
 
-def fitted(wanted: QRect, room: QRect) -> QRect:
+def placed_inside(wanted: QRect, room: QRect) -> QRect:
     """A place of the wanted size, or smaller, wholly inside the room and as near as can be."""
     size = wanted.size().boundedTo(room.size())
     left = min(max(wanted.x(), room.x()), room.right() - size.width() + 1)
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
         seen = [room for room in screens if remembered.width > 0 and room.contains(title)]
         room = (seen or [self.screen().availableGeometry()])[0].adjusted(*FRAME)
         self.setMinimumSize(SMALLEST.boundedTo(room.size()))
-        self.setGeometry(fitted(wanted if seen else QRect(room.topLeft(), FIRST), room))
+        self.setGeometry(placed_inside(wanted if seen else QRect(room.topLeft(), FIRST), room))
         if remembered.maximised:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 

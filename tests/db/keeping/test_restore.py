@@ -21,8 +21,8 @@ from propdesk.db.keeping.restore import (
     kept_states,
     preview_restore,
     preview_undo,
+    remove_leftovers,
     restore,
-    tidy,
     undo_restore,
 )
 from propdesk.db.keeping.rotation import backups_in
@@ -130,7 +130,7 @@ def test_a_restore_can_be_undone_for_thirty_days(
 ) -> None:
     restore(backup, folder, lock=lock, clock=clock, store=opened)
     clock.go_on(days=30)
-    tidy(folder, clock)
+    remove_leftovers(folder, clock)
     assert len(kept_states(folder)) == 1
     clock.go_on(days=1)
     with pytest.raises(NothingToUndo):

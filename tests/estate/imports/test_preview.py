@@ -15,7 +15,7 @@ from propdesk.db.store import Store
 from propdesk.estate.imports.clinic import Clinic
 from propdesk.estate.imports.dialogs import ColumnsDialog
 from propdesk.estate.imports.importing import remembered_layouts
-from propdesk.estate.imports.lines import PASSED, PreviewLine, lines_of
+from propdesk.estate.imports.lines import PASSED, PreviewLine, import_lines
 from propdesk.estate.imports.panel_view import answers_of
 from propdesk.estate.imports.places import Places
 from propdesk.estate.imports.preview import PROBLEM, preview_import
@@ -227,7 +227,7 @@ def test_a_problem_beside_a_contradiction_keeps_its_own_words(tmp_path: Path, st
     book.save(file)
     workbook = read_workbook(file)
     preview = store.read(preview_import, roster=understand(workbook), policy=Policy.MERGE)
-    asked = [line for line in lines_of(preview, workbook) if line.conflict]
+    asked = [line for line in import_lines(preview, workbook) if line.conflict]
     assert [line.conflict.field for line in asked if line.conflict] == ["built_area"]
 
 

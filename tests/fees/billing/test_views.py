@@ -266,7 +266,7 @@ def test_a_paid_charge_is_refused_before_a_reason_is_asked(
 def test_a_run_shows_its_charges_and_can_be_taken_back(
     desk: Desk, estate: Estate, qtbot: QtBot
 ) -> None:
-    from propdesk.fees.billing.runs_view import undo
+    from propdesk.fees.billing.runs_view import undo_billing
 
     page = ChargesPage(desk)
     shown(page, desk, qtbot)
@@ -274,7 +274,7 @@ def test_a_run_shows_its_charges_and_can_be_taken_back(
     page.open(run_id=run.id)
     work(desk, qtbot)
     assert page.charges.table.model.rowCount() == 2
-    undo(desk, run, lambda: None)
+    undo_billing(desk, run, lambda: None)
     qtbot.waitUntil(lambda: len(desk.store.read(runs_list)) == 2)
     work(desk, qtbot)
 

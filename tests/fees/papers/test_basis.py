@@ -32,7 +32,7 @@ from propdesk.fees.tariffs.computing import (
 )
 from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.money import ZERO, Money, round_half_up, total
-from propdesk.kernel.paper.typeface import CLOSEST, width_of
+from propdesk.kernel.paper.typeface import CLOSEST, width_in_mm
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -159,7 +159,7 @@ def assert_rows_can_be_read(line: PaidLine) -> None:
         assert line_basis(line).replace(" ", "") in said.replace(" ", "")
         width = layout.columns[3] - layout.columns[2] - 2 * PAD
         for row in rows:
-            assert width_of(row.how, layout.body) * CLOSEST <= width
+            assert width_in_mm(row.how, layout.body) * CLOSEST <= width
 
 
 def assert_panel_agrees(line: DueLine) -> None:

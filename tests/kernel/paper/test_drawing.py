@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from propdesk.kernel.paper.drawing import Drawing
 from propdesk.kernel.paper.sizes import PAPERS, PaperUnknown, paper_size
-from propdesk.kernel.paper.typeface import width_of, wrap
+from propdesk.kernel.paper.typeface import width_in_mm, wrap
 
 
 def drawn(text: str, *, impact: bool = False, width: float = 0) -> tuple[str, Drawing]:
@@ -74,7 +74,7 @@ def test_a_long_text_is_squeezed_then_cut_within_its_width(text: str) -> None:
 
 def test_a_text_a_little_too_long_is_squeezed_and_keeps_every_letter() -> None:
     text = "地下车位管理费（B2-118 及 B2-119）"
-    found, _ = drawn(text, width=width_of(text, 9) * 0.7)
+    found, _ = drawn(text, width=width_in_mm(text, 9) * 0.7)
     assert found == text
 
 
@@ -83,11 +83,11 @@ def test_a_text_a_little_too_long_is_squeezed_and_keeps_every_letter() -> None:
 def test_broken_lines_fit_and_lose_only_blanks(text: str, width: float) -> None:
     lines = wrap(text, width, 9)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert all(width_of(line, 9) <= width + 3.2 or len(line) == 1 for line in lines)
+    assert all(width_in_mm(line, 9) <= width + 3.2 or len(line) == 1 for line in lines)
 
 
 def test_a_closing_mark_never_begins_a_line() -> None:
-    assert wrap("一二三四，五六七八。", width_of("一二三四", 9) + 0.1, 9) == [
+    assert wrap("一二三四，五六七八。", width_in_mm("一二三四", 9) + 0.1, 9) == [
         "一二三",
         "四，五六",
         "七八。",
@@ -98,7 +98,7 @@ def test_too_many_lines_end_in_an_ellipsis() -> None:
     lines = wrap("阳光花园" * 20, 30, 9, most=2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
-    assert width_of(lines[1], 9) <= 30
+    assert width_in_mm(lines[1], 9) <= 30
 
 
 def test_a_paper_that_is_not_offered_is_refused_with_those_that_are() -> None:

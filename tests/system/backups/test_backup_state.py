@@ -11,9 +11,9 @@ from propdesk.modules import declared
 from propdesk.system.backups.backup_state import (
     BackupLight,
     backup_state,
-    compare,
     losses,
     overdue_sentence,
+    restore_lines,
     working_days,
 )
 from propdesk.system.backups.backups import make_backup, preview, record_backup
@@ -82,7 +82,7 @@ def test_a_restore_says_with_numbers_what_goes(
     made = make_backup(store, tmp_path / "stick")
     found = preview(store, made.file)
     assert losses(found)[0].startswith("数据回到 2026-11-20")
-    assert not any(line.lost for line in compare(found))
+    assert not any(line.lost for line in restore_lines(found))
 
 
 def test_a_finding_leads_to_its_page_where_there_is_one() -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.system.users import login, login_dialogs
 from propdesk.system.users.login import set_password, set_pin
-from propdesk.system.users.login_dialogs import LoginDialog, log_in, password_dialog, pin_dialog
+from propdesk.system.users.login_dialogs import LoginDialog, ask_login, password_dialog, pin_dialog
 from propdesk.system.users.users import UserRow, change_user
 from propdesk.ui.desk import Desk
 from tests.ui.clipping import clipped
@@ -32,7 +32,7 @@ def secret(dialog: LoginDialog) -> QLineEdit:
 
 
 def test_nobody_is_asked_without_passwords(desk: Desk) -> None:
-    assert log_in(desk)
+    assert ask_login(desk)
     assert desk.store.actor.name == "管理员"
 
 

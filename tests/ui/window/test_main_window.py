@@ -16,7 +16,7 @@ from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.keysheet import KeySheet, keys_of
-from propdesk.ui.window.main_window import MainWindow, fitted
+from propdesk.ui.window.main_window import MainWindow, placed_inside
 from propdesk.ui.window.pages import PageWidget
 from propdesk.ui.window.rail import RailStep
 from propdesk.ui.window.search import Found
@@ -279,7 +279,7 @@ def test_a_window_lies_wholly_on_its_screen(
     room: tuple[int, int, int, int],
     got: tuple[int, int, int, int],
 ) -> None:
-    assert fitted(QRect(*wanted), QRect(*room)) == QRect(*got)
+    assert placed_inside(QRect(*wanted), QRect(*room)) == QRect(*got)
 
 
 def test_a_screen_smaller_than_the_smallest_window_holds_it_all_the_same(

@@ -233,7 +233,7 @@ def _present_roles(batch: Batch) -> defaultdict[tuple[int, int], list[int]]:
     return batch.memory("roles", read)
 
 
-def end_role(batch: Batch, unit_id: int, person_id: int, until: date) -> None:
+def write_role_end(batch: Batch, unit_id: int, person_id: int, until: date) -> None:
     """A former owner's role ends; the account follows when the batch is written."""
     for role_id in _present_roles(batch)[unit_id, person_id]:
         batch.change("occupancy", role_id, "until", until)

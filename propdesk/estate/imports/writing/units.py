@@ -15,7 +15,7 @@ _KINDS = frozenset(kind.value for kind in UnitKind)
 _STATES = frozenset(state.value for state in UnitState)
 
 
-def add_unit(batch: Batch, entry: UnitEntry) -> int:
+def write_unit(batch: Batch, entry: UnitEntry) -> int:
     """A new unit with its spaces and plates; its id."""
     handed_over, moved_in = entry.handover_date, entry.move_in_date
     unit_id = batch.add(

@@ -11,7 +11,7 @@ from propdesk.estate.roster.cells.phones import NamedPhone, read_phones
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import RosterPhone, Value
 from propdesk.estate.roster.cells.values import read_word, read_year_of_birth, text_of
-from propdesk.estate.roster.cells.words import MOST_OWNERS, plain, says_nothing
+from propdesk.estate.roster.cells.words import MOST_OWNERS, bare_text, says_nothing
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.sheets.cells import Cell, cell_text
 
@@ -58,7 +58,7 @@ class PersonDraft:
             self.more_ids.append((kind, number))
 
 
-def people_of(
+def read_people(
     filled: Mapping[str, Cell],
     legend: Mapping[str, str],
     cells: Mapping[str, str],
@@ -187,8 +187,8 @@ def _give(phone: NamedPhone, people: list[PersonDraft]) -> None:
 
 
 def _bearer(name: str, people: list[PersonDraft]) -> PersonDraft | None:
-    wanted = plain(name)
-    return next((p for p in people if p.name and plain(p.name) == wanted), None)
+    wanted = bare_text(name)
+    return next((p for p in people if p.name and bare_text(p.name) == wanted), None)
 
 
 def _ids(

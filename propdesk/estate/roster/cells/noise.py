@@ -2,7 +2,7 @@
 
 import re
 
-from propdesk.estate.roster.cells.words import plain
+from propdesk.estate.roster.cells.words import bare_text
 
 _TOTAL = re.compile(
     r"(合计|总计|共计|总数|累计|总和|合共|总户数|(grand)?totals?|sum)(?![a-z])", re.IGNORECASE
@@ -45,7 +45,7 @@ def noise_of(texts: list[str], headings: list[str]) -> str:
     ):
         return "header again"
     for text in texts[:3]:
-        word = plain(text)
+        word = bare_text(text)
         if _SUBTOTAL.search(word) and len(word) <= 16:
             return "subtotal"
         if _TOTAL.match(word) or _TOTAL_AT_END.fullmatch(word):
@@ -64,7 +64,7 @@ def is_example(texts: list[str], headings: list[str]) -> bool:
 
     A mark in brackets counts in columns of the table only; an estate may be called so.
     """
-    if plain(texts[0]) in ("例", "例如", "比如", "example", "sample"):
+    if bare_text(texts[0]) in ("例", "例如", "比如", "example", "sample"):
         return True
     return any(
         _EXAMPLE_CELL.fullmatch(text.strip())
@@ -81,14 +81,14 @@ def is_hint(text: str) -> bool:
 
 def is_sum(text: str) -> bool:
     """Whether a text heads a row of sums."""
-    word = plain(text)
+    word = bare_text(text)
     subtotal = _SUBTOTAL.search(word) is not None and len(word) <= 16
     return subtotal or bool(_TOTAL.match(word) or _TOTAL_AT_END.fullmatch(word))
 
 
 def kind_of_text(texts: list[str]) -> str:
     """What a row is that has no room and nobody in it."""
-    joined = plain(" ".join(texts))
+    joined = bare_text(" ".join(texts))
     if _SIGNATURE.search(joined):
         return "signature"
     if _LEGEND.search(joined):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from propdesk.estate.roster.cells.words import plain
+from propdesk.estate.roster.cells.words import bare_text
 from propdesk.estate.rules import (
     DOCUMENT_TYPE_NAMES,
     ROLE_KIND_NAMES,
@@ -28,10 +28,10 @@ _READ_AS = {DocumentType.COMPANY_CODE.value: "business_licence"}
 
 @cache
 def own_words(table: str) -> Mapping[str, str]:
-    """Word (in the form of `plain`, in every language) → stored value, of a table of WORDS."""
+    """Word (in the form of `bare_text`, in every language) → stored value, of a table of WORDS."""
     found: dict[str, str] = {}
     for language in LANGUAGES:
         with using_language(language):
             for kind, name in _NAMES.get(table, {}).items():
-                found.setdefault(plain(_(name)), _READ_AS.get(kind.value, kind.value))
+                found.setdefault(bare_text(_(name)), _READ_AS.get(kind.value, kind.value))
     return found

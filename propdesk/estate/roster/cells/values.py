@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from propdesk.estate.roster.cells.own_words import own_words
-from propdesk.estate.roster.cells.words import NO_END, WORDS, plain, says_nothing
+from propdesk.estate.roster.cells.words import NO_END, WORDS, bare_text, says_nothing
 from propdesk.kernel.days import LAST_YEAR, OLDEST_YEAR
 from propdesk.kernel.money import AmountTooLarge, AmountUnreadable, Money
 from propdesk.kernel.scaled import is_too_long, plain_number
@@ -181,7 +181,7 @@ def _day(year: int, month: int, day: int) -> tuple[date | None, str]:
 
 def read_end_date(cell: str | int | Decimal | date) -> tuple[date | None, str]:
     """Like read_date; words for "without end" (长期) are no date and no fault."""
-    if isinstance(cell, str) and plain(cell) in NO_END:
+    if isinstance(cell, str) and bare_text(cell) in NO_END:
         return None, ""
     day, fault = _read_date(cell)
     if day is not None and day.year > LAST_YEAR:  # 9999-12-31
@@ -242,13 +242,13 @@ def read_word(cell: Cell, table: str, legend: Mapping[str, str]) -> tuple[str, b
     """(the stored word or "", known) by a table of WORDS; the sheet's own legend goes first."""
     text = cell if type(cell) is str else cell_text(cell)
     if legend:
-        text = legend.get(plain(text), text)
+        text = legend.get(bare_text(text), text)
     return _word(text, table)
 
 
 @lru_cache(maxsize=16384)
 def _word(text: str, table: str) -> tuple[str, bool]:
-    word = plain(text)
+    word = bare_text(text)
     if says_nothing(word):
         return "", True
     found = WORDS[table].get(word) or WORDS[table].get(re.sub(r"\([^()]*\)", "", word))

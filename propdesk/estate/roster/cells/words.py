@@ -1,6 +1,6 @@
 """The vocabulary of rosters as data: headings, and the words offices use for kinds and states.
 
-All is compared in the form of `plain`: no spaces, lower case, simplified characters.
+All is compared in the form of `bare_text`: no spaces, lower case, simplified characters.
 """
 
 import re
@@ -21,7 +21,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 
 
 @lru_cache(maxsize=8192)
-def plain(text: str) -> str:
+def bare_text(text: str) -> str:
     """The text without spaces, marks, width and script differences, in lower case."""
     text = unicodedata.normalize("NFKC", text).lower().translate(_TRADITIONAL)
     return _MARKS.sub("", text)
@@ -31,7 +31,7 @@ def heading_forms(text: str) -> tuple[str, ...]:
     """The forms of a heading to look up, the likeliest first; two rows come joined by NUL."""
     text = unicodedata.normalize("NFKC", text)
     bare = _IN_BRACKETS.sub("", text) or text
-    parts = [_NUMBERED.sub("", plain(part).replace("/", "")) for part in bare.split("\0")]
+    parts = [_NUMBERED.sub("", bare_text(part).replace("/", "")) for part in bare.split("\0")]
     return tuple(dict.fromkeys(("".join(parts), parts[-1])))
 
 
@@ -252,7 +252,7 @@ def field_of(heading: str) -> str:
 
 
 def _words(table: dict[str, str]) -> dict[str, str]:
-    return {plain(word): value for value, words in table.items() for word in words.split()}
+    return {bare_text(word): value for value, words in table.items() for word in words.split()}
 
 
 UNIT_KINDS = _words(
@@ -328,7 +328,7 @@ WORDS = {
 
 
 def _all(words: str) -> frozenset[str]:
-    return frozenset(plain(word) for word in words.split())
+    return frozenset(bare_text(word) for word in words.split())
 
 
 def _typed(words: str) -> frozenset[str]:
@@ -352,7 +352,7 @@ _AROUND = "()[]{}<>【】《》〈〉「」〔〕\"'“”‘’"
 @lru_cache(maxsize=65536)
 def bare_word(text: str) -> str:
     """The text in plain form without brackets around it; '' when only dashes and dots are left."""
-    word = plain(text).strip(_AROUND)
+    word = bare_text(text).strip(_AROUND)
     return "" if _ONLY_MARKS.fullmatch(word) else word
 
 

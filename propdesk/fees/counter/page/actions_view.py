@@ -112,7 +112,7 @@ class CounterActions:
             self._page.till.tendered.clear()
             self._page.show_lines()
 
-        dialogs.split_dialog(self._desk, to_pay, done=done).exec()
+        dialogs.methods_dialog(self._desk, to_pay, done=done).exec()
         self._page.till.tendered.setFocus()
 
     def change_payer(self) -> None:
@@ -280,7 +280,7 @@ class CounterActions:
         if row is None:
             self._desk.say(_("There is no receipt to void in this session."), "warning")
             return
-        if not row.session_open:
+        if not row.shift_open:
             closed = _("{no} is in a closed session: issue a red receipt on the page Receipts.")
             self._desk.say(closed.format(no=row.no), "warning")
             return

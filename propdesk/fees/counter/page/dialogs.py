@@ -190,7 +190,7 @@ def payer_dialog(desk: Desk, payer: str, *, done: Callable[[str], object]) -> Fo
     return dialog
 
 
-def split_dialog(
+def methods_dialog(
     desk: Desk, to_pay: Money, *, done: Callable[[tuple[Part, ...]], object]
 ) -> FormDialog:
     """Build the dialog that pays one sum by several methods; what is left is told as one types."""

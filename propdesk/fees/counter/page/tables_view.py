@@ -217,11 +217,11 @@ class RecentCard(Card):
             self._reprinted(row)
 
 
-def since_words(session: OpenShift | None) -> tuple[str, bool]:
+def since_words(shift: OpenShift | None) -> tuple[str, bool]:
     """Since when a session is open, with the day if that is not today, and whether it is late."""
-    if session is None:
+    if shift is None:
         return "", False
-    moment, late = wall_time(session.opened_at), session.days > 1
+    moment, late = wall_time(shift.opened_at), shift.days > 1
     return f"{moment:%m-%d %H:%M}" if late else f"{moment:%H:%M}", late
 
 
@@ -244,9 +244,9 @@ class ShiftBar(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(row)
-        self.show_session("", 0, ZERO, ZERO)
+        self.show_shift("", 0, ZERO, ZERO)
 
-    def show_session(
+    def show_shift(
         self,
         since: str,
         payments: int,

@@ -284,7 +284,7 @@ class CounterPage(QWidget):
             payments = found.payments if found else 0
             cash, money = (found.cash, found.money_in) if found else (ZERO, ZERO)
             reds = found.reds if found else 0
-            self.bar.show_session(since, payments, cash, money, late=late, reds=reds)
+            self.bar.show_shift(since, payments, cash, money, late=late, reds=reds)
             self.f_keys.tell_held()
 
     # Keys of the pad
