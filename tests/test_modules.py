@@ -5,6 +5,7 @@ Each test that fails says what to write, and where.
 
 import importlib
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.declarations import AuditWords
+from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import Store, use_case
 from propdesk.db.tables import Base
@@ -24,10 +26,12 @@ from propdesk.kernel.paths import RESOURCES
 from propdesk.modules import MODULES, declared, exports, pages
 from propdesk.system.menu import MENU
 from propdesk.tabs import MENUS, TABS
+from tests.bench.startup import LIST
 from tests.system.touches import Unnamed, unnamed
 from tests.test_architecture import HEAVY, run_python
 
-PACKAGE = Path(__file__).resolve().parents[1] / "propdesk"
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "propdesk"
 
 
 def twice(names: Iterator[str]) -> list[str]:
@@ -165,3 +169,29 @@ def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
     assert set(HEAVY) & set(loaded) == set()
     ours = [name for name in loaded if name.startswith("propdesk.")]
     assert [name for name in ours if name.endswith((".models", "view", "dialogs"))] == []
+
+
+# What a start needs before the first page: 158 files on 2026-11-28, declarations not counted.
+FILES_OF_A_START = 165
+
+
+def test_a_start_loads_the_first_page_and_no_other(sample: DataFolder) -> None:
+    """Import a view where it is called, and what is asked at each start from a small file."""
+    code = f"""{LIST}
+import os
+print(*(name for name in sys.modules if name.startswith("propdesk.")), flush=True)
+os._exit(0)
+"""
+    loaded = set(run_python(code, str(sample.root)).split())
+    built = {
+        name
+        for name in loaded
+        if re.search(r"[._](view|dialogs)$", name) and name.split(".")[1] not in ("ui", "system")
+    }
+    assert built == {"propdesk.today.view"}
+    files = {
+        name
+        for name in loaded
+        if not name.endswith(".module") and not (ROOT / name.replace(".", "/")).is_dir()
+    }
+    assert len(files) <= FILES_OF_A_START
