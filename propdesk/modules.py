@@ -106,6 +106,8 @@ def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
+        records=tuple(module.records for module in modules if module.records),
+        undo={kind: undo for module in modules for kind, undo in module.undo.items()},
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.db.declarations import (
     AuditWords as AuditWords,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.db.breach import Breach
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
     from propdesk.kernel.progress import Progress
@@ -55,6 +56,8 @@ class Module:
 
     tables: imports its mapped classes. audit_words: the words of what it writes into the log.
     refers: what the rows of a table of its own are called that refer to a record of another.
+    records: the kinds of records it keeps; the log says their fields as the forms do. undo: kind →
+    gives the use case (kind, record_id) that takes the last save of a record of it back.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. The rest is told where it is declared.
     """
@@ -73,3 +76,5 @@ class Module:
     handed_over: Callable[[Desk, int], object] | None = None
     audit_words: AuditWords = field(default_factory=AuditWords)
     refers: Mapping[str, str] = field(default_factory=dict)
+    records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
+    undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.db.breach import Breach
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.kernel.due import Due
     from propdesk.kernel.permissions import Permission
     from propdesk.kernel.progress import Progress
@@ -100,7 +101,8 @@ class Declarations:
     record, and under which word it is given the id. refers: what the rows of a table that refer to
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
-    units it wrote.
+    units it wrote. records: the kinds of records there are. undo: kind → the
+    use case (kind, record_id) that takes the last save of a record of it back.
     """
 
     permissions: Mapping[str, Permission] = field(default_factory=dict)
@@ -114,6 +116,8 @@ class Declarations:
     milestones: tuple[Milestone, ...] = ()
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
+    records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
+    undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
 
 
 NOTHING = Declarations()

@@ -8,7 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import ModuleType
 
     from sqlalchemy.orm import Session
@@ -27,6 +27,14 @@ def _due(session: Session) -> Iterable[Due]:
 
     return due_estate(session)
 
+
+def _undo() -> Callable[..., object]:
+    from propdesk.estate.undoing import undo_last_save
+
+    return undo_last_save
+
+
+_UNDONE = ("building", "unit", "space", "person", "document", "role", "vehicle")
 
 MODULE = Module(
     name="estate",
@@ -54,4 +62,5 @@ MODULE = Module(
         fields={"occupancy": N_("who lives where"), "vehicle": N_("vehicles")},
         silent=frozenset({"haystack", "initials"}),
     ),
+    undo=dict.fromkeys(_UNDONE, _undo),
 )

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from propdesk.estate.records import VehicleFields
+from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle, vehicle_details
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
@@ -20,7 +22,7 @@ from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.findings import Finding
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.log.audit_reader import AUDIT
-from propdesk.system.log.view import AuditPage
+from propdesk.system.log.view import AuditPage, EntryPanel
 from propdesk.system.menu import MENU
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
@@ -34,6 +36,7 @@ from propdesk.system.users.users import GrantCell, UserRow, permission_table
 from propdesk.system.users.view import UsersPage
 from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.parts import theme
+from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Tab
 from tests.clocks import StoppedClock
@@ -298,6 +301,27 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
     assert [row[3] for row in rows[1:]] == ["用户：新增", "用户：新增"]
     newest = desk.store.read(AUDIT.first)[0]
     assert (newest.what, newest.after) == ("export.list", {"file": "log.xlsx", "rows": 2})
+
+
+def test_a_deleted_record_is_brought_back_from_the_log(desk: Desk, qtbot: QtBot) -> None:
+    store = desk.store
+    fields = VehicleFields(plate="宁Z12345", colour="白")
+    vehicle = store.write(add_vehicle, fields=fields)
+    store.write(delete_vehicle, vehicle_id=vehicle)
+    page = AuditPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.list.refresh()
+    page.list.table.select(store.read(AUDIT.first)[0].id)
+    panel = page.findChild(EntryPanel)
+    assert isinstance(panel, EntryPanel)
+    said = " ".join(each.text() for each in panel.findChildren(QLabel))
+    assert "颜色" in said
+    back = [each for each in panel.findChildren(Button) if each.words == "恢复"][-1]
+    with qtbot.waitSignal(desk.said):
+        back.press()
+    assert store.read(vehicle_details, vehicle_id=vehicle).fields == fields
+    assert store.read(AUDIT.first)[0].what == "vehicle.restore"
 
 
 def test_the_first_start_goes_on_by_itself(

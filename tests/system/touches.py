@@ -16,6 +16,7 @@ from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.store import Store, use_case_of
 from propdesk.system.log.audit_values import is_silent
 from propdesk.system.log.audit_words import VERB_NAMES
+from propdesk.system.log.declared import fact_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,7 +42,11 @@ def unnamed(told: Declarations, what: str, fields: Mapping[str, object]) -> list
     if what not in words.done and verb not in VERB_NAMES:
         found.append(what)
     known = words.fields.keys() | told.permissions.keys()
-    found += [each for each in fields if each not in known and not is_silent(told, each)]
+    found += [
+        each
+        for each in fields
+        if each not in known and not fact_of(told, kind, each) and not is_silent(told, each)
+    ]
     return found
 
 

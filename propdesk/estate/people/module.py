@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
@@ -27,6 +29,13 @@ def _write_people(store: Store, path: Path, extent: Extent) -> int:
     from propdesk.estate.exports import export_people
 
     return export_people(store, path, extent=extent)
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.estate.people.occupancy import ROLE
+    from propdesk.estate.people.people import DOCUMENT, PERSON
+
+    return (ROLE, DOCUMENT, PERSON)
 
 
 MODULE = Module(
@@ -53,12 +62,7 @@ MODULE = Module(
         },
         done={"document.reveal": N_("Full ID number looked at")},
         fields={
-            "birth_year": N_("year of birth"),
-            "care": N_("care"),
             "consent": N_("consent"),
-            "phones": N_("phones"),
-            "relation": N_("relation"),
-            "share": N_("share"),
             "walk_in": N_("walk-in"),
         },
         values={
@@ -82,4 +86,5 @@ MODULE = Module(
         flags=frozenset({"consent", "walk_in"}),
     ),
     refers={"document": N_("documents"), "occupancy": N_("roles"), "phone": N_("phones")},
+    records=_records,
 )

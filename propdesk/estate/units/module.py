@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
@@ -29,6 +31,12 @@ def _write_units(store: Store, path: Path, extent: Extent) -> int:
     return export_units(store, path, extent=extent)
 
 
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.estate.units.registering import BUILDING, SPACE, UNIT
+
+    return (BUILDING, SPACE, UNIT)
+
+
 MODULE = Module(
     name="estate.units",
     pages=(Page("estate.units", "estate", N_("Units"), "house", _units, "estate.view", 1),),
@@ -42,23 +50,10 @@ MODULE = Module(
         },
         done={"unit.build": N_("Units made in one go")},
         fields={
-            "area_basis": N_("area billed"),
             "area_group": N_("shared area"),
             "building": N_("buildings"),
             "buildings": N_("buildings"),
-            "built_area": N_("built-up area"),
-            "charge_start": N_("billed from"),
-            "entrance": N_("entrance"),
-            "floor": N_("floor"),
             "group_area": N_("area of the contract"),
-            "handover_date": N_("keys handed over"),
-            "inner_area": N_("inner area"),
-            "measured_area": N_("measured area"),
-            "move_in_date": N_("moved in"),
-            "old_room": N_("former room number"),
-            "rent": N_("rent"),
-            "room": N_("room"),
-            "tenure": N_("tenure"),
         },
         values={
             "built": N_("Built-up area"),
@@ -81,9 +76,9 @@ MODULE = Module(
             "unsold": N_("Unsold"),
             "vacant": N_("Vacant"),
         },
-        money=frozenset({"rent"}),
-        areas=frozenset({"built_area", "group_area", "inner_area", "measured_area"}),
+        areas=frozenset({"group_area"}),
         silent=frozenset({"terms"}),  # of a deleted space, to bring them back
     ),
     refers={"parking_space": N_("parking spaces"), "unit": N_("units")},
+    records=_records,
 )

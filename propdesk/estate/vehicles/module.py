@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
@@ -35,6 +37,12 @@ def _write_spaces(store: Store, path: Path, extent: Extent) -> int:
     return export_spaces(store, path, extent=extent)
 
 
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.estate.vehicles.vehicles import VEHICLE
+
+    return (VEHICLE,)
+
+
 MODULE = Module(
     name="estate.vehicles",
     pages=(
@@ -54,14 +62,7 @@ MODULE = Module(
         Export("spaces", N_("Parking spaces"), _write_spaces),
     ),
     search=(SearchGroup("vehicle", N_("Vehicles"), "car"),),
-    audit_words=AuditWords(
-        kinds={"vehicle": N_("Vehicles")},
-        fields={
-            "colour": N_("colour"),
-            "model": N_("model"),
-            "permit_until": N_("permit until"),
-            "plate": N_("plate"),
-        },
-    ),
+    audit_words=AuditWords(kinds={"vehicle": N_("Vehicles")}),
     refers={"vehicle": N_("vehicles")},
+    records=_records,
 )

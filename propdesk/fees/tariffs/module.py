@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Milestone, Module, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.ui.desk import Desk
 
 
@@ -24,6 +27,13 @@ def _has_tariffs(session: Session) -> bool:
     from propdesk.fees.begun import has_tariffs
 
     return has_tariffs(session)
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.fees.tariffs.groups import GROUP
+    from propdesk.fees.tariffs.items import ITEM
+
+    return (GROUP, ITEM)
 
 
 MODULE = Module(
@@ -50,13 +60,10 @@ MODULE = Module(
             "excluded": N_("excluded"),
             "extra": N_("added each month"),
             "formula": N_("formula"),
-            "nature": N_("nature"),
-            "order_no": N_("place in the list"),
             "period_months": N_("months in a bill"),
             "proration": N_("part of a month"),
             "quantity": N_("quantity"),
             "rounding": N_("rounding"),
-            "tax_code": N_("tax code"),
             "versions": N_("prices in force from"),
         },
         values={
@@ -88,4 +95,5 @@ MODULE = Module(
         "tariff": N_("tariffs"),
         "unit_tariff": N_("tariff settings"),
     },
+    records=_records,
 )

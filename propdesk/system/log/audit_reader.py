@@ -123,9 +123,13 @@ def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
         what_name(told, row.what),
         tuple(
             FieldChange(
-                field_name(told, field),
-                value_words(told, field, before[field]) if field in before else None,
-                value_words(told, field, after[field]) if field in after else None,
+                field_name(told, field, row.subject_kind),
+                *(
+                    value_words(told, field, side[field], row.subject_kind)
+                    if field in side
+                    else None
+                    for side in (before, after)
+                ),
             )
             for field in dict.fromkeys((*before, *after))
             if not is_silent(told, field)

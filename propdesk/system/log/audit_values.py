@@ -10,7 +10,9 @@ from propdesk.db.declarations import Declarations
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import ROLE_NAMES, Role
+from propdesk.kernel.records.fields import logged_words
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
+from propdesk.system.log.declared import fact_of
 
 _WORD_FIELDS = frozenset(
     {
@@ -36,10 +38,16 @@ def is_silent(declared: Declarations, field: str) -> bool:
     return field in declared.audit.silent or field.endswith("_id")
 
 
-def value_words(declared: Declarations, field: str, value: object) -> str:
-    """A value of a change as people say it; the log itself keeps numbers and short words."""
+def value_words(declared: Declarations, field: str, value: object, kind: str = "") -> str:
+    """A value of a change as people say it; the log itself keeps numbers and short words.
+
+    `kind` is that of the record; a field it declares is said as its form says it.
+    """
     if value is None or value in ("", []):
         return "—"
+    fact = fact_of(declared, kind, field)
+    if fact is not None and not isinstance(value, list):
+        return logged_words(fact, value)
     if field in declared.audit.flags or field in declared.permissions:
         return _("Yes") if value else _("No")
     if isinstance(value, list):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from propdesk.db.declarations import Declarations
 from propdesk.kernel.i18n import N_, _, pgettext
+from propdesk.system.log.declared import fact_of
 
 VERB_NAMES = {
     "add": N_("added"),
@@ -41,8 +42,13 @@ def what_name(declared: Declarations, what: str) -> str:
     return pgettext("audit", "{kind}: {done}").format(kind=kind_name(declared, kind), done=done)
 
 
-def field_name(declared: Declarations, field: str) -> str:
-    """What people call a field of a change; a right is a field of the role's grants."""
+def field_name(declared: Declarations, field: str, kind: str = "") -> str:
+    """What people call a field of a change of a kind of record.
+
+    A right is a field of the role's grants.
+    """
+    if fact := fact_of(declared, kind, field):
+        return _(fact.header)
     if field in declared.permissions:
         return _(declared.permissions[field].title)
     return _word(declared.audit.fields, field)

@@ -16,7 +16,7 @@ from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Card, clear, fact_row, scrolling
-from propdesk.ui.parts.small_parts import hairline, label
+from propdesk.ui.parts.small_parts import Button, hairline, label
 from propdesk.ui.window.pages import PageWidget
 
 
@@ -72,7 +72,7 @@ class AuditPage(PageWidget):
                 DropDown("user", _("Who"), _("Everybody"), self._users),
             ],
             dates=_("Day"),
-            detail=EntryPanel(),
+            detail=EntryPanel(desk),
             watches=frozenset({"audit"}),
             search_words=_("Person, record, value"),
             nothing=_("Nothing fits."),
@@ -112,8 +112,9 @@ def _told(totals: Totals, _question: Question) -> Told:
 class EntryPanel(Card):
     """One entry in full: who, from which account of the PC, and every value before and after."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(_("Log entry"))
+        self._desk = desk
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 6, 0)
@@ -141,3 +142,20 @@ class EntryPanel(Card):
             self._column.addWidget(label(name, 12, 400, "text3"))
             self._column.addWidget(label(breakable(words), 13, 400, "text", wrap=True))
         self._column.addStretch()
+        if row.subject_id is not None and row.what == f"{row.subject_kind}.delete":
+            self._offer_return(row.subject_kind, row.subject_id, row.subject)
+
+    def _offer_return(self, kind: str, record_id: int, name: str) -> None:
+        """A deleted record can be brought back, as long as nobody did."""
+        undo = self._desk.store.declarations.undo.get(kind)
+        if undo is None:
+            return
+
+        def bring_back() -> None:
+            with self._desk.attempt():
+                self._desk.store.write(undo(), kind=kind, record_id=record_id)
+                self._desk.say(_("{name} is back").format(name=name), "done")
+
+        button = Button(_("Bring back"), icon="undo-2", key="F6")
+        button.clicked.connect(bring_back)
+        self._column.addWidget(button)

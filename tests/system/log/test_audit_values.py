@@ -14,9 +14,9 @@ def test_money_in_the_log_is_told_in_yuan() -> None:
 
 
 def test_areas_prices_and_shares_are_told_with_their_point() -> None:
-    assert value_words(WORDS, "built_area", 1_346_500) == "134.65"
+    assert value_words(WORDS, "built_area", 1_346_500, "unit") == "134.65"
     assert value_words(WORDS, "price", 2_500_000) == "2.50"
-    assert value_words(WORDS, "share", 500_000) == "50 %"
+    assert value_words(WORDS, "share", 500_000, "role") == "50.00"
 
 
 def test_phones_and_documents_show_only_their_ends() -> None:

@@ -1,0 +1,26 @@
+"""The declared fields of records, as the log finds them: by the kind of record and the field."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from propdesk.db.declarations import Declarations
+from propdesk.db.records.kinds import RecordKind
+from propdesk.kernel.records.fields import Fact, facts
+
+
+def fact_of(declared: Declarations, kind: str, field: str) -> Fact | None:
+    """The declaration of a field; None for what a save notes besides."""
+    return _facts(declared.records).get((kind, field))
+
+
+@cache
+def _facts(
+    records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...],
+) -> dict[tuple[str, str], Fact]:
+    return {
+        (kind.kind, fact.name): fact
+        for kinds in records
+        for kind in kinds()
+        for fact in facts(kind.fields)
+    }
