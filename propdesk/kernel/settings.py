@@ -49,6 +49,21 @@ class PrintChoice:
 
 
 @dataclass(slots=True)
+class ListView:
+    """A named view of a list: what is asked, the order and the hidden columns. Days are ISO, a
+    value of a drop-down its text, a cell the JSON of field, how, value and words."""
+
+    chips: list[str] = field(default_factory=list)
+    words: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    first: str = ""
+    last: str = ""
+    cells: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class TableChoice:
     """How one table is shown: widths by column field, hidden columns, sorting (empty: as it
     comes). `then`: what sorts rows that are alike in `sort`; a minus before it: descending."""
@@ -58,6 +73,7 @@ class TableChoice:
     sort: str = ""
     descending: bool = False
     then: list[str] = field(default_factory=list)
+    views: dict[str, ListView] = field(default_factory=dict)
 
     @property
     def order(self) -> tuple[tuple[str, bool], ...]:

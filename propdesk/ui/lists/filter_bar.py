@@ -101,7 +101,7 @@ class FilterBar(Flow):
         self.chips = {each.id: self._chip(each) for each in filters}
         self.drops = {each.id: Drop() for each in drops}
         self._values: dict[str, list[object]] = {}
-        self._cells: tuple[Cell, ...] = ()
+        self.cells: dict[Cell, str] = {}  # what is asked of cells, with its words
         self.cell_chips: list[Chip] = []
         self.words = self._search_field(search_words) if search_words else None
         self.since, self.until = DayInput(_("From"), today), DayInput(_("Until"), today)
@@ -223,6 +223,11 @@ class FilterBar(Flow):
         values = self._values.get(drop, [None])
         return values[max(0, self.drops[drop].currentIndex())]
 
+    def value_called(self, drop: str, text: str) -> object:
+        """What a drop-down offers now under a value kept as text; None when it is gone."""
+        values = self._values.get(drop, [])
+        return next((one for one in values if one is not None and str(one) == text), None)
+
     def choose(self, drop: str, value: object) -> None:
         """Choose in a drop-down, as a link from another page does."""
         values = self._values[drop]
@@ -232,9 +237,9 @@ class FilterBar(Flow):
 
     def add_cell(self, cell: Cell, words: str) -> None:
         """Narrow by a value of a cell; a chip of its own says so and takes it away."""
-        if cell in self._cells:
+        if cell in self.cells:
             return
-        self._cells += (cell,)
+        self.cells[cell] = words
         chip = Chip(words, checked=True)
         chip.toggled.connect(lambda _on: self._drop_cell(cell, chip))
         self.cell_chips.append(chip)
@@ -242,7 +247,7 @@ class FilterBar(Flow):
         self._later.start()
 
     def _drop_cell(self, cell: Cell, chip: Chip) -> None:
-        self._cells = tuple(one for one in self._cells if one != cell)
+        self.cells.pop(cell)
         self.cell_chips.remove(chip)
         self.drop(chip)
         self._later.start()
@@ -260,15 +265,16 @@ class FilterBar(Flow):
             choices=choices,
             first=self.since.day,
             last=self.until.day,
-            cells=self._cells,
+            cells=tuple(self.cells),
         )
 
     def beginning(self) -> Question:
         """What the page begins with."""
         return Question(frozenset(each.id for each in self.filters if each.checked))
 
-    def put(self, question: Question, words_of: Callable[[Cell], str] = lambda _cell: "") -> None:
-        """Show a question, as a named view or a link from another page does."""
+    def put(self, question: Question, cells: Mapping[Cell, str] | None = None) -> None:
+        """Show a question, as a named view or a link from another page does; `cells` in place of
+        its own, with their words."""
         for each in self.chips:
             self._set(each, on=each in question.chips)
         if self.words is not None:
@@ -279,15 +285,15 @@ class FilterBar(Flow):
         self.until.put(question.last)
         for chip in self.cell_chips:
             self.drop(chip)
-        self.cell_chips, self._cells = [], ()
-        for cell in question.cells:
-            self.add_cell(cell, words_of(cell))
+        self.cell_chips, self.cells = [], {}
+        for cell, words in (cells or {}).items():
+            self.add_cell(cell, words)
         self._later.stop()
         self.asked.emit()
 
     def set_chips(self, ids: Iterable[str]) -> None:
         """Check these chips and no others."""
-        self.put(replace(self.question(), chips=frozenset(ids)))
+        self.put(replace(self.question(), chips=frozenset(ids)), dict(self.cells))
 
     def clear_all(self) -> None:
         """Back to how the page begins."""

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.question import ANY, Question
 from propdesk.ui.desk import Desk
@@ -28,10 +28,12 @@ from propdesk.ui.lists.row_menu import buttons_in
 from propdesk.ui.lists.source import Records, StoreSource, Totals
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.lists.views import Views
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.small_parts import Button, ButtonKind, Chip
+from propdesk.ui.parts.small_parts import Button, ButtonKind, Chip, label
 
 COUNT_AFTER = 250
 """Of a long list nothing is counted while somebody types: this many milliseconds of rest first."""
@@ -104,6 +106,8 @@ class RegisterPage(QWidget):
         self.bar = FilterBar(
             filters, drops, search_words=search_words, dates=dates, today=desk.today
         )
+        self.views = Views(desk, self.table, self.bar)
+        self._place = label("", 12, 400, "text3")
         self._counting: Job | None = None
         self._rest = QTimer(self, singleShot=True, interval=COUNT_AFTER)
         self._build(detail_width)
@@ -137,9 +141,30 @@ class RegisterPage(QWidget):
         body.setSpacing(10)
         body.addWidget(self.table, 1)
         if self._detail is not None:
-            self._detail.setFixedWidth(detail_width)
-            body.addWidget(self._detail)
+            body.addWidget(self._panel(self._detail, detail_width))
         whole.addLayout(body, 1)
+
+    def _panel(self, detail: QWidget, width: int) -> QWidget:
+        """The panel of a row, and below it the way to the one above and the one below."""
+        holder = QWidget()
+        holder.setFixedWidth(width)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(detail, 1)
+        back = Button(
+            pgettext("row", "Previous"), kind="flat", key="Alt+↑", on_click=lambda: self._leaf(-1)
+        )
+        onward = Button(
+            pgettext("row", "Next"), kind="flat", key="Alt+↓", on_click=lambda: self._leaf(1)
+        )
+        column.addLayout(line_of(back, None, self._place, None, onward))
+        return holder
+
+    def _leaf(self, step: int) -> None:
+        number = self.table.view.currentIndex().row() + step
+        if 0 <= number < self.table.model.rowCount():
+            self.table.view.stand_on(number)
 
     def _action_line(self) -> Flow:
         row = Flow()
@@ -151,6 +176,8 @@ class RegisterPage(QWidget):
                 self.table, columns.mapToGlobal(columns.rect().bottomLeft())
             )
         )
+        if self.bar.asks:
+            row.add(self.views.button, at_end=True)
         row.add(columns, at_end=True)
         return row
 
@@ -278,6 +305,8 @@ class RegisterPage(QWidget):
         return right
 
     def _show_current(self, row: object | None) -> None:
+        number, rows = self.table.view.currentIndex().row() + 1, self.table.model.rowCount()
+        self._place.setText(f"{number:,} / {rows:,}" if row is not None else "")
         reason = None if row is not None else _("Choose a row first.")
         for action, button in zip(self._actions, self.buttons, strict=True):
             if action.needs_row:

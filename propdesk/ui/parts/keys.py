@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 # The number pad's keys are keys of their own to Qt; on a button both are meant.
-_TWINS = {"Enter": ("Return", "Enter"), "+": ("+",), "Del": ("Del",)}
+_TWINS = {"Enter": ("Return", "Enter"), "+": ("+",), "Del": ("Del",), "↑": ("Up",), "↓": ("Down",)}
 
 
 def sequences(key: str) -> list[QKeySequence]:
