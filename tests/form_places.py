@@ -1,0 +1,161 @@
+"""Where the program makes a form, by file and function; how to come to those no button opens."""
+
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+from sqlalchemy import text
+
+from propdesk.estate.records import PersonFields
+from propdesk.estate.units.dialogs import space_dialog
+from propdesk.fees.charges.dialogs import take_back_dialog
+from propdesk.fees.charges.listing import charge_rows
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.page.dialogs import limit_dialog
+from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
+from propdesk.fees.counter.page.view import CounterPage
+from propdesk.fees.rules import Method
+from propdesk.fees.tariffs.item_dialogs import group_dialog
+from propdesk.household.dialogs import move_dialog
+from propdesk.household.selling import sell_unit
+from propdesk.household.split_dialogs import split_dialog
+from propdesk.kernel.money import Money
+from propdesk.system.start.view import StartPage
+from tests.pictures import Studio, room_that_owes
+from tests.windows import settle
+
+PROGRAM = Path(__file__).resolve().parents[1] / "propdesk"
+FIRST, OF_A_RECORD = "FormDialog", "record_dialog"
+
+
+@cache
+def form_places() -> tuple[str, ...]:
+    """Every place that builds a dialog over a form, as file and function."""
+    paths = [path for path in sorted(PROGRAM.rglob("*.py")) if path.name != "__init__.py"]
+    texts = [(path, path.read_text(encoding="utf-8")) for path in paths if not _shared(path)]
+    trees = [
+        (path, ast.parse(text)) for path, text in texts if "Dialog" in text or OF_A_RECORD in text
+    ]
+    kinds = {FIRST, OF_A_RECORD, *(name for _path, tree in trees for name in _derived(tree))}
+    return tuple(
+        sorted(
+            {
+                f"{path.relative_to(PROGRAM).as_posix()} {within}"
+                for path, tree in trees
+                for within in _calls(tree, kinds, "")
+            }
+        )
+    )
+
+
+def _shared(path: Path) -> bool:
+    return PROGRAM / "ui" in path.parents
+
+
+def _derived(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            bases = [each.id for each in node.bases if isinstance(each, ast.Name)]
+            if FIRST in bases:
+                yield node.name
+
+
+def _calls(node: ast.AST, kinds: set[str], within: str) -> Iterator[str]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef | ast.FunctionDef):
+            yield from _calls(child, kinds, f"{within}.{child.name}".lstrip("."))
+            continue
+        if isinstance(child, ast.Call) and _name(child.func) in kinds and within:
+            yield within
+        yield from _calls(child, kinds, within)
+
+
+def _name(called: ast.expr) -> str:
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""
+
+
+def place_of(dialog: object) -> str:
+    """The place whose call is just making this dialog; asked from within its `__init__`."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not _makes(frame, dialog):
+        frame = frame.f_back
+    if frame is None:
+        return ""
+    path = Path(frame.f_code.co_filename).relative_to(PROGRAM).as_posix()
+    return f"{path} {frame.f_code.co_qualname.replace('.<locals>', '')}"
+
+
+def _makes(frame: FrameType, dialog: object) -> bool:
+    path = Path(frame.f_code.co_filename)
+    itself = frame.f_locals.get("self") is dialog
+    return PROGRAM in path.parents and not itself and not _shared(path)
+
+
+# Those no button of a page opens in the sample estate
+
+
+def _one(shot: Studio, query: str) -> int:
+    found = shot.store.read(lambda session: session.scalar(text(query)))
+    assert isinstance(found, int)
+    return found
+
+
+def _space(shot: Studio) -> object:
+    return space_dialog(shot.desk, _one(shot, "SELECT id FROM unit WHERE kind = 'space'"))
+
+
+def _take_back(shot: Studio) -> object:
+    open_one = "SELECT charge_id FROM open_charge WHERE live AND settled = 0"
+    row = shot.store.read(charge_rows, ids=[_one(shot, open_one)])[0]
+    return take_back_dialog(shot.desk, row)
+
+
+def _limit(shot: Studio) -> object:
+    shot.desk.open_page("fees.desk", unit_id=room_that_owes(shot))
+    settle(shot.running, calm=0)
+    page = shot.window.current_page
+    assert isinstance(page, CounterPage)
+    return limit_dialog(shot.desk, page.ticket.rows[0], done=lambda _amount: None)
+
+
+def _usual(shot: Studio) -> object:
+    return usual_charges_dialog(shot.desk)
+
+
+def _group(shot: Studio) -> object:
+    return group_dialog(shot.desk)
+
+
+def _move(shot: Studio) -> object:
+    unit, much = room_that_owes(shot), Money(9_000_000)
+    order = Order(unit, (Part(Method.WECHAT, much),), keep_rest=True)
+    shot.store.write(collect_payment, order=order)
+    return move_dialog(shot.desk, unit or 0, "")
+
+
+def _split(shot: Studio) -> object:
+    unit = _one(shot, "SELECT unit_id FROM open_charge WHERE live AND settled = 0")
+    person = PersonFields(name="陆之遥")
+    shot.store.write(sell_unit, unit_id=unit, day=date(2026, 11, 15), person=person)
+    return split_dialog(shot.desk, unit, "")
+
+
+def _name_estate(shot: Studio) -> object:
+    shot.desk.open_page("system.start")
+    settle(shot.running, calm=0)
+    page = shot.window.current_page
+    assert isinstance(page, StartPage)
+    page.name_estate()
+    return page
+
+
+OPENED: tuple[Callable[[Studio], object], ...] = (
+    _space, _take_back, _limit, _usual, _group, _move, _split, _name_estate,
+)  # fmt: skip
