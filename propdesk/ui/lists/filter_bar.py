@@ -111,6 +111,7 @@ class FilterBar(Flow):
             _("Clear the filter"), kind="flat", key="Esc", bind_its_key=False
         )
         self._later = QTimer(self, singleShot=True, interval=0)
+        self.typing_rest = 0  # milliseconds: how long the hand rests before words are looked for
         self._build(dates)
         self._connect()
         self.fill_drops()
@@ -153,17 +154,21 @@ class FilterBar(Flow):
             chip.toggled.connect(lambda on, wanted=each: self._turned(wanted, on=on))
             chip.installEventFilter(self)
         for drop in self.drops.values():
-            drop.activated.connect(self._later.start)
+            drop.activated.connect(self._ask_soon)
         for day in (self.since, self.until):
             day.editingFinished.connect(lambda field=day: self._day_typed(field))
         if self.words is not None:
-            self.words.textEdited.connect(self._later.start)
+            self.words.textEdited.connect(lambda: self._later.start(self.typing_rest))
         self.clear_button.clicked.connect(self.clear_all)
         self._later.timeout.connect(self.asked)
 
+    def _ask_soon(self) -> None:
+        """Ask once for all that changes together."""
+        self._later.start(0)
+
     def _day_typed(self, field: DayInput) -> None:
         if field.read():
-            self._later.start()
+            self._ask_soon()
 
     # Chips
 
@@ -190,7 +195,7 @@ class FilterBar(Flow):
             for one in (wanted, *mates):
                 if one.checked:
                     self._set(one.id, on=True)
-        self._later.start()  # once for all chips that turn together
+        self._ask_soon()  # once for all chips that turn together
 
     def _set(self, chip: str, *, on: bool) -> None:
         self.chips[chip].blockSignals(True)  # noqa: FBT003 - Qt's own name for it
@@ -244,13 +249,13 @@ class FilterBar(Flow):
         chip.toggled.connect(lambda _on: self._drop_cell(cell, chip))
         self.cell_chips.append(chip)
         self.add(chip)
-        self._later.start()
+        self._ask_soon()
 
     def _drop_cell(self, cell: Cell, chip: Chip) -> None:
         self.cells.pop(cell)
         self.cell_chips.remove(chip)
         self.drop(chip)
-        self._later.start()
+        self._ask_soon()
 
     # The question
 

@@ -38,6 +38,9 @@ from propdesk.ui.parts.small_parts import Button, ButtonKind, Chip, label
 COUNT_AFTER = 250
 """Of a long list nothing is counted while somebody types: this many milliseconds of rest first."""
 
+TYPED_AFTER = 180
+"""In a long list words are looked for when the hand rests, not between two keys."""
+
 Told = tuple[Sequence[Figure], Sequence[Figure]]
 """The figures below a list: those at the left, those at the right."""
 
@@ -183,6 +186,7 @@ class RegisterPage(QWidget):
 
     def _connect(self) -> None:
         self.table.current_changed.connect(self._show_current)
+        self.table.model.rowsInserted.connect(self._tell_place)
         self.table.offers = self._row_buttons
         if self._on_open is not None:
             self.table.activated.connect(self._on_open)
@@ -266,7 +270,9 @@ class RegisterPage(QWidget):
         """Totals and counts: at once where that is quick, else when the user rests, in a job."""
         if self._counting is not None:
             self._counting.cancel()
-        if source.is_large():
+        is_large = source.is_large()
+        self.bar.typing_rest = TYPED_AFTER if is_large else 0
+        if is_large:
             self._rest.start()
         else:
             self._take_totals(source.figures(self.question()))
@@ -305,8 +311,7 @@ class RegisterPage(QWidget):
         return right
 
     def _show_current(self, row: object | None) -> None:
-        number, rows = self.table.view.currentIndex().row() + 1, self.table.model.rowCount()
-        self._place.setText(f"{number:,} / {rows:,}" if row is not None else "")
+        self._tell_place()
         reason = None if row is not None else _("Choose a row first.")
         for action, button in zip(self._actions, self.buttons, strict=True):
             if action.needs_row:
@@ -314,6 +319,11 @@ class RegisterPage(QWidget):
         show = getattr(self._detail, "show_row", None)
         if show is not None:
             show(row)
+
+    def _tell_place(self) -> None:
+        """Which row of how many is in hand; more come while the list loads."""
+        number, rows = self.table.view.currentIndex().row() + 1, self.table.model.rowCount()
+        self._place.setText(f"{number:,} / {rows:,}" if number else "")
 
     def _row_buttons(self) -> list[Button]:
         """What can be done with a row first, then what can be done without one."""

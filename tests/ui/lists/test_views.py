@@ -144,4 +144,10 @@ def test_the_panel_leafs_through_the_list(page: RegisterPage) -> None:
         QTest.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(table.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert table.view.currentIndex().row() == 2
-    assert page._place.text() == f"3 / {table.model.rowCount()}"
+    assert page._place.text() == "3 / 60"
+
+
+def test_the_panel_knows_the_rows_that_came_later(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    store.write(create_demo, units=230)
+    page = shown(desk, qtbot)
+    assert page._place.text() == "1 / 230"
