@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.store import Actor
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle, vehicle_details
 from propdesk.kernel import i18n
@@ -40,6 +41,7 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Tab
 from tests.clocks import StoppedClock
+from tests.roles import rights_of
 from tests.ui.clipping import clipped
 
 ESTATE = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
@@ -216,6 +218,30 @@ def test_a_backup_proves_itself_and_turns_the_light_green(
     assert run.ok
     assert desk.store.read(backup_state).light is BackupLight.GOOD
     assert page.table.model.rowCount() == 1
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.CASHIER])
+def test_the_first_folder_ever_chosen_becomes_the_estates_where_the_user_may(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, role: Role
+) -> None:
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    desk.store.as_actor(Actor(7, "周", role, rights_of(role)))
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    page.choose_folder = lambda begin: str(tmp_path)
+    with qtbot.waitSignal(desk.said) as said:
+        page.back_up()
+    may = role is Role.MANAGER
+    assert desk.store.read(estate_settings).backup_folder == (str(tmp_path) if may else "")
+    told = "以后都备份到这个文件夹。" if may else "这个文件夹只有本机记着，小区还没有设备份位置。"
+    assert told in said.args[0]
+
+
+def test_an_undo_says_why_there_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> None:
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    assert not page.undo_button.isEnabled()
+    assert page.undo_button.toolTip() == "最近 30 天内没有可以撤销的恢复。"
 
 
 def test_the_places_are_kept_in_the_data(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -199,15 +199,20 @@ class OpenCard(Card):
         self.body.addStretch(1)
         self.body.addWidget(self.button)
 
-    def show_kept(self, kept: Money, refusal: str | None) -> None:
-        """Suggest what stayed at the last close; say why the session may not be opened."""
+    def show_kept(self, kept: Money | None, refusal: str | None) -> None:
+        """Suggest what stayed at the last close (None: there was none); say why the session may
+        not be opened."""
+        first = _(
+            "Count what lies in the drawer and type it. "
+            "Without this the first payment opens the session with an empty drawer."
+        )
         told = _(
             "{amount} stayed in the drawer at your last close. Count it, type what is there. "
             "Without this the first payment opens the session with that amount."
         )
-        self._kept.setText(told.format(amount=kept))
+        self._kept.setText(first if kept is None else told.format(amount=kept))
         self.button.refuse(refusal)
-        self.form.field("float_amount").set_value(kept)
+        self.form.field("float_amount").set_value(kept or ZERO)
 
     @property
     def float_amount(self) -> Money | None:

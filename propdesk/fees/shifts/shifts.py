@@ -98,7 +98,7 @@ def _open_session_id(session: Session, user_id: int) -> int | None:
 def shift_for_payment(session: Session) -> int:
     """The acting user's open session; opens one with the float that stayed when there is none."""
     found = _open_session_id(session, acting(session).user_id)
-    return _begin(session, kept_float(session)) if found is None else found
+    return _begin(session, kept_float(session) or ZERO) if found is None else found
 
 
 @use_case(permission="fees.collect", touches=("cash_session", "audit"))
@@ -132,8 +132,11 @@ def _begin(session: Session, float_amount: Money) -> int:
     return session_id
 
 
-def kept_float(session: Session) -> Money:
-    """What stayed in the acting user's drawer at the last close: the float to begin with."""
+def kept_float(session: Session) -> Money | None:
+    """What stayed in the acting user's drawer at the last close: the float to begin with.
+
+    None for somebody who never closed a session.
+    """
     query = (
         select(ShiftClose.facts)
         .join(Shift, Shift.id == ShiftClose.session_id)
@@ -141,14 +144,14 @@ def kept_float(session: Session) -> Money:
         .order_by(ShiftClose.id.desc())
     )
     facts = session.scalars(query).first()
-    return (ShiftFacts.from_json(facts).float_left if facts else None) or ZERO
+    return (ShiftFacts.from_json(facts).float_left or ZERO) if facts else None
 
 
 def drawer_cash(session: Session, *, session_id: int | None = None) -> Money:
     """The cash that lies in the drawer of a session, or of the acting user's: float and takings."""
     wanted = session_id or _open_session_id(session, acting(session).user_id)
     if wanted is None:
-        return kept_float(session)
+        return kept_float(session) or ZERO
     cash = shift_sums(session, session_id=wanted)[wanted].method(Method.CASH)
     return session.get_one(Shift, wanted).float_amount + cash.net
 

@@ -150,10 +150,14 @@ class ClosingPage(QStackedWidget):
         offered, self._offered = self._offered, not is_open
         self.counting.setVisible(is_open)
         self.opening.setVisible(not is_open)
-        may = self._may("fees.collect") and not self._desk.store.read_only
         if self._offered and not offered:  # later it is what the cashier typed
-            refusal = None if may else _("Only who takes money has a session.")
-            self.opening.show_kept(self._desk.store.read(kept_float), refusal)
+            kept = self._desk.store.read(kept_float)
+            self.opening.show_kept(kept, self._why_not_open())
+
+    def _why_not_open(self) -> str | None:
+        if not self._may("fees.collect"):
+            return _("Only who takes money has a session.")
+        return _("The data is open read-only.") if self._desk.store.read_only else None
 
     def _may(self, permission: str) -> bool:
         return permission in self._desk.store.actor.permissions

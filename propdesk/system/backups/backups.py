@@ -14,9 +14,12 @@ from propdesk.db.keeping.backup import Backup, back_up, other_disk, verify_backu
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.restore import (
+    KEPT_DAYS,
+    NothingToUndo,
     Restored,
     RestorePreview,
     UndoPreview,
+    kept_states,
     preview_restore,
     preview_undo,
     restore,
@@ -128,6 +131,12 @@ def preview(store: Store, file: Path, *, progress: Progress | None = None) -> Re
     """What restoring a file would change. Raises what `preview_restore` raises, NotPermitted."""
     store.read(may_restore)
     return preview_restore(file, DataFolder(store.path.parent), progress=progress)
+
+
+def why_no_undo(store: Store) -> str | None:
+    """The reason no restore can be undone; None when one can."""
+    kept = kept_states(DataFolder(store.path.parent))
+    return None if kept else str(NothingToUndo(days=KEPT_DAYS))
 
 
 def look_at_undo(store: Store) -> UndoPreview:

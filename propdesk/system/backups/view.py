@@ -26,6 +26,7 @@ from propdesk.system.backups.backups import (
     check_backup,
     make_backup,
     to_each,
+    why_no_undo,
 )
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.service import Backup
@@ -87,6 +88,9 @@ class BackupPage(PageWidget):
         self.now_button = Button(
             _("Back up now"), icon="save", kind="primary", key="F2", on_click=self.back_up
         )
+        self.undo_button = Button(
+            _("Undo the restore"), icon="undo-2", on_click=self.restoring.undo
+        )
         self._build()
         self.refresh()
 
@@ -113,7 +117,7 @@ class BackupPage(PageWidget):
             Button(
                 _("Restore"), icon="archive-restore", kind="danger", key="F6", on_click=self.restore
             ),
-            Button(_("Undo the restore"), icon="undo-2", on_click=self.restoring.undo),
+            self.undo_button,
         )
 
     def _state_card(self) -> Card:
@@ -133,6 +137,7 @@ class BackupPage(PageWidget):
 
     def refresh(self) -> None:
         """Read state, places and runs again."""
+        self.undo_button.refuse(why_no_undo(self.desk.store))
         with self.desk.attempt():
             state = self.desk.store.read(backup_state)
             self._show_state(state)
@@ -201,17 +206,33 @@ class BackupPage(PageWidget):
         elif settings.backup_folders:
             self.desk.say(_("None of the places is there. Plug the stick in."), "warning")
             self.back_up_to()
-        else:
-            self.back_up_to()
+        elif chosen := self._choose_here():
+            self._run_backup([chosen], self._become_first(chosen))
+
+    def _become_first(self, chosen: str) -> str:
+        """Let the folder chosen be the estate's first one where the user may; says what it is."""
+        store = self.desk.store
+        settings = store.read(estate_settings)
+        may = "system.settings" in store.actor.permissions and not store.read_only
+        if not may or not settings.name:
+            return _("Only this PC knows the folder; the estate has no place for backups yet.")
+        store.write(change_estate_settings, settings=replace(settings, backup_folder=chosen))
+        return _("Backups go to this folder from now on.")
 
     def back_up_to(self) -> None:
         """Back up to a folder asked for."""
+        if chosen := self._choose_here():
+            self._run_backup([chosen])
+
+    def _choose_here(self) -> str:
+        """Ask for a folder and keep it for this PC."""
         if chosen := self.choose_folder(self.desk.settings.backup_folder):
             self.desk.settings.backup_folder = chosen
             self.desk.save_settings()
-            self._run_backup([chosen])
+        return chosen
 
-    def _run_backup(self, folders: list[str]) -> None:
+    def _run_backup(self, folders: list[str], place: str = "") -> None:
+        """Back up to these; `place` is what is said besides when it is done."""
         store = self.desk.store
 
         def work(progress: Progress) -> list[Backup]:
@@ -222,11 +243,11 @@ class BackupPage(PageWidget):
         self.desk.run(
             work,
             title=_("Backing up and proving it"),
-            done=self._show_backups,
+            done=lambda made: self._show_backups(made, place),
             failed=self._show_failure,
         )
 
-    def _show_backups(self, made: object) -> None:
+    def _show_backups(self, made: object, place: str) -> None:
         self.refresh()
         if not isinstance(made, list):
             return
@@ -235,14 +256,12 @@ class BackupPage(PageWidget):
             self.desk.say(_("Backed up, but the books have findings: check them."), "warning")
         else:
             size = sum(backup.size for backup in made)
-            self.desk.say(
-                ngettext(
-                    "{count} backup made and proven, {size}. Safe to remove the stick.",
-                    "{count} backups made and proven, {size}. Safe to remove the stick.",
-                    len(made),
-                ).format(count=len(made), size=write_size(size)),
-                "done",
-            )
+            told = ngettext(
+                "{count} backup made and proven, {size}. Safe to remove the stick.",
+                "{count} backups made and proven, {size}. Safe to remove the stick.",
+                len(made),
+            ).format(count=len(made), size=write_size(size))
+            self.desk.say(f"{told} {place}".strip(), "done")
 
     def _show_failure(self, error: UserError) -> None:
         self.refresh()

@@ -201,6 +201,18 @@ def test_f4_without_jiao_and_fen_to_let_go_says_so(
     assert said[-1] == "没有可抹的角分。"
 
 
+def test_esc_takes_away_what_was_said_of_the_room_and_leaves_a_payment_told(
+    hands: Hands, said: list[str]
+) -> None:
+    hands.press(ROOM, ENTER)
+    assert "已找到" in said[-1]
+    hands.press(ESC)
+    assert said[-1] == ""
+    hands.press(ROOM, ENTER, "+", ESC)
+    assert "已找到" not in said[-1]
+    assert said[-1]
+
+
 def test_a_rounding_off_that_is_refused_is_seen_in_words(
     page: CounterPage, office: Office, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -164,6 +164,7 @@ def test_the_float_is_entered_at_the_opening_and_expected_at_the_close(office: O
 def test_as_much_stays_as_the_session_began_with_and_the_next_one_begins_with_it(
     office: Office,
 ) -> None:
+    assert office.store.read(kept_float) is None
     office.store.write(begin_shift, float_amount=Money(20000))
     cash(office, 37702)
     closed = close(office, 57702)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor
@@ -108,6 +109,7 @@ def test_a_session_is_opened_with_its_float(
 ) -> None:
     page = in_window(qtbot, desk, closing_page, ClosingPage)
     assert page.opening.isVisibleTo(page)
+    assert "上次结账" not in page.opening.findChildren(QLabel)[1].text()
     page.opening.form.field("float_amount").input.selectAll()  # type: ignore[attr-defined]  # a line
     hands.press("200", CTRL_ENTER)
     opened = office.store.read(shift_report)

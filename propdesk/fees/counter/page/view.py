@@ -346,6 +346,9 @@ class CounterPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc wherever the keyboard is."""
         if event.key() == Qt.Key.Key_Escape:
+            at_the_desk = self.ticket.facts is not None or bool(self.head.room.text())
+            if at_the_desk and not self.papers.is_open:
+                self.desk.say("")  # what was said of this room; a payment just told stays
             self.clear()
         else:
             super().keyPressEvent(event)
