@@ -38,7 +38,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchGroup:
-    """A kind of records in the search over everything; `title` is a msgid.
+    """A kind of records in the search over everything; `title` is a msgid. Whoever lacks the
+    permission finds none of them.
 
     `find(session, typed)` gives those that fit, few and fast: it runs at every keystroke. Without
     it the search index of the register has them.
@@ -47,6 +48,7 @@ class SearchGroup:
     kind: str
     title: str
     icon: str
+    permission: str
     find: Callable[[Session, str], Iterable[Hit]] | None = None
 
 

@@ -126,12 +126,17 @@ def use_case_of(function: Callable[..., object]) -> UseCase:
 
 def require(session: Session, permission: str) -> None:
     """Raise NotPermitted unless the acting user has the permission; the built-in user has all."""
-    actor = acting(session)
-    if not permission or permission in actor.permissions or actor.user_id == COMMAND_USER:
+    if may(session, permission):
         return
     raise NotPermitted(
-        name=actor.name, permission=_(declarations(session).permissions[permission].title)
+        name=acting(session).name, permission=_(declarations(session).permissions[permission].title)
     )
+
+
+def may(session: Session, permission: str) -> bool:
+    """Whether the acting user has a permission; the built-in user has all."""
+    actor = acting(session)
+    return not permission or permission in actor.permissions or actor.user_id == COMMAND_USER
 
 
 def acting(session: Session) -> Actor:

@@ -53,7 +53,7 @@ MODULE = Module(
         ),
     ),
     exports=(Export("people", N_("People"), _write_people, masked=True),),
-    search=(SearchGroup("person", N_("People"), "user"),),
+    search=(SearchGroup("person", N_("People"), "user", "estate.view"),),
     audit_words=AuditWords(
         kinds={
             "document": N_("ID numbers"),

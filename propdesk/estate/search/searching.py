@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Hit, declarations
 from propdesk.db.models import SearchEntry
-from propdesk.db.store import today
+from propdesk.db.store import may, today
 from propdesk.estate import refusals
 from propdesk.estate.models import (
     Building,
@@ -38,10 +38,10 @@ _KINDS = {"unit": 0, "person": 1, "vehicle": 2}
 def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
     """The best hits of the register for what was typed so far, whole terms first.
 
-    '' finds nothing.
+    '' finds nothing, nor does whoever may not see the register.
     """
     typed = naming.tidy(text)
-    if not typed:
+    if not typed or not may(session, "estate.view"):
         return []
     query = _room_query(typed) or folded_query(typed)
     return _hits(session, _matches(session, query, limit))
@@ -52,7 +52,8 @@ def search_everything(session: Session, *, text: str, limit: int = LIMIT) -> lis
     typed = naming.tidy(text)
     if not typed:
         return []
-    finders = [group.find for group in declarations(session).search if group.find]
+    groups = [one for one in declarations(session).search if may(session, one.permission)]
+    finders = [group.find for group in groups if group.find]
     others = [hit for find in finders for hit in find(session, typed)]
     return _with(search(session, text=text, limit=limit), others, limit)
 

@@ -41,7 +41,7 @@ MODULE = Module(
     name="estate.units",
     pages=(Page("estate.units", "estate", N_("Units"), "house", _units, "estate.view", 1),),
     exports=(Export("units", N_("Units"), _write_units, masked=True),),
-    search=(SearchGroup("unit", N_("Units"), "house"),),
+    search=(SearchGroup("unit", N_("Units"), "house", "estate.view"),),
     audit_words=AuditWords(
         kinds={
             "building": N_("Buildings"),

@@ -61,7 +61,7 @@ MODULE = Module(
         Export("vehicles", N_("Vehicles"), _write_vehicles, masked=True),
         Export("spaces", N_("Parking spaces"), _write_spaces),
     ),
-    search=(SearchGroup("vehicle", N_("Vehicles"), "car"),),
+    search=(SearchGroup("vehicle", N_("Vehicles"), "car", "estate.view"),),
     audit_words=AuditWords(kinds={"vehicle": N_("Vehicles")}),
     refers={"vehicle": N_("vehicles")},
     records=_records,

@@ -23,7 +23,7 @@ def _find_notices(session: Session, typed: str) -> Iterable[Hit]:
 
 MODULE = Module(
     name="fees.notices",
-    search=(SearchGroup("notice", N_("Payment notices"), "printer", _find_notices),),
+    search=(SearchGroup("notice", N_("Payment notices"), "printer", "fees.view", _find_notices),),
     audit_words=AuditWords(
         kinds={"notice": N_("Notices")},
         done={"notice.issue": N_("Notices made")},

@@ -53,7 +53,7 @@ MODULE = Module(
         ),
     ),
     exports=(Export("receipts", N_("Receipts"), _write_receipts),),
-    search=(SearchGroup("receipt", N_("Receipts"), "receipt-text", _find_receipts),),
+    search=(SearchGroup("receipt", N_("Receipts"), "receipt-text", "fees.view", _find_receipts),),
     audit_words=AuditWords(
         kinds={"receipt": N_("Receipts")},
         done={"receipt.output": N_("Receipt put out")},

@@ -43,7 +43,7 @@ MODULE = Module(
             shows={"close": "close_id"},
         ),
     ),
-    search=(SearchGroup("close", N_("Session reports"), "lock", _find_reports),),
+    search=(SearchGroup("close", N_("Session reports"), "lock", "fees.view", _find_reports),),
     audit_words=AuditWords(
         kinds={"session": N_("Sessions")},
         done={"session.close": N_("Session closed"), "session.open": N_("Session opened")},

@@ -1,5 +1,7 @@
 """Everything is found by whatever a clerk types."""
 
+from dataclasses import replace
+
 import pytest
 
 from propdesk.db.declarations import Declarations, Hit, SearchGroup
@@ -56,10 +58,30 @@ def test_initials_read_the_surname_as_a_surname(name: str, initials: str) -> Non
 
 def test_other_modules_add_their_hits(store: Store, unit: int) -> None:
     receipt = Hit("receipt", 1, "SJ2026-000001", "1-2-301", unit)
-    group = SearchGroup("receipt", "Receipts", "receipt-text", lambda _session, _text: [receipt])
+    group = SearchGroup(
+        "receipt", "Receipts", "receipt-text", "fees.view", lambda _session, _text: [receipt]
+    )
     store.declarations = Declarations(search=(group,))
     assert store.read(search_everything, text="SJ2026") == [receipt]
     assert store.read(search, text="SJ2026") == []
+
+
+def test_nobody_finds_what_he_may_not_see(store: Store, unit: int, owner: int) -> None:
+    receipt = Hit("receipt", 1, "SJ2026-000001", "陈雨桐 377.02", unit)
+    group = SearchGroup(
+        "receipt", "Receipts", "receipt-text", "fees.view", lambda _session, _text: [receipt]
+    )
+    store.declarations = Declarations(search=(group,))
+
+    def found(*permissions: str) -> set[str]:
+        store.actor = replace(store.actor, user_id=7, permissions=frozenset(permissions))
+        return {hit.kind for hit in store.read(search_everything, text="陈雨桐")}
+
+    assert found("estate.view", "fees.view") >= {"person", "receipt"}
+    assert "person" in found("estate.view")
+    assert "receipt" not in found("estate.view")
+    assert found("fees.view") == {"receipt"}
+    assert found() == set()
 
 
 def test_nothing_typed_finds_nothing(store: Store, unit: int) -> None:
