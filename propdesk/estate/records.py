@@ -31,30 +31,78 @@ from propdesk.kernel.scaled import SHARE
 class UnitFields:
     """What a form says of a unit. Areas in 10^-4 m²; places in any notation."""
 
-    building: Annotated[str, Fact(N_("Building"), FactKind.CODE, placeholder=N_("e.g. 3 or A"))]
+    building: Annotated[
+        str,
+        Fact(N_("Building"), FactKind.CODE, placeholder=N_("e.g. 3 or A"), in_list=False),
+    ]
     entrance: Annotated[
-        str, Fact(N_("Entrance"), FactKind.CODE, placeholder=N_("empty when there is none"))
+        str,
+        Fact(
+            N_("Entrance"),
+            FactKind.CODE,
+            placeholder=N_("empty when there is none"),
+            in_list=False,
+        ),
     ] = ""
-    room: Annotated[str, Fact(N_("Room number"), FactKind.CODE, placeholder=N_("e.g. 1201"))]
-    floor: Annotated[str, Fact(N_("Floor"), FactKind.CODE)] = ""
-    old_room: Annotated[str, Fact(N_("Former number"))] = ""
-    kind: Annotated[UnitKind, Fact(N_("Kind"), labels=UNIT_KIND_NAMES)] = UnitKind.ROOM
+    room: Annotated[
+        str,
+        Fact(N_("Room number"), FactKind.CODE, placeholder=N_("e.g. 1201"), in_list=False),
+    ]
+    floor: Annotated[str, Fact(N_("Floor"), FactKind.CODE, width=60, hidden=True)] = ""
+    old_room: Annotated[str, Fact(N_("Former number"), in_list=False, in_sheet=False)] = ""
+    kind: Annotated[
+        UnitKind,
+        Fact(
+            N_("Kind"),
+            labels=UNIT_KIND_NAMES,
+            width=84,
+            ink="text2",
+            sheet_header=N_("Property type"),
+        ),
+    ] = UnitKind.ROOM
     state: Annotated[UnitState, Fact(N_("State"), labels=UNIT_STATE_NAMES)] = UnitState.SOLD
-    built_area: Annotated[int | None, Fact(N_("Built-up area ㎡"), FactKind.AREA)] = None
-    inner_area: Annotated[int | None, Fact(N_("Inner area ㎡"), FactKind.AREA)] = None
-    measured_area: Annotated[int | None, Fact(N_("Measured area ㎡"), FactKind.AREA)] = None
-    area_basis: Annotated[AreaBasis, Fact(N_("Billed by"), labels=AREA_BASIS_NAMES)] = (
-        AreaBasis.BUILT
-    )
-    handover_date: Annotated[date | None, Fact(N_("Handed over on"), first_year=OLDEST_YEAR)] = None
-    move_in_date: Annotated[date | None, Fact(N_("Moved in on"), first_year=OLDEST_YEAR)] = None
+    built_area: Annotated[int | None, Fact(N_("Built-up area ㎡"), FactKind.AREA, width=112)] = None
+    inner_area: Annotated[
+        int | None, Fact(N_("Inner area ㎡"), FactKind.AREA, width=104, hidden=True)
+    ] = None
+    measured_area: Annotated[
+        int | None,
+        Fact(N_("Measured area ㎡"), FactKind.AREA, in_list=False, in_sheet=False),
+    ] = None
+    area_basis: Annotated[
+        AreaBasis, Fact(N_("Billed by"), labels=AREA_BASIS_NAMES, in_list=False, in_sheet=False)
+    ] = AreaBasis.BUILT
+    handover_date: Annotated[
+        date | None,
+        Fact(N_("Handed over on"), first_year=OLDEST_YEAR, width=124, ink="text2"),
+    ] = None
+    move_in_date: Annotated[
+        date | None,
+        Fact(N_("Moved in on"), first_year=OLDEST_YEAR, in_list=False, in_sheet=False),
+    ] = None
     charge_start: Annotated[
         date | None,
-        Fact(N_("Charged from"), hint=N_("Empty: by the hand-over and the rules of the tariff.")),
+        Fact(
+            N_("Charged from"),
+            hint=N_("Empty: by the hand-over and the rules of the tariff."),
+            in_list=False,
+            in_sheet=False,
+        ),
     ] = None
     area_group: str = ""
     group_area: int | None = None
-    note: Annotated[str, Fact(N_("Note"), FactKind.NOTES)] = ""
+    note: Annotated[
+        str,
+        Fact(
+            N_("Note"),
+            FactKind.NOTES,
+            width=160,
+            ink="text2",
+            hidden=True,
+            free=True,
+            sheet_width=30,
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +153,33 @@ class PhoneFields:
 class PersonFields:
     """What a form says of a person or company; the first phone is the one to call."""
 
-    name: Annotated[str, Fact(N_("Name"))]
-    kind: Annotated[PersonKind, Fact(N_("Kind"), labels=PERSON_KIND_NAMES)] = PersonKind.PERSON
-    phones: Annotated[tuple[PhoneFields, ...], Fact(N_("Phones"))] = ()
+    name: Annotated[str, Fact(N_("Name"), width=150, weight=500)]
+    kind: Annotated[
+        PersonKind, Fact(N_("Kind"), labels=PERSON_KIND_NAMES, in_list=False, in_sheet=False)
+    ] = PersonKind.PERSON
+    phones: Annotated[tuple[PhoneFields, ...], Fact(N_("Phones"), in_sheet=False)] = ()
     birth_year: Annotated[
-        int | None, Fact(N_("Year of birth"), FactKind.YEAR, least=1880, most=2100)
+        int | None,
+        Fact(N_("Year of birth"), FactKind.YEAR, least=1880, most=2100, width=70, ink="text2"),
     ] = None
-    care: Annotated[str, Fact(N_("Needs care"), placeholder=N_("e.g. elderly, living alone"))] = ""
+    care: Annotated[
+        str,
+        Fact(N_("Needs care"), placeholder=N_("e.g. elderly, living alone"), ink="text2"),
+    ] = ""
     consent: bool = False
-    note: Annotated[str, Fact(N_("Note"), FactKind.NOTES)] = ""
+    note: Annotated[
+        str,
+        Fact(
+            N_("Note"),
+            FactKind.NOTES,
+            width=160,
+            ink="text2",
+            hidden=True,
+            free=True,
+            sheet_header=N_("About the person"),
+            sheet_width=30,
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from propdesk.estate.demo import create_demo
 from propdesk.estate.exports import (
     PEOPLE_OUT,
     SPACES_OUT,
-    UNIT_COLUMNS,
     UNITS_OUT,
     VEHICLES_OUT,
     export_people,
@@ -331,7 +330,7 @@ def test_what_is_exported_is_what_is_shown(
     file = tmp_path / "units.xlsx"
     assert export_units(store, file, extent=table.extent()) == len(shown)
     head, *rows = read_workbook(file).sheets[0].rows
-    told = {column.header: column.field for column in UNIT_COLUMNS}
+    told = {column.header: column.field for column in UNITS_OUT.columns}
     words = {i18n._(header): field for header, field in told.items()}
     assert [words[str(cell)] for cell in head] == [
         "building", "entrance", "room", "kind", "state", "built_area", "owners", "residents",

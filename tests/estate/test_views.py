@@ -14,9 +14,7 @@ from propdesk.estate.accounts.owing import developer_id
 from propdesk.estate.demo import create_demo
 from propdesk.estate.exports import (
     PEOPLE_OUT,
-    PERSON_COLUMNS,
     SPACES_OUT,
-    UNIT_COLUMNS,
     UNITS_OUT,
     VEHICLES_OUT,
 )
@@ -211,10 +209,10 @@ def test_exports_are_written_and_read_back(
     rows, name = out.write(store, file), out.name
     assert rows == len(read_workbook(file).sheets[0].rows) - 1
     if name == "units":
-        _number, first = next(iter(read_table(read_workbook(file).sheets[0], UNIT_COLUMNS)))
+        _number, first = next(iter(read_table(read_workbook(file).sheets[0], UNITS_OUT.columns)))
         assert (first["building"], first["room"]) == ("1", "0101")
     if name == "people":
-        people = read_table(read_workbook(file).sheets[0], PERSON_COLUMNS)
+        people = read_table(read_workbook(file).sheets[0], PEOPLE_OUT.columns)
         assert all("*" in str(row["phone"]) for _number, row in people if row["phone"])
 
 

@@ -208,7 +208,8 @@ def test_a_form_takes_what_somebody_else_saved(desk: Desk, store: Store, qtbot: 
         mine.activateWindow()
     QTest.keyClick(mine.form.field("colour").input, Qt.Key.Key_F6)
     assert mine.form.field("colour").text() == "红"
-    assert mine.save()
+    QTest.keyClick(mine, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert mine.result() == 1
     assert store.read(vehicle_details, vehicle_id=vehicle).fields == theirs
 
 

@@ -3,43 +3,58 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.listing import ListField, RecordList
+from propdesk.db.listing import ListField, RecordList, columns_as_fields
 from propdesk.db.store import today
 from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import on_day, phones_of
-from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
+from propdesk.estate.records import PersonFields
+from propdesk.estate.rules import DOCUMENT_TYPE_NAMES, DocumentType, PersonKind, RoleKind
 from propdesk.estate.search.searching import subjects_called
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.fields import Fact, values_of
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person in the list; phone and document are masked. `homes`: each role with its unit."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow(PersonFields):
+    """A person in the list. `homes`: each role with its unit; `phones` stay in the books."""
 
     id: int
-    name: str
-    kind: PersonKind
-    units: str
-    roles: tuple[RoleKind, ...]
-    phone: str
-    phones: int
-    document_type: DocumentType | None
-    document: str
-    birth_year: int | None
-    care: str
-    note: str
+    roles: Annotated[
+        tuple[RoleKind, ...],
+        Fact(N_("Resident role"), after="name", width=120, ink="text2", sortable=False),
+    ]
+    units: Annotated[str, Fact(N_("Units"), after="roles", stretch=True, sheet_width=24)]
+    phone: Annotated[
+        str, Fact(N_("Phone"), mask=mask_phone, after="units", width=120, sortable=False)
+    ]
+    phone_count: int
+    document_type: Annotated[
+        DocumentType | None,
+        Fact(N_("ID type"), labels=DOCUMENT_TYPE_NAMES, after="phone", in_list=False),
+    ]
+    document: Annotated[
+        str,
+        Fact(
+            N_("ID number"),
+            mask=mask_id,
+            after="document_type",
+            width=178,
+            ink="text2",
+            sortable=False,
+            sheet_width=24,
+        ),
+    ]
     homes: tuple[tuple[RoleKind, str], ...] = ()
 
 
-def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> Iterator[PersonRow]:
-    phone = str if unmasked else mask_phone
-    document_no = str if unmasked else mask_id
+def _rows(session: Session, ids: Sequence[int]) -> Iterator[PersonRow]:
     homes = _homes(session, ids)
     phones = phones_of(session, person_ids=ids)
     documents: dict[int, tuple[DocumentType, str]] = {}
@@ -48,24 +63,20 @@ def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> It
         .where(among(Document.person_id, ids))
         .order_by(Document.id)
     ):
-        documents.setdefault(person_id, (kind, document_no(number)))
+        documents.setdefault(person_id, (kind, number))
     for person in session.scalars(select(Person).where(among(Person.id, ids))):
         numbers = phones.get(person.id, ())
         document_type, document = documents.get(person.id, (None, ""))
         mine = tuple(homes[person.id])
         yield PersonRow(
+            **{**values_of(PersonFields, person), "phones": ()},
             id=person.id,
-            name=person.name,
-            kind=person.kind,
-            units="、".join(dict.fromkeys(code for _role, code in mine)),
             roles=tuple(dict.fromkeys(role for role, _code in mine)),
-            phone=phone(numbers[0].number) if numbers else "",
-            phones=len(numbers),
+            units="、".join(dict.fromkeys(code for _role, code in mine)),
+            phone=numbers[0].number if numbers else "",
+            phone_count=len(numbers),
             document_type=document_type,
             document=document,
-            birth_year=person.birth_year,
-            care=person.care,
-            note=person.note,
             homes=mine,
         )
 
@@ -89,11 +100,9 @@ def _fields(session: Session) -> dict[str, ListField]:
         .where(Occupancy.person_id == Person.id, on_day(today(session)))
     )
     return {
+        **columns_as_fields(Person, PersonFields),
         "name": ListField(Person.name, Person.initials),
         "units": ListField(order=first_unit.scalar_subquery()),
-        "birth_year": ListField(Person.birth_year),
-        "care": ListField(Person.care),
-        "note": ListField(Person.note),
     }
 
 
@@ -131,7 +140,6 @@ PEOPLE = RecordList(
     permission="estate.view",
     key=Person.id,
     rows_of=_rows,
-    in_full=partial(_rows, unmasked=True),
     order=(Person.initials, Person.name, Person.id),
     fields=_fields,
     chips=_chips,

@@ -38,7 +38,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
@@ -69,16 +69,18 @@ def _roles(row: PersonRow) -> str:
     return listed(words)
 
 
-COLUMNS = (
-    Column("name", N_("Name"), width=150, weight=500),
+COLUMNS = columns_of(
+    PersonRow,
     Column("roles", N_("Resident role"), width=120, ink="text2", value=_roles, sortable=False),
-    Column("units", N_("Units"), stretch=True),
-    Column("phone", N_("Phone"), width=120, sortable=False),
-    Column("phones", N_("Phones"), Kind.COUNT, 64, sortable=False, hidden=True),
-    Column("document", N_("ID number"), width=178, ink="text2", sortable=False),
-    Column("birth_year", N_("Born in"), width=70, ink="text2"),
-    Column("care", N_("Needs care"), width=110, ink="text2"),
-    Column("note", N_("Note"), width=160, ink="text2", hidden=True),
+    Column(
+        "phones",
+        N_("Phones"),
+        Kind.COUNT,
+        64,
+        value=lambda row: row.phone_count,
+        sortable=False,
+        hidden=True,
+    ),
 )
 
 

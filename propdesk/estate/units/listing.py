@@ -3,44 +3,47 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
+from typing import Annotated
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.listing import ListField, RecordList, between
+from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.people.occupancy import OWNING
 from propdesk.estate.reads import on_day, phones_of
+from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.search.searching import subjects_called
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.fields import Fact, values_of
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow(UnitFields):
     """A unit in the list; phones are masked. `phone` is of whoever is there, `owner_phone` of the
     first owner, of a further one with his name before it."""
 
     id: int
-    code: str
-    building: str
-    entrance: str
-    room: str
-    floor: str
-    kind: UnitKind
-    state: UnitState
-    built_area: int | None
-    inner_area: int | None
-    owners: str
-    residents: int
-    phone: str
-    handover_date: date | None
-    note: str
-    owner_phone: str = ""
+    code: Annotated[str, Fact(N_("Unit"), after="building", width=118, weight=500, in_sheet=False)]
+    owners: Annotated[str, Fact(N_("Owners"), after="inner_area", stretch=True, weight=500)]
+    owner_phone: Annotated[str, Fact(N_("Phone"), after="owners", in_list=False)] = ""
+    residents: Annotated[int, Fact(N_("People"), after="owner_phone", width=62)]
+    phone: Annotated[
+        str,
+        Fact(
+            N_("Phone"),
+            after="residents",
+            width=116,
+            ink="text2",
+            sortable=False,
+            in_sheet=False,
+        ),
+    ]
 
 
 def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> Iterator[UnitRow]:
@@ -49,22 +52,14 @@ def _rows(session: Session, ids: Sequence[int], *, unmasked: bool = False) -> It
     for unit, building in session.execute(query.where(among(Unit.id, ids))):
         there = people[unit.id]
         yield UnitRow(
+            **values_of(UnitFields, unit),
+            building=building,
             id=unit.id,
             code=unit.code,
-            building=building,
-            entrance=unit.entrance,
-            room=unit.room,
-            floor=unit.floor,
-            kind=unit.kind,
-            state=unit.state,
-            built_area=unit.built_area,
-            inner_area=unit.inner_area,
             owners=there.owners,
+            owner_phone=there.owner_phone,
             residents=there.count,
             phone=there.phone,
-            handover_date=unit.handover_date,
-            note=unit.note,
-            owner_phone=there.owner_phone,
         )
 
 
@@ -83,14 +78,9 @@ def _fields(session: Session) -> dict[str, ListField]:
     residents = select(func.count()).select_from(Occupancy).where(*there)
     number = func.length(Unit.floor) * 1000000 + func.abs(Unit.floor)
     return {
+        **columns_as_fields(Unit, UnitFields),
         "code": ListField(Unit.code, Unit.order_key),
         "floor": ListField(Unit.floor, number),
-        "kind": ListField(Unit.kind),
-        "state": ListField(Unit.state),
-        "built_area": ListField(Unit.built_area),
-        "inner_area": ListField(Unit.inner_area),
-        "handover_date": ListField(Unit.handover_date),
-        "note": ListField(Unit.note),
         "owners": ListField(order=first_owner.scalar_subquery()),
         "residents": ListField(order=residents.scalar_subquery()),
     }

@@ -27,7 +27,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
@@ -53,28 +53,9 @@ _MISSING = {
 }
 
 
-def _kind(row: UnitRow) -> str:
-    return _(UNIT_KIND_NAMES[row.kind])
-
-
-COLUMNS = (
-    Column("code", N_("Unit"), width=118, weight=500),
-    Column("kind", N_("Kind"), width=84, ink="text2", value=_kind),
-    Column(
-        "state",
-        N_("State"),
-        Kind.STATE,
-        142,
-        value=lambda row: state_badge(row.state),
-    ),
-    Column("built_area", N_("Built-up area ㎡"), Kind.AREA, 112),
-    Column("inner_area", N_("Inner area ㎡"), Kind.AREA, 104, hidden=True),
-    Column("owners", N_("Owners"), stretch=True, weight=500),
-    Column("residents", N_("People"), Kind.COUNT, 62),
-    Column("phone", N_("Phone"), width=116, ink="text2", sortable=False),
-    Column("handover_date", N_("Handed over on"), Kind.DATE, 124, ink="text2"),
-    Column("floor", N_("Floor"), width=60, hidden=True),
-    Column("note", N_("Note"), width=160, ink="text2", hidden=True),
+COLUMNS = columns_of(
+    UnitRow,
+    Column("state", N_("State"), Kind.STATE, 142, value=lambda row: state_badge(row.state)),
 )
 
 

@@ -43,9 +43,17 @@ _CELLS = {
 }
 
 
-def sheet_columns(row: type) -> tuple[SheetColumn, ...]:
-    """The columns of a declared row as they are exchanged: what the import knows their names by."""
-    return tuple(_sheet_column(fact) for fact in facts(row) if fact.in_sheet)
+def sheet_columns(row: type, *instead: SheetColumn) -> tuple[SheetColumn, ...]:
+    """The columns of a declared row as they are exchanged: what the import knows their names by.
+
+    A column `instead` of the declared one of its field; TypeError for one that stands for none.
+    """
+    own = {column.field: column for column in instead}
+    told = [fact for fact in facts(row) if fact.in_sheet]
+    found = tuple(own.pop(f.shown) if f.shown in own else _sheet_column(f) for f in told)
+    if own:
+        raise TypeError(f"{row.__name__} has no field {', '.join(own)}")
+    return found
 
 
 def _sheet_column(fact: Fact) -> SheetColumn:
