@@ -23,6 +23,7 @@ from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import Store, use_case
 from propdesk.db.tables import Base
 from propdesk.kernel.paths import RESOURCES
+from propdesk.kernel.records.fields import TEXTS, facts
 from propdesk.modules import MODULES, declared, exports, pages
 from propdesk.system.menu import MENU
 from propdesk.tabs import MENUS, TABS
@@ -130,6 +131,24 @@ def test_every_field_of_a_record_has_a_word_for_the_log() -> None:
         parts = {child.name for child in kind.logged}
         logged = dict.fromkeys((set(kind.table.columns.keys()) - kind.secret) | parts, 0)
         assert unnamed(declared(), f"{kind.kind}.change", logged) == []
+
+
+def test_every_kind_of_record_is_told_by_its_subject() -> None:
+    """Name it under `records` in the subject's module.py: the log says its fields from there."""
+    told = {each.kind for records in declared().records for each in records()}
+    assert {kind.kind for kind in record_kinds()} == told
+
+
+def test_a_field_that_may_be_empty_has_a_column_that_may() -> None:
+    """Write `| None` in both, the record's declared class and the mapped one, or in neither."""
+    differing = [
+        f"{kind.kind}.{fact.name}"
+        for kind in record_kinds()
+        for fact in facts(kind.fields)
+        if fact.name in kind.table.columns and fact.kind not in TEXTS
+        if (not fact.required and fact.default is None) != kind.table.columns[fact.name].nullable
+    ]
+    assert differing == []
 
 
 def test_the_log_of_a_full_estate_is_told_in_words(sample_file: Path) -> None:
