@@ -11,11 +11,11 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
+from propdesk.kernel.records.states import Tone
 from propdesk.open_estate import Running
 from propdesk.system.users.users import actor_for, create_user
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.page_area import PageArea
-from propdesk.ui.parts.theme import Tone
 from tests.ui.clipping import clipped, cut_cells
 from tests.windows import page_ids, settle, window_on
 

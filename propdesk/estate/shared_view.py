@@ -12,13 +12,13 @@ from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.undoing import deletion
 from propdesk.estate.units.registering import buildings, unit_details
 from propdesk.kernel.i18n import _, listed
+from propdesk.kernel.records.states import Tone
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.lists.columns import State, write_phone
 from propdesk.ui.parts.cards import Choice, ElidedLabel
 from propdesk.ui.parts.small_parts import Badge, hairline, label
-from propdesk.ui.parts.theme import Tone
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store

@@ -17,13 +17,13 @@ from propdesk.household.overview import Figures, OpenItem
 from propdesk.household.timeline import Event
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
-from propdesk.ui.parts.theme import Tone
 
 SOON_DAYS = 15
 

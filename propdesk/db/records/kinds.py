@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.texts import Texts
 from propdesk.db.tables import Base
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.records.states import States
 
 M = TypeVar("M", bound=Base)
 F = TypeVar("F")
@@ -55,7 +56,7 @@ class RecordKind(Generic[M, F]):
     `beside` the fields that are no columns. `tidy` brings typed values into their normal form.
     `errors` are what is wrong with the values alone, `judged` what only other records tell (a new
     one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
-    through, by id.
+    through, by id. With `states` the table has a column `state` that no form has.
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
@@ -76,6 +77,12 @@ class RecordKind(Generic[M, F]):
     texts: Texts | None = None
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
+    states: States[Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a form that says the state: who may move where would not be asked."""
+        if self.states is not None and "state" in self.names:
+            raise TypeError(f"{self.kind}: its state is moved, no form has it")
 
     @property
     def table(self) -> Table:

@@ -18,6 +18,7 @@ from propdesk.db import audit
 from propdesk.db.records import texts
 from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, put_children, stored_row
+from propdesk.db.states import keep_move
 from propdesk.db.tables import stored
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
@@ -42,19 +43,23 @@ def _shown(session: Session, kind: RecordKind[M, F], record: M) -> F:
 
 
 def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | None = None) -> int:
-    """Add a record; its id. `given` are columns that no form has: whose it is, its place.
+    """Add a record; its id. `given` are columns that no form has: whose it is, its place, the
+    state it begins in.
 
     Raises FieldsRefused, or the refusal of a value that is taken.
     """
     fields = kind.tidy(fields)
     refuse_errors({**kind.errors(fields), **kind.judged(session, 0, fields)})
-    record = kind.model(**(given or {}))
+    begun = {"state": kind.states.first[0]} if kind.states else {}
+    record = kind.model(**{**begun, **(given or {})})
     _fill(session, kind, record, fields)
     session.add(record)
     session.flush()
     record_id: int = getattr(record, kind.key)
     put_children(session, kind, record_id, fields)
     after = stored_row(session, kind, record_id)
+    if kind.states:
+        keep_move(session, (kind.kind, record_id), None, kind.states.beginning(after["state"]))
     note(session, kind, record, "add", (None, after))
     kind.saved(session, {}, after)
     return record_id

@@ -13,6 +13,8 @@ from propdesk.db.records import texts
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
 from propdesk.db.records.saving import note, refuse_taken, the_record, told
+from propdesk.db.states import keep_move
+from propdesk.db.store import require
 from propdesk.db.tables import Base
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.refusals import (
@@ -95,24 +97,38 @@ def delete(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
 def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     """Take back the last save of a record if nobody changed it since; the log keeps both.
 
-    A change gets its old values again, a new record is deleted when nothing refers to it, a
-    deleted one comes back under its id. Raises NoSaveToUndo, StillReferred, and as `bring_back`.
+    A change gets its old values again, a move its old state where its table says that it may be
+    undone, a new record is deleted when nothing refers to it, a deleted one comes back under its
+    id. Raises NoSaveToUndo, StillReferred, and as `bring_back`.
     """
     last = _last(session, kind, record_id)
     done = last.what.removeprefix(f"{kind.kind}.")
     if done == "delete":
         _bring_back(session, kind, record_id, last)
         return
-    if last.after is None or done not in ("add", "restore", "change"):
+    if last.after is None or done not in ("add", "restore", "change", "move"):
         raise NoSaveToUndo(name=last.subject)
     after = json.loads(last.after)
     row = stored_row(session, kind, record_id)
     if any(row[name] != value for name, value in after.items() if name in row):
         raise NoSaveToUndo(name=last.subject)
-    if done == "change":
+    if done == "move":
+        _move_back(session, kind, record_id, last)
+    elif done == "change":
         _restore(session, kind, record_id, json.loads(last.before or "{}"), after)
     else:
         delete(session, kind, record_id)
+
+
+def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
+    """Move a record back where its table says that this makes sense: that is a move, too."""
+    before, after = json.loads(last.before or "{}"), json.loads(last.after or "{}")
+    move = kind.states.leading(before["state"], after["state"]) if kind.states else None
+    if move is None or not move.undone:
+        raise NoSaveToUndo(name=last.subject)
+    require(session, move.permission)
+    keep_move(session, (kind.kind, record_id), move.to, move.before)
+    _restore(session, kind, record_id, before, after)
 
 
 def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:

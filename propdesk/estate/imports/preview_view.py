@@ -19,6 +19,7 @@ from propdesk.estate.imports.start_view import TextChoice
 from propdesk.estate.roster.cells.sentences import what_is_unseen
 from propdesk.estate.roster.cells.types import Outcome, Policy, Step
 from propdesk.kernel.i18n import N_, _, ngettext, together
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_phone
 from propdesk.ui.lists.tables import Table
@@ -26,7 +27,7 @@ from propdesk.ui.parts.cards import Banner, Card, ElidedLabel, clear, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
-from propdesk.ui.parts.theme import Size, Tone
+from propdesk.ui.parts.theme import Size
 
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.Rows
 WORTH, ALL = "worth", "all"

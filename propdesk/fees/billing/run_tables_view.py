@@ -14,10 +14,10 @@ from propdesk.fees.tariffs.item_dialogs import unit_terms_dialog
 from propdesk.fees.tariffs.tariffs import unit_terms
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.parts.theme import Tone
 
 TONES: dict[DraftDifference, tuple[Tone, str]] = {
     DraftDifference.OUTLIER: ("red", "triangle-alert"),

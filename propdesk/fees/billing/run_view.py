@@ -27,6 +27,7 @@ from propdesk.fees.rules import DIFFERENCE_NAMES, DraftDifference
 from propdesk.fees.tariffs.tariffs import fee_items
 from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.i18n import _, listed, ngettext, pgettext
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -34,7 +35,6 @@ from propdesk.ui.parts.cards import Banner, FigureCard, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput
 from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
-from propdesk.ui.parts.theme import Tone
 
 HOMES = (UnitKind.ROOM, UnitKind.SHOP, UnitKind.OFFICE)
 

@@ -10,11 +10,11 @@ from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, label
-from propdesk.ui.parts.theme import Tone
 
 STATES: dict[ChargeState, tuple[Tone, str]] = {
     ChargeState.NOT_DUE: ("grey", "calendar"),

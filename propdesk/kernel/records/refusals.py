@@ -72,3 +72,28 @@ class ReferredIsGone(UserError):
         "{name} cannot be brought back alone: {what} it belonged to was deleted too. "
         "Bring that back first."
     )
+
+
+class NotMoved(UserError):
+    """A move to another state that there is not; `reason` says why."""
+
+    message = N_("{name} stays as it is. {reason}")
+
+
+class MoveNotExplained(UserError):
+    """A move that needs a reason has none."""
+
+    message = N_("Say why {name} becomes “{state}”.")
+
+    def __init__(self, *, name: str, state: str) -> None:
+        super().__init__(name=name, state=state)
+        self.beside = "why"
+
+
+class MovedMeanwhile(UserError):
+    """Somebody else moved the record after it was shown."""
+
+    message = N_(
+        "{name} is “{state}” now: somebody else changed that meanwhile. Nothing was done; look at "
+        "it again."
+    )

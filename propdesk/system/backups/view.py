@@ -14,6 +14,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.states import Tone
 from propdesk.system.backups.backup_state import (
     BackupLight,
     BackupState,
@@ -38,7 +39,6 @@ from propdesk.ui.parts.cards import Card, ElidedLabel, clear, line_of
 from propdesk.ui.parts.files import choose_folder, open_file
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, label, set_ink
-from propdesk.ui.parts.theme import Tone
 from propdesk.ui.window.pages import PageWidget
 
 LIGHTS: dict[BackupLight, tuple[str, Tone]] = {

@@ -14,6 +14,7 @@ VERB_NAMES = {
     "change": N_("changed"),
     "create": N_("added"),
     "delete": N_("deleted"),
+    "move": N_("moved on"),
     "remove": N_("removed"),
     "restore": N_("brought back"),
     "set": N_("set"),

@@ -12,8 +12,8 @@ from typing import Any
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.records.states import Tone
 from propdesk.kernel.scaled import AREA, format_scaled
-from propdesk.ui.parts.theme import Tone
 
 NOTHING = "—"
 

@@ -16,11 +16,11 @@ from propdesk.kernel.days import read_day
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.question import Cell, Question
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, mark_state
 from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
-from propdesk.ui.parts.theme import Tone
 
 HEIGHT, DAY_WIDTH, WORDS_WIDTH, DROP_WIDTH = 30, 104, 200, 130
 

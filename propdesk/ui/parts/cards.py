@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import IconLabel, paint_icon
 from propdesk.ui.parts.page_area import PanelArea
 from propdesk.ui.parts.small_parts import Button, hairline, label, set_ink
-from propdesk.ui.parts.theme import Size, Tone, colour
+from propdesk.ui.parts.theme import Size, colour
 
 _BETWEEN = " · "
 

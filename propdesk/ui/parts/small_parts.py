@@ -21,10 +21,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
+from propdesk.kernel.records.states import Tone
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.theme import Size, Tone, colour
+from propdesk.ui.parts.theme import Size, colour
 
 ButtonKind = Literal["rest", "primary", "danger", "flat"]
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

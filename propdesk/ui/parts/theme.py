@@ -84,8 +84,6 @@ DARK: Final[dict[str, str]] = {
     "onMap4": "#1A0C0A",
 }
 
-Tone = Literal["grey", "accent", "red", "amber", "green"]
-
 
 class Size:
     """The one scale of heights, widths and corners, in logical pixels."""

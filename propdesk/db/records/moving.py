@@ -1,0 +1,82 @@
+"""Moving a record to another state: the one door, since no form and no import has a state.
+
+@use_case(permission="access.edit", touches=("loan", *STATE_TABLES))
+def hand_over(session: Session, *, loan_id: int, seen: LoanState, to_whom: str) -> None:
+    move(session, LOAN, loan_id, LoanState.HANDED, seen=seen, given={"handed_to": to_whom})
+"""
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from propdesk.db.records.kinds import RECORD_TABLES, F, M, RecordKind, Values
+from propdesk.db.records.rows import plain, stored_row
+from propdesk.db.records.saving import note, the_record
+from propdesk.db.states import keep_move
+from propdesk.db.store import require
+from propdesk.db.tables import stored
+from propdesk.kernel.records.refusals import MovedMeanwhile, MoveNotExplained, NotMoved
+from propdesk.kernel.records.states import StateWord, no_such_move
+
+# What every move writes beside the record's own table.
+STATE_TABLES = ("state_move", *RECORD_TABLES)
+
+
+def move(
+    session: Session,
+    kind: RecordKind[M, F],
+    record_id: int,
+    to: StateWord,
+    *,
+    why: str = "",
+    seen: StateWord | None = None,
+    given: Values | None = None,
+) -> None:
+    """Move a record to another state; history and log keep who and why.
+
+    `seen` is the state it was shown in; `given` are columns written with the move: to whom, when.
+    Raises NotMoved when the table of its states has no such move, the acting user may not, or a
+    reason is missing; MovedMeanwhile when it is not in the state it was shown in; RecordGone.
+    """
+    table = kind.states
+    if table is None or "state" in (given or {}):
+        raise TypeError(f"{kind.kind}: a state is moved, and nothing else says it")
+    before = stored_row(session, kind, record_id)
+    name = kind.name(session, the_record(session, kind, record_id))
+    now = table.words(before["state"])
+    if seen not in (None, now):
+        raise MovedMeanwhile(name=name, state=now.label)
+    allowed = table.leading(now, to)
+    if allowed is None:
+        raise NotMoved(name=name, reason=no_such_move(now, to))
+    require(session, allowed.permission)
+    if allowed.asks_why and not why.strip():
+        raise MoveNotExplained(name=name, state=to.label)
+    values = {column: stored(value) for column, value in (given or {}).items()}
+    put_state(session, kind, record_id, (now, to), values)
+    keep_move(session, (kind.kind, record_id), now, to, why.strip())
+    after = stored_row(session, kind, record_id)
+    told = {"why": why.strip()} if why.strip() else {}
+    note(session, kind, the_record(session, kind, record_id), "move", (before, {**after, **told}))
+    kind.saved(session, before, after)
+
+
+def put_state(
+    session: Session,
+    kind: RecordKind[M, F],
+    record_id: int,
+    ends: tuple[str, str],
+    values: Values,
+) -> None:
+    """Write the other state and what goes with it, unless it is in another one by now."""
+    table, (before, to) = plain(kind.table.name), ends
+    own = (table.c[kind.key] == record_id, table.c.state == str(before))
+    done = session.execute(update(table).where(*own).values({**values, "state": str(to)}))
+    session.expire_all()
+    if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has it
+        there = stored_row(session, kind, record_id)
+        name = kind.name(session, the_record(session, kind, record_id))
+        raise MovedMeanwhile(name=name, state=_label(kind, there["state"]))
+
+
+def _label(kind: RecordKind[M, F], state: str) -> str:
+    return kind.states.label(state) if kind.states else state

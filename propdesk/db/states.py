@@ -1,0 +1,49 @@
+"""The history of the states of records: a row for every move, and chips for their lists."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from propdesk.db.models import StateMove
+from propdesk.db.store import acting, now, shown_user
+from propdesk.kernel.records.states import S, StateEvent, States
+
+
+def keep_move(
+    session: Session, subject: tuple[str, int], before: str | None, to: str, why: str = ""
+) -> None:
+    """Write a move of a record (kind, id) into its history; from None when it was made."""
+    kind, subject_id = subject
+    actor = acting(session)
+    session.execute(
+        insert(StateMove).values(
+            at=now(session),
+            user_id=actor.user_id,
+            user_name=actor.name,
+            subject_kind=kind,
+            subject_id=subject_id,
+            from_state=before,
+            to_state=to,
+            why=why,
+        )
+    )
+
+
+def state_history(session: Session, *, kind: str, record_id: int) -> tuple[StateEvent, ...]:
+    """The moves of a record, the oldest first."""
+    own = (StateMove.subject_kind == kind, StateMove.subject_id == record_id)
+    rows = session.scalars(select(StateMove).where(*own).order_by(StateMove.id))
+    return tuple(
+        StateEvent(
+            row.at, shown_user(row.user_id, row.user_name), row.from_state, row.to_state, row.why
+        )
+        for row in rows
+    )
+
+
+def state_chips(
+    column: InstrumentedAttribute[S], states: States[S]
+) -> Mapping[str, Mapping[str, ColumnElement[bool]]]:
+    """For the `chips` of a list: the group "state", one chip `state:…` for each state in use."""
+    return {"state": {f"state:{each}": column == each for each in states.used}}
