@@ -22,6 +22,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from propdesk.kernel.days import FIRST_YEAR
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
 from propdesk.kernel.scaled import AREA, format_scaled
 
 F = TypeVar("F")
@@ -43,6 +45,7 @@ class FactKind(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     CHOICE = "choice"
+    STATE = "state"  # where a record stands: it is moved, no form and no import has it
     FLAG = "flag"
     SEVERAL = "several"  # rows of their own, such as phones
 
@@ -65,12 +68,12 @@ _KINDS: dict[type, tuple[FactKind, ...]] = {
 class Fact:
     """A field of a record. Texts are msgids (N_), translated when shown.
 
-    `labels` are the words of a choice. `mask` makes a personal value showable; it is applied where
-    rows leave the books, see `masked`. The rest says how it looks where it is typed (`placeholder`,
-    `hint`, `first_year`, bounds, `places`), listed (`width` … `hidden`; `free` text is cut short
-    first) and exchanged (`sheet_header` where the import knows it by another word, `sheet_width`);
-    `in_form`, `in_list` and `in_sheet` leave it out there. A field of a row that the record itself
-    has not comes `after` another.
+    `labels` are the words of a choice whose enum has none of its own (`Labelled`). `mask` makes a
+    personal value showable; it is applied where rows leave the books, see `masked`. The rest says
+    how it looks where it is typed (`placeholder`, `hint`, `first_year`, bounds, `places`), listed
+    (`width` … `hidden`; `free` text is cut short first) and exchanged (`sheet_header` where the
+    import knows it by another word, `sheet_width`); `in_form`, `in_list` and `in_sheet` leave it
+    out there. A field of a row that the record itself has not comes `after` another.
     """
 
     header: str
@@ -142,11 +145,18 @@ def _declared(record: type, field: Field[Any], hints: Mapping[str, Any]) -> Iter
     for fact in getattr(hint, "__metadata__", ()):
         if isinstance(fact, Fact):
             types = _types(hint.__origin__)
-            kind = _kind(f"{record.__name__}.{field.name}", types[0], fact)
+            labels = fact.labels or words_of(types[0])
+            worded = replace(fact, name=field.name, labels=labels)
+            kind = _kind(f"{record.__name__}.{field.name}", types[0], worded)
             default = None if field.default is MISSING else field.default
             optional = field.default is not MISSING or field.default_factory is not MISSING
             needed = not optional or (kind is FactKind.CHOICE and NoneType not in types)
-            yield replace(fact, name=field.name, kind=kind, required=needed, default=default)
+            yield replace(worded, kind=kind, required=needed, default=default)
+
+
+def words_of(words: type) -> Mapping[Any, str] | None:
+    """The msgids of an enum whose members have words; None for any other type."""
+    return {each: each.msgid for each in words} if issubclass(words, Labelled) else None
 
 
 def _types(hint: Any) -> list[type]:  # noqa: ANN401  what stands in an annotation
@@ -161,7 +171,7 @@ def _kind(place: str, of_type: type, fact: Fact) -> FactKind:
         unnamed = [each.name for each in of_type if each not in (fact.labels or {})]
         if unnamed:
             raise TypeError(f"{place}: no words for {', '.join(unnamed)}")
-        return FactKind.CHOICE
+        return FactKind.STATE if issubclass(of_type, StateWord) else FactKind.CHOICE
     possible = _KINDS.get(of_type, ())
     if not possible or fact.kind not in (None, *possible):
         raise TypeError(f"{place}: {fact.kind or 'no kind'} does not go with {of_type.__name__}")

@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import Generic, Literal, TypeVar
 
 from propdesk.kernel.i18n import _
-from propdesk.kernel.labels import Labelled
+from propdesk.kernel.records.labels import Labelled
 
 Tone = Literal["grey", "accent", "red", "amber", "green"]
 
@@ -45,6 +45,7 @@ class Move(Generic[S]):
     """A move that is allowed: from where to where, what its button says (a msgid), for whom.
 
     `asks_why`: not without a reason. `undone`: it may be taken back while nothing came after it.
+    Moves of one title share a button, with its `icon` and `key`.
     """
 
     before: S
@@ -53,6 +54,7 @@ class Move(Generic[S]):
     permission: str
     _: KW_ONLY
     icon: str = ""
+    key: str = ""
     asks_why: bool = False
     undone: bool = False
 
@@ -99,8 +101,14 @@ class States(Generic[S]):
         """The move from one state to another, if there is one; words of the file will do."""
         return next((each for each in self.moves if (each.before, each.to) == (before, to)), None)
 
+    def titled(self, title: str, before: S) -> Move[S]:
+        """The move of a button, from this state if there is one; LookupError for no button."""
+        found = [each for each in self.moves if each.title == title]
+        own = [each for each in found if each.before == before]
+        return (own or found)[0]
+
     def why_not(self, before: S, to: S, rights: Collection[str]) -> str:
-        """Why whoever has these rights may not move a record so; '' when it may. For buttons."""
+        """Why whoever has these rights may not move a record so; '' when they may. For buttons."""
         move = self.leading(before, to)
         if move is None:
             return no_such_move(before, to)

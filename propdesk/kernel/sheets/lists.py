@@ -59,7 +59,7 @@ def sheet_columns(row: type, *instead: SheetColumn) -> tuple[SheetColumn, ...]:
 def _sheet_column(fact: Fact) -> SheetColumn:
     kind = _CELLS.get(fact.kind or FactKind.TEXT, CellKind.TEXT)
     header = fact.sheet_header or fact.header
-    if fact.kind not in (FactKind.CHOICE, FactKind.FLAG):
+    if fact.kind not in (FactKind.CHOICE, FactKind.STATE, FactKind.FLAG):
         return SheetColumn(fact.shown, header, kind, fact.sheet_width)
     return SheetColumn(
         fact.name, header, kind, fact.sheet_width, lambda row: fact.label(getattr(row, fact.name))

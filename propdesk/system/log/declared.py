@@ -1,12 +1,13 @@
 """The declared fields of records, as the log finds them: by the kind of record and the field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from propdesk.db.declarations import Declarations
 from propdesk.db.records.kinds import RecordKind
-from propdesk.kernel.records.fields import Fact, facts
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.fields import Fact, FactKind, facts, words_of
 
 
 def fact_of(declared: Declarations, kind: str, field: str) -> Fact | None:
@@ -22,5 +23,13 @@ def _facts(
         (kind.kind, fact.name): fact
         for kinds in records
         for kind in kinds()
-        for fact in facts(kind.fields)
+        for fact in (*facts(kind.fields), *_of_moves(kind))
     }
+
+
+def _of_moves(kind: RecordKind[Any, Any]) -> Iterator[Fact]:
+    """What a move writes down, which no form has."""
+    if kind.states is not None:
+        labels = words_of(kind.states.words)
+        yield Fact(N_("State"), FactKind.STATE, name="state", labels=labels)
+        yield Fact(N_("Reason"), FactKind.TEXT, name="why")

@@ -12,7 +12,7 @@ from typing import Any
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.records.fields import Fact, FactKind, facts
-from propdesk.kernel.records.states import Tone
+from propdesk.kernel.records.states import StateWord, Tone
 from propdesk.kernel.scaled import AREA, format_scaled
 
 NOTHING = "—"
@@ -41,6 +41,11 @@ class State:
     text: str
     tone: Tone = "grey"
     icon: str = ""
+
+
+def badge_of(state: StateWord | None) -> State | None:
+    """A record's state as it stands in lists."""
+    return None if state is None else State(state.label, state.tone, state.icon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,9 @@ def columns_of(row: type, *instead: Column) -> tuple[Column, ...]:
 
 
 def _column(fact: Fact) -> Column:
+    if fact.kind is FactKind.STATE:
+        own = (fact.shown, fact.header, Kind.STATE, fact.width)
+        return Column(*own, value=lambda row: badge_of(getattr(row, fact.name)))
     is_word = fact.kind in (FactKind.CHOICE, FactKind.FLAG)
     return Column(
         fact.shown,

@@ -16,7 +16,7 @@ from propdesk.kernel.days import read_day
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.question import Cell, Question
-from propdesk.kernel.records.states import Tone
+from propdesk.kernel.records.states import S, States, Tone
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, mark_state
@@ -37,6 +37,13 @@ class Filter:
     group: str = ""
     many: bool = False
     checked: bool = False
+
+
+def state_filters(states: States[S]) -> list[Filter]:
+    """The chips of the states in use, as `state_chips` finds them."""
+    return [
+        Filter(f"state:{each}", each.label, each.icon, group=_("State")) for each in states.used
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ that fits a filter. `narrow` adds to the question what no part of the bar says.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -48,7 +49,7 @@ Told = tuple[Sequence[Figure], Sequence[Figure]]
 @dataclass(frozen=True, slots=True)
 class Action:
     """A button above the list. `needs_row` switches it off, with a reason, while no row is
-    chosen."""
+    chosen, `why_not(row)` where it says why not for this one."""
 
     words: str
     run: Callable[[], object]
@@ -57,6 +58,7 @@ class Action:
     kind: ButtonKind = "rest"
     needs_row: bool = False
     at_end: bool = False
+    why_not: Callable[[Any], str] = lambda _row: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +314,10 @@ class RegisterPage(QWidget):
 
     def _show_current(self, row: object | None) -> None:
         self._tell_place()
-        reason = None if row is not None else _("Choose a row first.")
         for action, button in zip(self._actions, self.buttons, strict=True):
             if action.needs_row:
-                button.refuse(reason)
+                reason = _("Choose a row first.") if row is None else action.why_not(row)
+                button.refuse(reason or None)
         show = getattr(self._detail, "show_row", None)
         if show is not None:
             show(row)

@@ -117,14 +117,10 @@ def delete_key(session: Session, *, key_id: int) -> None:
 @pytest.fixture
 def keys(store: Store) -> Iterator[Store]:
     """A data file with the cabinet, and words for its log."""
-    words = AuditWords(
-        kinds={"key": "Keys"}, fields=dict.fromkeys(("tag", "holder", "state", "why"), "of a key")
-    )
     known = store.declarations.audit
-    audit = replace(
-        known, kinds={**known.kinds, **words.kinds}, fields={**known.fields, **words.fields}
-    )
-    store.declarations = replace(store.declarations, audit=audit)
+    fields = {**known.fields, "tag": "tag", "holder": "holder"}
+    audit = replace(known, kinds={**known.kinds, "key": "Keys"}, fields=fields)
+    store.declarations = replace(store.declarations, audit=audit, records=(lambda: (KEY,),))
     with store.engine.begin() as connection:
         connection.execute(CreateTable(TABLE))
     Base.metadata._add_table("cabinet_key", None, TABLE)

@@ -1,0 +1,110 @@
+"""The states of records on a page: a button for each move, and the history beside a record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.states import Move, S, StateEvent, States
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import NotesField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.lists.columns import write_day
+from propdesk.ui.lists.register import Action
+from propdesk.ui.parts.cards import fact_row
+from propdesk.ui.parts.small_parts import label
+
+R = TypeVar("R")
+
+
+class MoveButtons(Generic[R, S]):
+    """The buttons that move the row one is on, one for each title of the table.
+
+    `state` and `name` read a row; `move(row, move, why)` saves. A move that asks why has a dialog
+    for the reason; one that must know more is done by `instead`, by the state it leads to.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        states: States[S],
+        *,
+        row: Callable[[], R | None],
+        state: Callable[[R], S],
+        name: Callable[[R], str],
+        move: Callable[[R, Move[S], str], object],
+        instead: Mapping[S, Callable[[R], object]] | None = None,
+    ) -> None:
+        self._desk, self._states, self._row = desk, states, row
+        self._state, self._name, self._move = state, name, move
+        self._instead = instead or {}
+
+    def actions(self) -> list[Action]:
+        """For the `actions` of a register page; switched off with the reason where one may not."""
+        titles = {move.title: move for move in reversed(self._states.moves)}
+        return [
+            Action(
+                _(move.title),
+                partial(self.do, move.title),
+                move.icon,
+                move.key,
+                needs_row=True,
+                why_not=partial(self.why_not, move.title),
+            )
+            for move in reversed(titles.values())
+        ]
+
+    def why_not(self, title: str, row: R) -> str:
+        """Why this row cannot be moved by that button; '' when it can."""
+        before = self._state(row)
+        to = self._states.titled(title, before).to
+        return self._states.why_not(before, to, self._desk.store.actor.permissions)
+
+    def do(self, title: str) -> None:
+        """Move the row one is on, after asking what is to be asked."""
+        row = self._row()
+        if row is None or self.why_not(title, row):
+            return
+        move = self._states.titled(title, self._state(row))
+        with self._desk.attempt():
+            if move.to in self._instead:
+                self._instead[move.to](row)
+            elif move.asks_why:
+                self.dialog(row, move).exec()
+            else:
+                self._save(row, move, "")
+
+    def dialog(self, row: R, move: Move[S]) -> FormDialog:
+        """Build the question for the reason of a move."""
+        return FormDialog(
+            self._desk,
+            _(move.title),
+            [NotesField("why", _("Reason"), required=True)],
+            save=lambda values: self._save(row, move, str(values["why"])),
+            subject=self._name(row),
+            save_words=_(move.title),
+        )
+
+    def _save(self, row: R, move: Move[S], why: str) -> object:
+        self._move(row, move, why)
+        told = _("{name} is “{state}” now")
+        self._desk.say(told.format(name=self._name(row), state=move.to.label), "done")
+        return True
+
+
+def state_events(states: States[S], events: Sequence[StateEvent]) -> QWidget:
+    """The history of a record, the newest first: when, into which state, by whom and why."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for event in reversed(events):
+        column.addLayout(fact_row(write_day(event.at), states.label(event.to), width=120))
+        told = _("{name}: {why}") if event.why else "{name}"
+        words = told.format(name=event.user, why=event.why)
+        column.addWidget(label(words, 12, 400, "text3", wrap=True))
+    return holder
