@@ -29,13 +29,15 @@ class UnitPanel(Card):
         self._content.setContentsMargins(14, 14, 14, 8)
         self._content.setSpacing(6)
         self.body.addWidget(scrolling(content), 1)
-        foot = line_of(
+        self._ways = (
             Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect),
             Button(_("Household"), icon="house", key="F12", on_click=self._home),
         )
+        foot = line_of(*self._ways)
         foot.setContentsMargins(14, 8, 14, 12)
         self.body.addLayout(foot)
         self._unit_id: int | None = None
+        self.show_row(None)
 
     def show_row(self, row: object | None) -> None:
         """Show the unit the user is on."""
@@ -47,6 +49,8 @@ class UnitPanel(Card):
             except UserError:  # deleted by somebody else: the list reloads in a moment
                 self._unit_id = None
         self._content.addStretch()
+        for way in self._ways:
+            way.refuse(None if self._unit_id is not None else _("Choose a row first."))
 
     def _show(self, row: UnitRow) -> None:
         store = self._desk.store

@@ -87,6 +87,10 @@ class EstatePage(PageWidget):
             _("Save"), icon="save", kind="primary", key="Ctrl+Enter", on_click=self.save
         )
         self._back = Button(_("Put back"), icon="rotate-ccw", on_click=self.put_back)
+        self._of_a_line = (
+            Button(_("Change"), icon="pencil", key="F2", on_click=self.change_entry),
+            Button(_("Delete"), icon="trash-2", key="Del", on_click=self.delete_entry),
+        )
         self._note = label("", 12, 400, "text3")
         self._build()
         self._connect()
@@ -119,8 +123,7 @@ class EstatePage(PageWidget):
         card.body.addLayout(
             line_of(
                 Button(_("New line"), icon="plus", key="Ins", on_click=self.add_entry),
-                Button(_("Change"), icon="pencil", key="F2", on_click=self.change_entry),
-                Button(_("Delete"), icon="trash-2", key="Del", on_click=self.delete_entry),
+                *self._of_a_line,
                 None,
             )
         )
@@ -129,6 +132,7 @@ class EstatePage(PageWidget):
 
     def _connect(self) -> None:
         self.table.activated.connect(self.change_entry)
+        self.table.current_changed.connect(self._show_current)
         self.money.entered.connect(self.save)
         for field in (*self.form.fields, *self.money.fields):
             field.edited.connect(self._show_state)
@@ -192,6 +196,11 @@ class EstatePage(PageWidget):
     def _show_calendar(self) -> None:
         self.table.show_rows([_Line(n, entry) for n, entry in enumerate(self._calendar)])
         self._show_state()
+        self._show_current(self.table.current_row())
+
+    def _show_current(self, row: object | None) -> None:
+        for button in self._of_a_line:
+            button.refuse(None if row is not None else _("Choose a row first."))
 
     def _current(self) -> _Line | None:
         row = self.table.current_row()

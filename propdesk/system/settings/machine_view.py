@@ -126,7 +126,9 @@ class MachinePage(PageWidget):
         form.setFixedWidth(520)
         card.body.addLayout(line_of(form, None))
         whole.addWidget(card)
-        change = Button(_("Change"), icon="printer", key="F2", on_click=self.change_printing)
+        change = self._change = Button(
+            _("Change"), icon="printer", key="F2", on_click=self.change_printing
+        )
         whole.addLayout(
             line_of(
                 label(pgettext("machine", "Printing"), 15, 600),
@@ -142,6 +144,7 @@ class MachinePage(PageWidget):
         self.theme.edited.connect(self._take_theme)
         self.pc_name.edited.connect(self._take_name)
         self.table.activated.connect(self.change_printing)
+        self.table.current_changed.connect(self._show_current)
 
     def _show(self) -> None:
         settings = self.desk.settings
@@ -157,6 +160,7 @@ class MachinePage(PageWidget):
                 for number, document in enumerate(self.desk.store.declarations.papers)
             ]
         )
+        self._show_current(self.table.current_row())
 
     def _take_language(self) -> None:
         self.desk.settings.language = str(self.language.value() or "")
@@ -174,6 +178,9 @@ class MachinePage(PageWidget):
     def _take_name(self) -> None:
         self.desk.settings.pc_name = self.pc_name.text().strip()
         self.desk.save_settings()
+
+    def _show_current(self, row: object | None) -> None:
+        self._change.refuse(None if row is not None else _("Choose a row first."))
 
     def change_printing(self) -> None:
         """Choose printer, paper and offset for the document chosen."""

@@ -228,6 +228,8 @@ class StartPage(PageWidget):
     def _put_off(self, name: str) -> None:
         self._later.add(name)
         self.refresh()
+        if self.current == name:
+            self.desk.say(_("All other steps are done; only this one is left."))
 
     def _go(self, name: str) -> None:
         self.desk.open_page(self._places.get(name, "estate.units"))
