@@ -1,7 +1,9 @@
 """What every test relies on: no display, current catalogues, nothing of this PC: settings, time."""
 
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,9 @@ from propdesk.db.store import Store
 from propdesk.kernel import i18n
 from propdesk.modules import declared
 from tests.clocks import StoppedClock, office_time
+from tests.made_once import made_once
+from tests.offices import Office, open_office
+from tests.statements import share_statements
 from tests.system.touches import CheckedStore
 from tests.traces import personal_traces
 
@@ -38,9 +43,16 @@ settings.load_profile("propdesk")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues before the first test, once."""
+    """Compile the catalogues before the first test, once; and each statement only once."""
     if not hasattr(config, "workerinput"):
         catalogues.compile_stale()
+    share_statements()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,6 +75,14 @@ def first_language() -> Iterator[None]:
     i18n.set_language("zh_CN")
     yield
     i18n.set_language("zh_CN")
+
+
+@pytest.fixture(autouse=True)
+def widgets_go_with_their_test() -> Iterator[None]:
+    """What was closed is deleted: it would be dressed again with every change of the theme."""
+    yield
+    if (core := sys.modules.get("PySide6.QtCore")) and core.QCoreApplication.instance():
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +118,12 @@ def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Iterator[Sto
     opened = CheckedStore(path, clock=clock, declarations=declared())
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def office(store: Store) -> Office:
+    """Three households with two months billed and nothing paid."""
+    return made_once(store, open_office)
 
 
 @pytest.fixture

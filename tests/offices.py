@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from propdesk.db.store import Store
+from propdesk.estate.demo import create_demo
 from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
@@ -18,6 +19,7 @@ from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     estate_settings,
 )
+from tests.made_once import made_once
 
 # Unit, built-up area in 10^-4 m², owner, phone: all invented.
 HOUSEHOLDS = (
@@ -74,6 +76,15 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     for period in periods:
         store.write(publish_run, period=period)
     return Office(store, units, tariff, counter)
+
+
+def invented_estate(store: Store, *, units: int) -> dict[str, int]:
+    """Fill an empty store with the sample estate of so many units; what it made, by kind."""
+    return made_once(store, _invented, units=units)
+
+
+def _invented(store: Store, *, units: int) -> dict[str, int]:
+    return store.write(create_demo, units=units)
 
 
 def offset_by_hand(office: Office) -> None:

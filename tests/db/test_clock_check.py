@@ -28,12 +28,13 @@ from propdesk.household.selling import sell_unit
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
+from tests.made_once import made_once
 from tests.offices import Office, open_office
 
 
 @pytest.fixture
 def office(store: Store) -> Office:
-    return open_office(store)
+    return made_once(store, open_office)
 
 
 def pay(office: Office) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import NotPermitted, Store
-from propdesk.estate.demo import create_demo
 from propdesk.estate.exports import (
     PEOPLE_OUT,
     SPACES_OUT,
@@ -44,6 +43,7 @@ from propdesk.system.log.lists_out import lines_of
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.estate.imports.test_view import settle
+from tests.offices import invented_estate
 from tests.system.touches import CheckedStore
 
 EXPORTS = {out.name: out.write for out in (UNITS_OUT, PEOPLE_OUT, VEHICLES_OUT, SPACES_OUT)}
@@ -61,7 +61,7 @@ NO_FIELD: dict[str, set[str]] = {
 @pytest.fixture(params=[24, 61])
 def estate(request: pytest.FixtureRequest, store: Store) -> Store:
     """A demo estate; the number of its units is its seed."""
-    store.write(create_demo, units=request.param)
+    invented_estate(store, units=request.param)
     return store
 
 
@@ -89,7 +89,7 @@ def test_a_list_in_full_comes_back_unchanged(
 def test_every_heading_that_has_a_field_is_recognised(
     store: Store, tmp_path: Path, name: str, language: str
 ) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     i18n.set_language(language)
     file = tmp_path / "list.xlsx"
     EXPORTS[name](store, file, extent=FULL)
@@ -132,7 +132,7 @@ def test_a_masked_list_in_another_estate_brings_no_masked_number(
     store: Store, empty_data: Path, clock: StoppedClock, tmp_path: Path, name: str, language: str
 ) -> None:
     i18n.set_language(language)
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     file = tmp_path / f"{name}.xlsx"
     EXPORTS[name](store, file)
     shutil.copyfile(empty_data, tmp_path / "other.db")
@@ -172,7 +172,7 @@ def changed(file: Path, heading: str, value: object, row: int = 2) -> None:
 def test_what_was_typed_into_our_own_list_comes_in(
     store: Store, tmp_path: Path, name: str, heading: str, field: str, value: object, language: str
 ) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     i18n.set_language(language)
     file = tmp_path / f"{name}.xlsx"
     rows = EXPORTS[name](store, file, extent=FULL)
@@ -193,7 +193,7 @@ def test_what_was_typed_into_our_own_list_comes_in(
 def test_an_empty_field_is_filled_and_a_told_one_is_asked_about(
     store: Store, tmp_path: Path
 ) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     file = tmp_path / "people.xlsx"
     export_people(store, file, extent=FULL)
     changed(file, "Needs care", "独居老人")
@@ -220,7 +220,7 @@ def test_what_is_no_year_of_birth_is_said_and_left_out(
 def test_a_plate_typed_beside_a_space_stands_there(
     store: Store, tmp_path: Path, language: str
 ) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     i18n.set_language(language)
     file = tmp_path / "spaces.xlsx"
     rows = EXPORTS["spaces"](store, file, extent=FULL)
@@ -233,7 +233,7 @@ def test_a_plate_typed_beside_a_space_stands_there(
 
 
 def test_a_plate_that_stands_elsewhere_is_asked_about(store: Store, tmp_path: Path) -> None:
-    store.write(create_demo, units=61)
+    invented_estate(store, units=61)
     file = tmp_path / "spaces.xlsx"
     EXPORTS["spaces"](store, file, extent=FULL)
     first, second = (row.plates for row in store.read(SPACES.first)[:2])
@@ -247,7 +247,7 @@ def test_a_plate_that_stands_elsewhere_is_asked_about(store: Store, tmp_path: Pa
 
 
 def test_what_a_list_tells_and_no_field_holds_is_named(store: Store, tmp_path: Path) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     file = tmp_path / "units.xlsx"
     export_units(store, file, extent=FULL)
     clinic = open_clinic(store, file, policy=Policy.MERGE, progress=NoProgress())
@@ -255,7 +255,7 @@ def test_what_a_list_tells_and_no_field_holds_is_named(store: Store, tmp_path: P
 
 
 def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_path: Path) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     one, other = store.read(UNITS.ids)[:2]
     owner = store.read(roles_of_unit, unit_id=one)[0].person_id
     tenant = RoleFields(RoleKind.TENANT)
@@ -267,7 +267,7 @@ def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_pa
 
 
 def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) -> None:
-    store.write(create_demo, units=50)
+    invented_estate(store, units=50)
     shops = store.read(PEOPLE.rows, ids=store.read(PEOPLE.ids))
     assert any("（" in row.name for row in shops)
     file = tmp_path / "units.xlsx"
@@ -276,7 +276,7 @@ def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) ->
 
 
 def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: Path) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     file = tmp_path / "units.xlsx"
     export_units(store, file, extent=FULL)
     (entry,) = store.read(AUDIT.first, question=Question(choices=(("kind", "export"),)))
@@ -318,7 +318,7 @@ def test_another_ending_is_refused_and_nothing_is_written(
 def test_what_is_exported_is_what_is_shown(
     desk: Desk, store: Store, qtbot: object, tmp_path: Path
 ) -> None:
-    store.write(create_demo, units=24)
+    invented_estate(store, units=24)
     page = UnitsPage(desk)
     table = page.register.table
     page.register.set_filters("state:occupied")

@@ -14,12 +14,13 @@ from propdesk.estate.rules import DocumentType, PersonKind, UnitKind
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import buildings
 from propdesk.kernel.records.question import Question, asked
+from tests.offices import invented_estate
 
 
 @pytest.fixture
 def estate(store: Store) -> dict[str, int]:
     """The invented estate of 300 units."""
-    return store.write(create_demo, units=300)
+    return invented_estate(store, units=300)
 
 
 def test_the_invented_estate_has_the_units_asked_for(store: Store, estate: dict[str, int]) -> None:

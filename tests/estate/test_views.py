@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor, Store
 from propdesk.estate.accounts.owing import developer_id
-from propdesk.estate.demo import create_demo
 from propdesk.estate.exports import (
     PEOPLE_OUT,
     SPACES_OUT,
@@ -38,6 +37,7 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
+from tests.offices import invented_estate
 from tests.roles import rights_of
 from tests.ui.clipping import clipped
 
@@ -52,7 +52,7 @@ PAGES = (
 @pytest.fixture
 def estate(store: Store) -> None:
     """The invented estate of 60 units."""
-    store.write(create_demo, units=60)
+    invented_estate(store, units=60)
 
 
 @pytest.fixture

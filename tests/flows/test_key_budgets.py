@@ -9,15 +9,10 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from tests.fees.desks import CTRL_ENTER, ENTER, F2, F3, F9, Hands, in_window
-from tests.offices import Office, open_office
+from tests.offices import Office
 
 ROOM = "1-1-101"
 FIRST = "SJ2026-000001"
-
-
-@pytest.fixture
-def office(desk: Desk) -> Office:
-    return open_office(desk.store)
 
 
 @pytest.fixture

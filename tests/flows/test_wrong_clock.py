@@ -21,11 +21,6 @@ ROOM = "1-1-101"
 
 
 @pytest.fixture
-def office(desk: Desk) -> Office:
-    return open_office(desk.store)
-
-
-@pytest.fixture
 def hands(qtbot: QtBot, desk: Desk, office: Office, clock: StoppedClock) -> Hands:
     """The clerk at the cash desk of a PC whose clock is 60 days ahead."""
     desk.clock_question = partial(ask_clock, desk)

@@ -16,7 +16,6 @@ from propdesk.estate.accounts.accounts import (
     household,
     set_developer,
 )
-from propdesk.estate.demo import create_demo
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import (
     add_resident,
@@ -39,6 +38,7 @@ from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.kernel.records.refusals import FieldsRefused
+from tests.offices import invented_estate
 
 DAY = date(2026, 11, 20)
 
@@ -180,7 +180,7 @@ def test_the_developer_owes_for_what_is_unsold(
 
 
 def test_many_debtors_come_in_few_statements(store: Store) -> None:
-    store.write(create_demo, units=200)
+    invented_estate(store, units=200)
     found = store.write(debtor_accounts, day=DAY)
     assert found == store.write(debtor_accounts, day=DAY)
     assert found == store.write(debtor_accounts, day=DAY, unit_ids=list(found))

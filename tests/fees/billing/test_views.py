@@ -33,6 +33,7 @@ from tests.clocks import StoppedClock
 from tests.fees.billing.test_billing import settle
 from tests.fees.desks import F7, Hands
 from tests.fees.estates import Estate, open_estate
+from tests.made_once import made_once
 from tests.ui.clipping import clipped
 from tests.ui.filling import filled
 
@@ -44,6 +45,10 @@ PAGES = (
 
 @pytest.fixture
 def estate(store: Store) -> Estate:
+    return made_once(store, billed_rooms)
+
+
+def billed_rooms(store: Store) -> Estate:
     """Two rooms with a tariff, one without owner; October billed."""
     estate = open_estate(store)
     estate.unit("1-101")

@@ -16,12 +16,17 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question, asked
 from tests.fees.billing.test_billing import settle
 from tests.fees.estates import Estate, open_estate
+from tests.made_once import made_once
 
 LIVE = asked("all")
 
 
 @pytest.fixture
 def estate(store: Store) -> Estate:
+    return made_once(store, billed_rooms)
+
+
+def billed_rooms(store: Store) -> Estate:
     """Two rooms billed from September to December; September partly, October fully paid."""
     estate = open_estate(store)
     estate.unit("1-101")

@@ -18,6 +18,7 @@ from propdesk.fees.shifts.shifts import close_shift
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import NoProgress
+from tests.made_once import made_once
 from tests.offices import Office
 from tests.roles import rights_of
 
@@ -54,8 +55,12 @@ BREAKS = {
 @pytest.fixture
 def busy(office: Office) -> Store:
     """Paid in part, prepaid, paid from it by hand and by itself, voided, undone, closed."""
-    store = office.store
-    first, second, third = sorted(office.units.values())
+    made_once(office.store, busy_days, units=tuple(sorted(office.units.values())))
+    return office.store
+
+
+def busy_days(store: Store, *, units: tuple[int, int, int]) -> None:
+    first, second, third = units
 
     def take(unit: int, *parts: Part) -> str:
         order = Order(unit, parts, keep_rest=True)
@@ -72,7 +77,6 @@ def busy(office: Office) -> Store:
     assert run.run_id is not None
     store.write(undo_run, run_id=run.run_id)
     store.write(close_shift, counted=[(Money(10_000), 6)])
-    return store
 
 
 @contextlib.contextmanager
