@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -33,12 +31,10 @@ from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.ui.window.pages import Reloads
+from tests.keyboard import AGREE, RETURN, press
 from tests.pictures import Studio, room_that_owes
 
-CTRL, NO_MODIFIER = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-ENTER, AGREE = (Qt.Key.Key_Return, NO_MODIFIER), (Qt.Key.Key_Return, CTRL)
 ROSTERS = Path(__file__).parent / "data" / "rosters"
-Stroke = tuple[Qt.Key, Qt.KeyboardModifier]
 
 
 @dataclass
@@ -48,7 +44,7 @@ class Stage:
     running: Running
     folder: Path
     patch: pytest.MonkeyPatch
-    answers: list[Stroke]
+    answers: list[str]
     qtbot: QtBot
     is_held: Callable[[], bool] = lambda: False
 
@@ -73,12 +69,12 @@ class Stage:
         told = not any(isValid(job) for job in desk._jobs)  # a job is let go when it has told
         return told and QApplication.activeModalWidget() is None
 
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+    def press(self, key: str) -> None:
         """Press a key in the window, where the keyboard is."""
         window = self.running.window
         window.activateWindow()  # as a window manager does when a dialog has gone
         self.qtbot.waitUntil(lambda: QApplication.focusWindow() is window.windowHandle())
-        QTest.keyClick(window.focusWidget() or window, key, modifier)
+        press(window.focusWidget() or window, key)
 
     def collect(self) -> str:
         """Take a yuan from somebody who owes; the number of the receipt."""
@@ -171,14 +167,14 @@ def begin_today(stage: Stage, turn: int) -> None:
 def begin_backup(stage: Stage, turn: int) -> None:
     stage.back_up()
     stage.page("system.backup")
-    stage.press(Qt.Key.Key_F2)
+    stage.press("<F2>")
 
 
 def begin_backup_check(stage: Stage, turn: int) -> None:
     file, page = stage.back_up(), stage.page("system.backup")
     assert isinstance(page, BackupPage)
     page.choose_file = lambda: str(file)
-    stage.press(Qt.Key.Key_F4)
+    stage.press("<F4>")
 
 
 def begin_restore_preview(stage: Stage, turn: int) -> None:
@@ -186,7 +182,7 @@ def begin_restore_preview(stage: Stage, turn: int) -> None:
     page = stage.page("system.backup")
     assert isinstance(page, BackupPage)
     page.table.setFocus()
-    stage.press(Qt.Key.Key_F6)
+    stage.press("<F6>")
 
 
 def begin_restore(stage: Stage, turn: int) -> None:
@@ -208,7 +204,7 @@ def begin_undo_of_restore(stage: Stage, turn: int) -> None:
 
 def begin_check_of_books(stage: Stage, turn: int) -> None:
     stage.page("system.check")
-    stage.press(Qt.Key.Key_F2)
+    stage.press("<F2>")
 
 
 # Lists and papers
@@ -222,9 +218,9 @@ def begin_loading(stage: Stage, turn: int) -> None:
 def begin_export(stage: Stage, turn: int) -> None:
     target = str(stage.folder / f"units{turn}.xlsx")
     stage.patch.setattr("propdesk.ui.lists.exporting.ask_target", lambda *_how: Path(target))
-    stage.answers.append(ENTER)
+    stage.answers.append(RETURN)
     stage.page("estate.units")
-    stage.press(Qt.Key.Key_E, CTRL)
+    stage.press("<Ctrl+E>")
 
 
 def begin_printing_again(stage: Stage, turn: int) -> None:
@@ -233,7 +229,7 @@ def begin_printing_again(stage: Stage, turn: int) -> None:
     page = stage.page("fees.receipts")
     assert isinstance(page, ReceiptsPage)
     page.register.table.view.selectRow(0)
-    stage.press(Qt.Key.Key_P, CTRL)
+    stage.press("<Ctrl+P>")
 
 
 def begin_printing_a_preview(stage: Stage, turn: int) -> None:
@@ -243,8 +239,8 @@ def begin_printing_a_preview(stage: Stage, turn: int) -> None:
     assert isinstance(page, ReceiptsPage)
     page.register.table.view.selectRow(0)
     page.close_paper()
-    stage.press(Qt.Key.Key_Return)
-    stage.press(Qt.Key.Key_P, CTRL)
+    stage.press("<Return>")
+    stage.press("<Ctrl+P>")
 
 
 def begin_printing_a_report(stage: Stage, turn: int) -> None:
@@ -262,14 +258,14 @@ def begin_draft(stage: Stage, turn: int) -> None:
     assert isinstance(page, ChargesPage)
     page.run.period.setText(f"2027-{turn + 1:02}")
     page.run.period.setFocus()
-    stage.press(Qt.Key.Key_Return)
+    stage.press("<Return>")
 
 
 def begin_publishing(stage: Stage, turn: int) -> None:
     begin_draft(stage, turn)
     stage.settle()
     stage.answers.append(AGREE)
-    stage.press(*AGREE)
+    stage.press(AGREE)
 
 
 def begin_taking_back(stage: Stage, turn: int) -> None:
@@ -280,7 +276,7 @@ def begin_taking_back(stage: Stage, turn: int) -> None:
     page._show_runs()
     page.runs.table.view.selectRow(0)
     stage.answers.append(AGREE)
-    stage.press(Qt.Key.Key_F7)
+    stage.press("<F7>")
 
 
 def begin_adding_up(stage: Stage, turn: int) -> None:
@@ -295,13 +291,13 @@ def begin_all_notices(stage: Stage, turn: int) -> None:
     assert isinstance(page, ArrearsPage)
     page.close_paper()
     stage.answers.append(AGREE)
-    stage.press(Qt.Key.Key_F8)
+    stage.press("<F8>")
 
 
 def begin_notice(stage: Stage, turn: int) -> None:
-    stage.answers.append(ENTER)
+    stage.answers.append(RETURN)
     stage.page("household.unit", unit_id=stage.owing())
-    stage.press(Qt.Key.Key_F5)
+    stage.press("<F5>")
 
 
 # Import
@@ -341,7 +337,7 @@ def begin_import(stage: Stage, turn: int) -> None:
 
 def begin_report(stage: Stage, turn: int) -> None:
     preview(stage, turn)
-    stage.press(Qt.Key.Key_S, CTRL)
+    stage.press("<Ctrl+S>")
 
 
 def begin_plan_of_undo(stage: Stage, turn: int) -> None:

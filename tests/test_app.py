@@ -41,9 +41,9 @@ from propdesk.system.users.users import actor_for, create_user
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock
+from tests.keyboard import answer_dialog
 from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
-from tests.ui.answers import answer_dialog
 from tests.ui.clipping import clipped, cut_cells
 from tests.windows import folder_with, page_ids, settle, window_on
 
@@ -242,7 +242,7 @@ def test_a_change_of_user_hides_what_he_may_not_see(office: Running, qtbot: QtBo
         office.store.write(set_password, user_id=user_id, password="chunfeng-7")
     office.store.write(set_pin, user_id=cashier.id, pin=PIN)
     assert "system.users" in office.window._pages
-    answer_dialog(Qt.Key.Key_Return, before=type_pin)
+    answer_dialog("<Return>", before=type_pin)
     QTest.keyClick(office.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert office.store.actor.name == "王丽"
     hidden = {"system.users", "system.estate", "estate.import"}

@@ -35,7 +35,8 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.lists import WHOLE
 from propdesk.modules import exports
 from propdesk.ui.desk import Desk
-from tests.fees.desks import ENTER, ESC, F2, F3, F4, F6, F7, F8, F9, F11, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import ENTER, ESC, F2, F3, F4, F6, F7, F8, F9, F11
 from tests.system.use_cases import use_cases
 
 # Their values are made by other parts of the program only, never typed: a file that was read, a

@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,11 +26,11 @@ from propdesk.ui.parts import jobs
 from propdesk.ui.parts.jobs import Job, ProgressDialog
 from propdesk.ui.window import faults as faults_module
 from propdesk.ui.window.faults import Faults
-from tests.job_actions import CASES, Case, Stage, Stroke
+from tests.job_actions import CASES, Case, Stage
+from tests.keyboard import ESC, press
 from tests.windows import settle, window_on
 
 PROGRAM = Path(__file__).resolve().parents[1] / "propdesk"
-ESC: Stroke = (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
 BUG = "held and broken"
 
 
@@ -174,7 +173,7 @@ class Trial:
 class Answers(QObject):
     """Answers each dialog that opens by a key and keeps what it said."""
 
-    def __init__(self, before: list[Stroke]) -> None:
+    def __init__(self, before: list[str]) -> None:
         super().__init__()
         self._before = before
         self.trial: Trial | None = None
@@ -202,7 +201,7 @@ class Answers(QObject):
         else:
             stroke = self._before.pop(0) if self._before else ESC
         self._known.add(dialog)
-        QTest.keyClick(dialog.focusWidget() or dialog, *stroke)
+        press(dialog.focusWidget() or dialog, stroke)
 
 
 def progress_dialogs() -> list[ProgressDialog]:
@@ -270,7 +269,7 @@ def play(
     if trial.slow and not trial.case.quiet:
         qtbot.waitUntil(lambda: bool(progress_dialogs()))
         if trial.ending == "stopped":
-            QTest.keyClick(progress_dialogs()[0], *ESC)
+            press(progress_dialogs()[0], ESC)
     trial.let_go()
     qtbot.waitUntil(lambda: bool(trial.ended) and QApplication.activeModalWidget() is None)
     settle(stage.running)
@@ -314,7 +313,7 @@ def left_over(stage: Stage, answers: Answers) -> list[str]:
     if focus is None or not focus.isVisible() or not focus.isEnabled():
         found.append(f"the keyboard is nowhere: {focus}")
     known = len(answers._known)
-    stage.press(Qt.Key.Key_F1)  # its sheet of keys is answered by Esc
+    stage.press("<F1>")  # its sheet of keys is answered by Esc
     if len(answers._known) != known + 1:
         found.append("F1 opens nothing")
     return found

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +10,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.i18n import _
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from propdesk.ui.parts.small_parts import Button
-from tests.ui.answers import answer_dialog
+from tests.keyboard import answer_dialog
 from tests.windows import window_on
 
 
@@ -33,10 +32,10 @@ def test_closing_asks_when_none_of_the_places_is_there(
     with window_on(sample) as running:
         settings = EstateSettings(name="云杉里花园", backup_folder=str(stick))
         running.store.write(change_estate_settings, settings=settings)
-        answer_dialog(Qt.Key.Key_Escape, asked)
+        answer_dialog("<Esc>", asked)
         running.window.close()
         assert running.window.isVisible()
-        answer_dialog(Qt.Key.Key_Shift, asked, before=agree)
+        answer_dialog("", asked, before=agree)
         running.window.close()
         qtbot.waitUntil(lambda: not running.window.isVisible())
     assert len(asked) == 2
@@ -50,7 +49,7 @@ def test_a_bug_in_the_backup_at_closing_offers_to_close_without_one(
         settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
         running.store.write(change_estate_settings, settings=settings)
         monkeypatch.setattr("propdesk.system.backups.backups.keep_safe", broken)
-        answer_dialog(Qt.Key.Key_Shift, asked, before=agree)
+        answer_dialog("", asked, before=agree)
         running.window.close()
         qtbot.waitUntil(lambda: not running.window.isVisible())
     assert len(asked) == 1

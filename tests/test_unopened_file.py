@@ -5,7 +5,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -26,7 +25,7 @@ from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.unopened_file import offer_ways_out
 from tests.clocks import StoppedClock
-from tests.ui.answers import answer_dialog
+from tests.keyboard import answer_dialog
 
 
 def ruined(folder: DataFolder) -> Path:
@@ -61,7 +60,7 @@ def test_a_ruined_file_is_replaced_by_a_backup_and_opens_again(
     with take_lock(folder) as lock:
         with pytest.raises(DataDamaged) as refusal:
             open_data(folder.root, lock=lock)
-        answer_dialog(Qt.Key.Key_Return, before=choose_restore)
+        answer_dialog("<Return>", before=choose_restore)
         window = MainWindow((), StoppedClock().now)
         qtbot.addWidget(window)
         settings = MachineSettings(backup_folder=str(tmp_path / "gone"))
@@ -96,7 +95,7 @@ def test_what_is_refused_after_the_exchange_does_not_call_the_restore_failed(
     window = MainWindow((), StoppedClock().now)
     qtbot.addWidget(window)
     with take_lock(folder) as lock:
-        answer_dialog(Qt.Key.Key_Return, before=choose_restore)
+        answer_dialog("<Return>", before=choose_restore)
         assert offer_ways_out(
             window,
             DataDamaged(),
@@ -118,10 +117,10 @@ def test_a_wrong_file_is_said_and_the_ruin_stays(qtbot: QtBot, tmp_path: Path) -
     wrong.write_text("no backup")
     asked: list[QDialog] = []
     with take_lock(folder) as lock:
-        answer_dialog(Qt.Key.Key_Return, asked, before=choose_restore)
+        answer_dialog("<Return>", asked, before=choose_restore)
 
         def choose(_place: Path) -> str:
-            answer_dialog(Qt.Key.Key_Escape, asked)
+            answer_dialog("<Esc>", asked)
             return str(wrong)
 
         assert not offer_ways_out(
@@ -136,7 +135,7 @@ def test_whoever_declines_keeps_everything_as_it_is(qtbot: QtBot, tmp_path: Path
     ruined(folder)
     before = folder.database.read_bytes()
     with take_lock(folder) as lock:
-        answer_dialog(Qt.Key.Key_Escape)
+        answer_dialog("<Esc>")
         assert not offer_ways_out(None, DataDamaged(), folder, lock, settings=MachineSettings())
     assert folder.database.read_bytes() == before
 
@@ -144,6 +143,6 @@ def test_whoever_declines_keeps_everything_as_it_is(qtbot: QtBot, tmp_path: Path
 def test_data_in_use_is_told_only(qtbot: QtBot, tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "data")
     with take_lock(folder) as lock:
-        answer_dialog(Qt.Key.Key_Escape)
+        answer_dialog("<Esc>")
         assert not offer_ways_out(None, DataInUse(pid=1), folder, lock, settings=MachineSettings())
     shutil.rmtree(folder.root)

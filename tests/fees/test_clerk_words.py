@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -26,10 +25,10 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import Form
 from propdesk.ui.parts.cards import EmptyPage
 from tests.clocks import StoppedClock
-from tests.fees.desks import ENTER, F9, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import ENTER, F9, answer_dialog
 from tests.offices import Office
 from tests.roles import rights_of
-from tests.ui.answers import answer_dialog
 
 ROOM = "1-1-101"
 
@@ -79,7 +78,7 @@ def test_f9_on_the_receipt_of_another_cashier_says_so_at_once(
     office.store.as_actor(other)
     in_window(qtbot, desk, receipts_page, ReceiptsPage)
     seen: list[QDialog] = []
-    answer_dialog(Qt.Key.Key_Return, seen)
+    answer_dialog("<Return>", seen)
     hands.press(F9)
     qtbot.waitUntil(lambda: bool(seen))
     assert not seen[0].findChildren(Form)
@@ -93,7 +92,7 @@ def test_f1_names_the_f_keys_a_paper_hides_and_each_key_once(
     hands.press(ROOM, ENTER, "+")
     qtbot.waitUntil(lambda: page.papers.is_open)
     assert {"F2", "F9", "F11"} <= set(dict(page.keys()))
-    hands.press(Qt.Key.Key_Escape)
+    hands.press("<Esc>")
     assert "F2" not in dict(page.keys())
 
 
@@ -104,7 +103,7 @@ def test_the_keyboard_is_at_the_desk_again_when_a_paper_is_put_away(
     hands.press(ROOM, ENTER, "+")
     qtbot.waitUntil(lambda: page.papers.is_open)
     page.paper.parts.setFocus()
-    hands.press(Qt.Key.Key_Escape)
+    hands.press("<Esc>")
     qtbot.waitUntil(page.head.room.hasFocus)
 
 

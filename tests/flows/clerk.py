@@ -1,20 +1,14 @@
 """A clerk at the keyboard of the real window: keys and text, waiting as a person does.
 
-Usage: `clerk.do("<Alt+2>", "1-1-101", "<Enter>")`: keys stand in angle brackets, all else is typed;
-letters no keyboard has come from an input method. A call may open dialogs and must close them.
+Usage: `clerk.do("<Alt+2>", "1-1-101", "<Enter>")`, in the words of `tests/keyboard.py`.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
@@ -27,12 +21,9 @@ from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
 from propdesk.tabs import TABS
 from propdesk.ui.parts.jobs import ProgressDialog
-from tests.patience import patience_ms
+from tests.keyboard import Act, Keyboard
 from tests.ui.clipping import clipped
 from tests.windows import settle
-
-Act = str | Callable[[], object]
-_KEY = re.compile(r"<(.+)>")
 
 
 @dataclass(frozen=True)
@@ -94,7 +85,8 @@ class Clerk:
     """Does one thing after the other, each when the window has finished the one before."""
 
     def __init__(self, qtbot: QtBot, running: Running) -> None:
-        self._qtbot, self.running = qtbot, running
+        self.running = running
+        self._keyboard = Keyboard(qtbot, is_busy=self._is_busy)
 
     @property
     def store(self) -> Store:
@@ -115,37 +107,7 @@ class Clerk:
 
     def do(self, *acts: Act) -> None:
         """Press, type and look; fails when a dialog is left open, or something is cut off."""
-        waiting, stuck = list(acts), list[str]()
-        state = {"left": len(waiting)}
-        seen = [QApplication.activeModalWidget()]
-
-        def go_on() -> None:
-            if not waiting:
-                return
-            target, modal = self._target(), QApplication.activeModalWidget()
-            if target is None or modal is not seen[0]:
-                # Who opened a dialog that has just gone acts on its answer first.
-                seen[0] = modal
-                QTimer.singleShot(5, go_on)
-                return
-            act = waiting.pop(0)
-            QTimer.singleShot(0, go_on)  # before the act: it may open a dialog with its own loop
-            _perform(act, target)
-            state["left"] -= 1
-
-        def leave() -> None:
-            if isinstance(modal := QApplication.activeModalWidget(), QDialog):
-                stuck.append(modal.windowTitle())
-                modal.reject()
-
-        watch = QTimer(interval=patience_ms())
-        watch.timeout.connect(leave)
-        watch.start()
-        QTimer.singleShot(0, go_on)
-        self._qtbot.waitUntil(lambda: state["left"] == 0)
-        self._qtbot.waitUntil(lambda: not self._is_busy())
-        watch.stop()
-        assert not stuck, f"left open: {stuck}"
+        self._keyboard.do(*acts)
         settle(self.running)
         assert clipped(self.running.window) == []
 
@@ -157,32 +119,6 @@ class Clerk:
         return isinstance(modal, ProgressDialog) or bool(
             self.running.desk._worker.activeThreadCount()
         )
-
-    def _target(self) -> QWidget | None:
-        """Where the keyboard is; None while the window is at work or a dialog just opens."""
-        if (menu := QApplication.activePopupWidget()) is not None:
-            return menu
-        modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if self._is_busy():
-            return None
-        if modal is None and QApplication.activeWindow() is None:
-            self.running.window.activateWindow()  # no window manager gives it back here
-        if modal is not None and (focus is None or not modal.isAncestorOf(focus)):
-            return None
-        return focus
-
-
-def _perform(act: Act, target: QWidget) -> None:
-    if not isinstance(act, str):
-        act()
-    elif key := _KEY.fullmatch(act):
-        QTest.keySequence(target, QKeySequence(key[1]))
-    elif act.isascii():
-        QTest.keyClicks(target, act)
-    else:
-        composed = QInputMethodEvent()
-        composed.setCommitString(act)
-        QApplication.sendEvent(target, composed)
 
 
 def choose_files(

@@ -8,7 +8,8 @@ from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
-from tests.fees.desks import CTRL_ENTER, ENTER, F2, F3, F9, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import AGREE, ENTER, F2, F3, F9
 from tests.offices import Office
 
 ROOM = "1-1-101"
@@ -67,7 +68,7 @@ def test_voiding_the_last_receipt_takes_7_keys(
 ) -> None:
     hands.press(ROOM, ENTER, "+")
     hands.pressed = 0
-    hands.press(F9, "1", ENTER, "3", CTRL_ENTER)
+    hands.press(F9, "1", ENTER, "3", AGREE)
     assert office.store.read(stored_facts, no=FIRST).state == "void"
     assert hands.pressed <= 7
     assert page.window().focusWidget() is page.head.room

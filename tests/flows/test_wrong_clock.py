@@ -14,7 +14,8 @@ from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.system.start.clock_dialogs import ask_clock
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
-from tests.fees.desks import ENTER, ESC, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import ENTER, ESC
 from tests.offices import Office, open_office
 
 ROOM = "1-1-101"

@@ -17,7 +17,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings, SettingsNotSaved
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.jobs import Job, ProgressDialog
-from tests.ui.answers import answer_dialog
+from tests.keyboard import answer_dialog
 
 
 class RoomUnknown(UserError):
@@ -27,7 +27,7 @@ class RoomUnknown(UserError):
 def test_a_refusal_is_shown_and_the_block_left(desk: Desk) -> None:
     seen: list[QDialog] = []
     steps: list[str] = []
-    answer_dialog(Qt.Key.Key_Enter, seen)
+    answer_dialog("<Enter>", seen)
     with desk.attempt():
         steps.append("before")
         raise RoomUnknown
@@ -43,13 +43,13 @@ def test_a_bug_is_not_caught(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("key", "danger", "agreed"),
     [
-        (Qt.Key.Key_Escape, False, False),
-        (Qt.Key.Key_Return, False, True),
-        (Qt.Key.Key_Return, True, False),
+        ("<Esc>", False, False),
+        ("<Return>", False, True),
+        ("<Return>", True, False),
     ],
 )
 def test_enter_agrees_only_to_what_is_not_dangerous(
-    desk: Desk, key: Qt.Key, *, danger: bool, agreed: bool
+    desk: Desk, key: str, *, danger: bool, agreed: bool
 ) -> None:
     answer_dialog(key, [])
     assert desk.ask("Void?", ["Gives back 305.60."], yes="Void", danger=danger) is agreed
@@ -263,9 +263,9 @@ def test_what_is_being_mended_is_not_told_again(desk: Desk, qtbot: QtBot) -> Non
         desk.refuse(DataDamaged())  # met once more, by the look at the news, while a file is chosen
 
     desk.page_wanted.connect(go)
-    answer_dialog(Qt.Key.Key_Return, asked)
+    answer_dialog("<Return>", asked)
     desk.refuse(DataDamaged())
     assert (gone, len(asked)) == (["restore"], 1)
-    answer_dialog(Qt.Key.Key_Escape, asked)
+    answer_dialog("<Esc>", asked)
     desk.refuse(DataDamaged())
     assert len(asked) == 2

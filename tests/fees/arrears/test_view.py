@@ -31,9 +31,10 @@ from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
-from tests.fees.desks import CTRL_ENTER, F8, Hands, in_window
+from tests.fees.desks import Hands, in_window
 from tests.fees.notices.test_notices import give_space
 from tests.fees.sample_papers import texts
+from tests.keyboard import AGREE, F8
 from tests.offices import Office, offset_by_hand
 from tests.ui.clipping import clipped
 
@@ -98,7 +99,7 @@ def test_f8_makes_numbered_notices_of_the_ticked_and_shows_them(
 ) -> None:
     page.register.table.model.check([page._rows[0].id, page._rows[2].id])
     page.register.table.view.setFocus()
-    Hands(qtbot).press(F8, CTRL_ENTER)
+    Hands(qtbot).press(F8, AGREE)
     qtbot.waitUntil(lambda: page.currentWidget() is page.paper)
     assert "TZ2026-000001 – TZ2026-000002" in page.paper.title.text()
 

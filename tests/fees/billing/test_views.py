@@ -31,8 +31,9 @@ from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.fees.billing.test_billing import settle
-from tests.fees.desks import F7, Hands
+from tests.fees.desks import Hands
 from tests.fees.estates import Estate, open_estate
+from tests.keyboard import F7
 from tests.made_once import made_once
 from tests.ui.clipping import clipped
 from tests.ui.filling import filled

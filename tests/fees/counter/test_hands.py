@@ -10,7 +10,8 @@ from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
-from tests.fees.desks import ENTER, ESC, F3, F4, F9, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import ENTER, ESC, F3, F4, F9
 from tests.offices import Office
 
 ROOM = "1-1-101"

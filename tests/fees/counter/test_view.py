@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -39,24 +38,9 @@ from propdesk.kernel.paper.drawing import page_count
 from propdesk.system.users.held import held_pages
 from propdesk.ui.desk import Desk
 from propdesk.ui.papers import printing
-from tests.fees.desks import (
-    CTRL_ENTER,
-    ENTER,
-    ESC,
-    F2,
-    F3,
-    F4,
-    F5,
-    F6,
-    F7,
-    F8,
-    F9,
-    F11,
-    Hands,
-    in_window,
-)
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import AGREE, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, F11, answer_dialog
 from tests.offices import Office
-from tests.ui.answers import answer_dialog
 from tests.ui.clipping import clipped
 
 ROOM, FIRST = "1-1-101", "SJ2026-000001"
@@ -107,7 +91,7 @@ def test_several_households_are_listed_with_their_names(
     shown = page.head.candidates.list.found
     assert [one.title for one in shown] == [ROOM, "1-2-201"]
     assert "陈雨桐" in shown[0].subtitle
-    hands.press(Qt.Key.Key_Down, ENTER)
+    hands.press("<Down>", ENTER)
     assert page.ticket.unit_id == office.units["1-2-201"]
 
 
@@ -211,7 +195,7 @@ def test_rounding_off_goes_when_the_sum_changes(
 
 
 def test_a_sum_is_split_over_methods(page: CounterPage, office: Office, hands: Hands) -> None:
-    hands.press(ROOM, ENTER, F6, "700", ENTER, "54.04", CTRL_ENTER, "+")
+    hands.press(ROOM, ENTER, F6, "700", ENTER, "54.04", AGREE, "+")
     methods = office.store.read(stored_facts, no=FIRST).methods
     assert [(part.method, part.amount) for part in methods] == [
         ("cash", Money(70000)),
@@ -222,14 +206,14 @@ def test_a_sum_is_split_over_methods(page: CounterPage, office: Office, hands: H
 def test_a_split_that_does_not_add_up_is_refused(
     page: CounterPage, office: Office, hands: Hands
 ) -> None:
-    hands.press(ROOM, ENTER, F6, "700", CTRL_ENTER, ESC)
+    hands.press(ROOM, ENTER, F6, "700", AGREE, ESC, AGREE)  # it asks before it throws away
     assert page.ticket.split == ()
 
 
 def test_the_receipt_may_carry_another_name(
     page: CounterPage, office: Office, hands: Hands
 ) -> None:
-    hands.press(ROOM, ENTER, F5, Qt.Key.Key_Backspace, "Wang", ENTER, "+")
+    hands.press(ROOM, ENTER, F5, "<Backspace>", "Wang", ENTER, "+")
     assert office.store.read(stored_facts, no=FIRST).payer == "Wang"
 
 
@@ -245,7 +229,7 @@ def test_a_phone_written_behind_the_name_of_a_walk_in_lets_him_prepay(
     page: CounterPage, office: Office, hands: Hands
 ) -> None:
     hands.press(F3, "Shen", ENTER, "1", ENTER, "1", ENTER)
-    hands.press(F5, Qt.Key.Key_End, " 19900001234", ENTER, "200", "-", "+")
+    hands.press(F5, "<End>", " 19900001234", ENTER, "200", "-", "+")
     facts = office.store.read(stored_facts, no=FIRST)
     assert (facts.payer, facts.prepaid_in) == ("Shen", Money(8000))
 
@@ -278,7 +262,7 @@ def test_after_a_failed_save_everything_typed_is_there(
     hands.press(ROOM, ENTER, "800")
     office.store.read_only = True
     seen: list[QDialog] = []
-    answer_dialog(Qt.Key.Key_Return, seen)
+    answer_dialog("<Return>", seen)
     page.taking.collect()
     assert len(seen) == 1
     assert (page.till.tendered.text(), page.ticket.unit_id) == ("800", office.units[ROOM])
@@ -417,7 +401,7 @@ def test_each_cashier_finds_his_own_half_written_desk(
 
 
 def test_collecting_only_shows_no_paper(page: CounterPage, office: Office, hands: Hands) -> None:
-    hands.press(ROOM, ENTER, CTRL_ENTER)
+    hands.press(ROOM, ENTER, AGREE)
     assert office.store.read(stored_facts, no=FIRST).total == ALL
     assert not page.paper.isVisible()
 
@@ -425,7 +409,7 @@ def test_collecting_only_shows_no_paper(page: CounterPage, office: Office, hands
 def test_the_receipt_goes_to_the_clipboard_as_a_picture_and_is_counted(
     page: CounterPage, office: Office, hands: Hands
 ) -> None:
-    hands.press(ROOM, ENTER, CTRL_ENTER, F11)
+    hands.press(ROOM, ENTER, AGREE, F11)
     assert QGuiApplication.clipboard().image().width() > 1000
     assert office.store.read(recent_receipts)[0].copies == 1
 
@@ -466,7 +450,7 @@ def test_one_press_of_plus_reads_the_receipts_and_the_session_once(
     plain = office.store.read
     hands.press(ROOM, ENTER)
     monkeypatch.setattr(office.store, "read", counted)
-    hands.press(CTRL_ENTER)
+    hands.press(AGREE)
     qtbot.waitUntil(lambda: page.recent.table.model.rowCount() == 1)
     QApplication.processEvents()
     assert read.count(open_shift) == read.count(next_receipt_numbers) == 1
@@ -476,7 +460,7 @@ def test_one_press_of_plus_reads_the_receipts_and_the_session_once(
 def test_the_void_receipt_stays_in_the_list(
     page: CounterPage, office: Office, hands: Hands
 ) -> None:
-    hands.press(ROOM, ENTER, CTRL_ENTER, F9, "2", ENTER, "3", CTRL_ENTER)
+    hands.press(ROOM, ENTER, AGREE, F9, "2", ENTER, "3", AGREE)
     (row,) = office.store.read(recent_receipts)
     assert row.state == "void"
     assert open_of(office) == [MONTH, MONTH]
@@ -488,7 +472,7 @@ def test_the_void_receipt_stays_in_the_list(
 def test_the_amount_is_explained_on_demand(page: CounterPage, hands: Hands) -> None:
     hands.press(ROOM, ENTER)
     seen: list[QDialog] = []
-    answer_dialog(Qt.Key.Key_Return, seen)
+    answer_dialog("<Return>", seen)
     page.f_keys.explain()
     assert len(seen) == 1
 
@@ -504,7 +488,7 @@ def test_space_ticks_the_line_without_leaving_the_amount(
 
 
 def test_the_bar_tells_the_session(page: CounterPage, office: Office, hands: Hands) -> None:
-    hands.press(ROOM, ENTER, CTRL_ENTER)
+    hands.press(ROOM, ENTER, AGREE)
     page.refresh_receipts()
     assert page.bar._money.text() == "754.04"
     assert page.recent.next_no.text() == "SJ2026-000002"
@@ -524,7 +508,7 @@ def test_what_was_put_on_the_desk_is_said_and_no_longer_the_last_payment(
     page: CounterPage, hands: Hands, qtbot: QtBot
 ) -> None:
     heard = said(page, qtbot)
-    hands.press("1-1-102", ENTER, CTRL_ENTER, ROOM, ENTER, F2, "2612", ENTER)
+    hands.press("1-1-102", ENTER, AGREE, ROOM, ENTER, F2, "2612", ENTER)
     assert heard[-1] == "到 2026-12 再补 2 项：754.04"
     hands.press(F3, "1", ENTER, "2", ENTER)
     assert heard[-1] == "已加到收费台：装修垃圾清运费 240.00。按 + 收款。"

@@ -23,7 +23,8 @@ from propdesk.kernel.records.question import Question, asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
-from tests.fees.desks import CTRL_ENTER, ENTER, F9, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import AGREE, ENTER, F9
 from tests.offices import Office
 from tests.ui.clipping import clipped, cut_cells
 
@@ -161,7 +162,7 @@ def test_f9_voids_while_the_session_is_open(
 ) -> None:
     page.register.table.view.selectRow(0)
     page.register.table.view.setFocus()
-    Hands(qtbot).press(F9, "1", ENTER, "3", CTRL_ENTER)
+    Hands(qtbot).press(F9, "1", ENTER, "3", AGREE)
     assert three.store.read(stored_facts, no="SJ2026-000003").state == "void"
 
 
@@ -184,7 +185,7 @@ def test_f9_makes_a_red_receipt_after_the_close(
     page.register.refresh()
     page.register.table.view.selectRow(0)
     page.register.table.view.setFocus()
-    Hands(qtbot).press(F9, "1", CTRL_ENTER)
+    Hands(qtbot).press(F9, "1", AGREE)
     assert three.store.read(stored_facts, no="SJ2026-000003").state == "reversed"
     assert three.store.read(stored_facts, no="SJ2026-000004").refers_to == "SJ2026-000003"
 

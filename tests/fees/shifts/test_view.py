@@ -1,7 +1,6 @@
 """Closing a session: count, difference, confirmation with numbers, the report."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +15,8 @@ from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import Role
 from propdesk.ui.desk import Desk
-from tests.fees.desks import CTRL_ENTER, ENTER, F6, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import AGREE, ENTER, F6
 from tests.offices import Office
 from tests.roles import rights_of
 from tests.ui.clipping import clipped
@@ -52,7 +52,7 @@ def test_a_session_that_agrees_is_closed_after_its_numbers_were_shown(
     page: ClosingPage, office: Office, hands: Hands
 ) -> None:
     count_377(hands)
-    hands.press(CTRL_ENTER, ENTER)
+    hands.press(AGREE, ENTER)
     assert office.store.read(open_shift) is None
     (close,) = office.store.read(closed_shifts)
     assert (close.difference, close.total, close.receipts) == (ZERO, Money(67700), 2)
@@ -63,7 +63,7 @@ def test_a_session_that_agrees_is_closed_after_its_numbers_were_shown(
 def test_pieces_that_are_no_number_are_marked_and_nothing_is_closed(
     page: ClosingPage, office: Office, hands: Hands, typed: str
 ) -> None:
-    hands.press(typed, ENTER, CTRL_ENTER)
+    hands.press(typed, ENTER, AGREE)
     assert page.counting.grid.fields[0].property("state") == "error"
     assert page.counting.grid.fields[0].hasFocus()
     assert office.store.read(open_shift) is not None
@@ -72,17 +72,17 @@ def test_pieces_that_are_no_number_are_marked_and_nothing_is_closed(
 def test_a_difference_asks_for_a_word_first(
     page: ClosingPage, office: Office, hands: Hands
 ) -> None:
-    hands.press("3", CTRL_ENTER)
+    hands.press("3", AGREE)
     assert office.store.read(open_shift) is not None
     assert page.counting.form.field("explanation").level == "error"
-    hands.press("short by a slip", CTRL_ENTER, ENTER)
+    hands.press("short by a slip", AGREE, ENTER)
     (close,) = office.store.read(closed_shifts)
     assert close.difference == Money(30000 - 37700)
 
 
 def test_going_back_keeps_the_count(page: ClosingPage, office: Office, hands: Hands) -> None:
     count_377(hands)
-    hands.press(CTRL_ENTER, Qt.Key.Key_Escape)
+    hands.press(AGREE, "<Esc>")
     assert office.store.read(open_shift) is not None
     assert page.counting.grid.counted() == Money(37700)
 
@@ -91,7 +91,7 @@ def test_a_closed_session_is_shown_again_as_it_was(
     page: ClosingPage, office: Office, hands: Hands
 ) -> None:
     count_377(hands)
-    hands.press(CTRL_ENTER, ENTER)
+    hands.press(AGREE, ENTER)
     page.close_paper()
     page._show_close(office.store.read(closed_shifts)[0])
     assert page.paper.title.text() == "JK2026-000001"
@@ -111,7 +111,7 @@ def test_a_session_is_opened_with_its_float(
     assert page.opening.isVisibleTo(page)
     assert "上次结账" not in page.opening.findChildren(QLabel)[1].text()
     page.opening.form.field("float_amount").input.selectAll()  # type: ignore[attr-defined]  # a line
-    hands.press("200", CTRL_ENTER)
+    hands.press("200", AGREE)
     opened = office.store.read(shift_report)
     assert opened.expected == Money(20000)
     assert page.counting.isVisibleTo(page)
@@ -122,7 +122,7 @@ def test_the_float_stays_and_the_rest_is_handed_over(
 ) -> None:
     count_377(hands)
     page.counting.form.field("float_left").set_value(Money(10000))
-    hands.press(CTRL_ENTER, ENTER)
+    hands.press(AGREE, ENTER)
     closed = office.store.read(shift_report, session_id=1)
     assert (closed.float_left, closed.handed_over) == (Money(10000), Money(27700))
 
@@ -130,7 +130,7 @@ def test_the_float_stays_and_the_rest_is_handed_over(
 def test_no_more_stays_than_was_counted(page: ClosingPage, office: Office, hands: Hands) -> None:
     count_377(hands)
     page.counting.form.field("float_left").set_value(Money(99999))
-    hands.press(CTRL_ENTER)
+    hands.press(AGREE)
     assert page.counting.form.field("float_left").level == "error"
     assert office.store.read(open_shift) is not None
 
@@ -143,9 +143,9 @@ def test_a_supervisor_closes_for_an_absent_cashier_and_says_why(
     hands.press(F6, "1")
     assert page.counting.reason.isVisibleTo(page)
     count_377(hands)
-    hands.press(CTRL_ENTER)
+    hands.press(AGREE)
     assert page.counting.reason.field("absence").level == "error"
-    hands.press("on leave", CTRL_ENTER, ENTER)
+    hands.press("on leave", AGREE, ENTER)
     closed = office.store.read(shift_report, session_id=1)
     assert (closed.closed_by, closed.absence, closed.agrees) == ("周", "on leave", True)
 

@@ -13,7 +13,8 @@ from propdesk.fees.tariffs.usual_charges import create_usual_charges
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.ui.desk import Desk
-from tests.fees.desks import ENTER, ESC, F3, Hands, in_window
+from tests.fees.desks import Hands, in_window
+from tests.keyboard import ENTER, ESC, F3
 from tests.roles import rights_of
 
 PRICES = {"ZX": Money(12000), "MJ": Money(2500), "LT": None}

@@ -15,7 +15,7 @@ from propdesk.kernel.records.question import Cell
 from propdesk.kernel.settings import load_settings, save_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
-from tests.ui.answers import answer_dialog
+from tests.keyboard import answer_dialog
 from tests.ui.clipping import clipped
 from tests.ui.lists.test_selection import line, settle
 
@@ -63,7 +63,7 @@ def name_it(name: str) -> None:
         field.setText(name)
         field.setFocus()
 
-    answer_dialog(Qt.Key.Key_Return, before=type_it)
+    answer_dialog("<Return>", before=type_it)
 
 
 def narrow(page: RegisterPage, desk: Desk) -> None:
@@ -133,7 +133,7 @@ def test_what_a_view_asked_for_and_is_gone_is_left_out(page: RegisterPage, desk:
 
 
 def test_backing_out_of_the_name_saves_nothing(page: RegisterPage) -> None:
-    answer_dialog(Qt.Key.Key_Escape)
+    answer_dialog("<Esc>")
     press_in_menu(page, "存为视图")
     assert page.table.choice.views == {}
 

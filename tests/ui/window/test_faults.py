@@ -42,7 +42,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.window.faults import Faults
-from tests.ui.answers import answer_dialog
+from tests.keyboard import answer_dialog
 
 
 @pytest.fixture
@@ -341,7 +341,7 @@ def test_a_fault_is_shown_and_logged(
 ) -> None:
     log, seen = start_log(tmp_path), list[QDialog]()
     reports: list[str] = []
-    answer_dialog(Qt.Key.Key_Return, seen, before=lambda each: reports.append(report_in(each)))
+    answer_dialog("<Return>", seen, before=lambda each: reports.append(report_in(each)))
     kept = provoke(qtbot)
     qtbot.waitUntil(lambda: bool(reports))
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
@@ -375,7 +375,7 @@ def test_a_fault_inside_a_dialog_is_shown_above_it(faults: Faults, qtbot: QtBot)
 
 def test_a_fault_in_a_job_goes_the_same_way(faults: Faults, desk: Desk, qtbot: QtBot) -> None:
     reports: list[str] = []
-    answer_dialog(Qt.Key.Key_Return, before=lambda each: reports.append(report_in(each)))
+    answer_dialog("<Return>", before=lambda each: reports.append(report_in(each)))
     desk.run(lambda _progress: fail(), title="", quiet=True)
     qtbot.waitUntil(lambda: bool(reports))
     assert "called" in reports[0]
@@ -393,7 +393,7 @@ def test_a_refusal_outside_an_attempt_is_shown_as_its_sentence(
     def words(dialog: QDialog) -> None:
         said.extend(each.text() for each in dialog.findChildren(QLabel))
 
-    answer_dialog(Qt.Key.Key_Return, before=words)
+    answer_dialog("<Return>", before=words)
     QTimer.singleShot(0, refuse)
     qtbot.waitUntil(lambda: bool(said))
     assert str(DataReadOnly()) in said
@@ -409,7 +409,7 @@ def test_damage_found_in_the_middle_of_work_leads_to_the_restore(
     def find() -> None:
         raise DataDamaged
 
-    answer_dialog(Qt.Key.Key_Return)
+    answer_dialog("<Return>")
     QTimer.singleShot(0, find)
     qtbot.waitUntil(lambda: wanted == ["restore"])
 
@@ -438,7 +438,7 @@ def test_a_new_press_that_breaks_again_is_answered_again(faults: Faults, qtbot: 
     button.show()
     for _press in range(2):
         reports.clear()
-        answer_dialog(Qt.Key.Key_Return, before=lambda each: reports.append(report_in(each)))
+        answer_dialog("<Return>", before=lambda each: reports.append(report_in(each)))
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: len(reports) == 1)
         qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)

@@ -22,7 +22,7 @@ from propdesk.ui.window.rail import RailStep
 from propdesk.ui.window.search import Found
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
-from tests.ui.answers import answer_dialog
+from tests.keyboard import answer_dialog
 from tests.ui.clipping import clipped
 
 TABS = (
@@ -189,7 +189,7 @@ def test_f1_lists_the_keys_of_the_page(window: MainWindow, qtbot: QtBot) -> None
     assert page is not None
     assert keys_of(page) == [("F5", "Print")]
     seen: list[object] = []
-    answer_dialog(Qt.Key.Key_Escape, before=seen.append)
+    answer_dialog("<Esc>", before=seen.append)
     QTest.keyClick(window, Qt.Key.Key_F1)
     assert isinstance(seen[0], KeySheet)
 
