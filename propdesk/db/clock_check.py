@@ -17,6 +17,7 @@ from propdesk.kernel.clock import ClockDoubtful, NoReason, wall_time
 
 AHEAD = 31  # days without any posting; an office that closes for the holidays is back before
 INVENTED = "invented"  # a mark of the session while sample data is made
+CHECKED = "clock checked"  # the day the session was found to stand at: asked once a transaction
 CONFIRMED = "clock.confirm"
 
 
@@ -26,12 +27,14 @@ def check_clock(session: Session) -> None:
     An estate without a posting has its audit log to compare with: nothing was done in the future.
     What invents a year of postings goes through its days itself.
     """
-    if INVENTED in session.info:
+    day = today(session)
+    if INVENTED in session.info or session.info.get(CHECKED) == day:
         return
-    last, day = _last_posting(session), today(session)
+    last = _last_posting(session)
     doubtful = _doubtful(session, last, day)
     if doubtful is not None and not _is_confirmed(session, last, day):
         raise ClockDoubtful(day=day, last=doubtful)
+    session.info[CHECKED] = day
 
 
 def clock_doubt(session: Session) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from types import NoneType
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -32,16 +33,16 @@ class Posting:
         self.seq = seq
         self._lines: dict[str, list[bytes]] = {}  # ids only rise, so they come in order
         self._count = 0
+        self._version = seals.newest_seal()
 
     def insert(self, mapped: type[Posted], rows: Sequence[Mapping[str, object]]) -> list[int]:
         """Post rows given by column name (missing ones are null); return their new ids."""
-        names = column_names(mapped)[2:]
+        columns = column_names(mapped)
+        names = columns[2:]
         unknown = {name for row in rows for name in row} - set(names)
         if unknown:
             raise TypeError(f"{mapped.__name__} has no {sorted(unknown)}")
-        return self.insert_stored(
-            mapped, [tuple(stored(row.get(name)) for name in names) for row in rows]
-        )
+        return self._put_in(mapped, columns, [_as_stored(row, names) for row in rows])
 
     def insert_stored(
         self, mapped: type[Posted], rows: Sequence[tuple[int | str | None, ...]]
@@ -50,6 +51,11 @@ class Posting:
 
         One executemany, for runs of many thousand lines. Returns the new ids in the same order.
         """
+        return self._put_in(mapped, column_names(mapped), rows)
+
+    def _put_in(
+        self, mapped: type[Posted], names: list[str], rows: Sequence[tuple[int | str | None, ...]]
+    ) -> list[int]:
         if not rows:
             return []
         table = table_name(mapped)
@@ -60,12 +66,11 @@ class Posting:
         )
         ids = range(first, first + len(rows))
         full = [(new_id, self.seq, *row) for new_id, row in zip(ids, rows, strict=True)]
-        names = column_names(mapped)
         marks = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  our own names
         connection.exec_driver_sql(statement, full)
         encoded = self._lines.setdefault(table, [])
-        version, _columns = seals.sealed_columns(table, seals.newest_seal())
+        version, _columns = seals.sealed_columns(table, self._version)
         for begin in range(0, len(full), AT_ONCE):
             some = full[begin : begin + AT_ONCE]
             encoded.append(lines(table, version, some))
@@ -79,6 +84,13 @@ class Posting:
             for several in self._lines[table]:
                 state.update(several)
         return state.hexdigest(), self._count
+
+
+def _as_stored(row: Mapping[str, object], names: Sequence[str]) -> tuple[int | str | None, ...]:
+    """The values of a row in the order of its columns; missing ones are null."""
+    values = [row.get(name) for name in names]
+    bare = (int, str, NoneType)  # most of them, at the desk with each key
+    return tuple(value if type(value) in bare else stored(value) for value in values)  # type: ignore[misc]  # narrowed by the exact types
 
 
 @contextmanager

@@ -59,17 +59,17 @@ def using_language(language: str) -> Iterator[None]:
 
 def _(message: str) -> str:
     """The message in the current language."""
-    return _catalogue(current_language()).gettext(message)
+    return _catalogue(_overriding.get() or _chosen).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The message that fits a count, in the current language."""
-    return _catalogue(current_language()).ngettext(singular, plural, count)
+    return _catalogue(_overriding.get() or _chosen).ngettext(singular, plural, count)
 
 
 def pgettext(context: str, message: str) -> str:
     """The message as used in `context`, where one English word has several translations."""
-    return _catalogue(current_language()).pgettext(context, message)
+    return _catalogue(_overriding.get() or _chosen).pgettext(context, message)
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -72,9 +72,12 @@ class Ticket:
         """The dues table: open lines, then months ahead, then added charges."""
         lines = self.facts.desk.lines if self.facts else ()
         rows = [row_of_line(line) for line in lines if line.open > ZERO]
-        rows += rows_of_drafts(self.ahead)
-        rows += rows_of_drafts((one.line for one in self.added), begin=COUNTER_IDS)
-        return [replace(row, limit=self.limits.get(row.id)) for row in rows]
+        if self.ahead:
+            rows += rows_of_drafts(self.ahead)
+        if self.added:
+            rows += rows_of_drafts((one.line for one in self.added), begin=COUNTER_IDS)
+        limits = self.limits
+        return [replace(row, limit=limits[row.id]) if row.id in limits else row for row in rows]
 
     @property
     def chosen(self) -> list[CounterRow]:
@@ -121,23 +124,22 @@ class Ticket:
 
     def till(self, typed: Money | None) -> Till:
         """The sums of the till, with what is typed as handed over."""
-        due = total(row.taken for row in self.chosen)
+        chosen = self.chosen
+        due, used = total(row.taken for row in chosen), self._usable(chosen)
+        exact = Till(due, self.method, typed, ZERO, used, self.keep_change, self.split)
         # What was rounded off a sum that has changed since is rounded off no longer.
-        steps = rounding_steps(due - self._usable())
-        rounded = self.rounded_off if self.rounded_off in steps else ZERO
-        till = self._till(due, typed, rounded)
+        if not self.rounded_off or self.rounded_off not in rounding_steps(due - used):
+            return exact
+        used = self._usable(chosen, self.rounded_off)
+        till = replace(exact, rounded_off=self.rounded_off, prepaid=used)
         # What is kept would be money enough: then nothing needs to be let go.
-        return self._till(due, typed, ZERO) if rounded and till.kept else till
+        return exact if till.kept else till
 
-    def _till(self, due: Money, typed: Money | None, rounded: Money) -> Till:
-        used = self._usable(rounded)
-        return Till(due, self.method, typed, rounded, used, self.keep_change, self.split)
-
-    def _usable(self, rounded_off: Money = ZERO) -> Money:
+    def _usable(self, chosen: Sequence[CounterRow], rounded_off: Money = ZERO) -> Money:
         """What the prepayment of each debtor pays of his own chosen lines."""
         if not self.use_prepaid or self.facts is None:
             return ZERO
-        desk, rows = self.facts.desk, in_order(self.chosen)
+        desk, rows = self.facts.desk, in_order(chosen)
         let_go = rounded_shares([row.taken for row in rows], rounded_off)
         claims = [
             Claim(
@@ -149,9 +151,10 @@ class Ticket:
 
     def round_off(self) -> None:
         """Let the fen go, then jiao and fen, then nothing."""
-        due = total(row.taken for row in self.chosen)
+        chosen = self.chosen
+        due = total(row.taken for row in chosen)
         now = self.till(None).rounded_off
-        steps = rounding_steps(due - self._usable())
+        steps = rounding_steps(due - self._usable(chosen))
         self.rounded_off = next((step for step in steps if step > now), ZERO)
 
     def offers(self, money: Money) -> tuple[PartOffer, ...]:
@@ -175,9 +178,9 @@ class Ticket:
             if row.near and row.id > 0 and (row.period_to is None or row.period_to <= until)
         }
 
-    def order(self, typed: Money | None, *, part: Money | None = None) -> Order:
-        """What to settle. `part`: take only this much of what is to pay."""
-        till, chosen = self.till(typed), self.chosen
+    def order(self, till: Till, *, part: Money | None = None) -> Order:
+        """What to settle, as the till stands. `part`: take only this much of what is to pay."""
+        chosen = self.chosen
         parts = till.parts if part is None else self._part(till, part)
         return Order(
             unit_id=self.unit_id,

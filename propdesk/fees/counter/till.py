@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.periods import whole_months
@@ -25,7 +26,7 @@ class TillVerdict(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: each sum is computed once and kept
 class Till:
     """What stands at the till. `typed` None: exactly what is to pay, by `method`.
 
@@ -40,35 +41,35 @@ class Till:
     keep_change: bool = False
     split: tuple[Part, ...] = ()
 
-    @property
+    @cached_property
     def to_pay(self) -> Money:
         """What is still to be paid after rounding off and prepayment."""
         return self.due - self.rounded_off - self.prepaid
 
-    @property
+    @cached_property
     def given(self) -> Money:
         """What is handed over, or what was said to be."""
         if self.split:
             return total(part.amount for part in self.split)
         return self.to_pay if self.typed is None else self.typed
 
-    @property
+    @cached_property
     def over(self) -> Money:
         """What is handed over beyond what is to pay."""
         return max(ZERO, self.given - self.to_pay)
 
-    @property
+    @cached_property
     def change(self) -> Money:
         """What goes back over the desk: cash only, and not when it is kept as prepayment."""
         back = self.method is Method.CASH and not self.split and not self.keep_change
         return self.over if back and self.to_pay else ZERO
 
-    @property
+    @cached_property
     def kept(self) -> Money:
         """What becomes prepayment."""
         return self.over - self.change
 
-    @property
+    @cached_property
     def verdict(self) -> TillVerdict:
         """What pressing + would do."""
         if not self.due and self.given <= ZERO:
@@ -81,7 +82,7 @@ class Till:
             return TillVerdict.DOUBTFUL
         return TillVerdict.OVER if self.kept and not self.keep_change else TillVerdict.READY
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The parts of the payment, prepayment used last."""
         parts = list(self.split)

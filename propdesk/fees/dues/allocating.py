@@ -72,6 +72,8 @@ def rounded_shares(lines: Sequence[Money], amount: Money) -> list[Money]:
     """What rounding off lets go of each line: it is taken from the last ones."""
     taken = [ZERO] * len(lines)
     for index in reversed(range(len(lines))):
+        if not amount:
+            break
         taken[index] = min(lines[index], amount)
         amount -= taken[index]
     return taken

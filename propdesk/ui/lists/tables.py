@@ -3,7 +3,7 @@
 Usage: `table = Table(COLUMNS, choice=desk.settings.table("units"))`, then
 `table.show_rows(rows)` or `table.show_source(source, question, desk)`;
 `table.show_totals([Figure(_("Total"), "12.00")])`. Enter or a double click `activated(row)`,
-moving `current_changed(row)`, Space `checks_changed()`.
+moving `current_changed(row)`, Space or a click `checks_changed()`: the user did it, not `check`.
 """
 
 from collections.abc import Callable, Sequence
@@ -299,22 +299,24 @@ class Table(QFrame):
     def _click(self, index: QModelIndex) -> None:
         if self.model.columns[index.column()].kind is Kind.CHECK:
             self.model.toggle(index.row())
+            self.checks_changed.emit()
 
     def _toggle_selected(self) -> None:
         if self._has_boxes:
             for index in self.view.selectionModel().selectedRows():
                 self.model.toggle(index.row())
+            self.checks_changed.emit()
 
     def _toggle_all(self) -> None:
         everything = self.model.all_ids()
         self.model.check(() if len(self.model.checked_ids()) == len(everything) else everything)
+        self.checks_changed.emit()
 
     def _show_box(self) -> None:
         checked, all_rows = len(self.model.checked_ids()), self.model.rowCount()
         some = Qt.CheckState.PartiallyChecked if checked else Qt.CheckState.Unchecked
         self.head.box_state = Qt.CheckState.Checked if checked and checked == all_rows else some
         self.head.viewport().update()
-        self.checks_changed.emit()
 
     # Order and columns
 

@@ -55,8 +55,10 @@ class Widths(QObject):
             self.fit()
 
     def _begin_again(self) -> None:
-        self._needed.clear()
-        self.fit()
+        """Measure what is shown now; a table that was emptied keeps its widths."""
+        if self._model.rowCount() or not self._needed:
+            self._needed.clear()
+            self.fit()
 
     def fit(self) -> None:
         """Measure the rows in sight and share the room out."""

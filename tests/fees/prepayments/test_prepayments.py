@@ -100,7 +100,7 @@ def test_each_debtor_of_one_payment_uses_the_own_prepayment_only(office: Office)
     ticket = ticket_of(office, FLAT)
     ticket.checked = {row.id for row in ticket.rows}
     assert ticket.till(None).prepaid == Money(10000)
-    done = office.store.write(collect_payment, order=ticket.order(None))
+    done = office.store.write(collect_payment, order=ticket.order(ticket.till(None)))
     assert done.amount == MONTH + Money(3 * 28000) - Money(10000)
     assert done.prepaid_used == Money(10000)
     assert office.store.read(check_books) == ()

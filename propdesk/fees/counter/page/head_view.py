@@ -16,7 +16,7 @@ from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, clear, line_of
+from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.line_inputs import LineInput
@@ -221,27 +221,39 @@ class FiguresStrip(Card):
     def __init__(self) -> None:
         super().__init__(margins=0)
         as_high_as(self, 46)
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(14, 3, 14, 3)
-        self._row.setSpacing(14)
-        self.body.addLayout(self._row)
-        self.show_household(None)
+        names = (_("Overdue"), _("Paid to"), _("Prepaid"), _("Deposits"), _("Plates"))
+        # Made once: it comes back after each payment.
+        self._nobody = _in_a_row([_block(name, "—", ink="text3") for name in names])
+        self._shown = self._nobody
+        self.body.addWidget(self._nobody)
 
     def show_household(self, facts: CounterFacts | None) -> None:
         """Show the figures; dashes while there is no household."""
-        clear(self._row)
-        blocks = _blocks(facts)
-        for number, block in enumerate(blocks):
-            if number:
-                self._row.addWidget(hairline(vertical=True, length=30))
-            self._row.addWidget(block)
-        self._row.addStretch()
+        self._shown.hide()
+        if self._shown is not self._nobody:
+            self.body.removeWidget(self._shown)
+            self._shown.deleteLater()
+        self._shown = self._nobody
+        if facts is not None:
+            self._shown = _in_a_row(_blocks(facts))
+            self.body.addWidget(self._shown)
+        self._shown.show()
 
 
-def _blocks(facts: CounterFacts | None) -> list[QWidget]:
-    if facts is None:
-        names = (_("Overdue"), _("Paid to"), _("Prepaid"), _("Deposits"), _("Plates"))
-        return [_block(name, "—", ink="text3") for name in names]
+def _in_a_row(blocks: Sequence[QWidget]) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(14, 3, 14, 3)
+    row.setSpacing(14)
+    for number, block in enumerate(blocks):
+        if number:
+            row.addWidget(hairline(vertical=True, length=30))
+        row.addWidget(block)
+    row.addStretch()
+    return made
+
+
+def _blocks(facts: CounterFacts) -> list[QWidget]:
     overdue, lines = facts.overdue, len(facts.desk.overdue)
     count = ngettext("{count} line", "{count} lines", lines).format(count=lines)
     late = overdue != ZERO

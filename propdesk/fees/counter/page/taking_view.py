@@ -36,9 +36,9 @@ class CounterTaking:
             offers = self._page.ticket.offers(sums.given + sums.prepaid)
             part = dialogs.part_dialog(self._desk, sums.given, sums.to_pay, offers)
             if part is not None:
-                self._save(typed, part, printing=printing)
+                self._save(sums, part, printing=printing)
         elif self._is_meant(sums):
-            self._save(typed, None, printing=printing)
+            self._save(sums, None, printing=printing)
 
     def _is_meant(self, sums: Till) -> bool:
         """Whether the sum is taken as it stands; asked where it may be a slip."""
@@ -66,8 +66,8 @@ class CounterTaking:
             self._desk, sums.kept, self._page.ticket.beside
         )
 
-    def _save(self, typed: Money | None, part: Money | None, *, printing: bool) -> None:
-        order = self._page.ticket.order(typed, part=part)
+    def _save(self, sums: Till, part: Money | None, *, printing: bool) -> None:
+        order = self._page.ticket.order(sums, part=part)
         try:
             done = self._desk.store.write(collect_payment, order=order)
         except UserError as refusal:

@@ -256,14 +256,15 @@ class CounterPage(QWidget):
         self._show_till()
 
     def _show_till(self) -> None:
-        chosen = self.ticket.chosen
-        self.dues.tell_totals(self.ticket.rows, chosen)
-        self.head.show_payer(self.ticket.made_out_to)
+        rows, payer = self.ticket.rows, self.ticket.made_out_to
+        chosen = [row for row in rows if row.id in self.ticket.checked]
+        self.dues.tell_totals(rows, chosen)
+        self.head.show_payer(payer)
         self.till.show_till(
             self.sums(),
             lines=len(chosen),
             balance=self.ticket.balance,
-            payer=self.ticket.made_out_to,
+            payer=payer,
         )
 
     def sums(self) -> Till:
@@ -338,6 +339,7 @@ class CounterPage(QWidget):
 
     def _tick(self) -> None:
         self.dues.model.toggle(self.dues.view.currentIndex().row())
+        self._take_checks()
 
     def _open_household(self) -> None:
         if self.ticket.unit_id is not None:
