@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from propdesk.app import build
 from propdesk.db.keeping.layout import DataFolder
@@ -94,6 +94,8 @@ def settle(running: Running, *, calm: int = 20) -> None:
     QApplication.processEvents()
 
 
-def _soon(window: QWidget) -> list[QTimer]:
-    timers = window.findChildren(QTimer)
+def _soon(window: MainWindow) -> list[QTimer]:
+    """The timers of what is in front; the whole window has ten times as many objects to look at."""
+    front = (window.current_page, QApplication.activeModalWidget())
+    timers = [each for place in front if place for each in place.findChildren(QTimer)]
     return [each for each in timers if each.isSingleShot() and each.interval() <= SOON_MS]
