@@ -37,8 +37,12 @@ class AutomaticBackups(QObject):
         self._hourly.start()
 
     def _places(self) -> tuple[Path, ...]:
-        folders = self._desk.store.read(estate_settings).backup_folders
-        return tuple(place for place in map(Path, folders) if place.is_dir())
+        from propdesk.system.backups.backups import place_is_there
+
+        store = self._desk.store
+        settings = store.read(estate_settings)
+        there = [each for each in settings.backup_folders if place_is_there(store, settings, each)]
+        return tuple(map(Path, there))
 
     def _missing(self) -> str:
         """The place that is set, when none of those set is there; '' when none is set."""

@@ -224,13 +224,22 @@ def restore(options: argparse.Namespace) -> Outcome:
 def check(options: argparse.Namespace) -> Outcome:
     """Check the books, the chain and the schema."""
     from propdesk.fees.checks.checks import check_books
+    from propdesk.system.backups.findings import findings
 
     with data(options) as store:
-        breaches = store.read(check_books)
+        found = findings(store.read(check_books), store.declarations)
     return {
-        "ok": not breaches,
-        "breaches": [{"kind": one.kind, "message": one.sentence} for one in breaches],
-    }, not breaches
+        "ok": not found,
+        "breaches": [
+            {
+                "kind": one.kind,
+                "record": one.subject,
+                "message": one.sentence,
+                "remedy": one.remedy,
+            }
+            for one in found
+        ],
+    }, not found
 
 
 def export(options: argparse.Namespace) -> Outcome:

@@ -7,12 +7,16 @@ from propdesk.kernel.errors import fill
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """Something that is not as it must be; `subject` is (kind, id, how people call it)."""
+    """Something that is not as it must be; `subject` is (kind, id, how people call it).
+
+    `remedy` says what helps where that is not to restore a backup.
+    """
 
     kind: str
     message: str
     values: dict[str, object] = field(default_factory=dict)
     subject: tuple[str, int | None, str] | None = None
+    remedy: str = ""
 
     @property
     def sentence(self) -> str:

@@ -255,7 +255,7 @@ def test_the_places_are_kept_in_the_data(desk: Desk, qtbot: QtBot, tmp_path: Pat
 
 def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.store.write(change_estate_settings, settings=ESTATE)
-    made = make_backup(desk.store, tmp_path / "stick")
+    made = make_backup(desk.store, tmp_path)
     found = preview(desk.store, made.file)
     assert any("30 天内可以撤销" in line for line in losses(found))
     dialog = RestoreDialog(desk, found)
@@ -266,7 +266,7 @@ def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Pa
 def test_after_the_question_the_file_is_restored_by_the_window(
     desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = make_backup(desk.store, tmp_path / "stick")
+    made = make_backup(desk.store, tmp_path)
     asked: list[tuple[Path, bool]] = []
 
     def restore(file: Path, despite: bool, progress: Progress) -> None:

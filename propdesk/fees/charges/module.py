@@ -40,7 +40,7 @@ MODULE = Module(
             _charges,
             "fees.view",
             2,
-            shows={"charge": "charge"},
+            shows={"charge": "charge", "billing_run": "run_id"},
         ),
     ),
     exports=(Export("charges", N_("Charges"), _write_charges),),

@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from propdesk.fees.billing.run_view import RunPage
 from propdesk.fees.billing.runs_view import runs_register
 from propdesk.fees.charges.dialogs import take_back_dialog
-from propdesk.fees.charges.listing import CHARGES, ChargeRow, has_charges, items_charged
+from propdesk.fees.charges.listing import (
+    CHARGES,
+    ChargeRow,
+    charge_rows,
+    has_charges,
+    items_charged,
+)
 from propdesk.fees.charges.panel_view import STATES, ChargePanel, period_text
 from propdesk.fees.exports import write_charges
 from propdesk.fees.periods import period_at, period_before
@@ -196,7 +202,10 @@ class ChargesPage(QStackedWidget):
             self.runs.reload(touched)
 
     def open(self, **context: object) -> None:
-        """Show the lines of a `text` (a room), a `run_id`, a `filter` (a chip), or the `draft`."""
+        """Show one line (`charge`), those of a `text` (a room) or a `run_id`, or the `draft`.
+
+        `filter` is a chip.
+        """
         if context.get("draft") and may_bill(self._desk):
             self.show_draft()
             return
@@ -205,9 +214,13 @@ class ChargesPage(QStackedWidget):
         self.show_list()
         if isinstance(wanted, str):
             self.charges.set_filters(wanted)
-        text = context.get("text")
+        text, charge_id = context.get("text"), context.get("charge")
         if isinstance(text, str):
             self.charges.search_for(text)
+        if isinstance(run_id, int):
+            self._show_run(run_id)
+        elif isinstance(charge_id, int):
+            self._show_charge(charge_id)
 
     def show_list(self) -> None:
         """Go back to the list of charges."""
@@ -231,6 +244,12 @@ class ChargesPage(QStackedWidget):
         self._run_id = run_id
         self.setCurrentWidget(self.charges)
         self.charges.set_filters("all")
+
+    def _show_charge(self, charge_id: int) -> None:
+        rows = self._desk.store.read(charge_rows, ids=[charge_id])
+        self.charges.set_filters("all")
+        self.charges.search_for(rows[0].unit or rows[0].debtor if rows else "")
+        self.charges.table.select(charge_id)
 
     def _collect(self) -> None:
         row = self.charges.table.current_row()

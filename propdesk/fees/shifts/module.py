@@ -40,7 +40,7 @@ MODULE = Module(
             _closing,
             "fees.close",
             6,
-            shows={"close": "close_id"},
+            shows={"close": "close_id", "cash_session": "close_id"},
         ),
     ),
     search=(SearchGroup("close", N_("Session reports"), "lock", "fees.view", _find_reports),),

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.keeping.backup import Backup, back_up, other_disk, verify_backup
+from propdesk.db.keeping.backup import (
+    Backup,
+    BackupFolderMissing,
+    back_up,
+    other_disk,
+    verify_backup,
+)
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.restore import (
@@ -32,7 +38,11 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.system.models import BackupRun
-from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.settings.estate_settings import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+)
 
 
 class BackupNotNoted(UserError):
@@ -65,6 +75,7 @@ class BackupPlan:
     estate: str
     keep: Keep
     folders: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 def make_backup(store: Store, target: Path, *, progress: Progress | None = None) -> Backup:
@@ -81,6 +92,32 @@ def keep_safe(store: Store, target: Path, *, progress: Progress | None = None) -
     What is done daily and at close must not hang on the right of who happens to sit there.
     """
     return _make(store, target, store.read(own_plan), progress)
+
+
+def choose_place(store: Store, field: str, folder: str) -> None:
+    """Choose where backups go (`field` of the settings, '' for nowhere), and note on which disk.
+
+    Raises what `change_estate_settings` raises.
+    """
+    present = store.read(estate_settings)
+    changed = replace(present, **{field: folder})  # type: ignore[arg-type]  # one of three folders
+    noted = set(present.places_elsewhere) - {folder}
+    if folder and _elsewhere(store, Path(folder)):
+        noted.add(folder)
+    places = tuple(sorted(noted.intersection(changed.backup_folders)))
+    store.write(change_estate_settings, settings=replace(changed, places_elsewhere=places))
+
+
+def place_is_there(store: Store, settings: EstateSettings, place: str) -> bool:
+    """Whether a chosen place can be seen now, and on the disk where it was chosen.
+
+    The mount point of a stick may stay when it is pulled out: then it is a folder of this PC.
+    """
+    return _is_there(store, settings.places_elsewhere, Path(place))
+
+
+def _is_there(store: Store, noted: Iterable[str], place: Path) -> bool:
+    return place.is_dir() and (str(place) not in noted or _elsewhere(store, place))
 
 
 def to_each(places: Iterable[Path], make: Callable[[Path], Backup]) -> list[Backup]:
@@ -101,6 +138,9 @@ def to_each(places: Iterable[Path], make: Callable[[Path], Backup]) -> list[Back
 
 def _make(store: Store, target: Path, plan: BackupPlan, progress: Progress | None) -> Backup:
     try:
+        # A folder made now might be one on the bare mount point of a stick just pulled out.
+        if not _is_there(store, plan.elsewhere, target):
+            raise BackupFolderMissing(folder=str(target))
         backup = back_up(store, target, estate=plan.estate, keep=plan.keep, progress=progress)
     except UserError as error:
         with contextlib.suppress(UserError):  # why it failed is what helps, and it is told
@@ -190,7 +230,7 @@ def own_plan(session: Session) -> BackupPlan:
     """The same for the program's own backups."""
     settings = estate_settings(session)
     keep = Keep(settings.keep_days, settings.keep_weeks, settings.keep_months)
-    return BackupPlan(settings.name, keep, settings.backup_folders)
+    return BackupPlan(settings.name, keep, settings.backup_folders, settings.places_elsewhere)
 
 
 @use_case(permission="system.restore")
@@ -266,7 +306,7 @@ def backups_known(store: Store, *, folders: Iterable[str] = ()) -> tuple[BackupR
     known = {Path(run.file) for run in runs}
     found = [one for place in places for one in _lying_in(place) if one[1] not in known]
     rows = [
-        BackupRow(-number, at, str(path), "", None, _elsewhere(store, path), "")
+        BackupRow(-number, at, str(path), "", None, _elsewhere(store, path.parent), "")
         for number, (at, path) in enumerate(sorted(found, reverse=True), 1)
     ]
     return tuple(sorted((*runs, *rows), key=lambda row: row.at, reverse=True))
@@ -278,9 +318,9 @@ def _lying_in(place: Path) -> list[tuple[datetime, Path]]:
     return []
 
 
-def _elsewhere(store: Store, path: Path) -> bool:
+def _elsewhere(store: Store, folder: Path) -> bool:
     with contextlib.suppress(OSError):
-        return other_disk(store.path, path.parent)
+        return other_disk(store.path, folder)
     return False
 
 
@@ -334,7 +374,7 @@ def note_restore(store: Store, file: Path, done: Restored) -> None:
         sha256=done.sha256,
         receipt=done.contents.last_receipt,
         made_at=done.created_at,
-        other_disk=_elsewhere(store, file),
+        other_disk=_elsewhere(store, file.parent),
     )
 
 

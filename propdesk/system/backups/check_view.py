@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.system.backups.findings import Finding, check_all
+from propdesk.system.backups.findings import BACKUPS, Finding, check_all
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("kind", N_("State"), Kind.STATE, 110, value=_level),
     Column("subject", N_("Record"), weight=500, width=180),
     Column("sentence", N_("What is wrong"), stretch=True, free=True),
+    Column("remedy", N_("What helps"), width=300, free=True),
 )
 
 
@@ -35,6 +36,7 @@ class CheckPage(PageWidget):
             _("Check now"), icon="list-checks", kind="primary", key="F2", on_click=self.check
         )
         self._go = Button(_("Show the record"), icon="external-link", key="Enter")
+        self._words = label("", 13, 400, wrap=True)
         self._build()
         self._connect()
         self._show_current(None)
@@ -49,6 +51,7 @@ class CheckPage(PageWidget):
         )
         whole.addWidget(self.banner)
         whole.addWidget(self.table, 1)
+        whole.addWidget(self._words)
 
     def _connect(self) -> None:
         self._go.clicked.connect(self._open)
@@ -70,6 +73,7 @@ class CheckPage(PageWidget):
         self.table.show_rows(rows, nothing=_("No findings."))
         self._show_current(self.table.current_row())
         if rows:
+            self.table.setFocus()
             sentence = ngettext(
                 "{count} finding. Do not close the month before it is explained.",
                 "{count} findings. Do not close the month before they are explained.",
@@ -82,12 +86,17 @@ class CheckPage(PageWidget):
             self.banner.show_sentence(sentence, "green", "circle-check")
 
     def _show_current(self, row: object | None) -> None:
-        leads = isinstance(row, Finding) and bool(row.page)
-        self._go.refuse(None if leads else _("This finding belongs to no single record."))
+        found = row if isinstance(row, Finding) else None
+        self._go.refuse(None if found else _("There is no finding."))
+        to_backups = found is not None and found.page == BACKUPS
+        self._go.setText(_("Backup and restore") if to_backups else _("Show the record"))
+        words = (found.subject, found.sentence, found.remedy) if found else ()
+        self._words.setText("\n".join(word for word in words if word))
+        self._words.setVisible(bool(words))
 
     def _open(self) -> None:
         row = self.table.current_row()
-        if isinstance(row, Finding) and row.page:
+        if isinstance(row, Finding):
             self.desk.open_page(row.page, **row.context)
 
     def shown(self) -> None:

@@ -1,18 +1,27 @@
 """What “check the books” finds, as the page shows it: a sentence, how bad, and where to look."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
-from propdesk.db.declarations import declarations
+from propdesk.db.declarations import Declarations, declarations
+from propdesk.kernel.errors import fill
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
+
+BACKUPS = "system.backup"
+# What the program wrote itself agrees: a finding is nearly always a change made from outside.
+RESTORE = N_(
+    "The data was changed outside the program or is damaged. Restore the newest backup from "
+    "before that: Data, Backup and restore, F6."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `page` and `context` lead to the record, '' where there is none."""
+    """One finding, and what helps. `page` and `context` lead to the record, or to the backups."""
 
     id: int
     kind: str
@@ -20,25 +29,37 @@ class Finding:
     subject: str = ""
     page: str = ""
     context: dict[str, object] = field(default_factory=dict)
+    remedy: str = ""
 
 
 def check_all(session: Session, *, progress: Progress) -> tuple[Finding, ...]:
     """Check what the subjects declare to be checked; each refuses who may not see what it reads."""
     told = declarations(session)
     found = [breach for check in told.checks for breach in check(session, progress)]
-    return findings(found, told.shows)
+    return findings(found, told)
 
 
-def findings(
-    breaches: Iterable[Breach], shows: Mapping[str, tuple[str, str]]
-) -> tuple[Finding, ...]:
-    """Turn breaches into findings; `shows` says which page shows which kind of record, and under
-    which word it is given the id: `open(receipt_id=7)`.
+def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, ...]:
+    """Turn breaches into findings with words for records and tables, and a page to go to.
+
+    That is the one that shows such a record; where no single one is meant, the backups.
     """
     found = []
     for number, breach in enumerate(breaches, 1):
         kind, record, name = breach.subject or ("", None, "")
-        page, word = shows.get(kind, ("", "")) if record is not None else ("", "")
+        page, word = told.shows.get(kind, ("", "")) if record is not None else ("", "")
         context: dict[str, object] = {word: record} if page else {}
-        found.append(Finding(number, breach.kind, breach.sentence, name, page, context))
+        values = dict(breach.values)
+        if (table := values.get("table")) in told.refers:
+            values["table"] = _(told.refers[str(table)])
+        finding = Finding(
+            number,
+            breach.kind,
+            fill(breach.message, values),
+            name,
+            page or BACKUPS,
+            context,
+            _(breach.remedy or RESTORE),
+        )
+        found.append(finding)
     return tuple(found)

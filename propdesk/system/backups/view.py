@@ -4,7 +4,6 @@ Long work runs as a job; what a restore would lose is shown before the question 
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,19 +18,20 @@ from propdesk.system.backups.backup_state import (
     BackupLight,
     BackupState,
     backup_state,
-    folder_is_there,
 )
 from propdesk.system.backups.backups import (
     BackupRow,
     backups_known,
     check_backup,
+    choose_place,
     make_backup,
+    place_is_there,
     to_each,
     why_no_undo,
 )
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.service import Backup
-from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_size
 from propdesk.ui.lists.tables import Table
@@ -169,7 +169,7 @@ class BackupPage(PageWidget):
         path = ElidedLabel(folder or _("Not chosen"), 13, "text" if folder else "text3")
         parts: list[QWidget | int | None] = [name, path]
         if folder:
-            there = folder_is_there(folder)
+            there = place_is_there(self.desk.store, self.desk.store.read(estate_settings), folder)
             badge = (
                 Badge(_("There"), "green", "circle-check")
                 if there
@@ -190,17 +190,17 @@ class BackupPage(PageWidget):
 
     def _put(self, field: str, folder: str) -> None:
         with self.desk.attempt():
-            settings = self.desk.store.read(estate_settings)
-            changed = replace(settings, **{field: folder})  # type: ignore[arg-type]  # one of PLACES
-            self.desk.store.write(change_estate_settings, settings=changed)
+            choose_place(self.desk.store, field, folder)
         self.refresh()
 
     # Backing up
 
     def back_up(self) -> None:
         """Back up to every place that can be seen now; without any, ask for a folder."""
-        settings = self.desk.store.read(estate_settings)
-        folders = [each for each in settings.backup_folders if folder_is_there(each)]
+        store = self.desk.store
+        settings = store.read(estate_settings)
+        places = settings.backup_folders
+        folders = [each for each in places if place_is_there(store, settings, each)]
         if folders:
             self._run_backup(folders)
         elif settings.backup_folders:

@@ -59,8 +59,9 @@ class EstateSettings:
     `bank_lines` are printed as they stand, one per line. `due_day` is the day of the month by which
     a new tariff wants its money (0 = the last). `offset_after_billing`: a run also pays the open
     lines from what their debtors have prepaid. The three places of backups are folders, empty when
-    none is chosen: the first, a second one, and a stick. `keep_days`, `keep_weeks` and
-    `keep_months` say how many backups stay.
+    none is chosen: the first, a second one, and a stick; `places_elsewhere` are those that lay on
+    another disk than the data when they were chosen. `keep_days`, `keep_weeks` and `keep_months`
+    say how many backups stay.
     """
 
     name: str = ""
@@ -74,6 +75,7 @@ class EstateSettings:
     backup_folder: str = ""
     second_folder: str = ""
     stick_folder: str = ""
+    places_elsewhere: tuple[str, ...] = ()
     keep_days: int = 14
     keep_weeks: int = 8
     keep_months: int = 24
@@ -103,8 +105,8 @@ def estate_settings(session: Session) -> EstateSettings:
         for key, value in rows
         if key.removeprefix(PREFIX) in known
     }
-    if "bank_lines" in given:
-        given["bank_lines"] = tuple(given["bank_lines"])
+    for name in {"bank_lines", "places_elsewhere"} & given.keys():
+        given[name] = tuple(given[name])
     if "calendar" in given:
         given["calendar"] = tuple(
             CalendarEntry(day, title, tuple(months)) for day, title, months in given["calendar"]

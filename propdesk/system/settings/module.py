@@ -70,5 +70,6 @@ MODULE = Module(
             "stick_folder": N_("USB stick"),
             "tax_no": N_("tax number"),
         },
+        silent=frozenset({"places_elsewhere"}),
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.i18n import _
+from propdesk.system.backups.backups import choose_place
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
@@ -220,9 +221,7 @@ class StartPage(PageWidget):
         if not (folder := self.choose_folder()):
             return
         with self.desk.attempt():
-            present = self.desk.store.read(estate_settings)
-            changed = replace(present, backup_folder=folder)
-            self.desk.store.write(change_estate_settings, settings=changed)
+            choose_place(self.desk.store, "backup_folder", folder)
         self.refresh()
 
     def _put_off(self, name: str) -> None:

@@ -138,6 +138,18 @@ def test_a_cut_backup_is_refused(
         verify_backup(cut, folder)
 
 
+def test_nobody_is_told_to_choose_a_name_that_the_file_has_already(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    emptied, other = tmp_path / "PropDesk-a.propdesk", tmp_path / "b.propdesk"
+    emptied.write_bytes(bytes(4096))
+    with zipfile.ZipFile(other, "w") as packing:
+        packing.writestr("a.txt", "a")
+    for file in (emptied, other):
+        with pytest.raises(BackupDamaged, match=file.name):
+            verify_backup(file, folder)
+
+
 def test_other_files_are_no_backups(folder: DataFolder, tmp_path: Path) -> None:
     text, zipped = tmp_path / "名单.txt", tmp_path / "照片.zip"
     text.write_text("你好")

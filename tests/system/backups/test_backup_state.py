@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.breach import Breach
+from propdesk.db.declarations import Declarations
 from propdesk.db.store import Store
 from propdesk.modules import declared
 from propdesk.system.backups.backup_state import (
@@ -79,7 +80,7 @@ def test_weekends_are_no_working_days(since: int, until: int, days: int) -> None
 def test_a_restore_says_with_numbers_what_goes(
     store: Store, clock: StoppedClock, tmp_path: Path
 ) -> None:
-    made = make_backup(store, tmp_path / "stick")
+    made = make_backup(store, tmp_path)
     found = preview(store, made.file)
     assert losses(found)[0].startswith("数据回到 2026-11-20")
     assert not any(line.lost for line in restore_lines(found))
@@ -87,11 +88,21 @@ def test_a_restore_says_with_numbers_what_goes(
 
 def test_a_finding_leads_to_its_page_where_there_is_one() -> None:
     of_receipt = Breach("sum", "x", {}, ("receipt", 7, "SJ2026-000007"))
-    found = findings(
-        [of_receipt, Breach("chain", "x")], {"receipt": ("fees.receipts", "receipt_id")}
-    )
+    told = Declarations(shows={"receipt": ("fees.receipts", "receipt_id")})
+    found = findings([of_receipt, Breach("chain", "x")], told)
     assert (found[0].page, found[0].context) == ("fees.receipts", {"receipt_id": 7})
-    assert (found[1].page, found[1].context) == ("", {})
+
+
+def test_a_finding_of_no_single_record_leads_to_the_backups_that_mend_it() -> None:
+    (found,) = findings([Breach("chain", "x")], Declarations())
+    assert (found.page, found.context) == ("system.backup", {})
+    assert "恢复" in found.remedy
+
+
+def test_a_finding_calls_a_table_by_its_word() -> None:
+    breach = Breach("reference_lost", "{table}: {count}", {"table": "charge", "count": 2})
+    (found,) = findings([breach], Declarations(refers={"charge": "charges"}))
+    assert found.sentence == "账单: 2"
 
 
 def test_the_log_speaks_the_words_of_the_office() -> None:

@@ -17,9 +17,11 @@ from propdesk.system.backups.backups import (
     BackupNotNoted,
     backup_runs,
     check_backup,
+    choose_place,
     last_proven,
     look_at_undo,
     make_backup,
+    place_is_there,
     preview,
     restore_backup,
     to_each,
@@ -44,7 +46,9 @@ def lock(store: Store) -> Iterator[DataLock]:
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """Where backups go."""
-    return tmp_path / "stick"
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
 
 
 def name_it(store: Store, name: str) -> None:
@@ -86,6 +90,33 @@ def test_a_place_that_refuses_does_not_keep_the_others_from_their_backup(
     (made,) = place.glob("*.propdesk")
     assert store.read(last_proven) == next(iter(store.read(backup_runs)))
     assert check_backup(store, made).ok
+
+
+def pull_out(monkeypatch: pytest.MonkeyPatch, place: Path, *, out: bool) -> None:
+    """The place is a stick; pulled `out`, its mount point stays, a folder of the PC's own disk."""
+    monkeypatch.setattr(backups, "other_disk", lambda _file, at: at == place and not out)
+
+
+def test_a_stick_pulled_out_whose_mount_point_stays_gets_no_backup(
+    store: Store, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_it(store, "云杉里花园")
+    pull_out(monkeypatch, place, out=False)
+    choose_place(store, "stick_folder", str(place))
+    assert place_is_there(store, store.read(estate_settings), str(place))
+    pull_out(monkeypatch, place, out=True)
+    assert not place_is_there(store, store.read(estate_settings), str(place))
+    with pytest.raises(BackupFolderMissing):
+        make_backup(store, place)
+    assert not list(place.iterdir())
+    choose_place(store, "stick_folder", str(place))
+    assert make_backup(store, place).ok
+
+
+def test_a_place_that_is_gone_is_never_made_anew(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(BackupFolderMissing):
+        make_backup(store, tmp_path / "stick")
+    assert not (tmp_path / "stick").exists()
 
 
 def refuse_to_note(monkeypatch: pytest.MonkeyPatch) -> None:
