@@ -12,6 +12,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.permissions import Role
 from propdesk.open_estate import Running
 from propdesk.system.users.login import set_password, set_pin
+from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.system.users.users import create_user
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
@@ -74,7 +75,7 @@ def test_a_desk_kept_for_somebody_is_kept_once(clerk: Clerk) -> None:
 
 def test_a_wrong_pin_leaves_the_desk_as_it_was(clerk: Clerk) -> None:
     clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500")
-    clerk.do("<Ctrl+L>", "9999", "<Return>", "<Esc>")
+    clerk.do("<Ctrl+L>", "9999", "<Return>", "<Esc>", MANAGER_PIN, "<Return>")
     assert clerk.store.actor.name != "王丽"
     assert desk_of(clerk).till.tendered.text() == "500"
 
@@ -88,6 +89,28 @@ def test_a_cashier_neither_bills_nor_imports_nor_sets_users(clerk: Clerk) -> Non
     assert isinstance(page, ChargesPage)
     clerk.do("<Ins>")
     assert page.currentWidget() is page.charges
+
+
+def test_a_locked_desk_opens_for_its_user_alone_and_shows_nothing(clerk: Clerk) -> None:
+    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500", "<Ctrl+L>", "<Esc>", "<Esc>")
+    dialog = clerk.dialog
+    assert isinstance(dialog, LoginDialog)
+    assert dialog.hides_window
+    clerk.do("0000", "<Return>")
+    assert clerk.dialog is dialog
+    clerk.do(MANAGER_PIN, "<Return>")
+    assert clerk.dialog is None
+    assert desk_of(clerk).till.tendered.text() == "500"
+
+
+def test_who_works_alone_locks_the_screen(office_folder: DataFolder, qtbot: QtBot) -> None:
+    with window_on(office_folder) as running:
+        store, clerk = running.store, Clerk(qtbot, running)
+        store.write(set_pin, user_id=store.actor.user_id, pin=MANAGER_PIN)
+        clerk.do("<Ctrl+L>", "<Esc>")
+        assert isinstance(clerk.dialog, LoginDialog)
+        clerk.do(MANAGER_PIN, "<Return>")
+        assert clerk.dialog is None
 
 
 def test_alone_one_is_told_how_to_add_somebody(office_folder: DataFolder, qtbot: QtBot) -> None:

@@ -296,6 +296,19 @@ def test_a_finding_leads_to_its_record(desk: Desk, qtbot: QtBot) -> None:
     assert wanted.args == ["fees.receipts", {"receipt": 7}]
 
 
+def test_a_finding_is_told_in_full_with_what_helps_and_leads_to_the_backups(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    page = CheckPage(desk)
+    qtbot.addWidget(page)
+    page.show_findings((Finding(1, "chain_cut", "少了一笔", "", "system.backup", {}, "请恢复"),))
+    assert page._words.text() == "少了一笔\n请恢复"
+    assert page._go.words == "备份与恢复"
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        page._go.click()
+    assert wanted.args == ["system.backup", {}]
+
+
 def test_books_in_order_are_said_to_be(desk: Desk, qtbot: QtBot) -> None:
     page = CheckPage(desk)
     qtbot.addWidget(page)

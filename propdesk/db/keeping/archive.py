@@ -36,9 +36,12 @@ LEVEL = 1
 
 
 class NotABackup(UserError):
-    """Not one of our files."""
+    """Not one of our files, whatever its name."""
 
-    message = N_("{file} is not a PropDesk backup. Choose a file whose name ends in .propdesk.")
+    message = N_(
+        "{file} is not a PropDesk backup, or nothing of it is left. Choose another file that "
+        "PropDesk made."
+    )
 
 
 class BackupTooNew(UserError):
@@ -165,16 +168,20 @@ def opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with zipfile.ZipFile(file) as archive:
             yield archive, manifest_in(archive, file)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
-        raise not_ours(file) from error
+        raise (BackupDamaged if looks_like_ours(file) else NotABackup)(file=file.name) from error
     except (zstandard.ZstdError, EOFError) as error:
         raise BackupDamaged(file=file.name) from error
     except OSError as error:
         raise BackupUnreadable(file=file.name, reason=system_reason(error)) from error
 
 
-def not_ours(file: Path) -> UserError:
-    """Why a file without our contents is refused: the name says whether it was a backup once."""
-    return (BackupDamaged if file.suffix == SUFFIX else NotABackup)(file=file.name)
+def looks_like_ours(file: Path) -> bool:
+    """Whether a file that cannot be opened was one of our backups once: its name and beginning."""
+    try:
+        with file.open("rb") as source:
+            return file.suffix == SUFFIX and source.read(2) == b"PK"
+    except OSError:
+        return False
 
 
 def manifest_in(archive: zipfile.ZipFile, file: Path) -> Manifest:
@@ -182,7 +189,7 @@ def manifest_in(archive: zipfile.ZipFile, file: Path) -> Manifest:
     try:
         entry = archive.getinfo(MANIFEST)
     except KeyError as error:
-        raise not_ours(file) from error
+        raise NotABackup(file=file.name) from error
     if entry.file_size > LARGEST_MANIFEST:
         raise BackupDamaged(file=file.name)
     raw = archive.read(entry)

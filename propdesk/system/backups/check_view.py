@@ -19,9 +19,9 @@ def _level(_row: object) -> State:
 
 COLUMNS = (
     Column("kind", N_("State"), Kind.STATE, 110, value=_level),
-    Column("subject", N_("Record"), weight=500, width=180),
+    Column("subject", N_("Record"), weight=500, width=330),
     Column("sentence", N_("What is wrong"), stretch=True, free=True),
-    Column("remedy", N_("What helps"), width=300, free=True),
+    Column("remedy", N_("What helps"), width=200, free=True),
 )
 
 
@@ -89,7 +89,7 @@ class CheckPage(PageWidget):
         found = row if isinstance(row, Finding) else None
         self._go.refuse(None if found else _("There is no finding."))
         to_backups = found is not None and found.page == BACKUPS
-        self._go.setText(_("Backup and restore") if to_backups else _("Show the record"))
+        self._go.say(_("Backup and restore") if to_backups else _("Show the record"))
         words = (found.subject, found.sentence, found.remedy) if found else ()
         self._words.setText("\n".join(word for word in words if word))
         self._words.setVisible(bool(words))
@@ -100,4 +100,4 @@ class CheckPage(PageWidget):
             self.desk.open_page(row.page, **row.context)
 
     def shown(self) -> None:
-        self.check_button.setFocus()
+        (self.check_button if self.table.current_row() is None else self.table).setFocus()

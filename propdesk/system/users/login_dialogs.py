@@ -53,7 +53,8 @@ class LoginDialog(MessageDialog):
     """Who, and the secret; Enter goes in. With `by_pin` the PIN is asked of those who have one.
 
     ↑ and ↓ choose the user while the keyboard stays in the secret. `leaving` is called when the
-    secret is right, while the store still acts as the one who goes.
+    secret is right, while the store still acts as the one who goes. Where that one has a secret,
+    the desk is locked meanwhile: nothing of it is seen, and only his own secret leads back.
     """
 
     def __init__(
@@ -63,10 +64,14 @@ class LoginDialog(MessageDialog):
         by_pin: bool = False,
         leaving: Callable[[], object] = lambda: None,
     ) -> None:
+        names = {each.user_id: each for each in desk.store.read(login_names)}
+        here = names.get(desk.store.actor.user_id) if by_pin else None
+        self._locked = here is not None and has_secret(here)
         title = _("Who takes over?") if by_pin else _("Who is working?")
+        title = _("Locked") if self._locked and len(names) == 1 else title
         super().__init__(desk.window, title, icon="user")
-        self._desk, self._by_pin, self._leaving = desk, by_pin, leaving
-        self._names = {each.user_id: each for each in desk.store.read(login_names)}
+        self._desk, self._by_pin, self._leaving, self._names = desk, by_pin, leaving, names
+        self.hides_window = self._locked
         choices: list[tuple[object, str]] = [
             (each.user_id, f"{each.display_name} · {_(ROLE_NAMES[each.role])}")
             for each in self._names.values()
@@ -82,9 +87,10 @@ class LoginDialog(MessageDialog):
         self.secret.input.setFocus()
 
     def _build_buttons(self) -> None:
-        cancel = _("Cancel") if self._by_pin else _("Quit")
-        leave = Button(cancel, key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
-        self.add_button(leave).clicked.connect(self.reject)
+        if not self._locked or len(self._names) > 1:
+            words = _("I stay") if self._locked else _("Cancel") if self._by_pin else _("Quit")
+            leave = Button(words, key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+            self.add_button(leave).clicked.connect(self.reject)
         self.go = Button(
             _("Go on"), kind="primary", key="Enter", bind_its_key=False, height=Size.DIALOG_BUTTON
         )
@@ -99,7 +105,7 @@ class LoginDialog(MessageDialog):
         """At the start the last one, at a change somebody else than now."""
         if self._by_pin:
             others = [each for each in self._names if each != self._desk.store.actor.user_id]
-            return next(iter(others), None)
+            return next(iter([*others, *self._names]), None)
         last = self._desk.settings.last_user
         known = [each.user_id for each in self._names.values() if each.name == last]
         able = [each.user_id for each in self._names.values() if each.has_password]
@@ -137,11 +143,21 @@ class LoginDialog(MessageDialog):
             if isinstance(self.secret.input, QLineEdit):
                 self.secret.input.selectAll()
             return
-        self._leaving()
+        if not (self._by_pin and result.actor.user_id == self._desk.store.actor.user_id):
+            self._leaving()
         self._desk.store.as_actor(result.actor)
         self._desk.settings.last_user = chosen.name
         self._desk.save_settings()
         self.accept()
+
+    def reject(self) -> None:
+        """Leave; a locked desk asks for the secret of the one who was at it."""
+        if not self._locked:
+            super().reject()
+            return
+        self.who.set_value(self._desk.store.actor.user_id)
+        self._name_secret()
+        self.secret.input.setFocus()
 
     def _ask_store(self, chosen: LoginName) -> LoginResult:
         typed, store, write = self.secret.text(), self._desk.store, self._desk.store.write
@@ -175,14 +191,28 @@ def ask_login(desk: Desk) -> bool:
     return LoginDialog(desk).exec() == 1
 
 
+def has_secret(user: LoginName) -> bool:
+    """Whether a desk this user leaves can be locked."""
+    return user.has_password or user.has_pin
+
+
 def ask_next_user(desk: Desk, *, leaving: Callable[[], object] = lambda: None) -> bool:
-    """Hand the desk over; True when somebody else works now. `leaving` puts aside what he left."""
-    if len(desk.store.read(login_names)) == 1:
+    """Lock the desk or hand it over; True when somebody else works now.
+
+    `leaving` puts aside what he left.
+    """
+    names, before = desk.store.read(login_names), desk.store.actor.user_id
+    if len(names) == 1 and not has_secret(names[0]):
         desk.say(
-            _("There is nobody else yet. Add users under System, Users and rights."), "warning"
+            _(
+                "To lock the screen, set a password or PIN first; further users are added under "
+                "System, Users and rights."
+            ),
+            "warning",
         )
         return False
-    return LoginDialog(desk, by_pin=True, leaving=leaving).exec() == 1
+    done = LoginDialog(desk, by_pin=True, leaving=leaving).exec() == 1
+    return done and desk.store.actor.user_id != before
 
 
 def password_dialog(desk: Desk, user_id: int, name: str, *, has_password: bool) -> FormDialog:

@@ -47,10 +47,11 @@ SCRIM = QColor(0x10, 0x14, 0x1A, 107)
 
 
 class Scrim(QWidget):
-    """The veil over the window while a dialog is open."""
+    """The veil over the window while a dialog is open; one that hides lets nothing through."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, *, hides: bool = False) -> None:
         super().__init__(window)
+        self._hides = hides
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setGeometry(window.rect())
         window.installEventFilter(self)
@@ -64,7 +65,7 @@ class Scrim(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), SCRIM)
+            painter.fillRect(self.rect(), colour("bg") if self._hides else SCRIM)
 
 
 def rounded(place: QRect, radius: int) -> QRegion:
@@ -120,6 +121,7 @@ class Sheet(QDialog):
         self.setProperty("sheet", "true")
         self.setWindowTitle(title or "PropDesk")
         self.setFixedWidth(width)
+        self.hides_window = False  # whether the window behind is covered, not only veiled
         self._scrim: Scrim | None = None
         self._grip: QPoint | None = None
         self._place = QPoint()  # where it stands
@@ -250,8 +252,12 @@ class Sheet(QDialog):
         self.resize(self.width(), self._wanted_height())
         super().showEvent(event)  # Qt puts it over the middle of the window
         behind = self.parentWidget()
+        if behind is None or not behind.window().isVisible():  # what refuses before there is one
+            place = self.frameGeometry()
+            place.moveCenter(self.room.center())
+            self.move(place.topLeft())
         if behind is not None and self._scrim is None:
-            self._scrim = Scrim(behind.window())
+            self._scrim = Scrim(behind.window(), hides=self.hides_window)
             self._scrim.show()
 
     def exec(self) -> int:

@@ -146,8 +146,9 @@ def test_nobody_is_told_to_choose_a_name_that_the_file_has_already(
     with zipfile.ZipFile(other, "w") as packing:
         packing.writestr("a.txt", "a")
     for file in (emptied, other):
-        with pytest.raises(BackupDamaged, match=file.name):
+        with pytest.raises(NotABackup, match=file.name) as told:
             verify_backup(file, folder)
+        assert "以 .propdesk 结尾" not in str(told.value)
 
 
 def test_other_files_are_no_backups(folder: DataFolder, tmp_path: Path) -> None:

@@ -18,6 +18,20 @@ def button_of(dialog: Sheet, words: str) -> Button:
     return next(each for each in dialog.findChildren(Button) if each.words == words)
 
 
+def test_a_refusal_before_there_is_a_window_stands_in_the_middle_of_the_screen(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    dialog = error_dialog(behind, "数据正在被另一个窗口使用。")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.isVisible)
+    off = dialog.frameGeometry().center() - dialog.screen().availableGeometry().center()
+    assert abs(off.x()) <= 1
+    assert abs(off.y()) <= 1
+
+
 def test_the_report_of_a_bug_can_be_copied(dressed: QApplication, qtbot: QtBot) -> None:
     try:
         int("x")
