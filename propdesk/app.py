@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from propdesk.db.keeping.lock import DataLock
     from propdesk.open_estate import Running
 
+ANSWER_MS = 5000  # how long another window may be busy before it counts as hanging
+
 
 def run_window(arguments: Sequence[str]) -> int:
     """Open the window of a data folder and run until it is closed; the exit code.
@@ -126,7 +128,11 @@ def _raise_first(folder: DataFolder) -> bool:
 
     socket = QLocalSocket()
     socket.connectToServer(window_channel(folder))
-    return socket.waitForConnected(2000)
+    if not socket.waitForConnected(ANSWER_MS):
+        return False
+    # The system connects for a program that hangs too; only one that lives hangs up.
+    gone = QLocalSocket.LocalSocketState.UnconnectedState
+    return socket.state() == gone or socket.waitForDisconnected(ANSWER_MS)
 
 
 def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:

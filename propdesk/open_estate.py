@@ -246,6 +246,10 @@ class Running(QObject):
         estate = self.store.read(estate_settings)
         self.window.header.show_estate(estate.name, self.store.read(outside_changes.households))
         self.window.show_practice(on=estate.practice)
+        root = str(self.opened.folder.root)
+        if estate.name and not estate.practice and self.desk.settings.worked_in != root:
+            self.desk.settings.worked_in = root
+            self.desk.save_settings()
         state = self.store.read(backup_state)
         self.window.show_backup(state.light.value, state.words)
         self.window.status.show_pc(self.desk.settings.pc_name)

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk import app
 from propdesk.app import _raise_first
 from propdesk.cli.main import run_command
 from propdesk.db.clock_check import confirm_clock
@@ -257,8 +258,17 @@ def type_pin(dialog: QDialog) -> None:
 
 def test_a_second_start_brings_the_first_to_the_front(office: Running, qtbot: QtBot) -> None:
     office.window.showMinimized()
-    assert _raise_first(office.opened.folder)
+    second = start(office.opened.folder)
+    qtbot.waitUntil(lambda: second.poll() is not None)
+    assert second.returncode == 0
     qtbot.waitUntil(lambda: not office.window.isMinimized())
+
+
+def test_a_first_window_that_hangs_is_not_taken_for_one_that_answers(
+    office: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "ANSWER_MS", 200)
+    assert not _raise_first(office.opened.folder)  # its loop stands still meanwhile
 
 
 def test_the_program_starts_and_a_second_start_ends(sample: DataFolder, qtbot: QtBot) -> None:

@@ -72,6 +72,6 @@ MODULE = Module(
             "surplus": N_("paid for the new owner"),
             "way": N_("way"),
         },
-        money=frozenset({"surplus"}),
+        money=frozenset({"offset", "surplus"}),
     ),
 )

@@ -84,7 +84,10 @@ class TableChoice:
 
 @dataclass(slots=True)
 class MachineSettings:
-    """All of it. `language` and `theme` empty or 'system' follow the operating system."""
+    """All of it. `language` and `theme` empty or 'system' follow the operating system.
+
+    `worked_in` is the folder of the estate that was last worked with here.
+    """
 
     language: str = ""
     theme: str = "system"
@@ -94,6 +97,7 @@ class MachineSettings:
     folders: dict[str, str] = field(default_factory=dict)
     backup_folder: str = ""
     data_folder: str = ""
+    worked_in: str = ""
     pc_name: str = ""
     last_user: str = ""
 

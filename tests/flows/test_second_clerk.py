@@ -1,8 +1,9 @@
 """Two clerks at one desk: each keeps what is half-written, and sees only what he may do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
@@ -91,26 +92,49 @@ def test_a_cashier_neither_bills_nor_imports_nor_sets_users(clerk: Clerk) -> Non
     assert page.currentWidget() is page.charges
 
 
+def locked(seen: list[bool]) -> Callable[[], None]:
+    """Look whether the desk is locked now, and covered."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        seen.append(isinstance(dialog, LoginDialog) and dialog.hides_window)
+
+    return look
+
+
 def test_a_locked_desk_opens_for_its_user_alone_and_shows_nothing(clerk: Clerk) -> None:
-    clerk.do("<Alt+3>", "1-1-101", "<Enter>", "500", "<Ctrl+L>", "<Esc>", "<Esc>")
-    dialog = clerk.dialog
-    assert isinstance(dialog, LoginDialog)
-    assert dialog.hides_window
-    clerk.do("0000", "<Return>")
-    assert clerk.dialog is dialog
-    clerk.do(MANAGER_PIN, "<Return>")
-    assert clerk.dialog is None
+    seen: list[bool] = []
+    look = locked(seen)
+    clerk.do(
+        "<Alt+3>",
+        "1-1-101",
+        "<Enter>",
+        "500",
+        "<Ctrl+L>",
+        "<Esc>",
+        "<Esc>",
+        look,
+        "0000",
+        "<Return>",
+        look,
+        MANAGER_PIN,
+        "<Return>",
+    )
+    assert seen == [True, True]
     assert desk_of(clerk).till.tendered.text() == "500"
 
 
 def test_who_works_alone_locks_the_screen(office_folder: DataFolder, qtbot: QtBot) -> None:
+    seen: list[bool] = []
+    look = locked(seen)
     with window_on(office_folder) as running:
-        store, clerk = running.store, Clerk(qtbot, running)
+        store = running.store
         store.write(set_pin, user_id=store.actor.user_id, pin=MANAGER_PIN)
-        clerk.do("<Ctrl+L>", "<Esc>")
-        assert isinstance(clerk.dialog, LoginDialog)
-        clerk.do(MANAGER_PIN, "<Return>")
-        assert clerk.dialog is None
+        Clerk(qtbot, running).do(
+            "<Ctrl+L>", "<Esc>", look, "0000", "<Return>", look, MANAGER_PIN, "<Return>"
+        )
+        assert seen == [True, True]
+        assert QApplication.activeModalWidget() is None
 
 
 def test_alone_one_is_told_how_to_add_somebody(office_folder: DataFolder, qtbot: QtBot) -> None:

@@ -388,6 +388,22 @@ def test_the_first_start_goes_on_by_itself(
     assert desk.store.read(estate_settings).backup_folder == str(tmp_path)
 
 
+def test_a_data_folder_that_is_gone_is_named_and_the_restore_comes_first(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    folder = str(desk.store.path.parent)
+    desk.settings.worked_in = folder
+    page = StartPage(desk)
+    qtbot.addWidget(page)
+    icon, title, sentence, choices = page._ask_estate()
+    assert (icon, title) == ("triangle-alert", "数据不见了")
+    assert folder in sentence
+    assert [(each.title, each.key) for each in choices[:2]] == [
+        ("已有备份", "Enter"),
+        ("新建小区", "F3"),
+    ]
+
+
 def test_a_read_only_start_says_why_and_leads_to_the_restore(desk: Desk, qtbot: QtBot) -> None:
     banner = read_only_banner(desk, ["数据文件损坏。", "第 47 笔过账不符。"])
     qtbot.addWidget(banner)

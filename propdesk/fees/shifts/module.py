@@ -55,6 +55,6 @@ MODULE = Module(
             "float_amount": N_("float"),
             "float_left": N_("float that stays"),
         },
-        money=frozenset({"counted", "expected"}),
+        money=frozenset({"counted", "expected", "float_amount", "float_left"}),
     ),
 )

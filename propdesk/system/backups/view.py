@@ -216,7 +216,7 @@ class BackupPage(PageWidget):
         may = "system.settings" in store.actor.permissions and not store.read_only
         if not may or not settings.name:
             return _("Only this PC knows the folder; the estate has no place for backups yet.")
-        store.write(change_estate_settings, settings=replace(settings, backup_folder=chosen))
+        choose_place(store, "backup_folder", chosen)
         return _("Backups go to this folder from now on.")
 
     def back_up_to(self) -> None:

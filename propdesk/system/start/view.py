@@ -99,6 +99,16 @@ class StartPage(PageWidget):
             ),
             self._practice_choice(),
         )
+        folder = str(self.desk.store.path.parent)
+        if folder == self.desk.settings.worked_in:
+            new, restore, practice = choices
+            choices = (replace(restore, key="Enter"), replace(new, key="F3"), practice)
+            sentence = _(
+                "This PC has worked with data in {folder}, and nothing is here any more. If the "
+                "folder was moved or lies on a disk that is not connected, close the program, "
+                "put it back and start again. Otherwise restore the newest backup."
+            ).format(folder=folder)
+            return "triangle-alert", _("The data is gone"), sentence, choices
         sentence = _("Three questions, then the roster. You can stop at any point and go on later.")
         return "house-plus", _("Welcome to PropDesk"), sentence, choices
 

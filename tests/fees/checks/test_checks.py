@@ -9,7 +9,8 @@ import pytest
 from propdesk.db.store import NotPermitted, Store
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.undoing import undo_run
-from propdesk.fees.checks.checks import RULES, check_books
+from propdesk.fees.checks.book_rules import RULES
+from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import void_receipt

@@ -113,3 +113,8 @@ def test_the_log_speaks_the_words_of_the_office() -> None:
     assert value_words(WORDS, "fees.void", 1) == "是"
     assert value_words(WORDS, "role", "cashier") == "收费员"
     assert value_words(WORDS, "name", None) == "—"
+
+
+@pytest.mark.parametrize("field", ["offset", "float_amount", "float_left", "expected", "surplus"])
+def test_the_log_shows_money_in_yuan(field: str) -> None:
+    assert value_words(WORDS, field, 12345) == "123.45"
