@@ -16,7 +16,7 @@ from propdesk.fees.arrears.arrears import (
 from propdesk.fees.charges.listing import EXPLAINED
 from propdesk.fees.papers.words import methods_told
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
-from propdesk.fees.receipts.states import STATE_NAMES
+from propdesk.fees.receipts.states import ReceiptState
 from propdesk.fees.rules import CHARGE_STATE_NAMES
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.clock import wall_time
@@ -31,7 +31,7 @@ from propdesk.system.log.service import ListOut, record_export
 
 def _counted(row: ReceiptRow) -> Money:
     """What a receipt adds to a total: a void one nothing."""
-    return ZERO if row.state == "void" else row.amount
+    return ZERO if row.state is ReceiptState.VOID else row.amount
 
 
 RECEIPT_COLUMNS = (
@@ -49,7 +49,7 @@ RECEIPT_COLUMNS = (
     SheetColumn("methods", N_("Method"), value=lambda row: methods_told(row.parts)),
     SheetColumn("amount", N_("Amount"), CellKind.MONEY),
     SheetColumn("counted", N_("Amount without void"), CellKind.MONEY, width=18, value=_counted),
-    SheetColumn("state", N_("State"), value=lambda row: _(STATE_NAMES[row.state])),
+    SheetColumn("state", N_("State"), value=lambda row: row.state.label),
     SheetColumn("copies", N_("Times put out"), CellKind.WHOLE),
     SheetColumn("cashier", N_("Cashier")),
 )

@@ -23,7 +23,7 @@ from propdesk.fees.models import (
     Receipt,
 )
 from propdesk.fees.notices.service import notices_of_unit
-from propdesk.fees.receipts.service import named, state_of
+from propdesk.fees.receipts.service import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, listed
@@ -115,7 +115,7 @@ def _receipts(session: Session, unit_id: int) -> list[Event]:
     return [_receipt(receipt, at, state_of(receipt.kind, kind)) for receipt, at, kind in rows]
 
 
-def _receipt(receipt: Receipt, at: datetime, state: str) -> Event:
+def _receipt(receipt: Receipt, at: datetime, state: ReceiptState) -> Event:
     facts = json.loads(receipt.facts)
     lines = facts.get("lines", ())
     items = list(dict.fromkeys(str(line.get("item", "")) for line in lines))
@@ -125,7 +125,7 @@ def _receipt(receipt: Receipt, at: datetime, state: str) -> Event:
     return Event(
         0,
         "fees",
-        "receipt-text" if state == "issued" else "circle-x",
+        "receipt-text" if state is ReceiptState.ISSUED else "circle-x",
         at,
         words.format(no=named(receipt.no, state)),
         listed(item for item in items if item),

@@ -16,7 +16,7 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.fees.models import Allocation, Charge, FeeItem, OpenCharge, Payment, Receipt
 from propdesk.fees.periods import Period
-from propdesk.fees.receipts.states import named, state_of
+from propdesk.fees.receipts.states import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.question import Question
@@ -172,7 +172,9 @@ def _settled_by(session: Session, charge: Charge) -> tuple[SettledBy, ...]:
     )
     return tuple(
         SettledBy(
-            named(no, "void" if paid.kind is PaymentKind.VOID else state_of(kind, reversal))
+            named(
+                no, ReceiptState.VOID if paid.kind is PaymentKind.VOID else state_of(kind, reversal)
+            )
             if no
             else "",
             paid.booking_day,

@@ -28,7 +28,7 @@ from propdesk.estate.models import Unit
 from propdesk.fees.models import Payment, PaymentPart, Receipt, ReceiptOutput, Shift, ShiftClose
 from propdesk.fees.papers.facts import PaidBy
 from propdesk.fees.periods import short_period
-from propdesk.fees.receipts.states import state_of
+from propdesk.fees.receipts.states import ReceiptState, state_of
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
 from propdesk.fees.shifts.shifts import unclosed_shifts
@@ -39,7 +39,7 @@ from propdesk.kernel.records.question import Question
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """A receipt in a list. `state` is one of STATES; `copies`: how many times it was put out.
+    """A receipt in a list. `copies`: how many times it was put out.
 
     `shift_open`: it can still be voided; the note of an offset without session on its own day.
     """
@@ -54,7 +54,7 @@ class ReceiptRow:
     content: str
     parts: tuple[PaidBy, ...]
     amount: Money
-    state: str
+    state: ReceiptState
     copies: int
     cashier: str
     shift_open: bool
@@ -234,10 +234,10 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
             "days:all": Receipt.id.is_not(None),
         },
         "state": {
-            "state:issued": ~is_red & _Reversal.id.is_(None),
-            "state:void": ~is_red & (_Reversal.kind == PaymentKind.VOID),
-            "state:reversed": ~is_red & (_Reversal.kind == PaymentKind.RED),
-            "state:red": is_red,
+            f"state:{ReceiptState.ISSUED}": ~is_red & _Reversal.id.is_(None),
+            f"state:{ReceiptState.VOID}": ~is_red & (_Reversal.kind == PaymentKind.VOID),
+            f"state:{ReceiptState.REVERSED}": ~is_red & (_Reversal.kind == PaymentKind.RED),
+            f"state:{ReceiptState.RED}": is_red,
         },
         "method": methods,
         "mine": {"mine": Shift.user_id == acting(session).user_id},

@@ -1,12 +1,21 @@
 """The receipt: three copies with one number, on continuous paper, A5 or A4."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from propdesk.fees.papers.facts import ReceiptFacts
 from propdesk.fees.papers.words import labelled, long_day, methods_text, spaced, yuan_figures
 from propdesk.fees.receipts.layout import STRIP, Layout
-from propdesk.fees.receipts.rows import PAD, ReceiptSide, Row, cash_parts, paid_by, remark_text
+from propdesk.fees.receipts.rows import (
+    PAD,
+    CopyMark,
+    ReceiptSide,
+    Row,
+    cash_parts,
+    paid_by,
+    remark_text,
+)
+from propdesk.fees.receipts.states import ReceiptState
 from propdesk.kernel.capitals import rmb_capitals
 from propdesk.kernel.i18n import N_, _, pgettext
 from propdesk.kernel.paper.drawing import Drawing
@@ -26,7 +35,7 @@ TITLES = {
     "red offset": N_("Red note of prepayment used"),
 }
 SIGNATURES = (0.27, 0.53, 0.69, 0.85, 1.0)  # received, handled, approved, checked
-STATES = {"void": N_("VOID"), "reversed": N_("REVERSED")}
+ACROSS: Mapping[str, str] = {ReceiptState.VOID: N_("VOID"), ReceiptState.REVERSED: N_("REVERSED")}
 NO_MONEY = N_("Not a receipt of money: it tells what was paid from the prepayment.")
 NOTE = N_("Please check the amount; if in doubt, ask the service office.")
 
@@ -36,7 +45,7 @@ def draw_receipt(drawing: Drawing, layout: Layout, copy: str, sheet: ReceiptSide
     facts = sheet.facts
     count = max(layout.rows, len(sheet.rows))
     key = (copy, count, paper_title(facts), facts.company, facts.estate, facts.practice)
-    _across(drawing, layout, STATES.get(sheet.mark.state or facts.state, ""))
+    _across(drawing, layout, across(facts, sheet.mark))
     drawing.frame(key, lambda: _frame(drawing, layout, facts, copy, count))
     drawing.text(layout.right, layout.title, f"№ {facts.number}", size=11, bold=True, align="right")
     _fields(drawing, layout, facts)
@@ -50,6 +59,11 @@ def paper_title(facts: ReceiptFacts) -> str:
     """What the paper is called, to be translated."""
     kind = "red offset" if facts.kind == "red" and facts.is_offset else facts.kind
     return TITLES.get(kind, TITLES["receipt"])
+
+
+def across(facts: ReceiptFacts, mark: CopyMark) -> str:
+    """What stands across a paper that stands for no money any more, to be translated; '' else."""
+    return ACROSS.get(mark.state or facts.state, "")
 
 
 def note_of(facts: ReceiptFacts) -> str:

@@ -9,7 +9,7 @@ from propdesk.fees.papers.words import (
     part_words,
     yuan_figures,
 )
-from propdesk.fees.receipts.paper import COPIES, STATES, note_of, paper_title
+from propdesk.fees.receipts.paper import COPIES, across, note_of, paper_title
 from propdesk.fees.receipts.rows import (
     CopyMark,
     cash_parts,
@@ -43,7 +43,7 @@ def roll_pieces(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str
 
 
 def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> list[Piece]:
-    state = STATES.get(mark.state or facts.state)
+    state = across(facts, mark)
     title = _(paper_title(facts))
     marks = [_(state)] if state else []
     if facts.practice:

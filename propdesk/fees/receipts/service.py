@@ -1,3 +1,7 @@
 """What receipts offers other parts of the office."""
 
-from propdesk.fees.receipts.states import named as named, state_of as state_of
+from propdesk.fees.receipts.states import (
+    ReceiptState as ReceiptState,
+    named as named,
+    state_of as state_of,
+)

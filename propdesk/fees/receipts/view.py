@@ -22,6 +22,7 @@ from propdesk.fees.receipts.out_view import (
     print_receipts,
 )
 from propdesk.fees.receipts.receipts import stored_facts
+from propdesk.fees.receipts.states import RECEIPT_STATES
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
@@ -30,7 +31,7 @@ from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.lists.exporting import export_action
-from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.filter_bar import DropDown, Filter, state_filters
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
@@ -42,7 +43,6 @@ WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close"})
 METHODS = (
     Method.CASH, Method.WECHAT, Method.ALIPAY, Method.CARD, Method.TRANSFER, Method.PREPAID,
 )  # fmt: skip
-_STATE_CHIPS = ("issued", "void", "reversed", "red")
 
 
 def receipts_page(desk: Desk) -> QWidget:
@@ -86,7 +86,7 @@ class ReceiptsPage(QStackedWidget):
             Action(_("Save as PDF"), self._save_pdf, "download", "Ctrl+S", needs_row=True),
             Action(_("Picture"), self._picture, "image", "F11", needs_row=True),
         ]
-        if permissions & {"fees.void", "fees.red"}:
+        if permissions & {move.permission for move in RECEIPT_STATES.moves}:
             words = _("Void or red")
             actions.append(Action(words, self._reverse, "undo-2", "F9", "danger", needs_row=True))
         actions += export_action(
@@ -95,20 +95,11 @@ class ReceiptsPage(QStackedWidget):
         return actions
 
     def _filters(self) -> list[Filter]:
-        states = {
-            "issued": (_("valid"), ""),
-            "void": (_("void"), "circle-x"),
-            "reversed": (_("reversed"), "undo-2"),
-            "red": (_("red receipt"), "circle-minus"),
-        }
         return [
             Filter("days:today", _("Today"), group=_("Days")),
             Filter("days:month", _("This month"), group=_("Days"), checked=True),
             Filter("days:all", _("All"), group=_("Days")),
-            *(
-                Filter(f"state:{state}", states[state][0], states[state][1], group=_("State"))
-                for state in _STATE_CHIPS
-            ),
+            *state_filters(RECEIPT_STATES),
             *(
                 Filter(f"method:{method}", method_word(method.value), group=_("Method"))
                 for method in METHODS

@@ -13,7 +13,7 @@ from propdesk.fees.counter.reversing import red_receipt, void_receipt
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
-from propdesk.fees.receipts.states import STATES
+from propdesk.fees.receipts.states import ReceiptState
 from propdesk.fees.receipts.view import ReceiptsPage, receipts_page
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift
@@ -76,7 +76,7 @@ def test_totals_count_what_is_void_apart(three: Office) -> None:
 
 def test_chips_know_their_counts(three: Office) -> None:
     counts = three.store.read(RECEIPTS.figures).chips
-    states = {name: counts[f"state:{name}"] for name in STATES}
+    states = {name: counts[f"state:{name}"] for name in ReceiptState}
     assert states == {"issued": 2, "void": 1, "reversed": 0, "red": 0}
     assert {one: counts[f"method:{one}"] for one in Method if counts[f"method:{one}"]} == {
         Method.CASH: 1, Method.WECHAT: 1, Method.TRANSFER: 1,

@@ -17,6 +17,7 @@ from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.receipts.dialogs import ask_to_take_back
 from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
 from propdesk.fees.receipts.out_view import copy_picture
+from propdesk.fees.receipts.states import ReceiptState
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
@@ -272,7 +273,7 @@ class CounterActions:
 
     def _last(self) -> ReceiptRow | None:
         rows = self._desk.store.read(recent_receipts)
-        return next((row for row in rows if row.state == "issued"), None)
+        return next((row for row in rows if row.state is ReceiptState.ISSUED), None)
 
     def void_last(self) -> None:
         """F9: void the newest receipt of this cashier's open session."""

@@ -14,6 +14,7 @@ from propdesk.fees.counter.rows import CounterRow
 from propdesk.fees.papers.words import method_word
 from propdesk.fees.periods import short_period
 from propdesk.fees.receipts.listing import ReceiptRow
+from propdesk.fees.receipts.states import ReceiptState
 from propdesk.fees.shifts.shifts import OpenShift
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, listed, ngettext
@@ -104,12 +105,8 @@ def _period(row: CounterRow) -> str:
 
 def receipt_state(row: ReceiptRow) -> State:
     """How a receipt stands: printed, printed again, not yet, void, taken back by a red one."""
-    if row.state == "void":
-        return State(_("void"), "red", "circle-x")
-    if row.state == "reversed":
-        return State(_("reversed"), "red", "undo-2")
-    if row.state == "red":
-        return State(_("red receipt"), "red", "circle-minus")
+    if row.state is not ReceiptState.ISSUED:
+        return State(row.state.label, row.state.tone, row.state.icon)
     if row.copies == 0:
         return State(_("not printed"), "amber", "printer")
     if row.copies == 1:
@@ -127,7 +124,7 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
     """The columns of a list of receipts; the moment is written as the list needs it."""
 
     def ink(row: ReceiptRow) -> str:
-        return "text3" if row.state in ("void", "reversed") else "text"
+        return "text3" if row.state.is_taken_back else "text"
 
     def amount_ink(row: ReceiptRow) -> str:
         return "red" if row.amount < ZERO else ink(row)
