@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
-from propdesk.db.store import today, use_case
+from propdesk.db.store import acting, today, use_case
 from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.service import UnitUnknown
 from propdesk.fees.billing.billing import post_lines
 from propdesk.fees.counter.orders import (
     OLDEST_VALUE_DAY,
-    ROUNDING_CEILING,
     Allocated,
     Collected,
     CounterChargeUnpaid,
@@ -49,6 +48,7 @@ from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
 from propdesk.fees.shifts.shifts import shift_for_payment
 from propdesk.kernel.money import ZERO, Money, check_amount, total
+from propdesk.system.settings.service import estate_settings, rounding_ceiling
 
 TOUCHES = (
     "payment",
@@ -201,8 +201,9 @@ def _check_order(session: Session, order: Order) -> None:
             raise TenderedTooLittle(tendered=part.tendered, amount=part.amount)
     if not order.parts and not order.rounded_off:
         raise NothingToPay
-    if order.rounded_off < ZERO or order.rounded_off > ROUNDING_CEILING:
-        raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ROUNDING_CEILING)
+    ceiling = rounding_ceiling(estate_settings(session), acting(session).role)
+    if order.rounded_off < ZERO or order.rounded_off > ceiling:
+        raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ceiling)
     _check_value_day(order.value_day, today(session))
 
 

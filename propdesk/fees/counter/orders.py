@@ -13,7 +13,6 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money, total
 
-ROUNDING_CEILING = Money(99)
 OLDEST_VALUE_DAY = 366  # days before today
 
 

@@ -10,6 +10,8 @@ from propdesk.db.audit import record
 from propdesk.db.store import use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.money import Money
+from propdesk.kernel.permissions import Role
 from propdesk.system.models import Setting
 
 PREFIX = "estate."
@@ -25,6 +27,12 @@ class DayOutOfRange(UserError):
     """A day of the month is 1 to 31, or 0 for the last."""
 
     message = N_("{day} is no day of a month. Type 1 to 31, or 0 for the last day.")
+
+
+class CeilingOutOfRange(UserError):
+    """抹零 waives jiao and fen, never a yuan."""
+
+    message = N_("At most {most} may be rounded off per payment, and no less than nothing.")
 
 
 class CalendarTitleMissing(UserError):
@@ -45,6 +53,9 @@ class CalendarEntry:
     months: tuple[int, ...] = ()
 
 
+MOST_ROUNDED_OFF = Money(99)  # the jiao and fen of a total
+
+
 FIRST_CALENDAR = (
     CalendarEntry(5, N_("Hand out payment notices")),
     CalendarEntry(25, N_("Arrears list to the manager")),
@@ -58,10 +69,11 @@ class EstateSettings:
 
     `bank_lines` are printed as they stand, one per line. `due_day` is the day of the month by which
     a new tariff wants its money (0 = the last). `offset_after_billing`: a run also pays the open
-    lines from what their debtors have prepaid. The three places of backups are folders, empty when
-    none is chosen: the first, a second one, and a stick; `places_elsewhere` are those that lay on
-    another disk than the data when they were chosen. `keep_days`, `keep_weeks` and `keep_months`
-    say how many backups stay.
+    lines from what their debtors have prepaid. `rounding_ceilings` are the fen each role may round
+    off per payment, where less than all jiao and fen. The three places of backups are folders,
+    empty when none is chosen: the first, a second one, and a stick; `places_elsewhere` are those
+    that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
+    `keep_months` say how many backups stay.
     """
 
     name: str = ""
@@ -72,6 +84,7 @@ class EstateSettings:
     bank_lines: tuple[str, ...] = ()
     due_day: int = 0
     offset_after_billing: bool = True
+    rounding_ceilings: tuple[tuple[str, int], ...] = ()
     backup_folder: str = ""
     second_folder: str = ""
     stick_folder: str = ""
@@ -88,6 +101,11 @@ class EstateSettings:
         return tuple(
             place for place in (self.backup_folder, self.second_folder, self.stick_folder) if place
         )
+
+
+def rounding_ceiling(settings: EstateSettings, role: Role) -> Money:
+    """How much somebody of this role may round off one payment (抹零)."""
+    return Money(dict(settings.rounding_ceilings).get(role.value, MOST_ROUNDED_OFF.fen))
 
 
 def calendar_title(entry: CalendarEntry) -> str:
@@ -107,6 +125,8 @@ def estate_settings(session: Session) -> EstateSettings:
     }
     for name in {"bank_lines", "places_elsewhere"} & given.keys():
         given[name] = tuple(given[name])
+    if "rounding_ceilings" in given:
+        given["rounding_ceilings"] = tuple((role, fen) for role, fen in given["rounding_ceilings"])
     if "calendar" in given:
         given["calendar"] = tuple(
             CalendarEntry(day, title, tuple(months)) for day, title, months in given["calendar"]
@@ -163,6 +183,8 @@ def _check(settings: EstateSettings) -> None:
     for day in (settings.due_day, *(entry.day for entry in settings.calendar)):
         if not 0 <= day <= 31:
             raise DayOutOfRange(day=day)
+    if not all(0 <= fen <= MOST_ROUNDED_OFF.fen for _role, fen in settings.rounding_ceilings):
+        raise CeilingOutOfRange(most=MOST_ROUNDED_OFF)
     if not all(entry.title.strip() for entry in settings.calendar):
         raise CalendarTitleMissing
 

@@ -5,16 +5,21 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.money import Money
+from propdesk.kernel.permissions import ROLE_NAMES, Role
 from propdesk.kernel.scaled import half_width
 from propdesk.system.settings.estate_settings import (
+    MOST_ROUNDED_OFF,
     CalendarEntry,
+    CeilingOutOfRange,
     EstateSettings,
     calendar_title,
     change_estate_settings,
     estate_settings,
+    rounding_ceiling,
 )
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import CheckField, NotesField, NumberField, TextField
+from propdesk.ui.forms.fields import AmountField, CheckField, NotesField, NumberField, TextField
 from propdesk.ui.forms.forms import Form, FormDialog
 from propdesk.ui.forms.inputs import Field, Wrong
 from propdesk.ui.lists.columns import Column
@@ -80,6 +85,7 @@ class EstatePage(PageWidget):
         super().__init__(desk)
         self._saved = EstateSettings()
         self._calendar: list[CalendarEntry] = []
+        self._ceilings: tuple[tuple[str, int], ...] = ()
         self.form = Form(_identity_fields(), label_width=96)
         self.money = Form([_due_field(), _offset_field()], label_width=96)
         self.table = Table(CALENDAR_COLUMNS, choice=desk.settings.table("system.calendar"))
@@ -125,6 +131,7 @@ class EstatePage(PageWidget):
                 Button(_("New line"), icon="plus", key="Ins", on_click=self.add_entry),
                 *self._of_a_line,
                 None,
+                Button(_("Rounding off"), icon="pencil", key="F4", on_click=self.change_ceilings),
             )
         )
         card.body.addWidget(self.table, 1)
@@ -156,6 +163,7 @@ class EstatePage(PageWidget):
             bank_lines=lines,
             due_day=due if isinstance(due, int) else 0,
             offset_after_billing=offset,
+            rounding_ceilings=self._ceilings,
             calendar=tuple(self._calendar),
         )
 
@@ -173,6 +181,7 @@ class EstatePage(PageWidget):
             }
         )
         self._calendar = list(self._saved.calendar)
+        self._ceilings = self._saved.rounding_ceilings
         self._show_calendar()
 
     def save(self) -> None:
@@ -190,6 +199,29 @@ class EstatePage(PageWidget):
         changed = self.typed() != self._saved
         self._note.setText(_("Not saved yet") if changed else "")
         self._back.refuse(None if changed else _("Nothing was changed."))
+
+    def change_ceilings(self) -> None:
+        """Ask how much each role may round off one payment."""
+        roles = [role for role in Role if role is not Role.READER]
+        fields = [
+            AmountField(role.value, _(ROLE_NAMES[role]), required=True, check=_below_a_yuan)
+            for role in roles
+        ]
+        dialog = FormDialog(
+            self.desk,
+            _("Rounding off"),
+            fields,
+            subject=_("At most per payment"),
+            save=lambda values: values,
+            save_words=_("Take over"),
+        )
+        now = self.typed()
+        dialog.form.set_values({role.value: rounding_ceiling(now, role) for role in roles})
+        if dialog.exec() == 1 and isinstance(values := dialog.result_value, dict):
+            most = {role: each.fen for role, each in values.items() if isinstance(each, Money)}
+            own = {role: fen for role, fen in most.items() if fen != MOST_ROUNDED_OFF.fen}
+            self._ceilings = tuple(own.items())
+            self._show_state()
 
     # The calendar
 
@@ -279,6 +311,12 @@ def _identity_fields() -> list[Field]:
             hint=_("Printed on notices as typed, line by line."),
         ),
     ]
+
+
+def _below_a_yuan(value: object) -> tuple[str, str] | None:
+    if isinstance(value, Money) and value > MOST_ROUNDED_OFF:
+        return "error", str(CeilingOutOfRange(most=MOST_ROUNDED_OFF))
+    return None
 
 
 def _due_field() -> NumberField:

@@ -66,6 +66,7 @@ MODULE = Module(
             "offset_after_billing": N_("pay from prepayments after billing"),
             "phone": N_("phone"),
             "practice": N_("practice mode"),
+            "rounding_ceilings": N_("rounding off"),
             "second_folder": N_("second backup folder"),
             "stick_folder": N_("USB stick"),
             "tax_no": N_("tax number"),

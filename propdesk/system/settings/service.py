@@ -6,4 +6,5 @@ from propdesk.system.settings.estate_settings import (
     calendar_title as calendar_title,
     change_estate_settings as change_estate_settings,
     estate_settings as estate_settings,
+    rounding_ceiling as rounding_ceiling,
 )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import use_case
+from propdesk.db.store import Actor, use_case
 from propdesk.estate.models import Person
 from propdesk.estate.people.occupancy import add_resident, roles_of_unit
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
@@ -41,8 +41,12 @@ from propdesk.fees.rules import Formula, Method
 from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields, fee_items
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money, total
+from propdesk.kernel.permissions import Role
+from propdesk.system.settings.estate_settings import CeilingOutOfRange
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 from tests.clocks import StoppedClock
 from tests.offices import Office, offset_by_hand
+from tests.roles import rights_of
 
 MONTH = Money(37702)
 
@@ -171,6 +175,28 @@ def test_rounding_off_the_fen_settles_the_total(office: Office) -> None:
 def test_more_than_the_jiao_and_fen_cannot_be_rounded_off(office: Office) -> None:
     with pytest.raises(TooMuchRoundedOff):
         pay(office, cash(75304), rounded_off=Money(100))
+
+
+def test_each_role_rounds_off_as_much_as_the_estate_lets_it(office: Office) -> None:
+    present = office.store.read(estate_settings)
+    own = replace(present, name="云杉里", rounding_ceilings=((Role.CASHIER.value, 3),))
+    office.store.write(change_estate_settings, settings=own)
+    assert office.store.read(estate_settings).rounding_ceilings == (("cashier", 3),)
+    office.store.as_actor(Actor(7, "周", Role.CASHIER, rights_of(Role.CASHIER)))
+    with pytest.raises(TooMuchRoundedOff, match=r"0\.03"):
+        pay(office, cash(75400), rounded_off=Money(4))
+    office.store.as_actor(Actor(8, "吴", Role.SUPERVISOR, rights_of(Role.SUPERVISOR)))
+    pay(office, cash(75400), rounded_off=Money(4))
+
+
+def test_no_role_may_round_off_a_yuan(office: Office) -> None:
+    present = replace(office.store.read(estate_settings), name="云杉里")
+    for wrong in (100, -1):
+        with pytest.raises(CeilingOutOfRange):
+            office.store.write(
+                change_estate_settings,
+                settings=replace(present, rounding_ceilings=((Role.CASHIER.value, wrong),)),
+            )
 
 
 def test_months_paid_ahead_are_lines_of_their_own_that_a_later_run_skips(office: Office) -> None:

@@ -1,5 +1,7 @@
 """Slips of the hand at the cash desk: sums out of proportion, rooms beside the money, zeros."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipts.listing import recent_receipts
 from propdesk.kernel.money import Money
+from propdesk.system.settings.service import change_estate_settings, estate_settings
 from propdesk.ui.desk import Desk
 from tests.fees.desks import Hands, in_window
 from tests.keyboard import ENTER, ESC, F3, F4, F9
@@ -219,7 +222,10 @@ def test_a_rounding_off_that_is_refused_is_seen_in_words(
 ) -> None:
     seen: list[str] = []
     monkeypatch.setattr(page.desk, "refuse", lambda error: seen.append(str(error)))
-    monkeypatch.setattr("propdesk.fees.counter.collecting.ROUNDING_CEILING", Money(3))
+    settings = office.store.read(estate_settings)
+    role = office.store.actor.role.value
+    own = replace(settings, name="云杉里", rounding_ceilings=((role, 3),))
+    office.store.write(change_estate_settings, settings=own)
     hands.press(ROOM, ENTER, F4, "+")
     assert seen == ["不能抹零 0.04：每笔最多 0.03。"]
     assert taken(office) == []
