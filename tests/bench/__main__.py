@@ -5,7 +5,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from tests.bench.measuring import Figure
+from tests.bench.measuring import AnswersDiffer, Figure
+from tests.clocks import office_time
 
 BENCHES = (
     "startup",
@@ -51,7 +52,11 @@ def main(wanted: Sequence[str]) -> None:
     application = QApplication([])  # before one of them makes a lesser one
     print(f"{'':<58}{'goal':>7} {'floor':>10} {'ours':>10} {'ratio':>8}")
     for name in wanted or BENCHES:
-        show(import_module(f"tests.bench.{name}").figures())
+        try:
+            with office_time():
+                show(import_module(f"tests.bench.{name}").figures())
+        except AnswersDiffer:
+            print(f"{name}: no figure, the floor and ours do not answer the same", flush=True)
         application.processEvents()
 
 

@@ -3,11 +3,18 @@
 from collections.abc import Callable
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
 Figure = tuple[str, float, float, float]
 """Name, goal as a ratio, floor in seconds, ours in seconds."""
 
 ROUNDS = 5
+Floor = TypeVar("Floor")
+Ours = TypeVar("Ours")
+
+
+class AnswersDiffer(Exception):
+    """The floor and ours did not do the same: their ratio would say nothing."""
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -18,10 +25,17 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def in_turn(
-    floor: Callable[[], object], ours: Callable[[], object], *, rounds: int = ROUNDS
+    floor: Callable[[], Floor],
+    ours: Callable[[], Ours],
+    *,
+    rounds: int = ROUNDS,
+    agree: Callable[[Floor, Ours], bool] = lambda _floor, _ours: True,
 ) -> tuple[float, float]:
-    """The medians of the floor and of ours, measured in turn after one warm-up of each."""
-    floor()
-    ours()
+    """The medians of the floor and of ours, measured in turn after one warm-up of each.
+
+    Raises AnswersDiffer when what the warm-ups answered does not `agree`.
+    """
+    if not agree(floor(), ours()):
+        raise AnswersDiffer
     pairs = [(seconds(floor), seconds(ours)) for _round in range(rounds)]
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
