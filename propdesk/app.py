@@ -23,6 +23,7 @@ from propdesk.kernel.paths import config_folder, default_data_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
+from propdesk.ui.parts.keys import tell_held_keys
 from propdesk.ui.window.display import has_display
 from propdesk.ui.window.faults import Faults
 from propdesk.ui.window.first_sight import at_first_sight
@@ -54,6 +55,7 @@ def run_window(arguments: Sequence[str]) -> int:
         return 2
     application = theme.new_application(sys.argv[:1])
     application.setApplicationName("PropDesk")
+    tell_held_keys(application)
     faults = Faults()
     faults.listen()
     try:

@@ -6,9 +6,9 @@ be seen.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 # The number pad's keys are keys of their own to Qt; on a button both are meant.
 _TWINS = {"Enter": ("Return", "Enter"), "+": ("+",), "Del": ("Del",), "↑": ("Up",), "↓": ("Down",)}
@@ -36,3 +36,53 @@ def bind_key(
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.activated.connect(slot)
     return shortcut
+
+
+def tell_held_keys(application: QApplication) -> None:
+    """Let a key held down be told from strokes of it on X11 too, where Qt often cannot."""
+    if QGuiApplication.platformName() == "xcb":
+        application.installEventFilter(_HeldKeys(application))
+
+
+class _HeldKeys(QObject):
+    """Says of a key that it repeats itself where the press has the moment of the last release.
+
+    X sends each repeat as a release and a press of one moment; Qt knows the pair only when both
+    have come by the time it reads the first, so that most of them look like fresh strokes.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._released = (0, 0)  # key and moment
+        self._held = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.Shortcut and isinstance(watched, QShortcut | QAction):
+            return self._held and not watched.autoRepeat()
+        if not isinstance(event, QKeyEvent):
+            return False
+        stroke = (event.nativeScanCode(), event.timestamp())
+        if kind == QEvent.Type.KeyRelease:
+            self._released, self._held = stroke, False
+        elif kind == QEvent.Type.ShortcutOverride:  # comes first, before shortcut or key press
+            self._held = event.isAutoRepeat() or stroke == self._released
+        elif kind == QEvent.Type.KeyPress and self._held and not event.isAutoRepeat():
+            QApplication.sendEvent(watched, _repeated(event))
+            return True
+        return False
+
+
+def _repeated(event: QKeyEvent) -> QKeyEvent:
+    return QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        True,  # noqa: FBT003 - Qt takes no name here
+        event.count(),
+        event.device(),
+    )

@@ -57,6 +57,7 @@ class MenuButton(QAbstractButton):
                 action.setIcon(icon(entry.icon, "text2", 16, self.devicePixelRatioF()))
             if entry.key:
                 action.setShortcuts(sequences(entry.key))
+                action.setAutoRepeat(False)
             if entry.run:
                 action.triggered.connect(lambda checked=False, run=entry.run: run())
             action.setEnabled(entry.enabled)
