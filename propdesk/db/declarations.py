@@ -54,11 +54,15 @@ class SearchGroup:
 
 @dataclass(frozen=True, slots=True)
 class PaperKind:
-    """A kind of document with a printer of its own; `title` is a msgid, `sizes` those offered."""
+    """A kind of document with a printer of its own; `title` is a msgid, `sizes` those offered.
+
+    Where no paper is chosen on a PC, `otherwise` (a msgid) says which it is; "": the first size.
+    """
 
     kind: str
     title: str
     sizes: tuple[str, ...]
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ MODULE = Module(
         ),
     ),
     papers=(
-        PaperKind("receipt", N_("Receipts"), tuple(PAPERS)),
+        PaperKind("receipt", N_("Receipts"), tuple(PAPERS), N_("As its receipt group says")),
         PaperKind("notice", N_("Payment notices"), ("a4", "a5")),
         PaperKind("report", N_("Reports"), ("a4",)),
     ),

@@ -52,9 +52,11 @@ def print_notices(desk: Desk, unit_ids: Sequence[int]) -> None:
     if overdue_only is None:
         return
 
+    paper = desk.settings.paper_of("notice", "a4")
+
     def make(_progress: object) -> tuple[tuple[NoticeFacts, ...], bytes]:
         notices = desk.store.write(issue_notices, unit_ids=unit_ids, overdue_only=overdue_only)
-        return notices, notice_pdf(notices)
+        return notices, notice_pdf(notices, paper=paper)
 
     def show(made: object) -> None:
         if isinstance(made, tuple):

@@ -109,6 +109,10 @@ class MachineSettings:
         """The printer and paper of a kind of document, begun empty when it is new."""
         return self.printing.setdefault(document, PrintChoice())
 
+    def paper_of(self, document: str, usual: str) -> str:
+        """The paper chosen for a kind of document on this PC, else the usual one."""
+        return self.print_choice(document).paper or usual
+
 
 def load_settings(path: Path) -> MachineSettings:
     """Read the file; defaults when there is none, and when it is broken (it is then set aside)."""

@@ -31,11 +31,12 @@ from propdesk.system.settings.estate_settings import (
     estate_settings,
 )
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
-from propdesk.system.settings.machine_view import MachinePage, OffsetField
+from propdesk.system.settings.machine_view import COLUMNS, MachinePage, OffsetField
 from propdesk.system.start.view import StartPage
 from propdesk.system.users.users import GrantCell, UserRow, permission_table
 from propdesk.system.users.view import UsersPage
 from propdesk.ui.desk import Desk, Exchange
+from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
@@ -188,6 +189,31 @@ def test_offsets_are_typed_in_millimetres(qtbot: QtBot, desk: Desk) -> None:
         assert field.value() == expected
     field.set_value(-12)
     assert field.text() == "-1.2"
+
+
+def test_a_paper_that_was_not_chosen_says_what_counts_then(desk: Desk, qtbot: QtBot) -> None:
+    desk.settings.print_choice("notice").paper = "a5"
+    page = MachinePage(desk)
+    qtbot.addWidget(page)
+    rows = [page.table.model.row(number) for number in range(3)]
+    assert [COLUMNS[2].value(row) for row in rows] == ["按收据组的设置", "A5", "A4"]
+
+
+def test_a_printing_dialog_begins_with_what_counts(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = MachinePage(desk)
+    qtbot.addWidget(page)
+    seen: dict[str, str] = {}
+
+    def look(dialog: FormDialog) -> int:
+        seen.update({field.name: field.text() for field in dialog.form.fields})
+        return 0
+
+    monkeypatch.setattr(FormDialog, "exec", look)
+    page.table.view.selectRow(0)
+    page.change_printing()
+    assert (seen["printer"], seen["paper"]) == ("打印时再问", "按收据组的设置")
 
 
 def test_the_theme_changes_at_once(desk: Desk, qtbot: QtBot) -> None:

@@ -284,7 +284,7 @@ class ArrearsPage(QStackedWidget):
 
     def _make_notices(self, order: NoticeOrder) -> None:
         """Number and draw them in the background, then show them all as one paper."""
-        store = self._desk.store
+        store, paper = self._desk.store, self._desk.settings.paper_of("notice", "a4")
 
         def work(_progress: Progress) -> tuple[tuple[NoticeFacts, ...], bytes]:
             from propdesk.fees.documents import notice_pdf
@@ -296,7 +296,7 @@ class ArrearsPage(QStackedWidget):
                 pay_until=order.pay_until,
                 overdue_only=order.overdue_only,
             )
-            return made, notice_pdf(made)
+            return made, notice_pdf(made, paper=paper)
 
         def show(result: object) -> None:
             made, pdf = cast("tuple[tuple[NoticeFacts, ...], bytes]", result)

@@ -53,7 +53,7 @@ def _drawn(desk: Desk, out: ReceiptCopy, *, parts: bool, picture: bool = False) 
     from propdesk.fees.receipts.rows import CopyMark
 
     mark = CopyMark(out.copy, out.day, desk.store.actor.name, parts=parts)
-    paper = desk.settings.print_choice(DOCUMENT).paper or out.paper
+    paper = desk.settings.paper_of(DOCUMENT, out.paper)
     copies = ONE_COPY if picture else _copies(paper)
     return receipt_pdf([out.facts], paper=paper, copies=copies, copy_mark=mark)
 

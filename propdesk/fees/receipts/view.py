@@ -23,7 +23,8 @@ from propdesk.fees.receipts.out_view import (
 )
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.receipts.states import RECEIPT_STATES
-from propdesk.fees.rules import Method
+from propdesk.fees.receipts.taken_back import TakenBack, taken_back
+from propdesk.fees.rules import Method, PaymentKind
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
@@ -243,6 +244,11 @@ class ReceiptPanel(Card):
         )
         for name, value in told:
             self._content.addLayout(fact_row(name, value, width=92))
+        back = self._desk.store.read(taken_back, payment_id=row.payment_id)
+        if back is not None:
+            self._content.addWidget(hairline())
+            for name, value in _told_back(back, row, facts.refers_to):
+                self._content.addLayout(fact_row(name, value, ink="red", width=92))
         self._content.addWidget(hairline())
         for line in facts.lines:
             period = " – ".join(
@@ -264,10 +270,19 @@ class ReceiptPanel(Card):
         self._content.addWidget(hairline())
         total = label(f"¥{facts.total}", 20, 600)
         self._content.addLayout(line_of(label(_("Total"), 13, 500, "text2"), None, total))
-        if facts.refers_to:
-            self._content.addLayout(fact_row(_("Takes back"), facts.refers_to))
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
         self._content.addWidget(label(outputs.format(count=row.copies), 12, 400, "text3"))
+
+
+def _told_back(back: TakenBack, row: ReceiptRow, refers_to: str) -> list[tuple[str, str]]:
+    """Why, by whom and when money went back; at the red receipt, of which one."""
+    if row.state == "red":
+        return [(_("Takes back"), refers_to), (_("Reason"), back.reason)]
+    why = (_("Reason"), back.reason)
+    if back.kind is PaymentKind.VOID:
+        return [why, (_("Voided by"), back.by), (_("Voided at"), write_day(back.at))]
+    who = [(_("Reversed by"), back.by), (_("Reversed at"), write_day(back.at))]
+    return [why, *who, (_("Red receipt"), listed(back.numbers))]
 
 
 def collect_first(desk: Desk, icon: str, title: str) -> EmptyPage:

@@ -22,6 +22,7 @@ from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.window.pages import PageWidget
 
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
+ASKED = N_("Asked when printing")
 THEMES: dict[theme.Mode, str] = {
     "light": N_("Light"),
     "dark": N_("Dark"),
@@ -40,7 +41,7 @@ class _Row:
 
 def _printer(row: _Row) -> State:
     if not row.choice.printer:
-        return State(_("Asked when printing"), "grey", "circle-help")
+        return State(_(ASKED), "grey", "circle-help")
     if QPrinterInfo.printerInfo(row.choice.printer).isNull():
         return State(row.choice.printer, "red", "circle-alert")
     return State(row.choice.printer, "green", "printer")
@@ -52,7 +53,17 @@ def _offset(row: _Row) -> str:
 
 
 def _paper(row: _Row) -> str:
-    return _(PAPER_NAMES[row.choice.paper]) if row.choice.paper in PAPER_NAMES else ""
+    return dict(_papers(row)).get(_chosen_paper(row), row.choice.paper)
+
+
+def _chosen_paper(row: _Row) -> str:
+    return row.choice.paper or ("" if row.document.otherwise else row.document.sizes[0])
+
+
+def _papers(row: _Row) -> list[tuple[str, str]]:
+    sizes = [(size, _(PAPER_NAMES[size])) for size in row.document.sizes]
+    otherwise = row.document.otherwise
+    return [("", _(otherwise)), *sizes] if otherwise else sizes
 
 
 COLUMNS = (
@@ -197,8 +208,8 @@ class MachinePage(PageWidget):
         )
         dialog.form.set_values(
             {
-                "printer": row.choice.printer or None,
-                "paper": row.choice.paper or None,
+                "printer": row.choice.printer,
+                "paper": _chosen_paper(row),
                 "offset_right": row.choice.offset_right,
                 "offset_down": row.choice.offset_down,
                 "impact": row.choice.impact,
@@ -221,10 +232,10 @@ def _print_fields(row: _Row) -> list[Field]:
     known = [*QPrinterInfo.availablePrinterNames()]
     if row.choice.printer and row.choice.printer not in known:
         known.append(row.choice.printer)
-    papers = [(paper, _(PAPER_NAMES[paper])) for paper in row.document.sizes]
+    printers = [("", _(ASKED)), *((name, name) for name in known)]
     return [
-        ChoiceField("printer", _("Printer"), [(name, name) for name in known]),
-        ChoiceField("paper", _("Paper"), papers),
+        ChoiceField("printer", _("Printer"), printers, required=True),
+        ChoiceField("paper", _("Paper"), _papers(row), required=True),
         OffsetField("offset_right", _("To the right"), hint=_("mm; below zero: to the left.")),
         OffsetField("offset_down", _("Downwards"), hint=_("mm; below zero: up.")),
         CheckField("impact", _("Impact printer: bold, without grey")),

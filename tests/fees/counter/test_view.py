@@ -420,6 +420,13 @@ def test_a_notice_of_the_room_is_shown(page: CounterPage, hands: Hands) -> None:
     assert "TZ2026-000001" in page.paper.title.text()
 
 
+def test_a_notice_goes_on_the_paper_chosen_on_this_pc(page: CounterPage, hands: Hands) -> None:
+    page.desk.settings.print_choice("notice").paper = "a5"
+    hands.press(ROOM, ENTER, F8)
+    (height, width) = sorted(printing.page_sizes_mm(page.paper._pdf)[0], reverse=True)
+    assert (round(width), round(height)) == (148, 210)
+
+
 def noted_notices(session: Session) -> list[str]:
     """What the audit log noted of each batch of notices."""
     query = select(AuditRow.after).where(AuditRow.what == "notice.issue")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.fees.counter.collecting import collect_payment
@@ -14,7 +14,7 @@ from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.receipts.states import ReceiptState
-from propdesk.fees.receipts.view import ReceiptsPage, receipts_page
+from propdesk.fees.receipts.view import ReceiptPanel, ReceiptsPage, receipts_page
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift
 from propdesk.kernel.i18n import LANGUAGES, set_language
@@ -125,6 +125,30 @@ def test_receipts_of_other_days_hide_behind_the_chip_of_today(
 def test_the_page_shows_list_totals_and_facts(page: ReceiptsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.register.table.model.rowCount() == 3)
     assert page.register.chips["state:void"]._number == "1"
+
+
+def test_the_panel_says_who_took_a_receipt_back_and_why(
+    desk: Desk, three: Office, qtbot: QtBot
+) -> None:
+    three.store.write(close_shift, counted=[(Money(1), 37702)])
+    three.store.write(red_receipt, no="SJ2026-000001", reason="wrong amount")
+    by = three.store.actor.name
+    told = {
+        "SJ2026-000002": {"wrong room", by},
+        "SJ2026-000001": {"wrong amount", by, "SJ2026-000004"},
+        "SJ2026-000004": {"wrong amount", "SJ2026-000001"},
+    }
+    rows = {row.no: row for row in three.store.read(RECEIPTS.first)}
+
+    def shown(no: str) -> set[str]:
+        panel = ReceiptPanel(desk)
+        qtbot.addWidget(panel)
+        panel.show_row(rows[no])
+        return {each.text() for each in panel.findChildren(QLabel)}
+
+    for no, words in told.items():
+        assert words <= shown(no)
+    assert "原因" not in shown("SJ2026-000003")
 
 
 def test_a_long_payer_is_read_whole_on_a_small_screen_without_scrolling(

@@ -267,9 +267,8 @@ class CounterActions:
             found = self._desk.store.write(issue_notices, unit_ids=near, overdue_only=overdue_only)
             name = f"{found[0].number}.pdf"
             title = _("Payment notice {number}").format(number=found[0].number)
-            self._page.papers.show_paper(
-                title, notice_pdf(found), document="notice", file_name=name
-            )
+            pdf = notice_pdf(found, paper=self._desk.settings.paper_of("notice", "a4"))
+            self._page.papers.show_paper(title, pdf, document="notice", file_name=name)
 
     def _last(self) -> ReceiptRow | None:
         rows = self._desk.store.read(recent_receipts)
