@@ -196,7 +196,7 @@ def test_a_paper_that_was_not_chosen_says_what_counts_then(desk: Desk, qtbot: Qt
     page = MachinePage(desk)
     qtbot.addWidget(page)
     rows = [page.table.model.row(number) for number in range(3)]
-    assert [COLUMNS[2].value(row) for row in rows] == ["按收据组的设置", "A5", "A4"]
+    assert [COLUMNS[2].of(row) for row in rows] == ["按收据组的设置", "A5", "A4"]
 
 
 def test_a_printing_dialog_begins_with_what_counts(

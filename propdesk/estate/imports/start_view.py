@@ -79,7 +79,7 @@ class History(Card):
         """Show them."""
         self.table.show_rows(runs)
         if runs:
-            self.table.view.selectRow(0)
+            self.table.view.stand_on(0)
         self._show_current(self.table.current_row())
 
     def _show_current(self, row: object) -> None:

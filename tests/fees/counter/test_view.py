@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,11 +21,14 @@ from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Order, Part
+from propdesk.fees.counter.page.dialogs import part_dialog
+from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.counter.reversing import red_receipt
+from propdesk.fees.counter.till import PartOffer
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.receipts import out_view as receipts_out_view
-from propdesk.fees.receipts.listing import recent_receipts
+from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
 from propdesk.fees.receipts.receipts import next_receipt_numbers, stored_facts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, open_shift
@@ -129,6 +132,34 @@ def test_a_part_payment_can_be_cut_to_whole_months_with_change(
     assert open_of(office) == [MONTH]
     facts = office.store.read(stored_facts, no=FIRST)
     assert (facts.total, facts.change) == (MONTH, Money(50000) - MONTH)
+
+
+def test_how_far_a_sum_reaches_names_the_sum(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def look(dialog: ChoiceDialog) -> int:
+        seen.extend(each.text() for each in dialog.findChildren(QLabel))
+        return 0
+
+    monkeypatch.setattr(ChoiceDialog, "exec", look)
+    offers = (PartOffer(MONTH, "物业费", date(2026, 9, 30)), PartOffer(ALL, "清运费", None))
+    part_dialog(desk, Money(50000), ALL, offers)
+    part_dialog(desk, MONTH, ALL, offers[:1])
+    assert [each for each in seen if each.startswith("收 ")] == [
+        "收 377.02，物业费交至 2026-09",
+        "收 754.04，清运费付清",
+        "收 377.02，物业费交至 2026-09",
+    ]
+
+
+def test_the_newest_receipt_alone_is_chosen_though_ctrl_collected_it(
+    page: CounterPage, qtbot: QtBot, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, AGREE, "1-1-102", ENTER, AGREE)
+    qtbot.waitUntil(lambda: page.recent.table.model.rowCount() == 2)
+    (row,) = page.recent.table.selected_rows()
+    assert isinstance(row, ReceiptRow)
+    assert row.no == "SJ2026-000002"
 
 
 def test_one_line_can_be_paid_in_part(page: CounterPage, office: Office, hands: Hands) -> None:

@@ -263,23 +263,31 @@ def part_dialog(
     None when the clerk goes back.
     """
     amounts = [given, *(offer.amount for offer in offers if offer.amount != given)]
-    choices = [(_("Take {amount} as part payment").format(amount=given), "")]
+    reached = "".join(_reached(offer) for offer in offers if offer.amount == given)
+    choices = [(_("Take {amount} as part payment").format(amount=given), reached)]
     for offer in offers:
         if offer.amount == given:
             continue
-        until = f"{offer.until:%Y-%m}" if offer.until else ""
         words = _("Take {amount}").format(amount=offer.amount)
         if offer.amount > given:
             words = _("Ask for {more} more: {amount}").format(
                 more=offer.amount - given, amount=offer.amount
             )
-        choices.append((words, _("{item} paid to {month}").format(item=offer.item, month=until)))
+        choices.append((words, _reached(offer)))
     sentence = _("{given} is {short} less than is to pay. The oldest lines are paid first.").format(
         given=given, short=to_pay - given
     )
     dialog = ChoiceDialog(desk, _("Part payment"), sentence, choices)
     dialog.exec()
     return None if dialog.choice is None else amounts[dialog.choice]
+
+
+def _reached(offer: PartOffer) -> str:
+    """How far a sum reaches; it names the sum, which stands on the button above it."""
+    if offer.until is None:
+        return _("With {amount} this is paid: {item}").format(amount=offer.amount, item=offer.item)
+    told = _("With {amount} {item} is paid to {month}")
+    return told.format(amount=offer.amount, item=offer.item, month=f"{offer.until:%Y-%m}")
 
 
 def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from propdesk.fees.counter.rows import month_typed
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
@@ -32,9 +34,13 @@ class ChoiceDialog(Sheet):
             self.body.addWidget(label(sentence, 13, 400, "text2", wrap=True))
         self.buttons = [self._button(n, words) for n, (words, _note) in enumerate(choices)]
         for button, (_words, note) in zip(self.buttons, choices, strict=True):
-            self.body.addWidget(button)
+            choice = QVBoxLayout()
+            choice.setSpacing(2)
+            choice.addWidget(button)
             if note:
-                self.body.addWidget(label(note, 12, 400, "text3", wrap=True))
+                choice.addWidget(label(note, 12, 400, "text3", wrap=True))
+                choice.setContentsMargins(0, 0, 0, 6)
+            self.body.addLayout(choice)
         back = Button(_("Back"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
         self.add_button(back).clicked.connect(self.reject)
         self.buttons[0].setFocus()

@@ -196,7 +196,7 @@ class RecentCard(Card):
         newest = rows[0].id if rows else 0
         if newest != self._newest:
             self._newest = newest
-            self.table.view.selectRow(0)
+            self.table.view.stand_on(0)
         self.next_no.setText(next_no)
 
     def height_for(self, receipts: int) -> int:

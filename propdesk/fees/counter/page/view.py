@@ -335,7 +335,7 @@ class CounterPage(QWidget):
 
     def _step(self, steps: int) -> None:
         row = self.dues.view.currentIndex().row() + steps
-        self.dues.view.selectRow(max(0, min(self.dues.model.rowCount() - 1, row)))
+        self.dues.view.stand_on(max(0, min(self.dues.model.rowCount() - 1, row)))
 
     def _tick(self) -> None:
         self.dues.model.toggle(self.dues.view.currentIndex().row())
