@@ -127,7 +127,7 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     dialog = FormDialog(
         desk,
         _("Owner change"),
-        _owner_form(desk, listed(each.name for each in owners) or _("nobody")),
+        _owner_form(desk, listed(each.name for each in owners)),
         save=save,
         save_words=_("Change the owner"),
         subject=code,
@@ -170,6 +170,8 @@ def leaving_words(left: Leaving) -> str:
 
 def _owner_form(desk: Desk, old: str) -> list[Field]:
     until = _("The new owner's first day. Until the day before {old} answers.").format(old=old)
+    if not old:  # a space is held by a household, and a unit may never have had an owner
+        until = _("The new owner's first day. What is owed until the day before stays as it is.")
     closes = _("The account of the old owner closes with its debt and prepayment.")
     return [
         DateField(

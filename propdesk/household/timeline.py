@@ -253,6 +253,7 @@ def _bills(session: Session, unit_id: int) -> list[Event]:
             func.group_concat(FeeItem.name.distinct()),
             PostingRow.user_id,
             User.display_name,
+            BillingRun.undoes_id,
         )
         .join(BillingRun, BillingRun.id == Charge.run_id)
         .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
@@ -260,24 +261,23 @@ def _bills(session: Session, unit_id: int) -> list[Event]:
         .join(FeeItem, FeeItem.id == Charge.fee_item_id)
         # Parts of a bill that was cut since belong to the run, but it did not make them.
         .where(Charge.unit_id == unit_id, Charge.posting_seq == BillingRun.posting_seq)
-        .group_by(
-            BillingRun.id, BillingRun.period, PostingRow.at, PostingRow.user_id, User.display_name
-        )
+        .group_by(BillingRun.id, PostingRow.seq, User.id)
         .order_by(BillingRun.id.desc())
         .limit(MOST_EVENTS)
     )
+    back = _("Bill {period} taken back")
     return [
         Event(
             0,
             "fees",
-            "file-text",
+            "file-text" if undoes is None else "undo-2",
             at,
-            _("Bill {period}").format(period=period),
+            (_("Bill {period}") if undoes is None else back).format(period=period),
             str(items).replace(",", "、"),
             amount,
             shown_user(user_id, name),
         )
-        for period, at, amount, items, user_id, name in rows
+        for period, at, amount, items, user_id, name, undoes in rows
     ]
 
 

@@ -200,6 +200,7 @@ def _fields(session: Session) -> dict[str, ListField]:
     debtor = select(Person.name).join(Account, Account.person_id == Person.id).where(owes)
     initials = select(Person.initials).join(Account, Account.person_id == Person.id).where(owes)
     item = select(FeeItem.name).where(FeeItem.id == OpenCharge.fee_item_id)
+    run = select(Charge.run_id).where(Charge.id == OpenCharge.charge_id)
     return {
         "unit": ListField(unit.scalar_subquery(), place.scalar_subquery()),
         "debtor": ListField(debtor.scalar_subquery(), initials.scalar_subquery()),
@@ -210,6 +211,7 @@ def _fields(session: Session) -> dict[str, ListField]:
         "settled": ListField(OpenCharge.settled),
         "open": ListField(order=OpenCharge.amount - OpenCharge.settled),
         "state": ListField(_state(today(session))),
+        "run": ListField(run.scalar_subquery()),
     }
 
 
@@ -243,10 +245,6 @@ def _within(period: Period) -> ColumnElement[bool]:
     return first.between(period.first, period.last)
 
 
-def _of_run(run_id: int) -> ColumnElement[bool]:
-    return OpenCharge.charge_id.in_(select(Charge.id).where(Charge.run_id == run_id))
-
-
 def _named(session: Session, words: str) -> ColumnElement[bool]:
     """Lines of the units or of the people a text may mean."""
     accounts = (
@@ -272,7 +270,6 @@ CHARGES = RecordList(
     choices={
         "item": lambda item_id: OpenCharge.fee_item_id == item_id,
         "period": _within,
-        "run": _of_run,
     },
     dated=between(OpenCharge.due_day),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -22,7 +21,7 @@ from propdesk.fees.exports import write_charges
 from propdesk.fees.periods import period_at, period_before
 from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
-from propdesk.kernel.records.question import Question
+from propdesk.kernel.records.question import Cell, Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.exporting import export_action
@@ -51,7 +50,6 @@ class ChargesPage(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._run_id: int | None = None
         self._panel = ChargePanel(desk)
         self.charges = self._charges()
         self.run = RunPage(desk, self.show_list)
@@ -59,8 +57,6 @@ class ChargesPage(QStackedWidget):
         self.empty = self._empty()
         for each in (self.charges, self.run, self.runs, self.empty):
             self.addWidget(each)
-        for drop in self.charges.bar.drops.values():
-            drop.activated.connect(self._leave_run)
         self._choose()
 
     def _charges(self) -> RegisterPage:
@@ -83,7 +79,6 @@ class ChargesPage(QStackedWidget):
             COLUMNS,
             records=CHARGES,
             told=self._told,
-            narrow=self._narrow,
             actions=actions,
             filters=filters,
             drops=self._drops(),
@@ -131,15 +126,6 @@ class ChargesPage(QStackedWidget):
             ),
         ]
 
-    def _narrow(self, question: Question) -> Question:
-        """Only the lines of one run, until something is chosen in the bar."""
-        if self._run_id is None:
-            return question
-        return replace(question, choices=(*question.choices, ("run", self._run_id)))
-
-    def _leave_run(self) -> None:
-        self._run_id = None
-
     def _empty(self) -> EmptyPage:
         choices = []
         if may_bill(self._desk):
@@ -166,11 +152,9 @@ class ChargesPage(QStackedWidget):
 
     # What is shown
 
-    def _told(self, totals: Totals, question: Question) -> Told:
+    def _told(self, totals: Totals, _question: Question) -> Told:
         lines = ngettext("{count} charge", "{count} charges", totals.count)
         left = [Figure("", lines.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")]
-        if (run_id := question.choice("run")) is not None:
-            left.append(Figure(_("of run {number}").format(number=run_id), ""))
         charged, settled = totals.money("amount"), totals.money("settled")
         right = [
             Figure(_("Charged"), str(charged)),
@@ -210,8 +194,9 @@ class ChargesPage(QStackedWidget):
             self.show_draft()
             return
         run_id, wanted = context.get("run_id"), context.get("filter")
-        self._run_id = run_id if isinstance(run_id, int) else None
         self.show_list()
+        if isinstance(run_id, int):
+            self._show_run(run_id)
         if isinstance(wanted, str):
             self.charges.set_filters(wanted)
         text, charge_id = context.get("text"), context.get("charge")
@@ -241,9 +226,9 @@ class ChargesPage(QStackedWidget):
         self.runs.shown()
 
     def _show_run(self, run_id: int) -> None:
-        self._run_id = run_id
         self.setCurrentWidget(self.charges)
-        self.charges.set_filters("all")
+        bar, words = self.charges.bar, _("of run {number}").format(number=run_id)
+        bar.put(bar.beginning(), {Cell("run", "is", run_id): words})
 
     def _show_charge(self, charge_id: int) -> None:
         rows = self._desk.store.read(charge_rows, ids=[charge_id])

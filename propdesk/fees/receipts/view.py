@@ -22,8 +22,8 @@ from propdesk.fees.receipts.out_view import (
     print_receipts,
 )
 from propdesk.fees.receipts.receipts import stored_facts
-from propdesk.fees.receipts.states import RECEIPT_STATES
-from propdesk.fees.receipts.taken_back import TakenBack, taken_back
+from propdesk.fees.receipts.reversal import Reversal, taken_back
+from propdesk.fees.receipts.states import RECEIPT_STATES, ReceiptState
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
@@ -244,11 +244,7 @@ class ReceiptPanel(Card):
         )
         for name, value in told:
             self._content.addLayout(fact_row(name, value, width=92))
-        back = self._desk.store.read(taken_back, payment_id=row.payment_id)
-        if back is not None:
-            self._content.addWidget(hairline())
-            for name, value in _told_back(back, row, facts.refers_to):
-                self._content.addLayout(fact_row(name, value, ink="red", width=92))
+        self._show_reversal(row, facts.refers_to)
         self._content.addWidget(hairline())
         for line in facts.lines:
             period = " – ".join(
@@ -273,10 +269,17 @@ class ReceiptPanel(Card):
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
         self._content.addWidget(label(outputs.format(count=row.copies), 12, 400, "text3"))
 
+    def _show_reversal(self, row: ReceiptRow, refers_to: str) -> None:
+        back = self._desk.store.read(taken_back, payment_id=row.payment_id)
+        if back is not None:
+            self._content.addWidget(hairline())
+            for name, value in _told_back(back, row, refers_to):
+                self._content.addLayout(fact_row(name, value, ink="red", width=92))
 
-def _told_back(back: TakenBack, row: ReceiptRow, refers_to: str) -> list[tuple[str, str]]:
+
+def _told_back(back: Reversal, row: ReceiptRow, refers_to: str) -> list[tuple[str, str]]:
     """Why, by whom and when money went back; at the red receipt, of which one."""
-    if row.state == "red":
+    if row.state is ReceiptState.RED:
         return [(_("Takes back"), refers_to), (_("Reason"), back.reason)]
     why = (_("Reason"), back.reason)
     if back.kind is PaymentKind.VOID:

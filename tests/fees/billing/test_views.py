@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -144,6 +146,17 @@ def test_a_draft_is_looked_over_and_published(desk: Desk, estate: Estate, qtbot:
     page.show_list()
     work(desk, qtbot)
     assert page.charges.table.model.rowCount() == 4
+
+
+def test_esc_leads_back_from_the_lines_of_one_run(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
+    estate.store.write(publish_run, period="2026-11")
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page.open(run_id=1)
+    qtbot.waitUntil(lambda: page.charges.table.model.rowCount() == 2)
+    assert list(page.charges.bar.cells.values()) == ["第 1 批"]
+    QTest.keyClick(page.charges, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.charges.table.model.rowCount() == 4)
 
 
 def test_a_draft_counts_households_and_spaces_apart(

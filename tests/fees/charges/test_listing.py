@@ -13,7 +13,7 @@ from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.periods import parse_period
 from propdesk.fees.rules import ChargeState
 from propdesk.kernel.money import Money
-from propdesk.kernel.records.question import Question, asked
+from propdesk.kernel.records.question import Cell, Question, asked
 from tests.fees.billing.test_billing import settle
 from tests.fees.estates import Estate, open_estate
 from tests.made_once import made_once
@@ -82,7 +82,7 @@ def test_what_was_taken_back_is_shown_only_when_asked_for(estate: Estate) -> Non
     estate.store.write(undoing.undo_run, run_id=run_id)
     assert len(estate.store.read(states)) == 6
     assert len(estate.store.read(states, question=late(ChargeState.TAKEN_BACK))) == 2
-    of_run = replace(LIVE, choices=(("run", run_id),))
+    of_run = replace(LIVE, cells=(Cell("run", "is", run_id),))
     assert len(estate.store.read(states, question=of_run)) == 0
 
 

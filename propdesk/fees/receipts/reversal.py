@@ -16,7 +16,7 @@ _REVERSALS = (PaymentKind.VOID, PaymentKind.RED)
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class Reversal:
     """How a payment was taken back. `numbers`: the red receipts that were issued for it."""
 
     kind: PaymentKind
@@ -26,7 +26,7 @@ class TakenBack:
     numbers: tuple[str, ...]
 
 
-def taken_back(session: Session, *, payment_id: int) -> TakenBack | None:
+def taken_back(session: Session, *, payment_id: int) -> Reversal | None:
     """What took a payment back, asked of the payment or of its counter-payment; None: nothing."""
     itself = (Payment.id == payment_id) & Payment.kind.in_(_REVERSALS)
     found = session.execute(
@@ -40,4 +40,4 @@ def taken_back(session: Session, *, payment_id: int) -> TakenBack | None:
     payment, at, user_id, name = found
     red = select(Receipt.no).where(Receipt.payment_id == payment.id).order_by(Receipt.id)
     numbers = tuple(session.scalars(red))
-    return TakenBack(payment.kind, at, shown_user(user_id, name), payment.reason, numbers)
+    return Reversal(payment.kind, at, shown_user(user_id, name), payment.reason, numbers)
