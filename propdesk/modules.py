@@ -7,6 +7,7 @@ catalogues. Importing this loads no table and no page; `declared` knows the tabl
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from propdesk.access.loans.module import MODULE as LOANS
 from propdesk.db.declarations import AuditWords, Declarations
 from propdesk.estate.accounts.module import MODULE as ACCOUNTS
 from propdesk.estate.imports.module import MODULE as IMPORTS
@@ -63,6 +64,7 @@ MODULES: tuple[Module, ...] = (
     ARREARS,
     NOTICES,
     CHECKS,
+    LOANS,
     HOUSEHOLD,
     TODAY,
 )

@@ -176,6 +176,7 @@ def test_a_forgotten_word_of_the_log_fails_the_test_that_writes_it(store: Store)
 
 def test_a_list_that_may_be_masked_is_written_in_full_only_when_asked() -> None:
     assert {name for name, each in exports().items() if each.masked} == {
+        "kept",
         "people",
         "units",
         "vehicles",

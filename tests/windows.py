@@ -23,6 +23,7 @@ from propdesk.system.users.users import ensure_first_manager
 from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
+from tests.access.things import put_things
 from tests.clocks import StoppedClock
 
 SMALLEST = (1366, 696)
@@ -38,6 +39,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     opened.store.write(change_estate_settings, settings=sample)
     opened.store.write(create_demo, units=units)
     opened.store.write(create_fees_demo)
+    put_things(opened.store)
     opened.close()
 
 

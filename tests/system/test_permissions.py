@@ -11,7 +11,7 @@ from propdesk.modules import MODULES, declared, pages
 from tests.roles import rights_of
 from tests.system.use_cases import FOR_EVERYBODY, needed, use_cases
 
-VIEWS = {"estate.view", "fees.view"}
+VIEWS = {"access.view", "estate.view", "fees.view"}
 
 
 def wing(name: str) -> str:

@@ -56,7 +56,8 @@ class RecordKind(Generic[M, F]):
     `beside` the fields that are no columns. `tidy` brings typed values into their normal form.
     `errors` are what is wrong with the values alone, `judged` what only other records tell (a new
     one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
-    through, by id. With `states` the table has a column `state` that no form has.
+    through, by id. With `states` the table has a column `state` that no form has; `moved` declare
+    what their moves write besides.
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
@@ -78,6 +79,7 @@ class RecordKind(Generic[M, F]):
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
     states: States[Any] | None = None
+    moved: tuple[type, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a form that says the state: who may move where would not be asked."""

@@ -19,7 +19,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from propdesk.kernel.days import FIRST_YEAR
+from propdesk.kernel.days import FIRST_YEAR, year_error
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.labels import Labelled
@@ -204,6 +204,18 @@ def masked(row: F) -> F:
         fact.name: fact.mask(getattr(row, fact.name)) for fact in facts(type(row)) if fact.mask
     }
     return replace(row, **hidden) if hidden else row  # type: ignore[type-var]  # a dataclass
+
+
+def declared_errors(record: object) -> dict[str, str]:
+    """What its declaration alone says is wrong: left empty, or a day of another age."""
+    errors: dict[str, str] = {}
+    for fact in facts(type(record)):
+        value = getattr(record, fact.name)
+        if fact.required and (value is None or (isinstance(value, str) and not value.strip())):
+            errors[fact.name] = _("Please fill in “{field}”.").format(field=_(fact.header))
+        elif isinstance(value, date) and (wrong := year_error(value, first=fact.first_year)):
+            errors[fact.name] = wrong
+    return errors
 
 
 def logged_words(fact: Fact, value: object) -> str:

@@ -28,7 +28,9 @@ def _facts(
 
 
 def _of_moves(kind: RecordKind[Any, Any]) -> Iterator[Fact]:
-    """What a move writes down, which no form has."""
+    """What a move writes down, which no form of the record has."""
+    for form in kind.moved:
+        yield from facts(form)
     if kind.states is not None:
         labels = words_of(kind.states.words)
         yield Fact(N_("State"), FactKind.STATE, name="state", labels=labels)

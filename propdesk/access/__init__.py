@@ -1,0 +1,1 @@
+"""What goes in and out at the gate and the service desk."""

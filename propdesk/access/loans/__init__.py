@@ -1,0 +1,1 @@
+"""Lost property, parcels and what was left for somebody: kept, told, handed over."""

@@ -1,0 +1,102 @@
+"""The papers every record has: a slip of its fields to be signed, and a list of many.
+
+PaperHead(company=…, estate=…, practice=…) stands on both; what else they say is given as words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from propdesk.kernel.i18n import _, ngettext, pgettext
+from propdesk.kernel.paper.drawing import Drawing
+from propdesk.kernel.paper.flow import (
+    PaperColumn,
+    Piece,
+    Strip,
+    draw_pages,
+    gap,
+    heading,
+    paragraph,
+    rule,
+    sides,
+    table,
+)
+from propdesk.kernel.paper.sizes import paper_size
+
+SLIP_PAPERS = ("a5", "roll80")
+LIST_TOP, SIGNED = 12.0, 12.0  # mm
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHead:
+    """Whose paper it is, and who printed it when."""
+
+    company: str
+    estate: str
+    printed: str
+    practice: bool = False
+
+
+def slip_pdf(
+    title: str,
+    number: str,
+    fields: Sequence[tuple[str, str]],
+    head: PaperHead,
+    *,
+    signers: Sequence[str],
+    paper: str = "a5",
+) -> bytes:
+    """Draw a record as names and values, with a line for each who signs, on A5 or the 80 mm roll.
+
+    PaperUnknown when the paper is not offered.
+    """
+    sheet = paper_size(paper, SLIP_PAPERS)
+    strip = Strip(sheet.side, sheet.width - 2 * sheet.side, 9.5)
+    drawing = Drawing(sheet.width, sheet.height, title=number)
+    labelled = pgettext("label on paper", "{label}: ")
+    pieces = [
+        heading(drawing, strip, head.company, 11),
+        heading(drawing, strip, _titled(title, head), 14),
+        sides(drawing, strip, head.estate, number),
+        rule(drawing, strip),
+    ]
+    for name, value in fields:
+        pieces += paragraph(drawing, strip, labelled.format(label=name) + value)
+    for signer in signers:
+        signed = labelled.format(label=signer) + "_" * 14
+        pieces += [gap(SIGNED / 2), *paragraph(drawing, strip, signed)]
+    if paper == "roll80":
+        pieces += [gap(2), *paragraph(drawing, strip._replace(size=8), head.printed)]
+        return _on_roll(drawing, pieces, sheet.top)
+    draw_pages(drawing, pieces, strip, top=sheet.top, foot=head.printed, first=True)
+    return drawing.finish()
+
+
+def list_pdf(
+    title: str, columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], head: PaperHead
+) -> bytes:
+    """Draw a list on A4 across, its head repeated on each page."""
+    drawing, strip = Drawing(297, 210, title=title), Strip(10, 277, 8.5)
+    counted = ngettext("{count} row", "{count} rows", len(rows)).format(count=f"{len(rows):,}")
+    pieces = [
+        heading(drawing, strip, head.company, 12),
+        heading(drawing, strip, _titled(title, head), 15),
+        sides(drawing, strip, head.estate, counted),
+        gap(1),
+        *table(drawing, strip, columns, rows, height=6.5),
+    ]
+    draw_pages(drawing, pieces, strip, top=LIST_TOP, foot=head.printed, first=True)
+    return drawing.finish()
+
+
+def _titled(title: str, head: PaperHead) -> str:
+    return title + (f" · {_('PRACTICE')}" if head.practice else "")
+
+
+def _on_roll(drawing: Drawing, pieces: Sequence[Piece], top: float) -> bytes:
+    """A piece of roll just as long as it needs to be."""
+    drawing.set_height(sum(piece.height for piece in pieces) + 3 * top)
+    y = top
+    for piece in pieces:
+        piece.draw(y)
+        y += piece.height
+    return drawing.finish()
