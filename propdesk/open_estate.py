@@ -23,7 +23,6 @@ from propdesk.db.refusals import DataBusy, DataDamaged
 from propdesk.estate.search.searching import search_everything
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.kernel.progress import Progress
 from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
@@ -201,7 +200,7 @@ class Running(QObject):
             lines = [line for line in MENU if line.menu == menu]
             self.window.show_menu(menu, [self._entry(line) for line in lines])
         actor = self.store.actor
-        self.window.header.user.show_user(actor.name, _(ROLE_NAMES[actor.role]))
+        self.window.header.user.show_user(actor.name, actor.role.label)
         self._seen = self.store.read(outside_changes.last_change)
         self._show_state(frozenset())
         if not self.store.read(estate_settings).name:

@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from propdesk.estate.people.listing import PEOPLE, PersonRow
-from propdesk.estate.rules import (
-    ROLE_KIND_NAMES,
-)
 from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.vehicles.listing import SPACES, VEHICLES, SpaceRow, VehicleRow
-from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.kernel.sheets.writing import SheetColumn
@@ -21,7 +18,7 @@ from propdesk.system.log.service import ListOut
 
 
 def _roles(row: PersonRow) -> str:
-    return listed(_(ROLE_KIND_NAMES[role]) for role in row.roles)
+    return listed(role.label for role in row.roles)
 
 
 def _lines(row: PersonRow) -> Iterator[PersonRow]:

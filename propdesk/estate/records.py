@@ -5,12 +5,6 @@ from datetime import date
 from typing import Annotated
 
 from propdesk.estate.rules import (
-    AREA_BASIS_NAMES,
-    PERSON_KIND_NAMES,
-    ROLE_KIND_NAMES,
-    SPACE_TENURE_NAMES,
-    UNIT_KIND_NAMES,
-    UNIT_STATE_NAMES,
     AccountKind,
     AreaBasis,
     DocumentType,
@@ -54,13 +48,12 @@ class UnitFields:
         UnitKind,
         Fact(
             N_("Kind"),
-            labels=UNIT_KIND_NAMES,
             width=84,
             ink="text2",
             sheet_header=N_("Property type"),
         ),
     ] = UnitKind.ROOM
-    state: Annotated[UnitState, Fact(N_("State"), labels=UNIT_STATE_NAMES)] = UnitState.SOLD
+    state: Annotated[UnitState, Fact(N_("State"))] = UnitState.SOLD
     built_area: Annotated[int | None, Fact(N_("Built-up area ㎡"), FactKind.AREA, width=112)] = None
     inner_area: Annotated[
         int | None, Fact(N_("Inner area ㎡"), FactKind.AREA, width=104, hidden=True)
@@ -69,9 +62,9 @@ class UnitFields:
         int | None,
         Fact(N_("Measured area ㎡"), FactKind.AREA, in_list=False, in_sheet=False),
     ] = None
-    area_basis: Annotated[
-        AreaBasis, Fact(N_("Billed by"), labels=AREA_BASIS_NAMES, in_list=False, in_sheet=False)
-    ] = AreaBasis.BUILT
+    area_basis: Annotated[AreaBasis, Fact(N_("Billed by"), in_list=False, in_sheet=False)] = (
+        AreaBasis.BUILT
+    )
     handover_date: Annotated[
         date | None,
         Fact(N_("Handed over on"), first_year=OLDEST_YEAR, width=124, ink="text2"),
@@ -134,7 +127,7 @@ class Created:
 class SpaceFields:
     """On what terms a parking space is held, and by which household. Rent per month."""
 
-    tenure: Annotated[SpaceTenure, Fact(N_("Terms"), labels=SPACE_TENURE_NAMES)] = SpaceTenure.OWNED
+    tenure: Annotated[SpaceTenure, Fact(N_("Terms"))] = SpaceTenure.OWNED
     home_unit_id: Annotated[int | None, Fact(N_("Household"), FactKind.RECORD)] = None
     rent: Annotated[Money | None, Fact(N_("Rent per month"))] = None
     since: Annotated[date | None, Fact(N_("From"), first_year=OLDEST_YEAR)] = None
@@ -154,9 +147,7 @@ class PersonFields:
     """What a form says of a person or company; the first phone is the one to call."""
 
     name: Annotated[str, Fact(N_("Name"), width=150, weight=500)]
-    kind: Annotated[
-        PersonKind, Fact(N_("Kind"), labels=PERSON_KIND_NAMES, in_list=False, in_sheet=False)
-    ] = PersonKind.PERSON
+    kind: Annotated[PersonKind, Fact(N_("Kind"), in_list=False, in_sheet=False)] = PersonKind.PERSON
     phones: Annotated[tuple[PhoneFields, ...], Fact(N_("Phones"), in_sheet=False)] = ()
     birth_year: Annotated[
         int | None,
@@ -194,7 +185,7 @@ class DocumentFields:
 class RoleFields:
     """A person's role in a unit. `until` is the last day; share in 10^-6."""
 
-    role: Annotated[RoleKind, Fact(N_("Resident role"), labels=ROLE_KIND_NAMES)]
+    role: Annotated[RoleKind, Fact(N_("Resident role"))]
     relation: Annotated[str, Fact(N_("Relation"))] = ""
     share: Annotated[int | None, Fact(N_("Share %"), FactKind.SCALED, places=SHARE - 2)] = None
     since: Annotated[date | None, Fact(N_("From"), first_year=OLDEST_YEAR)] = None

@@ -3,137 +3,79 @@
 from enum import StrEnum
 
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
 
 
-class UnitKind(StrEnum):
+class UnitKind(Labelled):
     """What a unit is."""
 
-    ROOM = "room"
-    SHOP = "shop"
-    OFFICE = "office"
-    GARAGE = "garage"
-    SPACE = "space"
-    STORAGE = "storage"
-    OTHER = "other"
+    ROOM = "room", N_("Room")
+    SHOP = "shop", N_("Shop")
+    OFFICE = "office", N_("Office unit")
+    GARAGE = "garage", N_("Garage")
+    SPACE = "space", N_("Parking space")
+    STORAGE = "storage", N_("Storage")
+    OTHER = "other", N_("Other unit")
 
 
-UNIT_KIND_NAMES = {
-    UnitKind.ROOM: N_("Room"),
-    UnitKind.SHOP: N_("Shop"),
-    UnitKind.OFFICE: N_("Office unit"),
-    UnitKind.GARAGE: N_("Garage"),
-    UnitKind.SPACE: N_("Parking space"),
-    UnitKind.STORAGE: N_("Storage"),
-    UnitKind.OTHER: N_("Other unit"),
-}
-
-
-class UnitState(StrEnum):
+class UnitState(Labelled):
     """Where a unit stands between the developer and its residents."""
 
-    UNSOLD = "unsold"
-    SOLD = "sold"
-    HANDED_OVER = "handed_over"
-    OCCUPIED = "occupied"
-    RENOVATION = "renovation"
-    LET = "let"
-    VACANT = "vacant"
+    UNSOLD = "unsold", N_("Unsold")
+    SOLD = "sold", N_("Sold")
+    HANDED_OVER = "handed_over", N_("Handed over")
+    OCCUPIED = "occupied", N_("Occupied")
+    RENOVATION = "renovation", N_("Under renovation")
+    LET = "let", N_("Let")
+    VACANT = "vacant", N_("Vacant")
 
 
-UNIT_STATE_NAMES = {
-    UnitState.UNSOLD: N_("Unsold"),
-    UnitState.SOLD: N_("Sold"),
-    UnitState.HANDED_OVER: N_("Handed over"),
-    UnitState.OCCUPIED: N_("Occupied"),
-    UnitState.RENOVATION: N_("Under renovation"),
-    UnitState.LET: N_("Let"),
-    UnitState.VACANT: N_("Vacant"),
-}
-
-
-class AreaBasis(StrEnum):
+class AreaBasis(Labelled):
     """Which of a unit's two areas is billed."""
 
-    BUILT = "built"
-    INNER = "inner"
+    BUILT = "built", N_("Built-up area")
+    INNER = "inner", N_("Inner area")
 
 
-AREA_BASIS_NAMES = {AreaBasis.BUILT: N_("Built-up area"), AreaBasis.INNER: N_("Inner area")}
-
-
-class SpaceTenure(StrEnum):
+class SpaceTenure(Labelled):
     """On what terms a parking space is held."""
 
-    OWNED = "owned"
-    LEASED = "leased"
-    CIVIL_DEFENCE = "civil_defence"
-    TEMPORARY = "temporary"
+    OWNED = "owned", N_("Owned")
+    LEASED = "leased", N_("Leased")
+    CIVIL_DEFENCE = "civil_defence", N_("Civil defence")
+    TEMPORARY = "temporary", N_("Temporary")
 
 
-SPACE_TENURE_NAMES = {
-    SpaceTenure.OWNED: N_("Owned"),
-    SpaceTenure.LEASED: N_("Leased"),
-    SpaceTenure.CIVIL_DEFENCE: N_("Civil defence"),
-    SpaceTenure.TEMPORARY: N_("Temporary"),
-}
-
-
-class PersonKind(StrEnum):
+class PersonKind(Labelled):
     """A natural person or a company."""
 
-    PERSON = "person"
-    COMPANY = "company"
+    PERSON = "person", N_("Person")
+    COMPANY = "company", N_("Company")
 
 
-PERSON_KIND_NAMES = {PersonKind.PERSON: N_("Person"), PersonKind.COMPANY: N_("Company")}
-
-
-class DocumentType(StrEnum):
+class DocumentType(Labelled):
     """Kinds of identity documents."""
 
-    RESIDENT_ID = "resident_id"
-    PASSPORT = "passport"
-    HK_MACAU_PERMIT = "hk_macau_permit"
-    TAIWAN_PERMIT = "taiwan_permit"
-    FOREIGN_RESIDENT = "foreign_resident"
-    OFFICER = "officer"
-    COMPANY_CODE = "company_code"
-    OTHER = "other"
+    RESIDENT_ID = "resident_id", N_("Resident ID card")
+    PASSPORT = "passport", N_("Passport")
+    HK_MACAU_PERMIT = "hk_macau_permit", N_("Hong Kong and Macao permit")
+    TAIWAN_PERMIT = "taiwan_permit", N_("Taiwan permit")
+    FOREIGN_RESIDENT = "foreign_resident", N_("Foreign resident card")
+    OFFICER = "officer", N_("Officer card")
+    COMPANY_CODE = "company_code", N_("Social credit code")
+    OTHER = "other", N_("Other document")
 
 
-DOCUMENT_TYPE_NAMES = {
-    DocumentType.RESIDENT_ID: N_("Resident ID card"),
-    DocumentType.PASSPORT: N_("Passport"),
-    DocumentType.HK_MACAU_PERMIT: N_("Hong Kong and Macao permit"),
-    DocumentType.TAIWAN_PERMIT: N_("Taiwan permit"),
-    DocumentType.FOREIGN_RESIDENT: N_("Foreign resident card"),
-    DocumentType.OFFICER: N_("Officer card"),
-    DocumentType.COMPANY_CODE: N_("Social credit code"),
-    DocumentType.OTHER: N_("Other document"),
-}
-
-
-class RoleKind(StrEnum):
+class RoleKind(Labelled):
     """What a person is to a unit."""
 
-    OWNER = "owner"
-    CO_OWNER = "co_owner"
-    TENANT = "tenant"
-    FAMILY = "family"
-    AGENT = "agent"
-    PAYER = "payer"
-    OTHER = "other"
-
-
-ROLE_KIND_NAMES = {
-    RoleKind.OWNER: N_("Owner"),
-    RoleKind.CO_OWNER: N_("Co-owner"),
-    RoleKind.TENANT: N_("Tenant"),
-    RoleKind.FAMILY: N_("Family"),
-    RoleKind.AGENT: N_("Agent"),
-    RoleKind.PAYER: N_("Payer"),
-    RoleKind.OTHER: N_("Other resident"),
-}
+    OWNER = "owner", N_("Owner")
+    CO_OWNER = "co_owner", N_("Co-owner")
+    TENANT = "tenant", N_("Tenant")
+    FAMILY = "family", N_("Family")
+    AGENT = "agent", N_("Agent")
+    PAYER = "payer", N_("Payer")
+    OTHER = "other", N_("Other resident")
 
 
 class AccountKind(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.records import PhoneFields, RoleRow
-from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_STATE_NAMES, RoleKind, UnitState
+from propdesk.estate.rules import RoleKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.undoing import deletion
 from propdesk.estate.units.registering import buildings, unit_details
@@ -38,7 +38,7 @@ OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 def state_badge(state: UnitState) -> State:
     """A unit's state as it stands in lists."""
     tone, icon = _STATES[state]
-    return State(_(UNIT_STATE_NAMES[state]), tone, icon)
+    return State(state.label, tone, icon)
 
 
 def area_text(area: int | None) -> str:
@@ -48,10 +48,10 @@ def area_text(area: int | None) -> str:
 
 def role_text(row: RoleRow) -> str:
     """What a person is to the unit: the relation as written, else the role, with a share."""
-    words = row.fields.relation or _(ROLE_KIND_NAMES[row.fields.role])
+    words = row.fields.relation or row.fields.role.label
     if row.fields.role in OWNING and row.fields.share is not None:
         percent = format_scaled(row.fields.share, SHARE - 2)
-        return f"{_(ROLE_KIND_NAMES[row.fields.role])} {percent} %"
+        return f"{row.fields.role.label} {percent} %"
     return words
 
 

@@ -17,7 +17,6 @@ from propdesk.fees.charges.listing import EXPLAINED
 from propdesk.fees.papers.words import methods_told
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.states import ReceiptState
-from propdesk.fees.rules import CHARGE_STATE_NAMES
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
@@ -63,7 +62,7 @@ CHARGE_COLUMNS = (
     SheetColumn("amount", N_("Charged"), CellKind.MONEY),
     SheetColumn("settled", N_("Settled"), CellKind.MONEY),
     SheetColumn("open", N_("Unpaid"), CellKind.MONEY),
-    SheetColumn("state", N_("State"), value=lambda row: _(CHARGE_STATE_NAMES[row.state])),
+    SheetColumn("state", N_("State"), value=lambda row: row.state.label),
     SheetColumn("basis", N_("Why this amount"), value=lambda row: why(row.explanation), width=60),
 )
 

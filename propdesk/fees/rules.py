@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
 
 # Number series of papers; those of receipts are each receipt group's own.
 NOTICE_SERIES = "TZ"
@@ -10,42 +12,24 @@ CLOSE_SERIES = "JK"
 OFFSET_SERIES = "CD"  # notes of what prepayment alone paid, whatever the group
 
 
-class Nature(StrEnum):
+class Nature(Labelled):
     """Whose money an item is."""
 
-    OWN_INCOME = "own_income"
-    PAID_SERVICE = "paid_service"
-    COMMON_AREA = "common_area"
-    COLLECTED = "collected"
-    DEPOSIT = "deposit"
-    LATE_FEE = "late_fee"
+    OWN_INCOME = "own_income", N_("Own income")
+    PAID_SERVICE = "paid_service", N_("Paid service")
+    COMMON_AREA = "common_area", N_("Common-area income")
+    COLLECTED = "collected", N_("Collected for others")
+    DEPOSIT = "deposit", N_("Deposit")
+    LATE_FEE = "late_fee", N_("Late fee")
 
 
-NATURE_NAMES = {
-    Nature.OWN_INCOME: N_("Own income"),
-    Nature.PAID_SERVICE: N_("Paid service"),
-    Nature.COMMON_AREA: N_("Common-area income"),
-    Nature.COLLECTED: N_("Collected for others"),
-    Nature.DEPOSIT: N_("Deposit"),
-    Nature.LATE_FEE: N_("Late fee"),
-}
-
-
-class Formula(StrEnum):
+class Formula(Labelled):
     """How a tariff computes."""
 
-    AREA = "area"
-    FIXED = "fixed"
-    ONE_OFF = "one_off"
-    COUNTER = "counter"
-
-
-FORMULA_NAMES = {
-    Formula.AREA: N_("Area × price"),
-    Formula.FIXED: N_("Fixed amount"),
-    Formula.ONE_OFF: N_("One-off amount"),
-    Formula.COUNTER: N_("Counter charge"),
-}
+    AREA = "area", N_("Area × price")
+    FIXED = "fixed", N_("Fixed amount")
+    ONE_OFF = "one_off", N_("One-off amount")
+    COUNTER = "counter", N_("Counter charge")
 
 
 # How many calendar months one bill is for; 0 = no period.
@@ -58,38 +42,22 @@ PERIOD_NAMES = {
 }
 
 
-class Rounding(StrEnum):
+class Rounding(Labelled):
     """The unit each line is rounded to, half up."""
 
-    FEN = "fen"
-    JIAO = "jiao"
-    YUAN = "yuan"
+    FEN = "fen", N_("To the fen")
+    JIAO = "jiao", N_("To the jiao")
+    YUAN = "yuan", N_("To the yuan")
 
 
-ROUNDING_NAMES = {
-    Rounding.FEN: N_("To the fen"),
-    Rounding.JIAO: N_("To the jiao"),
-    Rounding.YUAN: N_("To the yuan"),
-}
-
-
-class Proration(StrEnum):
+class Proration(Labelled):
     """How a part of a month is charged (money.md 2: A, B, C1, C2, D)."""
 
-    ACTUAL_DAYS = "actual_days"
-    THIRTY_DAYS = "thirty_days"
-    HALF_MONTHS = "half_months"
-    HALF_AFTER_15 = "half_after_15"
-    WHOLE_MONTHS = "whole_months"
-
-
-PRORATION_NAMES = {
-    Proration.ACTUAL_DAYS: N_("By days of the month"),
-    Proration.THIRTY_DAYS: N_("By days of 30"),
-    Proration.HALF_MONTHS: N_("First half: half a month; second half: from the next month"),
-    Proration.HALF_AFTER_15: N_("Up to the 15th: a full month; after it: half"),
-    Proration.WHOLE_MONTHS: N_("Whole months"),
-}
+    ACTUAL_DAYS = "actual_days", N_("By days of the month")
+    THIRTY_DAYS = "thirty_days", N_("By days of 30")
+    HALF_MONTHS = "half_months", N_("First half: half a month; second half: from the next month")
+    HALF_AFTER_15 = "half_after_15", N_("Up to the 15th: a full month; after it: half")
+    WHOLE_MONTHS = "whole_months", N_("Whole months")
 
 
 class ScopeKind(StrEnum):
@@ -163,39 +131,22 @@ class ReceiptKind(StrEnum):
     OFFSET = "offset"
 
 
-class Unbilled(StrEnum):
+class Unbilled(Labelled):
     """Why a run makes no line for a unit, or none of one tariff."""
 
-    NO_TARIFF = "no_tariff"
-    TWO_TARIFFS = "two_tariffs"
-    NO_AREA = "no_area"
-    TOO_MUCH = "too_much"
-    NO_PRICE = "no_price"
-    NO_PAYER = "no_payer"
-    NO_VERSION = "no_version"
-    NOT_STARTED = "not_started"
-    STOPPED = "stopped"
-    EXCLUDED = "excluded"
-    BEGAN_EARLIER = "began_earlier"
-    SHARED_AREA = "shared_area"
-    NOTHING_DUE = "nothing_due"
-
-
-UNBILLED_NAMES = {
-    Unbilled.NO_TARIFF: N_("No tariff applies to it"),
-    Unbilled.TWO_TARIFFS: N_("Two tariffs of the same item apply to it"),
-    Unbilled.NO_AREA: N_("The area is missing"),
-    Unbilled.TOO_MUCH: N_("The amount is absurd: check area, price and quantity"),
-    Unbilled.NO_PRICE: N_("The price is missing"),
-    Unbilled.NO_PAYER: N_("Nobody owes it: no owner or payer in these days"),
-    Unbilled.NO_VERSION: N_("The tariff is not yet in force"),
-    Unbilled.NOT_STARTED: N_("It is charged only from a later day"),
-    Unbilled.STOPPED: N_("Stopped before this period"),
-    Unbilled.EXCLUDED: N_("Excluded from the tariff"),
-    Unbilled.BEGAN_EARLIER: N_("Its period began earlier and was not billed then"),
-    Unbilled.SHARED_AREA: N_("Billed with the first unit of its contract"),
-    Unbilled.NOTHING_DUE: N_("Its rule for part months, or rounding, makes it 0.00"),
-}
+    NO_TARIFF = "no_tariff", N_("No tariff applies to it")
+    TWO_TARIFFS = "two_tariffs", N_("Two tariffs of the same item apply to it")
+    NO_AREA = "no_area", N_("The area is missing")
+    TOO_MUCH = "too_much", N_("The amount is absurd: check area, price and quantity")
+    NO_PRICE = "no_price", N_("The price is missing")
+    NO_PAYER = "no_payer", N_("Nobody owes it: no owner or payer in these days")
+    NO_VERSION = "no_version", N_("The tariff is not yet in force")
+    NOT_STARTED = "not_started", N_("It is charged only from a later day")
+    STOPPED = "stopped", N_("Stopped before this period")
+    EXCLUDED = "excluded", N_("Excluded from the tariff")
+    BEGAN_EARLIER = "began_earlier", N_("Its period began earlier and was not billed then")
+    SHARED_AREA = "shared_area", N_("Billed with the first unit of its contract")
+    NOTHING_DUE = "nothing_due", N_("Its rule for part months, or rounding, makes it 0.00")
 
 
 # What to do about it, as steps in the window.
@@ -216,46 +167,26 @@ UNBILLED_WAYS = {
 }
 
 
-class DraftDifference(StrEnum):
+class DraftDifference(Labelled):
     """What is worth a look before a run is published, against the period before."""
 
-    OUTLIER = "outlier"
-    NEW = "new"
-    GONE = "gone"
-    CHANGED = "changed"
-    SPLIT = "split"
-    GAP = "gap"
-    OVERLAP = "overlap"
+    OUTLIER = "outlier", N_("Stands out")
+    NEW = "new", N_("New")
+    GONE = "gone", N_("No longer billed")
+    CHANGED = "changed", N_("Amount changed")
+    SPLIT = "split", N_("Split: who pays changes")
+    GAP = "gap", N_("Gap before")
+    OVERLAP = "overlap", N_("Partly billed")
 
 
-DIFFERENCE_NAMES = {
-    DraftDifference.OUTLIER: N_("Stands out"),
-    DraftDifference.NEW: N_("New"),
-    DraftDifference.GONE: N_("No longer billed"),
-    DraftDifference.CHANGED: N_("Amount changed"),
-    DraftDifference.SPLIT: N_("Split: who pays changes"),
-    DraftDifference.GAP: N_("Gap before"),
-    DraftDifference.OVERLAP: N_("Partly billed"),
-}
-
-
-class ChargeState(StrEnum):
+class ChargeState(StateWord):
     """How a line stands today."""
 
-    NOT_DUE = "not_due"
-    OVERDUE = "overdue"
-    PARTLY = "partly"
-    PAID = "paid"
-    TAKEN_BACK = "taken_back"
-
-
-CHARGE_STATE_NAMES = {
-    ChargeState.NOT_DUE: N_("Not due"),
-    ChargeState.OVERDUE: N_("Past due"),
-    ChargeState.PARTLY: N_("Partly paid"),
-    ChargeState.PAID: N_("Paid"),
-    ChargeState.TAKEN_BACK: N_("Taken back"),
-}
+    NOT_DUE = "not_due", N_("Not due"), "grey", "calendar"
+    OVERDUE = "overdue", N_("Past due"), "red", "triangle-alert"
+    PARTLY = "partly", N_("Partly paid"), "amber", "clock"
+    PAID = "paid", N_("Paid"), "green", "circle-check"
+    TAKEN_BACK = "taken_back", N_("Taken back"), "grey", "ban"
 
 
 def charge_state(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.rules import UNIT_STATE_NAMES, UnitState
+from propdesk.estate.rules import UnitState
 from propdesk.estate.shared_view import OWNING, import_choice, state_badge
 from propdesk.estate.units.service import unit_details
 from propdesk.household import mapping, overview
@@ -163,13 +163,13 @@ class MapPage(QWidget):
                 count = sum(band(unit.periods) == band(least) for unit in units)
                 self._add_legend(least, UnitState.SOLD, _(words), count)
             vacant = sum(unit.state is UnitState.VACANT for unit in units)
-            self._add_legend(0, UnitState.VACANT, _(UNIT_STATE_NAMES[UnitState.VACANT]), vacant)
+            self._add_legend(0, UnitState.VACANT, UnitState.VACANT.label, vacant)
             return
         self._explained.setText("")
         for state in _LEGEND_STATES:
             count = sum(unit.state is state for unit in units)
             if count:
-                self._add_legend(0, state, _(UNIT_STATE_NAMES[state]), count)
+                self._add_legend(0, state, state.label, count)
 
     def _add_legend(self, periods: int, state: UnitState, words: str, count: int) -> None:
         self._legend.addWidget(_Swatch(periods, state, self._mode))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.models import AuditRow, PostingRow
 from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Account, Occupancy, Person
-from propdesk.estate.rules import ROLE_KIND_NAMES, RoleKind
+from propdesk.estate.rules import RoleKind
 from propdesk.fees.dues.service import CUT
 from propdesk.fees.models import (
     Allocation,
@@ -290,7 +290,7 @@ def _roles(session: Session, unit_id: int) -> list[Event]:
     found = []
     day = today(session)
     for role, name in rows:
-        words = role.relation or _(ROLE_KIND_NAMES[role.role])
+        words = role.relation or role.role.label
         owns = role.role in (RoleKind.OWNER, RoleKind.CO_OWNER)
         icon = "key" if owns else "user-plus"
         if role.since is not None and role.since <= day:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from propdesk.estate.notation.service import unit_title
 from propdesk.estate.people.dialogs import add_resident_dialog, edit_person_dialog
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
+from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import UnitDetails, UnitFields
 from propdesk.estate.shared_view import area_text, may_edit, state_badge
 from propdesk.estate.units.dialogs import edit_unit_dialog
@@ -222,7 +222,7 @@ class HouseholdPage(QStackedWidget):
         state = state_badge(fields.state)
         self._title.setText(_title(fields))
         self._state.show_state(state.text, state.tone, state.icon)
-        facts, inner = [_(UNIT_KIND_NAMES[fields.kind])], ""
+        facts, inner = [fields.kind.label], ""
         if fields.built_area:
             facts.append(_("built {area}").format(area=area_text(fields.built_area)))
         if fields.inner_area:

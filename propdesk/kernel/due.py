@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
 
 
-class DueGroup(StrEnum):
+class DueGroup(Labelled):
     """The three groups of the list, in this order."""
 
-    MONEY = "money"
-    WORK = "work"
-    DATES = "dates"
+    MONEY = "money", N_("Money")
+    WORK = "work", N_("Work")
+    DATES = "dates", N_("Dates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,30 +5,20 @@ The permissions themselves are declared by the subjects, each in its `module.py`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """The posts of an office that use the program."""
 
-    CASHIER = "cashier"
-    CLERK = "clerk"
-    ACCOUNTANT = "accountant"
-    SUPERVISOR = "supervisor"
-    MANAGER = "manager"
-    READER = "reader"
-
-
-ROLE_NAMES = {
-    Role.CASHIER: N_("Cashier"),
-    Role.CLERK: N_("Clerk"),
-    Role.ACCOUNTANT: N_("Accountant"),
-    Role.SUPERVISOR: N_("Supervisor"),
-    Role.MANAGER: N_("Manager"),
-    Role.READER: N_("Read only"),
-}
+    CASHIER = "cashier", N_("Cashier")
+    CLERK = "clerk", N_("Clerk")
+    ACCOUNTANT = "accountant", N_("Accountant")
+    SUPERVISOR = "supervisor", N_("Supervisor")
+    MANAGER = "manager", N_("Manager")
+    READER = "reader", N_("Read only")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,6 @@ from propdesk.ui.window.pages import PageWidget
 
 TARGET_RATE = 90
 SOON_DAYS = 7
-GROUP_NAMES = {
-    DueGroup.MONEY: N_("Money"),
-    DueGroup.WORK: N_("Work"),
-    DueGroup.DATES: N_("Dates"),
-}
 
 
 class _Line:
@@ -31,7 +26,7 @@ class _Line:
     def __init__(self, number: int, due: Due, day: date, *, first: bool) -> None:
         self.id = number
         self.due = due
-        self.group = _(GROUP_NAMES[due.group]) if first else ""
+        self.group = due.group.label if first else ""
         self.title, self.count, self.place = due.title, due.count, due.place
         self.age = age_badge(due, day)
 

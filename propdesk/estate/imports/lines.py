@@ -19,7 +19,7 @@ from propdesk.estate.roster.cells.types import (
     UnitEntry,
     Value,
 )
-from propdesk.estate.rules import ROLE_KIND_NAMES, UNIT_KIND_NAMES, UNIT_STATE_NAMES
+from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
@@ -101,9 +101,9 @@ FIELD_NAMES = {
     "owner4_id_type": N_("Fourth owner's document"),
 }
 _WORDS: dict[str, Mapping[str, str]] = {
-    "state": {kind.value: name for kind, name in UNIT_STATE_NAMES.items()},
-    "unit_kind": {kind.value: name for kind, name in UNIT_KIND_NAMES.items()},
-    "relation": {kind.value: name for kind, name in ROLE_KIND_NAMES.items()},
+    "state": {kind.value: kind.msgid for kind in UnitState},
+    "unit_kind": {kind.value: kind.msgid for kind in UnitKind},
+    "relation": {kind.value: kind.msgid for kind in RoleKind},
 }
 
 
@@ -312,12 +312,12 @@ def _changes(unit: UnitComparison, places: Places) -> Iterator[_Matter]:
     for person in unit.people:
         if person.key not in new_owners:
             cell = _cell_of_person(unit, person.key)
-            role = _(ROLE_KIND_NAMES_BY_WORD.get(person.relation, N_("Owner")))
+            role = _ROLES.get(person.relation, RoleKind.OWNER).label
             said = _("One more person: {name} ({role})").format(name=person.name, role=role)
             yield _Matter(places.of(cell), kind, said, cell, "owner_name")
 
 
-ROLE_KIND_NAMES_BY_WORD = {kind.value: name for kind, name in ROLE_KIND_NAMES.items()}
+_ROLES = {kind.value: kind for kind in RoleKind}
 
 
 def _cell_of_person(unit: UnitComparison, key: str) -> str:

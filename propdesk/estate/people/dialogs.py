@@ -17,12 +17,7 @@ from propdesk.estate.records import (
     RoleFields,
     RoleRow,
 )
-from propdesk.estate.rules import (
-    DOCUMENT_TYPE_NAMES,
-    ROLE_KIND_NAMES,
-    DocumentType,
-    RoleKind,
-)
+from propdesk.estate.rules import DocumentType, RoleKind
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.fields import record_of
@@ -61,7 +56,7 @@ def check_document(value: object) -> tuple[str, str] | None:
 def add_resident_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
     """Build the form that adds somebody to a unit; a person known by name and phone is taken."""
     today = desk.today()
-    roles: list[tuple[object, str]] = [(role, _(ROLE_KIND_NAMES[role])) for role in RoleKind]
+    roles: list[tuple[object, str]] = [(role, role.label) for role in RoleKind]
     owners = [
         row.name
         for row in desk.store.read(roles_of_unit, unit_id=unit_id)
@@ -157,9 +152,7 @@ _PLACES = ("1", "2", "3")
 
 
 def _person_form(desk: Desk) -> list[Field]:
-    types: list[tuple[object, str]] = [
-        (kind, _(DOCUMENT_TYPE_NAMES[kind])) for kind in DocumentType
-    ]
+    types: list[tuple[object, str]] = [(kind, kind.label) for kind in DocumentType]
     titles = (_("Phone"), _("Second phone"), _("Third phone"))
     whose = (_("empty: the person's own"), _("e.g. daughter"), _("e.g. daughter"))
     phones: list[Field] = []

@@ -15,7 +15,7 @@ from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import PersonFields
-from propdesk.estate.rules import DOCUMENT_TYPE_NAMES, DocumentType, PersonKind, RoleKind
+from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.estate.search.searching import subjects_called
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
@@ -37,7 +37,7 @@ class PersonRow(PersonFields):
     phone_count: int
     document_type: Annotated[
         DocumentType | None,
-        Fact(N_("ID type"), labels=DOCUMENT_TYPE_NAMES, after="phone", in_list=False),
+        Fact(N_("ID type"), after="phone", in_list=False),
     ]
     document: Annotated[
         str,

@@ -17,13 +17,7 @@ from propdesk.estate.people.people import (
     reveal_document,
 )
 from propdesk.estate.records import DocumentRow, PersonDetails, RoleRow
-from propdesk.estate.rules import (
-    DOCUMENT_TYPE_NAMES,
-    PERSON_KIND_NAMES,
-    ROLE_KIND_NAMES,
-    PersonKind,
-    RoleKind,
-)
+from propdesk.estate.rules import PersonKind, RoleKind
 from propdesk.estate.shared_view import (
     ask_to_delete,
     building_options,
@@ -63,9 +57,9 @@ _MISSING = {"phone": N_("No phone"), "document": N_("No document"), "unit": N_("
 
 
 def _roles(row: PersonRow) -> str:
-    words = [_(ROLE_KIND_NAMES[role]) for role in row.roles]
+    words = [role.label for role in row.roles]
     if row.kind is PersonKind.COMPANY:
-        words.append(_(PERSON_KIND_NAMES[row.kind]))
+        words.append(row.kind.label)
     return listed(words)
 
 
@@ -147,10 +141,7 @@ class PeoplePage(RegisterPage):
         return building_options(self._desk_of_page)
 
     def _page_filters(self) -> list[Filter]:
-        roles = [
-            Filter(f"role:{role}", _(ROLE_KIND_NAMES[role]), group=_("Resident role"))
-            for role in _ROLES
-        ]
+        roles = [Filter(f"role:{role}", role.label, group=_("Resident role")) for role in _ROLES]
         missing = [
             Filter(f"missing:{what}", _(words), "triangle-alert", "amber", many=True)
             for what, words in _MISSING.items()
@@ -245,7 +236,7 @@ class PersonPanel(Card):
         fields = details.fields
         head = line_of(label(fields.name, 16, 600), None)
         if fields.kind is PersonKind.COMPANY:
-            head.addWidget(Badge(_(PERSON_KIND_NAMES[fields.kind]), "grey", "building-2"))
+            head.addWidget(Badge(fields.kind.label, "grey", "building-2"))
         if fields.care:
             head.addWidget(Badge(fields.care, "amber", "heart-handshake"))
         self._content.addLayout(head)
@@ -296,7 +287,7 @@ class PersonPanel(Card):
             drop = Button(_("Remove"), icon="trash-2", kind="flat")
             drop.clicked.connect(lambda: self._remove(document))
             row.add(drop, at_end=True)
-        column.addWidget(label(_(DOCUMENT_TYPE_NAMES[document.type]), 12, 400, "text3"))
+        column.addWidget(label(document.type.label, 12, 400, "text3"))
         column.addWidget(row)
         return column
 

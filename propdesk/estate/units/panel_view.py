@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate.notation.naming import show_plate
 from propdesk.estate.people.occupancy import roles_of_unit
-from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
+from propdesk.estate.rules import UnitKind
 from propdesk.estate.shared_view import PersonLine, area_text, section, state_badge
 from propdesk.estate.units.listing import UnitRow
 from propdesk.estate.units.registering import unit_details
@@ -59,7 +59,7 @@ class UnitPanel(Card):
         state = state_badge(row.state)
         head = line_of(label(row.code, 16, 600), None, Badge(state.text, state.tone, state.icon))
         self._content.addLayout(head)
-        facts = [(_("Kind"), _(UNIT_KIND_NAMES[row.kind]))]
+        facts = [(_("Kind"), row.kind.label)]
         if row.kind is not UnitKind.SPACE:
             facts.append((_("Built-up area"), area_text(fields.built_area)))
             facts.append((_("Inner area"), area_text(fields.inner_area)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
 from propdesk.estate.people.dialogs import add_resident_dialog
-from propdesk.estate.rules import UNIT_KIND_NAMES, UNIT_STATE_NAMES, UnitKind, UnitState
+from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.shared_view import (
     ask_to_delete,
     building_options,
@@ -163,7 +163,7 @@ class UnitsPage(QStackedWidget):
     # What is shown
 
     def _drops(self) -> list[DropDown]:
-        kinds = [(kind, _(name)) for kind, name in UNIT_KIND_NAMES.items()]
+        kinds = [(kind, kind.label) for kind in UnitKind]
         return [
             DropDown(
                 "building",
@@ -284,4 +284,4 @@ def _area(area: int) -> str:
 
 
 def _state_word(state: UnitState) -> str:
-    return _("Renovation") if state is UnitState.RENOVATION else _(UNIT_STATE_NAMES[state])
+    return _("Renovation") if state is UnitState.RENOVATION else state.label

@@ -17,7 +17,7 @@ from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure, UnitKind
+from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.search.searching import subjects_called
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
@@ -53,7 +53,7 @@ class SpaceRow:
     code: Annotated[str, Fact(N_("Space"), width=112, weight=500)]
     tenure: Annotated[
         SpaceTenure | None,
-        Fact(N_("Terms"), labels=SPACE_TENURE_NAMES, width=120, sheet_header=N_("Space type")),
+        Fact(N_("Terms"), width=120, sheet_header=N_("Space type")),
     ]
     home_unit_id: int | None
     home: Annotated[str, Fact(N_("Household"), width=120, weight=500, sheet_header=N_("Unit"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
-from propdesk.estate.rules import SPACE_TENURE_NAMES, SpaceTenure
+from propdesk.estate.rules import SpaceTenure
 from propdesk.estate.shared_view import ask_to_delete, import_choice, may_edit
 from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units import dialogs as unit_dialogs
@@ -147,9 +147,7 @@ class VehiclesPage(QStackedWidget):
         actions += export_action(
             self._desk, N_("Parking spaces"), exports.export_spaces, lambda: self.spaces.table
         )
-        tenures = [
-            Filter(f"tenure:{tenure}", _(SPACE_TENURE_NAMES[tenure])) for tenure in SpaceTenure
-        ]
+        tenures = [Filter(f"tenure:{tenure}", tenure.label) for tenure in SpaceTenure]
         return RegisterPage(
             self._desk,
             "estate.spaces",

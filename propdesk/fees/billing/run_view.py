@@ -23,7 +23,7 @@ from propdesk.fees.billing.run_tables_view import (
 )
 from propdesk.fees.dues.drafts import Draft, RunScope
 from propdesk.fees.periods import PeriodUnknown, parse_period, period_at
-from propdesk.fees.rules import DIFFERENCE_NAMES, DraftDifference
+from propdesk.fees.rules import DraftDifference
 from propdesk.fees.tariffs.tariffs import fee_items
 from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.i18n import _, listed, ngettext, pgettext
@@ -108,7 +108,7 @@ class RunPage(QWidget):
         for kind in DraftDifference:
             tone = TONES[kind][0]
             shown: Tone | None = None if tone == "accent" else tone
-            chip = Chip(_(DIFFERENCE_NAMES[kind]), icon=TONES[kind][1], tone=shown)
+            chip = Chip(kind.label, icon=TONES[kind][1], tone=shown)
             self.chips[kind.value] = chip
         first, *compared = self.chips.values()
         self.chips["unbilled"] = lacking

@@ -7,22 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.estate.shared_view import section
 from propdesk.fees.charges.listing import ChargeDetails, ChargeRow, charge_details
 from propdesk.fees.periods import Period, period_at
-from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
+from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, label
-
-STATES: dict[ChargeState, tuple[Tone, str]] = {
-    ChargeState.NOT_DUE: ("grey", "calendar"),
-    ChargeState.OVERDUE: ("red", "triangle-alert"),
-    ChargeState.PARTLY: ("amber", "clock"),
-    ChargeState.PAID: ("green", "circle-check"),
-    ChargeState.TAKEN_BACK: ("grey", "ban"),
-}
 
 
 def period_text(row: ChargeRow) -> str:
@@ -60,7 +51,7 @@ class ChargePanel(Card):
 
     def _show(self, details: ChargeDetails) -> None:
         row = details.row
-        state = Badge(_(CHARGE_STATE_NAMES[row.state]), *STATES[row.state])
+        state = Badge(row.state.label, row.state.tone, row.state.icon)
         title = row.unit or row.debtor
         self._content.addLayout(line_of(label(title, 15, 600), None, state))
         words = " · ".join(word for word in (row.item, period_text(row)) if word)

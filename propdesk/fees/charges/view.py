@@ -16,14 +16,14 @@ from propdesk.fees.charges.listing import (
     has_charges,
     items_charged,
 )
-from propdesk.fees.charges.panel_view import STATES, ChargePanel, period_text
+from propdesk.fees.charges.panel_view import ChargePanel, period_text
 from propdesk.fees.exports import write_charges
 from propdesk.fees.periods import period_at, period_before
-from propdesk.fees.rules import CHARGE_STATE_NAMES, ChargeKind, ChargeState
+from propdesk.fees.rules import ChargeKind, ChargeState
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.records.question import Cell, Question
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.columns import Column, Kind, badge_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
@@ -66,7 +66,7 @@ class ChargesPage(QStackedWidget):
             Filter("open", _("Unpaid"), group=_("State")),
             *(
                 Filter(
-                    f"state:{state}", _(CHARGE_STATE_NAMES[state]), STATES[state][1],
+                    f"state:{state}", state.label, state.icon,
                     "red" if state is ChargeState.OVERDUE else None, _("State"),
                 )
                 for state in (ChargeState.OVERDUE, ChargeState.PARTLY, ChargeState.PAID,
@@ -283,6 +283,6 @@ COLUMNS = (
         N_("State"),
         Kind.STATE,
         92,
-        value=lambda row: State(_(CHARGE_STATE_NAMES[row.state]), *STATES[row.state]),
+        value=lambda row: badge_of(row.state),
     ),
 )

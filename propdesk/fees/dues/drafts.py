@@ -9,14 +9,7 @@ from typing import NamedTuple
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.dues.outliers import Outlier
 from propdesk.fees.periods import Period
-from propdesk.fees.rules import (
-    DIFFERENCE_NAMES,
-    UNBILLED_NAMES,
-    UNBILLED_WAYS,
-    ChargeKind,
-    DraftDifference,
-    Unbilled,
-)
+from propdesk.fees.rules import UNBILLED_WAYS, ChargeKind, DraftDifference, Unbilled
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 
@@ -77,7 +70,7 @@ class UnbilledUnit:
     @property
     def sentence(self) -> str:
         """The reason in the reader's language."""
-        words = _(UNBILLED_NAMES[self.reason])
+        words = self.reason.label
         return f"{words} ({self.detail})" if self.detail else words
 
     @property
@@ -130,7 +123,7 @@ class DifferenceRow:
     @property
     def sentence(self) -> str:
         """What is to be seen, in the reader's language."""
-        return self.outlier.sentence if self.outlier else _(DIFFERENCE_NAMES[self.kind])
+        return self.outlier.sentence if self.outlier else self.kind.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,6 @@ def recent_receipts(session: Session, *, limit: int = 5) -> list[ReceiptRow]:
     return receipt_rows(session, ids=list(session.scalars(query)))
 
 
-def has_receipts(session: Session) -> bool:
-    """Whether any receipt was ever issued."""
-    return session.scalar(select(Receipt.id).limit(1)) is not None
-
-
 def cashiers(session: Session) -> list[tuple[int, str]]:
     """Who ever had a session, by their newest name."""
     newest = select(func.max(Shift.id)).group_by(Shift.user_id)

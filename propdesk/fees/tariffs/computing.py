@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from propdesk.estate.rules import AREA_BASIS_NAMES, AreaBasis
+from propdesk.estate.rules import AreaBasis
 from propdesk.fees.periods import MONTH, month_parts
-from propdesk.fees.rules import PRORATION_NAMES, ROUNDING_NAMES, Formula, Proration, Rounding
+from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
@@ -203,11 +203,11 @@ def explanation_text(explanation: str) -> tuple[str, ...]:
         for month, days, numerator, denominator in words["parts"]
     ]
     if words["parts"]:
-        rule = _(PRORATION_NAMES[Proration(words["proration"])])
+        rule = Proration(words["proration"]).label
         lines.append(_("Part months: {rule}").format(rule=rule))
     exact = _exact(words)
     lines.append(f"{_product(words)} = {exact}")
-    rounding = _(ROUNDING_NAMES[Rounding(words["rounding"])])
+    rounding = Rounding(words["rounding"]).label
     amount = f"{Decimal(words['amount']):,}"
     if "upto" in words:
         return (*lines, _part_line(words, rounding, amount))
@@ -233,7 +233,7 @@ def _part_line(words: Mapping[str, Any], rounding: str, amount: str) -> str:
 
 def _measure_lines(words: Mapping[str, Any]) -> Iterable[str]:
     if "area" in words:
-        name = _(AREA_BASIS_NAMES[AreaBasis(words["basis"])])
+        name = AreaBasis(words["basis"]).label
         message = _("{name} {area} m², {price} yuan per m²")
         if words.get("from"):
             message = _("{name} {area} m², {price} yuan per m² and month")

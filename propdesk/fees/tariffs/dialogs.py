@@ -7,17 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from propdesk.estate.rules import AREA_BASIS_NAMES, AreaBasis
+from propdesk.estate.rules import AreaBasis
 from propdesk.fees.billing.sampling import sample_amount, sample_unit
-from propdesk.fees.rules import (
-    FORMULA_NAMES,
-    PERIOD_NAMES,
-    PRORATION_NAMES,
-    ROUNDING_NAMES,
-    Formula,
-    Proration,
-    Rounding,
-)
+from propdesk.fees.rules import PERIOD_NAMES, Formula, Proration, Rounding
 from propdesk.fees.tariffs.changes import add_version, change_tariff, change_version, create_tariff
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.fees.tariffs.scope_dialogs import BuildingsField, KindsField, UnitsField
@@ -55,7 +47,7 @@ LABELS = 120
 
 def _tariff_form(desk: Desk) -> list[Field]:
     items = desk.store.read(fee_items, active_only=True)
-    formulas = [(formula, _(FORMULA_NAMES[formula])) for formula in Formula]
+    formulas = [(formula, formula.label) for formula in Formula]
     periods = [(months, _(name)) for months, name in PERIOD_NAMES.items()]
     return [
         ChoiceField(
@@ -80,7 +72,7 @@ def _tariff_form(desk: Desk) -> list[Field]:
 
 
 def _version_form(desk: Desk) -> list[Field]:
-    bases = [(basis, _(AREA_BASIS_NAMES[basis])) for basis in AreaBasis]
+    bases = [(basis, basis.label) for basis in AreaBasis]
     return [
         DateField("effective_from", _("Valid from"), today=desk.today(), required=True),
         ScaledField(
@@ -112,13 +104,13 @@ def _rules_form() -> list[Field]:
         ChoiceField(
             "proration",
             _("Part months"),
-            [(rule, _(PRORATION_NAMES[rule])) for rule in Proration],
+            [(rule, rule.label) for rule in Proration],
             required=True,
         ),
         ChoiceField(
             "rounding",
             _("Rounded"),
-            [(unit, _(ROUNDING_NAMES[unit])) for unit in Rounding],
+            [(unit, unit.label) for unit in Rounding],
             required=True,
         ),
         ChoiceField("due_months", _("Due in"), months, required=True),

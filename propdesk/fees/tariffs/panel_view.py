@@ -7,13 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from propdesk.estate.shared_view import section
 from propdesk.estate.units.service import unit_codes
 from propdesk.fees.billing.sampling import sample_amount, sample_unit
-from propdesk.fees.rules import (
-    FORMULA_NAMES,
-    PERIOD_NAMES,
-    PRORATION_NAMES,
-    ROUNDING_NAMES,
-    Formula,
-)
+from propdesk.fees.rules import PERIOD_NAMES, Formula
 from propdesk.fees.tariffs import item_dialogs
 from propdesk.fees.tariffs.changes import remove_unit_terms
 from propdesk.fees.tariffs.computing import explanation_text
@@ -125,7 +119,7 @@ class TariffPanel(Card):
         if not row.active:
             state = Badge(_("Stopped"), "grey", "ban")
         self._facts.addLayout(line_of(label(row.name, 15, 600, wrap=True), None, state))
-        words = (row.item.name, _(FORMULA_NAMES[row.formula]), _(PERIOD_NAMES[row.period_months]))
+        words = (row.item.name, row.formula.label, _(PERIOD_NAMES[row.period_months]))
         self._facts.addWidget(label(" · ".join(words), 13, 400, "text2"))
         today = row.version_on(self._desk.today())
         for version in reversed(row.versions):
@@ -147,8 +141,8 @@ class TariffPanel(Card):
             self._fact(_("Plus a month"), str(fields.extra))
         self._fact(_("Due day"), due_text(fields))
         if row.period_months:
-            self._fact(_("Part months"), _(PRORATION_NAMES[fields.proration]))
-        self._fact(_("Rounded"), _(ROUNDING_NAMES[fields.rounding]))
+            self._fact(_("Part months"), fields.proration.label)
+        self._fact(_("Rounded"), fields.rounding.label)
 
     def _fact(self, name: str, value: str) -> None:
         self._facts.addLayout(fact_row(name, value, width=84))

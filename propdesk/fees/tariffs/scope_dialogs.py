@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from propdesk.estate.rules import UNIT_KIND_NAMES, UnitKind
+from propdesk.estate.rules import UnitKind
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.units.service import buildings, unit_codes
 from propdesk.kernel.i18n import _
@@ -29,7 +29,7 @@ class KindsField(Field):
         grid.setVerticalSpacing(4)
         self._boxes: dict[UnitKind, Check] = {}
         for number, kind in enumerate(UnitKind):
-            box = self._boxes[kind] = Check(_(UNIT_KIND_NAMES[kind]))
+            box = self._boxes[kind] = Check(kind.label)
             box.setFixedHeight(22)
             box.toggled.connect(self._note_edit)
             grid.addWidget(box, number // COLUMNS, number % COLUMNS)

@@ -18,7 +18,7 @@ from propdesk.fees.models import (
     TariffVersion,
     UnitTariff,
 )
-from propdesk.fees.rules import NATURE_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.rules import Formula, Nature, Proration, Rounding, ScopeKind
 from propdesk.fees.tariffs.computing import ONE, Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -59,7 +59,7 @@ class ItemFields:
 
     name: Annotated[str, Fact(N_("Item name"))]
     code: Annotated[str, Fact(N_("Code"), FactKind.CODE, placeholder=N_("e.g. WY"))]
-    nature: Annotated[Nature, Fact(N_("Whose money"), labels=NATURE_NAMES)] = Nature.OWN_INCOME
+    nature: Annotated[Nature, Fact(N_("Whose money"))] = Nature.OWN_INCOME
     receipt_group_id: Annotated[int, Fact(N_("Receipt group"), FactKind.RECORD)] = 0
     order_no: Annotated[int, Fact(N_("Place"), hint=N_("Items stand in this order on bills."))] = 0
     tax_code: Annotated[str, Fact(N_("Tax code"))] = ""

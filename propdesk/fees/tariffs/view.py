@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.estate.rules import UNIT_KIND_NAMES
 from propdesk.estate.units.service import buildings
-from propdesk.fees.rules import FORMULA_NAMES, NATURE_NAMES, PERIOD_NAMES
+from propdesk.fees.rules import PERIOD_NAMES
 from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
 from propdesk.fees.tariffs.changes import set_tariff_active
 from propdesk.fees.tariffs.items import ensure_first_items
@@ -91,7 +90,7 @@ class TariffsPage(QStackedWidget):
             Column("name", N_("Tariff"), stretch=True, weight=500),
             Column(
                 "formula", N_("Formula"), width=112, ink="text2",
-                value=lambda row: _(FORMULA_NAMES[row.formula]),
+                value=lambda row: row.formula.label,
             ),
             Column("price", N_("Price today"), width=152, weight=600, value=self._price),
             Column(
@@ -108,7 +107,7 @@ class TariffsPage(QStackedWidget):
 
     def _applies(self, row: TariffRow) -> str:
         applies = row.applies
-        parts = [_(UNIT_KIND_NAMES[kind]) for kind in applies.kinds]
+        parts = [kind.label for kind in applies.kinds]
         if applies.buildings:
             codes = [self._buildings.get(one, "?") for one in applies.buildings]
             parts.append(_("buildings {codes}").format(codes=listed(codes)))
@@ -314,4 +313,4 @@ def _state(row: TariffRow | ItemRow) -> State:
 
 
 def _nature(row: ItemRow) -> str:
-    return _(NATURE_NAMES[row.nature])
+    return row.nature.label

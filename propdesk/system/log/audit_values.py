@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from propdesk.db.declarations import Declarations
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import Money
-from propdesk.kernel.permissions import ROLE_NAMES, Role
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import logged_words
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
 from propdesk.system.log.declared import fact_of
@@ -89,8 +89,8 @@ def _number_words(declared: Declarations, field: str, value: int) -> str:
 
 
 def _text_words(declared: Declarations, field: str, value: str) -> str:
-    if field == "role" and value in ROLE_NAMES:
-        return _(ROLE_NAMES[Role(value)])
+    if field == "role" and value in {each.value for each in Role}:
+        return Role(value).label
     words = declared.audit.values
     if field in _WORD_FIELDS:
         return _(words[value]) if value in words else value

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.permissions import ROLE_NAMES
 from propdesk.system.users import login
 from propdesk.system.users.login import (
     LoginName,
@@ -73,7 +72,7 @@ class LoginDialog(MessageDialog):
         self._desk, self._by_pin, self._leaving, self._names = desk, by_pin, leaving, names
         self.hides_window = self._locked
         choices: list[tuple[object, str]] = [
-            (each.user_id, f"{each.display_name} · {_(ROLE_NAMES[each.role])}")
+            (each.user_id, f"{each.display_name} · {each.role.label}")
             for each in self._names.values()
         ]
         self.who = ChoiceField("who", _("User"), choices, required=True)

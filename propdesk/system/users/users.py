@@ -12,7 +12,7 @@ from propdesk.db.declarations import declarations
 from propdesk.db.store import Actor, acting, now, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
-from propdesk.kernel.permissions import ROLE_NAMES, Permission, Role, within_limits
+from propdesk.kernel.permissions import Permission, Role, within_limits
 from propdesk.system.models import Grant, User
 
 BUILT_IN = "command"
@@ -259,7 +259,7 @@ def _insert_user(session: Session, name: str, display_name: str, role: Role) -> 
 
 
 def _refuse_impossible(role: Role, permission: Permission, *, allowed: bool) -> None:
-    names = {"role": _(ROLE_NAMES[role]), "permission": _(permission.title)}
+    names = {"role": role.label, "permission": _(permission.title)}
     if allowed and role in permission.never:
         raise GrantImpossible(**names)
     if not allowed and permission.always(role):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.kernel.permissions import ROLE_NAMES, Role
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import Question
 from propdesk.system.users.login_dialogs import password_dialog, pin_dialog
 from propdesk.system.users.users import (
@@ -48,7 +48,7 @@ def _state(row: UserRow) -> State:
 COLUMNS = (
     Column("display_name", N_("Name"), weight=500, stretch=True),
     Column("name", N_("Login name"), width=92),
-    Column("role", N_("Role"), width=100, value=lambda row: _(ROLE_NAMES[row.role])),
+    Column("role", N_("Role"), width=100, value=lambda row: row.role.label),
     Column("state", N_("Login"), Kind.STATE, 132, value=_state),
     Column("has_pin", N_("PIN"), width=62, value=lambda row: _("Yes") if row.has_pin else ""),
 )
@@ -164,7 +164,7 @@ class UsersPage(PageWidget):
 
 
 def _fields() -> list[Field]:
-    roles = [(role, _(name)) for role, name in ROLE_NAMES.items()]
+    roles = [(role, role.label) for role in Role]
     return [
         TextField("display_name", _("Name"), required=True, hint=_("Stands on receipts.")),
         TextField("name", _("Login name"), required=True),
@@ -184,7 +184,7 @@ class RightsTable(Card):
         self.head.addWidget(self._usual)
         self.setMaximumWidth(710)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        names = (_(name) for name in ROLE_NAMES.values())
+        names = (role.label for role in Role)
         self._role_width = max(theme.width_of(name, 12, 500) for name in names) + 12
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
@@ -202,8 +202,8 @@ class RightsTable(Card):
         self.refresh()
 
     def _fill_heads(self) -> None:
-        for role in ROLE_NAMES:
-            name = label(_(ROLE_NAMES[role]), 12, 500, "text3")
+        for role in Role:
+            name = label(role.label, 12, 500, "text3")
             name.setAlignment(Qt.AlignmentFlag.AlignCenter)
             name.setFixedWidth(self._role_width)
             self._heads.addWidget(name)
@@ -251,7 +251,7 @@ class RightsTable(Card):
         title = label(_(row.title), 13, 400, "text", wrap=True)
         title.setMinimumSize(TITLE_WIDTH, 23)
         self._grid.addWidget(title, number, 0)
-        for column, role in enumerate(ROLE_NAMES, 1):
+        for column, role in enumerate(Role, 1):
             cell = self._fixed(row, role) if row.cells[role].fixed else self._box(row, role)
             holder = QWidget()
             holder.setFixedWidth(self._role_width)
@@ -261,7 +261,7 @@ class RightsTable(Card):
     def _box(self, row: PermissionRow, role: Role) -> Check:
         box = Check("")
         box.setFixedSize(20, 23)
-        box.setAccessibleName(f"{_(ROLE_NAMES[role])}: {_(row.title)}")
+        box.setAccessibleName(f"{role.label}: {_(row.title)}")
         box.toggled.connect(
             lambda checked, key=(role, row.permission): self._turn(key, allowed=checked)
         )
