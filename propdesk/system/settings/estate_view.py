@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
-from propdesk.kernel.permissions import ROLE_NAMES, Role
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.scaled import half_width
 from propdesk.system.settings.estate_settings import (
     MOST_ROUNDED_OFF,
@@ -204,7 +204,7 @@ class EstatePage(PageWidget):
         """Ask how much each role may round off one payment."""
         roles = [role for role in Role if role is not Role.READER]
         fields = [
-            AmountField(role.value, _(ROLE_NAMES[role]), required=True, check=_below_a_yuan)
+            AmountField(role.value, role.label, required=True, check=_below_a_yuan)
             for role in roles
         ]
         dialog = FormDialog(
