@@ -244,6 +244,7 @@ class BackupPage(PageWidget):
             work,
             title=_("Backing up and proving it"),
             done=lambda made: self._show_backups(made, place),
+            page=self,  # a method would be let go with it, this is none
             failed=self._show_failure,
         )
 
