@@ -428,7 +428,8 @@ def test_a_changed_amount_is_found(run: Run, folder: Path) -> None:
     found = run("check")
     assert found.code == 1
     assert found.told["ok"] is False
-    assert all(set(one) == {"kind", "message"} for one in found.told["breaches"])
+    parts = {"kind", "record", "message", "remedy"}
+    assert all(set(one) == parts for one in found.told["breaches"])
     assert found.told["breaches"]
     answer = run("collect", "1-1-101", "1")
     assert refused(answer, "data_read_only")
