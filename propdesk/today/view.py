@@ -53,17 +53,18 @@ COLUMNS = (
         width=380,
         weight=500,
         stretch=True,
+        free=True,
         sortable=False,
         icon=lambda row: row.due.icon,
         hint=lambda row: row.due.detail,
     ),
     Column("count", N_("Count"), Kind.COUNT, 70, weight=600, sortable=False),
     Column("age", N_("Oldest / due"), Kind.STATE, 130, sortable=False),
-    Column("place", N_("Where"), width=90, ink="text2", sortable=False),
+    Column("place", N_("Where"), width=90, ink="text2", free=True, sortable=False),
 )
 CALENDAR = (
     Column("day", N_("Day"), width=64, sortable=False, value=lambda row: f"{row.day:%m-%d}"),
-    Column("title", N_("Task"), width=150, stretch=True, sortable=False),
+    Column("title", N_("Task"), width=150, stretch=True, free=True, sortable=False),
     Column("state", "", Kind.STATE, 100, sortable=False),
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor, Store
@@ -18,8 +18,10 @@ from propdesk.estate.exports import (
     VEHICLES_OUT,
 )
 from propdesk.estate.people.listing import PEOPLE, PersonRow
-from propdesk.estate.people.view import PeoplePage
-from propdesk.estate.rules import UnitKind, UnitState
+from propdesk.estate.people.people import add_person
+from propdesk.estate.people.view import PeoplePage, PersonPanel
+from propdesk.estate.records import PersonFields
+from propdesk.estate.rules import PersonKind, UnitKind, UnitState
 from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles.listing import SpaceRow
@@ -268,3 +270,20 @@ def test_links_lead_to_a_filter_or_to_one_record(
     person = people.table.current_row()
     assert isinstance(person, PersonRow)
     assert person.id == someone
+
+
+def test_the_name_of_a_company_fits_into_the_panel_however_long(
+    desk: Desk, store: Store, qtbot: QtBot
+) -> None:
+    fields = PersonFields(
+        kind=PersonKind.COMPANY, name="云杉里花园物业服务与商业管理股份有限公司第二分公司"
+    )
+    store.write(add_person, fields=fields)
+    page = PeoplePage(desk)
+    shown(page, desk, qtbot)
+    page.table.view.setCurrentIndex(page.table.model.index(0, 0))
+    desk.wait_for_work()
+    QApplication.processEvents()
+    area = next(iter(page.findChildren(PersonPanel))).findChildren(QScrollArea)[0]
+    assert area.horizontalScrollBar().maximum() == 0
+    assert clipped(page) == []

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionComboBox,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -23,6 +25,7 @@ from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.widths import LEAST_FREE, MOST_TEXT
 from propdesk.ui.parts.cards import ElidedLabel
+from propdesk.ui.parts.line_inputs import MOST
 from propdesk.ui.parts.small_parts import Badge, KeyHint
 from propdesk.ui.window.header import SearchField
 from propdesk.ui.window.rail import RailTab
@@ -98,7 +101,9 @@ def _faults(part: QWidget) -> list[str]:
         return []
     if isinstance(part, QLabel) and part.wordWrap():
         wide, high = 0, part.heightForWidth(part.width())
-    elif isinstance(part, QLineEdit | QComboBox):
+    elif isinstance(part, QComboBox):
+        wide, high = _drop_width(part), part.minimumHeight()
+    elif isinstance(part, QLineEdit):
         wide, high = 40, part.minimumHeight()
     elif isinstance(part, QLabel):
         wide, high = part.sizeHint().width(), _line_height(part)
@@ -111,6 +116,18 @@ def _faults(part: QWidget) -> list[str]:
     if _sticks_out(part):
         faults.append(f"{name} sticks out of its parent")
     return faults
+
+
+def _drop_width(part: QComboBox) -> int:
+    """How wide a drop-down must be for what it says; what is long and free has a tooltip."""
+    option = QStyleOptionComboBox()
+    part.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    inside = part.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, part)
+    words = part.fontMetrics().horizontalAdvance(part.currentText())
+    if part.width() == MOST and part.toolTip() == part.currentText():
+        return 0
+    return words + part.width() - inside.width()
 
 
 def _line_height(part: QLabel) -> int:

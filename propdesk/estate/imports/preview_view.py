@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.imports.clinic import Clinic
@@ -24,6 +24,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_phone
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Banner, Card, ElidedLabel, clear, line_of
+from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
@@ -106,11 +107,10 @@ class PreviewView(QWidget):
         self.kind = WORTH
         self._results: Mapping[str, str] = {}
         self.sheets = SheetChips()
-        self._policies, self._kinds = QHBoxLayout(), QHBoxLayout()
+        self._policies, self._kinds = QHBoxLayout(), Flow()
         self.chips: dict[str, Chip] = {}
         self.notice = Banner("", "amber", "triangle-alert")
-        self._warned = ElidedLabel("", 12, "text3")
-        self._warned.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._warned = label("", 12, 400, "text3")
         self.table = Table(_columns(self._state), choice=desk.settings.table("import"))
         self.panel = LinePanel()
         self._total, self._left = label("", 14, 600, wrap=True), ElidedLabel("", 12, "text2")
@@ -131,8 +131,7 @@ class PreviewView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        for row in (self._policies, self._kinds):
-            row.setSpacing(6)
+        self._policies.setSpacing(6)
         first = QHBoxLayout()
         first.setSpacing(6)
         first.addWidget(label(_("Sheets"), 12, 400, "text3"))
@@ -143,18 +142,13 @@ class PreviewView(QWidget):
         first.addStretch()
         first.addWidget(label(_("On duplicates"), 12, 400, "text3"))
         first.addLayout(self._policies)
-        second = QHBoxLayout()
-        second.setSpacing(6)
-        second.addWidget(label(_("Result"), 12, 400, "text3"))
-        second.addLayout(self._kinds)
-        second.addWidget(self._warned, 1)
         middle = QHBoxLayout()
         middle.setSpacing(10)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.panel)
         whole.addWidget(self.notice)
         whole.addLayout(first)
-        whole.addLayout(second)
+        whole.addWidget(self._kinds)
         whole.addLayout(middle, 1)
         whole.addWidget(self._foot())
 
@@ -244,16 +238,19 @@ class PreviewView(QWidget):
             self._policies.addWidget(chip)
 
     def _show_kinds(self) -> None:
-        clear(self._kinds)
+        self._kinds.clear()
+        self._kinds.add(label(_("Result"), 12, 400, "text3"))
         self.chips = {}
         for kind, words, icon, tone in _KINDS:
             self._add_kind(kind, Chip(_(words), icon=icon, tone=tone))
-        self._kinds.addWidget(hairline(vertical=True, length=18, ink="line2"))
+        self._kinds.add(hairline(vertical=True, length=18, ink="line2"))
         self._add_kind(WORTH, Chip(_("Only what is worth a look")))
+        self._warned = label("", 12, 400, "text3")
+        self._kinds.add(self._warned, at_end=True)
 
     def _add_kind(self, kind: str, chip: Chip) -> None:
         chip.clicked.connect(lambda _on=False: self.choose_kind(kind))
-        self._kinds.addWidget(chip)
+        self._kinds.add(chip)
         self.chips[kind] = chip
 
     def choose_kind(self, kind: str) -> None:

@@ -234,12 +234,14 @@ class PersonPanel(Card):
 
     def _show(self, details: PersonDetails) -> None:
         fields = details.fields
-        head = line_of(label(fields.name, 16, 600), None)
+        self._content.addWidget(label(fields.name, 16, 600, wrap=True))
+        badges = Flow()
         if fields.kind is PersonKind.COMPANY:
-            head.addWidget(Badge(fields.kind.label, "grey", "building-2"))
+            badges.add(Badge(fields.kind.label, "grey", "building-2"))
         if fields.care:
-            head.addWidget(Badge(fields.care, "amber", "heart-handshake"))
-        self._content.addLayout(head)
+            badges.add(Badge(fields.care, "amber", "heart-handshake"))
+        self._content.addWidget(badges)
+        badges.setVisible(fields.kind is PersonKind.COMPANY or bool(fields.care))
         for phone in fields.phones:
             self._content.addWidget(label(phone_text(phone), 16, 600))
         if not fields.phones:

@@ -22,7 +22,7 @@ from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, mark_state
 from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
 
-HEIGHT, DAY_WIDTH, WORDS_WIDTH, DROP_WIDTH = 30, 104, 200, 130
+HEIGHT, DAY_WIDTH, WORDS_WIDTH = 30, 104, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class FilterBar(Flow):
             self.add(self.chips[each.id])
         for drop in self._drop_downs:
             self.drops[drop.id].setAccessibleName(drop.name)
-            self.drops[drop.id].setFixedSize(DROP_WIDTH, HEIGHT)
+            self.drops[drop.id].setProperty("large", "bar")
             self.add(self.drops[drop.id])
         if dates:
             span = QWidget()
@@ -162,6 +162,7 @@ class FilterBar(Flow):
             chip.installEventFilter(self)
         for drop in self.drops.values():
             drop.activated.connect(self._ask_soon)
+            drop.currentTextChanged.connect(drop.setToolTip)
         for day in (self.since, self.until):
             day.editingFinished.connect(lambda field=day: self._day_typed(field))
         if self.words is not None:
@@ -229,6 +230,7 @@ class FilterBar(Flow):
             self._values[drop.id] = values
             box.clear()
             box.addItems([words for _value, words in options])
+            box.fit(HEIGHT)
             box.setCurrentIndex(values.index(kept) if kept in values else 0)
 
     def _chosen(self, drop: str) -> object:

@@ -92,9 +92,10 @@ class Widths(QObject):
         return widths
 
     def _cut_short(self, widths: dict[int, int], lack: int) -> dict[int, int]:
-        """Take what lacks from the free texts; a name, a room or an amount scrolls instead."""
+        """Take what lacks from the free texts, the last first, for what matters stands at the left;
+        a name, a room or an amount scrolls instead."""
         cut = dict(widths)
-        for number, width in widths.items():
+        for number, width in reversed(widths.items()):
             if self._model.columns[number].free:
                 kept = max(self._head.name_width(number), min(width, LEAST_FREE), width - lack)
                 cut[number] = min(width, kept)

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from propdesk.ui.parts.icons import paint_icon
 
+LEAST, MOST, AROUND = 130, 260, 50  # of a drop-down; around its words: padding, edges, arrow
+
 
 def mark_state(field: QWidget, state: str) -> None:
     """Give an input the edge of an error or a warning; '' takes it away."""
@@ -35,6 +37,14 @@ class Drop(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
+
+    def fit(self, height: int) -> None:
+        """Be as wide as the widest of its words, within bounds; the list that opens has all."""
+        words = [self.itemText(number) for number in range(self.count())]
+        self.ensurePolished()
+        widest = max(map(self.fontMetrics().horizontalAdvance, words), default=0)
+        self.setFixedSize(min(max(widest + AROUND, LEAST), MOST), height)
+        self.view().setMinimumWidth(widest + AROUND)
 
     def wheelEvent(self, event: object) -> None:
         if hasattr(event, "ignore"):

@@ -12,9 +12,10 @@ from propdesk.kernel.i18n import N_, set_language
 from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column
-from propdesk.ui.lists.filter_bar import Filter
+from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.line_inputs import MOST
 from tests.ui.clipping import clipped
 
 
@@ -182,3 +183,23 @@ def test_while_there_is_nothing_at_all_the_empty_page_stands_in(desk: Desk, qtbo
     rows.append(UNITS[0])
     made.clear_filters()
     assert not empty.isVisible()
+
+
+KINDS = ("Left for somebody, to be called for", "Parcel", "好" * 40)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3])
+def test_a_drop_down_says_the_whole_of_what_was_chosen(
+    desk: Desk, qtbot: QtBot, number: int
+) -> None:
+    drop = DropDown("kind", "Kind", "All kinds", lambda: [(one, one) for one in KINDS])
+    page = RegisterPage(desk, "estate.units", [Column("code", N_("Data"))], drops=[drop])
+    qtbot.addWidget(page)
+    page.resize(1266, 570)
+    page.show()
+    box = page.bar.drops["kind"]
+    box.setCurrentIndex(number)
+    assert clipped(page) == []
+    assert box.width() <= MOST
+    assert box.height() == page.bar.since.height()
+    assert not number or box.toolTip() == KINDS[number - 1]

@@ -72,7 +72,7 @@ def test_shift_and_ctrl_select_and_the_bar_counts_and_adds_up(
     assert not bar.isVisible()
     for _time in range(2):
         press(page, Qt.Key.Key_Down, SHIFT)
-    spot = page.table.view.visualRect(page.table.model.index(5, 1)).center()
+    spot = page.table.view.visualRect(page.table.model.index(5, 0)).center()
     QTest.mouseClick(page.table.view.viewport(), Qt.MouseButton.LeftButton, CTRL, spot)
     assert bar.isVisible()
     ids = page.table.selection.ids()

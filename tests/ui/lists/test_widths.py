@@ -94,3 +94,21 @@ def test_a_width_the_user_drew_stays(dressed: QApplication, qtbot: QtBot) -> Non
     made.show()
     assert made.head.sectionSize(0) == 60
     assert made.choice.widths == {"room": 60}
+
+
+TWO_FREE = (
+    Column("room", "Room number", free=True),
+    Column("note", "Note", free=True),
+    Column("amount", "Amount", Kind.AMOUNT),
+)
+
+
+def test_of_two_free_texts_the_last_is_cut_short_first(dressed: QApplication, qtbot: QtBot) -> None:
+    made = Table(TWO_FREE)
+    qtbot.addWidget(made)
+    made.resize(400, 300)
+    made.show()
+    made.show_rows([LONG])
+    assert made.head.sectionSize(1) == LEAST_FREE
+    assert made.head.sectionSize(0) > LEAST_FREE
+    assert made.view.horizontalScrollBar().maximum() == 0
