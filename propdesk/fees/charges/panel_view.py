@@ -12,7 +12,7 @@ from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_day
-from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
+from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, label
 
 
@@ -53,7 +53,7 @@ class ChargePanel(Card):
         row = details.row
         state = Badge(row.state.label, row.state.tone, row.state.icon)
         title = row.unit or row.debtor
-        self._content.addLayout(line_of(label(title, 15, 600), None, state))
+        self._content.addLayout(ends_of(label(title, 15, 600), state))
         words = " · ".join(word for word in (row.item, period_text(row)) if word)
         self._content.addWidget(label(words, 13, 400, "text2", wrap=True))
         self._fact(_("Who owes"), row.debtor)

@@ -36,7 +36,16 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter, state_filters
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.parts.cards import Card, Choice, EmptyPage, clear, fact_row, line_of, scrolling
+from propdesk.ui.parts.cards import (
+    Card,
+    Choice,
+    EmptyPage,
+    clear,
+    ends_of,
+    fact_row,
+    line_of,
+    scrolling,
+)
 from propdesk.ui.parts.files import save_file
 from propdesk.ui.parts.small_parts import Badge, hairline, label
 
@@ -251,7 +260,7 @@ class ReceiptPanel(Card):
                 f"{day:%Y-%m-%d}" for day in (line.period_from, line.period_to) if day
             )
             self._content.addLayout(
-                line_of(label(line.item, 13, 600), None, label(str(line.net), 13, 600))
+                ends_of(label(line.item, 13, 600), label(str(line.net), 13, 600))
             )
             if period:
                 self._content.addWidget(label(period, 12, 400, "text3"))

@@ -23,7 +23,7 @@ from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
+from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
 MOST_SHOWN = 8
@@ -118,9 +118,9 @@ class TariffPanel(Card):
         state = Badge(_("In use"), "green", "circle-check")
         if not row.active:
             state = Badge(_("Stopped"), "grey", "ban")
-        self._facts.addLayout(line_of(label(row.name, 15, 600, wrap=True), None, state))
+        self._facts.addLayout(ends_of(label(row.name, 15, 600), state))
         words = (row.item.name, row.formula.label, _(PERIOD_NAMES[row.period_months]))
-        self._facts.addWidget(label(" · ".join(words), 13, 400, "text2"))
+        self._facts.addWidget(label(" · ".join(words), 13, 400, "text2", wrap=True))
         today = row.version_on(self._desk.today())
         for version in reversed(row.versions):
             self._show_version(row, version, in_force=version is today)

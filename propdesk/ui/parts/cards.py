@@ -67,6 +67,14 @@ def line_of(*parts: QWidget | int | None, spacing: int = 6) -> QHBoxLayout:
     return row
 
 
+def ends_of(words: QLabel, end: QWidget) -> QHBoxLayout:
+    """Lay a name, which wraps, and at the right what stands beside it: an amount, a badge."""
+    words.setWordWrap(True)
+    row = line_of(words, end)
+    row.setStretch(0, 1)
+    return row
+
+
 def as_high_as(part: QWidget, height: int) -> None:
     """Make a part with a layout so high, and higher only where the fonts of the screen need it."""
     part.setMinimumHeight(height)
