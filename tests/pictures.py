@@ -23,6 +23,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from installer import catalogues
+from propdesk.access.loans import view as kept_view
+from propdesk.access.loans.listing import KEPT
+from propdesk.access.loans.rules import HandOver, ItemState
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.people import dialogs as people_dialogs
@@ -216,6 +219,11 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
             desk, unit, code)),
         ("person", "estate.people", lambda: people_dialogs.edit_person_dialog(desk, 1)),
         ("vehicle", "estate.vehicles", lambda: vehicle_dialogs.add_vehicle_dialog(desk, unit)),
+        ("kept", "access.loans", lambda: kept_view.kept_dialog(desk)),
+        ("hand-out", "access.loans", lambda: kept_view.move_dialog(
+            desk, shot.store.read(KEPT.rows, ids=[1])[0], ItemState.HANDED, HandOver, {})),
+        ("slip", "access.loans", lambda: kept_view.kept_slip(
+            desk, shot.store.read(KEPT.rows, ids=[1])[0])),
         ("owner-change", "household.unit", lambda: household_dialogs.owner_change_dialog(
             desk, unit, code)),
         ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),

@@ -1,0 +1,119 @@
+"""The page of what is kept: its slip, its list on paper, its file; who only looks has no moves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from propdesk.access.loans.listing import KEPT, KEPT_OUT, KeptRow
+from propdesk.access.loans.rules import ItemState
+from propdesk.access.loans.view import KeptPage, kept_slip, paper_head
+from propdesk.kernel.paper.records import slip_pdf
+from propdesk.kernel.permissions import Role
+from propdesk.kernel.sheets.files import read_workbook
+from propdesk.kernel.sheets.writing import read_table
+from propdesk.ui.desk import Desk
+from propdesk.ui.papers import list_paper
+from propdesk.ui.papers.list_paper import TooLongForPaper, print_list
+from propdesk.ui.papers.preview import PreviewWidget
+from tests.access.things import put_things
+from tests.roles import rights_of
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> Iterator[KeptPage]:
+    put_things(desk.store)
+    made = KeptPage(desk)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: not desk.busy)
+    yield made
+    desk.wait_for_work()
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(each.get_textpage().get_text_range() for each in pdfium.PdfDocument(pdf))
+
+
+def shown_pdf(sheet: QDialog) -> str:
+    (preview,) = sheet.findChildren(PreviewWidget)
+    return text_of(preview._pdf)
+
+
+def buttons(page: KeptPage) -> dict[str, str]:
+    """The buttons with why they are switched off."""
+    return {each.words: "" if each.isEnabled() else each.toolTip() for each in page.buttons}
+
+
+def test_a_slip_says_what_it_is_and_leaves_room_to_sign(page: KeptPage, desk: Desk) -> None:
+    (row,) = desk.store.read(KEPT.rows, ids=[2])
+    words = shown_pdf(kept_slip(desk, row))
+    for part in ("YL2026-000002", "到付件 2 件", "2026-11-27", "199 **** 9043", "领取人签字"):
+        assert part in words
+    assert "19900009043" not in words
+
+
+def test_a_slip_fits_a_roll_as_long_as_it_needs(desk: Desk) -> None:
+    many = [("物品", "纸箱 " * 40)] * 12
+    pdf = slip_pdf("领取单", "YL1", many, paper_head(desk), signers=("签字",), paper="roll80")
+    document = pdfium.PdfDocument(pdf)
+    assert len(document) == 1
+    assert document.get_page_size(0)[0] == pytest.approx(80 / 25.4 * 72, abs=0.1)
+    assert text_of(pdf).count("物品") == 12
+
+
+def test_the_list_prints_what_is_shown(
+    page: KeptPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(list_paper.Sheet, "exec", lambda sheet: shown.append(shown_pdf(sheet)) or 0)
+    print_list(desk, "Lost property and parcels", KEPT, page.table, paper_head(desk))
+    qtbot.waitUntil(lambda: bool(shown))
+    assert "YL2026-000001" in shown[0]
+    assert "YL2026-000004" not in shown[0]  # handed out: not at the desk any more
+    assert "19900009043" not in shown[0]
+
+
+def test_a_list_that_is_too_long_for_paper_says_so(
+    page: KeptPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[object] = []
+    monkeypatch.setattr(list_paper, "MOST", 2)
+    monkeypatch.setattr(desk, "refuse", refused.append)
+    print_list(desk, "Lost property and parcels", KEPT, page.table, paper_head(desk))
+    qtbot.waitUntil(lambda: bool(refused))
+    assert isinstance(refused[0], TooLongForPaper)
+
+
+def test_the_list_leaves_as_a_file_in_words(desk: Desk, tmp_path: Path) -> None:
+    put_things(desk.store)
+    assert KEPT_OUT.write(desk.store, tmp_path / "kept.xlsx") == 4
+    sheet = read_workbook(tmp_path / "kept.xlsx").sheets[0]
+    rows = [cells for _number, cells in read_table(sheet, KEPT_OUT.columns)]
+    assert len(rows) == 4
+    assert (rows[-1]["state"], rows[-1]["mark"]) == ("已领取", "**41")
+
+
+def test_a_move_that_does_not_go_on_from_here_is_switched_off_with_the_reason(
+    page: KeptPage, qtbot: QtBot
+) -> None:
+    page.set_filters("state:handed")
+    row = page.table.current_row()
+    assert isinstance(row, KeptRow)
+    assert row.state is ItemState.HANDED
+    assert "已领取" in buttons(page)["领取"]
+    page.set_filters("state:kept")
+    assert buttons(page)["领取"] == ""
+
+
+def test_who_only_looks_has_no_button_that_changes(desk: Desk, qtbot: QtBot) -> None:
+    put_things(desk.store)
+    desk.store.actor = replace(desk.store.actor, user_id=7, permissions=rights_of(Role.READER))
+    page = KeptPage(desk)
+    qtbot.addWidget(page)
+    assert set(buttons(page)) == {"领取单", "打印列表"}
+    desk.wait_for_work()
