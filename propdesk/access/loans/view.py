@@ -225,7 +225,7 @@ def kept_slip(desk: Desk, row: KeptRow) -> Sheet:
     signers = (_("Received by"), _("Handed out by"), _("Date"))
     paper = desk.settings.print_choice("slip").paper or "a5"
     pdf = slip_pdf(
-        _(NAME), row.no, fields_of_row(FACTS, row), paper_head(desk), signers=signers,
+        _("Slip"), row.no, fields_of_row(FACTS, row), paper_head(desk), signers=signers,
         paper=paper,
     )  # fmt: skip
     return paper_sheet(desk, _("Slip"), pdf, document="slip", file_name=f"{row.no}.pdf")

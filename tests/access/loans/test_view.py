@@ -20,6 +20,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.papers import list_paper
 from propdesk.ui.papers.list_paper import TooLongForPaper, print_list
 from propdesk.ui.papers.preview import PreviewWidget
+from propdesk.ui.parts.sheet import Sheet
 from tests.access.things import put_things
 from tests.roles import rights_of
 
@@ -70,7 +71,12 @@ def test_the_list_prints_what_is_shown(
     page: KeptPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(list_paper.Sheet, "exec", lambda sheet: shown.append(shown_pdf(sheet)) or 0)
+
+    def look(sheet: Sheet) -> int:
+        shown.append(shown_pdf(sheet))
+        return 0
+
+    monkeypatch.setattr(Sheet, "exec", look)
     print_list(desk, "Lost property and parcels", KEPT, page.table, paper_head(desk))
     qtbot.waitUntil(lambda: bool(shown))
     assert "YL2026-000001" in shown[0]
