@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,6 +32,7 @@ from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.ui.window.pages import Reloads
+from tests.access.things import put_things
 from tests.keyboard import AGREE, RETURN, press
 from tests.pictures import Studio, room_that_owes
 
@@ -223,6 +225,14 @@ def begin_export(stage: Stage, turn: int) -> None:
     stage.press("<Ctrl+E>")
 
 
+def begin_printing_a_list(stage: Stage, _turn: int) -> None:
+    shut = SimpleNamespace(exec=lambda: 0)
+    stage.patch.setattr("propdesk.ui.papers.list_paper.paper_sheet", lambda *_how, **_more: shut)
+    put_things(stage.running.store)
+    stage.page("access.loans")
+    stage.press("<Ctrl+P>")
+
+
 def begin_printing_again(stage: Stage, turn: int) -> None:
     stage.set_printer()
     stage.collect()
@@ -393,4 +403,5 @@ CASES = (
     Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,
          page_may_go=True),
     Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
+    Case("ui/papers/list_paper.py print_list", begin_printing_a_list),
 )  # fmt: skip
