@@ -263,7 +263,8 @@ def _plain(value: object) -> object:
         return value.fen
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
-    return {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a part of the facts
+    part = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a part of the facts
+    return {name: one.fen if type(one) is Money else one for name, one in part.items()}
 
 
 def _read(wanted: type[Value], stored: object) -> Value:
