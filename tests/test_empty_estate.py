@@ -49,6 +49,7 @@ NOT_TYPED = {
     "estate.people.occupancy.add_resident",
     "system.backups.backups.record_backup",
     "system.backups.backups.record_restore",
+    "system.log.lists_out.lines_of",
 }
 
 
