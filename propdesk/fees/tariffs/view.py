@@ -86,7 +86,10 @@ class TariffsPage(QStackedWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("item", N_("Fee item"), width=118, weight=500, value=lambda row: row.item.name),
+            Column(
+                "item", N_("Fee item"), width=118, weight=500, free=True,
+                value=lambda row: row.item.name,
+            ),
             Column("name", N_("Tariff"), stretch=True, weight=500),
             Column(
                 "formula", N_("Formula"), width=112, ink="text2",
@@ -97,7 +100,7 @@ class TariffsPage(QStackedWidget):
                 "period", N_("Bill for a"), width=84, ink="text2",
                 value=lambda row: _(PERIOD_NAMES[row.period_months]),
             ),
-            Column("applies", N_("Applies to"), width=150, value=self._applies),
+            Column("applies", N_("Applies to"), width=150, free=True, value=self._applies),
             Column("state", N_("State"), Kind.STATE, 96, value=_state),
         )  # fmt: skip
 

@@ -4,9 +4,17 @@ Usage: `stack.addWidget(PageArea(page))`. A page is as large as the room there i
 small for it, it keeps its least size and the area scrolls, following the keyboard.
 """
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QStackedLayout,
+    QStyle,
+    QWidget,
+)
 
 SENTENCE = 44  # two lines below a field
 
@@ -28,7 +36,13 @@ class PageArea(QScrollArea):
 
     def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring the field with the keyboard into view, and the sentence below it."""
-        if now is not None and self.isVisible() and self._page.isAncestorOf(now):
+        if now is None or not self.isVisible() or not self._page.isAncestorOf(now):
+            return
+        if isinstance(now, QAbstractItemView) and not now.currentIndex().isValid():
+            # A list with no row in hand: as much of the page above it as leaves its beginning seen.
+            below = now.mapTo(self._page, QPoint(0, SENTENCE)).y() - self.viewport().height()
+            self.verticalScrollBar().setValue(max(below, 0))
+        else:
             self.ensureWidgetVisible(now, 10, SENTENCE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

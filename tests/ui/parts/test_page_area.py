@@ -65,3 +65,25 @@ def test_a_low_window_scrolls_to_the_field_with_the_keyboard(
     assert fields[-1].visibleRegion().isEmpty()
     fields[-1].setFocus()
     qtbot.waitUntil(lambda: not fields[-1].visibleRegion().isEmpty())
+
+
+def test_a_page_stays_at_its_top_while_a_list_without_rows_has_the_keyboard(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    page, _fields = page_of(1)
+    rows = QListWidget()
+    rows.setMinimumHeight(400)
+    column = page.layout()
+    assert column is not None
+    column.addWidget(rows)
+    area = PageArea(page)
+    qtbot.addWidget(area)
+    area.resize(600, 300)
+    with qtbot.waitActive(area):
+        area.show()
+        area.activateWindow()
+    assert area.verticalScrollBar().maximum() > 0
+    area.verticalScrollBar().setValue(100)  # where another field had been
+    rows.setFocus()
+    assert rows.hasFocus()
+    assert area.verticalScrollBar().value() == 0
