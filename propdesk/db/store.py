@@ -128,9 +128,9 @@ def require(session: Session, permission: str) -> None:
     """Raise NotPermitted unless the acting user has the permission; the built-in user has all."""
     if may(session, permission):
         return
-    raise NotPermitted(
-        name=acting(session).name, permission=_(declarations(session).permissions[permission].title)
-    )
+    declared = declarations(session).permissions.get(permission)  # a store alone declares none
+    words = _(declared.title) if declared else permission
+    raise NotPermitted(name=acting(session).name, permission=words)
 
 
 def may(session: Session, permission: str) -> bool:
