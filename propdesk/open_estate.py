@@ -350,7 +350,10 @@ class Running(QObject):
         self._go_through((self._check, self._log_in, self._show_pages, self._tell_restored))
 
     def _tell_restored(self, then: Callable[[], None]) -> None:
-        self.desk.say(_("Restored and compared: everything is there."), "done")
+        if self.checked and self.checked.reasons:  # of a backup that had them itself
+            self.desk.say(_("Restored with the faults the backup has; choose an older one."), "warning")
+        else:
+            self.desk.say(_("Restored and compared: everything is there."), "done")
         self.desk.committed(outside_changes.all_tables())
         self._poll.start()
         then()

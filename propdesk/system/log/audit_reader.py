@@ -16,6 +16,7 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import COMMAND_USER, shown_user, today, use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
+from propdesk.system.log.audit_search import audit_search
 from propdesk.system.log.audit_values import is_silent, value_words
 from propdesk.system.log.audit_words import field_name, subject_name, what_name
 
@@ -148,11 +149,6 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
     return {"when": {name: AuditRow.at >= begin_of(first) for name, first in back.items()}}
 
 
-def _named(_session: Session, words: str) -> ColumnElement[bool]:
-    columns = (AuditRow.user_name, AuditRow.subject, AuditRow.before, AuditRow.after)
-    return or_(*(column.contains(words, autoescape=True) for column in columns))
-
-
 def _of_kind(kind: str) -> ColumnElement[bool]:
     return or_(AuditRow.what == kind, AuditRow.what.startswith(f"{kind}.", autoescape=True))
 
@@ -170,7 +166,7 @@ AUDIT = RecordList(
     order=(AuditRow.id.desc(),),
     fields=lambda _session: {},
     chips=_chips,
-    named=_named,
+    named=audit_search,
     choices={"kind": _of_kind, "user": lambda name: AuditRow.user_name == name},
     dated=_at,
 )

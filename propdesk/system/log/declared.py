@@ -1,6 +1,6 @@
 """The declared fields of records, as the log finds them: by the kind of record and the field."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,12 @@ from propdesk.kernel.records.fields import Fact, FactKind, facts, words_of
 
 def fact_of(declared: Declarations, kind: str, field: str) -> Fact | None:
     """The declaration of a field; None for what a save notes besides."""
-    return _facts(declared.records).get((kind, field))
+    return fields_of(declared).get((kind, field))
+
+
+def fields_of(declared: Declarations) -> Mapping[tuple[str, str], Fact]:
+    """The declared fields of all kinds by (kind, field)."""
+    return _facts(declared.records)
 
 
 @cache

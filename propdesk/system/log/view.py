@@ -74,7 +74,7 @@ class AuditPage(PageWidget):
             dates=_("Day"),
             detail=EntryPanel(desk),
             watches=frozenset({"audit"}),
-            search_words=_("Person, record, value"),
+            search_words=_("Person, what was done, record, field, value"),
             nothing=_("Nothing fits."),
             detail_width=300,
         )

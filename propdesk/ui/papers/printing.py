@@ -31,7 +31,7 @@ _BLACK_BELOW = 160  # greys of thin strokes must not vanish on a printer that kn
 class PrinterGone(UserError):
     """The remembered printer is not installed any more."""
 
-    message = N_("The printer “{printer}” is not there. Choose another one.")
+    message = N_("The printer “{printer}” is not there. Choose another one under System, This PC.")
 
 
 class NoPrinter(UserError):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
-from propdesk.db.store import NotPermitted, Store
+from propdesk.db.audit import record
+from propdesk.db.store import NotPermitted, Store, use_case
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import ANY, Question, asked
 from propdesk.system.log.audit_reader import (
@@ -72,6 +74,40 @@ def test_it_is_searched_by_person_kind_time_and_text(reader: Store, clock: Stopp
     assert whats(reader, asked(words="云杉里")) == ["estate_settings.change"]
     assert whats(reader, asked(words="100%")) == []
     assert len(whats(reader, asked("today"))) == 3
+
+
+@use_case(permission="", touches=("audit",))
+def write_down_changes(session: Session) -> None:
+    """A till counted, a unit measured: with what must not be taken for the amount and the area."""
+    counted = {"counted": 1250, "expected": 314650, "copies": 1337}
+    record(session, "session.close", ("cash_session", 1, "1"), None, counted)
+    area = ({"built_area": 910000, "kind": "room"}, {"built_area": 1012500, "kind": "shop"})
+    record(session, "unit.change", ("unit", 1, "1-1-101"), *area)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("房屋：修改", ["unit.change"]),
+        ("修改", ["unit.change", "estate_settings.change"]),
+        ("清点金额", ["session.close"]),
+        ("12.50", ["session.close"]),
+        ("¥3,146.50", ["session.close"]),
+        ("13.37", []),  # a count of papers is no amount
+        ("101.25", ["unit.change"]),
+        ("建筑面积", ["unit.change"]),
+        ("商铺", ["unit.change"]),
+    ],
+)
+def test_what_the_log_shows_is_found_as_it_is_shown(
+    reader: Store, words: str, found: list[str]
+) -> None:
+    reader.write(write_down_changes)
+    assert whats(reader, asked(words=words)) == found
+
+
+def test_a_list_that_left_is_found_by_its_name(reader: Store) -> None:
+    assert whats(reader, asked(words="房屋")) == ["export.list"]
 
 
 def test_ids_rows_and_count_agree(reader: Store) -> None:
