@@ -351,7 +351,8 @@ class Running(QObject):
 
     def _tell_restored(self, then: Callable[[], None]) -> None:
         if self.checked and self.checked.reasons:  # of a backup that had them itself
-            self.desk.say(_("Restored with the faults the backup has; choose an older one."), "warning")
+            words = _("Restored with the faults the backup has; choose an older one.")
+            self.desk.say(words, "warning")
         else:
             self.desk.say(_("Restored and compared: everything is there."), "done")
         self.desk.committed(outside_changes.all_tables())

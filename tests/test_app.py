@@ -235,6 +235,9 @@ def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbo
         assert running.store.read_only
         assert len(banners(running)) == 1
         assert faults_of_pages(running) == []
+        running._restored()  # a backup that has the fault itself
+        words = "恢复的备份本身就有错，请改选更早的一份。"
+        qtbot.waitUntil(lambda: running.window.status.message == words)
 
 
 def test_a_change_of_user_hides_what_he_may_not_see(office: Running, qtbot: QtBot) -> None:
