@@ -22,7 +22,13 @@ from propdesk.fees.prepayments.service import Movable, movable_prepayments, move
 from propdesk.fees.service import notice_pdf
 from propdesk.household.leaving import Leaving, who_leaves
 from propdesk.household.selling import sell_unit
-from propdesk.household.split_dialogs import bills_told, cut_told, split_fields, split_wanted
+from propdesk.household.split_dialogs import (
+    begin_told,
+    bills_told,
+    cut_told,
+    split_fields,
+    split_wanted,
+)
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
@@ -133,36 +139,39 @@ def owner_change_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
         subject=code,
     )
     dialog.form.set_values({"day": desk.today(), "paid": PaidBills.STAY})
-    for each in owners:
-        dialog.add_below(label(leaving_words(each), 13, 500, wrap=True))
-    _tell_bills(desk, dialog, unit_id)
+    _tell_bills(desk, dialog, unit_id, owners)
     return dialog
 
 
-def _tell_bills(desk: Desk, dialog: FormDialog, unit_id: int) -> None:
-    """Say below the form what of the bills each would owe, for the day that stands in it."""
+def _tell_bills(desk: Desk, dialog: FormDialog, unit_id: int, owners: Sequence[Leaving]) -> None:
+    """Say below the form what each would owe, for the day and the answers that stand in it."""
+    stays = label("", 13, 500, wrap=True)
     told = label("", 13, 500, "text2", wrap=True)
+    dialog.add_below(stays)
     dialog.add_below(told)
 
     def tell() -> None:
-        day = dialog.form.values().get("day")
+        values = dialog.form.values()
+        day = values.get("day")
         if isinstance(day, date):
             found = desk.store.read(split_preview, unit_id=unit_id, day=day)
+            begins = begin_told(found, split_wanted(values))
+            stays.setText("\n".join([*(leaving_words(each) for each in owners), begins]))
             told.setText(bills_told(found))
 
-    dialog.form.field("day").edited.connect(tell)
+    for field in dialog.form.fields:
+        if field.name in ("day", "split", "paid"):
+            field.edited.connect(tell)
     tell()
 
 
 def leaving_words(left: Leaving) -> str:
-    """What stays with an old owner, with numbers."""
+    """What is with an old owner before anything is split, with numbers."""
     if not left.lines and left.prepaid == ZERO:
         return _("{name} owes nothing here and has nothing prepaid.").format(name=left.name)
     words = ngettext(
-        "Stays with {name}: {count} open line of {owed}, and {prepaid} prepaid. "
-        "The new owner begins at nothing.",
-        "Stays with {name}: {count} open lines of {owed}, and {prepaid} prepaid. "
-        "The new owner begins at nothing.",
+        "With {name}: {count} open line of {owed}, and {prepaid} prepaid.",
+        "With {name}: {count} open lines of {owed}, and {prepaid} prepaid.",
         left.lines,
     )
     return words.format(name=left.name, count=left.lines, owed=left.owed, prepaid=left.prepaid)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import use_case
 from propdesk.estate.people.service import hand_over
 from propdesk.estate.service import DocumentFields, PersonFields
+from propdesk.estate.units.service import leave_household
 from propdesk.fees.charges.service import Cut, PaidBills, split_bills, split_preview
 
 
@@ -51,9 +52,11 @@ def sell_unit(
 ) -> Sold:
     """Give a unit a new owner from `day`; `split` says which bills are cut at that day.
 
-    All of it or nothing. Cutting bills needs the right to bill.
+    All of it or nothing; a parking space belongs to no household then. Cutting bills needs the
+    right to bill.
     """
     before = split_preview(session, unit_id=unit_id, day=day)
+    leave_household(session, unit_id=unit_id, day=day)
     person_id = hand_over(session, unit_id=unit_id, day=day, person=person, document=document)
     if not split.is_wanted:
         return Sold(person_id)

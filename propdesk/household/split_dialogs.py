@@ -17,6 +17,7 @@ from propdesk.fees.charges.service import (
 from propdesk.household.selling import Split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField, ChoiceField
 from propdesk.ui.forms.forms import FormDialog
@@ -75,6 +76,24 @@ def bills_told(found: SplitPreview) -> str:
             words.format(count=len(found.paid), after=found.paid_after, surplus=found.surplus)
         )
     return "\n".join(told)
+
+
+def begin_told(found: SplitPreview, wanted: Split) -> str:
+    """With what the new owner begins, and what more stays prepaid with who paid."""
+    owed = found.new_part if wanted.unpaid else ZERO
+    if wanted.paid is not PaidBills.STAY:
+        owed += found.paid_after
+    if wanted.paid is PaidBills.BUYER:
+        owed -= found.surplus
+    if not owed:
+        return _("Nothing of it goes over: the new owner begins at nothing.")
+    words = _("Split so, the new owner begins with {owed} unpaid; the rest stays there.")
+    if wanted.paid is PaidBills.PREPAID and found.surplus:
+        words = _(
+            "Split so, the new owner begins with {owed} unpaid; the rest stays there, "
+            "with {surplus} more prepaid."
+        )
+    return words.format(owed=owed, surplus=found.surplus)
 
 
 def cut_told(cut: Cut) -> str:

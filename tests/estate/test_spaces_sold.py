@@ -17,7 +17,12 @@ from propdesk.estate.people.occupancy import (
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
 from propdesk.estate.undoing import undo_last_save
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.registering import (
+    add_unit,
+    leave_household,
+    save_space,
+    unit_details,
+)
 from propdesk.kernel.records.refusals import RecordGone
 from tests.estate.people.test_occupancy import name_of, owes
 
@@ -201,3 +206,14 @@ def test_a_role_by_which_somebody_owes_is_deleted_with_its_unused_account(
     assert store.read(accounts_of_unit, unit_id=unit) == []
     with pytest.raises(RecordGone):
         store.write(delete_role, role_id=owner)
+
+
+def test_a_space_that_leaves_its_household_keeps_its_days_and_its_tenant(
+    store: Store, space: int, make_person: Callable[[str], int]
+) -> None:
+    lease = RoleFields(RoleKind.TENANT, since=date(2026, 9, 1))
+    store.write(add_role, unit_id=space, person_id=make_person("租客"), fields=lease)
+    store.write(leave_household, unit_id=space, day=FIRST)
+    assert store.read(unit_details, unit_id=space).space == OWNED
+    assert name_of(owes(store, space, date(2026, 8, 1))) == "陈雨桐"
+    assert name_of(owes(store, space, FIRST)) == "租客"

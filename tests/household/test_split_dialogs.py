@@ -14,6 +14,7 @@ from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units.registering import add_unit
+from propdesk.estate.vehicles.listing import SPACES
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.fees.billing.undoing import LinePaid
 from propdesk.fees.charges.cutting import PaidBills
@@ -24,7 +25,9 @@ from propdesk.household.dialogs import owner_change_dialog
 from propdesk.household.leaving import left_behind, left_told
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import offer_split, split_dialog
+from propdesk.household.timeline import timeline
 from propdesk.household.view import HouseholdPage
+from propdesk.kernel.records.question import asked
 from propdesk.modules import declared
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
@@ -62,6 +65,7 @@ def test_the_owner_change_asks_what_becomes_of_paid_bills_and_leaves_them_by_its
     dialog.form.set_values({"day": SOLD_ON, "name": BUYER, "paid": PaidBills.BUYER})
     dialog.form.field("day").edited.emit()
     assert "967.74" in shown(dialog)
+    assert "从零开始" in shown(dialog)  # what is over pays all of the new owner's part
     assert dialog.save()
     assert [row[3] for row in store.read(state)] == ["232.26", "967.74"]
 
@@ -150,3 +154,34 @@ def test_f7_on_a_part_takes_the_split_back(
     plain = take_back_dialog(desk, space)
     qtbot.addWidget(plain)
     assert "what" not in plain.form.values()
+
+
+def test_a_space_sold_to_somebody_else_is_not_listed_with_the_sellers_household(
+    store: Store, flat: int
+) -> None:
+    space = store.read(unit_of_code, code="B1-086").id
+    store.write(sell_unit, unit_id=space, day=SOLD_ON, person=PersonFields(name=BUYER))
+    [row] = store.read(SPACES.first)
+    assert (row.home, row.home_unit_id) == ("", None)
+    assert store.read(SPACES.ids, question=asked("free")) == []
+    told = [(each.what, each.detail) for each in store.read(timeline, unit_id=space)]
+    assert ("业主，至此日", SELLER) in told
+    assert ("业主，自此日", BUYER) in told
+
+
+def test_the_owner_change_says_with_what_the_new_owner_begins_as_it_is_answered(
+    qtbot: QtBot, desk: Desk, store: Store, flat: int
+) -> None:
+    dialog = owner_change_dialog(desk, flat, "1-101")
+    qtbot.addWidget(dialog)
+    dialog.form.set_values({"day": SOLD_ON})
+    dialog.form.field("day").edited.emit()
+    assert "从零开始" in shown(dialog)
+    dialog.form.set_values({"paid": PaidBills.PREPAID})
+    dialog.form.field("paid").edited.emit()
+    assert "新业主未缴 967.74" in shown(dialog)
+    assert "预存 967.74" in shown(dialog)
+    dialog.form.set_values({"paid": PaidBills.BUYER, "split": True})
+    dialog.form.field("split").edited.emit()  # the space is unpaid
+    assert "新业主未缴 967.74" in shown(dialog)
+    assert "从零开始" not in shown(dialog)

@@ -67,17 +67,25 @@ class Handed:
     ended: tuple[tuple[int, str | None], ...]
 
 
-def hand_over_space(session: Session, *, space_id: int, day: date, home_id: int | None) -> Handed:
+def hand_over_space(
+    session: Session,
+    *,
+    space_id: int,
+    day: date,
+    home_id: int | None,
+    staying: Collection[int] = (),
+) -> Handed:
     """Write down who held a space until the day before; it belongs to `home_id` from then on.
 
-    Raises ClockDoubtful, as an owner change does.
+    The people of that household and `staying` keep roles of their own. Raises ClockDoubtful, as an
+    owner change does.
     """
     check_clock(session)
     found = handing_over(
         session,
         space_id=space_id,
         day=day,
-        staying=people_of(session, unit_id=home_id, day=day),
+        staying={*staying, *people_of(session, unit_id=home_id, day=day)},
     )
     code = session.get_one(Unit, space_id).code
     made = []

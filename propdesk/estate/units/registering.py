@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -14,6 +14,7 @@ from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind, Uniq
 from propdesk.db.store import today, use_case
 from propdesk.estate import field_checks, refusals
 from propdesk.estate.accounts import following, handing
+from propdesk.estate.accounts.owing import owing_roles
 from propdesk.estate.models import Building, ParkingSpace, Unit
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.room_text import normal_building, normal_entrance
@@ -274,6 +275,23 @@ def save_space(
     saving.change(session, SPACE, unit_id, fields, noted=handed)
 
 
+@use_case(permission="estate.edit", touches=("parking_space", "occupancy", "account", "audit"))
+def leave_household(session: Session, *, unit_id: int, day: date) -> None:
+    """A parking space belongs to its household up to the day before `day`; else nothing is done.
+
+    Who owns it from then on is another's to say. Raises ClockDoubtful.
+    """
+    now = space_fields(session, unit_id=unit_id)
+    if now is None or now.home_unit_id is None:
+        return
+    own = {
+        row.person_id for row in owing_roles(session, unit_ids=[unit_id])[unit_id] if row.role_id
+    }
+    handed = handing.hand_over_space(session, space_id=unit_id, day=day, home_id=None, staying=own)
+    gone = replace(now, home_unit_id=None)
+    saving.change(session, SPACE, unit_id, gone, noted=_noted(handed))
+
+
 def _change_hands(
     session: Session, unit_id: int, old: SpaceFields, fields: SpaceFields
 ) -> tuple[SpaceFields, dict[str, object]]:
@@ -288,7 +306,11 @@ def _change_hands(
         fields = replace(
             fields, since=day, until=None if fields.until == old.until else fields.until
         )
-    return fields, {"kept_role_id": handed.made, "ended_role_id": handed.ended}
+    return fields, _noted(handed)
+
+
+def _noted(handed: handing.Handed) -> dict[str, object]:
+    return {"kept_role_id": handed.made, "ended_role_id": handed.ended}
 
 
 def has_units(session: Session) -> bool:

@@ -1,4 +1,8 @@
 """What units offers other parts of the office."""
 
 from propdesk.estate.units.listing import unit_codes as unit_codes
-from propdesk.estate.units.registering import buildings as buildings, unit_details as unit_details
+from propdesk.estate.units.registering import (
+    buildings as buildings,
+    leave_household as leave_household,
+    unit_details as unit_details,
+)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.store import today
-from propdesk.estate.models import ParkingSpace, Person, Unit, Vehicle
+from propdesk.estate.models import Occupancy, ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
@@ -195,9 +195,12 @@ def _space_fields(_session: Session) -> dict[str, ListField]:
     }
 
 
-def _space_chips(_session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
+def _space_chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
     tenures = {f"tenure:{one}": and_(ParkingSpace.tenure == one) for one in SpaceTenure}
-    free = ParkingSpace.home_unit_id.is_(None)
+    # Sold to somebody outside the estate it has no household, but is his.
+    lasting = or_(Occupancy.until.is_(None), Occupancy.until >= today(session))
+    held = select(Occupancy.id).where(Occupancy.unit_id == Unit.id, lasting).exists()
+    free = ParkingSpace.home_unit_id.is_(None) & ~held
     return {"terms": {"all": Unit.id.is_not(None), **tenures, "free": free}}
 
 

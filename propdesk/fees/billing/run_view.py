@@ -53,11 +53,13 @@ def for_whom(draft: Draft) -> str:
 
 
 class RunPage(QWidget):
-    """See the module. `back` is called to leave it."""
+    """See the module. `back` is called to leave it, `made(run id)` when bills were published."""
 
-    def __init__(self, desk: Desk, back: Callable[[], object]) -> None:
+    def __init__(
+        self, desk: Desk, back: Callable[[], object], made: Callable[[int], object]
+    ) -> None:
         super().__init__()
-        self._desk, self._back = desk, back
+        self._desk, self._back, self._made = desk, back, made
         self.draft: Draft | None = None
         self.period, self._place, self._item = LineInput(plain=True), Drop(), Drop()
         self.make_draft = Button(_("Draft"), icon="calculator", key="F5", on_click=self.begin)
@@ -339,6 +341,8 @@ class RunPage(QWidget):
             count=f"{result.created:,}"))  # fmt: skip
         self._figures["existing"].show_value(f"{result.existing + result.created:,}")
         self._desk.say(words, "done")
+        if result.run_id is not None:
+            self._made(result.run_id)
 
     # What the frame calls
 

@@ -52,7 +52,7 @@ class ChargesPage(QStackedWidget):
         self._desk = desk
         self._panel = ChargePanel(desk)
         self.charges = self._charges()
-        self.run = RunPage(desk, self.show_list)
+        self.run = RunPage(desk, self.show_list, self._choose_run)
         self.runs = runs_register(desk, self.show_list, self._show_run)
         self.empty = self._empty()
         for each in (self.charges, self.run, self.runs, self.empty):
@@ -224,6 +224,11 @@ class ChargesPage(QStackedWidget):
         self.runs.refresh()
         self.setCurrentWidget(self.runs)
         self.runs.shown()
+
+    def _choose_run(self, run_id: int) -> None:
+        """Stand on the run just made: what is taken back next would else be an older one."""
+        self.runs.refresh()
+        self.runs.table.select(run_id)
 
     def _show_run(self, run_id: int) -> None:
         self.setCurrentWidget(self.charges)

@@ -87,6 +87,20 @@ class MenuButton(QAbstractButton):
         self.update()
 
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_KEYS_FOR_LIST = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+    }
+)
+
+
 class SearchField(QLineEdit):
     """The field for everything; arrows and Enter go to the list below it."""
 
@@ -103,16 +117,20 @@ class SearchField(QLineEdit):
         self.setTextMargins(24, 0, key_width("Ctrl+K") + 6, 0)
         self.setProperty("search", "true")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Down,
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Escape,
-            Qt.Key.Key_PageUp,
-            Qt.Key.Key_PageDown,
+    def event(self, event: QEvent) -> bool:
+        # A page may have a button at Enter or Esc; while one types here they are the list's.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _KEYS_FOR_LIST
+            and not event.modifiers() & ~_KEYPAD
         ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS_FOR_LIST:
             self.key_for_list.emit(event.key())
         else:
             super().keyPressEvent(event)

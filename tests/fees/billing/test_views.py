@@ -148,6 +148,24 @@ def test_a_draft_is_looked_over_and_published(desk: Desk, estate: Estate, qtbot:
     assert page.charges.table.model.rowCount() == 4
 
 
+def test_the_run_just_published_is_the_one_chosen_in_the_list_of_runs(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    page = ChargesPage(desk)
+    shown(page, desk, qtbot)
+    page._show_runs()
+    page.open(draft=True)
+    page.run.begin()
+    qtbot.waitUntil(lambda: page.run.draft is not None)
+    page.run.publish_draft()
+    qtbot.waitUntil(lambda: not page.run.publish.isEnabled())
+    page.reload(frozenset({"billing_run"}))  # as the frame does after a commit
+    page._show_runs()
+    work(desk, qtbot)
+    assert page.runs.table.current_row() == desk.store.read(runs_list)[0]
+    assert page.runs.table.current_row().period == "2026-11"
+
+
 def test_esc_leads_back_from_the_lines_of_one_run(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
     estate.store.write(publish_run, period="2026-11")
     page = ChargesPage(desk)

@@ -237,6 +237,23 @@ def test_ctrl_k_searches_and_enter_opens(
     assert field.text() == ""
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_in_the_search_is_not_taken_by_a_button_of_the_page(
+    window: MainWindow, desk: Desk, pages: tuple[Page, ...], log: list[str], key: Qt.Key
+) -> None:
+    window.attach(desk, pages, [found_in_rooms])
+    page = window.current_page
+    assert isinstance(page, Sample)
+    button = Button("Choose a file", key="Enter", on_click=lambda: log.append("file chosen"))
+    page.layout().addWidget(button)
+    button.show()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(window.header.search, "3-2-1202")
+    QTest.keyClick(window.header.search, key)
+    assert "c opens {'room': '3-2-1202'}" in log
+    assert "file chosen" not in log
+
+
 def test_escape_leaves_the_search_for_where_the_keyboard_was(
     window: MainWindow, qtbot: QtBot
 ) -> None:
