@@ -25,10 +25,10 @@ from propdesk.estate.imports.undo import undo_import
 from propdesk.estate.imports.workbook import WorkbookImport, import_workbook
 from propdesk.estate.models import Document, Phone
 from propdesk.estate.people.listing import PEOPLE
-from propdesk.estate.people.occupancy import add_role, roles_of_unit
-from propdesk.estate.records import RoleFields, UnitFields
+from propdesk.estate.people.occupancy import add_resident, add_role, roles_of_unit
+from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.roster.cells.types import Policy, TableKind
-from propdesk.estate.rules import RoleKind
+from propdesk.estate.rules import RoleKind, UnitKind
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.units.view import UnitsPage
@@ -264,6 +264,24 @@ def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_pa
     rows = export_people(store, file, extent=FULL)
     done = again(store, file)
     assert done.preview.counts() == {"same": rows}
+
+
+def test_who_owns_a_space_only_comes_back_and_another_named_at_it_joins_him(
+    store: Store, tmp_path: Path
+) -> None:
+    space = store.write(add_unit, fields=UnitFields(building="B1", room="007", kind=UnitKind.SPACE))
+    buyer, owner = PersonFields(name="孙买家"), RoleFields(RoleKind.OWNER)
+    store.write(add_resident, unit_id=space, role=owner, person=buyer)
+    file = tmp_path / "people.xlsx"
+    assert export_people(store, file, extent=FULL) == 1
+    assert again(store, file).preview.counts() == {"same": 1}
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].append(["钱合买", "共有人", "B1-007"])
+    book.save(file)
+    import_workbook(store, file)
+    names = [row.name for row in store.read(roles_of_unit, unit_id=space)]
+    assert names == ["孙买家", "钱合买"]
+    assert [row.code for row in store.read(SPACES.first)] == ["B1-007"]
 
 
 def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) -> None:

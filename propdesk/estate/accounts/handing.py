@@ -90,13 +90,7 @@ def hand_over_space(
     code = session.get_one(Unit, space_id).code
     made = []
     for row in found.kept:
-        role = Occupancy(
-            unit_id=space_id,
-            person_id=row.person_id,
-            role=row.role,
-            since=None if row.since == date.min else row.since,
-            until=row.until,
-        )
+        role = _kept_role(row)
         session.add(role)
         session.flush()
         made.append(role.id)
@@ -110,6 +104,16 @@ def hand_over_space(
         session.flush()
         _note(session, role, code, "role.change", before)
     return Handed(tuple(made), tuple(ended))
+
+
+def _kept_role(row: HeldRole) -> Occupancy:
+    return Occupancy(
+        unit_id=row.unit_id,
+        person_id=row.person_id,
+        role=row.role,
+        since=None if row.since == date.min else row.since,
+        until=row.until,
+    )
 
 
 def _note(

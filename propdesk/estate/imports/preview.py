@@ -116,7 +116,7 @@ def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Previ
     """Compare an understood workbook with the register."""
     parks = roster.spaces or roster.vehicles
     checked = check_units(roster, known_rooms(session)) if parks else roster
-    known = tuple(known_units(session))
+    known = tuple(known_units(session, named={unit.code for unit in checked.units}))
     register = known_parking(session, known)
     checked = with_doubts(checked, known, register, today(session))
     comparison = compare(known, checked, policy)

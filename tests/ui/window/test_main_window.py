@@ -245,7 +245,7 @@ def test_enter_in_the_search_is_not_taken_by_a_button_of_the_page(
     page = window.current_page
     assert isinstance(page, Sample)
     button = Button("Choose a file", key="Enter", on_click=lambda: log.append("file chosen"))
-    page.layout().addWidget(button)
+    button.setParent(page)
     button.show()
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(window.header.search, "3-2-1202")

@@ -1,7 +1,7 @@
 """What the register already has, in the form a roster is compared with."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,8 +29,17 @@ MORE = ("birth_year", "care", "person_note")
 ROLE_WORDS = {RoleKind.AGENT: "family", RoleKind.PAYER: "family", RoleKind.OTHER: "family"}
 
 
-def known_units(session: Session) -> list[KnownUnit]:
-    """Every unit but parking spaces, with its present people, plates and spaces; few statements."""
+def known_units(session: Session, *, named: Collection[str] = ()) -> list[KnownUnit]:
+    """Every unit with its present people, plates and spaces; few statements.
+
+    A parking space only if a list has it among its households: its code is one of `named`.
+    """
+    space = UnitKind.SPACE.value
+    found = _every_unit(session)
+    return [one for one in found if one.unit_kind != space or one.code in named]
+
+
+def _every_unit(session: Session) -> list[KnownUnit]:
     people = _people_by_unit(session)
     plates = _lists(session.execute(select(Vehicle.unit_id, Vehicle.plate).order_by(Vehicle.id)))
     spaces = _lists(
@@ -43,7 +52,6 @@ def known_units(session: Session) -> list[KnownUnit]:
     query = (
         select(Unit, Building.code)
         .join(Building, Building.id == Unit.building_id)
-        .where(Unit.kind != UnitKind.SPACE)
         .order_by(Unit.order_key)
     )
     return [
