@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 QUIET = 20.0
@@ -24,7 +25,12 @@ def patience_ms() -> int:
 
 
 class PatientBot(QtBot):
-    """Waits with the patience of all tests."""
+    """Waits with the patience of all tests, and leaves a dialog without its question."""
+
+    def addWidget(self, widget: QWidget, **more: Any) -> None:  # noqa: N802 - the library's name
+        if isinstance(widget, QDialog):  # closing one with something typed would ask, and wait
+            more.setdefault("before_close_func", lambda dialog: dialog.done(0))
+        super().addWidget(widget, **more)
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int | None = None) -> None:  # noqa: N802 - the library's name
         super().waitUntil(callback, timeout=patience_ms() if timeout is None else timeout)

@@ -155,25 +155,7 @@ def test_every_command_answers_on_an_empty_estate(
 def test_every_key_of_the_desk_answers_on_an_empty_estate(qtbot: QtBot, desk: Desk) -> None:
     page = in_window(qtbot, desk, counter_page, CounterPage)
     hands = Hands(qtbot)
-    for key in (
-        F2,
-        F3,
-        ESC,
-        F4,
-        F6,
-        F7,
-        F8,
-        F9,
-        F11,
-        "+",
-        "*",
-        "/",
-        "-",
-        "?",
-        "101",
-        ENTER,
-        "+",
-        ESC,
-    ):
-        hands.press(key)
+    hands.press(
+        F2, F3, ESC, F4, F6, F7, F8, F9, F11, "+", "*", "/", "-", "?", "101", ENTER, "+", ESC
+    )
     assert page.ticket.is_empty
