@@ -65,6 +65,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for way in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, way, chosen)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", folder)
+    monkeypatch.setattr("PySide6.QtCore.QProcess.startDetached", lambda *_how: True)  # practice
     return seen
 
 
