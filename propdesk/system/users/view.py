@@ -31,7 +31,12 @@ from propdesk.ui.window.pages import PageWidget
 
 WATCHED = frozenset({"user", "permission_grant"})
 TITLE_WIDTH, LIST_WIDTH = 100, 260
-GROUPS = {"estate": N_("Units and people"), "fees": N_("Fees"), "system": N_("System")}
+GROUPS = {
+    "estate": N_("Units and people"),
+    "fees": N_("Fees"),
+    "access": N_("Access"),
+    "system": N_("System"),
+}
 
 
 def _state(row: UserRow) -> State:
