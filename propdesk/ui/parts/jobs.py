@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QProgressBar, QWidget
+from shiboken6 import isValid
 
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import _
@@ -257,8 +258,8 @@ class InputBlock(QObject):
 
     @classmethod
     def is_on(cls) -> bool:
-        """Whether any job is at work that must be alone."""
-        return bool(cls._on)
+        """Whether any job is at work that must be alone; a block goes with its dialog."""
+        return any(isValid(each) for each in cls._on)
 
     def release(self) -> None:
         """Let input through again."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -182,6 +182,16 @@ def test_what_was_open_before_is_shut_out_while_a_job_is_alone(
     qtbot.waitUntil(lambda: not desk.at_work)
     before.accept()
     assert not before.isVisible()
+
+
+def test_a_job_whose_dialog_went_with_its_window_does_not_keep_others_from_closing(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    job = jobs.Job(lambda _progress: None, None)
+    ProgressDialog(job, "", None, alone=True).deleteLater()
+    assert desk.at_work
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not desk.at_work
 
 
 def test_a_job_that_cannot_be_stopped_says_so(
