@@ -165,6 +165,7 @@ class Running(QObject):
         )
 
     def _log_in(self, then: Callable[[], None]) -> None:
+        self.window.status.forget_hint()  # it is a person who is waited for now, not the data
         if ask_login(self.desk):
             then()
         else:

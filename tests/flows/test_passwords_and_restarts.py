@@ -24,6 +24,7 @@ from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.users.login import login_names, set_password
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.tabs import TABS
+from propdesk.ui.desk import Desk
 from propdesk.ui.window.faults import Faults
 from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import StoppedClock
@@ -84,6 +85,21 @@ def test_without_a_password_the_first_page_waits_for_nothing(
 ) -> None:
     with window_on(office_folder) as running:
         assert names(running) == ["_listen", "_log_in", "_show_pages", "_check_behind", "_watch"]
+
+
+def test_while_a_login_is_asked_for_nothing_is_said_to_be_opening(
+    inside: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def asked(_desk: Desk) -> bool:
+        said.append(inside.window.status.message)
+        return True
+
+    monkeypatch.setattr("propdesk.open_estate.ask_login", asked)
+    inside.window.status.say("正在打开数据……")
+    inside._log_in(lambda: None)
+    assert said == [""]
 
 
 def names(running: Running) -> list[str]:
