@@ -56,7 +56,6 @@ def kept_fields(session: Session, *, item_id: int) -> KeptFields:
 @use_case(permission=_EDIT, touches=_WRITES)
 def add_kept(session: Session, *, fields: KeptFields) -> int:
     """Enter a thing under the next number; its id. Raises FieldsRefused."""
-    refuse_errors(kept_errors(fields))
     year = today(session).year
     no = document_no(SERIES, year, draw_number(session, SERIES, year))
     return saving.add(session, KEPT_ITEM, replace(fields, no=no))
