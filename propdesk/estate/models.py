@@ -87,7 +87,7 @@ class Person(Base):
     """A person or a company. `initials` are the pinyin initials the search uses."""
 
     __tablename__ = "person"
-    __table_args__ = IDS_ONCE
+    __table_args__ = (Index(None, "initials", "name"), IDS_ONCE)
 
     id: Mapped[Key]
     kind: Mapped[PersonKind] = mapped_column(word(PersonKind, "kind"), default=PersonKind.PERSON)

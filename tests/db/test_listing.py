@@ -248,3 +248,12 @@ def test_what_nobody_waits_for_any_more_is_given_up(
     # The connection is whole again, and nobody is asked any more.
     assert filled.read(PEOPLE.total) == filled.read(PEOPLE.figures).count
     assert stopped.asked == 2
+
+
+def test_people_units_and_vehicles_come_in_their_order_without_being_sorted(filled: Store) -> None:
+    with filled.engine.connect() as connection:
+        for records in (PEOPLE, UNITS, VEHICLES):
+            with counted(filled) as statements:
+                filled.read(records.first)
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[0]}", (200, 0))
+            assert "ORDER BY" not in "".join(str(row) for row in plan), records.key
