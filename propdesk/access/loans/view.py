@@ -58,7 +58,11 @@ class KeptPage(RegisterPage):
             drops=_drops(desk),
             dates=_("Arrived"),
             detail=RecordPanel(
-                FACTS, title=lambda row: row.no, badges=self._badges, below=self._events
+                FACTS,
+                title=lambda row: row.no,
+                badges=self._badges,
+                kind="kept_item",
+                sections=[self._events],
             ),
             on_open=lambda _row: self._edit(),
             watches=frozenset({"kept_item", "unit"}),
@@ -130,8 +134,8 @@ class KeptPage(RegisterPage):
         both = (_until(row, self._desk_of_page), badge_of(row.state))
         return [each for each in both if isinstance(each, State)]
 
-    def _events(self, row: KeptRow) -> QWidget:
-        events = self._desk_of_page.store.read(keeping.kept_history, item_id=row.id)
+    def _events(self, _kind: str, item_id: int) -> QWidget:
+        events = self._desk_of_page.store.read(keeping.kept_history, item_id=item_id)
         return state_events(KEPT_STATES, events)
 
     def _add(self) -> None:

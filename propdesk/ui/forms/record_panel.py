@@ -1,6 +1,6 @@
-"""The panel beside a list of declared records: its columns as names and values, then its history.
+"""The panel beside a list of declared records: its columns as names and values, then its sections.
 
-RecordPanel(columns, title=lambda row: row.no, history=lambda row: events(row.id))
+RecordPanel(columns, title=lambda row: row.no, kind="kept_item", sections=[history, files])
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.ui.lists.columns import NOTHING, Column, State
+from propdesk.ui.lists.rows import row_id
 from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, hairline, label
+
+Section = Callable[[str, int], QWidget]
+"""A part of the panel below the fields, made anew for each record: its kind and its id."""
 
 
 class RecordPanel(Card):
@@ -24,11 +28,12 @@ class RecordPanel(Card):
         *,
         title: Callable[[Any], str],
         badges: Callable[[Any], Iterable[State]] = lambda _row: (),
-        below: Callable[[Any], QWidget] | None = None,
+        kind: str = "",
+        sections: Sequence[Section] = (),
     ) -> None:
         super().__init__(margins=0)
         self._columns, self._title = tuple(columns), title
-        self._badges, self._below = badges, below
+        self._badges, self._kind, self._sections = badges, kind, tuple(sections)
         content = QWidget()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(14, 14, 14, 12)
@@ -45,9 +50,10 @@ class RecordPanel(Card):
             for name, value in fields_of_row(self._columns, row):
                 self._content.addLayout(fact_row(name, value))
             try:
-                if self._below is not None:
+                for section in self._sections:
+                    part = section(self._kind, row_id(row))
                     self._content.addWidget(hairline())
-                    self._content.addWidget(self._below(row))
+                    self._content.addWidget(part)
             except UserError:  # deleted by somebody else: the list reloads in a moment
                 clear(self._content)
         self._content.addStretch()

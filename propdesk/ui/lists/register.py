@@ -13,6 +13,7 @@ that fits a filter. `narrow` adds to the question what no part of the bar says.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,7 +26,7 @@ from propdesk.kernel.records.question import ANY, Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.filter_bar import DropDown, Filter, FilterBar
-from propdesk.ui.lists.row_menu import buttons_in
+from propdesk.ui.lists.row_menu import RowMenuLine, buttons_in, line_of_button
 from propdesk.ui.lists.source import Records, StoreSource, Totals
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -49,7 +50,11 @@ Told = tuple[Sequence[Figure], Sequence[Figure]]
 @dataclass(frozen=True, slots=True)
 class Action:
     """A button above the list. `needs_row` switches it off, with a reason, while no row is
-    chosen, `why_not(row)` where it says why not for this one."""
+    chosen, `why_not(row)` where it says why not for this one.
+
+    With `several` the button stands in the bar of the selection too, and does that with the ids
+    of the selected rows, in order, instead of `run` with the row in hand.
+    """
 
     words: str
     run: Callable[[], object]
@@ -59,6 +64,7 @@ class Action:
     needs_row: bool = False
     at_end: bool = False
     why_not: Callable[[Any], str] = lambda _row: ""
+    several: Callable[[Sequence[int]], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,15 @@ class RegisterPage(QWidget):
             icon=action.icon,
             key=action.key,
             kind=action.kind,
-            on_click=action.run,
+            on_click=partial(self._press, action),
         )
+
+    def _press(self, action: Action) -> None:
+        ids = self.table.selection.ids() if action.several else []
+        if action.several and ids:
+            action.several(ids)
+        else:
+            action.run()
 
     def _build(self, detail_width: int) -> None:
         self._stack, self._list = QStackedLayout(self), QWidget()
@@ -188,6 +201,8 @@ class RegisterPage(QWidget):
 
     def _connect(self) -> None:
         self.table.current_changed.connect(self._show_current)
+        self.table.selection.changed.connect(self._switch_buttons)
+        self.table.selection.offers = self._for_several
         self.table.model.rowsInserted.connect(self._tell_place)
         self.table.offers = self._row_buttons
         if self._on_open is not None:
@@ -314,13 +329,23 @@ class RegisterPage(QWidget):
 
     def _show_current(self, row: object | None) -> None:
         self._tell_place()
-        for action, button in zip(self._actions, self.buttons, strict=True):
-            if action.needs_row:
-                reason = _("Choose a row first.") if row is None else action.why_not(row)
-                button.refuse(reason or None)
+        self._switch_buttons()
         show = getattr(self._detail, "show_row", None)
         if show is not None:
             show(row)
+
+    def _switch_buttons(self) -> None:
+        """Switch off what cannot be done with the row in hand; several are judged one by one."""
+        row, several = self.table.current_row(), bool(self.table.selection.ids())
+        for action, button in zip(self._actions, self.buttons, strict=True):
+            if action.needs_row:
+                reason = _("Choose a row first.") if row is None else action.why_not(row)
+                button.refuse((reason or None) if not (several and action.several) else None)
+
+    def _for_several(self) -> list[RowMenuLine]:
+        """What can be done with the selected rows."""
+        pairs = zip(self._actions, self.buttons, strict=True)
+        return [line_of_button(button) for action, button in pairs if action.several]
 
     def _tell_place(self) -> None:
         """Which row of how many is in hand; more come while the list loads."""

@@ -15,6 +15,7 @@ from propdesk.kernel.money import Money, total
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.row_keys import RowsView
+from propdesk.ui.lists.row_menu import RowMenuLine
 from propdesk.ui.lists.rows import RowsModel
 from propdesk.ui.lists.totals import Figure, figure_part
 from propdesk.ui.parts.flow import Flow
@@ -41,14 +42,23 @@ class SelectionBar(QWidget):
         row.addWidget(self._line)
         self.hide()
 
-    def show_selection(self, count: int, figures: Sequence[Figure], *, everything: int) -> None:
-        """Show `count` selected rows of `everything`, with their own sums."""
+    def show_selection(
+        self,
+        count: int,
+        figures: Sequence[Figure],
+        offers: Sequence[RowMenuLine] = (),
+        *,
+        everything: int,
+    ) -> None:
+        """Show `count` selected rows of `everything`, with their own sums, and what is offered."""
         self._line.clear()
         words = ngettext("{count} row selected", "{count} rows selected", count)
         self._line.add(IconLabel("list-checks", 16, "accent"))
         self._line.add(figure_part(Figure("", words.format(count=f"{count:,}"), "accent")))
         for figure in figures:
             self._line.add(figure_part(figure))
+        for one in offers:
+            self._line.add(_button_of(one))
         if count < everything:
             every = _("Select all {count}").format(count=f"{everything:,}")
             button = Button(every, kind="flat", key="Ctrl+A", bind_its_key=False)
@@ -68,16 +78,35 @@ class SelectionBar(QWidget):
             painter.fillRect(0, 0, self.width(), 1, colour("accent"))
 
 
+def _button_of(offer: RowMenuLine) -> Button:
+    """A button of the page once more, in the bar; its key stays with the other."""
+    made = Button(
+        offer.words,
+        icon=offer.icon,
+        key=offer.key,
+        kind="flat",
+        bind_its_key=False,
+        on_click=offer.run,
+    )
+    if not offer.enabled:
+        made.refuse(offer.reason)
+    return made
+
+
 class Selection(QObject):
     """What is selected in a table, kept by id while its rows are sorted or read again.
 
-    `waits`: only the first rows are here yet. `add_up` is asked for the sums of the ids.
+    `waits`: only the first rows are here yet. `add_up` is asked for the sums of the ids, `offers`
+    for what can be done with several rows.
     """
+
+    changed = Signal()
 
     def __init__(self, view: RowsView, model: RowsModel) -> None:
         super().__init__(view)
         self._view, self._model, self.bar = view, model, SelectionBar()
         self.add_up: Callable[[Sequence[int]], Sequence[Figure]] = lambda _ids: ()
+        self.offers: Callable[[], Sequence[RowMenuLine]] = list
         self.waits = False
         self._held: list[int] = []
         self._all = False
@@ -131,16 +160,19 @@ class Selection(QObject):
     def _changed(self) -> None:
         count = len(self._numbers())
         if count > 1:
-            self.bar.show_selection(count, (), everything=self._model.rowCount())
+            self.changed.emit()
+            self.bar.show_selection(count, (), self.offers(), everything=self._model.rowCount())
             self._later.start()
         else:
             self._later.stop()
             self.bar.hide()
+            self.changed.emit()
 
     def _tell(self) -> None:
         if ids := self.ids():
             figures = self.add_up(ids)
-            self.bar.show_selection(len(ids), figures, everything=self._model.rowCount())
+            everything = self._model.rowCount()
+            self.bar.show_selection(len(ids), figures, self.offers(), everything=everything)
 
 
 def sums_of(columns: Sequence[Column], rows: Sequence[object]) -> list[Figure]:

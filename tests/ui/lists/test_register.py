@@ -16,6 +16,7 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.line_inputs import MOST
+from propdesk.ui.parts.small_parts import Button
 from tests.ui.clipping import clipped
 
 
@@ -27,6 +28,7 @@ class Unit:
 
 
 UNITS = (Unit(1, "3-2-1201", "lived"), Unit(2, "1-1-0301", "vacant"), Unit(3, "5-1-0902", "lived"))
+COLUMNS = (Column("code", N_("Data"), weight=500), Column("state", N_("System"), stretch=True))
 FILTERS = (
     Filter("all", "全部", group="房态", checked=True),
     Filter("lived", "已入住", group="房态"),
@@ -67,7 +69,7 @@ def page(desk: Desk, qtbot: QtBot, log: Log) -> RegisterPage:
     made = RegisterPage(
         desk,
         "estate.units",
-        [Column("code", N_("Data"), weight=500), Column("state", N_("System"), stretch=True)],
+        COLUMNS,
         load=log.load,
         actions=[
             Action("新增", lambda: log.done.append("new"), "plus", "Ins", "primary"),
@@ -203,3 +205,32 @@ def test_a_drop_down_says_the_whole_of_what_was_chosen(
     assert box.width() <= MOST
     assert box.height() == page.bar.since.height()
     assert not number or box.toolTip() == KINDS[number - 1]
+
+
+def test_what_is_done_with_several_rows_stands_in_the_bar_of_the_selection(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    done: list[object] = []
+    move = Action(
+        "移交",
+        lambda: done.append("one"),
+        key="F9",
+        needs_row=True,
+        why_not=lambda _row: "已领取",
+        several=done.append,
+    )
+    edit = Action("修改", lambda: done.append("edit"), key="F4", needs_row=True)
+    page = RegisterPage(desk, "test.several", COLUMNS, load=Log().load, actions=[move, edit])
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.buttons[0].isEnabled()  # not with this one alone
+    page.table.selection.everything()
+    bar = page.table.selection.bar.findChildren(Button)
+    assert [each.words for each in bar if each.key] == ["移交"]
+    assert page.buttons[0].isEnabled()
+    page.buttons[0].press()
+    next(each for each in bar if each.words == "移交").press()
+    page.buttons[1].press()
+    page.table.selection.nothing()
+    page.buttons[0].press()
+    assert done == [[1, 2, 3], [1, 2, 3], "edit"]

@@ -1,0 +1,59 @@
+"""The panel beside a list: the fields of a record, and the sections that others give it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.ui.forms.record_panel import RecordPanel
+from propdesk.ui.lists.columns import Column, State
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    id: int
+    no: str
+    shelf: str
+
+
+class Gone(UserError):
+    message = N_("Nothing found")
+
+
+def words(panel: RecordPanel) -> list[str]:
+    labels = [each for each in panel.findChildren(QLabel) if not each.isHidden()]
+    return [each.text() for each in labels if each.text()]
+
+
+def test_the_sections_of_a_record_stand_below_its_fields(qtbot: QtBot) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def files(kind: str, record_id: int) -> QWidget:
+        asked.append((kind, record_id))
+        return QLabel(f"附件 {record_id}")
+
+    panel = RecordPanel(
+        (Column("shelf", N_("Kept at")),),
+        title=lambda row: row.no,
+        badges=lambda _row: [State("已通知")],
+        kind="key",
+        sections=[files, files],
+    )
+    qtbot.addWidget(panel)
+    panel.show_row(Key(7, "YS-7", "A-03"))
+    assert words(panel) == ["YS-7", "存放处", "A-03", "附件 7", "附件 7"]
+    assert asked == [("key", 7), ("key", 7)]
+    panel.show_row(None)
+    assert words(panel) == []
+
+
+def test_a_record_that_somebody_deleted_meanwhile_leaves_the_panel_empty(qtbot: QtBot) -> None:
+    def gone(_kind: str, _record_id: int) -> QWidget:
+        raise Gone
+
+    panel = RecordPanel((), title=lambda row: row.no, kind="key", sections=[gone])
+    qtbot.addWidget(panel)
+    panel.show_row(Key(7, "YS-7", "A-03"))
+    assert words(panel) == []
