@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from propdesk.estate.roster.cells.words import WORDS, bare_text, field_of, heading_forms
+from propdesk.estate.roster.cells.words import WORDS, field_of, heading_forms
 from propdesk.kernel.sheets.cells import Row, cell_text
+from propdesk.kernel.sheets.values import bare_text
 
 _HEADINGS = {
     "readings": re.compile(

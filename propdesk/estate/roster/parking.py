@@ -11,19 +11,20 @@ from propdesk.estate.roster.cells.noise import kind_of_text, noise_of
 from propdesk.estate.roster.cells.phones import read_phones
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import Ignored, SpaceEntry, TableKind, Value, VehicleEntry
-from propdesk.estate.roster.cells.values import (
-    read_date,
-    read_end_date,
-    read_fen,
-    read_plates,
-    read_word,
-    text_of,
-)
-from propdesk.estate.roster.cells.words import SPACE_FREE, bare_text, says_nothing
+from propdesk.estate.roster.cells.values import read_plates, read_word
+from propdesk.estate.roster.cells.words import SPACE_FREE
 from propdesk.estate.roster.facts import RowCells
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.kernel.errors import Level, Problem
 from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
+from propdesk.kernel.sheets.values import (
+    bare_text,
+    read_date,
+    read_end_date,
+    read_fen,
+    says_nothing,
+    text_of,
+)
 
 
 @dataclass(slots=True)

@@ -13,20 +13,18 @@ from propdesk.estate.roster.cells.room_cells import plain_room
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.values import (
     is_absurd_area,
-    read_area,
-    read_date,
     read_floor,
     read_plates,
     read_spaces,
     read_word,
-    text_of,
 )
-from propdesk.estate.roster.cells.words import UNIT_STATES, bare_word, says_nothing
+from propdesk.estate.roster.cells.words import UNIT_STATES
 from propdesk.estate.roster.facts import RowCells, RowFacts, TableContext, complain
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.row_rooms import read_rooms
 from propdesk.kernel.errors import Level
 from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
+from propdesk.kernel.sheets.values import bare_word, read_area, read_date, says_nothing, text_of
 
 _ROOM_LIKE = re.compile(r"[0-9A-Za-z]\s*[-－#栋幢座棟]\s*[0-9A-Za-z]")
 

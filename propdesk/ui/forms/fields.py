@@ -5,7 +5,6 @@ Usage: `TextField("name", _("Name"), required=True)`, `DateField("since", _("Sin
 sentence to show.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -14,7 +13,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from propdesk.kernel.days import FIRST_YEAR, read_day
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
-from propdesk.kernel.scaled import AREA, format_scaled, half_width, is_too_long, read_scaled
+from propdesk.kernel.records.typed import read_code, read_decimal, read_phone, read_whole
+from propdesk.kernel.scaled import AREA, format_scaled, half_width
 from propdesk.ui.forms.inputs import Check, Field, Wrong, wrong_when_refused
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts.line_inputs import Drop
@@ -31,7 +31,7 @@ class CodeField(Field):
     plain = True
 
     def parse(self, text: str) -> object:
-        return half_width(text).upper().replace(" ", "")
+        return read_code(text)
 
 
 class RoomField(CodeField):
@@ -128,17 +128,8 @@ class NumberField(Field):
         )
 
     def parse(self, text: str) -> object:
-        try:
-            number = self._most + 1 if is_too_long(text) else read_scaled(text, 0)
-        except ValueError:
-            raise Wrong(_("“{text}” is not a whole number.").format(text=text)) from None
-        if not self._least <= number <= self._most:
-            raise Wrong(
-                _("A number from {least} to {most} is needed.").format(
-                    least=self._least, most=self._most
-                )
-            )
-        return number
+        with wrong_when_refused():
+            return read_whole(text, least=self._least, most=self._most)
 
 
 class ScaledField(Field):
@@ -164,24 +155,8 @@ class ScaledField(Field):
         )
 
     def parse(self, text: str) -> object:
-        try:
-            beyond = (self._most + 1) * 10**self._places
-            value = beyond if is_too_long(text) else read_scaled(text, self._places)
-        except ValueError:
-            raise Wrong(
-                _("“{text}” is not a number with at most {places} decimals.").format(
-                    text=text, places=self._places
-                )
-            ) from None
-        if value < 0:
-            raise Wrong(_("A number below zero is not possible here."))
-        if value > self._most * 10**self._places:
-            raise Wrong(
-                _("A number from {least} to {most} is needed.").format(
-                    least=0, most=f"{self._most:,}"
-                )
-            )
-        return value
+        with wrong_when_refused():
+            return read_decimal(text, places=self._places, most=self._most)
 
     def write(self, value: object) -> str:
         if isinstance(value, int):
@@ -229,14 +204,8 @@ class PhoneField(Field):
     plain = digits = True
 
     def parse(self, text: str) -> object:
-        digits = re.sub(r"[\s\-()（）]", "", half_width(text))
-        if not re.fullmatch(r"\+?\d{5,15}", digits):
-            raise Wrong(_("“{text}” is not a phone number.").format(text=text))
-        if digits.startswith("1") and len(digits) != 11 and len(digits) > 5:
-            raise Wrong(
-                _("A mobile number has 11 digits, now there are {count}.").format(count=len(digits))
-            )
-        return digits
+        with wrong_when_refused():
+            return read_phone(text)
 
     def write(self, value: object) -> str:
         return write_phone(value)

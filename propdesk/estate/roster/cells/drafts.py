@@ -10,10 +10,11 @@ from propdesk.estate.roster.cells.names import NamedPerson, is_company, read_nam
 from propdesk.estate.roster.cells.phones import NamedPhone, read_phones
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import RosterPhone, Value
-from propdesk.estate.roster.cells.values import read_word, read_year_of_birth, text_of
-from propdesk.estate.roster.cells.words import MOST_OWNERS, bare_text, says_nothing
+from propdesk.estate.roster.cells.values import read_word, read_year_of_birth
+from propdesk.estate.roster.cells.words import MOST_OWNERS
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.sheets.cells import Cell, cell_text
+from propdesk.kernel.sheets.values import bare_text, says_nothing, text_of
 
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15})(?!\d)")
 _LONG_NUMBER = re.compile(

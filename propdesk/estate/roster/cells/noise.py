@@ -2,7 +2,7 @@
 
 import re
 
-from propdesk.estate.roster.cells.words import bare_text
+from propdesk.kernel.sheets.values import bare_text
 
 _TOTAL = re.compile(
     r"(合计|总计|共计|总数|累计|总和|合共|总户数|(grand)?totals?|sum)(?![a-z])", re.IGNORECASE

@@ -3,6 +3,7 @@
 from propdesk.estate.roster.cells.types import Ignored, Roster
 from propdesk.kernel.errors import Level, Problem, fill
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.sheets.values import FAULTS
 
 ERRORS = frozenset(
     [
@@ -26,6 +27,7 @@ ERRORS = frozenset(
 )
 
 SENTENCES = {
+    **FAULTS,
     "no_room": N_("No room can be read here. Write building and room, such as 1-2-301."),
     "room_without_number": N_(
         "This place has no room number; it is kept as it stands. Check that it is a unit."
@@ -50,15 +52,8 @@ SENTENCES = {
     "one_area_for_several_rooms": N_(
         "One area for several rooms. It is kept for the contract and not copied to each room."
     ),
-    "bad_area": N_("This is no area. Write a number of square metres, such as 89.46."),
     "area_zero": N_("The area is 0. Nothing can be charged by area until it is corrected."),
     "area_absurd": N_("An area of {value} m² is very unlikely. Check the decimal point."),
-    "area_rounded": N_("More than four decimals; the area was rounded to four."),
-    "number_over_limit": N_("This number is too large for an area; the row is left out."),
-    "bad_date": N_("This is no date. Write it like 2021-05-01."),
-    "date_incomplete": N_("Year, month and day are needed. Write it like 2021-05-01."),
-    "ambiguous_date": N_("Day and month cannot be told apart. Write it like 2021-05-01."),
-    "date_absurd": N_("Nothing of an estate happened in that year; the date was left out."),
     "date_in_future": N_("This day is years ahead. Please check the year."),
     "bad_birth_year": N_("This is no year of birth. Write it with four digits, such as 1956."),
     "told_of_nobody": N_("Nobody is named in this row; what is told of the person is left out."),
@@ -131,9 +126,6 @@ SENTENCES = {
     "plate_letter": N_("Plates have no letter I or O; probably 1 or 0 is meant."),
     "no_space": N_("The number of the parking space is missing."),
     "space_twice": N_("{see} has the same parking space. Each may stand there only once."),
-    "bad_amount": N_("This is no amount. Write a number such as 300.00."),
-    "amount_over_limit": N_("This amount is too large: at most 99,999,999.99. Check the cell."),
-    "not_whole_fen": N_("An amount has at most two decimals."),
     "unknown_unit": N_("There is no such room in the estate. Import the rooms first."),
 }
 

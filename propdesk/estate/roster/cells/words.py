@@ -7,24 +7,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TRADITIONAL = str.maketrans(
-    "棟樓號單戶鋪層間庫儲車牌機電話聯繫絡業權證類別狀態積內實測關係員類備註說編門牌遷進時間費開結"
-    "準備國護傳統編幣種產務來養館區屬賃買賣讓設計備價總計頁續應資訊軍達閒動產當駕處戶籍與證護個書臺灣給過"
-    "轉裝築納稅識舊寫現聲審核製蓋經辦團駐勞從屆歲際臨龍貸質點頂陽聖財寶復複見觀會碼無暫詳",
-    "栋楼号单户铺层间库储车牌机电话联系络业权证类别状态积内实测关系员类备注说编门牌迁进时间费开结"
-    "准备国护传统编币种产务来养馆区属赁买卖让设计备价总计页续应资讯军达闲动产当驾处户籍与证护个书台湾给过"
-    "转装筑纳税识旧写现声审核制盖经办团驻劳从届岁际临龙贷质点顶阳圣财宝复复见观会码无暂详",
-)
-_MARKS = re.compile(r"[\s*:_]+")
+from propdesk.kernel.sheets.values import NOTHING_SAID, bare_text, bare_word
+
 _NUMBERED = re.compile(r"^\d+[.、]?(?=\D)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
-
-
-@lru_cache(maxsize=8192)
-def bare_text(text: str) -> str:
-    """The text without spaces, marks, width and script differences, in lower case."""
-    text = unicodedata.normalize("NFKC", text).lower().translate(_TRADITIONAL)
-    return _MARKS.sub("", text)
 
 
 def heading_forms(text: str) -> tuple[str, ...]:
@@ -336,30 +322,10 @@ def _typed(words: str) -> frozenset[str]:
 
 
 SPACE_FREE = _all("空置 空闲 闲置 未租 未售 空 free vacant available")
-NO_END = _all("长期 永久 无限期 至今 不限 permanent indefinite ongoing")
-_NOTHING = _all(
-    """无 暂无 没有 空 空白 未知 不详 不明 不清楚 待定 待补 待补充 待核实 未填 未填写 未登记 未提供
-    无记录 暂缺 缺 n/a #n/a na n.a. nan nat undefined none null nil blank unknown tbd 〃"""
-)
-_NOBODY = _NOTHING | _all(
+_NOBODY = NOTHING_SAID | _all(
     """空置 空置房 空房 空铺 空户 空屋 闲置 未售 未售出 未出售 未销售 待售 待租 招租 招租中 未出租
     未交房 未交付 无人 无业主 未知业主 开发商保留 样板房 样板间 自营 自用 vacant empty unsold"""
 )
-_ONLY_MARKS = re.compile(r"[-‐-―−/\\|.。…·•*?~〜、,;=+x×#]+")
-_AROUND = "()[]{}<>【】《》〈〉「」〔〕\"'“”‘’"
-
-
-@lru_cache(maxsize=65536)
-def bare_word(text: str) -> str:
-    """The text in plain form without brackets around it; '' when only dashes and dots are left."""
-    word = bare_text(text).strip(_AROUND)
-    return "" if _ONLY_MARKS.fullmatch(word) else word
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a cell only says that there is nothing: empty, /, ———, (无), N/A, nan."""
-    word = bare_word(text)
-    return not word or word in _NOTHING
 
 
 def says_nobody(text: str) -> bool:
