@@ -21,12 +21,16 @@ def record(
     """Write down what was done.
 
     `what` is a short English word (`unit.change`); `subject` is (kind, id, how people call it).
-    Of `before` and `after` only the fields that differ are kept when both are given.
+    Of `before` and `after` only the fields that differ are kept when both are given. What is done
+    in one gesture (`db.records.gestures`) says so.
     """
     if before is not None and after is not None:
         differing = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
         before = {k: v for k, v in before.items() if k in differing}
         after = {k: v for k, v in after.items() if k in differing}
+    if (gesture := session.info.get("gesture")) is not None:
+        after = {**(after or {}), "gesture_id": gesture}
+        session.info.setdefault("logged", []).append(what)
     actor = acting(session)
     kind, subject_id, name = subject
     session.execute(

@@ -20,6 +20,7 @@ from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.records.moving import STATE_TABLES, move
+from propdesk.db.records.together import Together
 from propdesk.db.states import state_history
 from propdesk.db.store import today, use_case
 from propdesk.kernel.records.refusals import refuse_errors
@@ -101,3 +102,18 @@ def kept_history(session: Session, *, item_id: int) -> tuple[StateEvent, ...]:
 def undo_kept(session: Session, *, record_id: int, kind: str = KEPT_ITEM.kind) -> None:  # noqa: ARG001  as the log asks
     """Take back the last save or move of a thing. Raises as `undoing.undo`."""
     undoing.undo(session, KEPT_ITEM, record_id)
+
+
+def _move(
+    session: Session, item_id: int, to: str, why: str, values: Notice | HandOver | None
+) -> None:
+    move_kept(session, item_id=item_id, to=ItemState(to), values=values, why=why)
+
+
+KEPT_TOGETHER = Together(
+    KEPT_ITEM,
+    permission=_EDIT,
+    touches=_WRITES,
+    add=lambda session, fields: add_kept(session, fields=fields),
+    move=_move,
+)

@@ -115,18 +115,25 @@ def merged(
 def _fill(session: Session, kind: RecordKind[M, F], record: M, fields: F) -> None:
     columns = {name: getattr(fields, name) for name in kind.columns}
     columns |= kind.derived(session, fields)
-    refuse_taken(session, kind, columns, getattr(record, kind.key))
+    refuse_taken(session, kind, _anew(record, columns), getattr(record, kind.key))
     for name, value in columns.items():
         setattr(record, name, value)
     session.flush()
 
 
+def _anew(record: M, columns: Values) -> Values:
+    """The columns that get another value."""
+    return {name: value for name, value in columns.items() if getattr(record, name) != value}
+
+
 def refuse_taken(
     session: Session, kind: RecordKind[M, F], columns: Values, own_id: int | None
 ) -> None:
-    """Raise what the kind says of a value that another record has."""
+    """Raise what the kind says of a value in these columns that another record has."""
     table = plain(kind.table.name)
     for unique in kind.unique:
+        if unique.column not in columns:
+            continue
         value = stored(columns[unique.column])
         found = session.scalar(select(table.c[kind.key]).where(table.c[unique.column] == value))
         if found is not None and found != own_id:
@@ -144,11 +151,16 @@ def note(
 ) -> None:
     """Keep search and log current."""
     record_id = getattr(record, kind.key)
-    if kind.texts is not None:
-        texts.put(session, kind.kind, [record_id], kind.texts)
+    reindex(session, kind, record_id)
     before, after = (None if each is None else told(kind, each) for each in values)
     subject = (kind.kind, record_id, kind.name(session, record))
     audit.record(session, f"{kind.kind}.{done}", subject, before, after)
+
+
+def reindex(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Keep the search current; a gesture does it at its end for all its records at once."""
+    if kind.texts is not None and session.info.get("texts_later") != kind.kind:
+        texts.put(session, kind.kind, [record_id], kind.texts)
 
 
 def told(kind: RecordKind[M, F], values: Values) -> Values:

@@ -1,18 +1,19 @@
 """Deleting records, taking a save back, bringing a deleted record back: the log knows what was."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import ForeignKey, Table, func, select, update
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.declarations import declarations
 from propdesk.db.models import AuditRow
-from propdesk.db.records import texts
 from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
-from propdesk.db.records.saving import note, refuse_taken, the_record, told
+from propdesk.db.records.saving import note, refuse_taken, reindex, the_record, told
 from propdesk.db.states import keep_move
 from propdesk.db.store import require
 from propdesk.db.tables import Base
@@ -24,6 +25,9 @@ from propdesk.kernel.records.refusals import (
     StillReferred,
 )
 
+SAVES = ("add", "change", "delete", "restore", "move")
+"""What the log says was done to a record that can be taken back."""
+
 
 def references(session: Session, table: str, record_id: int) -> dict[str, int]:
     """How many rows of each table refer to a row."""
@@ -34,14 +38,35 @@ def _references(
     session: Session, table: Table, record_id: int, own: frozenset[tuple[str, str]]
 ) -> dict[str, int]:
     found: dict[str, int] = {}
-    for other in Base.metadata.sorted_tables:
-        for key in other.foreign_keys:
-            if key.column.table is not table or (other.name, key.parent.name) in own:
-                continue
-            query = select(func.count()).select_from(other).where(key.parent == record_id)
-            if count := session.execute(query).scalar_one():
-                found[other.name] = found.get(other.name, 0) + count
+    for key in _keys_to(table, own):
+        query = select(func.count()).where(key.parent == record_id)
+        if count := session.execute(query).scalar_one():
+            name = key.parent.table.name
+            found[name] = found.get(name, 0) + count
     return found
+
+
+def _keys_to(table: Table, own: frozenset[tuple[str, str]]) -> list[ForeignKey]:
+    return [
+        key
+        for other in Base.metadata.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table and (other.name, key.parent.name) not in own
+    ]
+
+
+def unreferred(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -> set[int]:
+    """Those of the records that nothing refers to: as many statements as there are keys."""
+    referred: set[int] = set()
+    for key in _keys_to(kind.table, _own_keys(kind)):
+        column: Any = key.parent
+        query = select(column).distinct().where(among(column, ids))
+        referred.update(session.scalars(query))
+    return set(ids) - referred
+
+
+def _own_keys(kind: RecordKind[M, F]) -> frozenset[tuple[str, str]]:
+    return frozenset((one.table, one.key) for one in kind.children)
 
 
 def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
@@ -50,8 +75,7 @@ def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
     Raises RecordGone, or StillReferred when anything refers to it.
     """
     record = the_record(session, kind, record_id)
-    own = frozenset((one.table, one.key) for one in kind.children)
-    if found := _references(session, kind.table, record_id, own):
+    if found := _references(session, kind.table, record_id, _own_keys(kind)):
         raise StillReferred(name=kind.name(session, record), what=_counted(session, found))
     return _counted(
         session,
@@ -78,6 +102,11 @@ def _rows_of(session: Session, table: str) -> str:
 def delete(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     """Delete a record with its child rows; the log keeps what it was. Raises as `deletion`."""
     deletion(session, kind, record_id)
+    delete_unreferred(session, kind, record_id)
+
+
+def delete_unreferred(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
+    """Delete a record of which it is known that nothing refers to it; raises RecordGone."""
     record = the_record(session, kind, record_id)
     subject = (kind.kind, record_id, kind.name(session, record))
     before = stored_row(session, kind, record_id)
@@ -85,8 +114,7 @@ def delete(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
         replace_children(session, child, record_id, ())
     delete_rows(session, kind.table.name, kind.key, record_id)
     session.expire_all()
-    if kind.texts is not None:
-        texts.put(session, kind.kind, [record_id], kind.texts)
+    reindex(session, kind, record_id)
     audit.record(session, f"{kind.kind}.delete", subject, told(kind, before), None)
     kind.saved(session, before, {})
 
@@ -101,12 +129,16 @@ def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     undone, a new record is deleted when nothing refers to it, a deleted one comes back under its
     id. Raises NoSaveToUndo, StillReferred, and as `bring_back`.
     """
-    last = _last(session, kind, record_id)
+    take_back(session, kind, record_id, _last(session, kind, record_id))
+
+
+def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
+    """The same by the last entry of the record, for who has it at hand."""
     done = last.what.removeprefix(f"{kind.kind}.")
     if done == "delete":
         _bring_back(session, kind, record_id, last)
         return
-    if last.after is None or done not in ("add", "restore", "change", "move"):
+    if last.after is None or done not in SAVES:
         raise NoSaveToUndo(name=last.subject)
     after = json.loads(last.after)
     row = stored_row(session, kind, record_id)
@@ -132,15 +164,27 @@ def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: A
 
 
 def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:
-    last = session.scalar(
-        select(AuditRow)
-        .where(AuditRow.subject_kind == kind.kind, AuditRow.subject_id == record_id)
-        .order_by(AuditRow.id.desc())
-        .limit(1)
-    )
+    last = newest_entries(session, kind, [record_id]).get(record_id)
     if last is None:
         raise NoSaveToUndo(name=_("this record"))
     return last
+
+
+def newest_entries(
+    session: Session, kind: RecordKind[M, F], ids: Collection[int]
+) -> dict[int, AuditRow]:
+    """The last save of each record in the log; that it was printed or read is none."""
+    newest = (
+        select(func.max(AuditRow.id))
+        .where(
+            AuditRow.subject_kind == kind.kind,
+            among(AuditRow.subject_id, ids),
+            AuditRow.what.in_([f"{kind.kind}.{verb}" for verb in (*SAVES, "undo")]),
+        )
+        .group_by(AuditRow.subject_id)
+    )
+    rows = session.scalars(select(AuditRow).where(AuditRow.id.in_(newest)))
+    return {row.subject_id: row for row in rows if row.subject_id is not None}
 
 
 def _restore(
@@ -149,7 +193,7 @@ def _restore(
     """Give a record its values of before a change again."""
     before = stored_row(session, kind, record_id)
     columns = {name: value for name, value in old.items() if name in kind.table.columns}
-    refuse_taken(session, kind, {**before, **columns}, record_id)
+    refuse_taken(session, kind, columns, record_id)
     if columns:
         table = plain(kind.table.name)
         session.execute(update(table).where(table.c[kind.key] == record_id).values(columns))

@@ -73,7 +73,9 @@ class Fact:
     how it looks where it is typed (`placeholder`, `hint`, `first_year`, bounds, `places`), listed
     (`width` … `hidden`; `free` text is cut short first) and exchanged (`sheet_header` where the
     import knows it by another word, `sheet_width`); `in_form`, `in_list` and `in_sheet` leave it
-    out there. A field of a row that the record itself has not comes `after` another.
+    out there. A field of a row that the record itself has not comes `after` another. `in_place`: it
+    may be typed into the list, pasted and filled down. `kept`: whoever adds another has it again.
+    `own`: no other record has it, so a duplicate begins without.
     """
 
     header: str
@@ -100,6 +102,9 @@ class Fact:
     in_list: bool = True
     in_sheet: bool = True
     after: str = ""
+    in_place: bool = False
+    kept: bool = False
+    own: bool = False
     # What `facts` knows from the attribute.
     name: str = ""
     required: bool = False
@@ -212,10 +217,15 @@ def declared_errors(record: object) -> dict[str, str]:
     for fact in facts(type(record)):
         value = getattr(record, fact.name)
         if fact.required and (value is None or (isinstance(value, str) and not value.strip())):
-            errors[fact.name] = _("Please fill in “{field}”.").format(field=_(fact.header))
+            errors[fact.name] = please_fill(fact)
         elif isinstance(value, date) and (wrong := year_error(value, first=fact.first_year)):
             errors[fact.name] = wrong
     return errors
+
+
+def please_fill(fact: Fact) -> str:
+    """The sentence for a field that was left empty."""
+    return _("Please fill in “{field}”.").format(field=_(fact.header))
 
 
 def logged_words(fact: Fact, value: object) -> str:

@@ -1,7 +1,7 @@
 """The audit log: who did what, by time and kind; and rows for exports and prints."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -106,6 +106,13 @@ def _who(row: AuditRow) -> str:
     return shown_user(row.user_id, row.user_name)
 
 
+def _done(told: Declarations, row: AuditRow, after: Mapping[str, object]) -> str:
+    """What was done; of a record that was one of many it says so."""
+    done = what_name(told, row.what)
+    is_one_of_many = "gesture_id" in after and row.subject_id is not None
+    return _("{done} (one of many)").format(done=done) if is_one_of_many else done
+
+
 def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
     before = json.loads(row.before) if row.before else {}
     after = json.loads(row.after) if row.after else {}
@@ -121,7 +128,7 @@ def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
         subject_name(told, row.subject_kind, row.subject),
         before,
         after,
-        what_name(told, row.what),
+        _done(told, row, after),
         tuple(
             FieldChange(
                 field_name(told, field, row.subject_kind),

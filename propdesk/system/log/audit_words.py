@@ -14,11 +14,13 @@ VERB_NAMES = {
     "change": N_("changed"),
     "create": N_("added"),
     "delete": N_("deleted"),
+    "many": N_("many at once"),
     "move": N_("moved on"),
     "remove": N_("removed"),
     "restore": N_("brought back"),
     "set": N_("set"),
     "undo": N_("undone"),
+    "undo_many": N_("undone, many at once"),
 }
 
 

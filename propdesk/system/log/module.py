@@ -42,6 +42,7 @@ MODULE = Module(
             "copies": N_("copies"),
             "document": N_("document"),
             "file": N_("file"),
+            "refused": N_("refused"),
             "unmasked": N_("phones and numbers in full"),
         },
         flags=frozenset({"unmasked"}),

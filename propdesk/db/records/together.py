@@ -1,0 +1,219 @@
+"""What a list does with many records of a kind: change, move, delete, paste, and taking it back.
+
+    VEHICLES_TOGETHER = Together(VEHICLE, permission="estate.edit", touches=("vehicle", …))
+    store.write(VEHICLES_TOGETHER.change, rows=[RowChange(7, {"colour": "白"})], progress=progress)
+
+Each goes through the same door as the form: what the kind refuses is refused row by row, and the
+others are done. One call is one gesture, and one undo. `add`, `change`, `delete` and `move` stand
+in where saving is more than the record: a number is drawn, a space changes hands.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.records import gestures, saving, undoing
+from propdesk.db.records.kinds import F, M, RecordKind
+from propdesk.db.records.moving import move as move_record
+from propdesk.db.store import use_case
+from propdesk.kernel.i18n import _
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.records.fields import facts, please_fill, record_of, values_of
+from propdesk.kernel.records.gestures import GestureResult, LastStep, RowChange
+from propdesk.kernel.records.refusals import RecordGone, refuse_errors
+
+PAGE = 500  # records read at once
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPart(Generic[F]):
+    """A value of a list that is a part of a field, such as the first of several phones."""
+
+    of: Callable[[F], object]
+    put: Callable[[F, Any], F]
+
+
+class Together(Generic[M, F]):
+    """See the module. Use cases for a store: seen, last, change, trial, delete, move, undo,
+    undo_many. `names` says what people call records that may have no row yet, `read` their fields.
+    """
+
+    def __init__(
+        self,
+        kind: RecordKind[M, F],
+        *,
+        permission: str,
+        touches: tuple[str, ...],
+        add: Callable[[Session, F], int] | None = None,
+        change: Callable[[Session, int, F, F], object] | None = None,
+        delete: Callable[[Session, int], object] | None = None,
+        move: Callable[[Session, int, str, str, Any], object] | None = None,
+        read: Callable[[Session, int], F] | None = None,
+        names: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None,
+        parts: Mapping[str, FieldPart[F]] | None = None,
+    ) -> None:
+        self.kind, self._parts = kind, parts or {}
+        self._add = add or (lambda session, fields: saving.add(session, kind, fields))
+        self._change = change or (
+            lambda session, one, fields, seen: saving.change(session, kind, one, fields, seen)
+        )
+        self._delete, self._move, self._names = delete, move or self._plain_move, names
+        self._read = read or (lambda session, one: saving.seen(session, kind, one))
+        reading = use_case(permission=permission)
+        writing = use_case(permission=permission, touches=touches)
+        self.seen, self.last = reading(self._seen), reading(self._last)
+        self.change, self.trial = writing(self._change_rows), writing(self._try_rows)
+        self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
+        self.undo, self.undo_many = writing(self._undo), writing(self._undo_rows)
+
+    # Reading
+
+    def _seen(self, session: Session, *, ids: Sequence[int]) -> dict[int, dict[str, object]]:
+        """The values of the records as a form shows them, by id; those that are gone are missing.
+
+        Personal ones in full: whoever may change them is shown them, as in the form.
+        """
+        found, (_names, _held) = dict[int, dict[str, object]](), self._called(session, ids)
+        for record_id in ids:
+            try:
+                fields = self._read(session, record_id)
+            except RecordGone:
+                continue
+            parts = {name: part.of(fields) for name, part in self._parts.items()}
+            found[record_id] = {**values_of(self.kind.fields, fields), **parts}
+        return found
+
+    def _last(self, session: Session) -> LastStep | None:
+        """What the acting user did last to records of the kind, if it can be taken back."""
+        return gestures.last_step(session, self.kind)
+
+    def _called(self, session: Session, ids: Sequence[int]) -> tuple[dict[int, str], list[M]]:
+        """What the records are called, and they themselves: read PAGE at once, they must be held
+        while they are worked on, or each would be read again."""
+        key, names, held = getattr(self.kind.model, self.kind.key), dict[int, str](), list[M]()
+        for start in range(0, len(ids), PAGE):
+            some = ids[start : start + PAGE]
+            records = session.scalars(select(self.kind.model).where(among(key, some))).all()
+            held += records
+            if self._names is not None:
+                names |= self._names(session, some)
+            else:
+                names |= {getattr(r, self.kind.key): self.kind.name(session, r) for r in records}
+        return {each: names.get(each, _("this record")) for each in ids}, held
+
+    @contextmanager
+    def _gesture(
+        self, session: Session, ids: Sequence[int], progress: Progress | None
+    ) -> Iterator[tuple[gestures.Gesture, Iterator[tuple[int, str]]]]:
+        """A gesture over these records, each with its name, with progress."""
+        gestures.refuse_too_many(len(ids))
+        names, _held = self._called(session, ids)
+
+        def one_by_one() -> Iterator[tuple[int, str]]:
+            for number, each in enumerate(ids):
+                (progress or NoProgress()).step(number, len(ids))
+                yield each, names[each]
+
+        with gestures.gesture(session, self.kind) as mine:
+            yield mine, one_by_one()
+
+    # Writing
+
+    def _change_rows(
+        self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
+    ) -> GestureResult:
+        """Change these records and add the new ones among them. Raises TooManyRows, Cancelled."""
+        with self._gesture(session, [row.id for row in rows], progress) as (mine, named):
+            for row, (_id, name) in zip(rows, named, strict=True):
+                if row.id:
+                    mine.row(row.id, name, partial(self._change_one, session, row))
+                else:
+                    mine.row(0, row.name, partial(self._add_one, session, row))
+        return mine.outcome()
+
+    def _change_one(self, session: Session, row: RowChange) -> None:
+        seen = self._with(self._read(session, row.id), row.seen)
+        self._change(session, row.id, self._with(seen, row.values), seen)
+
+    def _with(self, fields: F, values: Mapping[str, object]) -> F:
+        plain = {name: value for name, value in values.items() if name not in self._parts}
+        typed = record_of(self.kind.fields, plain, fields)
+        for name in values.keys() & self._parts.keys():
+            typed = self._parts[name].put(typed, values[name])
+        return typed
+
+    def _add_one(self, session: Session, row: RowChange) -> int:
+        given = {name for name, value in row.values.items() if value not in (None, "")}
+        needed = [fact for fact in facts(self.kind.fields) if fact.required and fact.in_form]
+        lacks = [one for one in needed if one.default is None and one.name not in given]
+        refuse_errors({fact.name: please_fill(fact) for fact in lacks})
+        plain = {n: v for n, v in row.values.items() if n not in self._parts}
+        return self._add(session, self._with(record_of(self.kind.fields, plain), row.values))
+
+    def _try_rows(
+        self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
+    ) -> GestureResult:
+        """What `change` would do, with everything it refuses; then nothing of it is done."""
+        outcome = self._change_rows(session, rows=rows, progress=progress)
+        session.rollback()
+        return outcome
+
+    def _delete_rows(
+        self, session: Session, *, ids: Sequence[int], progress: Progress | None = None
+    ) -> GestureResult:
+        """Delete these records; one that something refers to stays. Raises as `change`."""
+        free = undoing.unreferred(session, self.kind, ids)
+        with self._gesture(session, ids, progress) as (mine, named):
+            for record_id, name in named:
+                mine.row(record_id, name, partial(self._delete_one, session, record_id, free))
+        return mine.outcome()
+
+    def _delete_one(self, session: Session, record_id: int, free: set[int]) -> None:
+        if self._delete is not None:
+            self._delete(session, record_id)
+        elif record_id in free:
+            undoing.delete_unreferred(session, self.kind, record_id)
+        else:  # by now what referred to it may be gone with another row
+            undoing.delete(session, self.kind, record_id)
+
+    def _move_rows(
+        self,
+        session: Session,
+        *,
+        ids: Sequence[int],
+        to: str,
+        why: str = "",
+        values: object = None,
+        progress: Progress | None = None,
+    ) -> GestureResult:
+        """Move these records to a state; `values` are what goes with the move. As `change`."""
+        with self._gesture(session, ids, progress) as (mine, named):
+            for record_id, name in named:
+                step = partial(self._move, session, record_id, to, why, values)
+                mine.row(record_id, name, step)
+        return mine.outcome()
+
+    def _plain_move(
+        self, session: Session, record_id: int, to: str, why: str, _values: object
+    ) -> None:
+        if self.kind.states is None:
+            raise TypeError(f"{self.kind.kind}: it has no states")
+        move_record(session, self.kind, record_id, self.kind.states.words(to), why=why)
+
+    # Taking back
+
+    def _undo(self, session: Session, *, record_id: int) -> None:
+        """Take back the last save of one record. Raises as `undoing.undo`."""
+        undoing.undo(session, self.kind, record_id)
+
+    def _undo_rows(
+        self, session: Session, *, gesture: int, progress: Progress | None = None
+    ) -> GestureResult:
+        """Take back one gesture, row by row. Raises GestureUndone, Cancelled."""
+        return gestures.undo_gesture(session, self.kind, gesture, progress)

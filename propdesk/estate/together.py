@@ -1,0 +1,60 @@
+"""What the lists of the register do with many rows at once: units, spaces, people, vehicles."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.records.kinds import RECORD_TABLES
+from propdesk.db.records.together import FieldPart, Together
+from propdesk.estate.models import Unit
+from propdesk.estate.people.people import PERSON
+from propdesk.estate.records import PersonFields, PhoneFields, SpaceFields
+from propdesk.estate.units.registering import SPACE, UNIT, save_space, space_fields
+from propdesk.estate.vehicles.vehicles import VEHICLE
+
+
+def _save_space(
+    session: Session, unit_id: int, fields: SpaceFields, seen: SpaceFields | None
+) -> None:
+    save_space(session, unit_id=unit_id, fields=fields, seen=seen)
+
+
+UNITS_TOGETHER = Together(
+    UNIT,
+    permission="estate.edit",
+    touches=("building", "unit", "parking_space", "account", *RECORD_TABLES),
+)
+SPACES_TOGETHER = Together(
+    SPACE,
+    permission="estate.edit",
+    touches=("parking_space", "occupancy", "account", "search_entry", "audit"),
+    change=_save_space,
+    read=lambda session, unit_id: space_fields(session, unit_id=unit_id) or SpaceFields(),
+    names=lambda session, ids: dict(
+        session.execute(select(Unit.id, Unit.code).where(among(Unit.id, ids))).all()
+    ),
+)
+
+
+def _with_phone(fields: PersonFields, number: str | None) -> PersonFields:
+    """Another first phone, the one to call; without a number it is gone."""
+    first, *others = fields.phones or (PhoneFields(""),)
+    phones = (replace(first, number=number), *others) if number else others
+    return replace(fields, phones=tuple(phones))
+
+
+PEOPLE_TOGETHER = Together(
+    PERSON,
+    permission="estate.edit",
+    touches=("person", "phone", "document", *RECORD_TABLES),
+    parts={
+        "phone": FieldPart(
+            lambda fields: fields.phones[0].number if fields.phones else None, _with_phone
+        )
+    },
+)
+
+
+VEHICLES_TOGETHER = Together(VEHICLE, permission="estate.edit", touches=("vehicle", *RECORD_TABLES))
