@@ -40,8 +40,12 @@ from tests.keyboard import ENTER, ESC, F2, F3, F4, F6, F7, F8, F9, F11
 from tests.system.use_cases import use_cases
 
 # Their values are made by other parts of the program only, never typed: a file that was read, a
-# person just added.
+# person just added, the kind of a record on the screen.
 NOT_TYPED = {
+    "db.attachments.attaching.add_files",
+    "db.attachments.attaching.files_of",
+    "db.attachments.attaching.may_attach",
+    "db.attachments.attaching.may_edit_files",
     "estate.accounts.accounts.account_for",
     "estate.imports.preview.preview_import",
     "estate.imports.importing.apply_import",

@@ -134,3 +134,12 @@ def declarations(session: Session) -> Declarations:
     found = session.info["declarations"]
     assert isinstance(found, Declarations)  # noqa: S101  a wrong type here is a bug of ours
     return found
+
+
+def record_kind(session: Session, word: str) -> RecordKind[Any, Any]:
+    """The kind of records of that word; LookupError where nobody declares it."""
+    every = (kind for kinds in declarations(session).records for kind in kinds())
+    found = next((kind for kind in every if kind.kind == word), None)
+    if found is None:
+        raise LookupError(f"no subject declares records of the kind {word}")
+    return found

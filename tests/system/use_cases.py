@@ -12,6 +12,17 @@ ROOT = Path(__file__).resolve().parents[2]
 # Whoever is logged in may do these, or nobody is yet; a use case that is not here needs a
 # permission. A change here is a decision.
 FOR_EVERYBODY = {
+    # These ask for the right that the kind of the record declares.
+    "db.attachments.attaching.add_files",
+    "db.attachments.attaching.bring_back_file",
+    "db.attachments.attaching.files_of",
+    "db.attachments.attaching.may_attach",
+    "db.attachments.attaching.may_edit_files",
+    "db.attachments.attaching.remove_file",
+    "db.attachments.attaching.rename_file",
+    # The program's own.
+    "db.attachments.sweeping.forget_removed",
+    "db.attachments.sweeping.take_unnamed",
     "db.clock_check.confirm_clock",
     "estate.accounts.accounts.account_for",
     "estate.accounts.accounts.debtor_account",

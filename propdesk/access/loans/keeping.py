@@ -45,6 +45,9 @@ KEPT_ITEM = RecordKind(
     tidy=_tidy,
     states=KEPT_STATES,
     moved=(Notice, HandOver),
+    view="access.view",
+    edit=_EDIT,
+    attachments=True,
 )
 
 

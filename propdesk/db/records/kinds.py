@@ -59,6 +59,9 @@ class RecordKind(Generic[M, F]):
     through, by id. With `states` the table has a column `state` that no form has; `moved` declare
     what their moves write besides.
 
+    `view` and `edit` are the rights to see and to change a record: its history and its files ask
+    for them. With `attachments` it may have files.
+
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
     """
@@ -80,11 +83,16 @@ class RecordKind(Generic[M, F]):
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
     states: States[Any] | None = None
     moved: tuple[type, ...] = ()
+    view: str = "system.audit"
+    edit: str = ""
+    attachments: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a form that says the state: who may move where would not be asked."""
+        """Refuse a form that says the state, and files nobody guards: no right would be asked."""
         if self.states is not None and "state" in self.names:
             raise TypeError(f"{self.kind}: its state is moved, no form has it")
+        if self.attachments and not self.edit:
+            raise TypeError(f"{self.kind}: say by `edit` who may add files to it")
 
     @property
     def table(self) -> Table:

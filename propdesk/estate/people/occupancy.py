@@ -61,6 +61,8 @@ ROLE = RecordKind(
     errors=field_checks.role_errors,
     tidy=lambda fields: replace(fields, relation=naming.one_line(fields.relation)),
     saved=_follow,
+    view="estate.view",
+    edit="estate.edit",
 )
 
 

@@ -73,6 +73,9 @@ PERSON = RecordKind(
         ChildRows(name="documents", model=Document, key="person_id"),
     ),
     texts=person_texts,
+    view="estate.view",
+    edit="estate.edit",
+    attachments=True,
 )
 DOCUMENT = RecordKind(
     kind="document",
@@ -82,6 +85,8 @@ DOCUMENT = RecordKind(
     errors=field_checks.document_errors,
     tidy=_tidy_document,
     secret=frozenset({"number"}),
+    view="estate.view",
+    edit="estate.edit",
 )
 
 

@@ -84,6 +84,8 @@ BUILDING = RecordKind(
     fields=BuildingFields,
     name=lambda _session, building: building.code,
     errors=lambda _fields: {},
+    view="estate.view",
+    edit="estate.edit",
 )
 UNIT = RecordKind(
     kind="unit",
@@ -105,6 +107,9 @@ UNIT = RecordKind(
     ),
     texts=unit_texts,
     saved=_follow_state,
+    view="estate.view",
+    edit="estate.edit",
+    attachments=True,
 )
 SPACE = RecordKind(
     kind="space",
@@ -114,6 +119,9 @@ SPACE = RecordKind(
     errors=field_checks.space_errors,
     saved=_follow_space,
     undone=_take_hand_over_back,
+    view="estate.view",
+    edit="estate.edit",
+    attachments=True,
 )
 
 

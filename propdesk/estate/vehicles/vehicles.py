@@ -35,6 +35,9 @@ VEHICLE = RecordKind(
     tidy=_tidy,
     unique=(Unique("plate", lambda plate: refusals.PlateExists(plate=naming.show_plate(plate))),),
     texts=vehicle_texts,
+    view="estate.view",
+    edit="estate.edit",
+    attachments=True,
 )
 
 
