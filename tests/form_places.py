@@ -135,7 +135,7 @@ def _group(shot: Studio) -> object:
 
 def _move(shot: Studio) -> object:
     unit, much = room_that_owes(shot), Money(9_000_000)
-    order = Order(unit, (Part(Method.WECHAT, much),), keep_rest=True)
+    order = Order(unit_id=unit, parts=(Part(Method.WECHAT, much),), keep_rest=True)
     shot.store.write(collect_payment, order=order)
     return move_dialog(shot.desk, unit or 0, "")
 

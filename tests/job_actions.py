@@ -81,7 +81,7 @@ class Stage:
     def collect(self) -> str:
         """Take a yuan from somebody who owes; the number of the receipt."""
         room = self.owing()
-        order = Order(room, (Part(Method.CASH, Money(100)),))
+        order = Order(unit_id=room, parts=(Part(Method.CASH, Money(100)),))
         return self.running.store.write(collect_payment, order=order).receipts[0].no
 
     def owing(self) -> int:

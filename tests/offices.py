@@ -64,14 +64,16 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     tariff = store.write(
         create_tariff,
         fields=TariffFields(items[0].id, "住宅物业费", Formula.AREA, 1, rooms),
-        version=VersionFields(date(2026, 1, 1), PRICE, AreaBasis.BUILT),
+        version=VersionFields(
+            effective_from=date(2026, 1, 1), price=PRICE, area_basis=AreaBasis.BUILT
+        ),
     )
     counter = store.write(
         create_tariff,
         fields=TariffFields(
             items[3].id, "装修垃圾清运", Formula.COUNTER, 0, Applies((UnitKind.ROOM,))
         ),
-        version=VersionFields(date(2026, 1, 1), 120_000_000),
+        version=VersionFields(effective_from=date(2026, 1, 1), price=120_000_000),
     )
     for period in periods:
         store.write(publish_run, period=period)

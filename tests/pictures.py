@@ -180,7 +180,7 @@ def work_of_a_morning(shot: Studio) -> None:
     shot.store.write(record_backup, file=file, ok=True, other_disk=True)
     for row, method in zip(_owing(shot), METHODS, strict=False):
         taken = row.total.fen * min(PAID_MONTHS, row.lines) // row.lines
-        order = Order(row.unit_id, (Part(method, Money(taken)),))
+        order = Order(unit_id=row.unit_id, parts=(Part(method, Money(taken)),))
         done = shot.store.write(collect_payment, order=order)
         shot.store.write(put_out_receipt, no=done.receipts[0].no, way="printer")
 

@@ -123,7 +123,7 @@ def test_the_first_payment_of_an_estate_without_tariffs_makes_a_receipt(store: S
     owner = PersonFields(name="陈雨桐")
     store.write(add_resident, unit_id=unit_id, role=RoleFields(RoleKind.OWNER), person=owner)
     (foreseen,) = store.read(next_receipt_numbers)
-    order = Order(unit_id, (Part(Method.CASH, Money(100_00)),), keep_rest=True)
+    order = Order(unit_id=unit_id, parts=(Part(Method.CASH, Money(100_00)),), keep_rest=True)
     done = store.write(collect_payment, order=order)
     assert [receipt.no for receipt in done.receipts] == ["SJ2026-000001"] == [foreseen]
     assert store.read(stored_facts, no="SJ2026-000001").prepaid_in == Money(100_00)

@@ -59,7 +59,9 @@ def household(store: Store, name: str) -> int:
     store.write(
         create_tariff,
         fields=TariffFields(item.id, name, Formula.AREA, 1, Applies((UnitKind.ROOM,))),
-        version=VersionFields(date(2026, 1, 1), 1_000_000, AreaBasis.BUILT),
+        version=VersionFields(
+            effective_from=date(2026, 1, 1), price=1_000_000, area_basis=AreaBasis.BUILT
+        ),
     )
     store.write(publish_run, period="2026-11")
     return unit
@@ -75,7 +77,7 @@ def test_a_name_goes_through_the_whole_office_as_typed(
     assert [one.people[0].name for one in store.read(known_units)] == [name]
     assert name in [hit.title for hit in store.read(search, text=name[:12])]
 
-    order = Order(unit, (Part(Method.CASH, Money(10_000)),), payer=name, remark=name)
+    order = Order(unit_id=unit, parts=(Part(Method.CASH, Money(10_000)),), payer=name, remark=name)
     done = store.write(collect_payment, order=order)
     facts = store.read(stored_facts, no=done.receipts[0].no)
     assert (facts.payer, facts.remark, facts.company) == (name, name, name)

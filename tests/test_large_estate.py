@@ -71,7 +71,9 @@ def everybody_prepays(store: Store) -> None:
     accounts = store.read(lambda session: session.execute(query).all())
     for account, unit in accounts:
         part = Part(Method.CASH, Money(30_000_00))
-        order = Order(unit, (part,), charge_ids=(), keep_rest=True, prepay_account_id=account)
+        order = Order(
+            unit_id=unit, parts=(part,), charge_ids=(), keep_rest=True, prepay_account_id=account
+        )
         store.write(collect_payment, order=order)
 
 

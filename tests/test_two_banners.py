@@ -28,7 +28,7 @@ def leave_a_session_open(running: Running) -> None:
     """Another cashier takes money and goes home without closing."""
     store = running.store
     manager = store.actor
-    order = Order(1, (Part(Method.CASH, Money(100)),), payer="陈", keep_rest=True)
+    order = Order(unit_id=1, parts=(Part(Method.CASH, Money(100)),), payer="陈", keep_rest=True)
     other = store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
     store.as_actor(store.read(actor_for, other.id))
     store.write(collect_payment, order=order)

@@ -129,7 +129,7 @@ def _bill(bench: Bench) -> None:
     bench.store.write(
         create_tariff,
         fields=TariffFields(items[0].id, "物业费", Formula.AREA, 1, Applies((UnitKind.ROOM,))),
-        version=VersionFields(DAY, PRICE, AreaBasis.BUILT),
+        version=VersionFields(effective_from=DAY, price=PRICE, area_basis=AreaBasis.BUILT),
     )
     run = bench.store.write(publish_run, period=PERIOD)
     _expect((run.created, run.total, run.unbilled), (len(ROSTER), BILLED, ()))
@@ -137,7 +137,7 @@ def _bill(bench: Bench) -> None:
 
 def _collect(bench: Bench) -> None:
     unit = bench.store.read(unit_of_code, code="1栋1单元101室")
-    order = Order(unit.id, (Part(Method.CASH, PAID),), keep_rest=True)
+    order = Order(unit_id=unit.id, parts=(Part(Method.CASH, PAID),), keep_rest=True)
     done = bench.store.write(collect_payment, order=order)
     bench.receipt_no = done.receipts[0].no
     _expect(done.prepaid, PAID - Money(37702))
@@ -162,7 +162,7 @@ def _back_up(bench: Bench) -> None:
 
 def _restore(bench: Bench) -> None:
     unit = bench.store.read(unit_of_code, code="1-1-102")
-    order = Order(unit.id, (Part(Method.CASH, Money(100)),))
+    order = Order(unit_id=unit.id, parts=(Part(Method.CASH, Money(100)),))
     bench.store.write(collect_payment, order=order)
     if bench.opened.lock is None:
         raise StepFailed("no lock")

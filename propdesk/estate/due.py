@@ -25,12 +25,12 @@ def _missing(session: Session) -> list[Due]:
     titles = {"owner": _("Units without an owner"), "area": _("Units without an area")}
     return [
         Due(
-            DueGroup.WORK,
-            "house",
-            title,
-            count,
-            "estate.units",
-            _("Units"),
+            group=DueGroup.WORK,
+            icon="house",
+            title=title,
+            count=count,
+            page_id="estate.units",
+            place=_("Units"),
             detail=_("They cannot be billed."),
             context={"filter": f"missing:{what}"},
         )
@@ -71,12 +71,12 @@ def _dated(
         return None
     context = {"filter": "only:ended"} if oldest else {"list": "spaces"}
     return Due(
-        DueGroup.DATES,
-        icon,
-        title,
-        count,
-        "estate.vehicles",
-        _("Vehicles"),
+        group=DueGroup.DATES,
+        icon=icon,
+        title=title,
+        count=count,
+        page_id="estate.vehicles",
+        place=_("Vehicles"),
         oldest=oldest,
         until=until,
         context=context,

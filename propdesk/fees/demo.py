@@ -118,7 +118,7 @@ def _tariffs(session: Session) -> None:
         create_tariff(
             session,
             fields=TariffFields(items[code], name, formula, months, Applies(kinds)),
-            version=VersionFields(begin, price, basis),
+            version=VersionFields(effective_from=begin, price=price, area_basis=basis),
         )
 
 
@@ -167,8 +167,8 @@ def _pay(session: Session, unit_id: int, number: int, *, keep: bool = False) -> 
         return 0
     money = total(line.open for line in lines) + (PREPAID if keep else ZERO)
     order = Order(
-        unit_id,
-        (Part(METHODS[number % len(METHODS)], money),),
+        unit_id=unit_id,
+        parts=(Part(METHODS[number % len(METHODS)], money),),
         charge_ids=tuple(line.charge_id for line in lines),
         keep_rest=keep,
     )

@@ -31,12 +31,12 @@ def _sessions(session: Session) -> Due | None:
     if not old:
         return None
     return Due(
-        DueGroup.MONEY,
-        "lock-open",
-        _("Cashier sessions not closed"),
-        len(old),
-        "fees.closing",
-        _("Closing"),
+        group=DueGroup.MONEY,
+        icon="lock-open",
+        title=_("Cashier sessions not closed"),
+        count=len(old),
+        page_id="fees.closing",
+        place=_("Closing"),
         detail=listed(dict.fromkeys(name for _id, name, _at in old)),
         oldest=wall_time(old[0][2]).date(),
     )
@@ -55,12 +55,12 @@ def _unbilled_month(session: Session) -> Due | None:
     if _is_billed(session, month):
         return None
     return Due(
-        DueGroup.MONEY,
-        "receipt-text",
-        _("This month is not billed yet"),
-        1,
-        "fees.charges",
-        _("Charges"),
+        group=DueGroup.MONEY,
+        icon="receipt-text",
+        title=_("This month is not billed yet"),
+        count=1,
+        page_id="fees.charges",
+        place=_("Charges"),
         detail=f"{day:%Y-%m}",
         oldest=month.first,
         context={"draft": True},
@@ -113,12 +113,12 @@ def _overdue_since(session: Session, day: date, days: int, title: str) -> Due | 
         return None
     amount = money if isinstance(money, Money) else Money(int(money))
     return Due(
-        DueGroup.MONEY,
-        "hand-coins",
-        title,
-        count,
-        "fees.arrears",
-        _("Arrears"),
+        group=DueGroup.MONEY,
+        icon="hand-coins",
+        title=title,
+        count=count,
+        page_id="fees.arrears",
+        place=_("Arrears"),
         detail=_("{amount} yuan").format(amount=amount),
         oldest=oldest,
     )

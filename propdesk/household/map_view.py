@@ -235,7 +235,17 @@ class _Swatch(QWidget):
     def __init__(self, periods: int, state: UnitState, mode: Mode) -> None:
         super().__init__()
         room = str(periods) if periods else ""
-        self._unit = MapUnit(0, "", "", 0, "", state, periods, ZERO, ZERO)
+        self._unit = MapUnit(
+            id=0,
+            code="",
+            entrance="",
+            floor=0,
+            room="",
+            state=state,
+            periods=periods,
+            overdue=ZERO,
+            late=ZERO,
+        )
         self._mode: Mode = mode
         self.setFixedSize(30, CELL_HEIGHT - 6)
         self.setAccessibleName(room)

@@ -17,7 +17,7 @@ from propdesk.kernel.money import ZERO, Money, total
 LONG_DAYS = 365
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapUnit:
     """A unit on the map. `periods`: how many billing periods are overdue; `late`: over a year."""
 
@@ -125,15 +125,15 @@ def _units(session: Session, building_ids: Sequence[int], day: date) -> dict[int
         periods, overdue, late = owed.get(unit.id, (0, ZERO, ZERO))
         found.setdefault(unit.building_id, []).append(
             MapUnit(
-                unit.id,
-                unit.code,
-                unit.entrance,
-                floor_of(unit.floor, unit.room),
-                unit.room,
-                unit.state,
-                periods,
-                overdue,
-                late,
+                id=unit.id,
+                code=unit.code,
+                entrance=unit.entrance,
+                floor=floor_of(unit.floor, unit.room),
+                room=unit.room,
+                state=unit.state,
+                periods=periods,
+                overdue=overdue,
+                late=late,
             )
         )
     return found

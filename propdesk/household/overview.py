@@ -15,7 +15,7 @@ from propdesk.fees.rules import Nature, PaymentKind
 from propdesk.kernel.money import ZERO, Money, total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """The five figures of a household, from the database.
 
@@ -38,7 +38,7 @@ class Figures:
     former: Money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenItem:
     """What is open of one fee item: how many lines, which periods, since when it is due."""
 

@@ -47,7 +47,7 @@ _CHANGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One line of the timeline. `kind` is one of KINDS; `at` is a moment, or a day without hour."""
 
@@ -91,7 +91,14 @@ def _newest(event: Event) -> tuple[date, float]:
 
 def _numbered(event: Event, number: int) -> Event:
     return Event(
-        number, event.kind, event.icon, event.at, event.what, event.detail, event.amount, event.who
+        id=number,
+        kind=event.kind,
+        icon=event.icon,
+        at=event.at,
+        what=event.what,
+        detail=event.detail,
+        amount=event.amount,
+        who=event.who,
     )
 
 
@@ -123,14 +130,14 @@ def _receipt(receipt: Receipt, at: datetime, state: ReceiptState) -> Event:
     if receipt.kind is ReceiptKind.OFFSET:  # no money moved; what matters is what was paid by it
         words, amount = _("Paid from prepayment {no}"), Money(int(facts.get("prepaid_used", 0)))
     return Event(
-        0,
-        "fees",
-        "receipt-text" if state is ReceiptState.ISSUED else "circle-x",
-        at,
-        words.format(no=named(receipt.no, state)),
-        listed(item for item in items if item),
-        amount,
-        str(facts.get("cashier", "")),
+        id=0,
+        kind="fees",
+        icon="receipt-text" if state is ReceiptState.ISSUED else "circle-x",
+        at=at,
+        what=words.format(no=named(receipt.no, state)),
+        detail=listed(item for item in items if item),
+        amount=amount,
+        who=str(facts.get("cashier", "")),
     )
 
 
@@ -158,14 +165,14 @@ def _moves(session: Session, unit_id: int) -> list[Event]:
     )
     return [
         Event(
-            0,
-            "fees",
-            "arrow-right-left",
-            at,
-            _("Prepayment moved away") if amount < ZERO else _("Prepayment moved here"),
-            " · ".join(filter(None, (from_to, reason))),
-            amount,
-            shown_user(user_id, name),
+            id=0,
+            kind="fees",
+            icon="arrow-right-left",
+            at=at,
+            what=_("Prepayment moved away") if amount < ZERO else _("Prepayment moved here"),
+            detail=" · ".join(filter(None, (from_to, reason))),
+            amount=amount,
+            who=shown_user(user_id, name),
         )
         for amount, reason, at, user_id, name, from_to in rows
     ]
@@ -175,14 +182,14 @@ def _notices(session: Session, unit_id: int) -> list[Event]:
     """Payment notices that went to the unit, by the number on the paper."""
     return [
         Event(
-            0,
-            "fees",
-            "printer",
-            row.at,
-            _("Payment notice {number}").format(number=row.number),
-            row.owner,
-            row.total,
-            row.made_by,
+            id=0,
+            kind="fees",
+            icon="printer",
+            at=row.at,
+            what=_("Payment notice {number}").format(number=row.number),
+            detail=row.owner,
+            amount=row.total,
+            who=row.made_by,
         )
         for row in notices_of_unit(session, unit_id=unit_id, most=MOST_EVENTS)
     ]
@@ -204,14 +211,14 @@ def _lines_taken_back(session: Session, unit_id: int) -> list[Event]:
     )
     return [
         Event(
-            0,
-            "fees",
-            "undo-2",
-            at,
-            _("Charge taken back"),
-            listed(part for part in (item, line.reason) if part),
-            line.amount,
-            shown_user(user_id, name),
+            id=0,
+            kind="fees",
+            icon="undo-2",
+            at=at,
+            what=_("Charge taken back"),
+            detail=listed(part for part in (item, line.reason) if part),
+            amount=line.amount,
+            who=shown_user(user_id, name),
         )
         for line, item, at, user_id, name in rows
     ]
@@ -230,14 +237,14 @@ def _splits(session: Session, unit_id: int) -> list[Event]:
     )
     return [
         Event(
-            0,
-            "fees",
-            "git-compare",
-            at,
-            _("Bill split at the owner change"),
-            f"{item} {line.period_from} – {line.period_to}",
-            -line.amount,
-            shown_user(user_id, name),
+            id=0,
+            kind="fees",
+            icon="git-compare",
+            at=at,
+            what=_("Bill split at the owner change"),
+            detail=f"{item} {line.period_from} – {line.period_to}",
+            amount=-line.amount,
+            who=shown_user(user_id, name),
         )
         for line, item, at, user_id, name in rows
     ]
@@ -268,14 +275,14 @@ def _bills(session: Session, unit_id: int) -> list[Event]:
     back = _("Bill {period} taken back")
     return [
         Event(
-            0,
-            "fees",
-            "file-text" if undoes is None else "undo-2",
-            at,
-            (_("Bill {period}") if undoes is None else back).format(period=period),
-            str(items).replace(",", "、"),
-            amount,
-            shown_user(user_id, name),
+            id=0,
+            kind="fees",
+            icon="file-text" if undoes is None else "undo-2",
+            at=at,
+            what=(_("Bill {period}") if undoes is None else back).format(period=period),
+            detail=str(items).replace(",", "、"),
+            amount=amount,
+            who=shown_user(user_id, name),
         )
         for period, at, amount, items, user_id, name, undoes in rows
     ]
@@ -295,10 +302,20 @@ def _roles(session: Session, unit_id: int) -> list[Event]:
         icon = "key" if owns else "user-plus"
         if role.since is not None and role.since <= day:
             what = _("{role} from this day").format(role=words)
-            found.append(Event(0, "people", icon, role.since, what, name, None, ""))
+            found.append(
+                Event(
+                    id=0, kind="people", icon=icon, at=role.since, what=what, detail=name,
+                    amount=None, who="",
+                )
+            )  # fmt: skip
         if role.until is not None and role.until <= day:
             what = _("{role} until this day").format(role=words)
-            found.append(Event(0, "people", "users", role.until, what, name, None, ""))
+            found.append(
+                Event(
+                    id=0, kind="people", icon="users", at=role.until, what=what, detail=name,
+                    amount=None, who="",
+                )
+            )  # fmt: skip
     return found
 
 
@@ -318,14 +335,14 @@ def _changes(session: Session, unit_id: int) -> list[Event]:
     ).scalars()
     return [
         Event(
-            0,
-            "changes",
-            "pencil",
-            row.at,
-            _(_CHANGES[row.what]),
-            row.subject,
-            None,
-            shown_user(row.user_id, row.user_name),
+            id=0,
+            kind="changes",
+            icon="pencil",
+            at=row.at,
+            what=_(_CHANGES[row.what]),
+            detail=row.subject,
+            amount=None,
+            who=shown_user(row.user_id, row.user_name),
         )
         for row in rows
     ]

@@ -16,7 +16,7 @@ class DueGroup(Labelled):
     DATES = "dates", N_("Dates")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """How many of something wait, since when or until when, and where to go.
 

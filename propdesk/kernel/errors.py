@@ -77,7 +77,7 @@ class Level(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One doubtful or wrong cell of a workbook; `row` counts from 1, `column` is a letter or ''."""
 

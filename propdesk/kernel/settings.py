@@ -48,7 +48,7 @@ class PrintChoice:
     impact: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ListView:
     """A named view of a list: what is asked, the order and the hidden columns. Days are ISO, a
     value of a drop-down its text, a cell the JSON of field, how, value and words."""
@@ -82,7 +82,7 @@ class TableChoice:
         return ((self.sort, self.descending), *then) if self.sort else ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class MachineSettings:
     """All of it. `language` and `theme` empty or 'system' follow the operating system.
 

@@ -6,7 +6,7 @@ from typing import Literal
 from propdesk.kernel.i18n import N_
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MenuLine:
     """One line of a menu: `page` or `action` is set; an empty title is a parting line.
 
@@ -24,38 +24,52 @@ class MenuLine:
 
 MENU = (
     MenuLine(
-        "data",
-        N_("Backup and restore"),
-        "system.backup",
+        menu="data",
+        title=N_("Backup and restore"),
+        page="system.backup",
         icon="archive-restore",
         permission="system.backup",
     ),
-    MenuLine("data", N_("Check the books"), "system.check", icon="list-checks"),
+    MenuLine(menu="data", title=N_("Check the books"), page="system.check", icon="list-checks"),
     MenuLine(
-        "data", N_("Audit log"), "system.audit", icon="scroll-text", permission="system.audit"
+        menu="data",
+        title=N_("Audit log"),
+        page="system.audit",
+        icon="scroll-text",
+        permission="system.audit",
     ),
-    MenuLine("data"),
-    MenuLine("data", N_("Practice mode"), action="practice", icon="graduation-cap"),
-    MenuLine("data", N_("First steps"), "system.start", icon="house-plus"),
-    MenuLine("data"),
-    MenuLine("data", N_("Quit"), action="quit", icon="log-out"),
+    MenuLine(menu="data"),
+    MenuLine(menu="data", title=N_("Practice mode"), action="practice", icon="graduation-cap"),
+    MenuLine(menu="data", title=N_("First steps"), page="system.start", icon="house-plus"),
+    MenuLine(menu="data"),
+    MenuLine(menu="data", title=N_("Quit"), action="quit", icon="log-out"),
     MenuLine(
-        "system",
-        N_("Estate settings"),
-        "system.estate",
+        menu="system",
+        title=N_("Estate settings"),
+        page="system.estate",
         icon="building-2",
         permission="system.settings",
     ),
     MenuLine(
-        "system", N_("Users and rights"), "system.users", icon="users", permission="system.users"
+        menu="system",
+        title=N_("Users and rights"),
+        page="system.users",
+        icon="users",
+        permission="system.users",
     ),
-    MenuLine("system", N_("This PC"), "system.machine", icon="monitor"),
-    MenuLine("system"),
-    MenuLine("system", N_("Change the user"), action="change_user", key="Ctrl+L", icon="user-cog"),
-    MenuLine("system", N_("My password"), action="own_password", icon="lock"),
-    MenuLine("system", N_("My PIN"), action="own_pin", icon="key-round"),
-    MenuLine("help", N_("A day with PropDesk"), "system.help", icon="book-open"),
-    MenuLine("help", N_("Keys of this page"), action="keys", key="F1", icon="keyboard"),
-    MenuLine("help"),
-    MenuLine("help", N_("About PropDesk"), action="about", icon="info"),
+    MenuLine(menu="system", title=N_("This PC"), page="system.machine", icon="monitor"),
+    MenuLine(menu="system"),
+    MenuLine(
+        menu="system",
+        title=N_("Change the user"),
+        action="change_user",
+        key="Ctrl+L",
+        icon="user-cog",
+    ),
+    MenuLine(menu="system", title=N_("My password"), action="own_password", icon="lock"),
+    MenuLine(menu="system", title=N_("My PIN"), action="own_pin", icon="key-round"),
+    MenuLine(menu="help", title=N_("A day with PropDesk"), page="system.help", icon="book-open"),
+    MenuLine(menu="help", title=N_("Keys of this page"), action="keys", key="F1", icon="keyboard"),
+    MenuLine(menu="help"),
+    MenuLine(menu="help", title=N_("About PropDesk"), action="about", icon="info"),
 )

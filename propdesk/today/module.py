@@ -20,5 +20,8 @@ def _today(desk: Desk) -> QWidget:
 
 
 MODULE = Module(
-    name="today", pages=(Page("today.today", "today", N_("Today"), "sun", _today, place=1),)
+    name="today",
+    pages=(
+        Page(id="today.today", tab="today", title=N_("Today"), icon="sun", build=_today, place=1),
+    ),
 )

@@ -38,7 +38,7 @@ class TakenBackToday:
     red: Money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """All that the page shows. `collected` and `cash` are net; `payments` is without the void
     ones. `debtors` counts accounts that owe overdue money."""

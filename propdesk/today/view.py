@@ -58,14 +58,14 @@ COLUMNS = (
         icon=lambda row: row.due.icon,
         hint=lambda row: row.due.detail,
     ),
-    Column("count", N_("Count"), Kind.COUNT, 70, weight=600, sortable=False),
-    Column("age", N_("Oldest / due"), Kind.STATE, 130, sortable=False),
+    Column("count", N_("Count"), kind=Kind.COUNT, width=70, weight=600, sortable=False),
+    Column("age", N_("Oldest / due"), kind=Kind.STATE, width=130, sortable=False),
     Column("place", N_("Where"), width=90, ink="text2", free=True, sortable=False),
 )
 CALENDAR = (
     Column("day", N_("Day"), width=64, sortable=False, value=lambda row: f"{row.day:%m-%d}"),
     Column("title", N_("Task"), width=150, stretch=True, free=True, sortable=False),
-    Column("state", "", Kind.STATE, 100, sortable=False),
+    Column("state", "", kind=Kind.STATE, width=100, sortable=False),
 )
 
 
@@ -74,7 +74,9 @@ class _Date:
 
     def __init__(self, number: int, entry: OfficeDate, day: date) -> None:
         self.id, self.day, self.title = number, entry.day, entry.title
-        due = Due(DueGroup.DATES, "", "", 1, "", "", until=entry.day)
+        due = Due(
+            group=DueGroup.DATES, icon="", title="", count=1, page_id="", place="", until=entry.day
+        )
         self.state = (
             State(_("Today"), "amber", "clock") if entry.day == day else age_badge(due, day)
         )

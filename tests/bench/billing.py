@@ -60,7 +60,7 @@ def _prepared(folder: Path) -> Path:
     items = store.write(ensure_first_items)
     applies = Applies(kinds=tuple(UnitKind))
     fields = TariffFields(items[0].id, "物业费", Formula.AREA, 1, applies)
-    version = VersionFields(date(2020, 1, 1), 1_850_000)
+    version = VersionFields(effective_from=date(2020, 1, 1), price=1_850_000)
     store.write(create_tariff, fields=fields, version=version)
     store.write(debtor_accounts, day=date(2026, 1, 1))
     store.close()

@@ -37,7 +37,9 @@ def figures() -> list[Figure]:
         floors, ours = [], []
         for unit_id, charge_id in store.read(_open_lines)[:ROUNDS]:
             floors.append(seconds(lambda charge=charge_id: _raw_payment(raw, charge)))  # type: ignore[misc]  # bound now
-            order = Order(unit_id, (Part(Method.CASH, ONE_FEN),), charge_ids=(charge_id,))
+            order = Order(
+                unit_id=unit_id, parts=(Part(Method.CASH, ONE_FEN),), charge_ids=(charge_id,)
+            )
             ours.append(seconds(lambda order=order: store.write(collect_payment, order=order)))  # type: ignore[misc]  # bound now
         raw.close()
         store.close()

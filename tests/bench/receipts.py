@@ -49,9 +49,27 @@ def _receipt(index: int) -> ReceiptFacts:
     area, price = f"{80 + index % 90}.{index % 100:02d}", HowPart("price", "1.50")
     how = (HowPart("area", area), price, HowPart("months", "3"))
     lines = (
-        PaidLine("物业管理费", Money(36000 + index * 7), first, last, how),
-        PaidLine("公共能耗费", Money(4500), first, last, (HowPart("price", "15.00"),)),
-        PaidLine("地下车位管理费", Money(48000), first, last, discount=Money(index % 2 * 500)),
+        PaidLine(
+            item="物业管理费",
+            amount=Money(36000 + index * 7),
+            period_from=first,
+            period_to=last,
+            how=how,
+        ),
+        PaidLine(
+            item="公共能耗费",
+            amount=Money(4500),
+            period_from=first,
+            period_to=last,
+            how=(HowPart("price", "15.00"),),
+        ),
+        PaidLine(
+            item="地下车位管理费",
+            amount=Money(48000),
+            period_from=first,
+            period_to=last,
+            discount=Money(index % 2 * 500),
+        ),
     )
     due = total(line.net for line in lines)
     return ReceiptFacts(

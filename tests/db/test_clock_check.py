@@ -40,7 +40,7 @@ def office(store: Store) -> Office:
 def pay(office: Office) -> None:
     part = Part(Method.CASH, Money(37702))
     office.store.write(
-        collect_payment, order=Order(office.units["1-1-101"], (part,), keep_rest=True)
+        collect_payment, order=Order(unit_id=office.units["1-1-101"], parts=(part,), keep_rest=True)
     )
 
 
@@ -204,4 +204,4 @@ def test_the_invented_year_of_a_sample_is_no_question_of_clocks(store: Store) ->
     assert store.write(create_fees_demo)["receipts"] > 0
     part = Part(Method.CASH, Money(100))
     unit_id = store.read(units_meant, text="1-1-101")[0].id
-    store.write(collect_payment, order=Order(unit_id, (part,), keep_rest=True))
+    store.write(collect_payment, order=Order(unit_id=unit_id, parts=(part,), keep_rest=True))

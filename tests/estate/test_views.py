@@ -45,9 +45,9 @@ from tests.ui.clipping import clipped
 
 TABS = (Tab("estate", "Estate", "building-2"),)
 PAGES = (
-    Page("estate.units", "estate", "Units", "house", UnitsPage),
-    Page("estate.people", "estate", "People", "users", PeoplePage),
-    Page("estate.vehicles", "estate", "Vehicles", "car", VehiclesPage),
+    Page(id="estate.units", tab="estate", title="Units", icon="house", build=UnitsPage),
+    Page(id="estate.people", tab="estate", title="People", icon="users", build=PeoplePage),
+    Page(id="estate.vehicles", tab="estate", title="Vehicles", icon="car", build=VehiclesPage),
 )
 
 

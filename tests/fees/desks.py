@@ -23,7 +23,9 @@ def in_window(
     window = MainWindow(TABS, desk.clock.now)
     qtbot.addWidget(window)
     window.resize(1366, 696)
-    window.attach(desk, [Page("fees.page", "fees", N_("Cash desk"), "wallet", build)])
+    window.attach(
+        desk, [Page(id="fees.page", tab="fees", title=N_("Cash desk"), icon="wallet", build=build)]
+    )
     window.show()
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)

@@ -88,7 +88,7 @@ def _second_group(store: Store, item: ItemRow) -> None:
 def _tariffs(store: Store, items: tuple[ItemRow, ...]) -> int:
     rooms, spaces = Applies((UnitKind.ROOM,)), Applies((UnitKind.SPACE,))
     own = TariffFields(items[0].id, "物业费", Formula.AREA, 1, rooms)
-    version = VersionFields(FIRST, PRICES[FIRST], AreaBasis.BUILT)
+    version = VersionFields(effective_from=FIRST, price=PRICES[FIRST], area_basis=AreaBasis.BUILT)
     tariff = store.write(create_tariff, fields=own, version=version)
     raised = replace(version, effective_from=RAISED, price=PRICES[RAISED])
     store.write(add_version, tariff_id=tariff, version=raised)
@@ -97,10 +97,14 @@ def _tariffs(store: Store, items: tuple[ItemRow, ...]) -> int:
         (items[2], "车位费", SPACE_FEE, 6, Proration.THIRTY_DAYS, spaces),
     ):
         fields = TariffFields(item.id, name, Formula.FIXED, months, where)
-        fixed = VersionFields(FIRST, fen * 10_000, proration=rule)
+        fixed = VersionFields(effective_from=FIRST, price=fen * 10_000, proration=rule)
         store.write(create_tariff, fields=fields, version=fixed)
     fields = TariffFields(items[3].id, "清运", Formula.COUNTER, 0, rooms)
-    return store.write(create_tariff, fields=fields, version=VersionFields(FIRST, COUNTER * 10_000))
+    return store.write(
+        create_tariff,
+        fields=fields,
+        version=VersionFields(effective_from=FIRST, price=COUNTER * 10_000),
+    )
 
 
 def plain_model(made: Made, today: date) -> Ledger:

@@ -31,9 +31,17 @@ ADDRESS = (
 def receipt(count: int = 3) -> ReceiptFacts:
     """A receipt of `count` lines paid in cash."""
     some = (
-        PaidLine("物业管理费", Money(60593), FIRST, LAST, HOW),
-        PaidLine("公共能耗费", Money(4500), FIRST, LAST, discount=Money(500)),
-        PaidLine("地下车位管理费（B2-118）", Money(48000), late_fee=Money(750)),
+        PaidLine(
+            item="物业管理费", amount=Money(60593), period_from=FIRST, period_to=LAST, how=HOW
+        ),
+        PaidLine(
+            item="公共能耗费",
+            amount=Money(4500),
+            period_from=FIRST,
+            period_to=LAST,
+            discount=Money(500),
+        ),
+        PaidLine(item="地下车位管理费（B2-118）", amount=Money(48000), late_fee=Money(750)),
     )
     lines = tuple((some * count)[:count])
     due = total(line.net for line in lines)
@@ -72,8 +80,15 @@ def longest_receipt() -> ReceiptFacts:
 
 def notice(count: int = 3) -> NoticeFacts:
     """A payment notice of `count` lines."""
-    basis = Basis("1.50", area="134.65", months="3")
-    line = OwedLine("物业管理费", Money(60593), FIRST, LAST, basis, due=date(2026, 11, 30))
+    basis = Basis(price="1.50", area="134.65", months="3")
+    line = OwedLine(
+        item="物业管理费",
+        amount=Money(60593),
+        period_from=FIRST,
+        period_to=LAST,
+        basis=basis,
+        due=date(2026, 11, 30),
+    )
     lines = (line,) * count
     return NoticeFacts(
         company=COMPANY[:40],
@@ -105,7 +120,18 @@ def session() -> ShiftFacts:
         by_method=(Sum("cash", 12, Money(840950)), Sum("wechat", 23, Money(1532000))),
         by_item=(Sum("物业管理费", 35, Money(2372950)),),
         total=Money(2372950),
-        series=(SeriesSum("SJ", "SJ2026-000101", "SJ2026-000136", 35, Money(2372950), 1, 0, 1),),
+        series=(
+            SeriesSum(
+                name="SJ",
+                first="SJ2026-000101",
+                last="SJ2026-000136",
+                used=35,
+                amount=Money(2372950),
+                void=1,
+                red=0,
+                between=1,
+            ),
+        ),
         taken_back=(TakenBack("void", "SJ2026-000107", Money(36000), "打错房号"),),
         receipts=35,
         voids=("SJ2026-000107",),
@@ -127,7 +153,15 @@ def arrears(count: int) -> ArrearsFacts:
     line = ArrearsLine("1栋2单元301室", "王建国", "19900001234", (Money(100), Money(0)), Money(100))
     buckets, sums = ("1-30", "31-90"), (Money(100 * count), Money(0))
     day = date(2026, 11, 25)
-    return ArrearsFacts("某某物业", "某某花园", day, buckets, (line,) * count, sums, sums[0])
+    return ArrearsFacts(
+        company="某某物业",
+        estate="某某花园",
+        as_of=day,
+        buckets=buckets,
+        lines=(line,) * count,
+        amounts=sums,
+        total=sums[0],
+    )
 
 
 def texts(pdf: bytes) -> list[str]:

@@ -34,7 +34,9 @@ ROOM = "1-1-101"
 
 
 def pay(office: Office, code: str) -> str:
-    order = Order(office.units[code], (Part(Method.CASH, Money(37702)),), payer="Somebody")
+    order = Order(
+        unit_id=office.units[code], parts=(Part(Method.CASH, Money(37702)),), payer="Somebody"
+    )
     return office.store.write(collect_payment, order=order).receipts[0].no
 
 
@@ -110,7 +112,7 @@ def test_the_keyboard_is_at_the_desk_again_when_a_paper_is_put_away(
 def test_of_a_line_begun_the_desk_shows_what_gives_its_rest(
     qtbot: QtBot, desk: Desk, office: Office, hands: Hands
 ) -> None:
-    part = Order(office.units[ROOM], (Part(Method.CASH, Money(30000)),))
+    part = Order(unit_id=office.units[ROOM], parts=(Part(Method.CASH, Money(30000)),))
     office.store.write(collect_payment, order=part)
     page = in_window(qtbot, desk, counter_page, CounterPage)
     hands.press(ROOM, ENTER)

@@ -93,7 +93,7 @@ def test_a_void_receipt_says_so_on_every_copy(paper: str) -> None:
 
 def test_a_reversed_receipt_and_its_red_one_name_each_other() -> None:
     assert "已冲红" in page_of(replace(receipt(), state="reversed"))
-    lines = (PaidLine("物业管理费", Money(-60593)),)
+    lines = (PaidLine(item="物业管理费", amount=Money(-60593)),)
     red = replace(receipt(), kind="red", number="HZ2026-000001", refers_to="SJ2026-000001")
     text = page_of(replace(red, lines=lines, total=Money(-60593)))
     assert "红字收据" in text
@@ -117,7 +117,7 @@ def test_practice_is_written_on_every_paper(paper: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=90), st.text(max_size=200), st.sampled_from(sorted(PAPERS)))
 def test_whatever_is_typed_prints_and_stays_on_the_sheet(name: str, text: str, paper: str) -> None:
-    line = PaidLine(name, Money(113343), how=(HowPart("text", text),))
+    line = PaidLine(item=name, amount=Money(113343), how=(HowPart("text", text),))
     facts = replace(receipt(), payer=text, unit_title=name, lines=(line,), remark=text)
     facts = replace(facts, company=name or "某某", estate=text, cashier=name, reviewer=text)
     for edges in ink(receipt_pdf([facts], paper=paper, copies=("stub",), language="zh_CN")):
@@ -143,7 +143,7 @@ def test_facts_that_do_not_add_up_are_told() -> None:
 
 
 def test_a_method_or_factor_we_do_not_know_prints_as_stored() -> None:
-    line = PaidLine("其他", Money(113343), how=(HowPart("text", "按合同第三条"),))
+    line = PaidLine(item="其他", amount=Money(113343), how=(HowPart("text", "按合同第三条"),))
     text = page_of(replace(receipt(), lines=(line,), methods=(PaidBy("coupon", Money(113343)),)))
     assert "coupon1,133.43" in text
     assert "按合同第三条" in text
@@ -151,7 +151,7 @@ def test_a_method_or_factor_we_do_not_know_prints_as_stored() -> None:
 
 @pytest.mark.parametrize(("price", "shown"), [("2.8", "2.80"), ("3", "3.00"), ("0.125", "0.125")])
 def test_prices_show_two_decimals_or_more(price: str, shown: str) -> None:
-    line = PaidLine("物业管理费", Money(113343), how=(HowPart("price", price),))
+    line = PaidLine(item="物业管理费", amount=Money(113343), how=(HowPart("price", price),))
     assert f"{shown}元" in page_of(replace(receipt(), lines=(line,)))
 
 
@@ -195,7 +195,7 @@ def test_twelve_lines_fit_one_page_and_thirteen_take_two() -> None:
 
 def test_a_very_long_item_takes_further_rows_rather_than_being_cut() -> None:
     item = "地下二层机械立体停车位管理服务费含公共照明清洁及设备维护分摊部分说明"
-    line = PaidLine(item, Money(113343))
+    line = PaidLine(item=item, amount=Money(113343))
     text = page_of(replace(receipt(), lines=(line,)), paper="241x140")
     assert item in text.replace("1,133.43", "", 1)
 
@@ -332,9 +332,9 @@ def test_a_notice_tells_overdue_from_current_and_each_its_day() -> None:
 
 
 def test_a_year_ahead_is_one_line_and_its_months_are_to_be_had() -> None:
-    basis = Basis("2.00", area="100.00", months="1")
+    basis = Basis(price="2.00", area="100.00", months="1")
     months = [
-        PaidLine("物业费", Money(20000), first, last, basis=basis)
+        PaidLine(item="物业费", amount=Money(20000), period_from=first, period_to=last, basis=basis)
         for first, last in (
             (date(2026, n, 1), last_of_month(2026 * 12 + n - 1)) for n in range(1, 13)
         )
@@ -355,8 +355,15 @@ def test_every_page_but_the_last_has_its_subtotal() -> None:
 
 
 def test_a_part_payment_says_on_every_paper_what_is_left() -> None:
-    basis = Basis("2.80", area="112.375", months="1")
-    line = PaidLine("物业费", Money(30000), FIRST, LAST, basis=basis, charged=Money(31465))
+    basis = Basis(price="2.80", area="112.375", months="1")
+    line = PaidLine(
+        item="物业费",
+        amount=Money(30000),
+        period_from=FIRST,
+        period_to=LAST,
+        basis=basis,
+        charged=Money(31465),
+    )
     facts = replace(receipt(), lines=(line,), total=Money(30000))
     for paper in PAPERS:
         text = page_of(facts, paper=paper).replace("：", "")
@@ -367,7 +374,7 @@ def test_a_part_payment_says_on_every_paper_what_is_left() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_an_offset_note_is_over_what_was_used_and_is_no_receipt_of_money(paper: str) -> None:
-    line = PaidLine("物业费", Money(37702), FIRST, LAST)
+    line = PaidLine(item="物业费", amount=Money(37702), period_from=FIRST, period_to=LAST)
     facts = replace(receipt(), kind="offset", lines=(line,), methods=(), total=ZERO)
     facts = replace(facts, prepaid_used=Money(37702), prepaid_left=Money(12298))
     assert facts.agrees
@@ -379,7 +386,7 @@ def test_an_offset_note_is_over_what_was_used_and_is_no_receipt_of_money(paper: 
 
 
 def test_an_offset_of_the_first_version_prints_as_it_was_issued() -> None:
-    line = PaidLine("物业费", Money(37702), FIRST, LAST, HOW)
+    line = PaidLine(item="物业费", amount=Money(37702), period_from=FIRST, period_to=LAST, how=HOW)
     facts = replace(receipt(), lines=(line,), methods=(), total=ZERO, prepaid_used=Money(37702))
     text = page_of(facts)
     for said in ("收费收据", "人民币零元整", "-377.02", "134.65㎡×1.50元×3个月"):

@@ -48,7 +48,9 @@ def test_who_pays_ahead_does_not_bill_the_month_for_everybody(fresh: Office) -> 
     unit = fresh.units["1-1-101"]
     lines = fresh.store.read(lines_until, unit_id=unit, until=date(2026, 11, 30))
     part = Part(Method.CASH, total(line.amount for line in lines))
-    fresh.store.write(collect_payment, order=Order(unit, (part,), charge_ids=(), new_lines=lines))
+    fresh.store.write(
+        collect_payment, order=Order(unit_id=unit, parts=(part,), charge_ids=(), new_lines=lines)
+    )
     assert titles(fresh) == [UNBILLED]
 
 

@@ -141,7 +141,7 @@ class Office(RuleBasedStateMachine):
             lambda: self.model.pay(user, unit, parts, **more),  # type: ignore[arg-type]
             lambda: self.store.write(
                 collect_payment,
-                order=Order(self.play.made.units.get(unit), taken, **order),  # type: ignore[arg-type]
+                order=Order(unit_id=self.play.made.units.get(unit), parts=taken, **order),  # type: ignore[arg-type]
             ),
         )
 

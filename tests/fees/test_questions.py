@@ -24,7 +24,7 @@ ROOM = "1-1-101"
 def paid(office: Office, amount: Money) -> ReceiptRow:
     office.store.write(
         collect_payment,
-        order=Order(office.units[ROOM], (Part(Method.CASH, amount),), keep_rest=True),
+        order=Order(unit_id=office.units[ROOM], parts=(Part(Method.CASH, amount),), keep_rest=True),
     )
     (newest,) = office.store.read(RECEIPTS.rows, ids=office.store.read(RECEIPTS.ids)[:1])
     return newest

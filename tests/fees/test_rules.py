@@ -46,9 +46,18 @@ def terms(
     area_basis: AreaBasis | None = None,
 ) -> Terms:
     return Terms(
-        7, "物业费", "高层物业费", formula, months, date(2026, 1, 1), price,
-        area_basis=area_basis, rounding=rounding, proration=proration, extra=extra,
-    )  # fmt: skip
+        version_id=7,
+        item="物业费",
+        tariff="高层物业费",
+        formula=formula,
+        period_months=months,
+        effective_from=date(2026, 1, 1),
+        price=price,
+        area_basis=area_basis,
+        rounding=rounding,
+        proration=proration,
+        extra=extra,
+    )
 
 
 def month(year: int, number: int) -> tuple[date, date]:

@@ -143,7 +143,9 @@ class _Estate:
         item = self.store.write(ensure_first_items)[0].id
         applies = Applies((UnitKind.ROOM, UnitKind.SPACE))
         fields = TariffFields(item, "费", Formula.AREA, self.history.months, applies)
-        first = VersionFields(date(2020, 1, 1), 1_370_000, proration=self.history.rule)
+        first = VersionFields(
+            effective_from=date(2020, 1, 1), price=1_370_000, proration=self.history.rule
+        )
         create = tariff_changes.create_tariff
         tariff = self.store.write(create, fields=fields, version=first)
         for number, day in enumerate(self.history.changes, 1):

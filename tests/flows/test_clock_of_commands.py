@@ -56,7 +56,9 @@ def run(
     shutil.copyfile(empty_data, data / "propdesk.db")
     store = Store(data / "propdesk.db", clock=clock)
     office = open_office(store)
-    order = Order(office.units["1-1-101"], (Part(Method.CASH, Money(37702)),), keep_rest=True)
+    order = Order(
+        unit_id=office.units["1-1-101"], parts=(Part(Method.CASH, Money(37702)),), keep_rest=True
+    )
     store.write(collect_payment, order=order)
     store.close()
     clock.go_on(days=400)

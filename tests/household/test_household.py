@@ -43,8 +43,8 @@ from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
 PAGES = (
-    Page("household.unit", "estate", "Household", "house", HouseholdPage),
-    Page("household.map", "estate", "Estate map", "grid-3x3", MapPage),
+    Page(id="household.unit", tab="estate", title="Household", icon="house", build=HouseholdPage),
+    Page(id="household.map", tab="estate", title="Estate map", icon="grid-3x3", build=MapPage),
 )
 
 
@@ -75,7 +75,7 @@ def test_a_unit_nobody_knows_is_refused(store: Store) -> None:
 
 def test_a_payment_appears_in_the_figures_and_on_the_timeline(store: Store, owing: int) -> None:
     before = store.read(overview.figures, unit_id=owing)
-    order = Order(owing, parts=(Part(Method.CASH, Money(10_000)),))
+    order = Order(unit_id=owing, parts=(Part(Method.CASH, Money(10_000)),))
     receipt = store.write(collect_payment, order=order).receipts[0]
     after = store.read(overview.figures, unit_id=owing)
     assert before.overdue - after.overdue == Money(10_000)
@@ -259,7 +259,7 @@ def test_a_prepayment_is_moved_told_and_seen_with_its_way(
     desk: Desk, store: Store, units: list[int], owing: int, qtbot: QtBot
 ) -> None:
     giver = next(one for one in units if one != owing)
-    order = Order(giver, (Part(Method.CASH, Money(90_000_00)),), keep_rest=True)
+    order = Order(unit_id=giver, parts=(Part(Method.CASH, Money(90_000_00)),), keep_rest=True)
     store.write(collect_payment, order=order)
     there = store.read(unit_details, unit_id=owing).code
     page, said = HouseholdPage(desk), list[str]()

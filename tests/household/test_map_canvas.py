@@ -16,12 +16,19 @@ ROOM = 1020
 def building(number: int) -> MapBuilding:
     units = tuple(
         MapUnit(
-            number * 1000 + floor * 10 + door, f"{number}-1-{floor}0{door}", "1", floor,
-            f"{floor}0{door}", UnitState.OCCUPIED, 0, ZERO, ZERO,
+            id=number * 1000 + floor * 10 + door,
+            code=f"{number}-1-{floor}0{door}",
+            entrance="1",
+            floor=floor,
+            room=f"{floor}0{door}",
+            state=UnitState.OCCUPIED,
+            periods=0,
+            overdue=ZERO,
+            late=ZERO,
         )
         for floor in range(1, 7)
         for door in (1, 2)
-    )  # fmt: skip
+    )
     return MapBuilding(number, str(number), 6, None, units)
 
 

@@ -315,7 +315,14 @@ def test_after_the_question_the_file_is_restored_by_the_window(
 def test_a_finding_leads_to_its_record(desk: Desk, qtbot: QtBot) -> None:
     page = CheckPage(desk)
     qtbot.addWidget(page)
-    found = Finding(1, "receipt_sum", "…", "SJ2026-000001", "fees.receipts", {"receipt": 7})
+    found = Finding(
+        id=1,
+        kind="receipt_sum",
+        sentence="…",
+        subject="SJ2026-000001",
+        page="fees.receipts",
+        context={"receipt": 7},
+    )
     page.show_findings((found,))
     with qtbot.waitSignal(desk.page_wanted) as wanted:
         page.table.activated.emit(found)
@@ -327,7 +334,19 @@ def test_a_finding_is_told_in_full_with_what_helps_and_leads_to_the_backups(
 ) -> None:
     page = CheckPage(desk)
     qtbot.addWidget(page)
-    page.show_findings((Finding(1, "chain_cut", "少了一笔", "", "system.backup", {}, "请恢复"),))
+    page.show_findings(
+        (
+            Finding(
+                id=1,
+                kind="chain_cut",
+                sentence="少了一笔",
+                subject="",
+                page="system.backup",
+                context={},
+                remedy="请恢复",
+            ),
+        )
+    )
     assert page._words.text() == "少了一笔\n请恢复"
     assert page._go.words == "备份与恢复"
     with qtbot.waitSignal(desk.page_wanted) as wanted:

@@ -118,15 +118,15 @@ ORDERS = [
     ),
 ]
 COLUMNS = (
-    Column("check", "", Kind.CHECK, 40),
+    Column("check", "", kind=Kind.CHECK, width=40),
     Column("no", "单号", width=88, weight=500),
     Column("place", "位置", width=96, ink="text2"),
     Column("what", "内容", stretch=True, weight=400),
     Column("kind", "类别", width=62, ink="text2"),
-    Column("state", "状态", Kind.STATE, 96),
+    Column("state", "状态", kind=Kind.STATE, width=96),
     Column("who", "师傅", width=72),
-    Column("due", "时限", Kind.TEXT, 120),
-    Column("cost", "费用", Kind.AMOUNT, 92),
+    Column("due", "时限", kind=Kind.TEXT, width=120),
+    Column("cost", "费用", kind=Kind.AMOUNT, width=92),
 )
 TABS = (
     Tab("today", "今日", "sun"),
@@ -365,12 +365,12 @@ def empty(desk: Desk) -> QWidget:
 
 
 PAGES = (
-    Page("orders", "repairs", "工单", "wrench", Orders),
-    Page("parts", "repairs", "零件", "wrench", parts),
-    Page("units", "estate", "房屋", "house", empty),
-    Page("people", "estate", "人员", "users", empty),
+    Page(id="orders", tab="repairs", title="工单", icon="wrench", build=Orders),
+    Page(id="parts", tab="repairs", title="零件", icon="wrench", build=parts),
+    Page(id="units", tab="estate", title="房屋", icon="house", build=empty),
+    Page(id="people", tab="estate", title="人员", icon="users", build=empty),
     *(
-        Page(f"more.{n}", "fees", name, "wallet", parts)
+        Page(id=f"more.{n}", tab="fees", title=name, icon="wallet", build=parts)
         for n, name in enumerate(
             (
                 "Cash desk",
@@ -389,7 +389,7 @@ PAGES = (
         )
     ),
     *(
-        Page(f"x.{tab.id}", tab.id, tab.title, tab.icon, empty)
+        Page(id=f"x.{tab.id}", tab=tab.id, title=tab.title, icon=tab.icon, build=empty)
         for tab in TABS
         if tab.id not in ("repairs", "estate", "fees")
     ),

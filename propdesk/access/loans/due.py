@@ -22,12 +22,12 @@ def due_kept(session: Session) -> tuple[Due, ...]:
     if not count:
         return ()
     line = Due(
-        DueGroup.DATES,
-        "archive-restore",
-        _("Lost property and parcels overdue"),
-        count,
-        "access.loans",
-        _("Lost property and parcels"),
+        group=DueGroup.DATES,
+        icon="archive-restore",
+        title=_("Lost property and parcels overdue"),
+        count=count,
+        page_id="access.loans",
+        place=_("Lost property and parcels"),
         oldest=oldest,
         context={"filter": "overdue"},
     )

@@ -75,10 +75,10 @@ class KeptPage(RegisterPage):
         if "access.edit" not in self._desk_of_page.store.actor.permissions:
             return []
         return [
-            Action(_("New thing"), self._add, "plus", "Ins", "primary"),
+            Action(_("New thing"), self._add, icon="plus", key="Ins", kind="primary"),
             *self._moves().actions(),
-            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
-            Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
+            Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+            Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
         ]
 
     def _moves(self) -> MoveButtons[KeptRow, ItemState]:
@@ -107,7 +107,7 @@ class KeptPage(RegisterPage):
     def _outputs(self) -> list[Action]:
         desk = self._desk_of_page
         return [
-            Action(_("Slip"), self._slip, "receipt-text", "F8", needs_row=True),
+            Action(_("Slip"), self._slip, icon="receipt-text", key="F8", needs_row=True),
             print_action(desk, NAME, KEPT, lambda: self.table, lambda: paper_head(desk)),
             *export_action(desk, NAME, KEPT_OUT.write, lambda: self.table, has_masks=True),
         ]
@@ -244,7 +244,11 @@ def paper_head(desk: Desk) -> PaperHead:
 
 def _columns(desk: Desk) -> tuple[Column, ...]:
     until = Column(
-        "keep_until", N_("Keep until"), Kind.STATE, 110, value=lambda row: _until(row, desk)
+        "keep_until",
+        N_("Keep until"),
+        kind=Kind.STATE,
+        width=110,
+        value=lambda row: _until(row, desk),
     )
     return columns_of(KeptRow, until)
 
@@ -266,8 +270,8 @@ def _filters() -> list[Filter]:
         Filter("all", _("All"), group=group),
         Filter("here", _("At the desk"), group=group, checked=True),
         *state_filters(KEPT_STATES),
-        Filter("overdue", _("Waits too long"), "triangle-alert", "red", group=" "),
-        Filter("soon", _("Today and tomorrow"), "clock", "amber", group=" "),
+        Filter("overdue", _("Waits too long"), icon="triangle-alert", tone="red", group=" "),
+        Filter("soon", _("Today and tomorrow"), icon="clock", tone="amber", group=" "),
     ]
 
 

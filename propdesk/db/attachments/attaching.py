@@ -33,7 +33,7 @@ class FileGone(UserError):
     message = N_("This file is no longer there. It may have been removed meanwhile.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
     """A file of a record. `kind` is its media type, `sha256` the name its bytes lie under."""
 
@@ -224,7 +224,15 @@ def _live(session: Session, kind: str, record_id: int) -> list[Attachment]:
 
 def _shown(row: Attachment) -> AttachedFile:
     user = shown_user(row.user_id, row.user_name)
-    return AttachedFile(row.id, row.name, row.size, row.kind, row.sha256, row.at, user)
+    return AttachedFile(
+        id=row.id,
+        name=row.name,
+        size=row.size,
+        kind=row.kind,
+        sha256=row.sha256,
+        at=row.at,
+        user=user,
+    )
 
 
 def _unused_name(name: str, used: set[str]) -> str:

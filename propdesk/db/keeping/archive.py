@@ -64,7 +64,7 @@ class BackupUnreadable(UserError):
     message = N_("{file} cannot be read: {reason}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What an archive says of itself. `version` is the schema's; `created_at` is in UTC."""
 

@@ -77,7 +77,7 @@ class BackupNotProven(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
     """A backup that was read back, opened and counted. `sums` are in fen.
 
@@ -161,9 +161,10 @@ def back_up_file(
             part.unlink(missing_ok=True)
         archive.flush_folder(target)
         removed = _thin_out(target, estate, keep or Keep()) if not breaches else ()
-    size = final.stat().st_size
-    elsewhere = other_disk(database, target)
-    return Backup(final, sha256, size, manifest, breaches, removed, elsewhere)
+    return Backup(
+        file=final, sha256=sha256, size=final.stat().st_size, manifest=manifest, breaches=breaches,
+        removed=removed, other_disk=other_disk(database, target),
+    )  # fmt: skip
 
 
 def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None = None) -> Backup:
@@ -179,7 +180,10 @@ def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None =
             archive.unpack_data(opened, manifest, unpacked, file, Tick(watch, 30, 60))
         breaches = _checked(unpacked, manifest, file)
     watch.step(100, 100)
-    return Backup(file, sha256, file.stat().st_size, manifest, tuple(breaches))
+    return Backup(
+        file=file, sha256=sha256, size=file.stat().st_size, manifest=manifest,
+        breaches=tuple(breaches),
+    )  # fmt: skip
 
 
 def _checked(unpacked: Path, manifest: Manifest, file: Path) -> list[Breach]:
@@ -259,7 +263,15 @@ def _pack(
             size, packed = archive.packed_data(packing, copy, tick)
             attached = archive.packed_attachments(packing, attachments)
             version, contents = counting.result()
-            manifest = Manifest(estate, version, moment, contents, size, packed, attached)
+            manifest = Manifest(
+                estate=estate,
+                version=version,
+                created_at=moment,
+                contents=contents,
+                size=size,
+                packed_sha256=packed,
+                attachments=attached,
+            )
             packing.writestr(archive.MANIFEST, manifest.encoded())
         archive.flush(out)
     return through.state.hexdigest(), manifest

@@ -33,7 +33,7 @@ DAMAGED = "file_damaged"
 DAYS_BETWEEN_FULL_CHECKS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A data folder that was opened. Its store refuses writes until `check_at_start` passes.
 
@@ -104,7 +104,10 @@ def open_data(
         declarations=declarations,
     )
     store.read_only, store.refusal = True, DataUnchecked
-    return Opened(store, folder, lock, created, older, unclean, warnings, refusal)
+    return Opened(
+        store=store, folder=folder, lock=lock, created=created, migrated_from=older,
+        unclean=unclean, warnings=warnings, read_only=refusal,
+    )  # fmt: skip
 
 
 def check_at_start(

@@ -205,10 +205,15 @@ def _own(
         other = _TENANT_OF_A_SPACE if unit_id in spaces else _OWES_NOTHING
         roles[unit_id].append(
             HeldRole(
-                unit_id, person_id, role, since or date.min, until or date.max,
-                _RANKS.get(role, other), role_id,
+                unit_id=unit_id,
+                person_id=person_id,
+                role=role,
+                since=since or date.min,
+                until=until or date.max,
+                rank=_RANKS.get(role, other),
+                role_id=role_id,
             )
-        )  # fmt: skip
+        )
     return roles
 
 

@@ -65,7 +65,7 @@ OFFERED = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clinic:
     """A workbook under the clerk's hands. `answers` by conflict key; DIFFERS: leave it out.
 
@@ -202,11 +202,7 @@ def open_clinic(
     layouts = store.read(remembered_layouts)
     known = {**layouts, **own}
     roster = understand(
-        workbook,
-        chosen_sheets=sheets,
-        mapping=known,
-        progress=progress,
-        skip_hidden=skip_hidden,
+        workbook, chosen_sheets=sheets, mapping=known, progress=progress, skip_hidden=skip_hidden
     )
     refuse_other_files(workbook, roster)
     preview = store.read(preview_import, roster=roster, policy=policy)
@@ -214,8 +210,10 @@ def open_clinic(
     digest = before.sha256 if before else file_hash(file)
     again = any(sheet.chosen and sheet.fingerprint in layouts for sheet in roster.sheets)
     answers = before.answers if before else {}
-    clinic = Clinic(file, digest, workbook, preview, lines, own, answers, is_remembered=again)
-    return replace(clinic, skip_hidden=skip_hidden)
+    return Clinic(
+        file=file, sha256=digest, workbook=workbook, preview=preview, lines=lines, mapping=own,
+        answers=answers, is_remembered=again, skip_hidden=skip_hidden,
+    )  # fmt: skip
 
 
 def put_in(store: Store, clinic: Clinic, progress: Progress) -> Imported:

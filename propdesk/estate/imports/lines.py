@@ -107,7 +107,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewLine:
     """A row of a table with one matter: `kind` is an Outcome's word, `problem`, `warning`, or
     `passed` for a row that is no data.
@@ -143,13 +143,13 @@ class PreviewLine:
         return self.conflict.kind if self.conflict else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Matter:
     row: str
     kind: str
-    sentence: str
-    cell: str
-    field: str
+    sentence: str = ""
+    cell: str = ""
+    field: str = ""
     conflict: Conflict | None = None
     problem: Problem | None = None
 
@@ -172,7 +172,7 @@ def import_lines(preview: Preview, workbook: Workbook) -> tuple[PreviewLine, ...
     )
     lines: list[PreviewLine] = []
     for row in rows:
-        plain = _Matter(row, preview.results.get(row, WARNING), "", "", "")
+        plain = _Matter(row=row, kind=preview.results.get(row, WARNING))
         told = matters.get(row, [])
         if not any(matter.kind == plain.kind for matter in told) and row in preview.results:
             told = [plain, *told]
@@ -216,22 +216,14 @@ class _Texts:
         if sheet in self._parking:
             unit = text("plate", "space") or unit
         return PreviewLine(
-            number,
-            matter.kind,
-            matter.row,
-            sheet,
-            row_number,
-            unit,
-            unpadded(text("owner_name", "last_name", "owner", "tenant_name")),
-            text("phone", "phone2", "tenant_phone"),
-            text("built_area", "inner_area", "measured_area"),
-            text("rent"),
-            matter.sentence,
-            matter.cell,
-            self._shown_in(sheet, matter.field),
-            matter.conflict,
-            matter.problem,
-        )
+            id=number, kind=matter.kind, place=matter.row, sheet=sheet, number=row_number,
+            unit=unit, name=unpadded(text("owner_name", "last_name", "owner", "tenant_name")),
+            phone=text("phone", "phone2", "tenant_phone"),
+            area=text("built_area", "inner_area", "measured_area"), rent=text("rent"),
+            sentence=matter.sentence, cell=matter.cell,
+            shown_in=self._shown_in(sheet, matter.field), conflict=matter.conflict,
+            problem=matter.problem,
+        )  # fmt: skip
 
     def _shown_in(self, sheet: str, field: str) -> str:
         if sheet in self._parking and field in ("plate", "space", "unit_code"):
@@ -259,13 +251,9 @@ def _matters(preview: Preview) -> Iterator[_Matter]:
     for conflict in preview.conflicts:
         if not conflict.see:
             yield _Matter(
-                conflict.row,
-                Outcome.CONFLICT,
-                conflict_sentence(conflict),
-                conflict.cell,
-                conflict.field,
-                conflict,
-            )
+                row=conflict.row, kind=Outcome.CONFLICT, sentence=conflict_sentence(conflict),
+                cell=conflict.cell, field=conflict.field, conflict=conflict,
+            )  # fmt: skip
     for unit in preview.comparison.units:
         if unit.known is not None and unit.outcome is not Outcome.SAME:
             yield from _changes(unit, places)
@@ -276,7 +264,8 @@ def _matters(preview: Preview) -> Iterator[_Matter]:
         # A part of a row, or a whole sheet: the row itself may have a result of its own.
         place = f"{row}/{PARTS + number}" if passed.columns or not passed.row else row
         cell = f"{passed.sheet}!{passed.columns.partition('–')[0]}{passed.row}"
-        yield _Matter(place, PASSED, why_ignored(passed), cell if passed.columns else "", "")
+        cell = cell if passed.columns else ""
+        yield _Matter(row=place, kind=PASSED, sentence=why_ignored(passed), cell=cell)
 
 
 def _problems(preview: Preview, places: Places) -> Iterator[_Matter]:
@@ -287,13 +276,18 @@ def _problems(preview: Preview, places: Places) -> Iterator[_Matter]:
         row = places.of(cell)
         conflict = asked.get((row, field, str(problem.values.get("see", ""))))
         if conflict is not None and problem.level is Level.ERROR:
-            yield _Matter(row, Outcome.CONFLICT, problem.sentence, cell, field, conflict, problem)
+            yield _Matter(
+                row=row, kind=Outcome.CONFLICT, sentence=problem.sentence, cell=cell, field=field,
+                conflict=conflict, problem=problem,
+            )  # fmt: skip
         else:
             kind = "problem" if problem.level is Level.ERROR else WARNING
             said = problem.sentence
             if problem.kind == "unknown_unit":
                 said = _("{who}: {sentence}").format(who=problem.value, sentence=said)
-            yield _Matter(row, kind, said, cell, field, problem=problem)
+            yield _Matter(
+                row=row, kind=kind, sentence=said, cell=cell, field=field, problem=problem,
+            )  # fmt: skip
 
 
 def _changes(unit: UnitComparison, places: Places) -> Iterator[_Matter]:
@@ -302,19 +296,21 @@ def _changes(unit: UnitComparison, places: Places) -> Iterator[_Matter]:
         if one.step is not Step.DIFFERS or kind is Outcome.SKIPPED:
             cell = one.cell or unit.entry.at[0]
             said = change_sentence(one.field, one.old, one.new, one.step)
-            yield _Matter(places.of(cell), kind, said, cell, one.field)
+            yield _Matter(row=places.of(cell), kind=kind, sentence=said, cell=cell, field=one.field)
     for change in unit.owner_changes:
         if change.applied:
             cell = _cell_of_person(unit, change.new_key)
             said = change_sentence("owner_name", change.old, change.new, Step.REPLACE)
-            yield _Matter(places.of(cell), kind, said, cell, "owner_name")
+            at = places.of(cell)
+            yield _Matter(row=at, kind=kind, sentence=said, cell=cell, field="owner_name")
     new_owners = {change.new_key for change in unit.owner_changes}
     for person in unit.people:
         if person.key not in new_owners:
             cell = _cell_of_person(unit, person.key)
             role = _ROLES.get(person.relation, RoleKind.OWNER).label
             said = _("One more person: {name} ({role})").format(name=person.name, role=role)
-            yield _Matter(places.of(cell), kind, said, cell, "owner_name")
+            at = places.of(cell)
+            yield _Matter(row=at, kind=kind, sentence=said, cell=cell, field="owner_name")
 
 
 _ROLES = {kind.value: kind for kind in RoleKind}
@@ -331,7 +327,7 @@ def _parking_changes(parking: ParkingComparison) -> Iterator[_Matter]:
     for one in parking.differences:
         if one.step is not Step.DIFFERS or kind is Outcome.SKIPPED:
             said = change_sentence(one.field, one.old, one.new, one.step)
-            yield _Matter(parking.row, kind, said, one.cell, one.field)
+            yield _Matter(row=parking.row, kind=kind, sentence=said, cell=one.cell, field=one.field)
 
 
 def remarks(preview: Preview) -> list[Problem]:
@@ -343,10 +339,20 @@ def remarks(preview: Preview) -> list[Problem]:
             letters = address.rstrip("0123456789")
             row = row_of(conflict.row)
             said = conflict_sentence(conflict)
-            told.append(Problem(sheet, row, letters, Level.WARNING, "conflict", said))
+            told.append(
+                Problem(
+                    sheet=sheet, row=row, column=letters, level=Level.WARNING, kind="conflict",
+                    message=said,
+                )
+            )  # fmt: skip
     for one in preview.roster.passed_over:
         said = why_ignored(one)
-        told.append(Problem(one.sheet, one.row, "", Level.NOTICE, one.kind, said))
+        told.append(
+            Problem(
+                sheet=one.sheet, row=one.row, column="", level=Level.NOTICE, kind=one.kind,
+                message=said,
+            )
+        )  # fmt: skip
     return told
 
 

@@ -30,7 +30,13 @@ MODULE = Module(
     name="estate.imports",
     pages=(
         Page(
-            "estate.import", "estate", N_("Import"), "file-spreadsheet", _import, "estate.import", 6
+            id="estate.import",
+            tab="estate",
+            title=N_("Import"),
+            icon="file-spreadsheet",
+            build=_import,
+            permission="estate.import",
+            place=6,
         ),
     ),
     milestones=(

@@ -45,7 +45,7 @@ _WORST_LAST = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """A difference the clerk decides: REPLACE takes the file's value, ADD keeps both.
 
@@ -77,7 +77,7 @@ class Conflict:
         return f"{'file' if self.see else 'register'}/{self.field}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """A roster against the register as it is now; nothing is written.
 
@@ -125,7 +125,10 @@ def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Previ
     parking = compare_parking(register, checked, policy)
     conflicts = tuple(_conflicts(checked, comparison, parking, known, policy))
     results = _results(checked, comparison, parking)
-    return Preview(checked, policy, known, comparison, parking, register, conflicts, results)
+    return Preview(
+        roster=checked, policy=policy, known=known, comparison=comparison, parking=parking,
+        register=register, conflicts=conflicts, results=results,
+    )  # fmt: skip
 
 
 def _settle(unit: UnitComparison, register: KnownParking, policy: Policy) -> UnitComparison:
@@ -254,28 +257,23 @@ def _conflicts(
             for difference in one.differences:
                 if difference.step is Step.DIFFERS:
                     yield Conflict(
-                        _parking_key(one, difference),
-                        one.row,
-                        difference.cell,
-                        one.title,
-                        difference.field,
-                        difference.old,
-                        difference.new,
-                        (Step.REPLACE,),
+                        key=_parking_key(one, difference),
+                        row=one.row,
+                        cell=difference.cell,
+                        unit=one.title,
+                        field=difference.field,
+                        old=difference.old,
+                        new=difference.new,
+                        answers=(Step.REPLACE,),
                     )
     for row in roster.conflicts:
         both = row.field in ("owner_name", "phone", "phone2", "phone3")
         yield Conflict(
-            file_key(row),
-            places.of(row.entry.at[0]),
-            row.entry.cells.get(row.field) or _cell_in_people(row.entry, row.field),
-            row.entry.code,
-            row.field,
-            row.old,
-            row.new,
-            (Step.REPLACE, Step.ADD) if both else (Step.REPLACE,),
-            see=row.see,
-        )
+            key=file_key(row), row=places.of(row.entry.at[0]),
+            cell=row.entry.cells.get(row.field) or _cell_in_people(row.entry, row.field),
+            unit=row.entry.code, field=row.field, old=row.old, new=row.new,
+            answers=(Step.REPLACE, Step.ADD) if both else (Step.REPLACE,), see=row.see,
+        )  # fmt: skip
 
 
 def file_key(row: FileConflict) -> str:
@@ -293,30 +291,18 @@ def _conflicts_of(unit: UnitComparison, known: KnownUnit, places: Places) -> Ite
         if one.step is Step.DIFFERS:
             cell = one.cell or unit.entry.at[0]
             yield Conflict(
-                _key(unit, one),
-                places.of(cell),
-                cell,
-                known.code,
-                one.field,
-                one.old,
-                one.new,
-                (Step.REPLACE,),
+                key=_key(unit, one), row=places.of(cell), cell=cell, unit=known.code,
+                field=one.field, old=one.old, new=one.new, answers=(Step.REPLACE,),
                 who=names.get(one.person or 0, ""),
-            )
+            )  # fmt: skip
     for change in unit.owner_changes:
         if not change.applied:
             cell = cell_of(unit.entry, change.new_key) or unit.entry.at[0]
             yield Conflict(
-                _owner_key(unit, change),
-                places.of(cell),
-                cell,
-                known.code,
-                "owner_name",
-                change.old,
-                change.new,
-                (Step.REPLACE, Step.ADD),
-                who=change.old,
-            )
+                key=_owner_key(unit, change), row=places.of(cell), cell=cell, unit=known.code,
+                field="owner_name", old=change.old, new=change.new,
+                answers=(Step.REPLACE, Step.ADD), who=change.old,
+            )  # fmt: skip
 
 
 def _key(unit: UnitComparison, difference: Difference) -> str:

@@ -70,9 +70,9 @@ def _number(line: PreviewLine) -> int | None:
 
 def _columns(state: Callable[[PreviewLine], State]) -> tuple[Column, ...]:
     return (
-        Column("kind", N_("Result"), Kind.STATE, 112, value=state),
+        Column("kind", N_("Result"), kind=Kind.STATE, width=112, value=state),
         Column("sheet", N_("Sheet"), width=90, ink="text2"),
-        Column("number", N_("Row"), Kind.COUNT, 52, ink="text2", value=_number),
+        Column("number", N_("Row"), kind=Kind.COUNT, width=52, ink="text2", value=_number),
         Column("unit", N_("Unit"), width=104, weight=500, tone=partial(_tone, "unit")),
         Column("name", N_("Name"), width=112, tone=partial(_tone, "name")),
         Column(
@@ -82,8 +82,10 @@ def _columns(state: Callable[[PreviewLine], State]) -> tuple[Column, ...]:
             value=lambda line: write_phone(line.phone),
             tone=partial(_tone, "phone"),
         ),
-        Column("area", N_("Area ㎡"), Kind.COUNT, 82, tone=partial(_tone, "area")),
-        Column("rent", N_("Rent per month"), Kind.COUNT, 96, tone=partial(_tone, "rent")),
+        Column("area", N_("Area ㎡"), kind=Kind.COUNT, width=82, tone=partial(_tone, "area")),
+        Column(
+            "rent", N_("Rent per month"), kind=Kind.COUNT, width=96, tone=partial(_tone, "rent")
+        ),
         Column("sentence", N_("What is said"), stretch=True, free=True, ink=_ink, sortable=False),
     )
 

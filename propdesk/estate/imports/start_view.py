@@ -36,11 +36,11 @@ def _count(name: str, row: ImportRow) -> int:
 
 
 COLUMNS = (
-    Column("at", N_("Imported at"), Kind.DATE, 136, sortable=False),
+    Column("at", N_("Imported at"), kind=Kind.DATE, width=136, sortable=False),
     Column("file_name", N_("File"), stretch=True, weight=500, sortable=False),
     Column("user_name", N_("User"), width=100, ink="text2", sortable=False),
     *(
-        Column(name, words, Kind.COUNT, 84, value=partial(_count, name), sortable=False)
+        Column(name, words, kind=Kind.COUNT, width=84, value=partial(_count, name), sortable=False)
         for name, words in (
             (Outcome.NEW.value, N_("New")),
             (Outcome.CHANGED.value, N_("Changed")),
@@ -48,7 +48,7 @@ COLUMNS = (
             (PROBLEM, N_("Problem")),
         )
     ),
-    Column("state", N_("State"), Kind.STATE, 110, value=_state, sortable=False),
+    Column("state", N_("State"), kind=Kind.STATE, width=110, value=_state, sortable=False),
 )
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
 

@@ -69,8 +69,8 @@ COLUMNS = columns_of(
     Column(
         "phones",
         N_("Phones"),
-        Kind.COUNT,
-        64,
+        kind=Kind.COUNT,
+        width=64,
         value=lambda row: row.phone_count,
         sortable=False,
         hidden=True,
@@ -116,10 +116,12 @@ class PeoplePage(RegisterPage):
         if not may_edit(self._desk_of_page.store):
             return exported
         return [
-            Action(_("New person"), self._add, "plus", "Ins", "primary"),
-            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
-            Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
-            Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+            Action(_("New person"), self._add, icon="plus", key="Ins", kind="primary"),
+            Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+            Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
+            Action(
+                _("Delete"), self._delete, icon="trash-2", key="Del", kind="danger", needs_row=True
+            ),
             *exported,
         ]
 
@@ -143,14 +145,14 @@ class PeoplePage(RegisterPage):
     def _page_filters(self) -> list[Filter]:
         roles = [Filter(f"role:{role}", role.label, group=_("Resident role")) for role in _ROLES]
         missing = [
-            Filter(f"missing:{what}", _(words), "triangle-alert", "amber", many=True)
+            Filter(f"missing:{what}", _(words), icon="triangle-alert", tone="amber", many=True)
             for what, words in _MISSING.items()
         ]
         return [
             Filter("all", _("All"), group=_("Resident role"), checked=True),
             *roles,
             Filter("company", _("Companies"), group=_("Resident role")),
-            Filter("care", _("Needs care"), "heart-handshake", many=True),
+            Filter("care", _("Needs care"), icon="heart-handshake", many=True),
             *missing,
         ]
 

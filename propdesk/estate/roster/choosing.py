@@ -17,7 +17,7 @@ _HELP_NAME = re.compile(
 MOST_OF_A_LEGEND = 60
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class SheetReading:
     """A sheet as it was read by itself. `partial` are passed over though their row is not."""
 

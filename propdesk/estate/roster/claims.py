@@ -59,14 +59,24 @@ def _conflict(
     """The row comes in without what is claimed; only that waits for the clerk."""
     room = facts.reading.rooms[0]
     entry = UnitEntry(
-        *room,
+        building=room.building,
+        entrance=room.entrance,
+        room=room.room,
         at=(facts.at,),
         rows=(facts.row_address,),
         plate=items if name == "plate" else (),
         parking_space=items if name == "parking_space" else (),
         cells=facts.cells,
     )
-    return FileConflict(facts.cells.sheet, facts.cells.row, name, see, old, new, entry)
+    return FileConflict(
+        sheet=facts.cells.sheet,
+        row=facts.cells.row,
+        field=name,
+        see=see,
+        old=old,
+        new=new,
+        entry=entry,
+    )
 
 
 def rooms_a_zero_apart(firsts: dict[Room, RowFacts]) -> list[Problem]:

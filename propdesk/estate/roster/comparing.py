@@ -105,7 +105,7 @@ def _new_unit(index: _Known, entry: UnitEntry) -> UnitComparison:
         for person in entry.people
         if (known := _anywhere(index, person)) is not None
     }
-    return UnitComparison(entry, Outcome.NEW, people=entry.people, matched=matched)
+    return UnitComparison(entry=entry, outcome=Outcome.NEW, people=entry.people, matched=matched)
 
 
 def _anywhere(index: _Known, person: PersonEntry) -> KnownPerson | None:
@@ -146,7 +146,13 @@ def _compare_unit(
             matched[person.key] = elsewhere.id
     outcome = _outcome(differences, changes, added, policy)
     return UnitComparison(
-        entry, outcome, unit.id, tuple(differences), tuple(changes), tuple(added), matched
+        entry=entry,
+        outcome=outcome,
+        known=unit.id,
+        differences=tuple(differences),
+        owner_changes=tuple(changes),
+        people=tuple(added),
+        matched=matched,
     )
 
 

@@ -33,7 +33,7 @@ class RowCells(Mapping[str, str]):
         return self.sheet, self.row, self._letters.get(name, "")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class RowFacts:
     """What one row says. `values` are fields of UnitEntry; `refused` rows have an error."""
 
@@ -68,7 +68,7 @@ class Above:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableContext:
     """What all rows of a table share.
 

@@ -20,7 +20,7 @@ _SINGLE = ("floor", "built_area", "inner_area")
 _CONFLICTS = {"floor": "conflict_floor"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class UnitDraft:
     """A unit while its rows come in; `first` is the row that named it first."""
 
@@ -34,7 +34,7 @@ class UnitDraft:
     group: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Gathered:
     """What has come together so far, in the order of the file."""
 
@@ -104,8 +104,9 @@ def _int(value: object) -> int:
 def _new_draft(room: Room, facts: RowFacts, *, several: bool) -> UnitDraft:
     values = dict(facts.values) if several else facts.values
     draft = UnitDraft(
-        room, facts, values, facts.people, [facts.at], [facts.row_address], facts.inferred
-    )
+        room=room, first=facts, values=values, people=facts.people, at=[facts.at],
+        rows=[facts.row_address], inferred=facts.inferred,
+    )  # fmt: skip
     draft.group = facts.group
     if len(facts.people) > 1:
         draft.people = []
@@ -125,17 +126,10 @@ def _new_draft(room: Room, facts: RowFacts, *, several: bool) -> UnitDraft:
 
 def _copy(person: PersonDraft) -> PersonDraft:
     return PersonDraft(
-        person.name,
-        person.relation,
-        person.cells,
-        person.remark,
-        list(person.phones),
-        person.id_type,
-        person.id_number,
-        person.company_code,
-        list(person.more_ids),
-        more=dict(person.more),
-    )
+        name=person.name, relation=person.relation, cells=person.cells, remark=person.remark,
+        phones=list(person.phones), id_type=person.id_type, id_number=person.id_number,
+        company_code=person.company_code, more_ids=list(person.more_ids), more=dict(person.more),
+    )  # fmt: skip
 
 
 def _refuse_conflict(gathered: Gathered, draft: UnitDraft, facts: RowFacts, room: Room) -> bool:
@@ -151,8 +145,11 @@ def _refuse_conflict(gathered: Gathered, draft: UnitDraft, facts: RowFacts, room
     gathered.refused[facts.row_address] = None
     alone = _entry(_new_draft(room, facts, several=False))
     gathered.conflicts.append(
-        FileConflict(facts.cells.sheet, facts.cells.row, name, see, old, new, alone)
-    )
+        FileConflict(
+            sheet=facts.cells.sheet, row=facts.cells.row, field=name, see=see, old=old, new=new,
+            entry=alone,
+        )
+    )  # fmt: skip
     return True
 
 
@@ -369,9 +366,9 @@ def entries(gathered: Gathered) -> tuple[UnitEntry, ...]:
 def _entry(draft: UnitDraft) -> UnitEntry:
     room = draft.room
     return UnitEntry(
-        room.building,
-        room.entrance,
-        room.room,
+        building=room.building,
+        entrance=room.entrance,
+        room=room.room,
         at=tuple(draft.at),
         rows=tuple(draft.rows),
         people=tuple(_person_entry(person) for person in draft.people),
@@ -385,16 +382,8 @@ def _entry(draft: UnitDraft) -> UnitEntry:
 
 def _person_entry(person: PersonDraft) -> PersonEntry:
     return PersonEntry(
-        person.key,
-        person.name,
-        person.relation,
-        person.kind,
-        tuple(person.phones),
-        person.id_type,
-        person.id_number,
-        person.company_code,
-        person.remark,
-        person.cells,
-        tuple(person.more_ids),
-        person.more,
-    )
+        key=person.key, name=person.name, relation=person.relation, kind=person.kind,
+        phones=tuple(person.phones), id_type=person.id_type, id_number=person.id_number,
+        company_code=person.company_code, remark=person.remark, cells=person.cells,
+        more_ids=tuple(person.more_ids), more=person.more,
+    )  # fmt: skip

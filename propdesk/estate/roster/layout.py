@@ -42,7 +42,7 @@ class TableSpot:
         return {name: column_letter(column + 1) for name, column in self.columns.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPlan:
     """How a sheet is laid out; `header_rows` count from 1, () means there is none.
 
@@ -148,7 +148,13 @@ def _plan(sheet: SheetData, header_rows: tuple[int, ...], texts: list[str]) -> S
     )
     shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
     return SheetPlan(
-        sheet, tuple(spots), header_rows, tuple(unmapped), _fingerprint(shown), title, shown
+        sheet=sheet,
+        tables=tuple(spots),
+        header_rows=header_rows,
+        unmapped=tuple(unmapped),
+        fingerprint=_fingerprint(shown),
+        title=title,
+        header_texts=shown,
     )
 
 
@@ -309,9 +315,9 @@ def _without_header(sheet: SheetData) -> SheetPlan:
     if not {"unit_code", "owner_name"} <= set(columns) and not {"unit_code", "phone"} <= set(
         columns
     ):
-        return SheetPlan(sheet, fingerprint=mark)
+        return SheetPlan(sheet=sheet, fingerprint=mark)
     spot = TableSpot(TableKind.UNITS, columns, dict.fromkeys(columns, ""), 0, width)
-    return SheetPlan(sheet, (spot,), fingerprint=mark)
+    return SheetPlan(sheet=sheet, tables=(spot,), fingerprint=mark)
 
 
 def _content_field(cells: list[str]) -> str:
@@ -367,7 +373,15 @@ def _chosen(sheet: SheetData, head: list[Row], choice: ColumnChoice, guess: Shee
     shown = {column: text.replace("\0", "/") for column, text in enumerate(texts) if text}
     taken = {column for found in columns for column in found.values()}
     rest = tuple(dict.fromkeys(t for c, t in shown.items() if c not in taken and t.strip()))
-    return SheetPlan(sheet, spots, rows, rest, guess.fingerprint, guess.title, shown)
+    return SheetPlan(
+        sheet=sheet,
+        tables=spots,
+        header_rows=rows,
+        unmapped=rest,
+        fingerprint=guess.fingerprint,
+        title=guess.title,
+        header_texts=shown,
+    )
 
 
 def _columns_of(choice: ColumnChoice, width: int) -> dict[str, int]:

@@ -27,7 +27,7 @@ from propdesk.kernel.sheets.values import (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Parking:
     """Spaces and vehicles of the chosen sheets, with what was wrong.
 
@@ -158,19 +158,19 @@ def _space(row: _ParkingRow) -> None:
     if not known:
         row.complain("unknown_word", "kind")
     entry = SpaceEntry(
-        number,
-        kind,
-        "free" if bare_text(row.text("state")) in SPACE_FREE else "",
-        _owner(row),
-        _unit(row),
-        _rent(row, kind),
-        _day(row, "from"),
-        _day(row, "to"),
-        _at(row, "space"),
-        f"{row.cells.sheet}!{row.cells.row}",
-        row.cells,
-        cell_text(row.filled.get("unit_code")),
-        _plates(row),
+        space=number,
+        kind=kind,
+        state="free" if bare_text(row.text("state")) in SPACE_FREE else "",
+        owner=_owner(row),
+        unit=_unit(row),
+        rent_fen=_rent(row, kind),
+        start=_day(row, "from"),
+        end=_day(row, "to"),
+        at=_at(row, "space"),
+        row=f"{row.cells.sheet}!{row.cells.row}",
+        cells=row.cells,
+        unit_text=cell_text(row.filled.get("unit_code")),
+        plate=_plates(row),
     )
     if not row.bad:
         row.parking.seen[number] = entry.at[0]
@@ -232,15 +232,15 @@ def _vehicle(row: _ParkingRow) -> None:
     if not row.bad:
         row.parking.vehicles.append(
             VehicleEntry(
-                plates,
-                _owner(row),
-                phones[0].number if phones else "",
-                unit,
-                row.text("space").upper(),
-                _at(row, "plate"),
-                f"{row.cells.sheet}!{row.cells.row}",
-                row.cells,
-                cell_text(row.filled.get("unit_code")),
-                _more(row),
+                plate=plates,
+                owner=_owner(row),
+                phone=phones[0].number if phones else "",
+                unit=unit,
+                space=row.text("space").upper(),
+                at=_at(row, "plate"),
+                row=f"{row.cells.sheet}!{row.cells.row}",
+                cells=row.cells,
+                unit_text=cell_text(row.filled.get("unit_code")),
+                more=_more(row),
             )
         )

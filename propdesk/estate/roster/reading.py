@@ -61,7 +61,7 @@ def understand(
 
 def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
     sheet = plan.sheet
-    reading = SheetReading(plan)
+    reading = SheetReading(plan=plan)
     reading.filled = frozenset(
         number
         for number, row in enumerate(sheet.rows, 1)
@@ -299,8 +299,8 @@ def _layout(reading: SheetReading, ignored: set[int], chosen: bool) -> SheetLayo
         and not chosen
     ):
         return SheetLayout(
-            plan.sheet.name,
-            reading.role,
+            name=plan.sheet.name,
+            role=reading.role,
             chosen=False,
             filled_rows=len(reading.filled),
             fingerprint=plan.fingerprint,

@@ -58,7 +58,13 @@ def read_row(context: TableContext, number: int, row: Row) -> RowFacts | str | N
         why = _noise(context, row)
         if why and not (why in _DOUBTFUL_NOISE and _has_a_room(context, filled)):
             return why
-    facts = RowFacts(RowCells(context.sheet, number, context.letters), RoomReading(), {}, [], [])
+    facts = RowFacts(
+        cells=RowCells(context.sheet, number, context.letters),
+        reading=RoomReading(),
+        values={},
+        people=[],
+        problems=[],
+    )
     _drop_broken(filled, facts)
     read_rooms(context, filled, facts)
     _read_values(context, filled, facts)

@@ -41,20 +41,20 @@ def surroundings(plan: SheetPlan, spot: TableSpot) -> TableContext:
     """Gather what all rows of a table share: legends, the building, zero widths, the title."""
     rows = plan.sheet.rows[plan.first_row - 1 :]
     return TableContext(
-        plan.sheet.name,
-        spot,
-        tuple(spot.columns),
-        _picker(tuple(spot.columns.values())),
-        spot.letters,
-        _legend(plan, spot),
-        _zero_width(spot, rows),
-        _title_kind(plan.title),
-        _home(plan, spot),
-        _is_sparse(spot, rows),
-        _has_phases(spot, rows),
-        _is_by_floor(spot, rows),
-        _usual_year(spot, rows),
-        plan.first_row,
+        sheet=plan.sheet.name,
+        spot=spot,
+        names=tuple(spot.columns),
+        pick=_picker(tuple(spot.columns.values())),
+        letters=spot.letters,
+        legend=_legend(plan, spot),
+        zero_width=_zero_width(spot, rows),
+        title_kind=_title_kind(plan.title),
+        home=_home(plan, spot),
+        sparse=_is_sparse(spot, rows),
+        phases=_has_phases(spot, rows),
+        by_floor=_is_by_floor(spot, rows),
+        year=_usual_year(spot, rows),
+        first_row=plan.first_row,
     )
 
 

@@ -39,7 +39,17 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
 
 MODULE = Module(
     name="estate.units",
-    pages=(Page("estate.units", "estate", N_("Units"), "house", _units, "estate.view", 1),),
+    pages=(
+        Page(
+            id="estate.units",
+            tab="estate",
+            title=N_("Units"),
+            icon="house",
+            build=_units,
+            permission="estate.view",
+            place=1,
+        ),
+    ),
     exports=(Export("units", N_("Units"), _write_units, masked=True),),
     search=(SearchGroup("unit", N_("Units"), "house", "estate.view"),),
     audit_words=AuditWords(

@@ -55,7 +55,9 @@ _MISSING = {
 
 COLUMNS = columns_of(
     UnitRow,
-    Column("state", N_("State"), Kind.STATE, 142, value=lambda row: state_badge(row.state)),
+    Column(
+        "state", N_("State"), kind=Kind.STATE, width=142, value=lambda row: state_badge(row.state)
+    ),
 )
 
 
@@ -104,12 +106,14 @@ class UnitsPage(QStackedWidget):
         if not may_edit(self._desk.store):
             return exported
         return [
-            Action(_("New unit"), self._add, "plus", "Ins", "primary"),
-            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
-            Action(_("Add person"), self._add_person, "user-plus", "F6", needs_row=True),
-            Action(_("Build"), self._build_many, "building-2", "F3"),
-            Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
-            Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+            Action(_("New unit"), self._add, icon="plus", key="Ins", kind="primary"),
+            Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+            Action(_("Add person"), self._add_person, icon="user-plus", key="F6", needs_row=True),
+            Action(_("Build"), self._build_many, icon="building-2", key="F3"),
+            Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
+            Action(
+                _("Delete"), self._delete, icon="trash-2", key="Del", kind="danger", needs_row=True
+            ),
             *exported,
         ]
 
@@ -119,7 +123,12 @@ class UnitsPage(QStackedWidget):
         ]
         missing = [
             Filter(
-                f"missing:{what}", _(words), "triangle-alert", "amber", _MISSING_GROUP, many=True
+                f"missing:{what}",
+                _(words),
+                icon="triangle-alert",
+                tone="amber",
+                group=_MISSING_GROUP,
+                many=True,
             )
             for what, words in _MISSING.items()
         ]

@@ -46,15 +46,18 @@ class VehiclesPage(QStackedWidget):
     # Vehicles
 
     def _vehicles(self) -> RegisterPage:
-        actions = [Action(_("Parking spaces"), self._switch, "square-parking", "F3")]
+        actions = [Action(_("Parking spaces"), self._switch, icon="square-parking", key="F3")]
         if may_edit(self._desk.store):
             actions = [
-                Action(_("New vehicle"), self._add, "plus", "Ins", "primary"),
-                Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
-                Action(_("Undo"), self._undo, "undo-2", "Ctrl+Z", needs_row=True),
-                Action(_("Delete"), self._delete, "trash-2", "Del", "danger", needs_row=True),
+                Action(_("New vehicle"), self._add, icon="plus", key="Ins", kind="primary"),
+                Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+                Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
+                Action(
+                    _("Delete"), self._delete, icon="trash-2", key="Del", kind="danger",
+                    needs_row=True,
+                ),
                 *actions,
-            ]
+            ]  # fmt: skip
         actions += export_action(
             self._desk,
             N_("Vehicles"),
@@ -63,7 +66,7 @@ class VehiclesPage(QStackedWidget):
             has_masks=True,
         )
         only = [
-            Filter(f"only:{what}", _(words), "triangle-alert", "amber")
+            Filter(f"only:{what}", _(words), icon="triangle-alert", tone="amber")
             for what, words in _ONLY.items()
         ]
         return RegisterPage(
@@ -140,9 +143,16 @@ class VehiclesPage(QStackedWidget):
     # Spaces
 
     def _spaces(self) -> RegisterPage:
-        actions = [Action(_("Vehicles"), self._switch, "car", "F3")]
+        actions = [Action(_("Vehicles"), self._switch, icon="car", key="F3")]
         if may_edit(self._desk.store):
-            terms = Action(_("Terms"), self._edit_space, "pencil", "F4", "primary", needs_row=True)
+            terms = Action(
+                _("Terms"),
+                self._edit_space,
+                icon="pencil",
+                key="F4",
+                kind="primary",
+                needs_row=True,
+            )
             actions = [terms, *actions]
         actions += export_action(
             self._desk, N_("Parking spaces"), exports.export_spaces, lambda: self.spaces.table
@@ -158,7 +168,7 @@ class VehiclesPage(QStackedWidget):
             filters=[
                 Filter("all", _("All"), checked=True),
                 *tenures,
-                Filter("free", _("Free"), "circle-dashed"),
+                Filter("free", _("Free"), icon="circle-dashed"),
             ],
             on_open=lambda _row: self._edit_space(),
             watches=WATCHES,
@@ -223,7 +233,11 @@ def _spaces_told(totals: Totals, _question: Question) -> Told:
 
 def _vehicle_columns(desk: Desk) -> tuple[Column, ...]:
     permit = Column(
-        "permit_until", N_("Permit"), Kind.STATE, 136, value=lambda row: _permit(row, desk)
+        "permit_until",
+        N_("Permit"),
+        kind=Kind.STATE,
+        width=136,
+        value=lambda row: _permit(row, desk),
     )
     return columns_of(VehicleRow, permit)
 
@@ -243,8 +257,8 @@ def _space_columns(desk: Desk) -> tuple[Column, ...]:
     until = Column(
         "until",
         N_("Until"),
-        Kind.DATE,
-        104,
+        kind=Kind.DATE,
+        width=104,
         tone=lambda row: "red" if row.until and row.until < desk.today() else None,
     )
     return columns_of(SpaceRow, until)

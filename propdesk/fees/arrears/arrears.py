@@ -28,7 +28,7 @@ BUCKETS: tuple[tuple[str, str, int], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountArrears:
     """What one account owes: `buckets` as in BUCKETS; `former`: the owner has moved on.
 
@@ -107,16 +107,16 @@ def _edge(day: date, index: int) -> str:
 def _row(row: Sequence[Any], covered: Money) -> AccountArrears:
     account_id, unit_id, code, debtor, former, lines, oldest, owed, *upto = row
     return AccountArrears(
-        account_id,
-        unit_id,
-        code or "",
-        debtor,
-        bool(former),
-        lines,
-        date.fromisoformat(oldest),
-        Money(owed),
-        _buckets(owed, upto),
-        covered,
+        account_id=account_id,
+        unit_id=unit_id,
+        unit_code=code or "",
+        debtor=debtor,
+        former=bool(former),
+        lines=lines,
+        oldest_due=date.fromisoformat(oldest),
+        total=Money(owed),
+        buckets=_buckets(owed, upto),
+        covered=covered,
     )
 
 

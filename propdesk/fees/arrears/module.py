@@ -31,6 +31,16 @@ def _write_arrears(store: Store, path: Path, extent: Extent) -> int:
 
 MODULE = Module(
     name="fees.arrears",
-    pages=(Page("fees.arrears", "fees", N_("Arrears"), "hand-coins", _arrears, "fees.view", 4),),
+    pages=(
+        Page(
+            id="fees.arrears",
+            tab="fees",
+            title=N_("Arrears"),
+            icon="hand-coins",
+            build=_arrears,
+            permission="fees.view",
+            place=4,
+        ),
+    ),
     exports=(Export("arrears", N_("Arrears"), _write_arrears),),
 )

@@ -62,7 +62,7 @@ def _hint(row: ArrearsRow) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("check", "", Kind.CHECK, 36),
+        Column("check", "", kind=Kind.CHECK, width=36),
         Column("unit", N_("Unit"), width=88, weight=500, value=lambda r: r.one.unit_code),
         Column(
             "debtor",
@@ -72,12 +72,12 @@ def _columns() -> tuple[Column, ...]:
             value=lambda r: r.one.debtor,
             hint=_hint,
         ),
-        Column("lines", N_("Lines"), Kind.COUNT, 54, value=lambda r: r.one.lines),
+        Column("lines", N_("Lines"), kind=Kind.COUNT, width=54, value=lambda r: r.one.lines),
         Column(
             "oldest",
             N_("Oldest due"),
-            Kind.DATE,
-            100,
+            kind=Kind.DATE,
+            width=100,
             ink="text2",
             value=lambda r: r.one.oldest_due,
         ),
@@ -85,14 +85,14 @@ def _columns() -> tuple[Column, ...]:
             Column(
                 name,
                 title,
-                Kind.AMOUNT,
-                90,
+                kind=Kind.AMOUNT,
+                width=90,
                 ink=_bucket_ink(number),
                 value=partial(_bucket, number),
             )
             for number, (name, title, _last) in enumerate(BUCKETS)
         ),
-        Column("total", N_("Total owed"), Kind.AMOUNT, 100, weight=600, value=_total),
+        Column("total", N_("Total owed"), kind=Kind.AMOUNT, width=100, weight=600, value=_total),
     )
 
 
@@ -142,10 +142,10 @@ class ArrearsPage(QStackedWidget):
 
     def _actions(self) -> list[Action]:
         actions = [
-            Action(_("Collect"), self._collect_current, "wallet", "F2", needs_row=True),
-            Action(_("Notices"), self._notices, "bell", "F8"),
-            Action(_("Print the list"), self._print_list, "printer", "Ctrl+P"),
-            Action(_("As of"), self._choose_day, "calendar", "F6"),
+            Action(_("Collect"), self._collect_current, icon="wallet", key="F2", needs_row=True),
+            Action(_("Notices"), self._notices, icon="bell", key="F8"),
+            Action(_("Print the list"), self._print_list, icon="printer", key="Ctrl+P"),
+            Action(_("As of"), self._choose_day, icon="calendar", key="F6"),
         ]
         actions += export_action(
             self._desk, N_("Arrears"), self._write, lambda: self.register.table
@@ -156,10 +156,10 @@ class ArrearsPage(QStackedWidget):
         return [
             Filter("all", _("All"), group=_("Age"), checked=True),
             *(
-                Filter(name, _(title), "clock" if not number else "", group=_("Age"))
+                Filter(name, _(title), icon="clock" if not number else "", group=_("Age"))
                 for number, (name, title, _last) in enumerate(BUCKETS)
             ),
-            Filter("former", _("former owner"), "user", "amber", many=True),
+            Filter("former", _("former owner"), icon="user", tone="amber", many=True),
         ]
 
     # What is shown

@@ -115,16 +115,14 @@ def counter_line(
     """
     day = today(session)
     row = tariff(session, tariff_id=tariff_id)
-    version = row.version_on(day)
-    if version is None:
+    if (version := row.version_on(day)) is None:
         raise NoPrice(name=row.name, day=day)
     if quantity <= 0:
         raise FieldsRefused({"quantity": _("A quantity is above 0.")})
     terms = row.terms(version)
     area, which, code = None, None, ""
     if unit_id is not None:
-        found = units_of(session, RunScope(units=(unit_id,)))
-        if not found:
+        if not (found := units_of(session, RunScope(units=(unit_id,)))):
             raise UnitUnknown(code=unit_id)
         area, which = area_of(found[0], version.fields.area_basis)
         code = found[0].code
@@ -136,8 +134,10 @@ def counter_line(
         terms, WITHOUT_PERIOD, area=area, quantity=quantity, price=price, area_basis=which
     )
     return DraftLine(
-        ChargeKind.COUNTER, unit_id, code, row.item.id, row.item.name, row.id, version.id,
-        account_id, day, None, None, day, check_amount(amount), explanation,
+        kind=ChargeKind.COUNTER, unit_id=unit_id, unit_code=code, fee_item_id=row.item.id,
+        item=row.item.name, tariff_id=row.id, tariff_version_id=version.id, account_id=account_id,
+        day=day, period_from=None, period_to=None, due_day=day, amount=check_amount(amount),
+        explanation=explanation,
     )  # fmt: skip
 
 

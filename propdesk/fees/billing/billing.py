@@ -55,7 +55,7 @@ class NobodyOwes(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
     """What a run did. `run_id` None: there was nothing to make. `offset`: what prepayments paid."""
 
@@ -68,7 +68,7 @@ class RunResult:
     notes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
     """A published run as listed, or an undo of one.
 
@@ -106,10 +106,17 @@ def draft_run(
     offsets = drafted.lines and estate_settings(session).offset_after_billing
     notes, offset = offset_preview(session, drafted.lines) if offsets else (0, ZERO)
     return Draft(
-        window, wanted, tuple(drafted.lines), drafted.existing, tuple(drafted.unbilled),
-        tuple(found), owner_names(session, unit_ids=named, day=window.last),
-        _kinds(session, drafted.lines), notes, offset,
-    )  # fmt: skip
+        period=window,
+        scope=wanted,
+        lines=tuple(drafted.lines),
+        existing=drafted.existing,
+        unbilled=tuple(drafted.unbilled),
+        differences=tuple(found),
+        owners=owner_names(session, unit_ids=named, day=window.last),
+        kinds=_kinds(session, drafted.lines),
+        notes=notes,
+        offset=offset,
+    )
 
 
 def _kinds(session: Session, lines: Iterable[DraftLine]) -> dict[UnitKind, int]:
@@ -144,7 +151,9 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
     drafted = draft_lines(session, window, wanted, watch.step)
     unbilled = tuple(drafted.unbilled)
     if not drafted.lines:
-        return RunResult(0, drafted.existing, ZERO, unbilled, None)
+        return RunResult(
+            created=0, existing=drafted.existing, total=ZERO, unbilled=unbilled, run_id=None
+        )
     created = len(drafted.lines)
     amount = Money(sum(line.amount.fen for line in drafted.lines))
     facts = {"period": str(window), "scope": scope_text(wanted)}
@@ -160,7 +169,13 @@ def _publish(session: Session, window: Period, wanted: RunScope, watch: Progress
     }  # fmt: skip
     audit.record(session, "billing_run.publish", ("billing_run", run_id, str(window)), None, after)
     return RunResult(
-        created, drafted.existing, amount, unbilled, run_id, paid.amount, len(paid.notes)
+        created=created,
+        existing=drafted.existing,
+        total=amount,
+        unbilled=unbilled,
+        run_id=run_id,
+        offset=paid.amount,
+        notes=len(paid.notes),
     )
 
 
@@ -247,12 +262,19 @@ def runs_list(session: Session) -> tuple[RunRow, ...]:
     left = _left_of_undone(session)
     return tuple(
         RunRow(
-            run.id, run.period, scope_of(run.scope), run.created, run.amount, at,
-            shown_user(user_id, name), run.undoes_id, left.get(run.id) == 0,
-            left.get(run.id, 0),
+            id=run.id,
+            period=run.period,
+            scope=scope_of(run.scope),
+            created=run.created,
+            total=run.amount,
+            at=at,
+            user=shown_user(user_id, name),
+            undoes_id=run.undoes_id,
+            undone=left.get(run.id) == 0,
+            kept=left.get(run.id, 0),
         )
         for run, at, user_id, name in rows
-    )  # fmt: skip
+    )
 
 
 def _left_of_undone(session: Session) -> dict[int, int]:

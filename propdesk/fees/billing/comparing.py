@@ -78,13 +78,13 @@ def _outliers(
         if line.created and seen is not None:
             amount = old.amount if old is not None else None
             row = DifferenceRow(
-                DraftDifference.OUTLIER,
-                key[0],
-                line.unit_code,
-                line.item,
-                amount,
-                line.amount,
-                seen,
+                kind=DraftDifference.OUTLIER,
+                unit_id=key[0],
+                unit_code=line.unit_code,
+                item=line.item,
+                before=amount,
+                after=line.amount,
+                outlier=seen,
             )
             found.append((seen, row))
     found.sort(key=lambda one: one[0].distance, reverse=True)
@@ -157,7 +157,14 @@ def _look(
 
     def row(kind: DraftDifference) -> DifferenceRow:
         amount = old.amount if old is not None else None
-        return DifferenceRow(kind, key[0], line.unit_code, line.item, amount, line.amount)
+        return DifferenceRow(
+            kind=kind,
+            unit_id=key[0],
+            unit_code=line.unit_code,
+            item=line.item,
+            before=amount,
+            after=line.amount,
+        )
 
     if key in drafted.split:
         yield row(DraftDifference.SPLIT)
@@ -179,7 +186,12 @@ def _gone(session: Session, gone: Mapping[_Key, _Before]) -> list[DifferenceRow]
     items = {row.id: row.name for row in session.execute(select(FeeItem.id, FeeItem.name))}
     return [
         DifferenceRow(
-            DraftDifference.GONE, unit_id, units[unit_id], items[item_id], old.amount, None
+            kind=DraftDifference.GONE,
+            unit_id=unit_id,
+            unit_code=units[unit_id],
+            item=items[item_id],
+            before=old.amount,
+            after=None,
         )
         for (unit_id, item_id), old in gone.items()
     ]

@@ -29,7 +29,7 @@ _Known = dict[tuple[int, int], tuple[Money, str]]  # (weight before, weight) →
 Watch = Callable[[int, int], None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Drafted:
     """What came out: lines in unit order, units without, and what was there before."""
 
@@ -67,7 +67,8 @@ def units_of(session: Session, scope: RunScope) -> list[UnitFacts]:
         wanted = wanted.where(Unit.building_id.in_(scope.buildings))
     if scope.units:
         wanted = wanted.where(Unit.id.in_(scope.units))
-    return [UnitFacts(*row) for row in session.execute(wanted)]
+    found = session.execute(wanted).columns(*UnitFacts._fields)
+    return [UnitFacts._make(row) for row in found]
 
 
 def _coverage(

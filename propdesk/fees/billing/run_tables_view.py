@@ -30,7 +30,7 @@ TONES: dict[DraftDifference, tuple[Tone, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutlierRow:
     """An amount of the draft worth a look."""
 
@@ -45,7 +45,7 @@ class OutlierRow:
     unit_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
     """A unit without a bill, why, and what to do."""
 
@@ -65,14 +65,14 @@ _WHO = (
 )
 COLUMNS = (
     *_WHO,
-    Column("state", N_("Finding"), Kind.STATE, 300, stretch=True),
-    Column("before", N_("Period before"), Kind.AMOUNT, 110, ink="text2"),
-    Column("after", N_("This period"), Kind.AMOUNT, 110, weight=600),
-    Column("change", N_("Difference"), Kind.AMOUNT, 110),
+    Column("state", N_("Finding"), kind=Kind.STATE, width=300, stretch=True),
+    Column("before", N_("Period before"), kind=Kind.AMOUNT, width=110, ink="text2"),
+    Column("after", N_("This period"), kind=Kind.AMOUNT, width=110, weight=600),
+    Column("change", N_("Difference"), kind=Kind.AMOUNT, width=110),
 )
 LACKING_COLUMNS = (
     *_WHO,
-    Column("state", N_("Reason"), Kind.STATE, 520),
+    Column("state", N_("Reason"), kind=Kind.STATE, width=520),
     Column("way", N_("What to do"), width=300, stretch=True, free=True),
 )
 
@@ -81,8 +81,8 @@ def lacking_rows(draft: Draft) -> list[Lacking]:
     """The units without a bill."""
     return [
         Lacking(
-            number, row.unit_code, draft.owners.get(row.unit_id, ""), row.item,
-            State(row.sentence, "red", "triangle-alert"), row.way, row,
+            id=number, unit=row.unit_code, owners=draft.owners.get(row.unit_id, ""), item=row.item,
+            state=State(row.sentence, "red", "triangle-alert"), way=row.way, row=row,
         )
         for number, row in enumerate(draft.unbilled)
     ]  # fmt: skip
@@ -103,7 +103,15 @@ def _look(number: int, row: DifferenceRow, owners: str) -> OutlierRow:
         change = row.after - row.before
     state = State(row.sentence, *TONES[row.kind])
     return OutlierRow(
-        number, row.unit_code, owners, row.item, state, row.before, row.after, change, row.unit_id
+        id=number,
+        unit=row.unit_code,
+        owners=owners,
+        item=row.item,
+        state=state,
+        before=row.before,
+        after=row.after,
+        change=change,
+        unit_id=row.unit_id,
     )
 
 

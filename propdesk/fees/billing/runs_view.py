@@ -33,12 +33,15 @@ def runs_register(
             ask_to_undo(desk, row, lambda: show_lines(row.id))
 
     actions = [
-        Action(_("Show its charges"), open_lines, "list", "F3", needs_row=True),
-        Action(_("Charges"), back, "arrow-left", "F9", at_end=True),
+        Action(_("Show its charges"), open_lines, icon="list", key="F3", needs_row=True),
+        Action(_("Charges"), back, icon="arrow-left", key="F9", at_end=True),
     ]
     if "fees.bill" in desk.store.actor.permissions:
         actions.insert(
-            1, Action(_("Take back"), take_back, "undo-2", "F7", "danger", needs_row=True)
+            1,
+            Action(
+                _("Take back"), take_back, icon="undo-2", key="F7", kind="danger", needs_row=True
+            ),
         )
     page = RegisterPage(
         desk,
@@ -72,12 +75,12 @@ def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:
         return listed(parts) or _("the whole estate")
 
     return (
-        Column("id", N_("Run"), Kind.COUNT, 72),
+        Column("id", N_("Run"), kind=Kind.COUNT, width=72),
         Column("period", N_("Period"), width=110, weight=500),
-        Column("state", N_("State"), Kind.STATE, 130, value=_state),
+        Column("state", N_("State"), kind=Kind.STATE, width=130, value=_state),
         Column("scope", N_("Scope"), stretch=True, ink="text2", value=scope),
-        Column("created", N_("Lines"), Kind.COUNT, 90),
-        Column("total", N_("Amount"), Kind.AMOUNT, 130, weight=600),
+        Column("created", N_("Lines"), kind=Kind.COUNT, width=90),
+        Column("total", N_("Amount"), kind=Kind.AMOUNT, width=130, weight=600),
         Column("at", N_("When"), width=140, ink="text2"),
         Column("user", N_("By"), width=110, ink="text2"),
     )

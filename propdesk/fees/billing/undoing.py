@@ -75,7 +75,7 @@ class WhyMissing(UserError):
     message = N_("Write why the charge is taken back.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLine:
     """A line an undo leaves, because money or a reduction is on it."""
 
@@ -235,11 +235,16 @@ def _begun(session: Session, run_id: int) -> tuple[KeptLine, ...]:
     )
     return tuple(
         KeptLine(
-            line.charge_id, code or "", item, line.period_from, line.period_to, line.amount,
-            line.settled,
+            charge_id=line.charge_id,
+            unit_code=code or "",
+            item=item,
+            period_from=line.period_from,
+            period_to=line.period_to,
+            amount=line.amount,
+            settled=line.settled,
         )
         for line, code, item in rows
-    )  # fmt: skip
+    )
 
 
 @use_case(permission="fees.correct", touches=TOUCHES)

@@ -23,7 +23,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.system.models import User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeRow:
     """A line in the list."""
 
@@ -47,7 +47,7 @@ class ChargeRow:
         return ZERO if self.state is ChargeState.TAKEN_BACK else self.amount - self.settled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedRow(ChargeRow):
     """A line with what was frozen on it of how its amount was computed."""
 
@@ -123,9 +123,20 @@ def _row(found: Sequence[Any], day: date) -> ChargeRow:
         is_overdue=due_day < day,
     )
     return ChargeRow(
-        charge_id, unit_id, code or "", debtor, item, period_from, period_to, due_day, amount,
-        settled, state, kind, advance,
-    )  # fmt: skip
+        id=charge_id,
+        unit_id=unit_id,
+        unit=code or "",
+        debtor=debtor,
+        item=item,
+        period_from=period_from,
+        period_to=period_to,
+        due_day=due_day,
+        amount=amount,
+        settled=settled,
+        state=state,
+        kind=kind,
+        advance=advance,
+    )
 
 
 def items_charged(session: Session) -> tuple[tuple[int, str], ...]:

@@ -22,7 +22,7 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import ZERO, Money, total
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SplitLine:
     """A bill that reaches beyond `day`, the new owner's first: what each owes of it."""
 
@@ -140,11 +140,20 @@ def _lines(session: Session, which: ColumnElement[bool], day: date | None) -> It
         old, new = _parted(rule, line.amount, first, last, cut)
         yield (
             SplitLine(
-                line.charge_id, code, item, first, last, cut, old, new,
-                line.settled, person.name,
+                charge_id=line.charge_id,
+                unit_code=code,
+                item=item,
+                period_from=first,
+                period_to=last,
+                day=cut,
+                old_part=old,
+                new_part=new,
+                settled=line.settled,
+                debtor=person.name,
             ),
-            unit_id, person.id,
-        )  # fmt: skip
+            unit_id,
+            person.id,
+        )
 
 
 def _parted(

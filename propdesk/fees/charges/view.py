@@ -66,8 +66,8 @@ class ChargesPage(QStackedWidget):
             Filter("open", _("Unpaid"), group=_("State")),
             *(
                 Filter(
-                    f"state:{state}", state.label, state.icon,
-                    "red" if state is ChargeState.OVERDUE else None, _("State"),
+                    f"state:{state}", state.label, icon=state.icon,
+                    tone="red" if state is ChargeState.OVERDUE else None, group=_("State"),
                 )
                 for state in (ChargeState.OVERDUE, ChargeState.PARTLY, ChargeState.PAID,
                               ChargeState.TAKEN_BACK)
@@ -93,14 +93,23 @@ class ChargesPage(QStackedWidget):
 
     def _actions(self) -> list[Action]:
         actions = [
-            Action(_("Collect"), self._collect, "wallet", "F2", needs_row=True),
-            Action(_("Runs"), self._show_runs, "history", "F9"),
+            Action(_("Collect"), self._collect, icon="wallet", key="F2", needs_row=True),
+            Action(_("Runs"), self._show_runs, icon="history", key="F9"),
         ]
         if may_bill(self._desk):
-            make = Action(_("Make bills"), self.show_draft, "file-plus", "Ins", "primary")
+            make = Action(
+                _("Make bills"), self.show_draft, icon="file-plus", key="Ins", kind="primary"
+            )
             actions.insert(0, make)
         if "fees.correct" in self._desk.store.actor.permissions:
-            take = Action(_("Take back"), self._take_back, "undo-2", "F7", "danger", needs_row=True)
+            take = Action(
+                _("Take back"),
+                self._take_back,
+                icon="undo-2",
+                key="F7",
+                kind="danger",
+                needs_row=True,
+            )
             actions.append(take)
         actions += export_action(
             self._desk, N_("Charges"), write_charges, lambda: self.charges.table
@@ -273,21 +282,21 @@ COLUMNS = (
     Column("item", N_("Fee item"), stretch=True, hint=_kind),
     Column("period_from", N_("Period"), width=124, value=period_text),
     Column("due_day", N_("Due day"), width=92, ink=_due_ink, value=_due),
-    Column("amount", N_("Charged"), Kind.AMOUNT, 84),
+    Column("amount", N_("Charged"), kind=Kind.AMOUNT, width=84),
     Column(
         "settled",
         N_("Settled"),
-        Kind.AMOUNT,
-        84,
+        kind=Kind.AMOUNT,
+        width=84,
         ink="text2",
         value=lambda row: row.settled or None,
     ),
-    Column("open", N_("Unpaid"), Kind.AMOUNT, 88, weight=600),
+    Column("open", N_("Unpaid"), kind=Kind.AMOUNT, width=88, weight=600),
     Column(
         "state",
         N_("State"),
-        Kind.STATE,
-        92,
+        kind=Kind.STATE,
+        width=92,
         value=lambda row: badge_of(row.state),
     ),
 )

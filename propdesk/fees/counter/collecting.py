@@ -97,13 +97,13 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
             post_entry(post, payment_id, keeper, PrepaymentKind.IN, rest)
         debtor = _sole_debtor(session, lines, keeper)
         left = _left(session, debtor, is_used=bool(rest or draws))
-        told = _settled_lines(lines, shares, draws)
-        paper = _receipt_order(order, payment_id, told, rest, left)
+        paper = _receipt_order(order, payment_id, _settled_lines(lines, shares, draws), rest, left)
         receipts = issue_receipts(session, post, paper)
+        beside = _beside(session, debtor, left)
         result = Collected(
-            payment_id, receipts, allocated, rest, order.change, _money_in(order), cash_session,
-            prepaid_used=total(draw.amount for draw in draws),
-            beside=_beside(session, debtor, left),
+            payment_id=payment_id, receipts=receipts, allocated=allocated, prepaid=rest,
+            change=order.change, amount=_money_in(order), session_id=cash_session,
+            prepaid_used=total(draw.amount for draw in draws), beside=beside,
         )  # fmt: skip
     record(
         session,

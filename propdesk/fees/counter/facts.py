@@ -26,7 +26,7 @@ class PaidTo:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterFacts:
     """A household at the desk: who, where, its lines and its figures, read in one go.
 

@@ -21,7 +21,17 @@ def _counter(desk: Desk) -> QWidget:
 
 MODULE = Module(
     name="fees.counter",
-    pages=(Page("fees.desk", "fees", N_("Cash desk"), "wallet", _counter, "fees.collect", 1),),
+    pages=(
+        Page(
+            id="fees.desk",
+            tab="fees",
+            title=N_("Cash desk"),
+            icon="wallet",
+            build=_counter,
+            permission="fees.collect",
+            place=1,
+        ),
+    ),
     audit_words=AuditWords(
         kinds={"payment": N_("Payments")},
         done={

@@ -89,7 +89,7 @@ class Part:
         return None if self.tendered is None else self.tendered - self.amount
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What the desk wants to settle.
 
@@ -129,7 +129,7 @@ class Allocated:
     reduced: Money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """A payment as it stands: its receipts, what it settled, what was kept as prepayment.
 

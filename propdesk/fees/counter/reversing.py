@@ -95,7 +95,7 @@ class Reversed:
     red: tuple[Issued, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reversible:
     """A payment that can be taken back: how (VOID or RED), its receipts and all that comes undone.
 
@@ -170,15 +170,15 @@ def reversal_preview(session: Session, *, no: str) -> Reversible:
     pays = payment.session_id if kind is PaymentKind.VOID else None
     gone = [charge for charge, by_all in own if by_all == settled.get(charge.id)]
     return Reversible(
-        kind,
-        _numbers(session, payment.id),
-        payment.amount,
-        tuple(PaidBy(part.method, part.amount) for part in parts),
-        len(settled) - len(gone),
-        len(gone),
-        total(one for one in moved if one > ZERO),
-        -total(one for one in moved if one < ZERO),
-        drawer_cash(session, session_id=pays),
+        kind=kind,
+        numbers=_numbers(session, payment.id),
+        amount=payment.amount,
+        parts=tuple(PaidBy(part.method, part.amount) for part in parts),
+        opened=len(settled) - len(gone),
+        gone=len(gone),
+        kept=total(one for one in moved if one > ZERO),
+        used=-total(one for one in moved if one < ZERO),
+        drawer=drawer_cash(session, session_id=pays),
     )
 
 

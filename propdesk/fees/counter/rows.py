@@ -25,7 +25,7 @@ class MonthUnknown(UserError):
     message = N_("“{text}” is not a month. Type it like 12, 2612 or 2026-12.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CounterRow:
     """A line of the desk: open already, or made with the payment (`draft`, negative id).
 
@@ -91,18 +91,18 @@ class CounterRow:
 def row_of_line(line: DueLine) -> CounterRow:
     """The row of an open line."""
     return CounterRow(
-        line.charge_id,
-        line.item,
-        line.unit_code,
-        line.debtor,
-        line.period_from,
-        line.period_to,
-        line.due_day,
-        line.amount,
-        line.open,
-        line.explanation,
-        line.near and not line.former,
-        line.former,
+        id=line.charge_id,
+        item=line.item,
+        unit_code=line.unit_code,
+        debtor=line.debtor,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        due_day=line.due_day,
+        amount=line.amount,
+        open=line.open,
+        explanation=line.explanation,
+        near=line.near and not line.former,
+        former=line.former,
         account_id=line.account_id,
         fee_item_id=line.fee_item_id,
     )
@@ -112,16 +112,16 @@ def rows_of_drafts(drafts: Iterable[DraftLine], *, begin: int = 1) -> list[Count
     """The rows of lines about to be made; their ids go down from -`begin`."""
     return [
         CounterRow(
-            -number,
-            draft.item,
-            draft.unit_code,
-            "",
-            draft.period_from,
-            draft.period_to,
-            draft.due_day,
-            draft.amount,
-            draft.amount,
-            draft.explanation,
+            id=-number,
+            item=draft.item,
+            unit_code=draft.unit_code,
+            debtor="",
+            period_from=draft.period_from,
+            period_to=draft.period_to,
+            due_day=draft.due_day,
+            amount=draft.amount,
+            open=draft.amount,
+            explanation=draft.explanation,
             draft=draft,
             account_id=draft.account_id or 0,
             fee_item_id=draft.fee_item_id,

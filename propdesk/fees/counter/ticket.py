@@ -27,7 +27,7 @@ class Added:
     line: DraftLine
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Ticket:
     """One payer at the desk. Nothing here is stored until the money is taken."""
 
@@ -126,7 +126,15 @@ class Ticket:
         """The sums of the till, with what is typed as handed over."""
         chosen = self.chosen
         due, used = total(row.taken for row in chosen), self._usable(chosen)
-        exact = Till(due, self.method, typed, ZERO, used, self.keep_change, self.split)
+        exact = Till(
+            due=due,
+            method=self.method,
+            typed=typed,
+            rounded_off=ZERO,
+            prepaid=used,
+            keep_change=self.keep_change,
+            split=self.split,
+        )
         # What was rounded off a sum that has changed since is rounded off no longer.
         if not self.rounded_off or self.rounded_off not in rounding_steps(due - used):
             return exact

@@ -26,7 +26,7 @@ class TillVerdict(StrEnum):
     OVER = "over"
 
 
-@dataclass(frozen=True)  # without slots: each sum is computed once and kept
+@dataclass(frozen=True, kw_only=True)  # without slots: each sum is computed once and kept
 class Till:
     """What stands at the till. `typed` None: exactly what is to pay, by `method`.
 

@@ -108,7 +108,7 @@ class UnitFacts(NamedTuple):
         return self.charge_start or self.handover_date or date.min
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceRow:
     """What a run would change for one unit and item against the period before."""
 
@@ -126,7 +126,7 @@ class DifferenceRow:
         return self.outlier.sentence if self.outlier else self.kind.label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What publishing would do: lines to make, lines that are there, units without, differences.
 

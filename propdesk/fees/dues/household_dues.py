@@ -24,7 +24,7 @@ from propdesk.kernel.money import ZERO, Money, total
 IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amount")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
     """One open line as the desk shows it. `near`: it belongs to the room typed, or to one of its
     spaces and is owed by people of the room.
@@ -51,7 +51,7 @@ class DueLine:
     run_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdDues:
     """Everything of a household that the desk needs, read in one go.
 
@@ -110,17 +110,19 @@ def household_dues(session: Session, *, unit_id: int) -> HouseholdDues:
         owing.add(debtor.person_id)  # whose first bill or prepayment here is still to come
     homes = _people_of(session, unit_id, rows) | owing
     return HouseholdDues(
-        unit_id,
-        unit.code,
-        accounts,
-        tuple(sorted(units)),
-        _lines(session, unit_id, rows, near, homes),
-        tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
-        day,
-        tuple(sorted(near)),
-        tuple(one for one in sorted(near) if one not in owes or owes[one].person_id in homes),
-        balances,
-        {row.id: row.person_id for row in rows},
+        unit_id=unit_id,
+        unit_code=unit.code,
+        account_ids=accounts,
+        unit_ids=tuple(sorted(units)),
+        lines=_lines(session, unit_id, rows, near, homes),
+        prepaid=tuple(one for one in balances if one.account_id in own_ids and one.debtor in owing),
+        day=day,
+        near_ids=tuple(sorted(near)),
+        ahead_ids=tuple(
+            one for one in sorted(near) if one not in owes or owes[one].person_id in homes
+        ),
+        balances=balances,
+        debtors={row.id: row.person_id for row in rows},
     )
 
 
@@ -189,23 +191,23 @@ def open_lines(
 def _due_line(row: Sequence[Any], near: frozenset[int], day: date) -> DueLine:
     line, item, code, debtor, explanation, run_id, closed, person_id = row
     return DueLine(
-        line.charge_id,
-        line.account_id,
-        debtor,
-        line.unit_id,
-        code or "",
-        line.fee_item_id,
-        item,
-        line.period_from,
-        line.period_to,
-        line.due_day,
-        line.amount,
-        line.amount - line.settled,
-        explanation,
-        line.unit_id in near,
-        closed is not None and closed < day,
-        person_id,
-        run_id,
+        charge_id=line.charge_id,
+        account_id=line.account_id,
+        debtor=debtor,
+        unit_id=line.unit_id,
+        unit_code=code or "",
+        fee_item_id=line.fee_item_id,
+        item=item,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        due_day=line.due_day,
+        amount=line.amount,
+        open=line.amount - line.settled,
+        explanation=explanation,
+        near=line.unit_id in near,
+        former=closed is not None and closed < day,
+        person_id=person_id,
+        run_id=run_id,
     )
 
 

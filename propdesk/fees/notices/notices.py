@@ -240,11 +240,11 @@ def _notice(
 def owed_line(line: DueLine, unit_id: int) -> OwedLine:
     """What a notice says of an open line."""
     return OwedLine(
-        item_on_paper(line, unit_id),
-        line.open,
-        line.period_from,
-        line.period_to,
-        basis_of_line(line.explanation),
-        line.amount,
-        line.due_day,
+        item=item_on_paper(line, unit_id),
+        amount=line.open,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        basis=basis_of_line(line.explanation),
+        charged=line.amount,
+        due=line.due_day,
     )

@@ -27,7 +27,7 @@ def basis_of_line(explanation: str) -> Basis | None:
     if "price" not in words:
         return None
     basis = Basis(
-        words["price"],
+        price=words["price"],
         area=words.get("area", ""),
         quantity=_unless("1", words.get("quantity", "1")),
         coefficient=_unless("1", words.get("coefficient", "1")),

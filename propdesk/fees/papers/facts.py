@@ -27,7 +27,7 @@ class HowPart:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What an amount was computed from; figures are exact decimals as text, '' = does not enter.
 
@@ -50,7 +50,7 @@ class Basis:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaidLine:
     """One line of a receipt: amount - discount + late_fee is what this receipt takes for it.
 
@@ -114,7 +114,7 @@ class Stored:
         return stored
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptFacts(Stored):
     """All that a receipt says. `kind`: receipt, offset or red; `state`: see receipt_states.
 
@@ -170,7 +170,7 @@ class ReceiptFacts(Stored):
         return lines == self.total == total(part.amount for part in self.methods)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwedLine:
     """One line of a payment notice: `amount` is open of what was charged.
 
@@ -194,7 +194,7 @@ class OwedLine:
         return self.charged is not None and self.amount != self.charged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeFacts(Stored):
     """All that a payment notice says; the total is that of the amounts and late fees.
 
@@ -238,7 +238,7 @@ class ArrearsLine:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArrearsFacts(Stored):
     """All that an arrears list says; `buckets` are the heads of the ageing, already in words.
 

@@ -126,10 +126,23 @@ def _homes(session: Session, units: Collection[int]) -> dict[int, int]:
 
 def _to_come(number: int, line: DraftLine, pot: Pot) -> DueLine:
     return DueLine(
-        number, line.account_id or 0, "", line.unit_id, line.unit_code, line.fee_item_id, line.item,
-        line.period_from, line.period_to, line.due_day, line.amount, line.amount, line.explanation,
-        near=True, person_id=pot[0], run_id=0,
-    )  # fmt: skip
+        charge_id=number,
+        account_id=line.account_id or 0,
+        debtor="",
+        unit_id=line.unit_id,
+        unit_code=line.unit_code,
+        fee_item_id=line.fee_item_id,
+        item=line.item,
+        period_from=line.period_from,
+        period_to=line.period_to,
+        due_day=line.due_day,
+        amount=line.amount,
+        open=line.amount,
+        explanation=line.explanation,
+        near=True,
+        person_id=pot[0],
+        run_id=0,
+    )
 
 
 def _people(session: Session, charge_ids: Collection[int] | None) -> list[list[int]]:

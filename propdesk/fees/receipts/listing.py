@@ -37,7 +37,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
     """A receipt in a list. `copies`: how many times it was put out.
 
@@ -121,35 +121,41 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ReceiptRow]:
         _with_payment(query).where(among(Receipt.id, ids))
     ):
         voidable = opened.id in open_ids if opened is not None else day == today(session)
-        yield _row(receipt, day, at, opened, reversal, copies.get(receipt.id, 0), voidable)
+        times = copies.get(receipt.id, 0)
+        yield _row(receipt, opened, reversal, day=day, at=at, copies=times, shift_open=voidable)
 
 
 def _row(
     receipt: Receipt,
-    day: date,
-    at: datetime,
     opened: Shift | None,
     reversal: PaymentKind | None,
+    *,
+    day: date,
+    at: datetime,
     copies: int,
     shift_open: bool,
 ) -> ReceiptRow:
     facts = json.loads(receipt.facts)
     return ReceiptRow(
-        receipt.id,
-        receipt.no,
-        receipt.payment_id,
-        at,
-        day,
-        facts.get("unit_code", ""),
-        facts.get("payer", ""),
-        _content(facts),
-        tuple(PaidBy(part["method"], Money(part["amount"])) for part in facts.get("methods", ())),
-        receipt.amount,
-        state_of(receipt.kind, reversal),
-        copies,
-        shown_user(opened.user_id, opened.user_name) if opened else facts.get("cashier", ""),
-        shift_open,
-        opened.user_id if opened is not None else None,
+        id=receipt.id,
+        no=receipt.no,
+        payment_id=receipt.payment_id,
+        at=at,
+        day=day,
+        unit_code=facts.get("unit_code", ""),
+        payer=facts.get("payer", ""),
+        content=_content(facts),
+        parts=tuple(
+            PaidBy(part["method"], Money(part["amount"])) for part in facts.get("methods", ())
+        ),
+        amount=receipt.amount,
+        state=state_of(receipt.kind, reversal),
+        copies=copies,
+        cashier=shown_user(opened.user_id, opened.user_name)
+        if opened
+        else facts.get("cashier", ""),
+        shift_open=shift_open,
+        cashier_id=opened.user_id if opened is not None else None,
     )
 
 

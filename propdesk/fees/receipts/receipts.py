@@ -56,7 +56,7 @@ class SettledLine:
     prepaid: Money = ZERO
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptOrder:
     """What a payment puts on its receipts. `parts` includes prepayment used.
 

@@ -92,13 +92,15 @@ class ReceiptsPage(QStackedWidget):
     def _actions(self) -> list[Action]:
         permissions = self._desk.store.actor.permissions
         actions = [
-            Action(_("Print again"), self._reprint, "printer", "Ctrl+P", needs_row=True),
-            Action(_("Save as PDF"), self._save_pdf, "download", "Ctrl+S", needs_row=True),
-            Action(_("Picture"), self._picture, "image", "F11", needs_row=True),
+            Action(_("Print again"), self._reprint, icon="printer", key="Ctrl+P", needs_row=True),
+            Action(_("Save as PDF"), self._save_pdf, icon="download", key="Ctrl+S", needs_row=True),
+            Action(_("Picture"), self._picture, icon="image", key="F11", needs_row=True),
         ]
         if permissions & {move.permission for move in RECEIPT_STATES.moves}:
             words = _("Void or red")
-            actions.append(Action(words, self._reverse, "undo-2", "F9", "danger", needs_row=True))
+            actions.append(
+                Action(words, self._reverse, icon="undo-2", key="F9", kind="danger", needs_row=True)
+            )
         actions += export_action(
             self._desk, N_("Receipts"), write_receipts, lambda: self.register.table
         )
@@ -114,7 +116,7 @@ class ReceiptsPage(QStackedWidget):
                 Filter(f"method:{method}", method_word(method.value), group=_("Method"))
                 for method in METHODS
             ),
-            Filter("mine", _("mine"), "user", many=True),
+            Filter("mine", _("mine"), icon="user", many=True),
         ]
 
     # What is shown

@@ -12,7 +12,7 @@ from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.kernel.money import Money
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedShift:
     """A closed session: its report's number, whose, when, how much, and what did not agree."""
 
@@ -39,14 +39,14 @@ def closed_shifts(session: Session, *, limit: int = 50) -> list[ClosedShift]:
         facts = ShiftFacts.from_json(close.facts)
         rows.append(
             ClosedShift(
-                opened.id,
-                facts.number,
-                shown_user(opened.user_id, opened.user_name),
-                opened.opened_at,
-                facts.closed,
-                facts.receipts,
-                facts.total,
-                close.difference,
+                id=opened.id,
+                number=facts.number,
+                cashier=shown_user(opened.user_id, opened.user_name),
+                opened=opened.opened_at,
+                closed=facts.closed,
+                receipts=facts.receipts,
+                total=facts.total,
+                difference=close.difference,
             )
         )
     return rows

@@ -28,7 +28,7 @@ class Sum:
         return self.amount + self.red
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesSum:
     """The numbers a session used of one series and year, and the money on them.
 
@@ -69,7 +69,7 @@ class Counted:
     pieces: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftFacts(Stored):
     """All that the report of a cashier's session says; `closed` is None while it is open.
 

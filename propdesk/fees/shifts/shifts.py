@@ -74,7 +74,7 @@ class AbsenceUnexplained(UserError):
     message = N_("Write why you close the session of {cashier}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenShift:
     """The acting cashier's open session at a glance; `payments` without the void ones."""
 
@@ -182,13 +182,13 @@ def open_shift(session: Session) -> OpenShift | None:
     ).one()
     cash = shift_sums(session, session_id=session_id)[session_id].method(Method.CASH)
     return OpenShift(
-        session_id,
-        opened.opened_at,
-        counts.get(PaymentKind.PAYMENT, 0),
-        cash.net,
-        money_in or ZERO,
-        _days(session, opened),
-        counts.get(PaymentKind.RED, 0),
+        session_id=session_id,
+        opened_at=opened.opened_at,
+        payments=counts.get(PaymentKind.PAYMENT, 0),
+        cash=cash.net,
+        money_in=money_in or ZERO,
+        days=_days(session, opened),
+        reds=counts.get(PaymentKind.RED, 0),
     )
 
 

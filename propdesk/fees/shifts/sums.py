@@ -197,14 +197,14 @@ def _by_series(session: Session, session_id: int | None) -> dict[int, tuple[Seri
     ):
         found[one].append(
             SeriesSum(
-                series,
-                document_no(series, year, first),
-                document_no(series, year, last),
-                used,
-                _money(amount),
-                void,
-                red,
-                last - first + 1 - used,
+                name=series,
+                first=document_no(series, year, first),
+                last=document_no(series, year, last),
+                used=used,
+                amount=_money(amount),
+                void=void,
+                red=red,
+                between=last - first + 1 - used,
             )
         )
     return _frozen(found)

@@ -47,10 +47,10 @@ def _difference_ink(row: ClosedShift) -> str:
 CLOSES = (
     Column("number", N_("Report"), width=124, weight=500),
     Column("cashier", N_("Cashier"), width=112),
-    Column("closed", N_("Closed"), Kind.DATE, 128, ink="text2"),
-    Column("receipts", N_("Receipts"), Kind.COUNT, 72),
-    Column("total", N_("Money in"), Kind.AMOUNT, stretch=True, weight=600),
-    Column("difference", N_("Difference"), Kind.AMOUNT, 84, ink=_difference_ink),
+    Column("closed", N_("Closed"), kind=Kind.DATE, width=128, ink="text2"),
+    Column("receipts", N_("Receipts"), kind=Kind.COUNT, width=72),
+    Column("total", N_("Money in"), kind=Kind.AMOUNT, stretch=True, weight=600),
+    Column("difference", N_("Difference"), kind=Kind.AMOUNT, width=84, ink=_difference_ink),
 )
 
 

@@ -25,7 +25,7 @@ ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
 _SCALE = 18  # numerators are in 10^-18 yuan: price x quantity x coefficient
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """One version of a tariff as values: what it takes to compute a line."""
 

@@ -225,9 +225,15 @@ class TariffDialog(FormDialog):
 
 def _typed_row(item: ItemRow, fields: TariffFields, version: VersionFields) -> TariffRow:
     return TariffRow(
-        0, item, fields.name, fields.formula, fields.period_months, applies=fields.applies,
-        active=True, versions=(VersionRow(0, version),),
-    )  # fmt: skip
+        id=0,
+        item=item,
+        name=fields.name,
+        formula=fields.formula,
+        period_months=fields.period_months,
+        applies=fields.applies,
+        active=True,
+        versions=(VersionRow(0, version),),
+    )
 
 
 def new_tariff_dialog(desk: Desk) -> FormDialog:

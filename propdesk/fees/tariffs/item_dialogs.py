@@ -47,9 +47,15 @@ def unit_terms_dialog(
         if not meant:
             raise FieldsRefused({"unit": _("Unit {code} is not known.").format(code=given["unit"])})
         wanted = UnitTerms(
-            meant[0].id, row.id, given["price"], given["quantity"], given["start"], given["end"],
-            terms.account_id if terms else None, bool(given["excluded"]),
-        )  # fmt: skip
+            unit_id=meant[0].id,
+            tariff_id=row.id,
+            price=given["price"],
+            quantity=given["quantity"],
+            start=given["start"],
+            end=given["end"],
+            account_id=terms.account_id if terms else None,
+            excluded=bool(given["excluded"]),
+        )
         desk.store.write(set_unit_terms, terms=wanted)
         desk.say(_("What was agreed for {unit} is saved").format(unit=meant[0].code), "done")
         return wanted

@@ -38,7 +38,17 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
 
 MODULE = Module(
     name="fees.tariffs",
-    pages=(Page("fees.tariffs", "fees", N_("Tariffs"), "tags", _tariffs, "fees.view", 3),),
+    pages=(
+        Page(
+            id="fees.tariffs",
+            tab="fees",
+            title=N_("Tariffs"),
+            icon="tags",
+            build=_tariffs,
+            permission="fees.view",
+            place=3,
+        ),
+    ),
     milestones=(
         Milestone(
             "tariffs", N_("Tariffs"), N_("Once there are units"), "fees.tariffs", _has_tariffs

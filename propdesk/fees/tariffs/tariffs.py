@@ -74,7 +74,7 @@ class ItemRow(ItemFields):
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionFields:
     """What is typed of a tariff version; price and coefficient in 10^-6."""
 
@@ -133,7 +133,7 @@ class VersionRow:
     fields: VersionFields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TariffRow:
     """A tariff with its versions, oldest first."""
 
@@ -154,13 +154,22 @@ class TariffRow:
         """A version as the values amounts are computed from."""
         fields = version.fields
         return Terms(
-            version.id, self.item.name, self.name, self.formula, self.period_months,
-            fields.effective_from, fields.price, fields.area_basis, fields.coefficient,
-            fields.extra.fen, fields.rounding, fields.proration,
-        )  # fmt: skip
+            version_id=version.id,
+            item=self.item.name,
+            tariff=self.name,
+            formula=self.formula,
+            period_months=self.period_months,
+            effective_from=fields.effective_from,
+            price=fields.price,
+            area_basis=fields.area_basis,
+            coefficient=fields.coefficient,
+            extra=fields.extra.fen,
+            rounding=fields.rounding,
+            proration=fields.proration,
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitTerms:
     """Where one unit differs from a tariff; empty values follow the tariff."""
 
@@ -206,12 +215,18 @@ def tariffs(session: Session, *, active_only: bool = False) -> tuple[TariffRow, 
         scopes.setdefault(scope.tariff_id, []).append(scope)
     found = [
         TariffRow(
-            row.id, items[row.fee_item_id], row.name, row.formula, row.period_months, row.active,
-            _applies(scopes.get(row.id, [])), tuple(versions.get(row.id, ())),
+            id=row.id,
+            item=items[row.fee_item_id],
+            name=row.name,
+            formula=row.formula,
+            period_months=row.period_months,
+            active=row.active,
+            applies=_applies(scopes.get(row.id, [])),
+            versions=tuple(versions.get(row.id, ())),
         )
         for row in session.scalars(select(Tariff))
         if row.active or not active_only
-    ]  # fmt: skip
+    ]
     return tuple(sorted(found, key=lambda t: (t.item.order_no, t.item.id, t.id)))
 
 
@@ -226,9 +241,17 @@ def tariff(session: Session, *, tariff_id: int) -> TariffRow:
 def version_fields(row: TariffVersion) -> VersionFields:
     """A stored version as its fields."""
     return VersionFields(
-        row.effective_from, row.price, row.area_basis, row.coefficient, row.extra, row.rounding,
-        row.proration, row.due_months, row.due_day, row.due_working_day,
-    )  # fmt: skip
+        effective_from=row.effective_from,
+        price=row.price,
+        area_basis=row.area_basis,
+        coefficient=row.coefficient,
+        extra=row.extra,
+        rounding=row.rounding,
+        proration=row.proration,
+        due_months=row.due_months,
+        due_day=row.due_day,
+        due_working_day=row.due_working_day,
+    )
 
 
 def _applies(rows: Sequence[TariffScope]) -> Applies:
@@ -253,7 +276,14 @@ def unit_terms(
         wanted = wanted.where(among(UnitTariff.unit_id, unit_ids))
     return tuple(
         UnitTerms(
-            r.unit_id, r.tariff_id, r.price, r.quantity, r.start, r.end, r.account_id, r.excluded
+            unit_id=r.unit_id,
+            tariff_id=r.tariff_id,
+            price=r.price,
+            quantity=r.quantity,
+            start=r.start,
+            end=r.end,
+            account_id=r.account_id,
+            excluded=r.excluded,
         )
         for r in session.scalars(wanted)
     )

@@ -50,7 +50,7 @@ def create_usual_charges(session: Session, *, prices: Mapping[str, Money | None]
             else create_item(session, fields=ItemFields(code=code, name=called, nature=nature))
         )
         fields = TariffFields(item_id, called, Formula.COUNTER, 0)
-        version = VersionFields(today(session), price.fen * PRICE_PER_FEN)
+        version = VersionFields(effective_from=today(session), price=price.fen * PRICE_PER_FEN)
         create_tariff(session, fields=fields, version=version)
         made += 1
     return made

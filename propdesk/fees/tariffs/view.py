@@ -57,17 +57,19 @@ class TariffsPage(QStackedWidget):
 
     def _tariffs(self) -> RegisterPage:
         actions = [
-            Action(_("New tariff"), self._add, "plus", "Ins", "primary"),
-            Action(_("New version"), self._new_version, "git-compare", "F3", needs_row=True),
-            Action(_("Edit"), self._edit, "pencil", "F4", needs_row=True),
-            Action(_("Correct version"), self._correct, "pen-line", "F6", needs_row=True),
-            Action(_("Unit that differs"), self._differ, "house", "F7", needs_row=True),
-            Action(_("Stop or use"), self._switch_active, "power", "F8", needs_row=True),
+            Action(_("New tariff"), self._add, icon="plus", key="Ins", kind="primary"),
+            Action(
+                _("New version"), self._new_version, icon="git-compare", key="F3", needs_row=True
+            ),
+            Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+            Action(_("Correct version"), self._correct, icon="pen-line", key="F6", needs_row=True),
+            Action(_("Unit that differs"), self._differ, icon="house", key="F7", needs_row=True),
+            Action(_("Stop or use"), self._switch_active, icon="power", key="F8", needs_row=True),
         ]
-        items = Action(_("Fee items"), self._show_items, "tags", "F9", at_end=True)
+        items = Action(_("Fee items"), self._show_items, icon="tags", key="F9", at_end=True)
         filters = [
             Filter("active", _("In use"), checked=True, group=_("State")),
-            Filter("stopped", _("Stopped"), "ban", group=_("State")),
+            Filter("stopped", _("Stopped"), icon="ban", group=_("State")),
             Filter("all", _("All"), group=_("State")),
         ]
         return RegisterPage(
@@ -101,7 +103,7 @@ class TariffsPage(QStackedWidget):
                 value=lambda row: _(PERIOD_NAMES[row.period_months]),
             ),
             Column("applies", N_("Applies to"), width=150, free=True, value=self._applies),
-            Column("state", N_("State"), Kind.STATE, 96, value=_state),
+            Column("state", N_("State"), kind=Kind.STATE, width=96, value=_state),
         )  # fmt: skip
 
     def _price(self, row: TariffRow) -> str:
@@ -137,22 +139,24 @@ class TariffsPage(QStackedWidget):
 
     def _items(self) -> RegisterPage:
         columns = (
-            Column("order_no", N_("Place"), Kind.COUNT, 62, ink="text2"),
+            Column("order_no", N_("Place"), kind=Kind.COUNT, width=62, ink="text2"),
             Column("name", N_("Fee item"), stretch=True, weight=500),
             Column("code", N_("Code"), width=90),
             Column("nature", N_("Whose money"), width=170, value=_nature),
             Column("group", N_("Receipt group"), width=130, value=self._group),
             Column("tax_code", N_("Tax code"), width=120, ink="text2"),
             Column("account_code", N_("Account code"), width=120, ink="text2"),
-            Column("state", N_("State"), Kind.STATE, 96, value=_state),
+            Column("state", N_("State"), kind=Kind.STATE, width=96, value=_state),
         )
         actions = [
-            Action(_("New fee item"), self._add_item, "plus", "Ins", "primary"),
-            Action(_("Edit"), self._edit_item, "pencil", "F4", needs_row=True),
-            Action(_("New receipt group"), self._add_group, "receipt", "F6"),
-            Action(_("Edit receipt group"), self._edit_group, "pen-line", "F7", needs_row=True),
+            Action(_("New fee item"), self._add_item, icon="plus", key="Ins", kind="primary"),
+            Action(_("Edit"), self._edit_item, icon="pencil", key="F4", needs_row=True),
+            Action(_("New receipt group"), self._add_group, icon="receipt", key="F6"),
+            Action(
+                _("Edit receipt group"), self._edit_group, icon="pen-line", key="F7", needs_row=True
+            ),
         ]
-        back = Action(_("Tariffs"), self._show_tariffs, "arrow-left", "F9", at_end=True)
+        back = Action(_("Tariffs"), self._show_tariffs, icon="arrow-left", key="F9", at_end=True)
         return RegisterPage(
             self._desk,
             "fees.items",

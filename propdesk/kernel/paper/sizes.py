@@ -12,7 +12,7 @@ class PaperUnknown(UserError):
     message = N_("Paper {paper} is not offered for this document. Choose one of: {known}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSize:
     """A sheet in mm with the margins a printer cannot or should not reach."""
 
@@ -34,12 +34,12 @@ class PaperSize:
 PAPERS = {
     size.name: size
     for size in (
-        PaperSize("241x140", 241, 139.7, side=17, top=6, bottom=6, impact=True),
-        PaperSize("241x93", 241, 93.1, side=17, top=5, bottom=5, impact=True),
-        PaperSize("a5", 210, 148, side=12),
-        PaperSize("a4", 210, 297, side=15, top=15, bottom=15),
-        PaperSize("a4x2", 210, 297, side=12, up=2),
-        PaperSize("roll80", 80, 297, side=4, top=4, bottom=8),
+        PaperSize(name="241x140", width=241, height=139.7, side=17, top=6, bottom=6, impact=True),
+        PaperSize(name="241x93", width=241, height=93.1, side=17, top=5, bottom=5, impact=True),
+        PaperSize(name="a5", width=210, height=148, side=12),
+        PaperSize(name="a4", width=210, height=297, side=15, top=15, bottom=15),
+        PaperSize(name="a4x2", width=210, height=297, side=12, up=2),
+        PaperSize(name="roll80", width=80, height=297, side=4, top=4, bottom=8),
     )
 }
 

@@ -21,7 +21,7 @@ class Cell:
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """Which rows are wanted and in which order; what is empty asks for nothing.
 
@@ -49,7 +49,7 @@ ANY = Question()
 
 def asked(*chips: str, words: str = "", order: Iterable[tuple[str, bool]] = ()) -> Question:
     """The question that most of the program asks: some chips, some words."""
-    return Question(frozenset(chips), words, order=tuple(order))
+    return Question(chips=frozenset(chips), words=words, order=tuple(order))
 
 
 def plain(value: object) -> Plain:

@@ -51,7 +51,7 @@ class BackupNotNoted(UserError):
     message = N_("The backup {file} is made and proven, but could not be written down: {reason}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupRow:
     """One backup that was attempted. `message` says why it failed, '' when it did not.
 
@@ -306,7 +306,15 @@ def backups_known(store: Store, *, folders: Iterable[str] = ()) -> tuple[BackupR
     known = {Path(run.file) for run in runs}
     found = [one for place in places for one in _lying_in(place) if one[1] not in known]
     rows = [
-        BackupRow(-number, at, str(path), "", None, _elsewhere(store, path.parent), "")
+        BackupRow(
+            id=-number,
+            at=at,
+            file=str(path),
+            sha256="",
+            ok=None,
+            other_disk=_elsewhere(store, path.parent),
+            message="",
+        )
         for number, (at, path) in enumerate(sorted(found, reverse=True), 1)
     ]
     return tuple(sorted((*runs, *rows), key=lambda row: row.at, reverse=True))
@@ -341,7 +349,15 @@ def last_proven(session: Session, *, other_disk: bool = False) -> BackupRow | No
 
 
 def _row(run: BackupRun) -> BackupRow:
-    return BackupRow(run.id, run.at, run.file, run.sha256, run.ok, run.other_disk, run.message)
+    return BackupRow(
+        id=run.id,
+        at=run.at,
+        file=run.file,
+        sha256=run.sha256,
+        ok=run.ok,
+        other_disk=run.other_disk,
+        message=run.message,
+    )
 
 
 def _note(

@@ -18,7 +18,7 @@ def _level(_row: object) -> State:
 
 
 COLUMNS = (
-    Column("kind", N_("State"), Kind.STATE, 110, value=_level),
+    Column("kind", N_("State"), kind=Kind.STATE, width=110, value=_level),
     Column("subject", N_("Record"), weight=500, width=330),
     Column("sentence", N_("What is wrong"), stretch=True, free=True),
     Column("remedy", N_("What helps"), width=200, free=True),

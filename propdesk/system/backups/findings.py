@@ -19,7 +19,7 @@ RESTORE = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One finding, and what helps. `page` and `context` lead to the record, or to the backups."""
 
@@ -53,13 +53,13 @@ def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, .
         if (table := values.get("table")) in told.refers:
             values["table"] = _(told.refers[str(table)])
         finding = Finding(
-            number,
-            breach.kind,
-            fill(breach.message, values),
-            name,
-            page or BACKUPS,
-            context,
-            _(breach.remedy or RESTORE),
+            id=number,
+            kind=breach.kind,
+            sentence=fill(breach.message, values),
+            subject=name,
+            page=page or BACKUPS,
+            context=context,
+            remedy=_(breach.remedy or RESTORE),
         )
         found.append(finding)
     return tuple(found)

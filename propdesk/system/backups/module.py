@@ -36,15 +36,22 @@ MODULE = Module(
     name="system.backups",
     pages=(
         Page(
-            "system.backup",
-            "system",
-            N_("Backup and restore"),
-            "archive-restore",
-            _backup,
-            "system.backup",
-            1,
+            id="system.backup",
+            tab="system",
+            title=N_("Backup and restore"),
+            icon="archive-restore",
+            build=_backup,
+            permission="system.backup",
+            place=1,
         ),
-        Page("system.check", "system", N_("Check the books"), "list-checks", _check, place=2),
+        Page(
+            id="system.check",
+            tab="system",
+            title=N_("Check the books"),
+            icon="list-checks",
+            build=_check,
+            place=2,
+        ),
     ),
     milestones=(
         Milestone(

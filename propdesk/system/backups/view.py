@@ -62,8 +62,8 @@ def _proof(row: BackupRow) -> State:
 
 
 COLUMNS = (
-    Column("at", N_("Time"), Kind.DATE, 140),
-    Column("ok", N_("Proof"), Kind.STATE, 110, value=_proof),
+    Column("at", N_("Time"), kind=Kind.DATE, width=140),
+    Column("ok", N_("Proof"), kind=Kind.STATE, width=110, value=_proof),
     Column("file", N_("File"), weight=500, width=400, value=lambda row: Path(row.file).name),
     Column("folder", N_("Folder"), width=240, value=lambda row: str(Path(row.file).parent)),
     Column(

@@ -21,5 +21,9 @@ def _help(desk: Desk) -> QWidget:
 
 MODULE = Module(
     name="system.help",
-    pages=(Page("system.help", "system", N_("Help"), "book-open", _help, place=8),),
+    pages=(
+        Page(
+            id="system.help", tab="system", title=N_("Help"), icon="book-open", build=_help, place=8
+        ),
+    ),
 )

@@ -30,7 +30,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
     """One thing done; `before` and `after` hold the fields that differ, as the log keeps them.
 
@@ -117,19 +117,19 @@ def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
     before = json.loads(row.before) if row.before else {}
     after = json.loads(row.after) if row.after else {}
     return AuditEntry(
-        row.id,
-        row.at,
-        row.user_id,
-        _who(row),
-        row.os_user,
-        row.what,
-        row.subject_kind,
-        row.subject_id,
-        subject_name(told, row.subject_kind, row.subject),
-        before,
-        after,
-        _done(told, row, after),
-        tuple(
+        id=row.id,
+        at=row.at,
+        user_id=row.user_id,
+        user_name=_who(row),
+        os_user=row.os_user,
+        what=row.what,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        subject=subject_name(told, row.subject_kind, row.subject),
+        before=before,
+        after=after,
+        done=_done(told, row, after),
+        changes=tuple(
             FieldChange(
                 field_name(told, field, row.subject_kind),
                 *(

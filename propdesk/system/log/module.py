@@ -32,7 +32,15 @@ def _write_audit(store: Store, path: Path, extent: Extent) -> int:
 MODULE = Module(
     name="system.log",
     pages=(
-        Page("system.audit", "system", N_("Audit log"), "scroll-text", _audit, "system.audit", 3),
+        Page(
+            id="system.audit",
+            tab="system",
+            title=N_("Audit log"),
+            icon="scroll-text",
+            build=_audit,
+            permission="system.audit",
+            place=3,
+        ),
     ),
     exports=(Export("audit", N_("Audit log"), _write_audit),),
     audit_words=AuditWords(

@@ -40,7 +40,7 @@ def breakable(text: str) -> str:
 
 
 COLUMNS = (
-    Column("at", N_("Time"), Kind.DATE, 140, sortable=False),
+    Column("at", N_("Time"), kind=Kind.DATE, width=140, sortable=False),
     Column("user_name", N_("Who"), width=124, weight=500, sortable=False),
     Column(
         "what",

@@ -63,7 +63,7 @@ FIRST_CALENDAR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EstateSettings:
     """All of them; an estate that has not said anything yet has these defaults.
 

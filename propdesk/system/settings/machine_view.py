@@ -68,7 +68,7 @@ def _papers(row: _Row) -> list[tuple[str, str]]:
 
 COLUMNS = (
     Column("title", N_("Document"), weight=500, width=220, value=lambda row: _(row.document.title)),
-    Column("printer", N_("Printer"), Kind.STATE, value=_printer, stretch=True),
+    Column("printer", N_("Printer"), kind=Kind.STATE, value=_printer, stretch=True),
     Column("paper", N_("Paper"), width=170, value=_paper),
     Column("offset", N_("Right / down, mm"), width=150, value=_offset),
     Column(

@@ -36,15 +36,22 @@ MODULE = Module(
     name="system.settings",
     pages=(
         Page(
-            "system.estate",
-            "system",
-            N_("Estate settings"),
-            "building-2",
-            _estate,
-            "system.settings",
-            4,
+            id="system.estate",
+            tab="system",
+            title=N_("Estate settings"),
+            icon="building-2",
+            build=_estate,
+            permission="system.settings",
+            place=4,
         ),
-        Page("system.machine", "system", N_("This PC"), "monitor", _machine, place=6),
+        Page(
+            id="system.machine",
+            tab="system",
+            title=N_("This PC"),
+            icon="monitor",
+            build=_machine,
+            place=6,
+        ),
     ),
     milestones=(
         Milestone(

@@ -21,5 +21,14 @@ def _start(desk: Desk) -> QWidget:
 
 MODULE = Module(
     name="system.start",
-    pages=(Page("system.start", "system", N_("First steps"), "house-plus", _start, place=7),),
+    pages=(
+        Page(
+            id="system.start",
+            tab="system",
+            title=N_("First steps"),
+            icon="house-plus",
+            build=_start,
+            place=7,
+        ),
+    ),
 )

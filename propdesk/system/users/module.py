@@ -22,7 +22,15 @@ def _users(desk: Desk) -> QWidget:
 MODULE = Module(
     name="system.users",
     pages=(
-        Page("system.users", "system", N_("Users and rights"), "users", _users, "system.users", 5),
+        Page(
+            id="system.users",
+            tab="system",
+            title=N_("Users and rights"),
+            icon="users",
+            build=_users,
+            permission="system.users",
+            place=5,
+        ),
     ),
     audit_words=AuditWords(
         kinds={"grant": N_("Rights"), "login": N_("Logins"), "user": N_("Users")},

@@ -73,7 +73,7 @@ class GrantImpossible(UserError):
     message = N_("A {role} can never have this right: {permission}.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserRow:
     """A user as the users page shows him. `locked_until`: after wrong passwords, while it lasts."""
 
@@ -279,12 +279,12 @@ def _told(user: User) -> dict[str, object]:
 def _shown(session: Session, user: User) -> UserRow:
     until = user.locked_until
     return UserRow(
-        user.id,
-        user.name,
-        user.display_name,
-        user.role,
-        user.active,
-        user.password_hash is not None,
-        user.pin_hash is not None,
-        until if until is not None and now(session) < until else None,
+        id=user.id,
+        name=user.name,
+        display_name=user.display_name,
+        role=user.role,
+        active=user.active,
+        has_password=user.password_hash is not None,
+        has_pin=user.pin_hash is not None,
+        locked_until=until if until is not None and now(session) < until else None,
     )

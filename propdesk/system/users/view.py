@@ -54,7 +54,7 @@ COLUMNS = (
     Column("display_name", N_("Name"), weight=500, stretch=True),
     Column("name", N_("Login name"), width=92),
     Column("role", N_("Role"), width=100, value=lambda row: row.role.label),
-    Column("state", N_("Login"), Kind.STATE, 132, value=_state),
+    Column("state", N_("Login"), kind=Kind.STATE, width=132, value=_state),
     Column("has_pin", N_("PIN"), width=62, value=lambda row: _("Yes") if row.has_pin else ""),
 )
 
@@ -70,10 +70,10 @@ class UsersPage(PageWidget):
             COLUMNS,
             load=self._load,
             actions=[
-                Action(_("New"), self.add, "user-plus", "Ins", "primary"),
-                Action(_("Change"), self.change, "pencil", "F2", needs_row=True),
-                Action(_("Password"), self.set_password, "lock", "F3", needs_row=True),
-                Action(_("PIN"), self.set_pin, "key-round", "F4", needs_row=True),
+                Action(_("New"), self.add, icon="user-plus", key="Ins", kind="primary"),
+                Action(_("Change"), self.change, icon="pencil", key="F2", needs_row=True),
+                Action(_("Password"), self.set_password, icon="lock", key="F3", needs_row=True),
+                Action(_("PIN"), self.set_pin, icon="key-round", key="F4", needs_row=True),
             ],
             on_open=lambda _row: self.change(),
         )

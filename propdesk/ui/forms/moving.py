@@ -50,8 +50,8 @@ class MoveButtons(Generic[R, S]):
             Action(
                 _(move.title),
                 partial(self.do, move.title),
-                move.icon,
-                move.key,
+                icon=move.icon,
+                key=move.key,
                 needs_row=True,
                 why_not=partial(self.why_not, move.title),
             )

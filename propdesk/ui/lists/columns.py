@@ -5,7 +5,7 @@ Usage: `Column("amount", N_("Amount"), Kind.AMOUNT, 100, weight=500)`; a state i
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -60,6 +60,7 @@ class Column:
 
     field: str
     header: str
+    _: KW_ONLY
     kind: Kind = Kind.TEXT
     width: int = 110
     weight: int = 400
@@ -117,14 +118,19 @@ def columns_of(row: type, *instead: Column) -> tuple[Column, ...]:
 
 def _column(fact: Fact) -> Column:
     if fact.kind is FactKind.STATE:
-        own = (fact.shown, fact.header, Kind.STATE, fact.width)
-        return Column(*own, value=lambda row: badge_of(getattr(row, fact.name)))
+        return Column(
+            fact.shown,
+            fact.header,
+            kind=Kind.STATE,
+            width=fact.width,
+            value=lambda row: badge_of(getattr(row, fact.name)),
+        )
     is_word = fact.kind in (FactKind.CHOICE, FactKind.FLAG)
     return Column(
         fact.shown,
         fact.header,
-        _KINDS.get(fact.kind or FactKind.TEXT, Kind.TEXT),
-        fact.width,
+        kind=_KINDS.get(fact.kind or FactKind.TEXT, Kind.TEXT),
+        width=fact.width,
         weight=fact.weight,
         ink=fact.ink,
         value=(lambda row: fact.label(getattr(row, fact.name))) if is_word else None,

@@ -47,8 +47,8 @@ def export_action(
         Action(
             _("Export"),
             lambda: export_list(desk, name, write, table(), has_masks=has_masks),
-            "download",
-            "Ctrl+E",
+            icon="download",
+            key="Ctrl+E",
             at_end=True,
         )
     ]

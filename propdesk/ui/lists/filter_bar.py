@@ -5,7 +5,7 @@ press or Ctrl+Space adds it. Whatever the user does, `asked` is told once.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -32,6 +32,7 @@ class Filter:
 
     id: str
     words: str
+    _: KW_ONLY
     icon: str = ""
     tone: Tone | None = None
     group: str = ""
@@ -42,7 +43,8 @@ class Filter:
 def state_filters(states: States[S]) -> list[Filter]:
     """The chips of the states in use, as `state_chips` finds them."""
     return [
-        Filter(f"state:{each}", each.label, each.icon, group=_("State")) for each in states.used
+        Filter(f"state:{each}", each.label, icon=each.icon, group=_("State"))
+        for each in states.used
     ]
 
 
@@ -284,7 +286,7 @@ class FilterBar(Flow):
 
     def beginning(self) -> Question:
         """What the page begins with."""
-        return Question(frozenset(each.id for each in self.filters if each.checked))
+        return Question(chips=frozenset(each.id for each in self.filters if each.checked))
 
     def put(self, question: Question, cells: Mapping[Cell, str] | None = None) -> None:
         """Show a question, as a named view or a link from another page does; `cells` in place of

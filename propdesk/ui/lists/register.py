@@ -12,7 +12,7 @@ that fits a filter. `narrow` adds to the question what no part of the bar says.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -58,6 +58,7 @@ class Action:
 
     words: str
     run: Callable[[], object]
+    _: KW_ONLY
     icon: str = ""
     key: str = ""
     kind: ButtonKind = "rest"

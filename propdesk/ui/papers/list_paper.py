@@ -41,8 +41,8 @@ def print_action(
     return Action(
         _("Print list"),
         lambda: print_list(desk, name, records, table(), head()),
-        "printer",
-        "Ctrl+P",
+        icon="printer",
+        key="Ctrl+P",
         at_end=True,
     )
 

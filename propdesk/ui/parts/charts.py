@@ -59,7 +59,7 @@ class Series:
     look: Look | Literal["auto"] = "auto"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Shown:
     bars: tuple[Bar, ...] = ()
     series: tuple[Series, ...] = (Series(""),)
@@ -96,7 +96,12 @@ class BarChart(QWidget):
         """Replace what is drawn. `top` fixes the upper end of the axis, 100 for percentages."""
         highest = max([target or 0.0, *(value for bar in bars for value in bar.values)], default=1)
         self._shown = _Shown(
-            tuple(bars), tuple(series), target, target_name, unit, top or _round_up(highest)
+            bars=tuple(bars),
+            series=tuple(series),
+            target=target,
+            target_name=target_name,
+            unit=unit,
+            top=top or _round_up(highest),
         )
         self._at = -1
         self.update()

@@ -25,7 +25,7 @@ class Tab:
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page of a tab. `title` is a msgid (N_); without the permission it is not shown.
 

@@ -43,8 +43,8 @@ from tests.ui.clipping import clipped
 
 TABS = (Tab("estate", "Estate", "building-2"),)
 PAGES = (
-    Page("estate.import", "estate", "Import", "upload", ImportPage),
-    Page("estate.units", "estate", "Units", "house", ImportPage),
+    Page(id="estate.import", tab="estate", title="Import", icon="upload", build=ImportPage),
+    Page(id="estate.units", tab="estate", title="Units", icon="house", build=ImportPage),
 )
 SHEETS = "03_total_and_building_sheets.xlsx"
 

@@ -29,13 +29,13 @@ def known_of(roster: Roster) -> list[KnownUnit]:
 def _known(number: int, unit: UnitEntry, ids: dict[str, int]) -> KnownUnit:
     people = tuple(
         KnownPerson(
-            ids.setdefault(p.key, len(ids) + 1),
-            p.name,
-            p.relation,
-            tuple(phone.number for phone in p.phones),
-            p.id_type,
-            p.id_number,
-            p.company_code,
+            id=ids.setdefault(p.key, len(ids) + 1),
+            name=p.name,
+            relation=p.relation,
+            phones=tuple(phone.number for phone in p.phones),
+            id_type=p.id_type,
+            id_number=p.id_number,
+            company_code=p.company_code,
         )
         for p in unit.people
     )
@@ -43,7 +43,9 @@ def _known(number: int, unit: UnitEntry, ids: dict[str, int]) -> KnownUnit:
         "building entrance room floor unit_kind state built_area inner_area measured_area"
         " old_unit_no handover_date move_in_date note plate parking_space"
     )
-    return KnownUnit(number, people=people, **{name: getattr(unit, name) for name in same.split()})
+    return KnownUnit(
+        id=number, people=people, **{name: getattr(unit, name) for name in same.split()}
+    )
 
 
 def later(policy: Policy) -> tuple[Comparison, dict[str, Any], list[KnownUnit]]:

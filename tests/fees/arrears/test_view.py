@@ -59,7 +59,7 @@ def test_every_debtor_stands_there_with_the_sum_of_the_books(
 
 
 def test_a_chip_shows_who_owes_in_that_age(page: ArrearsPage, office: Office) -> None:
-    order = Order(office.units["1-1-101"], (Part(Method.CASH, Money(37702)),))
+    order = Order(unit_id=office.units["1-1-101"], parts=(Part(Method.CASH, Money(37702)),))
     office.store.write(collect_payment, order=order)
     page.open(filter="days_31_90")
     assert shown(page) == ["1-1-102", "1-2-201"]
@@ -120,9 +120,11 @@ def test_the_notices_promised_are_those_made_and_the_others_have_a_reason(
 ) -> None:
     give_space(office)
     charge = office.store.read(counter_line, tariff_id=office.counter_tariff)
-    by_hand = Order(None, (Part(Method.CASH, Money(12000)),), new_lines=(charge,), walk_in="散户")
+    by_hand = Order(
+        unit_id=None, parts=(Part(Method.CASH, Money(12000)),), new_lines=(charge,), walk_in="散户"
+    )
     office.store.write(collect_payment, order=by_hand)
-    pay = Order(office.units["1-1-102"], (Part(Method.CASH, Money(56000)),))
+    pay = Order(unit_id=office.units["1-1-102"], parts=(Part(Method.CASH, Money(56000)),))
     office.store.write(collect_payment, order=pay)
     office.store.write(publish_run, period="2026-12")
     made: list[NoticeOrder] = []
@@ -154,9 +156,9 @@ def test_the_paper_list_adds_up_to_the_screen(office: Office) -> None:
 
 def test_the_paper_says_what_of_a_debt_is_prepaid_and_what_is_left_once(office: Office) -> None:
     room, other = office.units["1-1-101"], office.units["1-1-102"]
-    pay = Order(room, (Part(Method.CASH, Money(100_000)),), keep_rest=True)
+    pay = Order(unit_id=room, parts=(Part(Method.CASH, Money(100_000)),), keep_rest=True)
     office.store.write(collect_payment, order=pay)
-    more = Order(other, (Part(Method.CASH, Money(66_000)),), keep_rest=True)
+    more = Order(unit_id=other, parts=(Part(Method.CASH, Money(66_000)),), keep_rest=True)
     office.store.write(collect_payment, order=more)
     offset_by_hand(office)
     office.store.write(publish_run, period="2026-11")
@@ -165,10 +167,14 @@ def test_the_paper_says_what_of_a_debt_is_prepaid_and_what_is_left_once(office: 
     remarks = {line.unit: line.remark for line in facts.lines}
     assert remarks["1-1-101"] == "预收可冲抵 245.96"
     assert remarks["1-1-102"] == "预收可冲抵 100.00"
-    office.store.write(collect_payment, order=Order(room, (Part(Method.CASH, Money(30_000)),)))
+    office.store.write(
+        collect_payment, order=Order(unit_id=room, parts=(Part(Method.CASH, Money(30_000)),))
+    )
     office.store.write(
         collect_payment,
-        order=Order(room, (Part(Method.CASH, Money(50_000)),), charge_ids=(), keep_rest=True),
+        order=Order(
+            unit_id=room, parts=(Part(Method.CASH, Money(50_000)),), charge_ids=(), keep_rest=True
+        ),
     )
     found = office.store.read(arrears)
     facts = office.store.read(arrears_facts, as_of=found.as_of, accounts=found.accounts)

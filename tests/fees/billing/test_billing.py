@@ -30,7 +30,7 @@ from propdesk.kernel.records.refusals import FieldsRefused
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, add_role, open_estate
 
 PARKING = TariffFields(0, "车位管理费", Formula.FIXED, 3, Applies(kinds=(UnitKind.SPACE,)))
-FIXED = VersionFields(date(2026, 1, 1), 270 * YUAN)
+FIXED = VersionFields(effective_from=date(2026, 1, 1), price=270 * YUAN)
 
 
 @pytest.fixture
@@ -162,8 +162,12 @@ def test_units_nobody_can_bill_are_listed_with_the_reason(estate: Estate) -> Non
     estate.unit("1-107", kind=UnitKind.SPACE)
     tariff_id = 1
     set_terms = tariff_changes.set_unit_terms
-    estate.store.write(set_terms, terms=UnitTerms(excluded, tariff_id, excluded=True))
-    estate.store.write(set_terms, terms=UnitTerms(stopped, tariff_id, end=date(2026, 10, 31)))
+    estate.store.write(
+        set_terms, terms=UnitTerms(unit_id=excluded, tariff_id=tariff_id, excluded=True)
+    )
+    estate.store.write(
+        set_terms, terms=UnitTerms(unit_id=stopped, tariff_id=tariff_id, end=date(2026, 10, 31))
+    )
     result = publish(estate, "2026-11")
     assert result.created == 0
     assert reasons(result.unbilled) == {
@@ -228,7 +232,7 @@ def test_an_object_is_charged_from_its_start_to_its_end(estate: Estate) -> None:
     estate.unit("1-101", charge_start=date(2026, 11, 15))
     later = estate.unit("1-102")
     tariff_id = estate.tariff(version=replace(PRICE, price=YUAN))
-    terms = UnitTerms(later, tariff_id, end=date(2026, 11, 10))
+    terms = UnitTerms(unit_id=later, tariff_id=tariff_id, end=date(2026, 11, 10))
     estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     publish(estate, "2026-11")
     assert estate.store.read(charges) == [
@@ -253,7 +257,7 @@ def test_the_rest_of_a_quarter_is_billed_in_the_month_an_object_starts(estate: E
 def test_when_an_end_is_moved_only_the_days_left_are_billed(estate: Estate) -> None:
     unit_id = estate.unit()
     tariff_id = estate.tariff()
-    terms = UnitTerms(unit_id, tariff_id, end=date(2026, 11, 10))
+    terms = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, end=date(2026, 11, 10))
     estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     publish(estate, "2026-11")
     estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
@@ -279,9 +283,9 @@ def test_an_own_price_quantity_and_payer_are_used(estate: Estate) -> None:
 
     payer = estate.store.read(accounts)[0]
     set_terms = tariff_changes.set_unit_terms
-    terms = UnitTerms(first, tariff_id, price=300 * YUAN, account_id=payer)
+    terms = UnitTerms(unit_id=first, tariff_id=tariff_id, price=300 * YUAN, account_id=payer)
     estate.store.write(set_terms, terms=terms)
-    terms = UnitTerms(second, tariff_id, quantity=2 * ONE, account_id=payer)
+    terms = UnitTerms(unit_id=second, tariff_id=tariff_id, quantity=2 * ONE, account_id=payer)
     estate.store.write(set_terms, terms=terms)
     draft = estate.store.read(billing.draft_run, period="2026-11")
     found = [(line.unit_code, line.amount.plain, line.account_id == payer) for line in draft.lines]
@@ -384,7 +388,7 @@ def test_an_agreed_payer_is_billed_until_his_account_closes(estate: Estate) -> N
     home, space = estate.unit("1-101"), estate.unit("9-1", kind=UnitKind.SPACE)
     tariff_id = estate.tariff("CW", replace(PARKING, period_months=1), FIXED)
     agreed = estate.store.write(debtor_account, unit_id=home, day=date(2026, 11, 1))
-    terms = UnitTerms(space, tariff_id, account_id=agreed)
+    terms = UnitTerms(unit_id=space, tariff_id=tariff_id, account_id=agreed)
     estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     [role] = estate.store.read(roles_of_unit, unit_id=home)
     estate.store.write(end_role, role_id=role.id, until=date(2026, 11, 10))
@@ -409,7 +413,7 @@ def test_an_agreed_payer_owes_instead_of_the_owner(estate: Estate) -> None:
 def test_a_one_off_amount_is_billed_once_and_never_in_parts(estate: Estate) -> None:
     estate.unit()
     fields = TariffFields(0, "门禁改造", Formula.ONE_OFF, 0, Applies(kinds=(UnitKind.ROOM,)))
-    estate.tariff("MJ", fields, VersionFields(date(2026, 11, 12), 50 * YUAN))
+    estate.tariff("MJ", fields, VersionFields(effective_from=date(2026, 11, 12), price=50 * YUAN))
     publish(estate, "2026-11")
     assert publish(estate, "2026").created == 0
     assert estate.store.read(charges) == [(None, None, "50.00", "normal")]
@@ -423,7 +427,7 @@ def test_the_difference_view_tells_new_gone_changed_and_gap(estate: Estate) -> N
     dearer = replace(PRICE, effective_from=date(2026, 11, 1), price=2 * YUAN)
     estate.store.write(tariff_changes.add_version, tariff_id=tariff_id, version=dearer)
     estate.unit("1-103")
-    terms = UnitTerms(gone, tariff_id, end=date(2026, 10, 31))
+    terms = UnitTerms(unit_id=gone, tariff_id=tariff_id, end=date(2026, 10, 31))
     estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     draft = estate.store.read(billing.draft_run, period="2026-11")
     assert {(row.unit_code, row.kind) for row in draft.differences} == {
@@ -499,7 +503,10 @@ def test_a_month_without_its_year_is_of_this_year(estate: Estate) -> None:
 
 def test_a_free_unit_gets_no_line_of_zero_and_says_so(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
-    estate.store.write(tariff_changes.set_unit_terms, terms=UnitTerms(unit_id, tariff_id, price=0))
+    estate.store.write(
+        tariff_changes.set_unit_terms,
+        terms=UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=0),
+    )
     result = publish(estate, "2026-11")
     assert result.created == 0
     [row] = result.unbilled
@@ -654,8 +661,12 @@ def test_paid_to_is_the_last_day_settled_without_a_gap(estate: Estate) -> None:
 def test_a_counter_charge_is_by_quantity_or_by_area(estate: Estate) -> None:
     unit_id = estate.unit()
     counter = TariffFields(0, "门禁卡", Formula.COUNTER, 0)
-    card = estate.tariff("MJ", counter, VersionFields(date(2026, 1, 1), 30 * YUAN))
-    by_area = VersionFields(date(2026, 1, 1), 3 * YUAN, AreaBasis.BUILT)
+    card = estate.tariff(
+        "MJ", counter, VersionFields(effective_from=date(2026, 1, 1), price=30 * YUAN)
+    )
+    by_area = VersionFields(
+        effective_from=date(2026, 1, 1), price=3 * YUAN, area_basis=AreaBasis.BUILT
+    )
     rubbish = estate.tariff("ZX", replace(counter, name="装修垃圾"), by_area)
     line = estate.store.read(ahead.counter_line, tariff_id=card, unit_id=unit_id, quantity=2 * ONE)
     assert (line.kind, line.amount, line.due_day) == (

@@ -28,11 +28,20 @@ LENGTH = st.sampled_from([1, 3, 6, 12])
 
 def tariff(months: int, *begins: date, rule: Proration = Proration.ACTUAL_DAYS) -> TariffRow:
     versions = tuple(
-        VersionRow(number, VersionFields(begin, 1_000_000 + number, proration=rule))
+        VersionRow(
+            number, VersionFields(effective_from=begin, price=1_000_000 + number, proration=rule)
+        )
         for number, begin in enumerate(sorted(set(begins)), 1)
     )
     return TariffRow(
-        1, ITEM, "高层", Formula.AREA, months, active=True, applies=Applies(), versions=versions
+        id=1,
+        item=ITEM,
+        name="高层",
+        formula=Formula.AREA,
+        period_months=months,
+        active=True,
+        applies=Applies(),
+        versions=versions,
     )
 
 

@@ -39,7 +39,9 @@ MONTH = Money(37702)  # of 101; 102 pays 280.00
 
 
 def pay(office: Office, fen: int, code: str = FLAT, **wanted: Any) -> Collected:
-    order = Order(office.units[code], (Part(Method.CASH, Money(fen)),), keep_rest=True, **wanted)
+    order = Order(
+        unit_id=office.units[code], parts=(Part(Method.CASH, Money(fen)),), keep_rest=True, **wanted
+    )
     return office.store.write(collect_payment, order=order)
 
 

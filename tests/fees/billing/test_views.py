@@ -41,8 +41,8 @@ from tests.ui.clipping import clipped
 from tests.ui.filling import filled
 
 PAGES = (
-    Page("fees.charges", "fees", "Charges", "receipt-text", ChargesPage),
-    Page("fees.tariffs", "fees", "Tariffs", "tags", TariffsPage),
+    Page(id="fees.charges", tab="fees", title="Charges", icon="receipt-text", build=ChargesPage),
+    Page(id="fees.tariffs", tab="fees", title="Tariffs", icon="tags", build=TariffsPage),
 )
 
 

@@ -51,7 +51,12 @@ def flat(store: Store) -> int:
 def pay(store: Store, unit: int, amount: Money, rounded_off: Money = ZERO) -> str:
     """Pay of the flat's line, the oldest; the receipt."""
     line = store.read(lines_of)[0]
-    order = Order(unit, (Part(Method.CASH, amount),), charge_ids=(line,), rounded_off=rounded_off)
+    order = Order(
+        unit_id=unit,
+        parts=(Part(Method.CASH, amount),),
+        charge_ids=(line,),
+        rounded_off=rounded_off,
+    )
     return store.write(collect_payment, order=order).receipts[0].no
 
 
@@ -169,7 +174,7 @@ def test_a_charge_added_at_the_desk_is_no_part_of_a_cut(office: Office) -> None:
     room = office.units["1-1-101"]
     line = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=room)
     part = Part(Method.CASH, line.amount)
-    order = Order(room, (part,), new_lines=(line,), charge_ids=())
+    order = Order(unit_id=room, parts=(part,), new_lines=(line,), charge_ids=())
     paid = office.store.write(collect_payment, order=order)
     with pytest.raises(BillNotCut):
         office.store.write(join_bill, charge_id=paid.allocated[0].charge_id, reason="不拆")
@@ -190,7 +195,7 @@ def test_a_cut_stays_once_a_part_was_paid_or_its_prepayment_is_used(
     assert moved.amount == Money(1)
     with pytest.raises(SurplusUsed, match=r"67\.74.*67\.73"):
         store.write(join_bill, charge_id=first, reason="不拆")
-    order = Order(flat, (Part(Method.CASH, Money(10_00)),), charge_ids=(second,))
+    order = Order(unit_id=flat, parts=(Part(Method.CASH, Money(10_00)),), charge_ids=(second,))
     store.write(collect_payment, order=order)
     with pytest.raises(PartTouched):
         store.write(join_bill, charge_id=first, reason="不拆")

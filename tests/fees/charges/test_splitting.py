@@ -47,10 +47,12 @@ def yearly_flat(store: Store) -> int:
     items = store.write(ensure_first_items)
     applies = Applies((UnitKind.ROOM,))
     fields = TariffFields(items[0].id, "物业费", Formula.AREA, 12, applies)
-    version = VersionFields(date(2026, 1, 1), 1_000_000, AreaBasis.BUILT)
+    version = VersionFields(
+        effective_from=date(2026, 1, 1), price=1_000_000, area_basis=AreaBasis.BUILT
+    )
     store.write(create_tariff, fields=fields, version=version)
     fields = TariffFields(items[1].id, "车位", Formula.FIXED, 12, Applies((UnitKind.SPACE,)))
-    fixed = VersionFields(date(2026, 1, 1), 1_200_000_000)
+    fixed = VersionFields(effective_from=date(2026, 1, 1), price=1_200_000_000)
     store.write(create_tariff, fields=fields, version=fixed)
     store.write(publish_run, period="2026")
     return unit
@@ -118,7 +120,7 @@ def test_an_unpaid_bill_of_the_year_is_cut_at_the_day(store: Store, flat: int) -
 def test_what_was_paid_stays_and_the_preview_says_how_much_of_it_is_the_buyers(
     store: Store, flat: int
 ) -> None:
-    paid = Order(flat, (Part(Method.CASH, YEAR),))
+    paid = Order(unit_id=flat, parts=(Part(Method.CASH, YEAR),))
     store.write(collect_payment, order=paid)
     found = store.read(split_preview, unit_id=flat, day=SOLD_ON)
     assert ([one.settled for one in found.paid], found.paid_after) == ([YEAR], Money(967_74))
@@ -142,7 +144,8 @@ def test_what_is_owed_of_a_space_sold_is_taken_with_the_flat_as_the_desk_ticks_i
     store.write(save_space, unit_id=space, fields=terms)
     ticked = [line for line in store.read(household_dues, unit_id=flat).lines if not line.former]
     done = store.write(
-        collect_payment, order=Order(flat, (Part(Method.CASH, YEAR + YEAR),), keep_rest=True)
+        collect_payment,
+        order=Order(unit_id=flat, parts=(Part(Method.CASH, YEAR + YEAR),), keep_rest=True),
     )
     assert {one.charge_id for one in done.allocated} == {line.charge_id for line in ticked}
     assert (len(done.allocated), done.prepaid) == (2, Money(0))

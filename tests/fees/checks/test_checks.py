@@ -71,12 +71,14 @@ def busy_days(store: Store, *, units: tuple[int, int, int]) -> None:
     first, second, third = units
 
     def take(unit: int, *parts: Part) -> str:
-        order = Order(unit, parts, keep_rest=True)
+        order = Order(unit_id=unit, parts=parts, keep_rest=True)
         return store.write(collect_payment, order=order).receipts[0].no
 
     take(first, Part(Method.CASH, Money(10_000)))
     take(second, Part(Method.CASH, Money(50_000)))
-    prepay = Order(second, (Part(Method.WECHAT, Money(20_000)),), charge_ids=(), keep_rest=True)
+    prepay = Order(
+        unit_id=second, parts=(Part(Method.WECHAT, Money(20_000)),), charge_ids=(), keep_rest=True
+    )
     store.write(collect_payment, order=prepay)
     store.write(void_receipt, no=take(second, Part(Method.PREPAID, Money(500))), reason="错")
     take(second, Part(Method.PREPAID, Money(5_000)))

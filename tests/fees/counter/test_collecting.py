@@ -60,7 +60,7 @@ def desk_of(office: Office, code: str = "1-1-101") -> HouseholdDues:
 
 
 def pay(office: Office, *parts: Part, code: str = "1-1-101", **wanted: Any) -> Collected:
-    order = replace(Order(office.units[code], parts), **wanted)
+    order = replace(Order(unit_id=office.units[code], parts=parts), **wanted)
     return office.store.write(collect_payment, order=order)
 
 
@@ -257,7 +257,7 @@ def test_the_receipt_keeps_its_facts_when_the_owner_changes_name(office: Office)
     facts = office.store.read(stored_facts, no=done.receipts[0].no)
     assert facts.payer == "陈雨桐"
     assert [line.amount for line in facts.lines] == [MONTH, MONTH]
-    assert facts.lines[0].basis == Basis("2.8", area="134.65", months="1")
+    assert facts.lines[0].basis == Basis(price="2.8", area="134.65", months="1")
 
 
 def test_the_first_output_is_the_original_and_later_ones_are_counted(office: Office) -> None:
@@ -300,7 +300,7 @@ def charge_spaces(office: Office) -> None:
         fields=TariffFields(
             store.read(fee_items)[1].id, "车位", Formula.FIXED, 1, Applies((UnitKind.SPACE,))
         ),
-        version=VersionFields(date(2026, 1, 1), 80_000_000),
+        version=VersionFields(effective_from=date(2026, 1, 1), price=80_000_000),
     )
     store.write(publish_run, period="2026-10")
 
@@ -325,9 +325,12 @@ def test_the_debt_of_a_rented_space_is_its_owners_unless_chosen(office: Office) 
     assert desk.ahead_ids == (office.units["1-1-101"],)
     with pytest.raises(OverPaid):
         office.store.write(
-            collect_payment, order=Order(office.units["1-1-101"], cash_parts(2 * 37702 + 8000))
+            collect_payment,
+            order=Order(unit_id=office.units["1-1-101"], parts=cash_parts(2 * 37702 + 8000)),
         )
-    chosen = Order(office.units["1-1-101"], cash_parts(8000), charge_ids=(others[0].charge_id,))
+    chosen = Order(
+        unit_id=office.units["1-1-101"], parts=cash_parts(8000), charge_ids=(others[0].charge_id,)
+    )
     assert office.store.write(collect_payment, order=chosen).amount == Money(8000)
 
 

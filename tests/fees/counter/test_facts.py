@@ -54,7 +54,7 @@ def test_the_head_of_the_desk_says_who_and_where(office: Office) -> None:
 
 
 def test_paid_to_moves_with_the_money(office: Office) -> None:
-    order = Order(office.units[ROOM], cash(37702))
+    order = Order(unit_id=office.units[ROOM], parts=cash(37702))
     office.store.write(collect_payment, order=order)
     (paid,) = facts_of(office).paid_to
     assert (paid.item, paid.day) == ("物业费", date(2026, 9, 30))
@@ -84,7 +84,9 @@ def walk_ins(session: Session, *, name: str) -> tuple[int, list[AccountKind]]:
 
 def walk_in(office: Office, payer: str, fen: int, *, keep_rest: bool = False) -> Collected:
     line = office.store.read(counter_line, tariff_id=office.counter_tariff)
-    order = Order(None, cash(fen), new_lines=(line,), walk_in=payer, keep_rest=keep_rest)
+    order = Order(
+        unit_id=None, parts=cash(fen), new_lines=(line,), walk_in=payer, keep_rest=keep_rest
+    )
     return office.store.write(collect_payment, order=order)
 
 
@@ -117,7 +119,9 @@ def test_money_left_by_a_walk_in_is_found_by_name_and_phone_only(office: Office)
 def test_a_walk_in_without_a_name_is_refused_and_leaves_nothing(office: Office) -> None:
     line = office.store.read(counter_line, tariff_id=office.counter_tariff)
     with pytest.raises(WalkInNameless):
-        office.store.write(collect_payment, order=Order(None, cash(12000), new_lines=(line,)))
+        office.store.write(
+            collect_payment, order=Order(unit_id=None, parts=cash(12000), new_lines=(line,))
+        )
 
 
 def sell(office: Office) -> None:
@@ -129,7 +133,7 @@ def sell(office: Office) -> None:
 
 
 def test_a_new_owner_cannot_use_the_prepayment_of_the_one_before(office: Office) -> None:
-    order = Order(office.units[ROOM], cash(80000), keep_rest=True)
+    order = Order(unit_id=office.units[ROOM], parts=cash(80000), keep_rest=True)
     office.store.write(collect_payment, order=order)
     assert facts_of(office).desk.prepaid_total == Money(4596)
     sell(office)
@@ -141,13 +145,13 @@ def test_a_new_owner_cannot_use_the_prepayment_of_the_one_before(office: Office)
     with pytest.raises(PrepaidTooLittle):
         office.store.write(
             collect_payment,
-            order=Order(office.units[ROOM], parts, charge_ids=(), new_lines=(line,)),
+            order=Order(unit_id=office.units[ROOM], parts=parts, charge_ids=(), new_lines=(line,)),
         )
 
 
 def test_a_payment_without_a_choice_leaves_the_former_owners_debt_alone(office: Office) -> None:
     sell(office)
-    order = Order(office.units[ROOM], cash(10000), keep_rest=True)
+    order = Order(unit_id=office.units[ROOM], parts=cash(10000), keep_rest=True)
     done = office.store.write(collect_payment, order=order)
     assert (done.allocated, done.prepaid) == ((), Money(10000))
 
@@ -155,8 +159,8 @@ def test_a_payment_without_a_choice_leaves_the_former_owners_debt_alone(office: 
 def test_no_more_than_the_limit_of_a_line_is_settled(office: Office) -> None:
     first, second = facts_of(office).desk.lines
     order = Order(
-        office.units[ROOM],
-        cash(10000 + second.open.fen),
+        unit_id=office.units[ROOM],
+        parts=cash(10000 + second.open.fen),
         charge_ids=(first.charge_id, second.charge_id),
         limits=((first.charge_id, Money(10000)),),
     )
@@ -166,7 +170,7 @@ def test_no_more_than_the_limit_of_a_line_is_settled(office: Office) -> None:
 
 
 def test_what_an_owner_prepaid_is_there_for_a_flat_that_was_never_billed(office: Office) -> None:
-    prepayment = Order(office.units[ROOM], cash(50000), charge_ids=(), keep_rest=True)
+    prepayment = Order(unit_id=office.units[ROOM], parts=cash(50000), charge_ids=(), keep_rest=True)
     office.store.write(collect_payment, order=prepayment)
     shop = office.store.write(
         add_unit, fields=UnitFields(building="2", room="108", kind=UnitKind.SHOP)
@@ -178,7 +182,7 @@ def test_what_an_owner_prepaid_is_there_for_a_flat_that_was_never_billed(office:
 
 
 def test_a_space_typed_shows_what_its_household_owes_and_has_prepaid(office: Office) -> None:
-    prepayment = Order(office.units[ROOM], cash(50000), charge_ids=(), keep_rest=True)
+    prepayment = Order(unit_id=office.units[ROOM], parts=cash(50000), charge_ids=(), keep_rest=True)
     office.store.write(collect_payment, order=prepayment)
     space = office.store.write(
         add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)

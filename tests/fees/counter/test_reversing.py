@@ -34,7 +34,7 @@ def desk_of(office: Office) -> HouseholdDues:
 
 def pay(office: Office, fen: int, *, method: Method = Method.CASH) -> Collected:
     part = Part(method, Money(fen))
-    order = Order(office.units[ROOM], (part,), keep_rest=True)
+    order = Order(unit_id=office.units[ROOM], parts=(part,), keep_rest=True)
     return office.store.write(collect_payment, order=order)
 
 
@@ -73,7 +73,11 @@ def test_a_void_takes_months_paid_ahead_and_counter_charges_back_too(office: Off
     unit = office.units[ROOM]
     ahead = office.store.read(lines_until, unit_id=unit, until=date(2026, 11, 30))
     extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
-    order = Order(unit, (Part(Method.CASH, Money(3 * 37702 + 12000)),), new_lines=(*ahead, extra))
+    order = Order(
+        unit_id=unit,
+        parts=(Part(Method.CASH, Money(3 * 37702 + 12000)),),
+        new_lines=(*ahead, extra),
+    )
     done = office.store.write(collect_payment, order=order)
     void(office, done.receipts[0].no)
     assert [line.period_from for line in desk_of(office).lines] == [
@@ -87,7 +91,7 @@ def test_the_question_before_a_void_counts_what_comes_undone(office: Office) -> 
     unit = office.units[ROOM]
     extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
     parts = (Part(Method.PREPAID, Money(4596)), Part(Method.CASH, Money(7404)))
-    order = Order(unit, parts, new_lines=(extra,))
+    order = Order(unit_id=unit, parts=parts, new_lines=(extra,))
     no = office.store.write(collect_payment, order=order).receipts[0].no
 
     first = office.store.read(reversal_preview, no=" sj2026-000002 ")
@@ -107,7 +111,7 @@ def test_what_cannot_be_taken_back_is_refused_before_anything_is_asked(office: O
     offset = (Part(Method.PREPAID, Money(4596)), Part(Method.CASH, Money(7404)))
     unit = office.units[ROOM]
     extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
-    order = Order(unit, offset, new_lines=(extra,))
+    order = Order(unit_id=unit, parts=offset, new_lines=(extra,))
     later = office.store.write(collect_payment, order=order).receipts[0].no
     with pytest.raises(reversing.PrepaymentUsed, match=later):
         office.store.read(reversal_preview, no=no)
@@ -127,7 +131,9 @@ def test_a_void_is_refused_while_its_prepayment_is_used_and_names_the_document(
     unit = office.units[ROOM]
     ahead = office.store.read(lines_until, unit_id=unit, until=date(2026, 11, 30))
     parts = (Part(Method.PREPAID, Money(5000)), Part(Method.CASH, Money(32702)))
-    later = office.store.write(collect_payment, order=Order(unit, parts, new_lines=ahead))
+    later = office.store.write(
+        collect_payment, order=Order(unit_id=unit, parts=parts, new_lines=ahead)
+    )
     with pytest.raises(reversing.PrepaymentUsed, match=later.receipts[0].no):
         void(office, first)
     void(office, later.receipts[0].no)

@@ -28,49 +28,49 @@ def month(number: int, fen: int = 37702) -> Owed:
 
 
 def test_an_empty_field_means_exactly_what_is_to_pay() -> None:
-    till = Till(Money(75404))
+    till = Till(due=Money(75404))
     assert till.verdict is TillVerdict.READY
     assert till.parts == (Part(Method.CASH, Money(75404), None),)
 
 
 def test_notes_beyond_the_sum_give_change() -> None:
-    till = Till(Money(75404), typed=Money(80000))
+    till = Till(due=Money(75404), typed=Money(80000))
     assert (till.change, till.kept, till.verdict) == (Money(4596), ZERO, TillVerdict.READY)
     assert till.parts == (Part(Method.CASH, Money(75404), Money(80000)),)
 
 
 def test_change_can_be_kept_as_prepayment() -> None:
-    till = Till(Money(75404), typed=Money(80000), keep_change=True)
+    till = Till(due=Money(75404), typed=Money(80000), keep_change=True)
     assert (till.change, till.kept, till.verdict) == (ZERO, Money(4596), TillVerdict.READY)
     assert till.parts == (Part(Method.CASH, Money(80000), Money(80000)),)
 
 
 def test_too_much_by_wechat_is_asked_about() -> None:
-    till = Till(Money(75404), Method.WECHAT, Money(80000))
+    till = Till(due=Money(75404), method=Method.WECHAT, typed=Money(80000))
     assert (till.change, till.verdict) == (ZERO, TillVerdict.OVER)
 
 
 def test_cash_without_any_line_is_a_prepayment_and_asked_about() -> None:
-    till = Till(ZERO, typed=Money(100000))
+    till = Till(due=ZERO, typed=Money(100000))
     assert (till.change, till.kept, till.verdict) == (ZERO, Money(100000), TillVerdict.OVER)
 
 
 def test_too_little_is_a_part_payment() -> None:
-    assert Till(Money(75404), typed=Money(40000)).verdict is TillVerdict.PART
+    assert Till(due=Money(75404), typed=Money(40000)).verdict is TillVerdict.PART
 
 
 def test_nothing_chosen_and_nothing_typed_is_nothing() -> None:
-    assert Till(ZERO).verdict is TillVerdict.NOTHING
+    assert Till(due=ZERO).verdict is TillVerdict.NOTHING
 
 
 def test_prepayment_comes_off_what_is_to_pay_and_is_the_last_part() -> None:
-    till = Till(Money(75404), Method.WECHAT, prepaid=Money(5404))
+    till = Till(due=Money(75404), method=Method.WECHAT, prepaid=Money(5404))
     assert [part.amount for part in till.parts] == [Money(70000), Money(5404)]
     assert till.parts[-1].method is Method.PREPAID
 
 
 def test_prepayment_may_pay_all_of_it() -> None:
-    till = Till(Money(5000), prepaid=Money(5000))
+    till = Till(due=Money(5000), prepaid=Money(5000))
     assert till.verdict is TillVerdict.READY
     assert [part.method for part in till.parts] == [Method.PREPAID]
 
@@ -87,7 +87,14 @@ def test_what_is_taken_less_what_is_kept_is_never_more_than_due(
 ) -> None:
     used = min(prepaid, due)
     given_ = None if typed is None else Money(typed)
-    till = Till(Money(due), method, given_, ZERO, Money(used), keep)
+    till = Till(
+        due=Money(due),
+        method=method,
+        typed=given_,
+        rounded_off=ZERO,
+        prepaid=Money(used),
+        keep_change=keep,
+    )
     taken = total(part.amount for part in till.parts)
     assert taken - till.kept <= Money(due)
     if till.verdict in (TillVerdict.READY, TillVerdict.OVER):
@@ -178,9 +185,9 @@ def test_a_period_is_told_as_short_as_it_can(
     ],
 )
 def test_what_pressing_plus_would_do_with_a_sum(due: int, typed: int, verdict: TillVerdict) -> None:
-    assert Till(Money(due), typed=Money(typed)).verdict is verdict
+    assert Till(due=Money(due), typed=Money(typed)).verdict is verdict
 
 
 def test_zero_beside_a_prepayment_that_pays_everything_is_taken() -> None:
-    till = Till(Money(5000), typed=ZERO, prepaid=Money(5000))
+    till = Till(due=Money(5000), typed=ZERO, prepaid=Money(5000))
     assert till.verdict is TillVerdict.READY

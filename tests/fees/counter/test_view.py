@@ -192,7 +192,9 @@ def test_change_is_kept_by_minus_and_used_later_by_slash(
     assert office.store.read(stored_facts, no=FIRST).prepaid_in == Money(4000)
     page.desk.store.write(
         collect_payment,
-        order=Order(office.units["1-1-102"], (Part(Method.CASH, Money(1)),), keep_rest=True),
+        order=Order(
+            unit_id=office.units["1-1-102"], parts=(Part(Method.CASH, Money(1)),), keep_rest=True
+        ),
     )
     hands.press(ROOM, ENTER, "/")
     assert page.sums().prepaid == ZERO  # another household's prepayment is not theirs
@@ -307,7 +309,9 @@ def test_a_payment_by_another_pc_is_seen_and_the_typed_amount_stays(
 ) -> None:
     hands.press(ROOM, ENTER, "800")
     first = page.ticket.rows[0].id
-    order = Order(office.units[ROOM], (Part(Method.CASH, MONTH),), charge_ids=(first,))
+    order = Order(
+        unit_id=office.units[ROOM], parts=(Part(Method.CASH, MONTH),), charge_ids=(first,)
+    )
     office.store.write(collect_payment, order=order)
     qtbot.waitUntil(lambda: len(page.ticket.rows) == 1)
     assert page.till.tendered.text() == "800"
@@ -533,7 +537,7 @@ def test_the_bar_tells_the_session(page: CounterPage, office: Office, hands: Han
 
 
 def test_the_bar_says_that_a_red_receipt_gave_money_back(page: CounterPage, office: Office) -> None:
-    order = Order(office.units[ROOM], (Part(Method.CASH, Money(37702)),))
+    order = Order(unit_id=office.units[ROOM], parts=(Part(Method.CASH, Money(37702)),))
     no = office.store.write(collect_payment, order=order).receipts[0].no
     office.store.write(close_shift, counted=Money(37702))
     office.store.write(red_receipt, no=no, reason="金额有误")

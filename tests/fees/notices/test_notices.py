@@ -36,7 +36,7 @@ def give_space(office: Office) -> None:
     store.write(
         create_tariff,
         fields=TariffFields(item.id, "车位", Formula.FIXED, 1, Applies((UnitKind.SPACE,))),
-        version=VersionFields(date(2026, 1, 1), 80_000_000),
+        version=VersionFields(effective_from=date(2026, 1, 1), price=80_000_000),
     )
     store.write(publish_run, period="2026-10")
 
@@ -58,7 +58,7 @@ def test_a_batch_gives_each_household_one_notice_in_unit_order(office: Office) -
 
 
 def test_who_owes_nothing_gets_no_notice(office: Office) -> None:
-    order = Order(office.units[ROOM], (Part(Method.CASH, Money(75404)),))
+    order = Order(unit_id=office.units[ROOM], parts=(Part(Method.CASH, Money(75404)),))
     office.store.write(collect_payment, order=order)
     with pytest.raises(NothingOwed):
         office.store.write(issue_notices, unit_ids=[office.units[ROOM]])
@@ -66,7 +66,7 @@ def test_who_owes_nothing_gets_no_notice(office: Office) -> None:
 
 def test_a_receipt_says_which_space_a_line_is_for(office: Office) -> None:
     give_space(office)
-    order = Order(office.units[ROOM], (Part(Method.CASH, Money(2 * 37702 + 8000)),))
+    order = Order(unit_id=office.units[ROOM], parts=(Part(Method.CASH, Money(2 * 37702 + 8000)),))
     done = office.store.write(collect_payment, order=order)
     facts = office.store.read(stored_facts, no=done.receipts[0].no)
     assert [line.item for line in facts.lines if "B1-086" in line.item] == [facts.lines[-1].item]
@@ -84,7 +84,9 @@ def test_only_what_is_overdue_is_asked_for_when_wanted(office: Office) -> None:
 
 def test_a_notice_says_what_is_prepaid_and_what_that_covers(office: Office) -> None:
     offset_by_hand(office)
-    paid = Order(office.units[ROOM], (Part(Method.CASH, Money(75404 + 50000)),), keep_rest=True)
+    paid = Order(
+        unit_id=office.units[ROOM], parts=(Part(Method.CASH, Money(75404 + 50000)),), keep_rest=True
+    )
     office.store.write(collect_payment, order=paid)
     office.store.write(publish_run, period="2026-11")
     (notice,) = office.store.write(issue_notices, unit_ids=[office.units[ROOM]])

@@ -85,14 +85,19 @@ def charges(draw: st.DrawFn) -> DueLine:
     months = draw(st.sampled_from((1, 3, 6, 12)))
     takes_area = formula is Formula.AREA or (formula is Formula.COUNTER and draw(st.booleans()))
     terms = Terms(
-        7, "物业费", "物业费", formula, months, date(2026, 1, 1),
-        draw(st.integers(1, 50_000_000)),
+        version_id=7,
+        item="物业费",
+        tariff="物业费",
+        formula=formula,
+        period_months=months,
+        effective_from=date(2026, 1, 1),
+        price=draw(st.integers(1, 50_000_000)),
         area_basis=AreaBasis.BUILT if takes_area else None,
         coefficient=draw(st.sampled_from((ONE, 800_000, 1_234_567))),
         extra=draw(st.sampled_from((0, 0, 500, 1234))),
         rounding=draw(st.sampled_from(Rounding)),
         proration=draw(st.sampled_from(Proration)),
-    )  # fmt: skip
+    )
     span = ONCE
     if formula in (Formula.AREA, Formula.FIXED):
         span = draw(spans(terms.proration))
@@ -107,9 +112,21 @@ def charges(draw: st.DrawFn) -> DueLine:
     settled = draw(st.integers(0, amount.fen - 1))
     left = Money(amount.fen - settled)
     return DueLine(
-        1, 1, "王建国", 1, "1-101", 1, "物业费", span.first, span.last, date(2026, 11, 30),
-        amount, left, explanation, near=True,
-    )  # fmt: skip
+        charge_id=1,
+        account_id=1,
+        debtor="王建国",
+        unit_id=1,
+        unit_code="1-101",
+        fee_item_id=1,
+        item="物业费",
+        period_from=span.first,
+        period_to=span.last,
+        due_day=date(2026, 11, 30),
+        amount=amount,
+        open=left,
+        explanation=explanation,
+        near=True,
+    )
 
 
 @st.composite
@@ -182,9 +199,15 @@ def basis_rounding(line: DueLine) -> Rounding:
 
 def fee(formula: Formula, price: int, months: int = 1, **more: object) -> Terms:
     return Terms(
-        7, "物业费", "物业费", formula, months, date(2026, 1, 1), price,
+        version_id=7,
+        item="物业费",
+        tariff="物业费",
+        formula=formula,
+        period_months=months,
+        effective_from=date(2026, 1, 1),
+        price=price,
         **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+    )
 
 
 def lines_of_months(terms: Terms, count: int, *, area: int | None = None) -> list[DueLine]:
@@ -198,9 +221,21 @@ def lines_of_months(terms: Terms, count: int, *, area: int | None = None) -> lis
         span = span_of(Proration.ACTUAL_DAYS, first, first, last)
         amount, explanation = charge_amount(terms, span, area=area)
         line = DueLine(
-            number, 1, "王建国", 1, "1-101", 1, terms.item, first, last, last, amount, amount,
-            explanation, near=True,
-        )  # fmt: skip
+            charge_id=number,
+            account_id=1,
+            debtor="王建国",
+            unit_id=1,
+            unit_code="1-101",
+            fee_item_id=1,
+            item=terms.item,
+            period_from=first,
+            period_to=last,
+            due_day=last,
+            amount=amount,
+            open=amount,
+            explanation=explanation,
+            near=True,
+        )
         found.append(line)
     return found
 
@@ -257,7 +292,15 @@ def test_a_gap_a_new_price_and_a_part_stay_apart() -> None:
 
 
 def test_lines_of_an_earlier_version_print_as_they_were_issued() -> None:
-    old = [PaidLine("物业费", Money(100), date(2026, n, 1), date(2026, n, 28)) for n in (2, 3)]
+    old = [
+        PaidLine(
+            item="物业费",
+            amount=Money(100),
+            period_from=date(2026, n, 1),
+            period_to=date(2026, n, 28),
+        )
+        for n in (2, 3)
+    ]
     assert merged_paid(old) == old
 
 

@@ -23,7 +23,7 @@ def test_what_is_stored_reads_back_the_same() -> None:
 
 @given(st.integers(-(10**12), 10**12), st.text(max_size=30))
 def test_any_amount_and_text_survives(fen: int, text: str) -> None:
-    facts = replace(receipt(), lines=(PaidLine(text, Money(fen)),), remark=text)
+    facts = replace(receipt(), lines=(PaidLine(item=text, amount=Money(fen)),), remark=text)
     assert ReceiptFacts.from_json(facts.to_json()) == facts
 
 

@@ -41,7 +41,7 @@ FLAT, OTHER = "1-1-101", "1-1-102"
 
 def prepay(office: Office, fen: int, code: str = FLAT) -> str:
     part = Part(Method.CASH, Money(fen))
-    order = Order(office.units[code], (part,), charge_ids=(), keep_rest=True)
+    order = Order(unit_id=office.units[code], parts=(part,), charge_ids=(), keep_rest=True)
     return office.store.write(collect_payment, order=order).receipts[0].no
 
 
@@ -118,14 +118,16 @@ class Model:
     def pay(self) -> None:
         unit, fen = self._unit(), self.chance.choice((1, 5000, 28000, 37702, 100000))
         chosen = () if self.chance.random() < 0.4 else None
-        order = Order(unit, (Part(Method.CASH, Money(fen)),), charge_ids=chosen, keep_rest=True)
+        order = Order(
+            unit_id=unit, parts=(Part(Method.CASH, Money(fen)),), charge_ids=chosen, keep_rest=True
+        )
         done = self.office.store.write(collect_payment, order=order)
         self.has[unit] += fen
         self.taken[done.receipts[0].no] = unit, fen
 
     def use(self) -> None:
         part = Part(Method.PREPAID, Money(self.chance.choice((1, 5000, 30000))))
-        self.office.store.write(collect_payment, order=Order(self._unit(), (part,)))
+        self.office.store.write(collect_payment, order=Order(unit_id=self._unit(), parts=(part,)))
 
     def bill(self) -> None:
         period = f"{2026 + self.month // 13}-{(self.month - 1) % 12 + 1:02}"

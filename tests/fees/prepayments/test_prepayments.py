@@ -46,7 +46,7 @@ def prepaid(fen: int) -> Part:
 
 
 def pay(office: Office, code: str, *parts: Part, **wanted: Any) -> Collected:
-    order = Order(office.units[code], parts, **wanted)
+    order = Order(unit_id=office.units[code], parts=parts, **wanted)
     return office.store.write(collect_payment, order=order)
 
 
@@ -73,7 +73,7 @@ def let_to_the_neighbour(office: Office) -> None:
 
 
 def ticket_of(office: Office, code: str) -> Ticket:
-    ticket = Ticket(date(2026, 11, 20), use_prepaid=True)
+    ticket = Ticket(day=date(2026, 11, 20), use_prepaid=True)
     ticket.take_facts(office.store.read(counter_facts, unit_id=office.units[code]), first=True)
     return ticket
 
@@ -223,11 +223,14 @@ def test_the_draft_tells_what_publishing_pays_from_prepayments(office: Office) -
             office.store.read(fee_items)[1].id, "车位", Formula.FIXED, 1,
             Applies((UnitKind.SPACE,)),
         ),
-        version=VersionFields(date(2026, 11, 1), 80_000_000),
+        version=VersionFields(effective_from=date(2026, 11, 1), price=80_000_000),
     )  # fmt: skip
     for code, fen in (("1-1-101", 100_000), ("1-1-102", 5_000)):
         order = Order(
-            office.units[code], (Part(Method.CASH, Money(fen)),), charge_ids=(), keep_rest=True
+            unit_id=office.units[code],
+            parts=(Part(Method.CASH, Money(fen)),),
+            charge_ids=(),
+            keep_rest=True,
         )
         office.store.write(collect_payment, order=order)
     draft = office.store.read(draft_run, period="2026-11")

@@ -53,7 +53,7 @@ def cash(office: Office, fen: int = 100) -> str:
 
 def mixed(office: Office, *parts: tuple[Method, int]) -> Collected:
     taken = tuple(Part(method, Money(fen)) for method, fen in parts)
-    order = Order(office.units[ROOM], taken, keep_rest=True)
+    order = Order(unit_id=office.units[ROOM], parts=taken, keep_rest=True)
     return office.store.write(collect_payment, order=order)
 
 
@@ -67,7 +67,7 @@ def in_two_groups(office: Office, *parts: Part) -> Collected:
     office.store.write(change_item, item_id=item.id, fields=fields)
     unit = office.units[ROOM]
     extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
-    order = Order(unit, parts, charge_ids=(1,), new_lines=(extra,))
+    order = Order(unit_id=unit, parts=parts, charge_ids=(1,), new_lines=(extra,))
     return office.store.write(collect_payment, order=order)
 
 
@@ -107,7 +107,10 @@ def test_of_two_receipts_each_counts_with_its_own_part(office: Office) -> None:
 
 def test_of_two_receipts_the_one_prepayment_paid_is_found_by_it(office: Office) -> None:
     pay = Order(
-        office.units[ROOM], (Part(Method.CASH, Money(9702)),), charge_ids=(), keep_rest=True
+        unit_id=office.units[ROOM],
+        parts=(Part(Method.CASH, Money(9702)),),
+        charge_ids=(),
+        keep_rest=True,
     )
     office.store.write(collect_payment, order=pay)
     in_two_groups(office, Part(Method.CASH, Money(40000)), Part(Method.PREPAID, Money(9702)))
@@ -126,15 +129,20 @@ def test_prepayment_stands_on_the_receipt_of_whose_lines_it_paid(office: Office)
     office.store.write(
         create_tariff,
         fields=TariffFields(item.id, "垃圾费", Formula.FIXED, 1, Applies((UnitKind.ROOM,))),
-        version=VersionFields(date(2026, 11, 1), 8_000_000),
+        version=VersionFields(effective_from=date(2026, 11, 1), price=8_000_000),
     )
     office.store.write(publish_run, period="2026-11", scope=RunScope(items=(item.id,)))
-    pay = Order(office.units[ROOM], (Part(Method.CASH, Money(100)),), charge_ids=(), keep_rest=True)
+    pay = Order(
+        unit_id=office.units[ROOM],
+        parts=(Part(Method.CASH, Money(100)),),
+        charge_ids=(),
+        keep_rest=True,
+    )
     office.store.write(collect_payment, order=pay)
     of_other = office.store.read(household_dues, unit_id=office.units["1-1-102"]).lines
     other = next(line for line in of_other if line.fee_item_id == item.id)
     parts = (Part(Method.CASH, Money(37602 + 800)), Part(Method.PREPAID, Money(100)))
-    order = Order(office.units[ROOM], parts, charge_ids=(1, other.charge_id))
+    order = Order(unit_id=office.units[ROOM], parts=parts, charge_ids=(1, other.charge_id))
     issued = office.store.write(collect_payment, order=order).receipts
     facts = [office.store.read(stored_facts, no=one.no) for one in issued]
     assert [(one.series, one.total.fen, one.prepaid_used.fen) for one in facts] == [

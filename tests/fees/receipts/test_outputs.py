@@ -31,7 +31,7 @@ NO = "SJ2026-000001"
 @pytest.fixture
 def paid(office: Office) -> Office:
     """An office that took one payment."""
-    order = Order(office.units[ROOM], (Part(Method.CASH, Money(37702)),))
+    order = Order(unit_id=office.units[ROOM], parts=(Part(Method.CASH, Money(37702)),))
     office.store.write(collect_payment, order=order)
     return office
 
@@ -132,7 +132,7 @@ def test_a_print_from_the_preview_counts_when_the_printer_took_it(
 def test_what_is_printed_is_what_was_seen_when_it_was_asked_for(
     qtbot: QtBot, desk: Desk, paid: Office, printer: QPrinter
 ) -> None:
-    order = Order(paid.units["1-1-102"], (Part(Method.CASH, Money(100)),))
+    order = Order(unit_id=paid.units["1-1-102"], parts=(Part(Method.CASH, Money(100)),))
     paid.store.write(collect_payment, order=order)
     newer, older = paid.store.read(recent_receipts)
     panel, before_it = PaperPanel(desk), threading.Event()

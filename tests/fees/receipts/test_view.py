@@ -30,7 +30,9 @@ from tests.ui.clipping import clipped, cut_cells
 
 
 def pay(office: Office, code: str, fen: int, method: Method = Method.CASH) -> str:
-    order = Order(office.units[code], (Part(method, Money(fen)),), payer=f"payer of {code}")
+    order = Order(
+        unit_id=office.units[code], parts=(Part(method, Money(fen)),), payer=f"payer of {code}"
+    )
     return office.store.write(collect_payment, order=order).receipts[0].no
 
 
@@ -155,7 +157,9 @@ def test_a_long_payer_is_read_whole_on_a_small_screen_without_scrolling(
     three: Office, desk: Desk, qtbot: QtBot
 ) -> None:
     payer = "云杉里花园物业服务有限公司第一分公司"
-    order = Order(three.units["1-1-102"], (Part(Method.CASH, Money(56000)),), payer=payer)
+    order = Order(
+        unit_id=three.units["1-1-102"], parts=(Part(Method.CASH, Money(56000)),), payer=payer
+    )
     three.store.write(collect_payment, order=order)
     page = in_window(qtbot, desk, receipts_page, ReceiptsPage)
     page.resize(1266, 590)

@@ -91,7 +91,7 @@ class Play:
         """Take a payment; what the program refuses did not happen."""
         taken = tuple(Part(method, Money(fen)) for method, fen in parts.items())
         wanted: dict[str, object] = {"keep_rest": Method.PREPAID not in parts, **more}
-        order = Order(room, taken, **wanted)  # type: ignore[arg-type]  # named as in Order
+        order = Order(unit_id=room, parts=taken, **wanted)  # type: ignore[arg-type]  # named as in Order
         try:
             done = self.store.write(collect_payment, order=order)
         except UserError:

@@ -48,7 +48,10 @@ BILLED = 2 * 37702
 def pay(office: Office, *parts: tuple[Method, int], rounded_off: int = 0) -> Collected:
     taken = tuple(Part(method, Money(fen)) for method, fen in parts)
     order = Order(
-        office.units[ROOM], taken, keep_rest=not rounded_off, rounded_off=Money(rounded_off)
+        unit_id=office.units[ROOM],
+        parts=taken,
+        keep_rest=not rounded_off,
+        rounded_off=Money(rounded_off),
     )
     return office.store.write(collect_payment, order=order)
 
@@ -79,7 +82,9 @@ def net(sums: tuple[Sum, ...]) -> dict[str, int]:
 def test_a_prepayment_stays_in_the_report_when_what_it_paid_was_voided(office: Office) -> None:
     cash(office, BILLED + 50000)
     ahead = office.store.read(lines_until, unit_id=office.units[ROOM], until=date(2026, 11, 30))
-    order = Order(office.units[ROOM], (Part(Method.PREPAID, Money(37702)),), new_lines=ahead)
+    order = Order(
+        unit_id=office.units[ROOM], parts=(Part(Method.PREPAID, Money(37702)),), new_lines=ahead
+    )
     offset = office.store.write(collect_payment, order=order).receipts[0].no
     office.store.write(void_receipt, no=offset, reason="打错房号")
     found = report(office)
@@ -93,7 +98,9 @@ def test_prepayment_used_is_in_the_items_and_explained_but_no_money_in(office: O
     cash(office, 37702 + 20000)
     ahead = office.store.read(lines_until, unit_id=office.units[ROOM], until=date(2026, 11, 30))
     parts = (Part(Method.CASH, Money(17702)), Part(Method.PREPAID, Money(20000)))
-    office.store.write(collect_payment, order=Order(office.units[ROOM], parts, new_lines=ahead))
+    office.store.write(
+        collect_payment, order=Order(unit_id=office.units[ROOM], parts=parts, new_lines=ahead)
+    )
     found = report(office)
     assert (found.total.fen, found.offset.fen) == (BILLED + 20000 + 17702, 20000)
     assert found.by_items == found.total + found.offset

@@ -23,7 +23,7 @@ from tests.ui.clipping import clipped
 
 
 def pay(office: Office, fen: int, method: Method = Method.CASH) -> None:
-    order = Order(office.units["1-1-101"], (Part(method, Money(fen)),))
+    order = Order(unit_id=office.units["1-1-101"], parts=(Part(method, Money(fen)),))
     office.store.write(collect_payment, order=order)
 
 

@@ -137,7 +137,7 @@ def test_a_version_that_was_billed_stays_as_it_is(estate: Estate) -> None:
 
 def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
-    wanted = UnitTerms(unit_id, tariff_id, price=YUAN, end=date(2026, 12, 31))
+    wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN, end=date(2026, 12, 31))
     estate.store.write(tariff_changes.set_unit_terms, terms=wanted)
     assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
     estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
@@ -148,7 +148,9 @@ def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
 def test_wrong_terms_of_a_unit_are_refused(estate: Estate) -> None:
     tariff_id = estate.tariff()
     start, end = date(2026, 5, 1), date(2026, 4, 30)
-    terms = UnitTerms(99, tariff_id, price=-1, quantity=0, start=start, end=end, account_id=7)
+    terms = UnitTerms(
+        unit_id=99, tariff_id=tariff_id, price=-1, quantity=0, start=start, end=end, account_id=7
+    )
     with pytest.raises(FieldsRefused) as refused:
         estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     assert errors_of(refused) == {"unit_id", "price", "quantity", "end", "account_id"}
@@ -184,7 +186,9 @@ def test_absurd_terms_are_refused_field_by_field(estate: Estate) -> None:
     with pytest.raises(FieldsRefused) as refused:
         estate.tariff(version=absurd)
     assert errors_of(refused) == {"price", "extra", "effective_from"}
-    terms = UnitTerms(estate.unit(), estate.tariff(), quantity=10**13, start=date(1, 1, 1))
+    terms = UnitTerms(
+        unit_id=estate.unit(), tariff_id=estate.tariff(), quantity=10**13, start=date(1, 1, 1)
+    )
     with pytest.raises(FieldsRefused) as refused:
         estate.store.write(tariff_changes.set_unit_terms, terms=terms)
     assert errors_of(refused) == {"quantity", "start"}

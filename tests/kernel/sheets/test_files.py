@@ -314,9 +314,31 @@ def test_hidden_rows_of_an_ods_are_known(tmp_path: Path) -> None:
 
 def problems() -> list[Problem]:
     return [
-        Problem("房产", 2, "B", Level.ERROR, "no_room", "No room {x}.", {"x": 1}),
-        Problem("房产", 2, "B", Level.WARNING, "bad_date", "Bad date."),
-        Problem("房产", 3, "A", Level.WARNING, "bad_area", "Bad area."),
+        Problem(
+            sheet="房产",
+            row=2,
+            column="B",
+            level=Level.ERROR,
+            kind="no_room",
+            message="No room {x}.",
+            values={"x": 1},
+        ),
+        Problem(
+            sheet="房产",
+            row=2,
+            column="B",
+            level=Level.WARNING,
+            kind="bad_date",
+            message="Bad date.",
+        ),
+        Problem(
+            sheet="房产",
+            row=3,
+            column="A",
+            level=Level.WARNING,
+            kind="bad_area",
+            message="Bad area.",
+        ),
     ]
 
 
@@ -332,7 +354,9 @@ def test_the_report_is_a_copy_with_coloured_comments(tmp_path: Path) -> None:
     sheet.merge_cells("A3:A4")
     book.save(source)
     before = source.read_bytes()
-    merged = Problem("房产", 4, "A", Level.WARNING, "no_name", "No name.")
+    merged = Problem(
+        sheet="房产", row=4, column="A", level=Level.WARNING, kind="no_name", message="No name."
+    )
     annotate_workbook(source, [*problems(), merged], out)
     assert source.read_bytes() == before
     report = openpyxl.load_workbook(out)
@@ -351,7 +375,16 @@ def test_the_report_of_another_format_is_made_from_its_values(tmp_path: Path) ->
     source, out = tmp_path / "in.csv", tmp_path / "report.xlsx"
     source.write_text("楼栋,房号\n1,=1+1\n2,102\n", encoding="utf-8")
     faults = [
-        Problem("csv", p.row, p.column, p.level, p.kind, p.message, p.values) for p in problems()
+        Problem(
+            sheet="csv",
+            row=p.row,
+            column=p.column,
+            level=p.level,
+            kind=p.kind,
+            message=p.message,
+            values=p.values,
+        )
+        for p in problems()
     ]
     annotate_workbook(source, faults, out)
     sheet = openpyxl.load_workbook(out)["csv"]

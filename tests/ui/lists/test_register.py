@@ -33,7 +33,7 @@ FILTERS = (
     Filter("all", "全部", group="房态", checked=True),
     Filter("lived", "已入住", group="房态"),
     Filter("vacant", "空置", group="房态", icon="circle-dashed"),
-    Filter("owing", "欠费", "triangle-alert", "red", many=True),
+    Filter("owing", "欠费", icon="triangle-alert", tone="red", many=True),
 )
 
 
@@ -72,9 +72,17 @@ def page(desk: Desk, qtbot: QtBot, log: Log) -> RegisterPage:
         COLUMNS,
         load=log.load,
         actions=[
-            Action("新增", lambda: log.done.append("new"), "plus", "Ins", "primary"),
-            Action("修改", lambda: log.done.append("edit"), "pencil", "F2", needs_row=True),
-            Action("导出", lambda: log.done.append("export"), "download", "Ctrl+E", at_end=True),
+            Action("新增", lambda: log.done.append("new"), icon="plus", key="Ins", kind="primary"),
+            Action(
+                "修改", lambda: log.done.append("edit"), icon="pencil", key="F2", needs_row=True
+            ),
+            Action(
+                "导出",
+                lambda: log.done.append("export"),
+                icon="download",
+                key="Ctrl+E",
+                at_end=True,
+            ),
         ],
         filters=FILTERS,
         detail=Panel(),
@@ -103,13 +111,13 @@ def press_chip(page: RegisterPage, qtbot: QtBot, name: str) -> None:
 def test_chips_of_a_group_exclude_each_other(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
     press_chip(page, qtbot, "vacant")
     qtbot.waitUntil(lambda: shown(page) == [2])
-    assert log.queries[-1] == Question(frozenset({"vacant"}))
+    assert log.queries[-1] == Question(chips=frozenset({"vacant"}))
     assert len(log.queries) == 2
 
 
 def test_a_chip_of_many_is_added(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
     press_chip(page, qtbot, "owing")
-    qtbot.waitUntil(lambda: log.queries[-1] == Question(frozenset({"all", "owing"})))
+    qtbot.waitUntil(lambda: log.queries[-1] == Question(chips=frozenset({"all", "owing"})))
 
 
 def test_escape_clears_the_filter(page: RegisterPage, qtbot: QtBot, log: Log) -> None:

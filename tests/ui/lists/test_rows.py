@@ -22,10 +22,10 @@ class Line:
 
 
 COLUMNS = (
-    Column("check", "", Kind.CHECK, 36),
+    Column("check", "", kind=Kind.CHECK, width=36),
     Column("name", "Name"),
-    Column("amount", "Amount", Kind.AMOUNT),
-    Column("state", "State", Kind.STATE, value=lambda row: State("Due", "red")),
+    Column("amount", "Amount", kind=Kind.AMOUNT),
+    Column("state", "State", kind=Kind.STATE, value=lambda row: State("Due", "red")),
 )
 
 

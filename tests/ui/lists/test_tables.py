@@ -32,10 +32,16 @@ class Due:
 
 
 COLUMNS = (
-    Column("check", "", Kind.CHECK, 36),
+    Column("check", "", kind=Kind.CHECK, width=36),
     Column("room", N_("Data"), weight=500),
-    Column("amount", N_("System"), Kind.AMOUNT, 90),
-    Column("state", N_("Help"), Kind.STATE, 100, value=lambda row: State("逾期", "red", "clock")),
+    Column("amount", N_("System"), kind=Kind.AMOUNT, width=90),
+    Column(
+        "state",
+        N_("Help"),
+        kind=Kind.STATE,
+        width=100,
+        value=lambda row: State("逾期", "red", "clock"),
+    ),
     Column("note", N_("More"), stretch=True, tone=lambda row: "amber" if row.note else None),
     Column("hidden", N_("Print"), value=lambda row: row.id, hidden=True),
 )

@@ -23,7 +23,7 @@ class Row:
 
 COLUMNS = (
     Column("room", "Room number", width=40),
-    Column("amount", "1–30 天", Kind.AMOUNT, 40),
+    Column("amount", "1–30 天", kind=Kind.AMOUNT, width=40),
     Column("note", "Note", stretch=True),
 )
 LONG = Row(1, "云杉里花园二期东区1栋1单元", "99,999,999.99", "好" * 100)
@@ -32,7 +32,7 @@ LONG = Row(1, "云杉里花园二期东区1栋1单元", "99,999,999.99", "好" *
 FREE = (
     Column("room", "Room number"),
     Column("note", "Note", stretch=True, free=True),
-    Column("amount", "Amount", Kind.AMOUNT),
+    Column("amount", "Amount", kind=Kind.AMOUNT),
 )
 
 
@@ -99,7 +99,7 @@ def test_a_width_the_user_drew_stays(dressed: QApplication, qtbot: QtBot) -> Non
 TWO_FREE = (
     Column("room", "Room number", free=True),
     Column("note", "Note", free=True),
-    Column("amount", "Amount", Kind.AMOUNT),
+    Column("amount", "Amount", kind=Kind.AMOUNT),
 )
 
 

@@ -68,7 +68,9 @@ def log() -> list[str]:
 @pytest.fixture
 def pages(log: list[str]) -> tuple[Page, ...]:
     def page(name: str, tab: str) -> Page:
-        return Page(name, tab, "Save", "file", lambda desk: Sample(desk, log, name))
+        return Page(
+            id=name, tab=tab, title="Save", icon="file", build=lambda desk: Sample(desk, log, name)
+        )
 
     return (page("a", "estate"), page("b", "estate"), page("c", "fees"))
 
@@ -337,7 +339,13 @@ def test_nothing_of_the_frame_is_cut_off(
     set_language(language)
     tabs = [Tab(f"t{n}", "Practice", "sun") for n in range(11)]
     pages = [
-        Page(f"p{n}", f"t{n % 11}", title, "sun", lambda desk: Sample(desk, [], "x"))
+        Page(
+            id=f"p{n}",
+            tab=f"t{n % 11}",
+            title=title,
+            icon="sun",
+            build=lambda desk: Sample(desk, [], "x"),
+        )
         for n, title in enumerate(["Search everything"] * 88)
     ]
     window = MainWindow(tabs, clock.now)
@@ -369,7 +377,13 @@ def test_in_a_low_window_the_rail_scrolls_and_every_tab_can_be_reached(
 ) -> None:
     tabs = [Tab(f"t{n}", "Practice", "sun") for n in range(11)]
     pages = [
-        Page(f"p{n}", f"t{n}", "Practice", "sun", lambda desk: Sample(desk, [], "x"))
+        Page(
+            id=f"p{n}",
+            tab=f"t{n}",
+            title="Practice",
+            icon="sun",
+            build=lambda desk: Sample(desk, [], "x"),
+        )
         for n in range(11)
     ]
     window = MainWindow(tabs, clock.now)
@@ -402,7 +416,14 @@ def test_pages_without_room_go_into_more_but_never_the_current_one(
 ) -> None:
     set_language("en")
     pages = [
-        Page(f"p{n}", "fees", "Search everything", "sun", lambda desk: QWidget()) for n in range(14)
+        Page(
+            id=f"p{n}",
+            tab="fees",
+            title="Search everything",
+            icon="sun",
+            build=lambda desk: QWidget(),
+        )
+        for n in range(14)
     ]
     window = MainWindow(TABS, clock.now)
     qtbot.addWidget(window)

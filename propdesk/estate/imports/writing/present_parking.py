@@ -28,7 +28,7 @@ VEHICLE_MORE = ("model", "colour", "permit_until", "note")
 Resident = tuple[str, frozenset[str], int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownSpace:
     """A unit of kind space. `kind` '' when its terms were never told; `home` is a unit's code."""
 
@@ -167,12 +167,12 @@ def _known_space(
     unit_id: int, terms: ParkingSpace | None, homes: Mapping[int, str], *, is_held: bool
 ) -> KnownSpace:
     if terms is None:
-        return KnownSpace(unit_id, has_terms=False, is_held=is_held)
+        return KnownSpace(id=unit_id, has_terms=False, is_held=is_held)
     bare = terms.rent is None and terms.since is None and terms.until is None
     # A space that only came as a household's number was never said to be owned.
     assumed = bare and terms.tenure is SpaceTenure.OWNED
     return KnownSpace(
-        unit_id,
+        id=unit_id,
         has_terms=True,
         kind="" if assumed else terms.tenure.value,
         home=homes.get(terms.home_unit_id or 0, ""),

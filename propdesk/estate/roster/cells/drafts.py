@@ -23,7 +23,7 @@ _LONG_NUMBER = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class PersonDraft:
     """A person while the file is read; `key` is given when all rows are known."""
 
@@ -134,7 +134,12 @@ def _owners(row: _PeopleRow, legend: Mapping[str, str], slipped_name: str) -> No
     beside = "co_owner" if relation == "owner" else relation
     for place, person in enumerate(named or (NamedPerson(""),)):
         row.people.append(
-            PersonDraft(person.name, beside if place else relation, row.cells, person.remark)
+            PersonDraft(
+                name=person.name,
+                relation=beside if place else relation,
+                cells=row.cells,
+                remark=person.remark,
+            )
         )
     if numbers:
         _take_phones(numbers, row.people)
@@ -278,4 +283,6 @@ def _others(row: _PeopleRow, legend: Mapping[str, str]) -> None:
 def _person_again(row: _PeopleRow, named: NamedPerson, relation: str) -> PersonDraft:
     """The person of this name if the row has told him already, else a new one."""
     known = _bearer(named.name, row.people) if named.name and relation == "co_owner" else None
-    return known or PersonDraft(named.name, relation, row.cells, named.remark)
+    return known or PersonDraft(
+        name=named.name, relation=relation, cells=row.cells, remark=named.remark
+    )

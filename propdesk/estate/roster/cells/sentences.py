@@ -198,4 +198,13 @@ def problem(
     if level is None:
         level = Level.ERROR if kind in ERRORS else Level.WARNING
     values: dict[str, object] = {"field": field, "value": value, **more}
-    return Problem(sheet, row, column, level, kind, SENTENCES[kind], values, value)
+    return Problem(
+        sheet=sheet,
+        row=row,
+        column=column,
+        level=level,
+        kind=kind,
+        message=SENTENCES[kind],
+        values=values,
+        value=value,
+    )

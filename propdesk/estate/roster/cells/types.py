@@ -43,7 +43,7 @@ class RosterTable:
     left: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLayout:
     """How a sheet is laid out and whether its rows are taken.
 
@@ -96,7 +96,7 @@ class RosterPhone:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonEntry:
     """A person or company at a unit.
 
@@ -119,7 +119,7 @@ class PersonEntry:
     more: Mapping[str, "Value"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitEntry:
     """A unit with its people, gathered from one or more rows.
 
@@ -160,7 +160,7 @@ class UnitEntry:
         return f"{self.building}/{self.entrance}/{self.room}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceEntry:
     """A parking space. `kind` is owned, leased or civil_defence; `state` is free or unknown;
     `unit` is a code building/entrance/room, `unit_text` the cell it was read from; `plate` are
@@ -181,7 +181,7 @@ class SpaceEntry:
     plate: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleEntry:
     """Vehicles of one row and who drives them. `unit` is a code building/entrance/room, `more`
     what is told of model, colour, permit_until and note."""
@@ -217,7 +217,7 @@ class Ignored:
         return self.why.replace(" ", "_")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileConflict:
     """A row that contradicts an earlier row of the same file; it stays out until the clerk decides.
 
@@ -233,7 +233,7 @@ class FileConflict:
     entry: UnitEntry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """Everything understood of a workbook, from the chosen sheets.
 
@@ -278,7 +278,7 @@ class Policy(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
     """A person of the data file as he stands at a unit; `id` is the caller's own key."""
 
@@ -293,7 +293,7 @@ class KnownPerson:
     more: Mapping[str, "Value"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownUnit:
     """A unit of the data file with its present people; `id` is the caller's own key."""
 
@@ -370,7 +370,7 @@ class OwnerChange:
     applied: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnitComparison:
     """One unit of the roster against the data file.
 

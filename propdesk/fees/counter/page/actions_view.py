@@ -229,7 +229,7 @@ class CounterActions:
     def _restore(self, held: HeldPageRow) -> None:
         """Put a desk back: the household read anew, then what was ticked and typed."""
         store, kept = self._desk.store, held.contents
-        ticket = Ticket(self._desk.today())
+        ticket = Ticket(day=self._desk.today())
         if held.unit_id is not None:
             ticket.take_facts(store.read(counter_facts, unit_id=held.unit_id), first=True)
         until = str(kept.get("until") or "")

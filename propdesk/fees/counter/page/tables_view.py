@@ -56,15 +56,23 @@ class DuesTable(Table):
     def _columns(self) -> tuple[Column, ...]:
         plain = partial(Column, sortable=False)
         return (
-            plain("check", "", Kind.CHECK, 40),
+            plain("check", "", kind=Kind.CHECK, width=40),
             plain("item", N_("Fee item"), width=132, weight=500),
             plain("unit_code", N_("Object"), width=92, ink="text2"),
             plain("period", N_("Period"), width=108, ink="text2", value=_period),
-            plain("due_day", N_("Due date"), Kind.DATE, 96, ink="text2"),
-            plain("state", N_("State"), Kind.STATE, 134, value=lambda r: due_state(r, self._today)),
-            plain("how", N_("Reckoning"), Kind.COUNT, stretch=True, ink="text3"),
-            plain("open", N_("Still open"), Kind.AMOUNT, 92),
-            plain("taken", N_("This time"), Kind.AMOUNT, 96, weight=600, value=self._taken),
+            plain("due_day", N_("Due date"), kind=Kind.DATE, width=96, ink="text2"),
+            plain(
+                "state",
+                N_("State"),
+                kind=Kind.STATE,
+                width=134,
+                value=lambda r: due_state(r, self._today),
+            ),
+            plain("how", N_("Reckoning"), kind=Kind.COUNT, stretch=True, ink="text3"),
+            plain("open", N_("Still open"), kind=Kind.AMOUNT, width=92),
+            plain(
+                "taken", N_("This time"), kind=Kind.AMOUNT, width=96, weight=600, value=self._taken
+            ),
         )
 
     def _taken(self, row: CounterRow) -> object:
@@ -136,8 +144,10 @@ def receipt_columns(at: Callable[[ReceiptRow], str], at_width: int) -> tuple[Col
         Column("payer", N_("Payer"), width=130),
         Column("content", N_("Paid for"), stretch=True, free=True, sortable=False),
         Column("methods", N_("Method"), width=84, value=methods_of, sortable=False),
-        Column("amount", N_("Amount"), Kind.AMOUNT, 92, weight=600, ink=amount_ink),
-        Column("state", N_("State"), Kind.STATE, 108, value=receipt_state, sortable=False),
+        Column("amount", N_("Amount"), kind=Kind.AMOUNT, width=92, weight=600, ink=amount_ink),
+        Column(
+            "state", N_("State"), kind=Kind.STATE, width=108, value=receipt_state, sortable=False
+        ),
     )
 
 

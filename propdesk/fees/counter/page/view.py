@@ -52,7 +52,7 @@ class CounterPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.ticket = Ticket(desk.today())
+        self.ticket = Ticket(day=desk.today())
         self._cashier = desk.store.actor.user_id
         self._others: dict[int, tuple[Ticket, str]] = {}
         self.head, self.strip, self.till = HeadCard(), FiguresStrip(), TillPanel()
@@ -144,7 +144,7 @@ class CounterPage(QWidget):
             return
         self._others[self._cashier] = self.ticket, self.till.tendered.text()
         self._cashier = now
-        self.take_ticket(*self._others.pop(now, (Ticket(self.desk.today()), "")))
+        self.take_ticket(*self._others.pop(now, (Ticket(day=self.desk.today()), "")))
         self.read_again()
 
     def focus_hand(self) -> None:
@@ -187,7 +187,7 @@ class CounterPage(QWidget):
         """Put a household on the desk, overdue and current lines ticked."""
         with self.desk.attempt():
             facts = self.desk.store.read(counter_facts, unit_id=unit_id)
-            ticket = Ticket(self.desk.today())
+            ticket = Ticket(day=self.desk.today())
             ticket.take_facts(facts, first=True)
             self.take_ticket(ticket, "")
             self.rooms.tell_found()
@@ -205,7 +205,7 @@ class CounterPage(QWidget):
         if self.papers.is_open:
             self.papers.close_paper()
             return
-        self.ticket = Ticket(self.desk.today())
+        self.ticket = Ticket(day=self.desk.today())
         self.till.tendered.clear()
         self._show_ticket()
         self.head.room.setFocus()
