@@ -37,7 +37,10 @@ TOP = {
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # What the frame paints before the rest is loaded: none of these by then.
-HEAVY = ["sqlalchemy.orm", "openpyxl", "reportlab", "pypinyin", "babel", "cryptography", "argon2"]
+HEAVY = [
+    "sqlalchemy.orm", "openpyxl", "xlsxwriter", "reportlab", "pypinyin", "babel", "cryptography",
+    "argon2", "msgspec",
+]  # fmt: skip
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -3,16 +3,18 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import LANGUAGES, _, using_language
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.scaled import AREA
@@ -21,10 +23,18 @@ from propdesk.kernel.whole_files import replacing
 
 STEP = 1_000
 LONGEST_TEXT = 32_767  # what a cell of Excel can hold
+MOST_ROWS = 2**20 - 1  # what a sheet of Excel can hold under its head
+_PADDING = 5 / 7  # the five pixels Excel adds to a width, in characters of seven
 _EPOCH = date(1899, 12, 30)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class SheetFull(UserError):
+    """More rows than Excel opens."""
+
+    message = N_("{name} would have more than {most} rows. Save it as .csv, or narrow the list.")
 
 
 class CellKind(StrEnum):
@@ -85,85 +95,70 @@ def write_table(
     """Write rows (values in the order of the columns) as .xlsx; return how many.
 
     Takes an iterator and keeps memory flat. Text stays text, whatever it begins with. The old file
-    is replaced only when the new one is complete. No rows: a template.
+    is replaced only when the new one is complete. No rows: a template. Raises SheetFull.
     """
-    from openpyxl import Workbook
-
     progress = progress or NoProgress()
     count = 0
-    with replacing(path) as part:
-        book = Workbook(write_only=True)
-        sheet: Any = book.create_sheet(_FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1")
-        with _given_up(sheet):
-            _head(sheet, columns)
-            sheet._values_to_row = _cells_of(sheet, columns)  # noqa: SLF001 - see there
-            for row in rows:
-                sheet.append(tuple(row))
-                count += 1
-                if count % STEP == 0:
-                    progress.step(count, total)
-            book.save(part)
+    with replacing(path) as part, _book(part) as book:
+        sheet = book.add_worksheet(_FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1")
+        _head(book, sheet, columns)
+        writers = [_writer(book, sheet, column.kind) for column in columns]
+        for count, row in enumerate(rows, 1):
+            if count > MOST_ROWS:
+                raise SheetFull(name=path.name, most=MOST_ROWS)
+            for place, (write, value) in enumerate(zip(writers, row, strict=True)):
+                if value is not None and value != "":
+                    write(count, place, value)
+            if count % STEP == 0:
+                progress.step(count, total)
     return count
 
 
 @contextmanager
-def _given_up(sheet: Any) -> Iterator[None]:  # noqa: ANN401 - openpyxl's sheet
-    """Remove openpyxl's own temporary file at once when a table is not finished."""
-    try:
-        yield
-    except BaseException:
-        if not sheet.closed:
-            sheet.close()
-        with suppress(OSError, ValueError):  # gone already when saving itself has failed
-            sheet._writer.cleanup()  # noqa: SLF001 - else the rows stay in the temporary folder
-        raise
+def _book(part: Path) -> Iterator[Any]:
+    """A workbook that keeps its rows in a temporary folder, which goes whatever happens."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    with part.open("wb") as file, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        book = Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        try:
+            yield book
+        finally:
+            try:
+                book.close()
+            except FileCreateError as error:
+                raise error.args[0] from error  # what the disk said
+            finally:
+                for sheet in book.worksheets():
+                    sheet.row_data_fh.close()  # left open when the disk is full
 
 
-def _head(sheet: Any, columns: Sequence[SheetColumn]) -> None:  # noqa: ANN401 - openpyxl's sheet
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(columns, 1):
+def _head(book: Any, sheet: Any, columns: Sequence[SheetColumn]) -> None:  # noqa: ANN401 - xlsxwriter's
+    sheet.freeze_panes(1, 0)
+    look = book.add_format({"bold": True, "bg_color": "#E8EEF4"})
+    for place, column in enumerate(columns):
         width = column.width or max(_WIDTHS[column.kind], 2 * len(_(column.header)) + 2)
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    cells = []
-    for column in columns:
-        cell = WriteOnlyCell(sheet, value=_(column.header))
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="E8EEF4")
-        cells.append(cell)
-    sheet.append(cells)
+        sheet.set_column(place, place, width - _PADDING)
+        sheet.write_string(0, place, _(column.header), look)
 
 
-def _cells_of(
-    sheet: Any,  # noqa: ANN401 - openpyxl's sheet
-    columns: Sequence[SheetColumn],
-) -> Callable[[Sequence[object], int], Iterator[object]]:
-    """Turn a row into cells. Each column has one cell object, used again for every row.
+def _writer(book: Any, sheet: Any, kind: CellKind) -> Callable[[int, int, Any], None]:  # noqa: ANN401 - xlsxwriter's
+    """What writes a value of this kind into a cell, by row and column."""
+    look = book.add_format({"num_format": _FORMATS[kind]})
+    if kind is not CellKind.TEXT:
+        number = _AS_NUMBER[kind]
+        return lambda row, place, value: sheet.write_number(row, place, number(value), look)
 
-    It takes the place of openpyxl's own step, which guesses types ("=x" would be a formula) and
-    costs a third of the time of a big export.
-    """
-    from openpyxl.cell import WriteOnlyCell
+    def write(row: int, place: int, value: object) -> None:
+        text = _stored_text(value)
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # Such a text alone would be taken for the marks of a rich one.
+            sheet.write_rich_string(row, place, *text[:2], text[2:], look)
+        else:
+            sheet.write_string(row, place, text, look)
 
-    plan: list[tuple[Any, Callable[[Any], str]]] = []
-    for number, column in enumerate(columns, 1):
-        cell: Any = WriteOnlyCell(sheet)
-        cell.data_type = "s" if column.kind is CellKind.TEXT else "n"
-        cell.number_format = _FORMATS[column.kind]
-        cell.column = number
-        plan.append((cell, _AS_STORED[column.kind]))
-
-    def cells(row: Sequence[object], number: int) -> Iterator[object]:
-        for value, (cell, stored) in zip(row, plan, strict=True):
-            if value is not None and value != "":
-                cell.row = number
-                cell._value = stored(value)  # noqa: SLF001 - see above
-                yield cell
-
-    return cells
+    return write
 
 
 def _stored_text(value: object) -> str:
@@ -171,19 +166,16 @@ def _stored_text(value: object) -> str:
     return _ILLEGAL.sub("�", text)[:LONGEST_TEXT]
 
 
-def _stored_number(value: object) -> str:
+def _exact(value: object) -> Decimal:
     if isinstance(value, Money):
-        return value.plain
+        return Decimal(value.fen).scaleb(-2)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"{value!r} is no exact number")
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return Decimal(value)
 
 
-def _stored_area(value: object) -> str:
-    if isinstance(value, int):
-        sign, size = ("-", -value) if value < 0 else ("", value)
-        return f"{sign}{size // 10**AREA}.{size % 10**AREA:0{AREA}d}"
-    return _stored_number(value)
+def _area(value: object) -> Decimal:
+    return Decimal(value).scaleb(-AREA) if isinstance(value, int) else _exact(value)
 
 
 def _on_the_wall(moment: datetime) -> datetime:
@@ -192,25 +184,24 @@ def _on_the_wall(moment: datetime) -> datetime:
     return local.replace(microsecond=0, tzinfo=None)
 
 
-def _stored_day(value: object) -> str:
+def _day(value: object) -> Decimal | int:
     """Days since the epoch of Excel, with the time of day as a part of a day."""
     if isinstance(value, datetime):
         local = _on_the_wall(value)
         seconds = (local.hour * 60 + local.minute) * 60 + local.second
-        return f"{(local.date() - _EPOCH).days}.{seconds * 10**10 // 86_400:010d}"
+        return (local.date() - _EPOCH).days + Decimal(seconds * 10**10 // 86_400).scaleb(-10)
     if isinstance(value, date):
-        return str((value - _EPOCH).days)
+        return (value - _EPOCH).days
     raise TypeError(f"{value!r} is no day")
 
 
-_AS_STORED: dict[CellKind, Callable[[Any], str]] = {
-    CellKind.TEXT: _stored_text,
-    CellKind.WHOLE: _stored_number,
-    CellKind.NUMBER: _stored_number,
-    CellKind.MONEY: _stored_number,
-    CellKind.AREA: _stored_area,
-    CellKind.DATE: _stored_day,
-    CellKind.TIME: _stored_day,
+_AS_NUMBER: dict[CellKind, Callable[[Any], Decimal | int]] = {
+    CellKind.WHOLE: _exact,
+    CellKind.NUMBER: _exact,
+    CellKind.MONEY: _exact,
+    CellKind.AREA: _area,
+    CellKind.DATE: _day,
+    CellKind.TIME: _day,
 }
 
 
@@ -236,7 +227,7 @@ def _csv_cell(value: object, kind: CellKind) -> str:
         return f"'{text}" if text.startswith(_DANGEROUS) else text
     if isinstance(value, date):
         return cell_text(_on_the_wall(value) if isinstance(value, datetime) else value)
-    return _AS_STORED[kind](value)
+    return format(_AS_NUMBER[kind](value), "f")
 
 
 def read_table(

@@ -15,7 +15,14 @@ from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.sheets.cells import UNCALCULATED, CellError, column_letter, column_number
 from propdesk.kernel.sheets.files import ReportOverSource, annotate_workbook, read_workbook
-from propdesk.kernel.sheets.writing import CellKind, SheetColumn, read_table, write_csv, write_table
+from propdesk.kernel.sheets.writing import (
+    CellKind,
+    SheetColumn,
+    SheetFull,
+    read_table,
+    write_csv,
+    write_table,
+)
 from propdesk.kernel.whole_files import FileInUse, FileNotWritten
 
 COLUMNS = (
@@ -36,6 +43,9 @@ NASTY = [
     "<b>&amp;",
     "㛃 䶮 𠮷 🏠",
     "a\tb",
+    "<r><t>x</t></r>",
+    "<r></r>",
+    "  two\nlines ",
 ]
 
 
@@ -72,6 +82,17 @@ def test_no_text_becomes_a_formula_and_numbers_have_formats(tmp_path: Path) -> N
     assert sheet["B2"].number_format == "#,##0.00##"
     assert sheet["C2"].number_format == "#,##0.00"
     assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.b
+    assert sheet["A1"].fill.fgColor.rgb == "FFE8EEF4"
+
+
+def test_columns_are_as_wide_as_declared(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    wide = SheetColumn("note", "Note", width=31)
+    write_table(path, "x", [wide, SheetColumn("owed", "Owed", CellKind.MONEY)], [])
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert [sheet.column_dimensions[name].width for name in "AB"] == [31, 14]
 
 
 def test_headings_are_known_in_every_language(tmp_path: Path) -> None:
@@ -123,6 +144,33 @@ def test_a_cancelled_export_leaves_the_old_file(tmp_path: Path) -> None:
         write_table(path, "x", COLUMNS, many, progress=Stop())
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["out.xlsx"]
+
+
+@pytest.mark.parametrize("failing", [Cancelled(), OSError("disk full")])
+def test_an_export_that_ends_early_leaves_no_rows_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: Exception
+) -> None:
+    class Stop:
+        def step(self, done: int, total: int) -> None:
+            assert list((tmp_path / "temporary").rglob("*")) != []
+            raise failing
+
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    many = (("x", 1, Money(1), None, 1, "") for _ in range(5000))
+    with pytest.raises((Cancelled, FileNotWritten)):
+        write_table(tmp_path / "out.xlsx", "x", COLUMNS, many, progress=Stop())
+    assert [p.name for p in tmp_path.rglob("*")] == ["temporary"]
+
+
+def test_more_rows_than_excel_opens_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("propdesk.kernel.sheets.writing.MOST_ROWS", 3)
+    assert write_table(tmp_path / "fits.xlsx", "x", COLUMNS, rows()[:3]) == 3
+    with pytest.raises(SheetFull):
+        write_table(tmp_path / "out.xlsx", "x", COLUMNS, rows()[:4])
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 def test_a_file_that_cannot_be_replaced_is_a_sentence(
