@@ -6,7 +6,6 @@ after. hash = sha256 of the JSON array of the posting's other fields. One chain 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +19,7 @@ from propdesk.db.models import PostingRow
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, now, today
 from propdesk.db.tables import Posted, microseconds, stored
+from propdesk.kernel.stored_json import compact_json, json_lines
 
 SERIES = "posting"
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
@@ -130,30 +130,17 @@ POSTING_FIELDS = (
 
 def posting_hash(fields: Iterable[int | str | None]) -> str:
     """The hash of a posting from its other fields, in declared order."""
-    return hashlib.sha256(_json(fields)).hexdigest()
+    return hashlib.sha256(compact_json(list(fields)).encode()).hexdigest()
 
 
 def line(table: str, version: int, row: Sequence[int | str | None]) -> bytes:
     """One row as it enters the digest."""
-    return _json([table, version, *row]) + b"\n"
+    return lines(table, version, [row])
 
 
 def lines(table: str, version: int, rows: Iterable[Sequence[int | str | None]]) -> bytes:
-    """Many rows as they enter the digest: `line` of each, in a fifth of the time.
-
-    All are encoded as one array, then parted where a row begins: that text cannot occur inside a
-    string, where a quotation mark is escaped.
-    """
-    begin = _encode([table, version])[:-1] + ","
-    whole = _encode([[table, version, *row] for row in rows])[1:-1]
-    return whole.replace(f"],{begin}", f"]\n{begin}").encode() + b"\n"
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _json(values: Iterable[int | str | None]) -> bytes:
-    return _encode(list(values)).encode()
+    """Many rows as they enter the digest: `line` of each."""
+    return json_lines([[table, version, *row] for row in rows])
 
 
 def table_name(mapped: type[Posted]) -> str:

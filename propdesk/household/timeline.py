@@ -1,9 +1,9 @@
 """What happened in a unit: receipts, bills, corrections, people, changes; the newest first."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -28,6 +28,7 @@ from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.stored_json import from_json
 from propdesk.system.models import User
 
 MOST_EVENTS = 400
@@ -123,7 +124,7 @@ def _receipts(session: Session, unit_id: int) -> list[Event]:
 
 
 def _receipt(receipt: Receipt, at: datetime, state: ReceiptState) -> Event:
-    facts = json.loads(receipt.facts)
+    facts = from_json(dict[str, Any], receipt.facts)
     lines = facts.get("lines", ())
     items = list(dict.fromkeys(str(line.get("item", "")) for line in lines))
     words, amount = _("Receipt {no}"), receipt.amount

@@ -7,12 +7,11 @@ where the SHA-256 of its own bytes says, and the sizes read are those the manife
 import contextlib
 import hashlib
 import io
-import json
 import os
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
@@ -25,6 +24,7 @@ from propdesk.db.keeping.migrate import newest_version
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.stored_json import from_json, spaced_json
 
 FORMAT = 1
 SUFFIX = ".propdesk"
@@ -79,19 +79,7 @@ class Manifest:
 
     def encoded(self) -> bytes:
         """As it lies in the archive."""
-        plain = {**asdict(self), "created_at": self.created_at.isoformat()}
-        return json.dumps(plain, ensure_ascii=False, indent=1).encode()
-
-
-def decoded(raw: bytes) -> Manifest:
-    """Read a manifest. Raises ValueError, TypeError or KeyError when it is none."""
-    plain = json.loads(raw)
-    contents = Contents(**plain.pop("contents"))
-    created = datetime.fromisoformat(plain.pop("created_at"))
-    manifest = Manifest(contents=contents, created_at=created, **plain)
-    if not isinstance(manifest.size, int) or not isinstance(manifest.version, int):
-        raise TypeError(manifest)
-    return manifest
+        return spaced_json(self).encode()
 
 
 class Hashing(io.RawIOBase):
@@ -194,10 +182,10 @@ def manifest_in(archive: zipfile.ZipFile, file: Path) -> Manifest:
         raise BackupDamaged(file=file.name)
     raw = archive.read(entry)
     try:
-        if json.loads(raw)["format"] > FORMAT:
+        if from_json(dict[str, Any], raw).get("format", 0) > FORMAT:
             raise BackupTooNew(file=file.name)
-        manifest = decoded(raw)
-    except (ValueError, TypeError, KeyError) as error:
+        manifest = from_json(Manifest, raw)
+    except (ValueError, TypeError) as error:
         raise BackupDamaged(file=file.name) from error
     if manifest.version > newest_version():
         raise BackupTooNew(file=file.name)

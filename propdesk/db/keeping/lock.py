@@ -7,10 +7,9 @@ the front through a local socket named `window_channel(folder)`.
 """
 
 import contextlib
-import json
 import os
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from typing import Self
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.stored_json import from_json, spaced_json
 
 LOCKED_BYTE = 1 << 20
 
@@ -135,14 +135,14 @@ def window_channel(folder: DataFolder) -> str:
 def _read(descriptor: int) -> LockNote:
     os.lseek(descriptor, 0, os.SEEK_SET)
     try:
-        return LockNote(**json.loads(os.read(descriptor, 4096)))
-    except (ValueError, TypeError):
+        return from_json(LockNote, os.read(descriptor, 4096))
+    except ValueError:
         return LockNote()
 
 
 def _write(descriptor: int, note: LockNote) -> None:
     # Padded instead of truncated: a reader never finds half of it.
-    text = json.dumps(asdict(note)).encode().ljust(256) + b"\n"
+    text = spaced_json(note).encode().ljust(256) + b"\n"
     os.lseek(descriptor, 0, os.SEEK_SET)
     with contextlib.suppress(OSError):  # a full or write-protected disk: the lock holds without it
         os.write(descriptor, text)

@@ -8,7 +8,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -38,13 +37,13 @@ from propdesk.estate.roster.cells.types import (
     Policy,
     Roster,
     Step,
-    TableKind,
     UnitComparison,
 )
 from propdesk.estate.search import index as search_index
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.i18n import together
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.stored_json import from_json, spaced_json
 
 TOUCHES = (
     "building",
@@ -273,24 +272,17 @@ def remembered_layouts(session: Session) -> dict[str, ColumnChoice]:
     rows = session.execute(select(ImportLayout.fingerprint, ImportLayout.mapping))
     found = {}
     for fingerprint, text in rows:
-        first, *beside = json.loads(text)
-        found[fingerprint] = replace(_choice(first), beside=tuple(map(_choice, beside)))
+        first, *beside = from_json(list[ColumnChoice], text)
+        found[fingerprint] = replace(first, beside=tuple(beside))
     return found
-
-
-def _choice(stored: dict[str, Any]) -> ColumnChoice:
-    return ColumnChoice(stored["header_row"], stored["letters"], TableKind(stored["kind"]))
 
 
 @use_case(permission="estate.import", touches=("import_layout",))
 def remember_layout(session: Session, *, fingerprint: str, choice: ColumnChoice) -> None:
     """Keep the columns the clerk confirmed for the next workbook of this layout."""
-    mapping = [
-        {"header_row": one.header_row, "letters": dict(one.letters), "kind": one.kind.value}
-        for one in (choice, *choice.beside)
-    ]
+    mapping = [replace(one, beside=()) for one in (choice, *choice.beside)]
     row = session.get(ImportLayout, fingerprint) or ImportLayout(fingerprint=fingerprint)
-    row.mapping = json.dumps(mapping)
+    row.mapping = spaced_json(mapping)
     row.used_at = now(session)
     session.add(row)
     session.flush()

@@ -7,11 +7,11 @@ owner's part; the rest stays prepaid for whoever paid it, or pays the new owner'
     whole ── split_bills ──> two parts ── join_bill ──> whole again, as before
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,6 +43,7 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.stored_json import compact_json, from_json
 
 TOUCHES = (
     "charge", "open_charge", "account", "payment", "allocation", "reduction", "prepayment_entry",
@@ -206,13 +207,13 @@ def _words(
     charge: Charge, version: TariffVersion, first: date, last: date, before: Money, upto: Money
 ) -> str:
     """The explanation of a part: that of the whole, with its own days and how it was cut."""
-    words = json.loads(charge.explanation)
+    words = from_json(dict[str, Any], charge.explanation)
     span = span_of(version.proration, charge.period_from or first, first, last)
-    words |= json.loads(f"{{{span.words}}}")
+    words |= from_json(dict[str, Any], f"{{{span.words}}}")
     words |= {
         "upto": upto.plain, "before": before.plain, "amount": (upto - before).plain,
     }  # fmt: skip
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return compact_json(words)
 
 
 class BillNotCut(UserError):

@@ -1,6 +1,5 @@
 """The rows a billing run works with: lines not yet posted, units without a line, scopes."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from propdesk.fees.periods import Period
 from propdesk.fees.rules import UNBILLED_WAYS, ChargeKind, DraftDifference, Unbilled
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.stored_json import compact_json, from_json
 
 
 class DraftLine(NamedTuple):
@@ -47,13 +47,12 @@ class RunScope:
 
 def scope_text(scope: RunScope) -> str:
     """A scope as it is stored with its run."""
-    named = {key: list(ids) for key, ids in asdict(scope).items() if ids}
-    return json.dumps(named, separators=(",", ":"))
+    return compact_json({key: ids for key, ids in asdict(scope).items() if ids})
 
 
 def scope_of(stored: str) -> RunScope:
     """A stored scope."""
-    return RunScope(**{key: tuple(ids) for key, ids in json.loads(stored).items()})
+    return from_json(RunScope, stored)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What an amount was computed from: from a line's frozen explanation to its place on paper."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from propdesk.fees.rules import Formula, Rounding
 from propdesk.fees.tariffs.computing import ROUNDING_FEN
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money, round_half_up, total
+from propdesk.kernel.stored_json import from_json
 
 Line = TypeVar("Line", PaidLine, OwedLine)
 
@@ -23,7 +23,7 @@ def basis_of_line(explanation: str) -> Basis | None:
 
     A part of a line that was cut gets what the others leave of it: no formula gives that.
     """
-    words = json.loads(explanation) if explanation else {}
+    words = from_json(dict[str, Any], explanation) if explanation else {}
     if "price" not in words:
         return None
     basis = Basis(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, datetime
-from types import UnionType
-from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Self
 
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.stored_json import from_json, spaced_json
 
 VERSION = 1
-
-Value = TypeVar("Value")
-_known_hints: dict[type, dict[str, object]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +87,19 @@ class PaidBy:
 
 
 class Stored:
-    """Facts kept as JSON: whole fen, ISO days, a version; keys of a later version are ignored."""
+    """Facts kept as JSON, with a version; keys of a later version are ignored."""
 
     __slots__ = ()
 
     def to_json(self) -> str:
         """Write the facts, keys in the order of the fields."""
-        stored = {"version": VERSION, **{name: getattr(self, name) for name in _hints(type(self))}}
-        return json.dumps(stored, default=_plain, ensure_ascii=False)
+        told = {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]  # a dataclass
+        return spaced_json({"version": VERSION, **told})
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read stored facts; what is absent gets its default. ValueError when they are none."""
-        try:
-            return _read(cls, cls._brought_up(json.loads(text)))
-        except (TypeError, KeyError, AttributeError) as error:
-            raise ValueError(cls.__name__) from error
-
-    @staticmethod
-    def _brought_up(stored: Any) -> Any:  # noqa: ANN401  whatever JSON gave
-        """What was stored, as it is read today; a class overrides it when its fields change."""
-        return stored
+        return from_json(cls, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,44 +243,3 @@ class ArrearsFacts(Stored):
     printed: date | None = None
     printed_by: str = ""
     practice: bool = False
-
-
-def _plain(value: object) -> object:
-    """What JSON does not know by itself."""
-    if isinstance(value, Money):
-        return value.fen
-    if isinstance(value, date):  # a datetime is one too
-        return value.isoformat()
-    part = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]  # a part of the facts
-    return {name: one.fen if type(one) is Money else one for name, one in part.items()}
-
-
-def _read(wanted: type[Value], stored: object) -> Value:
-    if not isinstance(stored, dict):
-        raise TypeError(wanted)
-    hints = _hints(wanted)
-    return wanted(**{name: _value(hints[name], stored[name]) for name in hints if name in stored})
-
-
-def _hints(wanted: type) -> dict[str, object]:
-    if wanted not in _known_hints:
-        _known_hints[wanted] = get_type_hints(wanted)
-    return _known_hints[wanted]
-
-
-def _value(hint: object, stored: object) -> object:
-    if isinstance(hint, UnionType):
-        if stored is None:
-            return None
-        hint = next(part for part in get_args(hint) if part is not type(None))
-    if get_origin(hint) is tuple and isinstance(stored, list):
-        return tuple(_value(get_args(hint)[0], part) for part in stored)
-    if hint is Money and isinstance(stored, int):
-        return Money(stored)
-    if hint in (date, datetime) and isinstance(stored, str):
-        return (datetime if hint is datetime else date).fromisoformat(stored)
-    if isinstance(hint, type) and is_dataclass(hint):
-        return _read(hint, stored)
-    if type(stored) is not hint:
-        raise TypeError(hint)
-    return stored

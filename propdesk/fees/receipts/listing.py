@@ -1,6 +1,5 @@
 """The list of receipts, and what a row of it says."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,6 +34,7 @@ from propdesk.fees.shifts.shifts import unclosed_shifts
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
+from propdesk.kernel.stored_json import from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ def _row(
     copies: int,
     shift_open: bool,
 ) -> ReceiptRow:
-    facts = json.loads(receipt.facts)
+    facts = from_json(dict[str, Any], receipt.facts)
     return ReceiptRow(
         id=receipt.id,
         no=receipt.no,

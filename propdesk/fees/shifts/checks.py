@@ -1,6 +1,5 @@
 """Whether the stored reports of sessions still say what the posted rows say."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from propdesk.fees.shifts.facts import ShiftFacts, Sum
 from propdesk.fees.shifts.sums import ShiftSums, shift_sums
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money, total
+from propdesk.kernel.stored_json import from_json
 
 KIND = "session_facts"
 _DIFFERS = N_("Session report {name}, {part}: the stored report says {stated}, the books {found}.")
@@ -41,7 +41,7 @@ def shift_breaches(session: Session, *, most: int) -> list[Breach]:
 def _breaches(text: str, session_id: int, float_amount: Money, sums: ShiftSums) -> list[Breach]:
     try:
         facts = ShiftFacts.from_json(text)
-        stored: dict[str, Any] = json.loads(text)
+        stored = from_json(dict[str, Any], text)
     except ValueError:
         name = str(session_id)
         return [Breach(KIND, _UNREADABLE, {"name": name}, ("cash_session", session_id, name))]

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from propdesk.fees.papers.facts import Stored
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.stored_json import from_json, from_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +117,21 @@ class ShiftFacts(Stored):
     printed_by: str = ""
     practice: bool = False
 
-    @staticmethod
-    def _brought_up(stored: Any) -> Any:  # noqa: ANN401  whatever JSON gave
-        """The first reports knew one span of numbers instead of `series`."""
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a stored report; the first ones knew one span of numbers instead of `series`."""
+        stored = from_json(dict[str, Any], text)
         if "series" in stored or not stored.get("receipts"):
-            return stored
+            return from_plain(cls, stored)
         span = {
             "name": "",
-            "first": stored["receipts_from"],
-            "last": stored["receipts_to"],
+            "first": stored.get("receipts_from"),
+            "last": stored.get("receipts_to"),
             "used": stored["receipts"],
-            "amount": stored["total"],
-            "void": len(stored["voids"]),
+            "amount": stored.get("total"),
+            "void": len(stored.get("voids", ())),
         }
-        return {**stored, "series": [span]}
+        return from_plain(cls, {**stored, "series": [span]})
 
     def figures(self) -> dict[str, object]:
         """The figures of the report as plain values, amounts in fen."""

@@ -4,7 +4,6 @@ Everything multiplies first and is rounded once per line, half up, to the tariff
 explanation frozen on a line is JSON whose numbers are exact decimals written as text.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money, round_half_up
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
+from propdesk.kernel.stored_json import compact_json, from_json
 
 ONE = 10**SHARE
 ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}
@@ -105,7 +105,7 @@ def basis_of(
         "extra": Money(terms.extra).plain, "per": months,
         "rounding": terms.rounding.value, "proration": terms.proration.value,
     }  # fmt: skip
-    return MonthlyPrice(numerator, months, terms.rounding, _json(words)[:-1])
+    return MonthlyPrice(numerator, months, terms.rounding, compact_json(words)[:-1])
 
 
 @lru_cache(4096)
@@ -121,7 +121,7 @@ def span_of(rule: Proration, begin: date, first: date, last: date) -> Span:
             for p in parts if p.weight != MONTH
         ],
     }  # fmt: skip
-    return Span(first, last, sum(part.weight for part in parts), _json(words)[1:-1])
+    return Span(first, last, sum(part.weight for part in parts), compact_json(words)[1:-1])
 
 
 ONCE = Span(None, None, MONTH, '"full":1,"parts":[]')
@@ -175,13 +175,9 @@ def split(amount: Money, weight: int, whole: int) -> tuple[Money, Money]:
     return first, amount - first
 
 
-def _json(words: Mapping[str, object]) -> str:
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-
-
 def explanation_text(explanation: str) -> tuple[str, ...]:
     """ "Why this amount?" as lines in the reader's language, from what was frozen on the line."""
-    words = json.loads(explanation) if explanation else {}
+    words = from_json(dict[str, Any], explanation) if explanation else {}
     if "formula" not in words:
         return (_("This line was entered by hand; nothing was computed."),)
     lines = [

@@ -1,7 +1,7 @@
 """The settings of the estate: name, company, bank lines, places of backups, the office calendar."""
 
-import json
 from dataclasses import dataclass, fields
+from typing import NamedTuple, get_type_hints
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
+from propdesk.kernel.stored_json import from_json, spaced_json
 from propdesk.system.models import Setting
 
 PREFIX = "estate."
@@ -41,8 +42,7 @@ class CalendarTitleMissing(UserError):
     message = N_("Each line of the office calendar needs a title.")
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(NamedTuple):
     """What the office does on a day of the month (0 = the last); no months = every month.
 
     `title` of an entry the office has not changed is a msgid: show it by `calendar_title`.
@@ -117,20 +117,12 @@ def calendar_title(entry: CalendarEntry) -> str:
 def estate_settings(session: Session) -> EstateSettings:
     """Read them all."""
     rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX)))
-    known = {field.name for field in fields(EstateSettings)}
+    types = get_type_hints(EstateSettings)
     given = {
-        key.removeprefix(PREFIX): json.loads(value)
+        name: from_json(types[name], value)
         for key, value in rows
-        if key.removeprefix(PREFIX) in known
+        if (name := key.removeprefix(PREFIX)) in types
     }
-    for name in {"bank_lines", "places_elsewhere"} & given.keys():
-        given[name] = tuple(given[name])
-    if "rounding_ceilings" in given:
-        given["rounding_ceilings"] = tuple((role, fen) for role, fen in given["rounding_ceilings"])
-    if "calendar" in given:
-        given["calendar"] = tuple(
-            CalendarEntry(day, title, tuple(months)) for day, title, months in given["calendar"]
-        )
     return EstateSettings(**given)
 
 
@@ -151,9 +143,8 @@ def change_estate_settings(session: Session, *, settings: EstateSettings) -> Est
     }
     _store(session, changed)
     if changed:
-        old = {name: _plain(getattr(before, name)) for name in changed}
-        new = {name: _plain(value) for name, value in changed.items()}
-        record(session, "estate_settings.change", ("setting", None, after.name), old, new)
+        old = {name: getattr(before, name) for name in changed}
+        record(session, "estate_settings.change", ("setting", None, after.name), old, changed)
     return after
 
 
@@ -193,11 +184,4 @@ def _store(session: Session, changed: dict[str, object]) -> None:
     for name, value in changed.items():
         key = PREFIX + name
         session.execute(delete(Setting).where(Setting.key == key))
-        text = json.dumps(_plain(value), ensure_ascii=False)
-        session.execute(insert(Setting).values(key=key, value=text))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, CalendarEntry):
-        return [value.day, value.title, list(value.months)]
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+        session.execute(insert(Setting).values(key=key, value=spaced_json(value)))

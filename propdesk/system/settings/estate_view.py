@@ -274,7 +274,7 @@ class EstatePage(PageWidget):
                 }
             )
         made = dialog.result_value if dialog.exec() == 1 else None
-        if entry is not None and made == replace(entry, title=calendar_title(entry)):
+        if entry is not None and made == entry._replace(title=calendar_title(entry)):
             return entry  # ours stays ours, in every language
         return made if isinstance(made, CalendarEntry) else None
 

@@ -13,15 +13,14 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable, Table
 
-import propdesk.estate.models
-import propdesk.fees.models
-import propdesk.system.models  # noqa: F401  every table must be known here
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import VERSIONS, newest_version
 from propdesk.db.keeping.schema import _migrations, check_references, check_schema, schema_of
 from propdesk.db.store import connect
 from propdesk.db.tables import Base, posted_tables
+from propdesk.modules import declared
 
+declared()  # every table is known from here on
 TABLES = list(Base.metadata.sorted_tables)
 POSTED = [str(mapped.__tablename__) for mapped in posted_tables()]
 INSERT_ONLY = [*POSTED, "posting", "audit", "receipt_output", "cash_session", "state_move"]
