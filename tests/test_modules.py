@@ -191,8 +191,8 @@ def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
     assert [name for name in ours if name.endswith((".models", "view", "dialogs"))] == []
 
 
-# What a start needs before the first page: 158 files on 2026-11-28, declarations not counted.
-FILES_OF_A_START = 165
+# What a start needs before the first page: 166 files on 2026-11-28, declarations not counted.
+FILES_OF_A_START = 168
 
 
 def test_a_start_loads_the_first_page_and_no_other(sample: DataFolder) -> None:
