@@ -19,7 +19,7 @@ from propdesk.db.models import PostingRow
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, now, today
 from propdesk.db.tables import Posted, microseconds, stored
-from propdesk.kernel.stored_json import compact_json, json_lines
+from propdesk.kernel.records.stored_json import compact_json, json_lines
 
 SERIES = "posting"
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache

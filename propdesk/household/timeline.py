@@ -28,7 +28,7 @@ from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.stored_json import from_json
+from propdesk.kernel.records.stored_json import from_json
 from propdesk.system.models import User
 
 MOST_EVENTS = 400

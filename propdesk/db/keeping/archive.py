@@ -24,7 +24,7 @@ from propdesk.db.keeping.migrate import newest_version
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
-from propdesk.kernel.stored_json import from_json, spaced_json
+from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 FORMAT = 1
 SUFFIX = ".propdesk"

@@ -18,7 +18,7 @@ from typing import Self
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.stored_json import from_json, spaced_json
+from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 LOCKED_BYTE = 1 << 20
 

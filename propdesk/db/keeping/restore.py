@@ -31,7 +31,7 @@ from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.stored_json import from_json, spaced_json
+from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 KEPT_DAYS = 30
 ON_WINDOWS = os.name == "nt"

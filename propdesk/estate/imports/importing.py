@@ -43,7 +43,7 @@ from propdesk.estate.search import index as search_index
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.i18n import together
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.stored_json import from_json, spaced_json
+from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 TOUCHES = (
     "building",

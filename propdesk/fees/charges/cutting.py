@@ -43,7 +43,7 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.stored_json import compact_json, from_json
+from propdesk.kernel.records.stored_json import compact_json, from_json
 
 TOUCHES = (
     "charge", "open_charge", "account", "payment", "allocation", "reduction", "prepayment_entry",

@@ -11,7 +11,7 @@ from propdesk.fees.periods import Period
 from propdesk.fees.rules import UNBILLED_WAYS, ChargeKind, DraftDifference, Unbilled
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
-from propdesk.kernel.stored_json import compact_json, from_json
+from propdesk.kernel.records.stored_json import compact_json, from_json
 
 
 class DraftLine(NamedTuple):

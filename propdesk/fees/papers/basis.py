@@ -13,7 +13,7 @@ from propdesk.fees.rules import Formula, Rounding
 from propdesk.fees.tariffs.computing import ROUNDING_FEN
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money, round_half_up, total
-from propdesk.kernel.stored_json import from_json
+from propdesk.kernel.records.stored_json import from_json
 
 Line = TypeVar("Line", PaidLine, OwedLine)
 

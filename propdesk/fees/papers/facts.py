@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.stored_json import from_json, spaced_json
+from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 VERSION = 1
 

@@ -34,7 +34,7 @@ from propdesk.fees.shifts.shifts import unclosed_shifts
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
-from propdesk.kernel.stored_json import from_json
+from propdesk.kernel.records.stored_json import from_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

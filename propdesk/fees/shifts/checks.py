@@ -14,7 +14,7 @@ from propdesk.fees.shifts.facts import ShiftFacts, Sum
 from propdesk.fees.shifts.sums import ShiftSums, shift_sums
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money, total
-from propdesk.kernel.stored_json import from_json
+from propdesk.kernel.records.stored_json import from_json
 
 KIND = "session_facts"
 _DIFFERS = N_("Session report {name}, {part}: the stored report says {stated}, the books {found}.")

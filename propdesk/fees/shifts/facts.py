@@ -7,7 +7,7 @@ from typing import Any, Self
 from propdesk.fees.papers.facts import Stored
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import ZERO, Money, total
-from propdesk.kernel.stored_json import from_json, from_plain
+from propdesk.kernel.records.stored_json import from_json, from_plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from propdesk.fees.periods import MONTH, month_parts
 from propdesk.fees.rules import Formula, Proration, Rounding
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import Money, round_half_up
+from propdesk.kernel.records.stored_json import compact_json, from_json
 from propdesk.kernel.scaled import AREA, PRICE, SHARE, format_scaled
-from propdesk.kernel.stored_json import compact_json, from_json
 
 ONE = 10**SHARE
 ROUNDING_FEN = {Rounding.FEN: 1, Rounding.JIAO: 10, Rounding.YUAN: 100}

@@ -12,7 +12,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
-from propdesk.kernel.stored_json import from_json, spaced_json
+from propdesk.kernel.records.stored_json import from_json, spaced_json
 from propdesk.system.models import Setting
 
 PREFIX = "estate."

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from propdesk.kernel.money import Money
-from propdesk.kernel.stored_json import (
+from propdesk.kernel.records.stored_json import (
     compact_json,
     from_json,
     from_plain,
