@@ -8,6 +8,7 @@ one of the two whole. What was set aside can be brought back for thirty days.
 """
 
 import contextlib
+import json
 import os
 import shutil
 import sqlite3
@@ -31,7 +32,6 @@ from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 KEPT_DAYS = 30
 ON_WINDOWS = os.name == "nt"
@@ -91,14 +91,6 @@ class KeptState:
     """A state set aside by a restore: its folder, when, and which file took its place."""
 
     folder: Path
-    at: datetime
-    replaced_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """What lies beside a state set aside."""
-
     at: datetime
     replaced_by: str
 
@@ -237,9 +229,10 @@ def kept_states(folder: DataFolder) -> tuple[KeptState, ...]:
     """The states that restores have set aside, newest first."""
     found = []
     for note in folder.aside.glob(f"{KEPT}*/{NOTE}"):
-        with contextlib.suppress(OSError, ValueError):
-            told = from_json(_Note, note.read_bytes())
-            found.append(KeptState(note.parent, told.at, told.replaced_by))
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            plain = json.loads(note.read_text(encoding="utf-8"))
+            at = datetime.fromisoformat(plain["at"])
+            found.append(KeptState(note.parent, at, str(plain["replaced_by"])))
     return tuple(sorted(found, key=lambda kept: kept.at, reverse=True))
 
 
@@ -351,8 +344,9 @@ def _set_aside(old: IO[bytes], folder: DataFolder, clock: Clock, replaced_by: st
     for written in place.iterdir():
         with written.open("r+b") as file:
             archive.flush(file)
+    note = {"at": at.isoformat(), "replaced_by": replaced_by}
     with (place / NOTE).open("wb") as file:
-        file.write(spaced_json(_Note(at, replaced_by)).encode())
+        file.write(json.dumps(note, ensure_ascii=False).encode())
         archive.flush(file)
     archive.flush_folder(place)
     archive.flush_folder(folder.aside)
