@@ -18,7 +18,6 @@ from typing import Self
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.records.stored_json import from_json, spaced_json
 
 LOCKED_BYTE = 1 << 20
 
@@ -133,6 +132,8 @@ def window_channel(folder: DataFolder) -> str:
 
 
 def _read(descriptor: int) -> LockNote:
+    from propdesk.kernel.records.stored_json import from_json
+
     os.lseek(descriptor, 0, os.SEEK_SET)
     try:
         return from_json(LockNote, os.read(descriptor, 4096))
@@ -141,6 +142,8 @@ def _read(descriptor: int) -> LockNote:
 
 
 def _write(descriptor: int, note: LockNote) -> None:
+    from propdesk.kernel.records.stored_json import spaced_json
+
     # Padded instead of truncated: a reader never finds half of it.
     text = spaced_json(note).encode().ljust(256) + b"\n"
     os.lseek(descriptor, 0, os.SEEK_SET)
