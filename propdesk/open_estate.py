@@ -20,7 +20,6 @@ from propdesk.db.keeping.lock import DataLock, window_channel
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.db.keeping.opening import Opened, Verdict, check_at_start, leave_unchecked
 from propdesk.db.refusals import DataBusy, DataDamaged
-from propdesk.estate.search.searching import search_everything
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
@@ -272,6 +271,8 @@ class Running(QObject):
         return overdue_banner(self.desk, state) if has_data else None
 
     def _find(self, typed: str) -> list[Found]:
+        from propdesk.estate.search.searching import search_everything  # when somebody types
+
         return [self._found(hit) for hit in self.store.read(search_everything, text=typed)]
 
     def _found(self, hit: Hit) -> Found:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from propdesk.db.store import Store
-from propdesk.estate.demo import create_demo
 from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.units.registering import add_unit
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula

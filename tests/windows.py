@@ -12,7 +12,7 @@ from propdesk.app import build
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.opening import check_at_start, open_data
-from propdesk.estate.demo import create_demo
+from propdesk.estate.sample.demo import create_demo
 from propdesk.fees.demo import create_fees_demo
 from propdesk.kernel.i18n import _
 from propdesk.kernel.settings import MachineSettings

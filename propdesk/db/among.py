@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 
-def among(
-    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Iterable[int]
-) -> ColumnElement[bool]:
+def among(column: SQLColumnExpression[Any], ids: Iterable[int]) -> ColumnElement[bool]:
     """Whether a column of ids holds one of these; none of them: never.
 
     They go in as one value, so that the statement stays the same for every number of them.

@@ -100,8 +100,9 @@ class RecordList(Generic[R]):
     `rows_of` makes the rows of at most PAGE ids in any order, `in_full` the same with whole phones
     and numbers. `order` is the natural one; it breaks ties after what the user sorts by, unless
     `ties` does. `chips` is group → chip → condition, made for each question since it may depend on
-    the day. `named` finds what was typed. `sums` are totals besides the count. `choices` are the
-    drop-downs; `dated` narrows to days, either may be None. `always` holds for every row.
+    the day. `named` finds what was typed, where that is more than the search texts of the records
+    and of those they refer to. `sums` are totals besides the count. `choices` are the drop-downs;
+    `dated` narrows to days, either may be None. `always` holds for every row.
     """
 
     permission: str
@@ -109,7 +110,7 @@ class RecordList(Generic[R]):
     rows_of: Callable[[Session, Sequence[int]], Iterable[R]]
     order: tuple[Expression, ...]
     fields: Callable[[Session], Mapping[str, ListField]]
-    named: Callable[[Session, str], Condition]
+    named: Callable[[Session, str], Condition] | None = None
     chips: Callable[[Session], Mapping[str, Mapping[str, Condition]]] = lambda _session: {}
     sums: Callable[[Session, Question], Mapping[str, Expression]] = lambda _session, _asked: {}
     choices: Mapping[str, Callable[[Any], Condition]] = field(default_factory=dict)
@@ -194,6 +195,11 @@ class RecordList(Generic[R]):
     def _asked(self, session: Session, question: Question) -> list[Condition]:
         return [*self._scope(session, question), *self._pressed(session, question).values()]
 
+    def _called(self, session: Session, words: str) -> Condition:
+        from propdesk.db.records.searching import called  # read when somebody types
+
+        return called(session, self.key, words)
+
     def _pressed(self, session: Session, question: Question) -> dict[str, Condition]:
         """Group → what its pressed chips find together."""
         if not question.chips:
@@ -209,7 +215,9 @@ class RecordList(Generic[R]):
         """Everything asked but the chips."""
         found = [] if self.always is None else [self.always]
         if question.words.strip():
-            found.append(self.named(session, question.words.strip()))
+            words = question.words.strip()
+            named = self.named or self._called
+            found.append(named(session, words))
         for name, value in question.choices:
             if value is not None:
                 found.append(self.choices[name](value))

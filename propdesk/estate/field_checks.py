@@ -21,6 +21,7 @@ from propdesk.estate.rules import SpaceTenure
 from propdesk.kernel.days import FIRST_YEAR, OLDEST_YEAR, year_error
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import MOST, ZERO
+from propdesk.kernel.records import folding
 from propdesk.kernel.scaled import AREA, SHARE
 
 LONGEST_NAME = 120
@@ -71,7 +72,7 @@ def space_errors(fields: SpaceFields) -> dict[str, str]:
 def person_errors(fields: PersonFields) -> dict[str, str]:
     """What is wrong with a person's fields; `phones` speaks of the first bad one."""
     errors: dict[str, str] = {}
-    if not naming.one_line(fields.name):
+    if not folding.one_line(fields.name):
         errors["name"] = _("A name is needed.")
     elif len(fields.name) > LONGEST_NAME:
         errors["name"] = _("A name has at most {count} characters.").format(count=LONGEST_NAME)
@@ -85,7 +86,7 @@ def person_errors(fields: PersonFields) -> dict[str, str]:
 
 def phone_error(number: str) -> str:
     """What is wrong with a phone; '' when nothing is."""
-    digits = naming.normal_phone(number)
+    digits = folding.normal_phone(number)
     if not digits:
         return _("A phone has digits.")
     if digits.startswith("1") and len(digits) < 11 and len(digits) > 8:
@@ -155,7 +156,7 @@ def plan_errors(plan: BuildPlan) -> dict[str, str]:
 
 def document_errors(fields: DocumentFields) -> dict[str, str]:
     """What is wrong with a document; a doubtful check digit only warns."""
-    number = naming.tidy(fields.number).replace(" ", "")
+    number = folding.tidy(fields.number).replace(" ", "")
     if not 3 <= len(number) <= 30:
         return {"number": _("A document number has 3 to 30 characters.")}
     return {}

@@ -1,6 +1,5 @@
 """What the register offers all other subjects."""
 
-from propdesk.estate.demo import TOUCHES as TOUCHES, create_demo as create_demo
 from propdesk.estate.reads import (
     on_day as on_day,
     phones_of as phones_of,

@@ -11,7 +11,7 @@ from propdesk.db.clock_check import INVENTED
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis, UnitKind
-from propdesk.estate.service import TOUCHES as DEMO_TOUCHES, create_demo
+from propdesk.estate.sample.service import TOUCHES as DEMO_TOUCHES, create_demo
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import TOUCHES as COLLECT_TOUCHES, collect_payment
 from propdesk.fees.counter.orders import Order, Part

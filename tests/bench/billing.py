@@ -14,8 +14,8 @@ from sqlalchemy import event
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import WRITING_CACHE, Store, connect
 from propdesk.estate.accounts.accounts import debtor_accounts
-from propdesk.estate.demo import create_demo
 from propdesk.estate.rules import UnitKind
+from propdesk.estate.sample.demo import create_demo
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.changes import create_tariff

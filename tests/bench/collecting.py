@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.estate.demo import create_demo
+from propdesk.estate.sample.demo import create_demo
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.demo import create_fees_demo

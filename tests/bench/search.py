@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
-from propdesk.estate.demo import create_demo
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.search.searching import search
 
 ROUNDS = 15

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.clock_check import AHEAD, confirm_clock
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
-from propdesk.estate.demo import create_demo
 from propdesk.estate.records import PersonFields, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.search.searching import units_meant
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.fees.billing.billing import publish_run

@@ -6,11 +6,11 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
 from propdesk.estate import refusals
-from propdesk.estate.demo import create_demo
 from propdesk.estate.models import Document, Phone, Vehicle
 from propdesk.estate.notation.identity import resident_id_fault
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.rules import DocumentType, PersonKind, UnitKind
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import buildings
 from propdesk.kernel.records.question import Question, asked

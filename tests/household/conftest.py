@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.estate.demo import create_demo
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.units.listing import UNITS
 from propdesk.fees.demo import create_fees_demo
 from propdesk.household import overview

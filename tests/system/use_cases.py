@@ -28,7 +28,7 @@ FOR_EVERYBODY = {
     "estate.accounts.accounts.debtor_account",
     "estate.accounts.accounts.debtor_accounts",
     "estate.people.walk_in.walk_in_account",
-    "estate.search.index.rebuild_search",
+    "db.records.searching.rebuild_search",
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
     "system.users.held.hold_page",

@@ -1,11 +1,11 @@
 """The list of what is kept: rows, chips, export, what is overdue, what the search finds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from propdesk.access.loans.due import overdue
@@ -13,7 +13,6 @@ from propdesk.access.loans.models import KeptItem
 from propdesk.access.loans.rules import (
     HERE,
     KEPT_STATES,
-    SERIES,
     ItemState,
     KeptFields,
     Mark,
@@ -21,19 +20,14 @@ from propdesk.access.loans.rules import (
     Told,
 )
 from propdesk.db.among import among
-from propdesk.db.declarations import Hit
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.states import state_chips
 from propdesk.db.store import today
 from propdesk.estate.models import Unit
-from propdesk.estate.search.service import subjects_called
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
-from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import sheet_columns
 from propdesk.system.log.service import ListOut
-
-FOUND = 4  # hits of the search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +69,6 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
     }
 
 
-def _named(_session: Session, words: str) -> ColumnElement[bool]:
-    texts = (KeptItem.no, KeptItem.what, KeptItem.owner, KeptItem.phone, KeptItem.kept_at)
-    holds = [func.instr(func.lower(text), words.lower()) > 0 for text in texts]
-    return or_(*holds, KeptItem.unit_id.in_(subjects_called("unit", words)))
-
-
 KEPT = RecordList(
     permission="access.view",
     key=KeptItem.id,
@@ -88,7 +76,6 @@ KEPT = RecordList(
     order=(KeptItem.keep_until, KeptItem.id),
     fields=_fields,
     chips=_chips,
-    named=_named,
     choices={
         "kind": lambda kind: KeptItem.kind == kind,
         "kept_at": lambda place: KeptItem.kept_at == place,
@@ -107,16 +94,3 @@ def places_in_use(session: Session) -> list[str]:
     """Where things are kept now, for the drop-down."""
     query = select(KeptItem.kept_at).where(KeptItem.state.in_(HERE)).distinct()
     return list(session.scalars(query.order_by(KeptItem.kept_at)))
-
-
-def find_kept(session: Session, typed: str) -> Iterable[Hit]:
-    """What is at the desk under these words, room or name; by its number also what has gone."""
-    if len(typed) < 2:
-        return []
-    chips = () if typed[:2].upper() == SERIES else ("here",)
-    rows = KEPT.first(session, question=asked(*chips, words=typed))[:FOUND]
-    return [Hit("kept_item", row.id, f"{row.no} {row.what}", _about(row)) for row in rows]
-
-
-def _about(row: KeptRow) -> str:
-    return " · ".join(filter(None, (row.unit, row.owner, row.state.label)))

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
-    from propdesk.db.declarations import Hit
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.due import Due
@@ -68,12 +67,6 @@ def _due(session: Session) -> Iterable[Due]:
     return due_kept(session)
 
 
-def _find(session: Session, typed: str) -> Iterable[Hit]:
-    from propdesk.access.loans.listing import find_kept
-
-    return find_kept(session, typed)
-
-
 _NAME = N_("Lost property and parcels")
 
 MODULE = Module(
@@ -101,7 +94,7 @@ MODULE = Module(
     ),
     exports=(Export("kept", _NAME, _write, masked=True),),
     due=_due,
-    search=(SearchGroup("kept_item", _NAME, "archive-restore", "access.view", _find),),
+    search=(SearchGroup("kept_item", _NAME, "archive-restore", "access.view"),),
     papers=(PaperKind("slip", N_("Slips"), ("a5", "roll80")),),
     audit_words=AuditWords(
         kinds={"kept_item": _NAME},

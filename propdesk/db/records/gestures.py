@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.models import AuditRow
-from propdesk.db.records import texts
+from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
 from propdesk.db.records.undoing import SAVES, newest_entries, take_back
 from propdesk.db.store import acting, now
@@ -79,8 +79,7 @@ class Gesture:
         outcome = self.outcome()
         if not outcome.gesture:
             return
-        if self._kind.texts is not None:
-            texts.put(self._session, self._kind.kind, outcome.ids("done"), self._kind.texts)
+        searching.index(self._session, self._kind, outcome.ids("done"))
         told = {"rows": outcome.count("done"), "refused": outcome.count("refused")}
         what = f"{self._kind.kind}.{self._verb}"
         audit.record(self._session, what, (self._kind.kind, None, ""), None, told)

@@ -56,8 +56,8 @@ class RecordKind(Generic[M, F]):
     `beside` the fields that are no columns. `tidy` brings typed values into their normal form.
     `errors` are what is wrong with the values alone, `judged` what only other records tell (a new
     one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
-    through, by id. With `states` the table has a column `state` that no form has; `moved` declare
-    what their moves write besides.
+    through, by id, where its fields do not say it. With `states` the table has a column `state`
+    that no form has; `moved` declare what their moves write besides.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
     for them. With `attachments` it may have files.

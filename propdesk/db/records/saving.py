@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.records import texts
+from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, put_children, stored_row
 from propdesk.db.states import keep_move
@@ -159,8 +159,8 @@ def note(
 
 def reindex(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     """Keep the search current; a gesture does it at its end for all its records at once."""
-    if kind.texts is not None and session.info.get("texts_later") != kind.kind:
-        texts.put(session, kind.kind, [record_id], kind.texts)
+    if session.info.get("texts_later") != kind.kind:
+        searching.index(session, kind, [record_id])
 
 
 def told(kind: RecordKind[M, F], values: Values) -> Values:

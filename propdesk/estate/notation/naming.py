@@ -1,31 +1,14 @@
 """How codes, plates and phones are written in one normal form, ordered and masked."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from propdesk.kernel.i18n import pgettext
+from propdesk.kernel.records.folding import fold, tidy
 
 _DIGITS = re.compile(r"\d+")
 _DASHES = re.compile(r"[\s·•.．‧_/\\—–－~-]+")
 _ROOM_TAIL = re.compile(r"(室|号|房|户|戶)$")
-_NOT_PHONE = re.compile(r"[^\d]")
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: full-width forms narrowed, lower case, no spaces at the ends."""
-    narrow = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return narrow.strip().lower()
-
-
-def tidy(text: str) -> str:
-    """Text as it is kept: full-width digits and letters narrowed, runs of spaces made one."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
-
-
-def one_line(text: str) -> str:
-    """A name or remark as typed, only without idle spaces."""
-    return " ".join(text.split())
 
 
 @lru_cache(maxsize=16384)
@@ -68,11 +51,3 @@ def normal_plate(text: str) -> str:
 def show_plate(plate: str) -> str:
     """A plate as people write it: 宁Z·12345."""
     return f"{plate[:2]}·{plate[2:]}" if len(plate) >= 7 else plate
-
-
-def normal_phone(text: str) -> str:
-    """The digits of a phone as dialled, +86 dropped."""
-    digits = _NOT_PHONE.sub("", unicodedata.normalize("NFKC", text))
-    if len(digits) > 11 and digits.startswith("0086"):
-        return digits[4:]
-    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits

@@ -1,8 +1,4 @@
 """What notation offers other parts of the office."""
 
 from propdesk.estate.notation.identity import mask_phone as mask_phone
-from propdesk.estate.notation.naming import (
-    fold as fold,
-    show_plate as show_plate,
-    unit_title as unit_title,
-)
+from propdesk.estate.notation.naming import show_plate as show_plate, unit_title as unit_title

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
+from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
-from propdesk.estate.search.searching import subjects_called
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
 

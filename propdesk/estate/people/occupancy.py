@@ -17,11 +17,11 @@ from propdesk.db.store import today, use_case
 from propdesk.estate import field_checks, refusals
 from propdesk.estate.accounts import following
 from propdesk.estate.models import Occupancy, Person, Unit
-from propdesk.estate.notation import naming
 from propdesk.estate.people import people
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import DocumentFields, PersonFields, Resident, RoleFields, RoleRow
 from propdesk.estate.rules import RoleKind
+from propdesk.kernel.records import folding
 from propdesk.kernel.records.refusals import RecordGone
 
 OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
@@ -59,7 +59,7 @@ ROLE = RecordKind(
     fields=RoleFields,
     name=lambda session, role: _called(session, role.unit_id, role.person_id),
     errors=field_checks.role_errors,
-    tidy=lambda fields: replace(fields, relation=naming.one_line(fields.relation)),
+    tidy=lambda fields: replace(fields, relation=folding.one_line(fields.relation)),
     saved=_follow,
     view="estate.view",
     edit="estate.edit",
@@ -261,7 +261,7 @@ def hand_over(
     Somebody of the same name and phone is taken, else the person is added. The rest as
     `change_owner`.
     """
-    phones = {naming.normal_phone(phone.number) for phone in person.phones}
+    phones = {folding.normal_phone(phone.number) for phone in person.phones}
     known = people.similar_people(session, name=person.name)
     found = [one.id for one in known if phones & {phone.number for phone in one.fields.phones}]
     person_id = found[0] if len(found) == 1 else people.add_person(session, fields=person)

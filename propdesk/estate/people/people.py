@@ -11,9 +11,7 @@ from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate import field_checks
 from propdesk.estate.models import Document, Person, Phone
-from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import mask_id
-from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import (
     DocumentFields,
@@ -24,6 +22,8 @@ from propdesk.estate.records import (
 )
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.index import person_texts
+from propdesk.kernel.records import folding
+from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.refusals import RecordGone
 
 _WRITES = ("person", "phone", *RECORD_TABLES)
@@ -32,10 +32,10 @@ _WRITES = ("person", "phone", *RECORD_TABLES)
 def _tidy(fields: PersonFields) -> PersonFields:
     phones: dict[str, str] = {}
     for phone in fields.phones:
-        phones.setdefault(naming.normal_phone(phone.number), naming.one_line(phone.relation))
+        phones.setdefault(folding.normal_phone(phone.number), folding.one_line(phone.relation))
     return replace(
         fields,
-        name=naming.one_line(fields.name),
+        name=folding.one_line(fields.name),
         phones=tuple(PhoneFields(number, relation) for number, relation in phones.items()),
         care=fields.care.strip(),
         note=fields.note.strip(),
@@ -43,7 +43,7 @@ def _tidy(fields: PersonFields) -> PersonFields:
 
 
 def _tidy_document(fields: DocumentFields) -> DocumentFields:
-    return replace(fields, number=naming.tidy(fields.number).replace(" ", "").upper())
+    return replace(fields, number=folding.tidy(fields.number).replace(" ", "").upper())
 
 
 def _initials(_session: Session, fields: PersonFields) -> dict[str, object]:
@@ -105,10 +105,10 @@ def person_details(session: Session, *, person_id: int) -> PersonDetails:
 def similar_people(session: Session, *, name: str, phone: str = "") -> list[PersonDetails]:
     """People of exactly this name, those with this phone first: is it one of them?"""
     ids = session.execute(
-        select(Person.id).where(Person.name == naming.one_line(name)).order_by(Person.id).limit(20)
+        select(Person.id).where(Person.name == folding.one_line(name)).order_by(Person.id).limit(20)
     ).scalars()
     found = [person_details(session, person_id=person_id) for person_id in ids]
-    digits = naming.normal_phone(phone)
+    digits = folding.normal_phone(phone)
     return sorted(found, key=lambda one: digits not in {p.number for p in one.fields.phones})
 
 

@@ -9,21 +9,21 @@ from propdesk.db import audit
 from propdesk.db.store import use_case
 from propdesk.estate.accounts.accounts import account_for
 from propdesk.estate.models import Account, Person, Phone
-from propdesk.estate.notation import naming
-from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.rules import AccountKind
 from propdesk.estate.search import index as search_index
+from propdesk.kernel.records import folding
+from propdesk.kernel.records.initials import initials_of
 
 _PHONE_BEHIND = re.compile(r"(.*?)[\s,，、]*(\+?\d[\d\s-]{5,}\d)")
 
 
 def name_and_phone(typed: str) -> tuple[str, str]:
     """What was typed of a walk-in payer, parted: 沈师傅 19900001234; no phone: ''."""
-    text = naming.one_line(typed)
+    text = folding.one_line(typed)
     found = _PHONE_BEHIND.fullmatch(text)
     if found is None:
         return text, ""
-    return found[1], naming.normal_phone(found[2])
+    return found[1], folding.normal_phone(found[2])
 
 
 @use_case(permission="", touches=("person", "phone", "search_entry", "account", "audit"))
@@ -33,7 +33,7 @@ def walk_in_account(session: Session, *, name: str, phone: str = "") -> int:
     Name and phone together are one payer. Without a phone two strangers of one name share an
     account, which therefore never holds money (`may_hold_money`): only charges paid at once.
     """
-    called = naming.one_line(name)
+    called = folding.one_line(name)
     phones = select(Phone.person_id)
     same = Person.id.in_(phones.where(Phone.number == phone)) if phone else Person.id.not_in(phones)
     known = session.scalars(

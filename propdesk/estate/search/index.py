@@ -1,21 +1,16 @@
-"""The texts the search looks through, kept current with each write and rebuilt at will.
-
-A haystack is the terms of one record in their folded form, between line feeds, so that a whole
-term and a term's beginning can be told from its middle.
-"""
+"""What units, people and vehicles are found by, where it is not what their fields say."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from propdesk.db.models import SearchEntry
 from propdesk.db.records import texts as search_texts
-from propdesk.db.store import use_case
 from propdesk.estate.models import Building, Person, Phone, Unit, Vehicle
-from propdesk.estate.notation.naming import fold, unit_code
+from propdesk.estate.notation.naming import unit_code
+from propdesk.kernel.records.folding import fold, haystack
 
 
 def reindex(
@@ -34,21 +29,6 @@ def reindex_all_of(session: Session, kind: str, ids: Sequence[int]) -> None:
     """Write the search texts of records of one kind anew; kinds without a text are passed over."""
     if kind in _TEXTS:
         search_texts.put(session, kind, ids, _TEXTS[kind])
-
-
-@use_case(permission="", touches=("search_entry",))
-def rebuild_search(session: Session) -> int:
-    """Write all search texts anew from the register; how many there are."""
-    session.flush()
-    session.execute(delete(SearchEntry))
-    for kind, texts in _TEXTS.items():
-        search_texts.add(session, kind, texts(session, None))
-    return session.execute(select(func.count()).select_from(SearchEntry)).scalar_one()
-
-
-def haystack(terms: Iterable[str]) -> str:
-    """The folded terms, each once, between line feeds."""
-    return f"\n{fold(chr(10).join(dict.fromkeys(filter(None, terms))))}\n"
 
 
 def unit_text(building: str, entrance: str, room: str) -> str:

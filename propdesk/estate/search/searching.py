@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, or_, select, text
+from sqlalchemy import TextClause, or_, select, text
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Hit, declarations
-from propdesk.db.models import SearchEntry
+from propdesk.db.records.searching import about, ended, folded_query, hits, kinds_of
 from propdesk.db.store import may, today
 from propdesk.estate import refusals
 from propdesk.estate.models import (
@@ -22,17 +22,19 @@ from propdesk.estate.notation import naming, rooms
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import UnitRef
+from propdesk.kernel.records import folding
 
 LIMIT = 12
-_PHONE = re.compile(r"[\d\s+()-]{5,}")
 _ALNUM = re.compile(r"[^0-9A-Za-z]+")
 _WRITTEN_ROOM = re.compile(r"[栋幢座楼棟樓号號#./]|单元|單元|tower|block|building", re.IGNORECASE)
 _MANY = 400
-_FIND = text(
-    "SELECT kind, subject_id, haystack FROM search_entry "
-    "WHERE instr(haystack, :part) > 0 LIMIT :most"
-)
-_KINDS = {"unit": 0, "person": 1, "vehicle": 2}
+_ONE_KIND = 50
+_OF_A_ROOM = 3  # of each kind of record that a room is found with
+_FIND = "SELECT kind, subject_id, haystack FROM search_entry WHERE instr(haystack, :part) > 0"
+_IN_ANY = text(f"{_FIND} LIMIT :most")
+# By the index of the table the newest come first, and reading ends with the last that is wanted.
+_IN_ONE = text(f"{_FIND} AND kind = :kind ORDER BY subject_id DESC LIMIT :most")
+_REGISTER = ("unit", "person", "vehicle")
 
 
 def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
@@ -40,45 +42,47 @@ def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
 
     '' finds nothing, nor does whoever may not see the register.
     """
-    typed = naming.tidy(text)
-    if not typed or not may(session, "estate.view"):
+    if not may(session, "estate.view"):
         return []
-    query = _room_query(typed) or folded_query(typed)
-    return _hits(session, _matches(session, query, limit))
+    return _hits(session, _matches(session, text, _REGISTER, limit))
 
 
 def search_everything(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
-    """The same, and after it what other subjects declare to be found: receipts by number."""
-    typed = naming.tidy(text)
+    """The same over all records of which the acting user may see the pages, with what stands
+    open about a room that is meant, and what other subjects find by themselves: receipts."""
+    typed = folding.tidy(text)
     if not typed:
         return []
     groups = [one for one in declarations(session).search if may(session, one.permission)]
-    finders = [group.find for group in groups if group.find]
-    others = [hit for find in finders for hit in find(session, typed)]
-    return _with(search(session, text=text, limit=limit), others, limit)
+    named = [group.kind for group in groups if group.find is None]
+    kinds = sorted(named, key=lambda kind: (*_REGISTER, kind).index(kind))
+    found = _matches(session, text, kinds, limit)
+    others = [hit for group in groups if group.find for hit in group.find(session, typed)]
+    others += _hits(session, _about_rooms(session, kinds, found))
+    return _with(_hits(session, found), others, limit)
+
+
+def _about_rooms(
+    session: Session, kinds: Sequence[str], found: Sequence[tuple[str, int]]
+) -> list[tuple[str, int]]:
+    """What stands open about the few rooms that are meant."""
+    rooms = [subject for kind, subject in found if kind == "unit"]
+    if not 0 < len(rooms) <= _OF_A_ROOM:
+        return []
+    known = kinds_of(declarations(session))
+    return [
+        (kind, one)
+        for kind in kinds
+        if kind not in _REGISTER
+        for one in about(session, known[kind], known["unit"], rooms, _OF_A_ROOM)
+        if (kind, one) not in found
+    ]
 
 
 def _with(found: list[Hit], others: list[Hit], limit: int) -> list[Hit]:
     """Both kinds of hits, with room for the others, which match long numbers only."""
     kept = others[: limit // 2]
     return found[: limit - len(kept)] + kept
-
-
-def folded_query(typed: str) -> str:
-    """What is looked for in the haystacks: phones and plates without their separators."""
-    folded = naming.fold(typed)
-    if _PHONE.fullmatch(folded) and len(naming.normal_phone(folded)) >= 5 and "-" not in folded:
-        return naming.normal_phone(folded)
-    if any(mark in folded for mark in "·•.") and any(one.isdigit() for one in folded):
-        return re.sub(r"[\s·•.]+", "", folded)
-    return folded
-
-
-def subjects_called(kind: str, words: str) -> Select[int]:
-    """The ids of the units, people or vehicles that contain what was typed; for lists."""
-    query = folded_query(naming.tidy(words))
-    found = select(SearchEntry.subject_id).where(func.instr(SearchEntry.haystack, query) > 0)
-    return found.where(SearchEntry.kind == kind)
 
 
 def _room_query(typed: str) -> str:
@@ -88,26 +92,36 @@ def _room_query(typed: str) -> str:
     found = rooms.parse_rooms(typed).rooms
     if len(found) != 1 or not found[0].building:
         return ""
-    return naming.fold(naming.unit_code(found[0].building, found[0].entrance, found[0].room))
+    return folding.fold(naming.unit_code(found[0].building, found[0].entrance, found[0].room))
 
 
-def _matches(session: Session, query: str, limit: int) -> list[tuple[str, int]]:
-    """What contains the query: whole terms first, then beginnings, units before people.
+def _matches(
+    session: Session, text: str, kinds: Sequence[str], limit: int
+) -> list[tuple[str, int]]:
+    """What contains the query: whole terms first, then beginnings, units before people, what has
+    come to its end last.
 
-    Sorting all that match would cost more than looking: of very many only the first found are
-    ranked, and rooms of that very number are looked for by themselves.
+    Sorting all that match would cost more than looking: of very many only the newest of each kind
+    are ranked, and rooms of that very number are looked for by themselves.
     """
+    typed = folding.tidy(text)
+    query = _room_query(typed) or folded_query(typed)
+    if not query:
+        return []
     # One or two letters stand in the middle of nearly every phone: only beginnings count.
     part = f"\n{query}" if len(query) <= 2 and query.isascii() else query
-    found = _find(session, part, _MANY)
+    found = _find(session, _IN_ANY, part=part, most=_MANY)
     if len(found) == _MANY:
-        found = _rooms_called(session, query, limit) + found
-    found.sort(key=lambda row: _rank(row, query))
+        each = [_find(session, _IN_ONE, part=part, kind=kind, most=_ONE_KIND) for kind in kinds]
+        found = _rooms_called(session, query, limit) + [row for rows in each for row in rows]
+    found = [row for row in found if row[0] in kinds]
+    gone = _ended(session, found)
+    found.sort(key=lambda row: _rank(row, query, kinds, gone))
     return list(dict.fromkeys((kind, subject) for kind, subject, _text in found))[:limit]
 
 
-def _find(session: Session, part: str, most: int) -> list[tuple[str, int, str]]:
-    rows = session.connection().execute(_FIND, {"part": part, "most": most})
+def _find(session: Session, query: TextClause, **given: object) -> list[tuple[str, int, str]]:
+    rows = session.connection().execute(query, given)
     return [(kind, subject, haystack) for kind, subject, haystack in rows]
 
 
@@ -124,9 +138,18 @@ def _rooms_called(session: Session, query: str, most: int) -> list[tuple[str, in
     return [("unit", unit_id, f"\n{query}\n") for unit_id in found.scalars()]
 
 
-def _rank(row: tuple[str, int, str], query: str) -> tuple[bool, bool, int]:
-    kind, _subject, haystack = row
-    return f"\n{query}\n" not in haystack, f"\n{query}" not in haystack, _KINDS[kind]
+def _ended(session: Session, found: Sequence[tuple[str, int, str]]) -> set[tuple[str, int]]:
+    known = kinds_of(declarations(session))
+    ids = _by_kind((kind, subject) for kind, subject, _text in found if kind not in _REGISTER)
+    return {(kind, one) for kind, some in ids.items() for one in ended(session, known[kind], some)}
+
+
+def _rank(
+    row: tuple[str, int, str], query: str, kinds: Sequence[str], gone: set[tuple[str, int]]
+) -> tuple[bool, bool, bool, int]:
+    kind, subject, haystack = row
+    whole, begins = f"\n{query}\n" in haystack, f"\n{query}" in haystack
+    return not whole, (kind, subject) in gone, not begins, kinds.index(kind)
 
 
 # Rooms
@@ -137,7 +160,7 @@ def unit_of_code(session: Session, *, code: str) -> UnitRef:
     found = units_meant(session, text=code)
     if not found:
         raise refusals.UnitUnknown(code=code)
-    exact = [unit for unit in found if naming.fold(unit.code) == naming.fold(code)]
+    exact = [unit for unit in found if folding.fold(unit.code) == folding.fold(code)]
     if len(found) > 1 and not exact:
         codes = ", ".join(unit.code for unit in found[:5])
         raise refusals.UnitAmbiguous(code=code, codes=codes)
@@ -165,11 +188,11 @@ def units_meant(session: Session, *, text: str) -> list[UnitRef]:
 
 def _room_names(typed: str) -> set[str]:
     """The room numbers a text may end in, with and without a leading zero."""
-    if not any(character.isdigit() for character in naming.tidy(typed)):
+    if not any(character.isdigit() for character in folding.tidy(typed)):
         return set()
     reading = rooms.parse_rooms(typed)
     names = {room.room for room in (*reading.rooms, *reading.others)}
-    digits = _ALNUM.sub("", naming.tidy(typed)).upper()
+    digits = _ALNUM.sub("", folding.tidy(typed)).upper()
     if len(digits) <= 10:
         tails = {digits[place:] for place in range(len(digits))}
         names |= {tail for tail in tails if len(tail) <= 6}
@@ -181,14 +204,21 @@ def _room_names(typed: str) -> set[str]:
 
 
 def _hits(session: Session, found: Sequence[tuple[str, int]]) -> list[Hit]:
+    known = kinds_of(declarations(session))
+    makers = {"unit": _unit_hits, "person": _person_hits, "vehicle": _vehicle_hits}
+    made: dict[tuple[str, int], Hit] = {}
+    for kind, ids in _by_kind(found).items():
+        own = makers.get(kind)
+        told = own(session, ids) if own else hits(session, known[kind], ids)
+        made |= {(kind, hit.id): hit for hit in told}
+    return [made[key] for key in found if key in made]
+
+
+def _by_kind(found: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     ids: dict[str, list[int]] = defaultdict(list)
     for kind, subject in found:
         ids[kind].append(subject)
-    makers = {"unit": _unit_hits, "person": _person_hits, "vehicle": _vehicle_hits}
-    made = {
-        (kind, hit.id): hit for kind, some in ids.items() for hit in makers[kind](session, some)
-    }
-    return [made[key] for key in found if key in made]
+    return ids
 
 
 def _unit_hits(session: Session, ids: list[int]) -> list[Hit]:

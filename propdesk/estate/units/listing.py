@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
+from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_phone
@@ -18,7 +19,6 @@ from propdesk.estate.people.occupancy import OWNING
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
-from propdesk.estate.search.searching import subjects_called
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
 

@@ -29,6 +29,7 @@ from propdesk.estate.records import (
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search import index as search_index
 from propdesk.estate.search.index import unit_texts
+from propdesk.kernel.records import folding
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 
 _WRITES = ("building", "unit", *RECORD_TABLES)
@@ -48,8 +49,8 @@ def _tidy(fields: UnitFields) -> UnitFields:
         building=normal_building(fields.building),
         entrance=normal_entrance(fields.entrance),
         room=naming.normal_room(fields.room),
-        floor=naming.one_line(fields.floor),
-        old_room=naming.one_line(fields.old_room),
+        floor=folding.one_line(fields.floor),
+        old_room=folding.one_line(fields.old_room),
         note=fields.note.strip(),
     )
 

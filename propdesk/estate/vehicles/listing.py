@@ -18,9 +18,9 @@ from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
-from propdesk.estate.search.searching import subjects_called
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
+from propdesk.kernel.records import folding
 from propdesk.kernel.records.fields import Fact, values_of
 
 
@@ -125,14 +125,6 @@ def _vehicle_chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]
     }
 
 
-def _vehicle_named(_session: Session, words: str) -> ColumnElement[bool]:
-    return or_(
-        Vehicle.id.in_(subjects_called("vehicle", words)),
-        Vehicle.unit_id.in_(subjects_called("unit", words)),
-        Vehicle.person_id.in_(subjects_called("person", words)),
-    )
-
-
 VEHICLES = RecordList(
     permission="estate.view",
     key=Vehicle.id,
@@ -140,7 +132,6 @@ VEHICLES = RecordList(
     order=(Vehicle.plate, Vehicle.id),
     fields=_vehicle_fields,
     chips=_vehicle_chips,
-    named=_vehicle_named,
     dated=between(Vehicle.permit_until),
 )
 
@@ -205,7 +196,7 @@ def _space_chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
 
 
 def _space_named(_session: Session, words: str) -> ColumnElement[bool]:
-    part = f"%{naming.tidy(words).upper()}%"
+    part = f"%{folding.tidy(words).upper()}%"
     return or_(Unit.code.like(part), _Home.code.like(part))
 
 

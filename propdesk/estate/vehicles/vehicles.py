@@ -13,6 +13,7 @@ from propdesk.estate.models import Person, Unit, Vehicle
 from propdesk.estate.notation import naming
 from propdesk.estate.records import VehicleDetails, VehicleFields
 from propdesk.estate.search.index import vehicle_texts
+from propdesk.kernel.records import folding
 
 _WRITES = ("vehicle", *RECORD_TABLES)
 
@@ -21,8 +22,8 @@ def _tidy(fields: VehicleFields) -> VehicleFields:
     return replace(
         fields,
         plate=naming.normal_plate(fields.plate),
-        model=naming.one_line(fields.model),
-        colour=naming.one_line(fields.colour),
+        model=folding.one_line(fields.model),
+        colour=folding.one_line(fields.colour),
     )
 
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.estate.notation.service import fold
 from propdesk.fees.arrears.arrears import BUCKETS, AccountArrears, Arrears, arrears
 from propdesk.fees.arrears.list_facts import arrears_facts
 from propdesk.fees.charges.listing import has_charges
@@ -26,6 +25,7 @@ from propdesk.fees.receipts.view import collect_first
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.folding import fold
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.sheets.lists import Extent, check_ending
 from propdesk.system.log.service import record_export

@@ -90,6 +90,11 @@ class States(Generic[S]):
         """Those a record can still come into, in their order."""
         return tuple(each for each in self.words if each not in self.retired)
 
+    @property
+    def left(self) -> frozenset[S]:
+        """Those that a move leads on from; in all others a record has come to its end."""
+        return frozenset(move.before for move in self.moves)
+
     def beginning(self, word: str) -> S:
         """The state a new record has; ValueError where none begins."""
         state = self.words(word)

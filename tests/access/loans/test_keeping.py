@@ -8,9 +8,11 @@ import pytest
 
 from propdesk.access.loans import keeping
 from propdesk.access.loans.due import due_kept
-from propdesk.access.loans.listing import KEPT, KeptRow, find_kept
+from propdesk.access.loans.listing import KEPT, KeptRow
 from propdesk.access.loans.rules import HandOver, ItemKind, ItemState, KeptFields
 from propdesk.db.store import NotPermitted, Store
+from propdesk.estate.models import Unit
+from propdesk.estate.search.searching import search_everything
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import (
@@ -20,7 +22,8 @@ from propdesk.kernel.records.refusals import (
     NotMoved,
 )
 from propdesk.system.log.audit_reader import AUDIT
-from tests.access.things import DAY, FOUND, LEFT, PARCEL, put_things
+from tests.access.things import DAY, FOUND, LEFT, PARCEL, put_things, some_unit
+from tests.offices import Office
 from tests.roles import rights_of
 
 
@@ -128,15 +131,45 @@ def test_a_thing_is_found_by_what_people_know_of_it(store: Store, words: str) ->
     ]
 
 
-def test_the_search_over_everything_finds_what_is_here_and_by_number_what_has_gone(
-    store: Store,
-) -> None:
+def found(store: Store, words: str) -> list[tuple[str, str]]:
+    return [(hit.title, hit.detail) for hit in store.read(search_everything, text=words)]
+
+
+def test_the_search_over_everything_finds_by_words_initials_phone_and_number(store: Store) -> None:
     put_things(store)
-    assert [hit.title for hit in store.read(find_kept, typed="生鲜")] == []
-    assert [hit.title for hit in store.read(find_kept, typed="yl2026-000004")] == [
-        "YL2026-000004 生鲜箱 1 件"
-    ]
-    assert [hit.detail for hit in store.read(find_kept, typed="双肩包")] == ["待领"]
+    bag = ("YL2026-000001 灰色双肩包，内有雨伞", "5 栋大堂 · 待领")
+    parcel = ("YL2026-000002 到付件 2 件", "顾清和 · 已通知")
+    assert found(store, "双肩包") == [bag]
+    assert found(store, "ysyc") == [("YL2026-000003 钥匙一串，蓝色扣", "苏映雪 · 待领")]
+    assert found(store, "gqh") == found(store, "199 0000 9043") == [parcel]
+    assert found(store, "yl2026-000004")[0][0] == "YL2026-000004 生鲜箱 1 件"
+
+
+def test_what_has_gone_is_found_after_what_is_here(store: Store) -> None:
+    ids = put_things(store)
+    again = store.write(keeping.add_kept, fields=replace(PARCEL, what="生鲜箱"))
+    assert [hit.id for hit in store.read(search_everything, text="生鲜箱")] == [again, ids[3]]
+
+
+def test_a_room_is_found_with_what_waits_for_it(office: Office) -> None:
+    store = office.store
+    put_things(store)
+    unit = store.read(some_unit)
+    assert unit is not None
+    kept = store.write(keeping.add_kept, fields=replace(PARCEL, unit_id=unit))
+    code = store.read(lambda session: session.get_one(Unit, unit).code)
+    hits = store.read(search_everything, text=code)
+    assert [hit.kind for hit in hits[:1]] == ["unit"]
+    assert [hit.id for hit in hits if hit.kind == "kept_item"] == [kept]
+
+
+def test_nobody_finds_what_he_may_not_see(store: Store) -> None:
+    put_things(store)
+    rights = store.actor.permissions - {"access.view"}
+    store.actor = replace(store.actor, user_id=7, permissions=rights)
+    assert found(store, "双肩包") == []
+    with pytest.raises(NotPermitted):
+        store.read(KEPT.first, question=asked(words="双肩包"))
 
 
 def test_the_log_says_in_words_what_happened_and_masks_the_person(store: Store) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from propdesk.db.records.searching import rebuild_search
 from propdesk.db.store import Store, use_case
 from propdesk.db.tables import Base
 from propdesk.estate.accounts.accounts import accounts_of_unit, debtor_account
@@ -17,7 +18,6 @@ from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.records import RoleFields
 from propdesk.estate.roster.cells.types import Policy, Step
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.search.index import rebuild_search
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.kernel.i18n import using_language
 from tests.estate.imports.test_importing import (

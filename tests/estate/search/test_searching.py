@@ -5,18 +5,18 @@ from dataclasses import replace
 import pytest
 
 from propdesk.db.declarations import Declarations, Hit, SearchGroup
+from propdesk.db.records.searching import rebuild_search
 from propdesk.db.store import Store
 from propdesk.estate import refusals
-from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.people.occupancy import end_role, roles_of_unit
 from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.search.index import rebuild_search
 from propdesk.estate.search.searching import search, search_everything, unit_of_code
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles.vehicles import add_vehicle
 from propdesk.kernel.paths import RESOURCES
-from tests.estate.initials_table import table
+from propdesk.kernel.records.initials import initials_of
+from tests.kernel.records.initials_table import table
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,8 @@ def test_nobody_finds_what_he_may_not_see(store: Store, unit: int, owner: int) -
     group = SearchGroup(
         "receipt", "Receipts", "receipt-text", "fees.view", lambda _session, _text: [receipt]
     )
-    store.declarations = Declarations(search=(group,))
+    others = tuple(one for one in store.declarations.search if one.kind != "receipt")
+    store.declarations = replace(store.declarations, search=(*others, group))
 
     def found(*permissions: str) -> set[str]:
         store.actor = replace(store.actor, user_id=7, permissions=frozenset(permissions))

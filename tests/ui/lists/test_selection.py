@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.estate.demo import create_demo
 from propdesk.estate.exports import export_units
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.view import PeoplePage
 from propdesk.estate.rules import UnitState
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.registering import change_unit, unit_details
 from propdesk.estate.units.view import UnitsPage

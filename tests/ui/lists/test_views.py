@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.estate.demo import create_demo
+from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.units.view import UnitsPage
 from propdesk.kernel.records.question import Cell
 from propdesk.kernel.settings import load_settings, save_settings

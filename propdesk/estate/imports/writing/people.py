@@ -10,11 +10,11 @@ from propdesk.db.store import today
 from propdesk.estate.imports.writing.batch import Batch, column_values
 from propdesk.estate.imports.writing.present import MORE
 from propdesk.estate.models import Document, Occupancy, Phone
-from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.roster.cells import types
 from propdesk.estate.roster.cells.ids import id_type_of
 from propdesk.estate.roster.cells.types import Difference, PersonEntry, Step, Value
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
+from propdesk.kernel.records.initials import initials_of
 
 _COMPANY = DocumentType.COMPANY_CODE.value
 _DOCUMENTS = frozenset(kind.value for kind in DocumentType)

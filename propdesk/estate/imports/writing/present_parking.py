@@ -22,6 +22,7 @@ from propdesk.estate.roster.cells.types import (
     VehicleEntry,
 )
 from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.kernel.records import folding
 
 SPACES = "P"  # the building of spaces whose code names none
 VEHICLE_MORE = ("model", "colour", "permit_until", "note")
@@ -106,7 +107,7 @@ class ParkingComparison:
 
 def space_place(code: str) -> tuple[str, str]:
     """The building and number of a space code: B1-086 → B1, 086."""
-    building, dash, number = naming.tidy(code).replace(" ", "").upper().rpartition("-")
+    building, dash, number = folding.tidy(code).replace(" ", "").upper().rpartition("-")
     return (building, number) if dash and building else (SPACES, number)
 
 

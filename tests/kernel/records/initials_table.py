@@ -1,4 +1,4 @@
-"""Make the letters the search uses: `python -m tests.estate.initials_table`.
+"""Make the letters the search uses: `python -m tests.kernel.records.initials_table`.
 
 A line per letter: the letter, then every character whose commonest reading begins with it.
 """

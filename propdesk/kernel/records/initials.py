@@ -53,7 +53,7 @@ def _plain(text: str) -> str:
 def _letters() -> dict[str, str]:
     """Character → first letter of its commonest reading; a line of the file per letter.
 
-    Made from pypinyin, which takes 0.2 s to load: python -m tests.estate.initials_table.
+    Made from pypinyin, which takes 0.2 s to load: python -m tests.kernel.records.initials_table.
     """
     lines = (RESOURCES / "initials.txt").read_text(encoding="utf-8").splitlines()
     return {character: line[0] for line in lines for character in line[1:]}

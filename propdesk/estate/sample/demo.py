@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.records.searching import rebuild_search
 from propdesk.db.store import today, use_case
 from propdesk.db.tables import Base
 from propdesk.estate import refusals
@@ -27,7 +28,6 @@ from propdesk.estate.models import (
 )
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.identity import resident_id_digit
-from propdesk.estate.notation.initials import initials_of
 from propdesk.estate.rules import (
     DocumentType,
     PersonKind,
@@ -36,9 +36,9 @@ from propdesk.estate.rules import (
     UnitKind,
     UnitState,
 )
-from propdesk.estate.search import index as search_index
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.scaled import AREA, SHARE
 
 TOUCHES = (
@@ -119,7 +119,7 @@ def create_demo(session: Session, *, units: int = 300) -> dict[str, int]:
         table = Base.metadata.tables[model.__tablename__]
         if rows := draft.rows.get(table.name):
             session.execute(insert(table), rows)
-    search_index.rebuild_search(session)
+    rebuild_search(session)
     counts = {name: len(rows) for name, rows in draft.rows.items()}
     counts["unit"] -= counts.get("parking_space", 0)
     audit.record(session, "estate.demo", ("estate", None, ""), None, counts)

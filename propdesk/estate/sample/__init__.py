@@ -1,0 +1,1 @@
+"""An invented estate for practice, pictures and tests."""

@@ -1,0 +1,3 @@
+"""What the invented estate offers other parts of the office; a start needs none of it."""
+
+from propdesk.estate.sample.demo import TOUCHES as TOUCHES, create_demo as create_demo
