@@ -60,9 +60,11 @@ class AutomaticBackups(QObject):
         return store.read(outside_changes.changed_since, moment=last)
 
     def _back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
+        from propdesk.db.attachments.sweeping import sweep
         from propdesk.system.backups.backups import keep_safe, to_each
 
         to_each(places, lambda place: keep_safe(self._desk.store, place, progress=progress))
+        sweep(self._desk.store)
 
     def back_up_daily(self) -> None:
         """Back up quietly when the last one is a day old and something changed."""

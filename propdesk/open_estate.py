@@ -355,6 +355,9 @@ class Running(QObject):
         if self.checked and self.checked.reasons:  # of a backup that had them itself
             words = _("Restored with the faults the backup has; choose an older one.")
             self.desk.say(words, "warning")
+        elif self.checked and self.checked.missing:
+            words = _("Restored and compared, but files of records are missing: check the books.")
+            self.desk.say(words, "warning")
         else:
             self.desk.say(_("Restored and compared: everything is there."), "done")
         self.desk.committed(outside_changes.all_tables())

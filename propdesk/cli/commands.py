@@ -178,22 +178,25 @@ def verify(options: argparse.Namespace) -> Outcome:
     from propdesk.system.backups.backups import backups_known, check_backup
 
     if options.file:  # needs no data: it is asked most when the data does not open
-        return _proof(verify_backup(options.file, DataFolder(folder_of(options))))
+        return _proof(verify_backup(options.file, DataFolder(folder_of(options))), whole=True)
     with data(options) as store:
         newest = next((row for row in backups_known(store) if row.ok is not False), None)
         if newest is None:
             raise NoBackupYet
-        return _proof(check_backup(store, Path(newest.file)))
+        return _proof(check_backup(store, Path(newest.file)), whole=True)
 
 
-def _proof(made: "Backup") -> Outcome:
+def _proof(made: "Backup", *, whole: bool = False) -> Outcome:
+    """`whole`: it must hold every file of a record; when made, it holds all that there is."""
+    ok = made.ok and not (whole and made.lost)
     return {
         "file": made.file,
         "sha256": made.sha256,
         "counts": made.manifest.contents.counts,
         "sums": made.manifest.contents.sums,
-        "ok": made.ok,
-    }, made.ok
+        "ok": ok,
+        **({"missing": [breach.sentence for breach in made.lost]} if made.lost else {}),
+    }, ok
 
 
 def restore(options: argparse.Namespace) -> Outcome:
@@ -218,16 +221,17 @@ def restore(options: argparse.Namespace) -> Outcome:
         "counts": done.contents.counts,
         "sums": done.contents.sums,
         "ok": True,
+        **({"missing": done.missing} if done.missing else {}),
     }, True
 
 
 def check(options: argparse.Namespace) -> Outcome:
-    """Check the books, the chain and the schema."""
-    from propdesk.fees.checks.checks import check_books
-    from propdesk.system.backups.findings import findings
+    """Check the books, the chain, the schema and the files of records."""
+    from propdesk.kernel.progress import NoProgress
+    from propdesk.system.backups.findings import check_all
 
     with data(options) as store:
-        found = findings(store.read(check_books), store.declarations)
+        found = store.read(check_all, progress=NoProgress())
     return {
         "ok": not found,
         "breaches": [

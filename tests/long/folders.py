@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from propdesk.db.keeping.attached import MISSING
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.migrate import create_data
@@ -70,7 +71,8 @@ def restart(folder: DataFolder) -> Restart:
         opened = open_data(folder.root, lock=lock)
         try:
             verdict = check_at_start(opened, full=True)
-            breaches = [*verdict.reasons, *opened.store.read(check_books)]
+            lost = [each for each in verdict.warnings if each.kind == MISSING]
+            breaches = [*verdict.reasons, *lost, *opened.store.read(check_books)]
         finally:
             opened.store.close()
     seconds = time.monotonic() - begun

@@ -26,12 +26,13 @@ LONGEST = {
     "void": 0.05,
     "billing": 0.05,
     "import": 0.25,
+    "attaching": 0.05,
     "backup": 0.15,
     "restore": 0.4,
     "migration": 0.5,
     "creation": 0.3,
 }
-STEPS = {"payment": 3, "void": 3, "billing": 3, "import": 1, "backup": 2}
+STEPS = {"payment": 3, "void": 3, "billing": 3, "import": 1, "attaching": 3, "backup": 2}
 PATIENCE = 20.0
 KILLED = 1 if sys.platform == "win32" else -9
 
@@ -132,15 +133,18 @@ def _lost(folder: DataFolder, acknowledged: list[str]) -> list[str]:
             )
         )
         imports = {name for (name,) in connection.execute("SELECT file_name FROM import_run")}
+        attached = {name for (name,) in connection.execute("SELECT name FROM attachment")}
         periods = {period for (period,) in connection.execute("SELECT period FROM billing_run")}
     stick = folder.root / "stick"
-    good = {path.name for _at, path in backups_in(stick) if verify_backup(path, folder).ok}
+    proven = [(path.name, verify_backup(path, folder)) for _at, path in backups_in(stick)]
+    good = {name for name, found in proven if found.ok and not found.lost}
     there: dict[str, Callable[[str], bool]] = {
         "SJ": lambda line: line in numbers,
         "void": lambda line: (line.split()[1],) in voids,
         "run": lambda line: line.split()[1] in periods,
         "import": lambda line: line.split()[1] in imports,
         "file": lambda line: line.split()[1] in good,
+        "attached": lambda line: line.split()[1] in attached,
         "migrated": lambda line: True,
         "created": lambda line: True,
     }

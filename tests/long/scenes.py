@@ -7,6 +7,8 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+from propdesk.db.attachments.attaching import NewFile, attach
+from propdesk.db.attachments.sweeping import sweep
 from propdesk.db.keeping import migrate
 from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.layout import DataFolder
@@ -21,6 +23,7 @@ from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.reversing import void_receipt
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.sheets.cells import Cell, SheetData, Workbook
+from propdesk.modules import declared
 from tests.long.folders import pay
 
 ACKNOWLEDGED = "acknowledged.txt"
@@ -116,11 +119,24 @@ def create_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledg
     acknowledge("created")
 
 
+def attach_on(folder: DataFolder, chance: random.Random, acknowledge: Acknowledge) -> None:
+    """Add file after file to records; sometimes back up and sweep."""
+    store = Store(folder.database, declarations=declared())
+    while True:
+        new = NewFile(f"{chance.getrandbits(60)}.txt", chance.randbytes(50_000))
+        attach(store, kind="unit", record_id=chance.randint(1, 3), new=[new])
+        acknowledge(f"attached {new.name}")
+        if chance.random() < 0.2:
+            sweep(store)
+            acknowledge(f"file {back_up(store, folder.root / 'stick').file.name}")
+
+
 SCENES: dict[str, Scene] = {
     "payment": pay_on,
     "void": void_on,
     "billing": bill_on,
     "import": import_on,
+    "attaching": attach_on,
     "backup": back_up_on,
     "restore": restore_on,
     "migration": migrate_on,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from propdesk.db.keeping.archive import flush, flush_folder
+from propdesk.db.keeping.attached import is_whole
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 
@@ -60,15 +61,6 @@ def _write(target: Path, content: bytes) -> None:
     finally:
         Path(part).unlink(missing_ok=True)
     flush_folder(target.parent)
-
-
-def is_whole(file: Path) -> bool:
-    """Whether a file holds the bytes it is named after."""
-    try:
-        with file.open("rb") as source:
-            return hashlib.file_digest(source, "sha256").hexdigest() == file.name
-    except FileNotFoundError:
-        return False
 
 
 def content_of(folder: Path, name: str, digest: str) -> bytes:

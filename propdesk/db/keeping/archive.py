@@ -1,4 +1,4 @@
-"""The file a backup is kept in: a ZIP with the packed data file, the attachments and a manifest.
+"""The file a backup is kept in: a ZIP with the packed data file, a manifest, a list of files.
 
 Members are recognised, never obeyed: no name in an archive becomes a path. An attachment goes
 where the SHA-256 of its own bytes says, and the sizes read are those the manifest announced.
@@ -19,7 +19,6 @@ from typing import IO, Any, cast
 import zstandard
 
 from propdesk.db.keeping.contents import Contents
-from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
@@ -62,6 +61,15 @@ class BackupUnreadable(UserError):
     """The disk does not give the file."""
 
     message = N_("{file} cannot be read: {reason}")
+
+
+class BackupNotProven(UserError):
+    """What was read back is not what was written."""
+
+    message = N_(
+        "The backup in {folder} was read back and is not right, so it was removed. "
+        "Use another disk or stick."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,16 +137,6 @@ def packed_data(archive: zipfile.ZipFile, database: Path, tick: Tick) -> tuple[i
                 done += len(chunk)
                 tick(done / size)
     return size, through.state.hexdigest()
-
-
-def packed_attachments(archive: zipfile.ZipFile, folder: Path) -> int:
-    """Put every attachment into the archive under its own hash; return how many."""
-    count = 0
-    for file in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if is_hash(file.name):
-            archive.write(file, ATTACHMENTS + file.name)
-            count += 1
-    return count
 
 
 def is_hash(name: str) -> bool:
@@ -225,30 +223,6 @@ class _HashingReader:
         data = self._file.read(size)
         self.state.update(data)
         return data
-
-
-def unpack_attachments(archive: zipfile.ZipFile, folder: DataFolder, file: Path) -> int:
-    """Add the attachments that are missing, each under the hash of its own bytes; return how many.
-
-    Existing ones stay: they are named by their contents. Raises BackupDamaged.
-    """
-    added = 0
-    for entry in archive.infolist():
-        if not entry.filename.startswith(ATTACHMENTS):
-            continue
-        draft = folder.aside / f"attachment-{os.getpid()}.part"
-        with archive.open(entry) as source, draft.open("wb") as out:
-            through = Hashing(out)
-            while chunk := source.read(min(CHUNK, entry.file_size + 1)):
-                through.write(chunk)
-            flush(out)
-        digest = through.state.hexdigest()
-        if entry.filename != ATTACHMENTS + digest:
-            draft.unlink()
-            raise BackupDamaged(file=file.name)
-        draft.replace(folder.attachments / digest)
-        added += 1
-    return added
 
 
 def sha256_of(file: Path, tick: Tick | None = None) -> str:

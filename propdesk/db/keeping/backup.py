@@ -18,9 +18,10 @@ from datetime import datetime
 from pathlib import Path
 
 from propdesk.db.breach import Breach
-from propdesk.db.keeping import archive
+from propdesk.db.keeping import archive, attached
 from propdesk.db.keeping.archive import (
     BackupDamaged,
+    BackupNotProven,
     BackupUnreadable,
     Hashing,
     Manifest,
@@ -68,20 +69,12 @@ class BackupNotWritten(UserError):
     message = N_("The backup could not be written to {folder}: {reason}")
 
 
-class BackupNotProven(UserError):
-    """What was read back is not what was written."""
-
-    message = N_(
-        "The backup in {folder} was read back and is not right, so it was removed. "
-        "Use another disk or stick."
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
     """A backup that was read back, opened and counted. `sums` are in fen.
 
-    `breaches` are faults of the books that the data itself has; the copy is true even so.
+    `breaches` are faults of the books that the data itself has; the copy is true even so. `lost`
+    are files of records that are missing, in the data or beside the backup.
     """
 
     file: Path
@@ -91,6 +84,7 @@ class Backup:
     breaches: tuple[Breach, ...] = ()
     removed: tuple[Path, ...] = ()
     other_disk: bool = False
+    lost: tuple[Breach, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -141,16 +135,16 @@ def back_up_file(
     _prepare(target)
     moment = clock.now()
     with explained(target), staging(folder) as work:
-        _need_room(folder, target)
+        _have_room(folder.aside, database.stat().st_size)
+        _have_room(target, database.stat().st_size // 4)
         copy = work / "copy.db"
         copy_online(database, copy, Tick(watch, 0, 30))
+        needed, lost = _bring_files(copy, folder, target, moment, Tick(watch, 30, 40))
         name = backup_name(estate, wall_time(moment))
         # Of this process alone, should another one back up into the same folder.
         part = target / f"{name}.{os.getpid()}{PART}"
         try:
-            sha256, manifest = _pack(
-                copy, part, folder.attachments, estate, moment, Tick(watch, 30, 55)
-            )
+            sha256, manifest = _pack(copy, part, needed, estate, moment, Tick(watch, 40, 55))
             _still_in(database, manifest.contents)
             copy.unlink()
             breaches = _prove(part, sha256, manifest, work, watch)
@@ -160,15 +154,32 @@ def back_up_file(
         finally:
             part.unlink(missing_ok=True)
         archive.flush_folder(target)
-        removed = _thin_out(target, estate, keep or Keep()) if not breaches else ()
+        # An older backup may hold what is wrong or missing in this one.
+        removed = () if breaches or lost else _thin_out(target, estate, keep or Keep(), moment)
     return Backup(
         file=final, sha256=sha256, size=final.stat().st_size, manifest=manifest, breaches=breaches,
-        removed=removed, other_disk=other_disk(database, target),
+        removed=removed, other_disk=other_disk(database, target), lost=lost,
     )  # fmt: skip
 
 
+def _bring_files(
+    copy: Path, folder: DataFolder, target: Path, moment: datetime, tick: Tick
+) -> tuple[attached.Needed, tuple[Breach, ...]]:
+    """Bring the files that a copy of the data names to where its backup will lie, and which are
+    lost. The program's own backups lie beside the files of the data already."""
+    needed = attached.needed_by(copy)
+    if target == folder.backups:
+        lost = attached.missing_at(needed, [folder.attachments])
+    else:
+        wanted = attached.to_bring(needed, target, moment)
+        _have_room(target, sum(wanted.values()))
+        lost = attached.bring(wanted, folder.attachments, target, tick)
+    return needed, attached.lost_of(copy, lost)
+
+
 def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None = None) -> Backup:
-    """Read a backup, unpack it into the data folder's own work place, open it, check and count.
+    """Read a backup, unpack it into the data folder's own work place, open it, check and count;
+    read every file of a record that lies beside it.
 
     Raises NotABackup, BackupTooNew, BackupDamaged, BackupUnreadable or BackupNoRoom.
     """
@@ -179,10 +190,11 @@ def verify_backup(file: Path, folder: DataFolder, *, progress: Progress | None =
         with explained(folder.aside):
             archive.unpack_data(opened, manifest, unpacked, file, Tick(watch, 30, 60))
         breaches = _checked(unpacked, manifest, file)
+        lost = attached.lost_of(unpacked, attached.missing_of(file, folder, whole=True))
     watch.step(100, 100)
     return Backup(
         file=file, sha256=sha256, size=file.stat().st_size, manifest=manifest,
-        breaches=tuple(breaches),
+        breaches=tuple(breaches), lost=lost,
     )  # fmt: skip
 
 
@@ -254,14 +266,14 @@ def _copy(source: sqlite3.Connection, copy: Path, pages: int, tick: Tick) -> Non
 
 
 def _pack(
-    copy: Path, part: Path, attachments: Path, estate: str, moment: datetime, tick: Tick
+    copy: Path, part: Path, needed: attached.Needed, estate: str, moment: datetime, tick: Tick
 ) -> tuple[str, Manifest]:
     with part.open("wb") as out, ThreadPoolExecutor(1) as other:
         counting = other.submit(_count, copy)
         through = Hashing(out)
         with zipfile.ZipFile(through, "w") as packing:
             size, packed = archive.packed_data(packing, copy, tick)
-            attached = archive.packed_attachments(packing, attachments)
+            attached.put_list(packing, needed)
             version, contents = counting.result()
             manifest = Manifest(
                 estate=estate,
@@ -270,7 +282,7 @@ def _pack(
                 contents=contents,
                 size=size,
                 packed_sha256=packed,
-                attachments=attached,
+                attachments=len(needed),
             )
             packing.writestr(archive.MANIFEST, manifest.encoded())
         archive.flush(out)
@@ -360,12 +372,9 @@ def explained(target: Path) -> Iterator[None]:
         raise BackupNotWritten(folder=str(target), reason=system_reason(error)) from error
 
 
-def _need_room(folder: DataFolder, target: Path) -> None:
-    size = folder.database.stat().st_size
-    attached = sum(file.stat().st_size for file in folder.attachments.glob("*"))
-    for place, needed in ((folder.aside, size), (target, size // 4 + attached)):
-        if shutil.disk_usage(place).free < needed + SPARE:
-            raise _no_room(place, needed + SPARE)
+def _have_room(place: Path, needed: int) -> None:
+    if shutil.disk_usage(place).free < needed + SPARE:
+        raise _no_room(place, needed + SPARE)
 
 
 def _no_room(place: Path, needed: int) -> BackupNoRoom:
@@ -373,12 +382,14 @@ def _no_room(place: Path, needed: int) -> BackupNoRoom:
     return BackupNoRoom(folder=str(place), needed=-(-needed >> 20), free=free >> 20)
 
 
-def _thin_out(target: Path, estate: str, keep: Keep) -> tuple[Path, ...]:
+def _thin_out(target: Path, estate: str, keep: Keep, moment: datetime) -> tuple[Path, ...]:
     removed = []
     for path in outdated(backups_in(target, estate), keep):
         with contextlib.suppress(OSError):
             path.unlink()
             removed.append(path)
+    if removed:
+        attached.thin_out(target, moment)
     return tuple(removed)
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
+from propdesk.db.keeping.aside import remove_leftovers
+from propdesk.db.keeping.attached import MISSING, check_files
 from propdesk.db.keeping.backup import back_up_file
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.migrate import create_data, file_version, migrate_data, newest_version
 from propdesk.db.keeping.places import check_place
-from propdesk.db.keeping.restore import remove_leftovers
 from propdesk.db.keeping.schema import check_schema
 from propdesk.db.refusals import DataBusy, DataDamaged, DataReadOnly, DataUnchecked, refusal_of
 from propdesk.db.store import APPLICATION_ID, Actor, Store, connect
@@ -70,6 +71,11 @@ class Verdict:
         """Whether nothing speaks against writing."""
         return not self.reasons
 
+    @property
+    def missing(self) -> int:
+        """How many files of records are missing."""
+        return sum(warning.kind == MISSING for warning in self.warnings)
+
 
 def open_data(
     place: Path,
@@ -116,13 +122,14 @@ def check_at_start(
     """Check the file and let the store write when it passes; the verdict says why not.
 
     Quick by default: pages, structure, the last postings. In full (every page, the whole chain)
-    after an unclean end, once a week, or when asked to. Raises DataBusy while another program
+    after an unclean end, once a week, or when asked to. A missing file of a record is a warning:
+    nothing else depends on it. Raises DataBusy while another program
     holds the file: nothing is known of it then.
     """
     watch = progress or NoProgress()
     today = opened.store.clock.today()
     thorough = _is_due(opened) if full is None else full
-    reasons = list(opened.read_only)
+    reasons, lost = list(opened.read_only), list[Breach]()
     try:
         with contextlib.closing(connect(opened.store.path, read_only=True)) as connection:
             connection.execute("BEGIN")
@@ -131,6 +138,7 @@ def check_at_start(
             watch.step(50, 100)
             reasons += check_schema(connection)
             reasons += check_chain(connection, None if thorough else TAIL)
+            lost = check_files(connection, opened.folder.attachments)
     except sqlite3.DatabaseError as error:
         refusal = refusal_of(error)
         if isinstance(refusal, DataBusy):
@@ -143,7 +151,7 @@ def check_at_start(
     opened.store.read_only = bool(reasons)
     damaged = any(reason.kind == DAMAGED for reason in reasons)
     opened.store.refusal = DataDamaged if damaged else DataReadOnly
-    return Verdict(tuple(reasons), opened.warnings, thorough)
+    return Verdict(tuple(reasons), (*opened.warnings, *lost), thorough)
 
 
 def leave_unchecked(opened: Opened, fault: Exception) -> Verdict:

@@ -14,14 +14,22 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from propdesk.db.breach import Breach
-from propdesk.db.keeping import archive
-from propdesk.db.keeping.archive import Manifest, Tick
-from propdesk.db.keeping.backup import BackupNotProven, back_up_file, examine, explained, staging
+from propdesk.db.keeping import archive, attached
+from propdesk.db.keeping.archive import BackupNotProven, Manifest, Tick
+from propdesk.db.keeping.aside import (
+    KEPT,
+    KEPT_DAYS,
+    NOTE,
+    KeptState,
+    kept_states,
+    remove_leftovers,
+)
+from propdesk.db.keeping.backup import back_up_file, examine, explained, staging
 from propdesk.db.keeping.contents import Contents, contents_of, last_shared
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock
@@ -33,9 +41,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
 
-KEPT_DAYS = 30
 ON_WINDOWS = os.name == "nt"
-KEPT, WORK, NOTE = "restore-", "work-", "restore.json"
 
 
 class BackupHasBreaches(UserError):
@@ -59,11 +65,12 @@ class DataHeld(UserError):
     message = N_("Another program has the data open. Close it and restore again.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RestorePreview:
     """What a restore would do. `now` is None when there is no readable data yet.
 
     `related`: the present goes on from the backup, so `lost_postings` are those made since.
+    `missing` of the files of records that the backup needs lie neither beside it nor in the data.
     """
 
     file: Path
@@ -72,6 +79,7 @@ class RestorePreview:
     related: bool
     lost_postings: int
     breaches: tuple[Breach, ...]
+    missing: int = 0
 
     @property
     def then(self) -> Contents:
@@ -84,15 +92,6 @@ class RestorePreview:
         now = self.now.counts if self.now else {}
         gone = {table: count - self.then.counts.get(table, 0) for table, count in now.items()}
         return {table: count for table, count in gone.items() if count > 0}
-
-
-@dataclass(frozen=True, slots=True)
-class KeptState:
-    """A state set aside by a restore: its folder, when, and which file took its place."""
-
-    folder: Path
-    at: datetime
-    replaced_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +108,12 @@ class UndoPreview:
     back: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """A restore that was reopened and compared. `kept` is what it replaced, `safety` its backup."""
+    """A restore that was reopened and compared. `kept` is what it replaced, `safety` its backup.
+
+    `missing`: how many files of records were nowhere to be found.
+    """
 
     contents: Contents
     estate: str
@@ -119,6 +121,7 @@ class Restored:
     sha256: str
     kept: KeptState | None
     safety: Path | None
+    missing: int = 0
 
 
 def preview_restore(
@@ -130,12 +133,16 @@ def preview_restore(
     """
     with staging(folder) as work:
         manifest, breaches = _stage(file, work / "propdesk.db", progress or NoProgress(), 100)
+    missing = attached.missing_of(file, folder)
     now = _present(folder)
     then = manifest.contents
     related = now is not None and _goes_on_from(folder, then)
     head = now.head_seq if now else 0
     lost = head - then.head_seq if related else head
-    return RestorePreview(file, manifest, now, related, lost, tuple(breaches))
+    return RestorePreview(
+        file=file, manifest=manifest, now=now, related=related, lost_postings=lost,
+        breaches=tuple(breaches), missing=len(missing),
+    )  # fmt: skip
 
 
 def restore(
@@ -167,11 +174,14 @@ def restore(
         safety = _safety_backup(folder, clock)
         watch.step(80, 100)
         with archive.opened(file) as (opened, _manifest), explained(folder.root):
-            archive.unpack_attachments(opened, folder, file)
+            missing = attached.bring_back(opened, file, folder, Tick(watch, 80, 99))
         watch.step(100, 100)  # the last chance to stop: from here on something is changed
         kept = _exchange(staged, wanted, folder, clock, store, file.name)
     sha256 = archive.sha256_of(file)
-    return Restored(wanted, manifest.estate, manifest.created_at, sha256, kept, safety)
+    return Restored(
+        contents=wanted, estate=manifest.estate, created_at=manifest.created_at, sha256=sha256,
+        kept=kept, safety=safety, missing=missing,
+    )  # fmt: skip
 
 
 def undo_restore(
@@ -188,7 +198,9 @@ def undo_restore(
         staged, wanted = _staged_again(state, folder, work)
         kept = _exchange(staged, wanted, folder, clock, store, state.folder.name)
     shutil.rmtree(state.folder, ignore_errors=True)
-    return Restored(wanted, "", state.at, "", kept, None)
+    return Restored(
+        contents=wanted, estate="", created_at=state.at, sha256="", kept=kept, safety=None
+    )
 
 
 def preview_undo(folder: DataFolder) -> UndoPreview:
@@ -223,29 +235,6 @@ def _staged_again(state: KeptState, folder: DataFolder, work: Path) -> tuple[Pat
                 shutil.copyfile(left, work / left.name)
     _settle(staged)
     return staged, _brought_up(staged, None)
-
-
-def kept_states(folder: DataFolder) -> tuple[KeptState, ...]:
-    """The states that restores have set aside, newest first."""
-    found = []
-    for note in folder.aside.glob(f"{KEPT}*/{NOTE}"):
-        with contextlib.suppress(OSError, ValueError, KeyError):
-            plain = json.loads(note.read_text(encoding="utf-8"))
-            at = datetime.fromisoformat(plain["at"])
-            found.append(KeptState(note.parent, at, str(plain["replaced_by"])))
-    return tuple(sorted(found, key=lambda kept: kept.at, reverse=True))
-
-
-def remove_leftovers(folder: DataFolder, clock: Clock) -> None:
-    """Remove what was set aside more than thirty days ago, and what killed processes left."""
-    now = clock.now()
-    for kept in kept_states(folder):
-        if now - kept.at > timedelta(days=KEPT_DAYS):
-            shutil.rmtree(kept.folder, ignore_errors=True)
-    for left in folder.aside.glob(f"{WORK}*"):
-        with contextlib.suppress(OSError):
-            if now.timestamp() - left.stat().st_mtime > timedelta(days=1).total_seconds():
-                shutil.rmtree(left, ignore_errors=True)
 
 
 def _need(lock: DataLock, folder: DataFolder) -> None:

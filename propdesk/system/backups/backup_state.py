@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.keeping.attached import FILES
 from propdesk.db.keeping.restore import RestorePreview, UndoPreview
 from propdesk.db.models import AuditRow
 from propdesk.db.store import now, today
@@ -25,6 +26,7 @@ TABLE_NAMES = {
     "charge": N_("Charges"),
     "payment": N_("Payments"),
     "receipt": N_("Receipts"),
+    "attachment": N_("Files"),
 }
 
 
@@ -113,6 +115,16 @@ def losses(preview: RestorePreview) -> tuple[str, ...]:
             ).format(count=f"{preview.lost_postings:,}")
         )
     sentences += _gone(preview.lost)
+    if preview.missing:
+        sentences.append(
+            ngettext(
+                "{count} file of a record is neither beside the backup nor in the data: put the "
+                "folder {folder} beside the backup first.",
+                "{count} files of records are neither beside the backup nor in the data: put the "
+                "folder {folder} beside the backup first.",
+                preview.missing,
+            ).format(count=f"{preview.missing:,}", folder=FILES)
+        )
     if not preview.related and preview.now is not None and preview.now.head_seq:
         sentences.append(_("The backup is of another estate or an older stock of data."))
     sentences.append(

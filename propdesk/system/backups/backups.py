@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.keeping.aside import KEPT_DAYS, kept_states
 from propdesk.db.keeping.backup import (
     Backup,
     BackupFolderMissing,
@@ -20,12 +21,10 @@ from propdesk.db.keeping.backup import (
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.restore import (
-    KEPT_DAYS,
     NothingToUndo,
     Restored,
     RestorePreview,
     UndoPreview,
-    kept_states,
     preview_restore,
     preview_undo,
     restore,
@@ -146,7 +145,7 @@ def _make(store: Store, target: Path, plan: BackupPlan, progress: Progress | Non
         with contextlib.suppress(UserError):  # why it failed is what helps, and it is told
             _note(store, file=str(target), message=str(error))
         raise
-    message = backup.breaches[0].sentence if backup.breaches else ""
+    message = next((one.sentence for one in (*backup.breaches, *backup.lost)), "")
     try:
         _note(
             store,

@@ -1,12 +1,17 @@
 """What “check the books” finds, as the page shows it: a sentence, how bad, and where to look."""
 
+import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
-from propdesk.db.declarations import Declarations, declarations
+from propdesk.db.declarations import Declarations, declarations, record_kind
+from propdesk.db.keeping.attached import check_files
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.store import may, use_case
 from propdesk.kernel.errors import fill
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
@@ -37,6 +42,24 @@ def check_all(session: Session, *, progress: Progress) -> tuple[Finding, ...]:
     told = declarations(session)
     found = [breach for check in told.checks for breach in check(session, progress)]
     return findings(found, told)
+
+
+@use_case(permission="")
+def check_attachments(session: Session, *, progress: Progress) -> tuple[Breach, ...]:
+    """Read every file of a record; those missing or changed. Who may not see a record is told
+    that one of its files is, and no name."""
+    raw = session.connection().connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  it is open inside a use case
+    (_number, _name, path), *_others = raw.execute("PRAGMA database_list")
+    place = DataFolder(Path(path).parent).attachments
+    return tuple(_seen(session, breach) for breach in check_files(raw, place, progress))
+
+
+def _seen(session: Session, breach: Breach) -> Breach:
+    kind, _record, _name = breach.subject or ("", None, "")
+    if may(session, record_kind(session, kind).view):
+        return breach
+    return replace(breach, values={"name": "…", "record": "…"}, subject=None)
 
 
 def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, ...]:

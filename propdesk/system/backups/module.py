@@ -8,9 +8,13 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Milestone, Module, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.db.breach import Breach
+    from propdesk.kernel.progress import Progress
     from propdesk.ui.desk import Desk
 
 
@@ -30,6 +34,12 @@ def _has_a_place(session: Session) -> bool:
     from propdesk.system.settings.estate_settings import estate_settings
 
     return bool(estate_settings(session).backup_folders)
+
+
+def _files(session: Session, progress: Progress) -> Iterable[Breach]:
+    from propdesk.system.backups.findings import check_attachments
+
+    return check_attachments(session, progress=progress)
 
 
 MODULE = Module(
@@ -58,6 +68,7 @@ MODULE = Module(
             "backup", N_("Backup place"), N_("Plug in a USB stick"), "system.backup", _has_a_place
         ),
     ),
+    checks=_files,
     audit_words=AuditWords(
         kinds={"backup": N_("Backups"), "restore": N_("Restores")},
         done={

@@ -253,7 +253,11 @@ class BackupPage(PageWidget):
         if not isinstance(made, list):
             return
         faults = [breach.sentence for backup in made for breach in backup.breaches]
-        if faults:
+        lost = {breach.sentence for backup in made for breach in backup.lost}
+        if lost and not faults:
+            told = _("Backed up and proven, but files are missing in the data: check the books.")
+            self.desk.say(told, "warning")
+        elif faults:
             self.desk.say(_("Backed up, but the books have findings: check them."), "warning")
         else:
             size = sum(backup.size for backup in made)
@@ -282,7 +286,14 @@ class BackupPage(PageWidget):
     def _tell_verified(self, backup: object) -> None:
         if isinstance(backup, Backup):
             made = f"{wall_time(backup.manifest.created_at):%Y-%m-%d %H:%M}"
-            if backup.ok:
+            if backup.ok and backup.lost:
+                told = ngettext(
+                    "Backup of {moment}: the books are right, {count} file is missing beside it.",
+                    "Backup of {moment}: the books are right, {count} files are missing beside it.",
+                    len(backup.lost),
+                ).format(moment=made, count=f"{len(backup.lost):,}")
+                self.desk.say(told, "error")
+            elif backup.ok:
                 self.desk.say(_("Backup of {moment} is right.").format(moment=made), "done")
             else:
                 self.desk.say(backup.breaches[0].sentence, "error")

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping import archive, backup
+from propdesk.db.keeping import archive, attached, backup
 from propdesk.db.keeping.archive import (
-    ATTACHMENTS,
-    DATA,
     MANIFEST,
     BackupDamaged,
+    BackupNotProven,
     BackupTooNew,
     NotABackup,
     Tick,
@@ -23,7 +22,6 @@ from propdesk.db.keeping.archive import (
 )
 from propdesk.db.keeping.backup import (
     BackupFolderMissing,
-    BackupNotProven,
     back_up,
     copy_online,
     examine,
@@ -200,7 +198,7 @@ def test_names_in_an_archive_are_never_paths(
     file = rewritten(back_up(opened, place).file, dict.fromkeys(names, b"x"), {})
     before = sorted(tmp_path.rglob("*"))
     with archive.opened(file) as (packed, _manifest), pytest.raises(BackupDamaged):
-        archive.unpack_attachments(packed, folder, file)
+        attached.bring_back(packed, file, folder, Tick(NoProgress(), 0, 1))
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -222,16 +220,6 @@ def test_the_copy_is_of_one_moment_although_others_write(
     contents, breaches = examine(copy)
     assert breaches == []
     assert contents.counts["payment"] == 7 + backup.RESTARTS + 1
-
-
-def test_attachments_travel_along(opened: Store, folder: DataFolder, place: Path) -> None:
-    name = "ab" * 32
-    (folder.attachments / name).write_bytes(b"scan")
-    (folder.attachments / "Thumbs.db").write_bytes(b"x")
-    made = back_up(opened, place)
-    assert made.manifest.attachments == 1
-    with zipfile.ZipFile(made.file) as packed:
-        assert set(packed.namelist()) == {DATA, MANIFEST, ATTACHMENTS + name}
 
 
 def test_two_backups_in_a_second_have_two_names(opened: Store, place: Path) -> None:

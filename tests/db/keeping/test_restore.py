@@ -1,7 +1,6 @@
 """Restoring: what it shows first, what it leaves alone when refused, and the way back."""
 
 import contextlib
-import hashlib
 import random
 import sqlite3
 import threading
@@ -12,16 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.archive import BackupDamaged, NotABackup
+from propdesk.db.keeping.aside import kept_states, remove_leftovers
 from propdesk.db.keeping.backup import back_up, verify_backup
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.restore import (
     BackupHasBreaches,
     NothingToUndo,
-    kept_states,
     preview_restore,
     preview_undo,
-    remove_leftovers,
     restore,
     undo_restore,
 )
@@ -237,19 +235,6 @@ def test_without_the_lock_nothing_is_restored(
     lock.release()
     with pytest.raises(ValueError, match="lock"):
         restore(backup, folder, lock=lock, clock=clock)
-
-
-def test_attachments_come_back_and_newer_ones_stay(
-    opened: Store, folder: DataFolder, lock: DataLock, clock: StoppedClock, place: Path
-) -> None:
-    old, new = b"old scan", b"new scan"
-    names = {raw: hashlib.sha256(raw).hexdigest() for raw in (old, new)}
-    (folder.attachments / names[old]).write_bytes(old)
-    file = back_up(opened, place).file
-    (folder.attachments / names[old]).unlink()
-    (folder.attachments / names[new]).write_bytes(new)
-    restore(file, folder, lock=lock, clock=clock, store=opened)
-    assert {path.name for path in folder.attachments.iterdir()} == set(names.values())
 
 
 def test_a_page_that_reads_meanwhile_sees_one_state_or_the_other(
