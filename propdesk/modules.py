@@ -1,72 +1,50 @@
-"""The subjects of the office, from below: each may import those above it in this list.
+"""The subjects of the office by their folders, from below: each may import those named before it.
 
-Adding one: its folder with a `module.py`, its line here, a migration when it has tables, and the
+Adding one: its folder with a `module.py`, its name here, a migration when it has tables, and the
 catalogues. Importing this loads no table and no page; `declared` knows the tables once called.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib import import_module
+from operator import attrgetter
 
-from propdesk.access.loans.module import MODULE as LOANS
 from propdesk.db.declarations import AuditWords, Declarations
-from propdesk.estate.accounts.module import MODULE as ACCOUNTS
-from propdesk.estate.imports.module import MODULE as IMPORTS
-from propdesk.estate.module import MODULE as ESTATE
-from propdesk.estate.people.module import MODULE as PEOPLE
-from propdesk.estate.units.module import MODULE as UNITS
-from propdesk.estate.vehicles.module import MODULE as VEHICLES
-from propdesk.fees.arrears.module import MODULE as ARREARS
-from propdesk.fees.billing.module import MODULE as BILLING
-from propdesk.fees.charges.module import MODULE as CHARGES
-from propdesk.fees.checks.module import MODULE as CHECKS
-from propdesk.fees.counter.module import MODULE as COUNTER
-from propdesk.fees.module import MODULE as FEES
-from propdesk.fees.notices.module import MODULE as NOTICES
-from propdesk.fees.prepayments.module import MODULE as PREPAYMENTS
-from propdesk.fees.receipts.module import MODULE as RECEIPTS
-from propdesk.fees.shifts.module import MODULE as SHIFTS
-from propdesk.fees.tariffs.module import MODULE as TARIFFS
-from propdesk.household.module import MODULE as HOUSEHOLD
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.subject import Export, Module, Page
-from propdesk.system.backups.module import MODULE as BACKUPS
-from propdesk.system.help.module import MODULE as HELP
-from propdesk.system.log.module import MODULE as LOG
-from propdesk.system.module import MODULE as SYSTEM
-from propdesk.system.settings.module import MODULE as SETTINGS
-from propdesk.system.start.module import MODULE as START
-from propdesk.system.users.module import MODULE as USERS
 from propdesk.tabs import MENUS, TABS
-from propdesk.today.module import MODULE as TODAY
 
-MODULES: tuple[Module, ...] = (
-    SYSTEM,
-    USERS,
-    SETTINGS,
-    LOG,
-    BACKUPS,
-    START,
-    HELP,
-    ESTATE,
-    ACCOUNTS,
-    PEOPLE,
-    UNITS,
-    VEHICLES,
-    IMPORTS,
-    FEES,
-    TARIFFS,
-    SHIFTS,
-    RECEIPTS,
-    PREPAYMENTS,
-    BILLING,
-    CHARGES,
-    COUNTER,
-    ARREARS,
-    NOTICES,
-    CHECKS,
-    LOANS,
-    HOUSEHOLD,
-    TODAY,
+SUBJECTS = (
+    "system",
+    "system.users",
+    "system.settings",
+    "system.log",
+    "system.backups",
+    "system.start",
+    "system.help",
+    "estate",
+    "estate.accounts",
+    "estate.people",
+    "estate.units",
+    "estate.vehicles",
+    "estate.imports",
+    "fees",
+    "fees.tariffs",
+    "fees.shifts",
+    "fees.receipts",
+    "fees.prepayments",
+    "fees.billing",
+    "fees.charges",
+    "fees.notices",
+    "fees.counter",
+    "fees.arrears",
+    "fees.checks",
+    "access.loans",
+    "household",
+    "today",
+)
+MODULES: tuple[Module, ...] = tuple(
+    import_module(f"propdesk.{name}.module").MODULE for name in SUBJECTS
 )
 
 
@@ -109,6 +87,9 @@ def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
         records=tuple(module.records for module in modules if module.records),
+        actions=tuple(
+            sorted((one for module in modules for one in module.actions), key=attrgetter("place"))
+        ),
         undo={kind: undo for module in modules for kind, undo in module.undo.items()},
     )
 

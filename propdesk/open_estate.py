@@ -14,7 +14,6 @@ from PySide6.QtNetwork import QLocalServer
 
 from propdesk import __version__, outside_changes
 from propdesk.automatic_backups import AutomaticBackups
-from propdesk.db.clock_check import clock_doubt
 from propdesk.db.declarations import Hit
 from propdesk.db.keeping.lock import DataLock, window_channel
 from propdesk.db.keeping.migrate import newest_version
@@ -26,11 +25,12 @@ from propdesk.kernel.progress import Progress
 from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.system.backups.backup_state import BackupState, backup_state
-from propdesk.system.backups.banner_view import clock_banner, overdue_banner, read_only_banner
+from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.menu import MENU, MenuLine
 from propdesk.system.settings.estate_settings import estate_settings
-from propdesk.system.start.clock_dialogs import ask_clock
+from propdesk.system.start.clock import clock_doubt
+from propdesk.system.start.clock_dialogs import ask_clock, clock_banner
 from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
 from propdesk.system.users.login_dialogs import ask_login, ask_next_user, own_secret

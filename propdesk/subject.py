@@ -16,6 +16,7 @@ from propdesk.db.declarations import (
     AuditWords as AuditWords,
     Milestone as Milestone,
     PaperKind as PaperKind,
+    RecordAction as RecordAction,
     SearchGroup as SearchGroup,
 )
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
@@ -71,6 +72,7 @@ class Module:
     search: tuple[SearchGroup, ...] = ()
     papers: tuple[PaperKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    actions: tuple[RecordAction, ...] = ()
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None

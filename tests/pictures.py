@@ -33,10 +33,11 @@ from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.registering import unit_details
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
 from propdesk.fees import documents
-from propdesk.fees.arrears.arrears import AccountArrears, arrears
+from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page import dialogs as counter_dialogs
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.receipts.outputs import put_out_receipt

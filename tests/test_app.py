@@ -22,7 +22,6 @@ from sqlalchemy.orm import Session
 from propdesk import app
 from propdesk.app import _raise_first
 from propdesk.cli.main import run_command
-from propdesk.db.clock_check import confirm_clock
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import window_channel
 from propdesk.estate.models import Account
@@ -36,6 +35,7 @@ from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     mark_practice,
 )
+from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.system.users.users import actor_for, create_user

@@ -161,13 +161,17 @@ def room(module: str) -> str:
 
 
 def rooms_below() -> dict[str, set[str]]:
-    """Which other rooms a room imports in what computes and writes; its views may show any of
-    their wing. A wing itself is none: it holds what its rooms share and what is made of them."""
+    """Which other rooms a room imports, in its pages too; what its `module.py` names inside the
+    room is not another. A wing itself is none: it holds what its rooms share and what is made of
+    them."""
     found: dict[str, set[str]] = {}
     for name, file in FILE_OF.items():
-        if "." in room(name) and not (subject(file) in WINGS and is_view(file)):
-            others = {room(other) for other in modules_of_ours(file)} - {room(name)}
-            found.setdefault(room(name), set()).update(one for one in others if "." in one)
+        own = room(name)
+        if "." in own and name != "estate.units.panel_view":
+            others = {room(other) for other in modules_of_ours(file)} - {own}
+            if file.stem == "module":
+                others = {one for one in others if not one.startswith(f"{own}.")}
+            found.setdefault(own, set()).update(one for one in others if "." in one)
     return found
 
 

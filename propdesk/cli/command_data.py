@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from propdesk.db.clock_check import confirm_clock
 from propdesk.db.refusals import WAITING, DataReadOnly
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import N_, _, together
 from propdesk.kernel.paths import default_data_folder
+from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.login import login_names
 from propdesk.system.users.users import ensure_first_manager
 

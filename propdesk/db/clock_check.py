@@ -10,10 +10,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db import audit
 from propdesk.db.models import AuditRow, PostingRow
-from propdesk.db.store import now, today, use_case
-from propdesk.kernel.clock import ClockDoubtful, NoReason, wall_time
+from propdesk.db.store import now, today
+from propdesk.kernel.clock import ClockDoubtful, wall_time
 
 AHEAD = 31  # days without any posting; an office that closes for the holidays is back before
 INVENTED = "invented"  # a mark of the session while sample data is made
@@ -30,23 +29,20 @@ def check_clock(session: Session) -> None:
     day = today(session)
     if INVENTED in session.info or session.info.get(CHECKED) == day:
         return
-    last = _last_posting(session)
-    doubtful = _doubtful(session, last, day)
-    if doubtful is not None and not _is_confirmed(session, last, day):
+    if (doubtful := doubted(session)) is not None:
         raise ClockDoubtful(day=day, last=doubtful)
     session.info[CHECKED] = day
 
 
-def clock_doubt(session: Session) -> str:
-    """The sentence `check_clock` would refuse with; '' when all is well."""
-    try:
-        check_clock(session)
-    except ClockDoubtful as doubt:
-        return str(doubt)
-    return ""
+def doubted(session: Session) -> date | None:
+    """The day of the books that speaks against today; None when all is well, or said why."""
+    last, day = last_posting(session), today(session)
+    found = _doubtful(session, last, day)
+    return None if found is None or _is_confirmed(session, last, day) else found
 
 
-def _last_posting(session: Session) -> tuple[int, date | None]:
+def last_posting(session: Session) -> tuple[int, date | None]:
+    """Its number and its day; 0 and None before the first."""
     query = select(PostingRow.seq, PostingRow.day).order_by(PostingRow.seq.desc()).limit(1)
     found = session.execute(query).one_or_none()
     return (found[0], found[1]) if found else (0, None)
@@ -67,19 +63,3 @@ def _is_confirmed(session: Session, last: tuple[int, date | None], day: date) ->
     query = select(AuditRow.after).where(AuditRow.what == CONFIRMED).order_by(AuditRow.id.desc())
     told = json.loads(session.scalar(query.limit(1)) or "{}")
     return bool(told.get("last_posting") == last[0] and told.get("day") == day.isoformat())
-
-
-@use_case(permission="", touches=("audit",))
-def confirm_clock(session: Session, *, reason: str) -> None:
-    """Say that the clock is right although the books speak against it; the audit log keeps why.
-
-    Holds for today and the posting that comes next. Without a doubt nothing is noted. Raises
-    NoReason.
-    """
-    if not reason.strip():
-        raise NoReason
-    last, day = _last_posting(session), today(session)
-    doubtful = _doubtful(session, last, day)
-    if doubtful is not None and not _is_confirmed(session, last, day):
-        after = {"last_posting": last[0], "day": day, "last": doubtful, "reason": reason.strip()}
-        audit.record(session, CONFIRMED, ("clock", None, day.isoformat()), None, after)

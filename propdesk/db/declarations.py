@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -80,6 +80,26 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAction:
+    """What a subject does with a record of another: a button of the pages that show it.
+
+    `on` is the word of the record (unit, receipt), `title` a msgid; actions stand by their `place`.
+    Offered to whoever has one of the `permissions` (none: to everybody), for the records of which
+    `offered(session, id)` is true. `run(desk, id)` asks, does it, or opens a page.
+    """
+
+    on: str
+    title: str
+    icon: str
+    run: Callable[[Any, int], object]
+    key: str = ""
+    kind: Literal["rest", "primary", "danger"] = "rest"
+    place: int = 0
+    permissions: tuple[str, ...] = ()
+    offered: Callable[[Session, int], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditWords:
     """The words of the audit log; all are msgids but `money`, `areas`, `flags` and `silent`.
 
@@ -124,6 +144,12 @@ class Declarations:
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
+    actions: tuple[RecordAction, ...] = ()
+
+    def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
+        """What may be done with records of a kind by whoever has these permissions."""
+        mine = [one for one in self.actions if one.on == kind]
+        return [one for one in mine if not one.permissions or {*one.permissions} & {*permissions}]
 
 
 NOTHING = Declarations()

@@ -6,14 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from propdesk.db.store import Store
-from propdesk.fees.arrears.arrears import (
-    BUCKETS,
-    AccountArrears,
-    Arrears,
-    arrears as arrears_of_day,
-    overdue_of,
-)
+from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears as arrears_of_day, overdue_of
 from propdesk.fees.charges.listing import EXPLAINED
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.papers.words import methods_told
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.states import ReceiptState

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.clock_check import AHEAD, confirm_clock
+from propdesk.db.clock_check import AHEAD
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
 from propdesk.estate.records import PersonFields, SpaceFields, UnitFields
@@ -27,6 +27,7 @@ from propdesk.fees.shifts.shifts import close_shift
 from propdesk.household.selling import sell_unit
 from propdesk.kernel.clock import ClockDoubtful, NoReason
 from propdesk.kernel.money import Money
+from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.made_once import made_once
 from tests.offices import Office, open_office

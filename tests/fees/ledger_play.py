@@ -10,7 +10,6 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.clock_check import confirm_clock
 from propdesk.db.store import Actor, Store
 from propdesk.estate.models import Account as AccountRow, Person
 from propdesk.fees.arrears.arrears import arrears
@@ -27,6 +26,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
+from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.fees.ledger_entries import MANAGER, Account, CashSession, Line, Payment as Paid, Refused
 from tests.fees.ledger_office import Made, plain_model

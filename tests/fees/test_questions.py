@@ -10,7 +10,7 @@ from propdesk.fees.billing.runs_view import ask_to_undo
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import reversal_preview
-from propdesk.fees.receipts.dialogs import ask_to_take_back, reversal_dialog
+from propdesk.fees.counter.reversing_dialogs import ask_to_take_back, reversal_dialog
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow, receipt_rows
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import begin_shift, close_shift

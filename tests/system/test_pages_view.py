@@ -15,7 +15,13 @@ from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
 from propdesk.modules import pages
-from propdesk.system.backups.backup_state import BackupLight, backup_state, losses, restore_lines
+from propdesk.system.backups.backup_state import (
+    BackupLight,
+    backup_state,
+    losses,
+    restore_lines,
+    restore_question,
+)
 from propdesk.system.backups.backups import backup_runs, make_backup, preview
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.backups.check_view import CheckPage
@@ -284,7 +290,7 @@ def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Pa
     made = make_backup(desk.store, tmp_path)
     found = preview(desk.store, made.file)
     assert any("30 天内可以撤销" in line for line in losses(found))
-    dialog = RestoreDialog(desk, found)
+    dialog = RestoreDialog(desk, restore_question(found))
     qtbot.addWidget(dialog)
     assert not any(line.lost for line in restore_lines(found))
 

@@ -24,7 +24,6 @@ FOR_EVERYBODY = {
     # The program's own.
     "db.attachments.sweeping.forget_removed",
     "db.attachments.sweeping.take_unnamed",
-    "db.clock_check.confirm_clock",
     "estate.accounts.accounts.account_for",
     "estate.accounts.accounts.debtor_account",
     "estate.accounts.accounts.debtor_accounts",
@@ -32,6 +31,7 @@ FOR_EVERYBODY = {
     "db.records.searching.rebuild_search",
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
+    "system.start.clock.confirm_clock",
     "system.users.held.hold_page",
     "system.users.held.take_back",
     "system.users.login.change_user_by_pin",

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.prepayments.prepayments import covered_by_account
 from propdesk.kernel.days import check_year
 from propdesk.kernel.i18n import N_
@@ -26,30 +27,6 @@ BUCKETS: tuple[tuple[str, str, int], ...] = (
     ("years_2_3", N_("2–3 years"), 1095),
     ("over_3_years", N_("Over 3 years"), 36500),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountArrears:
-    """What one account owes: `buckets` as in BUCKETS; `former`: the owner has moved on.
-
-    `covered`: what its person has prepaid for the same home, which needs no asking for.
-    """
-
-    account_id: int
-    unit_id: int | None
-    unit_code: str
-    debtor: str
-    former: bool
-    lines: int
-    oldest_due: date
-    total: Money
-    buckets: tuple[Money, ...]
-    covered: Money = ZERO
-
-    @property
-    def overdue(self) -> Money:
-        """Without what is not due yet."""
-        return self.total - self.buckets[0]
 
 
 @dataclass(frozen=True, slots=True)

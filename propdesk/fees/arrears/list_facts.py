@@ -12,7 +12,8 @@ from propdesk.db.store import acting, today
 from propdesk.estate.models import Account
 from propdesk.estate.notation.service import mask_phone
 from propdesk.estate.service import phones_of
-from propdesk.fees.arrears.arrears import BUCKETS, AccountArrears
+from propdesk.fees.arrears.arrears import BUCKETS
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.dues.household_dues import open_lines
 from propdesk.fees.papers.facts import ArrearsFacts, ArrearsLine
 from propdesk.fees.prepayments.prepayments import (

@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.fees.arrears.arrears import BUCKETS, AccountArrears, Arrears, arrears
+from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears
 from propdesk.fees.arrears.list_facts import arrears_facts
 from propdesk.fees.charges.listing import has_charges
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.exports import write_arrears
 from propdesk.fees.notices.dialogs import NoticeOrder, NoticesDialog
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.papers.facts import NoticeFacts
-from propdesk.fees.receipts.out_view import PaperPanel
 from propdesk.fees.receipts.view import collect_first
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import Money, total
@@ -37,6 +37,7 @@ from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.lists.register import Action, Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.paper_panel import PaperPanel
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store

@@ -10,28 +10,19 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.service import UnitUnknown
-from propdesk.fees.billing.choosing import area_of
-from propdesk.fees.billing.drafting import draft_lines, units_of
+from propdesk.fees.billing.drafting import draft_lines
 from propdesk.fees.billing.payers import Payers
 from propdesk.fees.dues.drafts import DraftLine, RunScope
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
 from propdesk.fees.rules import ChargeKind, Formula
+from propdesk.fees.tariffs.charged_units import area_of, units_of
 from propdesk.fees.tariffs.computing import ONCE as WITHOUT_PERIOD, ONE, charge_amount
-from propdesk.fees.tariffs.tariffs import TariffRow, tariff, tariffs
+from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow, tariff, tariffs
 from propdesk.kernel.days import ONE_DAY, check_year
-from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, check_amount
 from propdesk.kernel.records.refusals import FieldsRefused
-
-
-class NoPrice(UserError):
-    """A tariff without a version in force."""
-
-    message = N_(
-        "The tariff “{name}” has no price on {day}. Add a version from that day or before."
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.estate.rules import AreaBasis, UnitKind
+from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.earlier import EarlierRuns
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import (
@@ -22,6 +22,7 @@ from propdesk.fees.dues.drafts import Covered, UnitFacts
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import Formula, Unbilled
+from propdesk.fees.tariffs.charged_units import area_of, is_shared
 from propdesk.fees.tariffs.tariffs import TariffRow, UnitTerms, unit_terms
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO
@@ -159,24 +160,9 @@ class TariffChoice:
             if piece.terms.needs_area and area_of(unit, fields.area_basis)[0] is None:
                 return Without(Unbilled.NO_AREA)
             first = self._first_of_group.get(unit.area_group, unit.code)
-            if piece.terms.needs_area and _is_shared(unit) and first != unit.code:
+            if piece.terms.needs_area and is_shared(unit) and first != unit.code:
                 return Without(Unbilled.SHARED_AREA, first)
         return None
-
-
-def _is_shared(unit: UnitFacts) -> bool:
-    return bool(unit.area_group) and unit.built_area is None and unit.group_area is not None
-
-
-def area_of(unit: UnitFacts, basis: AreaBasis | None) -> tuple[int | None, AreaBasis]:
-    """The area that is billed and which one it is: the version's choice, else the unit's.
-
-    Rooms of one contract have their area together; the first of them is billed for all.
-    """
-    wanted = basis or unit.area_basis
-    if _is_shared(unit):
-        return unit.group_area, wanted
-    return (unit.inner_area if wanted is AreaBasis.INNER else unit.built_area), wanted
 
 
 def _billed_once(session: Session, active: Sequence[TariffRow]) -> dict[int, set[int]]:

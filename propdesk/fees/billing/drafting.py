@@ -10,15 +10,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from propdesk.estate.models import Unit
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.billing.choosing import TariffChoice, Task, Without, area_of
+from propdesk.fees.billing.choosing import TariffChoice, Task, Without
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
 from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
+from propdesk.fees.tariffs.charged_units import area_of, units_of
 from propdesk.fees.tariffs.computing import ONE, MonthlyPrice, basis_of, part_of
 from propdesk.fees.tariffs.tariffs import TariffRow, tariffs
 from propdesk.kernel.money import MOST, Money
@@ -55,20 +55,6 @@ def draft_lines(session: Session, window: Period, scope: RunScope, watch: Watch)
     order = {unit.id: place for place, unit in enumerate(units)}
     drafted.unbilled.sort(key=lambda row: order[row.unit_id])
     return drafted
-
-
-def units_of(session: Session, scope: RunScope) -> list[UnitFacts]:
-    """The units of a scope in their order."""
-    wanted = select(
-        Unit.id, Unit.code, Unit.kind, Unit.building_id, Unit.built_area, Unit.inner_area,
-        Unit.area_basis, Unit.charge_start, Unit.handover_date, Unit.area_group, Unit.group_area,
-    ).order_by(Unit.order_key, Unit.id)  # fmt: skip
-    if scope.buildings:
-        wanted = wanted.where(Unit.building_id.in_(scope.buildings))
-    if scope.units:
-        wanted = wanted.where(Unit.id.in_(scope.units))
-    found = session.execute(wanted).columns(*UnitFacts._fields)
-    return [UnitFacts._make(row) for row in found]
 
 
 def _coverage(

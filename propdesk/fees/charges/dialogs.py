@@ -12,10 +12,10 @@ from propdesk.fees.charges.cutting import (
 )
 from propdesk.fees.charges.listing import ChargeRow
 from propdesk.fees.charges.panel_view import period_text
-from propdesk.fees.counter.page.quick_dialogs import PhraseField
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.choosing import PhraseField
 from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field

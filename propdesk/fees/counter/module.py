@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Page
+from propdesk.subject import AuditWords, Module, Page, RecordAction
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -19,8 +19,25 @@ def _counter(desk: Desk) -> QWidget:
     return counter_page(desk)
 
 
+def _take_back(desk: Desk, receipt_id: int) -> None:
+    from propdesk.fees.counter.reversing_dialogs import take_back_receipt
+
+    take_back_receipt(desk, receipt_id)
+
+
 MODULE = Module(
     name="fees.counter",
+    actions=(
+        RecordAction(
+            on="receipt",
+            title=N_("Void or red"),
+            icon="undo-2",
+            run=_take_back,
+            key="F9",
+            kind="danger",
+            permissions=("fees.void", "fees.red"),
+        ),
+    ),
     pages=(
         Page(
             id="fees.desk",

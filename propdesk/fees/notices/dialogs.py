@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from propdesk.fees.arrears.arrears import AccountArrears
-from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.notices.notices import PAY_WITHIN, Addressee, OpenThere, addressees, open_there
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.forms.fields import AmountField, CheckField, ChoiceField, DateField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field

@@ -15,7 +15,7 @@ from propdesk.db.numbering import document_no, draw_numbers
 from propdesk.db.store import acting, today, use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.service import titles_of_units
-from propdesk.fees.arrears.arrears import AccountArrears
+from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper, open_lines
 from propdesk.fees.notices.addressing import homes_of_accounts
 from propdesk.fees.papers.basis import basis_of_line

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.fees.papers.basis import merged_paid
 from propdesk.fees.receipts.listing import ReceiptRow
@@ -18,10 +17,8 @@ from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.paper.drawing import joined_pdfs
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Check
-from propdesk.ui.papers.preview import PreviewWidget
+from propdesk.ui.papers.paper_panel import PaperPanel
 from propdesk.ui.papers.printing import print_remembered, raster_pages, require_printer
-from propdesk.ui.parts.cards import line_of
-from propdesk.ui.parts.small_parts import Button, label
 
 DOCUMENT = "receipt"
 PICTURE_DPI = 150
@@ -106,59 +103,43 @@ def _under_one_another(pages: Sequence[QImage]) -> QImage:
     return picture
 
 
-class PaperPanel(QWidget):
-    """A paper inside the window, its name above it, and the key that puts it away."""
+class ReceiptPaper(PaperPanel):
+    """Receipts of a payment as they would print now; each is counted when it goes out."""
 
     def __init__(self, desk: Desk, *, closing: Callable[[], object] | None = None) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk, closing=closing)
         self._numbers: tuple[str, ...] = ()
-        self.title = label("", 15, 600)
-        self.preview = PreviewWidget(desk, issue=self._issue)
-        self._pdf = b""
         self.parts = Check(_("Each month on a line of its own"))
         self.parts.hide()
         self.parts.toggled.connect(self._show_lines)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        head = line_of(self.title, None, self.parts)
-        if closing is not None:
-            back = Button(_("Back"), icon="arrow-left", key="Esc", bind_its_key=False)
-            back.clicked.connect(closing)
-            head.addWidget(back)
-        column.addLayout(head)
-        column.addWidget(self.preview, 1)
+        self.head.insertWidget(2, self.parts)
 
     def show_receipts(self, *rows: ReceiptRow) -> None:
-        """Show the receipts of a payment as they would print now, one under another.
-
-        Months that are one line can be told apart.
-        """
+        """Show receipts, one under another. Months that are one line can be told apart."""
         self._numbers = tuple(row.no for row in rows)
-        self.title.setText(listed(self._numbers))
         with QSignalBlocker(self.parts):
             self.parts.setChecked(False)
-        lines = [self._desk.store.read(stored_facts, no=no).lines for no in self._numbers]
+        lines = [self.desk.store.read(stored_facts, no=no).lines for no in self._numbers]
         self.parts.setVisible(any(len(merged_paid(its)) < len(its) for its in lines))
         self._show_lines()
 
     def _show_lines(self) -> None:
         parts = self.parts.isChecked()
-        pdf = joined_pdfs([looked_at_pdf(self._desk, no, parts=parts) for no in self._numbers])
-        self.preview.show_pdf(pdf, document=DOCUMENT, file_name=f"{self._numbers[0]}.pdf")
+        pdf = joined_pdfs([looked_at_pdf(self.desk, no, parts=parts) for no in self._numbers])
+        title, name = listed(self._numbers), f"{self._numbers[0]}.pdf"
+        super().show_paper(title, pdf, document=DOCUMENT, file_name=name)
 
     def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
         """Show any other finished paper."""
-        self._numbers, self._pdf = (), pdf
+        self._numbers = ()
         self.parts.hide()
-        self.title.setText(title)
-        self.preview.show_pdf(pdf, document=document, file_name=file_name)
+        super().show_paper(title, pdf, document=document, file_name=file_name)
 
-    def _issue(self, way: str) -> AbstractContextManager[bytes]:
+    def issue(self, way: str) -> AbstractContextManager[bytes]:
+        """Give the receipts as one paper, or the other paper."""
         if not self._numbers:
-            return nullcontext(self._pdf)
-        return _together(self._desk, self._numbers, way, parts=self.parts.isChecked())
+            return super().issue(way)
+        return _together(self.desk, self._numbers, way, parts=self.parts.isChecked())
 
 
 @contextmanager

@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from propdesk.fees.counter.page.tables_view import receipt_columns, receipt_state
 from propdesk.fees.exports import write_receipts
 from propdesk.fees.papers.words import method_word, methods_told
 from propdesk.fees.receipts import listing
-from propdesk.fees.receipts.dialogs import ask_to_take_back
+from propdesk.fees.receipts.columns_view import receipt_columns, receipt_state
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.out_view import (
-    PaperPanel,
+    ReceiptPaper,
     copy_picture,
     going_out_of,
     has_printer,
@@ -30,6 +29,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter, state_filters
@@ -85,22 +85,17 @@ class ReceiptsPage(QStackedWidget):
             detail_width=310,
             empty=collect_first(desk, "receipt-text", _("No receipts yet")),
         )
-        self.paper = PaperPanel(desk, closing=self.close_paper)
+        self.paper = ReceiptPaper(desk, closing=self.close_paper)
         self.addWidget(self.register)
         self.addWidget(self.paper)
 
     def _actions(self) -> list[Action]:
-        permissions = self._desk.store.actor.permissions
         actions = [
             Action(_("Print again"), self._reprint, icon="printer", key="Ctrl+P", needs_row=True),
             Action(_("Save as PDF"), self._save_pdf, icon="download", key="Ctrl+S", needs_row=True),
             Action(_("Picture"), self._picture, icon="image", key="F11", needs_row=True),
         ]
-        if permissions & {move.permission for move in RECEIPT_STATES.moves}:
-            words = _("Void or red")
-            actions.append(
-                Action(words, self._reverse, icon="undo-2", key="F9", kind="danger", needs_row=True)
-            )
+        actions += declared_actions(self._desk, "receipt", self._row_id)
         actions += export_action(
             self._desk, N_("Receipts"), write_receipts, lambda: self.register.table
         )
@@ -199,10 +194,9 @@ class ReceiptsPage(QStackedWidget):
             with self._desk.attempt():
                 copy_picture(self._desk, row.no)
 
-    def _reverse(self) -> None:
-        """Void while the session is open, a red receipt afterwards."""
-        if (row := self._row()) is not None:
-            ask_to_take_back(self._desk, row)
+    def _row_id(self) -> int | None:
+        row = self._row()
+        return row.id if row is not None else None
 
 
 def _told(totals: Totals, question: Question) -> Told:

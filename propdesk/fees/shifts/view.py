@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog
-from propdesk.fees.receipts.out_view import PaperPanel
 from propdesk.fees.shifts.cards_view import ReportCard
 from propdesk.fees.shifts.closed import ClosedShift, closed_shifts
 from propdesk.fees.shifts.count_view import CountCard, OpenCard
@@ -29,8 +27,10 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.lists.columns import Column, Kind, write_day
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.papers.paper_panel import PaperPanel
 from propdesk.ui.papers.printing import print_remembered
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.billing.sampling import sample_amount, sample_unit
 from propdesk.fees.rules import PERIOD_NAMES, Formula, Proration, Rounding
 from propdesk.fees.tariffs.changes import add_version, change_tariff, change_version, create_tariff
 from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.scope_dialogs import BuildingsField, KindsField, UnitsField
 from propdesk.fees.tariffs.tariffs import (
     Applies,

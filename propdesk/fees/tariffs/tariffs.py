@@ -28,6 +28,14 @@ from propdesk.kernel.records.fields import Fact, FactKind, values_of
 FIRST_PAPER = "241x140"
 
 
+class NoPrice(UserError):
+    """A tariff without a version in force."""
+
+    message = N_(
+        "The tariff “{name}” has no price on {day}. Add a version from that day or before."
+    )
+
+
 class TariffUnknown(UserError):
     """No tariff of that id."""
 

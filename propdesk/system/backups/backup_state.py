@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.attached import FILES
+from propdesk.db.keeping.backup import Backup
 from propdesk.db.keeping.restore import RestorePreview, UndoPreview
 from propdesk.db.models import AuditRow
 from propdesk.db.store import now, today
@@ -59,6 +60,16 @@ class RestoreLine:
     lost: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RestoreQuestion:
+    """What is told before a file is restored. `faults`: what its own check found."""
+
+    file: Path
+    faults: tuple[str, ...]
+    losses: tuple[str, ...]
+    lines: tuple[RestoreLine, ...]
+
+
 def backup_state(session: Session) -> BackupState:
     """Say how safe the data is now; for everybody, without a right."""
     any_disk, other = _last_proven(session), _last_proven(session, other_disk=True)
@@ -83,6 +94,35 @@ def working_days(since: datetime, until: datetime) -> int:
     first, last = wall_time(since).date(), wall_time(until).date()
     days = (last - first).days
     return sum((first + timedelta(days=step)).weekday() < 5 for step in range(1, days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class BackupProof:
+    """What a proof of a backup says."""
+
+    ok: bool
+    sentence: str
+
+
+def proof_told(backup: Backup) -> BackupProof:
+    """Put what was found in a backup into words."""
+    if not backup.ok:
+        return BackupProof(ok=False, sentence=backup.breaches[0].sentence)
+    made = f"{wall_time(backup.manifest.created_at):%Y-%m-%d %H:%M}"
+    if backup.lost:
+        told = ngettext(
+            "Backup of {moment}: the books are right, {count} file is missing beside it.",
+            "Backup of {moment}: the books are right, {count} files are missing beside it.",
+            len(backup.lost),
+        ).format(moment=made, count=f"{len(backup.lost):,}")
+        return BackupProof(ok=False, sentence=told)
+    return BackupProof(ok=True, sentence=_("Backup of {moment} is right.").format(moment=made))
+
+
+def restore_question(preview: RestorePreview) -> RestoreQuestion:
+    """Put what a restore would change into words."""
+    faults = tuple(breach.sentence for breach in preview.breaches)
+    return RestoreQuestion(preview.file, faults, losses(preview), restore_lines(preview))
 
 
 def restore_lines(preview: RestorePreview) -> tuple[RestoreLine, ...]:

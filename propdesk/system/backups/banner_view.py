@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from propdesk.kernel.i18n import _
 from propdesk.system.backups.backup_state import BackupState, overdue_sentence
-from propdesk.system.start.clock_dialogs import clock_dialog
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
@@ -28,15 +27,6 @@ def overdue_banner(desk: Desk, state: BackupState) -> Banner | None:
     if "system.backup" in desk.store.actor.permissions:
         way = Button(_("Back up now"), icon="save", on_click=_opener(desk))
     return Banner(overdue_sentence(state), "red", "circle-alert", way)
-
-
-def clock_banner(desk: Desk, doubt: str) -> Banner:
-    """Say on every page that today is doubtful: what is due, overdue and billed goes by it."""
-
-    def ask() -> None:
-        clock_dialog(desk, doubt).exec()
-
-    return Banner(doubt, "amber", "clock", Button(_("The clock is right"), on_click=ask))
 
 
 def _opener(desk: Desk) -> Callable[[], None]:

@@ -10,10 +10,14 @@ from PySide6.QtCore import QObject
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.system.backups.backup_state import folder_is_there, undo_sentences
+from propdesk.system.backups.backup_state import (
+    RestoreQuestion,
+    folder_is_there,
+    restore_question,
+    undo_sentences,
+)
 from propdesk.system.backups.backups import look_at_undo, preview
 from propdesk.system.backups.dialogs import RestoreDialog
-from propdesk.system.service import RestorePreview, UndoPreview
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.files import open_file
@@ -36,20 +40,20 @@ class Restoring(QObject):
         """Show what restoring a file would change, and restore it when agreed."""
         store = self._desk.store
         self._desk.run(
-            lambda progress: preview(store, file, progress=progress),
+            lambda progress: restore_question(preview(store, file, progress=progress)),
             title=_("Looking into the backup"),
             done=self._ask,
             writes=True,  # a question follows; nothing else may be begun before it
         )
 
     def _ask(self, found: object) -> None:
-        if not isinstance(found, RestorePreview):
+        if not isinstance(found, RestoreQuestion):
             return
         answer = RestoreDialog(self._desk, found).exec()
         if answer == RestoreDialog.ANOTHER:
             self.choose()
         elif answer == RestoreDialog.DialogCode.Accepted:
-            despite = bool(found.breaches)
+            despite = bool(found.faults)
             self._desk.run(
                 lambda progress: self._desk.exchange.restore(found.file, despite, progress),
                 title=_("Restoring"),
@@ -61,7 +65,7 @@ class Restoring(QObject):
         """Say what bringing back would change, and bring back when agreed."""
         store = self._desk.store
         self._desk.run(
-            lambda _progress: look_at_undo(store),
+            lambda _progress: undo_sentences(look_at_undo(store)),
             title=_("Looking at what an undo would do"),
             done=self._ask_undo,
             stoppable=False,
@@ -69,11 +73,11 @@ class Restoring(QObject):
         )
 
     def _ask_undo(self, found: object) -> None:
-        if not isinstance(found, UndoPreview):
+        if not isinstance(found, tuple):
             return
         agreed = self._desk.ask(
             _("Undo the last restore?"),
-            undo_sentences(found),
+            found,
             yes=_("Undo"),
             danger=True,
         )

@@ -16,8 +16,10 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.states import Tone
 from propdesk.system.backups.backup_state import (
     BackupLight,
+    BackupProof,
     BackupState,
     backup_state,
+    proof_told,
 )
 from propdesk.system.backups.backups import (
     BackupRow,
@@ -30,7 +32,6 @@ from propdesk.system.backups.backups import (
     why_no_undo,
 )
 from propdesk.system.backups.restoring_view import Restoring
-from propdesk.system.service import Backup
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_size
@@ -235,7 +236,7 @@ class BackupPage(PageWidget):
         """Back up to these; `place` is what is said besides when it is done."""
         store = self.desk.store
 
-        def work(progress: Progress) -> list[Backup]:
+        def work(progress: Progress) -> object:
             return to_each(
                 map(Path, folders), lambda folder: make_backup(store, folder, progress=progress)
             )
@@ -278,25 +279,14 @@ class BackupPage(PageWidget):
             return
         store = self.desk.store
         self.desk.run(
-            lambda progress: check_backup(store, Path(file), progress=progress),
+            lambda progress: proof_told(check_backup(store, Path(file), progress=progress)),
             title=_("Checking the backup"),
             done=self._tell_verified,
         )
 
-    def _tell_verified(self, backup: object) -> None:
-        if isinstance(backup, Backup):
-            made = f"{wall_time(backup.manifest.created_at):%Y-%m-%d %H:%M}"
-            if backup.ok and backup.lost:
-                told = ngettext(
-                    "Backup of {moment}: the books are right, {count} file is missing beside it.",
-                    "Backup of {moment}: the books are right, {count} files are missing beside it.",
-                    len(backup.lost),
-                ).format(moment=made, count=f"{len(backup.lost):,}")
-                self.desk.say(told, "error")
-            elif backup.ok:
-                self.desk.say(_("Backup of {moment} is right.").format(moment=made), "done")
-            else:
-                self.desk.say(backup.breaches[0].sentence, "error")
+    def _tell_verified(self, found: object) -> None:
+        if isinstance(found, BackupProof):
+            self.desk.say(found.sentence, "done" if found.ok else "error")
 
     # Restoring
 

@@ -1,12 +1,13 @@
-"""The question a doubtful clock raises before money is posted."""
+"""What a doubtful clock raises: the question before money is posted, the banner of every page."""
 
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.i18n import _
-from propdesk.system.service import confirm_clock
+from propdesk.system.start.clock import confirm_clock
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import TextField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.parts.small_parts import label
+from propdesk.ui.parts.cards import Banner
+from propdesk.ui.parts.small_parts import Button, label
 
 
 def clock_dialog(desk: Desk, doubt: str) -> FormDialog:
@@ -30,3 +31,12 @@ def clock_dialog(desk: Desk, doubt: str) -> FormDialog:
 def ask_clock(desk: Desk, doubt: ClockDoubtful) -> bool:
     """Ask; True when it is said to be right."""
     return clock_dialog(desk, str(doubt)).exec() == 1
+
+
+def clock_banner(desk: Desk, doubt: str) -> Banner:
+    """Say on every page that today is doubtful: what is due, overdue and billed goes by it."""
+
+    def ask() -> None:
+        clock_dialog(desk, doubt).exec()
+
+    return Banner(doubt, "amber", "clock", Button(_("The clock is right"), on_click=ask))

@@ -701,8 +701,7 @@ def test_rooms_of_one_contract_are_billed_once_for_their_common_area(estate: Est
 
 
 def test_a_sample_shows_what_a_tariff_would_bill(estate: Estate) -> None:
-    from propdesk.fees.billing import sampling
-    from propdesk.fees.tariffs import tariffs
+    from propdesk.fees.tariffs import sampling, tariffs
 
     estate.unit()
     tariff_id = estate.tariff("WY", replace(ROOMS, period_months=12))

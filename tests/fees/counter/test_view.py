@@ -22,7 +22,6 @@ from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.dialogs import part_dialog
-from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.counter.reversing import red_receipt
 from propdesk.fees.counter.till import PartOffer
@@ -40,6 +39,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.paper.drawing import page_count
 from propdesk.system.users.held import held_pages
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.papers import printing
 from tests.fees.desks import Hands, in_window
 from tests.keyboard import AGREE, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, F11, answer_dialog
@@ -372,7 +372,7 @@ def test_without_a_printer_both_receipts_of_a_payment_are_shown_and_counted(
     qtbot.waitUntil(page.paper.isVisible)
     assert sorted(page.paper.title.text().split("、")) == ["DS2026-000001", FIRST]
     one = page_count(receipts_out_view.looked_at_pdf(page.desk, FIRST))
-    with page.paper._issue("pdf") as pdf:
+    with page.paper.issue("pdf") as pdf:
         assert page_count(pdf) == 2 * one
     assert {row.copies for row in office.store.read(recent_receipts)} == {1}
 

@@ -13,7 +13,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.paper_files import write_notices, write_receipt
 from propdesk.fees.receipts import out_view as receipts_out_view
 from propdesk.fees.receipts.listing import recent_receipts
-from propdesk.fees.receipts.out_view import PaperPanel, copy_picture, print_receipts
+from propdesk.fees.receipts.out_view import ReceiptPaper, copy_picture, print_receipts
 from propdesk.fees.receipts.outputs import PutOutMeanwhile, going_out, next_copy, put_out_receipt
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
@@ -120,7 +120,7 @@ def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QPrinter:
 def test_a_print_from_the_preview_counts_when_the_printer_took_it(
     qtbot: QtBot, desk: Desk, paid: Office, printer: QPrinter
 ) -> None:
-    panel = PaperPanel(desk)
+    panel = ReceiptPaper(desk)
     qtbot.addWidget(panel)
     panel.show_receipts(paid.store.read(recent_receipts)[0])
     assert copies(paid) == 0
@@ -135,7 +135,7 @@ def test_what_is_printed_is_what_was_seen_when_it_was_asked_for(
     order = Order(unit_id=paid.units["1-1-102"], parts=(Part(Method.CASH, Money(100)),))
     paid.store.write(collect_payment, order=order)
     newer, older = paid.store.read(recent_receipts)
-    panel, before_it = PaperPanel(desk), threading.Event()
+    panel, before_it = ReceiptPaper(desk), threading.Event()
     qtbot.addWidget(panel)
     panel.show_receipts(older)
     desk.run(lambda _progress: before_it.wait(60), title="", quiet=True)

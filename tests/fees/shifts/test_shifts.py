@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from propdesk.db.clock_check import confirm_clock
 from propdesk.db.store import Actor, NotPermitted
 from propdesk.fees.billing.ahead import lines_until
 from propdesk.fees.checks.checks import check_books
@@ -35,6 +34,7 @@ from propdesk.fees.shifts.shifts import (
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money
 from propdesk.kernel.permissions import Role
+from propdesk.system.start.clock import confirm_clock
 from tests.clocks import StoppedClock
 from tests.fees.checks.test_checks import outside
 from tests.fees.sample_papers import texts

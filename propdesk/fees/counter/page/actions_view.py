@@ -7,14 +7,13 @@ from propdesk.fees.billing.ahead import counter_line, counter_tariffs, lines_unt
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page import dialogs
-from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog
 from propdesk.fees.counter.page.surface_view import CounterSurface
+from propdesk.fees.counter.reversing_dialogs import ask_to_take_back
 from propdesk.fees.counter.rows import CounterRow
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.notices.dialogs import ask_overdue_only
 from propdesk.fees.notices.notices import issue_notices
-from propdesk.fees.receipts.dialogs import ask_to_take_back
 from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
 from propdesk.fees.receipts.out_view import copy_picture
 from propdesk.fees.receipts.states import ReceiptState
@@ -22,6 +21,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.system.users.service import HeldPageRow, held_pages, hold_page, take_back
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, ButtonKind
 from propdesk.ui.parts.theme import Size

@@ -8,9 +8,8 @@ from typing import cast
 
 from propdesk.fees.billing.ahead import counter_line, counter_tariffs, ends_before, lines_until
 from propdesk.fees.counter.orders import Part
-from propdesk.fees.counter.page.quick_dialogs import ChoiceDialog, MonthField
 from propdesk.fees.counter.page.till_view import ORDER
-from propdesk.fees.counter.rows import CounterRow
+from propdesk.fees.counter.rows import CounterRow, month_typed
 from propdesk.fees.counter.till import PartOffer, month_marks
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.papers.words import method_word
@@ -19,9 +18,10 @@ from propdesk.kernel.i18n import N_, _, ngettext, together
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.scaled import format_scaled
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.choosing import ChoiceDialog
 from propdesk.ui.forms.fields import AmountField, ChoiceField, ScaledField, TextField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.forms.inputs import Field
+from propdesk.ui.forms.inputs import Field, wrong_when_refused
 from propdesk.ui.parts.small_parts import label
 
 QUANTITY_PLACES = 6
@@ -318,3 +318,20 @@ def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:
     dialog = ChoiceDialog(desk, _("Over-payment"), sentence, [(words, "")])
     dialog.exec()
     return dialog.choice == 0
+
+
+class MonthField(TextField):
+    """A month, read as its last day: 12, 2612, 2026-12."""
+
+    plain = True
+
+    def __init__(self, name: str, title: str, *, today: date, hint: str = "") -> None:
+        self._today = today
+        super().__init__(name, title, required=True, hint=hint)
+
+    def parse(self, text: str) -> object:
+        with wrong_when_refused():
+            return month_typed(text, self._today)
+
+    def write(self, value: object) -> str:
+        return f"{value:%Y-%m}" if isinstance(value, date) else str(value)

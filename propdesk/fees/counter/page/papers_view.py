@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
-from propdesk.fees.receipts.out_view import PaperPanel, has_printer, print_receipts
+from propdesk.fees.receipts.out_view import ReceiptPaper, has_printer, print_receipts
 from propdesk.ui.desk import Desk
 
 
@@ -23,7 +23,7 @@ class CounterPapers(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.panel = PaperPanel(desk, closing=self.close_paper)
+        self.panel = ReceiptPaper(desk, closing=self.close_paper)
 
     def stand_before(self, content: QWidget) -> None:
         """Take what is seen while no paper is."""

@@ -7,7 +7,7 @@ from propdesk.fees.counter.page.surface_view import CounterSurface
 from propdesk.fees.counter.search import households_meant, units_of_digits
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.kernel.i18n import _, listed
-from propdesk.system.service import clock_doubt
+from propdesk.system.start.service import clock_doubt
 
 
 class CounterRooms(QObject):

@@ -1,17 +1,14 @@
-"""Dialogs for a queue at the counter: a few numbered ways on, and fields for its hands."""
+"""Choices for quick hands: a question with numbered ways on, phrases by their digit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from propdesk.fees.counter.rows import month_typed
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import TextField
-from propdesk.ui.forms.inputs import wrong_when_refused
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
@@ -72,20 +69,3 @@ class PhraseField(TextField):
     def parse(self, text: str) -> object:
         number = int(text) if text.isdigit() and len(text) == 1 else 0
         return self._phrases[number - 1] if 1 <= number <= len(self._phrases) else text
-
-
-class MonthField(TextField):
-    """A month, read as its last day: 12, 2612, 2026-12."""
-
-    plain = True
-
-    def __init__(self, name: str, title: str, *, today: date, hint: str = "") -> None:
-        self._today = today
-        super().__init__(name, title, required=True, hint=hint)
-
-    def parse(self, text: str) -> object:
-        with wrong_when_refused():
-            return month_typed(text, self._today)
-
-    def write(self, value: object) -> str:
-        return f"{value:%Y-%m}" if isinstance(value, date) else str(value)

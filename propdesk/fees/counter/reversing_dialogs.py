@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from propdesk.fees.counter.page.quick_dialogs import PhraseField
 from propdesk.fees.counter.reversing import (
     Reversed,
     Reversible,
@@ -13,15 +12,22 @@ from propdesk.fees.counter.reversing import (
     void_receipt,
 )
 from propdesk.fees.papers.words import method_word
-from propdesk.fees.receipts.listing import ReceiptRow
+from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import _, listed, ngettext, together
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.choosing import PhraseField
 from propdesk.ui.forms.fields import NumberField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label
+
+
+def take_back_receipt(desk: Desk, receipt_id: int) -> None:
+    """Void a receipt while its session is open, issue a red one afterwards; ask first."""
+    for row in desk.store.read(RECEIPTS.rows, ids=[receipt_id]):
+        ask_to_take_back(desk, row)
 
 
 def ask_to_take_back(desk: Desk, row: ReceiptRow) -> bool:
