@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from types import NoneType
 
 from sqlalchemy import select, text
@@ -23,6 +24,9 @@ from propdesk.kernel.records.stored_json import compact_json, json_lines
 
 SERIES = "posting"
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
+# Rows put in by one statement: SQLite notes for each statement that has triggers how to take it
+# back, which takes as long as a row itself. More of them would be more values than it allows.
+TOGETHER = 50
 
 
 class Posting:
@@ -49,7 +53,7 @@ class Posting:
     ) -> list[int]:
         """Post rows of stored values in declared column order without id and posting_seq.
 
-        One executemany, for runs of many thousand lines. Returns the new ids in the same order.
+        Two statements, for runs of many thousand lines. Returns the new ids in the same order.
         """
         return self._put_in(mapped, column_names(mapped), rows)
 
@@ -59,21 +63,21 @@ class Posting:
         if not rows:
             return []
         table = table_name(mapped)
-        connection = self.session.connection()
         self.session.flush()
-        first = 1 + int(
-            connection.execute(text(f"SELECT coalesce(max(id), 0) FROM {table}")).scalar_one()  # noqa: S608  our own table name
-        )
+        run = self.session.connection().exec_driver_sql
+        few = len(rows) % TOGETHER or TOGETHER
+        begin = [(self.seq, *row) for row in rows[:few]]
+        last = run(_insertion(table, names[1:], len(begin)), tuple(chain.from_iterable(begin)))
+        first = last.lastrowid - len(begin) + 1
         ids = range(first, first + len(rows))
         full = [(new_id, self.seq, *row) for new_id, row in zip(ids, rows, strict=True)]
-        marks = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  our own names
-        connection.exec_driver_sql(statement, full)
+        if rest := range(few, len(full), TOGETHER):
+            blocks = [tuple(chain.from_iterable(full[at : at + TOGETHER])) for at in rest]
+            run(_insertion(table, names, TOGETHER), blocks)
         encoded = self._lines.setdefault(table, [])
         version, _columns = seals.sealed_columns(table, self._version)
-        for begin in range(0, len(full), AT_ONCE):
-            some = full[begin : begin + AT_ONCE]
-            encoded.append(lines(table, version, some))
+        for at in range(0, len(full), AT_ONCE):
+            encoded.append(lines(table, version, full[at : at + AT_ONCE]))
         self._count += len(full)
         return list(ids)
 
@@ -84,6 +88,12 @@ class Posting:
             for several in self._lines[table]:
                 state.update(several)
         return state.hexdigest(), self._count
+
+
+def _insertion(table: str, names: Sequence[str], many: int) -> str:
+    """The statement that puts in `many` rows."""
+    marks = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * many)}"  # noqa: S608  our own names
 
 
 def _as_stored(row: Mapping[str, object], names: Sequence[str]) -> tuple[int | str | None, ...]:

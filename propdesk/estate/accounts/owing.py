@@ -104,6 +104,9 @@ def debtor_stretches(
 def _stretches(
     roles: Sequence[HeldRole], state: UnitState, developer: int | None, first: date, last: date
 ) -> Iterator[Stretch]:
+    if all(row.since <= first and row.until >= last for row in roles):  # nearly everybody
+        yield Stretch(first, last, _debtor(roles, state, developer, first))
+        return
     begins = {first} | {row.since for row in roles if first < row.since <= last}
     begins |= {row.until + ONE_DAY for row in roles if first <= row.until < last}
     days = sorted(begins)

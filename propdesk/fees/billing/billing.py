@@ -47,6 +47,14 @@ CHANGED_BY = 10  # per cent; smaller changes are not shown in the difference vie
 EVERYTHING = RunScope()
 
 
+class _Written(dict[date | None, str | None]):
+    """Days as they are stored: the lines of a run have few."""
+
+    def __missing__(self, day: date | None) -> str | None:
+        self[day] = text = day.isoformat() if day is not None else None
+        return text
+
+
 class NobodyOwes(UserError):
     """A line without anybody to owe it."""
 
@@ -196,6 +204,7 @@ def post_lines(
     NobodyOwes.
     """
     accounts = _missing_accounts(post.session, lines)
+    written = _Written()
     rows: list[tuple[int | str | None, ...]] = [
         (
             run_id,
@@ -205,9 +214,9 @@ def post_lines(
             line.fee_item_id,
             line.tariff_version_id,
             None,
-            line.period_from.isoformat() if line.period_from else None,
-            line.period_to.isoformat() if line.period_to else None,
-            line.due_day.isoformat(),
+            written[line.period_from],
+            written[line.period_to],
+            written[line.due_day],
             line.amount.fen,
             1 if advance and line.period_from else 0,
             line.explanation,

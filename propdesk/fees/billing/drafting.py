@@ -183,7 +183,7 @@ def _compute(tasks: Sequence[Task], drafted: Drafted, watch: Watch) -> None:
         absurd: Money | None = None
         for piece in task.pieces:
             amount, explanation = amounts.of(task, piece)
-            if amount > MOST:
+            if amount.fen > MOST.fen:
                 absurd = absurd or amount
                 continue
             span = piece.span
