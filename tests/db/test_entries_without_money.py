@@ -5,7 +5,7 @@ from pathlib import Path
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import VERSIONS, migrate_data, newest_version
 from propdesk.db.store import Store
-from propdesk.fees.billing.billing import runs_list
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import undo_run
 from propdesk.fees.counter.reversing import red_receipt
 from propdesk.fees.shifts.shifts import close_shift, shift_report
@@ -39,6 +39,6 @@ def _office_with_everything(root: Path, clock: StoppedClock) -> DataFolder:
     cash = store.read(shift_report).expected
     store.write(close_shift, counted=[(Money(1), cash.fen)])
     store.write(red_receipt, no="SJ2026-000001", reason="收错户")
-    store.write(undo_run, run_id=store.read(runs_list)[0].id)
+    store.write(undo_run, run_id=store.read(RUNS.first)[0].id)
     store.close()
     return folder

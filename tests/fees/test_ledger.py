@@ -17,7 +17,8 @@ from propdesk.estate.records import RoleFields, SpaceFields
 from propdesk.estate.rules import RoleKind, SpaceTenure
 from propdesk.estate.units.registering import save_space, unit_details
 from propdesk.fees.billing.ahead import counter_line, lines_until
-from propdesk.fees.billing.billing import publish_run, runs_list
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import take_back_line, undo_run
 from propdesk.fees.charges.cutting import PaidBills, join_bill, split_bills
 from propdesk.fees.charges.splitting import reaching_beyond
@@ -88,7 +89,7 @@ class Office(RuleBasedStateMachine):
     @rule(place=PLACES)
     def undo(self, place: int) -> None:
         place %= len(self.model.runs)
-        runs = self.store.read(runs_list)[::-1]
+        runs = self.store.read(RUNS.first)[::-1]
         self.play.both(
             MANAGER,
             lambda: self.model.undo(place),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from propdesk.fees.billing.billing import runs_list
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.runs_view import ask_to_undo
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
@@ -48,7 +48,7 @@ def test_a_run_is_taken_back_with_its_count_its_sum_and_what_stays(
 
     monkeypatch.setattr(desk, "ask", ask)
     paid(office, Money(37702))
-    first = next(row for row in office.store.read(runs_list) if row.period == "2026-09")
+    first = next(row for row in office.store.read(RUNS.first) if row.period == "2026-09")
     ask_to_undo(desk, first, lambda: None)
     ((sentence, details),) = asked
     assert "2026-09" in sentence

@@ -16,7 +16,7 @@ from propdesk.estate.people.occupancy import hand_over, roles_of_unit
 from propdesk.estate.records import PersonFields
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.units.registering import unit_details
-from propdesk.fees.billing.billing import runs_list
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import undo_run
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
@@ -92,7 +92,7 @@ def test_a_bill_on_the_timeline_says_who_published_it(store: Store, owing: int) 
 
 
 def test_a_run_taken_back_is_no_bill_on_the_timeline(store: Store, owing: int) -> None:
-    newest = store.read(runs_list)[0]
+    newest = store.read(RUNS.first)[0]
     store.write(undo_run, run_id=newest.id)
     event = next(one for one in store.read(timeline, unit_id=owing) if one.amount)
     assert event.amount is not None

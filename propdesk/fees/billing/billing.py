@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
-from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting, posting
-from propdesk.db.store import shown_user, today, use_case
+from propdesk.db.store import today, use_case
 from propdesk.estate.accounts.service import debtor_accounts
 from propdesk.estate.models import Unit
 from propdesk.estate.people.service import owner_names
@@ -24,10 +23,9 @@ from propdesk.fees.dues.drafts import (
     DraftLine,
     RunScope,
     UnbilledUnit,
-    scope_of,
     scope_text,
 )
-from propdesk.fees.models import BillingRun, Charge, OpenCharge
+from propdesk.fees.models import BillingRun, Charge
 from propdesk.fees.periods import Period, parse_period
 from propdesk.fees.prepayments.offsetting import (
     TOUCHES as OFFSET_TOUCHES,
@@ -40,7 +38,6 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import NoProgress, Progress
-from propdesk.system.models import User
 from propdesk.system.settings.service import estate_settings
 
 CHANGED_BY = 10  # per cent; smaller changes are not shown in the difference view
@@ -74,25 +71,6 @@ class RunResult:
     run_id: int | None
     offset: Money = ZERO
     notes: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRow:
-    """A published run as listed, or an undo of one.
-
-    `undone`: nothing of it is left; `kept`: the lines an undo had to leave.
-    """
-
-    id: int
-    period: str
-    scope: RunScope
-    created: int
-    total: Money
-    at: datetime
-    user: str
-    undoes_id: int | None
-    undone: bool
-    kept: int = 0
 
 
 def draft_run(
@@ -258,44 +236,3 @@ def _now_open(
     payers = Payers(session, {unit for unit, _day in wanted}, min(days), max(days))
     accounts = {(unit, day): payers.account(unit, day)[1] for unit, day in wanted}
     return {key: account for key, account in accounts.items() if account is not None}
-
-
-def runs_list(session: Session) -> tuple[RunRow, ...]:
-    """The published runs and undos, newest first."""
-    rows = session.execute(
-        select(BillingRun, PostingRow.at, PostingRow.user_id, User.display_name)
-        .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
-        .outerjoin(User, User.id == PostingRow.user_id)
-        .order_by(BillingRun.id.desc())
-    ).all()
-    left = _left_of_undone(session)
-    return tuple(
-        RunRow(
-            id=run.id,
-            period=run.period,
-            scope=scope_of(run.scope),
-            created=run.created,
-            total=run.amount,
-            at=at,
-            user=shown_user(user_id, name),
-            undoes_id=run.undoes_id,
-            undone=left.get(run.id) == 0,
-            kept=left.get(run.id, 0),
-        )
-        for run, at, user_id, name in rows
-    )
-
-
-def _left_of_undone(session: Session) -> dict[int, int]:
-    """The runs that were taken back, with how many of their lines are left."""
-    undone = select(BillingRun.undoes_id).where(BillingRun.undoes_id.is_not(None))
-    live = (
-        select(Charge.run_id, func.count())
-        .join(OpenCharge, OpenCharge.charge_id == Charge.id)
-        .where(Charge.run_id.in_(undone), OpenCharge.live)
-        .group_by(Charge.run_id)
-    )
-    found = dict.fromkeys(session.scalars(undone), 0)
-    return {run_id or 0: 0 for run_id in found} | {
-        run_id: count for run_id, count in session.execute(live) if run_id is not None
-    }

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from propdesk.estate.units import service as units
-from propdesk.fees.billing.billing import RunRow, runs_list
+from propdesk.fees.billing.listing import RUNS, RunRow
 from propdesk.fees.billing.undoing import UndoResult, undo_preview, undo_run
 from propdesk.kernel.i18n import N_, _, listed, ngettext
-from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action, Listing, RegisterPage
+from propdesk.ui.lists.register import Action, RegisterPage
 
 
 def runs_register(
@@ -47,17 +46,13 @@ def runs_register(
         desk,
         "fees.runs",
         _columns(buildings),
-        load=lambda question: _load(desk, question),
+        records=RUNS,
         actions=actions,
         on_open=lambda _row: open_lines(),
         watches=frozenset({"billing_run"}),
         nothing=_("No bills were made yet."),
     )
     return page
-
-
-def _load(desk: Desk, _question: Question) -> Listing:
-    return Listing(rows=desk.store.read(runs_list))
 
 
 def _columns(buildings: dict[int, str]) -> tuple[Column, ...]:

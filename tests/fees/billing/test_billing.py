@@ -16,6 +16,7 @@ from propdesk.estate.models import Account
 from propdesk.estate.people.occupancy import end_role, roles_of_unit
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
 from propdesk.fees.billing import ahead, billing, undoing
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.dues.drafts import RunScope, UnbilledUnit
 from propdesk.fees.models import Allocation, Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, DraftDifference, Formula, Proration, Rounding, Unbilled
@@ -528,7 +529,7 @@ def test_a_run_can_be_for_a_part_of_the_estate(estate: Estate) -> None:
     scope = RunScope(units=(first,))
     result = estate.store.write(billing.publish_run, period="2026-11", scope=scope)
     assert result.created == 1
-    assert estate.store.read(billing.runs_list)[0].scope == scope
+    assert estate.store.read(RUNS.first)[0].scope == scope
     buildings = RunScope(buildings=(2,))
     assert estate.store.write(billing.publish_run, period="2026-11", scope=buildings).created == 1
 
@@ -547,7 +548,7 @@ def test_undo_takes_back_what_is_unpaid_and_lists_what_is_paid(estate: Estate) -
     again = estate.store.write(undoing.undo_run, run_id=run.run_id)
     assert (again.reversed, again.kept) == (0, undone.kept)
     assert publish(estate, "2026-11").created == 1  # the period is free again
-    newest = estate.store.read(billing.runs_list)
+    newest = estate.store.read(RUNS.first)
     assert [(row.undoes_id, row.undone, row.kept) for row in newest] == [
         (None, False, 0), (run.run_id, False, 0), (None, False, 1),
     ]  # fmt: skip
@@ -565,7 +566,7 @@ def test_a_run_is_undone_again_for_what_was_kept_because_it_was_paid(estate: Est
     undone = estate.store.write(undoing.undo_run, run_id=run.run_id or 0)
 
     assert (undone.reversed, undone.total, undone.kept) == (1, Money(201_98), ())
-    assert estate.store.read(billing.runs_list)[-1].undone
+    assert estate.store.read(RUNS.first)[-1].undone
     with pytest.raises(undoing.RunUndone):
         estate.store.write(undoing.undo_run, run_id=run.run_id or 0)
     assert publish(estate, "2026-11").created == 2

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from propdesk.fees.billing.billing import RunResult, publish_run, runs_list
+from propdesk.fees.billing.billing import RunResult, publish_run
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import (
     LinePaid,
     LineTakenBack,
@@ -152,7 +153,7 @@ def test_a_later_undo_takes_the_offset_back_in_red(office: Office, clock: Stoppe
     prepay(office, 37702)
     run = bill(office).run_id or 0
     clock.go_on(days=3)
-    first = office.store.read(runs_list)[-1].id  # September, which the prepayment has paid
+    first = office.store.read(RUNS.first)[-1].id  # September, which the prepayment has paid
     office.store.write(undo_run, run_id=first)
     red = office.store.read(stored_facts, no="CD2026-000002")
     assert (red.kind, red.refers_to, red.prepaid_used) == ("red", "CD2026-000001", -MONTH)

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.store import Store
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.units.registering import unit_details
-from propdesk.fees.billing.billing import publish_run, runs_list
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.run_tables_view import Lacking, OutlierRow
 from propdesk.fees.billing.run_view import for_whom
 from propdesk.fees.charges.listing import ChargeRow
@@ -162,7 +163,7 @@ def test_the_run_just_published_is_the_one_chosen_in_the_list_of_runs(
     page.reload(frozenset({"billing_run"}))  # as the frame does after a commit
     page._show_runs()
     work(desk, qtbot)
-    newest = desk.store.read(runs_list)[0]
+    newest = desk.store.read(RUNS.first)[0]
     assert newest.period == "2026-11"
     assert page.runs.table.current_row() == newest
 
@@ -308,12 +309,12 @@ def test_a_run_shows_its_charges_and_can_be_taken_back(
 
     page = ChargesPage(desk)
     shown(page, desk, qtbot)
-    (run,) = desk.store.read(runs_list)
+    (run,) = desk.store.read(RUNS.first)
     page.open(run_id=run.id)
     work(desk, qtbot)
     assert page.charges.table.model.rowCount() == 2
     undo_billing(desk, run, lambda: None)
-    qtbot.waitUntil(lambda: len(desk.store.read(runs_list)) == 2)
+    qtbot.waitUntil(lambda: len(desk.store.read(RUNS.first)) == 2)
     work(desk, qtbot)
 
 

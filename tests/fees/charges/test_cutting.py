@@ -10,7 +10,8 @@ from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.models import Account, Person
 from propdesk.estate.records import PersonFields
 from propdesk.fees.billing.ahead import counter_line
-from propdesk.fees.billing.billing import publish_run, runs_list
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import LinePaid, take_back_line, undo_run
 from propdesk.fees.charges.cutting import (
     BillNotCut,
@@ -240,7 +241,7 @@ def test_the_undo_of_a_run_takes_unpaid_parts_and_lists_paid_ones(
 ) -> None:  # fmt: skip
     pay(store, flat, Money(100_00))
     sold(store, flat, PaidBills.BUYER, unpaid=True)
-    run = store.read(runs_list)[0]
+    run = store.read(RUNS.first)[0]
     done = store.write(undo_run, run_id=run.id)
     assert (done.reversed, [one.settled for one in done.kept]) == (3, [Money(100_00)])
     assert store.read(state) == [(SELLER, "2026-03-10", "232.26", "100.00")]

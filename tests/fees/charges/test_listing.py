@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
 from propdesk.fees.billing import billing, undoing
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.charges import listing as charges_listing
 from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.periods import parse_period
@@ -78,7 +79,7 @@ def test_chips_period_and_words_narrow_the_list(estate: Estate) -> None:
 
 
 def test_what_was_taken_back_is_shown_only_when_asked_for(estate: Estate) -> None:
-    run_id = next(r.id for r in estate.store.read(billing.runs_list) if r.period == "2026-11")
+    run_id = next(r.id for r in estate.store.read(RUNS.first) if r.period == "2026-11")
     estate.store.write(undoing.undo_run, run_id=run_id)
     assert len(estate.store.read(states)) == 6
     assert len(estate.store.read(states, question=late(ChargeState.TAKEN_BACK))) == 2

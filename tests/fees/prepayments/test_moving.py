@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.estate.models import Account
-from propdesk.fees.billing.billing import publish_run, runs_list
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import take_back_line, undo_run
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
@@ -135,7 +136,7 @@ class Model:
         self.month += self.chance.random() < 0.7
 
     def undo(self) -> None:
-        run = self.chance.choice(self.office.store.read(runs_list))
+        run = self.chance.choice(self.office.store.read(RUNS.first))
         self.office.store.write(undo_run, run_id=run.id)
 
     def take_back(self) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing.ahead import counter_line
-from propdesk.fees.billing.billing import publish_run, runs_list
+from propdesk.fees.billing.billing import publish_run
+from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.charges.listing import charge_details
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
@@ -270,6 +271,6 @@ def test_the_command_line_is_named_in_the_language_of_the_reader(office: Office)
     for language, words in (("zh_CN", "命令行"), ("en", "Command line")):
         with using_language(language):
             (row,) = office.store.read(receipt_rows, ids=[1])
-            runs = {run.user for run in office.store.read(runs_list)}
+            runs = {run.user for run in office.store.read(RUNS.first)}
             log = {entry.user_name for entry in office.store.read(AUDIT.first)}
         assert {row.cashier} == runs == log == {words}
