@@ -36,6 +36,7 @@ from propdesk.system.settings.estate_settings import (
     mark_practice,
 )
 from propdesk.system.start.clock import confirm_clock
+from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.system.users.users import actor_for, create_user
@@ -210,7 +211,9 @@ def test_the_backup_at_close_does_not_hang_on_the_right_of_who_closes(
 ) -> None:
     settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
     office.store.write(change_estate_settings, settings=settings)
-    reader = office.store.write(create_user, name="ketty", display_name="陈", role=Role.READER)
+    reader = office.store.write(
+        create_user, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
+    )
     office.store.as_actor(office.store.read(actor_for, reader.id))
     office.window.close()
     qtbot.waitUntil(lambda: not office.window.isVisible())
@@ -241,7 +244,9 @@ def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbo
 
 
 def test_a_change_of_user_hides_what_he_may_not_see(office: Running, qtbot: QtBot) -> None:
-    cashier = office.store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    cashier = office.store.write(
+        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    )
     for user_id in (office.store.actor.user_id, cashier.id):
         office.store.write(set_password, user_id=user_id, password="chunfeng-7")
     office.store.write(set_pin, user_id=cashier.id, pin=PIN)
@@ -327,7 +332,9 @@ def test_a_doubtful_clock_is_said_above_every_page_until_it_is_set(
 
 def test_who_may_not_back_up_is_not_asked_to(sample: DataFolder, qtbot: QtBot) -> None:
     with window_on(sample) as running:
-        reader = running.store.write(create_user, name="ketty", display_name="陈", role=Role.READER)
+        reader = running.store.write(
+            create_user, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
+        )
         assert banners(running)[0].findChildren(Button)
         running.store.as_actor(running.store.read(actor_for, reader.id))
         running._enter()

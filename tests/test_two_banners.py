@@ -13,6 +13,7 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.states import Tone
 from propdesk.open_estate import Running
+from propdesk.system.users.listing import UserFields
 from propdesk.system.users.users import actor_for, create_user
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.page_area import PageArea
@@ -29,7 +30,9 @@ def leave_a_session_open(running: Running) -> None:
     store = running.store
     manager = store.actor
     order = Order(unit_id=1, parts=(Part(Method.CASH, Money(100)),), payer="陈", keep_rest=True)
-    other = store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    other = store.write(
+        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    )
     store.as_actor(store.read(actor_for, other.id))
     store.write(collect_payment, order=order)
     store.as_actor(manager)

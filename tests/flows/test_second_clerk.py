@@ -12,6 +12,7 @@ from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.rules import Method
 from propdesk.kernel.permissions import Role
 from propdesk.open_estate import Running
+from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.system.users.users import create_user
@@ -33,7 +34,9 @@ def give_pins(running: Running) -> None:
     store = running.store
     store.write(set_password, user_id=store.actor.user_id, password="qiushui-3")
     store.write(set_pin, user_id=store.actor.user_id, pin=MANAGER_PIN)
-    cashier = store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    cashier = store.write(
+        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    )
     store.write(set_password, user_id=cashier.id, password="chunfeng-7")
     store.write(set_pin, user_id=cashier.id, pin=CASHIER_PIN)
 

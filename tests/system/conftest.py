@@ -8,8 +8,9 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
+from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import _hasher
-from propdesk.system.users.users import UserRow, actor_for, create_user, ensure_first_manager, users
+from propdesk.system.users.users import actor_for, create_user, ensure_first_manager
 from propdesk.ui.desk import Desk
 
 
@@ -28,13 +29,15 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 def manager(store: Store) -> UserRow:
     """The manager every new data file begins with."""
     store.write(ensure_first_manager)
-    return store.read(users)[0]
+    return store.read(USERS.first)[0]
 
 
 @pytest.fixture
 def cashier(store: Store, manager: UserRow) -> UserRow:
     """A cashier without password."""
-    return store.write(create_user, name="wangli", display_name="王丽", role=Role.CASHIER)
+    return store.write(
+        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    )
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ from propdesk.system.settings.estate_settings import (
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
 from propdesk.system.settings.machine_view import COLUMNS, MachinePage, OffsetField
 from propdesk.system.start.view import StartPage
-from propdesk.system.users.users import GrantCell, UserRow, permission_table
+from propdesk.system.users.listing import UserRow
+from propdesk.system.users.users import GrantCell, permission_table
 from propdesk.system.users.view import UsersPage
 from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.forms.forms import FormDialog

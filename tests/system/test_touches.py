@@ -18,6 +18,7 @@ from propdesk.system.settings.estate_settings import (
     mark_practice,
 )
 from propdesk.system.users.held import hold_page, take_back
+from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import (
     change_user_by_pin,
     log_in,
@@ -70,7 +71,7 @@ def test_it_is_found_the_second_time_too(store: CheckedStore) -> None:
 def test_every_write_of_the_program_itself_says_what_it_touches(store: CheckedStore) -> None:
     manager = store.write(ensure_first_manager) or 0
     held = store.write(hold_page, page="desk", title="x", contents={})
-    user = store.write(create_user, name="w", display_name="王", role=Role.CLERK)
+    user = store.write(create_user, fields=UserFields(name="w", display_name="王", role=Role.CLERK))
     grants = {(Role.CLERK, "estate.edit"): False}
     steps: list[Callable[[], object]] = [
         lambda: store.write(take_back, held_id=held.id),
@@ -83,10 +84,7 @@ def test_every_write_of_the_program_itself_says_what_it_touches(store: CheckedSt
         lambda: store.write(
             change_user,
             user_id=user.id,
-            name="w2",
-            display_name="王",
-            role=Role.CASHIER,
-            active=False,
+            fields=UserFields(name="w2", display_name="王", role=Role.CASHIER, active=False),
         ),
         lambda: store.write(change_estate_settings, settings=EstateSettings(name="云杉里")),
         lambda: store.write(mark_practice),

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.ui.desk import Desk
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.system.users.users import USER
+
+    return (USER,)
+
+
+def _undo() -> Callable[..., object]:
+    from propdesk.system.users.users import undo_user
+
+    return undo_user
 
 
 def _users(desk: Desk) -> QWidget:
@@ -44,12 +59,12 @@ MODULE = Module(
             "user.reset_password": N_("Password reset"),
         },
         fields={
-            "display_name": N_("name shown"),
-            "role": N_("role"),
             "set": N_("is set"),
             "try": N_("try"),
         },
         flags=frozenset({"set"}),
     ),
+    records=_records,
+    undo={"user": _undo},
     refers={"held_desk": N_("entries on hold")},
 )

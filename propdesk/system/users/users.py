@@ -1,19 +1,23 @@
 """Users of the program, their roles, and what each role may do in this office."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.declarations import declarations
-from propdesk.db.store import Actor, acting, now, operating_system_user, use_case
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.store import Actor, acting, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.permissions import Permission, Role, within_limits
+from propdesk.kernel.records.fields import declared_errors
+from propdesk.kernel.records.refusals import NoSaveToUndo
 from propdesk.system.models import Grant, User
+from propdesk.system.users.listing import USERS, UserFields, UserRow
 
 BUILT_IN = "command"
 FIRST_MANAGER = "admin"
@@ -35,12 +39,6 @@ class UserLeft(UserUnknown):
     """He is there, but may not log in any more."""
 
     message = N_("{name} may no longer log in. A manager can allow it under System, Users.")
-
-
-class UserNameMissing(UserError):
-    """A user needs a name to log in with and one for the papers."""
-
-    message = N_("Type a login name and the name shown on papers.")
 
 
 class UserNameTaken(UserError):
@@ -73,20 +71,6 @@ class GrantImpossible(UserError):
     message = N_("A {role} can never have this right: {permission}.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserRow:
-    """A user as the users page shows him. `locked_until`: after wrong passwords, while it lasts."""
-
-    id: int
-    name: str
-    display_name: str
-    role: Role
-    active: bool
-    has_password: bool
-    has_pin: bool
-    locked_until: datetime | None
-
-
 @dataclass(frozen=True, slots=True)
 class GrantCell:
     """Whether a role has a right; `fixed` cannot be changed either way."""
@@ -105,6 +89,54 @@ class PermissionRow:
     cells: dict[Role, GrantCell]
 
 
+def _tidy(fields: UserFields) -> UserFields:
+    return replace(fields, name=fields.name.strip(), display_name=fields.display_name.strip())
+
+
+def _judged(session: Session, user_id: int, fields: UserFields) -> dict[str, str]:
+    same = select(User.id).where(func.lower(User.name) == fields.name.lower(), User.id != user_id)
+    if fields.name.lower() == BUILT_IN or session.scalar(same) is not None:
+        refusal = UserNameTaken(name=fields.name)
+        refusal.beside = "name"
+        raise refusal
+    return {}
+
+
+def _saved(session: Session, before: Values, after: Values) -> None:
+    """Hold after each save, undo included, who may change whom, and that a manager stays.
+
+    The first user of a file is made by whoever opens it.
+    """
+    if not after:  # his name stands in log and receipts
+        raise NoSaveToUndo(name=before["display_name"])
+    roles = {before.get("role"), after["role"]}
+    others = select(User.id).where(User.id != after["id"]).limit(1)
+    if (
+        Role.MANAGER in roles
+        and acting(session).role is not Role.MANAGER
+        and session.scalar(others) is not None
+    ):
+        raise OnlyForManagers
+    managers = select(User.id).where(User.role == Role.MANAGER, User.active)
+    if before.get("role") == Role.MANAGER and session.scalar(managers.limit(1)) is None:
+        raise LastManager(name=after["display_name"])
+
+
+USER = RecordKind(
+    kind="user",
+    model=User,
+    fields=UserFields,
+    name=lambda _session, user: user.name,
+    errors=declared_errors,
+    judged=_judged,
+    tidy=_tidy,
+    secret=frozenset({"password_hash", "pin_hash", "failed_logins", "locked_until"}),
+    saved=_saved,
+    view="system.users",
+    edit="system.users",
+)
+
+
 @use_case(permission="", touches=("user", "audit"))
 def ensure_first_manager(session: Session) -> int | None:
     """Give a data file without users one manager without password; None when there are users.
@@ -113,42 +145,34 @@ def ensure_first_manager(session: Session) -> int | None:
     """
     if session.scalar(select(func.count()).select_from(User)):
         return None
-    return _insert_user(session, FIRST_MANAGER, _("Administrator"), Role.MANAGER)
-
-
-@use_case(permission="system.users")
-def users(session: Session) -> tuple[UserRow, ...]:
-    """All users, those who can log in first, by login name."""
-    rows = session.scalars(select(User).order_by(User.active.desc(), User.name))
-    return tuple(_shown(session, row) for row in rows)
+    first = UserFields(name=FIRST_MANAGER, display_name=_("Administrator"), role=Role.MANAGER)
+    return saving.add(session, USER, first)
 
 
 @use_case(permission="system.users", touches=("user", "audit"))
-def create_user(session: Session, *, name: str, display_name: str, role: Role) -> UserRow:
-    """Add a user; he cannot log in where passwords are asked for until one is set."""
-    name, display_name = name.strip(), display_name.strip()
-    _check_names(session, name, display_name)
-    _only_managers_touch_managers(session, role)
-    new_id = _insert_user(session, name, display_name, role)
-    return _shown(session, the_user(session, new_id))
+def create_user(session: Session, *, fields: UserFields) -> UserRow:
+    """Add a user; he cannot log in where passwords are asked for until one is set.
+
+    Raises FieldsRefused, UserNameTaken, OnlyForManagers.
+    """
+    return USERS.rows(session, ids=[saving.add(session, USER, fields)])[0]
 
 
 @use_case(permission="system.users", touches=("user", "audit"))
 def change_user(
-    session: Session, *, user_id: int, name: str, display_name: str, role: Role, active: bool
-) -> UserRow:
-    """Change names, role, or whether the user may log in; the last manager keeps role and entry."""
-    user = the_user(session, user_id)
-    name, display_name = name.strip(), display_name.strip()
-    _check_names(session, name, display_name, but=user_id)
-    _only_managers_touch_managers(session, user.role, role)
-    if not (active and role is Role.MANAGER):
-        _keep_a_manager(session, user)
-    before = _told(user)
-    user.name, user.display_name, user.role, user.active = name, display_name, role, active
-    session.flush()
-    record(session, "user.change", ("user", user_id, name), before, _told(user))
-    return _shown(session, user)
+    session: Session, *, user_id: int, fields: UserFields, seen: UserFields | None = None
+) -> None:
+    """Change names, role, or whether the user may log in; the last manager keeps role and entry.
+
+    Raises as `saving.change` and `create_user`, and LastManager.
+    """
+    saving.change(session, USER, user_id, fields, seen)
+
+
+@use_case(permission="system.users", touches=("user", "audit"))
+def undo_user(session: Session, *, record_id: int, kind: str = "user") -> None:  # noqa: ARG001  as the log asks
+    """Take back the last change of a user. Raises as `undoing.undo` and `change_user`."""
+    undoing.undo(session, USER, record_id)
 
 
 @use_case(permission="system.users")
@@ -233,58 +257,9 @@ def _only_managers_touch_managers(session: Session, *roles: Role) -> None:
         raise OnlyForManagers
 
 
-def _keep_a_manager(session: Session, user: User) -> None:
-    others = select(func.count()).where(
-        User.role == Role.MANAGER, User.active.is_(True), User.id != user.id
-    )
-    if user.role is Role.MANAGER and user.active and not session.scalar(others):
-        raise LastManager(name=user.display_name)
-
-
-def _check_names(session: Session, name: str, display_name: str, *, but: int = 0) -> None:
-    if not name or not display_name:
-        raise UserNameMissing
-    taken = session.scalar(
-        select(func.count()).where(func.lower(User.name) == name.lower(), User.id != but)
-    )
-    if taken or name.lower() == BUILT_IN:
-        raise UserNameTaken(name=name)
-
-
-def _insert_user(session: Session, name: str, display_name: str, role: Role) -> int:
-    values = {"name": name, "display_name": display_name, "role": role}
-    new_id = session.execute(insert(User).values(values).returning(User.id)).scalar_one()
-    record(session, "user.create", ("user", new_id, name), None, values)
-    return new_id
-
-
 def _refuse_impossible(role: Role, permission: Permission, *, allowed: bool) -> None:
     names = {"role": role.label, "permission": _(permission.title)}
     if allowed and role in permission.never:
         raise GrantImpossible(**names)
     if not allowed and permission.always(role):
         raise GrantFixed(**names)
-
-
-def _told(user: User) -> dict[str, object]:
-    """What the audit says of a user: never a hash."""
-    return {
-        "name": user.name,
-        "display_name": user.display_name,
-        "role": user.role,
-        "active": user.active,
-    }
-
-
-def _shown(session: Session, user: User) -> UserRow:
-    until = user.locked_until
-    return UserRow(
-        id=user.id,
-        name=user.name,
-        display_name=user.display_name,
-        role=user.role,
-        active=user.active,
-        has_password=user.password_hash is not None,
-        has_pin=user.pin_hash is not None,
-        locked_until=until if until is not None and now(session) < until else None,
-    )

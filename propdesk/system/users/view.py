@@ -6,23 +6,22 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import Role
-from propdesk.kernel.records.question import Question
+from propdesk.kernel.records.fields import declared_errors, values_of
+from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login_dialogs import password_dialog, pin_dialog
 from propdesk.system.users.users import (
     PermissionRow,
-    UserRow,
     change_grants,
     change_user,
     create_user,
     permission_table,
-    users,
 )
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import CheckField, ChoiceField, TextField
+from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.forms.inputs import Check, Field
-from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action, Listing, RegisterPage
+from propdesk.ui.forms.inputs import Check
+from propdesk.ui.lists.columns import Column, Kind, State, columns_of
+from propdesk.ui.lists.register import Action, RegisterPage
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.icons import IconLabel
@@ -51,9 +50,7 @@ def _state(row: UserRow) -> State:
 
 
 COLUMNS = (
-    Column("display_name", N_("Name"), weight=500, stretch=True),
-    Column("name", N_("Login name"), width=92),
-    Column("role", N_("Role"), width=100, value=lambda row: row.role.label),
+    *columns_of(UserRow),
     Column("state", N_("Login"), kind=Kind.STATE, width=132, value=_state),
     Column("has_pin", N_("PIN"), width=62, value=lambda row: _("Yes") if row.has_pin else ""),
 )
@@ -68,7 +65,7 @@ class UsersPage(PageWidget):
             desk,
             "system.users",
             COLUMNS,
-            load=self._load,
+            records=USERS,
             actions=[
                 Action(_("New"), self.add, icon="user-plus", key="Ins", kind="primary"),
                 Action(_("Change"), self.change, icon="pencil", key="F2", needs_row=True),
@@ -85,25 +82,13 @@ class UsersPage(PageWidget):
         row.addWidget(self.list, 1)
         row.addWidget(self.rights)
 
-    def _load(self, _question: Question) -> Listing:
-        return Listing(self.desk.store.read(users))
-
     def _current(self) -> UserRow | None:
         row = self.list.table.current_row()
         return row if isinstance(row, UserRow) else None
 
     def add(self) -> None:
         """Ask for a new user."""
-
-        def save(values: dict[str, object]) -> UserRow:
-            return self.desk.store.write(
-                create_user,
-                name=str(values["name"]),
-                display_name=str(values["display_name"]),
-                role=Role(str(values["role"])),
-            )
-
-        dialog = FormDialog(self.desk, _("New user"), _fields(), save=save)
+        dialog = self._dialog(_("New user"))
         if dialog.exec() == 1 and isinstance(made := dialog.result_value, UserRow):
             self.list.refresh()
             self.list.table.select(made.id)
@@ -111,33 +96,26 @@ class UsersPage(PageWidget):
 
     def change(self) -> None:
         """Change the user chosen."""
-        if (row := self._current()) is None:
-            return
-
-        def save(values: dict[str, object]) -> None:
-            self.desk.store.write(
-                change_user,
-                user_id=row.id,
-                name=str(values["name"]),
-                display_name=str(values["display_name"]),
-                role=Role(str(values["role"])),
-                active=bool(values["active"]),
-            )
-
-        active = CheckField("active", _("May log in"))
-        dialog = FormDialog(
-            self.desk, _("Change user"), [*_fields(), active], save=save, subject=row.display_name
-        )
-        dialog.form.set_values(
-            {
-                "display_name": row.display_name,
-                "name": row.name,
-                "role": row.role,
-                "active": row.active,
-            }
-        )
-        if dialog.exec() == 1:
+        if (row := self._current()) is not None and self._dialog(_("Change user"), row).exec() == 1:
             self.list.refresh()
+
+    def _dialog(self, title: str, row: UserRow | None = None) -> FormDialog:
+        def save(fields: UserFields, seen: UserFields | None) -> object:
+            if row is None:
+                return self.desk.store.write(create_user, fields=fields)
+            return self.desk.store.write(change_user, user_id=row.id, fields=fields, seen=seen)
+
+        form = fields_of(
+            UserFields,
+            self.desk.today(),
+            errors=declared_errors,
+            instead={} if row else {"active": ()},
+        )
+        seen = row and UserFields(**values_of(UserFields, row))
+        subject = row.display_name if row else ""
+        return record_dialog(
+            self.desk, title, UserFields, form, save=save, seen=seen, subject=subject
+        )
 
     def set_password(self) -> None:
         """Set the password of the user chosen."""
@@ -166,15 +144,6 @@ class UsersPage(PageWidget):
         if touched & WATCHED:
             self.list.refresh()
             self.rights.refresh()
-
-
-def _fields() -> list[Field]:
-    roles = [(role, role.label) for role in Role]
-    return [
-        TextField("display_name", _("Name"), required=True, hint=_("Stands on receipts.")),
-        TextField("name", _("Login name"), required=True),
-        ChoiceField("role", _("Role"), roles, required=True),
-    ]
 
 
 class RightsTable(Card):

@@ -33,7 +33,7 @@ from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     estate_settings,
 )
-from propdesk.system.users.users import UserRow
+from propdesk.system.users.listing import UserRow
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from propdesk.system.log.audit_reader import (
     record_print,
 )
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
-from propdesk.system.users.users import UserRow
+from propdesk.system.users.listing import UserRow
 from tests.clocks import StoppedClock
 
 WorkAs = Callable[[UserRow], None]
@@ -49,8 +49,8 @@ def test_the_newest_comes_first(reader: Store) -> None:
         "print.document",
         "export.list",
         "estate_settings.change",
-        "user.create",
-        "user.create",
+        "user.add",
+        "user.add",
     ]
 
 
@@ -67,7 +67,7 @@ def test_a_list_that_left_is_called_by_its_name_in_the_language_of_the_reader(
 
 def test_it_is_searched_by_person_kind_time_and_text(reader: Store, clock: StoppedClock) -> None:
     assert whats(reader, Question(choices=(("user", "王丽"),))) == ["print.document"]
-    assert whats(reader, Question(choices=(("kind", "user"),))) == ["user.create", "user.create"]
+    assert whats(reader, Question(choices=(("kind", "user"),))) == ["user.add", "user.add"]
     assert len(whats(reader, Question(first=clock.today()))) == 3
     assert len(whats(reader, Question(last=clock.today() - timedelta(days=1)))) == 2
     assert whats(reader, asked(words="units.xlsx")) == ["export.list"]

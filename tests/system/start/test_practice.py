@@ -7,7 +7,7 @@ import pytest
 from propdesk.db.store import Store
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.practice import prepare_practice
-from propdesk.system.users.users import users
+from propdesk.system.users.listing import USERS
 from tests.clocks import StoppedClock
 
 
@@ -22,7 +22,7 @@ def test_the_practice_estate_is_made_once_and_marked(tmp_path: Path, clock: Stop
     store = Store(folder / "propdesk.db", clock=clock)
     assert store.read(estate_settings).practice
     assert store.read(estate_settings).name == "样例小区"
-    assert len(store.read(users)) == 1
+    assert len(store.read(USERS.first)) == 1
     store.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.system.users.held import NotHeld, held_pages, hold_page, take_back
-from propdesk.system.users.users import UserRow
+from propdesk.system.users.listing import UserRow
 
 WorkAs = Callable[[UserRow], None]
 

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from propdesk.system.users import login, login_dialogs
+from propdesk.system.users.listing import UserFields, UserRow
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog, ask_login, password_dialog, pin_dialog
-from propdesk.system.users.users import UserRow, change_user
+from propdesk.system.users.users import change_user
 from propdesk.ui.desk import Desk
 from tests.ui.clipping import clipped
 
@@ -129,10 +130,7 @@ def test_the_built_in_user_has_no_own_secret(
     desk.store.write(
         change_user,
         user_id=cashier.id,
-        name="wangli",
-        display_name="王丽",
-        role=cashier.role,
-        active=False,
+        fields=UserFields(name="wangli", display_name="王丽", role=cashier.role, active=False),
     )
     desk.store.actor = desk.store.actor.__class__(cashier.id, "王丽", cashier.role, frozenset())
     assert not login_dialogs.own_secret(desk, pin=True)
