@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from propdesk.db.declarations import AuditWords, Declarations
 from propdesk.kernel.collector_pause import no_cycle_search
-from propdesk.subject import Export, Module, Page
+from propdesk.subject import Export, Module, Page, whole
 from propdesk.tabs import MENUS, TABS
 
 SUBJECTS = (
@@ -48,26 +48,35 @@ MODULES: tuple[Module, ...] = tuple(
 )
 
 
-def pages(modules: Iterable[Module] = MODULES) -> tuple[Page, ...]:
+@cache
+def subjects() -> tuple[Module, ...]:
+    """The subjects with all that follows from their registers; their tables are known after it."""
+    with no_cycle_search():  # mapped classes are many values, and all of them stay
+        return tuple(whole(module) for module in MODULES)
+
+
+def pages() -> tuple[Page, ...]:
     """Every page, in the order of the rail and of its tabs; those of the menus last."""
     tabs = [*(tab.id for tab in TABS), MENUS]
-    found = [page for module in modules for page in module.pages]
+    found = [page for module in subjects() for page in module.pages]
     return tuple(sorted(found, key=lambda page: (tabs.index(page.tab), page.place)))
 
 
-def exports(modules: Iterable[Module] = MODULES) -> dict[str, Export]:
+def exports() -> dict[str, Export]:
     """Every list that leaves the program, by name."""
-    return {export.name: export for module in _office_first(modules) for export in module.exports}
+    found = _office_first(subjects())
+    return {export.name: export for module in found for export in module.exports}
 
 
 @cache
-def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
+def declared() -> Declarations:
     """What the subjects declare for those below them; every table is known after it.
 
     Pass it to whoever opens the data.
     """
     import propdesk.db.models  # noqa: F401  postings and audit, on which every table stands
 
+    modules = subjects()
     with no_cycle_search():  # mapped classes are many values, and all of them stay
         for module in modules:
             if module.tables is not None:
@@ -76,12 +85,10 @@ def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
         permissions={each.name: each for m in _office_first(modules) for each in m.permissions},
         audit=_audit_words([module.audit_words for module in modules]),
         refers=_merged(module.refers for module in modules),
-        lists={name: export.title for name, export in exports(modules).items()},
+        lists={name: export.title for name, export in exports().items()},
         due=tuple(module.due for module in modules if module.due),
         search=tuple(group for module in modules for group in module.search),
-        shows={
-            kind: (page.id, word) for page in pages(modules) for kind, word in page.shows.items()
-        },
+        shows={kind: (page.id, word) for page in pages() for kind, word in page.shows.items()},
         papers=tuple(paper for module in modules for paper in module.papers),
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
@@ -91,6 +98,9 @@ def declared(modules: tuple[Module, ...] = MODULES) -> Declarations:
             sorted((one for module in modules for one in module.actions), key=attrgetter("place"))
         ),
         undo={kind: undo for module in modules for kind, undo in module.undo.items()},
+        record_fields={
+            kind: field for module in modules for kind, field in module.record_fields.items()
+        },
     )
 
 

@@ -9,7 +9,8 @@ follow from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from propdesk.db.declarations import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
     from propdesk.db.breach import Breach
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.due import Due
     from propdesk.kernel.progress import Progress
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.system.registers.register import Register
     from propdesk.ui.desk import Desk
 
 
@@ -59,6 +62,9 @@ class Module:
     refers: what the rows of a table of its own are called that refer to a record of another.
     records: the kinds of records it keeps; the log says their fields as the forms do. undo: kind →
     gives the use case (kind, record_id) that takes the last save of a record of it back.
+    registers: import the declared registers with their tables; what follows from them stands
+    beside what is said here, see `whole`.
+    record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. The rest is told where it is declared.
     """
@@ -80,3 +86,76 @@ class Module:
     refers: Mapping[str, str] = field(default_factory=dict)
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
     undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
+    record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
+
+
+def whole(module: Module) -> Module:
+    """A subject with all that follows from its registers: their pages and exports, what the search
+    finds, what waits too long, undo, and the words of the log."""
+    found = [load() for load in module.registers]
+    kinds = tuple(one.kind for one in found)
+    titles = {one.kind.kind: one.title for one in found}
+    words = replace(module.audit_words, kinds={**module.audit_words.kinds, **titles})
+    return replace(
+        module,
+        pages=(*module.pages, *(_page(one) for one in found)),
+        exports=(*module.exports, *(_export(one) for one in found)),
+        search=(*module.search, *(_group(one) for one in found)),
+        due=_all_due(module.due, [one for one in found if one.deadline]),
+        audit_words=words,
+        undo={**module.undo, **{one.kind.kind: partial(_undo, one) for one in found}},
+        refers={**module.refers, **{one.kind.kind: one.refers for one in found if one.refers}},
+        records=(lambda: (*(module.records or tuple)(), *kinds)) if kinds else module.records,
+    )
+
+
+def _page(register: Register[Any, Any, Any]) -> Page:
+    def build(desk: Desk) -> QWidget:
+        from propdesk.system.registers.view import register_page
+
+        return register_page(desk, register)
+
+    return Page(
+        id=register.page,
+        tab=register.tab,
+        title=register.title,
+        icon=register.icon,
+        build=register.by_hand or build,
+        permission=register.kind.view,
+        place=register.place,
+        shows={register.kind.kind: "record_id"},
+    )
+
+
+def _export(register: Register[Any, Any, Any]) -> Export:
+    def write(store: Store, path: Path, extent: Extent) -> int:
+        return register.out.write(store, path, extent=extent)
+
+    return Export(
+        name=register.list_name, title=register.title, write=write, masked=register.has_masks
+    )
+
+
+def _group(register: Register[Any, Any, Any]) -> SearchGroup:
+    return SearchGroup(
+        kind=register.kind.kind,
+        title=register.title,
+        icon=register.icon,
+        permission=register.kind.view,
+    )
+
+
+def _undo(register: Register[Any, Any, Any]) -> Callable[..., object]:
+    return register.uses.undo
+
+
+def _all_due(
+    due: Callable[[Session], Iterable[Due]] | None, registers: list[Register[Any, Any, Any]]
+) -> Callable[[Session], Iterable[Due]] | None:
+    if not registers:
+        return due
+    return lambda session: (
+        *(due(session) if due else ()),
+        *(line for one in registers for line in one.due(session)),
+    )

@@ -23,9 +23,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from installer import catalogues
-from propdesk.access.loans import view as kept_view
-from propdesk.access.loans.listing import KEPT
-from propdesk.access.loans.rules import HandOver, ItemState
+from propdesk.access.loans.register import KEPT, KEPT_STATES, KeptRow
+from propdesk.access.loans.rules import ItemState
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.people import dialogs as people_dialogs
@@ -46,12 +45,13 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
 from propdesk.household import dialogs as household_dialogs
-from propdesk.kernel.i18n import LANGUAGES, _, set_language
+from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.paths import RESOURCES
 from propdesk.open_estate import Running
 from propdesk.system.backups.backups import record_backup
+from propdesk.system.registers import dialogs as registers
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.system.users import login_dialogs
 from propdesk.ui.desk import Desk
@@ -220,11 +220,10 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
             desk, unit, code)),
         ("person", "estate.people", lambda: people_dialogs.edit_person_dialog(desk, 1)),
         ("vehicle", "estate.vehicles", lambda: vehicle_dialogs.add_vehicle_dialog(desk, unit)),
-        ("kept", "access.loans", lambda: kept_view.kept_dialog(desk)),
-        ("hand-out", "access.loans", lambda: kept_view.move_dialog(
-            desk, shot.store.read(KEPT.rows, ids=[1])[0], ItemState.HANDED, HandOver, {})),
-        ("slip", "access.loans", lambda: kept_view.kept_slip(
-            desk, shot.store.read(KEPT.rows, ids=[1])[0])),
+        ("kept", "access.loans", lambda: registers.add_dialog(desk, KEPT)),
+        ("hand-out", "access.loans", lambda: registers.move_dialog(
+            desk, KEPT, _first_thing(shot), KEPT_STATES.titled(N_("Hand out"), ItemState.KEPT))),
+        ("slip", "access.loans", lambda: registers.slip_sheet(desk, KEPT, _first_thing(shot))),
         ("owner-change", "household.unit", lambda: household_dialogs.owner_change_dialog(
             desk, unit, code)),
         ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),
@@ -235,6 +234,10 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
         ("login", "today.today", lambda: login_dialogs.LoginDialog(desk)),
         ("keys", "fees.desk", lambda: _key_sheet(window)),
     )  # fmt: skip
+
+
+def _first_thing(shot: Studio) -> KeptRow:
+    return shot.store.read(KEPT.records.rows, ids=[1])[0]
 
 
 def _notice_sheet(desk: Desk, unit: int) -> QDialog:

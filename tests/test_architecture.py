@@ -316,7 +316,7 @@ def test_files_and_functions_stay_short() -> None:
 
 BY_POSITION = 6  # more values than these no reader can tell apart without their names
 # Declarations that stand in long tables; what comes first names the thing, the rest has names.
-BRIEFLY = {"Action": 2, "Column": 2, "Fact": 2, "Filter": 2, "Move": 4}
+BRIEFLY = {"Action": 2, "Column": 2, "Fact": 2, "Filter": 2, "ListChip": 3, "Move": 4}
 # A run makes a hundred thousand lines: 2.7 microseconds each by names, 1.3 by position.
 MADE_BY_POSITION = {"propdesk/fees/billing/drafting.py": ["DraftLine"]}
 

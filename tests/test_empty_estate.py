@@ -5,6 +5,7 @@ word, today. What it may raise is a sentence for the user, nothing else.
 """
 
 import dataclasses
+import inspect
 import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from propdesk.cli.main import run_command
+from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
 from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, RoleFields, UnitFields
@@ -96,6 +98,15 @@ def plausible_record(kind: type) -> object:
 
 
 def arguments_of(function: Callable[..., object]) -> dict[str, object]:
+    uses = getattr(function.__wrapped__, "__self__", None)  # type: ignore[attr-defined]  # use cases wrap a function
+    if isinstance(uses, RecordUses):
+        kind = uses.kind
+        known = {
+            "fields": plausible_record(kind.fields),
+            "to": kind.states and kind.states.used[-1],
+        }
+        names = list(inspect.signature(function).parameters)[1:]
+        return {name: known.get(name, 1) for name in names}
     hints = typing.get_type_hints(function)
     code = function.__wrapped__.__code__  # type: ignore[attr-defined]  # use cases wrap a function
     defaults = function.__wrapped__.__kwdefaults__ or {}  # type: ignore[attr-defined]  # as above

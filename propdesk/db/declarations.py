@@ -128,7 +128,8 @@ class Declarations:
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
     units it wrote. records: the kinds of records there are. undo: kind → the
-    use case (kind, record_id) that takes the last save of a record of it back.
+    use case (kind, record_id) that takes the last save of a record of it back. record_fields:
+    kind → the field (desk, fact) of a form in which a record of it is typed.
     """
 
     permissions: Mapping[str, Permission] = field(default_factory=dict)
@@ -145,6 +146,7 @@ class Declarations:
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
     actions: tuple[RecordAction, ...] = ()
+    record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
 
     def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
         """What may be done with records of a kind by whoever has these permissions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Permission, Role
+from propdesk.subject import AuditWords, Module, PaperKind, Permission, Role
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -52,6 +52,7 @@ MODULE = Module(
             "system.export", N_("Export lists"), (Role.ACCOUNTANT, Role.SUPERVISOR), never=()
         ),
     ),
+    papers=(PaperKind("slip", N_("Slips"), ("a5", "roll80")),),
     audit_words=AuditWords(
         kinds={"clock": N_("Clock"), "setting": N_("Settings")},
         done={"clock.confirm": N_("The clock said to be right")},

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.access.loans import keeping
-from propdesk.access.loans.rules import HandOver, ItemKind, ItemState, KeptFields, Notice
+from propdesk.access.loans.register import KEPT, HandOver, KeptFields, Notice
+from propdesk.access.loans.rules import ItemKind, ItemState
 from propdesk.db.store import Store
 from propdesk.estate.models import Unit
 
@@ -42,8 +42,8 @@ def put_things(store: Store) -> list[int]:
     parcel = KeptFields(
         what="生鲜箱 1 件", unit_id=unit_id, owner="蒋一鸣", arrived=DAY, kept_at="冷-01"
     )
-    ids = [store.write(keeping.add_kept, fields=one) for one in (FOUND, PARCEL, LEFT, parcel)]
-    store.write(keeping.move_kept, item_id=ids[1], to=ItemState.TOLD, values=Notice(told="顾清和"))
+    ids = [store.write(KEPT.uses.add, fields=one) for one in (FOUND, PARCEL, LEFT, parcel)]
+    store.write(KEPT.uses.move, record_id=ids[1], to=ItemState.TOLD, form=Notice(told="顾清和"))
     to = HandOver(handed_to="蒋一鸣", mark="2041")
-    store.write(keeping.move_kept, item_id=ids[3], to=ItemState.HANDED, values=to)
+    store.write(KEPT.uses.move, record_id=ids[3], to=ItemState.HANDED, form=to)
     return ids

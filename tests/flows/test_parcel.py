@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from propdesk.access.loans.listing import KEPT, KeptRow
+from propdesk.access.loans.register import KEPT, KeptRow
 from propdesk.access.loans.rules import ItemState
-from propdesk.access.loans.view import KeptPage
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.records.question import asked
+from propdesk.system.registers.view import DeclaredPage
 from propdesk.today.view import TodayPage
 from tests.clocks import StoppedClock
 from tests.flows.clerk import Clerk
@@ -15,7 +15,7 @@ from tests.windows import window_on
 
 
 def the_parcel(clerk: Clerk) -> KeptRow:
-    (found,) = clerk.store.read(KEPT.first, question=asked("all"))
+    (found,) = clerk.store.read(KEPT.records.first, question=asked("all"))
     return found
 
 
@@ -51,7 +51,7 @@ def test_a_parcel_from_the_door_to_its_owner(office_folder: DataFolder, qtbot: Q
         down = titles.index("遗失与包裹超期未领") - due.view.currentIndex().row()
         clerk.do(*max(0, down) * ("<Down>",), "<Return>")
         opened = clerk.page
-        assert isinstance(opened, KeptPage)
+        assert isinstance(opened, DeclaredPage)
         assert opened.chips["overdue"].isChecked()
         assert "2026-11-27" in words_of(clerk)
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from propdesk.db.store import UseCase
+from propdesk.modules import MODULES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,9 +43,28 @@ FOR_EVERYBODY = {
 }
 
 
+USES = ("seen", "history", "deletion", "add", "change", "move", "undo", "delete")
+
+
 @cache
 def use_cases() -> dict[str, Callable[..., object]]:
-    """Every function declared with @use_case anywhere in the program, by its name in it."""
+    """Every function declared with @use_case anywhere in the program, by its name in it, and what
+    each declared register can do: "access.loans.kept_item.add"."""
+    return {**written_out(), **of_registers()}
+
+
+def of_registers() -> dict[str, Callable[..., object]]:
+    """The use cases that follow from the declared registers."""
+    return {
+        f"{module.name}.{register.kind.kind}.{verb}": getattr(register.uses, verb)
+        for module in MODULES
+        for register in (load() for load in module.registers)
+        for verb in USES
+    }
+
+
+def written_out() -> dict[str, Callable[..., object]]:
+    """The functions under @use_case in the files of the program."""
     files = (ROOT / "propdesk").rglob("*.py")
     modules = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.texts import Texts
 from propdesk.db.tables import Base
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.records.fields import declared_errors
 from propdesk.kernel.records.states import States
 
 M = TypeVar("M", bound=Base)
@@ -57,7 +58,8 @@ class RecordKind(Generic[M, F]):
     `errors` are what is wrong with the values alone, `judged` what only other records tell (a new
     one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
     through, by id, where its fields do not say it. With `states` the table has a column `state`
-    that no form has; `moved` declare what their moves write besides.
+    that no form has. With a `series` a new record draws the next number of the year into its field
+    `no`.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
     for them. With `attachments` it may have files.
@@ -70,7 +72,7 @@ class RecordKind(Generic[M, F]):
     model: type[M]
     fields: type[F]
     name: Callable[[Session, M], str]
-    errors: Callable[[F], Mapping[str, str]]
+    errors: Callable[[F], Mapping[str, str]] = declared_errors
     judged: Callable[[Session, int, F], Mapping[str, str]] = lambda _session, _id, _fields: {}
     tidy: Callable[[F], F] = lambda values: values
     derived: Callable[[Session, F], Values] = lambda _session, _fields: {}
@@ -82,7 +84,7 @@ class RecordKind(Generic[M, F]):
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
     states: States[Any] | None = None
-    moved: tuple[type, ...] = ()
+    series: str = ""
     view: str = "system.audit"
     edit: str = ""
     attachments: bool = False

@@ -5,6 +5,8 @@ def hand_over(session: Session, *, loan_id: int, seen: LoanState, to_whom: str) 
     move(session, LOAN, loan_id, LoanState.HANDED, seen=seen, given={"handed_to": to_whom})
 """
 
+from typing import Any
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -12,10 +14,16 @@ from propdesk.db.records.kinds import RECORD_TABLES, F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, stored_row
 from propdesk.db.records.saving import note, the_record
 from propdesk.db.states import keep_move
-from propdesk.db.store import require
+from propdesk.db.store import require, today
 from propdesk.db.tables import stored
-from propdesk.kernel.records.refusals import MovedMeanwhile, MoveNotExplained, NotMoved
-from propdesk.kernel.records.states import StateWord, no_such_move
+from propdesk.kernel.records.fields import declared_errors, facts, values_of
+from propdesk.kernel.records.refusals import (
+    MovedMeanwhile,
+    MoveNotExplained,
+    NotMoved,
+    refuse_errors,
+)
+from propdesk.kernel.records.states import Move, StateWord, no_such_move
 
 # What every move writes beside the record's own table.
 STATE_TABLES = ("state_move", *RECORD_TABLES)
@@ -30,12 +38,14 @@ def move(
     why: str = "",
     seen: StateWord | None = None,
     given: Values | None = None,
+    form: object | None = None,
 ) -> None:
     """Move a record to another state; history and log keep who and why.
 
-    `seen` is the state it was shown in; `given` are columns written with the move: to whom, when.
-    Raises NotMoved when the table of its states has no such move, the acting user may not, or a
-    reason is missing; MovedMeanwhile when it is not in the state it was shown in; RecordGone.
+    `seen` is the state it was shown in; `given` are columns written with the move, `form` those
+    that it declares. Raises NotMoved when the table of its states has no such move, the acting
+    user may not, or a reason is missing; FieldsRefused for what is wrong with the form;
+    MovedMeanwhile when it is not in the state it was shown in; RecordGone.
     """
     table = kind.states
     if table is None or "state" in (given or {}):
@@ -51,13 +61,25 @@ def move(
     require(session, allowed.permission)
     if allowed.asks_why and not why.strip():
         raise MoveNotExplained(name=name, state=to.label)
-    values = {column: stored(value) for column, value in (given or {}).items()}
+    written = {**(given or {}), **_written(session, allowed, form)}
+    values = {column: stored(value) for column, value in written.items()}
     put_state(session, kind, record_id, (now, to), values)
     keep_move(session, (kind.kind, record_id), now, to, why.strip())
     after = stored_row(session, kind, record_id)
     told = {"why": why.strip()} if why.strip() else {}
     note(session, kind, the_record(session, kind, record_id), "move", (before, {**after, **told}))
     kind.saved(session, before, after)
+
+
+def _written(session: Session, allowed: Move[Any], form: object | None) -> dict[str, object]:
+    """What the form of a move writes; the days it notes are today's."""
+    if form is None and allowed.form is None:
+        return {}
+    if allowed.form is None or not isinstance(form, allowed.form):
+        raise TypeError(f"{allowed.title}: its form is {allowed.form}, given was {form!r}")
+    refuse_errors(declared_errors(form))
+    days = [fact.name for fact in facts(type(form)) if fact.noted]
+    return values_of(type(form), form) | dict.fromkeys(days, today(session))
 
 
 def put_state(

@@ -15,10 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, put_children, stored_row
 from propdesk.db.states import keep_move
+from propdesk.db.store import today
 from propdesk.db.tables import stored
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
@@ -50,6 +52,10 @@ def add(session: Session, kind: RecordKind[M, F], fields: F, *, given: Values | 
     """
     fields = kind.tidy(fields)
     refuse_errors({**kind.errors(fields), **kind.judged(session, 0, fields)})
+    if kind.series:
+        year = today(session).year
+        number = document_no(kind.series, year, draw_number(session, kind.series, year))
+        fields = replace(fields, no=number)  # type: ignore[type-var]  # a dataclass
     begun = {"state": kind.states.first[0]} if kind.states else {}
     record = kind.model(**{**begun, **(given or {})})
     _fill(session, kind, record, fields)

@@ -200,11 +200,12 @@ class Together(Generic[M, F]):
         return mine.outcome()
 
     def _plain_move(
-        self, session: Session, record_id: int, to: str, why: str, _values: object
+        self, session: Session, record_id: int, to: str, why: str, values: object
     ) -> None:
         if self.kind.states is None:
             raise TypeError(f"{self.kind.kind}: it has no states")
-        move_record(session, self.kind, record_id, self.kind.states.words(to), why=why)
+        state = self.kind.states.words(to)
+        move_record(session, self.kind, record_id, state, why=why, form=values)
 
     # Taking back
 

@@ -1,4 +1,10 @@
 """What notation offers other parts of the office."""
 
+from propdesk.estate.notation.fields import (
+    DocumentEnd as DocumentEnd,
+    Phone as Phone,
+    UnitId as UnitId,
+    unit_shown as unit_shown,
+)
 from propdesk.estate.notation.identity import mask_phone as mask_phone
 from propdesk.estate.notation.naming import show_plate as show_plate, unit_title as unit_title

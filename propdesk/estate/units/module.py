@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, _
 from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
 
 if TYPE_CHECKING:
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
+    from propdesk.kernel.records.fields import Fact
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
 
 
 def _units(desk: Desk) -> QWidget:
@@ -35,6 +37,12 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
     from propdesk.estate.units.registering import BUILDING, SPACE, UNIT
 
     return (BUILDING, SPACE, UNIT)
+
+
+def _unit_field(desk: Desk, fact: Fact) -> Field:
+    from propdesk.estate.shared_view import unit_field
+
+    return unit_field(desk, fact.name, _(fact.header), _(fact.placeholder))
 
 
 MODULE = Module(
@@ -91,4 +99,5 @@ MODULE = Module(
     ),
     refers={"parking_space": N_("parking spaces"), "unit": N_("units")},
     records=_records,
+    record_fields={"unit": _unit_field},
 )

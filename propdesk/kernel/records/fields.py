@@ -17,10 +17,10 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from propdesk.kernel.days import FIRST_YEAR, year_error
-from propdesk.kernel.i18n import _, listed
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
@@ -76,6 +76,10 @@ class Fact:
     out there. A field of a row that the record itself has not comes `after` another. `in_place`: it
     may be typed into the list, pasted and filled down. `kept`: whoever adds another has it again.
     `own`: no other record has it, so a duplicate begins without.
+
+    A new record begins with `today`'s day, the form of a move with what stands in the record's
+    field `begins`; a `noted` day is in no form, the move writes its own. `longest`: so many
+    characters at most. A day is `not_before` another.
     """
 
     header: str
@@ -105,6 +109,11 @@ class Fact:
     in_place: bool = False
     kept: bool = False
     own: bool = False
+    longest: int = 0
+    not_before: str = ""
+    today: bool = False
+    noted: bool = False
+    begins: str = ""
     # What `facts` knows from the attribute.
     name: str = ""
     required: bool = False
@@ -120,6 +129,12 @@ class Fact:
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         return "" if value is None or self.labels is None else _(self.labels[value])
+
+
+Number = Annotated[str, Fact(N_("No."), width=120, weight=500, in_form=False, own=True)]
+"""The number of a record, drawn from the `series` of its kind."""
+
+Note = Annotated[str, Fact(N_("Note"), FactKind.NOTES, free=True, hidden=True)]
 
 
 def facts(record: type[Any]) -> tuple[Fact, ...]:
@@ -156,7 +171,8 @@ def _declared(record: type, field: Field[Any], hints: Mapping[str, Any]) -> Iter
             default = None if field.default is MISSING else field.default
             optional = field.default is not MISSING or field.default_factory is not MISSING
             needed = not optional or (kind is FactKind.CHOICE and NoneType not in types)
-            yield replace(worded, kind=kind, required=needed, default=default)
+            in_form = worded.in_form and not worded.noted
+            yield replace(worded, kind=kind, required=needed, default=default, in_form=in_form)
 
 
 def words_of(words: type) -> Mapping[Any, str] | None:
@@ -220,12 +236,32 @@ def declared_errors(record: object) -> dict[str, str]:
             errors[fact.name] = please_fill(fact)
         elif isinstance(value, date) and (wrong := year_error(value, first=fact.first_year)):
             errors[fact.name] = wrong
+        elif fact.not_before and isinstance(value, date) and value < _since(record, fact):
+            told = _("“{field}” is not before “{other}”.")
+            other = next(one for one in facts(type(record)) if one.name == fact.not_before)
+            errors[fact.name] = told.format(field=_(fact.header), other=_(other.header))
+        elif isinstance(value, str) and fact.longest and len(value.strip()) > fact.longest:
+            errors[fact.name] = _("At most {most} characters.").format(most=fact.longest)
     return errors
 
 
 def please_fill(fact: Fact) -> str:
     """The sentence for a field that was left empty."""
     return _("Please fill in “{field}”.").format(field=_(fact.header))
+
+
+def _since(record: object, fact: Fact) -> date:
+    return getattr(record, fact.not_before) or date.min
+
+
+def begun(record: type[Any], today: date) -> dict[str, object]:
+    """What a new record begins with: the usual choices, and today's day where it says so."""
+    usual = {
+        fact.name: fact.default
+        for fact in facts(record)
+        if fact.kind is FactKind.CHOICE and fact.default is not None
+    }
+    return usual | {fact.name: today for fact in facts(record) if fact.today}
 
 
 def logged_words(fact: Fact, value: object) -> str:

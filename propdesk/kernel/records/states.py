@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.labels import Labelled
@@ -45,6 +45,7 @@ class Move(Generic[S]):
     """A move that is allowed: from where to where, what its button says (a msgid), for whom.
 
     `asks_why`: not without a reason. `undone`: it may be taken back while nothing came after it.
+    `form` declares what goes with it: columns of the record that only this move writes.
     Moves of one title share a button, with its `icon` and `key`.
     """
 
@@ -57,6 +58,7 @@ class Move(Generic[S]):
     key: str = ""
     asks_why: bool = False
     undone: bool = False
+    form: type[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class States(Generic[S]):
         for what, is_so in wrong.items():
             if is_so:
                 raise TypeError(f"{self.words.__name__}: {what}")
+
+    @property
+    def forms(self) -> tuple[type[Any], ...]:
+        """What goes with the moves, each once."""
+        return tuple(dict.fromkeys(move.form for move in self.moves if move.form is not None))
 
     @property
     def used(self) -> tuple[S, ...]:

@@ -34,9 +34,9 @@ def _facts(
 
 def _of_moves(kind: RecordKind[Any, Any]) -> Iterator[Fact]:
     """What a move writes down, which no form of the record has."""
-    for form in kind.moved:
-        yield from facts(form)
     if kind.states is not None:
+        for form in kind.states.forms:
+            yield from facts(form)
         labels = words_of(kind.states.words)
         yield Fact(N_("State"), FactKind.STATE, name="state", labels=labels)
         yield Fact(N_("Reason"), FactKind.TEXT, name="why")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from propdesk.kernel.records.states import Move, S, StateEvent, States
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.record_panel import Section
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.lists.register import Action
 from propdesk.ui.parts.cards import fact_row
@@ -25,7 +26,7 @@ class MoveButtons(Generic[R, S]):
     """The buttons that move the row one is on, one for each title of the table.
 
     `state` and `name` read a row; `move(row, move, why)` saves. A move that asks why has a dialog
-    for the reason; one that must know more is done by `instead`, by the state it leads to.
+    for the reason; `form(row, move)` builds that of a move with a form of its own.
     """
 
     def __init__(
@@ -37,11 +38,11 @@ class MoveButtons(Generic[R, S]):
         state: Callable[[R], S],
         name: Callable[[R], str],
         move: Callable[[R, Move[S], str], object],
-        instead: Mapping[S, Callable[[R], object]] | None = None,
+        form: Callable[[R, Move[S]], FormDialog] | None = None,
     ) -> None:
         self._desk, self._states, self._row = desk, states, row
         self._state, self._name, self._move = state, name, move
-        self._instead = instead or {}
+        self._form = form
 
     def actions(self) -> list[Action]:
         """For the `actions` of a register page; switched off with the reason where one may not."""
@@ -71,8 +72,8 @@ class MoveButtons(Generic[R, S]):
             return
         move = self._states.titled(title, self._state(row))
         with self._desk.attempt():
-            if move.to in self._instead:
-                self._instead[move.to](row)
+            if move.form is not None and self._form is not None:
+                self._form(row, move).exec()
             elif move.asks_why:
                 self.dialog(row, move).exec()
             else:
@@ -94,6 +95,17 @@ class MoveButtons(Generic[R, S]):
         told = _("{name} is “{state}” now")
         self._desk.say(told.format(name=self._name(row), state=move.to.label), "done")
         return True
+
+
+def history_of(
+    desk: Desk, states: States[Any], history: Callable[..., Sequence[StateEvent]]
+) -> Section:
+    """The section of a panel with the moves of a record, which `history` reads."""
+
+    def section(_kind: str, record_id: int) -> QWidget:
+        return state_events(states, desk.store.read(history, record_id=record_id))
+
+    return section
 
 
 def state_events(states: States[S], events: Sequence[StateEvent]) -> QWidget:

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from propdesk.access.loans import keeping
-from propdesk.access.loans.due import due_kept
-from propdesk.access.loans.listing import KEPT, KeptRow
-from propdesk.access.loans.rules import HandOver, ItemKind, ItemState, KeptFields
+from propdesk.access.loans.register import KEPT, KEPT_ITEM, HandOver, KeptFields, KeptRow
+from propdesk.access.loans.rules import ItemKind, ItemState
 from propdesk.db.store import NotPermitted, Store
 from propdesk.estate.models import Unit
 from propdesk.estate.search.searching import search_everything
@@ -28,17 +26,17 @@ from tests.roles import rights_of
 
 
 def row(store: Store, item_id: int) -> KeptRow:
-    (found,) = store.read(KEPT.rows, ids=[item_id])
+    (found,) = store.read(KEPT.records.rows, ids=[item_id])
     return found
 
 
 def hand_out(store: Store, item_id: int, *, mark: str = "", seen: ItemState | None = None) -> None:
     to = HandOver(handed_to="顾清和", mark=mark)
-    store.write(keeping.move_kept, item_id=item_id, to=ItemState.HANDED, values=to, seen=seen)
+    store.write(KEPT.uses.move, record_id=item_id, to=ItemState.HANDED, form=to, seen=seen)
 
 
 def test_things_are_numbered_and_wait_as_long_as_their_kind(store: Store) -> None:
-    ids = [store.write(keeping.add_kept, fields=one) for one in (FOUND, PARCEL, LEFT)]
+    ids = [store.write(KEPT.uses.add, fields=one) for one in (FOUND, PARCEL, LEFT)]
     rows = [row(store, each) for each in ids]
     assert [one.no for one in rows] == [f"YL2026-00000{n}" for n in (1, 2, 3)]
     assert [one.keep_until for one in rows] == [
@@ -60,62 +58,62 @@ def test_what_cannot_be_kept_is_refused_beside_its_field(
     store: Store, wrong: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(FieldsRefused) as refused:
-        store.write(keeping.add_kept, fields=replace(PARCEL, **wrong))
+        store.write(KEPT.uses.add, fields=replace(PARCEL, **wrong))
     assert field in refused.value.errors
-    assert store.write(keeping.add_kept, fields=PARCEL) == 1
+    assert store.write(KEPT.uses.add, fields=PARCEL) == 1
     assert row(store, 1).no == "YL2026-000001"  # the refused one drew no number
 
 
 def test_of_a_document_only_the_last_digits_are_kept_and_two_of_them_shown(store: Store) -> None:
-    item = store.write(keeping.add_kept, fields=PARCEL)
+    item = store.write(KEPT.uses.add, fields=PARCEL)
     with pytest.raises(FieldsRefused, match="最多 6 位"):
         hand_out(store, item, mark="999999199001011234")
     hand_out(store, item, mark="1234")
     assert (row(store, item).mark, row(store, item).phone) == ("**34", "199****9043")
-    (whole,) = store.read(KEPT.rows, ids=[item], unmasked=True)
+    (whole,) = store.read(KEPT.records.rows, ids=[item], unmasked=True)
     assert (whole.mark, whole.phone) == ("1234", "19900009043")
 
 
 def test_what_was_handed_out_cannot_be_handed_out_again_and_comes_back_by_undo(
     store: Store,
 ) -> None:
-    item = store.write(keeping.add_kept, fields=PARCEL)
+    item = store.write(KEPT.uses.add, fields=PARCEL)
     hand_out(store, item, mark="1234")
     with pytest.raises(NotMoved):
         hand_out(store, item)
     with pytest.raises(MovedMeanwhile):
         hand_out(store, item, seen=ItemState.KEPT)
-    store.write(keeping.undo_kept, record_id=item)
+    store.write(KEPT.uses.undo, record_id=item)
     back = row(store, item)
     assert (back.state, back.handed_to, back.mark, back.handed_on) == (ItemState.KEPT, "", "", None)
-    assert [one.to for one in store.read(keeping.kept_history, item_id=item)] == [
+    assert [one.to for one in store.read(KEPT.uses.history, record_id=item)] == [
         "kept", "handed", "kept"
     ]  # fmt: skip
 
 
 def test_what_nobody_came_for_goes_only_with_a_reason(store: Store) -> None:
-    item, to = store.write(keeping.add_kept, fields=FOUND), ItemState.DISPOSED
+    item, to = store.write(KEPT.uses.add, fields=FOUND), ItemState.DISPOSED
     with pytest.raises(MoveNotExplained):
-        store.write(keeping.move_kept, item_id=item, to=to, why=" ")
-    store.write(keeping.move_kept, item_id=item, to=to, why="移交派出所")
-    assert store.read(keeping.kept_history, item_id=item)[-1].why == "移交派出所"
+        store.write(KEPT.uses.move, record_id=item, to=to, why=" ")
+    store.write(KEPT.uses.move, record_id=item, to=to, why="移交派出所")
+    assert store.read(KEPT.uses.history, record_id=item)[-1].why == "移交派出所"
 
 
 def test_what_waits_too_long_is_due_until_it_is_gone(store: Store) -> None:
-    assert store.read(due_kept) == ()
-    item = store.write(keeping.add_kept, fields=FOUND)
-    store.write(keeping.add_kept, fields=PARCEL)
-    (line,) = store.read(due_kept)
+    assert tuple(store.read(KEPT.due)) == ()
+    item = store.write(KEPT.uses.add, fields=FOUND)
+    store.write(KEPT.uses.add, fields=PARCEL)
+    (line,) = store.read(KEPT.due)
     assert (line.count, line.oldest, line.context) == (
         1, date(2026, 11, 15), {"filter": "overdue"}
     )  # fmt: skip
     hand_out(store, item)
-    assert store.read(due_kept) == ()
+    assert tuple(store.read(KEPT.due)) == ()
 
 
 def test_chips_count_what_they_find(store: Store) -> None:
     put_things(store)
-    figures = store.read(KEPT.figures, question=asked("here"))
+    figures = store.read(KEPT.records.figures, question=asked("here"))
     assert figures.count == 3
     assert {name: figures.chips[name] for name in ("all", "here", "state:told", "overdue")} == {
         "all": 4, "here": 3, "state:told": 1, "overdue": 1
@@ -126,7 +124,7 @@ def test_chips_count_what_they_find(store: Store) -> None:
 @pytest.mark.parametrize("words", ["到付", "顾清和", "9900009043", "yl2026-000002", "b-11"])
 def test_a_thing_is_found_by_what_people_know_of_it(store: Store, words: str) -> None:
     put_things(store)
-    assert [one.no for one in store.read(KEPT.first, question=asked(words=words))] == [
+    assert [one.no for one in store.read(KEPT.records.first, question=asked(words=words))] == [
         "YL2026-000002"
     ]
 
@@ -147,7 +145,7 @@ def test_the_search_over_everything_finds_by_words_initials_phone_and_number(sto
 
 def test_what_has_gone_is_found_after_what_is_here(store: Store) -> None:
     ids = put_things(store)
-    again = store.write(keeping.add_kept, fields=replace(PARCEL, what="生鲜箱"))
+    again = store.write(KEPT.uses.add, fields=replace(PARCEL, what="生鲜箱"))
     assert [hit.id for hit in store.read(search_everything, text="生鲜箱")] == [again, ids[3]]
 
 
@@ -156,7 +154,7 @@ def test_a_room_is_found_with_what_waits_for_it(office: Office) -> None:
     put_things(store)
     unit = store.read(some_unit)
     assert unit is not None
-    kept = store.write(keeping.add_kept, fields=replace(PARCEL, unit_id=unit))
+    kept = store.write(KEPT.uses.add, fields=replace(PARCEL, unit_id=unit))
     code = store.read(lambda session: session.get_one(Unit, unit).code)
     hits = store.read(search_everything, text=code)
     assert [hit.kind for hit in hits[:1]] == ["unit"]
@@ -169,11 +167,11 @@ def test_nobody_finds_what_he_may_not_see(store: Store) -> None:
     store.actor = replace(store.actor, user_id=7, permissions=rights)
     assert found(store, "双肩包") == []
     with pytest.raises(NotPermitted):
-        store.read(KEPT.first, question=asked(words="双肩包"))
+        store.read(KEPT.records.first, question=asked(words="双肩包"))
 
 
 def test_the_log_says_in_words_what_happened_and_masks_the_person(store: Store) -> None:
-    item = store.write(keeping.add_kept, fields=PARCEL)
+    item = store.write(KEPT.uses.add, fields=PARCEL)
     hand_out(store, item, mark="1234")
     told = store.read(AUDIT.rows, ids=store.read(AUDIT.ids)[:2])
     words = {change.name: change.after for entry in reversed(told) for change in entry.changes}
@@ -183,27 +181,27 @@ def test_the_log_says_in_words_what_happened_and_masks_the_person(store: Store) 
 
 
 def test_a_cashier_looks_a_clerk_hands_out(store: Store) -> None:
-    item = store.write(keeping.add_kept, fields=PARCEL)
+    item = store.write(KEPT.uses.add, fields=PARCEL)
     store.actor = replace(store.actor, user_id=7, permissions=rights_of(Role.CASHIER))
     assert row(store, item).what == "到付件 2 件"
     with pytest.raises(NotPermitted):
-        store.write(keeping.undo_kept, record_id=item)
+        store.write(KEPT.uses.undo, record_id=item)
     store.actor = replace(store.actor, permissions=rights_of(Role.CLERK))
     hand_out(store, item)
 
 
 def test_another_clerk_s_change_of_another_field_stays(store: Store) -> None:
-    item = store.write(keeping.add_kept, fields=PARCEL)
-    seen = store.read(keeping.kept_fields, item_id=item)
-    store.write(keeping.change_kept, item_id=item, fields=replace(seen, kept_at="C-01"), seen=seen)
+    item = store.write(KEPT.uses.add, fields=PARCEL)
+    seen = store.read(KEPT.uses.seen, record_id=item)
+    store.write(KEPT.uses.change, record_id=item, fields=replace(seen, kept_at="C-01"), seen=seen)
     mine = replace(seen, note="易碎")
-    store.write(keeping.change_kept, item_id=item, fields=mine, seen=seen)
-    now = store.read(keeping.kept_fields, item_id=item)
+    store.write(KEPT.uses.change, record_id=item, fields=mine, seen=seen)
+    now = store.read(KEPT.uses.seen, record_id=item)
     assert (now.kept_at, now.note, now.no) == ("C-01", "易碎", "YL2026-000001")
 
 
 def test_every_kind_says_how_long_it_waits() -> None:
     for kind in ItemKind:
-        fields = keeping.KEPT_ITEM.tidy(KeptFields(kind=kind, what="x", arrived=DAY, kept_at="A"))
+        fields = KEPT_ITEM.tidy(KeptFields(kind=kind, what="x", arrived=DAY, kept_at="A"))
         assert fields.keep_until is not None
         assert fields.keep_until > DAY

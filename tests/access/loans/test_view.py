@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from propdesk.access.loans.listing import KEPT, KEPT_OUT, KeptRow
+from propdesk.access.loans.register import KEPT, KeptRow
 from propdesk.access.loans.rules import ItemState
-from propdesk.access.loans.view import KeptPage, kept_slip, paper_head
 from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
+from propdesk.system.registers.dialogs import paper_head, slip_sheet
+from propdesk.system.registers.view import DeclaredPage, register_page
 from propdesk.ui.desk import Desk
 from propdesk.ui.papers import list_paper
 from propdesk.ui.papers.list_paper import TooLongForPaper, print_list
@@ -26,9 +27,9 @@ from tests.roles import rights_of
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> Iterator[KeptPage]:
+def page(desk: Desk, qtbot: QtBot) -> Iterator[DeclaredPage]:
     put_things(desk.store)
-    made = KeptPage(desk)
+    made = register_page(desk, KEPT)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: not desk.busy)
@@ -45,14 +46,14 @@ def shown_pdf(sheet: QDialog) -> str:
     return text_of(preview._pdf)
 
 
-def buttons(page: KeptPage) -> dict[str, str]:
+def buttons(page: DeclaredPage) -> dict[str, str]:
     """The buttons with why they are switched off."""
     return {each.words: "" if each.isEnabled() else each.toolTip() for each in page.buttons}
 
 
-def test_a_slip_says_what_it_is_and_leaves_room_to_sign(page: KeptPage, desk: Desk) -> None:
-    (row,) = desk.store.read(KEPT.rows, ids=[2])
-    words = shown_pdf(kept_slip(desk, row))
+def test_a_slip_says_what_it_is_and_leaves_room_to_sign(page: DeclaredPage, desk: Desk) -> None:
+    (row,) = desk.store.read(KEPT.records.rows, ids=[2])
+    words = shown_pdf(slip_sheet(desk, KEPT, row))
     for part in ("YL2026-000002", "到付件 2 件", "2026-11-27", "199 **** 9043", "领取人签字"):
         assert part in words
     assert "19900009043" not in words
@@ -68,7 +69,7 @@ def test_a_slip_fits_a_roll_as_long_as_it_needs(desk: Desk) -> None:
 
 
 def test_the_list_prints_what_is_shown(
-    page: KeptPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: DeclaredPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
 
@@ -77,7 +78,7 @@ def test_the_list_prints_what_is_shown(
         return 0
 
     monkeypatch.setattr(Sheet, "exec", look)
-    print_list(desk, "Lost property and parcels", KEPT, page.table, paper_head(desk))
+    print_list(desk, "Lost property and parcels", KEPT.records, page.table, paper_head(desk))
     qtbot.waitUntil(lambda: bool(shown))
     assert "YL2026-000001" in shown[0]
     assert "YL2026-000004" not in shown[0]  # handed out: not at the desk any more
@@ -85,27 +86,27 @@ def test_the_list_prints_what_is_shown(
 
 
 def test_a_list_that_is_too_long_for_paper_says_so(
-    page: KeptPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: DeclaredPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused: list[object] = []
     monkeypatch.setattr(list_paper, "MOST", 2)
     monkeypatch.setattr(desk, "refuse", refused.append)
-    print_list(desk, "Lost property and parcels", KEPT, page.table, paper_head(desk))
+    print_list(desk, "Lost property and parcels", KEPT.records, page.table, paper_head(desk))
     qtbot.waitUntil(lambda: bool(refused))
     assert isinstance(refused[0], TooLongForPaper)
 
 
 def test_the_list_leaves_as_a_file_in_words(desk: Desk, tmp_path: Path) -> None:
     put_things(desk.store)
-    assert KEPT_OUT.write(desk.store, tmp_path / "kept.xlsx") == 4
+    assert KEPT.out.write(desk.store, tmp_path / "kept.xlsx") == 4
     sheet = read_workbook(tmp_path / "kept.xlsx").sheets[0]
-    rows = [cells for _number, cells in read_table(sheet, KEPT_OUT.columns)]
+    rows = [cells for _number, cells in read_table(sheet, KEPT.out.columns)]
     assert len(rows) == 4
     assert (rows[-1]["state"], rows[-1]["mark"]) == ("已领取", "**41")
 
 
 def test_a_move_that_does_not_go_on_from_here_is_switched_off_with_the_reason(
-    page: KeptPage, qtbot: QtBot
+    page: DeclaredPage, qtbot: QtBot
 ) -> None:
     page.set_filters("state:handed")
     row = page.table.current_row()
@@ -119,7 +120,7 @@ def test_a_move_that_does_not_go_on_from_here_is_switched_off_with_the_reason(
 def test_who_only_looks_has_no_button_that_changes(desk: Desk, qtbot: QtBot) -> None:
     put_things(desk.store)
     desk.store.actor = replace(desk.store.actor, user_id=7, permissions=rights_of(Role.READER))
-    page = KeptPage(desk)
+    page = register_page(desk, KEPT)
     qtbot.addWidget(page)
     assert set(buttons(page)) == {"领取单", "打印列表"}
     desk.wait_for_work()

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from propdesk.access.loans.keeping import KEPT_TOGETHER, kept_fields
-from propdesk.access.loans.rules import HandOver, ItemKind, ItemState
+from propdesk.access.loans.register import KEPT, HandOver
+from propdesk.access.loans.rules import ItemKind, ItemState
 from propdesk.db.models import AuditRow
 from propdesk.db.records import gestures
 from propdesk.db.store import Actor, NotPermitted, Store
@@ -248,22 +248,22 @@ def test_records_move_with_what_goes_with_the_move_each_by_its_own_state(store: 
     found, parcel, left, gone = put_things(store)
     to = HandOver(handed_to="顾清和", mark="2041")
     outcome = store.write(
-        KEPT_TOGETHER.move, ids=[found, parcel, left, gone], to=ItemState.HANDED, values=to
+        KEPT.uses.together.move, ids=[found, parcel, left, gone], to=ItemState.HANDED, values=to
     )
     assert [row.how for row in outcome.rows] == ["done", "done", "done", "refused"]
     assert "已领取" in outcome.rows[-1].why
-    undone = store.write(KEPT_TOGETHER.undo_many, gesture=outcome.gesture)
+    undone = store.write(KEPT.uses.together.undo_many, gesture=outcome.gesture)
     assert [row.how for row in undone.rows] == ["done", "done", "done"]
-    states = store.read(KEPT_TOGETHER.seen, ids=[found, parcel, left])
+    states = store.read(KEPT.uses.together.seen, ids=[found, parcel, left])
     assert list(states) == [found, parcel, left]
 
 
 def test_new_things_of_a_paste_get_their_numbers(store: Store) -> None:
     values = {"kind": ItemKind.PARCEL, "what": "纸箱", "arrived": DAY, "kept_at": "B-01"}
     rows = [RowChange(0, values, name="纸箱"), RowChange(0, {"what": "伞"}, name="伞")] * 2
-    outcome = store.write(KEPT_TOGETHER.change, rows=rows)
+    outcome = store.write(KEPT.uses.together.change, rows=rows)
     assert [row.how for row in outcome.rows] == ["done", "refused", "done", "refused"]
-    made = [store.read(kept_fields, item_id=one).no for one in outcome.ids("done")]
+    made = [store.read(KEPT.uses.seen, record_id=one).no for one in outcome.ids("done")]
     assert made == ["YL2026-000001", "YL2026-000002"]
 
 

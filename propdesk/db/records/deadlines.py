@@ -1,0 +1,76 @@
+"""Until when records wait: what is over and what is near, for chips, badges and Today.
+
+    KEEP = Deadline(KeptItem.keep_until, KeptItem.state, HERE, title=N_("Parcels overdue"))
+
+Its chips are `overdue` and `soon`; `KEEP.due(session, …)` is the line on Today.
+"""
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from propdesk.db.records.chips import ListChip
+from propdesk.db.store import today
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.states import StateWord
+
+SOON_DAYS = 1  # today and tomorrow
+# The chips of a deadline are a group of their own without a name.
+_GROUP = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The day in `column` of records whose `state` is one of those `waiting`. `over` is the msgid
+    of the chip of what waits too long, `title` what Today calls that."""
+
+    column: InstrumentedAttribute[date | None]
+    state: InstrumentedAttribute[Any]
+    waiting: tuple[StateWord, ...]
+    _: KW_ONLY
+    title: str
+    over: str = N_("Overdue")
+    group: DueGroup = DueGroup.DATES
+
+    def is_over(self, session: Session) -> ColumnElement[bool]:
+        """The condition that the day is past and the record still waits."""
+        return self.state.in_(self.waiting) & (self.column < today(session))
+
+    def is_near(self, session: Session) -> ColumnElement[bool]:
+        """The condition that it waits until today or tomorrow."""
+        day = today(session)
+        near = self.column.between(day, day + timedelta(days=SOON_DAYS))
+        return self.state.in_(self.waiting) & near
+
+    @property
+    def chips(self) -> tuple[ListChip, ListChip]:
+        """What is overdue, and what is near."""
+        near = N_("Today and tomorrow")
+        return (
+            ListChip(
+                "overdue", self.over, self.is_over, icon="triangle-alert", tone="red", group=_GROUP
+            ),
+            ListChip("soon", near, self.is_near, icon="clock", tone="amber", group=_GROUP),
+        )
+
+    def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
+        """The line on Today, none when nothing waits too long; `place` is a msgid."""
+        query = select(func.count(), func.min(self.column)).where(self.is_over(session))
+        count, oldest = session.execute(query).one()
+        if not count:
+            return ()
+        line = Due(
+            group=self.group,
+            icon=icon,
+            title=_(self.title),
+            count=count,
+            page_id=page_id,
+            place=_(place),
+            oldest=oldest,
+            context={"filter": "overdue"},
+        )
+        return (line,)

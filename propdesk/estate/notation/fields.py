@@ -1,0 +1,37 @@
+"""Fields that many registers have: the unit, a phone, what somebody is known by."""
+
+from typing import Annotated
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from propdesk.db.listing import ListField
+from propdesk.estate.models import Unit
+from propdesk.estate.notation.identity import mask_phone
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.fields import Fact, FactKind
+
+UnitId = Annotated[
+    int | None,
+    Fact(N_("Unit"), FactKind.RECORD, width=90, placeholder=N_("e.g. 3-2-1201")),
+]
+Phone = Annotated[str, Fact(N_("Phone"), FactKind.PHONE, mask=mask_phone, hidden=True)]
+DocumentEnd = Annotated[
+    str,
+    Fact(
+        N_("Document ends in"),
+        FactKind.CODE,
+        mask=lambda mark: "*" * (len(mark) - 2) + mark[-2:],
+        hint=N_("The last digits only, at most 6."),
+        longest=6,  # more would be the number of the document
+        width=90,
+        ink="text2",
+        hidden=True,
+    ),
+]
+
+
+def unit_shown(column: InstrumentedAttribute[int | None]) -> ListField:
+    """The code of the unit in a list of records that belong to one, sorted as rooms are counted."""
+    code = select(Unit.code).where(Unit.id == column).scalar_subquery()
+    return ListField(code, select(Unit.order_key).where(Unit.id == column).scalar_subquery())

@@ -1,0 +1,1 @@
+"""A register out of its declaration: its list, file, forms, moves, papers and page."""

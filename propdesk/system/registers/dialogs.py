@@ -1,0 +1,146 @@
+"""The forms and the slip of a declared register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import _
+from propdesk.kernel.paper.records import PaperHead, slip_pdf
+from propdesk.kernel.records.fields import begun, declared_errors, facts
+from propdesk.system.settings.service import estate_settings
+from propdesk.ui.forms.declared import fields_of, record_dialog
+from propdesk.ui.forms.record_panel import fields_of_row
+from propdesk.ui.lists.columns import columns_of
+from propdesk.ui.papers.list_paper import paper_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from propdesk.kernel.records.states import Move
+    from propdesk.system.registers.register import Register
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.forms import FormDialog
+    from propdesk.ui.forms.inputs import Field
+    from propdesk.ui.lists.columns import Column
+    from propdesk.ui.parts.sheet import Sheet
+
+_BETWEEN = " · "
+
+
+def add_dialog(
+    desk: Desk, register: Register[Any, Any, Any], like: int | None = None
+) -> FormDialog:
+    """Build the form of a new record, filled as the record `like` when one is given."""
+    record = register.kind.fields
+    shown = begun(record, desk.today())
+    if like is not None:
+        seen = desk.store.read(register.uses.seen, record_id=like)
+        copied = [fact.name for fact in facts(record) if fact.in_form and not fact.own]
+        shown |= {name: getattr(seen, name) for name in copied}
+
+    def save(fields: Any, _seen: object) -> object:  # noqa: ANN401  the register's own record
+        made = desk.store.write(register.uses.add, fields=fields)
+        _tell_saved(desk, register, made)
+        return made
+
+    return record_dialog(
+        desk,
+        _(register.words.new),
+        record,
+        form_of(desk, register),
+        save=save,
+        shown=shown,
+        other=(_("Save and add another"), "Ctrl+N"),
+        keeps=[fact.name for fact in facts(record) if fact.kept],
+    )
+
+
+def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> FormDialog:
+    """Build the form of a record; raises RecordGone."""
+    seen = desk.store.read(register.uses.seen, record_id=record_id)
+
+    def save(fields: Any, seen: Any) -> object:  # noqa: ANN401  the register's own record
+        desk.store.write(register.uses.change, record_id=record_id, fields=fields, seen=seen)
+        _tell_saved(desk, register, record_id)
+        return record_id
+
+    (row,) = desk.store.read(register.records.rows, ids=[record_id])
+    return record_dialog(
+        desk,
+        _(register.words.edit),
+        register.kind.fields,
+        form_of(desk, register),
+        save=save,
+        seen=seen,
+        subject=register.called(row),
+    )
+
+
+def _tell_saved(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> None:
+    for row in desk.store.read(register.records.rows, ids=[record_id]):
+        desk.say(_("{name} saved").format(name=register.called(row)), "done")
+
+
+def form_of(desk: Desk, register: Register[Any, Any, Any]) -> list[Field]:
+    """The form of a record; another record is typed in the field that its subject declares."""
+    known, kind = desk.store.declarations.record_fields, register.kind
+    others = {fact.name: [known[other](desk, fact)] for fact, other in register.others(desk.store)}
+    return fields_of(kind.fields, desk.today(), errors=kind.errors, instead=others)
+
+
+def move_dialog(
+    desk: Desk,
+    register: Register[Any, Any, Any],
+    row: Any,  # noqa: ANN401  a row of the register
+    move: Move[Any],
+) -> FormDialog:
+    """Build the form that goes with a move of the row; raises RecordGone."""
+    form, seen = move.form, desk.store.read(register.uses.seen, record_id=row.id)
+    assert form is not None  # noqa: S101  who asks has looked
+    columns = {column.field: column for column in columns_of(register.kind.fields)}
+    heads = [columns[head.key].text(seen) for head in register.heads if getattr(seen, head.key)]
+
+    def save(values: object, _seen: object) -> object:
+        where = {"record_id": row.id, "to": move.to, "seen": row.state}
+        desk.store.write(register.uses.move, form=values, **where)
+        words = _("{name} is “{state}” now")
+        desk.say(words.format(name=register.called(row), state=move.to.label), "done")
+        return row.id
+
+    return record_dialog(
+        desk,
+        _(move.title),
+        form,
+        fields_of(form, desk.today(), errors=declared_errors),
+        save=save,
+        shown={one.name: getattr(seen, one.begins) for one in facts(form) if one.begins},
+        subject=_BETWEEN.join((register.called(row), *heads)),
+    )
+
+
+def slip_sheet(desk: Desk, register: Register[Any, Any, Any], row: Any) -> Sheet:  # noqa: ANN401
+    """Build the sheet with the slip of a row."""
+    slip = register.slip
+    assert slip is not None  # noqa: S101  who asks has looked
+    number, paper = register.called(row), desk.settings.print_choice("slip").paper or "a5"
+    pdf = slip_pdf(
+        _(slip.title),
+        number,
+        fields_of_row(facts_of(register), row),
+        paper_head(desk),
+        signers=[_(signer) for signer in slip.signers],
+        paper=paper,
+    )
+    return paper_sheet(desk, _(slip.title), pdf, document="slip", file_name=f"{number}.pdf")
+
+
+def facts_of(register: Register[Any, Any, Any]) -> Sequence[Column]:
+    """What panel and slip say of a row: the plain values, without its number and badges."""
+    return [one for one in columns_of(register.row) if one.field not in ("no", "state")]
+
+
+def paper_head(desk: Desk) -> PaperHead:
+    """Whose paper it is."""
+    estate, by = desk.store.read(estate_settings), desk.store.actor.name
+    printed = _("Printed {day} {by}").format(day=desk.today(), by=by)
+    return PaperHead(estate.company, estate.name, printed, practice=estate.practice)

@@ -1,0 +1,167 @@
+"""A register, declared once: from it follow list, file, search, forms, moves, slip and page.
+
+    KEPT = Register(
+        kind=KEPT_ITEM, row=KeptRow, page="access.loans", tab="access", place=1, title=N_("Kept"),
+        called=lambda row: row.no, chips=CHIPS, deadline=KEEP, words=RegisterWords(…), …
+    )
+
+`module.py` names it under `registers`. What it reads at a start is this: it loads no page and no
+workbook. Where a register needs more, its page is written `by_hand` out of the same parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from propdesk.db.listing import Listable, ListField, RecordList
+from propdesk.db.records.chips import STATE, ListChip, all_of, chips_of_states
+from propdesk.db.records.deadlines import Deadline
+from propdesk.db.records.kinds import F, M, RecordKind
+from propdesk.db.store import Store, use_case
+from propdesk.kernel.records.fields import Fact, facts
+from propdesk.kernel.records.words import RegisterWords
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.db.records.uses import RecordUses
+    from propdesk.kernel.due import Due
+    from propdesk.system.log.service import ListOut
+    from propdesk.ui.desk import Desk
+
+R = TypeVar("R", bound=Listable)
+
+
+@dataclass(frozen=True, slots=True)
+class DropDownOf:
+    """A drop-down of a column: `everything` is the msgid of what is said first. The options of a
+    word are its enum's; of a text what stands there in the records of `among`."""
+
+    column: InstrumentedAttribute[Any]
+    everything: str
+    among: ColumnElement[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The paper of one record, signed by `signers`; all are msgids."""
+
+    title: str
+    signers: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Register(Generic[M, F, R]):
+    """See the module. `title`, `list_name` (of `propdesk export`) and `refers`, what its rows are
+    called that refer to another record, are words of the program.
+
+    `called` is how a row is told of; `heads` are columns that head the form of a move. The list is
+    in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
+    by the days of `dated`; `listed` is one written by hand. Its `bar` has a chip for all, then
+    `chips`, then those of the states and of the deadline. `deletes`: a record may be deleted, as
+    one with states mostly is not.
+    """
+
+    kind: RecordKind[M, F]
+    row: type[R]
+    page: str
+    tab: str
+    place: int
+    title: str
+    icon: str
+    list_name: str
+    words: RegisterWords
+    called: Callable[[R], str]
+    heads: tuple[InstrumentedAttribute[Any], ...] = ()
+    refers: str = ""
+    order: tuple[InstrumentedAttribute[Any], ...] = ()
+    shown: Mapping[str, ListField] = field(default_factory=dict)
+    chips: tuple[ListChip, ...] = ()
+    drops: tuple[DropDownOf, ...] = ()
+    dated: InstrumentedAttribute[Any] | None = None
+    listed: RecordList[R] | None = None
+    deadline: Deadline | None = None
+    slip: Slip | None = None
+    deletes: bool = False
+    by_hand: Callable[[Desk], QWidget] | None = None
+
+    @cached_property
+    def bar(self) -> tuple[ListChip, ...]:
+        """All chips in order; the list begins with all unless another is checked."""
+        states, column = self.kind.states, getattr(self.kind.model, "state", None)
+        mine = () if states is None or column is None else chips_of_states(column, states)
+        group = STATE if states else ""
+        begins = not any(chip.checked for chip in self.chips)
+        everything = all_of(getattr(self.kind.model, self.kind.key), group=group, checked=begins)
+        dated = self.deadline.chips if self.deadline else ()
+        return (everything, *self.chips, *mine, *dated)
+
+    @cached_property
+    def uses(self) -> RecordUses[M, F]:
+        """Its use cases."""
+        from propdesk.db.records.uses import RecordUses
+
+        return RecordUses(self.kind)
+
+    @cached_property
+    def records(self) -> RecordList[R]:
+        """Its list."""
+        from propdesk.db.records.record_lists import record_list
+
+        if self.listed is not None:
+            return self.listed
+        return record_list(
+            self.kind.model,
+            self.row,
+            permission=self.kind.view,
+            order=self.order,
+            shown=self.shown,
+            chips=self.bar,
+            choices=[drop.column for drop in self.drops],
+            dated=self.dated,
+        )
+
+    @cached_property
+    def out(self) -> ListOut:
+        """Its list as a file."""
+        from propdesk.kernel.sheets.lists import sheet_columns
+        from propdesk.system.log.service import ListOut
+
+        columns = sheet_columns(self.row)
+        return ListOut(name=self.list_name, title=self.title, columns=columns, records=self.records)
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether personal values are in it."""
+        return any(fact.mask for fact in facts(self.row))
+
+    def others(self, store: Store) -> list[tuple[Fact, str]]:
+        """The fields that name another record, each with the word of its kind."""
+        from propdesk.db.records.searching import referred
+
+        return [(fact, other.kind) for fact, other in referred(store.declarations, self.kind)]
+
+    def due(self, session: Session) -> Iterable[Due]:
+        """What waits too long, for Today."""
+        if self.deadline is None:
+            return ()
+        return self.deadline.due(session, icon=self.icon, page_id=self.page, place=self.title)
+
+    @cached_property
+    def in_use(self) -> Callable[..., list[Any]]:
+        """The use case (drop) that reads what stands in the column of a drop-down."""
+
+        @use_case(permission=self.kind.view)
+        def values(session: Session, *, drop: DropDownOf) -> list[Any]:
+            from propdesk.db.records.record_lists import values_in_use
+
+            among = drop.column.is_not(None) if drop.among is None else drop.among
+            return values_in_use(session, drop.column, among)
+
+        return values

@@ -1,0 +1,7 @@
+"""What registers offers other parts of the office."""
+
+from propdesk.system.registers.register import (
+    DropDownOf as DropDownOf,
+    Register as Register,
+    Slip as Slip,
+)

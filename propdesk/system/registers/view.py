@@ -1,0 +1,285 @@
+"""The page of a declared register: its list, its panel, and what is done with a record.
+
+    register_page(desk, KEPT)
+
+A page that needs a column of its own gives it `instead` of the declared one; `more` actions stand
+behind those of every register. What needs more is written by hand from the same parts.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.records.fields import facts
+from propdesk.system.registers import dialogs
+from propdesk.ui.forms.moving import MoveButtons, history_of
+from propdesk.ui.forms.record_panel import RecordPanel
+from propdesk.ui.lists.columns import Column, Kind, State, badge_of, columns_of
+from propdesk.ui.lists.exporting import export_action
+from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.list_paper import print_action
+from propdesk.ui.parts.cards import Choice, EmptyPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from propdesk.kernel.records.question import Question
+    from propdesk.system.registers.register import DropDownOf, Register
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.record_panel import Section
+    from propdesk.ui.lists.source import Totals
+
+
+def register_page(
+    desk: Desk,
+    register: Register[Any, Any, Any],
+    *,
+    instead: Sequence[Column] = (),
+    more: Sequence[Action] = (),
+) -> DeclaredPage:
+    """Build the page of a register."""
+    return DeclaredPage(desk, register, instead, more)
+
+
+class DeclaredPage(RegisterPage):
+    """See the module."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        register: Register[Any, Any, Any],
+        instead: Sequence[Column],
+        more: Sequence[Action],
+    ) -> None:
+        self._of, self._for = register, desk
+        words = register.words
+        self._edits = register.kind.edit in desk.store.actor.permissions
+        own = {column.field for column in instead}
+        dated = [one for one in _deadline_columns(desk, register) if one.field not in own]
+        self._marked = (*dated, *instead)
+        super().__init__(
+            desk,
+            register.page,
+            columns_of(register.row, *self._marked),
+            records=register.records,
+            told=self._told,
+            actions=[*self._changes(), *more, *self._outputs()],
+            filters=[
+                Filter(
+                    one.id,
+                    _(one.words),
+                    icon=one.icon,
+                    tone=one.tone,
+                    group=_(one.group) if one.group.strip() else one.group,
+                    checked=one.checked,
+                )
+                for one in register.bar
+            ],
+            drops=[_drop_down(desk, register, one) for one in register.drops],
+            dates=_header(register, register.dated.key) if register.dated is not None else "",
+            detail=self._panel_of(),
+            on_open=lambda _row: self.edit(),
+            watches=_watched(register),
+            search_words=_(words.look_for),
+            nothing=_(words.no_fit),
+            empty=self._nothing_yet(),
+        )
+
+    # What stands on it
+
+    def _changes(self) -> list[Action]:
+        if not self._edits:
+            return []
+        words, moves = self._of.words, self._moves().actions() if self._of.kind.states else []
+        found = [
+            Action(_(words.new), self.add, icon="plus", key="Ins", kind="primary"),
+            *moves,
+            Action(_("Edit"), self.edit, icon="pencil", key="F4", needs_row=True),
+            Action(_("Duplicate"), self.duplicate, icon="copy", key="Shift+Ins", needs_row=True),
+            Action(_("Undo"), self.undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
+        ]
+        if self._of.deletes:
+            found.append(
+                Action(
+                    _("Delete"),
+                    self.delete,
+                    icon="trash-2",
+                    key="Del",
+                    kind="danger",
+                    needs_row=True,
+                )
+            )
+        return found
+
+    def _moves(self) -> MoveButtons[Any, Any]:
+        uses, states = self._of.uses, self._of.kind.states
+        assert states is not None  # noqa: S101  who asks has looked
+        return MoveButtons(
+            self._for,
+            states,
+            row=self.row,
+            state=lambda row: row.state,
+            name=self._of.called,
+            move=lambda row, move, why: self._for.store.write(
+                uses.move, record_id=row.id, to=move.to, why=why, seen=row.state
+            ),
+            form=partial(dialogs.move_dialog, self._for, self._of),
+        )
+
+    def _outputs(self) -> list[Action]:
+        desk, title, slip = self._for, self._of.title, self._of.slip
+        found = []
+        if slip is not None:
+            found.append(
+                Action(_(slip.title), self.slip, icon="receipt-text", key="F8", needs_row=True)
+            )
+        head, masks = partial(dialogs.paper_head, desk), self._of.has_masks
+        return [
+            *found,
+            print_action(desk, title, self._of.records, lambda: self.table, head),
+            *export_action(desk, title, self._of.out.write, lambda: self.table, has_masks=masks),
+        ]
+
+    def _panel_of(self) -> RecordPanel:
+        sections: list[Section] = []
+        if self._of.kind.states is not None:
+            sections.append(history_of(self._for, self._of.kind.states, self._of.uses.history))
+        return RecordPanel(
+            dialogs.facts_of(self._of),
+            title=self._of.called,
+            badges=self._badges,
+            kind=self._of.kind.kind,
+            sections=sections,
+        )
+
+    def _badges(self, row: Any) -> list[State]:  # noqa: ANN401  a row of the register
+        marked = [column.of(row) for column in self._marked]
+        state = [badge_of(row.state)] if self._of.kind.states else []
+        return [each for each in (*marked, *state) if isinstance(each, State)]
+
+    def _nothing_yet(self) -> EmptyPage:
+        words, icon = self._of.words, self._of.icon
+        new = Choice(icon, _(words.first), _(words.how), _(words.new), "Ins", self.add)
+        return EmptyPage(icon, _(words.none), _(words.why), [new] if self._edits else [])
+
+    def _told(self, totals: Totals, _question: Question) -> Told:
+        words = self._of.words.count(totals.count).format(count=f"{totals.count:,}")
+        return [Figure("", words), Figure(_("all rows"), "")], []
+
+    # What is done
+
+    def row(self) -> Any:  # noqa: ANN401  a row of the register
+        """The row one is on."""
+        return self.table.current_row()
+
+    def add(self) -> None:
+        """Enter a record."""
+        dialogs.add_dialog(self._for, self._of).exec()
+
+    def duplicate(self) -> None:
+        """Enter another record that begins as this one."""
+        if row := self.row():
+            with self._for.attempt():
+                dialogs.add_dialog(self._for, self._of, like=row.id).exec()
+
+    def edit(self) -> None:
+        """Open the form of the record, and those of its neighbours from there."""
+        if (row := self.row()) and self._edits:
+            with self._for.attempt():
+                dialogs.edit_dialog(self._for, self._of, row.id).exec()
+
+    def undo(self) -> None:
+        """Take back the last save or move of the record."""
+        if row := self.row():
+            with self._for.attempt():
+                self._for.store.write(self._of.uses.undo, record_id=row.id)
+                words = _("The last save of {name} is undone")
+                self._for.say(words.format(name=self._of.called(row)), "done")
+
+    def delete(self) -> None:
+        """Delete the record, after saying what goes with it."""
+        row, store = self.row(), self._for.store
+        if row is None:
+            return
+        name = self._of.called(row)
+        with self._for.attempt():
+            parts = store.read(self._of.uses.deletion, record_id=row.id)
+            if self._for.ask(*deletion_question(name, parts), yes=_("Delete"), danger=True):
+                store.write(self._of.uses.delete, record_id=row.id)
+                self._for.say(_("{name} deleted").format(name=name), "done")
+
+    def slip(self) -> None:
+        """Show the slip of the record."""
+        if row := self.row():
+            dialogs.slip_sheet(self._for, self._of, row).exec()
+
+    def open(self, **context: object) -> None:
+        """Go to the record of `record_id`, or to a `filter`."""
+        wanted, kind = context.get("filter"), self._of.kind.kind
+        record_id = context.get("record_id", context.get(kind))
+        self.set_filters(wanted if isinstance(wanted, str) else "all")
+        if isinstance(record_id, int) and not self.table.select(record_id):
+            with self._for.attempt():
+                self._for.store.read(self._of.uses.seen, record_id=record_id)  # it is there
+                for row in self._for.store.read(self._of.records.rows, ids=[record_id]):
+                    self.search_for(self._of.called(row))
+                    self.table.select(record_id)
+
+
+def deletion_question(name: str, parts: str) -> tuple[str, list[str]]:
+    """The question before a record is deleted, with what goes with it."""
+    goes = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
+    kept = _("Nothing refers to it. The log keeps what it was.")
+    return _("Delete {name}?").format(name=name), [goes.format(what=parts), kept]
+
+
+def _watched(register: Register[Any, Any, Any]) -> frozenset[str]:
+    keys = register.kind.table.foreign_keys
+    return frozenset({register.kind.table.name, *(key.column.table.name for key in keys)})
+
+
+def _header(register: Register[Any, Any, Any], name: str) -> str:
+    """What people call a field of the list."""
+    return next(_(fact.header) for fact in facts(register.row) if fact.name == name)
+
+
+def _drop_down(desk: Desk, register: Register[Any, Any, Any], drop: DropDownOf) -> DropDown:
+    (fact,) = (one for one in facts(register.row) if one.name == drop.column.key)
+
+    def options() -> list[tuple[object, str]]:
+        if fact.labels is not None:
+            return [(one, _(words)) for one, words in fact.labels.items()]
+        return [(one, str(one)) for one in desk.store.read(register.in_use, drop=drop)]
+
+    return DropDown(fact.name, _(fact.header), _(drop.everything), options)
+
+
+def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Column]:
+    """The day of the deadline, in its place in the list, with its badge while it matters."""
+    deadline = register.deadline
+    if deadline is None:
+        return []
+    name = deadline.column.key
+    (fact,) = (one for one in facts(register.row) if one.name == name)
+
+    def value(row: Any) -> object:  # noqa: ANN401  a row of the register
+        waits = row.state in deadline.waiting
+        return until_badge(getattr(row, name), desk, waits=waits)
+
+    return [Column(name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]
+
+
+def until_badge(until: date | None, desk: Desk, *, waits: bool) -> object:
+    """The day, and a warning from the day before on while something still waits."""
+    days = (until - desk.today()).days if until else 2
+    if not waits or days > 1:
+        return until
+    if days >= 0:
+        return State(_("tomorrow") if days else _("today"), "amber", "clock")
+    over = ngettext("{count} day over", "{count} days over", -days)
+    return State(over.format(count=-days), "red", "triangle-alert")
