@@ -28,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
         read_sheet()
         return 0
     if not has_command(given):
+        from propdesk.ui.window.plain_imports import import_plainly
+
+        import_plainly()
         from propdesk.app import run_window
 
         return run_window(given)

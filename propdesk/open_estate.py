@@ -6,11 +6,11 @@ closing → backup, when a place is set and something changed → closed
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtNetwork import QLocalServer
 
 from propdesk import __version__, outside_changes
 from propdesk.automatic_backups import AutomaticBackups
@@ -19,6 +19,7 @@ from propdesk.db.keeping.lock import DataLock, window_channel
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.db.keeping.opening import Opened, Verdict, check_at_start, leave_unchecked
 from propdesk.db.refusals import DataBusy, DataDamaged
+from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
@@ -26,14 +27,12 @@ from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
-from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.menu import MENU, MenuLine
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
-from propdesk.system.start.clock_dialogs import ask_clock, clock_banner
 from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
-from propdesk.system.users.login_dialogs import ask_login, ask_next_user, own_secret
+from propdesk.system.users.login_view import ask_login, change_own_secret
 from propdesk.system.users.users import ensure_first_manager
 from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.parts import theme
@@ -41,6 +40,11 @@ from propdesk.ui.parts.cards import Banner
 from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.search import Found
+
+if TYPE_CHECKING:  # the first page does not wait for them
+    from PySide6.QtNetwork import QLocalServer
+
+    from propdesk.system.backups.restoring_view import Restoring
 
 StartStep = Callable[[Callable[[], None]], object]
 
@@ -66,24 +70,22 @@ class Running(QObject):
         self.checked: Verdict | None = None
         self._seen, self._doubt = 0, ""
         self._exchanging = False
-        self._server = QLocalServer(self)
+        self._server: QLocalServer | None = None
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
-        self.restoring = Restoring(desk)
         self._connect()
 
     def _connect(self) -> None:
-        self._server.newConnection.connect(self._come_to_front)
         self._poll.timeout.connect(self._look_outside)
         self.desk.changed.connect(self._show_state)
         self.window.header.user_change_wanted.connect(self._change_user)
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
         self.window.steps["practice"] = self.open_practice
-        self.desk.clock_question = partial(ask_clock, self.desk)
+        self.desk.clock_question = self._ask_clock
         self.desk.exchange = Exchange(self._restore, self._undo_restore, self._restored)
         self.desk.handed_over = self._handed_over
-        self.window.steps["restore"] = self.restoring.choose
+        self.window.steps["restore"] = self._choose_backup
 
     # Beginning
 
@@ -103,7 +105,7 @@ class Running(QObject):
         """
         if self._is_new() or self.store.read(login_needed):
             return (self._listen, self._check, self._log_in, self._show_pages, self._watch)
-        return (self._listen, self._log_in, self._show_pages, self._check_behind, self._watch)
+        return (self._log_in, self._show_pages, self._listen, self._check_behind, self._watch)
 
     def _go_through(self, steps: tuple[StartStep, ...]) -> None:
         if not steps:
@@ -126,8 +128,12 @@ class Running(QObject):
         return self.opened.created or not self.store.read(login_names)
 
     def _listen(self, then: Callable[[], None]) -> None:
+        from PySide6.QtNetwork import QLocalServer  # the first page does not wait for it
+
         channel = window_channel(self.opened.folder)
         QLocalServer.removeServer(channel)
+        self._server = QLocalServer(self)
+        self._server.newConnection.connect(partial(self._come_to_front, self._server))
         self._server.listen(channel)
         then()
 
@@ -216,8 +222,8 @@ class Running(QObject):
     def _actions(self) -> dict[str, Callable[[], object]]:
         return {
             "change_user": self._change_user,
-            "own_password": lambda: own_secret(self.desk, pin=False),
-            "own_pin": lambda: own_secret(self.desk, pin=True),
+            "own_password": lambda: change_own_secret(self.desk, pin=False),
+            "own_pin": lambda: change_own_secret(self.desk, pin=True),
             "practice": self.open_practice,
             "keys": self.window.show_keys,
             "about": self._about,
@@ -232,8 +238,25 @@ class Running(QObject):
         self.desk.say(text)
 
     def _change_user(self) -> None:
+        from propdesk.system.users.login_dialogs import ask_next_user
+
         if ask_next_user(self.desk, leaving=self.window.put_aside):
             self._enter()
+
+    def _ask_clock(self, doubt: ClockDoubtful) -> bool:
+        from propdesk.system.start.clock_dialogs import ask_clock
+
+        return ask_clock(self.desk, doubt)
+
+    def _choose_backup(self) -> None:
+        self.restoring.choose()
+
+    @cached_property
+    def restoring(self) -> "Restoring":
+        """Restoring a backup, from the command of the window."""
+        from propdesk.system.backups.restoring_view import Restoring
+
+        return Restoring(self.desk)
 
     # What the window shows of the whole
 
@@ -264,6 +287,8 @@ class Running(QObject):
         if self.checked and self.checked.reasons:
             return read_only_banner(self.desk, [each.sentence for each in self.checked.reasons])
         if self._doubt:
+            from propdesk.system.start.clock_dialogs import clock_banner
+
             return clock_banner(self.desk, self._doubt)
         # Practice has nothing to lose; a banner there would only be practice in ignoring it.
         practice = self.store.read(estate_settings).practice
@@ -314,8 +339,8 @@ class Running(QObject):
         elif self._doubt and self.store.read(clock_doubt) != self._doubt:
             self._show_state(frozenset())  # the clock was set right
 
-    def _come_to_front(self) -> None:
-        self._server.nextPendingConnection().close()
+    def _come_to_front(self, server: "QLocalServer") -> None:
+        server.nextPendingConnection().close()
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()
@@ -370,5 +395,6 @@ class Running(QObject):
 
     def close(self) -> None:
         """Give everything back; the lock belongs to whoever took it."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self.store.close()

@@ -10,7 +10,7 @@ from propdesk.db.store import today
 from propdesk.fees.dues.household_dues import IS_OPEN
 from propdesk.fees.models import BillingRun, Charge, OpenCharge, Tariff
 from propdesk.fees.periods import Period, parse_period, period_at
-from propdesk.fees.shifts.shifts import unclosed_shifts
+from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _, listed, ngettext

@@ -34,6 +34,8 @@ configure_mappers()
 # The frame as run_window paints it; `stop` ends the process at that moment.
 FRAME = """
 import sys
+from propdesk.ui.window.plain_imports import import_plainly
+import_plainly()
 from propdesk.kernel.i18n import set_language
 set_language("zh_CN")
 from propdesk.tabs import TABS

@@ -21,7 +21,8 @@ from propdesk.fees.models import Allocation, Payment, PaymentPart, PrepaymentEnt
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.fees.rules import ChargeState, Method
 from propdesk.fees.shifts.facts import ShiftFacts
-from propdesk.fees.shifts.shifts import shift_report, unclosed_shifts
+from propdesk.fees.shifts.shifts import shift_report
+from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import Role

@@ -84,7 +84,7 @@ def test_without_a_password_the_first_page_waits_for_nothing(
     office_folder: DataFolder, qtbot: QtBot
 ) -> None:
     with window_on(office_folder) as running:
-        assert names(running) == ["_listen", "_log_in", "_show_pages", "_check_behind", "_watch"]
+        assert names(running) == ["_log_in", "_show_pages", "_listen", "_check_behind", "_watch"]
 
 
 def test_while_a_login_is_asked_for_nothing_is_said_to_be_opening(

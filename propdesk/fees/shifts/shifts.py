@@ -12,7 +12,7 @@ from propdesk.db.clock_check import check_clock
 from propdesk.db.models import PostingRow
 from propdesk.db.numbering import document_no, draw_number
 from propdesk.db.posting import posting
-from propdesk.db.store import acting, now, require, shown_user, today, use_case
+from propdesk.db.store import acting, now, require, today, use_case
 from propdesk.fees.models import Payment, Shift, ShiftClose
 from propdesk.fees.rules import CLOSE_SERIES, Method, PaymentKind
 from propdesk.fees.shifts.facts import Counted, ShiftFacts
@@ -194,16 +194,6 @@ def open_shift(session: Session) -> OpenShift | None:
 
 def _days(session: Session, opened: Shift) -> int:
     return (today(session) - wall_time(opened.opened_at).date()).days + 1
-
-
-def unclosed_shifts(session: Session) -> tuple[tuple[int, str, datetime], ...]:
-    """Every session still open: id, cashier, opened at; the oldest first."""
-    closed = select(ShiftClose.session_id)
-    query = select(Shift).where(Shift.id.not_in(closed)).order_by(Shift.opened_at)
-    return tuple(
-        (one.id, shown_user(one.user_id, one.user_name), one.opened_at)
-        for one in session.scalars(query)
-    )
 
 
 def shift_report(session: Session, *, session_id: int | None = None) -> ShiftFacts:

@@ -21,8 +21,8 @@ from propdesk.fees.shifts.shifts import (
     kept_float,
     open_shift,
     shift_report,
-    unclosed_shifts,
 )
+from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.money import Money

@@ -1,7 +1,7 @@
 """Coming in and changing the user: who, and the password or PIN.
 
-Usage: `if ask_login(desk): …` at the start, `ask_next_user(desk)` at Ctrl+L. Both leave the store
-acting as the newcomer; whoever calls builds the pages anew.
+Usage: `LoginDialog(desk).exec()` at the start (`login_view.ask_login`), `ask_next_user(desk)` at
+Ctrl+L. Both leave the store acting as the newcomer; whoever calls builds the pages anew.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,6 @@ from propdesk.system.users.login import (
     LoginName,
     LoginResult,
     change_user_by_pin,
-    first_actor,
     login_names,
     recognise,
     set_password,
@@ -179,15 +178,6 @@ class LoginDialog(MessageDialog):
         here = ids.index(self.chosen.user_id) if self.chosen else 0
         self.who.set_value(ids[(here + step) % len(ids)])
         self._name_secret()
-
-
-def ask_login(desk: Desk) -> bool:
-    """Ask who is working, if a login is needed; False when the user turned away."""
-    first = desk.store.read(first_actor)
-    if first is not None:
-        desk.store.as_actor(first)
-        return True
-    return LoginDialog(desk).exec() == 1
 
 
 def has_secret(user: LoginName) -> bool:

@@ -4,15 +4,21 @@ Usage inside a paint event: `paint_icon(painter, QRect(x, y, 16, 16), "wallet", 
 as a widget: `IconLabel("wallet", 16, "accent")`. Names are the files of resources/icons.
 """
 
+from __future__ import annotations
+
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from propdesk.kernel.paths import ICONS
 from propdesk.ui.parts import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 @cache
@@ -42,6 +48,8 @@ def icon_pixmap(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.
 
 def icon(name: str, ink: str = "text2", size: int = 16, ratio: float = 1.0) -> QIcon:
     """The icon for those Qt parts that insist on a QIcon; it does not follow a change of theme."""
+    from PySide6.QtGui import QIcon  # with it come the names of hundreds of icons of desktops
+
     return QIcon(icon_pixmap(name, ink, size, ratio))
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
     QStackedLayout,
-    QStyle,
     QWidget,
 )
 
@@ -64,7 +63,7 @@ class PageArea(QScrollArea):
         self._page.resize(self._least(wide).expandedTo(QSize(wide, high)))
 
     def _bar_width(self) -> int:
-        return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return self.verticalScrollBar().sizeHint().width()
 
     def _least(self, width: int) -> QSize:
         least = self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
@@ -96,7 +95,7 @@ class PanelArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def minimumSizeHint(self) -> QSize:
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        bar = self.verticalScrollBar().sizeHint().width()
         wide = self._content.minimumSizeHint().width() + bar
         return QSize(wide, super().minimumSizeHint().height())
 

@@ -6,8 +6,10 @@ mouse and key. `Chip(_("Overdue"), count=5, icon="triangle-alert", tone="red")`;
 theme is a repaint.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,11 +23,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QSizePolicy, QWidget
 
-from propdesk.kernel.records.states import Tone
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.theme import Size, colour
+
+if TYPE_CHECKING:  # not needed for the first paint
+    from propdesk.kernel.records.states import Tone
 
 ButtonKind = Literal["rest", "primary", "danger", "flat"]
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

@@ -11,8 +11,15 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import IconLabel, icon, paint_icon
 from propdesk.ui.parts.keys import bind_key, sequences
-from propdesk.ui.parts.small_parts import Badge, box, hairline, key_width, label, paint_key
-from propdesk.ui.parts.theme import Size, colour
+from propdesk.ui.parts.small_parts import (
+    Badge,
+    box,
+    hairline,
+    key_width,
+    label,
+    paint_key,
+)
+from propdesk.ui.parts.theme import Size, colour, paint_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class MenuButton(QAbstractButton):
         super().__init__()
         self._text = f"{_(title)}({letter})"
         self._menu = QMenu(self)
+        self._icons: list[tuple[QAction, str]] = []
+        self._menu.aboutToShow.connect(self._draw_icons)
         self.setAccessibleName(_(title))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -46,6 +55,7 @@ class MenuButton(QAbstractButton):
     def show_entries(self, entries: Sequence[MenuEntry]) -> None:
         """Replace the lines of the menu."""
         self._menu.clear()
+        self._icons.clear()
         for action in self.actions():
             self.removeAction(action)
         for entry in entries:
@@ -54,7 +64,7 @@ class MenuButton(QAbstractButton):
                 continue
             action = QAction(_(entry.title), self)
             if entry.icon:
-                action.setIcon(icon(entry.icon, "text2", 16, self.devicePixelRatioF()))
+                self._icons.append((action, entry.icon))
             if entry.key:
                 action.setShortcuts(sequences(entry.key))
                 action.setAutoRepeat(False)
@@ -63,6 +73,11 @@ class MenuButton(QAbstractButton):
             action.setEnabled(entry.enabled)
             self._menu.addAction(action)
             self.addAction(action)
+
+    def _draw_icons(self) -> None:
+        """Draw them for the menu that is opened, in the theme and on the screen of that moment."""
+        for action, name in self._icons:
+            action.setIcon(icon(name, "text2", 16, self.devicePixelRatioF()))
 
     def open_menu(self) -> None:
         """Show the menu below the word."""
@@ -233,4 +248,4 @@ class Header(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with QPainter(self) as painter:
-            painter.fillRect(0, self.height() - 1, self.width(), 1, colour("line"))
+            paint_bar(painter, QRect(0, self.height() - 1, self.width(), 1), "line")

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
 
 from propdesk.kernel.i18n import N_, _
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.page_area import PageArea
 from propdesk.ui.window.header import Header, MenuEntry
 from propdesk.ui.window.page_bar import PageBar
 from propdesk.ui.window.pages import HasBar, Opens, PutsAside, Reloads, Shown, TellsKeys
@@ -37,6 +36,7 @@ from propdesk.ui.window.tabs import Page, Tab
 if TYPE_CHECKING:  # not needed for the first paint
     from propdesk.kernel.settings import WindowPlace
     from propdesk.ui.desk import Desk
+    from propdesk.ui.parts.page_area import PageArea
     from propdesk.ui.window.search import Found, Provider, SearchList
 
 FRAME_KEYS = (
@@ -213,6 +213,8 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(page_id)
 
     def _make(self, page: Page, desk: Desk) -> QWidget:
+        from propdesk.ui.parts.page_area import PageArea
+
         widget = self._widgets[page.id] = page.build(desk)
         self._bars[page.id] = widget.bar_widget() if isinstance(widget, HasBar) else None
         area = self._areas[page.id] = PageArea(widget)

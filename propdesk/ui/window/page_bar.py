@@ -15,7 +15,7 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import box
-from propdesk.ui.parts.theme import Size, colour
+from propdesk.ui.parts.theme import Size, colour, paint_bar
 from propdesk.ui.window.tabs import Page
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -54,7 +54,7 @@ class PageTab(QAbstractButton):
             painter.setPen(colour("accent" if current else "text" if lit else "text2"))
             painter.drawText(self.rect().adjusted(0, 0, 0, -1), _CENTRE, _(self.page.title))
             if current:
-                painter.fillRect(0, self.height() - 3, self.width(), 2, colour("accent"))
+                paint_bar(painter, QRect(0, self.height() - 3, self.width(), 2), "accent")
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()

@@ -17,7 +17,7 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import box
-from propdesk.ui.parts.theme import Size, colour
+from propdesk.ui.parts.theme import Size, colour, paint_bar
 from propdesk.ui.window.tabs import Tab
 
 TAB_STEP, STEP_HEIGHT = 54, 16
@@ -54,7 +54,7 @@ class RailTab(QAbstractButton):
             current = self.isChecked()
             if current:
                 box(painter, self.rect(), colour("surface"), colour("line"))
-                painter.fillRect(0, 12, 3, 28, colour("accent"))
+                paint_bar(painter, QRect(0, 12, 3, 28), "accent")
             elif self.underMouse() or self.hasFocus():
                 box(painter, self.rect(), colour("hover"), colour("hover"))
             if self.hasFocus():
@@ -129,6 +129,9 @@ class Rail(QWidget):
         self._column.setSpacing(2)
         self._column.addStretch()
         self._area = QScrollArea()
+        # Asked for a part of its own making, Qt makes Python know every kind of widget there is.
+        self._seen = QWidget()
+        self._area.setViewport(self._seen)
         self._up = RailStep("chevron-up", _("More tabs above"))
         self._down = RailStep("chevron-down", _("More tabs below"))
         self.tabs: dict[str, RailTab] = {}
@@ -145,7 +148,7 @@ class Rail(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(holder)
         self._area.setWidgetResizable(True)
-        for ground in (holder, self._area.viewport()):
+        for ground in (holder, self._seen):
             ground.setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -177,7 +180,7 @@ class Rail(QWidget):
         bar, content = self._area.verticalScrollBar(), self._column.totalMinimumSize().height()
         for step in (self._up, self._down):
             step.setVisible(content > self.height())
-        top, end = bar.value(), bar.value() + self._area.viewport().height()
+        top, end = bar.value(), bar.value() + self._seen.height()
         waiting = [tab.geometry() for tab in self.tabs.values() if tab.count]
         above = any(place.center().y() < top for place in waiting)
         below = any(place.center().y() > end for place in waiting)
@@ -232,4 +235,4 @@ class Rail(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with QPainter(self) as painter:
-            painter.fillRect(self.width() - 1, 0, 1, self.height(), colour("line"))
+            paint_bar(painter, QRect(self.width() - 1, 0, 1, self.height()), "line")

@@ -21,7 +21,8 @@ from propdesk.fees.models import Payment, PaymentPart, Receipt
 from propdesk.fees.prepayments.moving import movable_prepayments, move_prepayment
 from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.shifts.facts import ShiftFacts
-from propdesk.fees.shifts.shifts import begin_shift, close_shift, shift_report, unclosed_shifts
+from propdesk.fees.shifts.shifts import begin_shift, close_shift, shift_report
+from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.fees.tariffs.groups import create_group
 from propdesk.fees.tariffs.items import change_item
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, fee_items

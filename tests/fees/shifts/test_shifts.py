@@ -29,8 +29,8 @@ from propdesk.fees.shifts.shifts import (
     kept_float,
     open_shift,
     shift_report,
-    unclosed_shifts,
 )
+from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.money import MOST, ZERO, AmountTooLarge, Money
 from propdesk.kernel.permissions import Role

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from propdesk.system.users import login, login_dialogs
 from propdesk.system.users.listing import UserFields, UserRow
 from propdesk.system.users.login import set_password, set_pin
-from propdesk.system.users.login_dialogs import LoginDialog, ask_login, password_dialog, pin_dialog
+from propdesk.system.users.login_dialogs import LoginDialog, password_dialog, pin_dialog
+from propdesk.system.users.login_view import ask_login
 from propdesk.system.users.users import change_user
 from propdesk.ui.desk import Desk
 from tests.ui.clipping import clipped
