@@ -225,6 +225,14 @@ def begin_export(stage: Stage, turn: int) -> None:
     stage.press("<Ctrl+E>")
 
 
+def begin_deleting_many(stage: Stage, _turn: int) -> None:
+    """Units have people and bills: all of them are refused, row by row."""
+    stage.answers.append(AGREE)
+    page = stage.page("estate.units")
+    page.register.table.selection.everything()  # type: ignore[attr-defined]  # the page of a register
+    stage.press("<Del>")
+
+
 def begin_printing_a_list(stage: Stage, _turn: int) -> None:
     shut = SimpleNamespace(exec=lambda: 0)
     stage.patch.setattr("propdesk.ui.papers.list_paper.paper_sheet", lambda *_how, **_more: shut)
@@ -403,5 +411,6 @@ CASES = (
     Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,
          page_may_go=True),
     Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
-    Case("ui/papers/list_paper.py print_list", begin_printing_a_list),
+    Case("ui/many/rows.py ManyRows._run", begin_deleting_many, ["ResultDialog"]),
+    Case("ui/papers/list_paper.py print_rows", begin_printing_a_list),
 )  # fmt: skip

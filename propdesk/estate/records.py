@@ -27,7 +27,9 @@ class UnitFields:
 
     building: Annotated[
         str,
-        Fact(N_("Building"), FactKind.CODE, placeholder=N_("e.g. 3 or A"), in_list=False),
+        Fact(
+            N_("Building"), FactKind.CODE, placeholder=N_("e.g. 3 or A"), in_list=False, kept=True
+        ),
     ]
     entrance: Annotated[
         str,
@@ -36,38 +38,42 @@ class UnitFields:
             FactKind.CODE,
             placeholder=N_("empty when there is none"),
             in_list=False,
+            kept=True,
         ),
     ] = ""
     room: Annotated[
         str,
-        Fact(N_("Room number"), FactKind.CODE, placeholder=N_("e.g. 1201"), in_list=False),
+        Fact(
+            N_("Room number"), FactKind.CODE, placeholder=N_("e.g. 1201"), in_list=False, own=True
+        ),
     ]
-    floor: Annotated[str, Fact(N_("Floor"), FactKind.CODE, width=60, hidden=True)] = ""
-    old_room: Annotated[str, Fact(N_("Former number"), in_list=False, in_sheet=False)] = ""
+    floor: Annotated[
+        str, Fact(N_("Floor"), FactKind.CODE, width=60, hidden=True, in_place=True)
+    ] = ""
+    old_room: Annotated[str, Fact(N_("Former number"), in_list=False, in_sheet=False, own=True)] = (
+        ""
+    )
     kind: Annotated[
         UnitKind,
-        Fact(
-            N_("Kind"),
-            width=84,
-            ink="text2",
-            sheet_header=N_("Property type"),
-        ),
+        Fact(N_("Kind"), width=84, ink="text2", sheet_header=N_("Property type"), kept=True),
     ] = UnitKind.ROOM
-    state: Annotated[UnitState, Fact(N_("State"))] = UnitState.SOLD
-    built_area: Annotated[int | None, Fact(N_("Built-up area ㎡"), FactKind.AREA, width=112)] = None
+    state: Annotated[UnitState, Fact(N_("State"), kept=True)] = UnitState.SOLD
+    built_area: Annotated[
+        int | None, Fact(N_("Built-up area ㎡"), FactKind.AREA, width=112, in_place=True)
+    ] = None
     inner_area: Annotated[
-        int | None, Fact(N_("Inner area ㎡"), FactKind.AREA, width=104, hidden=True)
+        int | None, Fact(N_("Inner area ㎡"), FactKind.AREA, width=104, hidden=True, in_place=True)
     ] = None
     measured_area: Annotated[
         int | None,
         Fact(N_("Measured area ㎡"), FactKind.AREA, in_list=False, in_sheet=False),
     ] = None
-    area_basis: Annotated[AreaBasis, Fact(N_("Billed by"), in_list=False, in_sheet=False)] = (
-        AreaBasis.BUILT
-    )
+    area_basis: Annotated[
+        AreaBasis, Fact(N_("Billed by"), in_list=False, in_sheet=False, kept=True)
+    ] = AreaBasis.BUILT
     handover_date: Annotated[
         date | None,
-        Fact(N_("Handed over on"), first_year=OLDEST_YEAR, width=124, ink="text2"),
+        Fact(N_("Handed over on"), first_year=OLDEST_YEAR, width=124, ink="text2", in_place=True),
     ] = None
     move_in_date: Annotated[
         date | None,
@@ -94,6 +100,7 @@ class UnitFields:
             hidden=True,
             free=True,
             sheet_width=30,
+            in_place=True,
         ),
     ] = ""
 
@@ -129,9 +136,9 @@ class SpaceFields:
 
     tenure: Annotated[SpaceTenure, Fact(N_("Terms"))] = SpaceTenure.OWNED
     home_unit_id: Annotated[int | None, Fact(N_("Household"), FactKind.RECORD)] = None
-    rent: Annotated[Money | None, Fact(N_("Rent per month"))] = None
+    rent: Annotated[Money | None, Fact(N_("Rent per month"), in_place=True)] = None
     since: Annotated[date | None, Fact(N_("From"), first_year=OLDEST_YEAR)] = None
-    until: Annotated[date | None, Fact(N_("Until"), first_year=OLDEST_YEAR)] = None
+    until: Annotated[date | None, Fact(N_("Until"), first_year=OLDEST_YEAR, in_place=True)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +154,30 @@ class PersonFields:
     """What a form says of a person or company; the first phone is the one to call."""
 
     name: Annotated[str, Fact(N_("Name"), width=150, weight=500)]
-    kind: Annotated[PersonKind, Fact(N_("Kind"), in_list=False, in_sheet=False)] = PersonKind.PERSON
+    kind: Annotated[PersonKind, Fact(N_("Kind"), in_list=False, in_sheet=False, kept=True)] = (
+        PersonKind.PERSON
+    )
     phones: Annotated[tuple[PhoneFields, ...], Fact(N_("Phones"), in_sheet=False)] = ()
     birth_year: Annotated[
         int | None,
-        Fact(N_("Year of birth"), FactKind.YEAR, least=1880, most=2100, width=70, ink="text2"),
+        Fact(
+            N_("Year of birth"),
+            FactKind.YEAR,
+            least=1880,
+            most=2100,
+            width=70,
+            ink="text2",
+            in_place=True,
+        ),
     ] = None
     care: Annotated[
         str,
-        Fact(N_("Needs care"), placeholder=N_("e.g. elderly, living alone"), ink="text2"),
+        Fact(
+            N_("Needs care"),
+            placeholder=N_("e.g. elderly, living alone"),
+            ink="text2",
+            in_place=True,
+        ),
     ] = ""
     consent: bool = False
     note: Annotated[
@@ -169,6 +191,7 @@ class PersonFields:
             free=True,
             sheet_header=N_("About the person"),
             sheet_width=30,
+            in_place=True,
         ),
     ] = ""
 
@@ -203,10 +226,10 @@ class RoleFields:
 class VehicleFields:
     """What a form says of a vehicle."""
 
-    plate: Annotated[str, Fact(N_("Plate"), FactKind.CODE, width=120, weight=500)]
+    plate: Annotated[str, Fact(N_("Plate"), FactKind.CODE, width=120, weight=500, own=True)]
     unit_id: Annotated[
         int | None,
-        Fact(N_("Unit"), FactKind.RECORD, width=112, placeholder=N_("e.g. 3-2-1201")),
+        Fact(N_("Unit"), FactKind.RECORD, width=112, placeholder=N_("e.g. 3-2-1201"), kept=True),
     ] = None
     person_id: Annotated[int | None, Fact(N_("Driver"), FactKind.RECORD, width=150, weight=500)] = (
         None
@@ -214,14 +237,17 @@ class VehicleFields:
     space_id: Annotated[
         int | None, Fact(N_("Parking space"), FactKind.RECORD, width=112, placeholder="B1-086")
     ] = None
-    permit_until: Annotated[date | None, Fact(N_("Permit until"))] = None
-    model: Annotated[str, Fact(N_("Model"), ink="text2", sheet_header=N_("Vehicle model"))] = ""
-    colour: Annotated[
-        str, Fact(N_("Colour"), width=80, ink="text2", sheet_header=N_("Vehicle colour"))
+    permit_until: Annotated[date | None, Fact(N_("Permit until"), in_place=True)] = None
+    model: Annotated[
+        str, Fact(N_("Model"), ink="text2", sheet_header=N_("Vehicle model"), in_place=True)
     ] = ""
-    note: Annotated[str, Fact(N_("Note"), stretch=True, free=True, ink="text2", sheet_width=30)] = (
-        ""
-    )
+    colour: Annotated[
+        str,
+        Fact(N_("Colour"), width=80, ink="text2", sheet_header=N_("Vehicle colour"), in_place=True),
+    ] = ""
+    note: Annotated[
+        str, Fact(N_("Note"), stretch=True, free=True, ink="text2", sheet_width=30, in_place=True)
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any, Generic
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.records import gestures, saving, undoing
 from propdesk.db.records.kinds import F, M, RecordKind
@@ -41,7 +42,8 @@ class FieldPart(Generic[F]):
 
 class Together(Generic[M, F]):
     """See the module. Use cases for a store: seen, last, change, trial, delete, move, undo,
-    undo_many. `names` says what people call records that may have no row yet, `read` their fields.
+    undo_many, leave. `names` says what people call records that may have no row yet, `read` gives
+    their fields.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Together(Generic[M, F]):
         writing = use_case(permission=permission, touches=touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
         self.change, self.trial = writing(self._change_rows), writing(self._try_rows)
+        self.leave = use_case(permission="system.export", touches=("audit",))(self._leave)
         self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
         self.undo, self.undo_many = writing(self._undo), writing(self._undo_rows)
 
@@ -206,6 +209,11 @@ class Together(Generic[M, F]):
             raise TypeError(f"{self.kind.kind}: it has no states")
         state = self.kind.states.words(to)
         move_record(session, self.kind, record_id, state, why=why, form=values)
+
+    def _leave(self, session: Session, *, list_name: str, rows: int, file_name: str) -> None:
+        """Write down that what became of so many rows leaves the program as a file."""
+        told = {"rows": rows, "file": file_name}
+        audit.record(session, "export.list", ("list", None, list_name), None, told)
 
     # Taking back
 

@@ -173,6 +173,14 @@ def _person_form(desk: Desk) -> list[Field]:
     ]
 
 
+def person_fields(desk: Desk) -> list[Field]:
+    """The fields of a person that are typed into the list: of the phones the first."""
+    form = fields_of(
+        PersonFields, desk.today(), errors=field_checks.person_errors, instead={"phones": []}
+    )
+    return [*form, PhoneField("phone", _("Phone"))]
+
+
 def add_person_dialog(desk: Desk) -> FormDialog:
     """Build the form of a person or company who has no unit yet."""
     return _person_dialog(desk, _("New person"), None, other=(_("Save and add another"), "Ctrl+N"))

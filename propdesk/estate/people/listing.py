@@ -18,7 +18,7 @@ from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.records.fields import Fact, values_of
+from propdesk.kernel.records.fields import Fact, FactKind, values_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,16 @@ class PersonRow(PersonFields):
     ]
     units: Annotated[str, Fact(N_("Units"), after="roles", stretch=True, sheet_width=24)]
     phone: Annotated[
-        str, Fact(N_("Phone"), mask=mask_phone, after="units", width=120, sortable=False)
+        str,
+        Fact(
+            N_("Phone"),
+            FactKind.PHONE,
+            mask=mask_phone,
+            after="units",
+            width=120,
+            sortable=False,
+            in_place=True,
+        ),
     ]
     phone_count: int
     document_type: Annotated[

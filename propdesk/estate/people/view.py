@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate import exports
@@ -27,10 +29,11 @@ from propdesk.estate.shared_view import (
     role_badge,
     section,
 )
-from propdesk.estate.undoing import undo_last_save
+from propdesk.estate.together import PEOPLE_TOGETHER
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
@@ -38,6 +41,9 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.rows import ManyRows
+from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import (
     Card,
     Choice,
@@ -88,6 +94,15 @@ class PeoplePage(RegisterPage):
 
     def __init__(self, desk: Desk) -> None:
         self._desk_of_page = desk
+        self.many = ManyRows(
+            desk,
+            PEOPLE_TOGETHER,
+            PersonRow,
+            name="people",
+            fields=lambda: people_dialogs.person_fields(desk),
+            called=lambda row: row.name,
+            head=partial(paper_head, desk),
+        )
         super().__init__(
             desk,
             "estate.people",
@@ -103,6 +118,7 @@ class PeoplePage(RegisterPage):
             search_words=_("Name, initials, phone, room"),
             nothing=_("Nobody fits the filter."),
             empty=self._empty_page(),
+            attach=self.many.attach,
         )
 
     def _page_actions(self) -> list[Action]:
@@ -113,15 +129,18 @@ class PeoplePage(RegisterPage):
             lambda: self.table,
             has_masks=True,
         )
+        head = partial(paper_head, self._desk_of_page)
+        exported.insert(
+            0,
+            print_action(self._desk_of_page, N_("People list"), PEOPLE, lambda: self.table, head),
+        )
         if not may_edit(self._desk_of_page.store):
             return exported
         return [
             Action(_("New person"), self._add, icon="plus", key="Ins", kind="primary"),
-            Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
-            Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
-            Action(
-                _("Delete"), self._delete, icon="trash-2", key="Del", kind="danger", needs_row=True
-            ),
+            edit_action(self._edit, self.many),
+            undo_action(self.many),
+            delete_action(self._delete, self.many),
             *exported,
         ]
 
@@ -186,13 +205,6 @@ class PeoplePage(RegisterPage):
         if row := self._row():
             with self._desk_of_page.attempt():
                 people_dialogs.edit_person_dialog(self._desk_of_page, row.id).exec()
-
-    def _undo(self) -> None:
-        desk = self._desk_of_page
-        if row := self._row():
-            with desk.attempt():
-                desk.store.write(undo_last_save, kind="person", record_id=row.id)
-                desk.say(_("The last save of {name} is undone").format(name=row.name), "done")
 
     def _delete(self) -> None:
         desk, row = self._desk_of_page, self._row()

@@ -42,7 +42,7 @@ def add_unit_dialog(desk: Desk) -> FormDialog:
         desk,
         _("New unit"),
         UnitFields,
-        _unit_form(desk),
+        unit_form(desk),
         save=save,
         shown={"state": UnitState.OCCUPIED},
         other=(_("Save and add another"), "Ctrl+N"),
@@ -64,7 +64,7 @@ def edit_unit_dialog(desk: Desk, unit_id: int) -> FormDialog:
         desk,
         _("Edit unit"),
         UnitFields,
-        _unit_form(desk),
+        unit_form(desk),
         save=save,
         seen=details.fields,
         subject=details.code,
@@ -72,7 +72,8 @@ def edit_unit_dialog(desk: Desk, unit_id: int) -> FormDialog:
     )
 
 
-def _unit_form(desk: Desk) -> list[Field]:
+def unit_form(desk: Desk) -> list[Field]:
+    """The fields of a unit."""
     return fields_of(
         UnitFields,
         desk.today(),
@@ -186,19 +187,23 @@ def space_dialog(desk: Desk, unit_id: int) -> FormDialog:
         desk.say(_("Space {code} saved").format(code=details.code), "done")
         return unit_id
 
-    home = unit_field(desk, "home_unit_id", _("Household"), _("e.g. 3-2-1201"))
-    form = fields_of(
-        SpaceFields,
-        desk.today(),
-        errors=field_checks.space_errors,
-        instead={"home_unit_id": [home]},
-    )
     return record_dialog(
         desk,
         _("Parking space"),
         SpaceFields,
-        form,
+        space_form(desk),
         save=save,
         seen=details.space,
         subject=details.code,
+    )
+
+
+def space_form(desk: Desk) -> list[Field]:
+    """The fields of a parking space's terms."""
+    home = unit_field(desk, "home_unit_id", _("Household"), _("e.g. 3-2-1201"))
+    return fields_of(
+        SpaceFields,
+        desk.today(),
+        errors=field_checks.space_errors,
+        instead={"home_unit_id": [home]},
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
 from propdesk.estate.people.dialogs import add_resident_dialog
 from propdesk.estate.rules import UnitKind, UnitState
+from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import (
     ask_to_delete,
     building_options,
@@ -17,7 +19,7 @@ from propdesk.estate.shared_view import (
     may_edit,
     state_badge,
 )
-from propdesk.estate.undoing import undo_last_save
+from propdesk.estate.together import UNITS_TOGETHER
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.panel_view import UnitPanel
@@ -25,6 +27,7 @@ from propdesk.estate.units.registering import buildings, delete_unit, unit_detai
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.scaled import AREA, format_scaled
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, columns_of
@@ -33,6 +36,9 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.rows import ManyRows
+from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 
 WATCHES = frozenset({"unit", "building", "occupancy", "person", "phone", "vehicle"})
@@ -73,6 +79,17 @@ class UnitsPage(QStackedWidget):
         super().__init__()
         self._desk = desk
         self._panel = UnitPanel(desk)
+        self.many = ManyRows(
+            desk,
+            UNITS_TOGETHER,
+            UnitRow,
+            name="units",
+            fields=lambda: unit_dialogs.unit_form(desk),
+            called=lambda row: row.code,
+            head=partial(paper_head, desk),
+            key="code",
+            find=lambda text: desk.store.read(unit_of_code, code=text).id,
+        )
         self.register = RegisterPage(
             desk,
             "estate.units",
@@ -89,6 +106,7 @@ class UnitsPage(QStackedWidget):
             watches=WATCHES,
             search_words=_("Room, name, phone"),
             nothing=_("No unit fits the filter."),
+            attach=self.many.attach,
         )
         self.empty = self._empty_page()
         self.addWidget(self.register)
@@ -103,17 +121,19 @@ class UnitsPage(QStackedWidget):
             lambda: self.register.table,
             has_masks=True,
         )
+        head = partial(paper_head, self._desk)
+        exported.insert(
+            0, print_action(self._desk, N_("Units"), UNITS, lambda: self.register.table, head)
+        )
         if not may_edit(self._desk.store):
             return exported
         return [
             Action(_("New unit"), self._add, icon="plus", key="Ins", kind="primary"),
-            Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+            edit_action(self._edit, self.many),
             Action(_("Add person"), self._add_person, icon="user-plus", key="F6", needs_row=True),
             Action(_("Build"), self._build_many, icon="building-2", key="F3"),
-            Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
-            Action(
-                _("Delete"), self._delete, icon="trash-2", key="Del", kind="danger", needs_row=True
-            ),
+            undo_action(self.many),
+            delete_action(self._delete, self.many),
             *exported,
         ]
 
@@ -260,12 +280,6 @@ class UnitsPage(QStackedWidget):
 
     def _build_many(self) -> None:
         unit_dialogs.build_dialog(self._desk).exec()
-
-    def _undo(self) -> None:
-        if row := self._row():
-            with self._desk.attempt():
-                self._desk.store.write(undo_last_save, kind="unit", record_id=row.id)
-                self._desk.say(_("The last save of {name} is undone").format(name=row.code), "done")
 
     def _delete(self) -> None:
         row = self._row()

@@ -42,7 +42,7 @@ def _dialog(
         desk.say(_("Vehicle {plate} saved").format(plate=show_plate(fields.plate)), "done")
         return vehicle_id
 
-    form = _form(desk, unit_id)
+    form = vehicle_form(desk, unit_id)
     return record_dialog(
         desk,
         title,
@@ -56,7 +56,7 @@ def _dialog(
     )
 
 
-def _form(desk: Desk, unit_id: int | None) -> list[Field]:
+def vehicle_form(desk: Desk, unit_id: int | None) -> list[Field]:
     """The form; whoever lives in its unit, at first `unit_id`, may be the driver."""
     unit = unit_field(desk, "unit_id", _("Unit"), _("e.g. 3-2-1201"))
     unit.set_value(unit_id)

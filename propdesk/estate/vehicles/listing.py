@@ -58,9 +58,9 @@ class SpaceRow:
     home_unit_id: int | None
     home: Annotated[str, Fact(N_("Household"), width=120, weight=500, sheet_header=N_("Unit"))]
     plates: Annotated[str, Fact(N_("Plates"), stretch=True)]
-    rent: Annotated[Money | None, Fact(N_("Rent per month"), width=120, weight=600)]
+    rent: Annotated[Money | None, Fact(N_("Rent per month"), width=120, weight=600, in_place=True)]
     since: Annotated[date | None, Fact(N_("From"), width=104, ink="text2")]
-    until: Annotated[date | None, Fact(N_("Until"), width=104)]
+    until: Annotated[date | None, Fact(N_("Until"), width=104, in_place=True)]
 
 
 # Vehicles

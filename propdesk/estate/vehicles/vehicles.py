@@ -57,6 +57,12 @@ def vehicle_details(session: Session, *, vehicle_id: int) -> VehicleDetails:
     return VehicleDetails(vehicle_id, fields, code or "", name or "", space_code or "")
 
 
+def vehicle_of_plate(session: Session, *, plate: str) -> int | None:
+    """The id of the vehicle with this plate, however it is written; None when there is none."""
+    normal = naming.normal_plate(plate)
+    return session.scalar(select(Vehicle.id).where(Vehicle.plate == normal))
+
+
 def vehicles_of_unit(session: Session, *, unit_id: int) -> list[VehicleDetails]:
     """The vehicles of a unit, by plate."""
     ids = session.execute(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate import exports
 from propdesk.estate.rules import SpaceTenure
+from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import ask_to_delete, import_choice, may_edit
-from propdesk.estate.undoing import undo_last_save
+from propdesk.estate.together import SPACES_TOGETHER, VEHICLES_TOGETHER
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
 from propdesk.estate.vehicles.listing import SPACES, VEHICLES, SpaceRow, VehicleRow
-from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details
+from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details, vehicle_of_plate
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
 from propdesk.ui.lists.exporting import export_action
@@ -21,6 +25,9 @@ from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.rows import ManyRows
+from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
@@ -38,6 +45,8 @@ class VehiclesPage(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.many = self._many_vehicles()
+        self.many_spaces = self._many_spaces()
         self.vehicles = self._vehicles()
         self.spaces = self._spaces()
         self.addWidget(self.vehicles)
@@ -50,14 +59,14 @@ class VehiclesPage(QStackedWidget):
         if may_edit(self._desk.store):
             actions = [
                 Action(_("New vehicle"), self._add, icon="plus", key="Ins", kind="primary"),
-                Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
-                Action(_("Undo"), self._undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
-                Action(
-                    _("Delete"), self._delete, icon="trash-2", key="Del", kind="danger",
-                    needs_row=True,
-                ),
+                edit_action(self._edit, self.many),
+                undo_action(self.many),
+                delete_action(self._delete, self.many),
                 *actions,
             ]  # fmt: skip
+        head = partial(paper_head, self._desk)
+        table = lambda: self.vehicles.table  # noqa: E731  it is made after its buttons
+        actions.append(print_action(self._desk, N_("Vehicles"), VEHICLES, table, head))
         actions += export_action(
             self._desk,
             N_("Vehicles"),
@@ -83,6 +92,21 @@ class VehiclesPage(QStackedWidget):
             search_words=_("Plate, room, name, phone"),
             nothing=_("No vehicle fits the filter."),
             empty=self._no_vehicles(),
+            attach=self.many.attach,
+        )
+
+    def _many_vehicles(self) -> ManyRows:
+        desk = self._desk
+        return ManyRows(
+            desk,
+            VEHICLES_TOGETHER,
+            VehicleRow,
+            name="vehicles",
+            fields=lambda: vehicle_dialogs.vehicle_form(desk, None),
+            called=lambda row: row.plate,
+            head=partial(paper_head, desk),
+            key="plate",
+            find=lambda text: desk.store.read(vehicle_of_plate, plate=text),
         )
 
     def _no_vehicles(self) -> EmptyPage:
@@ -122,13 +146,6 @@ class VehiclesPage(QStackedWidget):
     def _edit(self) -> None:
         self._open_vehicle(self._vehicle())
 
-    def _undo(self) -> None:
-        if row := self._vehicle():
-            with self._desk.attempt():
-                self._desk.store.write(undo_last_save, kind="vehicle", record_id=row.id)
-                name = _("The last save of {name} is undone").format(name=row.plate)
-                self._desk.say(name, "done")
-
     def _delete(self) -> None:
         row = self._vehicle()
         question = _("Delete vehicle {plate}?")
@@ -152,8 +169,12 @@ class VehiclesPage(QStackedWidget):
                 key="F4",
                 kind="primary",
                 needs_row=True,
+                several=self.many_spaces.change,
             )
-            actions = [terms, *actions]
+            actions = [terms, undo_action(self.many_spaces), *actions]
+        head = partial(paper_head, self._desk)
+        table = lambda: self.spaces.table  # noqa: E731  as above
+        actions.append(print_action(self._desk, N_("Parking spaces"), SPACES, table, head))
         actions += export_action(
             self._desk, N_("Parking spaces"), exports.export_spaces, lambda: self.spaces.table
         )
@@ -175,6 +196,21 @@ class VehiclesPage(QStackedWidget):
             dates=_("Until"),
             search_words=_("Space or household"),
             nothing=_("No space fits. Spaces are units of the kind parking space."),
+            attach=self.many_spaces.attach,
+        )
+
+    def _many_spaces(self) -> ManyRows:
+        desk = self._desk
+        return ManyRows(
+            desk,
+            SPACES_TOGETHER,
+            SpaceRow,
+            name="spaces",
+            fields=lambda: unit_dialogs.space_form(desk),
+            called=lambda row: row.code,
+            head=partial(paper_head, desk),
+            key="code",
+            find=lambda text: desk.store.read(unit_of_code, code=text).id,
         )
 
     def _edit_space(self) -> None:

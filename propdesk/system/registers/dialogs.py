@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _
-from propdesk.kernel.paper.records import PaperHead, slip_pdf
+from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.records.fields import begun, declared_errors, facts
-from propdesk.system.settings.service import estate_settings
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.record_panel import fields_of_row
 from propdesk.ui.lists.columns import columns_of
@@ -137,10 +137,3 @@ def slip_sheet(desk: Desk, register: Register[Any, Any, Any], row: Any) -> Sheet
 def facts_of(register: Register[Any, Any, Any]) -> Sequence[Column]:
     """What panel and slip say of a row: the plain values, without its number and badges."""
     return [one for one in columns_of(register.row) if one.field not in ("no", "state")]
-
-
-def paper_head(desk: Desk) -> PaperHead:
-    """Whose paper it is."""
-    estate, by = desk.store.read(estate_settings), desk.store.actor.name
-    printed = _("Printed {day} {by}").format(day=desk.today(), by=by)
-    return PaperHead(estate.company, estate.name, printed, practice=estate.practice)

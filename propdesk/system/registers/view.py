@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.fields import facts
 from propdesk.system.registers import dialogs
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.moving import MoveButtons, history_of
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of, columns_of
@@ -138,7 +139,7 @@ class DeclaredPage(RegisterPage):
             found.append(
                 Action(_(slip.title), self.slip, icon="receipt-text", key="F8", needs_row=True)
             )
-        head, masks = partial(dialogs.paper_head, desk), self._of.has_masks
+        head, masks = partial(paper_head, desk), self._of.has_masks
         return [
             *found,
             print_action(desk, title, self._of.records, lambda: self.table, head),

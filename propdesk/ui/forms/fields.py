@@ -279,6 +279,9 @@ class CheckField(Field):
     def text(self) -> str:
         return ""
 
+    def shown_text(self) -> str:
+        return _("Yes") if self._box.isChecked() else _("No")
+
     def value(self) -> object | None:
         return self._box.isChecked()
 

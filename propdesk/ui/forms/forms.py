@@ -75,6 +75,14 @@ class Form(QWidget):
         """
         return self._by_name[name]
 
+    def show_field(self, name: str, *, on: bool) -> None:
+        """Show a field, or leave it out: it is then neither asked for nor judged."""
+        field = self._by_name[name]
+        holder = self._labels[name].parentWidget() if field.title else None
+        for each in filter(None, (field, holder)):
+            each.setVisible(on)
+        field.setEnabled(on)
+
     def rename(self, name: str, title: str) -> None:
         """Let a field be called something else from now on."""
         field = self._by_name[name]

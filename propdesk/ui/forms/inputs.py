@@ -131,6 +131,10 @@ class Field(QWidget):
         """What is typed."""
         return self.input.text() if isinstance(self.input, QLineEdit) else ""
 
+    def shown_text(self) -> str:
+        """What is typed as people read it elsewhere."""
+        return self.text()
+
     def set_text(self, text: str) -> None:
         """Type for the user."""
         if isinstance(self.input, QLineEdit) and self.input.text() != text:

@@ -50,6 +50,7 @@ def export_action(
             icon="download",
             key="Ctrl+E",
             at_end=True,
+            several=lambda _ids: export_list(desk, name, write, table(), has_masks=has_masks),
         )
     ]
 

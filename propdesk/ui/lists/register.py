@@ -8,7 +8,8 @@ drops=[DropDown(…)], dates=_("Permit"), detail=panel)`. `records` is the decla
 `load(question)` instead, which answers a `Listing`. It is asked again at every filter, search and
 change of `watches`: rows at once, totals and counts after them, of a long list in a job.
 `empty` stands in for the list while there is nothing at all, which is another thing than nothing
-that fits a filter. `narrow` adds to the question what no part of the bar says.
+that fits a filter. `narrow` adds to the question what no part of the bar says. `attach` is given
+the table: what is done with many of its rows (`ui.many`).
 """
 
 from collections.abc import Callable, Sequence
@@ -106,13 +107,13 @@ class RegisterPage(QWidget):
         nothing: str = "",
         empty: QWidget | None = None,
         detail_width: int = 330,
+        attach: Callable[[Table], object] = lambda _table: None,
     ) -> None:
         super().__init__()
         self._desk, self._load, self._watches, self._nothing = desk, load, watches, nothing
         self._source = StoreSource(desk.store, records) if records is not None else None
-        self._say_figures, self._narrow = told, narrow
+        self._say_figures, self._narrow, self._empty = told, narrow, empty
         self._actions, self._detail, self._on_open = tuple(actions), detail, on_open
-        self._empty = empty
         self.table = Table(columns, choice=desk.settings.table(page_id))
         self.buttons = [self._button(action) for action in actions]
         self.bar = FilterBar(
@@ -121,9 +122,9 @@ class RegisterPage(QWidget):
         self.views = Views(desk, self.table, self.bar)
         self._place = label("", 12, 400, "text3")
         self._counting: Job | None = None
-        self._rest = QTimer(self, singleShot=True, interval=COUNT_AFTER)
         self._build(detail_width)
         self._connect()
+        attach(self.table)
         self.refresh()
 
     # Building
@@ -201,6 +202,7 @@ class RegisterPage(QWidget):
         return row
 
     def _connect(self) -> None:
+        self._rest = QTimer(self, singleShot=True, interval=COUNT_AFTER)
         self.table.current_changed.connect(self._show_current)
         self.table.selection.changed.connect(self._switch_buttons)
         self.table.selection.offers = self._for_several

@@ -138,6 +138,14 @@ class Selection(QObject):
         self._all, self._held = False, []
         self._view.stand_on(max(0, self._view.currentIndex().row()))
 
+    def only(self, ids: Sequence[int]) -> None:
+        """Select these rows and no others, those that are still on their way too."""
+        numbers = [number for each in ids if (number := self._model.number_of(each)) is not None]
+        self._all, self._held = False, list(ids)
+        if numbers:
+            self._view.stand_on(numbers[0])
+        self.again()
+
     def hold(self) -> None:
         """Remember what is selected: the rows are about to be read again."""
         self._held = self.ids() or self._held

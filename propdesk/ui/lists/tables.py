@@ -78,6 +78,7 @@ class Table(QFrame):
         self._loading: Job | None = None
         self._lost: int | None = None
         self._stands = 0
+        self.stood: dict[int, int] = {}  # ids a gesture is about to change → at which place
         # What the menu of the rows offers: these buttons, and copying.
         self.offers: Callable[[], Sequence[Button]] = lambda: buttons_near(self)
         self.menu: QMenu | None = None
@@ -192,7 +193,8 @@ class Table(QFrame):
         self._source, self._asked, self._desk = source, question, desk
         ordered = self._ordered(question)
         stood = {} if kept is None else {kept: place}
-        again = {**stood, **self.model.left} if asked_again and keeps else {}
+        again = {**stood, **self.stood, **self.model.left} if asked_again and keeps else {}
+        self.stood = {}
         self.model.left = left_behind(source, question, again)
         self.model.show_rows(with_left(source, source.first(ordered), self.model.left))
         self._say_nothing(nothing)

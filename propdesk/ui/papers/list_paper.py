@@ -4,7 +4,7 @@ Usage: `actions += [print_action(desk, N_("Units"), UNITS, lambda: self.table, h
 `head()` says whose paper it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -44,30 +44,53 @@ def print_action(
         icon="printer",
         key="Ctrl+P",
         at_end=True,
+        several=lambda _ids: print_list(desk, name, records, table(), head()),
     )
 
 
 def print_list(desk: Desk, name: str, records: Records, table: Table, head: PaperHead) -> None:
-    """Show the list as it will be printed; drawn in a job. A list that is too long is refused."""
+    """Show the list as it will be printed; `name` is a msgid."""
+    extent, source = table.extent(), StoreSource(desk.store, records)
+
+    def rows() -> Sequence[object]:
+        ids = extent.ids() if extent.ids else ()
+        refuse_too_long(len(ids))
+        return source.rows(ids)
+
+    print_rows(desk, _(name), table, rows, head)
+
+
+def refuse_too_long(count: int) -> None:
+    """Raise TooLongForPaper."""
+    if count > MOST:
+        raise TooLongForPaper(count=f"{count:,}", most=f"{MOST:,}")
+
+
+def print_rows(
+    desk: Desk,
+    title: str,
+    table: Table,
+    rows: Callable[[], Sequence[object]],
+    head: PaperHead,
+) -> None:
+    """Show rows as the table has them, as they will be printed; drawn, and read, in a job."""
     shown = [one for one in table.ordering.shown_columns() if one.kind is not Kind.CHECK]
     columns = [
         PaperColumn(_(one.header), one.width, "right" if one.kind in RIGHT else "left")
         for one in shown
     ]
-    extent, source = table.extent(), StoreSource(desk.store, records)
 
     def draw(progress: Progress) -> bytes:
-        ids = extent.ids() if extent.ids else ()
-        if len(ids) > MOST:
-            raise TooLongForPaper(count=f"{len(ids):,}", most=f"{MOST:,}")
-        progress.step(0, len(ids))
-        cells = [[one.text(row).replace(NOTHING, "") for one in shown] for row in source.rows(ids)]
-        return list_pdf(_(name), columns, cells, head)
+        found = rows()
+        refuse_too_long(len(found))
+        progress.step(0, len(found))
+        cells = [[one.text(row).replace(NOTHING, "") for one in shown] for row in found]
+        return list_pdf(title, columns, cells, head)
 
     def show(pdf: object) -> None:
         if isinstance(pdf, bytes):
-            file_name = f"{_(name)}-{desk.today():%Y%m%d}.pdf"
-            paper_sheet(desk, _(name), pdf, document="report", file_name=file_name).exec()
+            file_name = f"{title}-{desk.today():%Y%m%d}.pdf"
+            paper_sheet(desk, title, pdf, document="report", file_name=file_name).exec()
 
     desk.run(draw, title=_("Drawing the list"), done=show)
 

@@ -15,8 +15,9 @@ from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
-from propdesk.system.registers.dialogs import paper_head, slip_sheet
+from propdesk.system.registers.dialogs import slip_sheet
 from propdesk.system.registers.view import DeclaredPage, register_page
+from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.papers import list_paper
 from propdesk.ui.papers.list_paper import TooLongForPaper, print_list

@@ -1,0 +1,30 @@
+"""The buttons of a register that do with the row in hand what they do with many selected ones."""
+
+from collections.abc import Callable
+
+from propdesk.kernel.i18n import _
+from propdesk.ui.lists.register import Action
+from propdesk.ui.many.rows import ManyRows
+
+
+def edit_action(edit: Callable[[], object], many: ManyRows) -> Action:
+    """F4: the form of the row in hand; of many rows one field."""
+    return Action(_("Edit"), edit, icon="pencil", key="F4", needs_row=True, several=many.change)
+
+
+def delete_action(delete: Callable[[], object], many: ManyRows) -> Action:
+    """Del: the row in hand, or all that are selected."""
+    return Action(
+        _("Delete"),
+        delete,
+        icon="trash-2",
+        key="Del",
+        kind="danger",
+        needs_row=True,
+        several=many.delete,
+    )
+
+
+def undo_action(many: ManyRows) -> Action:
+    """Ctrl+Z: the last step, or the last save of the row in hand."""
+    return Action(_("Undo"), many.undo, icon="undo-2", key="Ctrl+Z")

@@ -1,0 +1,307 @@
+"""What is done with many rows of a list: a field is changed, rows are deleted or moved, and one
+Ctrl+Z takes all of it back.
+
+    self.many = ManyRows(desk, VEHICLES_TOGETHER, VehicleRow, name="vehicles", fields=…)
+    RegisterPage(desk, …, attach=self.many.attach, actions=[Action(…, several=self.many.change), …])
+
+The ids are those that were selected when it began. Each asks first and says how many; it runs as
+one job, and what was refused is listed row by row and stays selected.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject
+
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import _, listed, ngettext
+from propdesk.kernel.paper.records import PaperHead
+from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.records.gestures import GestureResult, LastStep, RowChange
+from propdesk.kernel.records.states import Move
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.fields import ChoiceField
+from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.inputs import Field
+from propdesk.ui.lists.rows import row_id
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.many.results import ResultDialog, told
+from propdesk.ui.parts.messages import MessageDialog
+from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.parts.theme import Size
+
+FIELD = "field"
+NAMED = 3  # rows that a question names
+GREY = 200  # rows that stay, in grey, when a change has taken them out of the filter
+
+
+class Door(Protocol):
+    """The use cases of `db.records.together`."""
+
+    seen: Callable[..., dict[int, dict[str, object]]]
+    last: Callable[..., LastStep | None]
+    change: Callable[..., GestureResult]
+    trial: Callable[..., GestureResult]
+    delete: Callable[..., GestureResult]
+    move: Callable[..., GestureResult]
+    undo: Callable[..., None]
+    undo_many: Callable[..., GestureResult]
+    leave: Callable[..., None]
+
+
+class ManyRows(QObject):
+    """See the module. `row` is the declared class of the rows, `fields` makes the form's fields,
+    those of a part of a field too; `called` says what a row is called. `name` is that of the list
+    as it leaves the program, `head` whose paper it is. `key` is the column by which a pasted row
+    is known, `find` gives the id of what stands there, None for nobody.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        door: Door,
+        row: type[Any],
+        *,
+        name: str,
+        fields: Callable[[], Sequence[Field]],
+        called: Callable[[Any], str],
+        head: Callable[[], PaperHead] | None = None,
+        key: str = "",
+        find: Callable[[str], int | None] = lambda _text: None,
+        begun: Callable[[], Mapping[str, object]] = dict,
+    ) -> None:
+        super().__init__(desk)
+        self.desk, self.door, self.row, self.name = desk, door, row, name
+        self.fields, self.called, self.head, self.begun = fields, called, head, begun
+        self.key, self.find = key, find
+        self._table: Table | None = None
+
+    def attach(self, table: Table) -> None:
+        """Work on the rows of this table."""
+        self._table = table
+        self.setParent(table)
+
+    @property
+    def table(self) -> Table:
+        """The rows it works on."""
+        assert self._table is not None  # noqa: S101  its page attaches it
+        return self._table
+
+    def facts(self) -> dict[str, Fact]:
+        """The declared fields of a row by their names."""
+        return {fact.name: fact for fact in facts(self.row)}
+
+    # Changing, deleting, moving
+
+    def change(self, ids: Sequence[int]) -> None:
+        """Ask for one field and its value, and write it into all these rows."""
+        dialog = change_dialog(self, len(ids))
+        if dialog.exec() and isinstance(dialog.result_value, dict):
+            values = dict(dialog.result_value)
+            self.write([RowChange(each, values) for each in ids])
+
+    def write(self, rows: Sequence[RowChange]) -> None:
+        """Change these rows, and add the new ones among them."""
+        self._run(self.door.change, _("Changing the rows"), rows=rows)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Ask, and delete all of these that nothing refers to."""
+        words = ngettext("Delete {count} row?", "Delete {count} rows?", len(ids))
+        details = [
+            self._names(ids),
+            _("What something refers to stays, and the list says why."),
+            _("The log keeps what they were. Ctrl+Z brings all of them back."),
+        ]
+        if self.desk.ask(_count(words, ids), details, yes=_("Delete"), danger=True):
+            self._run(self.door.delete, _("Deleting the rows"), ids=ids)
+
+    def move(
+        self,
+        move: Move[Any],
+        ids: Sequence[int],
+        *,
+        form: Sequence[Field] = (),
+        made: Callable[[dict[str, object]], object] | None = None,
+    ) -> None:
+        """Ask, for what goes with the move too, and move all of these that may be.
+
+        `made` turns the typed values of `form` into what goes with it.
+        """
+        words = ngettext("{title}: {count} row", "{title}: {count} rows", len(ids))
+        title = words.format(title=_(move.title), count=f"{len(ids):,}")
+        if not form:
+            details = [self._names(ids), _("Those that may not be moved stay, with the reason.")]
+            if self.desk.ask(title, details, yes=_(move.title)):
+                self._run(self.door.move, _("Moving the rows"), ids=ids, to=move.to)
+            return
+        dialog = FormDialog(
+            self.desk, title, form, save=lambda values: values, save_words=_(move.title)
+        )
+        if dialog.exec() and isinstance(typed := dialog.result_value, dict):
+            more = {"values": made(typed)} if made else {"why": str(typed["why"])}
+            self._run(self.door.move, _("Moving the rows"), ids=ids, to=move.to, **more)
+
+    def _names(self, ids: Sequence[int]) -> str:
+        """The first of the rows by their names."""
+        model = self.table.model
+        numbers = [model.number_of(each) for each in ids[:NAMED]]
+        rows = [model.row(number) for number in numbers if number is not None]
+        names = listed(self.called(row) for row in rows if row is not None)
+        return _("{names} and others").format(names=names) if len(ids) > NAMED else names
+
+    # Running one
+
+    def _run(self, use_case: Callable[..., GestureResult], title: str, **what: Any) -> None:  # noqa: ANN401
+        store, model = self.desk.store, self.table.model
+        changed = what.get("ids") or [row.id for row in what.get("rows", ()) if row.id]
+        places = {each: model.number_of(each) for each in changed[:GREY]}
+        self.table.stood = {each: place for each, place in places.items() if place is not None}
+        self.desk.run(
+            lambda progress: store.write(use_case, **what, progress=progress),
+            title=title,
+            done=self._tell,
+            writes=True,
+            page=self.table,
+        )
+
+    def _tell(self, result: object) -> None:
+        """Say how many; what was refused is listed, and stays selected."""
+        if not isinstance(result, GestureResult):
+            return
+        refused = [each for each in result.ids("refused") if each]
+        if refused:
+            self.table.selection.only(refused)
+        if result.count("refused"):
+            self.result_dialog(result).exec()
+        else:
+            words = _("{done}. Ctrl+Z takes it back.") if result.gesture else "{done}"
+            self.desk.say(words.format(done=told(result)), "done")
+
+    def result_dialog(self, result: GestureResult) -> ResultDialog:
+        """Build the list of what became of each row."""
+
+        def leave(rows: int, file_name: str) -> object:
+            what = {"list_name": self.name, "rows": rows, "file_name": file_name}
+            return self.desk.store.write(self.door.leave, **what)
+
+        return ResultDialog(self.desk, result, head=self.head, leave=leave)
+
+    # Taking back
+
+    def undo(self) -> None:
+        """Take back the last step: a whole gesture, a deletion; else the last save of the row in
+        hand."""
+        row = self.table.current_row()
+        with self.desk.attempt():
+            step = self.desk.store.read(self.door.last)
+            if step is not None and (step.gesture or step.done == "delete"):
+                answer = undo_dialog(self.desk, step, self.called(row) if row else "").exec()
+                if answer == STEP:
+                    self._undo_step(step)
+                if answer != ROW:
+                    return
+            if row is None:
+                self.desk.say(_("There is nothing to take back here."), "info")
+                return
+            self.desk.store.write(self.door.undo, record_id=row_id(row))
+            words = _("The last save of {name} is undone")
+            self.desk.say(words.format(name=self.called(row)), "done")
+
+    def _undo_step(self, step: LastStep) -> None:
+        if step.gesture:
+            self._run(self.door.undo_many, _("Taking it back"), gesture=step.gesture)
+            return
+        self.desk.store.write(self.door.undo, record_id=step.record_id)
+        self.desk.say(_("{name} is back").format(name=step.name), "done")
+
+
+def _count(words: str, ids: Sequence[int]) -> str:
+    return words.format(count=f"{len(ids):,}")
+
+
+STEP, ROW = 1, 2  # what of an undo was chosen
+
+
+def undo_dialog(desk: Desk, step: LastStep, row: str) -> MessageDialog:
+    """Build the question what is taken back: the last step, or the last save of the row in hand."""
+    at = f"{wall_time(step.at):%m-%d %H:%M}"
+    if step.gesture:
+        words = ngettext(
+            "Take back what was done to {count} row at {time}?",
+            "Take back what was done to {count} rows at {time}?",
+            step.count,
+        )
+        sentence = words.format(count=f"{step.count:,}", time=at)
+        detail = _("A row that was changed since stays, and the list says so.")
+        yes = ngettext("All {count} row", "All {count} rows", step.count)
+        yes = yes.format(count=f"{step.count:,}")
+    else:
+        sentence = _("Bring back {name}, deleted at {time}?").format(name=step.name, time=at)
+        detail, yes = _("It comes back as it was."), _("Bring back")
+    dialog = MessageDialog(desk.window, sentence, details=[detail], icon="undo-2")
+    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
+    dialog.add_button(cancel).clicked.connect(dialog.reject)
+    if row:
+        only = Button(_("Only {name}").format(name=row), key="2", height=Size.DIALOG_BUTTON)
+        dialog.add_button(only).clicked.connect(lambda: dialog.done(ROW))
+    go = Button(yes, kind="primary", key="1", height=Size.DIALOG_BUTTON)
+    dialog.add_button(go).clicked.connect(lambda: dialog.done(STEP))
+    go.setFocus()
+    return dialog
+
+
+def change_dialog(many: ManyRows, count: int) -> FormDialog:
+    """Build the form that asks which field of `count` rows gets which value: {name: value}."""
+    declared = many.facts()
+    fields = [
+        field
+        for field in sorted(many.fields(), key=lambda each: not _in_place(declared, each.name))
+        if (fact := declared.get(field.name)) is not None
+        and not fact.own
+        and fact.kind not in (FactKind.STATE, FactKind.SEVERAL)
+    ]
+    titles = {each.name: _(declared[each.name].header) for each in fields}
+    chosen = ChoiceField(FIELD, _("Field"), list(titles.items()), required=True)
+    told_below = label("", 13, 500, "text2", wrap=True)
+    words = ngettext("Change {count} row", "Change {count} rows", count)
+    dialog = FormDialog(
+        many.desk,
+        words.format(count=f"{count:,}"),
+        [chosen, *fields],
+        save=lambda values: {str(values[FIELD]): values[str(values[FIELD])]},
+        save_words=words.format(count=f"{count:,}"),
+    )
+    dialog.add_below(told_below)
+
+    def tell() -> None:
+        for each in fields:
+            dialog.form.show_field(each.name, on=each.name == chosen.value())
+        name = str(chosen.value())
+        told_below.setText(_promise(titles[name], dialog.form.field(name), count))
+
+    for each in (chosen, *fields):
+        each.edited.connect(tell)
+    chosen.set_value(fields[0].name if fields else None)
+    tell()
+    return dialog
+
+
+def _in_place(declared: Mapping[str, Fact], name: str) -> bool:
+    """What is typed into lists is asked first."""
+    return name in declared and declared[name].in_place
+
+
+def _promise(title: str, field: Field, count: int) -> str:
+    """What saving will do, with its number."""
+    shown = field.shown_text()
+    if shown:
+        words = ngettext(
+            "“{field}” of {count} row becomes “{value}”.",
+            "“{field}” of {count} rows becomes “{value}”.",
+            count,
+        )
+    else:
+        words = ngettext(
+            "“{field}” of {count} row is emptied.", "“{field}” of {count} rows is emptied.", count
+        )
+    return words.format(field=title, count=f"{count:,}", value=shown)

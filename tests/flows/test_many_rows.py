@@ -1,0 +1,134 @@
+"""Many vehicles at once, by the keyboard: one field, deleting, and one Ctrl+Z for all of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.store import Actor
+from propdesk.estate.records import VehicleFields
+from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
+from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle
+from propdesk.estate.vehicles.view import VehiclesPage
+from propdesk.kernel.permissions import Role
+from propdesk.kernel.records.question import ANY
+from propdesk.kernel.sheets.files import read_workbook
+from propdesk.ui.many.results import ResultDialog
+from tests.flows.clerk import Clerk, choose_files, go_to
+from tests.roles import rights_of
+from tests.windows import window_on
+
+DOWN, SHIFT_DOWN = "<Down>", "<Shift+Down>"
+
+
+@pytest.fixture
+def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
+    """At the list of four vehicles."""
+    with window_on(office_folder) as running:
+        for number, colour in enumerate(("白", "白", "红", "")):
+            fields = VehicleFields(plate=f"宁Z0000{number}", colour=colour)
+            running.store.write(add_vehicle, fields=fields)
+        hand = Clerk(qtbot, running)
+        go_to(hand, "estate.vehicles")
+        yield hand
+
+
+def rows(clerk: Clerk) -> list[VehicleRow]:
+    return list(clerk.store.read(VEHICLES.first, question=ANY))
+
+
+def colours(clerk: Clerk) -> list[str]:
+    return [row.colour for row in rows(clerk)]
+
+
+def page_of(clerk: Clerk) -> VehiclesPage:
+    page = clerk.page
+    assert isinstance(page, VehiclesPage)
+    return page
+
+
+def selected(clerk: Clerk) -> list[str]:
+    found = page_of(clerk).vehicles.table.selected_rows()
+    return [row.plate for row in found if isinstance(row, VehicleRow)]
+
+
+def words() -> str:
+    modal = QApplication.activeModalWidget()
+    assert modal is not None
+    return "\n".join(each.text() for each in modal.findChildren(QLabel) if each.isVisibleTo(modal))
+
+
+def paint(clerk: Clerk, number: int, colour: str) -> None:
+    """Change one vehicle by itself."""
+    fields = VehicleFields(plate=f"宁Z0000{number}", colour=colour)
+    clerk.store.write(change_vehicle, vehicle_id=rows(clerk)[number].id, fields=fields)
+
+
+def choose_colour() -> tuple[str, ...]:
+    """Open the form of many rows, and go down its fields to the colour."""
+    return ("<F4>", *2 * (DOWN,), "<Return>")
+
+
+def test_one_field_of_many_rows_is_changed_and_taken_back_at_once(clerk: Clerk) -> None:
+    told: list[str] = []
+    look = lambda: told.append(words())  # noqa: E731
+    clerk.do("<Home>", SHIFT_DOWN, SHIFT_DOWN, *choose_colour(), "黑", look, "<Return>")
+    assert "修改 3 行" in told[0]
+    assert "3 行的“颜色”改为“黑”。" in told[0]
+    assert colours(clerk) == ["黑", "黑", "黑", ""]
+    assert "已处理 3 行，按 Ctrl+Z 可撤销。" in clerk.running.window.status._message.text()
+    assert selected(clerk) == ["宁Z·00000", "宁Z·00001", "宁Z·00002"]
+    clerk.do("<Ctrl+Z>", look, "<Return>")
+    assert "3 行的批量处理" in told[1]
+    assert colours(clerk) == ["白", "白", "红", ""]
+
+
+def test_what_somebody_changed_since_is_told_row_by_row_and_stays_selected(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.do("<Ctrl+A>", *choose_colour(), "黑", "<Return>")
+    mine = clerk.store.actor
+    clerk.store.as_actor(Actor(7, "周", Role.CLERK, rights_of(Role.CLERK)))
+    paint(clerk, 1, "绿")
+    clerk.store.as_actor(mine)
+    target = tmp_path / "result.xlsx"
+    choose_files(monkeypatch, save_file=target)
+    told: list[str] = []
+
+    def look() -> None:
+        told.append(words())
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ResultDialog)
+        dialog._copy()
+        told.append(QGuiApplication.clipboard().text())
+
+    clerk.do("<Ctrl+Z>", "<Return>", look, "<Ctrl+E>", "<Return>")
+    assert "拒绝" in told[0]
+    assert "宁Z·00001\t拒绝\t" in told[1].replace("宁Z00001", "宁Z·00001")
+    assert colours(clerk) == ["白", "绿", "红", ""]
+    assert selected(clerk) == ["宁Z·00001"]
+    sheet = read_workbook(target).sheets[0]
+    assert [row[1] for row in sheet.rows] == ["结果", "拒绝", "完成", "完成", "完成"]
+
+
+def test_many_are_deleted_and_brought_back(clerk: Clerk) -> None:
+    told: list[str] = []
+    look = lambda: told.append(words())  # noqa: E731
+    clerk.do("<Home>", SHIFT_DOWN, "<Del>", look, "<Ctrl+Return>")
+    assert "删除 2 行？" in told[0]
+    assert "宁Z·00000、宁Z·00001" in told[0]
+    assert [row.plate for row in rows(clerk)] == ["宁Z·00002", "宁Z·00003"]
+    clerk.do("<Ctrl+Z>", "<Return>")
+    assert len(rows(clerk)) == 4
+
+
+def test_a_single_deletion_is_brought_back_or_the_row_in_hand_taken_back(clerk: Clerk) -> None:
+    paint(clerk, 1, "绿")
+    clerk.do("<Home>", "<Del>", "<Ctrl+Return>")
+    assert [row.colour for row in rows(clerk)] == ["绿", "红", ""]
+    clerk.do("<Ctrl+Z>", "2")  # not the deletion: the row in hand
+    assert [row.colour for row in rows(clerk)] == ["白", "红", ""]
