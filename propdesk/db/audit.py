@@ -28,9 +28,10 @@ def record(
         differing = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
         before = {k: v for k, v in before.items() if k in differing}
         after = {k: v for k, v in after.items() if k in differing}
+    if "logged" in session.info:
+        session.info["logged"].append(what)
     if (gesture := session.info.get("gesture")) is not None:
         after = {**(after or {}), "gesture_id": gesture}
-        session.info.setdefault("logged", []).append(what)
     actor = acting(session)
     kind, subject_id, name = subject
     session.execute(

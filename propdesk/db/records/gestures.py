@@ -1,6 +1,6 @@
 """One gesture over many records: the log shows what belongs together, and it is one undo.
 
-    with gesture(session, VEHICLE) as mine:
+    with gesture(session, VEHICLE, count=len(ids)) as mine:
         for record_id in ids:
             mine.row(record_id, name, partial(saving.change, session, VEHICLE, record_id, fields))
     return mine.outcome()
@@ -86,8 +86,14 @@ class Gesture:
 
 
 @contextmanager
-def gesture(session: Session, kind: RecordKind[M, F], verb: str = MANY) -> Iterator[Gesture]:
-    """Let what is saved inside belong together; see the module."""
+def gesture(
+    session: Session, kind: RecordKind[M, F], verb: str = MANY, *, count: int
+) -> Iterator[Gesture]:
+    """Let what is saved inside belong together; see the module. One row alone is a plain save."""
+    if count == 1:
+        yield Gesture(session, kind, 0, verb)
+        session.info.pop("logged", None)
+        return
     token = (session.scalar(select(func.max(AuditRow.id))) or 0) + 1
     mine = Gesture(session, kind, token, verb)
     session.info.update(gesture=token, texts_later=kind.kind)
@@ -127,7 +133,7 @@ def undo_gesture(
     progress = progress or NoProgress()
     entries = _entries(session, kind, token)
     newest = newest_entries(session, kind, [each.subject_id or 0 for each in entries])
-    with gesture(session, kind, UNDONE) as mine:
+    with gesture(session, kind, UNDONE, count=len(entries)) as mine:
         for number, entry in enumerate(entries):
             progress.step(number, len(entries))
             step = partial(_take_back, session, kind, entry, newest.get(entry.subject_id or 0))

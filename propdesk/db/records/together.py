@@ -60,7 +60,7 @@ class Together(Generic[M, F]):
         names: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None,
         parts: Mapping[str, FieldPart[F]] | None = None,
     ) -> None:
-        self.kind, self._parts = kind, parts or {}
+        self.kind, self.permission, self._parts = kind, permission, parts or {}
         self._add = add or (lambda session, fields: saving.add(session, kind, fields))
         self._change = change or (
             lambda session, one, fields, seen: saving.change(session, kind, one, fields, seen)
@@ -123,7 +123,7 @@ class Together(Generic[M, F]):
                 (progress or NoProgress()).step(number, len(ids))
                 yield each, names[each]
 
-        with gestures.gesture(session, self.kind) as mine:
+        with gestures.gesture(session, self.kind, count=len(ids)) as mine:
             yield mine, one_by_one()
 
     # Writing

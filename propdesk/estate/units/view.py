@@ -88,6 +88,7 @@ class UnitsPage(QStackedWidget):
             called=lambda row: row.code,
             head=partial(paper_head, desk),
             key="code",
+            typing_key="Shift+F2",  # F2 collects
             find=lambda text: desk.store.read(unit_of_code, code=text).id,
         )
         self.register = RegisterPage(

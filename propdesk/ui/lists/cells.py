@@ -67,6 +67,7 @@ class CellPainter(QStyledItemDelegate):
         super().__init__(view)
         self._view, self._model = view, model
         self.hovered = -1
+        self.typed: frozenset[str] = frozenset()  # the columns that are typed into
 
     def paint(
         self,
@@ -111,9 +112,17 @@ class CellPainter(QStyledItemDelegate):
             is_current = index.row() == self._view.currentIndex().row()
             if is_current and place.x() + self._view.horizontalHeader().offset() == 0:
                 painter.fillRect(place.x(), place.y(), 3, place.height(), colour("accent"))
+            if index.column() == self._view.currentIndex().column() and is_current:
+                self._frame_typed(painter, place, index.column())
         elif index.row() == self.hovered:
             painter.fillRect(place, colour("hover"))
         painter.fillRect(place.x(), place.bottom(), place.width(), 1, colour("line"))
+
+    def _frame_typed(self, painter: QPainter, place: QRect, column: int) -> None:
+        """Show which cell F2 types into."""
+        if self._model.columns[column].field in self.typed and self._view.hasFocus():
+            painter.setPen(QPen(colour("accent"), 1))
+            painter.drawRect(place.adjusted(1, 1, -2, -3))
 
     def _paint_value(self, painter: QPainter, place: QRect, column: Column, row: object) -> None:
         value = column.of(row)

@@ -82,6 +82,7 @@ class Table(QFrame):
         # What the menu of the rows offers: these buttons, and copying.
         self.offers: Callable[[], Sequence[Button]] = lambda: buttons_near(self)
         self.menu: QMenu | None = None
+        self.types: Callable[[QModelIndex], object] = lambda _index: False  # begins to type there
         # The fields of which a cell can be asked for.
         self.askable: frozenset[str] = frozenset()
         self._set_up_view(row_height)
@@ -135,7 +136,9 @@ class Table(QFrame):
 
     def _connect(self) -> None:
         self.view.enter_pressed.connect(self._activate)
-        self.view.doubleClicked.connect(self._activate)
+        self.view.doubleClicked.connect(
+            lambda index: None if self.types(index) else self._activate()
+        )
         self.view.space_pressed.connect(self._toggle_selected)
         self.view.menu_wanted.connect(self.open_menu)
         self.view.resized.connect(self.widths.fit)

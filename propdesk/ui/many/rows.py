@@ -9,7 +9,7 @@ one job, and what was refused is listed row by row and stays selected.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +25,8 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.lists.rows import row_id
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.many.cell_edit import CellTyping
+from propdesk.ui.many.door import Door
 from propdesk.ui.many.results import ResultDialog, told
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, label
@@ -33,20 +35,6 @@ from propdesk.ui.parts.theme import Size
 FIELD = "field"
 NAMED = 3  # rows that a question names
 GREY = 200  # rows that stay, in grey, when a change has taken them out of the filter
-
-
-class Door(Protocol):
-    """The use cases of `db.records.together`."""
-
-    seen: Callable[..., dict[int, dict[str, object]]]
-    last: Callable[..., LastStep | None]
-    change: Callable[..., GestureResult]
-    trial: Callable[..., GestureResult]
-    delete: Callable[..., GestureResult]
-    move: Callable[..., GestureResult]
-    undo: Callable[..., None]
-    undo_many: Callable[..., GestureResult]
-    leave: Callable[..., None]
 
 
 class ManyRows(QObject):
@@ -69,17 +57,29 @@ class ManyRows(QObject):
         key: str = "",
         find: Callable[[str], int | None] = lambda _text: None,
         begun: Callable[[], Mapping[str, object]] = dict,
+        typing_key: str = "F2",
     ) -> None:
         super().__init__(desk)
         self.desk, self.door, self.row, self.name = desk, door, row, name
         self.fields, self.called, self.head, self.begun = fields, called, head, begun
-        self.key, self.find = key, find
+        self.key, self.find, self._typing_key = key, find, typing_key
         self._table: Table | None = None
 
     def attach(self, table: Table) -> None:
         """Work on the rows of this table."""
         self._table = table
         self.setParent(table)
+        if self.door.permission not in self.desk.store.actor.permissions:
+            return
+        self.typing = CellTyping(
+            self.desk,
+            table,
+            self.door,
+            declared=facts(self.row),
+            fields=self.fields,
+            write=self.write,
+            key=self._typing_key,
+        )
 
     @property
     def table(self) -> Table:

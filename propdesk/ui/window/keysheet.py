@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
@@ -14,7 +14,17 @@ from propdesk.ui.parts.small_parts import Button, KeyHint, label
 def keys_of(page: QWidget) -> list[tuple[str, str]]:
     """Read key and meaning off every visible button of a page."""
     buttons = [each for each in page.findChildren(Button) if each.key and each.isVisibleTo(page)]
-    return list(dict.fromkeys((each.key, each.words) for each in buttons))
+    keys = [(each.key, each.words) for each in buttons]
+    return list(dict.fromkeys((*keys, *_told_by_themselves(page))))
+
+
+def _told_by_themselves(page: QWidget) -> list[tuple[str, str]]:
+    """The keys that stand on no button but say what they do."""
+    return [
+        (each.key().toString(), each.whatsThis())
+        for each in page.findChildren(QShortcut)
+        if each.whatsThis() and isinstance(on := each.parent(), QWidget) and on.isVisibleTo(page)
+    ]
 
 
 def _once(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
