@@ -141,13 +141,18 @@ def desk(qapp: "QApplication", store: Store, clock: StoppedClock) -> Iterator["D
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of a small sample estate, made once."""
-    from tests.windows import fill_with_sample
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the run that every process of it sees."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
-    folder = DataFolder(tmp_path_factory.mktemp("sample"))
-    fill_with_sample(folder, 60)
-    return folder.database
+
+@pytest.fixture(scope="session")
+def sample_file(shared: Path) -> Path:
+    """The data file of a small sample estate, to be copied."""
+    from tests.samples import sample_of
+
+    return sample_of(shared)
 
 
 @pytest.fixture

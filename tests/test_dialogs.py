@@ -24,24 +24,18 @@ from propdesk.ui.parts.small_parts import Button
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
 from tests.test_app import SCREENS
 from tests.ui.clipping import clipped, cut_cells
-from tests.windows import fill_with_sample, page_ids, settle, window_on
+from tests.windows import page_ids, settle, window_on
 
 LONG = "The receipt SJ2026-004217 was collected in a session that is closed already. " * 5
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of a small sample estate, made once."""
-    folder = DataFolder(tmp_path_factory.mktemp("sample"))
-    fill_with_sample(folder, 60)
-    return folder.database
-
-
 @pytest.fixture
-def office(tmp_path: Path, filled: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Running]:
+def office(
+    tmp_path: Path, sample_file: Path, qapp: QApplication, qtbot: QtBot
+) -> Iterator[Running]:
     """The window on the sample estate."""
     theme.install(qapp, "light")
-    shutil.copyfile(filled, tmp_path / "propdesk.db")
+    shutil.copyfile(sample_file, tmp_path / "propdesk.db")
     with window_on(DataFolder(tmp_path)) as running:
         yield running
 

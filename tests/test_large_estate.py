@@ -4,6 +4,7 @@ SQLite takes 32,766 values a statement as it comes with Python for Windows. Here
 than the estate has households, so what would break at ten thousand of them breaks at forty.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,6 @@ from propdesk.fees.billing.undoing import undo_preview, undo_run
 from propdesk.fees.checks.checks import check_books
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
-from propdesk.fees.demo import create_sample
 from propdesk.fees.notices.notices import issue_notices, open_there
 from propdesk.fees.paper_files import write_notices
 from propdesk.fees.rules import Method
@@ -34,10 +34,10 @@ MOST_VALUES = 50
 
 
 @pytest.fixture
-def large(store: Store) -> Iterator[Store]:
+def large(store: Store, sample_file: Path) -> Iterator[Store]:
     """The sample estate in a file whose statements take fewer values than it has households."""
-    store.write(create_sample, units=HOUSEHOLDS)
     store.close()
+    shutil.copyfile(sample_file, store.path)
 
     def limit(connection: sqlite3.Connection, _record: object) -> None:
         connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_VALUES)

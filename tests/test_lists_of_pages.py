@@ -6,16 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QStatusTipEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.ui.lists.columns import Kind
 from propdesk.ui.lists.register import RegisterPage
 from propdesk.ui.lists.tables import Table
-from propdesk.ui.parts import theme
 from tests.pictures import Studio, liven, work_of_a_morning
-from tests.windows import fill_with_sample, page_ids, settle, window_on
+from tests.windows import page_ids, settle, window_on
 
 
 class Told(QObject):
@@ -32,12 +30,9 @@ class Told(QObject):
 
 
 @pytest.fixture
-def shot(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Studio]:
+def shot(sample: DataFolder, qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
     """The window on a sample estate after a morning's work."""
-    theme.install(qapp, "light")
-    folder = DataFolder(tmp_path / "data")
-    fill_with_sample(folder, 40)
-    with window_on(folder) as running:
+    with window_on(sample) as running:
         made = Studio(running, tmp_path)
         work_of_a_morning(made)
         settle(running)

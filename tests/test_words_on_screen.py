@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.db.keeping.layout import DataFolder
 from propdesk.fees import documents
 from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.notices.notices import issue_notices
@@ -22,11 +21,11 @@ from propdesk.kernel.i18n import set_language
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.modules import exports
-from propdesk.ui.parts import theme
 from tests.fees.sample_papers import arrears as arrears_facts
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes, work_of_a_morning
+from tests.samples import sample_of
 from tests.ui.saying import said_in
-from tests.windows import fill_with_sample, page_ids, settle, window_on
+from tests.windows import folder_with, page_ids, settle, window_on
 
 CHINESE = ("zh_CN", "zh_TW")
 AS_IT_IS = frozenset(
@@ -55,13 +54,11 @@ def not_chinese(words: Iterable[str]) -> dict[str, set[str]]:
 
 @pytest.fixture
 def shot(
-    tmp_path: Path, qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest
+    tmp_path: Path, shared: Path, qapp: QApplication, qtbot: QtBot, request: pytest.FixtureRequest
 ) -> Iterable[Studio]:
     """The window on a sample estate after a morning's work, in the language asked for."""
     set_language(request.param)
-    theme.install(qapp, "light")
-    folder = DataFolder(tmp_path / "data")
-    fill_with_sample(folder, 40)
+    folder = folder_with(tmp_path / "data", sample_of(shared, language=request.param), qapp)
     with window_on(folder) as running:
         made = Studio(running, tmp_path)
         work_of_a_morning(made)

@@ -1,10 +1,12 @@
 """What every declared list does: the same rows whichever way it is asked, few statements, nobody
 without the permission; and what its parts mean."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +19,11 @@ from propdesk.estate.rules import UnitState
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.fees.charges.listing import CHARGES
-from propdesk.fees.demo import create_sample
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.records.question import ANY, Cell, Question, asked, plain
 from propdesk.modules import declared
+from tests.clocks import StoppedClock
 from tests.lists import every_list
 
 LISTS = every_list()
@@ -30,15 +32,11 @@ walks_every_list = pytest.mark.parametrize("name", LISTS)
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def filled(tmp_path_factory: pytest.TempPathFactory, sample_file: Path) -> Iterator[Store]:
     """A sample estate that the tests only read."""
-    from propdesk.db.keeping.migrate import create_data
-    from tests.clocks import StoppedClock
-
     path = tmp_path_factory.mktemp("lists") / "propdesk.db"
-    create_data(path)
+    shutil.copyfile(sample_file, path)
     store = Store(path, clock=StoppedClock(), declarations=declared())
-    store.write(create_sample, units=140)
     yield store
     store.close()
 
@@ -187,7 +185,7 @@ def test_days_ids_and_words_narrow(filled: Store, name: str) -> None:
 
 def test_rows_of_many_pages_come_in_the_order_asked_for(filled: Store) -> None:
     ids = filled.read(CHARGES.ids)[::-1]
-    assert len(ids) > 2 * PAGE
+    assert len(ids) > PAGE + FIRST
     assert [row.id for row in filled.read(CHARGES.rows, ids=ids)] == ids
     assert filled.read(CHARGES.rows, ids=[]) == []
     assert filled.read(CHARGES.rows, ids=[10**9]) == []

@@ -7,31 +7,17 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.units.listing import UNITS
-from propdesk.fees.demo import create_fees_demo
 from propdesk.household import overview
 from propdesk.modules import declared
 from tests.clocks import StoppedClock
 
 
-@pytest.fixture(scope="session")
-def billed_data(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> Path:
-    """The file all tests of the household copy."""
-    path = tmp_path_factory.mktemp("billed") / "propdesk.db"
-    shutil.copyfile(empty_data, path)
-    store = Store(path, clock=StoppedClock(), declarations=declared())
-    store.write(create_demo, units=40)
-    store.write(create_fees_demo)
-    store.close()
-    return path
-
-
 @pytest.fixture
-def store(tmp_path: Path, billed_data: Path, clock: StoppedClock) -> Iterator[Store]:
+def store(tmp_path: Path, sample_file: Path, clock: StoppedClock) -> Iterator[Store]:
     """A store on a copy of the billed estate."""
     path = tmp_path / "billed.db"
-    shutil.copyfile(billed_data, path)
+    shutil.copyfile(sample_file, path)
     opened = Store(path, clock=clock, declarations=declared())
     yield opened
     opened.close()

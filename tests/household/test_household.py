@@ -159,7 +159,7 @@ def test_the_map_counts_what_the_households_owe(store: Store, units: list[int]) 
     assert [building.code for building in buildings] == [chip.code for chip in chips]
     assert [building.owing for building in buildings] == [chip.owing for chip in chips]
     sums = mapping.map_totals(buildings)
-    assert sums.units == 40
+    assert sums.units == 60
     assert sums.owing == len(mapping.unit_ids_owing(buildings)) > 0
     assert all(0 <= (building.rate or 0) <= 1000 for building in buildings)
 

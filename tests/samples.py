@@ -1,0 +1,44 @@
+"""The sample estate as a data file, made once for a whole run, however many processes it has."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.keeping.lock import DataInUse, take_lock
+from propdesk.kernel.i18n import using_language
+
+LONGEST = 240  # seconds; to make one takes four on a PC that does nothing else
+
+
+def sample_of(shared: Path, *, units: int = 60, language: str = "zh_CN") -> Path:
+    """Give the file of the sample estate in a folder that all processes see. Copy it to write."""
+    from tests.windows import fill_with_sample
+
+    place = shared / f"sample-{language}-{units}"
+    ready = place / "ready.db"
+    if not ready.exists():
+        with _alone(DataFolder(place)):
+            if not ready.exists():
+                making = DataFolder(place / "making")
+                with using_language(language):
+                    fill_with_sample(making, units)
+                making.database.replace(ready)
+    return ready
+
+
+@contextmanager
+def _alone(folder: DataFolder) -> Iterator[None]:
+    """Wait until no other process makes it."""
+    end = time.monotonic() + LONGEST
+    while True:
+        try:
+            lock = take_lock(folder)
+            break
+        except DataInUse:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+    with lock:
+        yield
