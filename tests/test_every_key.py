@@ -65,7 +65,9 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for way in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, way, chosen)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", folder)
-    monkeypatch.setattr("PySide6.QtCore.QProcess.startDetached", lambda *_how: True)  # practice
+    # The practice estate is asked for, not made: that is tried elsewhere, and takes a while.
+    monkeypatch.setattr("propdesk.practice_window.fill_practice", lambda *_how: None)
+    monkeypatch.setattr("PySide6.QtCore.QProcess.startDetached", lambda *_how: True)
     return seen
 
 

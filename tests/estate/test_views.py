@@ -79,27 +79,6 @@ def button_of(page: QWidget, key: str) -> Button:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_nothing_is_cut_off_in_the_smallest_window(
-    window: MainWindow,
-    desk: Desk,
-    estate: None,
-    qapp: QApplication,
-    language: str,
-    mode: theme.Mode,
-) -> None:
-    i18n.set_language(language)
-    theme.install(qapp, mode)
-    window.attach(desk, PAGES)
-    window.show()
-    for page in PAGES:
-        window.show_page(page.id)
-        desk.wait_for_work()
-        qapp.processEvents()
-        assert clipped(window) == [], page.id
-
-
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_the_spaces_fit_too_and_can_be_narrowed(
     window: MainWindow, desk: Desk, estate: None, qapp: QApplication, language: str
 ) -> None:

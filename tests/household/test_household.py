@@ -29,12 +29,10 @@ from propdesk.household.map_view import MapPage
 from propdesk.household.panels_view import FactsLabel, period_text
 from propdesk.household.timeline import KINDS, counts_of, timeline
 from propdesk.household.view import HouseholdPage
-from propdesk.kernel import i18n
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.settings import MachineSettings
 from propdesk.modules import declared
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts import theme
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
@@ -170,28 +168,6 @@ def test_the_map_counts_what_the_households_owe(store: Store, units: list[int]) 
 )
 def test_the_floor_is_as_entered_or_read_from_the_room(floor: str, room: str, found: int) -> None:
     assert mapping.floor_of(floor, room) == found
-
-
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_nothing_is_cut_off_in_the_smallest_window(
-    window: MainWindow,
-    desk: Desk,
-    owing: int,
-    qapp: QApplication,
-    language: str,
-    mode: theme.Mode,
-) -> None:
-    i18n.set_language(language)
-    theme.install(qapp, mode)
-    window.attach(desk, PAGES)
-    window.show()
-    desk.open_page("household.unit", unit_id=owing)
-    qapp.processEvents()
-    assert clipped(window) == []
-    desk.open_page("household.map", unit_id=owing)
-    qapp.processEvents()
-    assert clipped(window) == []
 
 
 def test_both_pages_open_on_an_empty_estate(

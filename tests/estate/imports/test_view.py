@@ -26,7 +26,6 @@ from propdesk.kernel import i18n
 from propdesk.kernel.progress import NoProgress
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
@@ -405,17 +404,14 @@ def window(desk: Desk, clock: StoppedClock, qtbot: QtBot) -> Iterator[MainWindow
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
 def test_nothing_is_cut_off_in_the_smallest_window(
     window: MainWindow,
     desk: Desk,
     store: Store,
     qapp: QApplication,
     language: str,
-    mode: theme.Mode,
 ) -> None:
     i18n.set_language(language)
-    theme.install(qapp, mode)
     put_in(store, CLEAN)
     window.attach(desk, PAGES)
     window.show()

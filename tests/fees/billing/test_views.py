@@ -29,7 +29,6 @@ from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
@@ -98,15 +97,6 @@ def on_all_pages(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_the_pages_open_on_an_empty_estate(
-    window: MainWindow, desk: Desk, qtbot: QtBot, language: str
-) -> None:
-    i18n.set_language(language)
-    on_all_pages(window, desk, qtbot)
-
-
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("mode", ["light", "dark"])
 def test_nothing_is_cut_off_in_the_smallest_window(
     window: MainWindow,
     desk: Desk,
@@ -114,10 +104,8 @@ def test_nothing_is_cut_off_in_the_smallest_window(
     qapp: QApplication,
     qtbot: QtBot,
     language: str,
-    mode: theme.Mode,
 ) -> None:
     i18n.set_language(language)
-    theme.install(qapp, mode)
     on_all_pages(window, desk, qtbot)
     page = window.findChild(ChargesPage)
     assert isinstance(page, ChargesPage)
