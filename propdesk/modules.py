@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
+from typing import Protocol, TypeVar
 
 from propdesk.db.declarations import AuditWords, Declarations
 from propdesk.kernel.collector_pause import no_cycle_search
@@ -94,9 +95,9 @@ def declared() -> Declarations:
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
         records=tuple(module.records for module in modules if module.records),
-        actions=tuple(
-            sorted((one for module in modules for one in module.actions), key=attrgetter("place"))
-        ),
+        unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
+        unit_histories=_placed(m.unit_history for m in modules if m.unit_history is not None),
+        actions=_placed(action for module in modules for action in module.actions),
         undo={kind: undo for module in modules for kind, undo in module.undo.items()},
         record_fields={
             kind: field for module in modules for kind, field in module.record_fields.items()
@@ -124,3 +125,15 @@ def _audit_words(words: list[AuditWords]) -> AuditWords:
 
 def _merged(some: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return {word: told for each in some for word, told in each.items()}
+
+
+class _Placed(Protocol):
+    @property
+    def place(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+def _placed(some: Iterable[P]) -> tuple[P, ...]:
+    return tuple(sorted(some, key=attrgetter("place")))

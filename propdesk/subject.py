@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.db.declarations import (
     AuditWords as AuditWords,
+    Event as Event,
     Milestone as Milestone,
+    PanelLine as PanelLine,
     PaperKind as PaperKind,
     RecordAction as RecordAction,
     SearchGroup as SearchGroup,
+    UnitHistory as UnitHistory,
+    UnitPanel as UnitPanel,
 )
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
 from propdesk.ui.window.tabs import Page as Page
@@ -79,6 +83,8 @@ class Module:
     papers: tuple[PaperKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     actions: tuple[RecordAction, ...] = ()
+    unit_panels: tuple[UnitPanel, ...] = ()
+    unit_history: UnitHistory | None = None
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None

@@ -167,7 +167,7 @@ def rooms_below() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, file in FILE_OF.items():
         own = room(name)
-        if "." in own and name != "estate.units.panel_view":
+        if "." in own:
             others = {room(other) for other in modules_of_ours(file)} - {own}
             if file.stem == "module":
                 others = {one for one in others if not one.startswith(f"{own}.")}

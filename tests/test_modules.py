@@ -202,7 +202,7 @@ import builtins, linecache, os
 assert builtins.__import__ is builtins.__orig_import__
 read = [file for file in linecache.cache if "propdesk" in file and file.endswith(".py")]
 assert read == [], "sources of modules were read"
-print(*(name for name in sys.modules if name.startswith("propdesk.")), flush=True)
+print(*(name for name in list(sys.modules) if name.startswith("propdesk.")), flush=True)
 os._exit(0)
 """
     loaded = set(run_python(code, str(sample.root)).split())

@@ -7,9 +7,12 @@ a use case. So the audit log names what it knows nothing of, and a register says
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
+
+from propdesk.kernel.clock import wall_time
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
     from propdesk.db.breach import Breach
     from propdesk.db.records.kinds import RecordKind
     from propdesk.kernel.due import Due
+    from propdesk.kernel.money import Money
     from propdesk.kernel.permissions import Permission
     from propdesk.kernel.progress import Progress
+    from propdesk.kernel.records.states import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,74 @@ class Milestone:
     later: str
     page_id: str
     reached: Callable[[Session], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelLine:
+    """One line of a panel: what it is, more about it, its amount, how it stands.
+
+    `state` is a word, its tone and its icon. A line may stand for a `count` of things.
+    """
+
+    name: str
+    detail: str = ""
+    amount: Money | None = None
+    state: tuple[str, Tone, str] | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPanel:
+    """What a subject shows on the page of a household; `title` is a msgid.
+
+    `lines(session, unit_id)`: what is there, the most pressing first; `counted(n)` says how many,
+    beside the title. `watches`: the tables it is read from. `beside_lists`: it also stands beside
+    the list of units, where nothing is said of an empty one. Panels stand by their `place`.
+    """
+
+    title: str
+    lines: Callable[[Session, int], Sequence[PanelLine]]
+    watches: frozenset[str]
+    counted: Callable[[int], str] = str
+    permission: str = ""
+    beside_lists: bool = False
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in a unit; `at` is a moment, or a day without an hour."""
+
+    icon: str
+    at: datetime | date
+    what: str
+    detail: str
+    amount: Money | None = None
+    who: str = ""
+    # Given on the timeline: its number, and the word of the history it came from.
+    id: int = 0
+    kind: str = ""
+
+    @property
+    def day(self) -> date:
+        """The calendar day on this PC."""
+        if isinstance(self.at, datetime):
+            return wall_time(self.at).date()
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """What a subject tells of the past of a unit, for the timeline of the household.
+
+    `kind` is the word of its chip, `title` its msgid; `events(session, unit_id, most)` gives at
+    most so many of each sort.
+    """
+
+    kind: str
+    title: str
+    events: Callable[[Session, int, int], Iterable[Event]]
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +220,8 @@ class Declarations:
     undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
     actions: tuple[RecordAction, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    unit_panels: tuple[UnitPanel, ...] = ()
+    unit_histories: tuple[UnitHistory, ...] = ()
 
     def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
         """What may be done with records of a kind by whoever has these permissions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Permission, Role
+from propdesk.subject import AuditWords, Module, Permission, Role, UnitHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
+    from propdesk.subject import Event
 
 
 def _tables() -> ModuleType:
@@ -35,6 +36,13 @@ def _undo() -> Callable[..., object]:
 
 
 _UNDONE = ("building", "unit", "space", "person", "document", "role", "vehicle")
+
+
+def _history(session: Session, unit_id: int, most: int) -> Iterable[Event]:
+    from propdesk.estate.unit_page import changes_of_unit
+
+    return changes_of_unit(session, unit_id, most)
+
 
 MODULE = Module(
     name="estate",
@@ -63,4 +71,5 @@ MODULE = Module(
         silent=frozenset({"haystack", "initials"}),
     ),
     undo=dict.fromkeys(_UNDONE, _undo),
+    unit_history=UnitHistory("changes", N_("Changes"), _history, place=3),
 )

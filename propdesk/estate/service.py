@@ -14,6 +14,5 @@ from propdesk.estate.records import (
     RoleRow as RoleRow,
     UnitDetails as UnitDetails,
     UnitFields as UnitFields,
-    VehicleDetails as VehicleDetails,
 )
 from propdesk.estate.refusals import UnitUnknown as UnitUnknown

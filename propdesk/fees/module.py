@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import PAPERS
-from propdesk.subject import AuditWords, Module, PaperKind, Permission, Role
+from propdesk.subject import AuditWords, Module, PaperKind, Permission, Role, UnitHistory, UnitPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from types import ModuleType
 
     from sqlalchemy.orm import Session
 
     from propdesk.kernel.due import Due
+    from propdesk.subject import Event, PanelLine
 
 
 def _tables() -> ModuleType:
@@ -33,6 +34,25 @@ _DESK = (Role.CASHIER, Role.SUPERVISOR)
 _BOOKS = (Role.ACCOUNTANT, Role.SUPERVISOR)
 # A cashier never approves what reverses his own taking after the close.
 _NOT_A_CASHIER = (Role.READER, Role.CASHIER)
+
+
+def _open_lines(session: Session, unit_id: int) -> Sequence[PanelLine]:
+    from propdesk.fees.unit_page import open_lines_of_unit
+
+    return open_lines_of_unit(session, unit_id)
+
+
+def _counted(lines: int) -> str:
+    from propdesk.fees.unit_page import charges_counted
+
+    return charges_counted(lines)
+
+
+def _history(session: Session, unit_id: int, most: int) -> Iterable[Event]:
+    from propdesk.fees.unit_page import events_of_unit
+
+    return events_of_unit(session, unit_id, most)
+
 
 MODULE = Module(
     name="fees",
@@ -74,4 +94,14 @@ MODULE = Module(
         },
         money=frozenset({"offset", "surplus"}),
     ),
+    unit_panels=(
+        UnitPanel(
+            title=N_("Open charges"),
+            lines=_open_lines,
+            watches=frozenset({"charge", "payment", "open_charge"}),
+            counted=_counted,
+            place=1,
+        ),
+    ),
+    unit_history=UnitHistory("fees", N_("Fees"), _history, place=1),
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import Module, Page
+from propdesk.subject import Module, Page, RecordAction
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
     from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.forms import FormDialog
 
 
 def _map(desk: Desk) -> QWidget:
@@ -38,6 +39,50 @@ def _offer_split(desk: Desk, unit_id: int) -> None:
     from propdesk.household.split_dialogs import offer_split
 
     offer_split(desk, unit_id)
+
+
+def _move_prepaid(desk: Desk, unit_id: int) -> None:
+    from propdesk.household.dialogs import move_dialog
+
+    _ask(desk, unit_id, move_dialog)
+
+
+def _split(desk: Desk, unit_id: int) -> None:
+    from propdesk.household.split_dialogs import split_dialog
+
+    _ask(desk, unit_id, split_dialog)
+
+
+def _notice(desk: Desk, unit_id: int) -> None:
+    from propdesk.household.dialogs import print_notice
+
+    print_notice(desk, unit_id)
+
+
+def _change_owner(desk: Desk, unit_id: int) -> None:
+    from propdesk.household.dialogs import owner_change_dialog
+
+    _ask(desk, unit_id, owner_change_dialog)
+
+
+def _ask(desk: Desk, unit_id: int, build: Callable[[Desk, int, str], FormDialog | None]) -> None:
+    from propdesk.estate.units.service import unit_details
+
+    dialog = build(desk, unit_id, desk.store.read(unit_details, unit_id=unit_id).code)
+    if dialog is not None:
+        dialog.exec()
+
+
+def _has_prepaid(session: Session, unit_id: int) -> bool:
+    from propdesk.fees.dues.service import household_dues
+
+    return bool(household_dues(session, unit_id=unit_id).prepaid_total)
+
+
+def _reaches_beyond(session: Session, unit_id: int) -> bool:
+    from propdesk.fees.charges.service import reaching_beyond
+
+    return bool(reaching_beyond(session, unit_ids=[unit_id]).lines)
 
 
 MODULE = Module(
@@ -65,4 +110,36 @@ MODULE = Module(
     ),
     after_import=_left_behind,
     handed_over=_offer_split,
+    actions=(
+        RecordAction(
+            on="unit",
+            title=N_("Move prepayment"),
+            icon="wallet",
+            run=_move_prepaid,
+            key="F6",
+            place=2,
+            permissions=("fees.correct",),
+            offered=_has_prepaid,
+        ),
+        RecordAction(
+            on="unit",
+            title=N_("Split bills"),
+            icon="git-compare",
+            run=_split,
+            key="F6",
+            place=3,
+            permissions=("fees.bill",),
+            offered=_reaches_beyond,
+        ),
+        RecordAction(on="unit", title=N_("Notice"), icon="printer", run=_notice, key="F5", place=5),
+        RecordAction(
+            on="unit",
+            title=N_("Owner change"),
+            icon="arrow-right-left",
+            run=_change_owner,
+            key="F8",
+            place=7,
+            permissions=("estate.edit",),
+        ),
+    ),
 )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.estate.accounts.service import accounts_of_unit
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.service import paid_to
-from propdesk.fees.dues.service import DueLine, household_dues
+from propdesk.fees.dues.service import household_dues
 from propdesk.fees.models import FeeItem, Payment
 from propdesk.fees.rules import Nature, PaymentKind
 from propdesk.kernel.money import ZERO, Money, total
@@ -36,20 +36,6 @@ class Figures:
     year_paid: Money
     year_receipts: int
     former: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
-    """What is open of one fee item: how many lines, which periods, since when it is due."""
-
-    item: str
-    unit_code: str
-    period_from: date | None
-    period_to: date | None
-    lines: int
-    amount: Money
-    due_day: date
-    debtor: str
 
 
 def figures(session: Session, *, unit_id: int) -> Figures:
@@ -104,26 +90,6 @@ def _paid_this_year(session: Session, unit_id: int, year: int) -> tuple[Money, i
         )
     ).one()
     return money or ZERO, payments
-
-
-def open_items(session: Session, *, unit_id: int) -> list[OpenItem]:
-    """What the household owes, one row per item, unit and debtor, the oldest first."""
-    grouped: dict[tuple[str, str, int], list[DueLine]] = {}
-    for line in household_dues(session, unit_id=unit_id).lines:
-        grouped.setdefault((line.item, line.unit_code, line.account_id), []).append(line)
-    return [
-        OpenItem(
-            item=item,
-            unit_code=code,
-            period_from=min((one.period_from for one in lines if one.period_from), default=None),
-            period_to=max((one.period_to for one in lines if one.period_to), default=None),
-            lines=len(lines),
-            amount=total(one.open for one in lines),
-            due_day=lines[0].due_day,
-            debtor=lines[0].debtor,
-        )
-        for (item, code, _account), lines in grouped.items()
-    ]
 
 
 def neighbours(session: Session, *, unit_id: int) -> tuple[int | None, int | None]:

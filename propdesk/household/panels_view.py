@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from propdesk.estate.notation.service import show_plate
 from propdesk.estate.people.service import person_details
-from propdesk.estate.service import RoleRow, VehicleDetails
+from propdesk.estate.service import RoleRow
 from propdesk.estate.shared_view import PersonLine, may_edit
-from propdesk.household.overview import Figures, OpenItem
-from propdesk.household.timeline import Event
+from propdesk.estate.units.service import ShownPanel
+from propdesk.household.overview import Figures
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.records.states import Tone
+from propdesk.subject import Event, PanelLine
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
-
-SOON_DAYS = 15
 
 
 def time_of(event: Event) -> str:
@@ -39,17 +36,6 @@ def lines_and_day(count: int, word: str, day: date | None) -> str:
         return _("none")
     words = ngettext("{count} charge", "{count} charges", count).format(count=count)
     return f"{words} · {word} {day}"
-
-
-def period_text(first: date | None, last: date | None) -> str:
-    """2026-09 至 2026-11 for whole months, else the days."""
-    if first is None or last is None:
-        return ""
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
-        begin, end = f"{first:%Y-%m}", f"{last:%Y-%m}"
-    else:
-        begin, end = first.isoformat(), last.isoformat()
-    return begin if begin == end else _("{begin} to {end}").format(begin=begin, end=end)
 
 
 class FactsLabel(QLabel):
@@ -169,71 +155,32 @@ class PeoplePanel(_Scrolled):
 
 
 class OpenPanel(_Scrolled):
-    """What is open: charges by item, vehicles with their permits."""
+    """What the subjects show of the unit: charges by item, vehicles with their permits."""
 
-    def show_things(
-        self,
-        items: Sequence[OpenItem],
-        vehicles: Sequence[VehicleDetails],
-        today: date,
-        code: str,
-    ) -> None:
-        """Show what is owed and what drives here."""
+    def show_panels(self, panels: Sequence[ShownPanel]) -> None:
+        """Show what is owed, what drives here, what waits."""
         clear(self.content)
-        lines = sum(item.lines for item in items)
-        note = ngettext("{count} charge", "{count} charges", lines).format(count=lines)
-        self._head(_("Open charges"), note if items else _("none"))
-        for item in items:
-            self._owed(item, today, code)
-        self._head(_("Vehicles"), str(len(vehicles)) if vehicles else _("none"))
-        for vehicle in vehicles:
-            self._vehicle(vehicle, today)
+        for panel in panels:
+            note = panel.counted if panel.lines else _("none")
+            row = line_of(label(panel.title, 12, 600, "text2"), label(note, 12, 400, "text3"), None)
+            row.setContentsMargins(0, 8, 0, 3)
+            self.content.addLayout(row)
+            for line in panel.lines:
+                self._line(line)
         self.content.addStretch()
 
-    def _head(self, title: str, note: str) -> None:
-        row = line_of(label(title, 12, 600, "text2"), label(note, 12, 400, "text3"), None)
-        row.setContentsMargins(0, 8, 0, 3)
-        self.content.addLayout(row)
-
-    def _row(self, name: str, text: str, *end: QWidget) -> None:
+    def _line(self, line: PanelLine) -> None:
         row = Flow(gap=8)
-        head = label(name, 13, 500)
+        head = label(line.name, 13, 500)
         head.setMinimumWidth(max(96, head.sizeHint().width()))
         row.add(head)
-        row.add(label(text, 13, 400, "text2"))
-        for widget in end:
-            row.add(widget, at_end=True)
+        row.add(label(line.detail, 13, 400, "text2"))
+        if line.amount is not None:
+            row.add(label(str(line.amount), 13, 600, right=True), at_end=True)
+        if line.state is not None:
+            row.add(Badge(*line.state), at_end=True)
         self.content.addWidget(row)
         self.content.addWidget(hairline())
-
-    def _owed(self, item: OpenItem, today: date, code: str) -> None:
-        days = (today - item.due_day).days
-        badge = Badge(_("due {day}").format(day=f"{item.due_day:%m-%d}"), "grey", "calendar")
-        if days > 0:
-            late = ngettext("{count} day late", "{count} days late", days).format(count=days)
-            badge = Badge(late, "red", "triangle-alert")
-        elif days > -SOON_DAYS:
-            badge = Badge(_("due {day}").format(day=f"{item.due_day:%m-%d}"), "amber", "clock")
-        words = [period_text(item.period_from, item.period_to)]
-        if item.unit_code and item.unit_code != code:
-            words.append(item.unit_code)
-        amount = label(str(item.amount), 13, 600, right=True)
-        self._row(item.item, " · ".join(word for word in words if word), amount, badge)
-
-    def _vehicle(self, vehicle: VehicleDetails, today: date) -> None:
-        until = vehicle.fields.permit_until
-        words = [vehicle.space_code or _("no space"), vehicle.fields.colour, vehicle.fields.model]
-        badge = Badge(_("no end"), "grey", "circle-dashed")
-        if until is not None:
-            days = (until - today).days
-            tone: tuple[Tone, str] = ("green", "circle-check")
-            if days < 0:
-                tone = ("red", "triangle-alert")
-            elif days <= SOON_DAYS:
-                tone = ("amber", "clock")
-            badge = Badge(_("until {until}").format(until=until), *tone)
-        plate = show_plate(vehicle.fields.plate)
-        self._row(plate, " · ".join(word for word in words if word), badge)
 
 
 class NextStepPanel(_Scrolled):

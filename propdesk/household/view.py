@@ -13,34 +13,23 @@ from propdesk.estate.people.dialogs import add_resident_dialog, edit_person_dial
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import UnitDetails, UnitFields
-from propdesk.estate.shared_view import area_text, may_edit, state_badge
-from propdesk.estate.units.dialogs import edit_unit_dialog
-from propdesk.estate.units.service import unit_details
-from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
-from propdesk.estate.vehicles.service import vehicles_of_unit
-from propdesk.fees.charges.service import reaching_beyond
+from propdesk.estate.shared_view import area_text, state_badge
+from propdesk.estate.units.service import actions_now, unit_details, unit_panels
 from propdesk.household import overview, panels_view
-from propdesk.household.dialogs import move_dialog, owner_change_dialog, print_notice, role_dialog
-from propdesk.household.split_dialogs import may_split, split_dialog
-from propdesk.household.timeline import Event, counts_of, timeline
+from propdesk.household.dialogs import role_dialog
+from propdesk.household.timeline import counts_of, timeline
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.subject import Event
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_actions import action_buttons
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Card, EmptyPage, FigureCard, as_high_as, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, Chip, label
 
-WATCHES = frozenset(
-    {"unit", "person", "phone", "occupancy", "vehicle", "parking_space", "payment", "charge"}
-)
-_CHIPS = {
-    "all": N_("All"),
-    "fees": N_("Fees"),
-    "people": N_("Residents"),
-    "changes": N_("Changes"),
-}
+WATCHES = frozenset({"unit", "person", "phone", "occupancy", "payment", "charge"})
 TIMELINE = (
     Column("day", N_("Date"), kind=Kind.DATE, width=100, ink="text2"),
     Column("time", N_("Time"), width=64, ink="text2", value=panels_view.time_of),
@@ -70,6 +59,8 @@ class HouseholdPage(QStackedWidget):
         self.unit_id: int | None = None
         self._code = ""
         self._events: list[Event] = []
+        declared = desk.store.declarations
+        self._watches = WATCHES.union(*(panel.watches for panel in declared.unit_panels))
         self.empty = EmptyPage(
             "house",
             _("Which household?"),
@@ -115,35 +106,12 @@ class HouseholdPage(QStackedWidget):
         row = line_of(IconLabel("house", 22, "accent"), self._title, self._state, spacing=8)
         row.setContentsMargins(14, 0, 12, 0)
         row.addWidget(self._facts, 1)
-        for button in self._buttons():
+        self.buttons = action_buttons(self._desk, "unit", lambda: self.unit_id)
+        for action, button in self.buttons.items():
+            button.setHidden(action.offered is not None)
             row.addWidget(button)
         card.body.addLayout(row)
         return card
-
-    def _buttons(self) -> list[Button]:
-        collect = Button(
-            _("Collect"), icon="wallet", key="F2", kind="primary", on_click=self._collect
-        )
-        notice = Button(_("Notice"), icon="printer", key="F5", on_click=self._notice)
-        self._move_button = Button(
-            _("Move prepayment"), icon="wallet", key="F6", on_click=self._move_prepaid
-        )
-        self._move_button.hide()
-        self._split_button = Button(
-            _("Split bills"), icon="git-compare", key="F6", on_click=self._split
-        )
-        self._split_button.hide()
-        if not may_edit(self._desk.store):
-            return [collect, notice, self._move_button, self._split_button]
-        return [
-            collect,
-            self._move_button,
-            self._split_button,
-            Button(_("Edit"), icon="pencil", key="F4", on_click=self._edit),
-            notice,
-            Button(_("Vehicle"), icon="car", key="F7", on_click=self._add_vehicle),
-            Button(_("Owner change"), icon="arrow-right-left", key="F8", on_click=self._change),
-        ]
 
     def _figure_row(self) -> QHBoxLayout:
         names = (
@@ -165,7 +133,8 @@ class HouseholdPage(QStackedWidget):
         card.body.setSpacing(0)
         head = line_of(label(_("Timeline"), 13, 600), None, spacing=6)
         head.setContentsMargins(14, 4, 12, 4)
-        self.chips = {kind: Chip(_(words)) for kind, words in _CHIPS.items()}
+        told = {one.kind: one.title for one in self._desk.store.declarations.unit_histories}
+        self.chips = {kind: Chip(_(words)) for kind, words in {"all": N_("All"), **told}.items()}
         for kind, chip in self.chips.items():
             chip.clicked.connect(lambda _checked, wanted=kind: self.show_events(wanted))
             head.addWidget(chip)
@@ -187,7 +156,7 @@ class HouseholdPage(QStackedWidget):
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when something of the household was written."""
-        if self.unit_id is not None and touched & WATCHES:
+        if self.unit_id is not None and touched & self._watches:
             try:
                 self._show()
             except UserError:  # the unit was deleted meanwhile
@@ -203,16 +172,12 @@ class HouseholdPage(QStackedWidget):
         self._show_head(details)
         self._show_figures(store.read(overview.figures, unit_id=unit_id))
         self._people.show_people(store.read(roles_of_unit, unit_id=unit_id))
-        self._open_things.show_things(
-            store.read(overview.open_items, unit_id=unit_id),
-            store.read(vehicles_of_unit, unit_id=unit_id),
-            self._desk.today(),
-            details.code,
-        )
-        left = may_split(self._desk) and store.read(reaching_beyond, unit_ids=[unit_id]).lines
-        self._split_button.setVisible(bool(left))
+        self._open_things.show_panels(store.read(unit_panels, unit_id=unit_id))
+        now = store.read(actions_now, kind="unit", record_id=unit_id)
+        for action, button in self.buttons.items():
+            button.setVisible(action in now)
         self._events = store.read(timeline, unit_id=unit_id)
-        for kind, count in counts_of(self._events).items():
+        for kind, count in counts_of(self._events, list(self.chips)[1:]).items():
             self.chips[kind].show_count(count)
         self.show_events("all")
         self.setCurrentWidget(self._page)
@@ -246,8 +211,6 @@ class HouseholdPage(QStackedWidget):
             panels_view.lines_and_day(found.current_lines, _("next"), found.next_due),
         )
         paid.show_value(str(found.paid_day or "—"), found.paid_item)
-        may_move = "fees.correct" in self._desk.store.actor.permissions
-        self._move_button.setVisible(may_move and bool(found.prepaid))
         prepaid.show_value(str(found.prepaid) if found.prepaid else "—", _("for later bills"))
         receipts = ngettext("{count} payment", "{count} payments", found.year_receipts)
         year.show_value(
@@ -272,19 +235,21 @@ class HouseholdPage(QStackedWidget):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
+        chips = [_("All"), *(_(one.title) for one in self._desk.store.declarations.unit_histories)]
         return [
             ("Ctrl+PgUp", _("The unit before this one")),
             ("Ctrl+PgDown", _("The unit after this one")),
-            ("1 – 4", _("Timeline: all, fees, residents, changes")),
+            (f"1 – {len(self.chips)}", _("Timeline: {kinds}").format(kinds=listed(chips))),
         ]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step to the neighbours, choose what the timeline shows."""
+        numbers = {str(number): kind for number, kind in enumerate(self.chips, 1)}
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._step(forward=event.key() == Qt.Key.Key_PageDown)
-        elif event.text() in ("1", "2", "3", "4") and self.unit_id is not None:
-            self.show_events(list(_CHIPS)[int(event.text()) - 1])
+        elif event.text() in numbers and self.unit_id is not None:
+            self.show_events(numbers[event.text()])
         else:
             super().keyPressEvent(event)
 
@@ -300,10 +265,6 @@ class HouseholdPage(QStackedWidget):
 
     def _search(self) -> None:
         self._desk.open_page("search")
-
-    def _collect(self) -> None:
-        if self.unit_id is not None:
-            self._desk.open_page("fees.desk", unit_id=self.unit_id)
 
     def _with_unit(self, build: Callable[[int], object]) -> None:
         if self.unit_id is not None:
@@ -322,21 +283,3 @@ class HouseholdPage(QStackedWidget):
 
     def _edit_person(self, person_id: int) -> None:
         self._with_unit(lambda _unit: edit_person_dialog(self._desk, person_id))
-
-    def _edit(self) -> None:
-        self._with_unit(lambda unit_id: edit_unit_dialog(self._desk, unit_id))
-
-    def _add_vehicle(self) -> None:
-        self._with_unit(lambda unit_id: add_vehicle_dialog(self._desk, unit_id))
-
-    def _notice(self) -> None:
-        self._with_unit(lambda unit_id: print_notice(self._desk, unit_id))
-
-    def _change(self) -> None:
-        self._with_unit(lambda unit_id: owner_change_dialog(self._desk, unit_id, self._code))
-
-    def _move_prepaid(self) -> None:
-        self._with_unit(lambda unit_id: move_dialog(self._desk, unit_id, self._code))
-
-    def _split(self) -> None:
-        self._with_unit(lambda unit_id: split_dialog(self._desk, unit_id, self._code))

@@ -23,11 +23,12 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.rules import Method
+from propdesk.fees.unit_page import open_items, period_text
 from propdesk.household import mapping, overview
 from propdesk.household.dialogs import move_dialog, owner_change_dialog, role_dialog
 from propdesk.household.map_view import MapPage
-from propdesk.household.panels_view import FactsLabel, period_text
-from propdesk.household.timeline import KINDS, counts_of, timeline
+from propdesk.household.panels_view import FactsLabel
+from propdesk.household.timeline import counts_of, timeline
 from propdesk.household.view import HouseholdPage
 from propdesk.kernel.money import ZERO, Money, total
 from propdesk.kernel.settings import MachineSettings
@@ -40,6 +41,7 @@ from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
+KINDS = ("fees", "people", "changes")
 PAGES = (
     Page(id="household.unit", tab="estate", title="Household", icon="house", build=HouseholdPage),
     Page(id="household.map", tab="estate", title="Estate map", icon="grid-3x3", build=MapPage),
@@ -61,7 +63,7 @@ def test_the_figures_add_up_to_what_the_desk_shows(store: Store, units: list[int
         found = store.read(overview.figures, unit_id=unit_id)
         desk = store.read(household_dues, unit_id=unit_id)
         assert found.overdue + found.current + found.former == desk.owed
-        items = store.read(overview.open_items, unit_id=unit_id)
+        items = store.read(open_items, unit_id=unit_id)
         assert total(item.amount for item in items) == desk.owed
         assert sum(item.lines for item in items) == len(desk.lines)
 
@@ -123,7 +125,7 @@ def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
 def test_the_timeline_is_newest_first_and_counted(store: Store, owing: int) -> None:
     events = store.read(timeline, unit_id=owing)
     assert [event.day for event in events] == sorted((e.day for e in events), reverse=True)
-    counts = counts_of(events)
+    counts = counts_of(events, KINDS)
     assert counts["all"] == len(events) == sum(counts[kind] for kind in KINDS)
 
 
@@ -228,7 +230,7 @@ def test_keys_lead_to_the_desk_and_to_the_neighbours(
     assert page.chips["fees"].isChecked()
     shown = page.table.model.rowCount()
     events = store.read(timeline, unit_id=units[2])
-    assert shown == counts_of(events)["fees"]
+    assert shown == counts_of(events, KINDS)["fees"]
 
 
 def test_a_prepayment_is_moved_told_and_seen_with_its_way(

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from propdesk.household.overview import OpenItem
+from propdesk.db.declarations import PanelLine
+from propdesk.estate.units.panels import ShownPanel
+from propdesk.fees.unit_page import period_text
 from propdesk.household.panels_view import OpenPanel
 from propdesk.kernel.money import Money
 from propdesk.ui.parts import theme
@@ -18,19 +20,16 @@ def test_the_period_of_what_is_open_is_never_cut(
     qapp: QApplication, qtbot: QtBot, width: int
 ) -> None:
     theme.install(qapp, "light")
-    item = OpenItem(
-        item="物业费",
-        lines=2,
+    line = PanelLine(
+        name="物业费",
+        detail=period_text(date(2026, 10, 1), date(2026, 11, 30)),
         amount=Money(58604),
-        period_from=date(2026, 10, 1),
-        period_to=date(2026, 11, 30),
-        due_day=date(2026, 10, 31),
-        unit_code="1-1-0101",
-        debtor="邱雨明",
+        state=("逾期 20 天", "red", "triangle-alert"),
+        count=2,
     )
     panel = OpenPanel()
     qtbot.addWidget(panel)
-    panel.show_things([item], [], date(2026, 11, 20), "1-1-0101")
+    panel.show_panels([ShownPanel("未收", "2 笔", [line])])
     panel.resize(width, 200)
     panel.show()
     words = next(each for each in panel.findChildren(QLabel) if "2026-10" in each.text())

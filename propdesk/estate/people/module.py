@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
+from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup, UnitHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import Event
     from propdesk.ui.desk import Desk
 
 
@@ -36,6 +38,12 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
     from propdesk.estate.people.people import DOCUMENT, PERSON
 
     return (ROLE, DOCUMENT, PERSON)
+
+
+def _history(session: Session, unit_id: int, most: int) -> Iterable[Event]:
+    from propdesk.estate.unit_page import people_of_unit
+
+    return people_of_unit(session, unit_id, most)
 
 
 MODULE = Module(
@@ -87,4 +95,5 @@ MODULE = Module(
     ),
     refers={"document": N_("documents"), "occupancy": N_("roles"), "phone": N_("phones")},
     records=_records,
+    unit_history=UnitHistory("people", N_("Residents"), _history, place=2),
 )

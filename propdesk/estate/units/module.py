@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_, _
-from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
+from propdesk.subject import AuditWords, Export, Module, Page, RecordAction, SearchGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +43,12 @@ def _unit_field(desk: Desk, fact: Fact) -> Field:
     from propdesk.estate.shared_view import unit_field
 
     return unit_field(desk, fact.name, _(fact.header), _(fact.placeholder))
+
+
+def _edit(desk: Desk, unit_id: int) -> None:
+    from propdesk.estate.units.dialogs import edit_unit_dialog
+
+    edit_unit_dialog(desk, unit_id).exec()
 
 
 MODULE = Module(
@@ -100,4 +106,15 @@ MODULE = Module(
     refers={"parking_space": N_("parking spaces"), "unit": N_("units")},
     records=_records,
     record_fields={"unit": _unit_field},
+    actions=(
+        RecordAction(
+            on="unit",
+            title=N_("Edit"),
+            icon="pencil",
+            run=_edit,
+            key="F4",
+            place=4,
+            permissions=("estate.edit",),
+        ),
+    ),
 )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.estate.notation.naming import show_plate
 from propdesk.estate.people.occupancy import roles_of_unit
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.shared_view import PersonLine, area_text, section, state_badge
 from propdesk.estate.units.listing import UnitRow
+from propdesk.estate.units.panels import unit_panels
 from propdesk.estate.units.registering import unit_details
-from propdesk.estate.vehicles.vehicles import vehicles_of_unit
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_actions import action_buttons
 from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
 
-class UnitPanel(Card):
+class UnitCard(Card):
     """One unit beside the list: its facts, who lives there, its vehicles."""
 
     def __init__(self, desk: Desk) -> None:
@@ -29,14 +29,15 @@ class UnitPanel(Card):
         self._content.setContentsMargins(14, 14, 14, 8)
         self._content.setSpacing(6)
         self.body.addWidget(scrolling(content), 1)
+        self._unit_id: int | None = None
+        declared = action_buttons(desk, "unit", lambda: self._unit_id)
         self._ways = (
-            Button(_("Collect"), icon="wallet", key="F2", on_click=self._collect),
+            *(button for one, button in declared.items() if one.kind == "primary"),
             Button(_("Household"), icon="house", key="F12", on_click=self._home),
         )
         foot = line_of(*self._ways)
         foot.setContentsMargins(14, 8, 14, 12)
         self.body.addLayout(foot)
-        self._unit_id: int | None = None
         self.show_row(None)
 
     def show_row(self, row: object | None) -> None:
@@ -79,7 +80,7 @@ class UnitPanel(Card):
         for name, value in facts:
             self._content.addLayout(fact_row(name, value, width=104))
         self._show_people(row.id)
-        self._show_vehicles(row.id)
+        self._show_panels(row.id)
 
     def _show_people(self, unit_id: int) -> None:
         people = self._desk.store.read(roles_of_unit, unit_id=unit_id)
@@ -89,19 +90,12 @@ class UnitPanel(Card):
         if not people:
             self._content.addWidget(label(_("Nobody registered yet"), 12, 400, "text3"))
 
-    def _show_vehicles(self, unit_id: int) -> None:
-        vehicles = self._desk.store.read(vehicles_of_unit, unit_id=unit_id)
-        if not vehicles:
-            return
-        self._content.addWidget(section(_("Vehicles"), str(len(vehicles))))
-        for vehicle in vehicles:
-            plate = show_plate(vehicle.fields.plate)
-            space = vehicle.space_code or _("no space")
-            self._content.addLayout(fact_row(plate, space, width=104))
-
-    def _collect(self) -> None:
-        if self._unit_id is not None:
-            self._desk.open_page("fees.desk", unit_id=self._unit_id)
+    def _show_panels(self, unit_id: int) -> None:
+        for panel in self._desk.store.read(unit_panels, unit_id=unit_id, beside_lists=True):
+            if panel.lines:
+                self._content.addWidget(section(panel.title, panel.counted))
+            for line in panel.lines:
+                self._content.addLayout(fact_row(line.name, line.detail, width=104))
 
     def _home(self) -> None:
         if self._unit_id is not None:

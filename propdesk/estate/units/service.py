@@ -1,6 +1,11 @@
 """What units offers other parts of the office."""
 
 from propdesk.estate.units.listing import unit_codes as unit_codes
+from propdesk.estate.units.panels import (
+    ShownPanel as ShownPanel,
+    actions_now as actions_now,
+    unit_panels as unit_panels,
+)
 from propdesk.estate.units.registering import (
     buildings as buildings,
     leave_household as leave_household,

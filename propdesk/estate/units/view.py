@@ -22,7 +22,7 @@ from propdesk.estate.shared_view import (
 from propdesk.estate.together import UNITS_TOGETHER
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.listing import UNITS, UnitRow
-from propdesk.estate.units.panel_view import UnitPanel
+from propdesk.estate.units.panel_view import UnitCard
 from propdesk.estate.units.registering import buildings, delete_unit, unit_details
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
@@ -78,7 +78,7 @@ class UnitsPage(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._panel = UnitPanel(desk)
+        self._panel = UnitCard(desk)
         self.many = ManyRows(
             desk,
             UNITS_TOGETHER,

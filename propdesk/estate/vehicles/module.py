@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Export, Module, Page, SearchGroup
+from propdesk.subject import AuditWords, Export, Module, Page, RecordAction, SearchGroup, UnitPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
     from propdesk.kernel.sheets.lists import Extent
+    from propdesk.subject import PanelLine
     from propdesk.ui.desk import Desk
 
 
@@ -43,6 +45,18 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
     return (VEHICLE,)
 
 
+def _add_vehicle(desk: Desk, unit_id: int) -> None:
+    from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
+
+    add_vehicle_dialog(desk, unit_id).exec()
+
+
+def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:
+    from propdesk.estate.unit_page import vehicles_on_page
+
+    return vehicles_on_page(session, unit_id)
+
+
 MODULE = Module(
     name="estate.vehicles",
     pages=(
@@ -65,4 +79,24 @@ MODULE = Module(
     audit_words=AuditWords(kinds={"vehicle": N_("Vehicles")}),
     refers={"vehicle": N_("vehicles")},
     records=_records,
+    actions=(
+        RecordAction(
+            on="unit",
+            title=N_("Vehicle"),
+            icon="car",
+            run=_add_vehicle,
+            key="F7",
+            place=6,
+            permissions=("estate.edit",),
+        ),
+    ),
+    unit_panels=(
+        UnitPanel(
+            title=N_("Vehicles"),
+            lines=_on_page,
+            watches=frozenset({"vehicle", "parking_space"}),
+            beside_lists=True,
+            place=2,
+        ),
+    ),
 )

@@ -25,9 +25,22 @@ def _take_back(desk: Desk, receipt_id: int) -> None:
     take_back_receipt(desk, receipt_id)
 
 
+def _collect(desk: Desk, unit_id: int) -> None:
+    desk.open_page("fees.desk", unit_id=unit_id)
+
+
 MODULE = Module(
     name="fees.counter",
     actions=(
+        RecordAction(
+            on="unit",
+            title=N_("Collect"),
+            icon="wallet",
+            run=_collect,
+            key="F2",
+            kind="primary",
+            place=1,
+        ),
         RecordAction(
             on="receipt",
             title=N_("Void or red"),
