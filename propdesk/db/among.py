@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
 
 
 def among(column: SQLColumnExpression[Any], ids: Iterable[int]) -> ColumnElement[bool]:
@@ -14,3 +14,14 @@ def among(column: SQLColumnExpression[Any], ids: Iterable[int]) -> ColumnElement
     """
     given = func.json_each(json.dumps(list(ids))).table_valued("value")
     return column.in_(select(given.c.value))
+
+
+def among_given(column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """The same for a statement that is made once and run again and again with `ids_given`."""
+    given = func.json_each(bindparam("ids")).table_valued("value")
+    return column.in_(select(given.c.value))
+
+
+def ids_given(ids: Iterable[int]) -> dict[str, str]:
+    """What a statement with `among_given` is run with."""
+    return {"ids": json.dumps(list(ids))}

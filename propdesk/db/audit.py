@@ -3,12 +3,15 @@
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from propdesk.db.models import AuditRow
 from propdesk.db.store import acting, now
-from propdesk.db.tables import stored
+from propdesk.db.tables import microseconds, stored
+
+_INSERT = """
+    INSERT INTO audit (at, user_id, user_name, os_user, what, subject_kind, subject_id, subject,
+        "before", "after") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 
 def record(
@@ -34,20 +37,12 @@ def record(
         after = {**(after or {}), "gesture_id": gesture}
     actor = acting(session)
     kind, subject_id, name = subject
-    session.execute(
-        insert(AuditRow).values(
-            at=now(session),
-            user_id=actor.user_id,
-            user_name=actor.name,
-            os_user=actor.os_user,
-            what=what,
-            subject_kind=kind,
-            subject_id=subject_id,
-            subject=name,
-            before=_json(before),
-            after=_json(after),
-        )
-    )
+    row = (
+        microseconds(now(session)), actor.user_id, actor.name, actor.os_user, what, kind,
+        subject_id, name, _json(before), _json(after),
+    )  # fmt: skip
+    session.flush()
+    session.connection().exec_driver_sql(_INSERT, row)
 
 
 def _json(values: Mapping[str, object] | None) -> str | None:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from itertools import chain
 from types import NoneType
 
@@ -41,12 +42,13 @@ class Posting:
 
     def insert(self, mapped: type[Posted], rows: Sequence[Mapping[str, object]]) -> list[int]:
         """Post rows given by column name (missing ones are null); return their new ids."""
-        columns = column_names(mapped)
-        names = columns[2:]
+        if not rows:
+            return []
+        names = _TABLES[mapped][1][2:]
         unknown = {name for row in rows for name in row} - set(names)
         if unknown:
             raise TypeError(f"{mapped.__name__} has no {sorted(unknown)}")
-        return self._put_in(mapped, columns, [_as_stored(row, names) for row in rows])
+        return self.insert_stored(mapped, [_as_stored(row, names) for row in rows])
 
     def insert_stored(
         self, mapped: type[Posted], rows: Sequence[tuple[int | str | None, ...]]
@@ -55,14 +57,9 @@ class Posting:
 
         Two statements, for runs of many thousand lines. Returns the new ids in the same order.
         """
-        return self._put_in(mapped, column_names(mapped), rows)
-
-    def _put_in(
-        self, mapped: type[Posted], names: list[str], rows: Sequence[tuple[int | str | None, ...]]
-    ) -> list[int]:
         if not rows:
             return []
-        table = table_name(mapped)
+        table, names = _TABLES[mapped]
         self.session.flush()
         run = self.session.connection().exec_driver_sql
         few = len(rows) % TOGETHER or TOGETHER
@@ -90,7 +87,8 @@ class Posting:
         return state.hexdigest(), self._count
 
 
-def _insertion(table: str, names: Sequence[str], many: int) -> str:
+@cache
+def _insertion(table: str, names: tuple[str, ...], many: int) -> str:
     """The statement that puts in `many` rows."""
     marks = f"({', '.join('?' * len(names))})"
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * many)}"  # noqa: S608  our own names
@@ -161,3 +159,14 @@ def table_name(mapped: type[Posted]) -> str:
 def column_names(mapped: type[Posted]) -> list[str]:
     """The columns of a posted class in declared order: id, posting_seq, then its own."""
     return [column.name for column in mapped.__table__.columns]  # type: ignore[attr-defined]  # every mapped class has it
+
+
+class _Tables(dict[type[Posted], tuple[str, tuple[str, ...]]]):
+    """Posted classes, each with its table and columns: asked of the mapping once."""
+
+    def __missing__(self, mapped: type[Posted]) -> tuple[str, tuple[str, ...]]:
+        self[mapped] = found = table_name(mapped), tuple(column_names(mapped))
+        return found
+
+
+_TABLES = _Tables()

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -17,6 +18,24 @@ from propdesk.estate.rules import UnitKind
 def title_of_unit(session: Session, unit: Unit) -> str:
     """A unit as people say it: 1栋2单元301室; a parking space by its code."""
     return _titled(unit, session.get_one(Building, unit.building_id).code)
+
+
+def code_and_title(session: Session, unit_id: int) -> tuple[str, str] | None:
+    """The code of a unit and how people say it, in one statement; None: no such unit."""
+    found = session.execute(_code_and_title(), {"unit_id": unit_id}).one_or_none()
+    if found is None:
+        return None
+    code, kind, entrance, room, building = found
+    return code, unit_title(building, entrance, room, is_room=kind is not UnitKind.SPACE)
+
+
+@cache  # a payment waits for it
+def _code_and_title() -> Select[str, UnitKind, str, str, str]:
+    return (
+        select(Unit.code, Unit.kind, Unit.entrance, Unit.room, Building.code)
+        .join(Building, Building.id == Unit.building_id)
+        .where(Unit.id == bindparam("unit_id"))
+    )
 
 
 def titles_of_units(session: Session, units: Iterable[Unit]) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """What the register offers all other subjects."""
 
 from propdesk.estate.reads import (
+    code_and_title as code_and_title,
     on_day as on_day,
     phones_of as phones_of,
     title_of_unit as title_of_unit,

@@ -16,7 +16,7 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, today, use_case
 from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Account, Unit
-from propdesk.estate.service import UnitUnknown
+from propdesk.estate.service import UnitUnknown, code_and_title
 from propdesk.fees.billing.billing import post_lines
 from propdesk.fees.counter.orders import (
     OLDEST_VALUE_DAY,
@@ -34,10 +34,15 @@ from propdesk.fees.counter.orders import (
 from propdesk.fees.counter.walk_in_orders import refuse_strangers_money, with_walk_in
 from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
 from propdesk.fees.dues.covering import Balance, Draw, drawn_of_each
-from propdesk.fees.dues.household_dues import DueLine, household_dues, open_lines
-from propdesk.fees.models import Allocation, OpenCharge, Payment, PaymentPart, Reduction
-from propdesk.fees.prepayments.prepayments import (
+from propdesk.fees.dues.household_dues import (
+    DueLine,
     balances_of_people,
+    chosen_lines,
+    household_dues,
+    open_lines,
+)
+from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
+from propdesk.fees.prepayments.prepayments import (
     draw_for_lines,
     payer_name,
     post_draws,
@@ -79,7 +84,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
     that changed meanwhile, more prepayment than there is, 抹零 above the ceiling, an amount or a
     value day beyond reason.
     """
-    _check_order(session, order)
+    place = _check_order(session, order)
     order = with_walk_in(session, order)
     with posting(session, "payment") as post:
         created = post_lines(post, order.new_lines) if order.new_lines else []
@@ -98,7 +103,7 @@ def collect_payment(session: Session, *, order: Order) -> Collected:
         debtor = _sole_debtor(session, lines, keeper)
         left = _left(session, debtor, is_used=bool(rest or draws))
         paper = _receipt_order(order, payment_id, _settled_lines(lines, shares, draws), rest, left)
-        receipts = issue_receipts(session, post, paper)
+        receipts = issue_receipts(session, post, paper, place)
         beside = _beside(session, debtor, left)
         result = Collected(
             payment_id=payment_id, receipts=receipts, allocated=allocated, prepaid=rest,
@@ -189,15 +194,16 @@ def _receipt_order(
     )
 
 
-def _check_order(session: Session, order: Order) -> None:
-    if order.unit_id is not None and session.get(Unit, order.unit_id) is None:
+def _check_order(session: Session, order: Order) -> tuple[str, str]:
+    """Refuse what cannot be taken; the code and the title of the unit it is for, '' for none."""
+    place = code_and_title(session, order.unit_id) if order.unit_id is not None else ("", "")
+    if place is None:
         raise UnitUnknown(code=order.unit_id)
     check_amount(total(part.amount for part in order.parts))
     for part in order.parts:
-        check_amount(part.tendered or ZERO)
         if part.amount <= ZERO:
             raise AmountNotPositive(amount=part.amount)
-        if part.tendered is not None and part.tendered < part.amount:
+        if part.tendered is not None and check_amount(part.tendered) < part.amount:
             raise TenderedTooLittle(tendered=part.tendered, amount=part.amount)
     if not order.parts and not order.rounded_off:
         raise NothingToPay
@@ -205,6 +211,7 @@ def _check_order(session: Session, order: Order) -> None:
     if order.rounded_off < ZERO or order.rounded_off > ceiling:
         raise TooMuchRoundedOff(amount=order.rounded_off, ceiling=ceiling)
     _check_value_day(order.value_day, today(session))
+    return place
 
 
 def _check_value_day(value_day: date | None, day: date) -> None:
@@ -218,12 +225,7 @@ def _check_value_day(value_day: date | None, day: date) -> None:
 def _lines_to_settle(session: Session, order: Order, created: Sequence[int]) -> list[DueLine]:
     """The lines in the order of settling; what was just created comes with its own accounts."""
     wanted = {*created, *(_owed(session, order) if order.charge_ids is None else order.charge_ids)}
-    accounts = set(_accounts_of(session, sorted(wanted)))
-    lines = [
-        line
-        for line in open_lines(session, account_ids=sorted(accounts))
-        if line.open > ZERO and line.charge_id in wanted
-    ]
+    lines = [line for line in chosen_lines(session, charge_ids=wanted) if line.open > ZERO]
     if {line.charge_id for line in lines} != wanted:
         raise LineChanged
     counter = {
@@ -241,11 +243,6 @@ def _owed(session: Session, order: Order) -> list[int]:
         return []
     lines = household_dues(session, unit_id=order.unit_id).lines
     return [line.charge_id for line in lines if line.near and not line.former and line.open > ZERO]
-
-
-def _accounts_of(session: Session, charge_ids: Sequence[int]) -> list[int]:
-    query = select(OpenCharge.account_id).where(OpenCharge.charge_id.in_(charge_ids)).distinct()
-    return list(session.scalars(query))
 
 
 def _check_shares(

@@ -1,14 +1,15 @@
 """What the cash desk sees of a household: its lines, prepayments, and how far each item is paid."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among_given, ids_given
 from propdesk.db.store import today
 from propdesk.estate.accounts.service import debtors, household
 from propdesk.estate.models import Account, Person, Unit
@@ -22,6 +23,9 @@ from propdesk.kernel.money import ZERO, Money, total
 
 # Literal, because SQLite uses a partial index only for a condition without parameters.
 IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amount")
+
+
+_Whose = InstrumentedAttribute[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,52 +163,64 @@ def _lines(
 
 
 def open_lines(
-    session: Session, *, account_ids: Sequence[int], near: frozenset[int] = frozenset()
+    session: Session, *, account_ids: Iterable[int], near: frozenset[int] = frozenset()
 ) -> tuple[DueLine, ...]:
     """The open lines of accounts, oldest first: due day, item order, unit order, line."""
+    return _lines_of(session, OpenCharge.account_id, account_ids, near)
+
+
+def chosen_lines(session: Session, *, charge_ids: Iterable[int]) -> tuple[DueLine, ...]:
+    """Those of these lines that are open, in the order of `open_lines`."""
+    return _lines_of(session, OpenCharge.charge_id, charge_ids, frozenset())
+
+
+def _lines_of(
+    session: Session, whose: _Whose, ids: Iterable[int], near: frozenset[int]
+) -> tuple[DueLine, ...]:
     day = today(session)
-    query = (
+    rows = session.execute(_open_lines_of(whose), ids_given(ids))
+    return tuple(_due_line(row, near, day) for row in rows)
+
+
+@cache  # a payment waits for it
+def _open_lines_of(whose: _Whose) -> Select[*tuple[Any, ...]]:
+    return (
         select(
-            OpenCharge,
-            FeeItem.name,
-            Unit.code,
-            Person.name,
-            Charge.explanation,
-            Charge.run_id,
-            Account.closed,
-            Person.id,
+            OpenCharge.charge_id, OpenCharge.account_id, Person.name, OpenCharge.unit_id,
+            Unit.code, OpenCharge.fee_item_id, FeeItem.name, OpenCharge.period_from,
+            OpenCharge.period_to, OpenCharge.due_day, OpenCharge.amount, OpenCharge.settled,
+            Charge.explanation, Account.closed, Person.id, Charge.run_id,
         )
         .join(Charge, Charge.id == OpenCharge.charge_id)
         .join(FeeItem, FeeItem.id == OpenCharge.fee_item_id)
         .join(Account, Account.id == OpenCharge.account_id)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == OpenCharge.unit_id)
-        .where(
-            among(OpenCharge.account_id, account_ids),
-            IS_OPEN,
-        )
+        .where(among_given(whose), IS_OPEN)
         .order_by(OpenCharge.due_day, FeeItem.order_no, Unit.order_key, OpenCharge.charge_id)
-    )
-    return tuple(_due_line(row, near, day) for row in session.execute(query))
+    )  # fmt: skip
 
 
 def _due_line(row: Sequence[Any], near: frozenset[int], day: date) -> DueLine:
-    line, item, code, debtor, explanation, run_id, closed, person_id = row
+    (
+        charge_id, account_id, debtor, unit_id, code, item_id, item, period_from, period_to,
+        due_day, amount, settled, explanation, closed, person_id, run_id,
+    ) = row  # fmt: skip
     return DueLine(
-        charge_id=line.charge_id,
-        account_id=line.account_id,
+        charge_id=charge_id,
+        account_id=account_id,
         debtor=debtor,
-        unit_id=line.unit_id,
+        unit_id=unit_id,
         unit_code=code or "",
-        fee_item_id=line.fee_item_id,
+        fee_item_id=item_id,
         item=item,
-        period_from=line.period_from,
-        period_to=line.period_to,
-        due_day=line.due_day,
-        amount=line.amount,
-        open=line.amount - line.settled,
+        period_from=period_from,
+        period_to=period_to,
+        due_day=due_day,
+        amount=amount,
+        open=amount - settled,
         explanation=explanation,
-        near=line.unit_id in near,
+        near=unit_id in near,
         former=closed is not None and closed < day,
         person_id=person_id,
         run_id=run_id,
@@ -218,15 +234,29 @@ def item_on_paper(line: DueLine, unit_id: int | None) -> str:
     return _("{item} ({unit})").format(item=line.item, unit=line.unit_code)
 
 
-def prepaid_balances(session: Session, *, account_ids: Sequence[int]) -> tuple[Balance, ...]:
+def prepaid_balances(session: Session, *, account_ids: Iterable[int]) -> tuple[Balance, ...]:
     """What each account still has paid in advance, those with a balance only; the debtor is its
     person."""
-    balance = func.sum(PrepaymentEntry.amount)
-    query = (
-        select(Account.person_id, PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id, balance)
-        .join(Account, Account.id == PrepaymentEntry.account_id)
-        .where(among(PrepaymentEntry.account_id, account_ids))
-        .group_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
-        .order_by(PrepaymentEntry.account_id, PrepaymentEntry.fee_item_id)
+    return _balances(session, Account.id, account_ids)
+
+
+def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance, ...]:
+    """What these people have prepaid, on whatever account."""
+    return _balances(session, Account.person_id, set(people))
+
+
+def _balances(session: Session, whose: _Whose, ids: Iterable[int]) -> tuple[Balance, ...]:
+    rows = session.execute(_balances_of(whose), ids_given(ids))
+    return tuple(Balance(*row) for row in rows if row[3] != ZERO)
+
+
+@cache
+def _balances_of(whose: _Whose) -> Select[*tuple[Any, ...]]:
+    entry = PrepaymentEntry
+    return (
+        select(Account.person_id, entry.account_id, entry.fee_item_id, func.sum(entry.amount))
+        .join(Account, Account.id == entry.account_id)
+        .where(among_given(whose))
+        .group_by(entry.account_id, entry.fee_item_id)
+        .order_by(entry.account_id, entry.fee_item_id)
     )
-    return tuple(Balance(*row) for row in session.execute(query) if row[3] != ZERO)

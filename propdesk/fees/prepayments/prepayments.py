@@ -16,7 +16,7 @@ from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting
 from propdesk.estate.models import Account, ParkingSpace, Person
 from propdesk.fees.dues.covering import Balance, Claim, Draw, draw_prepaid, drawn_of_each
-from propdesk.fees.dues.household_dues import DueLine, prepaid_balances
+from propdesk.fees.dues.household_dues import DueLine, balances_of_people
 from propdesk.fees.models import PrepaymentEntry
 from propdesk.fees.rules import PrepaymentKind
 from propdesk.kernel.errors import UserError
@@ -46,12 +46,6 @@ class Coverage:
     balance: Money
     covered: Money
     by_line: Mapping[int, Money]
-
-
-def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance, ...]:
-    """What these people have prepaid, on whatever account."""
-    accounts = select(Account.id).where(among(Account.person_id, set(people)))
-    return prepaid_balances(session, account_ids=list(session.scalars(accounts)))
 
 
 def balance_of(session: Session, account_id: int, fee_item_id: int | None) -> Money:

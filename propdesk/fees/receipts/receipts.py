@@ -1,7 +1,7 @@
 """Receipts: one per receipt group of a payment, numbered without gap, all facts stored at issue."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers, last_number
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
-from propdesk.estate.models import Building, Unit
-from propdesk.estate.service import title_of_unit
+from propdesk.estate.models import Unit
+from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.allocating import split_methods
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper
 from propdesk.fees.models import FeeItem, Payment, Receipt, ReceiptGroup
@@ -29,6 +29,8 @@ from propdesk.kernel.money import ZERO, Money, total
 from propdesk.system.settings.service import EstateSettings, estate_settings
 
 Methods = Sequence[tuple[str, Money]]
+Places = Mapping[int | None, tuple[str, str]]
+"""unit id → its code, and how people say it."""
 
 
 class ReceiptUnknown(UserError):
@@ -82,16 +84,31 @@ class ReceiptOrder:
         return bool(self.parts) and all(method is Method.PREPAID for method, _amount in self.parts)
 
 
-def issue_receipts(session: Session, post: Posting, order: ReceiptOrder) -> tuple[Issued, ...]:
-    """Issue one receipt per receipt group the payment touches; prepayment goes on the first."""
-    return issue_for_all(session, post, [order])[0]
+def issue_receipts(
+    session: Session, post: Posting, order: ReceiptOrder, place: tuple[str, str]
+) -> tuple[Issued, ...]:
+    """Issue one receipt per receipt group the payment touches; prepayment goes on the first.
+
+    `place`: the code and the title of the order's unit.
+    """
+    return _issued(session, post, [order], {order.unit_id: place})[0]
 
 
 def issue_for_all(
     session: Session, post: Posting, orders: Sequence[ReceiptOrder]
 ) -> list[tuple[Issued, ...]]:
     """As issue_receipts for several payments: however many, in a few statements."""
-    issuer = _Issuer(session, orders)
+    ids = {one.unit_id for one in orders if one.unit_id is not None}
+    units = session.scalars(select(Unit).where(among(Unit.id, ids))).all()
+    titles = titles_of_units(session, units)
+    places: Places = {one.id: (one.code, titles[one.id]) for one in units}
+    return _issued(session, post, orders, {**places, None: ("", "")})
+
+
+def _issued(
+    session: Session, post: Posting, orders: Sequence[ReceiptOrder], places: Places
+) -> list[tuple[Issued, ...]]:
+    issuer = _Issuer(session, places)
     parted = [issuer.parted(one) for one in orders]
     wanted = [_series(group, own) for some in parted for group, own in some]
     numbers = iter(draw_numbers(session, wanted, issuer.year))
@@ -105,11 +122,9 @@ def issue_for_all(
 class _Issuer:
     """What all receipts of one posting share, read once."""
 
-    def __init__(self, session: Session, orders: Sequence[ReceiptOrder]) -> None:
-        self._session = session
+    def __init__(self, session: Session, places: Places) -> None:
+        self._session, self._places = session, places
         self._estate, self.year = estate_settings(session), today(session).year
-        # Kept here, they are found in the session without a statement for each receipt.
-        self._places = [*session.scalars(select(Building)), *_units(session, orders)]
         pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
         self._group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows
         self._groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
@@ -142,11 +157,12 @@ class _Issuer:
 
     def row(self, group: ReceiptGroup, order: ReceiptOrder, number: int) -> dict[str, Any]:
         """A receipt with a number drawn of its series."""
-        series = _series(group, order)
-        no = document_no(series, self.year, number)
         kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
+        series = OFFSET_SERIES if kind is ReceiptKind.OFFSET else group.series
+        no = document_no(series, self.year, number)
+        code, title = self._places[order.unit_id]
         facts = _facts(self._session, self._estate, group, order, no)
-        facts = replace(facts, series=series, kind=kind.value)
+        facts = replace(facts, unit_code=code, unit_title=title, series=series, kind=kind.value)
         return {
             "payment_id": order.payment_id,
             "receipt_group_id": group.id,
@@ -174,11 +190,6 @@ def _series(group: ReceiptGroup, order: ReceiptOrder) -> str:
     return OFFSET_SERIES if order.is_offset else group.series
 
 
-def _units(session: Session, orders: Sequence[ReceiptOrder]) -> list[Unit]:
-    ids = {one.unit_id for one in orders if one.unit_id is not None}
-    return list(session.scalars(select(Unit).where(among(Unit.id, ids))))
-
-
 def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -> ReceiptOrder:
     """What was tendered stands on each receipt that cash pays, with the cash of all of them."""
     cash = [total(amount for method, amount in each if method == Method.CASH) for each in shares]
@@ -195,20 +206,17 @@ def _with_cash(order: ReceiptOrder, share: Methods, shares: Sequence[Methods]) -
 def _facts(
     session: Session, estate: EstateSettings, group: ReceiptGroup, order: ReceiptOrder, no: str
 ) -> ReceiptFacts:
-    unit = session.get(Unit, order.unit_id) if order.unit_id is not None else None
     used = total(amount for method, amount in order.parts if method is Method.PREPAID)
     parts = [part for part in order.parts if part[0] is not Method.PREPAID]
-    actor = acting(session)
+    actor, day = acting(session), today(session)
     return ReceiptFacts(
         company=group.company or estate.company,
         estate=estate.name,
         number=no,
         series=group.series,
-        day=today(session),
-        value_day=order.value_day or today(session),
+        day=day,
+        value_day=order.value_day or day,
         payer=order.payer or _debtors(order.lines),
-        unit_code=unit.code if unit else "",
-        unit_title=title_of_unit(session, unit) if unit else "",
         lines=tuple(paid_line(line, order.unit_id) for line in order.lines),
         total=total(amount for _method, amount in parts),
         methods=tuple(PaidBy(method.value, amount) for method, amount in parts),

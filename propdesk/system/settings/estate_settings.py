@@ -1,9 +1,10 @@
 """The settings of the estate: name, company, bank lines, places of backups, the office calendar."""
 
 from dataclasses import dataclass, fields
-from typing import NamedTuple, get_type_hints
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
@@ -16,6 +17,7 @@ from propdesk.kernel.records.stored_json import from_json, spaced_json
 from propdesk.system.models import Setting
 
 PREFIX = "estate."
+READ = "estate settings"  # of a session that has read them
 
 
 class EstateNameMissing(UserError):
@@ -115,15 +117,28 @@ def calendar_title(entry: CalendarEntry) -> str:
 
 
 def estate_settings(session: Session) -> EstateSettings:
-    """Read them all."""
-    rows = session.execute(select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX)))
-    types = get_type_hints(EstateSettings)
-    given = {
-        name: from_json(types[name], value)
-        for key, value in rows
-        if (name := key.removeprefix(PREFIX)) in types
-    }
-    return EstateSettings(**given)
+    """Read them all, once in a transaction."""
+    known: EstateSettings | None = session.info.get(READ)
+    if known is None:
+        rows = session.execute(_all_of_the_estate())
+        types = _types()
+        given = {
+            name: from_json(types[name], value)
+            for key, value in rows
+            if (name := key.removeprefix(PREFIX)) in types
+        }
+        known = session.info[READ] = EstateSettings(**given)
+    return known
+
+
+@cache
+def _all_of_the_estate() -> Select[str, str]:
+    return select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX))
+
+
+@cache
+def _types() -> dict[str, Any]:
+    return get_type_hints(EstateSettings)
 
 
 @use_case(permission="system.settings", touches=("setting", "audit"))
@@ -181,6 +196,7 @@ def _check(settings: EstateSettings) -> None:
 
 
 def _store(session: Session, changed: dict[str, object]) -> None:
+    session.info.pop(READ, None)
     for name, value in changed.items():
         key = PREFIX + name
         session.execute(delete(Setting).where(Setting.key == key))

@@ -7,9 +7,14 @@ from types import FrameType
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import event
 
+from propdesk.fees.counter.collecting import collect_payment
+from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.counter.ticket import Ticket
+from propdesk.fees.rules import Method
+from propdesk.kernel.money import Money
 from propdesk.ui.desk import Desk
 from tests.fees.desks import Hands, in_window
 from tests.keyboard import ENTER, press
@@ -17,6 +22,7 @@ from tests.offices import Office
 
 PROGRAM = str(Path(__file__).parents[3] / "propdesk")
 MOST = 600
+MOST_STATEMENTS = 17
 
 
 @pytest.fixture
@@ -48,6 +54,23 @@ def test_a_press_of_plus_calls_few_functions_of_ours(page: CounterPage) -> None:
     assert page.ticket.is_empty
     assert calls["till_view.TillPanel.show_till"] == 1
     assert calls.total() <= MOST, (calls.total(), calls.most_common(12))
+
+
+def test_a_payment_asks_for_each_thing_once(office: Office) -> None:
+    orders = [
+        Order(unit_id=office.units[code], parts=(Part(Method.CASH, Money(1)),), charge_ids=(line,))
+        for code, line in (("1-1-101", 1), ("1-1-102", 2))
+    ]
+    sent: list[str] = []
+
+    def note(*seen: object) -> None:
+        sent.append(str(seen[2]))
+
+    office.store.write(collect_payment, order=orders[0])  # opens the session
+    event.listen(office.store.engine, "before_cursor_execute", note)
+    office.store.write(collect_payment, order=orders[1])
+    event.remove(office.store.engine, "before_cursor_execute", note)
+    assert len(sent) <= MOST_STATEMENTS, sent
 
 
 def test_showing_lines_is_no_tick_of_the_user(
