@@ -12,9 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.records.fields import facts
+from propdesk.kernel.records.fields import begun, declared_errors, facts, record_of
+from propdesk.kernel.records.question import asked
 from propdesk.system.registers import dialogs
 from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.forms.declared import fields_of
+from propdesk.ui.forms.fields import NotesField
+from propdesk.ui.forms.leafing import leaf_through
 from propdesk.ui.forms.moving import MoveButtons, history_of
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of, columns_of
@@ -22,6 +26,8 @@ from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
@@ -29,11 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from propdesk.db.records.chips import ListChip
     from propdesk.kernel.records.question import Question
+    from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.record_panel import Section
     from propdesk.ui.lists.source import Totals
+
+DUPLICATE = "Shift+Ins"
 
 
 def register_page(
@@ -63,6 +73,7 @@ class DeclaredPage(RegisterPage):
         own = {column.field for column in instead}
         dated = [one for one in _deadline_columns(desk, register) if one.field not in own]
         self._marked = (*dated, *instead)
+        self.many = self._many_rows()
         super().__init__(
             desk,
             register.page,
@@ -70,17 +81,7 @@ class DeclaredPage(RegisterPage):
             records=register.records,
             told=self._told,
             actions=[*self._changes(), *more, *self._outputs()],
-            filters=[
-                Filter(
-                    one.id,
-                    _(one.words),
-                    icon=one.icon,
-                    tone=one.tone,
-                    group=_(one.group) if one.group.strip() else one.group,
-                    checked=one.checked,
-                )
-                for one in register.bar
-            ],
+            filters=[_filter(one) for one in register.bar],
             drops=[_drop_down(desk, register, one) for one in register.drops],
             dates=_header(register, register.dated.key) if register.dated is not None else "",
             detail=self._panel_of(),
@@ -89,6 +90,7 @@ class DeclaredPage(RegisterPage):
             search_words=_(words.look_for),
             nothing=_(words.no_fit),
             empty=self._nothing_yet(),
+            attach=self.many.attach,
         )
 
     # What stands on it
@@ -100,21 +102,19 @@ class DeclaredPage(RegisterPage):
         found = [
             Action(_(words.new), self.add, icon="plus", key="Ins", kind="primary"),
             *moves,
-            Action(_("Edit"), self.edit, icon="pencil", key="F4", needs_row=True),
-            Action(_("Duplicate"), self.duplicate, icon="copy", key="Shift+Ins", needs_row=True),
-            Action(_("Undo"), self.undo, icon="undo-2", key="Ctrl+Z", needs_row=True),
+            edit_action(self.edit, self.many),
+            Action(
+                _("Duplicate"),
+                self.duplicate,
+                icon="copy",
+                key=DUPLICATE,
+                needs_row=True,
+                in_menu=True,
+            ),
+            undo_action(self.many),
         ]
         if self._of.deletes:
-            found.append(
-                Action(
-                    _("Delete"),
-                    self.delete,
-                    icon="trash-2",
-                    key="Del",
-                    kind="danger",
-                    needs_row=True,
-                )
-            )
+            found.append(delete_action(self.delete, self.many))
         return found
 
     def _moves(self) -> MoveButtons[Any, Any]:
@@ -130,7 +130,38 @@ class DeclaredPage(RegisterPage):
                 uses.move, record_id=row.id, to=move.to, why=why, seen=row.state
             ),
             form=partial(dialogs.move_dialog, self._for, self._of),
+            several=self._move_several,
         )
+
+    def _move_several(self, move: Move[Any], ids: Sequence[int]) -> None:
+        """Ask once for what goes with the move, and move all that may be."""
+        if (form := move.form) is not None:
+            fields = fields_of(form, self._for.today(), errors=declared_errors)
+            self.many.move(move, ids, form=fields, made=lambda typed: record_of(form, typed))
+        elif move.asks_why:
+            self.many.move(move, ids, form=[NotesField("why", _("Reason"), required=True)])
+        else:
+            self.many.move(move, ids)
+
+    def _many_rows(self) -> ManyRows:
+        register, desk = self._of, self._for
+        return ManyRows(
+            desk,
+            register.uses.together,
+            register.row,
+            name=register.list_name,
+            fields=partial(dialogs.form_of, desk, register),
+            called=register.called,
+            head=partial(paper_head, desk),
+            key="no" if register.kind.series else "",
+            find=self._id_of,
+            begun=lambda: begun(register.kind.fields, desk.today()),
+        )
+
+    def _id_of(self, number: str) -> int | None:
+        """The id of the record of this number."""
+        rows = self._for.store.read(self._of.records.first, question=asked(words=number))
+        return next((row.id for row in rows if self._of.called(row) == number.strip()), None)
 
     def _outputs(self) -> list[Action]:
         desk, title, slip = self._for, self._of.title, self._of.slip
@@ -172,6 +203,10 @@ class DeclaredPage(RegisterPage):
         words = self._of.words.count(totals.count).format(count=f"{totals.count:,}")
         return [Figure("", words), Figure(_("all rows"), "")], []
 
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that no button shows."""
+        return [(DUPLICATE, _("Duplicate"))] if self._edits else []
+
     # What is done
 
     def row(self) -> Any:  # noqa: ANN401  a row of the register
@@ -190,17 +225,8 @@ class DeclaredPage(RegisterPage):
 
     def edit(self) -> None:
         """Open the form of the record, and those of its neighbours from there."""
-        if (row := self.row()) and self._edits:
-            with self._for.attempt():
-                dialogs.edit_dialog(self._for, self._of, row.id).exec()
-
-    def undo(self) -> None:
-        """Take back the last save or move of the record."""
-        if row := self.row():
-            with self._for.attempt():
-                self._for.store.write(self._of.uses.undo, record_id=row.id)
-                words = _("The last save of {name} is undone")
-                self._for.say(words.format(name=self._of.called(row)), "done")
+        if self._edits:
+            leaf_through(self._for, self.table, partial(dialogs.edit_dialog, self._for, self._of))
 
     def delete(self) -> None:
         """Delete the record, after saying what goes with it."""
@@ -242,6 +268,13 @@ def deletion_question(name: str, parts: str) -> tuple[str, list[str]]:
 def _watched(register: Register[Any, Any, Any]) -> frozenset[str]:
     keys = register.kind.table.foreign_keys
     return frozenset({register.kind.table.name, *(key.column.table.name for key in keys)})
+
+
+def _filter(chip: ListChip) -> Filter:
+    group = _(chip.group) if chip.group.strip() else chip.group
+    return Filter(
+        chip.id, _(chip.words), icon=chip.icon, tone=chip.tone, group=group, checked=chip.checked
+    )
 
 
 def _header(register: Register[Any, Any, Any], name: str) -> str:

@@ -15,10 +15,10 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Field
-from propdesk.ui.parts.cards import Banner
+from propdesk.ui.parts.cards import Banner, line_of
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.messages import ask
@@ -151,10 +151,10 @@ class Form(QWidget):
             choose_all()
         return True
 
-    def focus_first(self) -> None:
-        """Put the keyboard into the first field."""
+    def focus_first(self, name: str = "") -> None:
+        """Put the keyboard into the field of this name, else into the first."""
         if self.fields:
-            self.fields[0].input.setFocus(Qt.FocusReason.TabFocusReason)
+            self._by_name.get(name, self.fields[0]).input.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class FormDialog(Sheet):
@@ -162,7 +162,8 @@ class FormDialog(Sheet):
 
     `save(values)` is called with valid values inside; what it returns is kept in `result_value`.
     `other` is a second way to save (its words and key), after which the dialog stays as it was
-    opened, for the next one; the fields named in `keeps` keep what was typed.
+    opened, for the next one; the fields named in `keeps` keep what was typed. After
+    `offer_neighbours` it ends with a `step` of -1 or 1 when the user goes on to another record.
     """
 
     def __init__(
@@ -183,6 +184,8 @@ class FormDialog(Sheet):
         self._save_values = save
         self.form = Form(fields, label_width=label_width)
         self.result_value: object = None
+        self.step = 0
+        self._first_field = ""
         self._next = Button(_("Next one"), key="F8", kind="flat", bind_its_key=False)
         self._banner = Banner("", "red", "circle-alert", self._next)
         self._save = Button(
@@ -200,9 +203,12 @@ class FormDialog(Sheet):
         self.above.addWidget(self._banner)
         self._banner.hide()
         self.body.addWidget(self.form)
-        if self._other is None:  # three buttons leave no room for it in every language
-            self.foot.addWidget(IconLabel("info", 14, "text3"))
-            self.foot.addWidget(label(_("A failed save loses nothing"), 12, 400, "text3"))
+        self._comfort = QWidget()
+        comfort = label(_("A failed save loses nothing"), 12, 400, "text3")
+        self._comfort.setLayout(line_of(IconLabel("info", 14, "text3"), comfort))
+        # Three buttons leave no room for it in every language.
+        self._comfort.setVisible(self._other is None)
+        self.foot.addWidget(self._comfort)
         self.foot.addStretch()
         for button in (self._cancel, self._other, self._save):
             if button is not None:
@@ -219,6 +225,40 @@ class FormDialog(Sheet):
             self._other.clicked.connect(self._save_and_stay)
         for field in self.form.fields:
             field.edited.connect(self._count_again)
+
+    def offer_neighbours(self, place: str, *, back: bool, onward: bool) -> None:
+        """Offer to save and go on to the records before and after this one; `place`: "2 / 46"."""
+        self._comfort.hide()
+        ends = {-1: (back, _("This is the first one.")), 1: (onward, _("This is the last one."))}
+        buttons = {}
+        for step, (words, key) in {
+            -1: (pgettext("row", "Previous"), "Alt+↑"),
+            1: (pgettext("row", "Next"), "Alt+↓"),
+        }.items():
+            there, why = ends[step]
+            leaf = partial(self._leaf, step)
+            buttons[step] = Button(
+                words, kind="flat", key=key, height=Size.DIALOG_BUTTON, on_click=leaf
+            )
+            buttons[step].refuse(None if there else why)
+        told = label(place, 12, 400, "text3")
+        for number, part in enumerate((buttons[-1], told, buttons[1])):
+            self.foot.insertWidget(number, part)
+
+    def _leaf(self, step: int) -> None:
+        if self.form.typed() == self._untouched or self.save():
+            self.step = step
+            self.accept()
+
+    def begin_in(self, name: str) -> None:
+        """Let the keyboard begin in this field; in the first one when there is none of the name."""
+        self._first_field = name
+
+    def field_in_hand(self) -> str:
+        """The name of the field the keyboard is in."""
+        focus = self.form.focusWidget()
+        found = (one.name for one in self.form.fields if focus and one.isAncestorOf(focus))
+        return next(found, "")
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the form, a preview of what saving will do."""
@@ -296,7 +336,7 @@ class FormDialog(Sheet):
         if self._at_first is None:
             self._at_first = self.form.values()
             self._untouched = self.form.typed()
-        self.form.focus_first()
+        self.form.focus_first(self._first_field)
 
 
 def _wording(errors: int, warnings: int) -> str:

@@ -27,6 +27,7 @@ class MoveButtons(Generic[R, S]):
 
     `state` and `name` read a row; `move(row, move, why)` saves. A move that asks why has a dialog
     for the reason; `form(row, move)` builds that of a move with a form of its own.
+    `several(move, ids)` moves many rows.
     """
 
     def __init__(
@@ -39,10 +40,11 @@ class MoveButtons(Generic[R, S]):
         name: Callable[[R], str],
         move: Callable[[R, Move[S], str], object],
         form: Callable[[R, Move[S]], FormDialog] | None = None,
+        several: Callable[[Move[S], Sequence[int]], object] | None = None,
     ) -> None:
         self._desk, self._states, self._row = desk, states, row
         self._state, self._name, self._move = state, name, move
-        self._form = form
+        self._form, self._several = form, several
 
     def actions(self) -> list[Action]:
         """For the `actions` of a register page; switched off with the reason where one may not."""
@@ -55,6 +57,7 @@ class MoveButtons(Generic[R, S]):
                 key=move.key,
                 needs_row=True,
                 why_not=partial(self.why_not, move.title),
+                several=partial(self._several, move) if self._several else None,
             )
             for move in reversed(titles.values())
         ]

@@ -53,6 +53,8 @@ class Action:
     """A button above the list. `needs_row` switches it off, with a reason, while no row is
     chosen, `why_not(row)` where it says why not for this one.
 
+    One `in_menu` has no button: its key works, and the menu of a row has it.
+
     With `several` the button stands in the bar of the selection too, and does that with the ids
     of the selected rows, in order, instead of `run` with the row in hand.
     """
@@ -67,6 +69,7 @@ class Action:
     at_end: bool = False
     why_not: Callable[[Any], str] = lambda _row: ""
     several: Callable[[Sequence[int]], object] | None = None
+    in_menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class RegisterPage(QWidget):
             icon=action.icon,
             key=action.key,
             kind=action.kind,
+            bind_its_key=not action.in_menu,
             on_click=partial(self._press, action),
         )
 
@@ -189,7 +193,12 @@ class RegisterPage(QWidget):
     def _action_line(self) -> Flow:
         row = Flow()
         for action, button in zip(self._actions, self.buttons, strict=True):
-            row.add(button, at_end=action.at_end)
+            if action.in_menu:
+                button.setParent(self)
+                button.hide()
+                bind_key(self, action.key, button.press)
+            else:
+                row.add(button, at_end=action.at_end)
         columns = Button(_("Columns"), icon="columns-2")
         columns.clicked.connect(
             lambda: self.table.ordering.choose_columns(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +17,7 @@ from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
-from propdesk.system.registers.dialogs import slip_sheet
+from propdesk.system.registers.dialogs import add_dialog, slip_sheet
 from propdesk.system.registers.view import DeclaredPage, register_page
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
@@ -24,6 +26,7 @@ from propdesk.ui.papers.list_paper import TooLongForPaper, print_list
 from propdesk.ui.papers.preview import PreviewWidget
 from propdesk.ui.parts.sheet import Sheet
 from tests.access.things import put_things
+from tests.keyboard import answer_dialog
 from tests.roles import rights_of
 
 
@@ -125,3 +128,31 @@ def test_who_only_looks_has_no_button_that_changes(desk: Desk, qtbot: QtBot) -> 
     qtbot.addWidget(page)
     assert set(buttons(page)) == {"领取单", "打印列表"}
     desk.wait_for_work()
+
+
+def test_another_thing_begins_as_this_one_without_its_number(
+    page: DeclaredPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.table.select(2)
+    dialog = add_dialog(desk, KEPT, like=2)
+    qtbot.addWidget(dialog)
+    assert dialog.form.field("what").text() == "到付件 2 件"
+    assert dialog.save()
+    rows = desk.store.read(KEPT.records.rows, ids=[2, 5])
+    assert [(one.what, one.no, one.state) for one in rows] == [
+        ("到付件 2 件", "YL2026-000002", ItemState.TOLD),
+        ("到付件 2 件", "YL2026-000005", ItemState.KEPT),
+    ]
+
+
+def test_a_key_without_a_button_works_and_is_told(page: DeclaredPage, qtbot: QtBot) -> None:
+    (key, words), *_more = page.keys()
+    (button,) = (one for one in page.buttons if one.words == words)
+    assert not button.isVisible()
+    done: list[str] = []
+    button.clicked.connect(lambda: done.append(key))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    answer_dialog("<Esc>")
+    QTest.keySequence(page.table.view, QKeySequence(key))
+    assert done == ["Shift+Ins"]
