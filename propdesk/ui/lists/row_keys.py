@@ -1,7 +1,16 @@
 """The keys of a list, and the ways to its menu."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QTableView
 
 
@@ -19,6 +28,7 @@ class RowsView(QTableView):
     menu_wanted = Signal(object)  # the spot of the mouse, None by a key
     resized = Signal()
     all_wanted = Signal()
+    paint_rows: Callable[[QPainter, QRect], object]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_menu_key(event):
@@ -51,6 +61,10 @@ class RowsView(QTableView):
         flag = QItemSelectionModel.SelectionFlag
         index = self.model().index(number, max(0, self.currentIndex().column()))
         self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self.viewport()) as painter:
+            self.paint_rows(painter, event.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -117,6 +117,7 @@ class Table(QFrame):
         view.setHorizontalHeader(self.head)
         self.cells = CellPainter(view, self.model)
         view.setItemDelegate(self.cells)
+        view.paint_rows = self.cells.paint_rows
         HoverWatch(view, self.cells)
         view.setShowGrid(False)
         view.setFrameShape(QFrame.Shape.NoFrame)

@@ -6,7 +6,7 @@ Usage: `theme.install(app, "light")` once at start; `theme.colour("accent")` and
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from typing import Final, Literal
 
@@ -149,6 +149,7 @@ def _metrics(size: int, weight: int) -> QFontMetricsF:
     return QFontMetricsF(font(size, weight))
 
 
+@lru_cache(maxsize=8192)
 def width_of(text: str, size: int = 13, weight: int = 400) -> int:
     """How many logical pixels hold a text whole. Qt's own whole number is the nearest one: in that
     width a text that is a little wider would be elided."""
@@ -167,6 +168,8 @@ def load_rare_fonts() -> None:
     """Register the fonts of rare characters and emoji; 30 MB, so only after the window stands."""
     for name in ("HanaMinB.ttf", "NotoEmoji-Regular.ttf"):
         QFontDatabase.addApplicationFont(str(FONTS / name))
+    _metrics.cache_clear()  # what was measured before was measured with a stranger's glyphs
+    width_of.cache_clear()
 
 
 def new_application(arguments: list[str]) -> QApplication:
