@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from propdesk.db.among import among
+from propdesk.db.among import among, among_given, ids_given
 from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.models import PostingRow
 from propdesk.db.store import today
@@ -80,8 +81,14 @@ class ChargeDetails:
 
 def _rows(session: Session, ids: Sequence[int]) -> Iterator[ChargeRow]:
     day = today(session)
+    found = session.execute(_lines(), ids_given(ids))
+    return (_row(one, day) for one in found)
+
+
+@cache
+def _lines() -> Select[*tuple[Any, ...]]:
     line = OpenCharge
-    found = session.execute(
+    return (
         select(
             line.charge_id, line.unit_id, Unit.code, Person.name, FeeItem.name, line.period_from,
             line.period_to, line.due_day, line.amount, line.settled, line.live, line.kind,
@@ -92,9 +99,8 @@ def _rows(session: Session, ids: Sequence[int]) -> Iterator[ChargeRow]:
         .join(Account, Account.id == line.account_id)
         .join(Person, Person.id == Account.person_id)
         .outerjoin(Unit, Unit.id == line.unit_id)
-        .where(among(line.charge_id, ids))
+        .where(among_given(line.charge_id))
     )  # fmt: skip
-    return (_row(one, day) for one in found)
 
 
 def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
@@ -156,42 +162,60 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
     rows = charge_rows(session, ids=[charge_id])
     if not rows:
         return None
-    charge = session.get_one(Charge, charge_id)
-    posted = session.get_one(PostingRow, charge.posting_seq)
-    name = session.scalar(select(User.display_name).where(User.id == posted.user_id))
+    made = session.execute(_origin(), {"charge_id": charge_id}).one()
+    explanation, at, name, run_id = made
     return ChargeDetails(
-        rows[0], charge.explanation, posted.at, name or "", charge.run_id,
-        _settled_by(session, charge),
-    )  # fmt: skip
+        rows[0], explanation, at, name or "", run_id, _settled_by(session, charge_id)
+    )
 
 
-def _settled_by(session: Session, charge: Charge) -> tuple[SettledBy, ...]:
-    group = select(FeeItem.receipt_group_id).where(FeeItem.id == charge.fee_item_id)
+# A row is shown at each move through a list: what is asked of it is put together once.
+
+
+@cache
+def _origin() -> Select[str, datetime, str, int | None]:
+    return (
+        select(Charge.explanation, PostingRow.at, User.display_name, Charge.run_id)
+        .join(PostingRow, PostingRow.seq == Charge.posting_seq)
+        .outerjoin(User, User.id == PostingRow.user_id)
+        .where(Charge.id == bindparam("charge_id"))
+    )
+
+
+@cache
+def _settling() -> Select[*tuple[Any, ...]]:
     back, is_void = aliased(Payment), Payment.kind == PaymentKind.VOID
-    rows = session.execute(
-        select(Receipt.no, Receipt.kind, back.kind, Payment, Allocation.amount)
+    return (
+        select(
+            Receipt.no, Receipt.kind, back.kind, Payment.kind, Payment.booking_day,
+            Allocation.amount,
+        )
         .join(Payment, Payment.id == Allocation.payment_id)
+        .join(Charge, Charge.id == Allocation.charge_id)
+        .join(FeeItem, FeeItem.id == Charge.fee_item_id)
         .outerjoin(back, back.reverses_id == Payment.id)
         .outerjoin(
             Receipt,
             # A void has no receipt of its own: it is named by the one it makes void.
             (Receipt.payment_id == case((is_void, Payment.reverses_id), else_=Payment.id))
-            & (Receipt.receipt_group_id == group.scalar_subquery()),
+            & (Receipt.receipt_group_id == FeeItem.receipt_group_id),
         )
-        .where(Allocation.charge_id == charge.id)
+        .where(Allocation.charge_id == bindparam("charge_id"))
         .order_by(Allocation.id)
-    )
+    )  # fmt: skip
+
+
+def _settled_by(session: Session, charge_id: int) -> tuple[SettledBy, ...]:
+    rows = session.execute(_settling(), {"charge_id": charge_id})
     return tuple(
         SettledBy(
-            named(
-                no, ReceiptState.VOID if paid.kind is PaymentKind.VOID else state_of(kind, reversal)
-            )
+            named(no, ReceiptState.VOID if kind is PaymentKind.VOID else state_of(printed, back))
             if no
             else "",
-            paid.booking_day,
+            day,
             amount,
         )
-        for no, kind, reversal, paid, amount in rows
+        for no, printed, back, kind, day, amount in rows
     )
 
 

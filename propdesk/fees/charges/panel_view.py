@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate.shared_view import section
@@ -21,11 +24,17 @@ def period_text(row: ChargeRow) -> str:
     first, last = row.period_from, row.period_to
     if first is None or last is None:
         return ""
-    period = Period(first, last)
-    if first.day == 1 and period_at(last, 1).last == last:
-        return str(period)
+    if whole := _whole_months(first, last):
+        return whole
     until = f"{last:%m-%d}" if first.year == last.year else last
     return _("{first} to {last}").format(first=first, last=until)
+
+
+@lru_cache(maxsize=1024)
+def _whole_months(first: date, last: date) -> str:
+    """A list writes the same few periods in each of its lines."""
+    is_whole = first.day == 1 and period_at(last, 1).last == last
+    return str(Period(first, last)) if is_whole else ""
 
 
 class ChargePanel(Card):
