@@ -8,12 +8,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from propdesk.db.declarations import AuditWords, Declarations
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.subject import Export, Module, Page, whole
 from propdesk.tabs import MENUS, TABS
+
+if TYPE_CHECKING:
+    from propdesk.system.registers.register import Register
 
 SUBJECTS = (
     "system",
@@ -67,6 +70,12 @@ def exports() -> dict[str, Export]:
     """Every list that leaves the program, by name."""
     found = _office_first(subjects())
     return {export.name: export for module in found for export in module.exports}
+
+
+def importable() -> dict[str, "Register[Any, Any, Any]"]:
+    """Every register that takes a workbook, by the name of its list."""
+    found = [load() for module in _office_first(subjects()) for load in module.registers]
+    return {register.list_name: register for register in found if register.imports}
 
 
 @cache

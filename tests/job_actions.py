@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.estate.imports.view import ImportPage
@@ -30,6 +31,8 @@ from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
 from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
+from propdesk.system.registers import import_dialogs
+from propdesk.system.registers.bringing_in import bring_in, look_into
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
@@ -241,6 +244,41 @@ def begin_printing_a_list(stage: Stage, _turn: int) -> None:
     stage.press("<Ctrl+P>")
 
 
+def things_file(stage: Stage, turn: int) -> Path:
+    """A list of what is kept: a thing that is new, one that cannot be read."""
+    stage.page("access.loans")
+    out = stage.folder / f"things{turn}.csv"
+    good = [f"雨伞 {turn}{letter},A-01,2026-11-20" for letter in "ab"]
+    rows = ("物品,存放处,登记日", *good, "雨伞,A-02,12,5")
+    out.write_text("\n".join(rows), encoding="utf-8")
+    return out
+
+
+def begin_reading_a_list(stage: Stage, turn: int) -> None:
+    file = things_file(stage, turn)
+    stage.patch.setattr("propdesk.system.registers.import_dialogs.open_file", lambda *_how: file)
+    stage.answers.append(RETURN)
+    stage.press("<Ctrl+I>")
+
+
+def begin_import_of_a_list(stage: Stage, turn: int) -> None:
+    desk, file = stage.running.desk, things_file(stage, turn)
+    import_dialogs._bring_in(desk, KEPT, file, look_into(desk.store, KEPT, file))
+
+
+def begin_report_of_a_list(stage: Stage, turn: int) -> None:
+    desk, file = stage.running.desk, things_file(stage, turn)
+    out = stage.folder / f"report{turn}.xlsx"
+    stage.patch.setattr("propdesk.system.registers.import_dialogs.save_file", lambda *_how: out)
+    import_dialogs._report(desk, file, look_into(desk.store, KEPT, file))
+
+
+def begin_undo_of_a_list(stage: Stage, turn: int) -> None:
+    desk, file = stage.running.desk, things_file(stage, turn)
+    done = bring_in(desk.store, KEPT, look_into(desk.store, KEPT, file), file)
+    import_dialogs._take_back(desk, KEPT, done)
+
+
 def begin_printing_again(stage: Stage, turn: int) -> None:
     stage.set_printer()
     stage.collect()
@@ -407,6 +445,10 @@ CASES = (
          stops=False),
     Case("today/view.py TodayPage.reload", begin_today, quiet=True, page_may_go=True),
     Case("ui/desk.py Desk.print_pdf", begin_printing_a_preview),
+    Case("system/registers/import_dialogs.py _bring_in", begin_import_of_a_list, ["MessageDialog"]),
+    Case("system/registers/import_dialogs.py _look", begin_reading_a_list, ["ImportPreview"]),
+    Case("system/registers/import_dialogs.py _report", begin_report_of_a_list, stops=False),
+    Case("system/registers/import_dialogs.py _take_back", begin_undo_of_a_list),
     Case("ui/lists/exporting.py export_list", begin_export),
     Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,
          page_may_go=True),

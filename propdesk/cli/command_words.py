@@ -18,15 +18,22 @@ from propdesk.cli.commands import (
     self_test,
     verify,
 )
+from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.paper_commands import notices, receipt
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
-from propdesk.modules import exports
+from propdesk.modules import exports, importable
 
 METHODS = ("cash", "wechat", "alipay", "card", "transfer", "cheque", "other")
 
 DRY_RUN = argument("--dry-run", action="store_true", help=N_("only say what would be done"))
+REPORT = argument(
+    "--report",
+    type=Path,
+    metavar=N_("FILE"),
+    help=N_("where to write the report: the file with comments in the doubtful cells"),
+)
 OVERDUE_ONLY = argument("--overdue-only", action="store_true", help=N_("only what is overdue"))
 PDF_OUT = argument("out", type=Path, metavar=N_("FILE"), help=N_("the PDF file to write"))
 
@@ -54,12 +61,7 @@ COMMANDS = (
                 help=N_("a sheet to import; may be given again (default: the likeliest)"),
             ),
             DRY_RUN,
-            argument(
-                "--report",
-                type=Path,
-                metavar=N_("FILE"),
-                help=N_("where to write the report: the file with comments in the doubtful cells"),
-            ),
+            REPORT,
             argument(
                 "--on-duplicate",
                 choices=("merge", "replace", "skip"),
@@ -214,6 +216,26 @@ COMMANDS = (
                 action="store_true",
                 help=N_("phones and ID numbers in full; the audit log keeps it"),
             ),
+        ),
+    ),
+    Command(
+        "import",
+        N_("import a workbook into a list, by its headings and numbers"),
+        import_list,
+        (
+            argument("list", choices=tuple(importable()), help=N_("the list")),
+            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            DRY_RUN,
+            REPORT,
+        ),
+    ),
+    Command(
+        "template",
+        N_("write the empty workbook of a list"),
+        template,
+        (
+            argument("list", choices=tuple(importable()), help=N_("the list")),
+            argument("out", type=Path, metavar=N_("FILE"), help=N_("the file to write: .xlsx")),
         ),
     ),
     Command(

@@ -55,7 +55,10 @@ MODULE = Module(
     papers=(PaperKind("slip", N_("Slips"), ("a5", "roll80")),),
     audit_words=AuditWords(
         kinds={"clock": N_("Clock"), "setting": N_("Settings")},
-        done={"clock.confirm": N_("The clock said to be right")},
+        done={
+            "clock.confirm": N_("The clock said to be right"),
+            "import.list": N_("List imported"),
+        },
         # What many subjects call alike.
         fields={
             "active": N_("in use"),

@@ -114,6 +114,7 @@ KEPT = Register(
     title=N_("Lost property and parcels"),
     icon="archive-restore",
     list_name="kept",
+    imports=True,
     refers=N_("things kept for it"),
     called=lambda row: row.no,
     heads=(KeptItem.what, KeptItem.phone),

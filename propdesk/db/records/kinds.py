@@ -57,9 +57,9 @@ class RecordKind(Generic[M, F]):
     `beside` the fields that are no columns. `tidy` brings typed values into their normal form.
     `errors` are what is wrong with the values alone, `judged` what only other records tell (a new
     one has the id 0). `secret` columns never stand in the log. `texts` are what the search looks
-    through, by id, where its fields do not say it. With `states` the table has a column `state`
-    that no form has. With a `series` a new record draws the next number of the year into its field
-    `no`.
+    through, by id, where its fields do not say it; `meant` finds the one that a text names. With
+    `states` the table has a column `state` that no form has. With a `series` a new record draws
+    the next number of the year into its field `no`.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
     for them. With `attachments` it may have files.
@@ -81,6 +81,7 @@ class RecordKind(Generic[M, F]):
     children: tuple[ChildRows[F], ...] = ()
     secret: frozenset[str] = frozenset()
     texts: Texts | None = None
+    meant: Callable[[Session, str], int] | None = None
     saved: Callable[[Session, Values, Values], object] = lambda _session, _before, _after: None
     undone: Callable[[Session, Values], object] = lambda _session, _noted: None
     states: States[Any] | None = None

@@ -19,6 +19,8 @@ from propdesk.db.models import SearchEntry
 from propdesk.db.records import texts
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.folding import fold, haystack, normal_phone, tidy
 from propdesk.kernel.records.initials import initials_of
@@ -55,6 +57,31 @@ def referred(declared: Declarations, kind: Kind) -> Iterator[tuple[Fact, Kind]]:
                 other = kind_of_table(declared, key.column.table.name)
                 if other is not None:
                     yield fact, other
+
+
+class NobodyCalledSo(UserError):
+    """No record has that name or number."""
+
+    message = N_("{name} is not known here. Enter it first, or correct the cell.")
+
+
+def meant(session: Session, kind: Kind, name: str) -> int:
+    """The id of the one record that people call so: as its kind says, else by its number or the
+    value that no two share. Raises NobodyCalledSo, or the kind's own refusal.
+
+    TypeError for a kind whose records have no name of their own.
+    """
+    if kind.meant is not None:
+        return kind.meant(session, name)
+    table = kind.table
+    own = [one.column for one in kind.unique] or [n for n in ("no",) if n in table.columns]
+    if not own:
+        raise TypeError(f"{kind.kind}: say by `meant` what its records are known by")
+    query = select(table.c[kind.key]).where(or_(*(table.c[one] == name for one in own)))
+    found = session.scalar(query)
+    if found is None:
+        raise NobodyCalledSo(name=name)
+    return int(found)
 
 
 # The texts

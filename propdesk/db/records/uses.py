@@ -33,6 +33,7 @@ class RecordUses(Generic[M, F]):
         children = tuple(child.table for child in kind.children)
         moved = moving.STATE_TABLES if kind.states else RECORD_TABLES
         touches = (kind.model.__tablename__, *children, *moved, *also)
+        self.touches = touches
         looks = use_case(permission=kind.view)
         writes = use_case(permission=kind.edit, touches=touches)
         self.seen, self.history = looks(self._seen), looks(self._history)

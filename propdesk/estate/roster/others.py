@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from propdesk.estate.roster.cells.words import WORDS, field_of, heading_forms
+from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.sheets.cells import Row, cell_text
-from propdesk.kernel.sheets.values import bare_text
 
 _HEADINGS = {
     "readings": re.compile(

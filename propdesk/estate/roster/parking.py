@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from propdesk.estate.notation.rooms import Room, parse_rooms
 from propdesk.estate.roster.cells.names import read_names
-from propdesk.estate.roster.cells.noise import kind_of_text, noise_of
 from propdesk.estate.roster.cells.phones import read_phones
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import Ignored, SpaceEntry, TableKind, Value, VehicleEntry
@@ -16,8 +15,8 @@ from propdesk.estate.roster.cells.words import SPACE_FREE
 from propdesk.estate.roster.facts import RowCells
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.kernel.errors import Level, Problem
-from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
-from propdesk.kernel.sheets.values import (
+from propdesk.kernel.exchange.noise import kind_of_text, noise_of
+from propdesk.kernel.exchange.values import (
     bare_text,
     read_date,
     read_end_date,
@@ -25,6 +24,7 @@ from propdesk.kernel.sheets.values import (
     says_nothing,
     text_of,
 )
+from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from propdesk.estate.roster.cells.room_cells import (
 from propdesk.estate.roster.cells.values import read_floor
 from propdesk.estate.roster.cells.words import UNIT_STATES
 from propdesk.estate.roster.facts import RowFacts, TableContext, complain
+from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.sheets.cells import Cell, cell_text
-from propdesk.kernel.sheets.values import bare_text
 
 _BARE_ROOM = re.compile(r"\s*[-－−负]?\d{1,4}[A-Za-z]?\s*(?:室|号|房)?\s*")
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from propdesk.estate.notation.room_text import normal_building
 from propdesk.estate.notation.rooms import RoomReading, parse_rooms
 from propdesk.estate.roster.cells.drafts import read_people
-from propdesk.estate.roster.cells.noise import is_hint, is_sum, kind_of_text, noise_of
 from propdesk.estate.roster.cells.room_cells import plain_room
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.values import (
@@ -23,8 +22,9 @@ from propdesk.estate.roster.facts import RowCells, RowFacts, TableContext, compl
 from propdesk.estate.roster.layout import TableSpot
 from propdesk.estate.roster.row_rooms import read_rooms
 from propdesk.kernel.errors import Level
+from propdesk.kernel.exchange.noise import is_hint, is_sum, kind_of_text, noise_of
+from propdesk.kernel.exchange.values import bare_word, read_area, read_date, says_nothing, text_of
 from propdesk.kernel.sheets.cells import Cell, CellError, Row, Uncalculated, cell_text
-from propdesk.kernel.sheets.values import bare_word, read_area, read_date, says_nothing, text_of
 
 _ROOM_LIKE = re.compile(r"[0-9A-Za-z]\s*[-－#栋幢座棟]\s*[0-9A-Za-z]")
 

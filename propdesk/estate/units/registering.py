@@ -29,6 +29,7 @@ from propdesk.estate.records import (
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search import index as search_index
 from propdesk.estate.search.index import unit_texts
+from propdesk.estate.search.searching import unit_of_code
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 
@@ -107,6 +108,7 @@ UNIT = RecordKind(
         ),
     ),
     texts=unit_texts,
+    meant=lambda session, code: unit_of_code(session, code=code).id,
     saved=_follow_state,
     view="estate.view",
     edit="estate.edit",

@@ -72,7 +72,8 @@ class Fact:
     personal value showable; it is applied where rows leave the books, see `masked`. The rest says
     how it looks where it is typed (`placeholder`, `hint`, `first_year`, bounds, `places`), listed
     (`width` … `hidden`; `free` text is cut short first) and exchanged (`sheet_header` where the
-    import knows it by another word, `sheet_width`); `in_form`, `in_list` and `in_sheet` leave it
+    import knows it by another word, `sheet_width`, `was`: what it was called before, as it stands
+    in the log and in workbooks that are older); `in_form`, `in_list` and `in_sheet` leave it
     out there. A field of a row that the record itself has not comes `after` another. `in_place`: it
     may be typed into the list, pasted and filled down. `kept`: whoever adds another has it again.
     `own`: no other record has it, so a duplicate begins without.
@@ -102,6 +103,7 @@ class Fact:
     sortable: bool = True
     sheet_header: str = ""
     sheet_width: int = 0
+    was: tuple[str, ...] = ()
     in_form: bool = True
     in_list: bool = True
     in_sheet: bool = True

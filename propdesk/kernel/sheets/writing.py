@@ -99,8 +99,8 @@ def write_table(
     """
     progress = progress or NoProgress()
     count = 0
-    with replacing(path) as part, _book(part) as book:
-        sheet = book.add_worksheet(_FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1")
+    with replacing(path) as part, new_book(part) as book:
+        sheet = book.add_worksheet(sheet_name(title))
         _head(book, sheet, columns)
         writers = [_writer(book, sheet, column.kind) for column in columns]
         for count, row in enumerate(rows, 1):
@@ -114,8 +114,13 @@ def write_table(
     return count
 
 
+def sheet_name(title: str) -> str:
+    """A title as a sheet may be called."""
+    return _FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1"
+
+
 @contextmanager
-def _book(part: Path) -> Iterator[Any]:
+def new_book(part: Path) -> Iterator[Any]:
     """A workbook that keeps its rows in a temporary folder, which goes whatever happens."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
@@ -151,7 +156,7 @@ def _writer(book: Any, sheet: Any, kind: CellKind) -> Callable[[int, int, Any], 
         return lambda row, place, value: sheet.write_number(row, place, number(value), look)
 
     def write(row: int, place: int, value: object) -> None:
-        text = _stored_text(value)
+        text = stored_text(value)
         if text.startswith("<r>") and text.endswith("</r>"):
             # Such a text alone would be taken for the marks of a rich one.
             sheet.write_rich_string(row, place, *text[:2], text[2:], look)
@@ -161,7 +166,8 @@ def _writer(book: Any, sheet: Any, kind: CellKind) -> Callable[[int, int, Any], 
     return write
 
 
-def _stored_text(value: object) -> str:
+def stored_text(value: object) -> str:
+    """A text as a cell can hold it."""
     text = value if isinstance(value, str) else str(value)
     return _ILLEGAL.sub("�", text)[:LONGEST_TEXT]
 

@@ -30,6 +30,7 @@ from propdesk.kernel.records.words import RegisterWords
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from propdesk.db.records.importing import RecordImport
     from propdesk.db.records.uses import RecordUses
     from propdesk.kernel.due import Due
     from propdesk.system.log.service import ListOut
@@ -65,7 +66,7 @@ class Register(Generic[M, F, R]):
     in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
     by the days of `dated`; `listed` is one written by hand. Its `bar` has a chip for all, then
     `chips`, then those of the states and of the deadline. `deletes`: a record may be deleted, as
-    one with states mostly is not.
+    one with states mostly is not. `imports`: a workbook of it comes in, with preview and undo.
     """
 
     kind: RecordKind[M, F]
@@ -89,6 +90,7 @@ class Register(Generic[M, F, R]):
     deadline: Deadline | None = None
     slip: Slip | None = None
     deletes: bool = False
+    imports: bool = False
     by_hand: Callable[[Desk], QWidget] | None = None
 
     @cached_property
@@ -108,6 +110,13 @@ class Register(Generic[M, F, R]):
         from propdesk.db.records.uses import RecordUses
 
         return RecordUses(self.kind)
+
+    @cached_property
+    def brought_in(self) -> RecordImport[M, F]:
+        """A workbook of it, read and brought in."""
+        from propdesk.db.records.importing import RecordImport
+
+        return RecordImport(self.kind, self.row, self.uses.together, touches=self.uses.touches)
 
     @cached_property
     def records(self) -> RecordList[R]:

@@ -15,6 +15,7 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.fields import begun, declared_errors, facts, record_of
 from propdesk.kernel.records.question import asked
 from propdesk.system.registers import dialogs
+from propdesk.system.registers.import_dialogs import import_action
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of
 from propdesk.ui.forms.fields import NotesField
@@ -174,6 +175,7 @@ class DeclaredPage(RegisterPage):
         return [
             *found,
             print_action(desk, title, self._of.records, lambda: self.table, head),
+            *import_action(desk, self._of),
             *export_action(desk, title, self._of.out.write, lambda: self.table, has_masks=masks),
         ]
 

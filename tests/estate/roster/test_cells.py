@@ -9,7 +9,7 @@ from propdesk.estate.roster.cells.ids import read_ids
 from propdesk.estate.roster.cells.names import read_names, unpadded
 from propdesk.estate.roster.cells.phones import read_phones
 from propdesk.estate.roster.cells.values import read_floor, read_plates
-from propdesk.kernel.sheets.values import read_area, read_date, read_fen
+from propdesk.kernel.exchange.values import read_area, read_date, read_fen
 
 DAY = date(2021, 1, 5)
 

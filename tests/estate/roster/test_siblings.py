@@ -9,8 +9,8 @@ from propdesk.estate.roster.cells.names import read_names
 from propdesk.estate.roster.cells.phones import read_phones
 from propdesk.estate.roster.cells.room_cells import has_lookalike, plain_room
 from propdesk.estate.roster.cells.words import field_of
+from propdesk.kernel.exchange.values import read_date, read_end_date
 from propdesk.kernel.sheets.cells import Cell
-from propdesk.kernel.sheets.values import read_date, read_end_date
 from tests.estate.roster.test_cases import shown
 from tests.estate.roster.test_shapes import roster
 

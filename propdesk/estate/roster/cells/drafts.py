@@ -13,8 +13,8 @@ from propdesk.estate.roster.cells.types import RosterPhone, Value
 from propdesk.estate.roster.cells.values import read_word, read_year_of_birth
 from propdesk.estate.roster.cells.words import MOST_OWNERS
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.exchange.values import bare_text, says_nothing, text_of
 from propdesk.kernel.sheets.cells import Cell, cell_text
-from propdesk.kernel.sheets.values import bare_text, says_nothing, text_of
 
 _ID_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXxＸｘ]|\d{15})(?!\d)")
 _LONG_NUMBER = re.compile(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from propdesk.estate.notation.identity import company_code_is_right, is_filler, resident_id_fault
 from propdesk.estate.roster.cells.names import HAN
-from propdesk.kernel.sheets.values import says_nothing
+from propdesk.kernel.exchange.values import says_nothing
 
 
 class NamedId(NamedTuple):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from propdesk.estate.rules import DocumentType, RoleKind, SpaceTenure, UnitKind, UnitState
+from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.i18n import LANGUAGES, using_language
 from propdesk.kernel.records.labels import Labelled
-from propdesk.kernel.sheets.values import bare_text
 
 _WORDS: Mapping[str, type[Labelled]] = {
     "unit_kind": UnitKind,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from propdesk.estate.notation.identity import is_filler
 from propdesk.estate.roster.cells.names import HAN, HAN_NAME
 from propdesk.estate.roster.cells.words import PHONE_RELATIONS
-from propdesk.kernel.sheets.values import says_nothing
+from propdesk.kernel.exchange.values import says_nothing
 
 
 class NamedPhone(NamedTuple):

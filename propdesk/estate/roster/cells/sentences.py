@@ -2,8 +2,9 @@
 
 from propdesk.estate.roster.cells.types import Ignored, Roster
 from propdesk.kernel.errors import Level, Problem, fill
+from propdesk.kernel.exchange.noise import WHY_NO_DATA
+from propdesk.kernel.exchange.values import FAULTS
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.sheets.values import FAULTS
 
 ERRORS = frozenset(
     [
@@ -141,18 +142,10 @@ UNSEEN = {
     ),
 }
 _WHY_IGNORED = {
+    **WHY_NO_DATA,
     "total": N_("A total; no unit."),
     "subtotal": N_("A subtotal; no unit."),
-    "header again": N_("The headings again."),
-    "example": N_("An example row."),
-    "hint": N_("A hint on how to fill in the form."),
-    "placeholder": N_("A placeholder of a template."),
     "section": N_("A heading that names the building of the rows below."),
-    "legend": N_("A legend or note."),
-    "advert": N_("An advertisement."),
-    "signature": N_("A line for signatures."),
-    "foot": N_("A foot line."),
-    "help text": N_("Text outside the table."),
     "blank": N_("A blank row."),
     "above": N_("Stands above the headings."),
     "outside": N_("Stands outside the columns of the table."),

@@ -8,8 +8,8 @@ from functools import lru_cache
 from propdesk.estate.roster.cells.own_words import own_words
 from propdesk.estate.roster.cells.words import WORDS
 from propdesk.kernel.days import LAST_YEAR
+from propdesk.kernel.exchange.values import bare_text, says_nothing, text_of
 from propdesk.kernel.sheets.cells import Cell, cell_text
-from propdesk.kernel.sheets.values import bare_text, says_nothing, text_of
 
 ABSURD_HOME = 20_000_000
 ABSURD_OTHER = 300_000_000

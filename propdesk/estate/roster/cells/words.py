@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from propdesk.kernel.sheets.values import NOTHING_SAID, bare_text, bare_word
+from propdesk.kernel.exchange.values import NOTHING_SAID, bare_text, bare_word
 
 _NUMBERED = re.compile(r"^\d+[.、]?(?=\D)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")

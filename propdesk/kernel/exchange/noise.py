@@ -2,8 +2,21 @@
 
 import re
 
-from propdesk.kernel.sheets.values import bare_text
+from propdesk.kernel.exchange.values import bare_text
+from propdesk.kernel.i18n import N_
 
+# What is said of each reason; of totals whoever knows what is counted.
+WHY_NO_DATA: dict[str, str] = {
+    "header again": N_("The headings again."),
+    "example": N_("An example row."),
+    "hint": N_("A hint on how to fill in the form."),
+    "placeholder": N_("A placeholder of a template."),
+    "legend": N_("A legend or note."),
+    "advert": N_("An advertisement."),
+    "signature": N_("A line for signatures."),
+    "foot": N_("A foot line."),
+    "help text": N_("Text outside the table."),
+}
 _TOTAL = re.compile(
     r"(合计|总计|共计|总数|累计|总和|合共|总户数|(grand)?totals?|sum)(?![a-z])", re.IGNORECASE
 )
@@ -18,7 +31,7 @@ _EXAMPLE_CELL = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE_MARK = re.compile(
-    r"[(（\[【](示例|样例|范例|举例|例|example|sample)[)）\]】]", re.IGNORECASE
+    r"[(（\[【](示例|样例|范例|範例|举例|例|example|sample)[)）\]】]", re.IGNORECASE
 )
 _EXAMPLE_SAID = re.compile(
     r"(示例|样例|范例|例子|举例).{0,12}(删|勿|不要|忽略)|(删|勿|忽略).{0,10}(示例|样例|范例|例子|举例)"

@@ -8,13 +8,13 @@ from typing import Annotated
 import pytest
 
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.exchange.understanding import Understood, understood
 from propdesk.kernel.i18n import N_, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
 from propdesk.kernel.sheets.cells import UNCALCULATED, Cell, CellError
-from propdesk.kernel.sheets.understanding import Understood, understood
 
 
 class Basis(Labelled):

@@ -13,6 +13,14 @@ from functools import cache
 from typing import Any
 
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.exchange.values import (
+    FAULTS,
+    bare_text,
+    read_area,
+    read_date,
+    read_fen,
+    says_nothing,
+)
 from propdesk.kernel.i18n import LANGUAGES, N_, _, listed, using_language
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import TEXTS, Fact, FactKind
@@ -25,14 +33,6 @@ from propdesk.kernel.records.typed import (
 )
 from propdesk.kernel.scaled import half_width
 from propdesk.kernel.sheets.cells import Cell, CellError, Uncalculated, cell_text
-from propdesk.kernel.sheets.values import (
-    FAULTS,
-    bare_text,
-    read_area,
-    read_date,
-    read_fen,
-    says_nothing,
-)
 
 Find = Callable[[str], int]
 """The id of the record that people call so; a UserError says why there is none, or several."""

@@ -1,0 +1,266 @@
+"""The import of a register: file or empty template, what each row would do, report, undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.exchange.results import CHANGED, NEW, PROBLEM, SAME
+from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.system.registers import bringing_in
+from propdesk.ui.lists.columns import Column, Kind, State
+from propdesk.ui.lists.register import Action
+from propdesk.ui.lists.tables import Table
+from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.files import open_file, save_file
+from propdesk.ui.parts.messages import MessageDialog
+from propdesk.ui.parts.sheet import Sheet
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.theme import Size
+
+if TYPE_CHECKING:
+    from propdesk.kernel.errors import Problem
+    from propdesk.kernel.exchange.results import BroughtIn, ImportPlan
+    from propdesk.system.registers.register import Register
+    from propdesk.ui.desk import Desk
+
+WORKBOOKS = "*.xlsx *.xlsm *.xls *.xlsb *.et *.ods *.csv"
+EXCEL = "Excel (*.xlsx)"
+NOTICE = "notice"
+_HOW: dict[str, State] = {
+    PROBLEM: State(N_("Problem"), "red", "circle-alert"),
+    NEW: State(N_("New"), "green", "plus"),
+    CHANGED: State(N_("Changed"), "amber", "pencil"),
+    SAME: State(N_("Same"), "grey", "circle-check"),
+    NOTICE: State(N_("Not taken"), "grey", "ban"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLine:
+    """A line of the preview: where in the file, how it ends, what it says."""
+
+    id: int
+    place: str
+    how: str
+    what: str
+
+
+COLUMNS = (
+    Column("place", N_("Where in the file"), width=150),
+    Column("how", N_("Result"), kind=Kind.STATE, width=104, value=lambda row: _word(row.how)),
+    Column("what", N_("What"), stretch=True, free=True),
+)
+
+
+def _word(how: str) -> State:
+    state = _HOW[how]
+    return State(_(state.text), state.tone, state.icon)
+
+
+def import_action(desk: Desk, register: Register[Any, Any, Any]) -> list[Action]:
+    """The button; none where the register takes no workbook or the user may not edit."""
+    if not register.imports or register.kind.edit not in desk.store.actor.permissions:
+        return []
+
+    def begin() -> None:
+        begin_import(desk, register)
+
+    return [Action(_("Import"), begin, icon="file-spreadsheet", key="Ctrl+I", at_end=True)]
+
+
+def begin_import(desk: Desk, register: Register[Any, Any, Any]) -> None:
+    """Ask for the file, or give an empty template; then show what the file would do."""
+    match ask_what(desk, register):
+        case "template":
+            _save_template(desk, register)
+        case "file":
+            kinds = f"{_('Excel and CSV files')} ({WORKBOOKS});;{_('All files')} (*)"
+            if (file := open_file(desk, "import", _("Choose a workbook"), kinds)) is not None:
+                _look(desk, register, file)
+
+
+def ask_what(desk: Desk, register: Register[Any, Any, Any]) -> str:
+    """What is wanted: "file", "template", or '' when backed out."""
+    dialog = MessageDialog(
+        desk.window,
+        _("Import into “{list}”").format(list=_(register.title)),
+        details=[
+            _("What was exported comes back by its numbers; a row without a number is new."),
+            _("Nothing is written before you have seen what each row does."),
+        ],
+        icon="file-spreadsheet",
+    )
+    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
+    template = Button(_("Empty template"), key="2", height=Size.DIALOG_BUTTON)
+    file = Button(_("Choose a workbook"), kind="primary", key="1", height=Size.DIALOG_BUTTON)
+    dialog.add_button(cancel).clicked.connect(dialog.reject)
+    dialog.add_button(template).clicked.connect(lambda: dialog.done(2))
+    dialog.add_button(file).clicked.connect(dialog.accept)
+    file.setFocus()
+    return {1: "file", 2: "template"}.get(dialog.exec(), "")
+
+
+def _save_template(desk: Desk, register: Register[Any, Any, Any]) -> None:
+    name = _("{list} template").format(list=_(register.title))
+    if (out := save_file(desk, "xlsx", _("Empty template"), f"{name}.xlsx", EXCEL)) is not None:
+        with desk.attempt():
+            bringing_in.save_template(register, out, today=desk.today())
+            desk.say(_("{file} written").format(file=out.name), "done")
+
+
+def _look(desk: Desk, register: Register[Any, Any, Any], file: Path) -> None:
+    store = desk.store
+    desk.run(
+        lambda progress: bringing_in.look_into(store, register, file, progress),
+        title=_("Reading {name}").format(name=file.name),
+        done=lambda plan: _decide(desk, register, file, plan),
+        writes=True,
+    )
+
+
+def _decide(desk: Desk, register: Register[Any, Any, Any], file: Path, plan: Any) -> None:  # noqa: ANN401  an ImportPlan
+    match ImportPreview(desk, file, plan).exec():
+        case ImportPreview.GO:
+            _bring_in(desk, register, file, plan)
+        case ImportPreview.REPORT:
+            _report(desk, file, plan)
+
+
+def _bring_in(desk: Desk, register: Register[Any, Any, Any], file: Path, plan: ImportPlan) -> None:
+    store = desk.store
+    desk.run(
+        lambda progress: bringing_in.bring_in(store, register, plan, file, progress),
+        title=_("Importing"),
+        done=lambda done: _tell(desk, register, file, done),
+        writes=True,
+    )
+
+
+def _tell(desk: Desk, register: Register[Any, Any, Any], file: Path, done: Any) -> None:  # noqa: ANN401  a BroughtIn
+    brought: BroughtIn = done
+    count = len(brought.plan.wanted)
+    words = ngettext("{count} row imported", "{count} rows imported", count)
+    sentence = words.format(count=f"{count:,}")
+    desk.say(sentence, "done")
+    match done_dialog(desk, sentence, brought).exec():
+        case ImportPreview.UNDO:
+            _take_back(desk, register, brought)
+        case ImportPreview.REPORT:
+            _report(desk, file, brought.plan)
+
+
+def done_dialog(desk: Desk, sentence: str, brought: BroughtIn) -> MessageDialog:
+    """Build what is shown after an import: how many, what stayed out, and the way back."""
+    left = brought.plan.count(PROBLEM)
+    words = ngettext("{count} row stayed out.", "{count} rows stayed out.", left)
+    details = [words.format(count=f"{left:,}")] if left else []
+    dialog = MessageDialog(
+        desk.window,
+        sentence,
+        details=[*details, _("Undo takes all of it back but what was changed since.")],
+        icon="circle-check",
+    )
+    undo = Button(_("Undo this import"), icon="undo-2", kind="danger", height=Size.DIALOG_BUTTON)
+    close = Button(_("Close"), kind="primary", key="Enter", height=Size.DIALOG_BUTTON)
+    if brought.wrote:
+        dialog.add_button(undo).clicked.connect(lambda: dialog.done(ImportPreview.UNDO))
+    if left:
+        report = Button(_("Save annotated report"), icon="download", height=Size.DIALOG_BUTTON)
+        dialog.add_button(report).clicked.connect(lambda: dialog.done(ImportPreview.REPORT))
+    dialog.add_button(close).clicked.connect(dialog.accept)
+    close.setFocus()
+    return dialog
+
+
+def _take_back(desk: Desk, register: Register[Any, Any, Any], brought: BroughtIn) -> None:
+    store = desk.store
+    desk.run(
+        lambda progress: bringing_in.take_back(store, register, brought, progress),
+        title=_("Taking it back"),
+        done=lambda kept: _told_back(desk, kept),
+        writes=True,
+    )
+
+
+def _told_back(desk: Desk, kept: Any) -> None:  # noqa: ANN401  the rows that stayed
+    if not kept:
+        desk.say(_("The import was undone."), "done")
+        return
+    names = listed(row.name for row in kept[:5])
+    words = _("The import was undone but for {names}: {why}")
+    desk.say(words.format(names=names, why=kept[0].why))
+
+
+def _report(desk: Desk, file: Path, plan: ImportPlan) -> None:
+    name = _("{file} with remarks").format(file=file.stem)
+    out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", EXCEL)
+    if out is None:
+        return
+    target = out
+    desk.run(
+        lambda _progress: bringing_in.save_report(plan, file, target),
+        title=_("Writing the report"),
+        done=lambda _count: desk.say(_("{file} written").format(file=target.name), "done"),
+        stoppable=False,
+    )
+
+
+class ImportPreview(Sheet):
+    """What each row would do. It ends with GO or REPORT, or is left."""
+
+    GO, REPORT, UNDO = 1, 2, 3
+
+    def __init__(self, desk: Desk, file: Path, plan: ImportPlan) -> None:
+        super().__init__(desk.window, _("Import preview"), file.name, width=860)
+        self.table = Table(COLUMNS)
+        self.table.setMinimumHeight(Size.HEAD + 9 * Size.ROW)
+        self.body.addWidget(self.table)
+        self.table.show_rows(lines_of(plan), nothing=_("Every row stands in the register already."))
+        counts = [(how, plan.count(how)) for how in (NEW, CHANGED, SAME, PROBLEM)]
+        self.table.show_totals([Figure(_word(how).text, f"{count:,}") for how, count in counts])
+        wanted = len(plan.wanted)
+        words = ngettext("Import {count} row", "Import {count} rows", wanted)
+        leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)
+        report = Button(
+            _("Save annotated report"), icon="download", key="Ctrl+S", height=Size.DIALOG_BUTTON
+        )
+        go = Button(
+            words.format(count=f"{wanted:,}"),
+            kind="primary",
+            key="Ctrl+Enter",
+            height=Size.DIALOG_BUTTON,
+        )
+        self.add_button(leave).clicked.connect(self.reject)
+        self.add_button(report).clicked.connect(lambda: self.done(self.REPORT))
+        self.add_button(go).clicked.connect(lambda: self.done(self.GO))
+        go.refuse(None if wanted else _("There is nothing to import."))
+        report.refuse(None if plan.problems else _("There is nothing to report."))
+        self.table.setFocus()
+
+
+def lines_of(plan: ImportPlan) -> list[ImportedLine]:
+    """What is shown of a plan: what is wrong first, each for itself; then what would change, then
+    what is not taken. Rows that say what is there already are only counted."""
+    found: list[tuple[str, str, str]] = []
+    for row in plan.rows:
+        place = _place(row.sheet, row.number)
+        if row.how in (NEW, CHANGED):
+            name = [row.change.name] if row.how == CHANGED else []
+            found.append((place, row.how, " · ".join((*name, *row.told))))
+        found += [(place, PROBLEM, _said(one)) for one in row.problems]
+    found += [(_place(one.sheet, one.row), NOTICE, one.sentence) for one in plan.remarks]
+    found.sort(key=lambda line: (line[1] != PROBLEM, line[1] == NOTICE))
+    return [ImportedLine(number, *line) for number, line in enumerate(found, 1)]
+
+
+def _place(sheet: str, row: int) -> str:
+    return _("{sheet}, row {row}").format(sheet=sheet, row=row)
+
+
+def _said(problem: Problem) -> str:
+    if not problem.column:
+        return problem.sentence
+    words = _("Column {column}: {said}")
+    return words.format(column=problem.column, said=problem.sentence)
