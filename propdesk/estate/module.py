@@ -67,7 +67,13 @@ MODULE = Module(
     audit_words=AuditWords(
         kinds={"estate": N_("Sample estate")},
         done={"estate.demo": N_("Filled with invented data")},
-        fields={"occupancy": N_("who lives where"), "vehicle": N_("vehicles")},
+        fields={
+            "building_id": N_("building"),
+            "occupancy": N_("who lives where"),
+            "person_id": N_("person"),
+            "unit_id": N_("unit"),
+            "vehicle": N_("vehicles"),
+        },
         silent=frozenset({"haystack", "initials"}),
     ),
     undo=dict.fromkeys(_UNDONE, _undo),

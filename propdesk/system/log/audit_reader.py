@@ -1,7 +1,7 @@
 """The audit log: who did what, by time and kind; and rows for exports and prints."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from propdesk.kernel.i18n import _
 from propdesk.system.log.audit_search import audit_search
 from propdesk.system.log.audit_values import is_silent, value_words
 from propdesk.system.log.audit_words import field_name, subject_name, what_name
+from propdesk.system.log.referred import referred_name, says_a_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,21 @@ def _done(told: Declarations, row: AuditRow, after: Mapping[str, object]) -> str
     return _("{done} (one of many)").format(done=done) if is_one_of_many else done
 
 
-def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
+def entries(session: Session, rows: Iterable[AuditRow]) -> Iterator[AuditEntry]:
+    """Rows of the log in words."""
+    told = declarations(session)
+    return (_entry(session, told, row) for row in rows)
+
+
+def _entry(session: Session, told: Declarations, row: AuditRow) -> AuditEntry:
     before = json.loads(row.before) if row.before else {}
     after = json.loads(row.after) if row.after else {}
+    fields = [
+        field
+        for field in dict.fromkeys((*before, *after))
+        if not is_silent(told, field, row.subject_kind)
+        and (not field.endswith("_id") or says_a_record(told, row.subject_kind, field))
+    ]
     return AuditEntry(
         id=row.id,
         at=row.at,
@@ -132,22 +145,26 @@ def _entry(told: Declarations, row: AuditRow) -> AuditEntry:
         changes=tuple(
             FieldChange(
                 field_name(told, field, row.subject_kind),
-                *(
-                    value_words(told, field, side[field], row.subject_kind)
-                    if field in side
-                    else None
-                    for side in (before, after)
-                ),
+                *(_side(session, told, row.subject_kind, field, side) for side in (before, after)),
             )
-            for field in dict.fromkeys((*before, *after))
-            if not is_silent(told, field)
+            for field in fields
         ),
     )
 
 
+def _side(
+    session: Session, told: Declarations, kind: str, field: str, side: Mapping[str, object]
+) -> str | None:
+    """A value before or after a change in words; None where the field is not there."""
+    if field not in side:
+        return None
+    if says_a_record(told, kind, field):
+        return referred_name(session, kind, field, side[field])
+    return value_words(told, field, side[field], kind)
+
+
 def _rows(session: Session, ids: Sequence[int]) -> Iterator[AuditEntry]:
-    told, query = declarations(session), select(AuditRow).where(among(AuditRow.id, ids))
-    return (_entry(told, row) for row in session.scalars(query))
+    return entries(session, session.scalars(select(AuditRow).where(among(AuditRow.id, ids))))
 
 
 def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:

@@ -51,7 +51,7 @@ def _fields(told: Declarations, words: str) -> Iterator[ColumnElement[bool]]:
         if not is_silent(told, field) and _holds(field_name(told, field), words):
             yield _in_a_side(f'"{field}": ')
     for kind, field in fields_of(told):
-        if not is_silent(told, field) and _holds(field_name(told, field, kind), words):
+        if not is_silent(told, field, kind) and _holds(field_name(told, field, kind), words):
             yield and_(AuditRow.subject_kind == kind, _in_a_side(f'"{field}": '))
 
 

@@ -33,9 +33,10 @@ _WORD_FIELDS = frozenset(
 _LONG_NUMBER = re.compile(r"\d{7,}[\dXx]?")
 
 
-def is_silent(declared: Declarations, field: str) -> bool:
-    """Whether a field says nothing to people: keys of records, sort keys."""
-    return field in declared.audit.silent or field.endswith("_id")
+def is_silent(declared: Declarations, field: str, kind: str = "") -> bool:
+    """Whether a field says nothing to people: sort keys, and ids that no word is declared for."""
+    worded = field in declared.audit.fields or fact_of(declared, kind, field) is not None
+    return field in declared.audit.silent or (field.endswith("_id") and not worded)
 
 
 def value_words(declared: Declarations, field: str, value: object, kind: str = "") -> str:

@@ -19,6 +19,12 @@ def open_file(desk: Desk, kind: str, title: str, patterns: str, *, begin: str = 
     return _remembered(desk, kind, Path(chosen)) if chosen else None
 
 
+def open_files(desk: Desk, kind: str, title: str) -> list[Path]:
+    """Ask for files of any kind to read; [] when backed out."""
+    chosen, _pattern = QFileDialog.getOpenFileNames(desk.window, title, str(_place(desk, kind)))
+    return [_remembered(desk, kind, Path(one)) for one in chosen]
+
+
 def save_file(desk: Desk, kind: str, title: str, name: str, patterns: str) -> Path | None:
     """Ask where to save a file called `name`; one typed without ending gets that of its pattern."""
     place = str(_place(desk, kind) / name)

@@ -36,6 +36,7 @@ def test_short_words_are_told_as_people_call_them() -> None:
 
 
 def test_keys_of_records_are_not_told() -> None:
-    assert is_silent(WORDS, "building_id")
+    assert is_silent(WORDS, "file_id")
+    assert not is_silent(WORDS, "building_id")
     assert is_silent(WORDS, "order_key")
     assert not is_silent(WORDS, "building")

@@ -1,0 +1,93 @@
+"""What was done to one record, newest first, in the words of its forms."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.attachments.attaching import bring_back_file, remove_file, rename_file
+from propdesk.db.declarations import declarations, record_kind
+from propdesk.db.models import Attachment, AuditRow
+from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.undoing import SAVES
+from propdesk.db.store import Store, may, require, use_case
+from propdesk.system.log.audit_reader import AuditEntry, entries
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHistory:
+    """The newest entries, whether there are older ones, and the ids of those that an undo may take
+    back: the last save, and what was done to files."""
+
+    entries: tuple[AuditEntry, ...]
+    more: bool
+    undoable: frozenset[int] = frozenset()
+
+
+@use_case(permission="")
+def record_history(
+    session: Session, *, kind: str, record_id: int, limit: int = PAGE, also: Collection[str] = ()
+) -> RecordHistory:
+    """The newest `limit` entries about a record; `also` are further words it has in the log.
+
+    Raises NotPermitted for who may not see such records.
+    """
+    known = record_kind(session, kind)
+    require(session, known.view)
+    query = (
+        select(AuditRow)
+        .where(AuditRow.subject_kind.in_({kind, *also}), AuditRow.subject_id == record_id)
+        .order_by(AuditRow.id.desc())
+        .limit(limit + 1)
+    )
+    rows = list(session.scalars(query))
+    undoable = _undoable(session, known, rows) if known.edit and may(session, known.edit) else ()
+    shown = tuple(entries(session, rows[:limit]))
+    return RecordHistory(shown, len(rows) > limit, frozenset(undoable))
+
+
+def _undoable(
+    session: Session, kind: RecordKind[Any, Any], rows: Sequence[AuditRow]
+) -> Iterator[int]:
+    saves = {f"{kind.kind}.{verb}": verb for verb in (*SAVES, "undo")}
+    last = next((row for row in rows if row.what in saves), None)
+    offered = kind.kind in declarations(session).undo
+    if offered and last is not None and saves[last.what] != "undo":
+        yield last.id
+    for row in rows:
+        if row.what in _FILES:
+            removed = _file_of(session, row)
+            if removed is not None and removed == (row.what == "file.remove"):
+                yield row.id
+
+
+def _file_of(session: Session, row: AuditRow) -> bool | None:
+    """Whether the file of an entry is removed now; None once it was swept."""
+    noted = {**json.loads(row.before or "{}"), **json.loads(row.after or "{}")}
+    found = session.get(Attachment, noted.get("file_id", 0))
+    return None if found is None else found.deleted_at is not None
+
+
+_FILES = ("file.add", "file.change", "file.remove", "file.restore")
+
+
+def undo_entry(store: Store, entry: AuditEntry) -> None:
+    """Take back what an entry says: the last save of its record, or what was done to a file.
+
+    Raises what the undo of the record's kind raises, FileGone, NotPermitted.
+    """
+    file_id = {**entry.before, **entry.after}.get("file_id")
+    if isinstance(file_id, int):
+        if entry.what == "file.remove":
+            store.write(bring_back_file, file_id=file_id)
+        elif entry.what == "file.change":
+            store.write(rename_file, file_id=file_id, name=str(entry.before["file"]))
+        else:
+            store.write(remove_file, file_id=file_id)
+    elif (undo := store.declarations.undo.get(entry.subject_kind)) and entry.subject_id:
+        store.write(undo(), kind=entry.subject_kind, record_id=entry.subject_id)

@@ -1,0 +1,43 @@
+"""What people call the records that the ids in an entry of the log refer to."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.declarations import Declarations, declarations
+from propdesk.db.models import AuditRow
+from propdesk.db.records.kinds import RecordKind
+from propdesk.db.store import may
+
+HIDDEN = "…"
+
+
+def says_a_record(declared: Declarations, kind: str, field: str) -> bool:
+    """Whether a field of a kind of record is the id of another record, not a key of our own."""
+    return _referred_kind(declared, kind, field) is not None
+
+
+def referred_name(session: Session, kind: str, field: str, record_id: object) -> str:
+    """What people call the record of an id: as it is now, as the log knew it last when it is gone;
+    "…" for who may not see such records."""
+    other = _referred_kind(declarations(session), kind, field)
+    if other is None or not isinstance(record_id, int):
+        return "—"
+    if not may(session, other.view):
+        return HIDDEN
+    record = session.get(other.model, record_id)
+    if record is not None:
+        return other.name(session, record)
+    own = (AuditRow.subject_kind == other.kind, AuditRow.subject_id == record_id)
+    known = select(AuditRow.subject).where(*own).order_by(AuditRow.id.desc()).limit(1)
+    return session.scalar(known) or "—"
+
+
+def _referred_kind(declared: Declarations, kind: str, field: str) -> RecordKind[Any, Any] | None:
+    every = {one.kind: one for kinds in declared.records for one in kinds()}
+    own = every.get(kind)
+    if own is None or field not in own.table.c or field == own.key:
+        return None
+    tables = {key.column.table for key in own.table.c[field].foreign_keys}
+    return next((one for one in every.values() if one.table in tables), None)

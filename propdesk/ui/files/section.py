@@ -1,0 +1,153 @@
+"""The files of a record in the panel beside it: small pictures and names; dropped files come in.
+
+RecordPanel(…, sections=[files_section(desk)])
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from propdesk.db.attachments.attaching import AttachedFile
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.ui.desk import Desk
+from propdesk.ui.files.files_dialog import FilesDialog
+from propdesk.ui.files.pictures import is_picture
+from propdesk.ui.files.record_files import RecordFiles
+from propdesk.ui.files.thumbnails import make_thumbnails, thumbnail
+from propdesk.ui.forms.record_panel import Section
+from propdesk.ui.lists.columns import write_day, write_size
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.cards import clear, line_of
+from propdesk.ui.parts.icons import paint_icon
+from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.parts.theme import colour
+
+KEY = "Ctrl+J"
+MOST, EDGE = 4, 40
+
+
+def files_section(desk: Desk) -> Section:
+    """For the `sections` of a panel."""
+    return lambda kind, record_id: FilesSection(desk, kind, record_id)
+
+
+class FilesSection(QWidget):
+    """See the module; KEY opens the list of all. Raises NotPermitted."""
+
+    def __init__(self, desk: Desk, kind: str, record_id: int) -> None:
+        super().__init__()
+        self.files = RecordFiles(desk, kind, record_id, self)
+        self._desk = desk
+        self._may_edit = self.files.may_edit
+        self.setAcceptDrops(self._may_edit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self._count = label("", 12, 400, "text3")
+        self.button = Button(_("Files"), icon="files", kind="flat", key=KEY, on_click=self.list_all)
+        column.addLayout(line_of(self.button, None, self._count))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        column.addLayout(self._rows)
+        self.files.changed.connect(self.refresh)
+        self._show(self.files.all())
+
+    def refresh(self) -> None:
+        """Read again."""
+        with self._desk.attempt():
+            self._show(self.files.all())
+
+    def _show(self, found: tuple[AttachedFile, ...]) -> None:
+        clear(self._rows)
+        newest = found[-MOST:][::-1]
+        for one in newest:
+            self._rows.addWidget(FileRow(one, partial(self.files.open, one)))
+        words = ngettext("{count} file", "{count} files", len(found))
+        self._count.setText(words.format(count=len(found)) if len(found) > MOST else "")
+        if not found:
+            empty = _("No files. Drop some here.") if self._may_edit else _("No files.")
+            self._rows.addWidget(label(empty, 12, 400, "text3", wrap=True))
+        make_thumbnails(self._desk, newest, EDGE, self, self.update_rows)
+
+    def update_rows(self) -> None:
+        """Paint the small pictures that are there now."""
+        for row in self.findChildren(FileRow):
+            row.update()
+
+    def list_all(self) -> None:
+        """Open the list of all files."""
+        with self._desk.attempt():
+            FilesDialog(self._desk, self.files.kind, self.files.record_id).exec()
+            if isValid(self):  # the list behind may have been read again meanwhile
+                self.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.files.can_take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.files.take(event.mimeData()):
+            event.acceptProposedAction()
+
+
+class FileRow(QAbstractButton):
+    """A file with its small picture, its name, and how large it is since when; a click opens it."""
+
+    def __init__(self, one: AttachedFile, on_click: Callable[[], object]) -> None:
+        super().__init__()
+        self._one = one
+        self.setAccessibleName(one.name)
+        self.setToolTip(one.name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked: on_click())
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, EDGE + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse() or self.hasFocus():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("hover"))
+                painter.drawRoundedRect(self.rect(), 4, 4)
+            paint_file(painter, QRect(3, 3, EDGE, EDGE), self._one)
+            self._paint_words(painter)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        left, width = EDGE + 12, self.width() - EDGE - 16
+        size = f"{write_size(self._one.size)} · {write_day(self._one.at)}"
+        lines = ((self._one.name, 13, 500, "text", 4), (size, 12, 400, "text3", 23))
+        for words, points, weight, ink, top in lines:
+            font = theme.font(points, weight)
+            painter.setFont(font)
+            painter.setPen(colour(ink))
+            cut = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideMiddle, width)
+            place = QRect(left, top, width, 19)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
+
+
+def paint_file(painter: QPainter, place: QRect, one: AttachedFile) -> None:
+    """The small picture of a file, or an icon while there is none."""
+    picture = thumbnail(one, place.width())
+    if picture is None:
+        name = "image" if is_picture(one.kind) else "file-text"
+        paint_icon(painter, place.adjusted(8, 8, -8, -8), name, "text3")
+        return
+    size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    inside = QRect(place.topLeft(), size)
+    inside.moveCenter(place.center())
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawPixmap(inside, picture)
