@@ -11,12 +11,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage, QPixmapCache
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from propdesk.access.loans.register import KEPT
 from propdesk.automatic_backups import AutomaticBackups
+from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.estate.imports.view import ImportPage
 from propdesk.estate.imports.writing.records import import_runs
@@ -34,6 +37,9 @@ from propdesk.system.backups.view import BackupPage
 from propdesk.system.registers import import_dialogs
 from propdesk.system.registers.bringing_in import bring_in, look_into
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.ui.files.pictures import encoded
+from propdesk.ui.files.record_files import RecordFiles
+from propdesk.ui.files.section import FilesSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.keyboard import AGREE, RETURN, press
@@ -411,6 +417,44 @@ def begin_undo_of_import(stage: Stage, turn: int) -> None:
     stage.settle()
 
 
+# Files of records
+
+
+def files_of_first_vehicle(stage: Stage) -> RecordFiles:
+    """The files of the vehicle in hand, as the panel beside it has them."""
+    page = stage.page("estate.vehicles")
+    section = page.findChild(FilesSection)
+    assert isinstance(section, FilesSection)
+    return section.files
+
+
+def begin_adding_files(stage: Stage, turn: int) -> None:
+    files, path = files_of_first_vehicle(stage), stage.folder / f"{turn}.txt"
+    path.write_text(f"{turn}", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    assert files.take(data)
+
+
+def begin_reading_a_file(stage: Stage, turn: int) -> None:
+    files = files_of_first_vehicle(stage)
+    new = [NewFile("a.txt", b"text")]
+    attach(stage.running.store, kind=files.kind, record_id=files.record_id, new=new)
+    target = (str(stage.folder / f"out-{turn}.txt"), "(*.txt)")
+    stage.patch.setattr(QFileDialog, "getSaveFileName", lambda *_: target)
+    files.save_as(files.all()[0])
+
+
+def begin_small_pictures(stage: Stage, turn: int) -> None:
+    files = files_of_first_vehicle(stage)
+    QPixmapCache.clear()
+    drawn = QImage(10 + turn, 10, QImage.Format.Format_RGB32)
+    drawn.fill(0)
+    new = [NewFile("a.png", encoded(drawn, "PNG"))]
+    attach(stage.running.store, kind=files.kind, record_id=files.record_id, new=new)
+    files.changed.emit()
+
+
 CASES = (
     Case("estate/imports/view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
          stops=False),
@@ -449,6 +493,11 @@ CASES = (
     Case("system/registers/import_dialogs.py _look", begin_reading_a_list, ["ImportPreview"]),
     Case("system/registers/import_dialogs.py _report", begin_report_of_a_list, stops=False),
     Case("system/registers/import_dialogs.py _take_back", begin_undo_of_a_list),
+    Case("ui/files/record_files.py RecordFiles._read", begin_reading_a_file, stops=False,
+         page_may_go=True),
+    Case("ui/files/record_files.py RecordFiles.add", begin_adding_files),
+    Case("ui/files/thumbnails.py make_thumbnails", begin_small_pictures, quiet=True,
+         page_may_go=True),
     Case("ui/lists/exporting.py export_list", begin_export),
     Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,
          page_may_go=True),

@@ -33,8 +33,10 @@ from propdesk.estate.together import PEOPLE_TOGETHER
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
+from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_panel import add_sections
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
@@ -233,6 +235,7 @@ class PersonPanel(Card):
         self._content.setContentsMargins(14, 14, 14, 12)
         self._content.setSpacing(6)
         self.body.addWidget(scrolling(content), 1)
+        self._sections = record_sections(desk, attachments=True)
 
     def show_row(self, row: object | None) -> None:
         """Show the person the user is on."""
@@ -242,6 +245,7 @@ class PersonPanel(Card):
                 details = self._desk.store.read(person_details, person_id=row.id)
                 self._show(details)
                 self._show_homes(row.id)
+                add_sections(self._content, self._sections, "person", row.id)
             except UserError:  # deleted by somebody else: the list reloads in a moment
                 clear(self._content)
         self._content.addStretch()

@@ -12,8 +12,10 @@ from propdesk.estate.units.panels import unit_panels
 from propdesk.estate.units.registering import unit_details
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.record_actions import action_buttons
+from propdesk.ui.forms.record_panel import add_sections
 from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
@@ -38,6 +40,7 @@ class UnitCard(Card):
         foot = line_of(*self._ways)
         foot.setContentsMargins(14, 8, 14, 12)
         self.body.addLayout(foot)
+        self._sections = record_sections(desk, attachments=True, also=("space",))
         self.show_row(None)
 
     def show_row(self, row: object | None) -> None:
@@ -81,6 +84,7 @@ class UnitCard(Card):
             self._content.addLayout(fact_row(name, value, width=104))
         self._show_people(row.id)
         self._show_panels(row.id)
+        add_sections(self._content, self._sections, "unit", row.id)
 
     def _show_people(self, unit_id: int) -> None:
         people = self._desk.store.read(roles_of_unit, unit_id=unit_id)

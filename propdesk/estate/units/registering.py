@@ -124,7 +124,6 @@ SPACE = RecordKind(
     undone=_take_hand_over_back,
     view="estate.view",
     edit="estate.edit",
-    attachments=True,
 )
 
 

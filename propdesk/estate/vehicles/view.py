@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -17,8 +19,10 @@ from propdesk.estate.vehicles.listing import SPACES, VEHICLES, SpaceRow, Vehicle
 from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details, vehicle_of_plate
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
+from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import Filter
@@ -86,6 +90,7 @@ class VehiclesPage(QStackedWidget):
             told=_vehicles_told,
             actions=actions,
             filters=[Filter("all", _("All"), checked=True), *only],
+            detail=self._panel("vehicle", VehicleRow, lambda row: row.plate),
             on_open=self._open_vehicle,
             watches=WATCHES,
             dates=_("Permit until"),
@@ -107,6 +112,16 @@ class VehiclesPage(QStackedWidget):
             head=partial(paper_head, desk),
             key="plate",
             find=lambda text: desk.store.read(vehicle_of_plate, plate=text),
+        )
+
+    def _panel(
+        self, kind: str, row: type, title: Callable[[Any], str], also: Collection[str] = ()
+    ) -> RecordPanel:
+        return RecordPanel(
+            columns_of(row),
+            title=title,
+            kind=kind,
+            sections=record_sections(self._desk, attachments=True, also=also),
         )
 
     def _no_vehicles(self) -> EmptyPage:
@@ -191,6 +206,7 @@ class VehiclesPage(QStackedWidget):
                 *tenures,
                 Filter("free", _("Free"), icon="circle-dashed"),
             ],
+            detail=self._panel("unit", SpaceRow, lambda row: row.code, also=("space",)),
             on_open=lambda _row: self._edit_space(),
             watches=WATCHES,
             dates=_("Until"),

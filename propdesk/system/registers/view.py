@@ -16,11 +16,12 @@ from propdesk.kernel.records.fields import begun, declared_errors, facts, record
 from propdesk.kernel.records.question import asked
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
+from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of
 from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.leafing import leaf_through
-from propdesk.ui.forms.moving import MoveButtons, history_of
+from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of, columns_of
 from propdesk.ui.lists.exporting import export_action
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
-    from propdesk.ui.forms.record_panel import Section
     from propdesk.ui.lists.source import Totals
 
 DUPLICATE = "Shift+Ins"
@@ -180,15 +180,12 @@ class DeclaredPage(RegisterPage):
         ]
 
     def _panel_of(self) -> RecordPanel:
-        sections: list[Section] = []
-        if self._of.kind.states is not None:
-            sections.append(history_of(self._for, self._of.kind.states, self._of.uses.history))
         return RecordPanel(
             dialogs.facts_of(self._of),
             title=self._of.called,
             badges=self._badges,
             kind=self._of.kind.kind,
-            sections=sections,
+            sections=record_sections(self._for, attachments=self._of.kind.attachments),
         )
 
     def _badges(self, row: Any) -> list[State]:  # noqa: ANN401  a row of the register

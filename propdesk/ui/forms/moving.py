@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Generic, TypeVar
-
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing import Generic, TypeVar
 
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.states import Move, S, StateEvent, States
+from propdesk.kernel.records.states import Move, S, States
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.forms.record_panel import Section
-from propdesk.ui.lists.columns import write_day
 from propdesk.ui.lists.register import Action
-from propdesk.ui.parts.cards import fact_row
-from propdesk.ui.parts.small_parts import label
 
 R = TypeVar("R")
 
@@ -98,28 +92,3 @@ class MoveButtons(Generic[R, S]):
         told = _("{name} is “{state}” now")
         self._desk.say(told.format(name=self._name(row), state=move.to.label), "done")
         return True
-
-
-def history_of(
-    desk: Desk, states: States[Any], history: Callable[..., Sequence[StateEvent]]
-) -> Section:
-    """The section of a panel with the moves of a record, which `history` reads."""
-
-    def section(_kind: str, record_id: int) -> QWidget:
-        return state_events(states, desk.store.read(history, record_id=record_id))
-
-    return section
-
-
-def state_events(states: States[S], events: Sequence[StateEvent]) -> QWidget:
-    """The history of a record, the newest first: when, into which state, by whom and why."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for event in reversed(events):
-        column.addLayout(fact_row(write_day(event.at), states.label(event.to), width=120))
-        told = _("{name}: {why}") if event.why else "{name}"
-        words = told.format(name=event.user, why=event.why)
-        column.addWidget(label(words, 12, 400, "text3", wrap=True))
-    return holder

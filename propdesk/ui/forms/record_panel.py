@@ -50,13 +50,20 @@ class RecordPanel(Card):
             for name, value in fields_of_row(self._columns, row):
                 self._content.addLayout(fact_row(name, value))
             try:
-                for section in self._sections:
-                    part = section(self._kind, row_id(row))
-                    self._content.addWidget(hairline())
-                    self._content.addWidget(part)
+                add_sections(self._content, self._sections, self._kind, row_id(row))
             except UserError:  # deleted by somebody else: the list reloads in a moment
                 clear(self._content)
         self._content.addStretch()
+
+
+def add_sections(
+    content: QVBoxLayout, sections: Iterable[Section], kind: str, record_id: int
+) -> None:
+    """Put sections below what a panel says of a record. Raises as they do."""
+    for section in sections:
+        part = section(kind, record_id)
+        content.addWidget(hairline())
+        content.addWidget(part)
 
 
 def fields_of_row(columns: Sequence[Column], row: object) -> list[tuple[str, str]]:

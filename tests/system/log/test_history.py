@@ -16,7 +16,7 @@ from propdesk.estate.units.registering import add_unit, change_unit, unit_detail
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details
 from propdesk.kernel.permissions import Role
 from propdesk.system.log.audit_reader import AUDIT, AuditEntry
-from propdesk.system.log.history import RecordHistory, record_history, undo_entry
+from propdesk.system.log.history import PAGE, RecordHistory, record_history, undo_entry
 from propdesk.system.log.history_view import HistoryDialog, HistorySection
 from propdesk.system.log.view import changes
 from propdesk.ui.desk import Desk
@@ -34,8 +34,8 @@ def vehicle(store: Store) -> int:
     return store.write(add_vehicle, fields=PLAIN)
 
 
-def history(store: Store, vehicle: int, **rest: int) -> RecordHistory:
-    return store.read(record_history, kind="vehicle", record_id=vehicle, **rest)
+def history(store: Store, vehicle: int, *, limit: int = PAGE) -> RecordHistory:
+    return store.read(record_history, kind="vehicle", record_id=vehicle, limit=limit)
 
 
 def told(entry: AuditEntry) -> dict[str, str]:

@@ -1,22 +1,19 @@
 """The buttons of the states of a record."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.fields import Fact, FactKind, facts
-from propdesk.kernel.records.states import Move, StateEvent, States, StateWord
+from propdesk.kernel.records.states import Move, States, StateWord
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.moving import MoveButtons, state_events
+from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.lists.columns import Kind, State, columns_of
 from propdesk.ui.lists.filter_bar import state_filters
 from propdesk.ui.lists.register import Listing, RegisterPage
-from tests.clocks import StoppedClock
 
 
 class DoorState(StateWord):
@@ -120,17 +117,3 @@ def test_a_move_that_asks_why_is_explained_first(doors: _Page, qtbot: QtBot) -> 
     assert (dialog.save(), doors.moved) == (False, [])
     dialog.form.field("why").set_value("拆了")
     assert (dialog.save(), doors.moved) == (True, [(2, GONE, "拆了")])
-
-
-def test_the_history_tells_who_when_and_why(qtbot: QtBot, clock: StoppedClock) -> None:
-    begun = clock.now()
-    events = (
-        StateEvent(begun, "小李", None, "shut", ""),
-        StateEvent(begun + timedelta(hours=1), "小王", "shut", "open", "送家具"),
-        StateEvent(begun + timedelta(hours=2), "小王", "open", "of long ago", ""),
-    )
-    shown = state_events(DOORS, events)
-    qtbot.addWidget(shown)
-    told = [each.text() for each in shown.findChildren(QLabel)]
-    assert told[:2] == ["2026-11-20 17:42", "of long ago"]
-    assert any("小王" in each and "送家具" in each for each in told)
