@@ -72,11 +72,7 @@ class VehiclesPage(QStackedWidget):
         table = lambda: self.vehicles.table  # noqa: E731  it is made after its buttons
         actions.append(print_action(self._desk, N_("Vehicles"), VEHICLES, table, head))
         actions += export_action(
-            self._desk,
-            N_("Vehicles"),
-            exports.export_vehicles,
-            lambda: self.vehicles.table,
-            has_masks=True,
+            self._desk, N_("Vehicles"), exports.export_vehicles, table, has_masks=True
         )
         only = [
             Filter(f"only:{what}", _(words), icon="triangle-alert", tone="amber")
@@ -118,7 +114,7 @@ class VehiclesPage(QStackedWidget):
         self, kind: str, row: type, title: Callable[[Any], str], also: Collection[str] = ()
     ) -> RecordPanel:
         return RecordPanel(
-            columns_of(row),
+            columns_of(row)[1:],  # the title says the first
             title=title,
             kind=kind,
             sections=record_sections(self._desk, attachments=True, also=also),

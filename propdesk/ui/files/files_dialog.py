@@ -19,7 +19,7 @@ from propdesk.ui.parts.theme import Size
 
 WIDTH, EDGE = 940, 260
 COLUMNS = (
-    Column("name", N_("Name"), weight=500, width=240, stretch=True, free=True),
+    Column("name", N_("File"), weight=500, width=240, stretch=True, free=True),
     Column("size", N_("Size"), width=80, value=lambda one: write_size(one.size)),
     Column("at", N_("Added"), kind=Kind.DATE, width=140),
     Column("user", N_("Who"), width=110),
