@@ -28,17 +28,19 @@ class KeptFields:
         str, Fact(N_("Thing"), placeholder=N_("e.g. black umbrella"), stretch=True, free=True)
     ]
     unit_id: UnitId = None
-    owner: Annotated[str, Fact(N_("For whom"), width=90)] = ""
+    owner: Annotated[str, Fact(N_("For whom"), width=90, in_place=True)] = ""
     phone: Phone = ""
     arrived: Annotated[date, Fact(N_("Arrived"), today=True, width=100, ink="text2")]
     place: Annotated[str, Fact(N_("Came from"), kept=True, free=True, hidden=True)] = ""
     kept_at: Annotated[
-        str, Fact(N_("Kept at"), kept=True, placeholder=N_("e.g. shelf A-03"), width=90)
+        str,
+        Fact(N_("Kept at"), kept=True, in_place=True, placeholder=N_("e.g. shelf A-03"), width=90),
     ]
     keep_until: Annotated[
         date | None,
         Fact(
             N_("Keep until"),
+            in_place=True,
             not_before="arrived",
             hint=N_("Empty: a parcel 7 days, anything else 30."),
         ),

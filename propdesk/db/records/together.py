@@ -22,7 +22,9 @@ from propdesk.db.among import among
 from propdesk.db.records import gestures, saving, undoing
 from propdesk.db.records.kinds import F, M, RecordKind
 from propdesk.db.records.moving import move as move_record
+from propdesk.db.records.rows import plain
 from propdesk.db.store import use_case
+from propdesk.db.tables import stored
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.fields import facts, please_fill, record_of, values_of
@@ -41,7 +43,7 @@ class FieldPart(Generic[F]):
 
 
 class Together(Generic[M, F]):
-    """See the module. Use cases for a store: seen, last, change, trial, delete, move, undo,
+    """See the module. Use cases for a store: seen, find, last, change, trial, delete, move, undo,
     undo_many, leave. `names` says what people call records that may have no row yet, `read` gives
     their fields.
     """
@@ -70,6 +72,7 @@ class Together(Generic[M, F]):
         reading = use_case(permission=permission)
         writing = use_case(permission=permission, touches=touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
+        self.find = reading(self._find)
         self.change, self.trial = writing(self._change_rows), writing(self._try_rows)
         self.leave = use_case(permission="system.export", touches=("audit",))(self._leave)
         self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
@@ -91,6 +94,13 @@ class Together(Generic[M, F]):
             parts = {name: part.of(fields) for name, part in self._parts.items()}
             found[record_id] = {**values_of(self.kind.fields, fields), **parts}
         return found
+
+    def _find(self, session: Session, *, column: str, value: object) -> int | None:
+        """The id of the record with this value in a column no two share; None for nobody."""
+        table = plain(self.kind.table.name)
+        return session.scalar(
+            select(table.c[self.kind.key]).where(table.c[column] == stored(value))
+        )
 
     def _last(self, session: Session) -> LastStep | None:
         """What the acting user did last to records of the kind, if it can be taken back."""

@@ -20,7 +20,7 @@ from propdesk.estate.records import (
 from propdesk.estate.rules import DocumentType, RoleKind
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed
-from propdesk.kernel.records.fields import record_of
+from propdesk.kernel.records.fields import copied, record_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import (
@@ -181,9 +181,19 @@ def person_fields(desk: Desk) -> list[Field]:
     return [*form, PhoneField("phone", _("Phone"))]
 
 
-def add_person_dialog(desk: Desk) -> FormDialog:
-    """Build the form of a person or company who has no unit yet."""
-    return _person_dialog(desk, _("New person"), None, other=(_("Save and add another"), "Ctrl+N"))
+def add_person_dialog(desk: Desk, *, like: int | None = None) -> FormDialog:
+    """Build the form of a person or company who has no unit yet; filled as the person `like`.
+
+    Raises RecordGone.
+    """
+    dialog = _person_dialog(
+        desk, _("New person"), None, other=(_("Save and add another"), "Ctrl+N")
+    )
+    if like is not None:
+        known = desk.store.read(person_details, person_id=like).fields
+        values = copied(known) | _phones_shown(known.phones)
+        dialog.form.set_values({n: v for n, v in values.items() if n != "phones"})
+    return dialog
 
 
 def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:

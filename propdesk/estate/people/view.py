@@ -43,7 +43,12 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.actions import (
+    delete_action,
+    duplicate_action,
+    edit_action,
+    undo_action,
+)
 from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import (
@@ -141,6 +146,7 @@ class PeoplePage(RegisterPage):
         return [
             Action(_("New person"), self._add, icon="plus", key="Ins", kind="primary"),
             edit_action(self._edit, self.many),
+            duplicate_action(self._duplicate),
             undo_action(self.many),
             delete_action(self._delete, self.many),
             *exported,
@@ -202,6 +208,11 @@ class PeoplePage(RegisterPage):
 
     def _add(self) -> None:
         people_dialogs.add_person_dialog(self._desk_of_page).exec()
+
+    def _duplicate(self) -> None:
+        if row := self._row():
+            with self._desk_of_page.attempt():
+                people_dialogs.add_person_dialog(self._desk_of_page, like=row.id).exec()
 
     def _edit(self) -> None:
         if row := self._row():

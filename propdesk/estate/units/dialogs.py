@@ -19,6 +19,7 @@ from propdesk.estate.units.registering import (
     unit_details,
 )
 from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.records.fields import copied
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import AreaField, CheckField, NumberField, TextField
@@ -29,8 +30,11 @@ from propdesk.ui.parts.small_parts import label
 MOST_BUILDINGS = 200
 
 
-def add_unit_dialog(desk: Desk) -> FormDialog:
-    """Build the form of a new unit."""
+def add_unit_dialog(desk: Desk, *, like: int | None = None) -> FormDialog:
+    """Build the form of a new unit, filled as the unit `like` when one is given; RecordGone."""
+    shown: dict[str, object] = {"state": UnitState.OCCUPIED}
+    if like is not None:
+        shown |= copied(desk.store.read(unit_details, unit_id=like).fields)
 
     def save(fields: UnitFields, _seen: UnitFields | None) -> object:
         unit_id = desk.store.write(add_unit, fields=fields)
@@ -44,9 +48,8 @@ def add_unit_dialog(desk: Desk) -> FormDialog:
         UnitFields,
         unit_form(desk),
         save=save,
-        shown={"state": UnitState.OCCUPIED},
+        shown=shown,
         other=(_("Save and add another"), "Ctrl+N"),
-        keeps=("building", "entrance", "kind", "state", "area_basis"),
         label_width=112,
     )
 

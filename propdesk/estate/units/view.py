@@ -36,7 +36,12 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.actions import (
+    delete_action,
+    duplicate_action,
+    edit_action,
+    undo_action,
+)
 from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
@@ -131,6 +136,7 @@ class UnitsPage(QStackedWidget):
         return [
             Action(_("New unit"), self._add, icon="plus", key="Ins", kind="primary"),
             edit_action(self._edit, self.many),
+            duplicate_action(self._duplicate),
             Action(_("Add person"), self._add_person, icon="user-plus", key="F6", needs_row=True),
             Action(_("Build"), self._build_many, icon="building-2", key="F3"),
             undo_action(self.many),
@@ -269,6 +275,11 @@ class UnitsPage(QStackedWidget):
 
     def _add(self) -> None:
         unit_dialogs.add_unit_dialog(self._desk).exec()
+
+    def _duplicate(self) -> None:
+        if row := self._row():
+            with self._desk.attempt():
+                unit_dialogs.add_unit_dialog(self._desk, like=row.id).exec()
 
     def _edit(self) -> None:
         if row := self._row():

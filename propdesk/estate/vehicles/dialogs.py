@@ -9,6 +9,7 @@ from propdesk.estate.records import VehicleFields
 from propdesk.estate.shared_view import unit_field
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.fields import copied
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import ChoiceField
@@ -16,9 +17,18 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 
 
-def add_vehicle_dialog(desk: Desk, unit_id: int | None = None) -> FormDialog:
-    """Build the form of a new vehicle, of a unit when one is given."""
-    return _dialog(desk, _("New vehicle"), None, None, unit_id)
+def add_vehicle_dialog(
+    desk: Desk, unit_id: int | None = None, *, like: int | None = None
+) -> FormDialog:
+    """Build the form of a new vehicle, of a unit when one is given; filled as the vehicle `like`.
+
+    Raises RecordGone.
+    """
+    known = like is not None and desk.store.read(vehicle_details, vehicle_id=like).fields
+    dialog = _dialog(desk, _("New vehicle"), None, None, known.unit_id if known else unit_id)
+    if known:
+        dialog.form.set_values(copied(known))
+    return dialog
 
 
 def edit_vehicle_dialog(desk: Desk, vehicle_id: int) -> FormDialog:
@@ -52,7 +62,6 @@ def _dialog(
         seen=seen,
         subject=show_plate(seen.plate) if seen else form[1].text(),
         other=None if seen else (_("Save and add another"), "Ctrl+N"),
-        keeps=("unit_id",),
     )
 
 

@@ -29,7 +29,12 @@ from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.actions import (
+    delete_action,
+    duplicate_action,
+    edit_action,
+    undo_action,
+)
 from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
@@ -64,6 +69,7 @@ class VehiclesPage(QStackedWidget):
             actions = [
                 Action(_("New vehicle"), self._add, icon="plus", key="Ins", kind="primary"),
                 edit_action(self._edit, self.many),
+            duplicate_action(self._duplicate),
                 undo_action(self.many),
                 delete_action(self._delete, self.many),
                 *actions,
@@ -153,6 +159,11 @@ class VehiclesPage(QStackedWidget):
 
     def _add(self) -> None:
         vehicle_dialogs.add_vehicle_dialog(self._desk).exec()
+
+    def _duplicate(self) -> None:
+        if row := self._vehicle():
+            with self._desk.attempt():
+                vehicle_dialogs.add_vehicle_dialog(self._desk, like=row.id).exec()
 
     def _edit(self) -> None:
         self._open_vehicle(self._vehicle())

@@ -136,7 +136,7 @@ class Fact:
 Number = Annotated[str, Fact(N_("No."), width=120, weight=500, in_form=False, own=True)]
 """The number of a record, drawn from the `series` of its kind."""
 
-Note = Annotated[str, Fact(N_("Note"), FactKind.NOTES, free=True, hidden=True)]
+Note = Annotated[str, Fact(N_("Note"), FactKind.NOTES, free=True, hidden=True, in_place=True)]
 
 
 def facts(record: type[Any]) -> tuple[Fact, ...]:
@@ -216,6 +216,12 @@ def values_of(record: type[Any], source: object) -> dict[str, Any]:
     """The declared values of a record that something else has under the same names."""
     names = [fact.name for fact in facts(record)]
     return {name: getattr(source, name) for name in names if hasattr(source, name)}
+
+
+def copied(record: object) -> dict[str, object]:
+    """What a duplicate of a record begins with: all that a form says, but what is its own."""
+    told = [fact for fact in facts(type(record)) if fact.in_form and not fact.own]
+    return {fact.name: getattr(record, fact.name) for fact in told}
 
 
 def masked(row: F) -> F:

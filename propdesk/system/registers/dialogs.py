@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.records import slip_pdf
-from propdesk.kernel.records.fields import begun, declared_errors, facts
+from propdesk.kernel.records.fields import begun, copied, declared_errors, facts
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.record_panel import fields_of_row
@@ -34,9 +34,7 @@ def add_dialog(
     record = register.kind.fields
     shown = begun(record, desk.today())
     if like is not None:
-        seen = desk.store.read(register.uses.seen, record_id=like)
-        copied = [fact.name for fact in facts(record) if fact.in_form and not fact.own]
-        shown |= {name: getattr(seen, name) for name in copied}
+        shown |= copied(desk.store.read(register.uses.seen, record_id=like))
 
     def save(fields: Any, _seen: object) -> object:  # noqa: ANN401  the register's own record
         made = desk.store.write(register.uses.add, fields=fields)
@@ -51,7 +49,6 @@ def add_dialog(
         save=save,
         shown=shown,
         other=(_("Save and add another"), "Ctrl+N"),
-        keeps=[fact.name for fact in facts(record) if fact.kept],
     )
 
 

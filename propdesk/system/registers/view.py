@@ -28,7 +28,12 @@ from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.many.actions import delete_action, edit_action, undo_action
+from propdesk.ui.many.actions import (
+    delete_action,
+    duplicate_action,
+    edit_action,
+    undo_action,
+)
 from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
@@ -43,8 +48,6 @@ if TYPE_CHECKING:
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.lists.source import Totals
-
-DUPLICATE = "Shift+Ins"
 
 
 def register_page(
@@ -104,14 +107,7 @@ class DeclaredPage(RegisterPage):
             Action(_(words.new), self.add, icon="plus", key="Ins", kind="primary"),
             *moves,
             edit_action(self.edit, self.many),
-            Action(
-                _("Duplicate"),
-                self.duplicate,
-                icon="copy",
-                key=DUPLICATE,
-                needs_row=True,
-                in_menu=True,
-            ),
+            duplicate_action(self.duplicate),
             undo_action(self.many),
         ]
         if self._of.deletes:
@@ -201,10 +197,6 @@ class DeclaredPage(RegisterPage):
     def _told(self, totals: Totals, _question: Question) -> Told:
         words = self._of.words.count(totals.count).format(count=f"{totals.count:,}")
         return [Figure("", words), Figure(_("all rows"), "")], []
-
-    def keys(self) -> list[tuple[str, str]]:
-        """The keys that no button shows."""
-        return [(DUPLICATE, _("Duplicate"))] if self._edits else []
 
     # What is done
 

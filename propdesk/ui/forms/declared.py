@@ -129,15 +129,16 @@ def record_dialog(
     shown: Mapping[str, object] | None = None,
     subject: str = "",
     other: tuple[str, str] | None = None,
-    keeps: Sequence[str] = (),
     label_width: int = Size.LABEL_COLUMN,
 ) -> FormDialog:
     """Build the dialog of a new record, or of one that is there (`seen`).
 
     `save` does the use case with the typed record and what to compare it with (None: it is new).
     `made` turns typed values into the record where fields stand for something else, and `shown`
-    are the values of those. What somebody else saved meanwhile in other fields is taken over; where
-    both changed the same, both values are shown, and the user saves his or takes theirs.
+    are the values of those. After `other`, which saves and goes on with the next one, the fields
+    that are declared as `kept` keep what was chosen. What somebody else saved meanwhile in other
+    fields is taken over; where both changed the same, both values are shown, and the user saves
+    his or takes theirs.
     """
     compared = Compared(record, seen, made or (lambda typed, was: record_of(record, typed, was)))
     dialog = FormDialog(
@@ -147,7 +148,7 @@ def record_dialog(
         save=lambda values: compared.save(values, save),
         subject=subject,
         other=other,
-        keeps=keeps,
+        keeps=[fact.name for fact in facts(record) if fact.kept],
         label_width=label_width,
     )
     compared.stand_in(dialog)

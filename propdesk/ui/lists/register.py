@@ -196,7 +196,7 @@ class RegisterPage(QWidget):
             if action.in_menu:
                 button.setParent(self)
                 button.hide()
-                bind_key(self, action.key, button.press)
+                bind_key(self, action.key, button.press).setWhatsThis(action.words)
             else:
                 row.add(button, at_end=action.at_end)
         columns = Button(_("Columns"), icon="columns-2")

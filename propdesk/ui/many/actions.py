@@ -6,10 +6,19 @@ from propdesk.kernel.i18n import _
 from propdesk.ui.lists.register import Action
 from propdesk.ui.many.rows import ManyRows
 
+DUPLICATE = "Shift+Ins"
+
 
 def edit_action(edit: Callable[[], object], many: ManyRows) -> Action:
     """F4: the form of the row in hand; of many rows one field."""
     return Action(_("Edit"), edit, icon="pencil", key="F4", needs_row=True, several=many.change)
+
+
+def duplicate_action(duplicate: Callable[[], object]) -> Action:
+    """In the menu of the rows: the form of a new record that begins as the row in hand."""
+    return Action(
+        _("Duplicate"), duplicate, icon="copy", key=DUPLICATE, needs_row=True, in_menu=True
+    )
 
 
 def delete_action(delete: Callable[[], object], many: ManyRows) -> Action:

@@ -16,6 +16,7 @@ class Door(Protocol):
     trial: Callable[..., GestureResult]
     delete: Callable[..., GestureResult]
     move: Callable[..., GestureResult]
+    find: Callable[..., int | None]
     undo: Callable[..., None]
     undo_many: Callable[..., GestureResult]
     leave: Callable[..., None]

@@ -1,0 +1,94 @@
+"""Another record like this one, and another one after it: what is typed once is typed once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.access.loans.register import KEPT
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.records.kinds import RecordKind
+from propdesk.estate.people.listing import PEOPLE
+from propdesk.estate.records import VehicleFields
+from propdesk.estate.units.listing import UNITS
+from propdesk.estate.vehicles.listing import VEHICLES
+from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.kernel.records.fields import facts
+from propdesk.kernel.records.question import ANY, asked
+from propdesk.modules import declared
+from propdesk.ui.forms.forms import FormDialog
+from tests.access.things import put_things
+from tests.flows.clerk import Clerk, go_to
+from tests.windows import window_on
+
+RETURN, SAVE = "<Return>", "<Ctrl+Return>"
+
+
+@pytest.fixture
+def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
+    with window_on(office_folder) as running:
+        yield Clerk(qtbot, running)
+
+
+def typed() -> dict[str, str]:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FormDialog)
+    return {field.name: field.text() for field in dialog.form.fields if field.text()}
+
+
+def kinds() -> Iterator[RecordKind[Any, Any]]:
+    for kinds_of_subject in declared().records:
+        yield from kinds_of_subject()
+
+
+def test_what_no_two_records_share_is_left_out_of_a_duplicate() -> None:
+    wanted = {(kind.kind, one.field or one.column) for kind in kinds() for one in kind.unique}
+    own = {(kind.kind, fact.name) for kind in kinds() for fact in facts(kind.fields) if fact.own}
+    typed_in = {
+        (kind.kind, fact.name) for kind in kinds() for fact in facts(kind.fields) if fact.in_form
+    }
+    assert wanted & typed_in <= own
+
+
+def test_a_vehicle_like_this_one_has_all_but_its_plate(clerk: Clerk) -> None:
+    first = VehicleFields(plate="宁Z00001", model="轿车", colour="白", note="地库")
+    clerk.store.write(add_vehicle, fields=first)
+    go_to(clerk, "estate.vehicles")
+    seen: list[dict[str, str]] = []
+    clerk.do("<Home>", "<Shift+Ins>", lambda: seen.append(typed()), "宁z00002", SAVE)
+    assert seen == [{"model": "轿车", "colour": "白", "note": "地库"}]
+    rows = clerk.store.read(VEHICLES.first, question=ANY)
+    assert [(row.plate, row.model) for row in rows] == [
+        ("宁Z·00001", "轿车"),
+        ("宁Z·00002", "轿车"),
+    ]
+
+
+def test_a_unit_and_a_person_are_duplicated_too(clerk: Clerk) -> None:
+    go_to(clerk, "estate.units")
+    seen: list[dict[str, str]] = []
+    clerk.do("<Home>", "<Shift+Ins>", lambda: seen.append(typed()), RETURN, RETURN, "109", SAVE)
+    assert seen[0]["building"] == "1"
+    assert "room" not in seen[0]
+    codes = [row.code for row in clerk.store.read(UNITS.first, question=asked("all"))]
+    assert "1-1-109" in codes
+    go_to(clerk, "estate.people")
+    clerk.do("<Home>", "<Shift+Ins>", lambda: seen.append(typed()), SAVE)
+    people = clerk.store.read(PEOPLE.first, question=asked("all"))
+    assert [row.name for row in people].count(seen[1]["name"]) == 2
+
+
+def test_another_one_keeps_what_was_chosen(clerk: Clerk) -> None:
+    put_things(clerk.store)
+    go_to(clerk, "access.loans")
+    seen: list[dict[str, str]] = []
+    where = (RETURN, "顺丰", RETURN, "B-11")
+    whose = ("1-1-102", RETURN, "许文博", RETURN, RETURN)
+    whose = ("1-1-102", RETURN, "许文博", RETURN, RETURN)
+    first = ("<Ins>", RETURN, "纸箱", RETURN, *whose, *where, "<Ctrl+N>")
+    clerk.do(*first, lambda: seen.append(typed()), "<Esc>")
+    assert (seen[0]["place"], seen[0]["kept_at"]) == ("顺丰", "B-11")
+    assert "what" not in seen[0]
+    assert len(clerk.store.read(KEPT.records.ids, question=asked("all"))) == 5
