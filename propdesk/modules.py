@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from propdesk.db.declarations import AuditWords, Declarations
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.subject import Export, Module, Page, whole
-from propdesk.tabs import MENUS, TABS
+from propdesk.tabs import MENUS, MENUS_TITLE, TABS
 
 if TYPE_CHECKING:
     from propdesk.system.registers.register import Register
@@ -99,11 +99,12 @@ def declared() -> Declarations:
         due=tuple(module.due for module in modules if module.due),
         search=tuple(group for module in modules for group in module.search),
         shows={kind: (page.id, word) for page in pages() for kind, word in page.shows.items()},
-        papers=tuple(paper for module in modules for paper in module.papers),
+        papers=tuple(paper for module in _office_first(modules) for paper in module.papers),
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
         records=tuple(module.records for module in modules if module.records),
+        wings={**{tab.id: tab.title for tab in TABS}, MENUS: MENUS_TITLE},
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
         unit_histories=_placed(m.unit_history for m in modules if m.unit_history is not None),
         actions=_placed(action for module in modules for action in module.actions),

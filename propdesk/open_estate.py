@@ -21,25 +21,25 @@ from propdesk.db.keeping.opening import Opened, Verdict, check_at_start, leave_u
 from propdesk.db.refusals import DataBusy, DataDamaged
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
+from propdesk.menus import menu_entries, pages_named
 from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
-from propdesk.system.menu import MENU, MenuLine
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
 from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
-from propdesk.system.users.login_view import ask_login, change_own_secret
+from propdesk.system.users.login_view import ask_login
 from propdesk.system.users.users import ensure_first_manager
 from propdesk.ui.desk import Desk, Exchange
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Banner
-from propdesk.ui.window.header import MenuEntry
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.search import Found
+from propdesk.ui.window.tabs import MenuAction
 
 if TYPE_CHECKING:  # the first page does not wait for them
     from PySide6.QtNetwork import QLocalServer
@@ -201,10 +201,9 @@ class Running(QObject):
         """Show what the acting user may see; again after every change of user."""
         allowed = self.store.actor.permissions
         seen = [page for page in pages() if not page.permission or page.permission in allowed]
-        self.window.attach(self.desk, seen, (self._find,))
+        self.window.attach(self.desk, seen, (self._find, partial(pages_named, self.desk)))
         for menu in ("data", "system", "help"):
-            lines = [line for line in MENU if line.menu == menu]
-            self.window.show_menu(menu, [self._entry(line) for line in lines])
+            self.window.show_menu(menu, menu_entries(self.desk, menu, self._own_actions()))
         actor = self.store.actor
         self.window.header.user.show_user(actor.name, actor.role.label)
         self._seen = self.store.read(outside_changes.last_change)
@@ -212,23 +211,18 @@ class Running(QObject):
         if not self.store.read(estate_settings).name:
             self.desk.open_page("system.start")
 
-    def _entry(self, line: MenuLine) -> MenuEntry:
-        allowed = not line.permission or line.permission in self.store.actor.permissions
-        run = self._actions().get(line.action) or (lambda: self.desk.open_page(line.page))
-        # Ctrl+L and F1 belong to the frame, which shows them itself.
-        key = "" if line.action in ("change_user", "keys") else line.key
-        return MenuEntry(line.title, run, line.icon, key, enabled=allowed)
-
-    def _actions(self) -> dict[str, Callable[[], object]]:
-        return {
-            "change_user": self._change_user,
-            "own_password": lambda: change_own_secret(self.desk, pin=False),
-            "own_pin": lambda: change_own_secret(self.desk, pin=True),
-            "practice": self.open_practice,
-            "keys": self.window.show_keys,
-            "about": self._about,
-            "quit": self.window.close,
-        }
+    def _own_actions(self) -> tuple[MenuAction, ...]:
+        """What the window itself does; its keys belong to the frame, which shows them."""
+        return tuple(
+            MenuAction(menu=menu, part=part, place=place, title=title, icon=icon, run=_own(run))
+            for menu, part, place, title, icon, run in (
+                ("data", 2, 0, N_("Practice mode"), "graduation-cap", self.open_practice),
+                ("data", 3, 0, N_("Quit"), "log-out", self.window.close),
+                ("system", 2, 0, N_("Change the user"), "user-cog", self._change_user),
+                ("help", 1, 9, N_("Keys of this page"), "keyboard", self.window.show_keys),
+                ("help", 2, 0, N_("About PropDesk"), "info", self._about),
+            )
+        )
 
     def _about(self) -> None:
         sentence = _("PropDesk {version}, data version {data}. Data folder: {folder}")
@@ -398,3 +392,7 @@ class Running(QObject):
         if self._server is not None:
             self._server.close()
         self.store.close()
+
+
+def _own(run: Callable[[], object]) -> Callable[[Desk], object]:
+    return lambda _desk: run()

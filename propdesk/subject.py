@@ -25,7 +25,7 @@ from propdesk.db.declarations import (
     UnitPanel as UnitPanel,
 )
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
-from propdesk.ui.window.tabs import Page as Page
+from propdesk.ui.window.tabs import MenuAction as MenuAction, Page as Page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +83,7 @@ class Module:
     papers: tuple[PaperKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     actions: tuple[RecordAction, ...] = ()
+    menu_actions: tuple[MenuAction, ...] = ()
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_history: UnitHistory | None = None
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None

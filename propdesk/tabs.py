@@ -10,4 +10,4 @@ TABS = (
     Tab("access", N_("Access"), "door-open"),
 )
 # The pages behind the menus of the header; they stand in no tab of the rail.
-MENUS = "system"
+MENUS, MENUS_TITLE = "system", N_("System")

@@ -27,6 +27,7 @@ TOP = {
     "app",
     "automatic_backups",
     "cli",
+    "menus",
     "modules",
     "open_estate",
     "outside_changes",

@@ -25,14 +25,15 @@ from propdesk.db.tables import Base
 from propdesk.kernel.paths import RESOURCES
 from propdesk.kernel.records.fields import TEXTS, facts
 from propdesk.modules import declared, exports, pages, subjects
-from propdesk.system.menu import MENU
 from propdesk.tabs import MENUS, TABS
+from propdesk.ui.window.header import MENUS as HEADER
 from tests.bench.startup import LIST
 from tests.system.touches import Unnamed, unnamed
 from tests.test_architecture import HEAVY, run_python
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "propdesk"
+MENU_IDS = {menu for menu, _title, _key in HEADER}
 
 
 def twice(names: Iterator[str]) -> list[str]:
@@ -80,12 +81,36 @@ def test_a_page_has_a_tab_a_permission_that_is_declared_and_its_icon() -> None:
         assert group.icon in icons, f"put {group.icon}.svg into resources/icons for {group.kind}"
 
 
-def test_a_page_of_the_menus_is_reached_from_a_menu_and_a_step_leads_to_a_page() -> None:
-    """Write a MenuLine for it in propdesk/system/menu.py."""
-    assert {page.id for page in pages() if page.tab == MENUS} == {
-        line.page for line in MENU if line.page
-    }
+def test_a_page_outside_the_tabs_stands_in_a_menu_and_a_step_leads_to_a_page() -> None:
+    """Write `menu="data"` (system, help) on the Page in the subject's module.py."""
+    outside = [page.id for page in pages() if page.tab == MENUS and page.menu not in MENU_IDS]
+    assert outside == []
+    assert [page.id for page in pages() if page.tab != MENUS and page.menu] == []
     assert {step.page_id for step in declared().milestones} <= {page.id for page in pages()}
+
+
+def test_a_permission_belongs_to_a_wing_that_has_a_title() -> None:
+    """Name it by its wing ("fees.view"), and give a new wing a Tab in propdesk/tabs.py."""
+    wings = {name.partition(".")[0] for name in declared().permissions}
+    assert wings - declared().wings.keys() == set()
+
+
+def test_what_is_offered_on_a_record_asks_for_rights_that_exist_and_fits_a_page() -> None:
+    """Its `on` is a kind that a page `shows` or keeps, its icon lies in resources/icons."""
+    icons = {file.stem for file in (RESOURCES / "icons").glob("*.svg")}
+    for action in declared().actions:
+        assert action.on in declared().shows, f"{action.title}: no page shows a {action.on}"
+        assert declared().permissions.keys() >= {*action.permissions}, action.title
+        assert action.icon in icons, f"put {action.icon}.svg into resources/icons"
+
+
+def test_a_panel_of_a_household_names_tables_that_exist() -> None:
+    """What it `watches` are tables: when they are written, the page reads again."""
+    tables = Base.metadata.tables.keys()
+    for panel in declared().unit_panels:
+        assert tables >= panel.watches, panel.title
+        assert not panel.permission or panel.permission in declared().permissions, panel.title
+    assert twice(history.kind for history in declared().unit_histories) == []
 
 
 def test_what_the_search_finds_has_a_group_and_a_page_that_shows_it(sample_file: Path) -> None:

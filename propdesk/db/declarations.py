@@ -196,7 +196,8 @@ class AuditWords:
 class Declarations:
     """See the module.
 
-    permissions: by name, in the order of the permission table. shows: which page shows a kind of
+    permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
+    of the program's own part. shows: which page shows a kind of
     record, and under which word it is given the id. refers: what the rows of a table that refer to
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
@@ -222,6 +223,7 @@ class Declarations:
     record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_histories: tuple[UnitHistory, ...] = ()
+    wings: Mapping[str, str] = field(default_factory=dict)
 
     def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
         """What may be done with records of a kind by whoever has these permissions."""

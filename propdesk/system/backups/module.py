@@ -52,6 +52,7 @@ MODULE = Module(
             icon="archive-restore",
             build=_backup,
             permission="system.backup",
+            menu="data",
             place=1,
         ),
         Page(
@@ -60,6 +61,7 @@ MODULE = Module(
             title=N_("Check the books"),
             icon="list-checks",
             build=_check,
+            menu="data",
             place=2,
         ),
     ),

@@ -23,7 +23,13 @@ MODULE = Module(
     name="system.help",
     pages=(
         Page(
-            id="system.help", tab="system", title=N_("Help"), icon="book-open", build=_help, place=8
+            id="system.help",
+            tab="system",
+            title=N_("A day with PropDesk"),
+            icon="book-open",
+            build=_help,
+            menu="help",
+            place=8,
         ),
     ),
 )

@@ -39,6 +39,7 @@ MODULE = Module(
             icon="scroll-text",
             build=_audit,
             permission="system.audit",
+            menu="data",
             place=3,
         ),
     ),

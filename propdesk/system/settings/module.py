@@ -42,6 +42,7 @@ MODULE = Module(
             icon="building-2",
             build=_estate,
             permission="system.settings",
+            menu="system",
             place=4,
         ),
         Page(
@@ -50,6 +51,7 @@ MODULE = Module(
             title=N_("This PC"),
             icon="monitor",
             build=_machine,
+            menu="system",
             place=6,
         ),
     ),

@@ -28,6 +28,8 @@ MODULE = Module(
             title=N_("First steps"),
             icon="house-plus",
             build=_start,
+            menu="data",
+            part=2,
             place=7,
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Page
+from propdesk.subject import AuditWords, MenuAction, Module, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,8 +34,33 @@ def _users(desk: Desk) -> QWidget:
     return UsersPage(desk)
 
 
+def _own_password(desk: Desk) -> None:
+    from propdesk.system.users.login_view import change_own_secret
+
+    change_own_secret(desk, pin=False)
+
+
+def _own_pin(desk: Desk) -> None:
+    from propdesk.system.users.login_view import change_own_secret
+
+    change_own_secret(desk, pin=True)
+
+
 MODULE = Module(
     name="system.users",
+    menu_actions=(
+        MenuAction(
+            menu="system",
+            title=N_("My password"),
+            icon="lock",
+            run=_own_password,
+            part=2,
+            place=2,
+        ),
+        MenuAction(
+            menu="system", title=N_("My PIN"), icon="key-round", run=_own_pin, part=2, place=3
+        ),
+    ),
     pages=(
         Page(
             id="system.users",
@@ -44,6 +69,7 @@ MODULE = Module(
             icon="users",
             build=_users,
             permission="system.users",
+            menu="system",
             place=5,
         ),
     ),

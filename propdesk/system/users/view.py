@@ -30,12 +30,6 @@ from propdesk.ui.window.pages import PageWidget
 
 WATCHED = frozenset({"user", "permission_grant"})
 TITLE_WIDTH, LIST_WIDTH = 100, 260
-GROUPS = {
-    "estate": N_("Units and people"),
-    "fees": N_("Fees"),
-    "access": N_("Access"),
-    "system": N_("System"),
-}
 
 
 def _state(row: UserRow) -> State:
@@ -208,12 +202,12 @@ class RightsTable(Card):
 
     def _build_rows(self) -> None:
         clear(self._grid)
-        number, group = 0, ""
+        number, group, wings = 0, "", self._desk.store.declarations.wings
         for row in self._rows:
             kind = row.permission.partition(".")[0]
             if kind != group:
                 group = kind
-                head = label(_(GROUPS.get(kind, kind)), 12, 600, "text2")
+                head = label(_(wings[kind]), 12, 600, "text2")
                 head.setFixedHeight(24)
                 self._grid.addWidget(head, number, 0)
                 number += 1

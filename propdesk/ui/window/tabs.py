@@ -29,8 +29,9 @@ class Tab:
 class Page:
     """One page of a tab. `title` is a msgid (N_); without the permission it is not shown.
 
-    The pages of a tab stand in the order of their `place`. `shows`: the kinds of records that are
-    opened on the page, each with the word under which `open` takes its id.
+    The pages of a tab stand in the order of their `place`; one that stands in no tab is a line of
+    a `menu` of the header (data, system, help), in its `part`. `shows`: the kinds of records
+    that are opened on the page, each with the word under which `open` takes its id.
     """
 
     id: str
@@ -40,4 +41,21 @@ class Page:
     build: Callable[[Desk], QWidget]
     permission: str = ""
     place: int = 0
+    menu: str = ""
+    part: int = 1
     shows: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuAction:
+    """A line of a menu that opens no page of its own: `run(desk)` does it. `title` is a msgid (N_).
+
+    Lines stand by their `part` and `place` among the pages of the menu; a stroke parts the parts.
+    """
+
+    menu: str
+    title: str
+    icon: str
+    run: Callable[[Desk], object]
+    part: int = 1
+    place: int = 0
