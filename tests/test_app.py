@@ -39,7 +39,8 @@ from propdesk.system.start.clock import confirm_clock
 from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
-from propdesk.system.users.users import actor_for, create_user
+from propdesk.system.users.registering import create_user
+from propdesk.system.users.users import actor_for
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock

@@ -14,7 +14,8 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.states import Tone
 from propdesk.open_estate import Running
 from propdesk.system.users.listing import UserFields
-from propdesk.system.users.users import actor_for, create_user
+from propdesk.system.users.registering import create_user
+from propdesk.system.users.users import actor_for
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.page_area import PageArea
 from tests.ui.clipping import clipped, cut_cells

@@ -15,7 +15,7 @@ from propdesk.open_estate import Running
 from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
-from propdesk.system.users.users import create_user
+from propdesk.system.users.registering import create_user
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 

@@ -10,7 +10,8 @@ from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import _hasher
-from propdesk.system.users.users import actor_for, create_user, ensure_first_manager
+from propdesk.system.users.registering import create_user
+from propdesk.system.users.users import actor_for, ensure_first_manager
 from propdesk.ui.desk import Desk
 
 

@@ -26,12 +26,8 @@ from propdesk.system.users.login import (
     set_password,
     set_pin,
 )
-from propdesk.system.users.users import (
-    change_grants,
-    change_user,
-    create_user,
-    ensure_first_manager,
-)
+from propdesk.system.users.registering import change_user, create_user
+from propdesk.system.users.users import change_grants, ensure_first_manager
 from tests.clocks import StoppedClock
 from tests.system.touches import CheckedStore, Undeclared
 

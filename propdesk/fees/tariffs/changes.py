@@ -1,13 +1,17 @@
-"""Changing fee items and tariffs: checked, audited, and never under lines already issued."""
+"""Changing tariffs, their versions and what units agreed: never under lines already issued."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db import audit
-from propdesk.db.store import row_values, use_case
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import ChildRows, RecordKind, Values
+from propdesk.db.records.rows import stored_row
+from propdesk.db.store import use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion, UnitTariff
 from propdesk.fees.periods import LENGTHS
@@ -17,19 +21,23 @@ from propdesk.fees.tariffs.tariffs import (
     Applies,
     TariffFields,
     TariffUnknown,
+    TermsFields,
     UnitTerms,
     VersionFields,
-    tariff,
-    version_fields,
+    applies_to,
 )
 from propdesk.kernel.days import year_error
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import MOST, ZERO
-from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.records.fields import values_of, with_defaults
+from propdesk.kernel.records.refusals import NoSaveToUndo, refuse_errors
 
 PERMISSION = "fees.tariffs"
+TOUCHES = ("tariff", "tariff_version", "tariff_scope", "unit_tariff", "audit")
 HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
+FIXED = ("fee_item_id", "formula", "period_months")
+"""What stays of a tariff from its first bill on."""
 
 
 class VersionUsed(UserError):
@@ -41,16 +49,14 @@ class VersionUsed(UserError):
     )
 
 
-def tariff_errors(session: Session, fields: TariffFields, *, tariff_id: int = 0) -> dict[str, str]:
+# A tariff and to what it applies
+
+
+def tariff_errors(fields: TariffFields) -> dict[str, str]:
     """What is wrong with a tariff's fields: field → sentence."""
     errors: dict[str, str] = {}
-    if session.get(FeeItem, fields.fee_item_id) is None:
-        errors["fee_item_id"] = _("Choose the fee item this tariff is for.")
-    same = select(Tariff.id).where(Tariff.name == fields.name.strip(), Tariff.id != tariff_id)
     if not fields.name.strip():
         errors["name"] = _("A tariff needs a name, it stands in every explanation.")
-    elif session.scalar(same) is not None:
-        errors["name"] = _("There is a tariff of this name already.")
     regular = fields.formula in (Formula.AREA, Formula.FIXED)
     if regular and fields.period_months not in LENGTHS:
         errors["period_months"] = _("A bill is for 1, 3, 6 or 12 months.")
@@ -59,6 +65,103 @@ def tariff_errors(session: Session, fields: TariffFields, *, tariff_id: int = 0)
     if fields.formula is not Formula.COUNTER and fields.applies == Applies():
         errors["applies"] = _("Say to which units this tariff applies.")
     return errors
+
+
+def _tariff_judged(session: Session, tariff_id: int, fields: TariffFields) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if session.get(FeeItem, fields.fee_item_id) is None:
+        errors["fee_item_id"] = _("Choose the fee item this tariff is for.")
+    same = select(Tariff.id).where(Tariff.name == fields.name.strip(), Tariff.id != tariff_id)
+    if session.scalar(same) is not None:
+        errors["name"] = _("There is a tariff of this name already.")
+    if tariff_id:
+        stored = values_of(TariffFields, _tariff(session, tariff_id))
+        errors = _fixed(session, tariff_id, stored, values_of(TariffFields, fields)) | errors
+    return errors
+
+
+def _fixed(session: Session, tariff_id: int, before: Values, after: Values) -> dict[str, str]:
+    changed = [name for name in FIXED if before[name] != after[name]]
+    if not changed or _billed_from(session, TariffVersion.tariff_id == tariff_id) is None:
+        return {}
+    sentence = _("Bills were made by this tariff, so this stays. Make a new tariff instead.")
+    return dict.fromkeys(changed, sentence)
+
+
+def _tariff_saved(session: Session, before: Values, after: Values) -> None:
+    """Hold for an undo too what stays under issued lines."""
+    if before and after:
+        refuse_errors(_fixed(session, after["id"], before, after))
+
+
+def _scope_rows(fields: TariffFields) -> list[list[Any]]:
+    applies = fields.applies
+    return (
+        [[ScopeKind.UNIT_KIND.value, kind.value] for kind in applies.kinds]
+        + [[ScopeKind.BUILDING.value, str(building)] for building in applies.buildings]
+        + [[ScopeKind.UNIT.value, str(unit)] for unit in applies.units]
+    )
+
+
+TARIFF = RecordKind(
+    kind="tariff",
+    model=Tariff,
+    fields=TariffFields,
+    name=lambda _session, tariff: tariff.name,
+    errors=tariff_errors,
+    judged=_tariff_judged,
+    tidy=lambda fields: replace(fields, name=fields.name.strip()),
+    beside=lambda session, tariff: {
+        "applies": applies_to(session, [tariff.id]).get(tariff.id, Applies())
+    },
+    children=(
+        ChildRows(
+            name="applies",
+            model=TariffScope,
+            key="tariff_id",
+            columns=("kind", "value"),
+            rows=_scope_rows,
+        ),
+    ),
+    saved=_tariff_saved,
+    view="fees.view",
+    edit=PERMISSION,
+)
+
+
+@use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))
+def create_tariff(session: Session, *, fields: TariffFields, version: VersionFields) -> int:
+    """Add a tariff with its first version and scope; its id. Raises FieldsRefused."""
+    tariff_wrong = tariff_errors(fields) | _tariff_judged(session, 0, fields)
+    refuse_errors(version_errors(version) | tariff_wrong)
+    tariff_id = saving.add(session, TARIFF, fields)
+    saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
+    return tariff_id
+
+
+@use_case(permission=PERMISSION, touches=("tariff", "tariff_scope", "audit"))
+def change_tariff(
+    session: Session, *, tariff_id: int, fields: TariffFields, seen: TariffFields | None = None
+) -> None:
+    """Change name and scope; item, formula and period only while nothing was billed by it.
+
+    Raises as `saving.change`.
+    """
+    saving.change(session, TARIFF, tariff_id, fields, seen)
+
+
+@use_case(permission=PERMISSION, touches=("tariff", "audit"))
+def set_tariff_active(session: Session, *, tariff_id: int, active: bool) -> None:
+    """Stop using a tariff, or use it again; issued lines stay."""
+    row = _tariff(session, tariff_id)
+    before = stored_row(session, TARIFF, tariff_id)
+    row.active = active
+    after = stored_row(session, TARIFF, tariff_id)
+    if after != before:
+        saving.note(session, TARIFF, row, "change", (before, after))
+
+
+# Its versions
 
 
 def version_errors(fields: VersionFields) -> dict[str, str]:
@@ -79,143 +182,158 @@ def version_errors(fields: VersionFields) -> dict[str, str]:
     return errors
 
 
-def _refuse(errors: Mapping[str, str]) -> None:
-    if errors:
-        raise FieldsRefused(errors)
+def _version_judged(session: Session, version_id: int, fields: VersionFields) -> dict[str, str]:
+    stored = session.get(TariffVersion, version_id) if version_id else None
+    return _day_taken(session, stored.tariff_id, version_id, fields) if stored else {}
 
 
-@use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))
-def create_tariff(session: Session, *, fields: TariffFields, version: VersionFields) -> int:
-    """Add a tariff with its first version and scope; its id. Raises FieldsRefused."""
-    errors = version_errors(version) | tariff_errors(session, fields)
-    _refuse(errors)
-    row = Tariff(
-        fee_item_id=fields.fee_item_id, name=fields.name.strip(), formula=fields.formula,
-        period_months=fields.period_months,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    session.add(_version_row(row.id, version))
-    _write_scope(session, row.id, fields.applies)
-    _record(session, row, None)
-    return row.id
+def _day_taken(
+    session: Session, tariff_id: int, version_id: int, fields: VersionFields
+) -> dict[str, str]:
+    same = select(TariffVersion.id).where(
+        TariffVersion.tariff_id == tariff_id,
+        TariffVersion.effective_from == fields.effective_from,
+        TariffVersion.id != version_id,
+    )
+    taken = session.scalar(same) is not None
+    return {"effective_from": _("A version begins on this day already.")} if taken else {}
 
 
-@use_case(permission=PERMISSION, touches=("tariff", "tariff_scope", "audit"))
-def change_tariff(session: Session, *, tariff_id: int, fields: TariffFields) -> None:
-    """Change name and scope; item, formula and period only while nothing was billed by it."""
-    row = _tariff(session, tariff_id)
-    errors = tariff_errors(session, fields, tariff_id=tariff_id)
-    fixed = ("fee_item_id", "formula", "period_months")
-    changed = [name for name in fixed if getattr(row, name) != getattr(fields, name)]
-    if changed and _billed_from(session, tariff_id=tariff_id) is not None:
-        sentence = _("Bills were made by this tariff, so this stays. Make a new tariff instead.")
-        errors = dict.fromkeys(changed, sentence) | errors
-    _refuse(errors)
-    before = _facts(session, row)
-    row.name, row.fee_item_id = fields.name.strip(), fields.fee_item_id
-    row.formula, row.period_months = fields.formula, fields.period_months
-    _write_scope(session, tariff_id, fields.applies)
-    _record(session, row, before)
+def _version_saved(session: Session, before: Values, after: Values) -> None:
+    """Hold for an undo too: a version bills were made with stays, and each tariff has one."""
+    if before and after:
+        _refuse_used(session, after["id"])
+    elif before:
+        others = select(TariffVersion.id).where(TariffVersion.tariff_id == before["tariff_id"])
+        if session.scalar(others.limit(1)) is None:
+            raise NoSaveToUndo(name=_tariff(session, before["tariff_id"]).name)
 
 
-@use_case(permission=PERMISSION, touches=("tariff", "audit"))
-def set_tariff_active(session: Session, *, tariff_id: int, active: bool) -> None:
-    """Stop using a tariff, or use it again; issued lines stay."""
-    row = _tariff(session, tariff_id)
-    before = _facts(session, row)
-    row.active = active
-    _record(session, row, before)
+def _refuse_used(session: Session, version_id: int) -> None:
+    used = _billed_from(session, TariffVersion.id == version_id)
+    if used is not None:
+        raise VersionUsed(day=used)
+
+
+VERSION = RecordKind(
+    kind="tariff_version",
+    model=TariffVersion,
+    fields=VersionFields,
+    name=lambda session, version: (
+        f"{_tariff(session, version.tariff_id).name} {version.effective_from}"
+    ),
+    errors=version_errors,
+    judged=_version_judged,
+    tidy=with_defaults,
+    saved=_version_saved,
+    view="fees.view",
+    edit=PERMISSION,
+)
 
 
 @use_case(permission=PERMISSION, touches=("tariff_version", "audit"))
 def add_version(session: Session, *, tariff_id: int, version: VersionFields) -> int:
     """Let a tariff change from a day on; the version's id. Raises FieldsRefused."""
-    row = _tariff(session, tariff_id)
-    errors = version_errors(version)
-    if any(v.fields.effective_from == version.effective_from
-           for v in tariff(session, tariff_id=tariff_id).versions):  # fmt: skip
-        errors["effective_from"] = _("A version begins on this day already.")
-    _refuse(errors)
-    before = _facts(session, row)
-    added = _version_row(tariff_id, version)
-    session.add(added)
-    session.flush()
-    _record(session, row, before)
-    return added.id
+    _tariff(session, tariff_id)
+    refuse_errors(version_errors(version) | _day_taken(session, tariff_id, 0, version))
+    return saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
 
 
 @use_case(permission=PERMISSION, touches=("tariff_version", "audit"))
-def change_version(session: Session, *, version_id: int, version: VersionFields) -> None:
-    """Correct a version nothing was billed by. Raises VersionUsed, FieldsRefused."""
-    stored = session.get(TariffVersion, version_id)
-    if stored is None:
-        raise TariffUnknown
-    used = _billed_from(session, version_id=version_id)
-    if used is not None:
-        raise VersionUsed(day=used)
-    row = _tariff(session, stored.tariff_id)
-    errors = version_errors(version)
-    others = [v for v in tariff(session, tariff_id=row.id).versions if v.id != version_id]
-    if any(v.fields.effective_from == version.effective_from for v in others):
-        errors["effective_from"] = _("A version begins on this day already.")
-    _refuse(errors)
-    before = _facts(session, row)
-    for name in VersionFields.__slots__:
-        setattr(stored, name, getattr(version, name))
-    _record(session, row, before)
+def change_version(
+    session: Session,
+    *,
+    version_id: int,
+    version: VersionFields,
+    seen: VersionFields | None = None,
+) -> None:
+    """Correct a version nothing was billed by. Raises VersionUsed, and as `saving.change`."""
+    _refuse_used(session, version_id)
+    saving.change(session, VERSION, version_id, version, seen)
+
+
+# What a unit agreed
+
+
+def terms_errors(fields: TermsFields) -> dict[str, str]:
+    """What is wrong with what a unit agreed: field → sentence."""
+    errors: dict[str, str] = {}
+    if fields.price is not None and not 0 <= fields.price <= HIGHEST_PRICE:
+        errors["price"] = _("A price is at least 0 and at most 1,000,000 yuan.")
+    if fields.quantity is not None and not 0 < fields.quantity <= HIGHEST_QUANTITY:
+        errors["quantity"] = _("A quantity is above 0 and at most 1,000,000.")
+    for name, day in (("start", fields.start), ("end", fields.end)):
+        if sentence := year_error(day):
+            errors[name] = sentence
+    if fields.start and fields.end and fields.end < fields.start:
+        errors["end"] = _("The end lies before the beginning.")
+    return errors
+
+
+def _terms_judged(session: Session, _terms_id: int, fields: TermsFields) -> dict[str, str]:
+    if fields.account_id is not None and session.get(Account, fields.account_id) is None:
+        return {"account_id": _("This payer has no account.")}
+    return {}
+
+
+TERMS = RecordKind(
+    kind="unit_tariff",
+    model=UnitTariff,
+    fields=TermsFields,
+    name=lambda session, terms: (
+        f"{session.get_one(Unit, terms.unit_id).code} {_tariff(session, terms.tariff_id).name}"
+    ),
+    errors=terms_errors,
+    judged=_terms_judged,
+    view="fees.view",
+    edit=PERMISSION,
+)
 
 
 @use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
-def set_unit_terms(session: Session, *, terms: UnitTerms) -> None:
-    """Let one unit differ from a tariff: price, quantity, start, end, payer, or no bill."""
-    row = _tariff(session, terms.tariff_id)
-    unit = session.get(Unit, terms.unit_id)
-    errors: dict[str, str] = {}
-    if unit is None:
-        errors["unit_id"] = _("Choose a unit.")
-    if terms.price is not None and not 0 <= terms.price <= HIGHEST_PRICE:
-        errors["price"] = _("A price is at least 0 and at most 1,000,000 yuan.")
-    if terms.quantity is not None and not 0 < terms.quantity <= HIGHEST_QUANTITY:
-        errors["quantity"] = _("A quantity is above 0 and at most 1,000,000.")
-    for name, day in (("start", terms.start), ("end", terms.end)):
-        if sentence := year_error(day):
-            errors[name] = sentence
-    if terms.start and terms.end and terms.end < terms.start:
-        errors["end"] = _("The end lies before the beginning.")
-    if terms.account_id is not None and session.get(Account, terms.account_id) is None:
-        errors["account_id"] = _("This payer has no account.")
-    _refuse(errors)
-    stored = _unit_tariff(session, terms.unit_id, terms.tariff_id)
-    before = row_values(stored) if stored else None
+def set_unit_terms(session: Session, *, terms: UnitTerms, seen: TermsFields | None = None) -> None:
+    """Let one unit differ from a tariff: price, quantity, start, end, payer, or no bill.
+
+    Raises FieldsRefused, and as `saving.change`.
+    """
+    _tariff(session, terms.tariff_id)
+    fields = TermsFields(**values_of(TermsFields, terms))
+    unknown = {} if session.get(Unit, terms.unit_id) else {"unit_id": _("Choose a unit.")}
+    refuse_errors(unknown | terms_errors(fields) | _terms_judged(session, 0, fields))
+    stored = _terms_of(session, terms.unit_id, terms.tariff_id)
     if stored is None:
-        stored = UnitTariff(unit_id=terms.unit_id, tariff_id=terms.tariff_id)
-        session.add(stored)
-    for name in ("price", "quantity", "start", "end", "account_id", "excluded"):
-        setattr(stored, name, getattr(terms, name))
-    session.flush()
-    name = f"{unit.code if unit else ''} {row.name}"
-    subject = ("unit_tariff", stored.id, name)
-    audit.record(session, "unit_tariff.set", subject, before, row_values(stored))
+        whose = {"unit_id": terms.unit_id, "tariff_id": terms.tariff_id}
+        saving.add(session, TERMS, fields, given=whose)
+    else:
+        saving.change(session, TERMS, stored, fields, seen)
 
 
 @use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
 def remove_unit_terms(session: Session, *, unit_id: int, tariff_id: int) -> None:
     """Let a unit follow the tariff again."""
-    stored = _unit_tariff(session, unit_id, tariff_id)
-    if stored is None:
-        return
-    before = row_values(stored)
-    session.delete(stored)
-    name = f"{session.get_one(Unit, unit_id).code} {_tariff(session, tariff_id).name}"
-    audit.record(session, "unit_tariff.remove", ("unit_tariff", stored.id, name), before, None)
+    stored = _terms_of(session, unit_id, tariff_id)
+    if stored is not None:
+        undoing.delete(session, TERMS, stored)
 
 
-def _unit_tariff(session: Session, unit_id: int, tariff_id: int) -> UnitTariff | None:
-    wanted = select(UnitTariff).where(
-        UnitTariff.unit_id == unit_id, UnitTariff.tariff_id == tariff_id
+def _terms_of(session: Session, unit_id: int, tariff_id: int) -> int | None:
+    return session.scalar(
+        select(UnitTariff.id).where(
+            UnitTariff.unit_id == unit_id, UnitTariff.tariff_id == tariff_id
+        )
     )
-    return session.scalar(wanted)
+
+
+@use_case(permission=PERMISSION, touches=TOUCHES)
+def undo_tariff(session: Session, *, record_id: int, kind: str) -> None:
+    """Take back the last save of a tariff, a version or what a unit agreed.
+
+    Raises as `undoing.undo`; VersionUsed or FieldsRefused where bills were made by it.
+    """
+    kinds: Mapping[str, RecordKind[Any, Any]] = {
+        each.kind: each for each in (TARIFF, VERSION, TERMS)
+    }
+    undoing.undo(session, kinds[kind], record_id)
 
 
 def _tariff(session: Session, tariff_id: int) -> Tariff:
@@ -225,56 +343,9 @@ def _tariff(session: Session, tariff_id: int) -> Tariff:
     return row
 
 
-def _version_row(tariff_id: int, version: VersionFields) -> TariffVersion:
-    values = {name: getattr(version, name) for name in VersionFields.__slots__}
-    return TariffVersion(tariff_id=tariff_id, **values)
-
-
-def _write_scope(session: Session, tariff_id: int, applies: Applies) -> None:
-    session.execute(delete(TariffScope).where(TariffScope.tariff_id == tariff_id))
-    named = (
-        [(ScopeKind.UNIT_KIND, kind.value) for kind in applies.kinds]
-        + [(ScopeKind.BUILDING, str(building)) for building in applies.buildings]
-        + [(ScopeKind.UNIT, str(unit)) for unit in applies.units]
-    )
-    session.add_all(TariffScope(tariff_id=tariff_id, kind=k, value=v) for k, v in named)
-    session.flush()
-
-
-def _billed_from(
-    session: Session, *, tariff_id: int | None = None, version_id: int | None = None
-) -> date | None:
-    """The first day billed by a tariff or a version; today's due day for lines without period."""
-    wanted = select(func.min(func.coalesce(Charge.period_from, Charge.due_day))).join(
-        TariffVersion, TariffVersion.id == Charge.tariff_version_id
-    )
-    if version_id is not None:
-        wanted = wanted.where(TariffVersion.id == version_id)
-    if tariff_id is not None:
-        wanted = wanted.where(TariffVersion.tariff_id == tariff_id)
-    found = session.scalar(wanted)
+def _billed_from(session: Session, which: Any) -> date | None:  # noqa: ANN401  a condition on versions
+    """The first day billed by some versions; the due day of lines without period."""
+    first = func.min(func.coalesce(Charge.period_from, Charge.due_day))
+    wanted = select(first).join(TariffVersion, TariffVersion.id == Charge.tariff_version_id)
+    found = session.scalar(wanted.where(which))
     return None if found is None else date.fromisoformat(str(found))
-
-
-def _facts(session: Session, row: Tariff) -> dict[str, object]:
-    """A tariff with its scope and versions, for the audit log."""
-    session.flush()
-    versions = session.scalars(
-        select(TariffVersion)
-        .where(TariffVersion.tariff_id == row.id)
-        .order_by(TariffVersion.effective_from)
-    )
-    applies = tariff(session, tariff_id=row.id).applies
-    return {
-        **row_values(row),
-        "applies": [*applies.kinds, *applies.buildings, *applies.units],
-        "versions": [
-            {name: getattr(version_fields(v), name) for name in VersionFields.__slots__}
-            for v in versions
-        ],
-    }
-
-
-def _record(session: Session, row: Tariff, before: Mapping[str, object] | None) -> None:
-    what = "tariff.create" if before is None else "tariff.change"
-    audit.record(session, what, ("tariff", row.id, row.name), before, _facts(session, row))

@@ -8,8 +8,14 @@ from datetime import date
 from typing import Any
 
 from propdesk.estate.rules import AreaBasis
-from propdesk.fees.rules import PERIOD_NAMES, Formula, Proration, Rounding
-from propdesk.fees.tariffs.changes import add_version, change_tariff, change_version, create_tariff
+from propdesk.fees.rules import PERIOD_NAMES, Formula
+from propdesk.fees.tariffs.changes import (
+    add_version,
+    change_tariff,
+    change_version,
+    create_tariff,
+    version_errors,
+)
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.scope_dialogs import BuildingsField, KindsField, UnitsField
@@ -23,42 +29,35 @@ from propdesk.fees.tariffs.tariffs import (
     fee_items,
 )
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import _, pgettext
-from propdesk.kernel.money import ZERO
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.fields import facts, record_of, with_defaults
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import (
-    AmountField,
-    CheckField,
-    ChoiceField,
-    DateField,
-    NumberField,
-    ScaledField,
-    TextField,
-)
+from propdesk.ui.forms.declared import Compared, fields_of
+from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label, set_ink
 
-_ONE = 10**SHARE
 LABELS = 120
 
 
 def _tariff_form(desk: Desk) -> list[Field]:
-    items = desk.store.read(fee_items, active_only=True)
-    formulas = [(formula, formula.label) for formula in Formula]
+    items = [(item.id, item.name) for item in desk.store.read(fee_items, active_only=True)]
     periods = [(months, _(name)) for months, name in PERIOD_NAMES.items()]
+    declared = fields_of(
+        TariffFields,
+        desk.today(),
+        errors=lambda _typed: {},  # what is wrong hangs on the scope, said when it is saved
+        instead={
+            "fee_item_id": [ChoiceField("fee_item_id", _("Fee item"), items, required=True)],
+            "period_months": [
+                ChoiceField("period_months", _("One bill for a"), periods, required=True)
+            ],
+        },
+    )
     return [
-        ChoiceField(
-            "fee_item_id", _("Fee item"), [(item.id, item.name) for item in items], required=True
-        ),
-        TextField(
-            "name", pgettext("thing", "Name"), required=True,
-            placeholder=_("e.g. Property fee, high-rise"),
-        ),
-        ChoiceField("formula", _("Formula"), formulas, required=True),
-        ChoiceField("period_months", _("One bill for a"), periods, required=True),
+        *declared,
         KindsField(
             "kinds", _("Applies to"), hint=_("Tick the kinds of units; narrow them down below.")
         ),
@@ -72,66 +71,25 @@ def _tariff_form(desk: Desk) -> list[Field]:
 
 
 def _version_form(desk: Desk) -> list[Field]:
-    bases = [(basis, basis.label) for basis in AreaBasis]
-    return [
-        DateField("effective_from", _("Valid from"), today=desk.today(), required=True),
-        ScaledField(
-            "price",
-            _("Price (yuan)"),
-            places=PRICE,
-            required=True,
-            hint=_("By area: per m² and month. Fixed: per period. Counter: per piece or m²."),
-        ),
-        ChoiceField(
-            "area_basis",
-            _("Area"),
-            bases,
-            hint=_("Empty: as set for each unit; for counter charges: not by area."),
-        ),
-        ScaledField("coefficient", _("Coefficient"), places=SHARE, hint=_("1 changes nothing.")),
-        AmountField("extra", _("Plus a month")),
-        *_rules_form(),
-    ]
-
-
-def _rules_form() -> list[Field]:
     months = [
         (-1, _("the month before")),
         (0, _("the first month of the period")),
         (1, _("the month after the first")),
     ]
-    return [
-        ChoiceField(
-            "proration",
-            _("Part months"),
-            [(rule, rule.label) for rule in Proration],
-            required=True,
-        ),
-        ChoiceField(
-            "rounding",
-            _("Rounded"),
-            [(unit, unit.label) for unit in Rounding],
-            required=True,
-        ),
-        ChoiceField("due_months", _("Due in"), months, required=True),
-        NumberField(
-            "due_day", _("Due on day"), least=0, most=31, hint=_("0 is the last day of the month.")
-        ),
-        CheckField("due_working_day", _("Move on to the next working day")),
-    ]
+    return fields_of(
+        VersionFields,
+        desk.today(),
+        errors=lambda typed: version_errors(with_defaults(typed)),
+        instead={"due_months": [ChoiceField("due_months", _("Due in"), months, required=True)]},
+    )
 
 
 _DEFAULTS: dict[str, object] = {
-    "coefficient": _ONE,
-    "area_basis": AreaBasis.BUILT,
-    "proration": Proration.ACTUAL_DAYS,
-    "rounding": Rounding.FEN,
-    "due_months": 0,
-    "due_day": 0,
-}
+    fact.name: fact.default for fact in facts(VersionFields) if not fact.required
+} | {"area_basis": AreaBasis.BUILT, "extra": None}
 
 
-def _tariff_fields(values: Mapping[str, Any]) -> TariffFields:
+def _tariff_fields(values: Mapping[str, Any], _seen: TariffFields | None = None) -> TariffFields:
     regular = values["formula"] in (Formula.AREA, Formula.FIXED)
     applies = Applies(values["kinds"] or (), values["buildings"] or (), values["units"] or ())
     return TariffFields(
@@ -144,19 +102,7 @@ def _tariff_fields(values: Mapping[str, Any]) -> TariffFields:
 
 
 def _version_fields(values: Mapping[str, Any]) -> VersionFields:
-    coefficient = values["coefficient"]
-    return VersionFields(
-        effective_from=values["effective_from"],
-        price=values["price"],
-        area_basis=values["area_basis"],
-        coefficient=_ONE if coefficient is None else coefficient,
-        extra=values["extra"] or ZERO,
-        rounding=values["rounding"],
-        proration=values["proration"],
-        due_months=values["due_months"],
-        due_day=values["due_day"] or 0,
-        due_working_day=bool(values["due_working_day"]),
-    )
+    return with_defaults(record_of(VersionFields, values))
 
 
 class TariffDialog(FormDialog):
@@ -277,19 +223,24 @@ def new_tariff_dialog(desk: Desk) -> FormDialog:
 def edit_tariff_dialog(desk: Desk, row: TariffRow) -> FormDialog:
     """Build the form of a tariff's name and scope; formula and period while nothing was billed."""
 
-    def save(values: dict[str, object]) -> object:
-        fields = _tariff_fields(values)
-        desk.store.write(change_tariff, tariff_id=row.id, fields=fields)
+    def save(fields: TariffFields, seen: TariffFields | None) -> object:
+        desk.store.write(change_tariff, tariff_id=row.id, fields=fields, seen=seen)
         desk.say(_("Tariff “{name}” saved").format(name=fields.name), "done")
         return row.id
 
+    seen = TariffFields(row.item.id, row.name, row.formula, row.period_months, row.applies)
+    compared = Compared(TariffFields, seen, _tariff_fields)
     dialog = TariffDialog(
-        desk, _("Edit tariff"), _tariff_form(desk), save=save, subject=row.item.name
+        desk,
+        _("Edit tariff"),
+        _tariff_form(desk),
+        save=lambda values: compared.save(values, save),
+        subject=row.item.name,
     )
+    compared.stand_in(dialog)
     dialog.form.set_values(
         {
-            "fee_item_id": row.item.id, "name": row.name, "formula": row.formula,
-            "period_months": row.period_months, "kinds": row.applies.kinds,
+            **compared.values_of(seen), "kinds": row.applies.kinds,
             "buildings": row.applies.buildings or None, "units": row.applies.units or None,
         }
     )  # fmt: skip
@@ -299,12 +250,11 @@ def edit_tariff_dialog(desk: Desk, row: TariffRow) -> FormDialog:
 def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None) -> FormDialog:
     """Build the form of a new version (it begins as a copy of the newest), or of one to correct."""
 
-    def save(values: dict[str, object]) -> object:
-        fields = _version_fields(values)
+    def save(fields: VersionFields, seen: VersionFields | None) -> object:
         if version is None:
             desk.store.write(add_version, tariff_id=row.id, version=fields)
         else:
-            desk.store.write(change_version, version_id=version.id, version=fields)
+            desk.store.write(change_version, version_id=version.id, version=fields, seen=seen)
         desk.say(_("Tariff “{name}” saved").format(name=row.name), "done")
         return row.id
 
@@ -314,16 +264,19 @@ def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None
             return None
         return replace(row, versions=(VersionRow(0, _version_fields(values)),))
 
-    title = _("New version") if version is None else _("Correct version")
+    seen = version.fields if version else None
+    compared = Compared(VersionFields, seen, lambda values, _seen: _version_fields(values))
     dialog = TariffDialog(
-        desk, title, _version_form(desk), save=save, typed=typed, subject=row.name
+        desk,
+        _("New version") if version is None else _("Correct version"),
+        _version_form(desk),
+        save=lambda values: compared.save(values, save),
+        typed=typed,
+        subject=row.name,
     )
+    compared.stand_in(dialog)
     shown = version or (row.versions[-1] if row.versions else None)
-    values: dict[str, object] = dict(_DEFAULTS)
-    if shown is not None:
-        values = {name: getattr(shown.fields, name) for name in VersionFields.__slots__}
-    if version is None:
-        values["effective_from"] = None
-    dialog.form.set_values(values)
+    values = dict(_DEFAULTS) if shown is None else compared.values_of(shown.fields)
+    dialog.form.set_values(values if version else {**values, "effective_from": None})
     dialog.show_sample()
     return dialog

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from propdesk.estate.search.service import units_meant
-from propdesk.fees.tariffs.changes import set_unit_terms
+from propdesk.fees.tariffs.changes import set_unit_terms, terms_errors
 from propdesk.fees.tariffs.dialogs import LABELS, TariffDialog
 from propdesk.fees.tariffs.groups import change_group, create_group, group_errors
 from propdesk.fees.tariffs.items import change_item, create_item, item_errors
@@ -16,22 +16,17 @@ from propdesk.fees.tariffs.tariffs import (
     ItemFields,
     ItemRow,
     TariffRow,
+    TermsFields,
     UnitTerms,
     receipt_groups,
 )
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.sizes import PAPER_NAMES, PAPERS
+from propdesk.kernel.records.fields import record_of, values_of
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.kernel.scaled import PRICE, SHARE
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.declared import fields_of, record_dialog
-from propdesk.ui.forms.fields import (
-    CheckField,
-    ChoiceField,
-    DateField,
-    RoomField,
-    ScaledField,
-)
+from propdesk.ui.forms.declared import Compared, fields_of, record_dialog
+from propdesk.ui.forms.fields import ChoiceField, RoomField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 
@@ -41,38 +36,34 @@ def unit_terms_dialog(
 ) -> FormDialog:
     """Build the form of a unit that differs from a tariff: price, quantity, start, end, or none."""
 
-    def save(values: dict[str, object]) -> object:
-        given: Mapping[str, Any] = values
-        meant = desk.store.read(units_meant, text=given["unit"])
+    def save(values: Mapping[str, object], agreed: TermsFields, seen: TermsFields | None) -> object:
+        typed = str(values["unit"])
+        meant = desk.store.read(units_meant, text=typed)
         if not meant:
-            raise FieldsRefused({"unit": _("Unit {code} is not known.").format(code=given["unit"])})
-        wanted = UnitTerms(
-            unit_id=meant[0].id,
-            tariff_id=row.id,
-            price=given["price"],
-            quantity=given["quantity"],
-            start=given["start"],
-            end=given["end"],
-            account_id=terms.account_id if terms else None,
-            excluded=bool(given["excluded"]),
-        )
-        desk.store.write(set_unit_terms, terms=wanted)
+            raise FieldsRefused({"unit": _("Unit {code} is not known.").format(code=typed)})
+        unit_id = meant[0].id
+        wanted = UnitTerms(unit_id=unit_id, tariff_id=row.id, **values_of(TermsFields, agreed))
+        same_unit = terms is not None and terms.unit_id == unit_id
+        desk.store.write(set_unit_terms, terms=wanted, seen=seen if same_unit else None)
         desk.say(_("What was agreed for {unit} is saved").format(unit=meant[0].code), "done")
         return wanted
 
-    today = desk.today()
     fields: list[Field] = [
         RoomField("unit", _("Unit"), required=True, placeholder=_("e.g. 3-1201")),
-        ScaledField("price", _("Own price"), places=PRICE, hint=_("Empty: as in the tariff.")),
-        ScaledField("quantity", _("Quantity"), places=SHARE, hint=_("Empty: 1.")),
-        DateField("start", _("Charged from"), today=today),
-        DateField("end", _("Charged until"), today=today, hint=_("Empty: no end.")),
-        CheckField("excluded", _("Not billed by this tariff")),
+        *fields_of(TermsFields, desk.today(), errors=terms_errors),
     ]
-    dialog = TariffDialog(desk, _("A unit that differs"), fields, save=save, subject=row.name)
-    if terms is not None:
-        names = ("price", "quantity", "start", "end", "excluded")
-        dialog.form.set_values({name: getattr(terms, name) for name in names} | {"unit": code})
+    seen = terms and TermsFields(**values_of(TermsFields, terms))
+    compared = Compared(TermsFields, seen, lambda values, was: record_of(TermsFields, values, was))
+    dialog = TariffDialog(
+        desk,
+        _("A unit that differs"),
+        fields,
+        save=lambda values: compared.save(values, partial(save, values)),
+        subject=row.name,
+    )
+    compared.stand_in(dialog)
+    if seen is not None:
+        dialog.form.set_values(compared.values_of(seen) | {"unit": code})
     return dialog
 
 

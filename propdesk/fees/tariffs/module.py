@@ -8,7 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Milestone, Module, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
@@ -30,10 +30,17 @@ def _has_tariffs(session: Session) -> bool:
 
 
 def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.fees.tariffs.changes import TARIFF, TERMS, VERSION
     from propdesk.fees.tariffs.groups import GROUP
     from propdesk.fees.tariffs.items import ITEM
 
-    return (GROUP, ITEM)
+    return (GROUP, ITEM, TARIFF, VERSION, TERMS)
+
+
+def _undo() -> Callable[..., object]:
+    from propdesk.fees.tariffs.changes import undo_tariff
+
+    return undo_tariff
 
 
 MODULE = Module(
@@ -59,6 +66,7 @@ MODULE = Module(
             "fee_item": N_("Fee items"),
             "receipt_group": N_("Receipt groups"),
             "tariff": N_("Tariffs"),
+            "tariff_version": N_("Versions of tariffs"),
             "unit_tariff": N_("Own terms of units"),
         },
         fields={
@@ -103,7 +111,10 @@ MODULE = Module(
     refers={
         "fee_item": N_("fee items"),
         "tariff": N_("tariffs"),
+        "tariff_scope": N_("where a tariff applies"),
+        "tariff_version": N_("versions of a tariff"),
         "unit_tariff": N_("tariff settings"),
     },
     records=_records,
+    undo={"tariff": _undo, "tariff_version": _undo, "unit_tariff": _undo},
 )

@@ -1,6 +1,6 @@
 """Fee items, receipt groups and tariffs as rows: what is charged for, how much, from which day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -18,12 +18,13 @@ from propdesk.fees.models import (
     TariffVersion,
     UnitTariff,
 )
-from propdesk.fees.rules import Formula, Nature, Proration, Rounding, ScopeKind
+from propdesk.fees.rules import PERIOD_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
 from propdesk.fees.tariffs.computing import ONE, Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, values_of
+from propdesk.kernel.scaled import PRICE, SHARE
 
 FIRST_PAPER = "241x140"
 
@@ -86,16 +87,35 @@ class ItemRow(ItemFields):
 class VersionFields:
     """What is typed of a tariff version; price and coefficient in 10^-6."""
 
-    effective_from: date
-    price: int
-    area_basis: AreaBasis | None = None
-    coefficient: int = ONE
-    extra: Money = ZERO
-    rounding: Rounding = Rounding.FEN
-    proration: Proration = Proration.ACTUAL_DAYS
-    due_months: int = 0
-    due_day: int = 0
-    due_working_day: bool = False
+    effective_from: Annotated[date, Fact(N_("Valid from"))]
+    price: Annotated[
+        int,
+        Fact(
+            N_("Price (yuan)"),
+            FactKind.SCALED,
+            places=PRICE,
+            hint=N_("By area: per m² and month. Fixed: per period. Counter: per piece or m²."),
+        ),
+    ]
+    area_basis: Annotated[
+        AreaBasis | None,
+        Fact(
+            N_("Area"),
+            hint=N_("Empty: as set for each unit; for counter charges: not by area."),
+        ),
+    ] = None
+    coefficient: Annotated[
+        int,
+        Fact(N_("Coefficient"), FactKind.SCALED, places=SHARE, hint=N_("1 changes nothing.")),
+    ] = ONE
+    extra: Annotated[Money, Fact(N_("Plus a month"))] = ZERO
+    proration: Annotated[Proration, Fact(N_("Part months"))] = Proration.ACTUAL_DAYS
+    rounding: Annotated[Rounding, Fact(N_("Rounded"))] = Rounding.FEN
+    due_months: Annotated[int, Fact(N_("Due in"))] = 0
+    due_day: Annotated[
+        int, Fact(N_("Due on day"), most=31, hint=N_("0 is the last day of the month."))
+    ] = 0
+    due_working_day: Annotated[bool, Fact(N_("Move on to the next working day"))] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +146,10 @@ class Applies:
 class TariffFields:
     """What is typed of a tariff: its item, name, formula, period and scope."""
 
-    fee_item_id: int
-    name: str
-    formula: Formula
-    period_months: int = 1
+    fee_item_id: Annotated[int, Fact(N_("Fee item"), FactKind.RECORD)]
+    name: Annotated[str, Fact(N_("Tariff name"), placeholder=N_("e.g. Property fee, high-rise"))]
+    formula: Annotated[Formula, Fact(N_("Formula"))]
+    period_months: Annotated[int, Fact(N_("One bill for a"), labels=PERIOD_NAMES)] = 1
     applies: Applies = Applies()
 
 
@@ -178,17 +198,28 @@ class TariffRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitTerms:
-    """Where one unit differs from a tariff; empty values follow the tariff."""
+class TermsFields:
+    """What is typed where one unit differs from a tariff; empty values follow the tariff."""
+
+    price: Annotated[
+        int | None,
+        Fact(N_("Own price"), FactKind.SCALED, places=PRICE, hint=N_("Empty: as in the tariff.")),
+    ] = None
+    quantity: Annotated[
+        int | None, Fact(N_("Quantity"), FactKind.SCALED, places=SHARE, hint=N_("Empty: 1."))
+    ] = None
+    start: Annotated[date | None, Fact(N_("Charged from"))] = None
+    end: Annotated[date | None, Fact(N_("Charged until"), hint=N_("Empty: no end."))] = None
+    account_id: Annotated[int | None, Fact(N_("Payer"), FactKind.RECORD, in_form=False)] = None
+    excluded: Annotated[bool, Fact(N_("Not billed by this tariff"))] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTerms(TermsFields):
+    """Where one unit differs from a tariff."""
 
     unit_id: int
     tariff_id: int
-    price: int | None = None
-    quantity: int | None = None
-    start: date | None = None
-    end: date | None = None
-    account_id: int | None = None
-    excluded: bool = False
 
 
 def receipt_groups(session: Session) -> tuple[GroupRow, ...]:
@@ -214,63 +245,58 @@ def _item_row(row: FeeItem) -> ItemRow:
 
 def tariffs(session: Session, *, active_only: bool = False) -> tuple[TariffRow, ...]:
     """The tariffs with versions and scopes, in the order of their items. Four statements."""
+    query = select(Tariff).join(FeeItem, FeeItem.id == Tariff.fee_item_id)
+    if active_only:
+        query = query.where(Tariff.active)
+    found = session.scalars(query.order_by(FeeItem.order_no, FeeItem.id, Tariff.id))
+    return tuple(tariff_rows(session, found.all()))
+
+
+def tariff_rows(session: Session, found: Sequence[Tariff]) -> Iterator[TariffRow]:
+    """These tariffs with their versions and scopes."""
     items = {item.id: item for item in fee_items(session)}
+    ids = [row.id for row in found]
     versions: dict[int, list[VersionRow]] = {}
-    for row in session.scalars(select(TariffVersion).order_by(TariffVersion.effective_from)):
-        versions.setdefault(row.tariff_id, []).append(VersionRow(row.id, version_fields(row)))
-    scopes: dict[int, list[TariffScope]] = {}
-    for scope in session.scalars(select(TariffScope).order_by(TariffScope.id)):
-        scopes.setdefault(scope.tariff_id, []).append(scope)
-    found = [
-        TariffRow(
-            id=row.id,
-            item=items[row.fee_item_id],
-            name=row.name,
-            formula=row.formula,
-            period_months=row.period_months,
-            active=row.active,
-            applies=_applies(scopes.get(row.id, [])),
-            versions=tuple(versions.get(row.id, ())),
+    of_these = select(TariffVersion).where(among(TariffVersion.tariff_id, ids))
+    for version in session.scalars(of_these.order_by(TariffVersion.effective_from)):
+        row = VersionRow(version.id, VersionFields(**values_of(VersionFields, version)))
+        versions.setdefault(version.tariff_id, []).append(row)
+    applies = applies_to(session, ids)
+    for tariff in found:
+        yield TariffRow(
+            id=tariff.id,
+            item=items[tariff.fee_item_id],
+            name=tariff.name,
+            formula=tariff.formula,
+            period_months=tariff.period_months,
+            active=tariff.active,
+            applies=applies.get(tariff.id, Applies()),
+            versions=tuple(versions.get(tariff.id, ())),
         )
-        for row in session.scalars(select(Tariff))
-        if row.active or not active_only
-    ]
-    return tuple(sorted(found, key=lambda t: (t.item.order_no, t.item.id, t.id)))
 
 
 def tariff(session: Session, *, tariff_id: int) -> TariffRow:
     """One tariff. Raises TariffUnknown."""
-    found = next((row for row in tariffs(session) if row.id == tariff_id), None)
+    found = session.get(Tariff, tariff_id)
     if found is None:
         raise TariffUnknown
-    return found
+    return next(tariff_rows(session, [found]))
 
 
-def version_fields(row: TariffVersion) -> VersionFields:
-    """A stored version as its fields."""
-    return VersionFields(
-        effective_from=row.effective_from,
-        price=row.price,
-        area_basis=row.area_basis,
-        coefficient=row.coefficient,
-        extra=row.extra,
-        rounding=row.rounding,
-        proration=row.proration,
-        due_months=row.due_months,
-        due_day=row.due_day,
-        due_working_day=row.due_working_day,
-    )
-
-
-def _applies(rows: Sequence[TariffScope]) -> Applies:
-    def named(kind: ScopeKind) -> list[str]:
-        return [row.value for row in rows if row.kind is kind]
-
-    return Applies(
-        tuple(UnitKind(value) for value in named(ScopeKind.UNIT_KIND)),
-        tuple(int(value) for value in named(ScopeKind.BUILDING)),
-        tuple(int(value) for value in named(ScopeKind.UNIT)),
-    )
+def applies_to(session: Session, ids: Sequence[int]) -> dict[int, Applies]:
+    """tariff id → to what it applies; those that apply to nothing are missing."""
+    named: dict[int, dict[ScopeKind, list[str]]] = {}
+    wanted = select(TariffScope).where(among(TariffScope.tariff_id, ids))
+    for row in session.scalars(wanted.order_by(TariffScope.id)):
+        named.setdefault(row.tariff_id, {}).setdefault(row.kind, []).append(row.value)
+    return {
+        tariff_id: Applies(
+            tuple(UnitKind(value) for value in scope.get(ScopeKind.UNIT_KIND, ())),
+            tuple(int(value) for value in scope.get(ScopeKind.BUILDING, ())),
+            tuple(int(value) for value in scope.get(ScopeKind.UNIT, ())),
+        )
+        for tariff_id, scope in named.items()
+    }
 
 
 def unit_terms(
@@ -283,15 +309,6 @@ def unit_terms(
     if unit_ids is not None:
         wanted = wanted.where(among(UnitTariff.unit_id, unit_ids))
     return tuple(
-        UnitTerms(
-            unit_id=r.unit_id,
-            tariff_id=r.tariff_id,
-            price=r.price,
-            quantity=r.quantity,
-            start=r.start,
-            end=r.end,
-            account_id=r.account_id,
-            excluded=r.excluded,
-        )
+        UnitTerms(unit_id=r.unit_id, tariff_id=r.tariff_id, **values_of(TermsFields, r))
         for r in session.scalars(wanted)
     )

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate.units.service import buildings
+from propdesk.fees.begun import has_tariffs
 from propdesk.fees.rules import PERIOD_NAMES
 from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
 from propdesk.fees.tariffs.changes import set_tariff_active
 from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.listing import ITEMS, TARIFFS
 from propdesk.fees.tariffs.panel_view import TariffPanel, may_change, price_text
-from propdesk.fees.tariffs.tariffs import ItemRow, TariffRow, fee_items, receipt_groups, tariffs
+from propdesk.fees.tariffs.tariffs import ItemRow, TariffRow, fee_items, receipt_groups
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.filter_bar import Filter
-from propdesk.ui.lists.register import Action, Listing, RegisterPage
+from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
@@ -46,7 +47,7 @@ class TariffsPage(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._buildings: dict[int, str] = {}
+        self._read_buildings()
         self._panel = TariffPanel(desk)
         self.tariffs = self._tariffs()
         self.items = self._items()
@@ -76,7 +77,8 @@ class TariffsPage(QStackedWidget):
             self._desk,
             "fees.tariffs",
             self._columns(),
-            load=self._load,
+            records=TARIFFS,
+            told=_tariffs_told,
             actions=[*actions, items] if may_change(self._desk) else [items],
             filters=filters,
             detail=self._panel,
@@ -102,7 +104,10 @@ class TariffsPage(QStackedWidget):
                 "period", N_("Bill for a"), width=84, ink="text2",
                 value=lambda row: _(PERIOD_NAMES[row.period_months]),
             ),
-            Column("applies", N_("Applies to"), width=150, free=True, value=self._applies),
+            Column(
+                "applies", N_("Applies to"), width=150, free=True, sortable=False,
+                value=self._applies,
+            ),
             Column("state", N_("State"), kind=Kind.STATE, width=96, value=_state),
         )  # fmt: skip
 
@@ -121,21 +126,8 @@ class TariffsPage(QStackedWidget):
             parts.append(units.format(count=len(applies.units)))
         return listed(parts) or _("added at the desk")
 
-    def _load(self, question: Question) -> Listing:
-        read = self._desk.store.read
-        self._buildings = {row.id: row.code for row in read(buildings)}
-        rows = read(tariffs)
-        active = [row for row in rows if row.active]
-        stopped = [row for row in rows if not row.active]
-        shown: Sequence[TariffRow] = active
-        if question.chips & {"all", "stopped"}:
-            shown = rows if "all" in question.chips else stopped
-        words = ngettext("{count} tariff", "{count} tariffs", len(shown)).format(count=len(shown))
-        return Listing(
-            rows=shown,
-            counts={"active": len(active), "stopped": len(stopped), "all": len(rows)},
-            left=[Figure("", words)],
-        )
+    def _read_buildings(self) -> None:
+        self._buildings = {row.id: row.code for row in self._desk.store.read(buildings)}
 
     def _items(self) -> RegisterPage:
         columns = (
@@ -143,7 +135,7 @@ class TariffsPage(QStackedWidget):
             Column("name", N_("Fee item"), stretch=True, weight=500),
             Column("code", N_("Code"), width=90),
             Column("nature", N_("Whose money"), width=170, value=_nature),
-            Column("group", N_("Receipt group"), width=130, value=self._group),
+            Column("group", N_("Receipt group"), width=130),
             Column("tax_code", N_("Tax code"), width=120, ink="text2"),
             Column("account_code", N_("Account code"), width=120, ink="text2"),
             Column("state", N_("State"), kind=Kind.STATE, width=96, value=_state),
@@ -161,21 +153,13 @@ class TariffsPage(QStackedWidget):
             self._desk,
             "fees.items",
             columns,
-            load=self._load_items,
+            records=ITEMS,
+            told=_items_told,
             actions=[*actions, back] if may_change(self._desk) else [back],
             on_open=lambda _row: self._edit_item(),
             watches=WATCHES,
             nothing=_("No fee item yet."),
         )
-
-    def _load_items(self, _question: Question) -> Listing:
-        rows = self._desk.store.read(fee_items)
-        words = ngettext("{count} fee item", "{count} fee items", len(rows))
-        return Listing(rows=rows, left=[Figure("", words.format(count=len(rows)))])
-
-    def _group(self, row: ItemRow) -> str:
-        groups = self._desk.store.read(receipt_groups)
-        return next((g.name for g in groups if g.id == row.receipt_group_id), "")
 
     def _empty(self) -> EmptyPage:
         choices = [
@@ -199,8 +183,8 @@ class TariffsPage(QStackedWidget):
 
     def _choose(self) -> None:
         if self.currentWidget() is not self.items:
-            has_tariffs = bool(self._desk.store.read(tariffs))
-            self.setCurrentWidget(self.tariffs if has_tariffs else self.empty)
+            begun = self._desk.store.read(has_tariffs)
+            self.setCurrentWidget(self.tariffs if begun else self.empty)
 
     # What the frame calls
 
@@ -213,6 +197,7 @@ class TariffsPage(QStackedWidget):
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when tariffs or items changed."""
         if touched & WATCHES:
+            self._read_buildings()
             self._choose()
             self.tariffs.reload(touched)
             self.items.reload(touched)
@@ -311,6 +296,16 @@ class TariffsPage(QStackedWidget):
                 groups = self._desk.store.read(receipt_groups)
                 row = next(group for group in groups if group.id == item.receipt_group_id)
                 item_dialogs.group_dialog(self._desk, row).exec()
+
+
+def _tariffs_told(totals: Totals, _question: Question) -> Told:
+    words = ngettext("{count} tariff", "{count} tariffs", totals.count)
+    return [Figure("", words.format(count=totals.count))], []
+
+
+def _items_told(totals: Totals, _question: Question) -> Told:
+    words = ngettext("{count} fee item", "{count} fee items", totals.count)
+    return [Figure("", words.format(count=totals.count))], []
 
 
 def _state(row: TariffRow | ItemRow) -> State:

@@ -212,6 +212,16 @@ def record_of(record: type[F], values: Mapping[str, object], seen: F | None = No
     return record(**typed) if seen is None else replace(seen, **typed)  # type: ignore[type-var]  # a dataclass
 
 
+def with_defaults(record: F) -> F:
+    """The record with the usual value where a form left one empty."""
+    empty = {
+        fact.name: fact.default
+        for fact in facts(type(record))
+        if fact.default is not None and getattr(record, fact.name) is None
+    }
+    return replace(record, **empty) if empty else record  # type: ignore[type-var]  # a dataclass
+
+
 def values_of(record: type[Any], source: object) -> dict[str, Any]:
     """The declared values of a record that something else has under the same names."""
     names = [fact.name for fact in facts(record)]

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def _records() -> Iterable[RecordKind[Any, Any]]:
-    from propdesk.system.users.users import USER
+    from propdesk.system.users.registering import USER
 
     return (USER,)
 
 
 def _undo() -> Callable[..., object]:
-    from propdesk.system.users.users import undo_user
+    from propdesk.system.users.registering import undo_user
 
     return undo_user
 

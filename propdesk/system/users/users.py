@@ -1,25 +1,19 @@
 """Users of the program, their roles, and what each role may do in this office."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.declarations import declarations
-from propdesk.db.records import saving, undoing
-from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import Actor, acting, operating_system_user, use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.permissions import Permission, Role, within_limits
-from propdesk.kernel.records.fields import declared_errors
-from propdesk.kernel.records.refusals import NoSaveToUndo
 from propdesk.system.models import Grant, User
-from propdesk.system.users.listing import USERS, UserFields, UserRow
 
-BUILT_IN = "command"
 FIRST_MANAGER = "admin"
 
 
@@ -39,18 +33,6 @@ class UserLeft(UserUnknown):
     """He is there, but may not log in any more."""
 
     message = N_("{name} may no longer log in. A manager can allow it under System, Users.")
-
-
-class UserNameTaken(UserError):
-    """Two users cannot share a login name."""
-
-    message = N_("Another user already has the login name {name}. Choose a different one.")
-
-
-class LastManager(UserError):
-    """Without a manager nobody could let anybody in again."""
-
-    message = N_("{name} is the only manager who can still log in. Name another manager first.")
 
 
 class OnlyForManagers(UserError):
@@ -89,54 +71,6 @@ class PermissionRow:
     cells: dict[Role, GrantCell]
 
 
-def _tidy(fields: UserFields) -> UserFields:
-    return replace(fields, name=fields.name.strip(), display_name=fields.display_name.strip())
-
-
-def _judged(session: Session, user_id: int, fields: UserFields) -> dict[str, str]:
-    same = select(User.id).where(func.lower(User.name) == fields.name.lower(), User.id != user_id)
-    if fields.name.lower() == BUILT_IN or session.scalar(same) is not None:
-        refusal = UserNameTaken(name=fields.name)
-        refusal.beside = "name"
-        raise refusal
-    return {}
-
-
-def _saved(session: Session, before: Values, after: Values) -> None:
-    """Hold after each save, undo included, who may change whom, and that a manager stays.
-
-    The first user of a file is made by whoever opens it.
-    """
-    if not after:  # his name stands in log and receipts
-        raise NoSaveToUndo(name=before["display_name"])
-    roles = {before.get("role"), after["role"]}
-    others = select(User.id).where(User.id != after["id"]).limit(1)
-    if (
-        Role.MANAGER in roles
-        and acting(session).role is not Role.MANAGER
-        and session.scalar(others) is not None
-    ):
-        raise OnlyForManagers
-    managers = select(User.id).where(User.role == Role.MANAGER, User.active)
-    if before.get("role") == Role.MANAGER and session.scalar(managers.limit(1)) is None:
-        raise LastManager(name=after["display_name"])
-
-
-USER = RecordKind(
-    kind="user",
-    model=User,
-    fields=UserFields,
-    name=lambda _session, user: user.name,
-    errors=declared_errors,
-    judged=_judged,
-    tidy=_tidy,
-    secret=frozenset({"password_hash", "pin_hash", "failed_logins", "locked_until"}),
-    saved=_saved,
-    view="system.users",
-    edit="system.users",
-)
-
-
 @use_case(permission="", touches=("user", "audit"))
 def ensure_first_manager(session: Session) -> int | None:
     """Give a data file without users one manager without password; None when there are users.
@@ -145,34 +79,13 @@ def ensure_first_manager(session: Session) -> int | None:
     """
     if session.scalar(select(func.count()).select_from(User)):
         return None
+    # A start needs this file, and no list, form or log of users.
+    from propdesk.db.records import saving
+    from propdesk.system.users.listing import UserFields
+    from propdesk.system.users.registering import USER
+
     first = UserFields(name=FIRST_MANAGER, display_name=_("Administrator"), role=Role.MANAGER)
     return saving.add(session, USER, first)
-
-
-@use_case(permission="system.users", touches=("user", "audit"))
-def create_user(session: Session, *, fields: UserFields) -> UserRow:
-    """Add a user; he cannot log in where passwords are asked for until one is set.
-
-    Raises FieldsRefused, UserNameTaken, OnlyForManagers.
-    """
-    return USERS.rows(session, ids=[saving.add(session, USER, fields)])[0]
-
-
-@use_case(permission="system.users", touches=("user", "audit"))
-def change_user(
-    session: Session, *, user_id: int, fields: UserFields, seen: UserFields | None = None
-) -> None:
-    """Change names, role, or whether the user may log in; the last manager keeps role and entry.
-
-    Raises as `saving.change` and `create_user`, and LastManager.
-    """
-    saving.change(session, USER, user_id, fields, seen)
-
-
-@use_case(permission="system.users", touches=("user", "audit"))
-def undo_user(session: Session, *, record_id: int, kind: str = "user") -> None:  # noqa: ARG001  as the log asks
-    """Take back the last change of a user. Raises as `undoing.undo` and `change_user`."""
-    undoing.undo(session, USER, record_id)
 
 
 @use_case(permission="system.users")

@@ -9,13 +9,8 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import declared_errors, values_of
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login_dialogs import password_dialog, pin_dialog
-from propdesk.system.users.users import (
-    PermissionRow,
-    change_grants,
-    change_user,
-    create_user,
-    permission_table,
-)
+from propdesk.system.users.registering import change_user, create_user
+from propdesk.system.users.users import PermissionRow, change_grants, permission_table
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.forms import FormDialog

@@ -11,13 +11,19 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import Store
 from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing import billing
+from propdesk.fees.models import UnitTariff
 from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs import changes as tariff_changes, groups, tariffs
 from propdesk.fees.tariffs.items import change_item, create_item, ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, GroupFields, ItemFields, TariffFields, UnitTerms
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import MOST, Money
-from propdesk.kernel.records.refusals import FieldsRefused, RecordGone
+from propdesk.kernel.records.refusals import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NoSaveToUndo,
+    RecordGone,
+)
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
 
 
@@ -73,7 +79,7 @@ def test_a_tariff_keeps_its_versions_in_order(estate: Estate) -> None:
     assert on is not None
     assert on.fields.price == 1_500_000
     assert row.version_on(date(2025, 12, 31)) is None
-    assert estate.store.read(audited, what="tariff.change") == 1
+    assert estate.store.read(audited, what="tariff_version.add") == 2
 
 
 def test_two_versions_never_begin_on_one_day(estate: Estate) -> None:
@@ -135,6 +141,75 @@ def test_a_version_that_was_billed_stays_as_it_is(estate: Estate) -> None:
     assert errors_of(refused) == {"period_months"}
 
 
+def test_a_tariff_keeps_what_somebody_else_saved_in_other_fields(estate: Estate) -> None:
+    tariff_id = estate.tariff()
+    row = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
+    seen = replace(ROOMS, fee_item_id=row.item.id)
+    wider = Applies(kinds=(UnitKind.ROOM, UnitKind.SHOP))
+    theirs, mine = replace(seen, applies=wider), replace(seen, name="物业费 2026")
+    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=theirs, seen=seen)
+    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=mine, seen=seen)
+    row = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
+    assert (row.name, row.applies) == ("物业费 2026", wider)
+    clashing = replace(seen, applies=Applies(kinds=(UnitKind.OFFICE,)))
+    with pytest.raises(ChangedMeanwhile):
+        estate.store.write(
+            tariff_changes.change_tariff, tariff_id=tariff_id, fields=clashing, seen=seen
+        )
+
+
+def test_a_change_of_a_tariff_is_undone_with_its_scope(estate: Estate) -> None:
+    tariff_id = estate.tariff()
+    before = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
+    fields = replace(ROOMS, fee_item_id=before.item.id, name="x", applies=Applies(units=(7,)))
+    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
+    estate.store.write(tariff_changes.undo_tariff, record_id=tariff_id, kind="tariff")
+    assert estate.store.read(tariffs.tariff, tariff_id=tariff_id) == before
+    estate.store.write(tariff_changes.set_tariff_active, tariff_id=tariff_id, active=False)
+    estate.store.write(tariff_changes.undo_tariff, record_id=tariff_id, kind="tariff")
+    assert estate.store.read(tariffs.tariff, tariff_id=tariff_id).active
+
+
+def test_a_version_is_undone_until_bills_were_made_with_it(estate: Estate) -> None:
+    estate.unit()
+    tariff_id = estate.tariff()
+    (first,) = estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions
+    with pytest.raises(NoSaveToUndo):  # a tariff has one at least
+        estate.store.write(tariff_changes.undo_tariff, record_id=first.id, kind="tariff_version")
+    later = replace(PRICE, effective_from=date(2026, 12, 1))
+    added = estate.store.write(tariff_changes.add_version, tariff_id=tariff_id, version=later)
+    estate.store.write(tariff_changes.undo_tariff, record_id=added, kind="tariff_version")
+    assert estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions == (first,)
+    changed = replace(PRICE, price=1_400_000)
+    estate.store.write(tariff_changes.change_version, version_id=first.id, version=changed)
+    estate.store.write(billing.publish_run, period="2026-11")
+    with pytest.raises(tariff_changes.VersionUsed):
+        estate.store.write(tariff_changes.undo_tariff, record_id=first.id, kind="tariff_version")
+    (kept,) = estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions
+    assert kept.fields == changed
+
+
+def test_what_stays_under_bills_is_not_undone_either(estate: Estate) -> None:
+    estate.unit()
+    tariff_id = estate.tariff()
+    fields = replace(ROOMS, fee_item_id=estate.items["WY"], period_months=3)
+    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
+    estate.store.write(billing.publish_run, period="2026-Q4")
+    with pytest.raises(FieldsRefused) as refused:
+        estate.store.write(tariff_changes.undo_tariff, record_id=tariff_id, kind="tariff")
+    assert errors_of(refused) == {"period_months"}
+
+
+def test_what_a_unit_agreed_is_brought_back(estate: Estate) -> None:
+    unit_id, tariff_id = estate.unit(), estate.tariff()
+    wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN)
+    estate.store.write(tariff_changes.set_unit_terms, terms=wanted)
+    found = estate.store.read(lambda session: session.scalars(select(UnitTariff.id)).one())
+    estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
+    estate.store.write(tariff_changes.undo_tariff, record_id=found, kind="unit_tariff")
+    assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
+
+
 def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN, end=date(2026, 12, 31))
@@ -142,7 +217,7 @@ def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
     assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
     estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
     assert estate.store.read(tariffs.unit_terms, unit_ids=[unit_id]) == ()
-    assert estate.store.read(audited, what="unit_tariff.remove") == 1
+    assert estate.store.read(audited, what="unit_tariff.delete") == 1
 
 
 def test_wrong_terms_of_a_unit_are_refused(estate: Estate) -> None:

@@ -11,7 +11,7 @@ from propdesk.system.users.listing import UserFields, UserRow
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog, password_dialog, pin_dialog
 from propdesk.system.users.login_view import ask_login
-from propdesk.system.users.users import change_user
+from propdesk.system.users.registering import change_user
 from propdesk.ui.desk import Desk
 from tests.ui.clipping import clipped
 

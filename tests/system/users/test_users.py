@@ -15,20 +15,22 @@ from propdesk.modules import declared
 from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import set_password, set_pin
+from propdesk.system.users.registering import (
+    LastManager,
+    UserNameTaken,
+    change_user,
+    create_user,
+    undo_user,
+)
 from propdesk.system.users.users import (
     GrantFixed,
     GrantImpossible,
-    LastManager,
     OnlyForManagers,
-    UserNameTaken,
     UserUnknown,
     actor_for,
     change_grants,
-    change_user,
-    create_user,
     ensure_first_manager,
     permission_table,
-    undo_user,
 )
 from tests.roles import rights_of
 
