@@ -31,7 +31,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.records.fields import values_of, with_defaults
-from propdesk.kernel.records.refusals import NoSaveToUndo, refuse_errors
+from propdesk.kernel.records.refusals import NoSaveToUndo, RecordGone, refuse_errors
 
 PERMISSION = "fees.tariffs"
 TOUCHES = ("tariff", "tariff_version", "tariff_scope", "unit_tariff", "audit")
@@ -333,6 +333,8 @@ def undo_tariff(session: Session, *, record_id: int, kind: str) -> None:
     kinds: Mapping[str, RecordKind[Any, Any]] = {
         each.kind: each for each in (TARIFF, VERSION, TERMS)
     }
+    if kind not in kinds:
+        raise RecordGone
     undoing.undo(session, kinds[kind], record_id)
 
 

@@ -87,6 +87,7 @@ MODULE = Module(
         values={
             "actual_days": N_("By days of the month"),
             "area": N_("Area × price"),
+            "building": N_("building"),
             "collected": N_("Collected for others"),
             "common_area": N_("Common-area income"),
             "counter": N_("Counter charge"),
@@ -101,6 +102,8 @@ MODULE = Module(
             "own_income": N_("Own income"),
             "paid_service": N_("Paid service"),
             "thirty_days": N_("By days of 30"),
+            "unit": N_("unit"),
+            "unit_kind": N_("kind of unit"),
             "whole_months": N_("Whole months"),
             "yuan": N_("To the yuan"),
         },
