@@ -15,7 +15,6 @@ from propdesk.kernel.records.fields import declared_errors
 from propdesk.kernel.records.refusals import NoSaveToUndo
 from propdesk.system.models import User
 from propdesk.system.users.listing import USERS, UserFields, UserRow
-from propdesk.system.users.users import OnlyForManagers
 
 BUILT_IN = "command"
 
@@ -30,6 +29,12 @@ class LastManager(UserError):
     """Without a manager nobody could let anybody in again."""
 
     message = N_("{name} is the only manager who can still log in. Name another manager first.")
+
+
+class OnlyForManagers(UserError):
+    """Whoever is no manager makes none, and changes none."""
+
+    message = N_("Only a manager may add or change a manager.")
 
 
 def _tidy(fields: UserFields) -> UserFields:

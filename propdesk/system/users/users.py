@@ -35,12 +35,6 @@ class UserLeft(UserUnknown):
     message = N_("{name} may no longer log in. A manager can allow it under System, Users.")
 
 
-class OnlyForManagers(UserError):
-    """Whoever is no manager makes none, and changes none."""
-
-    message = N_("Only a manager may add or change a manager.")
-
-
 class GrantFixed(UserError):
     """Some grants cannot be taken, or the office would lock itself out."""
 
@@ -162,11 +156,9 @@ def user_named(session: Session, name: str) -> User:
 
 def guard_manager(session: Session, user: User) -> None:
     """Raise OnlyForManagers when somebody else than a manager would change a manager."""
-    _only_managers_touch_managers(session, user.role)
+    from propdesk.system.users.registering import OnlyForManagers
 
-
-def _only_managers_touch_managers(session: Session, *roles: Role) -> None:
-    if Role.MANAGER in roles and acting(session).role is not Role.MANAGER:
+    if user.role is Role.MANAGER and acting(session).role is not Role.MANAGER:
         raise OnlyForManagers
 
 

@@ -33,8 +33,8 @@ from propdesk.system.users.login import (
     set_password,
     set_pin,
 )
-from propdesk.system.users.registering import create_user
-from propdesk.system.users.users import OnlyForManagers, UserUnknown
+from propdesk.system.users.registering import OnlyForManagers, create_user
+from propdesk.system.users.users import UserUnknown
 from tests.clocks import StoppedClock
 
 WorkAs = Callable[[UserRow], None]

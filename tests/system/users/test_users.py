@@ -17,6 +17,7 @@ from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.registering import (
     LastManager,
+    OnlyForManagers,
     UserNameTaken,
     change_user,
     create_user,
@@ -25,7 +26,6 @@ from propdesk.system.users.registering import (
 from propdesk.system.users.users import (
     GrantFixed,
     GrantImpossible,
-    OnlyForManagers,
     UserUnknown,
     actor_for,
     change_grants,
