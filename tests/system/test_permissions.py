@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.db.store import Actor, NotPermitted, Store, use_case_of
 from propdesk.kernel.permissions import Role
 from propdesk.modules import MODULES, declared, pages
 from tests.roles import rights_of
 from tests.system.use_cases import FOR_EVERYBODY, needed, use_cases
 
-VIEWS = {"access.view", "estate.view", "fees.view"}
+# What a new office lets everybody see.
+VIEWS = {each.name for each in declared().permissions.values() if Role.READER in each.roles}
 
 
 def wing(name: str) -> str:
@@ -67,6 +68,17 @@ def test_a_manager_has_every_right_and_who_only_reads_sees() -> None:
     assert rights_of(Role.MANAGER) == declared().permissions.keys()
     assert rights_of(Role.READER) == VIEWS
     assert all(rights_of(role) >= VIEWS for role in Role)
+
+
+def test_what_everybody_may_do_writes_nothing_but_that_a_paper_went_out() -> None:
+    assert {"access.view", "estate.view", "fees.view"} <= VIEWS
+    writing = [
+        name
+        for name, function in use_cases().items()
+        if needed(name) in VIEWS and use_case_of(function).touches
+    ]
+    papers = {"fees.notices.notices.issue_notices", "fees.receipts.outputs.put_out_receipt"}
+    assert set(writing) == papers
 
 
 def test_who_takes_money_does_not_correct_it_and_who_corrects_it_does_not_take_it() -> None:

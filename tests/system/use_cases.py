@@ -32,6 +32,7 @@ FOR_EVERYBODY = {
     "db.records.searching.rebuild_search",
     "system.backups.backups.record_backup",
     "system.log.audit_reader.record_print",
+    "system.log.history.record_history",  # asks for the right to see that kind of record
     "system.start.clock.confirm_clock",
     "system.users.held.hold_page",
     "system.users.held.take_back",

@@ -33,7 +33,7 @@ class Deadline:
     waiting: tuple[StateWord, ...]
     _: KW_ONLY
     title: str
-    over: str = N_("Overdue")
+    over: str = N_("Past its day")
     group: DueGroup = DueGroup.DATES
 
     def is_over(self, session: Session) -> ColumnElement[bool]:
