@@ -18,6 +18,7 @@ BENCHES = (
     "search",
     "receipts",
     "scrolling",
+    "registers",
     "waiting",
     "backup",
 )

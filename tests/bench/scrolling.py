@@ -2,7 +2,7 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,7 +16,6 @@ from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
 from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.charges.view import charges_page
-from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.settings import MachineSettings
 from propdesk.ui.desk import Desk
@@ -24,6 +23,7 @@ from propdesk.ui.parts import theme
 from tests.bench.arrears import _fill
 from tests.bench.billing import _post
 from tests.bench.measuring import Figure, in_turn, seconds
+from tests.clocks import StoppedClock
 
 LIVE = asked("all")
 ROUNDS = 15
@@ -53,7 +53,7 @@ def figures() -> list[Figure]:
         create_data(path)
         _fill(path)
         _charge(path)
-        store = Store(path)
+        store = Store(path, clock=StoppedClock())
         raw = connect(path, read_only=True)
         ids = store.read(CHARGES.ids, question=LIVE)
         middle = ids[len(ids) // 2 :][:PAGE]
@@ -61,13 +61,15 @@ def figures() -> list[Figure]:
             lambda: raw.execute(BY_HAND).fetchall(),
             lambda: store.read(CHARGES.first, question=LIVE),
             rounds=ROUNDS,
+            agree=lambda by_hand, ours: _named(by_hand) == [(row.id, row.debtor) for row in ours],
         )
         page = in_turn(
             lambda: raw.execute(BY_HAND).fetchall(),
             lambda: store.read(CHARGES.rows, ids=middle),
             rounds=ROUNDS,
+            agree=lambda by_hand, ours: len(by_hand) == len(ours) == PAGE,
         )
-        down = _pages_down(store)
+        down = pages_down(store, charges_page, _list_of_charges)
         raw.close()
         store.close()
     return [
@@ -94,10 +96,22 @@ def _charge(path: Path) -> None:
     connection.close()
 
 
-def _pages_down(store: Store) -> tuple[float, float]:
-    """The median of many pages down: Qt's own model of plain items, and the list of charges."""
-    desk = Desk(store=store, settings=MachineSettings(), clock=SystemClock())
-    page: Any = charges_page(desk)
+def _named(by_hand: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
+    """Id and debtor of each line."""
+    return [(line[0], line[-3]) for line in by_hand]
+
+
+def _list_of_charges(page: Any) -> QTableView:
+    view: QTableView = page.charges.table.view
+    return view
+
+
+def pages_down(
+    store: Store, build: Callable[[Desk], QWidget], view_of: Callable[[Any], QTableView]
+) -> tuple[float, float]:
+    """The median of many pages down: Qt's own model of plain items, and the list of a page."""
+    desk = Desk(store=store, settings=MachineSettings(), clock=StoppedClock())
+    page: Any = build(desk)
     page.resize(1266, 606)
     page.show()
     page.shown()
@@ -107,7 +121,7 @@ def _pages_down(store: Store) -> tuple[float, float]:
     plain.setModel(_plain_items(plain))
     plain.resize(1266, 606)
     plain.show()
-    ours, floors = _down(page.charges.table.view), _down(plain)
+    ours, floors = _down(view_of(page)), _down(plain)
     found = [(seconds(floors), seconds(ours)) for _page in range(PAGES_DOWN)]
     desk.wait_for_work()
     page.close()
