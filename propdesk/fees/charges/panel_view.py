@@ -12,7 +12,7 @@ from propdesk.fees.charges.listing import ChargeDetails, ChargeRow, charge_detai
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind
 from propdesk.fees.tariffs.computing import explanation_text
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, current_language
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
@@ -22,19 +22,16 @@ from propdesk.ui.parts.small_parts import Badge, label
 def period_text(row: ChargeRow) -> str:
     """2026-11 for whole months, else both days; nothing for what has no period."""
     first, last = row.period_from, row.period_to
-    if first is None or last is None:
-        return ""
-    if whole := _whole_months(first, last):
-        return whole
-    until = f"{last:%m-%d}" if first.year == last.year else last
-    return _("{first} to {last}").format(first=first, last=until)
+    return "" if first is None or last is None else _written(first, last, current_language())
 
 
 @lru_cache(maxsize=1024)
-def _whole_months(first: date, last: date) -> str:
+def _written(first: date, last: date, _language: str) -> str:
     """A list writes the same few periods in each of its lines."""
-    is_whole = first.day == 1 and period_at(last, 1).last == last
-    return str(Period(first, last)) if is_whole else ""
+    if first.day == 1 and period_at(last, 1).last == last:
+        return str(Period(first, last))
+    until = f"{last:%m-%d}" if first.year == last.year else last
+    return _("{first} to {last}").format(first=first, last=until)
 
 
 class ChargePanel(Card):

@@ -60,6 +60,19 @@ def paint_check(painter: QPainter, place: QRect, state: Qt.CheckState) -> None:
         painter.drawPolyline([QPointF(place.x() + x, place.y() + y) for x, y in strokes])
 
 
+def value_width(column: Column, row: object | None) -> int:
+    """How wide a value is with its icon and hint."""
+    if row is None or column.kind is Kind.CHECK:
+        return 36
+    value = column.of(row)
+    if isinstance(value, State):
+        return badge_width(value.text, value.icon) + 2 * PADDING
+    wide = theme.width_of(write(value, column.kind), 13, column.weight)
+    if column.hint and (hint := column.hint(row)):
+        wide += 8 + theme.width_of(hint, 12)
+    return wide + 2 * PADDING + (22 if column.icon else 0)
+
+
 class CellPainter(QStyledItemDelegate):
     """Paints the rows of a table in one go, straight from the rows: a call from Qt for each cell
     costs more than its text."""
@@ -185,18 +198,8 @@ class CellPainter(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """How wide the value is with its icon and hint."""
-        column = self._model.columns[index.column()]
-        row = self._model.row(index.row())
-        if row is None or column.kind is Kind.CHECK:
-            return QSize(36, Size.ROW)
-        value = column.of(row)
-        if isinstance(value, State):
-            return QSize(badge_width(value.text, value.icon) + 2 * PADDING, Size.ROW)
-        wide = theme.width_of(column.text(row), 13, column.weight)
-        if column.hint and (hint := column.hint(row)):
-            wide += 8 + theme.width_of(hint, 12)
-        return QSize(wide + 2 * PADDING + (22 if column.icon else 0), Size.ROW)
+        column, row = self._model.columns[index.column()], self._model.row(index.row())
+        return QSize(value_width(column, row), Size.ROW)
 
     def helpEvent(
         self,

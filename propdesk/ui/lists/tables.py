@@ -89,7 +89,7 @@ class Table(QFrame):
         self.selection = Selection(self.view, self.model)
         self.selection.add_up = self._add_up
         self._build(card=card)
-        self.widths = Widths(self.view, self.head, self.cells, self.model, self.choice)
+        self.widths = Widths(self.view, self.head, self.model, self.choice)
         self.ordering = Ordering(self.head, self.model, self.choice)
         self.ordering.fit = self.widths.fit
         self.ordering.restore()

@@ -1,17 +1,19 @@
 """How wide the columns of a table are: no name and no value in sight is cut; too many scroll.
 
-Usage: `Widths(view, head, cells, model, choice)`; it follows the rows, the size and the scrolling
+Usage: `Widths(view, head, model, choice)`; it follows the rows, the size and the scrolling
 by itself, `fit()` does the rest. Each column gets the width it was given, less where there is no
 room for all, but never less than its name and the values in sight need; only free text is then
 cut short. What is left over goes to the one that stretches. A column the user drew keeps what he
 gave it.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from propdesk.kernel.settings import TableChoice
-from propdesk.ui.lists.cells import CellPainter, Head
+from propdesk.ui.lists.cells import Head, value_width
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.rows import RowsModel
 
@@ -26,12 +28,11 @@ class Widths(QObject):
         self,
         view: QTableView,
         head: Head,
-        cells: CellPainter,
         model: RowsModel,
         choice: TableChoice,
     ) -> None:
         super().__init__(view)
-        self._view, self._head, self._cells = view, head, cells
+        self._view, self._head = view, head
         self._model, self._choice = model, choice
         self._needed: dict[int, int] = {}
         self._fitting = False
@@ -74,7 +75,8 @@ class Widths(QObject):
     def _shared(self) -> dict[int, int]:
         """The width of each column shown, by its number."""
         shown = [n for n in range(self._head.count()) if not self._head.isSectionHidden(n)]
-        least = self._needed = {n: self._least(n) for n in shown}
+        rows = [self._model.row(number) for number in self.rows_in_sight()]
+        least = self._needed = {n: self._least(n, rows) for n in shown}
         columns = self._model.columns
         wanted = {
             n: least[n] if columns[n].stretch else max(least[n], self._given(columns[n]))
@@ -102,18 +104,15 @@ class Widths(QObject):
                 lack -= width - cut[number]
         return cut
 
-    def _least(self, number: int) -> int:
+    def _least(self, number: int, rows: Sequence[object | None]) -> int:
         column = self._model.columns[number]
         if column.kind is Kind.CHECK:
             return self._given(column)
         if column.field in self._choice.widths and not column.stretch:
             return self._choice.widths[column.field]
-        values = max((self._value_width(row, number) for row in self.rows_in_sight()), default=0)
+        values = max((value_width(column, row) for row in rows), default=0)
         most = MOST_TEXT if column.kind is Kind.TEXT else values
         return max(self._head.name_width(number), min(values, most), self._needed.get(number, 0))
-
-    def _value_width(self, row: int, number: int) -> int:
-        return self._cells.sizeHint(QStyleOptionViewItem(), self._model.index(row, number)).width()
 
     def rows_in_sight(self) -> range:
         """The numbers of the rows that can be seen now."""
