@@ -21,6 +21,7 @@ BENCHES = (
     "registers",
     "waiting",
     "backup",
+    "attachments",
 )
 # What is no time says so in its name.
 COUNTED = ("bytes", "kB", "statements")

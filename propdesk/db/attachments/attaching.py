@@ -152,7 +152,7 @@ def _add_row(session: Session, subject: tuple[str, int], one: KeptFile, name: st
     )
     session.add(row)
     session.flush()
-    _note(session, row, "add", None, {"file": name, "size": one.size, "file_id": row.id})
+    _note(session, row, "add", None, {"file": name, "file_id": row.id})
     return row.id
 
 

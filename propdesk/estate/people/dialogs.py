@@ -21,6 +21,7 @@ from propdesk.estate.rules import DocumentType, RoleKind
 from propdesk.kernel.days import OLDEST_YEAR
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.fields import copied, record_of
+from propdesk.system.registers.sections_view import with_ways
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import (
@@ -198,9 +199,8 @@ def add_person_dialog(desk: Desk, *, like: int | None = None) -> FormDialog:
 
 def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:
     """Build the form of a person; a document typed here is added. Raises RecordGone."""
-    return _person_dialog(
-        desk, _("Edit person"), desk.store.read(person_details, person_id=person_id)
-    )
+    known = desk.store.read(person_details, person_id=person_id)
+    return with_ways(desk, _person_dialog(desk, _("Edit person"), known), "person", person_id)
 
 
 def _person_dialog(

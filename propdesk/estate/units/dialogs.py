@@ -20,6 +20,7 @@ from propdesk.estate.units.registering import (
 )
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.fields import copied
+from propdesk.system.registers.sections_view import with_ways
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import AreaField, CheckField, NumberField, TextField
@@ -63,7 +64,7 @@ def edit_unit_dialog(desk: Desk, unit_id: int) -> FormDialog:
         desk.say(_("Unit {code} saved").format(code=details.code), "done")
         return unit_id
 
-    return record_dialog(
+    dialog = record_dialog(
         desk,
         _("Edit unit"),
         UnitFields,
@@ -73,6 +74,7 @@ def edit_unit_dialog(desk: Desk, unit_id: int) -> FormDialog:
         subject=details.code,
         label_width=112,
     )
+    return with_ways(desk, dialog, "unit", unit_id, also=("space",))
 
 
 def unit_form(desk: Desk) -> list[Field]:
@@ -190,7 +192,7 @@ def space_dialog(desk: Desk, unit_id: int) -> FormDialog:
         desk.say(_("Space {code} saved").format(code=details.code), "done")
         return unit_id
 
-    return record_dialog(
+    dialog = record_dialog(
         desk,
         _("Parking space"),
         SpaceFields,
@@ -199,6 +201,7 @@ def space_dialog(desk: Desk, unit_id: int) -> FormDialog:
         seen=details.space,
         subject=details.code,
     )
+    return with_ways(desk, dialog, "unit", unit_id, also=("space",))
 
 
 def space_form(desk: Desk) -> list[Field]:

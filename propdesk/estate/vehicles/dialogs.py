@@ -10,6 +10,7 @@ from propdesk.estate.shared_view import unit_field
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import copied
+from propdesk.system.registers.sections_view import with_ways
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.fields import ChoiceField
@@ -34,7 +35,8 @@ def add_vehicle_dialog(
 def edit_vehicle_dialog(desk: Desk, vehicle_id: int) -> FormDialog:
     """Build the form of a vehicle; raises RecordGone."""
     seen = desk.store.read(vehicle_details, vehicle_id=vehicle_id).fields
-    return _dialog(desk, _("Edit vehicle"), vehicle_id, seen, seen.unit_id)
+    dialog = _dialog(desk, _("Edit vehicle"), vehicle_id, seen, seen.unit_id)
+    return with_ways(desk, dialog, "vehicle", vehicle_id)
 
 
 def _dialog(

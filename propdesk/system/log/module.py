@@ -60,7 +60,6 @@ MODULE = Module(
             "document": N_("document"),
             "file": N_("file"),
             "refused": N_("refused"),
-            "size": N_("size in bytes"),
             "unmasked": N_("phones and numbers in full"),
         },
         flags=frozenset({"unmasked"}),

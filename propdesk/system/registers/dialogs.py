@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.records.fields import begun, copied, declared_errors, facts
+from propdesk.system.registers.sections_view import with_ways
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.record_panel import fields_of_row
@@ -62,7 +63,7 @@ def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -
         return record_id
 
     (row,) = desk.store.read(register.records.rows, ids=[record_id])
-    return record_dialog(
+    dialog = record_dialog(
         desk,
         _(register.words.edit),
         register.kind.fields,
@@ -71,6 +72,8 @@ def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -
         seen=seen,
         subject=register.called(row),
     )
+    kind = register.kind
+    return with_ways(desk, dialog, kind.kind, record_id, attachments=kind.attachments)
 
 
 def _tell_saved(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> None:

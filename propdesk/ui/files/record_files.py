@@ -212,7 +212,7 @@ class RecordFiles(QObject):
         dialog = FormDialog(
             self.desk,
             _("Rename the file"),
-            [TextField("name", _("Name"), required=True)],
+            [TextField("name", _("File name"), required=True)],
             save=save,
             subject=one.name,
             save_words=_("Rename"),
