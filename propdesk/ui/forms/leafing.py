@@ -31,7 +31,6 @@ def leaf_through(desk: Desk, table: Table, build: Callable[[int], FormDialog]) -
             dialog.begin_in(field)
             dialog.exec()
             step, field = dialog.step, dialog.field_in_hand()
-            dialog.deleteLater()
         if not step:
             return
         place, step = place + step, 0
