@@ -54,8 +54,8 @@ def _tariff_fields(session: Session) -> dict[str, ListField]:
 
 
 def _tariff_chips(_session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
-    used = Tariff.active.is_(True)
-    return {"state": {"active": used, "stopped": ~used, "all": Tariff.id > 0}}
+    stopped = ~Tariff.active
+    return {"state": {"active": ~stopped, "stopped": stopped, "all": Tariff.id > 0}}
 
 
 def _tariff_named(_session: Session, words: str) -> ColumnElement[bool]:

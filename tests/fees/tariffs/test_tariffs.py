@@ -15,9 +15,11 @@ from propdesk.fees.models import UnitTariff
 from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs import changes as tariff_changes, groups, tariffs
 from propdesk.fees.tariffs.items import change_item, create_item, ensure_first_items
+from propdesk.fees.tariffs.listing import TARIFFS
 from propdesk.fees.tariffs.tariffs import Applies, GroupFields, ItemFields, TariffFields, UnitTerms
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import MOST, Money
+from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import (
     ChangedMeanwhile,
     FieldsRefused,
@@ -208,6 +210,18 @@ def test_what_a_unit_agreed_is_brought_back(estate: Estate) -> None:
     estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
     estate.store.write(tariff_changes.undo_tariff, record_id=found, kind="unit_tariff")
     assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
+
+
+def test_the_list_tells_tariffs_in_use_from_stopped_ones(estate: Estate) -> None:
+    used = estate.tariff()
+    stopped = estate.tariff("CW", replace(ROOMS, name="停用的"))
+    estate.store.write(tariff_changes.set_tariff_active, tariff_id=stopped, active=False)
+    assert estate.store.read(TARIFFS.figures).chips == {"active": 1, "stopped": 1, "all": 2}
+    assert estate.store.read(TARIFFS.ids, question=asked("active")) == [used]
+    assert estate.store.read(TARIFFS.ids, question=asked("stopped")) == [stopped]
+    assert estate.store.read(TARIFFS.rows, ids=[stopped, used]) == [
+        estate.store.read(tariffs.tariff, tariff_id=one) for one in (stopped, used)
+    ]
 
 
 def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
