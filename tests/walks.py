@@ -1,0 +1,69 @@
+"""A walk through a declared register: what each step needs, and the steps in their order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from propdesk.db.store import Store
+from propdesk.modules import pages
+from propdesk.system.registers.register import Register
+from propdesk.ui.desk import Desk
+from propdesk.ui.lists.register import RegisterPage
+from tests import generated
+
+
+@dataclass
+class Walk:
+    """One register on one estate; `ids` are records made on the way."""
+
+    of: Register[Any, Any, Any]
+    desk: Desk
+    folder: Path
+    ids: list[int] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+    def fields(self, number: int) -> Any:
+        return self.store.read(generated.record, self.of.kind, number)
+
+    def seen(self, record_id: int) -> Any:
+        return self.store.read(self.of.uses.seen, record_id=record_id)
+
+    def row(self, record_id: int) -> Any:
+        (row,) = self.store.read(self.of.records.rows, ids=[record_id])
+        return row
+
+    def add(self, number: int) -> int:
+        made = self.store.write(self.of.uses.add, fields=self.fields(number))
+        self.ids.append(made)
+        return made
+
+    def page(self) -> RegisterPage:
+        (page,) = (page for page in pages() if page.id == self.of.page)
+        built = page.build(self.desk)
+        assert isinstance(built, RegisterPage)
+        return built
+
+
+Step = Callable[[Walk], object]
+STEPS: list[tuple[str, Step]] = []
+
+
+def step(sentence: str) -> Callable[[Step], Step]:
+    """A step of the walk; `sentence` says what is wrong when it fails, and what to write."""
+
+    def keep(function: Step) -> Step:
+        STEPS.append((sentence, function))
+        return function
+
+    return keep
+
+
+def text_of(pdf: bytes) -> str:
+    """The words on a paper."""
+    return "\n".join(each.get_textpage().get_text_range() for each in pdfium.PdfDocument(pdf))
