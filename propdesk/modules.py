@@ -10,7 +10,7 @@ from importlib import import_module
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from propdesk.db.declarations import AuditWords, Declarations
+from propdesk.db.declarations import AuditWords, Declarations, PaperKind
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.subject import Export, Module, Page, whole
 from propdesk.tabs import MENUS, MENUS_TITLE, TABS
@@ -91,15 +91,16 @@ def declared() -> Declarations:
         for module in modules:
             if module.tables is not None:
                 module.tables()
+    papers = tuple(paper for module in _office_first(modules) for paper in module.papers)
     return Declarations(
         permissions={each.name: each for m in _office_first(modules) for each in m.permissions},
-        audit=_audit_words([module.audit_words for module in modules]),
+        audit=_audit_words([module.audit_words for module in modules], papers),
         refers=_merged(module.refers for module in modules),
         lists={name: export.title for name, export in exports().items()},
         due=tuple(module.due for module in modules if module.due),
         search=tuple(group for module in modules for group in module.search),
         shows={kind: (page.id, word) for page in pages() for kind, word in page.shows.items()},
-        papers=tuple(paper for module in _office_first(modules) for paper in module.papers),
+        papers=papers,
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
@@ -120,12 +121,12 @@ def _office_first(modules: Iterable[Module]) -> list[Module]:
     return sorted(modules, key=lambda module: module.name.partition(".")[0] == MENUS)
 
 
-def _audit_words(words: list[AuditWords]) -> AuditWords:
+def _audit_words(words: list[AuditWords], papers: Iterable[PaperKind]) -> AuditWords:
     return AuditWords(
         kinds=_merged(each.kinds for each in words),
         done=_merged(each.done for each in words),
         fields=_merged(each.fields for each in words),
-        values=_merged(each.values for each in words),
+        values={**{p.kind: p.title for p in papers}, **_merged(each.values for each in words)},
         money=frozenset().union(*(each.money for each in words)),
         areas=frozenset().union(*(each.areas for each in words)),
         flags=frozenset().union(*(each.flags for each in words)),

@@ -23,7 +23,7 @@ from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
-from propdesk.menus import menu_entries, pages_named
+from propdesk.menus import for_desk, menu_entries, pages_named
 from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
 from propdesk.system.backups.backup_state import BackupState, backup_state
@@ -85,6 +85,7 @@ class Running(QObject):
         self.desk.clock_question = self._ask_clock
         self.desk.exchange = Exchange(self._restore, self._undo_restore, self._restored)
         self.desk.handed_over = self._handed_over
+        self.desk.put_out = self._note_print
         self.window.steps["restore"] = self._choose_backup
 
     # Beginning
@@ -214,7 +215,7 @@ class Running(QObject):
     def _own_actions(self) -> tuple[MenuAction, ...]:
         """What the window itself does; its keys belong to the frame, which shows them."""
         return tuple(
-            MenuAction(menu=menu, part=part, place=place, title=title, icon=icon, run=_own(run))
+            MenuAction(menu=menu, part=part, place=place, title=title, icon=icon, run=for_desk(run))
             for menu, part, place, title, icon, run in (
                 ("data", 2, 0, N_("Practice mode"), "graduation-cap", self.open_practice),
                 ("data", 3, 0, N_("Quit"), "log-out", self.window.close),
@@ -300,6 +301,11 @@ class Running(QObject):
         page_id, word = told.shows[hit.kind]
         context = {word: hit.id}
         return Found(hit.title, hit.detail, group.icon, page_id, context, _(group.title))
+
+    def _note_print(self, document: str, name: str) -> None:
+        from propdesk.system.log.audit_reader import note_print  # when something is printed
+
+        note_print(self.store, document, name)
 
     def _handed_over(self, unit_id: int) -> None:
         """Do what the subjects do when a space may have changed hands."""
@@ -392,7 +398,3 @@ class Running(QObject):
         if self._server is not None:
             self._server.close()
         self.store.close()
-
-
-def _own(run: Callable[[], object]) -> Callable[[Desk], object]:
-    return lambda _desk: run()

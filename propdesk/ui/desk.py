@@ -106,9 +106,10 @@ class Desk(QObject):
         self.window: QWidget | None = None
         self.clock_question: Callable[[ClockDoubtful], bool] = self._say_clock
         # Set by who puts the window together: a restore; what higher subjects do when a space (by
-        # its unit) may have changed hands.
+        # its unit) may have changed hands; noting that a paper (its kind, its name) went out.
         self.exchange = Exchange()
         self.handed_over: Callable[[int], object] = _nothing
+        self.put_out: Callable[[str, str], object] = _nothing
         self._save_settings = save_settings
         self._worker = QThreadPool(self)
         self._worker.setMaxThreadCount(1)

@@ -13,7 +13,7 @@ from propdesk.db.audit import record
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
-from propdesk.db.store import COMMAND_USER, shown_user, today, use_case
+from propdesk.db.store import COMMAND_USER, Store, shown_user, today, use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
 from propdesk.system.log.audit_search import audit_search
@@ -98,6 +98,12 @@ def record_print(
 ) -> None:
     """Write down that a paper went to the printer or became a file."""
     record(session, "print.document", subject, None, {"document": document, "copies": copies})
+
+
+def note_print(store: Store, document: str, name: str) -> None:
+    """Write a print down; data that can only be read is printed without a line in its log."""
+    if not store.read_only:
+        store.write(record_print, document=document, subject=("print", None, name))
 
 
 def _who(row: AuditRow) -> str:

@@ -18,6 +18,7 @@ _WORD_FIELDS = frozenset(
     {
         "applies",
         "area_basis",
+        "document",
         "formula",
         "kind",
         "nature",

@@ -1,12 +1,13 @@
 """A paper inside the window, in place of the page it came from."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
+from propdesk.ui.papers.going_out import noted
 from propdesk.ui.papers.preview import PreviewWidget
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.small_parts import Button, label
@@ -23,7 +24,7 @@ class PaperPanel(QWidget):
         self.desk = desk
         self.title = label("", 15, 600)
         self.preview = PreviewWidget(desk, issue=self.issue)
-        self._pdf = b""
+        self._pdf, self._named = b"", ("", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -37,10 +38,10 @@ class PaperPanel(QWidget):
 
     def show_paper(self, title: str, pdf: bytes, *, document: str, file_name: str) -> None:
         """Show a finished paper."""
-        self._pdf = pdf
+        self._pdf, self._named = pdf, (document, title)
         self.title.setText(title)
         self.preview.show_pdf(pdf, document=document, file_name=file_name)
 
     def issue(self, _way: str) -> AbstractContextManager[bytes]:
         """Give the paper as it goes out."""
-        return nullcontext(self._pdf)
+        return noted(self.desk, self._pdf, *self._named)

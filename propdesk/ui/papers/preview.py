@@ -5,7 +5,6 @@ file_name="SJ2026-000001.pdf")`.
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QSize, Qt
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk, Paper
+from propdesk.ui.papers.going_out import noted
 from propdesk.ui.papers.printing import MM_PER_INCH, page_sizes_mm, raster_page
 from propdesk.ui.parts.cards import clear, line_of
 from propdesk.ui.parts.files import save_file
@@ -151,7 +151,9 @@ class PreviewWidget(QWidget):
         self._desk.print_pdf(self._pdf, self._document, paper=self._going_out("printer"))
 
     def _going_out(self, way: str) -> Paper:
-        return nullcontext(self._pdf) if self._issue is None else self._issue(way)
+        if self._issue is not None:
+            return self._issue(way)
+        return noted(self._desk, self._pdf, self._document, self._file_name.removesuffix(".pdf"))
 
     def _step_zoom(self, step: int) -> None:
         beyond = [zoom for zoom in _ZOOMS[::step] if (zoom - self._zoom) * step > 0]

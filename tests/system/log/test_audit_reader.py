@@ -13,6 +13,7 @@ from propdesk.kernel.records.question import ANY, Question, asked
 from propdesk.system.log.audit_reader import (
     AUDIT,
     audit_kinds,
+    note_print,
     record_export,
     record_print,
 )
@@ -125,3 +126,13 @@ def test_a_cashier_neither_reads_the_log_nor_exports(filled: Store) -> None:
         filled.read(AUDIT.first)
     with pytest.raises(NotPermitted):
         filled.write(record_export, list_name="units", rows=1, file_name="x.xlsx")
+
+
+def test_a_printed_paper_is_told_by_its_kind_and_its_name(reader: Store) -> None:
+    note_print(reader, "notice", "TZ2026-000001")
+    newest = reader.read(AUDIT.first, question=ANY)[0]
+    assert (newest.done, newest.subject) == ("打印单据", "TZ2026-000001")
+    assert {one.name: one.after for one in newest.changes}["单据"] == "缴费通知单"
+    reader.read_only = True
+    note_print(reader, "notice", "TZ2026-000002")
+    assert reader.read(AUDIT.first, question=ANY)[0].subject == "TZ2026-000001"

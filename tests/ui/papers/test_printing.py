@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from propdesk.kernel.settings import MachineSettings
 from propdesk.kernel.whole_files import FileNotWritten, write_file
 from propdesk.ui.desk import Desk
+from propdesk.ui.papers.going_out import noted
 from propdesk.ui.papers.preview import PreviewWidget
 from propdesk.ui.papers.printing import (
     PrinterGone,
@@ -163,6 +164,17 @@ def test_a_preview_is_saved_as_it_is(
     with qtbot.waitSignal(desk.said):
         preview._save.click()
     assert wanted.read_bytes() == pdf
+
+
+def test_a_paper_is_noted_when_it_has_gone_out_and_not_when_it_was_refused(desk: Desk) -> None:
+    gone: list[tuple[str, str]] = []
+    desk.put_out = lambda document, name: gone.append((document, name))
+    with noted(desk, b"%PDF", "slip", "YL2026-000001") as pdf:
+        assert (pdf, gone) == (b"%PDF", [])
+    assert gone == [("slip", "YL2026-000001")]
+    with pytest.raises(FileNotWritten), noted(desk, b"%PDF", "slip", "YL2026-000002"):
+        raise FileNotWritten(file="a.pdf")
+    assert gone == [("slip", "YL2026-000001")]
 
 
 def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path) -> None:
