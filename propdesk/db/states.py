@@ -1,13 +1,11 @@
 """The history of the states of records: a row for every move, and chips for their lists."""
 
-from collections.abc import Mapping
-
-from sqlalchemy import ColumnElement, insert, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
 from propdesk.db.store import acting, now, shown_user
-from propdesk.kernel.records.states import S, StateEvent, States
+from propdesk.kernel.records.states import StateEvent
 
 
 def keep_move(
@@ -40,10 +38,3 @@ def state_history(session: Session, *, kind: str, record_id: int) -> tuple[State
         )
         for row in rows
     )
-
-
-def state_chips(
-    column: InstrumentedAttribute[S], states: States[S]
-) -> Mapping[str, Mapping[str, ColumnElement[bool]]]:
-    """For the `chips` of a list: the group "state", one chip `state:…` for each state in use."""
-    return {"state": {f"state:{each}": column == each for each in states.used}}

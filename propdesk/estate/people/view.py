@@ -36,6 +36,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.leafing import leaf_through
 from propdesk.ui.forms.record_panel import add_sections
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
@@ -215,9 +216,8 @@ class PeoplePage(RegisterPage):
                 people_dialogs.add_person_dialog(self._desk_of_page, like=row.id).exec()
 
     def _edit(self) -> None:
-        if row := self._row():
-            with self._desk_of_page.attempt():
-                people_dialogs.edit_person_dialog(self._desk_of_page, row.id).exec()
+        desk = self._desk_of_page
+        leaf_through(desk, self.table, partial(people_dialogs.edit_person_dialog, desk))
 
     def _delete(self) -> None:
         desk, row = self._desk_of_page, self._row()

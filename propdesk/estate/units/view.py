@@ -30,6 +30,7 @@ from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.leafing import leaf_through
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
@@ -282,9 +283,8 @@ class UnitsPage(QStackedWidget):
                 unit_dialogs.add_unit_dialog(self._desk, like=row.id).exec()
 
     def _edit(self) -> None:
-        if row := self._row():
-            with self._desk.attempt():
-                unit_dialogs.edit_unit_dialog(self._desk, row.id).exec()
+        desk = self._desk
+        leaf_through(desk, self.register.table, partial(unit_dialogs.edit_unit_dialog, desk))
 
     def _add_person(self) -> None:
         if row := self._row():

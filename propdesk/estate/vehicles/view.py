@@ -22,6 +22,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.leafing import leaf_through
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
 from propdesk.ui.lists.exporting import export_action
@@ -93,7 +94,7 @@ class VehiclesPage(QStackedWidget):
             actions=actions,
             filters=[Filter("all", _("All"), checked=True), *only],
             detail=self._panel("vehicle", VehicleRow, lambda row: row.plate),
-            on_open=self._open_vehicle,
+            on_open=lambda _row: self._edit(),
             watches=WATCHES,
             dates=_("Permit until"),
             search_words=_("Plate, room, name, phone"),
@@ -152,11 +153,6 @@ class VehiclesPage(QStackedWidget):
         row = self.vehicles.table.current_row()
         return row if isinstance(row, VehicleRow) else None
 
-    def _open_vehicle(self, row: object) -> None:
-        if isinstance(row, VehicleRow):
-            with self._desk.attempt():
-                vehicle_dialogs.edit_vehicle_dialog(self._desk, row.id).exec()
-
     def _add(self) -> None:
         vehicle_dialogs.add_vehicle_dialog(self._desk).exec()
 
@@ -166,7 +162,8 @@ class VehiclesPage(QStackedWidget):
                 vehicle_dialogs.add_vehicle_dialog(self._desk, like=row.id).exec()
 
     def _edit(self) -> None:
-        self._open_vehicle(self._vehicle())
+        form = partial(vehicle_dialogs.edit_vehicle_dialog, self._desk)
+        leaf_through(self._desk, self.vehicles.table, form)
 
     def _delete(self) -> None:
         row = self._vehicle()

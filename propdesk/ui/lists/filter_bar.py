@@ -41,7 +41,7 @@ class Filter:
 
 
 def state_filters(states: States[S]) -> list[Filter]:
-    """The chips of the states in use, as `state_chips` finds them."""
+    """The chips of the states in use, as `chips_of_states` finds them."""
     return [
         Filter(f"state:{each}", each.label, icon=each.icon, group=_("State"))
         for each in states.used

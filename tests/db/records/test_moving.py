@@ -15,8 +15,9 @@ from sqlalchemy.schema import CreateTable
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
 from propdesk.db.records import moving, saving, undoing
+from propdesk.db.records.chips import chips_of_states, found_by
 from propdesk.db.records.kinds import RecordKind
-from propdesk.db.states import state_chips, state_history
+from propdesk.db.states import state_history
 from propdesk.db.store import Actor, NotPermitted, Store, use_case
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
 from propdesk.kernel.i18n import N_
@@ -321,7 +322,7 @@ def test_chips_find_and_count_the_states(keys: Store, key: int) -> None:
         order=(CabinetKey.id,),
         fields=lambda _session: {},
         named=lambda _session, words: CabinetKey.tag == words,
-        chips=lambda _session: state_chips(CabinetKey.state, KEY_STATES),
+        chips=found_by(chips_of_states(CabinetKey.state, KEY_STATES)),
     )
     assert keys.read(listed.first, question=asked("state:out")) == [KeyRow(other, OUT)]
     assert keys.read(listed.figures).chips == {"state:in": 1, "state:out": 1, "state:lost": 0}
