@@ -33,6 +33,9 @@ def test_a_parcel_from_the_door_to_its_owner(office_folder: DataFolder, qtbot: Q
         where = ("<Return>", "顺丰", "<Return>", "B-11", "<Ctrl+Return>")
         clerk.do("<Ins>", "<Return>", "到付件 2 件", "<Return>", *whose, *where)
         assert the_parcel(clerk).no == "YL2026-000001"
+        in_hand = running.window.focusWidget()
+        assert in_hand is not None
+        assert clerk.page.isAncestorOf(in_hand)  # it stood on the empty page before
         assert (the_parcel(clerk).unit, the_parcel(clerk).phone) == ("1-1-102", "199****7720")
 
         clerk.do("<F6>", "<Ctrl+Return>")  # whom to tell is known already

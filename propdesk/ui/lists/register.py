@@ -283,7 +283,15 @@ class RegisterPage(QWidget):
         self.bar.tell_narrowed()
         if self._empty is not None:
             is_shown = self.bar.is_filtered or has_more or self._has_rows()
-            self._stack.setCurrentWidget(self._list if is_shown else self._empty)
+            self._put_in_front(self._list if is_shown else self._empty)
+
+    def _put_in_front(self, part: QWidget) -> None:
+        """Show the list or what stands in for it; the keyboard stays on the page."""
+        was_here = (focus := self.window().focusWidget()) and self.isAncestorOf(focus)
+        if part is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(part)
+            if was_here:
+                self.shown()
 
     def _has_rows(self) -> bool:
         if self.table.model.rowCount():
@@ -374,8 +382,9 @@ class RegisterPage(QWidget):
     # What the frame calls
 
     def shown(self) -> None:
-        """Put the keyboard into the list."""
-        self.table.setFocus()
+        """Put the keyboard into the list, or on what is offered while there is none."""
+        offered = self._empty.findChild(Button) if self._empty and self._empty.isVisible() else None
+        (offered or self.table).setFocus()
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read again when one of the tables shown was written."""
