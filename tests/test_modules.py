@@ -25,6 +25,8 @@ from propdesk.db.tables import Base
 from propdesk.kernel.paths import RESOURCES
 from propdesk.kernel.records.fields import TEXTS, facts
 from propdesk.modules import MODULES, declared, exports, pages, subjects
+from propdesk.system.log.audit_values import is_silent
+from propdesk.system.log.referred import says_a_record
 from propdesk.tabs import MENUS, TABS
 from propdesk.ui.window.header import MENUS as HEADER
 from tests.bench.startup import LIST
@@ -156,6 +158,18 @@ def test_every_field_of_a_record_has_a_word_for_the_log() -> None:
         parts = {child.name for child in kind.logged}
         logged = dict.fromkeys((set(kind.table.columns.keys()) - kind.secret) | parts, 0)
         assert unnamed(declared(), f"{kind.kind}.change", logged) == []
+
+
+def test_every_record_another_one_refers_to_has_a_word_for_history_and_log() -> None:
+    """Declare the field as a Fact, or its word under `fields` of `audit_words`: unit_id, unit."""
+    told = declared()
+    unsaid = [
+        f"{kind.kind}.{column.name}"
+        for kind in record_kinds()
+        for column in kind.table.columns
+        if says_a_record(told, kind.kind, column.name) and is_silent(told, column.name, kind.kind)
+    ]
+    assert unsaid == []
 
 
 def test_every_kind_of_record_is_told_by_its_subject() -> None:

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.attachments.attaching import NewFile, attach, remove_file
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.i18n import _
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from propdesk.ui.parts.small_parts import Button
+from tests.clocks import StoppedClock
 from tests.keyboard import answer_dialog
 from tests.windows import window_on
 
@@ -54,3 +56,24 @@ def test_a_bug_in_the_backup_at_closing_offers_to_close_without_one(
         qtbot.waitUntil(lambda: not running.window.isVisible())
     assert len(asked) == 1
     assert [kind for kind, _error, _trace in told] == [ValueError]
+
+
+def test_after_the_backup_at_closing_what_was_removed_long_ago_is_swept(
+    sample: DataFolder, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_on(sample) as running:
+        clock = running.store.clock
+        assert isinstance(clock, StoppedClock)
+        settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
+        running.store.write(change_estate_settings, settings=settings)
+        for name in ("long ago.txt", "today.txt"):
+            new = [NewFile(name, name.encode())]
+            (file_id,) = attach(running.store, kind="unit", record_id=1, new=new).ids
+            running.store.write(remove_file, file_id=file_id)
+            clock.go_on(days=31)
+        assert len(list(sample.attachments.iterdir())) == 2
+        clock.go_on(days=-1)
+        running.window.close()
+        qtbot.waitUntil(lambda: not running.window.isVisible())
+    (kept,) = sample.attachments.iterdir()
+    assert kept.read_bytes() == b"today.txt"

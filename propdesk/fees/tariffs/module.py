@@ -82,6 +82,7 @@ MODULE = Module(
             "proration": N_("part of a month"),
             "quantity": N_("quantity"),
             "rounding": N_("rounding"),
+            "tariff_id": N_("tariff"),
             "versions": N_("prices in force from"),
         },
         values={
