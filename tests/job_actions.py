@@ -23,6 +23,7 @@ from propdesk.db.attachments.attaching import NewFile, attach
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.estate.imports.view import ImportPage
 from propdesk.estate.imports.writing.records import import_runs
+from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
 from propdesk.fees.arrears.view import ArrearsPage
 from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.counter.collecting import collect_payment
@@ -232,6 +233,13 @@ def begin_export(stage: Stage, turn: int) -> None:
     stage.answers.append(RETURN)
     stage.page("estate.units")
     stage.press("<Ctrl+E>")
+
+
+def begin_keeping_a_draft(stage: Stage, _turn: int) -> None:
+    dialog = add_vehicle_dialog(stage.running.desk)
+    dialog.form.field("model").set_text("SUV")
+    assert dialog._draft is not None
+    dialog._draft._keep()
 
 
 def begin_deleting_many(stage: Stage, _turn: int) -> None:
@@ -497,6 +505,8 @@ CASES = (
          page_may_go=True),
     Case("ui/files/record_files.py RecordFiles.add", begin_adding_files),
     Case("ui/files/thumbnails.py make_thumbnails", begin_small_pictures, quiet=True,
+         page_may_go=True),
+    Case("ui/forms/drafts.py DraftKeeper._keep", begin_keeping_a_draft, quiet=True,
          page_may_go=True),
     Case("ui/lists/exporting.py export_list", begin_export),
     Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,

@@ -85,6 +85,7 @@ def add_resident_dialog(desk: Desk, unit_id: int, code: str) -> FormDialog:
         save=save,
         subject=code,
         other=(_("Save and add another"), "Ctrl+N"),
+        draft=f"resident {code}",
     )
     dialog.form.set_values({"role": RoleKind.FAMILY if owners else RoleKind.OWNER})
     return dialog

@@ -149,6 +149,7 @@ def record_dialog(
         subject=subject,
         other=other,
         keeps=[fact.name for fact in facts(record) if fact.kept],
+        draft=f"{record.__module__}.{record.__qualname__} {title} {subject}",
         label_width=label_width,
     )
     compared.stand_in(dialog)

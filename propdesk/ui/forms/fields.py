@@ -249,6 +249,11 @@ class ChoiceField(Field):
     def text(self) -> str:
         return self._drop.currentText()
 
+    def set_text(self, text: str) -> None:
+        place = self._drop.findText(text)
+        if place >= 0:
+            self._drop.setCurrentIndex(place)
+
     def value(self) -> object | None:
         number = self._drop.currentIndex() - (1 if self._with_nothing else 0)
         return self._choices[number][0] if 0 <= number < len(self._choices) else None
@@ -278,6 +283,12 @@ class CheckField(Field):
 
     def text(self) -> str:
         return ""
+
+    def kept(self) -> str:
+        return "1" if self._box.isChecked() else ""
+
+    def take_kept(self, text: str) -> None:
+        self._box.setChecked(bool(text))
 
     def shown_text(self) -> str:
         return _("Yes") if self._box.isChecked() else _("No")

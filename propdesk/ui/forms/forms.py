@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext, pgettext
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.drafts import DraftKeeper
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.cards import Banner, line_of
 from propdesk.ui.parts.icons import IconLabel
@@ -164,6 +165,7 @@ class FormDialog(Sheet):
     `other` is a second way to save (its words and key), after which the dialog stays as it was
     opened, for the next one; the fields named in `keeps` keep what was typed. After
     `offer_neighbours` it ends with a `step` of -1 or 1 when the user goes on to another record.
+    A form with a name for its `draft` survives a crash: what was typed is offered the next time.
     """
 
     def __init__(
@@ -177,6 +179,7 @@ class FormDialog(Sheet):
         save_words: str = "",
         other: tuple[str, str] | None = None,
         keeps: Sequence[str] = (),
+        draft: str = "",
         width: int = 580,
         label_width: int = Size.LABEL_COLUMN,
     ) -> None:
@@ -196,6 +199,7 @@ class FormDialog(Sheet):
         self._build()
         self._connect()
         self._keeps = tuple(keeps)
+        self._draft = DraftKeeper(desk, fields, draft, self) if draft else None
         self._at_first: dict[str, object] | None = None
         self._untouched: tuple[object, ...] = ()
 
@@ -308,6 +312,8 @@ class FormDialog(Sheet):
             begun = self._at_first or {}
             self.form.set_values({k: v for k, v in begun.items() if k not in self._keeps})
             self._untouched = self.form.typed()
+            if self._draft is not None:
+                self._draft.begin_again()
             self._count_again()
             first = next(each for each in self.form.fields if each.name not in self._keeps)
             first.input.setFocus(Qt.FocusReason.TabFocusReason)
@@ -326,6 +332,20 @@ class FormDialog(Sheet):
         if not self.isVisible() or self.form.typed() == self._untouched or self._ask_to_leave():
             super().reject()
 
+    def exec(self) -> int:
+        """Offer first what was begun before, and never saved."""
+        self._begin()
+        if self._draft is not None and not self._draft.offer():
+            self.deleteLater()
+            return 0
+        return super().exec()
+
+    def done(self, result: int) -> None:
+        """Saved or left: nothing is to be kept of it any more."""
+        if self._draft is not None:
+            self._draft.drop()
+        super().done(result)
+
     def _ask_to_leave(self) -> bool:
         sentence = _("Leave without saving?")
         details = [_("What you typed here would be lost.")]
@@ -333,10 +353,14 @@ class FormDialog(Sheet):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._begin()
+        self.form.focus_first(self._first_field)
+
+    def _begin(self) -> None:
+        """Remember what the form was opened with."""
         if self._at_first is None:
             self._at_first = self.form.values()
             self._untouched = self.form.typed()
-        self.form.focus_first(self._first_field)
 
 
 def _wording(errors: int, warnings: int) -> str:

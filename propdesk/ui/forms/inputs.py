@@ -131,6 +131,14 @@ class Field(QWidget):
         """What is typed."""
         return self.input.text() if isinstance(self.input, QLineEdit) else ""
 
+    def kept(self) -> str:
+        """What a draft of the form keeps of it."""
+        return self.text()
+
+    def take_kept(self, text: str) -> None:
+        """Type again what a draft has kept."""
+        self.set_text(text)
+
     def shown_text(self) -> str:
         """What is typed as people read it elsewhere."""
         return self.text()
