@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 SUBJECTS = (
     "system",
-    "system.users",
     "system.settings",
     "system.log",
+    "system.users",
     "system.backups",
     "system.start",
     "system.help",

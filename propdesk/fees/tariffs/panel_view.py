@@ -22,7 +22,9 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
+from propdesk.system.log.history_view import HistoryDialog, history_section
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.record_panel import add_sections
 from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
@@ -89,6 +91,8 @@ class TariffPanel(Card):
         self._lines.setSpacing(3)
         self._others = QVBoxLayout()
         self._others.setSpacing(2)
+        self._history = QVBoxLayout()
+        self._history.setSpacing(6)
         self._build()
         self.body.addWidget(scrolling(inner))
 
@@ -99,17 +103,19 @@ class TariffPanel(Card):
         self._content.addLayout(line_of(self._room, try_it))
         self._content.addLayout(self._lines)
         self._content.addLayout(self._others)
+        self._content.addLayout(self._history)
         self._content.addStretch()
 
     def show_row(self, row: object | None) -> None:
         """Show a tariff; None empties the panel."""
         self._row = row if isinstance(row, TariffRow) else None
-        for part in (self._facts, self._lines, self._others):
+        for part in (self._facts, self._lines, self._others, self._history):
             clear(part)
         if self._row is None:
             return
         self._show_facts(self._row)
         self._show_others(self._row)
+        add_sections(self._history, [history_section(self._desk)], "tariff", self._row.id)
         code = self._desk.store.read(sample_unit, row=self._row)
         self._room.setText(code or "")
         self._try()
@@ -132,7 +138,10 @@ class TariffPanel(Card):
         badge = Badge(_("in force"), "accent", "check") if in_force else Badge()
         if not in_force and fields.effective_from > self._desk.today():
             badge = Badge(_("to come"), "grey", "calendar")
-        self._facts.addLayout(line_of(price, None, badge))
+        history = Button("", icon="history", kind="flat")
+        history.setToolTip(_("History of this version"))
+        history.clicked.connect(lambda: self._show_history(version))
+        self._facts.addLayout(line_of(price, None, badge, history))
         if not in_force:
             return
         if fields.coefficient != _ONE:
@@ -143,6 +152,10 @@ class TariffPanel(Card):
         if row.period_months:
             self._fact(_("Part months"), fields.proration.label)
         self._fact(_("Rounded"), fields.rounding.label)
+
+    def _show_history(self, version: VersionRow) -> None:
+        with self._desk.attempt():
+            HistoryDialog(self._desk, "tariff_version", version.id).exec()
 
     def _fact(self, name: str, value: str) -> None:
         self._facts.addLayout(fact_row(name, value, width=84))

@@ -7,6 +7,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import declared_errors, values_of
+from propdesk.system.log.history_view import KEY, HistoryDialog
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login_dialogs import password_dialog, pin_dialog
 from propdesk.system.users.registering import change_user, create_user
@@ -60,6 +61,7 @@ class UsersPage(PageWidget):
                 Action(_("Change"), self.change, icon="pencil", key="F2", needs_row=True),
                 Action(_("Password"), self.set_password, icon="lock", key="F3", needs_row=True),
                 Action(_("PIN"), self.set_pin, icon="key-round", key="F4", needs_row=True),
+                Action(_("History"), self.show_history, icon="history", key=KEY, needs_row=True),
             ],
             on_open=lambda _row: self.change(),
         )
@@ -125,6 +127,12 @@ class UsersPage(PageWidget):
         if pin_dialog(self.desk, row.id, row.display_name).exec() == 1:
             self.list.refresh()
             self.desk.say(_("PIN of {name} saved").format(name=row.display_name), "done")
+
+    def show_history(self) -> None:
+        """Show what was done to the user chosen, and take the last of it back."""
+        if (row := self._current()) is not None:
+            with self.desk.attempt():
+                HistoryDialog(self.desk, "user", row.id).exec()
 
     def shown(self) -> None:
         self.list.shown()
