@@ -1,6 +1,7 @@
 """The pages behind the menus, on a real store: each opens, shows, saves, and nothing is cut off."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle, vehic
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.fields import values_of
 from propdesk.modules import pages
 from propdesk.system.backups.backup_state import (
     BackupLight,
@@ -29,6 +31,7 @@ from propdesk.system.backups.dialogs import RestoreDialog
 from propdesk.system.backups.findings import Finding
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.log.audit_reader import AUDIT
+from propdesk.system.log.history_view import HistoryDialog
 from propdesk.system.log.view import AuditPage, EntryPanel
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
@@ -38,7 +41,8 @@ from propdesk.system.settings.estate_settings import (
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
 from propdesk.system.settings.machine_view import COLUMNS, MachinePage, OffsetField
 from propdesk.system.start.view import StartPage
-from propdesk.system.users.listing import UserRow
+from propdesk.system.users.listing import USERS, UserFields, UserRow
+from propdesk.system.users.registering import change_user
 from propdesk.system.users.users import GrantCell, permission_table
 from propdesk.system.users.view import UsersPage
 from propdesk.ui.desk import Desk, Exchange
@@ -109,6 +113,26 @@ def test_a_user_is_added_and_chosen(
     chosen = page.list.table.current_row()
     assert isinstance(chosen, UserRow)
     assert (chosen.name, chosen.role) == ("liqian", Role.ACCOUNTANT)
+
+
+def test_the_last_change_of_a_user_is_taken_back_from_his_history(
+    desk: Desk, cashier: UserRow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = UserFields(**values_of(UserFields, cashier))
+    left = replace(fields, active=False)
+    desk.store.write(change_user, user_id=cashier.id, fields=left, seen=fields)
+    page = UsersPage(desk)
+    qtbot.addWidget(page)
+    page.list.table.select(cashier.id)
+
+    def take_back(dialog: HistoryDialog) -> int:
+        assert [entry.what for entry in dialog._found.entries] == ["user.change", "user.add"]
+        dialog.undo.click()
+        return 0
+
+    monkeypatch.setattr(HistoryDialog, "exec", take_back)
+    page.show_history()
+    assert desk.store.read(USERS.rows, ids=[cashier.id]) == [cashier]
 
 
 def test_a_box_gives_a_right_at_once_and_usual_takes_it_back(desk: Desk, qtbot: QtBot) -> None:
