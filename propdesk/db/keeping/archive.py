@@ -10,7 +10,7 @@ import io
 import os
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -119,24 +119,31 @@ class Tick:
     def __init__(self, progress: Progress, first: int, last: int) -> None:
         self._progress, self._first, self._last = progress, first, last
 
+    def part(self, first: float, last: float) -> "Tick":
+        """A piece of this piece."""
+        width = self._last - self._first
+        begin, end = self._first + int(width * first), self._first + int(width * last)
+        return Tick(self._progress, begin, end)
+
     def __call__(self, share: float) -> None:
         """Say how much of the piece is done. Raises Cancelled when the user asked to stop."""
         self._progress.step(self._first + int((self._last - self._first) * share), 100)
 
 
-def packed_data(archive: zipfile.ZipFile, database: Path, tick: Tick) -> tuple[int, str]:
-    """Pack the data file into the archive; return its size and the SHA-256 of the packed bytes."""
+def packed_data(archive: zipfile.ZipFile, database: Path, tick: Tick) -> tuple[int, str, str]:
+    """Pack the data file into the archive; its size, and the SHA-256 packed and as it is."""
     packer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, threads=2)
-    size = database.stat().st_size
+    size, state = database.stat().st_size, hashlib.sha256()
     with database.open("rb") as source, archive.open(DATA, "w", force_zip64=True) as member:
         through = Hashing(member)
         with packer.stream_writer(cast("IO[bytes]", through), size=size, closefd=False) as packing:
             done = 0
             while chunk := source.read(CHUNK):
                 packing.write(chunk)
+                state.update(chunk)
                 done += len(chunk)
                 tick(done / size)
-    return size, through.state.hexdigest()
+    return size, through.state.hexdigest(), state.hexdigest()
 
 
 def is_hash(name: str) -> bool:
@@ -194,12 +201,24 @@ def unpack_data(
     archive: zipfile.ZipFile, manifest: Manifest, target: Path, file: Path, tick: Tick
 ) -> None:
     """Unpack the data file to `target`, at most as large as announced. Raises BackupDamaged."""
+    with target.open("wb") as out:
+        unpack_into(out.write, archive, manifest, file, tick)
+
+
+def unpack_into(
+    take: Callable[[bytes], object],
+    archive: zipfile.ZipFile,
+    manifest: Manifest,
+    file: Path,
+    tick: Tick,
+) -> None:
+    """Give the data file to `take` in pieces, no more than announced. Raises BackupDamaged."""
     try:
         member = archive.open(DATA)
     except KeyError as error:
         raise BackupDamaged(file=file.name) from error
     written = 0
-    with member, target.open("wb") as out:
+    with member:
         source = _HashingReader(member)
         with zstandard.ZstdDecompressor().stream_reader(
             cast("IO[bytes]", source), closefd=False
@@ -208,7 +227,7 @@ def unpack_data(
                 written += len(chunk)
                 if written > manifest.size:
                     raise BackupDamaged(file=file.name)
-                out.write(chunk)
+                take(chunk)
                 tick(written / manifest.size)
     if written != manifest.size or source.state.hexdigest() != manifest.packed_sha256:
         raise BackupDamaged(file=file.name)

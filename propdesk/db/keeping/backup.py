@@ -5,6 +5,7 @@ A payment never waits for a backup: the copy is taken in steps, and the file is 
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -12,10 +13,10 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from propdesk.db.breach import Breach
 from propdesk.db.keeping import archive, attached
@@ -28,8 +29,8 @@ from propdesk.db.keeping.archive import (
     NotABackup,
     Tick,
 )
-from propdesk.db.keeping.chain import check_chain
-from propdesk.db.keeping.contents import Contents, contents_of
+from propdesk.db.keeping.contents import Contents
+from propdesk.db.keeping.examining import Examination, examine, examining
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated, unused
 from propdesk.db.refusals import DataDamaged, refusal_of
@@ -137,28 +138,27 @@ def back_up_file(
     with explained(target), staging(folder) as work:
         _have_room(folder.aside, database.stat().st_size)
         _have_room(target, database.stat().st_size // 4)
-        copy = work / "copy.db"
-        copy_online(database, copy, Tick(watch, 0, 30))
+        copy_online(database, copy := work / "copy.db", Tick(watch, 0, 30))
         needed, lost = _bring_files(copy, folder, target, moment, Tick(watch, 30, 40))
         name = backup_name(estate, wall_time(moment))
-        # Of this process alone, should another one back up into the same folder.
+        # Of this process alone: another one may back up into the same folder.
         part = target / f"{name}.{os.getpid()}{PART}"
         try:
-            sha256, manifest = _pack(copy, part, needed, estate, moment, Tick(watch, 40, 55))
-            _still_in(database, manifest.contents)
-            copy.unlink()
-            breaches = _prove(part, sha256, manifest, work, watch)
-            final = unused(target, name)
+            with examining(copy) as examination:
+                packed = _pack(copy, part, needed, examination, (estate, moment), watch)
+                _still_in(database, packed.manifest.contents)
+                _read_back(part, packed, Tick(watch, 55, 80))
+                breaches = tuple(examination.breaches())
             watch.step(100, 100)  # the last chance to stop: from here on it is there
-            part.replace(final)
+            final = part.replace(unused(target, name))
         finally:
             part.unlink(missing_ok=True)
         archive.flush_folder(target)
         # An older backup may hold what is wrong or missing in this one.
         removed = () if breaches or lost else _thin_out(target, estate, keep or Keep(), moment)
     return Backup(
-        file=final, sha256=sha256, size=final.stat().st_size, manifest=manifest, breaches=breaches,
-        removed=removed, other_disk=other_disk(database, target), lost=lost,
+        file=final, sha256=packed.sha256, size=final.stat().st_size, manifest=packed.manifest,
+        breaches=breaches, removed=removed, other_disk=other_disk(database, target), lost=lost,
     )  # fmt: skip
 
 
@@ -208,29 +208,6 @@ def _checked(unpacked: Path, manifest: Manifest, file: Path) -> list[Breach]:
     return breaches
 
 
-def examine(database: Path) -> tuple[Contents, list[Breach]]:
-    """Count a data file nobody writes to and check its pages and its chain. Raises DataDamaged."""
-    with ThreadPoolExecutor(1) as other:
-        pages = other.submit(_pages_are_sound, database)
-        try:
-            with contextlib.closing(connect(database, read_only=True)) as connection:
-                connection.execute("BEGIN")
-                contents, breaches = contents_of(connection), check_chain(connection)
-        except sqlite3.DatabaseError as error:
-            raise DataDamaged from error
-        if not pages.result():
-            raise DataDamaged
-    return contents, breaches
-
-
-def _pages_are_sound(database: Path) -> bool:
-    try:
-        with contextlib.closing(connect(database, read_only=True)) as connection:
-            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError:
-        return False
-
-
 def copy_online(database: Path, copy: Path, tick: Tick) -> None:
     """Copy an open data file as of one moment, leaving it to others every few milliseconds."""
     with contextlib.closing(connect(database)) as source:
@@ -265,16 +242,29 @@ def _copy(source: sqlite3.Connection, copy: Path, pages: int, tick: Tick) -> Non
         source.backup(target, pages=pages, progress=watch, sleep=0.005)
 
 
+class _Packed(NamedTuple):
+    """An archive just written: its own SHA-256 and that of the data file in it."""
+
+    manifest: Manifest
+    sha256: str
+    data_sha256: str
+
+
 def _pack(
-    copy: Path, part: Path, needed: attached.Needed, estate: str, moment: datetime, tick: Tick
-) -> tuple[str, Manifest]:
-    with part.open("wb") as out, ThreadPoolExecutor(1) as other:
-        counting = other.submit(_count, copy)
+    copy: Path,
+    part: Path,
+    needed: attached.Needed,
+    examination: Examination,
+    named: tuple[str, datetime],
+    watch: Progress,
+) -> _Packed:
+    estate, moment = named
+    with part.open("wb") as out:
         through = Hashing(out)
         with zipfile.ZipFile(through, "w") as packing:
-            size, packed = archive.packed_data(packing, copy, tick)
+            size, packed, data_sha256 = archive.packed_data(packing, copy, Tick(watch, 40, 55))
             attached.put_list(packing, needed)
-            version, contents = counting.result()
+            version, contents = examination.contents()
             manifest = Manifest(
                 estate=estate,
                 version=version,
@@ -286,16 +276,7 @@ def _pack(
             )
             packing.writestr(archive.MANIFEST, manifest.encoded())
         archive.flush(out)
-    return through.state.hexdigest(), manifest
-
-
-def _count(copy: Path) -> tuple[int, Contents]:
-    try:
-        with contextlib.closing(connect(copy, read_only=True)) as connection:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            return version, contents_of(connection)
-    except sqlite3.DatabaseError as error:
-        raise DataDamaged from error
+    return _Packed(manifest, through.state.hexdigest(), data_sha256)
 
 
 def _still_in(database: Path, contents: Contents) -> None:
@@ -308,22 +289,19 @@ def _still_in(database: Path, contents: Contents) -> None:
         raise DataDamaged
 
 
-def _prove(
-    part: Path, sha256: str, manifest: Manifest, work: Path, watch: Progress
-) -> tuple[Breach, ...]:
-    if archive.sha256_of(part, Tick(watch, 55, 65)) != sha256:
+def _read_back(part: Path, packed: _Packed, tick: Tick) -> None:
+    """What the disk gives must be what was written, and unpack to the very bytes of the copy that
+    is examined: so nothing of it needs to be unpacked to a file. Raises BackupNotProven."""
+    if archive.sha256_of(part, tick.part(0, 0.3)) != packed.sha256:
         raise BackupNotProven(folder=str(part.parent))
+    state = hashlib.sha256()
     try:
-        with archive.opened(part) as (opened, read_back):
-            unpacked = work / "check.db"
-            with explained(work):
-                archive.unpack_data(opened, manifest, unpacked, part, Tick(watch, 65, 80))
-            breaches = _checked(unpacked, manifest, part)
+        with archive.opened(part) as (opened, manifest):
+            archive.unpack_into(state.update, opened, manifest, part, tick.part(0.3, 1))
     except ARCHIVE_REFUSALS as error:
         raise BackupNotProven(folder=str(part.parent)) from error
-    if read_back != manifest:
+    if manifest != packed.manifest or state.hexdigest() != packed.data_sha256:
         raise BackupNotProven(folder=str(part.parent))
-    return tuple(breaches)
 
 
 def _prepare(target: Path) -> None:

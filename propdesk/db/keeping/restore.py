@@ -13,6 +13,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,8 +30,9 @@ from propdesk.db.keeping.aside import (
     kept_states,
     remove_leftovers,
 )
-from propdesk.db.keeping.backup import back_up_file, examine, explained, staging
+from propdesk.db.keeping.backup import back_up_file, explained, staging
 from propdesk.db.keeping.contents import Contents, contents_of, last_shared
+from propdesk.db.keeping.examining import examine
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import migrate_data
@@ -247,14 +249,23 @@ def _stage(file: Path, staged: Path, watch: Progress, until: int) -> tuple[Manif
     with archive.opened(file) as (opened, manifest):
         with explained(staged.parent):
             archive.unpack_data(opened, manifest, staged, file, Tick(watch, 0, until // 2))
-        try:
-            contents, breaches = examine(staged)
-        except DataDamaged as error:
-            raise archive.BackupDamaged(file=file.name) from error
+        # It goes to the disk while it is looked at.
+        with explained(staged.parent), ThreadPoolExecutor(1) as other:
+            on_disk = other.submit(_bring_to_disk, staged)
+            try:
+                contents, breaches = examine(staged)
+            except DataDamaged as error:
+                raise archive.BackupDamaged(file=file.name) from error
+            on_disk.result()
     if contents != manifest.contents:
         raise archive.BackupDamaged(file=file.name)
     watch.step(until, 100)
     return manifest, breaches
+
+
+def _bring_to_disk(staged: Path) -> None:
+    with staged.open("r+b") as file:
+        archive.flush(file)
 
 
 def _present(folder: DataFolder) -> Contents | None:
@@ -305,8 +316,7 @@ def _exchange(
     replaced_by: str,
 ) -> KeptState | None:
     """Set the present aside and put `staged` in its place by one rename; compare afterwards."""
-    with staged.open("r+b") as file:
-        archive.flush(file)
+    _bring_to_disk(staged)
     away = store.shut() if store is not None else contextlib.nullcontext()
     with explained(folder.root), away, _held_alone(folder.database) as old:
         kept = _set_aside(old, folder, clock, replaced_by) if old else None

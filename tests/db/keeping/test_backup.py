@@ -24,9 +24,9 @@ from propdesk.db.keeping.backup import (
     BackupFolderMissing,
     back_up,
     copy_online,
-    examine,
     verify_backup,
 )
+from propdesk.db.keeping.examining import examine
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated
 from propdesk.db.store import Store
