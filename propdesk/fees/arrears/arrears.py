@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
-from propdesk.fees.dues.account_arrears import AccountArrears
+from propdesk.fees.dues.account_arrears import AccountArrears, buckets_of
 from propdesk.fees.prepayments.prepayments import covered_by_account
 from propdesk.kernel.days import check_year
 from propdesk.kernel.i18n import N_
@@ -49,26 +48,23 @@ def arrears(session: Session, *, as_of: date | None = None) -> Arrears:
     check_year(day.year)
     source = _OPEN_TODAY if day >= today(session) else _OPEN_ON_DAY
     edges = {f"edge{index}": _edge(day, index) for index in range(len(BUCKETS) - 1)}
-    rows = session.execute(
-        text(_BY_ACCOUNT.format(source=source)), {"day": day.isoformat(), **edges}
-    ).all()
+    asked = {"day": day.isoformat(), **edges}
+    rows = session.connection().exec_driver_sql(_BY_ACCOUNT.format(source=source), asked).all()
     owed, *upto = (sum(map(itemgetter(place), rows)) for place in range(_OWED, _COLUMNS))
-    covered = covered_by_account(session, {row[0]: Money(row[_OWED]) for row in rows}, day)
+    covered = covered_by_account(session, {row[0]: row[_OWED] for row in rows}, day)
     return Arrears(
         day,
         tuple(_row(row, covered.get(row[0], ZERO)) for row in rows),
         Money(owed),
-        dict(zip((name for name, _title, _last in BUCKETS), _buckets(owed, upto), strict=True)),
+        dict(
+            zip((name for name, _title, _last in BUCKETS), buckets_of((*upto, owed)), strict=True)
+        ),
     )
 
 
 def overdue_of(found: Arrears) -> Arrears:
     """The same without what is not due yet, and without who owes nothing else."""
-    late = [
-        replace(one, total=one.overdue, buckets=(ZERO, *one.buckets[1:]))
-        for one in found.accounts
-        if any(one.buckets[1:])
-    ]
+    late = [one.without_undue() for one in found.accounts if len(set(one.aged)) > 1]
     first = BUCKETS[0][0]
     buckets = {**found.buckets, first: ZERO}
     return replace(
@@ -92,16 +88,8 @@ def _row(row: Sequence[Any], covered: Money) -> AccountArrears:
         lines=lines,
         oldest_due=date.fromisoformat(oldest),
         total=Money(owed),
-        buckets=_buckets(owed, upto),
+        aged=(*upto, owed),
         covered=covered,
-    )
-
-
-def _buckets(owed: int, upto: Sequence[int]) -> tuple[Money, ...]:
-    """The buckets from sums that each hold their bucket and all younger ones."""
-    return tuple(
-        Money(one - younger) if one != younger else ZERO
-        for one, younger in zip([*upto, owed], [0, *upto], strict=True)
     )
 
 

@@ -166,11 +166,11 @@ def _coverage_of(
     return Coverage(balance, total(each), by_line)
 
 
-def covered_by_account(session: Session, owed: Mapping[int, Money], day: date) -> dict[int, Money]:
+def covered_by_account(session: Session, owed: Mapping[int, int], day: date) -> dict[int, Money]:
     """account → what of its debt was prepaid on a day for the same home and person.
 
-    `owed` in the order of who is covered first. What is prepaid for one item only is left out:
-    the sum of an account does not say what it owes of the item.
+    `owed`: account → fen, in the order of who is covered first. What is prepaid for one item only
+    is left out: the sum of an account does not say what it owes of the item.
     """
     query = (
         select(PrepaymentEntry.account_id, func.sum(PrepaymentEntry.amount))
@@ -185,9 +185,9 @@ def covered_by_account(session: Session, owed: Mapping[int, Money], day: date) -
     balances = [Balance(pot_of[one], one, None, amount) for one, amount in found.items()]
     with_balance = {one.debtor for one in balances}
     claims = [
-        Claim(pot_of[one], one, 0, amount)
-        for one, amount in owed.items()
-        if amount > ZERO and pot_of[one] in with_balance
+        Claim(pot_of[one], one, 0, Money(fen))
+        for one, fen in owed.items()
+        if fen > 0 and pot_of[one] in with_balance
     ]
     covered = drawn_of_each(draw_prepaid(claims, balances), len(claims))
     return {
