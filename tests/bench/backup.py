@@ -12,16 +12,17 @@ from time import perf_counter, sleep
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import Tick
+from propdesk.db.keeping.archive import Tick, opened
 from propdesk.db.keeping.backup import back_up, copy_online
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
-from propdesk.db.keeping.restore import restore
+from propdesk.db.keeping.restore import Restored, restore
 from propdesk.db.posting import posting
 from propdesk.db.store import Store, use_case
 from propdesk.fees.models import Charge
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.progress import NoProgress
+from tests.bench.measuring import AnswersDiffer
 from tests.long.folders import working_office
 
 ROUNDS = 5
@@ -100,7 +101,14 @@ def _copied(source: Path, target: Path) -> None:
 
 def _restored(file: Path, folder: DataFolder, store: Store | None = None) -> float:
     with take_lock(folder) as lock:
-        return _seconds(lambda: restore(file, folder, lock=lock, clock=SystemClock(), store=store))
+        done: list[Restored] = []
+        taken = _seconds(
+            lambda: done.append(restore(file, folder, lock=lock, clock=SystemClock(), store=store))
+        )
+    with opened(file) as (_archive, manifest):
+        if done[0].contents != manifest.contents:
+            raise AnswersDiffer
+    return taken
 
 
 def _longest_wait(store: Store, copy: Path) -> float:

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
 from propdesk.estate.imports.workbook import import_workbook
+from tests.bench.measuring import AnswersDiffer
 
 ROUNDS = 5
 ROWS = 10_000
@@ -40,6 +41,8 @@ def figures() -> list[tuple[str, float, float, float]]:
         write_roster(book, ROWS)
         create_data(folder / "empty.db")
         tables = _rows_of_import(folder, book)
+        if not _agree(folder, book, tables):
+            raise AnswersDiffer
         floor, ours, reading = [], [], []
         for number in range(ROUNDS):
             floor.append(_timed(folder, number, lambda path: _bare(path, book, tables)))
@@ -88,6 +91,21 @@ def _rows_of_import(folder: Path, book: Path) -> dict[str, list[tuple[Any, ...]]
     tables = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in _TABLES}
     connection.close()
     return tables
+
+
+def _agree(folder: Path, book: Path, tables: dict[str, list[tuple[Any, ...]]]) -> bool:
+    """Whether the floor leaves the same rows, and as many people as the workbook has rows."""
+    path = folder / "bare.db"
+    path.write_bytes((folder / "empty.db").read_bytes())
+    _bare(path, book, tables)
+    connection = connect(path, read_only=True)
+    same = all(
+        connection.execute(f"SELECT * FROM {name}").fetchall() == rows
+        for name, rows in tables.items()
+    )
+    connection.close()
+    path.unlink()
+    return same and len(tables["person"]) == ROWS
 
 
 def _timed(folder: Path, number: int, work: Callable[[Path], object]) -> float:

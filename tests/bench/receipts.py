@@ -24,6 +24,7 @@ from propdesk.kernel.money import Money, total
 from propdesk.kernel.paper.drawing import MM, Drawing
 from propdesk.kernel.paper.typeface import BOLD, REGULAR, loaded_font
 from propdesk.kernel.paths import FONTS
+from tests.bench.measuring import AnswersDiffer
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
@@ -155,6 +156,8 @@ def figures() -> list[tuple[str, float, float, float]]:
     frame, pages = _recorded(facts)
     for name in (REGULAR, BOLD):
         pdfmetrics.registerFont(loaded_font(name))
+    if _words(bare(frame, pages)) != _words(_ours(facts)):
+        raise AnswersDiffer
     return [
         (
             "8 1,000 receipts, bare canvas",
@@ -184,6 +187,11 @@ def _in_turn(
     """The medians of both, measured A B A B."""
     times = [(_seconds(floor), _seconds(ours)) for _round in range(rounds)]
     return median(first for first, _ in times), median(second for _, second in times)
+
+
+def _words(pdf: bytes) -> list[str]:
+    """What stands on each page, however it is drawn."""
+    return ["".join(sorted(page.get_textpage().get_text_range())) for page in PdfDocument(pdf)]
 
 
 def _ours(facts: list[ReceiptFacts]) -> bytes:
