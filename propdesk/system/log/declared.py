@@ -25,10 +25,11 @@ def _facts(
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...],
 ) -> dict[tuple[str, str], Fact]:
     return {
-        (kind.kind, fact.name): fact
+        (kind.kind, name): fact
         for kinds in records
         for kind in kinds()
         for fact in (*facts(kind.fields), *_of_moves(kind))
+        for name in (*fact.was, fact.name)
     }
 
 

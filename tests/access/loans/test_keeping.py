@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -205,3 +206,14 @@ def test_every_kind_says_how_long_it_waits() -> None:
         fields = KEPT_ITEM.tidy(KeptFields(kind=kind, what="x", arrived=DAY, kept_at="A"))
         assert fields.keep_until is not None
         assert fields.keep_until > DAY
+
+
+def test_what_an_older_file_keeps_is_found_after_its_migration(store: Store) -> None:
+    put_things(store)
+    step = import_module("propdesk.db.migrations.versions.0005_pieces_in_use")
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM search_entry")
+        connection.exec_driver_sql(step.KEPT_FOUND)
+    assert [title for title, _about in found(store, "双肩包")] == [
+        "YL2026-000001 灰色双肩包，内有雨伞"
+    ]

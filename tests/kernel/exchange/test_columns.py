@@ -1,0 +1,33 @@
+"""The columns of declared fields, found again in a sheet."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+
+from propdesk.kernel.exchange.columns import tables_of
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.fields import Fact
+from propdesk.kernel.sheets.cells import SheetData, Workbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """A record of which a field was called otherwise once."""
+
+    name: Annotated[str, Fact(N_("Name"))]
+    whose: Annotated[str, Fact(N_("Owner"), was=("holder", "Keeper 持有人"))] = ""
+
+
+@pytest.mark.parametrize(
+    "heading", ["Owner", "业主", "業主", " owner* ", "Keeper 持有人", "holder"]
+)
+def test_a_column_is_known_in_every_language_and_by_what_it_was_called(heading: str) -> None:
+    sheet = SheetData(
+        "a", [["a title"], ["姓名（必填）", heading, "age"], ["陈", "王", 3], [None, " "]]
+    )
+    (table,) = tables_of(Workbook(Path("a.xlsx"), "xlsx", (sheet,)), Loan, Loan)
+    assert table.letters == {"name": "A", "whose": "B"}
+    assert (table.header_row, table.unknown) == (2, ("age",))
+    assert [dict(row.cells) for row in table.rows] == [{"name": "陈", "whose": "王"}]
