@@ -15,6 +15,7 @@ from propdesk.fees.periods import parse_period
 from propdesk.fees.rules import ChargeState
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Cell, Question, asked
+from tests.db.test_listing import counted
 from tests.fees.billing.test_billing import settle
 from tests.fees.estates import Estate, open_estate
 from tests.made_once import made_once
@@ -106,6 +107,12 @@ def test_one_line_in_full_names_its_run_and_what_settled_it(estate: Estate) -> N
     ]
     assert details.run_id == 1
     assert estate.store.read(charges_listing.charge_details, charge_id=99) is None
+
+
+def test_one_line_in_full_is_asked_for_with_three_statements(estate: Estate) -> None:
+    with counted(estate.store) as sent:
+        estate.store.read(charges_listing.charge_details, charge_id=1)
+    assert len(sent) == 3, sent
 
 
 def test_the_items_offered_are_those_that_were_charged(estate: Estate) -> None:
