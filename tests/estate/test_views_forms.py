@@ -28,6 +28,7 @@ from propdesk.estate.vehicles.vehicles import (
     vehicles_of_unit,
 )
 from propdesk.ui.desk import Desk
+from propdesk.ui.parts.small_parts import Button
 from tests.ui.filling import filled
 
 
@@ -144,6 +145,26 @@ def test_the_end_of_a_role_is_typed_as_a_day(
     [past] = store.read(roles_of_unit, unit_id=unit, with_past=True)
     assert past.fields.share == 500_000
     assert str(past.fields.until) == "2026-11-01"
+
+
+def test_a_role_entered_by_mistake_is_deleted_from_its_form(
+    desk: Desk,
+    store: Store,
+    unit: int,
+    owner: int,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [row] = store.read(roles_of_unit, unit_id=unit)
+    dialog = people_dialogs.edit_role_dialog(desk, row)
+    qtbot.addWidget(dialog)
+    remove = next(one for one in dialog.findChildren(Button) if one.words == "删除关系")
+    monkeypatch.setattr(desk, "ask", lambda *_question, **_words: False)
+    remove.click()
+    assert store.read(roles_of_unit, unit_id=unit) != []
+    monkeypatch.setattr(desk, "ask", lambda *_question, **_words: True)
+    remove.click()
+    assert store.read(roles_of_unit, unit_id=unit, with_past=True) == []
 
 
 def test_what_the_service_refuses_stands_beside_its_field(

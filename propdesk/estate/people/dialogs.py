@@ -7,7 +7,12 @@ from typing import Any
 
 from propdesk.estate import field_checks
 from propdesk.estate.notation.identity import resident_id_digit, resident_id_fault
-from propdesk.estate.people.occupancy import add_resident, change_role, roles_of_unit
+from propdesk.estate.people.occupancy import (
+    add_resident,
+    change_role,
+    delete_role,
+    roles_of_unit,
+)
 from propdesk.estate.people.people import add_person, change_person, person_details, similar_people
 from propdesk.estate.records import (
     DocumentFields,
@@ -33,6 +38,7 @@ from propdesk.ui.forms.fields import (
 )
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
+from propdesk.ui.parts.small_parts import Button
 
 
 def check_document(value: object) -> tuple[str, str] | None:
@@ -277,7 +283,7 @@ def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
         desk.say(_("{name} saved").format(name=row.name), "done")
         return row.id
 
-    return record_dialog(
+    dialog = record_dialog(
         desk,
         _("Role in the unit"),
         RoleFields,
@@ -286,3 +292,20 @@ def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
         seen=row.fields,
         subject=f"{row.unit_code} {row.name}",
     )
+
+    def delete() -> None:
+        question = _("Delete the role of {name} in {code}?").format(
+            name=row.name, code=row.unit_code
+        )
+        hint = _(
+            "For a role entered by mistake. Whoever really moved out gets an end date instead."
+        )
+        with desk.attempt():
+            if desk.ask(question, [hint], yes=_("Delete"), danger=True):
+                desk.store.write(delete_role, role_id=row.id)
+                desk.say(_("The role of {name} is deleted").format(name=row.name), "done")
+                dialog.done(0)
+
+    remove = Button(_("Delete role"), icon="trash-2", key="F9", kind="flat", on_click=delete)
+    dialog.foot.insertWidget(0, remove)
+    return dialog
