@@ -18,7 +18,8 @@ from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.registering import add_unit, buildings
+from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
 from propdesk.estate.vehicles.listing import SPACES
 from propdesk.estate.vehicles.vehicles import (
@@ -145,6 +146,27 @@ def test_the_end_of_a_role_is_typed_as_a_day(
     [past] = store.read(roles_of_unit, unit_id=unit, with_past=True)
     assert past.fields.share == 500_000
     assert str(past.fields.until) == "2026-11-01"
+
+
+def test_a_building_goes_with_its_last_unit_when_it_is_agreed(
+    desk: Desk, store: Store, unit: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("propdesk.estate.units.view.ask_to_delete", lambda *_question: True)
+
+    def agree(question: str, *_details: object, **_words: object) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(desk, "ask", agree)
+    page = UnitsPage(desk)
+    qtbot.addWidget(page)
+    page.shown()
+    desk.wait_for_work()
+    page.register.table.select(unit)
+    page._delete()
+    assert asked == ["楼栋 1 已没有房产，是否一并删除？"]
+    assert store.read(buildings) == []
 
 
 def test_a_role_entered_by_mistake_is_deleted_from_its_form(

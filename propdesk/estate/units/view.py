@@ -23,7 +23,12 @@ from propdesk.estate.together import UNITS_TOGETHER
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.panel_view import UnitCard
-from propdesk.estate.units.registering import buildings, delete_unit, unit_details
+from propdesk.estate.units.registering import (
+    buildings,
+    delete_building,
+    delete_unit,
+    unit_details,
+)
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.scaled import AREA, format_scaled
@@ -300,8 +305,21 @@ class UnitsPage(QStackedWidget):
         ):
             return
         with self._desk.attempt():
+            building_id = self._desk.store.read(unit_details, unit_id=row.id).building_id
             self._desk.store.write(delete_unit, unit_id=row.id)
             self._desk.say(_("Unit {code} deleted").format(code=row.code), "done")
+            self._offer_to_delete_building(building_id)
+
+    def _offer_to_delete_building(self, building_id: int) -> None:
+        """Ask when the last unit of a building has gone: it would stay in every choice."""
+        found = [one for one in self._desk.store.read(buildings) if one.id == building_id]
+        if found and not found[0].units:
+            code = found[0].code
+            question = _("Building {code} has no units any more. Delete it too?").format(code=code)
+            hint = _("The log brings it back (F6 there), and then its units.")
+            if self._desk.ask(question, [hint], yes=_("Delete")):
+                self._desk.store.write(delete_building, building_id=building_id)
+                self._desk.say(_("Building {code} deleted").format(code=code), "done")
 
 
 def _told(totals: Totals, _question: Question) -> Told:
