@@ -180,7 +180,7 @@ def fact_row(name: str, value: str, *, ink: str = "text", width: int = 72) -> QH
     row = QHBoxLayout()
     row.setSpacing(0)
     head = label(name, 12, 400, "text3")
-    head.setMinimumWidth(max(width, head.sizeHint().width()))
+    head.setMinimumWidth(max(width, head.sizeHint().width() + 8))
     row.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(label(value, 13, 500, ink, wrap=True), 1)
     return row
