@@ -210,9 +210,9 @@ class FormDialog(Sheet):
         self._comfort = QWidget()
         comfort = label(_("A failed save loses nothing"), 12, 400, "text3")
         self._comfort.setLayout(line_of(IconLabel("info", 14, "text3"), comfort))
-        # Three buttons leave no room for it in every language.
-        self._comfort.setVisible(self._other is None)
         self.foot.addWidget(self._comfort)
+        if self._other is not None:  # three buttons leave no room for it in every language
+            self._comfort.hide()  # never shown by hand: before its dialog it would be a window
         self.foot.addStretch()
         for button in (self._cancel, self._other, self._save):
             if button is not None:
