@@ -108,7 +108,8 @@ class HouseholdPage(QStackedWidget):
         row.addWidget(self._facts, 1)
         self.buttons = action_buttons(self._desk, "unit", lambda: self.unit_id)
         for action, button in self.buttons.items():
-            button.setHidden(action.offered is not None)
+            if action.offered is not None:
+                button.hide()  # shown by hand it would be a window: it has no place yet
             row.addWidget(button)
         card.body.addLayout(row)
         return card
