@@ -135,7 +135,7 @@ def test_without_a_command_the_window_opens(words: list[str], command: bool) -> 
 
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
-    more = {"close", "notices", "reset-password", "self-test"}
+    more = {"close", "import", "notices", "reset-password", "self-test", "template"}
     assert {one.name for one in COMMANDS} == {*names.split(), *more}
 
 
@@ -753,3 +753,17 @@ def test_a_backup_is_proven_beside_a_ruined_file(run: Run, folder: Path, tmp_pat
     assert run("verify", file).told["ok"]
     assert run("restore", file).code == 0
     assert run("check").told["ok"]
+
+
+def test_a_list_comes_in_from_a_workbook_and_its_template_is_written(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("template", "kept", tmp_path / "empty.xlsx").code == 0
+    things = tmp_path / "things.csv"
+    things.write_text("物品,存放处,登记日\n伞,A-01,2026-11-20\n伞,A-02,12月5\n", encoding="utf-8")
+    tried = run("import", "kept", things, "--dry-run", "--report", tmp_path / "report.xlsx")
+    assert (tried.code, tried.told["new"], tried.told["problem"]) == (0, 1, 1)
+    assert (tmp_path / "report.xlsx").exists()
+    assert run("import", "kept", things).told["new"] == 1
+    again = run("import", "kept", things).told
+    assert (again["new"], again["same"], again["problem"]) == (0, 1, 1)
