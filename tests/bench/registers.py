@@ -17,6 +17,7 @@ from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.people.view import people_page
 from propdesk.estate.rules import RoleKind
 from propdesk.kernel.records.question import asked
+from propdesk.modules import declared
 from tests.bench.measuring import Figure, in_turn
 from tests.bench.scrolling import pages_down
 from tests.clocks import StoppedClock
@@ -57,7 +58,7 @@ def figures() -> list[Figure]:
         path = Path(folder) / "propdesk.db"
         create_data(path)
         fill(path)
-        store = Store(path, clock=StoppedClock())
+        store = Store(path, clock=StoppedClock(), declarations=declared())
         with closing(connect(path, read_only=True)) as raw:
             first = _rows(store, raw, FIRST, ())
             found = _rows(store, raw, FOUND, (WORDS, WORDS), words=WORDS)

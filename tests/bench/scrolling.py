@@ -18,6 +18,7 @@ from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.charges.view import charges_page
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.settings import MachineSettings
+from propdesk.modules import declared
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from tests.bench.arrears import _fill
@@ -53,7 +54,7 @@ def figures() -> list[Figure]:
         create_data(path)
         _fill(path)
         _charge(path)
-        store = Store(path, clock=StoppedClock())
+        store = Store(path, clock=StoppedClock(), declarations=declared())
         raw = connect(path, read_only=True)
         ids = store.read(CHARGES.ids, question=LIVE)
         middle = ids[len(ids) // 2 :][:PAGE]
