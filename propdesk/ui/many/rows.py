@@ -27,6 +27,7 @@ from propdesk.ui.lists.rows import row_id
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.many.cell_edit import CellTyping
 from propdesk.ui.many.door import Door
+from propdesk.ui.many.paste import Pasting, Target
 from propdesk.ui.many.results import ResultDialog, told
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button, label
@@ -79,6 +80,20 @@ class ManyRows(QObject):
             fields=self.fields,
             write=self.write,
             key=self._typing_key,
+        )
+        self.pasting = Pasting(
+            Target(
+                desk=self.desk,
+                table=table,
+                door=self.door,
+                declared=facts(self.row),
+                fields=self.fields,
+                key=self.key,
+                find=self.find,
+                begun=self.begun,
+                run=self._run,
+                write=self.write,
+            )
         )
 
     @property
@@ -151,7 +166,13 @@ class ManyRows(QObject):
 
     # Running one
 
-    def _run(self, use_case: Callable[..., GestureResult], title: str, **what: Any) -> None:  # noqa: ANN401
+    def _run(
+        self,
+        use_case: Callable[..., GestureResult],
+        title: str,
+        done: Callable[[object], object] | None = None,
+        **what: Any,  # noqa: ANN401
+    ) -> None:
         store, model = self.desk.store, self.table.model
         changed = what.get("ids") or [row.id for row in what.get("rows", ()) if row.id]
         places = {each: model.number_of(each) for each in changed[:GREY]}
@@ -159,7 +180,7 @@ class ManyRows(QObject):
         self.desk.run(
             lambda progress: store.write(use_case, **what, progress=progress),
             title=title,
-            done=self._tell,
+            done=done or self._tell,
             writes=True,
             page=self.table,
         )

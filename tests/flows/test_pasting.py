@@ -1,0 +1,127 @@
+"""A block copied in Excel is pasted into a list: seen first, written at once, one undo."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.keeping.layout import DataFolder
+from propdesk.estate.records import VehicleFields
+from propdesk.estate.units.listing import UNITS
+from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
+from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.kernel.records.question import ANY, asked
+from propdesk.ui.many.block import NothingToPaste, cells_of
+from propdesk.ui.many.paste import PasteDialog, PreviewRow
+from tests.flows.clerk import Clerk, go_to
+from tests.windows import window_on
+
+PASTE, WRITE = "<Ctrl+V>", "<Ctrl+Return>"
+
+
+@pytest.fixture
+def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
+    """At the list of three vehicles."""
+    with window_on(office_folder) as running:
+        for number in range(3):
+            running.store.write(
+                add_vehicle, fields=VehicleFields(plate=f"宁Z0000{number}", colour="白")
+            )
+        hand = Clerk(qtbot, running)
+        go_to(hand, "estate.vehicles")
+        yield hand
+
+
+def copied(text: str) -> None:
+    """As Excel puts it on the clipboard."""
+    QGuiApplication.clipboard().setText(text)
+
+
+def rows(clerk: Clerk) -> list[VehicleRow]:
+    return list(clerk.store.read(VEHICLES.first, question=ANY))
+
+
+def preview() -> list[PreviewRow]:
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, PasteDialog)
+    model = dialog.table.model
+    found = [model.row(number) for number in range(model.rowCount())]
+    return [row for row in found if isinstance(row, PreviewRow)]
+
+
+def test_a_block_with_headings_changes_and_adds_by_its_key_after_it_was_seen(
+    clerk: Clerk,
+) -> None:
+    copied(
+        "车牌\t房号\t颜色\t通行证至\t备注\n"
+        '宁Z00001\t1-1-102\t黑\t2026/12/31\t"两行\n备注"\n'
+        "宁Z88888\t9-9-999\t蓝\t\t\n"
+        "宁Z77777\t1-1-101\t蓝\t\t\n"
+        "宁Z00002\t\t白\t\t\n"
+        "宁Z00000\t\t红\t2026-13-31\t\n"
+    )
+    seen: list[list[PreviewRow]] = []
+    before = rows(clerk)
+    clerk.do(PASTE, lambda: seen.append(preview()), "<Esc>")
+    assert rows(clerk) == before
+    assert [row.how for row in seen[0]] == ["change", "refused", "new", "same", "refused"]
+    assert seen[0][0].cells["colour"] == "白 → 黑"
+    assert seen[0][0].cells["unit"] == "— → 1-1-102"
+    assert "9-9-999" in seen[0][1].why
+    assert seen[0][4].wrong == {"permit_until"}
+    clerk.do(PASTE, WRITE)
+    assert [(row.plate, row.unit, row.colour) for row in rows(clerk)] == [
+        ("宁Z·00000", "", "白"),
+        ("宁Z·00001", "1-1-102", "黑"),
+        ("宁Z·00002", "", "白"),
+        ("宁Z·77777", "1-1-101", "蓝"),
+    ]
+    assert "备注" in rows(clerk)[1].note
+    clerk.do("<Ctrl+Z>", "<Return>")
+    assert rows(clerk) == before
+
+
+def test_a_block_without_headings_goes_from_the_cell_in_hand(clerk: Clerk) -> None:
+    columns = ["plate", "unit", "person", "phone", "space", "permit_until", "model"]
+    copied("轿车\t黑\n客车\t灰\n")
+    right = len(columns) * ("<Right>",)
+    clerk.do("<Home>", "<Down>", *right[1:], PASTE, WRITE)
+    found = rows(clerk)
+    assert [(row.model, row.colour) for row in found] == [
+        ("", "白"),
+        ("轿车", "黑"),
+        ("客车", "灰"),
+    ]
+
+
+def test_a_plate_that_stands_twice_is_refused_once(clerk: Clerk) -> None:
+    copied("车牌\t颜色\n宁Z00001\t黑\n宁Z00001\t红\n宁Z66666\t灰\n宁Z66666\t红")
+    seen: list[list[PreviewRow]] = []
+    clerk.do(PASTE, lambda: seen.append(preview()), "<Esc>")
+    clerk.do(PASTE, WRITE)
+    assert [row.how for row in seen[0]] == ["change", "refused", "new", "refused"]
+    assert [row.colour for row in rows(clerk)] == ["白", "黑", "白", "灰"]
+
+
+def test_rooms_are_known_by_their_number_and_what_is_not_written_is_told(clerk: Clerk) -> None:
+    go_to(clerk, "estate.units")
+    copied("房号\t业主\t备注\n1栋1单元101\t陈\t东边户\n8-8-888\t无\t没有")
+    seen: list[list[PreviewRow]] = []
+    clerk.do(PASTE, lambda: seen.append(preview()), "<Esc>")
+    clerk.do(PASTE, WRITE)
+    assert [row.how for row in seen[0]] == ["change", "refused"]
+    units = clerk.store.read(UNITS.first, question=asked("all"))
+    assert [row.note for row in units if row.code == "1-1-101"] == ["东边户"]
+
+
+def test_an_empty_clipboard_is_refused() -> None:
+    for text in ("", "\n\n", "\t\t\n"):
+        with pytest.raises(NothingToPaste):
+            cells_of(text)
+
+
+def test_quoted_cells_keep_their_breaks_and_tabs_part_them() -> None:
+    assert cells_of('a\t"b\nc"\nd\te') == [["a", "b\nc"], ["d", "e"]]
+    assert cells_of("a,b\nc,d") == [["a", "b"], ["c", "d"]]
