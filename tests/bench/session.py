@@ -75,15 +75,18 @@ def _day(running: Running, payments: int, seen: list[int]) -> Iterator[bool]:
     owing: list[str] = []
     bill = date(2027, 1, 1)  # the sample is billed up to then
     taken = first = running.store.read(_taken)
-    for _try in range(3 * payments):  # a room whose lines + does not take is gone over
-        if not owing and not (owing := running.store.read(_owing)):
+    refused: set[str] = set()  # rooms whose lines + does not take, of a former owner say
+    for _try in range(3 * payments):
+        if not owing:
             running.store.write(publish_run, period=period_at(bill, 1))
             bill = period_at(bill, 1).last + ONE_DAY
-            owing = running.store.read(_owing)
-        yield from _payment(running, owing.pop())
+            owing = [room for room in running.store.read(_owing) if room not in refused]
+        room = owing.pop()
+        yield from _payment(running, room)
         before, taken = taken, running.store.read(_taken)
         number = taken - first
         if taken == before:
+            refused.add(room)
             continue
         if number % 10 == 0:
             yield from _search(running, number)
