@@ -150,3 +150,49 @@ def test_whoever_may_not_change_types_nothing(clerk: Clerk) -> None:
     clerk.do("<Home>", "<F2>")
     assert editors(clerk) == []
     assert "F2" not in dict(keys_of(clerk.page))
+
+
+def typed_into_the_model(clerk: Clerk) -> None:
+    clerk.do("<Home>", "<F2>", TAB, "轿车")
+    assert len(editors(clerk)) == 1
+
+
+def click_row(clerk: Clerk, number: int) -> None:
+    table = table_of(clerk)
+    spot = table.view.visualRect(table.model.index(number, 0)).center()
+    QTest.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    settle(clerk.running)
+
+
+def test_a_click_elsewhere_saves_as_enter_does(clerk: Clerk) -> None:
+    typed_into_the_model(clerk)
+    click_row(clerk, 2)
+    assert editors(clerk) == []
+    assert [row.model for row in rows(clerk)] == ["轿车", "", ""]
+    row = table_of(clerk).current_row()
+    assert isinstance(row, VehicleRow)
+    assert row.plate == "宁Z·00002"
+
+
+def test_whoever_goes_to_another_page_has_saved(clerk: Clerk) -> None:
+    typed_into_the_model(clerk)
+    clerk.do("<Alt+1>")
+    assert [row.model for row in rows(clerk)] == ["轿车", "", ""]
+
+
+def test_what_is_wrong_keeps_the_keyboard_when_it_is_clicked_away(clerk: Clerk) -> None:
+    clerk.do("<Home>", "<F2>", "1331")
+    click_row(clerk, 2)
+    assert "1331" in message(clerk)
+    clerk.do("<Ctrl+A>", "1230", RETURN, "<Esc>")
+    assert [row.permit_until for row in rows(clerk)] == [date(2026, 12, 30), None, None]
+
+
+def test_a_second_cell_is_opened_only_after_the_first_was_saved(clerk: Clerk) -> None:
+    typed_into_the_model(clerk)
+    page = clerk.page
+    assert isinstance(page, VehiclesPage)
+    page.many.typing.begin()
+    assert len(editors(clerk)) == 1
+    assert [row.model for row in rows(clerk)] == ["轿车", "", ""]
+    clerk.do("<Esc>")

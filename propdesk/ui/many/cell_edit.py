@@ -1,7 +1,8 @@
 """Typing into a list: F2 or a double click on a cell that its column marks for it (`in_place`).
 
-Tab goes on to the next such cell, Enter to the one below; Esc gives back what stood there. What is
-wrong is said below the cell, and stays typed. Ctrl+Shift+D writes what stands in the first of the
+Tab goes on to the next such cell, Enter to the one below; Esc gives back what stood there. Where
+the keyboard goes elsewhere, by a click or to another page, it is saved as by Enter. What is wrong
+is said below the cell, and stays typed. Ctrl+Shift+D writes what stands in the first of the
 selected rows into all of them.
 """
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, ngettext
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from propdesk.ui.many.door import Door
 
 LEAST_WIDTH = 180
+POPUP = Qt.WindowType.Popup
 
 
 class CellEditor(QWidget):
@@ -115,6 +117,8 @@ class CellTyping(QObject):
             view.resized,
         ):
             moved.connect(self._follow)
+        if isinstance(application := QApplication.instance(), QApplication):
+            application.focusChanged.connect(self._keyboard_went)
 
     # Which cell
 
@@ -144,7 +148,9 @@ class CellTyping(QObject):
         return field in self._facts and self.begin()
 
     def begin(self) -> bool:
-        """Open the cell in hand; False where nothing can be typed."""
+        """Open the cell in hand; False where nothing can be typed, or the last one is wrong."""
+        if not self._finish():
+            return False
         index = self._table.view.currentIndex()
         row, field = self._table.model.row(index.row()), self._field_at(index)
         if row is None or not field:
@@ -191,13 +197,15 @@ class CellTyping(QObject):
         )
         self._editor.move(corner)
 
-    def close(self) -> None:
-        """Put the field away; what stood in the cell is as it was."""
+    def close(self, *, stays: bool = True) -> None:
+        """Put the field away; what stood in the cell is as it was. `stays`: so does the keyboard
+        on the list."""
         if self._editor is not None:
             editor, self._editor = self._editor, None
             editor.hide()
             editor.deleteLater()
-            self._table.view.setFocus()
+            if stays:
+                self._table.view.setFocus()
 
     def _leave(self, rows: int, columns: int) -> None:
         """Save and go on, to another row or to another column; (0, 0) gives up."""
@@ -210,6 +218,28 @@ class CellTyping(QObject):
         self.close()
         if number is not None and (rows or columns):
             self._go_on(number + rows, field, columns)
+
+    def _keyboard_went(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Save what is typed when the keyboard goes elsewhere in the program, a list of its own
+        or another program apart."""
+        editor = self._editor
+        if editor is None or now is None or now.window().windowFlags() & POPUP == POPUP:
+            return
+        if now is not editor and not editor.isAncestorOf(now):
+            self._finish()
+
+    def _finish(self) -> bool:
+        """Save and put away a field that is still open; False when what is typed is wrong: the
+        keyboard is back in it then."""
+        if self._editor is None:
+            return True
+        editor = self._editor
+        if self._save(editor.field):
+            self.close(stays=False)
+            return True
+        QTimer.singleShot(0, editor, editor.field.input.setFocus)
+        QTimer.singleShot(0, self, self._follow)
+        return False
 
     def _save(self, field: Field) -> bool:
         """Write what is typed; False when something is wrong, it stands below the cell then."""
