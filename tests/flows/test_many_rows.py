@@ -10,14 +10,17 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Actor
-from propdesk.estate.records import VehicleFields
+from propdesk.estate.records import UnitFields, VehicleFields
+from propdesk.estate.units.listing import UNITS
+from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel.permissions import Role
-from propdesk.kernel.records.question import ANY
+from propdesk.kernel.records.question import ANY, asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.many.results import ResultDialog
+from propdesk.ui.window.keysheet import keys_of
 from tests.flows.clerk import Clerk, choose_files, go_to
 from tests.roles import rights_of
 from tests.windows import window_on
@@ -132,3 +135,22 @@ def test_a_single_deletion_is_brought_back_or_the_row_in_hand_taken_back(clerk: 
     assert [row.colour for row in rows(clerk)] == ["绿", "红", ""]
     clerk.do("<Ctrl+Z>", "2")  # not the deletion: the row in hand
     assert [row.colour for row in rows(clerk)] == ["白", "红", ""]
+
+
+def test_all_are_deleted_and_brought_back_from_the_empty_page(clerk: Clerk) -> None:
+    clerk.do("<Ctrl+A>", "<Del>", "<Ctrl+Return>")
+    assert rows(clerk) == []
+    assert dict(keys_of(clerk.page))["Ctrl+Z"] == "撤销"
+    clerk.do("<Ctrl+Z>", "<Return>")
+    assert len(rows(clerk)) == 4
+
+
+def test_the_last_unit_is_brought_back_from_the_empty_page(fresh: DataFolder, qtbot: QtBot) -> None:
+    with window_on(fresh) as running:
+        running.store.write(add_unit, fields=UnitFields(building="1", room="101"))
+        hand = Clerk(qtbot, running)
+        go_to(hand, "estate.units")
+        hand.do("<Home>", "<Del>", "<Ctrl+Return>", "<Esc>")  # the building stays
+        assert running.store.read(UNITS.first, question=asked("all")) == []
+        hand.do("<Ctrl+Z>", "<Return>")
+        assert len(running.store.read(UNITS.first, question=asked("all"))) == 1

@@ -40,6 +40,7 @@ from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.row_menu import keep_keys
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.actions import (
@@ -121,6 +122,7 @@ class UnitsPage(QStackedWidget):
             attach=self.many.attach,
         )
         self.empty = self._empty_page()
+        keep_keys(self.empty, [each for each in self.register.buttons if each.key == "Ctrl+Z"])
         self.addWidget(self.register)
         self.addWidget(self.empty)
         self._choose()

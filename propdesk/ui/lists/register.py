@@ -27,7 +27,7 @@ from propdesk.kernel.records.question import ANY, Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.filter_bar import DropDown, Filter, FilterBar
-from propdesk.ui.lists.row_menu import RowMenuLine, buttons_in, line_of_button
+from propdesk.ui.lists.row_menu import RowMenuLine, buttons_in, keep_keys, line_of_button
 from propdesk.ui.lists.source import Records, StoreSource, Totals
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -154,6 +154,8 @@ class RegisterPage(QWidget):
         self._stack.addWidget(self._list)
         if self._empty is not None:
             self._stack.addWidget(self._empty)
+            pairs = zip(self._actions, self.buttons, strict=True)
+            keep_keys(self._empty, [button for action, button in pairs if not action.needs_row])
         whole = QVBoxLayout(self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -294,9 +296,7 @@ class RegisterPage(QWidget):
                 self.shown()
 
     def _has_rows(self) -> bool:
-        if self.table.model.rowCount():
-            return True
-        return self._source is not None and bool(self._source.first(ANY))
+        return bool(self.table.model.rowCount() or (self._source and self._source.first(ANY)))
 
     def _show_figures(self, told: Told) -> None:
         left, right = told
@@ -350,8 +350,7 @@ class RegisterPage(QWidget):
     def _show_current(self, row: object | None) -> None:
         self._tell_place()
         self._switch_buttons()
-        show = getattr(self._detail, "show_row", None)
-        if show is not None:
+        if (show := getattr(self._detail, "show_row", None)) is not None:
             show(row)
 
     def _switch_buttons(self) -> None:

@@ -4,7 +4,7 @@ It is opened by the right button on a row, the menu key or Shift+F10, and mirror
 they are at that moment: what is switched off there is switched off here, for the same reason.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from propdesk.kernel.records.question import Cell, plain
 from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.ordering import Ordering
 from propdesk.ui.parts.icons import icon
+from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.small_parts import Button
 
 
@@ -52,6 +53,14 @@ def buttons_in(place: QWidget) -> list[Button]:
     about something beside it."""
     buttons = place.findChildren(Button)
     return [each for each in buttons if each.words and each.key and each.isVisible()]
+
+
+def keep_keys(empty: QWidget, buttons: Iterable[Button]) -> None:
+    """Let the keys of hidden buttons work on what stands in for their page; its own go first."""
+    own = {button.key for button in empty.findChildren(Button)}
+    for button in buttons:
+        if button.key and button.key not in own:
+            bind_key(empty, button.key, button.press).setWhatsThis(button.words)
 
 
 def cell_lines(
