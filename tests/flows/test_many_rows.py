@@ -154,3 +154,16 @@ def test_the_last_unit_is_brought_back_from_the_empty_page(fresh: DataFolder, qt
         assert running.store.read(UNITS.first, question=asked("all")) == []
         hand.do("<Ctrl+Z>", "<Return>")
         assert len(running.store.read(UNITS.first, question=asked("all"))) == 1
+
+
+def test_an_undo_does_not_promise_to_be_undone_and_a_second_one_asks_before_it_deletes(
+    clerk: Clerk,
+) -> None:
+    told: list[str] = []
+    clerk.do("<Home>", SHIFT_DOWN, "<Del>", "<Ctrl+Return>", "<Ctrl+Z>", "<Return>")
+    assert clerk.running.window.status._message.text() == "已处理 2 行"
+    clerk.do("<Home>", "<Ctrl+Z>", lambda: told.append(words()), "<Esc>")
+    assert "删除 宁Z·00000？" in told[0]
+    assert len(rows(clerk)) == 4
+    clerk.do("<Ctrl+Z>", "<Ctrl+Return>")
+    assert len(rows(clerk)) == 3

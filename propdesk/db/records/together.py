@@ -43,9 +43,9 @@ class FieldPart(Generic[F]):
 
 
 class Together(Generic[M, F]):
-    """See the module. Use cases for a store: seen, find, last, change, trial, delete, move, undo,
-    undo_many, leave. `names` says what people call records that may have no row yet, `read` gives
-    their fields.
+    """See the module. Use cases for a store: seen, find, last, saved, change, trial, delete, move,
+    undo, undo_many, leave. `names` says what people call records that may have no row yet, `read`
+    gives their fields.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Together(Generic[M, F]):
         reading = use_case(permission=permission)
         writing = use_case(permission=permission, touches=touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
-        self.find = reading(self._find)
+        self.find, self.saved = reading(self._find), reading(self._saved)
         self.change, self.trial = writing(self._change_rows), writing(self._try_rows)
         self.leave = use_case(permission="system.export", touches=("audit",))(self._leave)
         self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
@@ -105,6 +105,10 @@ class Together(Generic[M, F]):
     def _last(self, session: Session) -> LastStep | None:
         """What the acting user did last to records of the kind, if it can be taken back."""
         return gestures.last_step(session, self.kind)
+
+    def _saved(self, session: Session, *, record_id: int) -> str:
+        """What the last save of one record did; raises NoSaveToUndo."""
+        return undoing.last_save(session, self.kind, record_id)
 
     def _called(self, session: Session, ids: Sequence[int]) -> tuple[dict[int, str], list[M]]:
         """What the records are called, and they themselves: read PAGE at once, they must be held

@@ -163,6 +163,12 @@ def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: A
     _restore(session, kind, record_id, before, after)
 
 
+def last_save(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
+    """What the last save did that `undo` takes back, a word of SAVES or "undo"; raises
+    NoSaveToUndo."""
+    return _last(session, kind, record_id).what.removeprefix(f"{kind.kind}.")
+
+
 def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:
     last = newest_entries(session, kind, [record_id]).get(record_id)
     if last is None:

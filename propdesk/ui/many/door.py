@@ -12,6 +12,7 @@ class Door(Protocol):
     permission: str
     seen: Callable[..., dict[int, dict[str, object]]]
     last: Callable[..., LastStep | None]
+    saved: Callable[..., str]
     change: Callable[..., GestureResult]
     trial: Callable[..., GestureResult]
     delete: Callable[..., GestureResult]

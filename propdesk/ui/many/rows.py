@@ -9,6 +9,7 @@ one job, and what was refused is listed row by row and stays selected.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -185,8 +186,9 @@ class ManyRows(QObject):
             page=self.table,
         )
 
-    def _tell(self, result: object) -> None:
-        """Say how many; what was refused is listed, and stays selected."""
+    def _tell(self, result: object, *, again: bool = True) -> None:
+        """Say how many; what was refused is listed, and stays selected. `again`: it can be taken
+        back, as an undo cannot."""
         if not isinstance(result, GestureResult):
             return
         refused = [each for each in result.ids("refused") if each]
@@ -195,7 +197,7 @@ class ManyRows(QObject):
         if result.count("refused"):
             self.result_dialog(result).exec()
         else:
-            words = _("{done}. Ctrl+Z takes it back.") if result.gesture else "{done}"
+            words = _("{done}. Ctrl+Z takes it back.") if result.gesture and again else "{done}"
             self.desk.say(words.format(done=told(result)), "done")
 
     def result_dialog(self, result: GestureResult) -> ResultDialog:
@@ -224,13 +226,22 @@ class ManyRows(QObject):
             if row is None:
                 self.desk.say(_("There is nothing to take back here."), "info")
                 return
-            self.desk.store.write(self.door.undo, record_id=row_id(row))
-            words = _("The last save of {name} is undone")
-            self.desk.say(words.format(name=self.called(row)), "done")
+            self._undo_save(row_id(row), self.called(row))
+
+    def _undo_save(self, record_id: int, name: str) -> None:
+        """Take back the last save of a record; where that deletes it, after asking."""
+        if self.desk.store.read(self.door.saved, record_id=record_id) in ("add", "restore"):
+            details = [_("Nothing was changed since it was added: taking that back deletes it.")]
+            words = _("Delete {name}?").format(name=name)
+            if not self.desk.ask(words, details, yes=_("Delete"), danger=True):
+                return
+        self.desk.store.write(self.door.undo, record_id=record_id)
+        self.desk.say(_("The last save of {name} is undone").format(name=name), "done")
 
     def _undo_step(self, step: LastStep) -> None:
         if step.gesture:
-            self._run(self.door.undo_many, _("Taking it back"), gesture=step.gesture)
+            say = partial(self._tell, again=False)
+            self._run(self.door.undo_many, _("Taking it back"), say, gesture=step.gesture)
             return
         self.desk.store.write(self.door.undo, record_id=step.record_id)
         self.desk.say(_("{name} is back").format(name=step.name), "done")
