@@ -1,6 +1,6 @@
 """Every page and the dialogs on the screen of DISPLAY, at QT_SCALE_FACTOR; what is cut is printed.
 
-`python -m tests.flows.scaled DATA`: the sample estate is made in the folder DATA.
+`python -m tests.flows.scaled DATA`: the data folder DATA holds the sample estate.
 """
 
 import sys
@@ -18,7 +18,7 @@ from tests.clocks import ZONE
 from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
 from tests.ui.clipping import clipped, cut_cells
-from tests.windows import fill_with_sample, page_ids, settle, window_on
+from tests.windows import page_ids, settle, window_on
 
 
 def faults_of(window: QWidget) -> list[str]:
@@ -34,7 +34,6 @@ def faults_of(window: QWidget) -> list[str]:
 def walk(root: Path) -> list[str]:
     """The faults of all pages and dialogs, each with where it was seen."""
     folder = DataFolder(root)
-    fill_with_sample(folder, 60)
     found = []
     with window_on(folder) as running:
         window, shot = running.window, Studio(running, root)

@@ -3,18 +3,18 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from propdesk.db.keeping.layout import DataFolder
 from tests.flows.screen import ROOT, has_screen, screen
 
 pytestmark = pytest.mark.skipif(not has_screen(), reason="no screen of its own can be made here")
 
 
 @pytest.mark.parametrize(("size", "scale"), [("1920x1080", "1.5"), ("1366x768", "1.25")])
-def test_nothing_is_cut_on_a_scaled_screen(tmp_path: Path, size: str, scale: str) -> None:
-    words = [sys.executable, "-m", "tests.flows.scaled", str(tmp_path / "estate")]
+def test_nothing_is_cut_on_a_scaled_screen(sample: DataFolder, size: str, scale: str) -> None:
+    words = [sys.executable, "-m", "tests.flows.scaled", str(sample.root)]
     with screen(size) as display:
         environment = {
             **os.environ,
