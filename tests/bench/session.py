@@ -77,7 +77,7 @@ def _day(running: Running, payments: int, seen: list[int]) -> Iterator[bool]:
     taken = first = running.store.read(_taken)
     refused: set[str] = set()  # rooms whose lines + does not take, of a former owner say
     for _try in range(3 * payments):
-        if not owing:
+        while not owing:
             running.store.write(publish_run, period=period_at(bill, 1))
             bill = period_at(bill, 1).last + ONE_DAY
             owing = [room for room in running.store.read(_owing) if room not in refused]
