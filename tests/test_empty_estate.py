@@ -34,6 +34,7 @@ from propdesk.fees.tariffs.items import create_item
 from propdesk.fees.tariffs.tariffs import ItemFields
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import Money
+from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.lists import WHOLE
 from propdesk.modules import exports
 from propdesk.ui.desk import Desk
@@ -55,6 +56,7 @@ NOT_TYPED = {
     "estate.people.occupancy.add_resident",
     "system.backups.backups.record_backup",
     "system.backups.backups.record_restore",
+    "system.log.history.record_history",
     "system.log.lists_out.lines_of",
 }
 
@@ -77,7 +79,7 @@ def plausible(kind: object, name: str) -> object:
     simple: dict[object, object] = {
         int: 1, str: "2026-11" if name == "period" else "1-101", bool: False, Money: Money(100),
         date: date(2026, 11, 20), Decimal: Decimal(1),
-        Path: Path("nowhere"), object: None, type(None): None,
+        Path: Path("nowhere"), Progress: NoProgress(), object: None, type(None): None,
     }  # fmt: skip
     return simple[kind]
 

@@ -299,9 +299,10 @@ def _stoppable(session: Session, progress: Progress | None) -> Iterator[None]:
     raw.set_progress_handler(give_up, _STEPS)
     try:
         yield
-    except OperationalError as error:
-        given_up = getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
-        if not given_up:
+    except (OperationalError, sqlite3.OperationalError) as error:
+        # SQLite's own comes from rows that are read as they are.
+        own = error.orig if isinstance(error, OperationalError) else error
+        if getattr(own, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
             raise
         raise Cancelled from error
     finally:

@@ -24,6 +24,7 @@ ASKS = {
     "close": (),
     "notices": ("{out}.pdf",),
     "import-roster": ("{roster}", "--on-duplicate", "replace"),
+    "import": ("kept", "{kept}"),
 }
 # These change nothing that has a day in the books: what they write is for the audit log alone, and
 # nobody shall be kept from a backup by an empty battery.
@@ -35,6 +36,7 @@ GOES = {
     "verify": (),
     "check": (),
     "reset-password": ("admin",),
+    "template": ("kept", "{out}.xlsx"),
 }
 ELSEWHERE = {"demo", "restore", "self-test"}
 """They do not take data as it stands: an empty estate, a backup of the past, one of their own."""
@@ -65,7 +67,12 @@ def run(
     monkeypatch.setattr(opening, "SystemClock", lambda: clock)
     roster = tmp_path / "roster.csv"
     roster.write_text("楼栋,单元,房号,业主\n1,1,101,林晚晴\n", encoding="utf-8")
-    places = {"out": str(tmp_path / "out"), "folder": str(tmp_path), "roster": str(roster)}
+    kept = tmp_path / "kept.csv"
+    kept.write_text("物品,登记日,存放处\n黑伞,2026-11-20,货架A\n", encoding="utf-8")
+    places = {
+        "out": str(tmp_path / "out"), "folder": str(tmp_path), "roster": str(roster),
+        "kept": str(kept),
+    }  # fmt: skip
 
     def go(name: str, *words: str) -> tuple[int, dict[str, object]]:
         given = [word.format(**places) for word in words]

@@ -26,6 +26,7 @@ from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
 from propdesk.db.records.undoing import SAVES, newest_entries, take_back
 from propdesk.db.store import acting, now
+from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.gestures import (
@@ -62,6 +63,8 @@ class Gesture:
         try:
             with self._session.begin_nested():
                 made = step()
+        except ClockDoubtful:
+            raise  # no fault of this row: it is asked once, for all of them
         except UserError as error:
             errors = errors_of(error)
             self.rows.append(RowResult(record_id, name, "refused", str(error), errors))

@@ -19,7 +19,7 @@ from propdesk.kernel.i18n import _
 from propdesk.system.log.audit_search import audit_search
 from propdesk.system.log.audit_values import is_silent, value_words
 from propdesk.system.log.audit_words import field_name, subject_name, what_name
-from propdesk.system.log.referred import referred_name, says_a_record
+from propdesk.system.log.referred import read_together, referred_name, says_a_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +123,33 @@ def _done(told: Declarations, row: AuditRow, after: Mapping[str, object]) -> str
 def entries(session: Session, rows: Iterable[AuditRow]) -> Iterator[AuditEntry]:
     """Rows of the log in words."""
     told = declarations(session)
-    return (_entry(session, told, row) for row in rows)
+    read = [(row, _fields(row.before), _fields(row.after)) for row in rows]
+    kept = read_together(
+        session,
+        (
+            (row.subject_kind, field, value)
+            for row, *sides in read
+            for side in sides
+            for field, value in side.items()
+            if field.endswith("_id")
+        ),
+    )
+    for row, before, after in read:
+        yield _entry(session, told, row, before, after)
+    kept.clear()
 
 
-def _entry(session: Session, told: Declarations, row: AuditRow) -> AuditEntry:
-    before = json.loads(row.before) if row.before else {}
-    after = json.loads(row.after) if row.after else {}
+def _fields(stored: str | None) -> dict[str, object]:
+    return json.loads(stored) if stored else {}
+
+
+def _entry(
+    session: Session,
+    told: Declarations,
+    row: AuditRow,
+    before: dict[str, object],
+    after: dict[str, object],
+) -> AuditEntry:
     fields = [
         field
         for field in dict.fromkeys((*before, *after))

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import event
 
 from propdesk.db.attachments.attaching import NewFile, attach, files_of, remove_file, rename_file
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.people.occupancy import add_role
-from propdesk.estate.records import RoleFields, VehicleFields
+from propdesk.estate.records import RoleFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.units.registering import add_unit, change_unit, unit_details
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details
@@ -174,3 +175,23 @@ def test_the_panel_shows_the_last_and_the_list_all(qtbot: QtBot, desk: Desk, veh
     assert dialog.table.model.rowCount() == 6
     assert not dialog.undo.isEnabled()
     assert desk.store.read(vehicle_details, vehicle_id=vehicle).fields.colour == "色2"
+
+
+def test_the_log_reads_what_its_lines_refer_to_at_once(store: Store) -> None:
+    units = [
+        store.write(add_unit, fields=UnitFields(building="1", room=f"{n}01")) for n in range(1, 7)
+    ]
+    for number, each in enumerate(units):
+        fields = VehicleFields(plate=f"宁Z1234{number}", unit_id=each)
+        store.write(add_vehicle, fields=fields)
+    statements: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    rows = store.read(AUDIT.first)
+    event.remove(store.engine, "before_cursor_execute", count)
+    named = {told(row)["房号"] for row in rows if row.what == "vehicle.add"}
+    assert len(named) == 6
+    assert sum("FROM unit" in one for one in statements) == 1
