@@ -91,11 +91,17 @@ class Money:
             raise ValueError(str(yuan))
         return cls(int(fen))
 
+    # Fen added to fen are fen: what `__init__` asks need not be asked again.
+
     def __add__(self, other: Money) -> Money:
-        return Money(self.fen + other.fen)
+        made = _new(Money)
+        _set_fen(made, self.fen + other.fen)
+        return made
 
     def __sub__(self, other: Money) -> Money:
-        return Money(self.fen - other.fen)
+        made = _new(Money)
+        _set_fen(made, self.fen - other.fen)
+        return made
 
     def __neg__(self) -> Money:
         return Money(-self.fen)
@@ -114,6 +120,7 @@ class Money:
         return str(self).replace(",", "")
 
 
+_new = object.__new__
 _set_fen = Money.fen.__set__  # type: ignore[attr-defined, misc]  # the slot itself, past __setattr__
 ZERO = Money(0)
 MOST = Money(99_999_999_99)

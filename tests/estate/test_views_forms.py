@@ -165,7 +165,7 @@ def test_a_building_goes_with_its_last_unit_when_it_is_agreed(
     desk.wait_for_work()
     page.register.table.select(unit)
     page._delete()
-    assert asked == ["楼栋 1 已没有房产，是否一并删除？"]
+    assert asked == ["楼栋 1 已没有房屋，是否一并删除？"]
     assert store.read(buildings) == []
 
 
