@@ -7,7 +7,7 @@ and says its height itself.
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 LINE, MOST = 28, 16_777_215
@@ -105,6 +105,9 @@ class Flow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.arrange()  # of a part that changes out of sight nothing is told
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -37,6 +37,23 @@ def test_a_chip_that_grows_moves_the_next_one(dressed: QApplication, qtbot: QtBo
     assert clipped(flow) == []
 
 
+def test_a_chip_that_grew_out_of_sight_has_its_room_when_it_is_shown_again(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    chip = Chip("欠费", count=0)
+    flow = Flow([chip])
+    column.addWidget(flow)
+    page.resize(400, 60)
+    page.show()
+    page.hide()
+    chip.show_count(12345)
+    page.show()
+    qtbot.waitUntil(lambda: clipped(page) == [])
+
+
 def test_a_part_put_in_later_is_seen(dressed: QApplication, qtbot: QtBot) -> None:
     flow = Flow()
     qtbot.addWidget(flow)
