@@ -201,16 +201,17 @@ class RegisterPage(QWidget):
                 bind_key(self, action.key, button.press).setWhatsThis(action.words)
             else:
                 row.add(button, at_end=action.at_end)
-        columns = Button(_("Columns"), icon="columns-2")
-        columns.clicked.connect(
-            lambda: self.table.ordering.choose_columns(
-                self.table, columns.mapToGlobal(columns.rect().bottomLeft())
-            )
-        )
+        columns = Button("", icon="columns-2", on_click=lambda: self._columns(columns))
+        columns.setToolTip(_("Columns"))
+        columns.setAccessibleName(_("Columns"))
         if self.bar.asks:
             row.add(self.views.button, at_end=True)
         row.add(columns, at_end=True)
         return row
+
+    def _columns(self, below: Button) -> None:
+        place = below.mapToGlobal(below.rect().bottomLeft())
+        self.table.ordering.choose_columns(self.table, place)
 
     def _connect(self) -> None:
         self._rest = QTimer(self, singleShot=True, interval=COUNT_AFTER)
