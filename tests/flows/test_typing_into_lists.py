@@ -196,3 +196,15 @@ def test_a_second_cell_is_opened_only_after_the_first_was_saved(clerk: Clerk) ->
     assert len(editors(clerk)) == 1
     assert [row.model for row in rows(clerk)] == ["轿车", "", ""]
     clerk.do("<Esc>")
+
+
+def test_the_window_closes_with_what_is_typed_saved_and_not_with_what_is_wrong(
+    clerk: Clerk,
+) -> None:
+    window = clerk.running.window
+    clerk.do("<Home>", "<F2>", "1331")
+    assert not window.close()
+    assert "1331" in message(clerk)
+    clerk.do("<Ctrl+A>", "1230")
+    window.close()
+    assert rows(clerk)[0].permit_until == date(2026, 12, 30)

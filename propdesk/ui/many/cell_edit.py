@@ -173,6 +173,7 @@ class CellTyping(QObject):
         self._editor = CellEditor(typed, self._table.view.viewport(), self._leave)
         typed.edited.connect(self._follow)
         self._editor.show()
+        self._table.window().installEventFilter(self)
         self._follow()
         typed.input.setFocus(Qt.FocusReason.OtherFocusReason)
         if (choose_all := getattr(typed.input, "selectAll", None)) is not None:
@@ -202,6 +203,7 @@ class CellTyping(QObject):
         on the list."""
         if self._editor is not None:
             editor, self._editor = self._editor, None
+            self._table.window().removeEventFilter(self)
             editor.hide()
             editor.deleteLater()
             if stays:
@@ -227,6 +229,14 @@ class CellTyping(QObject):
             return
         if now is not editor and not editor.isAncestorOf(now):
             self._finish()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window closes only when what is typed is saved."""
+        closes = event.type() == QEvent.Type.Close and watched is self._table.window()
+        if closes and not self._finish():
+            event.ignore()
+            return True
+        return False
 
     def _finish(self) -> bool:
         """Save and put away a field that is still open; False when what is typed is wrong: the

@@ -211,7 +211,7 @@ def _preview(
     fields: Mapping[str, Field],
 ) -> PreviewRow:
     wrong = dict(row.wrong) or (dict(result.errors) if result else {})
-    why = listed(wrong.values()) or row.lost or (result.why if result else _("It is gone."))
+    why = " ".join(wrong.values()) or row.lost or (result.why if result else _("It is gone."))
     how = "new" if not row.id else "change"
     if result is None or result.how == "refused":
         how = "refused"
