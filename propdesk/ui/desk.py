@@ -226,7 +226,7 @@ class Desk(QObject):
         job.cancelled.connect(_while_there(page, stopped))
         if done is not None:
             job.done.connect(_while_there(page, done))
-        self._jobs = [each for each in self._jobs if not each.over] + [job]
+        self._jobs = [each for each in self._jobs if not each.told] + [job]
         for end in (job.failed, job.broke, job.cancelled, job.done):
             end.connect(self.job_ended)
         job.start(self._worker)

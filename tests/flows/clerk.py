@@ -115,10 +115,9 @@ class Clerk:
         """Here a file dialog was answered by `choose_files` before it was asked for."""
 
     def _is_busy(self) -> bool:
-        modal = QApplication.activeModalWidget()
-        return isinstance(modal, ProgressDialog) or bool(
-            self.running.desk._worker.activeThreadCount()
-        )
+        """Also while nobody has heard yet how a job ended: a dialog may follow."""
+        modal, desk = QApplication.activeModalWidget(), self.running.desk
+        return isinstance(modal, ProgressDialog) or not all(job.told for job in desk._jobs)
 
 
 def choose_files(

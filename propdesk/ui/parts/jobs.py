@@ -42,7 +42,7 @@ class Job(QObject):
     `failed` carries the `UserError`; any other error is a bug and is carried by `broke`.
     Exactly one of done, failed, cancelled, broke is emitted, when `before_telling` calls what it
     is given: whoever hears of the end may open a dialog, and a second modal one blocks the first.
-    `over`: the function has returned, its end may not have been told yet.
+    `over`: the function has returned, its end may not have been `told` yet.
     """
 
     progressed = Signal(int, int)
@@ -57,7 +57,7 @@ class Job(QObject):
         super().__init__(parent)
         self._function = function
         self._stop = threading.Event()
-        self.over = False
+        self.over = self.told = False
         self.before_telling: Callable[[Callable[[], None]], object] = lambda tell: tell()
         self._connect()
 
@@ -99,6 +99,7 @@ class Job(QObject):
         self.before_telling(lambda: self._tell(how, what))
 
     def _tell(self, how: str, what: object) -> None:
+        self.told = True
         self.deleteLater()
         if how == "cancelled":
             self.cancelled.emit()
