@@ -12,11 +12,14 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Actor
 from propdesk.estate.people.listing import PEOPLE
-from propdesk.estate.records import VehicleFields
+from propdesk.estate.records import SpaceFields, UnitFields, VehicleFields
+from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
+from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.vehicles.listing import SPACES, VEHICLES, VehicleRow
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle
 from propdesk.estate.vehicles.view import VehiclesPage
+from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.ui.lists.tables import Table
@@ -208,3 +211,16 @@ def test_the_window_closes_with_what_is_typed_saved_and_not_with_what_is_wrong(
     clerk.do("<Ctrl+A>", "1230")
     window.close()
     assert rows(clerk)[0].permit_until == date(2026, 12, 30)
+
+
+def test_the_rent_of_a_leased_space_is_typed_into_the_list(clerk: Clerk) -> None:
+    home = clerk.store.read(UNITS.ids)[0]
+    fields = UnitFields(building="B1", room="001", kind=UnitKind.SPACE)
+    space = clerk.store.write(add_unit, fields=fields)
+    leased = SpaceFields(
+        tenure=SpaceTenure.LEASED, home_unit_id=home, rent=Money(300_00), since=date(2026, 11, 1)
+    )
+    clerk.store.write(save_space, unit_id=space, fields=leased)
+    clerk.do("<F3>", "<Home>", "<F2>", "<Ctrl+A>", "350", RETURN, "<Esc>")
+    (row,) = clerk.store.read(SPACES.first, question=ANY)
+    assert (row.rent, row.tenure) == (Money(350_00), SpaceTenure.LEASED)

@@ -166,9 +166,11 @@ class CellTyping(QObject):
         seen = self._desk.store.read(self._door.seen, ids=[record_id])
         if record_id not in seen:
             raise RecordGone
-        self._seen = seen[record_id][fact.name]
-        typed = next(each for each in self._fields() if each.name == fact.name)
-        typed.set_value(self._seen)
+        self._seen, fields = seen[record_id][fact.name], self._fields()
+        for each in fields:  # each is judged beside the others
+            if each.name in seen[record_id]:
+                each.set_value(seen[record_id][each.name])
+        typed = next(each for each in fields if each.name == fact.name)
         self._at, self._column = record_id, field
         self._editor = CellEditor(typed, self._table.view.viewport(), self._leave)
         typed.edited.connect(self._follow)

@@ -111,7 +111,12 @@ class ManyRows(QObject):
 
     def change(self, ids: Sequence[int]) -> None:
         """Ask for one field and its value, and write it into all these rows."""
-        dialog = change_dialog(self, len(ids))
+        with self.desk.attempt():
+            seen = self.desk.store.read(self.door.seen, ids=ids[:1])
+            self._change(ids, next(iter(seen.values()), {}))
+
+    def _change(self, ids: Sequence[int], first: Mapping[str, object]) -> None:
+        dialog = change_dialog(self, len(ids), first)
         if dialog.exec() and isinstance(dialog.result_value, dict):
             values = dict(dialog.result_value)
             self.write([RowChange(each, values) for each in ids])
@@ -282,8 +287,11 @@ def undo_dialog(desk: Desk, step: LastStep, row: str) -> MessageDialog:
     return dialog
 
 
-def change_dialog(many: ManyRows, count: int) -> FormDialog:
-    """Build the form that asks which field of `count` rows gets which value: {name: value}."""
+def change_dialog(many: ManyRows, count: int, first: Mapping[str, object]) -> FormDialog:
+    """Build the form that asks which field of `count` rows gets which value: {name: value}.
+
+    The choices begin as in the `first` row: the other fields are judged beside them.
+    """
     declared = many.facts()
     fields = [
         field
@@ -313,6 +321,9 @@ def change_dialog(many: ManyRows, count: int) -> FormDialog:
 
     for each in (chosen, *fields):
         each.edited.connect(tell)
+    for each in fields:
+        if isinstance(each, ChoiceField) and each.name in first:
+            each.set_value(first[each.name])
     chosen.set_value(fields[0].name if fields else None)
     tell()
     return dialog
