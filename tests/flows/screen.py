@@ -36,6 +36,8 @@ def screen(size: str = "1366x768") -> Iterator[str]:
     """A display of its own with a window manager; its name."""
     reading, writing = os.pipe()
     words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    # Else it begins anew, and drops a window manager just coming, when who asked for that one left.
+    words.append("-noreset")
     with _running(words, pass_fds=(writing,)):
         os.close(writing)
         with os.fdopen(reading) as said:
