@@ -24,7 +24,7 @@ def record_sections(
     """For the `sections` of a panel. `attachments`: its kind may have files; `also` are further
     words its records have in the log."""
     history = history_section(desk, also=also)
-    return (files_section(desk), history) if attachments else (history,)
+    return (history, files_section(desk)) if attachments else (history,)
 
 
 def with_ways(
