@@ -36,9 +36,9 @@ class SelectionBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumHeight(Size.SELECTION)
-        self._line = Flow(gap=12)
+        self._line = Flow(gap=2)  # buttons bring their own space
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 8, 3)
+        row.setContentsMargins(10, 4, 6, 3)
         row.addWidget(self._line)
         self.hide()
 
@@ -54,9 +54,10 @@ class SelectionBar(QWidget):
         self._line.clear()
         words = ngettext("{count} row selected", "{count} rows selected", count)
         self._line.add(IconLabel("list-checks", 16, "accent"))
-        self._line.add(figure_part(Figure("", words.format(count=f"{count:,}"), "accent")))
-        for figure in figures:
-            self._line.add(figure_part(figure))
+        for figure in (Figure("", words.format(count=f"{count:,}"), "accent"), *figures):
+            part = figure_part(figure)
+            part.setContentsMargins(5, 0, 5, 0)
+            self._line.add(part)
         for one in offers:
             self._line.add(_button_of(one))
         if count < everything:
