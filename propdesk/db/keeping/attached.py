@@ -199,7 +199,8 @@ def thin_out(place: Path, now: datetime) -> int:
     """Take away what no backup of a place needs any more; how many.
 
     Nothing goes where a backup cannot say what it needs, and nothing of the last day: somebody
-    else may be backing up to the same place.
+    else may be backing up to the same place. What the disk does not let go stays: the backup that
+    was just made is good without that.
     """
     needed: set[str] = set()
     try:
@@ -210,9 +211,10 @@ def thin_out(place: Path, now: datetime) -> int:
         return 0
     before, taken = (now - timedelta(days=1)).timestamp(), 0
     for file in (place / FILES).glob("??/*"):
-        if file.name not in needed and file.stat().st_mtime < before:
-            file.unlink()
-            taken += 1
+        with contextlib.suppress(OSError):
+            if file.name not in needed and file.stat().st_mtime < before:
+                file.unlink()
+                taken += 1
     return taken
 
 

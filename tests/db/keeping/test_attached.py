@@ -241,6 +241,30 @@ def test_nothing_goes_beside_a_backup_that_cannot_be_read(
     assert thin_out(place, clock.now()) == 1
 
 
+def test_what_the_disk_does_not_let_go_does_not_spoil_the_backup_that_was_made(
+    filed: Store, place: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(filed, place)
+    stray = beside(place, "ab" * 32)
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"x")
+    os.utime(stray, (0, 0))
+    removed = Path.unlink
+
+    def held(file: Path, *, missing_ok: bool = False) -> None:
+        if file == stray:
+            raise PermissionError(13, "held by another program")
+        removed(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    for _day in range(3):
+        clock.go_on(days=1)
+        made = back_up(filed, place, keep=Keep(1, 1, 1))
+    assert made.removed
+    assert made.file.exists()
+    assert stray.exists()
+
+
 def test_the_check_of_the_books_reads_every_file(filed: Store, folder: DataFolder) -> None:
     class Watch:
         def step(self, done: int, total: int) -> None:
