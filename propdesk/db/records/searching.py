@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
@@ -205,11 +205,15 @@ def _about(session: Session, kind: Kind, record: object, title: str) -> str:
 
 def ended(session: Session, kind: Kind, ids: Collection[int]) -> set[int]:
     """Those of these records that stand where no move leads on: they are found after the others."""
+    key = kind.table.c[kind.key]
+    return set(session.scalars(select(key).where(among(key, ids), _has_ended(kind))))
+
+
+def _has_ended(kind: Kind) -> ColumnElement[bool]:
     if kind.states is None:
-        return set()
+        return false()
     last = [each for each in kind.states.words if each not in kind.states.left]
-    key, state = kind.table.c[kind.key], kind.table.c.state
-    return set(session.scalars(select(key).where(among(key, ids), state.in_(last))))
+    return kind.table.c.state.in_(last)
 
 
 def about(
@@ -220,7 +224,6 @@ def about(
     for fact, other in referred(declarations(session), kind):
         if other.model is subject.model:
             key = kind.table.c[kind.key]
-            query = select(key).where(among(kind.table.c[fact.name], ids)).order_by(key.desc())
-            found += session.scalars(query.limit(most))
-    gone = ended(session, kind, found)
-    return [each for each in dict.fromkeys(found) if each not in gone][:most]
+            query = select(key).where(among(kind.table.c[fact.name], ids), ~_has_ended(kind))
+            found += session.scalars(query.order_by(key.desc()).limit(most))
+    return sorted(set(found), reverse=True)[:most]

@@ -162,6 +162,22 @@ def test_a_room_is_found_with_what_waits_for_it(office: Office) -> None:
     assert [hit.id for hit in hits if hit.kind == "kept_item"] == [kept]
 
 
+def test_a_room_is_found_with_what_waits_for_it_however_many_are_gone_since(
+    office: Office,
+) -> None:
+    store = office.store
+    unit = store.read(some_unit)
+    assert unit is not None
+    waits, *gone = (
+        store.write(KEPT.uses.add, fields=replace(PARCEL, unit_id=unit)) for _number in range(5)
+    )
+    for one in gone:
+        hand_out(store, one)
+    code = store.read(lambda session: session.get_one(Unit, unit).code)
+    hits = store.read(search_everything, text=code)
+    assert [hit.id for hit in hits if hit.kind == "kept_item"] == [waits]
+
+
 def test_nobody_finds_what_he_may_not_see(store: Store) -> None:
     put_things(store)
     rights = store.actor.permissions - {"access.view"}
