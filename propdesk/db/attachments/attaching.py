@@ -33,6 +33,15 @@ class FileGone(UserError):
     message = N_("This file is no longer there. It may have been removed meanwhile.")
 
 
+class FileTakenAway(UserError):
+    """What was just kept lies there no more."""
+
+    message = N_(
+        "{name} was gone again as soon as it had been kept; a virus scanner may have taken it. "
+        "Nothing was added."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
     """A file of a record. `kind` is its media type, `sha256` the name its bytes lie under."""
@@ -88,21 +97,25 @@ def attach(
     """Keep files and add them to a record: all of them, or nothing.
 
     A content the record has already is not added again. Raises what `judged` refuses, FileNotKept,
-    NotPermitted, RecordGone, and Cancelled.
+    FileTakenAway, NotPermitted, RecordGone, and Cancelled.
     """
     watch, place = progress or NoProgress(), folder_of(store).attachments
     store.read(may_attach, kind=kind, record_id=record_id)
     described = [(one, judged(one.name, one.content)) for one in new]
-    while True:
+
+    def keep_and_add() -> AddedFiles:
         kept = []
         for done, (one, media) in enumerate(described):
             watch.step(done, len(described))
             digest = files.keep(place, one.name, one.content, store.clock.now())
             kept.append(KeptFile(one.name, len(one.content), media, digest))
         watch.step(len(described), len(described))
-        added = store.write(add_files, kind=kind, record_id=record_id, kept=kept, place=place)
-        if added is not None:
-            return added
+        return store.write(add_files, kind=kind, record_id=record_id, kept=kept, place=place)
+
+    try:
+        return keep_and_add()
+    except FileTakenAway:  # by a sweep just now, to which it is new once it is kept again
+        return keep_and_add()
 
 
 @use_case(permission="")
@@ -118,14 +131,15 @@ def may_attach(session: Session, *, kind: str, record_id: int) -> None:
 @use_case(permission="", touches=_WRITES)
 def add_files(
     session: Session, *, kind: str, record_id: int, kept: Sequence[KeptFile], place: Path
-) -> AddedFiles | None:
-    """Give files kept in `place` to a record; None when one of them was swept meanwhile.
+) -> AddedFiles:
+    """Give files kept in `place` to a record. Raises FileTakenAway when one lies there no more.
 
     Nothing is swept during a write, so what lies there now is there when this is through.
     """
     may_attach(session, kind=kind, record_id=record_id)
-    if any(not (place / one.sha256).is_file() for one in kept):
-        return None
+    for one in kept:
+        if not (place / one.sha256).is_file():
+            raise FileTakenAway(name=one.name)
     ids, known = [], []
     for one in kept:
         there = _live(session, kind, record_id)
@@ -202,8 +216,11 @@ def remove_file(session: Session, *, file_id: int) -> None:
 
 @use_case(permission="", touches=_WRITES)
 def bring_back_file(session: Session, *, file_id: int) -> None:
-    """Give a removed file back to its record. Raises FileGone once it was swept, NotPermitted."""
+    """Give a removed file back to its record; another may be called so by now. Raises FileGone
+    once it was swept, NotPermitted."""
     row = _editable(session, file_id, removed=True)
+    others = _live(session, row.subject_kind, row.subject_id)
+    row.name = _unused_name(row.name, {one.name for one in others})
     row.deleted_at = None
     _note(session, row, "restore", None, {"file": row.name, "file_id": row.id})
 

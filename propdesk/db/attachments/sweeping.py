@@ -49,11 +49,10 @@ def sweep(store: Store) -> Swept:
 def forget_removed(session: Session) -> int:
     """Delete the rows of files removed more than thirty days ago; how many."""
     old = Attachment.deleted_at < now(session) - timedelta(days=KEPT_DAYS)
-    names = session.scalars(select(Attachment.name).where(old).order_by(Attachment.id)).all()
-    if names:
-        session.execute(delete(Attachment).where(old))
-        audit.record(session, "file.sweep", ("file", None, ""), {"count": len(names)}, None)
-    return len(names)
+    gone = session.scalars(delete(Attachment).where(old).returning(Attachment.id)).all()
+    if gone:
+        audit.record(session, "file.sweep", ("file", None, ""), {"count": len(gone)}, None)
+    return len(gone)
 
 
 @use_case(permission="")

@@ -11,6 +11,7 @@ from propdesk.db.attachments import attaching, files
 from propdesk.db.attachments.attaching import (
     AttachedFile,
     FileGone,
+    FileTakenAway,
     NewFile,
     attach,
     bring_back_file,
@@ -144,6 +145,22 @@ def test_a_file_swept_between_its_content_and_its_row_is_kept_again(
     assert swept[0].read_bytes() == SCAN.content
 
 
+def test_a_file_that_is_taken_away_each_time_is_refused_at_last(
+    store: Store, vehicle: int, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = store.write
+
+    def scanner_comes_first(function: object, **rest: object) -> object:
+        for one in place.iterdir():
+            one.unlink()
+        return asked(function, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "write", scanner_comes_first)
+    with pytest.raises(FileTakenAway, match="行驶证"):
+        add(store, vehicle, SCAN)
+    assert names(store, vehicle) == []
+
+
 def test_content_damaged_on_the_disk_is_told_and_mended_by_adding_it_again(
     store: Store, vehicle: int, place: Path
 ) -> None:
@@ -180,6 +197,16 @@ def test_a_removed_file_comes_back(store: Store, vehicle: int, place: Path) -> N
     with pytest.raises(FileGone):
         store.write(bring_back_file, file_id=file_id)
     assert done(store) == ["file.add", "file.remove", "file.restore"]
+
+
+def test_a_file_comes_back_beside_another_that_is_called_so_by_now(
+    store: Store, vehicle: int
+) -> None:
+    (file_id,) = add(store, vehicle, SCAN).ids
+    store.write(remove_file, file_id=file_id)
+    add(store, vehicle, NewFile(SCAN.name, b"%PDF-1.7 another"))
+    store.write(bring_back_file, file_id=file_id)
+    assert names(store, vehicle) == ["行驶证 (2).pdf", "行驶证.pdf"]
 
 
 def test_a_deleted_record_comes_back_with_its_files(store: Store, vehicle: int) -> None:
