@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from propdesk.access.loans.register import KEPT
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.units.listing import UNITS
@@ -15,6 +16,7 @@ from propdesk.estate.vehicles.vehicles import add_vehicle
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.ui.many.block import NothingToPaste, cells_of
 from propdesk.ui.many.paste import PasteDialog, PreviewRow
+from tests.access.things import put_things
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 
@@ -125,3 +127,15 @@ def test_an_empty_clipboard_is_refused() -> None:
 def test_quoted_cells_keep_their_breaks_and_tabs_part_them() -> None:
     assert cells_of('a\t"b\nc"\nd\te') == [["a", "b\nc"], ["d", "e"]]
     assert cells_of("a,b\nc,d") == [["a", "b"], ["c", "d"]]
+
+
+def test_things_are_known_by_their_number_those_outside_the_filter_too(clerk: Clerk) -> None:
+    ids = put_things(clerk.store)
+    go_to(clerk, "access.loans")
+    copied("编号\t存放处\nYL2026-000001\tA-04\nYL2026-000004\tA-05\nYL2026-999999\tA-06")
+    seen: list[list[PreviewRow]] = []
+    clerk.do(PASTE, lambda: seen.append(preview()), "<Esc>")
+    clerk.do(PASTE, WRITE)
+    assert [row.how for row in seen[0]] == ["change", "change", "refused"]
+    things = clerk.store.read(KEPT.records.rows, ids=[ids[0], ids[3]])
+    assert [row.kept_at for row in things] == ["A-04", "A-05"]

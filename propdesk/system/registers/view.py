@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.fields import begun, declared_errors, facts, record_of
-from propdesk.kernel.records.question import asked
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
 from propdesk.system.registers.sections_view import record_sections
@@ -151,14 +150,8 @@ class DeclaredPage(RegisterPage):
             called=register.called,
             head=partial(paper_head, desk),
             key="no" if register.kind.series else "",
-            find=self._id_of,
             begun=lambda: begun(register.kind.fields, desk.today()),
         )
-
-    def _id_of(self, number: str) -> int | None:
-        """The id of the record of this number."""
-        rows = self._for.store.read(self._of.records.first, question=asked(words=number))
-        return next((row.id for row in rows if self._of.called(row) == number.strip()), None)
 
     def _outputs(self) -> list[Action]:
         desk, title, slip = self._for, self._of.title, self._of.slip

@@ -43,7 +43,7 @@ class ManyRows(QObject):
     """See the module. `row` is the declared class of the rows, `fields` makes the form's fields,
     those of a part of a field too; `called` says what a row is called. `name` is that of the list
     as it leaves the program, `head` whose paper it is. `key` is the column by which a pasted row
-    is known, `find` gives the id of what stands there, None for nobody.
+    is known, `find` gives the id of what stands there as people write it, None for nobody.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class ManyRows(QObject):
         called: Callable[[Any], str],
         head: Callable[[], PaperHead] | None = None,
         key: str = "",
-        find: Callable[[str], int | None] = lambda _text: None,
+        find: Callable[[str], int | None] | None = None,
         begun: Callable[[], Mapping[str, object]] = dict,
         typing_key: str = "F2",
     ) -> None:
         super().__init__(desk)
         self.desk, self.door, self.row, self.name = desk, door, row, name
         self.fields, self.called, self.head, self.begun = fields, called, head, begun
-        self.key, self.find, self._typing_key = key, find, typing_key
+        self.key, self.find, self._typing_key = key, find or self._id_of, typing_key
         self._table: Table | None = None
 
     def attach(self, table: Table) -> None:
@@ -103,9 +103,9 @@ class ManyRows(QObject):
         assert self._table is not None  # noqa: S101  its page attaches it
         return self._table
 
-    def facts(self) -> dict[str, Fact]:
-        """The declared fields of a row by their names."""
-        return {fact.name: fact for fact in facts(self.row)}
+    def _id_of(self, text: str) -> int | None:
+        """The id of the record that has exactly this in its `key`."""
+        return self.desk.store.read(self.door.find, column=self.key, value=text)
 
     # Changing, deleting, moving
 
@@ -292,7 +292,7 @@ def change_dialog(many: ManyRows, count: int, first: Mapping[str, object]) -> Fo
 
     The choices begin as in the `first` row: the other fields are judged beside them.
     """
-    declared = many.facts()
+    declared = {fact.name: fact for fact in facts(many.row)}
     fields = [
         field
         for field in sorted(many.fields(), key=lambda each: not _in_place(declared, each.name))
