@@ -14,7 +14,7 @@ from propdesk.ui.lists.register import Action
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.files import open_file, save_file
-from propdesk.ui.parts.messages import MessageDialog
+from propdesk.ui.parts.messages import MessageDialog, choice_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
@@ -83,22 +83,16 @@ def begin_import(desk: Desk, register: Register[Any, Any, Any]) -> None:
 
 def ask_what(desk: Desk, register: Register[Any, Any, Any]) -> str:
     """What is wanted: "file", "template", or '' when backed out."""
-    dialog = MessageDialog(
+    dialog = choice_dialog(
         desk.window,
         _("Import into “{list}”").format(list=_(register.title)),
-        details=[
+        [
             _("What was exported comes back by its numbers; a row without a number is new."),
             _("Nothing is written before you have seen what each row does."),
         ],
+        [_("Choose a workbook"), _("Empty template")],
         icon="file-spreadsheet",
     )
-    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
-    template = Button(_("Empty template"), key="2", height=Size.DIALOG_BUTTON)
-    file = Button(_("Choose a workbook"), kind="primary", key="1", height=Size.DIALOG_BUTTON)
-    dialog.add_button(cancel).clicked.connect(dialog.reject)
-    dialog.add_button(template).clicked.connect(lambda: dialog.done(2))
-    dialog.add_button(file).clicked.connect(dialog.accept)
-    file.setFocus()
     return {1: "file", 2: "template"}.get(dialog.exec(), "")
 
 

@@ -21,9 +21,7 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Field
-from propdesk.ui.parts.messages import MessageDialog
-from propdesk.ui.parts.small_parts import Button
-from propdesk.ui.parts.theme import Size
+from propdesk.ui.parts.messages import MessageDialog, choice_dialog
 
 FOLDER, ENDING = "drafts", ".draft"
 REST_MS = 600
@@ -168,12 +166,5 @@ def draft_dialog(desk: Desk, draft: BegunForm) -> MessageDialog:
     at = f"{wall_time(draft.at):%Y-%m-%d %H:%M}"
     sentence = _("You had begun this on {time} and not saved it.").format(time=at)
     detail = _("Go on with what you had typed, or begin anew and forget it.")
-    dialog = MessageDialog(desk.window, sentence, details=[detail], icon="history")
-    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
-    anew = Button(_("Begin anew"), key="2", height=Size.DIALOG_BUTTON)
-    go_on = Button(_("Go on"), kind="primary", key="1", height=Size.DIALOG_BUTTON)
-    dialog.add_button(cancel).clicked.connect(dialog.reject)
-    dialog.add_button(anew).clicked.connect(lambda: dialog.done(ANEW))
-    dialog.add_button(go_on).clicked.connect(lambda: dialog.done(GO_ON))
-    go_on.setFocus()
-    return dialog
+    choices = [_("Go on"), _("Begin anew")]
+    return choice_dialog(desk.window, sentence, [detail], choices, icon="history")

@@ -16,9 +16,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import Action
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.files import save_file
-from propdesk.ui.parts.messages import MessageDialog
-from propdesk.ui.parts.small_parts import Button
-from propdesk.ui.parts.theme import Size
+from propdesk.ui.parts.messages import choice_dialog
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
@@ -77,23 +75,13 @@ def export_list(
 
 def ask_unmasked(desk: Desk) -> bool | None:
     """Whether phones and numbers are written in full; None when backed out."""
-    dialog = MessageDialog(
-        desk.window,
-        _("Phones and ID numbers: masked or in full?"),
-        details=[
-            _("Masked (138****1234): for passing on. An import takes it for unknown."),
-            _("In full: an import takes it back unchanged. The log keeps that it was written."),
-        ],
-        icon="circle-question-mark",
-    )
-    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
-    full = Button(_("In full"), key="2", height=Size.DIALOG_BUTTON)
-    masked = Button(_("Masked"), kind="primary", key="1", height=Size.DIALOG_BUTTON)
-    dialog.add_button(cancel).clicked.connect(dialog.reject)
-    dialog.add_button(full).clicked.connect(lambda: dialog.done(2))
-    dialog.add_button(masked).clicked.connect(dialog.accept)
-    masked.setFocus()
-    return {1: False, 2: True}.get(dialog.exec())
+    details = [
+        _("Masked (138****1234): for passing on. An import takes it for unknown."),
+        _("In full: an import takes it back unchanged. The log keeps that it was written."),
+    ]
+    sentence = _("Phones and ID numbers: masked or in full?")
+    choices = [_("Masked"), _("In full")]
+    return {1: False, 2: True}.get(choice_dialog(desk.window, sentence, details, choices).exec())
 
 
 def ask_target(desk: Desk, name: str) -> Path | None:

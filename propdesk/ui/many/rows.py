@@ -30,9 +30,8 @@ from propdesk.ui.many.cell_edit import CellTyping
 from propdesk.ui.many.door import Door
 from propdesk.ui.many.paste import Pasting, Target
 from propdesk.ui.many.results import ResultDialog, told
-from propdesk.ui.parts.messages import MessageDialog
-from propdesk.ui.parts.small_parts import Button, label
-from propdesk.ui.parts.theme import Size
+from propdesk.ui.parts.messages import MessageDialog, choice_dialog
+from propdesk.ui.parts.small_parts import label
 
 FIELD = "field"
 NAMED = 3  # rows that a question names
@@ -275,16 +274,8 @@ def undo_dialog(desk: Desk, step: LastStep, row: str) -> MessageDialog:
     else:
         sentence = _("Bring back {name}, deleted at {time}?").format(name=step.name, time=at)
         detail, yes = _("It comes back as it was."), _("Bring back")
-    dialog = MessageDialog(desk.window, sentence, details=[detail], icon="undo-2")
-    cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
-    dialog.add_button(cancel).clicked.connect(dialog.reject)
-    if row:
-        only = Button(_("Only {name}").format(name=row), key="2", height=Size.DIALOG_BUTTON)
-        dialog.add_button(only).clicked.connect(lambda: dialog.done(ROW))
-    go = Button(yes, kind="primary", key="1", height=Size.DIALOG_BUTTON)
-    dialog.add_button(go).clicked.connect(lambda: dialog.done(STEP))
-    go.setFocus()
-    return dialog
+    choices = [yes, *([_("Only {name}").format(name=row)] if row else [])]
+    return choice_dialog(desk.window, sentence, [detail], choices, icon="undo-2")
 
 
 def change_dialog(many: ManyRows, count: int, first: Mapping[str, object]) -> FormDialog:

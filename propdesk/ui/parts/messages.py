@@ -6,6 +6,7 @@ danger=True): …`. A success never gets a dialog; it goes to the status bar wit
 
 import traceback
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -88,6 +89,34 @@ def ask(
 ) -> bool:
     """Ask before a large or dangerous step; True when the user agrees."""
     return question_dialog(parent, sentence, details, yes, danger=danger).exec() == 1
+
+
+def choice_dialog(
+    parent: QWidget | None,
+    sentence: str,
+    details: Sequence[str],
+    choices: Sequence[str],
+    *,
+    icon: str = "circle-question-mark",
+) -> MessageDialog:
+    """Build a question with a few answers, each by its digit; Enter takes the first.
+
+    `exec()` gives the number of the answer, from 1 on; 0 when backed out.
+    """
+    dialog = MessageDialog(parent, sentence, details=details, icon=icon)
+    cancel = _dialog_button(_("Cancel"), key="Esc")
+    dialog.add_button(cancel).clicked.connect(dialog.reject)
+    for number in range(len(choices), 0, -1):
+        button = Button(
+            choices[number - 1],
+            kind="primary" if number == 1 else "rest",
+            key=str(number),
+            height=Size.DIALOG_BUTTON,
+            on_click=partial(dialog.done, number),
+        )
+        dialog.add_button(button)
+    button.setFocus()
+    return dialog
 
 
 def bug_dialog(parent: QWidget | None, error: BaseException) -> MessageDialog:

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import set_language
-from propdesk.ui.parts.messages import MessageDialog, bug_dialog, error_dialog, question_dialog
+from propdesk.ui.parts.messages import (
+    MessageDialog,
+    bug_dialog,
+    choice_dialog,
+    error_dialog,
+    question_dialog,
+)
 from propdesk.ui.parts.sheet import Scrim, Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from tests.ui.clipping import clipped
@@ -50,6 +56,7 @@ def test_long_sentences_are_not_cut_off(dressed: QApplication, qtbot: QtBot, lan
     for dialog in (
         error_dialog(None, long),
         question_dialog(None, long, [long, "305.60"], "Void it", danger=True),
+        choice_dialog(None, long, [long], ["All 1,200 rows", "Only 1栋2单元301 何晓燕"]),
         bug_dialog(None, ValueError(long)),
     ):
         qtbot.addWidget(dialog)
@@ -66,6 +73,23 @@ def test_the_keyboard_begins_on_the_harmless_answer(dressed: QApplication, qtbot
     assert button_of(dialog, "取消").hasFocus()
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.result() == MessageDialog.DialogCode.Accepted.value
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [(Qt.Key.Key_1, 1), (Qt.Key.Key_2, 2), (Qt.Key.Key_Return, 1), (Qt.Key.Key_Escape, 0)],
+)
+def test_a_question_with_choices_is_answered_by_their_digits(
+    dressed: QApplication, qtbot: QtBot, key: Qt.Key, answer: int
+) -> None:
+    dialog = choice_dialog(None, "What?", ["It matters."], ["This", "That"])
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    dialog.setResult(-1)
+    QTest.keyClick(dialog.focusWidget(), key)
+    assert dialog.result() == answer
 
 
 def test_the_veil_grows_with_the_window(dressed: QApplication, qtbot: QtBot) -> None:
