@@ -40,8 +40,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 def line_badge(kind: str) -> State:
     """The badge of a line."""
-    state = STATES[kind]
-    return State(_(state.text), state.tone, state.icon)
+    return STATES[kind].in_words()
 
 
 def state_of_line(clinic: Clinic, line: PreviewLine) -> State:

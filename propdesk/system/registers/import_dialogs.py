@@ -49,14 +49,11 @@ class ImportedLine:
 
 COLUMNS = (
     Column("place", N_("Where in the file"), width=150),
-    Column("how", N_("Result"), kind=Kind.STATE, width=104, value=lambda row: _word(row.how)),
+    Column(
+        "how", N_("Result"), kind=Kind.STATE, width=104, value=lambda row: _HOW[row.how].in_words()
+    ),
     Column("what", N_("What"), stretch=True, free=True),
 )
-
-
-def _word(how: str) -> State:
-    state = _HOW[how]
-    return State(_(state.text), state.tone, state.icon)
 
 
 def import_action(desk: Desk, register: Register[Any, Any, Any]) -> list[Action]:
@@ -213,7 +210,7 @@ class ImportPreview(Sheet):
         self.body.addWidget(self.table)
         self.table.show_rows(lines_of(plan), nothing=_("Every row stands in the register already."))
         counts = [(how, plan.count(how)) for how in (NEW, CHANGED, SAME, PROBLEM)]
-        self.table.show_totals([Figure(_word(how).text, f"{count:,}") for how, count in counts])
+        self.table.show_totals([Figure(_(_HOW[how].text), f"{count:,}") for how, count in counts])
         wanted = len(plan.wanted)
         words = ngettext("Import {count} row", "Import {count} rows", wanted)
         leave = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)

@@ -5,12 +5,13 @@ Usage: `Column("amount", N_("Amount"), Kind.AMOUNT, 100, weight=500)`; a state i
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.states import StateWord, Tone
 from propdesk.kernel.scaled import AREA, format_scaled
@@ -41,6 +42,10 @@ class State:
     text: str
     tone: Tone = "grey"
     icon: str = ""
+
+    def in_words(self) -> "State":
+        """One that was declared with a msgid (N_), in the language of now."""
+        return replace(self, text=_(self.text))
 
 
 def badge_of(state: StateWord | None) -> State | None:

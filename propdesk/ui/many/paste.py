@@ -247,16 +247,7 @@ class PasteDialog(Sheet):
         left_out: Sequence[str],
     ) -> None:
         super().__init__(desk.window, _("Paste"), _("Nothing is written yet"), width=1080)
-        self.table = Table(
-            (
-                Column("name", N_("Record"), width=140, weight=500),
-                *(_column(fact) for fact in columns),
-                Column(
-                    "how", N_("Result"), kind=Kind.STATE, width=104, value=lambda row: _how(row.how)
-                ),
-                Column("why", N_("Reason"), width=320, free=True, stretch=True),
-            )
-        )
+        self.table = Table(_columns(columns))
         self.table.setMinimumHeight(Size.HEAD + 12 * Size.ROW)
         self.table.show_rows(rows)
         counts = {how: sum(row.how == how for row in rows) for how in HOW}
@@ -280,6 +271,22 @@ class PasteDialog(Sheet):
         self.table.setFocus()
 
 
+def _columns(facts: Sequence[Fact]) -> tuple[Column, ...]:
+    how = Column(
+        "how",
+        N_("Result"),
+        kind=Kind.STATE,
+        width=104,
+        value=lambda row: HOW[row.how].in_words(),
+    )
+    return (
+        Column("name", N_("Record"), width=140, weight=500),
+        *(_column(fact) for fact in facts),
+        how,
+        Column("why", N_("Reason"), width=320, free=True, stretch=True),
+    )
+
+
 def _column(fact: Fact) -> Column:
     name = fact.shown
     return Column(
@@ -290,8 +297,3 @@ def _column(fact: Fact) -> Column:
         tone=lambda row: "red" if fact.name in row.wrong else None,
         sortable=False,
     )
-
-
-def _how(how: str) -> State:
-    state = HOW[how]
-    return State(_(state.text), state.tone, state.icon)

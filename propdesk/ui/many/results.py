@@ -43,21 +43,19 @@ class ResultRow:
 COLUMNS = (
     Column("name", N_("Record"), width=170, weight=500, value=lambda row: row.result.name),
     Column(
-        "how", N_("Result"), kind=Kind.STATE, width=104, value=lambda row: how_word(row.result.how)
+        "how",
+        N_("Result"),
+        kind=Kind.STATE,
+        width=104,
+        value=lambda row: HOW[row.result.how].in_words(),
     ),
     Column("why", N_("Reason"), stretch=True, free=True, value=lambda row: row.result.why),
 )
 SHEET = (
     SheetColumn("name", N_("Record"), width=24, value=lambda row: row.result.name),
-    SheetColumn("how", N_("Result"), value=lambda row: how_word(row.result.how).text),
+    SheetColumn("how", N_("Result"), value=lambda row: _(HOW[row.result.how].text)),
     SheetColumn("why", N_("Reason"), width=60, value=lambda row: row.result.why),
 )
-
-
-def how_word(how: str) -> State:
-    """The badge of how a row ended."""
-    state = HOW[how]
-    return State(_(state.text), state.tone, state.icon)
 
 
 def counted(result: GestureResult) -> list[Figure]:
