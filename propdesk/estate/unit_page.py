@@ -62,16 +62,10 @@ def people_of_unit(session: Session, unit_id: int, _most: int) -> list[Event]:
         icon = "key" if owns else "user-plus"
         if role.since is not None and role.since <= day:
             what = _("{role} from this day").format(role=words)
-            found.append(
-                Event( kind="people", icon=icon, at=role.since, what=what, detail=name, who="",
-                )
-            )  # fmt: skip
+            found.append(Event(icon=icon, at=role.since, what=what, detail=name))
         if role.until is not None and role.until <= day:
             what = _("{role} until this day").format(role=words)
-            found.append(
-                Event( kind="people", icon="users", at=role.until, what=what, detail=name, who="",
-                )
-            )  # fmt: skip
+            found.append(Event(icon="users", at=role.until, what=what, detail=name))
     return found
 
 

@@ -1,6 +1,6 @@
 """Where everything stands on the receipts of each paper: y in mm from the top, sizes in points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from propdesk.kernel.paper.sizes import PAPERS, PaperSize
@@ -54,6 +54,21 @@ class Layout:
         return self.table + self.header + self.rows * self.pitch
 
 
+_A5 = Layout(
+    paper=PAPERS["a5"],
+    company=15,
+    title=23.5,
+    fields=32,
+    table=36,
+    rows=8,
+    most=12,
+    pitch=6.4,
+    header=7,
+    bands=(8, 7.5, 7.5),
+    sign=126,
+    foot=138,
+)
+
 LAYOUTS = {
     "241x140": Layout(
         paper=PAPERS["241x140"],
@@ -85,20 +100,7 @@ LAYOUTS = {
         foot=87.5,
         sizes=(11, 13, 9),
     ),
-    "a5": Layout(
-        paper=PAPERS["a5"],
-        company=15,
-        title=23.5,
-        fields=32,
-        table=36,
-        rows=8,
-        most=12,
-        pitch=6.4,
-        header=7,
-        bands=(8, 7.5, 7.5),
-        sign=126,
-        foot=138,
-    ),
+    "a5": _A5,
     "a4": Layout(
         paper=PAPERS["a4"],
         company=24,
@@ -113,18 +115,5 @@ LAYOUTS = {
         sign=236,
         foot=276,
     ),
-    "a4x2": Layout(
-        paper=PAPERS["a4x2"],
-        company=15,
-        title=23.5,
-        fields=32,
-        table=36,
-        rows=8,
-        most=12,
-        pitch=6.4,
-        header=7,
-        bands=(8, 7.5, 7.5),
-        sign=126,
-        foot=138,
-    ),
+    "a4x2": replace(_A5, paper=PAPERS["a4x2"]),
 }

@@ -158,7 +158,7 @@ class _Issuer:
     def row(self, group: ReceiptGroup, order: ReceiptOrder, number: int) -> dict[str, Any]:
         """A receipt with a number drawn of its series."""
         kind = ReceiptKind.OFFSET if order.is_offset else ReceiptKind.RECEIPT
-        series = OFFSET_SERIES if kind is ReceiptKind.OFFSET else group.series
+        series = _series(group, order)
         no = document_no(series, self.year, number)
         code, title = self._places[order.unit_id]
         facts = _facts(self._session, self._estate, group, order, no)

@@ -23,6 +23,7 @@ def units_of(session: Session, scope: RunScope) -> list[UnitFacts]:
 
 
 def is_shared(unit: UnitFacts) -> bool:
+    """Whether only the area of all rooms of one contract is known."""
     return bool(unit.area_group) and unit.built_area is None and unit.group_area is not None
 
 

@@ -4,6 +4,7 @@ import csv
 import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -361,33 +362,15 @@ def test_hidden_rows_of_an_ods_are_known(tmp_path: Path) -> None:
 
 
 def problems() -> list[Problem]:
+    plain = partial(Problem, sheet="房产", level=Level.WARNING)
     return [
-        Problem(
-            sheet="房产",
-            row=2,
-            column="B",
-            level=Level.ERROR,
-            kind="no_room",
-            message="No room {x}.",
+        plain(
+            row=2, column="B", level=Level.ERROR, kind="no_room", message="No room {x}.",
             values={"x": 1},
         ),
-        Problem(
-            sheet="房产",
-            row=2,
-            column="B",
-            level=Level.WARNING,
-            kind="bad_date",
-            message="Bad date.",
-        ),
-        Problem(
-            sheet="房产",
-            row=3,
-            column="A",
-            level=Level.WARNING,
-            kind="bad_area",
-            message="Bad area.",
-        ),
-    ]
+        plain(row=2, column="B", kind="bad_date", message="Bad date."),
+        plain(row=3, column="A", kind="bad_area", message="Bad area."),
+    ]  # fmt: skip
 
 
 def test_the_report_is_a_copy_with_coloured_comments(tmp_path: Path) -> None:
