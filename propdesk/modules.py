@@ -109,7 +109,6 @@ def declared() -> Declarations:
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
         unit_histories=_placed(m.unit_history for m in modules if m.unit_history is not None),
         actions=_placed(action for module in modules for action in module.actions),
-        undo={kind: undo for module in modules for kind, undo in module.undo.items()},
         record_fields={
             kind: field for module in modules for kind, field in module.record_fields.items()
         },

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from propdesk.db.declarations import (
@@ -64,8 +63,7 @@ class Module:
 
     tables: imports its mapped classes. audit_words: the words of what it writes into the log.
     refers: what the rows of a table of its own are called that refer to a record of another.
-    records: the kinds of records it keeps; the log says their fields as the forms do. undo: kind →
-    gives the use case (kind, record_id) that takes the last save of a record of it back.
+    records: the kinds of records it keeps; the log says their fields as the forms do.
     registers: import the declared registers with their tables; what follows from them stands
     beside what is said here, see `whole`.
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
@@ -92,14 +90,13 @@ class Module:
     audit_words: AuditWords = field(default_factory=AuditWords)
     refers: Mapping[str, str] = field(default_factory=dict)
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
-    undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
     record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
 
 
 def whole(module: Module) -> Module:
     """A subject with all that follows from its registers: their pages and exports, what the search
-    finds, what waits too long, undo, and the words of the log."""
+    finds, what waits too long, and the words of the log."""
     found = [load() for load in module.registers]
     kinds = tuple(one.kind for one in found)
     titles = {one.kind.kind: one.title for one in found}
@@ -111,7 +108,6 @@ def whole(module: Module) -> Module:
         search=(*module.search, *(_group(one) for one in found)),
         due=_all_due(module.due, [one for one in found if one.deadline]),
         audit_words=words,
-        undo={**module.undo, **{one.kind.kind: partial(_undo, one) for one in found}},
         refers={**module.refers, **{one.kind.kind: one.refers for one in found if one.refers}},
         records=(lambda: (*(module.records or tuple)(), *kinds)) if kinds else module.records,
     )
@@ -151,10 +147,6 @@ def _group(register: Register[Any, Any, Any]) -> SearchGroup:
         icon=register.icon,
         permission=register.kind.view,
     )
-
-
-def _undo(register: Register[Any, Any, Any]) -> Callable[..., object]:
-    return register.uses.undo
 
 
 def _all_due(

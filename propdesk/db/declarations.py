@@ -201,8 +201,7 @@ class Declarations:
     record, and under which word it is given the id. refers: what the rows of a table that refer to
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
-    units it wrote. records: the kinds of records there are. undo: kind → the
-    use case (kind, record_id) that takes the last save of a record of it back. record_fields:
+    units it wrote. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed.
     """
 
@@ -218,7 +217,6 @@ class Declarations:
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
-    undo: Mapping[str, Callable[[], Callable[..., object]]] = field(default_factory=dict)
     actions: tuple[RecordAction, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     unit_panels: tuple[UnitPanel, ...] = ()

@@ -8,7 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Module, Permission, Role, UnitHistory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from types import ModuleType
 
     from sqlalchemy.orm import Session
@@ -27,15 +27,6 @@ def _due(session: Session) -> Iterable[Due]:
     from propdesk.estate.due import due_estate
 
     return due_estate(session)
-
-
-def _undo() -> Callable[..., object]:
-    from propdesk.estate.undoing import undo_last_save
-
-    return undo_last_save
-
-
-_UNDONE = ("building", "unit", "space", "person", "document", "role", "vehicle")
 
 
 def _history(session: Session, unit_id: int, most: int) -> Iterable[Event]:
@@ -76,6 +67,5 @@ MODULE = Module(
         },
         silent=frozenset({"haystack", "initials"}),
     ),
-    undo=dict.fromkeys(_UNDONE, _undo),
     unit_history=UnitHistory("changes", N_("Changes"), _history, place=3),
 )

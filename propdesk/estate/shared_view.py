@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from propdesk.estate.deleting import deletion
 from propdesk.estate.records import PhoneFields, RoleRow
 from propdesk.estate.rules import RoleKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
-from propdesk.estate.undoing import deletion
 from propdesk.estate.units.registering import buildings, unit_details
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.states import Tone

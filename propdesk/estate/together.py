@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.records.kinds import RECORD_TABLES
 from propdesk.db.records.together import FieldPart, Together
 from propdesk.estate.models import Unit
 from propdesk.estate.people.people import PERSON
@@ -21,15 +20,9 @@ def _save_space(
     save_space(session, unit_id=unit_id, fields=fields, seen=seen)
 
 
-UNITS_TOGETHER = Together(
-    UNIT,
-    permission="estate.edit",
-    touches=("building", "unit", "parking_space", "account", *RECORD_TABLES),
-)
+UNITS_TOGETHER = Together(UNIT)
 SPACES_TOGETHER = Together(
     SPACE,
-    permission="estate.edit",
-    touches=("parking_space", "occupancy", "account", "search_entry", "audit"),
     change=_save_space,
     read=lambda session, unit_id: space_fields(session, unit_id=unit_id) or SpaceFields(),
     names=lambda session, ids: dict(
@@ -47,8 +40,6 @@ def _with_phone(fields: PersonFields, number: str | None) -> PersonFields:
 
 PEOPLE_TOGETHER = Together(
     PERSON,
-    permission="estate.edit",
-    touches=("person", "phone", "document", *RECORD_TABLES),
     parts={
         "phone": FieldPart(
             lambda fields: fields.phones[0].number if fields.phones else None, _with_phone
@@ -57,4 +48,4 @@ PEOPLE_TOGETHER = Together(
 )
 
 
-VEHICLES_TOGETHER = Together(VEHICLE, permission="estate.edit", touches=("vehicle", *RECORD_TABLES))
+VEHICLES_TOGETHER = Together(VEHICLE)

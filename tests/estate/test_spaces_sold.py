@@ -16,7 +16,6 @@ from propdesk.estate.people.occupancy import (
 )
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
-from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.registering import (
     add_unit,
     leave_household,
@@ -25,6 +24,7 @@ from propdesk.estate.units.registering import (
 )
 from propdesk.kernel.records.refusals import RecordGone
 from tests.estate.people.test_occupancy import name_of, owes
+from tests.records import undo
 
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 11, 1)
@@ -84,7 +84,7 @@ def test_without_a_day_it_changes_hands_today(store: Store, space: int, buyer: i
 
 def test_the_sale_can_be_undone_with_its_accounts(store: Store, space: int, buyer: int) -> None:
     sell(store, space, buyer)
-    store.write(undo_last_save, kind="space", record_id=space)
+    undo(store, "space", space)
     assert closed(store, space) == {"陈雨桐": None}
     assert name_of(owes(store, space, TODAY)) == "陈雨桐"
     assert store.read(roles_of_unit, unit_id=space, with_past=True) == []
@@ -117,7 +117,7 @@ def test_the_own_owner_of_a_space_goes_when_another_household_gets_it(
     sell(store, space, buyer)
     assert name_of(owes(store, space, OCTOBER)) == "陈雨桐"
     assert name_of(owes(store, space, FIRST)) == "仇远"
-    store.write(undo_last_save, kind="space", record_id=space)
+    undo(store, "space", space)
     assert name_of(owes(store, space, FIRST)) == "陈雨桐"
 
 

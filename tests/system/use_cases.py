@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import UseCase
 from propdesk.modules import MODULES
 
@@ -49,9 +50,9 @@ USES = ("seen", "history", "deletion", "add", "change", "move", "undo", "delete"
 
 @cache
 def use_cases() -> dict[str, Callable[..., object]]:
-    """Every function declared with @use_case anywhere in the program, by its name in it, and what
-    each declared register can do: "access.loans.kept_item.add"."""
-    return {**written_out(), **of_registers()}
+    """Every function declared with @use_case anywhere in the program, by its name in it, what each
+    declared register can do: "access.loans.kept_item.add", and the undo of every kind of record."""
+    return {**written_out(), **undo_of_kinds(), **of_registers()}
 
 
 def of_registers() -> dict[str, Callable[..., object]]:
@@ -61,6 +62,17 @@ def of_registers() -> dict[str, Callable[..., object]]:
         for module in MODULES
         for register in (load() for load in module.registers)
         for verb in USES
+    }
+
+
+def undo_of_kinds() -> dict[str, Callable[..., object]]:
+    """What takes the last save of a record back, for all whose kind says who may edit it."""
+    return {
+        f"{module.name}.{kind.kind}.undo": RecordUses(kind).undo
+        for module in MODULES
+        if module.records is not None
+        for kind in module.records()
+        if kind.edit
     }
 
 

@@ -16,8 +16,9 @@ from propdesk.kernel.records.states import States
 M = TypeVar("M", bound=Base)
 F = TypeVar("F")
 Values = Mapping[str, Any]
-# What every save of a record writes beside its own table.
+# What every save of a record writes beside its own table, and every move.
 RECORD_TABLES = ("search_entry", "audit")
+STATE_TABLES = ("state_move", *RECORD_TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ class RecordKind(Generic[M, F]):
     the next number of the year into its field `no`.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
-    for them. With `attachments` it may have files.
+    for them; without `edit` nothing is taken back. With `attachments` it may have files.
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
+    `also` are the tables that these and `derived` write.
     """
 
     kind: str
@@ -89,6 +91,7 @@ class RecordKind(Generic[M, F]):
     view: str = "system.audit"
     edit: str = ""
     attachments: bool = False
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a form that says the state, and files nobody guards: no right would be asked."""
@@ -101,6 +104,13 @@ class RecordKind(Generic[M, F]):
     def table(self) -> Table:
         """Where the records are."""
         return Base.metadata.tables[self.model.__tablename__]
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """The tables that a save of a record writes."""
+        children = (child.table for child in self.children)
+        moved = STATE_TABLES if self.states else RECORD_TABLES
+        return (str(self.model.__tablename__), *children, *moved, *self.also)
 
     @property
     def key(self) -> str:

@@ -1,6 +1,6 @@
 """Moving a record to another state: the one door, since no form and no import has a state.
 
-@use_case(permission="access.edit", touches=("loan", *STATE_TABLES))
+@use_case(permission="access.edit", touches=LOAN.touches)
 def hand_over(session: Session, *, loan_id: int, seen: LoanState, to_whom: str) -> None:
     move(session, LOAN, loan_id, LoanState.HANDED, seen=seen, given={"handed_to": to_whom})
 """
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from propdesk.db.records.kinds import RECORD_TABLES, F, M, RecordKind, Values
+from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, stored_row
 from propdesk.db.records.saving import note, the_record
 from propdesk.db.states import keep_move
@@ -26,7 +26,6 @@ from propdesk.kernel.records.refusals import (
 from propdesk.kernel.records.states import Move, StateWord, no_such_move
 
 # What every move writes beside the record's own table.
-STATE_TABLES = ("state_move", *RECORD_TABLES)
 
 
 def move(

@@ -1,6 +1,6 @@
 """What a list does with many records of a kind: change, move, delete, paste, and taking it back.
 
-    VEHICLES_TOGETHER = Together(VEHICLE, permission="estate.edit", touches=("vehicle", …))
+    VEHICLES_TOGETHER = Together(VEHICLE)
     store.write(VEHICLES_TOGETHER.change, rows=[RowChange(7, {"colour": "白"})], progress=progress)
 
 Each goes through the same door as the form: what the kind refuses is refused row by row, and the
@@ -52,8 +52,6 @@ class Together(Generic[M, F]):
         self,
         kind: RecordKind[M, F],
         *,
-        permission: str,
-        touches: tuple[str, ...],
         add: Callable[[Session, F], int] | None = None,
         change: Callable[[Session, int, F, F], object] | None = None,
         delete: Callable[[Session, int], object] | None = None,
@@ -62,15 +60,15 @@ class Together(Generic[M, F]):
         names: Callable[[Session, Sequence[int]], Mapping[int, str]] | None = None,
         parts: Mapping[str, FieldPart[F]] | None = None,
     ) -> None:
-        self.kind, self.permission, self._parts = kind, permission, parts or {}
+        self.kind, self.permission, self._parts = kind, kind.edit, parts or {}
         self._add = add or (lambda session, fields: saving.add(session, kind, fields))
         self._change = change or (
             lambda session, one, fields, seen: saving.change(session, kind, one, fields, seen)
         )
         self._delete, self._move, self._names = delete, move or self._plain_move, names
         self._read = read or (lambda session, one: saving.seen(session, kind, one))
-        reading = use_case(permission=permission)
-        writing = use_case(permission=permission, touches=touches)
+        reading = use_case(permission=kind.edit)
+        writing = use_case(permission=kind.edit, touches=kind.touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
         self.find, self.saved = reading(self._find), reading(self._saved)
         self.change, self.trial = writing(self._change_rows), writing(self._try_rows)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic
 from sqlalchemy.orm import Session
 
 from propdesk.db.records import moving, saving, undoing
-from propdesk.db.records.kinds import RECORD_TABLES, F, M, RecordKind
+from propdesk.db.records.kinds import F, M, RecordKind
 from propdesk.db.states import state_history
 from propdesk.db.store import use_case
 from propdesk.kernel.records.states import StateEvent, StateWord
@@ -25,17 +25,12 @@ if TYPE_CHECKING:
 
 class RecordUses(Generic[M, F]):
     """See the module. For a store: seen, history, deletion to read; add, change, move, undo and
-    delete to write; `together` does it with many records at once. `also` are tables that the
-    kind's own rules write besides."""
+    delete to write; `together` does it with many records at once."""
 
-    def __init__(self, kind: RecordKind[M, F], *, also: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: RecordKind[M, F]) -> None:
         self.kind = kind
-        children = tuple(child.table for child in kind.children)
-        moved = moving.STATE_TABLES if kind.states else RECORD_TABLES
-        touches = (kind.model.__tablename__, *children, *moved, *also)
-        self.touches = touches
         looks = use_case(permission=kind.view)
-        writes = use_case(permission=kind.edit, touches=touches)
+        writes = use_case(permission=kind.edit, touches=kind.touches)
         self.seen, self.history = looks(self._seen), looks(self._history)
         self.deletion = looks(self._deletion)
         self.add, self.change, self.move = (
@@ -44,14 +39,13 @@ class RecordUses(Generic[M, F]):
             writes(self._move),
         )
         self.undo, self.delete = writes(self._undo), writes(self._delete)
-        self._touches = touches
 
     @cached_property
     def together(self) -> Together[M, F]:
         """The same with many records at once, as one gesture; not read at a start."""
         from propdesk.db.records.together import Together
 
-        return Together(self.kind, permission=self.kind.edit, touches=self._touches)
+        return Together(self.kind)
 
     def _seen(self, session: Session, *, record_id: int) -> F:
         """A record as its form shows it; raises RecordGone."""
@@ -88,7 +82,7 @@ class RecordUses(Generic[M, F]):
         """Move a record to another state with what the move's form says. Raises as `move`."""
         moving.move(session, self.kind, record_id, to, form=form, why=why, seen=seen)
 
-    def _undo(self, session: Session, *, record_id: int, kind: str = "") -> None:
+    def _undo(self, session: Session, *, record_id: int) -> None:
         """Take back the last save or move of a record. Raises as `undoing.undo`."""
         undoing.undo(session, self.kind, record_id)
 

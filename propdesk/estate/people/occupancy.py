@@ -61,6 +61,7 @@ ROLE = RecordKind(
     errors=field_checks.role_errors,
     tidy=lambda fields: replace(fields, relation=folding.one_line(fields.relation)),
     saved=_follow,
+    also=("account",),
     view="estate.view",
     edit="estate.edit",
 )

@@ -110,6 +110,7 @@ UNIT = RecordKind(
     texts=unit_texts,
     meant=lambda session, code: unit_of_code(session, code=code).id,
     saved=_follow_state,
+    also=("building", "account"),
     view="estate.view",
     edit="estate.edit",
     attachments=True,
@@ -122,6 +123,7 @@ SPACE = RecordKind(
     errors=field_checks.space_errors,
     saved=_follow_space,
     undone=_take_hand_over_back,
+    also=("occupancy", "account"),
     view="estate.view",
     edit="estate.edit",
 )

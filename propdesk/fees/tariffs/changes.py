@@ -1,6 +1,5 @@
 """Changing tariffs, their versions and what units agreed: never under lines already issued."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -31,10 +30,9 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.records.fields import values_of, with_defaults
-from propdesk.kernel.records.refusals import NoSaveToUndo, RecordGone, refuse_errors
+from propdesk.kernel.records.refusals import NoSaveToUndo, refuse_errors
 
 PERMISSION = "fees.tariffs"
-TOUCHES = ("tariff", "tariff_version", "tariff_scope", "unit_tariff", "audit")
 HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
 FIXED = ("fee_item_id", "formula", "period_months")
 """What stays of a tariff from its first bill on."""
@@ -322,20 +320,6 @@ def _terms_of(session: Session, unit_id: int, tariff_id: int) -> int | None:
             UnitTariff.unit_id == unit_id, UnitTariff.tariff_id == tariff_id
         )
     )
-
-
-@use_case(permission=PERMISSION, touches=TOUCHES)
-def undo_tariff(session: Session, *, record_id: int, kind: str) -> None:
-    """Take back the last save of a tariff, a version or what a unit agreed.
-
-    Raises as `undoing.undo`; VersionUsed or FieldsRefused where bills were made by it.
-    """
-    kinds: Mapping[str, RecordKind[Any, Any]] = {
-        each.kind: each for each in (TARIFF, VERSION, TERMS)
-    }
-    if kind not in kinds:
-        raise RecordGone
-    undoing.undo(session, kinds[kind], record_id)
 
 
 def _tariff(session: Session, tariff_id: int) -> Tariff:

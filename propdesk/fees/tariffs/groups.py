@@ -57,6 +57,7 @@ GROUP = RecordKind(
     errors=group_errors,
     judged=_judged,
     tidy=_tidy,
+    view="fees.view",
 )
 
 

@@ -55,6 +55,7 @@ ITEM = RecordKind(
     errors=item_errors,
     judged=_judged,
     tidy=_tidy,
+    view="fees.view",
     derived=_derived,
 )
 

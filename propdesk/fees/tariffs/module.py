@@ -8,7 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, Milestone, Module, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
@@ -35,12 +35,6 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
     from propdesk.fees.tariffs.items import ITEM
 
     return (GROUP, ITEM, TARIFF, VERSION, TERMS)
-
-
-def _undo() -> Callable[..., object]:
-    from propdesk.fees.tariffs.changes import undo_tariff
-
-    return undo_tariff
 
 
 MODULE = Module(
@@ -120,5 +114,4 @@ MODULE = Module(
         "unit_tariff": N_("tariff settings"),
     },
     records=_records,
-    undo={"tariff": _undo, "tariff_version": _undo, "unit_tariff": _undo},
 )

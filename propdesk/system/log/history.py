@@ -1,7 +1,7 @@
 """What was done to one record, newest first, in the words of its forms."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.attachments.attaching import bring_back_file, remove_file, rename_file
-from propdesk.db.declarations import declarations, record_kind
+from propdesk.db.declarations import Declarations, record_kind
 from propdesk.db.models import Attachment, AuditRow
 from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.searching import kinds_of
 from propdesk.db.records.undoing import SAVES
+from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store, may, require, use_case
 from propdesk.system.log.audit_reader import AuditEntry, entries
 
@@ -56,8 +58,7 @@ def _undoable(
 ) -> Iterator[int]:
     saves = {f"{kind.kind}.{verb}": verb for verb in (*SAVES, "undo")}
     last = next((row for row in rows if row.what in saves), None)
-    offered = kind.kind in declarations(session).undo
-    if offered and last is not None and saves[last.what] != "undo":
+    if last is not None and saves[last.what] != "undo":
         yield last.id
     for row in rows:
         if row.what in _FILES:
@@ -89,5 +90,11 @@ def undo_entry(store: Store, entry: AuditEntry) -> None:
             store.write(rename_file, file_id=file_id, name=str(entry.before["file"]))
         else:
             store.write(remove_file, file_id=file_id)
-    elif (undo := store.declarations.undo.get(entry.subject_kind)) and entry.subject_id:
-        store.write(undo(), kind=entry.subject_kind, record_id=entry.subject_id)
+    elif (undo := undo_of(store.declarations, entry.subject_kind)) and entry.subject_id:
+        store.write(undo, record_id=entry.subject_id)
+
+
+def undo_of(declared: Declarations, kind: str) -> Callable[..., object] | None:
+    """The use case that takes the last save of a record (record_id) back; None: nobody may."""
+    found = kinds_of(declared).get(kind)
+    return RecordUses(found).undo if found is not None and found.edit else None

@@ -8,6 +8,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.system.log.audit_reader import AUDIT, AuditEntry, audit_kinds, audit_users
 from propdesk.system.log.audit_words import kind_name
 from propdesk.system.log.exports import export_audit
+from propdesk.system.log.history import undo_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.exporting import export_action
@@ -147,13 +148,13 @@ class EntryPanel(Card):
 
     def _offer_return(self, kind: str, record_id: int, name: str) -> None:
         """A deleted record can be brought back, as long as nobody did."""
-        undo = self._desk.store.declarations.undo.get(kind)
+        undo = undo_of(self._desk.store.declarations, kind)
         if undo is None:
             return
 
         def bring_back() -> None:
             with self._desk.attempt():
-                self._desk.store.write(undo(), kind=kind, record_id=record_id)
+                self._desk.store.write(undo, record_id=record_id)
                 self._desk.say(_("{name} is back").format(name=name), "done")
 
         button = Button(_("Bring back"), icon="undo-2", key="F6")

@@ -116,7 +116,7 @@ class Register(Generic[M, F, R]):
         """A workbook of it, read and brought in."""
         from propdesk.db.records.importing import RecordImport
 
-        return RecordImport(self.kind, self.row, self.uses.together, touches=self.uses.touches)
+        return RecordImport(self.kind, self.row, self.uses.together, touches=self.kind.touches)
 
     @cached_property
     def records(self) -> RecordList[R]:

@@ -8,7 +8,7 @@ from propdesk.kernel.i18n import N_
 from propdesk.subject import AuditWords, MenuAction, Module, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from PySide6.QtWidgets import QWidget
 
@@ -20,12 +20,6 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
     from propdesk.system.users.registering import USER
 
     return (USER,)
-
-
-def _undo() -> Callable[..., object]:
-    from propdesk.system.users.registering import undo_user
-
-    return undo_user
 
 
 def _users(desk: Desk) -> QWidget:
@@ -91,6 +85,5 @@ MODULE = Module(
         flags=frozenset({"set"}),
     ),
     records=_records,
-    undo={"user": _undo},
     refers={"held_desk": N_("entries on hold")},
 )

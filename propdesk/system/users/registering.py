@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.records import saving, undoing
+from propdesk.db.records import saving
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import acting, use_case
 from propdesk.kernel.errors import UserError
@@ -103,9 +103,3 @@ def change_user(
     Raises as `saving.change` and `create_user`, and LastManager.
     """
     saving.change(session, USER, user_id, fields, seen)
-
-
-@use_case(permission="system.users", touches=("user", "audit"))
-def undo_user(session: Session, *, record_id: int, kind: str = "user") -> None:  # noqa: ARG001  as the log asks
-    """Take back the last change of a user. Raises as `undoing.undo` and `change_user`."""
-    undoing.undo(session, USER, record_id)

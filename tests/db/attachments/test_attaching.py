@@ -24,12 +24,12 @@ from propdesk.db.attachments.refusing import FileIsProgram, FileNameRefused
 from propdesk.db.models import Attachment, AuditRow
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import RecordGone
 from tests.clocks import StoppedClock
+from tests.records import undo
 from tests.roles import rights_of
 
 SCAN = NewFile("行驶证.pdf", b"%PDF-1.7 scan")
@@ -212,7 +212,7 @@ def test_a_file_comes_back_beside_another_that_is_called_so_by_now(
 def test_a_deleted_record_comes_back_with_its_files(store: Store, vehicle: int) -> None:
     add(store, vehicle, SCAN)
     store.write(delete_vehicle, vehicle_id=vehicle)
-    store.write(undo_last_save, kind="vehicle", record_id=vehicle)
+    undo(store, "vehicle", vehicle)
     assert names(store, vehicle) == ["行驶证.pdf"]
 
 

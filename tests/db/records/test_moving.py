@@ -87,7 +87,7 @@ KEY: RecordKind[CabinetKey, KeyFields] = RecordKind(
     errors=lambda _fields: {},
     states=KEY_STATES,
 )
-WRITES = ("cabinet_key", *moving.STATE_TABLES)
+WRITES = KEY.touches
 
 
 @use_case(permission="estate.edit", touches=WRITES)

@@ -12,7 +12,6 @@ from propdesk.db.store import Store, use_case
 from propdesk.estate import refusals
 from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.search.searching import search
-from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.registering import add_unit, delete_unit
 from propdesk.estate.vehicles.vehicles import (
     VEHICLE,
@@ -28,6 +27,7 @@ from propdesk.kernel.records.refusals import (
     RecordGone,
     ReferredIsGone,
 )
+from tests.records import undo
 
 PLAIN = VehicleFields(plate="宁Z12345", model="比亚迪", colour="白")
 
@@ -39,10 +39,6 @@ def vehicle(store: Store) -> int:
 
 def fields_of(store: Store, vehicle: int) -> VehicleFields:
     return store.read(vehicle_details, vehicle_id=vehicle).fields
-
-
-def undo(store: Store, vehicle: int) -> None:
-    store.write(undo_last_save, kind="vehicle", record_id=vehicle)
 
 
 def done(store: Store) -> list[str]:
@@ -93,12 +89,12 @@ def test_what_is_wrong_is_not_saved(store: Store, vehicle: int) -> None:
 
 def test_a_change_is_taken_back_once(store: Store, vehicle: int) -> None:
     store.write(change_vehicle, vehicle_id=vehicle, fields=replace(PLAIN, plate="宁Z99999"))
-    undo(store, vehicle)
+    undo(store, "vehicle", vehicle)
     assert fields_of(store, vehicle) == PLAIN
     assert store.read(search, text="12345")[0].id == vehicle
     assert store.read(search, text="99999") == []
     with pytest.raises(NoSaveToUndo):
-        undo(store, vehicle)
+        undo(store, "vehicle", vehicle)
     assert done(store)[-1] == "vehicle.undo"
 
 
@@ -106,13 +102,13 @@ def test_a_change_into_a_plate_taken_since_is_not_taken_back(store: Store, vehic
     store.write(change_vehicle, vehicle_id=vehicle, fields=replace(PLAIN, plate="宁Z99999"))
     store.write(add_vehicle, fields=PLAIN)
     with pytest.raises(refusals.PlateExists):
-        undo(store, vehicle)
+        undo(store, "vehicle", vehicle)
 
 
 def test_a_deleted_record_comes_back_as_it_was_under_its_id(store: Store, vehicle: int) -> None:
     store.write(delete_vehicle, vehicle_id=vehicle)
     assert store.read(search, text="12345") == []
-    undo(store, vehicle)
+    undo(store, "vehicle", vehicle)
     assert fields_of(store, vehicle) == PLAIN
     assert store.read(search, text="12345")[0].id == vehicle
     assert done(store)[-2:] == ["vehicle.delete", "vehicle.restore"]
@@ -120,18 +116,18 @@ def test_a_deleted_record_comes_back_as_it_was_under_its_id(store: Store, vehicl
 
 def test_what_came_back_can_be_deleted_by_undo_again(store: Store, vehicle: int) -> None:
     store.write(delete_vehicle, vehicle_id=vehicle)
-    undo(store, vehicle)
-    undo(store, vehicle)
+    undo(store, "vehicle", vehicle)
+    undo(store, "vehicle", vehicle)
     with pytest.raises(RecordGone):
         fields_of(store, vehicle)
-    undo(store, vehicle)
+    undo(store, "vehicle", vehicle)
     assert fields_of(store, vehicle) == PLAIN
 
 
 def test_a_new_record_is_deleted_by_undo_and_brought_back_from_the_log(
     store: Store, vehicle: int
 ) -> None:
-    undo(store, vehicle)
+    undo(store, "vehicle", vehicle)
     store.write(brought_back, vehicle_id=vehicle)
     assert fields_of(store, vehicle) == PLAIN
     with pytest.raises(NoSaveToUndo):
@@ -149,7 +145,7 @@ def test_a_deleted_record_does_not_come_back_over_another_of_its_plate(
     store.write(delete_vehicle, vehicle_id=vehicle)
     store.write(add_vehicle, fields=PLAIN)
     with pytest.raises(refusals.PlateExists):
-        undo(store, vehicle)
+        undo(store, "vehicle", vehicle)
 
 
 def test_a_deleted_record_does_not_come_back_without_what_it_belonged_to(store: Store) -> None:
@@ -158,15 +154,15 @@ def test_a_deleted_record_does_not_come_back_without_what_it_belonged_to(store: 
     store.write(delete_vehicle, vehicle_id=vehicle)
     store.write(delete_unit, unit_id=unit)
     with pytest.raises(ReferredIsGone):
-        undo(store, vehicle)
-    store.write(undo_last_save, kind="unit", record_id=unit)
-    undo(store, vehicle)
+        undo(store, "vehicle", vehicle)
+    undo(store, "unit", unit)
+    undo(store, "vehicle", vehicle)
     assert fields_of(store, vehicle).unit_id == unit
 
 
 def test_a_record_nobody_ever_saved_has_nothing_to_undo(store: Store) -> None:
     with pytest.raises(NoSaveToUndo):
-        undo(store, 4711)
+        undo(store, "vehicle", 4711)
 
 
 def test_saving_what_is_gone_is_refused(store: Store) -> None:

@@ -34,11 +34,11 @@ from propdesk.estate.records import (
     UnitFields,
 )
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
-from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.kernel.records.refusals import FieldsRefused
 from tests.offices import invented_estate
+from tests.records import undo
 
 DAY = date(2026, 11, 20)
 
@@ -140,7 +140,7 @@ def test_ending_an_ownership_by_mistake_can_be_undone_with_its_account(
     store.write(end_role, role_id=owner, until=date(2026, 11, 19))
     [row] = store.read(accounts_of_unit, unit_id=unit)
     assert row.closed == date(2026, 11, 19)
-    store.write(undo_last_save, kind="role", record_id=owner)
+    undo(store, "role", owner)
     assert store.read(accounts_of_unit, unit_id=unit) == [account]
 
 
@@ -150,7 +150,7 @@ def test_a_role_deleted_by_mistake_comes_back_and_owes_again(
     before = store.read(roles_of_unit, unit_id=unit)
     store.write(delete_role, role_id=owner)
     assert store.read(accounts_of_unit, unit_id=unit) == []
-    store.write(undo_last_save, kind="role", record_id=owner)
+    undo(store, "role", owner)
     assert store.read(roles_of_unit, unit_id=unit) == before
     assert name_of(owes(store, unit)) == "陈雨桐"
 

@@ -24,7 +24,6 @@ from propdesk.estate.people.people import (
 from propdesk.estate.records import DocumentFields, PersonFields, PhoneFields, VehicleFields
 from propdesk.estate.rules import DocumentType, PersonKind
 from propdesk.estate.search.searching import search
-from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import (
     add_vehicle,
@@ -41,6 +40,7 @@ from propdesk.kernel.records.refusals import (
     StillReferred,
 )
 from tests.estate.conftest import person_fields
+from tests.records import undo
 from tests.roles import rights_of
 
 ID_NUMBER = "999999199104120017"
@@ -68,7 +68,7 @@ def test_phones_come_back_with_the_undo(store: Store, person: int) -> None:
     seen = store.read(person_details, person_id=person).fields
     changed = replace(seen, name="陈雨彤", phones=(PhoneFields("19900001180", "本人"),))
     store.write(change_person, person_id=person, fields=changed, seen=seen)
-    store.write(undo_last_save, kind="person", record_id=person)
+    undo(store, "person", person)
     assert store.read(person_details, person_id=person).fields == seen
     assert [hit.id for hit in store.read(search, text="3271")] == [person]
 
@@ -87,7 +87,7 @@ def test_somebody_elses_save_of_a_phone_is_noticed(store: Store, person: int) ->
 def test_a_deleted_person_comes_back_with_the_phones(store: Store, person: int) -> None:
     seen = store.read(person_details, person_id=person).fields
     store.write(delete_person, person_id=person)
-    store.write(undo_last_save, kind="person", record_id=person)
+    undo(store, "person", person)
     assert store.read(person_details, person_id=person).fields == seen
     assert store.read(search, text="19900003271")[0].id == person
 
@@ -98,7 +98,7 @@ def test_a_deleted_document_does_not_come_back_since_the_log_keeps_no_numbers(
     document = store.write(add_document, person_id=person, fields=DocumentFields(ID_NUMBER))
     store.write(delete_document, document_id=document)
     with pytest.raises(NotInTheLog):
-        store.write(undo_last_save, kind="document", record_id=document)
+        undo(store, "document", document)
 
 
 def test_a_document_is_masked_and_its_reveal_written_down(store: Store, person: int) -> None:
@@ -150,7 +150,7 @@ def test_a_vehicle_is_known_by_its_plate_in_one_form(store: Store, unit: int, pe
     seen = found.fields
     changed = replace(seen, colour="白")
     store.write(change_vehicle, vehicle_id=vehicle, fields=changed, seen=seen)
-    store.write(undo_last_save, kind="vehicle", record_id=vehicle)
+    undo(store, "vehicle", vehicle)
     assert store.read(vehicle_details, vehicle_id=vehicle).fields == seen
     store.write(delete_vehicle, vehicle_id=vehicle)
     assert store.read(VEHICLES.total) == 0

@@ -15,7 +15,6 @@ from propdesk.estate.people.occupancy import delete_role
 from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
 from propdesk.estate.search.searching import search
-from propdesk.estate.undoing import undo_last_save
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import (
     add_unit,
@@ -37,6 +36,7 @@ from propdesk.kernel.records.refusals import (
     ReferredIsGone,
     StillReferred,
 )
+from tests.records import undo
 
 
 def audited(session: Session) -> list[str]:
@@ -88,16 +88,16 @@ def test_the_last_save_can_be_taken_back_once(store: Store, unit: int) -> None:
     changed = replace(seen, room="302", state=UnitState.LET, handover_date=date(2021, 5, 18))
     store.write(change_unit, unit_id=unit, fields=changed, seen=seen)
     assert codes(store) == ["1-2-302"]
-    store.write(undo_last_save, kind="unit", record_id=unit)
+    undo(store, "unit", unit)
     assert store.read(unit_details, unit_id=unit).fields == seen
     assert [hit.title for hit in store.read(search, text="1-2-301")] == ["1-2-301"]
     with pytest.raises(NoSaveToUndo):
-        store.write(undo_last_save, kind="unit", record_id=unit)
+        undo(store, "unit", unit)
     assert store.read(audited) == ["unit.add", "unit.change", "unit.undo"]
 
 
 def test_undoing_a_new_unit_takes_it_away(store: Store, unit: int) -> None:
-    store.write(undo_last_save, kind="unit", record_id=unit)
+    undo(store, "unit", unit)
     assert codes(store) == []
 
 
@@ -107,7 +107,7 @@ def test_a_new_unit_changed_elsewhere_is_not_taken_away(store: Store, unit: int)
 
     store.write(use_case(permission="", touches=("unit",))(write_past_the_desk))
     with pytest.raises(NoSaveToUndo):
-        store.write(undo_last_save, kind="unit", record_id=unit)
+        undo(store, "unit", unit)
     assert codes(store) == ["1-2-301"]
 
 
@@ -156,7 +156,7 @@ def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
     mine = replace(terms, until=date(2027, 12, 31))
     with pytest.raises(ChangedMeanwhile):
         store.write(save_space, unit_id=space, fields=mine, seen=terms)
-    store.write(undo_last_save, kind="space", record_id=space)
+    undo(store, "space", space)
     assert store.read(unit_details, unit_id=space).space == terms
     with pytest.raises(refusals.NotASpace):
         store.write(save_space, unit_id=unit, fields=terms)
@@ -167,7 +167,7 @@ def test_a_deleted_space_comes_back_with_its_terms(store: Store, unit: int) -> N
     terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
     store.write(save_space, unit_id=space, fields=terms)
     store.write(delete_unit, unit_id=space)
-    store.write(undo_last_save, kind="unit", record_id=space)
+    undo(store, "unit", space)
     assert store.read(unit_details, unit_id=space).space == terms
 
 
@@ -176,7 +176,7 @@ def test_a_unit_comes_back_only_after_its_building(store: Store, unit: int) -> N
     store.write(delete_unit, unit_id=unit)
     store.write(delete_building, building_id=building)
     with pytest.raises(ReferredIsGone):
-        store.write(undo_last_save, kind="unit", record_id=unit)
-    store.write(undo_last_save, kind="building", record_id=building)
-    store.write(undo_last_save, kind="unit", record_id=unit)
+        undo(store, "unit", unit)
+    undo(store, "building", building)
+    undo(store, "unit", unit)
     assert store.read(unit_details, unit_id=unit).code == "1-2-301"

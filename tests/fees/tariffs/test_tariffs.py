@@ -27,6 +27,7 @@ from propdesk.kernel.records.refusals import (
     RecordGone,
 )
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
+from tests.records import undo
 
 
 @pytest.fixture
@@ -165,10 +166,10 @@ def test_a_change_of_a_tariff_is_undone_with_its_scope(estate: Estate) -> None:
     before = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
     fields = replace(ROOMS, fee_item_id=before.item.id, name="x", applies=Applies(units=(7,)))
     estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
-    estate.store.write(tariff_changes.undo_tariff, record_id=tariff_id, kind="tariff")
+    undo(estate.store, "tariff", tariff_id)
     assert estate.store.read(tariffs.tariff, tariff_id=tariff_id) == before
     estate.store.write(tariff_changes.set_tariff_active, tariff_id=tariff_id, active=False)
-    estate.store.write(tariff_changes.undo_tariff, record_id=tariff_id, kind="tariff")
+    undo(estate.store, "tariff", tariff_id)
     assert estate.store.read(tariffs.tariff, tariff_id=tariff_id).active
 
 
@@ -177,16 +178,16 @@ def test_a_version_is_undone_until_bills_were_made_with_it(estate: Estate) -> No
     tariff_id = estate.tariff()
     (first,) = estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions
     with pytest.raises(NoSaveToUndo):  # a tariff has one at least
-        estate.store.write(tariff_changes.undo_tariff, record_id=first.id, kind="tariff_version")
+        undo(estate.store, "tariff_version", first.id)
     later = replace(PRICE, effective_from=date(2026, 12, 1))
     added = estate.store.write(tariff_changes.add_version, tariff_id=tariff_id, version=later)
-    estate.store.write(tariff_changes.undo_tariff, record_id=added, kind="tariff_version")
+    undo(estate.store, "tariff_version", added)
     assert estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions == (first,)
     changed = replace(PRICE, price=1_400_000)
     estate.store.write(tariff_changes.change_version, version_id=first.id, version=changed)
     estate.store.write(billing.publish_run, period="2026-11")
     with pytest.raises(tariff_changes.VersionUsed):
-        estate.store.write(tariff_changes.undo_tariff, record_id=first.id, kind="tariff_version")
+        undo(estate.store, "tariff_version", first.id)
     (kept,) = estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions
     assert kept.fields == changed
 
@@ -198,7 +199,7 @@ def test_what_stays_under_bills_is_not_undone_either(estate: Estate) -> None:
     estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
     estate.store.write(billing.publish_run, period="2026-Q4")
     with pytest.raises(FieldsRefused) as refused:
-        estate.store.write(tariff_changes.undo_tariff, record_id=tariff_id, kind="tariff")
+        undo(estate.store, "tariff", tariff_id)
     assert errors_of(refused) == {"period_months"}
 
 
@@ -208,7 +209,7 @@ def test_what_a_unit_agreed_is_brought_back(estate: Estate) -> None:
     estate.store.write(tariff_changes.set_unit_terms, terms=wanted)
     found = estate.store.read(lambda session: session.scalars(select(UnitTariff.id)).one())
     estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
-    estate.store.write(tariff_changes.undo_tariff, record_id=found, kind="unit_tariff")
+    undo(estate.store, "unit_tariff", found)
     assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
 
 

@@ -21,7 +21,6 @@ from propdesk.system.users.registering import (
     UserNameTaken,
     change_user,
     create_user,
-    undo_user,
 )
 from propdesk.system.users.users import (
     GrantFixed,
@@ -32,6 +31,7 @@ from propdesk.system.users.users import (
     ensure_first_manager,
     permission_table,
 )
+from tests.records import undo
 from tests.roles import rights_of
 
 WorkAs = Callable[[UserRow], None]
@@ -125,12 +125,12 @@ def test_a_change_is_undone_and_a_user_stays(
     left = replace(fields(cashier), active=False, role=Role.READER)
     store.write(change_user, user_id=cashier.id, fields=left)
     store.write(set_password, user_id=cashier.id, password="chunfeng-7")
-    store.write(undo_user, record_id=cashier.id)
+    undo(store, "user", cashier.id)
     now = store.read(USERS.rows, ids=[cashier.id])[0]
     assert (now.active, now.role, now.has_password) == (True, Role.CASHIER, True)
     new = store.write(create_user, fields=UserFields(name="li", display_name="李", role=Role.CLERK))
     with pytest.raises(NoSaveToUndo):
-        store.write(undo_user, record_id=new.id)
+        undo(store, "user", new.id)
     assert store.read(USERS.rows, ids=[new.id]) == [new]
 
 
@@ -144,12 +144,12 @@ def test_an_undo_makes_no_manager_and_takes_none(
             store.write(change_user, user_id=user.id, fields=less)
         else:
             with pytest.raises(LastManager):
-                store.write(undo_user, record_id=user.id)
+                undo(store, "user", user.id)
     actor = store.actor
     rights = actor.permissions
     store.as_actor(Actor(9, "主管", Role.SUPERVISOR, rights, "x"))
     with pytest.raises(OnlyForManagers):
-        store.write(undo_user, record_id=manager.id)
+        undo(store, "user", manager.id)
 
 
 def test_the_log_keeps_no_hash_of_a_user(store: Store, manager: UserRow, cashier: UserRow) -> None:
