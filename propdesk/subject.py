@@ -115,16 +115,16 @@ def whole(module: Module) -> Module:
 
 def _page(register: Register[Any, Any, Any]) -> Page:
     def build(desk: Desk) -> QWidget:
-        from propdesk.system.registers.view import register_page
+        from propdesk.system.registers.view import DeclaredPage
 
-        return register_page(desk, register)
+        return DeclaredPage(desk, register)
 
     return Page(
         id=register.page,
         tab=register.tab,
         title=register.title,
         icon=register.icon,
-        build=register.by_hand or build,
+        build=build,
         permission=register.kind.view,
         place=register.place,
         shows={register.kind.kind: "record_id"},

@@ -17,6 +17,7 @@ from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.lists.columns import State, write_phone
+from propdesk.ui.many import actions
 from propdesk.ui.parts.cards import Choice, ElidedLabel
 from propdesk.ui.parts.small_parts import Badge, hairline, label
 
@@ -161,7 +162,5 @@ def ask_to_delete(desk: Desk, kind: str, record_id: int, question: str) -> bool:
     """Ask before a record is deleted, saying what goes with it; refuse what is referred to."""
     with desk.attempt():
         parts = desk.store.read(deletion, kind=kind, record_id=record_id)
-        words = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
-        details = [words.format(what=parts), _("Nothing refers to it. The log keeps what it was.")]
-        return desk.ask(question, details, yes=_("Delete"), danger=True)
+        return actions.ask_to_delete(desk, question, parts)
     return False

@@ -6,7 +6,7 @@
     )
 
 `module.py` names it under `registers`. What it reads at a start is this: it loads no page and no
-workbook. Where a register needs more, its page is written `by_hand` out of the same parts.
+workbook. What needs more is a page written by hand out of the same parts.
 """
 
 from __future__ import annotations
@@ -28,13 +28,10 @@ from propdesk.kernel.records.fields import Fact, facts
 from propdesk.kernel.records.words import RegisterWords
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from propdesk.db.records.importing import RecordImport
     from propdesk.db.records.uses import RecordUses
     from propdesk.kernel.due import Due
     from propdesk.system.log.service import ListOut
-    from propdesk.ui.desk import Desk
 
 R = TypeVar("R", bound=Listable)
 
@@ -64,9 +61,9 @@ class Register(Generic[M, F, R]):
 
     `called` is how a row is told of; `heads` are columns that head the form of a move. The list is
     in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
-    by the days of `dated`; `listed` is one written by hand. Its `bar` has a chip for all, then
-    `chips`, then those of the states and of the deadline. `deletes`: a record may be deleted, as
-    one with states mostly is not. `imports`: a workbook of it comes in, with preview and undo.
+    by the days of `dated`. Its `bar` has a chip for all, then `chips`, then those of the states and
+    of the deadline. `deletes`: a record may be deleted, as one with states mostly is not.
+    `imports`: a workbook of it comes in, with preview and undo.
     """
 
     kind: RecordKind[M, F]
@@ -86,12 +83,10 @@ class Register(Generic[M, F, R]):
     chips: tuple[ListChip, ...] = ()
     drops: tuple[DropDownOf, ...] = ()
     dated: InstrumentedAttribute[Any] | None = None
-    listed: RecordList[R] | None = None
     deadline: Deadline | None = None
     slip: Slip | None = None
     deletes: bool = False
     imports: bool = False
-    by_hand: Callable[[Desk], QWidget] | None = None
 
     @cached_property
     def bar(self) -> tuple[ListChip, ...]:
@@ -123,8 +118,6 @@ class Register(Generic[M, F, R]):
         """Its list."""
         from propdesk.db.records.record_lists import record_list
 
-        if self.listed is not None:
-            return self.listed
         return record_list(
             self.kind.model,
             self.row,

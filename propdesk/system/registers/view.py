@@ -1,9 +1,8 @@
 """The page of a declared register: its list, its panel, and what is done with a record.
 
-    register_page(desk, KEPT)
+    DeclaredPage(desk, KEPT)
 
-A page that needs a column of its own gives it `instead` of the declared one; `more` actions stand
-behind those of every register. What needs more is written by hand from the same parts.
+What needs more than its declaration is written by hand from the same parts.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.actions import (
+    ask_to_delete,
     delete_action,
     duplicate_action,
     edit_action,
@@ -49,33 +49,14 @@ if TYPE_CHECKING:
     from propdesk.ui.lists.source import Totals
 
 
-def register_page(
-    desk: Desk,
-    register: Register[Any, Any, Any],
-    *,
-    instead: Sequence[Column] = (),
-    more: Sequence[Action] = (),
-) -> DeclaredPage:
-    """Build the page of a register."""
-    return DeclaredPage(desk, register, instead, more)
-
-
 class DeclaredPage(RegisterPage):
     """See the module."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        register: Register[Any, Any, Any],
-        instead: Sequence[Column],
-        more: Sequence[Action],
-    ) -> None:
+    def __init__(self, desk: Desk, register: Register[Any, Any, Any]) -> None:
         self._of, self._for = register, desk
         words = register.words
         self._edits = register.kind.edit in desk.store.actor.permissions
-        own = {column.field for column in instead}
-        dated = [one for one in _deadline_columns(desk, register) if one.field not in own]
-        self._marked = (*dated, *instead)
+        self._marked = _deadline_columns(desk, register)
         self.many = self._many_rows()
         super().__init__(
             desk,
@@ -83,7 +64,7 @@ class DeclaredPage(RegisterPage):
             columns_of(register.row, *self._marked),
             records=register.records,
             told=self._told,
-            actions=[*self._changes(), *more, *self._outputs()],
+            actions=[*self._changes(), *self._outputs()],
             filters=[_filter(one) for one in register.bar],
             drops=[_drop_down(desk, register, one) for one in register.drops],
             dates=_header(register, register.dated.key) if register.dated is not None else "",
@@ -220,7 +201,7 @@ class DeclaredPage(RegisterPage):
         name = self._of.called(row)
         with self._for.attempt():
             parts = store.read(self._of.uses.deletion, record_id=row.id)
-            if self._for.ask(*deletion_question(name, parts), yes=_("Delete"), danger=True):
+            if ask_to_delete(self._for, _("Delete {name}?").format(name=name), parts):
                 store.write(self._of.uses.delete, record_id=row.id)
                 self._for.say(_("{name} deleted").format(name=name), "done")
 
@@ -240,13 +221,6 @@ class DeclaredPage(RegisterPage):
                 for row in self._for.store.read(self._of.records.rows, ids=[record_id]):
                     self.search_for(self._of.called(row))
                     self.table.select(record_id)
-
-
-def deletion_question(name: str, parts: str) -> tuple[str, list[str]]:
-    """The question before a record is deleted, with what goes with it."""
-    goes = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
-    kept = _("Nothing refers to it. The log keeps what it was.")
-    return _("Delete {name}?").format(name=name), [goes.format(what=parts), kept]
 
 
 def _watched(register: Register[Any, Any, Any]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from propdesk.kernel.i18n import _
+from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import Action
 from propdesk.ui.many.rows import ManyRows
 
@@ -32,6 +33,13 @@ def delete_action(delete: Callable[[], object], many: ManyRows) -> Action:
         needs_row=True,
         several=many.delete,
     )
+
+
+def ask_to_delete(desk: Desk, question: str, parts: str) -> bool:
+    """Ask before a record that nothing refers to is deleted; `parts` are what goes with it."""
+    goes = _("Goes with it: {what}.") if parts else _("Nothing goes with it.")
+    details = [goes.format(what=parts), _("Nothing refers to it. The log keeps what it was.")]
+    return desk.ask(question, details, yes=_("Delete"), danger=True)
 
 
 def undo_action(many: ManyRows) -> Action:

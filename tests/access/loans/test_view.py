@@ -18,7 +18,7 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
 from propdesk.system.registers.dialogs import add_dialog, slip_sheet
-from propdesk.system.registers.view import DeclaredPage, register_page
+from propdesk.system.registers.view import DeclaredPage
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.papers import list_paper
@@ -34,7 +34,7 @@ from tests.roles import rights_of
 @pytest.fixture
 def page(desk: Desk, qtbot: QtBot) -> Iterator[DeclaredPage]:
     put_things(desk.store)
-    made = register_page(desk, KEPT)
+    made = DeclaredPage(desk, KEPT)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: not desk.busy)
@@ -125,7 +125,7 @@ def test_a_move_that_does_not_go_on_from_here_is_switched_off_with_the_reason(
 def test_who_only_looks_has_no_button_that_changes(desk: Desk, qtbot: QtBot) -> None:
     put_things(desk.store)
     desk.store.actor = replace(desk.store.actor, user_id=7, permissions=rights_of(Role.READER))
-    page = register_page(desk, KEPT)
+    page = DeclaredPage(desk, KEPT)
     qtbot.addWidget(page)
     assert set(buttons(page)) == {"领取单", "打印列表"}
     desk.wait_for_work()
@@ -158,3 +158,24 @@ def test_a_key_without_a_button_works_and_is_told(page: DeclaredPage, qtbot: QtB
     answer_dialog("<Esc>")
     QTest.keySequence(page.table.view, QKeySequence(key))
     assert done == ["Shift+Ins"]
+
+
+def test_where_records_may_be_deleted_it_is_asked_first(
+    page: DeclaredPage, desk: Desk, qtbot: QtBot
+) -> None:
+    assert "删除" not in buttons(page)
+    deleting = DeclaredPage(desk, replace(KEPT, deletes=True))
+    qtbot.addWidget(deleting)
+    with qtbot.waitActive(deleting):
+        deleting.show()
+        deleting.activateWindow()
+    qtbot.waitUntil(lambda: not desk.busy)
+    assert buttons(deleting)["删除"] == ""
+    assert deleting.table.select(2)
+    answer_dialog("<Esc>")
+    deleting.delete()
+    assert len(desk.store.read(KEPT.records.rows, ids=[2])) == 1
+    answer_dialog("<Ctrl+Return>")
+    deleting.delete()
+    assert desk.store.read(KEPT.records.rows, ids=[2]) == []
+    assert len(desk.store.read(KEPT.records.rows, ids=[1, 3, 4])) == 3
