@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.records.kinds import RecordKind
-from propdesk.db.records.searching import kinds_of
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
 from propdesk.kernel.records.fields import FactKind, facts
@@ -28,7 +27,7 @@ def test_every_kind_of_record_is_changed_told_and_undone(
     """`CheckedStore` refuses a table that `also` forgot and a word that no module.py says."""
     store = CheckedStore(sample.database, clock=clock, declarations=declared())
     missing, left_out = list[str](), set[str]()
-    for kind in kinds_of(declared()).values():
+    for kind in declared().kinds.values():
         name, record_id = _text(kind), store.read(_newest, kind=kind)
         if name is None or record_id is None or kind.secret:
             left_out.add(kind.kind)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from propdesk.kernel.clock import wall_time
@@ -223,10 +224,22 @@ class Declarations:
     unit_histories: tuple[UnitHistory, ...] = ()
     wings: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def kinds(self) -> Mapping[str, RecordKind[Any, Any]]:
+        """The kinds of records by their word."""
+        return _by_word(self.records)
+
     def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
         """What may be done with records of a kind by whoever has these permissions."""
         mine = [one for one in self.actions if one.on == kind]
         return [one for one in mine if not one.permissions or {*one.permissions} & {*permissions}]
+
+
+@cache
+def _by_word(
+    records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...],
+) -> dict[str, RecordKind[Any, Any]]:
+    return {kind.kind: kind for kinds in records for kind in kinds()}
 
 
 NOTHING = Declarations()
@@ -241,8 +254,7 @@ def declarations(session: Session) -> Declarations:
 
 def record_kind(session: Session, word: str) -> RecordKind[Any, Any]:
     """The kind of records of that word; LookupError where nobody declares it."""
-    every = (kind for kinds in declarations(session).records for kind in kinds())
-    found = next((kind for kind in every if kind.kind == word), None)
+    found = declarations(session).kinds.get(word)
     if found is None:
         raise LookupError(f"no subject declares records of the kind {word}")
     return found

@@ -6,8 +6,7 @@ own, so that nothing grows old when those are renamed.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select
@@ -33,19 +32,9 @@ _LOOKED_THROUGH = frozenset({FactKind.TEXT, FactKind.CODE, FactKind.PHONE})
 # Which kinds there are
 
 
-def kinds_of(declared: Declarations) -> Mapping[str, Kind]:
-    """The declared kinds of records by their word."""
-    return _kinds(declared.records)
-
-
-@cache
-def _kinds(records: tuple[Callable[[], Iterable[Kind]], ...]) -> dict[str, Kind]:
-    return {kind.kind: kind for kinds in records for kind in kinds()}
-
-
 def kind_of_table(declared: Declarations, table: str) -> Kind | None:
     """The kind whose records stand in a table, the first that says so."""
-    found = kinds_of(declared).values()
+    found = declared.kinds.values()
     return next((kind for kind in found if kind.model.__tablename__ == table), None)
 
 
@@ -108,7 +97,7 @@ def rebuild_search(session: Session) -> int:
     """Write all search texts anew from the records; how many there are."""
     session.flush()
     session.execute(delete(SearchEntry))
-    for kind in kinds_of(declarations(session)).values():
+    for kind in declarations(session).kinds.values():
         if (made := texts_of(session, kind)) is not None:
             texts.add(session, kind.kind, made(session, None))
     return session.execute(select(func.count()).select_from(SearchEntry)).scalar_one()

@@ -8,7 +8,7 @@ from sqlalchemy import TextClause, or_, select, text
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Hit, declarations
-from propdesk.db.records.searching import about, ended, folded_query, hits, kinds_of
+from propdesk.db.records.searching import about, ended, folded_query, hits
 from propdesk.db.store import may, today
 from propdesk.estate import refusals
 from propdesk.estate.models import (
@@ -69,7 +69,7 @@ def _about_rooms(
     rooms = [subject for kind, subject in found if kind == "unit"]
     if not 0 < len(rooms) <= _OF_A_ROOM:
         return []
-    known = kinds_of(declarations(session))
+    known = declarations(session).kinds
     return [
         (kind, one)
         for kind in kinds
@@ -139,7 +139,7 @@ def _rooms_called(session: Session, query: str, most: int) -> list[tuple[str, in
 
 
 def _ended(session: Session, found: Sequence[tuple[str, int, str]]) -> set[tuple[str, int]]:
-    known = kinds_of(declarations(session))
+    known = declarations(session).kinds
     ids = _by_kind((kind, subject) for kind, subject, _text in found if kind not in _REGISTER)
     return {(kind, one) for kind, some in ids.items() for one in ended(session, known[kind], some)}
 
@@ -204,7 +204,7 @@ def _room_names(typed: str) -> set[str]:
 
 
 def _hits(session: Session, found: Sequence[tuple[str, int]]) -> list[Hit]:
-    known = kinds_of(declarations(session))
+    known = declarations(session).kinds
     makers = {"unit": _unit_hits, "person": _person_hits, "vehicle": _vehicle_hits}
     made: dict[tuple[str, int], Hit] = {}
     for kind, ids in _by_kind(found).items():

@@ -12,7 +12,6 @@ from propdesk.db.attachments.attaching import bring_back_file, remove_file, rena
 from propdesk.db.declarations import Declarations, record_kind
 from propdesk.db.models import Attachment, AuditRow
 from propdesk.db.records.kinds import RecordKind
-from propdesk.db.records.searching import kinds_of
 from propdesk.db.records.undoing import SAVES
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store, may, require, use_case
@@ -96,5 +95,5 @@ def undo_entry(store: Store, entry: AuditEntry) -> None:
 
 def undo_of(declared: Declarations, kind: str) -> Callable[..., object] | None:
     """The use case that takes the last save of a record (record_id) back; None: nobody may."""
-    found = kinds_of(declared).get(kind)
+    found = declared.kinds.get(kind)
     return RecordUses(found).undo if found is not None and found.edit else None
