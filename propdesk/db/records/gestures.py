@@ -53,6 +53,8 @@ class Gesture:
     ) -> None:
         self._session, self._kind, self._verb, self.token = session, kind, verb, token
         self.rows: list[RowResult] = []
+        # Also records of the kind that changed along with a row of it.
+        self.saved: set[int] = set()
 
     def row(self, record_id: int, name: str, step: Callable[[], object]) -> None:
         """Do a step on one record; what it refuses is kept beside it, and nothing of it is done.
@@ -82,7 +84,7 @@ class Gesture:
         outcome = self.outcome()
         if not outcome.gesture:
             return
-        searching.index(self._session, self._kind, outcome.ids("done"))
+        searching.index(self._session, self._kind, sorted(self.saved))
         told = {"rows": outcome.count("done"), "refused": outcome.count("refused")}
         what = f"{self._kind.kind}.{self._verb}"
         audit.record(self._session, what, (self._kind.kind, None, ""), None, told)
@@ -93,13 +95,10 @@ def gesture(
     session: Session, kind: RecordKind[M, F], verb: str = MANY, *, count: int
 ) -> Iterator[Gesture]:
     """Let what is saved inside belong together; see the module. One row alone is a plain save."""
-    if count == 1:
-        yield Gesture(session, kind, 0, verb)
-        session.info.pop("logged", None)
-        return
-    token = (session.scalar(select(func.max(AuditRow.id))) or 0) + 1
+    token = 0 if count == 1 else (session.scalar(select(func.max(AuditRow.id))) or 0) + 1
     mine = Gesture(session, kind, token, verb)
-    session.info.update(gesture=token, texts_later=kind.kind)
+    if token:
+        session.info.update(gesture=token, texts_later=(kind.kind, mine.saved))
     try:
         yield mine
         mine.close()

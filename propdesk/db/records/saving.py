@@ -165,7 +165,10 @@ def note(
 
 def reindex(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     """Keep the search current; a gesture does it at its end for all its records at once."""
-    if session.info.get("texts_later") != kind.kind:
+    word, later = session.info.get("texts_later", ("", set[int]()))
+    if word == kind.kind:
+        later.add(record_id)
+    else:
         searching.index(session, kind, [record_id])
 
 

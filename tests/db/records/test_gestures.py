@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import event, select
@@ -12,8 +13,8 @@ from sqlalchemy.orm import Session
 from propdesk.access.loans.register import KEPT, HandOver
 from propdesk.access.loans.rules import ItemKind, ItemState
 from propdesk.db.models import AuditRow
-from propdesk.db.records import gestures
-from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.db.records import gestures, saving
+from propdesk.db.store import Actor, NotPermitted, Store, use_case
 from propdesk.estate.people.people import add_person, person_details
 from propdesk.estate.records import (
     PersonFields,
@@ -37,6 +38,7 @@ from propdesk.estate.units.registering import (
     unit_details,
 )
 from propdesk.estate.vehicles.vehicles import (
+    VEHICLE,
     add_vehicle,
     change_vehicle,
     delete_vehicle,
@@ -91,6 +93,24 @@ def counted(store: Store) -> Iterator[list[str]]:
 
 
 # Changing
+
+
+def test_what_changes_along_with_a_row_is_found_by_its_new_words(
+    store: Store, cars: list[int]
+) -> None:
+    def repaint(session: Session, *, other: int) -> None:
+        with gestures.gesture(session, VEHICLE, count=2) as mine:
+            for each in cars[:2]:
+                mine.row(each, "", partial(renamed, session, each, other))
+
+    def renamed(session: Session, each: int, other: int) -> None:
+        for one, plate in ((each, f"宁Z1000{each}"), (other, f"宁Z2000{each}")):
+            saving.change(session, VEHICLE, one, VehicleFields(plate=plate))
+
+    touches = ("vehicle", "search_entry", "audit")
+    store.write(use_case(permission="", touches=touches)(repaint), other=cars[2])
+    assert [hit.id for hit in store.read(search, text=f"Z2000{cars[1]}")] == [cars[2]]
+    assert store.read(search, text="Z00003") == []
 
 
 def test_every_row_is_changed_through_the_door_and_the_log_says_they_belong_together(
