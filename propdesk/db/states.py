@@ -1,4 +1,4 @@
-"""The history of the states of records: a row for every move, and chips for their lists."""
+"""The history of the states of records: a row for every move."""
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session

@@ -9,7 +9,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 
 MOST = 20_000
-"""Rows of one gesture: more is an import."""
+"""Rows of one gesture, an import among them: nobody looks through more."""
 
 
 class TooManyRows(UserError):
