@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
 
 
-def among(column: SQLColumnExpression[Any], ids: Iterable[int]) -> ColumnElement[bool]:
-    """Whether a column of ids holds one of these; none of them: never.
+def among(column: SQLColumnExpression[Any], ids: Iterable[int | str]) -> ColumnElement[bool]:
+    """Whether a column of ids, or of numbers on paper, holds one of these; none of them: never.
 
     They go in as one value, so that the statement stays the same for every number of them.
     """

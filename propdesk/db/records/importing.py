@@ -9,17 +9,17 @@ without one is new, unless a record says all the same already. States are moved,
 What is masked in the file and has the mask of what stands there is not changed.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, Generic
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.among import among
 from propdesk.db.declarations import declarations
 from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain
@@ -194,14 +194,11 @@ class _Planner:
             for row in table.rows
         } - {"", None}
         names = [fact.name for fact in self._fields]
-        columns = [getattr(self._kind.model, name) for name in names]
-        number, record_id = (
-            columns[names.index(key.name)],
-            getattr(self._kind.model, self._kind.key),
+        model = self._kind.model
+        columns = [getattr(model, name) for name in (self._kind.key, *names)]
+        found = self._session.execute(
+            select(*columns).where(among(getattr(model, key.name), map(str, wanted)))
         )
-        each = func.json_each(json.dumps(sorted(map(str, wanted)))).table_valued("value")
-        query = select(record_id, *columns).where(number.in_(select(each.c.value)))
-        found = self._session.execute(query) if wanted else ()
         rows = [(one, dict(zip(names, values, strict=True))) for one, *values in found]
         return {values[key.name]: (one, values) for one, values in rows}
 
@@ -295,8 +292,8 @@ class _Planner:
 
     def _is_there(self, table: SheetTable, values: Values) -> bool:
         """Whether a record says all the same already that no row before this one was taken for."""
-        lacks = [f for f in facts(self._kind.fields) if f.required and f.default is None]
-        if any(fact.name not in values for fact in lacks):
+        needed = [fact.name for fact in facts(self._kind.fields) if fact.must_be_typed]
+        if any(name not in values for name in needed):
             return False
         names = tuple(
             f.name for f in self._fields if f.name in table.letters and f is not self._key

@@ -165,8 +165,7 @@ class Together(Generic[M, F]):
 
     def _add_one(self, session: Session, row: RowChange) -> int:
         given = {name for name, value in row.values.items() if value not in (None, "")}
-        needed = [fact for fact in facts(self.kind.fields) if fact.required and fact.in_form]
-        lacks = [one for one in needed if one.default is None and one.name not in given]
+        lacks = [f for f in facts(self.kind.fields) if f.must_be_typed and f.name not in given]
         refuse_errors({fact.name: please_fill(fact) for fact in lacks})
         plain = {n: v for n, v in row.values.items() if n not in self._parts}
         return self._add(session, self._with(record_of(self.kind.fields, plain), row.values))

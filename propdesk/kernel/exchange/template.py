@@ -47,10 +47,10 @@ def write_template(path: Path, title: str, record: type, *, today: date) -> None
         heads = {need: book.add_format({"bold": True, **look}) for need, look in looks.items()}
         example = book.add_format({"italic": True, "font_color": "#7A8594"})
         for place, fact in enumerate(fields):
-            text = f"{heading(fact)}{'*' if _is_needed(fact) else ''}"
+            text = f"{heading(fact)}{'*' if fact.must_be_typed else ''}"
             look = book.add_format({"num_format": _FORMATS.get(fact.kind or FactKind.TEXT, "@")})
             sheet.set_column(place, place, max(14, 2 * len(text) + 2), look)
-            sheet.write_string(0, place, text, heads[_is_needed(fact)])
+            sheet.write_string(0, place, text, heads[fact.must_be_typed])
             sheet.write_comment(0, place, note(fact), {"x_scale": 2, "y_scale": 1.2})
             _offer(book, sheet, place, [_(each) for each in _choices(fact)])
         for place, text in enumerate(examples(fields, today)):
@@ -63,7 +63,7 @@ def note(fact: Fact) -> str:
     for language in LANGUAGES:
         with using_language(language):
             told = [heading(fact)]
-            told += [_("must be filled in")] if _is_needed(fact) else []
+            told += [_("must be filled in")] if fact.must_be_typed else []
             told += [_(fact.hint)] if fact.hint else []
             told += [" / ".join(_(each) for each in _choices(fact))] if _choices(fact) else []
             lines.append(" · ".join(told))
@@ -87,10 +87,6 @@ def _example(fact: Fact, today: date) -> str:
     if fact.kind is FactKind.DAY:
         return today.isoformat()
     return _WHOLE_EXAMPLES.get(fact.kind or FactKind.TEXT, "")
-
-
-def _is_needed(fact: Fact) -> bool:
-    return fact.required and fact.default is None
 
 
 def _choices(fact: Fact) -> list[str]:

@@ -122,6 +122,11 @@ class Fact:
     default: object = None
 
     @property
+    def must_be_typed(self) -> bool:
+        """Whether a new record is nothing without it: no usual value stands in, no series."""
+        return self.required and self.in_form and self.default is None
+
+    @property
     def shown(self) -> str:
         """The attribute of a row that shows it: of `unit_id` it is `unit`."""
         return self.name.removesuffix("_id") if self.kind is FactKind.RECORD else self.name
