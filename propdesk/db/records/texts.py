@@ -5,22 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.models import SearchEntry
 
 Texts = Callable[[Session, Sequence[int] | None], dict[int, str]]
 """The texts of records by id, of all of them for None; a record that is gone has none."""
-_MANY = 500
 
 
 def put(session: Session, kind: str, ids: Sequence[int], texts: Texts) -> None:
     """Write the texts of these records anew; those of deleted ones go."""
     session.flush()
-    for start in range(0, len(ids), _MANY):
-        some = ids[start : start + _MANY]
-        session.execute(
-            delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id.in_(some))
-        )
-        add(session, kind, texts(session, some))
+    if ids:
+        own = (SearchEntry.kind == kind, among(SearchEntry.subject_id, ids))
+        session.execute(delete(SearchEntry).where(*own))
+        add(session, kind, texts(session, ids))
 
 
 def add(session: Session, kind: str, texts: Mapping[int, str]) -> None:

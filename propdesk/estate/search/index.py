@@ -1,12 +1,13 @@
 """What units, people and vehicles are found by, where it is not what their fields say."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from propdesk.db.among import among
 from propdesk.db.records import texts as search_texts
 from propdesk.estate.models import Building, Person, Phone, Unit, Vehicle
 from propdesk.estate.notation.naming import unit_code
@@ -21,14 +22,9 @@ def reindex(
     vehicles: Iterable[int] = (),
 ) -> None:
     """Write the search texts of these records anew; for the importer and after each save."""
-    for kind, ids in (("unit", units), ("person", people), ("vehicle", vehicles)):
-        reindex_all_of(session, kind, sorted(set(ids)))
-
-
-def reindex_all_of(session: Session, kind: str, ids: Sequence[int]) -> None:
-    """Write the search texts of records of one kind anew; kinds without a text are passed over."""
-    if kind in _TEXTS:
-        search_texts.put(session, kind, ids, _TEXTS[kind])
+    search_texts.put(session, "unit", sorted(set(units)), unit_texts)
+    search_texts.put(session, "person", sorted(set(people)), person_texts)
+    search_texts.put(session, "vehicle", sorted(set(vehicles)), vehicle_texts)
 
 
 def unit_text(building: str, entrance: str, room: str) -> str:
@@ -91,11 +87,4 @@ def vehicle_texts(session: Session, ids: Sequence[int] | None) -> dict[int, str]
 def _only(
     query: Select[*tuple[Any, ...]], column: InstrumentedAttribute[int], ids: Sequence[int] | None
 ) -> Select[*tuple[Any, ...]]:
-    return query if ids is None else query.where(column.in_(ids))
-
-
-_TEXTS: dict[str, Callable[[Session, Sequence[int] | None], dict[int, str]]] = {
-    "unit": unit_texts,
-    "person": person_texts,
-    "vehicle": vehicle_texts,
-}
+    return query if ids is None else query.where(among(column, ids))
