@@ -18,11 +18,11 @@ from propdesk.fees.billing.stretches import (
     one_off_pieces,
     regular_pieces,
 )
+from propdesk.fees.dues.charged_units import area_of, is_shared
 from propdesk.fees.dues.drafts import Covered, UnitFacts
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import Formula, Unbilled
-from propdesk.fees.tariffs.charged_units import area_of, is_shared
 from propdesk.fees.tariffs.tariffs import TariffRow, UnitTerms, unit_terms
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO

@@ -14,11 +14,11 @@ from propdesk.estate.rules import AreaBasis
 from propdesk.fees.billing.choosing import TariffChoice, Task, Without
 from propdesk.fees.billing.payers import Payer, Payers
 from propdesk.fees.billing.stretches import BilledStretch, Spans, joined
+from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit, UnitFacts
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
-from propdesk.fees.tariffs.charged_units import area_of, units_of
 from propdesk.fees.tariffs.computing import ONE, MonthlyPrice, basis_of, part_of
 from propdesk.fees.tariffs.tariffs import TariffRow, tariffs
 from propdesk.kernel.money import MOST, Money

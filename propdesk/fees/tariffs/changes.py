@@ -1,4 +1,4 @@
-"""Changing tariffs, their versions and what units agreed: never under lines already issued."""
+"""Changing tariffs and their versions: never under lines already issued."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,23 +7,21 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.records import saving, undoing
+from propdesk.db.records import saving
 from propdesk.db.records.kinds import ChildRows, RecordKind, Values
 from propdesk.db.records.rows import stored_row
 from propdesk.db.store import use_case
-from propdesk.estate.models import Account, Unit
-from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion, UnitTariff
+from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.periods import LENGTHS
 from propdesk.fees.rules import Formula, ScopeKind
 from propdesk.fees.tariffs.computing import ONE
+from propdesk.fees.tariffs.groups import PERMISSION
 from propdesk.fees.tariffs.tariffs import (
     Applies,
     TariffFields,
-    TariffUnknown,
-    TermsFields,
-    UnitTerms,
     VersionFields,
     applies_to,
+    stored_tariff,
 )
 from propdesk.kernel.days import year_error
 from propdesk.kernel.errors import UserError
@@ -32,7 +30,6 @@ from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.records.fields import values_of, with_defaults
 from propdesk.kernel.records.refusals import NoSaveToUndo, refuse_errors
 
-PERMISSION = "fees.tariffs"
 HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
 FIXED = ("fee_item_id", "formula", "period_months")
 """What stays of a tariff from its first bill on."""
@@ -73,7 +70,7 @@ def _tariff_judged(session: Session, tariff_id: int, fields: TariffFields) -> di
     if session.scalar(same) is not None:
         errors["name"] = _("There is a tariff of this name already.")
     if tariff_id:
-        stored = values_of(TariffFields, _tariff(session, tariff_id))
+        stored = values_of(TariffFields, stored_tariff(session, tariff_id))
         errors = _fixed(session, tariff_id, stored, values_of(TariffFields, fields)) | errors
     return errors
 
@@ -151,7 +148,7 @@ def change_tariff(
 @use_case(permission=PERMISSION, touches=("tariff", "audit"))
 def set_tariff_active(session: Session, *, tariff_id: int, active: bool) -> None:
     """Stop using a tariff, or use it again; issued lines stay."""
-    row = _tariff(session, tariff_id)
+    row = stored_tariff(session, tariff_id)
     before = stored_row(session, TARIFF, tariff_id)
     row.active = active
     after = stored_row(session, TARIFF, tariff_id)
@@ -204,7 +201,7 @@ def _version_saved(session: Session, before: Values, after: Values) -> None:
     elif before:
         others = select(TariffVersion.id).where(TariffVersion.tariff_id == before["tariff_id"])
         if session.scalar(others.limit(1)) is None:
-            raise NoSaveToUndo(name=_tariff(session, before["tariff_id"]).name)
+            raise NoSaveToUndo(name=stored_tariff(session, before["tariff_id"]).name)
 
 
 def _refuse_used(session: Session, version_id: int) -> None:
@@ -218,7 +215,7 @@ VERSION = RecordKind(
     model=TariffVersion,
     fields=VersionFields,
     name=lambda session, version: (
-        f"{_tariff(session, version.tariff_id).name} {version.effective_from}"
+        f"{stored_tariff(session, version.tariff_id).name} {version.effective_from}"
     ),
     errors=version_errors,
     judged=_version_judged,
@@ -232,7 +229,7 @@ VERSION = RecordKind(
 @use_case(permission=PERMISSION, touches=("tariff_version", "audit"))
 def add_version(session: Session, *, tariff_id: int, version: VersionFields) -> int:
     """Let a tariff change from a day on; the version's id. Raises FieldsRefused."""
-    _tariff(session, tariff_id)
+    stored_tariff(session, tariff_id)
     refuse_errors(version_errors(version) | _day_taken(session, tariff_id, 0, version))
     return saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
 
@@ -248,85 +245,6 @@ def change_version(
     """Correct a version nothing was billed by. Raises VersionUsed, and as `saving.change`."""
     _refuse_used(session, version_id)
     saving.change(session, VERSION, version_id, version, seen)
-
-
-# What a unit agreed
-
-
-def terms_errors(fields: TermsFields) -> dict[str, str]:
-    """What is wrong with what a unit agreed: field → sentence."""
-    errors: dict[str, str] = {}
-    if fields.price is not None and not 0 <= fields.price <= HIGHEST_PRICE:
-        errors["price"] = _("A price is at least 0 and at most 1,000,000 yuan.")
-    if fields.quantity is not None and not 0 < fields.quantity <= HIGHEST_QUANTITY:
-        errors["quantity"] = _("A quantity is above 0 and at most 1,000,000.")
-    for name, day in (("start", fields.start), ("end", fields.end)):
-        if sentence := year_error(day):
-            errors[name] = sentence
-    if fields.start and fields.end and fields.end < fields.start:
-        errors["end"] = _("The end lies before the beginning.")
-    return errors
-
-
-def _terms_judged(session: Session, _terms_id: int, fields: TermsFields) -> dict[str, str]:
-    if fields.account_id is not None and session.get(Account, fields.account_id) is None:
-        return {"account_id": _("This payer has no account.")}
-    return {}
-
-
-TERMS = RecordKind(
-    kind="unit_tariff",
-    model=UnitTariff,
-    fields=TermsFields,
-    name=lambda session, terms: (
-        f"{session.get_one(Unit, terms.unit_id).code} {_tariff(session, terms.tariff_id).name}"
-    ),
-    errors=terms_errors,
-    judged=_terms_judged,
-    view="fees.view",
-    edit=PERMISSION,
-)
-
-
-@use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
-def set_unit_terms(session: Session, *, terms: UnitTerms, seen: TermsFields | None = None) -> None:
-    """Let one unit differ from a tariff: price, quantity, start, end, payer, or no bill.
-
-    Raises FieldsRefused, and as `saving.change`.
-    """
-    _tariff(session, terms.tariff_id)
-    fields = TermsFields(**values_of(TermsFields, terms))
-    unknown = {} if session.get(Unit, terms.unit_id) else {"unit_id": _("Choose a unit.")}
-    refuse_errors(unknown | terms_errors(fields) | _terms_judged(session, 0, fields))
-    stored = _terms_of(session, terms.unit_id, terms.tariff_id)
-    if stored is None:
-        whose = {"unit_id": terms.unit_id, "tariff_id": terms.tariff_id}
-        saving.add(session, TERMS, fields, given=whose)
-    else:
-        saving.change(session, TERMS, stored, fields, seen)
-
-
-@use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
-def remove_unit_terms(session: Session, *, unit_id: int, tariff_id: int) -> None:
-    """Let a unit follow the tariff again."""
-    stored = _terms_of(session, unit_id, tariff_id)
-    if stored is not None:
-        undoing.delete(session, TERMS, stored)
-
-
-def _terms_of(session: Session, unit_id: int, tariff_id: int) -> int | None:
-    return session.scalar(
-        select(UnitTariff.id).where(
-            UnitTariff.unit_id == unit_id, UnitTariff.tariff_id == tariff_id
-        )
-    )
-
-
-def _tariff(session: Session, tariff_id: int) -> Tariff:
-    row = session.get(Tariff, tariff_id)
-    if row is None:
-        raise TariffUnknown
-    return row
 
 
 def _billed_from(session: Session, which: Any) -> date | None:  # noqa: ANN401  a condition on versions

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 
 from propdesk.estate.search.service import units_meant
-from propdesk.fees.tariffs.changes import set_unit_terms, terms_errors
 from propdesk.fees.tariffs.dialogs import LABELS, TariffDialog
 from propdesk.fees.tariffs.groups import change_group, create_group, group_errors
 from propdesk.fees.tariffs.items import change_item, create_item, item_errors
+from propdesk.fees.tariffs.own_terms import set_unit_terms, terms_errors
 from propdesk.fees.tariffs.tariffs import (
     GroupFields,
     GroupRow,

@@ -30,9 +30,10 @@ def _has_tariffs(session: Session) -> bool:
 
 
 def _records() -> Iterable[RecordKind[Any, Any]]:
-    from propdesk.fees.tariffs.changes import TARIFF, TERMS, VERSION
+    from propdesk.fees.tariffs.changes import TARIFF, VERSION
     from propdesk.fees.tariffs.groups import GROUP
     from propdesk.fees.tariffs.items import ITEM
+    from propdesk.fees.tariffs.own_terms import TERMS
 
     return (GROUP, ITEM, TARIFF, VERSION, TERMS)
 

@@ -10,10 +10,10 @@ from propdesk.db.store import today
 from propdesk.estate.models import Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.service import UnitUnknown
+from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.periods import period_at
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.charged_units import area_of, units_of
 from propdesk.fees.tariffs.computing import ONCE, charge_amount, span_of
 from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow
 from propdesk.kernel.i18n import _

@@ -277,10 +277,15 @@ def tariff_rows(session: Session, found: Sequence[Tariff]) -> Iterator[TariffRow
 
 def tariff(session: Session, *, tariff_id: int) -> TariffRow:
     """One tariff. Raises TariffUnknown."""
+    return next(tariff_rows(session, [stored_tariff(session, tariff_id)]))
+
+
+def stored_tariff(session: Session, tariff_id: int) -> Tariff:
+    """A tariff as it is stored. Raises TariffUnknown."""
     found = session.get(Tariff, tariff_id)
     if found is None:
         raise TariffUnknown
-    return next(tariff_rows(session, [found]))
+    return found
 
 
 def applies_to(session: Session, ids: Sequence[int]) -> dict[int, Applies]:

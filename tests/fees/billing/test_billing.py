@@ -20,7 +20,7 @@ from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.dues.drafts import RunScope, UnbilledUnit
 from propdesk.fees.models import Allocation, Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, DraftDifference, Formula, Proration, Rounding, Unbilled
-from propdesk.fees.tariffs import changes as tariff_changes
+from propdesk.fees.tariffs import changes as tariff_changes, own_terms
 from propdesk.fees.tariffs.computing import ONE, explanation_text
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, UnitTerms, VersionFields
 from propdesk.kernel.days import YearOutOfRange
@@ -162,7 +162,7 @@ def test_units_nobody_can_bill_are_listed_with_the_reason(estate: Estate) -> Non
     excluded, stopped = estate.unit("1-105"), estate.unit("1-106")
     estate.unit("1-107", kind=UnitKind.SPACE)
     tariff_id = 1
-    set_terms = tariff_changes.set_unit_terms
+    set_terms = own_terms.set_unit_terms
     estate.store.write(
         set_terms, terms=UnitTerms(unit_id=excluded, tariff_id=tariff_id, excluded=True)
     )
@@ -234,7 +234,7 @@ def test_an_object_is_charged_from_its_start_to_its_end(estate: Estate) -> None:
     later = estate.unit("1-102")
     tariff_id = estate.tariff(version=replace(PRICE, price=YUAN))
     terms = UnitTerms(unit_id=later, tariff_id=tariff_id, end=date(2026, 11, 10))
-    estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+    estate.store.write(own_terms.set_unit_terms, terms=terms)
     publish(estate, "2026-11")
     assert estate.store.read(charges) == [
         ("2026-11-15", "2026-11-30", "71.81", "normal"),  # 134.65 x 16/30
@@ -259,9 +259,9 @@ def test_when_an_end_is_moved_only_the_days_left_are_billed(estate: Estate) -> N
     unit_id = estate.unit()
     tariff_id = estate.tariff()
     terms = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, end=date(2026, 11, 10))
-    estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+    estate.store.write(own_terms.set_unit_terms, terms=terms)
     publish(estate, "2026-11")
-    estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
+    estate.store.write(own_terms.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
     draft = estate.store.read(billing.draft_run, period="2026-11")
     assert [row.kind for row in draft.differences] == [DraftDifference.OVERLAP, DraftDifference.NEW]
     publish(estate, "2026-11")
@@ -283,7 +283,7 @@ def test_an_own_price_quantity_and_payer_are_used(estate: Estate) -> None:
         return list(session.scalars(select(OpenCharge.account_id).order_by(OpenCharge.charge_id)))
 
     payer = estate.store.read(accounts)[0]
-    set_terms = tariff_changes.set_unit_terms
+    set_terms = own_terms.set_unit_terms
     terms = UnitTerms(unit_id=first, tariff_id=tariff_id, price=300 * YUAN, account_id=payer)
     estate.store.write(set_terms, terms=terms)
     terms = UnitTerms(unit_id=second, tariff_id=tariff_id, quantity=2 * ONE, account_id=payer)
@@ -390,7 +390,7 @@ def test_an_agreed_payer_is_billed_until_his_account_closes(estate: Estate) -> N
     tariff_id = estate.tariff("CW", replace(PARKING, period_months=1), FIXED)
     agreed = estate.store.write(debtor_account, unit_id=home, day=date(2026, 11, 1))
     terms = UnitTerms(unit_id=space, tariff_id=tariff_id, account_id=agreed)
-    estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+    estate.store.write(own_terms.set_unit_terms, terms=terms)
     [role] = estate.store.read(roles_of_unit, unit_id=home)
     estate.store.write(end_role, role_id=role.id, until=date(2026, 11, 10))
     draft = estate.store.read(billing.draft_run, period="2026-11")
@@ -429,7 +429,7 @@ def test_the_difference_view_tells_new_gone_changed_and_gap(estate: Estate) -> N
     estate.store.write(tariff_changes.add_version, tariff_id=tariff_id, version=dearer)
     estate.unit("1-103")
     terms = UnitTerms(unit_id=gone, tariff_id=tariff_id, end=date(2026, 10, 31))
-    estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+    estate.store.write(own_terms.set_unit_terms, terms=terms)
     draft = estate.store.read(billing.draft_run, period="2026-11")
     assert {(row.unit_code, row.kind) for row in draft.differences} == {
         ("1-101", DraftDifference.GONE),
@@ -505,7 +505,7 @@ def test_a_month_without_its_year_is_of_this_year(estate: Estate) -> None:
 def test_a_free_unit_gets_no_line_of_zero_and_says_so(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     estate.store.write(
-        tariff_changes.set_unit_terms,
+        own_terms.set_unit_terms,
         terms=UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=0),
     )
     result = publish(estate, "2026-11")

@@ -13,7 +13,7 @@ from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing import billing
 from propdesk.fees.models import UnitTariff
 from propdesk.fees.rules import Formula, Nature
-from propdesk.fees.tariffs import changes as tariff_changes, groups, tariffs
+from propdesk.fees.tariffs import changes as tariff_changes, groups, own_terms, tariffs
 from propdesk.fees.tariffs.items import change_item, create_item, ensure_first_items
 from propdesk.fees.tariffs.listing import TARIFFS
 from propdesk.fees.tariffs.tariffs import Applies, GroupFields, ItemFields, TariffFields, UnitTerms
@@ -206,9 +206,9 @@ def test_what_stays_under_bills_is_not_undone_either(estate: Estate) -> None:
 def test_what_a_unit_agreed_is_brought_back(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN)
-    estate.store.write(tariff_changes.set_unit_terms, terms=wanted)
+    estate.store.write(own_terms.set_unit_terms, terms=wanted)
     found = estate.store.read(lambda session: session.scalars(select(UnitTariff.id)).one())
-    estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
+    estate.store.write(own_terms.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
     undo(estate.store, "unit_tariff", found)
     assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
 
@@ -228,9 +228,9 @@ def test_the_list_tells_tariffs_in_use_from_stopped_ones(estate: Estate) -> None
 def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN, end=date(2026, 12, 31))
-    estate.store.write(tariff_changes.set_unit_terms, terms=wanted)
+    estate.store.write(own_terms.set_unit_terms, terms=wanted)
     assert estate.store.read(tariffs.unit_terms, tariff_id=tariff_id) == (wanted,)
-    estate.store.write(tariff_changes.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
+    estate.store.write(own_terms.remove_unit_terms, unit_id=unit_id, tariff_id=tariff_id)
     assert estate.store.read(tariffs.unit_terms, unit_ids=[unit_id]) == ()
     assert estate.store.read(audited, what="unit_tariff.delete") == 1
 
@@ -242,7 +242,7 @@ def test_wrong_terms_of_a_unit_are_refused(estate: Estate) -> None:
         unit_id=99, tariff_id=tariff_id, price=-1, quantity=0, start=start, end=end, account_id=7
     )
     with pytest.raises(FieldsRefused) as refused:
-        estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+        estate.store.write(own_terms.set_unit_terms, terms=terms)
     assert errors_of(refused) == {"unit_id", "price", "quantity", "end", "account_id"}
 
 
@@ -280,5 +280,5 @@ def test_absurd_terms_are_refused_field_by_field(estate: Estate) -> None:
         unit_id=estate.unit(), tariff_id=estate.tariff(), quantity=10**13, start=date(1, 1, 1)
     )
     with pytest.raises(FieldsRefused) as refused:
-        estate.store.write(tariff_changes.set_unit_terms, terms=terms)
+        estate.store.write(own_terms.set_unit_terms, terms=terms)
     assert errors_of(refused) == {"quantity", "start"}

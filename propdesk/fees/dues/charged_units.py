@@ -1,4 +1,4 @@
-"""What a tariff asks of the units it charges: which they are, and the area that counts."""
+"""The units that are charged: which they are, and the area that counts."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

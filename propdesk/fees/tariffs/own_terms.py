@@ -1,0 +1,89 @@
+"""What one unit agreed that differs from a tariff: price, quantity, days, payer, or no bill."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.records import saving, undoing
+from propdesk.db.records.kinds import RecordKind
+from propdesk.db.store import use_case
+from propdesk.estate.models import Account, Unit
+from propdesk.fees.models import UnitTariff
+from propdesk.fees.tariffs.changes import HIGHEST_PRICE, HIGHEST_QUANTITY
+from propdesk.fees.tariffs.groups import PERMISSION
+from propdesk.fees.tariffs.tariffs import TermsFields, UnitTerms, stored_tariff
+from propdesk.kernel.days import year_error
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.fields import values_of
+from propdesk.kernel.records.refusals import refuse_errors
+
+
+def terms_errors(fields: TermsFields) -> dict[str, str]:
+    """What is wrong with what a unit agreed: field → sentence."""
+    errors: dict[str, str] = {}
+    if fields.price is not None and not 0 <= fields.price <= HIGHEST_PRICE:
+        errors["price"] = _("A price is at least 0 and at most 1,000,000 yuan.")
+    if fields.quantity is not None and not 0 < fields.quantity <= HIGHEST_QUANTITY:
+        errors["quantity"] = _("A quantity is above 0 and at most 1,000,000.")
+    for name, day in (("start", fields.start), ("end", fields.end)):
+        if sentence := year_error(day):
+            errors[name] = sentence
+    if fields.start and fields.end and fields.end < fields.start:
+        errors["end"] = _("The end lies before the beginning.")
+    return errors
+
+
+def _terms_judged(session: Session, _terms_id: int, fields: TermsFields) -> dict[str, str]:
+    if fields.account_id is not None and session.get(Account, fields.account_id) is None:
+        return {"account_id": _("This payer has no account.")}
+    return {}
+
+
+def _called(session: Session, terms: UnitTariff) -> str:
+    unit = session.get_one(Unit, terms.unit_id)
+    return f"{unit.code} {stored_tariff(session, terms.tariff_id).name}"
+
+
+TERMS = RecordKind(
+    kind="unit_tariff",
+    model=UnitTariff,
+    fields=TermsFields,
+    name=_called,
+    errors=terms_errors,
+    judged=_terms_judged,
+    view="fees.view",
+    edit=PERMISSION,
+)
+
+
+@use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
+def set_unit_terms(session: Session, *, terms: UnitTerms, seen: TermsFields | None = None) -> None:
+    """Let one unit differ from a tariff: price, quantity, start, end, payer, or no bill.
+
+    Raises FieldsRefused, and as `saving.change`.
+    """
+    stored_tariff(session, terms.tariff_id)
+    fields = TermsFields(**values_of(TermsFields, terms))
+    unknown = {} if session.get(Unit, terms.unit_id) else {"unit_id": _("Choose a unit.")}
+    refuse_errors(unknown | terms_errors(fields) | _terms_judged(session, 0, fields))
+    stored = _terms_of(session, terms.unit_id, terms.tariff_id)
+    if stored is None:
+        whose = {"unit_id": terms.unit_id, "tariff_id": terms.tariff_id}
+        saving.add(session, TERMS, fields, given=whose)
+    else:
+        saving.change(session, TERMS, stored, fields, seen)
+
+
+@use_case(permission=PERMISSION, touches=("unit_tariff", "audit"))
+def remove_unit_terms(session: Session, *, unit_id: int, tariff_id: int) -> None:
+    """Let a unit follow the tariff again."""
+    stored = _terms_of(session, unit_id, tariff_id)
+    if stored is not None:
+        undoing.delete(session, TERMS, stored)
+
+
+def _terms_of(session: Session, unit_id: int, tariff_id: int) -> int | None:
+    return session.scalar(
+        select(UnitTariff.id).where(
+            UnitTariff.unit_id == unit_id, UnitTariff.tariff_id == tariff_id
+        )
+    )
