@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
 from propdesk.db.store import today
-from propdesk.fees.models import FeeItem, ReceiptGroup, Tariff, TariffVersion
+from propdesk.fees.models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
 from propdesk.fees.tariffs.tariffs import ItemFields, ItemRow, TariffRow, tariff_rows
 from propdesk.kernel.records.fields import values_of
 
@@ -43,12 +43,17 @@ def _tariff_fields(session: Session) -> dict[str, ListField]:
         .limit(1)
         .scalar_subquery()
     )
+    scope = type_coerce(TariffScope.kind, String) + TariffScope.value
+    first_scope = (
+        select(func.min(scope)).where(TariffScope.tariff_id == Tariff.id).scalar_subquery()
+    )
     return {
         "item": ListField(order=FeeItem.order_no),
         "name": ListField(Tariff.name),
         "formula": ListField(Tariff.formula),
         "price": ListField(order=price),
         "period": ListField(order=Tariff.period_months),
+        "applies": ListField(order=first_scope),
         "state": ListField(order=~Tariff.active),
     }
 

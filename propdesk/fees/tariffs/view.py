@@ -104,10 +104,7 @@ class TariffsPage(QStackedWidget):
                 "period", N_("Bill for a"), width=84, ink="text2",
                 value=lambda row: _(PERIOD_NAMES[row.period_months]),
             ),
-            Column(
-                "applies", N_("Applies to"), width=150, free=True, sortable=False,
-                value=self._applies,
-            ),
+            Column("applies", N_("Applies to"), width=150, free=True, value=self._applies),
             Column("state", N_("State"), kind=Kind.STATE, width=96, value=_state),
         )  # fmt: skip
 

@@ -225,6 +225,17 @@ def test_the_list_tells_tariffs_in_use_from_stopped_ones(estate: Estate) -> None
     ]
 
 
+def test_the_list_brings_together_what_applies_to_the_same(estate: Estate) -> None:
+    rooms, space = Applies(kinds=(UnitKind.ROOM,)), Applies(kinds=(UnitKind.SPACE,))
+    made = [
+        estate.tariff("WY", replace(ROOMS, name=name, applies=applies))
+        for name, applies in (("甲", rooms), ("乙", space), ("丙", rooms), ("丁", space))
+    ]
+    question = asked(order=[("applies", True)])
+    found = estate.store.read(TARIFFS.ids, question=question)
+    assert found == [made[1], made[3], made[0], made[2]]
+
+
 def test_a_unit_may_differ_and_follow_the_tariff_again(estate: Estate) -> None:
     unit_id, tariff_id = estate.unit(), estate.tariff()
     wanted = UnitTerms(unit_id=unit_id, tariff_id=tariff_id, price=YUAN, end=date(2026, 12, 31))
