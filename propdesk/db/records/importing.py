@@ -40,11 +40,12 @@ from propdesk.kernel.exchange.results import (
     PlannedRow,
 )
 from propdesk.kernel.exchange.understanding import Find, Understood, understood
+from propdesk.kernel.exchange.values import SHEET_FAULTS
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.fields import TEXTS, Fact, FactKind, facts, logged_words, record_of
 from propdesk.kernel.records.gestures import GestureResult, RowChange
-from propdesk.kernel.sheets.cells import Cell, Workbook, cell_text
+from propdesk.kernel.sheets.cells import Cell, Workbook, cell_text, column_letter
 from propdesk.kernel.sheets.writing import stored_text
 
 _STEPS = 200
@@ -75,7 +76,7 @@ class RecordImport(Generic[M, F]):
         What only saving tells is added by `with_results` from a trial.
         """
         progress = progress or NoProgress()
-        tables = tables_of(workbook, self.kind.fields, self.row)
+        tables, left = tables_of(workbook, self.kind.fields, self.row)
         total = sum(len(table.rows) for table in tables)
         planner = _Planner(session, self.kind, self.fields, tables)
         rows: list[PlannedRow] = []
@@ -84,7 +85,8 @@ class RecordImport(Generic[M, F]):
                 if len(rows) % _STEPS == 0:
                     progress.step(len(rows), total)
                 rows.append(planner.planned(table, row))
-        return ImportPlan(tuple(rows), tuple(_remarks(tables)))
+        not_taken = (_remark(sheet, 0, _(why)) for sheet, why in left)
+        return ImportPlan(tuple(rows), (*not_taken, *_remarks(tables)))
 
     def _bring_in(
         self,
@@ -136,24 +138,33 @@ def _problem(row: PlannedRow, name: str, sentence: str, level: Level = Level.ERR
 
 
 def _remarks(tables: Sequence[SheetTable]) -> Iterator[Problem]:
-    """What of the file is not taken: nothing is passed over in silence."""
+    """What of the lists is not taken, or is doubtful: nothing is passed over in silence."""
     for table in tables:
+        sheet, head = table.sheet, table.header_row
         if table.unknown:
             said = _("No field of the list is called so; not taken: {names}.")
-            yield _notice(table, table.header_row, said.format(names=listed(table.unknown)))
+            yield _remark(sheet, head, said.format(names=listed(table.unknown)))
         if table.shown:
             said = _("Only shown, an import does not change it: {names}.")
-            yield _notice(table, table.header_row, said.format(names=listed(table.shown)))
+            yield _remark(sheet, head, said.format(names=listed(table.shown)))
+        if table.hidden:
+            said = _("Hidden or filtered rows on this sheet: {count}. They are taken as well.")
+            yield _remark(sheet, head, said.format(count=f"{table.hidden:,}"))
+        for row, column, fault in table.faults:
+            letter = column_letter(column) if column else ""
+            yield _remark(sheet, row, _(SHEET_FAULTS[fault]), letter, Level.WARNING)
         for number, why in table.passed:
-            yield _notice(table, number, _(WHY_NO_DATA.get(why, _SUMS)))
+            yield _remark(sheet, number, _(WHY_NO_DATA.get(why, _SUMS)))
 
 
-def _notice(table: SheetTable, row: int, said: str) -> Problem:
+def _remark(
+    sheet: str, row: int, said: str, column: str = "", level: Level = Level.NOTICE
+) -> Problem:
     return Problem(
-        sheet=table.sheet,
+        sheet=sheet,
         row=row,
-        column="",
-        level=Level.NOTICE,
+        column=column,
+        level=level,
         kind="passed_over",
         message="{said}",
         values={"said": said},

@@ -43,7 +43,8 @@ class TableRow:
 class SheetTable:
     """The list on one sheet. `letters` is field → column letter; `unknown` are headings of columns
     nobody knows, `shown` of those that an import does not change. `passed` are (row, why): filled
-    rows that are no data, see `noise`."""
+    rows that are no data, see `noise`; `hidden` counts the rows that the file does not show, and
+    `faults` are those of the sheet."""
 
     sheet: str
     header_row: int
@@ -52,6 +53,8 @@ class SheetTable:
     shown: tuple[str, ...]
     rows: tuple[TableRow, ...]
     passed: tuple[tuple[int, str], ...]
+    hidden: int = 0
+    faults: Sequence[tuple[int, int, str]] = ()
 
 
 def exchanged(record: type) -> tuple[Fact, ...]:
@@ -63,22 +66,29 @@ def exchanged(record: type) -> tuple[Fact, ...]:
     )
 
 
-def tables_of(workbook: Workbook, record: type, row: type) -> list[SheetTable]:
-    """The lists of a record on the sheets that are not hidden; raises NoSuchList.
+def tables_of(
+    workbook: Workbook, record: type, row: type
+) -> tuple[list[SheetTable], list[tuple[str, str]]]:
+    """The lists of a record on the sheets that are not hidden, and (sheet, why) of those that are
+    not taken, why a msgid. Raises NoSuchList.
 
     `row` is the declared row of the list: what it shows besides is known and not taken.
     """
     known = exchanged(record)
     names = _headings(known)
     shown = {name for name in _headings(facts(row)) if name not in names}
-    found = [
-        table
-        for sheet in workbook.sheets
-        if not sheet.hidden and (table := _table(sheet, names, shown)) is not None
-    ]
+    found, left = list[SheetTable](), list[tuple[str, str]]()
+    for sheet in workbook.sheets:
+        table = _table(sheet, names, shown)
+        if table is not None and not sheet.hidden:
+            found.append(table)
+        elif table is not None:
+            left.append((sheet.name, N_("The sheet is hidden and was not taken.")))
+        elif sheet.rows and not sheet.hidden:  # a hidden one without the list holds drop-downs
+            left.append((sheet.name, N_("No headings of this list stand here; it was not taken.")))
     if not found:
         raise NoSuchList(name=workbook.path.name, headings=listed(heading(one) for one in known))
-    return found
+    return found, left
 
 
 def heading(fact: Fact) -> str:
@@ -127,6 +137,8 @@ def _table(sheet: SheetData, names: Mapping[str, str], shown: set[str]) -> Sheet
         shown=tuple(text for text in rest.values() if _bare(text) in shown),
         rows=rows,
         passed=passed,
+        hidden=sum(row.number in sheet.hidden_rows for row in rows),
+        faults=sheet.faults,
     )
 
 

@@ -38,6 +38,14 @@ FAULTS: dict[str, str] = {
     "amount_over_limit": N_("This amount is too large: at most 99,999,999.99. Check the cell."),
     "not_whole_fen": N_("An amount has at most two decimals."),
 }
+# What is said of the faults of a sheet, see `SheetData`.
+SHEET_FAULTS: dict[str, str] = {
+    "open_quote": N_(
+        "A quotation mark is opened in this row and never closed. The row was read by itself;"
+        " check it."
+    ),
+    "damaged_character": N_("A character is damaged here (�). Correct the text."),
+}
 AREA_LIMIT = 10_000_000_000  # 1,000,000 m² in 10^-4
 
 _AREA = re.compile(r"([\d,.]+)(?:㎡|平方米|平米|平方公尺|平|M2|M\^2|SQM|SQ\.?M\.?|SQUAREMET\w+)?")

@@ -247,7 +247,7 @@ def lines_of(plan: ImportPlan) -> list[ImportedLine]:
 
 
 def _place(sheet: str, row: int) -> str:
-    return _("{sheet}, row {row}").format(sheet=sheet, row=row)
+    return _("{sheet}, row {row}").format(sheet=sheet, row=row) if row else sheet
 
 
 def _said(problem: Problem) -> str:

@@ -207,6 +207,35 @@ def test_columns_that_are_not_taken_are_named(store: Store, tmp_path: Path) -> N
     assert hows(plan) == ["new"]
 
 
+def test_sheets_that_are_not_taken_hidden_rows_and_damaged_characters_are_told(
+    store: Store, tmp_path: Path
+) -> None:
+    book, row = Book(), ("伞", "A", DAY)
+    assert book.active is not None
+    for one in (("物品", "存放处", "登记日"), row, ("书\ufffd", "A", DAY)):
+        book.active.append(one)
+    book.active.row_dimensions[2].hidden = True
+    book.create_sheet("说明").append(["怎么填"])
+    hidden = book.create_sheet("去年")
+    hidden.sheet_state = "hidden"
+    for one in (("物品", "存放处", "登记日"), row):
+        hidden.append(one)
+    lists = book.create_sheet("下拉")
+    lists.sheet_state = "hidden"
+    lists.append(["快递"])
+    book.save(file := tmp_path / "things.xlsx")
+    with using_language("en"):
+        plan = look_into(store, KEPT, file)
+        remarks = {(one.sheet, one.row, one.column): one.sentence for one in plan.remarks}
+    assert remarks == {
+        ("说明", 0, ""): "No headings of this list stand here; it was not taken.",
+        ("去年", 0, ""): "The sheet is hidden and was not taken.",
+        ("Sheet", 1, ""): "Hidden or filtered rows on this sheet: 1. They are taken as well.",
+        ("Sheet", 3, "A"): "A character is damaged here (�). Correct the text.",
+    }
+    assert hows(plan) == ["new", "new"]
+
+
 def test_a_workbook_of_something_else_is_refused(store: Store, tmp_path: Path) -> None:
     with pytest.raises(NoSuchList, match=r"things\.xlsx"):
         look_into(store, KEPT, sheet(tmp_path, ("姓名", "身份证"), ("张三", "1")))

@@ -27,7 +27,8 @@ def test_a_column_is_known_in_every_language_and_by_what_it_was_called(heading: 
     sheet = SheetData(
         "a", [["a title"], ["姓名（必填）", heading, "age"], ["陈", "王", 3], [None, " "]]
     )
-    (table,) = tables_of(Workbook(Path("a.xlsx"), "xlsx", (sheet,)), Loan, Loan)
+    (table,), left = tables_of(Workbook(Path("a.xlsx"), "xlsx", (sheet,)), Loan, Loan)
+    assert left == []
     assert table.letters == {"name": "A", "whose": "B"}
     assert (table.header_row, table.unknown) == (2, ("age",))
     assert [dict(row.cells) for row in table.rows] == [{"name": "陈", "whose": "王"}]

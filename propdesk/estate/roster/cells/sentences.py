@@ -3,7 +3,7 @@
 from propdesk.estate.roster.cells.types import Ignored, Roster
 from propdesk.kernel.errors import Level, Problem, fill
 from propdesk.kernel.exchange.noise import WHY_NO_DATA
-from propdesk.kernel.exchange.values import FAULTS
+from propdesk.kernel.exchange.values import FAULTS, SHEET_FAULTS
 from propdesk.kernel.i18n import N_
 
 ERRORS = frozenset(
@@ -29,6 +29,7 @@ ERRORS = frozenset(
 
 SENTENCES = {
     **FAULTS,
+    **SHEET_FAULTS,
     "no_room": N_("No room can be read here. Write building and room, such as 1-2-301."),
     "room_without_number": N_(
         "This place has no room number; it is kept as it stands. Check that it is a unit."
@@ -112,11 +113,6 @@ SENTENCES = {
     "plate_again": N_("{see} has this plate already; it stays there."),
     "parking_space_again": N_("{see} has this space already; it stays there."),
     "plate_twice": N_("{see} has the same plate for another unit. Each may stand there only once."),
-    "open_quote": N_(
-        "A quotation mark is opened in this row and never closed. The row was read by itself;"
-        " check it."
-    ),
-    "damaged_character": N_("A character is damaged here (�). Correct the text."),
     "rows_hidden": N_(
         "Hidden or filtered rows in the file: {count}. They are imported as well, unless you choose"
         " to leave hidden rows out."
