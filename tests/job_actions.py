@@ -229,7 +229,7 @@ def begin_loading(stage: Stage, turn: int) -> None:
 
 def begin_export(stage: Stage, turn: int) -> None:
     target = str(stage.folder / f"units{turn}.xlsx")
-    stage.patch.setattr("propdesk.ui.lists.exporting.ask_target", lambda *_how: Path(target))
+    stage.patch.setattr("propdesk.ui.papers.exporting.ask_target", lambda *_how: Path(target))
     stage.answers.append(RETURN)
     stage.page("estate.units")
     stage.press("<Ctrl+E>")

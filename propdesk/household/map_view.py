@@ -21,8 +21,9 @@ from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import write_phone
 from propdesk.ui.parts.cards import Card, EmptyPage, clear, line_of
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.small_parts import Badge, Button, Chip, hairline, label
+from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
 
 WATCHES = frozenset({"unit", "building", "occupancy", "charge", "payment", "allocation"})
 FIRST_BUILDINGS = 3

@@ -26,8 +26,9 @@ from propdesk.ui.forms.record_actions import action_buttons
 from propdesk.ui.lists.columns import Column, Kind
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Card, EmptyPage, FigureCard, as_high_as, line_of
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.icons import IconLabel
-from propdesk.ui.parts.small_parts import Badge, Button, Chip, label
+from propdesk.ui.parts.small_parts import Badge, Button, label
 
 WATCHES = frozenset({"unit", "person", "phone", "occupancy", "payment", "charge"})
 TIMELINE = (

@@ -33,7 +33,7 @@ from propdesk.kernel.sheets.files import read_workbook
 from propdesk.kernel.sheets.writing import read_table
 from propdesk.system.log.service import ListOut
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists import exporting
+from propdesk.ui.papers import exporting
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow

@@ -46,8 +46,9 @@ from propdesk.ui.parts.cards import (
     line_of,
 )
 from propdesk.ui.parts.charts import Bar, BarChart, Series
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.messages import bug_dialog, error_dialog, question_dialog
-from propdesk.ui.parts.small_parts import Badge, Button, Chip, hairline, label
+from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 

@@ -24,10 +24,11 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State, write_phone
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Banner, Card, ElidedLabel, clear, line_of
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
+from propdesk.ui.parts.small_parts import Button, hairline, label
 from propdesk.ui.parts.theme import Size
 
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.Rows

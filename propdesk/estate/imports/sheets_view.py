@@ -9,7 +9,8 @@ from propdesk.estate.imports.clinic import Clinic, is_repeat, sheets_aside
 from propdesk.estate.roster.cells.types import SheetLayout
 from propdesk.kernel.i18n import _
 from propdesk.ui.parts.cards import clear
-from propdesk.ui.parts.small_parts import Button, Chip
+from propdesk.ui.parts.chip import Chip
+from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
 
 MOST_CHIPS = 5

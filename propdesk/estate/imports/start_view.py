@@ -16,10 +16,10 @@ from propdesk.estate.roster.cells.types import Outcome
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
 from propdesk.ui.desk import Desk
+from propdesk.ui.files.system_dialogs import open_file
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Banner, Card, Choice, EmptyPage, FigureCard, RoundIcon, line_of
-from propdesk.ui.parts.files import open_file
 from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size

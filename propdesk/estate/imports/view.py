@@ -25,8 +25,8 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.progress import Progress
 from propdesk.system.start.service import is_reached
 from propdesk.ui.desk import Desk
+from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.parts.cards import Card, ElidedLabel, StepRow, WayStep, line_of
-from propdesk.ui.parts.files import save_file
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import label
 from propdesk.ui.window.pages import PageWidget

@@ -37,7 +37,6 @@ from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import leaf_through
 from propdesk.ui.lists.columns import Column, Kind, columns_of
-from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.row_menu import keep_keys
@@ -50,6 +49,7 @@ from propdesk.ui.many.actions import (
     undo_action,
 )
 from propdesk.ui.many.rows import ManyRows
+from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 

@@ -25,7 +25,6 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import leaf_through
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
-from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
@@ -37,6 +36,7 @@ from propdesk.ui.many.actions import (
     undo_action,
 )
 from propdesk.ui.many.rows import ManyRows
+from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
 

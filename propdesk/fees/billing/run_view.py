@@ -32,9 +32,10 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Banner, FigureCard, line_of
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput
-from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
+from propdesk.ui.parts.small_parts import Button, hairline, label
 
 HOMES = (UnitKind.ROOM, UnitKind.SHOP, UnitKind.OFFICE)
 

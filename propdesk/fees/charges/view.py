@@ -24,11 +24,11 @@ from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.records.question import Cell, Question
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, badge_of
-from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 WATCHES = frozenset({"charge", "open_charge", "allocation", "reduction", "billing_run"})

@@ -29,13 +29,14 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
+from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.columns import write_day
-from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter, state_filters
 from propdesk.ui.lists.register import Action, RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.parts.cards import (
     Card,
     Choice,
@@ -46,7 +47,6 @@ from propdesk.ui.parts.cards import (
     line_of,
     scrolling,
 )
-from propdesk.ui.parts.files import save_file
 from propdesk.ui.parts.small_parts import Badge, hairline, label
 
 WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from propdesk.estate.shared_view import section
@@ -26,7 +28,7 @@ from propdesk.system.log.history_view import HistoryDialog, history_section
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.record_panel import add_sections
 from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
-from propdesk.ui.parts.small_parts import Badge, Button, label
+from propdesk.ui.parts.small_parts import Badge, Button, icon_button, label
 
 MOST_SHOWN = 8
 _ONE = 10**SHARE
@@ -138,9 +140,9 @@ class TariffPanel(Card):
         badge = Badge(_("in force"), "accent", "check") if in_force else Badge()
         if not in_force and fields.effective_from > self._desk.today():
             badge = Badge(_("to come"), "grey", "calendar")
-        history = Button("", icon="history", kind="flat")
-        history.setToolTip(_("History of this version"))
-        history.clicked.connect(lambda: self._show_history(version))
+        history = icon_button(
+            "history", _("History of this version"), on_click=partial(self._show_history, version)
+        )
         self._facts.addLayout(line_of(price, None, badge, history))
         if not in_force:
             return
@@ -192,14 +194,10 @@ class TariffPanel(Card):
     def _other(self, row: TariffRow, terms: UnitTerms, code: str) -> QVBoxLayout:
         line = line_of(label(code, 13, 500), label(terms_text(terms), 12, 400, "text2"), None)
         if may_change(self._desk):
-            change = Button("", icon="pencil", kind="flat")
-            change.setToolTip(_("Change what was agreed"))
-            change.clicked.connect(lambda: self._change(row, terms, code))
-            drop = Button("", icon="x", kind="flat")
-            drop.setToolTip(_("Let the unit follow the tariff again"))
-            drop.clicked.connect(lambda: self._drop(terms))
-            line.addWidget(change)
-            line.addWidget(drop)
+            change = partial(self._change, row, terms, code)
+            line.addWidget(icon_button("pencil", _("Change what was agreed"), on_click=change))
+            words = _("Let the unit follow the tariff again")
+            line.addWidget(icon_button("x", words, on_click=partial(self._drop, terms)))
         holder = QVBoxLayout()
         holder.addLayout(line)
         return holder

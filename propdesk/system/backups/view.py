@@ -34,10 +34,10 @@ from propdesk.system.backups.backups import (
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.ui.desk import Desk
+from propdesk.ui.files.system_dialogs import choose_folder, open_file
 from propdesk.ui.lists.columns import Column, Kind, State, write_size
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.cards import Card, ElidedLabel, clear, line_of
-from propdesk.ui.parts.files import choose_folder, open_file
 from propdesk.ui.parts.icons import IconLabel
 from propdesk.ui.parts.small_parts import Badge, Button, label, set_ink
 from propdesk.ui.window.pages import PageWidget

@@ -11,11 +11,11 @@ from propdesk.system.log.exports import export_audit
 from propdesk.system.log.history import undo_of
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind
-from propdesk.ui.lists.exporting import export_action
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.parts.cards import Card, clear, fact_row, scrolling
 from propdesk.ui.parts.small_parts import Button, hairline, label
 from propdesk.ui.window.pages import PageWidget

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from propdesk.kernel.exchange.results import CHANGED, NEW, PROBLEM, SAME
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.system.registers import bringing_in
+from propdesk.ui.files.system_dialogs import open_file, save_file
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.register import Action
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
-from propdesk.ui.parts.files import open_file, save_file
 from propdesk.ui.parts.messages import MessageDialog, choice_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button

@@ -15,10 +15,10 @@ from propdesk.system.settings.estate_settings import (
 )
 from propdesk.system.start.first_steps import FirstStep as OfficeStep, StepState, first_steps
 from propdesk.ui.desk import Desk
+from propdesk.ui.files.system_dialogs import choose_folder
 from propdesk.ui.forms.fields import TextField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
-from propdesk.ui.parts.files import choose_folder
 from propdesk.ui.window.pages import PageWidget
 
 WATCHED = frozenset({"setting", "unit", "tariff", "charge"})

@@ -1,1 +1,1 @@
-"""Files of a record on the screen: in the panel beside it, as a list, pictures large."""
+"""Files on the screen: asked for in dialogs of the system; those of a record, pictures large."""

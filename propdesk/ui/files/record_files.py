@@ -24,9 +24,9 @@ from propdesk.kernel.whole_files import write_file
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.pictures import encoded, is_picture, ready
 from propdesk.ui.files.preview import PicturePreview
+from propdesk.ui.files.system_dialogs import open_files, save_file
 from propdesk.ui.forms.fields import TextField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.parts.files import open_files, save_file
 from propdesk.ui.parts.messages import MessageDialog, error_dialog
 from propdesk.ui.parts.small_parts import Button
 

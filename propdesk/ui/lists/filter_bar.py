@@ -18,9 +18,10 @@ from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.records.question import Cell, Question
 from propdesk.kernel.records.states import S, States, Tone
 from propdesk.ui.parts.cards import line_of
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import Drop, LineInput, mark_state
-from propdesk.ui.parts.small_parts import Button, Chip, hairline, label
+from propdesk.ui.parts.small_parts import Button, hairline, label
 
 HEIGHT, DAY_WIDTH, WORDS_WIDTH = 30, 104, 200
 

@@ -33,10 +33,11 @@ from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.lists.views import Views
 from propdesk.ui.parts.cards import line_of
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.small_parts import Button, ButtonKind, Chip, label
+from propdesk.ui.parts.small_parts import Button, ButtonKind, icon_button, label
 
 COUNT_AFTER = 250
 """Of a long list nothing is counted while somebody types: this many milliseconds of rest first."""
@@ -201,9 +202,8 @@ class RegisterPage(QWidget):
                 bind_key(self, action.key, button.press).setWhatsThis(action.words)
             else:
                 row.add(button, at_end=action.at_end)
-        columns = Button("", icon="columns-2", on_click=lambda: self._columns(columns))
-        columns.setToolTip(_("Columns"))
-        columns.setAccessibleName(_("Columns"))
+        columns = icon_button("columns-2", _("Columns"), kind="rest")
+        columns.clicked.connect(lambda: self._columns(columns))
         if self.bar.asks:
             row.add(self.views.button, at_end=True)
         row.add(columns, at_end=True)

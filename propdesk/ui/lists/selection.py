@@ -20,7 +20,7 @@ from propdesk.ui.lists.rows import RowsModel
 from propdesk.ui.lists.totals import Figure, figure_part
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
-from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.small_parts import Button, icon_button
 from propdesk.ui.parts.theme import Size, colour
 
 ADD_UP_AFTER = 120  # milliseconds that the hand rests
@@ -65,10 +65,7 @@ class SelectionBar(QWidget):
             button = Button(every, kind="flat", key="Ctrl+A", bind_its_key=False)
             button.clicked.connect(self.all_wanted)
             self._line.add(button, at_end=True)
-        none = Button("", icon="x", kind="flat")
-        none.setAccessibleName(_("Select nothing"))
-        none.setToolTip(_("Select nothing"))
-        none.clicked.connect(self.none_wanted)
+        none = icon_button("x", _("Select nothing"), on_click=self.none_wanted.emit)
         self._line.add(none, at_end=True)
         self._line.arrange()
         self.show()

@@ -13,9 +13,9 @@ from propdesk.kernel.sheets.lists import Extent, check_ending, write_list
 from propdesk.kernel.sheets.writing import SheetColumn
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.exporting import export_list
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.papers.exporting import export_list
 from propdesk.ui.papers.list_paper import print_rows
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button

@@ -1,1 +1,1 @@
-"""Finished papers: preview and printing."""
+"""What leaves the program: finished papers, their preview and printing; lists as paper and file."""

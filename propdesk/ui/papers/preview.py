@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk, Paper
+from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.papers.going_out import noted
 from propdesk.ui.papers.printing import MM_PER_INCH, page_sizes_mm, raster_page
 from propdesk.ui.parts.cards import clear, line_of
-from propdesk.ui.parts.files import save_file
-from propdesk.ui.parts.small_parts import Button, label
+from propdesk.ui.parts.small_parts import Button, icon_button, label
 
 _ZOOMS = (50, 75, 100, 125, 150, 200)
 _AROUND = 2 * 16 + 2 + 10  # beside a page: the ground, its hairline, a scroll bar
@@ -61,8 +61,8 @@ class PreviewWidget(QWidget):
         self._zoom, self._is_chosen = 100, False
         self._print = Button(_("Print"), icon="printer", kind="primary", key="Ctrl+P")
         self._save = Button(_("Save as PDF"), icon="download", key="Ctrl+S")
-        self._smaller = Button("", icon="zoom-out", kind="flat")
-        self._larger = Button("", icon="zoom-in", kind="flat")
+        self._smaller = icon_button("zoom-out", _("Smaller"))
+        self._larger = icon_button("zoom-in", _("Larger"))
         self._percent = label("100 %", 12, 400, "text3")
         self._count = label("", 12, 400, "text3")
         self._build()
@@ -72,9 +72,6 @@ class PreviewWidget(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        for button, words in ((self._smaller, _("Smaller")), (self._larger, _("Larger"))):
-            button.setToolTip(words)
-            button.setAccessibleName(words)
         whole.addLayout(
             line_of(
                 self._print,

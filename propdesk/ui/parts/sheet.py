@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.parts.page_area import PageArea
-from propdesk.ui.parts.small_parts import Button, hairline, label
+from propdesk.ui.parts.small_parts import Button, hairline, icon_button, label
 from propdesk.ui.parts.theme import Size, colour
 
 ACTING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
@@ -152,8 +152,7 @@ class Sheet(QDialog):
         head.addWidget(label(subject, 13, 400, "text2"))
         head.addStretch()
         if closes:
-            close = Button("", icon="x", kind="flat", on_click=self.reject)
-            close.setAccessibleName(_("Close"))
+            close = icon_button("x", _("Close"), on_click=self.reject)
             close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             head.addWidget(close)
         return head

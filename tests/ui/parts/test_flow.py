@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.small_parts import Chip
 from tests.ui.clipping import clipped
 
 

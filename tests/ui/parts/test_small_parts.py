@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.keys import sequences
-from propdesk.ui.parts.small_parts import Badge, Button, Chip, label
+from propdesk.ui.parts.small_parts import Badge, Button, icon_button, label
 
 
 @pytest.mark.parametrize(
@@ -135,3 +136,10 @@ def test_an_emptied_badge_disappears(shown: Show, qtbot: QtBot) -> None:
     badge.show_state("Void", "red", "circle-x")
     assert badge.isVisible()
     assert holder.grab().width() > 0
+
+
+def test_a_button_with_an_icon_alone_says_what_it_does(dressed: QApplication, qtbot: QtBot) -> None:
+    button = icon_button("x", "Select nothing")
+    qtbot.addWidget(button)
+    assert (button.words, button.toolTip()) == ("", "Select nothing")
+    assert button.accessibleName() == "Select nothing"

@@ -11,7 +11,7 @@ from propdesk.db.store import Store
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.settings import MachineSettings, load_settings, save_settings
 from propdesk.ui.desk import Desk
-from propdesk.ui.parts.files import choose_folder, open_file, save_file
+from propdesk.ui.files.system_dialogs import choose_folder, open_file, save_file
 from propdesk.ui.window.qt_words import speak_qt
 from tests.clocks import StoppedClock
 
