@@ -365,13 +365,11 @@ def _delete(session: Session, made: _Made) -> dict[str, int]:
         if ids:
             statement = f"DELETE FROM {table} WHERE {key_of(table)} = ?"  # noqa: S608  our names
             connection.exec_driver_sql(statement, ids)
-            if table in ("unit", "person", "vehicle"):
-                entries = [(table, key) for (key,) in ids]
-                forget = "DELETE FROM search_entry WHERE kind = ? AND subject_id = ?"
-                connection.exec_driver_sql(forget, entries)
     session.expire_all()
-    # Those who only lose a phone of this import are found by the others.
-    search_index.reindex(session, people=people - made.going["person"].keys())
+    # Those who only lose a phone of this import are found by the others; who is gone by nothing.
+    people |= made.going["person"].keys()
+    gone = made.going
+    search_index.reindex(session, units=gone["unit"], people=people, vehicles=gone["vehicle"])
     return {table: len(made.going[table]) for table in TABLES if made.going[table]}
 
 

@@ -34,7 +34,6 @@ _FIND = "SELECT kind, subject_id, haystack FROM search_entry WHERE instr(haystac
 _IN_ANY = text(f"{_FIND} LIMIT :most")
 # By the index of the table the newest come first, and reading ends with the last that is wanted.
 _IN_ONE = text(f"{_FIND} AND kind = :kind ORDER BY subject_id DESC LIMIT :most")
-_REGISTER = ("unit", "person", "vehicle")
 
 
 def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
@@ -44,7 +43,7 @@ def search(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
     """
     if not may(session, "estate.view"):
         return []
-    return _hits(session, _matches(session, text, _REGISTER, limit))
+    return _hits(session, _matches(session, text, tuple(_TOLD_HERE), limit))
 
 
 def search_everything(session: Session, *, text: str, limit: int = LIMIT) -> list[Hit]:
@@ -55,7 +54,7 @@ def search_everything(session: Session, *, text: str, limit: int = LIMIT) -> lis
         return []
     groups = [one for one in declarations(session).search if may(session, one.permission)]
     named = [group.kind for group in groups if group.find is None]
-    kinds = sorted(named, key=lambda kind: (*_REGISTER, kind).index(kind))
+    kinds = sorted(named, key=lambda kind: (*_TOLD_HERE, kind).index(kind))
     found = _matches(session, text, kinds, limit)
     others = [hit for group in groups if group.find for hit in group.find(session, typed)]
     others += _hits(session, _about_rooms(session, kinds, found))
@@ -73,7 +72,7 @@ def _about_rooms(
     return [
         (kind, one)
         for kind in kinds
-        if kind not in _REGISTER
+        if kind not in _TOLD_HERE
         for one in about(session, known[kind], known["unit"], rooms, _OF_A_ROOM)
         if (kind, one) not in found
     ]
@@ -140,7 +139,7 @@ def _rooms_called(session: Session, query: str, most: int) -> list[tuple[str, in
 
 def _ended(session: Session, found: Sequence[tuple[str, int, str]]) -> set[tuple[str, int]]:
     known = declarations(session).kinds
-    ids = _by_kind((kind, subject) for kind, subject, _text in found if kind not in _REGISTER)
+    ids = _by_kind((kind, subject) for kind, subject, _text in found if kind not in _TOLD_HERE)
     return {(kind, one) for kind, some in ids.items() for one in ended(session, known[kind], some)}
 
 
@@ -205,10 +204,9 @@ def _room_names(typed: str) -> set[str]:
 
 def _hits(session: Session, found: Sequence[tuple[str, int]]) -> list[Hit]:
     known = declarations(session).kinds
-    makers = {"unit": _unit_hits, "person": _person_hits, "vehicle": _vehicle_hits}
     made: dict[tuple[str, int], Hit] = {}
     for kind, ids in _by_kind(found).items():
-        own = makers.get(kind)
+        own = _TOLD_HERE.get(kind)
         told = own(session, ids) if own else hits(session, known[kind], ids)
         made |= {(kind, hit.id): hit for hit in told}
     return [made[key] for key in found if key in made]
@@ -278,3 +276,7 @@ def _vehicle_hits(session: Session, ids: list[int]) -> list[Hit]:
         )
         for vehicle_id, plate, unit_id, code, name in rows
     ]
+
+
+# What a hit says beside its name takes more here than its fields; the best known come first.
+_TOLD_HERE = {"unit": _unit_hits, "person": _person_hits, "vehicle": _vehicle_hits}

@@ -10,6 +10,7 @@ from propdesk.db.among import among
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.models import AuditRow
 from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.searching import kind_of_table
 from propdesk.db.store import may
 
 HIDDEN = "…"
@@ -53,9 +54,8 @@ def referred_name(session: Session, kind: str, field: str, record_id: object) ->
 
 
 def _referred_kind(declared: Declarations, kind: str, field: str) -> RecordKind[Any, Any] | None:
-    every = {one.kind: one for kinds in declared.records for one in kinds()}
-    own = every.get(kind)
+    own = declared.kinds.get(kind)
     if own is None or field not in own.table.c or field == own.key:
         return None
-    tables = {key.column.table for key in own.table.c[field].foreign_keys}
-    return next((one for one in every.values() if one.table in tables), None)
+    tables = (key.column.table.name for key in own.table.c[field].foreign_keys)
+    return next(filter(None, (kind_of_table(declared, table) for table in tables)), None)
