@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import Enum, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.engine import Dialect
@@ -148,9 +148,3 @@ class Posted:
     posting_seq: Mapped[int] = mapped_column(
         ForeignKey("posting.seq", deferrable=True, initially="DEFERRED"), index=True, sort_order=-1
     )
-
-
-def posted_tables() -> list[type[Any]]:
-    """The mapped classes that are posted, by table name."""
-    found = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Posted)]
-    return sorted(found, key=lambda mapped: str(mapped.__tablename__))

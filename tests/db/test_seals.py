@@ -18,7 +18,7 @@ from propdesk.db.keeping.opening import check_at_start, open_data
 from propdesk.db.keeping.restore import restore
 from propdesk.db.posting import Posting, column_names, table_name
 from propdesk.db.store import Store, connect
-from propdesk.db.tables import Posted, posted_tables
+from propdesk.db.tables import Posted
 from propdesk.estate.models import Unit
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.undoing import undo_run
@@ -31,6 +31,7 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
+from tests.db.posted import posted_tables
 from tests.long.children import child
 from tests.long.folders import pay
 from tests.long.newer import migrations_with, program_of

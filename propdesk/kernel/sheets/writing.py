@@ -14,11 +14,11 @@ from typing import Any
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
+from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.scaled import AREA
-from propdesk.kernel.sheets.cells import Cell, SheetData, cell_text
+from propdesk.kernel.sheets.cells import cell_text
 from propdesk.kernel.whole_files import replacing
 
 STEP = 1_000
@@ -234,28 +234,3 @@ def _csv_cell(value: object, kind: CellKind) -> str:
     if isinstance(value, date):
         return cell_text(_on_the_wall(value) if isinstance(value, datetime) else value)
     return format(_AS_NUMBER[kind](value), "f")
-
-
-def read_table(
-    sheet: SheetData, columns: Sequence[SheetColumn]
-) -> Iterator[tuple[int, dict[str, Cell]]]:
-    """Yield (row number, field → cell) of a sheet that was written by `write_table`.
-
-    Headings are known in every language and in any order; rows above the header are skipped.
-    """
-    names = {heading: column.field for column in columns for heading in _headings(column.header)}
-    place: dict[str, int] = {}
-    for number, row in enumerate(sheet.rows, 1):
-        if not place:
-            found = {names[t]: i for i, cell in enumerate(row) if (t := cell_text(cell)) in names}
-            place = found if len(found) * 2 > len(columns) else {}
-        elif any(cell is not None for cell in row):
-            yield number, {name: row[i] for name, i in place.items() if i < len(row)}
-
-
-def _headings(header: str) -> set[str]:
-    headings = {header}
-    for language in LANGUAGES:
-        with using_language(language):
-            headings.add(_(header))
-    return headings

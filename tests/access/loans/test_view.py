@@ -16,7 +16,6 @@ from propdesk.access.loans.rules import ItemState
 from propdesk.kernel.paper.records import slip_pdf
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.sheets.files import read_workbook
-from propdesk.kernel.sheets.writing import read_table
 from propdesk.system.registers.dialogs import add_dialog, slip_sheet
 from propdesk.system.registers.view import DeclaredPage
 from propdesk.system.settings.shared_view import paper_head
@@ -29,6 +28,7 @@ from propdesk.ui.window.keysheet import keys_of
 from tests.access.things import put_things
 from tests.keyboard import answer_dialog
 from tests.roles import rights_of
+from tests.tables import table_rows
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_the_list_leaves_as_a_file_in_words(desk: Desk, tmp_path: Path) -> None:
     put_things(desk.store)
     assert KEPT.out.write(desk.store, tmp_path / "kept.xlsx") == 4
     sheet = read_workbook(tmp_path / "kept.xlsx").sheets[0]
-    rows = [cells for _number, cells in read_table(sheet, KEPT.out.columns)]
+    rows = list(table_rows(sheet, KEPT.out.columns))
     assert len(rows) == 4
     assert (rows[-1]["state"], rows[-1]["mark"]) == ("已领取", "**41")
 

@@ -17,8 +17,9 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import VERSIONS, newest_version
 from propdesk.db.keeping.schema import _migrations, check_references, check_schema, schema_of
 from propdesk.db.store import connect
-from propdesk.db.tables import Base, posted_tables
+from propdesk.db.tables import Base
 from propdesk.modules import declared
+from tests.db.posted import posted_tables
 
 declared()  # every table is known from here on
 TABLES = list(Base.metadata.sorted_tables)
