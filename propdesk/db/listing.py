@@ -32,11 +32,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
-from propdesk.db.store import require
+from propdesk.db.store import acting, require, today
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.fields import FactKind, facts, masked
+from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import ANY, Cell, Question
 
 FIRST, PAGE = 200, 500
@@ -44,6 +45,7 @@ FIRST, PAGE = 200, 500
 COUNTED_AT_ONCE = 30_000
 # Some 10 ms of SQLite's work: how often a count looks whether somebody still waits for it.
 _STEPS = 1_000_000
+_MOST_KEPT = 60
 
 Condition = ColumnElement[bool]
 Expression = SQLColumnExpression[Any]
@@ -97,11 +99,12 @@ class ListFigures:
 class RecordList(Generic[R]):
     """One list. See the module.
 
-    `rows_of` makes the rows of at most PAGE ids in any order, `in_full` the same with whole phones
-    and numbers. `order` is the natural one; it breaks ties after what the user sorts by, unless
-    `ties` does. `chips` is group → chip → condition, made for each question since it may depend on
-    the day. `named` finds what was typed, where that is more than the search texts of the records
-    and of those they refer to. `sums` are totals besides the count. `choices` are the drop-downs;
+    `rows_of` makes the rows of at most PAGE ids in any order, at once or as `LateRows` when they
+    are looked at; `in_full` the same with whole phones and numbers. `order` is the natural one; it
+    breaks ties after what the user sorts by, unless `ties` does. `chips` is group → chip →
+    condition, `fields` the columns: both may depend on the day and the user, on nothing else.
+    `named` finds what was typed, where that is more than the search texts of the records and of
+    those they refer to. `sums` are totals besides the count. `choices` are the drop-downs;
     `dated` narrows to days, either may be None. `always` holds for every row.
     """
 
@@ -119,10 +122,13 @@ class RecordList(Generic[R]):
     ties: tuple[Expression, ...] | None = None
     joined: Callable[[Any], Any] = lambda query: query
     in_full: Callable[[Session, Sequence[int]], Iterable[R]] | None = None
+    _asked_before: dict[tuple[Any, ...], Select[int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def first(self, session: Session, *, question: Question = ANY) -> list[R]:
+    def first(self, session: Session, *, question: Question = ANY) -> Sequence[R]:
         """The first 200 rows in order."""
-        query = self._ordered(session, question).limit(FIRST)
+        query = self._kept(session, question, FIRST)
         return self.rows(session, ids=_numbers(session, query))
 
     def ids(
@@ -130,9 +136,9 @@ class RecordList(Generic[R]):
     ) -> list[int]:
         """The ids of all rows in order. Raises Cancelled when `progress` says so."""
         with _stoppable(session, progress):
-            return _numbers(session, self._ordered(session, question))
+            return _numbers(session, self._kept(session, question, None))
 
-    def rows(self, session: Session, *, ids: Sequence[int], unmasked: bool = False) -> list[R]:
+    def rows(self, session: Session, *, ids: Sequence[int], unmasked: bool = False) -> Sequence[R]:
         """The rows of these ids in their order; those deleted meanwhile are missing.
 
         Personal values that are declared with a mask are masked here, whoever asks.
@@ -141,12 +147,10 @@ class RecordList(Generic[R]):
         if unmasked:
             require(session, "estate.reveal")
         make = self.in_full if unmasked and self.in_full else self.rows_of
-        found = {
-            row.id: row if unmasked else masked(row)
-            for start in range(0, len(ids), PAGE)
-            for row in make(session, ids[start : start + PAGE])
-        }
-        return [found[each] for each in ids if each in found]
+        shown: Callable[[R], R] = (lambda row: row) if unmasked else masked
+        pages = [ids[start : start + PAGE] for start in range(0, len(ids), PAGE)]
+        found = [_in_order(make(session, page), page, shown) for page in pages]
+        return found[0] if len(found) == 1 else [row for rows in found for row in rows]
 
     def is_large(self, session: Session) -> bool:
         """Whether counting takes longer than a hand notices; the newest id says about how many."""
@@ -178,6 +182,19 @@ class RecordList(Generic[R]):
         return frozenset(name for name, one in fields if one.value is not None)
 
     # How it is asked
+
+    def _kept(self, session: Session, question: Question, most: int | None) -> Select[int]:
+        """The ordered ids of a question, at most so many. To put it together takes longer than to
+        answer it: one of chips and order alone is kept, for its day and user."""
+        if question != Question(chips=question.chips, order=question.order):
+            return self._ordered(session, question).limit(most)
+        of = (question.chips, question.order, most, today(session), acting(session))
+        if (found := self._asked_before.get(of)) is None:
+            if len(self._asked_before) >= _MOST_KEPT:
+                self._asked_before.clear()
+            found = self._asked_before[of] = self._ordered(session, question).limit(most)
+        require(session, self.permission)
+        return found
 
     def _ordered(self, session: Session, question: Question) -> Select[int]:
         require(session, self.permission)
@@ -250,6 +267,13 @@ class RecordList(Generic[R]):
             conditions = [*scope, *(pressed[other] for other in others)]
             found |= dict(zip(chips, session.execute(query.where(*conditions)).one(), strict=True))
         return found
+
+
+def _in_order(rows: Iterable[R], ids: Sequence[int], shown: Callable[[R], R]) -> Sequence[R]:
+    if isinstance(rows, LateRows):
+        return rows.ordered(ids, shown)
+    found = {row.id: shown(row) for row in rows}
+    return [found[each] for each in ids if each in found]
 
 
 def _numbers(session: Session, query: Select[int]) -> list[int]:

@@ -223,7 +223,7 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         if immediate:
             _begin_writing(connection, raw)
         else:
-            connection.exec_driver_sql("BEGIN")
+            raw.execute("BEGIN")  # which waits for nobody and cannot fail
 
     return engine
 

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among_given, ids_given
+from propdesk.db.plain_rows import plain_rows
 from propdesk.estate.models import Building, Occupancy, Phone, Unit
 from propdesk.estate.notation.naming import unit_title
 from propdesk.estate.records import PhoneFields
@@ -52,17 +54,22 @@ def _titled(unit: Unit, building: str) -> str:
 def phones_of(session: Session, *, person_ids: Sequence[int]) -> dict[int, tuple[PhoneFields, ...]]:
     """The phones of these people, the first to call first; people without one are missing."""
     found: dict[int, list[PhoneFields]] = defaultdict(list)
-    rows = session.execute(
-        select(Phone.person_id, Phone.number, Phone.relation)
-        .where(among(Phone.person_id, person_ids))
-        .order_by(Phone.person_id, Phone.position, Phone.id)
-    )
-    for person_id, number, relation in rows:
-        found[person_id].append(PhoneFields(number, relation))
+    for person_id, *told in plain_rows(session, phones_by_people(), ids_given(person_ids)):
+        found[person_id].append(PhoneFields(*told))
     return {person_id: tuple(phones) for person_id, phones in found.items()}
 
 
-def on_day(day: date) -> ColumnElement[bool]:
+@cache
+def phones_by_people() -> Select[*tuple[Any, ...]]:
+    """Person, number, whose it is, of the people of `ids_given`; the first to call first."""
+    return (
+        select(Phone.person_id, Phone.number, Phone.relation)
+        .where(among_given(Phone.person_id))
+        .order_by(Phone.position, Phone.id)
+    )
+
+
+def on_day(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that a role holds on a day; `until` is its last day."""
     begun = or_(Occupancy.since.is_(None), Occupancy.since <= day)
     lasting = or_(Occupancy.until.is_(None), Occupancy.until >= day)

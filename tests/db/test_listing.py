@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Select, event
 
+from propdesk.access.loans.register import KEPT
 from propdesk.db.listing import FIRST, PAGE, RecordList
 from propdesk.db.store import NotPermitted, Store
+from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.rules import UnitState
 from propdesk.estate.units.listing import UNITS
@@ -21,6 +23,7 @@ from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.kernel.errors import Cancelled
+from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import ANY, Cell, Question, asked, plain
 from propdesk.modules import declared
 from propdesk.system.log.audit_reader import AUDIT
@@ -192,6 +195,44 @@ def test_rows_of_many_pages_come_in_the_order_asked_for(filled: Store) -> None:
     assert [row.id for row in filled.read(CHARGES.rows, ids=ids)] == ids
     assert filled.read(CHARGES.rows, ids=[]) == []
     assert filled.read(CHARGES.rows, ids=[10**9]) == []
+
+
+def test_of_long_lists_a_row_is_made_when_it_is_looked_at(filled: Store) -> None:
+    for records in (CHARGES, PEOPLE, KEPT.records):
+        ids = filled.read(records.ids)
+        for rows in (filled.read(records.first), filled.read(records.rows, ids=ids[:PAGE])):
+            assert isinstance(rows, LateRows)
+            assert rows.ids == ids[: len(rows)]
+            assert rows.made == 0
+    (shown,) = filled.read(PEOPLE.rows, ids=filled.read(PEOPLE.ids)[:1])
+    (whole,) = filled.read(PEOPLE.rows, ids=[shown.id], unmasked=True)
+    assert shown == replace(whole, phone=mask_phone(whole.phone), document=mask_id(whole.document))
+
+
+def test_the_statement_of_a_list_is_kept_for_its_day_and_user_alone(filled: Store) -> None:
+    clock = filled.clock = StoppedClock()
+
+    def statement(**changed: Any) -> Select[int]:
+        question = replace(asked("state:overdue", order=[("amount", True)]), **changed)
+        return filled.read(lambda session: CHARGES._kept(session, question, FIRST))
+
+    assert statement() is statement()
+    assert statement() is not statement(order=())
+    assert statement(words="物业") is not statement(words="物业")
+    late, before = asked("state:overdue"), statement()
+    due = filled.read(CHARGES.total, question=late)
+    clock.go_on(days=400)
+    assert statement() is not before
+    assert len(filled.read(CHARGES.ids, question=late)) > due
+    filled.clock = StoppedClock()
+    assert len(filled.read(CHARGES.ids, question=late)) == due
+    actor = filled.actor
+    filled.actor = replace(actor, user_id=7)
+    try:
+        assert filled.read(RECEIPTS.ids, question=asked("mine")) == []
+    finally:
+        filled.actor = actor
+    assert filled.read(RECEIPTS.ids, question=asked("mine"))
 
 
 def test_a_list_is_sorted_by_several_columns(filled: Store) -> None:

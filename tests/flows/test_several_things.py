@@ -24,7 +24,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
 
 
 def things(clerk: Clerk) -> list[KeptRow]:
-    return clerk.store.read(KEPT.records.first, question=asked("all"))
+    return list(clerk.store.read(KEPT.records.first, question=asked("all")))
 
 
 def states(clerk: Clerk) -> set[ItemState]:

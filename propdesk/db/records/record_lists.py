@@ -9,18 +9,21 @@ What a row shows of other records is a scalar subquery, in `shown` under the att
 A list that reads more than that is a `RecordList` written by hand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among_given, ids_given
 from propdesk.db.listing import Listable, ListField, RecordList, between, columns_as_fields
+from propdesk.db.plain_rows import Plain, plain_rows, typed
 from propdesk.db.records.chips import ListChip, found_by
 from propdesk.db.tables import Base
-from propdesk.kernel.records.fields import values_of
+from propdesk.kernel.records.fields import facts
+from propdesk.kernel.records.late import LateRows
 
 R = TypeVar("R", bound=Listable)
 _NOTHING: Mapping[str, ListField] = {}
@@ -40,25 +43,43 @@ def record_list(
     """Make the list. `choices` are the columns with a drop-down, `dated` the one with days."""
     key: InstrumentedAttribute[int] = getattr(model, str(model.__mapper__.primary_key[0].key))
 
-    def rows(session: Session, ids: Sequence[int]) -> Iterator[R]:
-        found: Select[Any] = select(model, *(one.value for one in shown.values())).where(
-            among(key, ids)
-        )
-        for one in session.execute(found):
-            record, texts = one[0], [text or "" for text in one[1:]]
-            told = {**values_of(row, record), **dict(zip(shown, texts, strict=True))}
-            yield row(**{**told, "id": getattr(record, key.key)})
-
     return RecordList(
         permission=permission,
         key=key,
-        rows_of=rows,
+        rows_of=_rows_of(model, row, key, shown),
         order=order,
         fields=lambda _session: {**columns_as_fields(model, row), **shown},
         chips=found_by(chips),
         choices={column.key: column.__eq__ for column in choices},
         dated=None if dated is None else between(dated),
     )
+
+
+def _rows_of(
+    model: type[Base],
+    row: type[R],
+    key: InstrumentedAttribute[int],
+    shown: Mapping[str, ListField],
+) -> Callable[[Session, Sequence[int]], LateRows[R]]:
+    columns = model.__mapper__.columns
+    names = tuple(one.name for one in facts(row) if one.name in columns and one.name != key.key)
+
+    @cache
+    def query() -> Select[*tuple[Any, ...]]:
+        own = (getattr(model, name) for name in names)
+        return select(key, *own, *(one.value for one in shown.values())).where(among_given(key))
+
+    def made(found: Plain) -> R:
+        record_id, *values = typed(query())(found)
+        texts = [text or "" for text in values[len(names) :]]
+        told = {**dict(zip(names, values, strict=False)), **dict(zip(shown, texts, strict=True))}
+        return row(**{**told, "id": record_id})
+
+    def rows(session: Session, ids: Sequence[int]) -> LateRows[R]:
+        found = plain_rows(session, query(), ids_given(ids))
+        return LateRows({one[0]: one for one in found}, made)
+
+    return rows
 
 
 def values_in_use(

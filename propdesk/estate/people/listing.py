@@ -1,24 +1,27 @@
 """The list of people, and what a row of it says."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among_given, ids_given
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
+from propdesk.db.plain_rows import Plain, grouped, plain_rows, typed
 from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
+from propdesk.db.tables import DayType
 from propdesk.estate.models import Document, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_id, mask_phone
-from propdesk.estate.reads import on_day, phones_of
+from propdesk.estate.reads import on_day, phones_by_people
 from propdesk.estate.records import PersonFields
 from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.kernel.i18n import N_
-from propdesk.kernel.records.fields import Fact, FactKind, values_of
+from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.records.late import LateRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,43 +66,62 @@ class PersonRow(PersonFields):
     homes: tuple[tuple[RoleKind, str], ...] = ()
 
 
-def _rows(session: Session, ids: Sequence[int]) -> Iterator[PersonRow]:
-    homes = _homes(session, ids)
-    phones = phones_of(session, person_ids=ids)
-    documents: dict[int, tuple[DocumentType, str]] = {}
-    for person_id, kind, number in session.execute(
-        select(Document.person_id, Document.type, Document.number)
-        .where(among(Document.person_id, ids))
-        .order_by(Document.id)
-    ):
-        documents.setdefault(person_id, (kind, number))
-    for person in session.scalars(select(Person).where(among(Person.id, ids))):
-        numbers = phones.get(person.id, ())
-        document_type, document = documents.get(person.id, (None, ""))
-        mine = tuple(homes[person.id])
-        yield PersonRow(
-            **{**values_of(PersonFields, person), "phones": ()},
-            id=person.id,
+def _rows(session: Session, ids: Sequence[int]) -> LateRows[PersonRow]:
+    given = ids_given(ids)
+    people = plain_rows(session, _people(), given)
+    homes = grouped(plain_rows(session, _homes(), {**given, "day": today(session)}))
+    phones = grouped(plain_rows(session, phones_by_people(), given))
+    documents = grouped(plain_rows(session, _documents(), given))
+
+    def row(person: Plain) -> PersonRow:
+        person_id, *told = typed(_people())(person)
+        numbers = phones(person_id)
+        mine = tuple((RoleKind(role), code) for _id, code, role in homes(person_id))
+        of_type, document = next(((t, no) for _id, t, no in documents(person_id)), ("", ""))
+        return PersonRow(
+            **dict(zip(_told(), told, strict=True)),
+            id=person_id,
             roles=tuple(dict.fromkeys(role for role, _code in mine)),
             units="、".join(dict.fromkeys(code for _role, code in mine)),
-            phone=numbers[0].number if numbers else "",
+            phone=numbers[0][1] if numbers else "",
             phone_count=len(numbers),
-            document_type=document_type,
+            document_type=DocumentType(of_type) if of_type else None,
             document=document,
             homes=mine,
         )
 
+    return LateRows({one[0]: one for one in people}, row)
 
-def _homes(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[RoleKind, str]]]:
-    homes: dict[int, list[tuple[RoleKind, str]]] = defaultdict(list)
-    for person_id, code, role in session.execute(
+
+@cache
+def _told() -> tuple[str, ...]:
+    """What a person has under the name of a field."""
+    return tuple(one.name for one in facts(PersonFields) if hasattr(Person, one.name))
+
+
+@cache
+def _people() -> Select[*tuple[Any, ...]]:
+    columns = (getattr(Person, name) for name in _told())
+    return select(Person.id, *columns).where(among_given(Person.id))
+
+
+@cache
+def _homes() -> Select[*tuple[Any, ...]]:
+    return (
         select(Occupancy.person_id, Unit.code, Occupancy.role)
         .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(among(Occupancy.person_id, ids), on_day(today(session)))
+        .where(among_given(Occupancy.person_id), on_day(bindparam("day", type_=DayType)))
         .order_by(Unit.order_key)
-    ):
-        homes[person_id].append((role, code))
-    return homes
+    )
+
+
+@cache
+def _documents() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Document.person_id, Document.type, Document.number)
+        .where(among_given(Document.person_id))
+        .order_by(Document.id)
+    )
 
 
 def _fields(session: Session) -> dict[str, ListField]:

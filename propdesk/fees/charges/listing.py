@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.among import among, among_given, ids_given
 from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.models import PostingRow
+from propdesk.db.plain_rows import plain_rows, typed
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
@@ -20,6 +21,7 @@ from propdesk.fees.periods import Period
 from propdesk.fees.receipts.states import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import Question
 from propdesk.system.models import User
 
@@ -79,10 +81,10 @@ class ChargeDetails:
     settled_by: tuple[SettledBy, ...]
 
 
-def _rows(session: Session, ids: Sequence[int]) -> Iterator[ChargeRow]:
-    day = today(session)
-    found = session.execute(_lines(), ids_given(ids))
-    return (_row(one, day) for one in found)
+def _rows(session: Session, ids: Sequence[int]) -> LateRows[ChargeRow]:
+    day, as_typed = today(session), typed(_lines())
+    found = plain_rows(session, _lines(), ids_given(ids))
+    return LateRows({one[0]: one for one in found}, lambda one: _row(as_typed(one), day))
 
 
 @cache
@@ -105,8 +107,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 def charge_rows(session: Session, *, ids: Sequence[int]) -> list[ChargeRow]:
     """The rows of these ids in their order, for what shows lines beside its own matter."""
-    rows = {row.id: row for row in _rows(session, ids)}
-    return [rows[charge_id] for charge_id in ids if charge_id in rows]
+    return list(_rows(session, ids).ordered(ids, lambda row: row))
 
 
 def _explained(session: Session, ids: Sequence[int]) -> Iterator[ExplainedRow]:

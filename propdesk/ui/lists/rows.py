@@ -2,7 +2,7 @@
 
 Usage: `model.show_rows(rows)` for lists that fit in memory, `model.show_source(source, …)` for the
 others: the first 200 rows at once, the ordered ids of the whole result from a job, pages by id.
-Each row is any object with an `id`.
+Each row is any object with an `id`; of `LateRows` only what is looked at is made.
 """
 
 from collections import OrderedDict
@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )
 
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.late import LateRows
 from propdesk.ui.lists.columns import Column, Kind, State
 
 PAGE = 200
@@ -36,10 +37,10 @@ class RowsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._rows: list[object] = []
+        self._rows: Sequence[object] = []
         self._ids: list[int] | None = None
         self._fetch: Callable[[Sequence[int]], Sequence[object]] | None = None
-        self._pages: OrderedDict[int, dict[int, object]] = OrderedDict()
+        self._pages: OrderedDict[int, tuple[Sequence[object], dict[int, int]]] = OrderedDict()
         self._checked: set[int] = set()
         # Changed so that they no longer fit the question; they stay in grey until the next one.
         self.left: dict[int, int] = {}  # id → at which place
@@ -49,7 +50,8 @@ class RowsModel(QAbstractTableModel):
     def show_rows(self, rows: Iterable[object]) -> None:
         """Show these rows and nothing else."""
         self.beginResetModel()
-        self._rows, self._ids, self._fetch = list(rows), None, None
+        self._rows = rows if isinstance(rows, LateRows) else list(rows)
+        self._ids, self._fetch = None, None
         self._pages.clear()
         self._drop_lost_checks()
         self.endResetModel()
@@ -57,7 +59,7 @@ class RowsModel(QAbstractTableModel):
     def show_ids(self, ids: list[int], fetch: Callable[[Sequence[int]], Sequence[object]]) -> None:
         """Show a long list of which the first rows may already stand here."""
         begun = len(self._rows)
-        matches = [row_id(row) for row in self._rows] == ids[:begun]
+        matches = ids_of(self._rows) == ids[:begun]
         self._fetch = fetch
         if matches and len(ids) > begun:
             self.beginInsertRows(QModelIndex(), begun, len(ids) - 1)
@@ -79,18 +81,13 @@ class RowsModel(QAbstractTableModel):
         page = number // PAGE
         found = self._pages.get(page)
         if found is None:
-            found = self._load(page)
-        return found.get(self._ids[number])
-
-    def _load(self, page: int) -> dict[int, object]:
-        if self._ids is None or self._fetch is None:
-            return {}
-        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
-        found = {row_id(row): row for row in self._fetch(wanted)}
-        self._pages[page] = found
-        if len(self._pages) > _KEPT_PAGES:
-            self._pages.popitem(last=False)
-        return found
+            rows = self._fetch(self._ids[page * PAGE : (page + 1) * PAGE])
+            found = self._pages[page] = rows, {each: n for n, each in enumerate(ids_of(rows))}
+            if len(self._pages) > _KEPT_PAGES:
+                self._pages.popitem(last=False)
+        rows, places = found
+        place = places.get(self._ids[number])
+        return None if place is None else rows[place]
 
     def id_at(self, number: int) -> int:
         """The id of the row at this place, without fetching it."""
@@ -98,19 +95,18 @@ class RowsModel(QAbstractTableModel):
 
     def number_of(self, wanted: int) -> int | None:
         """At which place the row with this id stands."""
-        if self._ids is not None:
-            return self._ids.index(wanted) if wanted in self._ids else None
-        return next((n for n, row in enumerate(self._rows) if row_id(row) == wanted), None)
+        ids = self._ids if self._ids is not None else ids_of(self._rows)
+        return ids.index(wanted) if wanted in ids else None
 
     def all_ids(self) -> list[int]:
         """The ids of every row in order."""
-        return list(self._ids) if self._ids is not None else [row_id(r) for r in self._rows]
+        return list(self._ids) if self._ids is not None else ids_of(self._rows)
 
     def sort_here(self, column: Column, *, descending: bool) -> None:
         """Order rows that are all here; long lists are ordered by their source."""
         key = column.sort_key or column.of
         self.layoutAboutToBeChanged.emit()
-        self._rows.sort(key=lambda row: _sortable(key(row)), reverse=descending)
+        self._rows = sorted(self._rows, key=lambda row: _sortable(key(row)), reverse=descending)
         self.layoutChanged.emit()
 
     # Checks
@@ -141,7 +137,8 @@ class RowsModel(QAbstractTableModel):
         self.checks_changed.emit()
 
     def _drop_lost_checks(self) -> None:
-        self._checked &= {row_id(row) for row in self._rows}
+        if self._checked:
+            self._checked.intersection_update(ids_of(self._rows))
 
     # What Qt asks
 
@@ -181,6 +178,11 @@ class RowsModel(QAbstractTableModel):
             return None
         header = self.columns[section].header
         return _(header) if header else ""
+
+
+def ids_of(rows: Sequence[object]) -> list[int]:
+    """The ids of rows in their order; none is made for it that was not looked at."""
+    return list(rows.ids) if isinstance(rows, LateRows) else [row_id(row) for row in rows]
 
 
 def row_id(row: object) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.question import Question
-from propdesk.ui.lists.rows import row_id
+from propdesk.ui.lists.rows import ids_of, row_id
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
@@ -75,14 +75,18 @@ def left_behind(source: ListSource, question: Question, stood: Mapping[int, int]
     if not stood:
         return {}
     fitting = set(source.ids(replace(question, only=tuple(stood)), NoProgress()))
-    there = {row_id(row) for row in source.rows(list(stood))}
+    there = set(ids_of(source.rows(list(stood))))
     return {each: place for each, place in stood.items() if each in there - fitting}
 
 
-def with_left(source: ListSource, rows: Sequence[object], left: Mapping[int, int]) -> list[object]:
+def with_left(
+    source: ListSource, rows: Sequence[object], left: Mapping[int, int]
+) -> Sequence[object]:
     """The first rows, and among them what was left behind, where it stood."""
+    if not left:
+        return rows
     shown = list(rows)
-    for row in source.rows(list(left)) if left else ():
+    for row in source.rows(list(left)):
         if (place := left[row_id(row)]) <= len(shown):
             shown.insert(place, row)
     return shown

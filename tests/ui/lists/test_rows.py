@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
 from propdesk.kernel.money import Money
+from propdesk.kernel.records.late import LateRows
 from propdesk.ui.lists.columns import Column, Kind, State, write
 from propdesk.ui.lists.rows import PAGE, RowsModel
 
@@ -71,6 +72,23 @@ def test_rows_beyond_the_first_come_page_by_page(model: RowsModel) -> None:
     assert model.row(150_001) == Line(150_002, "150002")
     assert model.row(150_002) == Line(150_003, "150003")
     assert long.asked == [PAGE]
+
+
+def test_of_late_rows_only_those_looked_at_are_made(model: RowsModel) -> None:
+    ids = list(range(1, 1001))
+    pages: list[LateRows[Line]] = []
+
+    def late(wanted: Sequence[int]) -> LateRows[Line]:
+        pages.append(LateRows({each: f"{each}" for each in wanted}, lambda name: Line(int(name))))
+        return pages[-1]
+
+    model.show_rows(late(ids[:PAGE]))
+    model.check([5])
+    model.show_ids(ids, late)
+    assert (model.id_at(700), model.number_of(701), model.checked_ids()) == (701, 700, [5])
+    assert [rows.made for rows in pages] == [0]
+    assert (model.row(3), model.row(700), model.row(701)) == (Line(4), Line(701), Line(702))
+    assert [rows.made for rows in pages] == [1, 2]
 
 
 def test_the_first_rows_stay_when_the_ids_arrive(model: RowsModel) -> None:

@@ -1,0 +1,62 @@
+"""Rows as they lie in the file, of statements that are put together once.
+
+    rows = plain_rows(session, _lines(), ids_given(ids))  # `_lines` is a @cache'd select
+    values = typed(_lines())(rows[0])
+
+To make objects of each row of a page takes longer than to find them: what is shown is typed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.orm import Session
+
+Plain = tuple[Any, ...]
+_SQLITE = dialect()
+_NOTHING: Mapping[str, Any] = {}
+
+
+def plain_rows(
+    session: Session, query: Select[*Plain], given: Mapping[str, Any] = _NOTHING
+) -> list[Plain]:
+    """All rows of a query, as they come from SQLite."""
+    session.flush()
+    cursor: Any = session.connection().execute(query, given).cursor
+    found: list[Plain] = cursor.fetchall()
+    return found
+
+
+@cache
+def typed(query: Select[*Plain]) -> Callable[[Sequence[Any]], list[Any]]:
+    """What turns a plain row of a query that is kept into days, money and words."""
+    types = [column.type.dialect_impl(_SQLITE) for column in query.selected_columns]
+    turns = [
+        (place, turn)
+        for place, one in enumerate(types)
+        if (turn := one.result_processor(_SQLITE, None)) is not None
+    ]
+
+    def turned(row: Sequence[Any]) -> list[Any]:
+        values = list(row)
+        for place, turn in turns:
+            values[place] = turn(values[place])
+        return values
+
+    return turned
+
+
+def grouped(rows: Sequence[Plain]) -> Callable[[int], Sequence[Plain]]:
+    """What finds the rows that begin with an id, in their order; they are looked through once,
+    when the first is wanted."""
+
+    @cache
+    def by_id() -> dict[int, list[Plain]]:
+        found: dict[int, list[Plain]] = {}
+        for row in rows:
+            found.setdefault(row[0], []).append(row)
+        return found
+
+    return lambda wanted: by_id().get(wanted, ())
