@@ -1,14 +1,16 @@
 """Another record like this one, and another one after it: what is typed once is typed once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.access.loans.register import KEPT
+from propdesk.access.loans.register import KEPT, KeptFields
 from propdesk.db.keeping.layout import DataFolder
+from propdesk.db.listing import FIRST
 from propdesk.db.records.kinds import RecordKind
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.records import VehicleFields
@@ -19,7 +21,9 @@ from propdesk.kernel.records.fields import facts
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.modules import declared
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.lists.tables import Table
 from tests.access.things import put_things
+from tests.clocks import StoppedClock
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 
@@ -92,3 +96,34 @@ def test_another_one_keeps_what_was_chosen(clerk: Clerk) -> None:
     assert (seen[0]["place"], seen[0]["kept_at"]) == ("顺丰", "B-11")
     assert "what" not in seen[0]
     assert len(clerk.store.read(KEPT.records.ids, question=asked("all"))) == 5
+
+
+def in_hand(clerk: Clerk) -> str:
+    (table,) = (one for one in clerk.page.findChildren(Table) if one.isVisible())
+    return str(table.current_row())
+
+
+@pytest.mark.parametrize(
+    ("page", "typed_in", "shown"),
+    [
+        ("estate.units", ("9", RETURN, RETURN, "901"), "9-901"),
+        ("estate.people", ("赵末",), "赵末"),
+        ("estate.vehicles", ("宁z99999",), "宁Z·99999"),
+    ],
+)
+def test_the_list_goes_to_what_was_just_entered(
+    clerk: Clerk, page: str, typed_in: tuple[str, ...], shown: str
+) -> None:
+    clerk.store.write(add_vehicle, fields=VehicleFields(plate="宁Z00001"))
+    go_to(clerk, page)
+    clerk.do("<Home>", "<Ins>", *typed_in, SAVE)
+    assert shown in in_hand(clerk)
+
+
+def test_the_list_goes_to_a_new_thing_beyond_its_first_rows_too(clerk: Clerk) -> None:
+    day = StoppedClock().today() - timedelta(days=1)
+    for number in range(FIRST + 1):
+        kept = KeptFields(what=f"伞 {number}", arrived=day, kept_at="A-03", keep_until=day)
+        clerk.store.write(KEPT.uses.add, fields=kept)
+    clerk.do("<Alt+4>", "<Home>", "<Ins>", RETURN, "包裹一件", *6 * (RETURN,), "B-01", SAVE)
+    assert "包裹一件" in in_hand(clerk)

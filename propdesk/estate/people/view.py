@@ -36,7 +36,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.leafing import leaf_through
+from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.record_panel import add_sections
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
@@ -208,12 +208,12 @@ class PeoplePage(RegisterPage):
                 desk.say(_("{name} has no unit now").format(name=row.name))
 
     def _add(self) -> None:
-        people_dialogs.add_person_dialog(self._desk_of_page).exec()
+        enter(self.table, people_dialogs.add_person_dialog(self._desk_of_page))
 
     def _duplicate(self) -> None:
         if row := self._row():
             with self._desk_of_page.attempt():
-                people_dialogs.add_person_dialog(self._desk_of_page, like=row.id).exec()
+                enter(self.table, people_dialogs.add_person_dialog(self._desk_of_page, like=row.id))
 
     def _edit(self) -> None:
         desk = self._desk_of_page

@@ -35,7 +35,7 @@ from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.leafing import leaf_through
+from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Action, RegisterPage, Told
@@ -282,12 +282,12 @@ class UnitsPage(QStackedWidget):
             self._desk.open_page("household.unit", unit_id=row.id)
 
     def _add(self) -> None:
-        unit_dialogs.add_unit_dialog(self._desk).exec()
+        enter(self.register.table, unit_dialogs.add_unit_dialog(self._desk))
 
     def _duplicate(self) -> None:
         if row := self._row():
             with self._desk.attempt():
-                unit_dialogs.add_unit_dialog(self._desk, like=row.id).exec()
+                enter(self.register.table, unit_dialogs.add_unit_dialog(self._desk, like=row.id))
 
     def _edit(self) -> None:
         desk = self._desk

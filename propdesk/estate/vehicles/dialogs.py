@@ -47,12 +47,13 @@ def _dialog(
     unit_id: int | None,
 ) -> FormDialog:
     def save(fields: VehicleFields, seen: VehicleFields | None) -> object:
-        if vehicle_id is None:
-            desk.store.write(add_vehicle, fields=fields)
+        saved = vehicle_id
+        if saved is None:
+            saved = desk.store.write(add_vehicle, fields=fields)
         else:
-            desk.store.write(change_vehicle, vehicle_id=vehicle_id, fields=fields, seen=seen)
+            desk.store.write(change_vehicle, vehicle_id=saved, fields=fields, seen=seen)
         desk.say(_("Vehicle {plate} saved").format(plate=show_plate(fields.plate)), "done")
-        return vehicle_id
+        return saved
 
     form = vehicle_form(desk, unit_id)
     return record_dialog(

@@ -22,7 +22,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.leafing import leaf_through
+from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
 from propdesk.ui.lists.filter_bar import Filter
@@ -154,12 +154,13 @@ class VehiclesPage(QStackedWidget):
         return row if isinstance(row, VehicleRow) else None
 
     def _add(self) -> None:
-        vehicle_dialogs.add_vehicle_dialog(self._desk).exec()
+        enter(self.vehicles.table, vehicle_dialogs.add_vehicle_dialog(self._desk))
 
     def _duplicate(self) -> None:
         if row := self._vehicle():
             with self._desk.attempt():
-                vehicle_dialogs.add_vehicle_dialog(self._desk, like=row.id).exec()
+                form = vehicle_dialogs.add_vehicle_dialog(self._desk, like=row.id)
+                enter(self.vehicles.table, form)
 
     def _edit(self) -> None:
         form = partial(vehicle_dialogs.edit_vehicle_dialog, self._desk)

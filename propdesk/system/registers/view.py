@@ -18,7 +18,7 @@ from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of
 from propdesk.ui.forms.fields import NotesField
-from propdesk.ui.forms.leafing import leaf_through
+from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of, columns_of
@@ -180,13 +180,13 @@ class DeclaredPage(RegisterPage):
 
     def add(self) -> None:
         """Enter a record."""
-        dialogs.add_dialog(self._for, self._of).exec()
+        enter(self.table, dialogs.add_dialog(self._for, self._of))
 
     def duplicate(self) -> None:
         """Enter another record that begins as this one."""
         if row := self.row():
             with self._for.attempt():
-                dialogs.add_dialog(self._for, self._of, like=row.id).exec()
+                enter(self.table, dialogs.add_dialog(self._for, self._of, like=row.id))
 
     def edit(self) -> None:
         """Open the form of the record, and those of its neighbours from there."""

@@ -1,6 +1,9 @@
-"""Forms one after another: Alt+↑ and Alt+↓ in an open form save it and open that of a neighbour.
+"""Forms that are opened from a list, which follows them.
 
+    enter(self.table, add_vehicle_dialog(desk))
     leaf_through(desk, self.table, lambda record_id: edit_vehicle_dialog(desk, record_id))
+
+Alt+↑ and Alt+↓ in the open form of a record save it and open that of a neighbour.
 
 The order is that of the list when the first form was opened: a save may change where a row stands.
 """
@@ -11,6 +14,13 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.rows import row_id
 from propdesk.ui.lists.tables import Table
+
+
+def enter(table: Table, dialog: FormDialog) -> None:
+    """Open the form of a new record, whose save gives its id; the list goes to what was saved."""
+    dialog.exec()
+    if isinstance(dialog.result_value, int):
+        table.select(dialog.result_value)
 
 
 def leaf_through(desk: Desk, table: Table, build: Callable[[int], FormDialog]) -> None:

@@ -228,24 +228,24 @@ class Table(QFrame):
             if each not in found:
                 ids.insert(min(place, len(ids)), each)
         self.model.show_ids(ids, self._source.rows)
-        if self._lost is not None and self.view.currentIndex().row() == self._stands:
-            # The row the user was on stood beyond the first rows; it is here again.
-            self.select(self._lost)
+        if here is not None and here == self._lost:
+            self.select(here)  # it stood beyond the first rows
         elif self.current_row() is None:
             self._select_again(here)
         self.selection.waits = False
         self.selection.again()
 
     def _kept_id(self) -> int | None:
+        if self._lost is not None and self.view.currentIndex().row() == self._stands:
+            return self._lost  # the user waits for it
         row = self.current_row()
         return None if row is None else row_id(row)
 
     def _select_again(self, kept: int | None, place: int = 0) -> None:
         number = None if kept is None else self.model.number_of(kept)
         self._lost = kept if number is None else None
-        if number is None:
-            rows = self.model.rowCount()
-            number = min(place, rows - 1) if rows else None
+        if number is None and (rows := self.model.rowCount()):
+            number = min(place, rows - 1)
         self._stands = number or 0
         if number is not None:
             self.view.stand_on(number)
@@ -272,9 +272,9 @@ class Table(QFrame):
         return sums_of(self.ordering.shown_columns(), self.selected_rows())
 
     def select(self, wanted: int) -> bool:
-        """Go to the row with this id; False when it is not in the list (yet)."""
-        number = self.model.number_of(wanted)
-        if number is None:
+        """Go to the row with this id; False: not in the list (yet), it goes there when it comes."""
+        if (number := self.model.number_of(wanted)) is None:
+            self._lost, self._stands = wanted, self.view.currentIndex().row()
             return False
         self.view.stand_on(number)
         self.view.scrollTo(self.model.index(number, 0))
