@@ -41,6 +41,13 @@ def test_every_kind_of_record_is_changed_told_and_undone(
     assert left_out == LEFT_OUT
 
 
+def test_every_table_a_record_may_belong_to_has_a_word() -> None:
+    """Else the sentence that something of it was deleted too names a table of the program."""
+    named, kinds = declared().refers, declared().kinds.values()
+    owners = {key.column.table.name for kind in kinds for key in kind.table.foreign_keys}
+    assert owners - named.keys() == set()
+
+
 def _text(kind: RecordKind[Any, Any]) -> str | None:
     """The last field of a form that takes any text."""
     typed = [f for f in facts(kind.fields) if f.in_form and not f.own and f.name in kind.columns]

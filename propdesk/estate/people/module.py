@@ -93,7 +93,12 @@ MODULE = Module(
         },
         flags=frozenset({"consent", "walk_in"}),
     ),
-    refers={"document": N_("documents"), "occupancy": N_("roles"), "phone": N_("phones")},
+    refers={
+        "document": N_("documents"),
+        "occupancy": N_("roles"),
+        "person": N_("people"),
+        "phone": N_("phones"),
+    },
     records=_records,
     unit_history=UnitHistory("people", N_("Residents"), _history, place=2),
 )

@@ -103,7 +103,11 @@ MODULE = Module(
         areas=frozenset({"group_area"}),
         silent=frozenset({"terms"}),  # of a deleted space, to bring them back
     ),
-    refers={"parking_space": N_("parking spaces"), "unit": N_("units")},
+    refers={
+        "building": N_("buildings"),
+        "parking_space": N_("parking spaces"),
+        "unit": N_("units"),
+    },
     records=_records,
     record_fields={"unit": _unit_field},
     actions=(

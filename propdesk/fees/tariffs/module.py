@@ -109,6 +109,7 @@ MODULE = Module(
     ),
     refers={
         "fee_item": N_("fee items"),
+        "receipt_group": N_("receipt groups"),
         "tariff": N_("tariffs"),
         "tariff_scope": N_("where a tariff applies"),
         "tariff_version": N_("versions of a tariff"),

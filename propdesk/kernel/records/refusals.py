@@ -69,8 +69,8 @@ class ReferredIsGone(UserError):
     """A deleted record would name another one that is deleted too."""
 
     message = N_(
-        "{name} cannot be brought back alone: {what} it belonged to was deleted too. "
-        "Bring that back first."
+        "{name} cannot be brought back alone: what it belonged to ({what}) was deleted too. "
+        "Bring that back first, with F6 in the audit log."
     )
 
 

@@ -175,7 +175,7 @@ def test_a_unit_comes_back_only_after_its_building(store: Store, unit: int) -> N
     building = store.read(unit_details, unit_id=unit).building_id
     store.write(delete_unit, unit_id=unit)
     store.write(delete_building, building_id=building)
-    with pytest.raises(ReferredIsGone):
+    with pytest.raises(ReferredIsGone, match="F6"):
         undo(store, "unit", unit)
     undo(store, "building", building)
     undo(store, "unit", unit)
