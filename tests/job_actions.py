@@ -508,7 +508,7 @@ CASES = (
          page_may_go=True),
     Case("ui/forms/drafts.py DraftKeeper._keep", begin_keeping_a_draft, quiet=True,
          page_may_go=True),
-    Case("ui/lists/exporting.py export_list", begin_export),
+    Case("ui/papers/exporting.py export_list", begin_export),
     Case("ui/lists/register.py RegisterPage._count_in_a_job", begin_adding_up, quiet=True,
          page_may_go=True),
     Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
