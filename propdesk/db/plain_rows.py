@@ -48,6 +48,13 @@ def typed(query: Select[*Plain]) -> Callable[[Sequence[Any]], list[Any]]:
     return turned
 
 
+def typed_rows(
+    session: Session, query: Select[*Plain], given: Mapping[str, Any] = _NOTHING
+) -> list[list[Any]]:
+    """All rows of a query that is kept, typed: for what shows each of them."""
+    return [typed(query)(row) for row in plain_rows(session, query, given)]
+
+
 def grouped(rows: Sequence[Plain]) -> Callable[[int], Sequence[Plain]]:
     """What finds the rows that begin with an id, in their order; they are looked through once,
     when the first is wanted."""

@@ -7,9 +7,10 @@ takes, and never a row without its file.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path, PurePath
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
@@ -234,9 +235,20 @@ def _editable(session: Session, file_id: int, *, removed: bool) -> Attachment:
 
 
 def _live(session: Session, kind: str, record_id: int) -> list[Attachment]:
-    own = (Attachment.subject_kind == kind, Attachment.subject_id == record_id)
-    query = select(Attachment).where(*own, Attachment.deleted_at.is_(None)).order_by(Attachment.id)
-    return list(session.scalars(query))
+    return list(session.scalars(_files(), {"kind": kind, "record_id": record_id}))
+
+
+@cache  # asked at each move through a list
+def _files() -> Select[Attachment]:
+    return (
+        select(Attachment)
+        .where(
+            Attachment.subject_kind == bindparam("kind"),
+            Attachment.subject_id == bindparam("record_id"),
+            Attachment.deleted_at.is_(None),
+        )
+        .order_by(Attachment.id)
+    )
 
 
 def _shown(row: Attachment) -> AttachedFile:

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.clock_check import check_clock
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.records.rows import delete_rows
@@ -71,7 +74,7 @@ def roles_of_unit(
     session: Session, *, unit_id: int, day: date | None = None, with_past: bool = False
 ) -> list[RoleRow]:
     """Who is what in a unit on a day (default today), owners first; with everybody before."""
-    return _roles(session, Occupancy.unit_id == unit_id, day or today(session), with_past=with_past)
+    return _roles(session, "unit_id", unit_id, day or today(session), with_past=with_past)
 
 
 def owner_names(session: Session, *, unit_ids: Collection[int], day: date) -> dict[int, str]:
@@ -92,45 +95,52 @@ def roles_of_person(
     session: Session, *, person_id: int, day: date | None = None, with_past: bool = True
 ) -> list[RoleRow]:
     """What a person is in which units, by default with what ended."""
-    condition = Occupancy.person_id == person_id
-    return _roles(session, condition, day or today(session), with_past=with_past)
+    return _roles(session, "person_id", person_id, day or today(session), with_past=with_past)
 
 
 def _roles(
-    session: Session, condition: ColumnElement[bool], day: date, *, with_past: bool
+    session: Session, of: str, record_id: int, day: date, *, with_past: bool
 ) -> list[RoleRow]:
-    query = (
-        select(Occupancy, Unit.code, Person.name)
-        .join(Unit, Unit.id == Occupancy.unit_id)
-        .join(Person, Person.id == Occupancy.person_id)
-        .where(condition)
-        .order_by(Unit.order_key, Occupancy.position, Occupancy.id)
-    )
-    if not with_past:
-        query = query.where(on_day(day))
-    found = session.execute(query).all()
-    phones = phones_of(session, person_ids=[row[0].person_id for row in found])
+    found = typed_rows(session, _role_lines(of), {"of": record_id})
+    phones = phones_of(session, person_ids=[line[2] for line in found])
     rows = [
         RoleRow(
-            id=role.id,
-            unit_id=role.unit_id,
+            id=role_id,
+            unit_id=unit_id,
             unit_code=code,
-            person_id=role.person_id,
+            person_id=person_id,
             name=name,
-            fields=_fields(role),
-            phones=phones.get(role.person_id, ()),
-            is_current=_holds(role, day),
+            fields=fields,
+            phones=phones.get(person_id, ()),
+            is_current=_holds(fields, day),
         )
-        for role, code, name in found
+        for role_id, unit_id, person_id, code, name, *told in found
+        for fields in (RoleFields(*told),)
+        if with_past or _holds(fields, day)
     ]
     return sorted(rows, key=lambda row: (not row.is_current, _ROLE_ORDER[row.fields.role]))
+
+
+@cache  # asked at each move through a list
+def _role_lines(of: str) -> Select[*tuple[Any, ...]]:
+    role = Occupancy
+    return (
+        select(
+            role.id, role.unit_id, role.person_id, Unit.code, Person.name, role.role, role.relation,
+            role.share, role.since, role.until,
+        )
+        .join(Unit, Unit.id == role.unit_id)
+        .join(Person, Person.id == role.person_id)
+        .where(getattr(role, of) == bindparam("of"))
+        .order_by(Unit.order_key, role.position, role.id)
+    )  # fmt: skip
 
 
 def _fields(role: Occupancy) -> RoleFields:
     return RoleFields(role.role, role.relation, role.share, role.since, role.until)
 
 
-def _holds(role: Occupancy, day: date) -> bool:
+def _holds(role: RoleFields, day: date) -> bool:
     return (role.since is None or role.since <= day) and (role.until is None or role.until >= day)
 
 

@@ -1,11 +1,14 @@
 """People and companies with their phones and documents."""
 
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
@@ -93,13 +96,18 @@ DOCUMENT = RecordKind(
 def person_details(session: Session, *, person_id: int) -> PersonDetails:
     """A person as shown, document numbers masked; raises RecordGone."""
     fields = saving.seen(session, PERSON, person_id)
-    rows = session.execute(
-        select(Document.id, Document.type, Document.number)
-        .where(Document.person_id == person_id)
-        .order_by(Document.id)
-    )
+    rows = typed_rows(session, _documents(), {"person_id": person_id})
     documents = tuple(DocumentRow(i, kind, mask_id(number)) for i, kind, number in rows)
     return PersonDetails(person_id, fields, documents)
+
+
+@cache  # asked at each move through the list
+def _documents() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Document.id, Document.type, Document.number)
+        .where(Document.person_id == bindparam("person_id"))
+        .order_by(Document.id)
+    )
 
 
 def similar_people(session: Session, *, name: str, phone: str = "") -> list[PersonDetails]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.among import among, among_given, ids_given
 from propdesk.db.listing import ListField, RecordList, between
 from propdesk.db.models import PostingRow
-from propdesk.db.plain_rows import plain_rows, typed
+from propdesk.db.plain_rows import plain_rows, typed, typed_rows
 from propdesk.db.store import today
 from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
@@ -163,8 +163,7 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
     rows = charge_rows(session, ids=[charge_id])
     if not rows:
         return None
-    made = session.execute(_origin(), {"charge_id": charge_id}).one()
-    explanation, at, name, run_id = made
+    ((explanation, at, name, run_id),) = typed_rows(session, _origin(), {"charge_id": charge_id})
     return ChargeDetails(
         rows[0], explanation, at, name or "", run_id, _settled_by(session, charge_id)
     )
@@ -174,7 +173,7 @@ def charge_details(session: Session, *, charge_id: int) -> ChargeDetails | None:
 
 
 @cache
-def _origin() -> Select[str, datetime, str, int | None]:
+def _origin() -> Select[*tuple[Any, ...]]:
     return (
         select(Charge.explanation, PostingRow.at, User.display_name, Charge.run_id)
         .join(PostingRow, PostingRow.seq == Charge.posting_seq)
@@ -207,7 +206,7 @@ def _settling() -> Select[*tuple[Any, ...]]:
 
 
 def _settled_by(session: Session, charge_id: int) -> tuple[SettledBy, ...]:
-    rows = session.execute(_settling(), {"charge_id": charge_id})
+    rows = typed_rows(session, _settling(), {"charge_id": charge_id})
     return tuple(
         SettledBy(
             named(no, ReceiptState.VOID if kind is PaymentKind.VOID else state_of(printed, back))

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.estate.shared_view import section
 from propdesk.fees.charges.listing import ChargeDetails, ChargeRow, charge_details
 from propdesk.fees.periods import Period, period_at
-from propdesk.fees.rules import ChargeKind
+from propdesk.fees.rules import ChargeKind, ChargeState
 from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.kernel.i18n import _, current_language
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.kept_lines import KeptLines, Line
 from propdesk.ui.lists.columns import write_day
-from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
+from propdesk.ui.parts.cards import Card, ends_of, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, label
 
 
@@ -41,45 +42,43 @@ class ChargePanel(Card):
         super().__init__(margins=0)
         self._desk = desk
         inner = QWidget()
-        self._content = QVBoxLayout(inner)
-        self._content.setContentsMargins(14, 12, 14, 12)
-        self._content.setSpacing(6)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(6)
+        self._lines = KeptLines(column)
         self.body.addWidget(scrolling(inner))
 
     def show_row(self, row: object | None) -> None:
         """Show a charge; None empties the panel."""
-        clear(self._content)
-        if isinstance(row, ChargeRow):
-            details = self._desk.store.read(charge_details, charge_id=row.id)
-            if details is not None:
-                self._show(details)
-        self._content.addStretch()
+        with self._lines.shown_anew():
+            if isinstance(row, ChargeRow):
+                details = self._desk.store.read(charge_details, charge_id=row.id)
+                if details is not None:
+                    self._show(details)
 
     def _show(self, details: ChargeDetails) -> None:
-        row = details.row
-        state = Badge(row.state.label, row.state.tone, row.state.icon)
-        title = row.unit or row.debtor
-        self._content.addLayout(ends_of(label(title, 15, 600), state))
+        row, lines = details.row, self._lines
+        lines.put("head", _head, row.unit or row.debtor, row.state)
         words = " · ".join(word for word in (row.item, period_text(row)) if word)
-        self._content.addWidget(label(words, 13, 400, "text2", wrap=True))
+        lines.label(words, 13, 400, "text2", wrap=True)
         self._fact(_("Who owes"), row.debtor)
         self._fact(_("Due day"), row.due_day.isoformat())
         self._fact(_("Charged"), str(row.amount))
         self._fact(_("Settled"), str(row.settled))
         self._fact(_("Unpaid"), str(row.open))
-        self._content.addWidget(section(_("Why this amount?")))
+        self._section(_("Why this amount?"))
         for line in explanation_text(details.explanation):
-            self._content.addWidget(label(line, 13, 400, wrap=True))
+            lines.label(line, 13, 400, wrap=True)
         if details.settled_by:
-            self._content.addWidget(section(_("Settled by")))
+            self._section(_("Settled by"))
         for one in details.settled_by:
-            day = label(one.day.isoformat(), 12, 400, "text2")
-            receipt = label(one.receipt_no or _("moved"), 13, 500)
-            self._content.addLayout(line_of(day, receipt, None, label(str(one.amount), 13, 500)))
+            lines.put(
+                "settled", _settled, one.day.isoformat(), one.receipt_no or _("moved"), one.amount
+            )
         self._show_origin(details)
 
     def _show_origin(self, details: ChargeDetails) -> None:
-        self._content.addWidget(section(_("Origin")))
+        self._section(_("Origin"))
         where = _("at the desk")
         if details.run_id is not None:
             where = _("by run {number}").format(number=details.run_id)
@@ -88,7 +87,31 @@ class ChargePanel(Card):
         elif details.row.kind is not ChargeKind.COUNTER:
             where = _("by hand")
         words = " · ".join(w for w in (write_day(details.made_at), details.made_by, where) if w)
-        self._content.addWidget(label(words, 12, 400, "text2", wrap=True))
+        self._lines.label(words, 12, 400, "text2", wrap=True)
 
     def _fact(self, name: str, value: str) -> None:
-        self._content.addLayout(fact_row(name, value, width=84))
+        self._lines.fact(name, value, width=84)
+
+    def _section(self, title: str) -> None:
+        self._lines.put(("section", title), lambda: (section(title), lambda: None))
+
+
+def _head() -> Line:
+    name, badge = label("", 15, 600), Badge()
+
+    def tell(title: str, state: ChargeState) -> None:
+        name.setText(title)
+        badge.show_state(state.label, state.tone, state.icon)
+
+    return ends_of(name, badge), tell
+
+
+def _settled() -> Line:
+    parts = label("", 12, 400, "text2"), label("", 13, 500), label("", 13, 500)
+
+    def tell(*words: object) -> None:
+        for part, word in zip(parts, words, strict=True):
+            part.setText(str(word))
+
+    day, receipt, amount = parts
+    return line_of(day, receipt, None, amount), tell

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.attachments.attaching import bring_back_file, remove_file, rename_file
@@ -40,16 +41,24 @@ def record_history(
     """
     known = record_kind(session, kind)
     require(session, known.view)
-    query = (
-        select(AuditRow)
-        .where(AuditRow.subject_kind.in_({kind, *also}), AuditRow.subject_id == record_id)
-        .order_by(AuditRow.id.desc())
-        .limit(limit + 1)
-    )
-    rows = list(session.scalars(query))
+    given = {"kinds": [kind, *also], "record_id": record_id, "most": limit + 1}
+    rows = list(session.scalars(_about(), given))
     undoable = _undoable(session, known, rows) if known.edit and may(session, known.edit) else ()
     shown = tuple(entries(session, rows[:limit]))
     return RecordHistory(shown, len(rows) > limit, frozenset(undoable))
+
+
+@cache  # asked at each move through a list
+def _about() -> Select[AuditRow]:
+    return (
+        select(AuditRow)
+        .where(
+            AuditRow.subject_kind.in_(bindparam("kinds", expanding=True)),
+            AuditRow.subject_id == bindparam("record_id"),
+        )
+        .order_by(AuditRow.id.desc())
+        .limit(bindparam("most"))
+    )
 
 
 def _undoable(

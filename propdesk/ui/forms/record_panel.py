@@ -4,16 +4,18 @@ RecordPanel(columns, title=lambda row: row.no, kind="kept_item", sections=[histo
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.lists.columns import NOTHING, Column, State
 from propdesk.ui.lists.rows import row_id
-from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
-from propdesk.ui.parts.small_parts import Badge, hairline, label
+from propdesk.ui.parts.cards import Card, scrolling
+from propdesk.ui.parts.small_parts import hairline
 
 Section = Callable[[str, int], QWidget]
 """A part of the panel below the fields, made anew for each record: its kind and its id."""
@@ -35,25 +37,28 @@ class RecordPanel(Card):
         self._columns, self._title = tuple(columns), title
         self._badges, self._kind, self._sections = badges, kind, tuple(sections)
         content = QWidget()
-        self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(14, 14, 14, 12)
-        self._content.setSpacing(6)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(14, 14, 14, 12)
+        column.setSpacing(6)
+        self._lines = KeptLines(column)
         self.body.addWidget(scrolling(content), 1)
 
     def show_row(self, row: object | None) -> None:
         """Show the record the user is on."""
-        clear(self._content)
-        if row is not None:
-            self._content.addWidget(label(self._title(row), 16, 600, wrap=True))
-            badges = [Badge(one.text, one.tone, one.icon) for one in self._badges(row)]
-            self._content.addLayout(line_of(*badges, None))
-            for name, value in fields_of_row(self._columns, row):
-                self._content.addLayout(fact_row(name, value))
-            try:
-                add_sections(self._content, self._sections, self._kind, row_id(row))
-            except UserError:  # deleted by somebody else: the list reloads in a moment
-                clear(self._content)
-        self._content.addStretch()
+        # Deleted by somebody else: the list reloads in a moment.
+        with suppress(UserError), self._lines.shown_anew():
+            if row is not None:
+                self._show(row)
+
+    def _show(self, row: object) -> None:
+        self._lines.label(self._title(row), 16, 600, wrap=True)
+        self._lines.badges(self._badges(row))
+        for name, value in fields_of_row(self._columns, row):
+            self._lines.fact(name, value)
+        for section in self._sections:
+            part = section(self._kind, row_id(row))
+            self._lines.add(hairline())
+            self._lines.add(part)
 
 
 def add_sections(

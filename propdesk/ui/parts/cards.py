@@ -81,9 +81,9 @@ def as_high_as(part: QWidget, height: int) -> None:
     part.setSizePolicy(part.sizePolicy().horizontalPolicy(), QSizePolicy.Policy.Fixed)
 
 
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it."""
-    while (item := layout.takeAt(0)) is not None:
+def clear(layout: QLayout, begin: int = 0) -> None:
+    """Take everything from a place on out of a layout and delete it."""
+    while (item := layout.takeAt(begin)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
