@@ -11,20 +11,13 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.exchange.columns import exchanged, heading
 from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
 from propdesk.kernel.records.fields import Fact, FactKind
-from propdesk.kernel.sheets.writing import new_book, sheet_name
+from propdesk.kernel.sheets.lists import cell_kind
+from propdesk.kernel.sheets.writing import FORMATS, new_book, sheet_name
 from propdesk.kernel.whole_files import replacing
 
 ROWS = 2_000  # as many get a drop-down
 _MOST_IN_A_CELL = 255  # characters of a list that stands in the rule itself
 _FOR_EXAMPLE = re.compile(r"^\s*(e\.g\.|例如|比如|如)\s*[:：]?\s*", re.IGNORECASE)
-_FORMATS = {
-    FactKind.DAY: "yyyy-mm-dd",
-    FactKind.MONEY: "#,##0.00",
-    FactKind.AREA: "#,##0.00##",
-    FactKind.SCALED: "#,##0.######",
-    FactKind.WHOLE: "0",
-    FactKind.YEAR: "0",
-}
 _WHOLE_EXAMPLES = {FactKind.PHONE: "19900000000", FactKind.MONEY: "100.00", FactKind.AREA: "89.46"}
 
 
@@ -48,7 +41,7 @@ def write_template(path: Path, title: str, record: type, *, today: date) -> None
         example = book.add_format({"italic": True, "font_color": "#7A8594"})
         for place, fact in enumerate(fields):
             text = f"{heading(fact)}{'*' if fact.must_be_typed else ''}"
-            look = book.add_format({"num_format": _FORMATS.get(fact.kind or FactKind.TEXT, "@")})
+            look = book.add_format({"num_format": FORMATS[cell_kind(fact)]})
             sheet.set_column(place, place, max(14, 2 * len(text) + 2), look)
             sheet.write_string(0, place, text, heads[fact.must_be_typed])
             sheet.write_comment(0, place, note(fact), {"x_scale": 2, "y_scale": 1.2})

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
@@ -36,6 +38,7 @@ WHOLE = Extent()
 _CELLS = {
     FactKind.WHOLE: CellKind.WHOLE,
     FactKind.YEAR: CellKind.WHOLE,
+    FactKind.SCALED: CellKind.NUMBER,
     FactKind.AREA: CellKind.AREA,
     FactKind.MONEY: CellKind.MONEY,
     FactKind.DAY: CellKind.DATE,
@@ -56,14 +59,27 @@ def sheet_columns(row: type, *instead: SheetColumn) -> tuple[SheetColumn, ...]:
     return found
 
 
+def cell_kind(fact: Fact) -> CellKind:
+    """What the cells of a field hold."""
+    return _CELLS.get(fact.kind or FactKind.TEXT, CellKind.TEXT)
+
+
 def _sheet_column(fact: Fact) -> SheetColumn:
-    kind = _CELLS.get(fact.kind or FactKind.TEXT, CellKind.TEXT)
-    header = fact.sheet_header or fact.header
-    if fact.kind not in (FactKind.CHOICE, FactKind.STATE, FactKind.FLAG):
-        return SheetColumn(fact.shown, header, kind, fact.sheet_width)
-    return SheetColumn(
-        fact.name, header, kind, fact.sheet_width, lambda row: fact.label(getattr(row, fact.name))
-    )
+    header, value = fact.sheet_header or fact.header, _value_of(fact)
+    return SheetColumn(fact.shown, header, cell_kind(fact), fact.sheet_width, value)
+
+
+def _value_of(fact: Fact) -> Callable[[Any], object] | None:
+    """What is written of a row where it is not the attribute itself."""
+    if fact.kind in (FactKind.CHOICE, FactKind.STATE, FactKind.FLAG):
+        return lambda row: fact.label(getattr(row, fact.name))
+    if fact.kind is FactKind.SCALED:
+        return lambda row: _unscaled(getattr(row, fact.name), fact.places)
+    return None
+
+
+def _unscaled(value: int | None, places: int) -> Decimal | None:
+    return None if value is None else Decimal(value).scaleb(-places)
 
 
 def chosen_columns(

@@ -63,7 +63,7 @@ class SheetColumn:
     value: Callable[[Any], object] | None = None
 
 
-_FORMATS = {
+FORMATS = {
     CellKind.TEXT: "@",
     CellKind.WHOLE: "0",
     CellKind.NUMBER: "#,##0.######",
@@ -150,7 +150,7 @@ def _head(book: Any, sheet: Any, columns: Sequence[SheetColumn]) -> None:  # noq
 
 def _writer(book: Any, sheet: Any, kind: CellKind) -> Callable[[int, int, Any], None]:  # noqa: ANN401 - xlsxwriter's
     """What writes a value of this kind into a cell, by row and column."""
-    look = book.add_format({"num_format": _FORMATS[kind]})
+    look = book.add_format({"num_format": FORMATS[kind]})
     if kind is not CellKind.TEXT:
         number = _AS_NUMBER[kind]
         return lambda row, place, value: sheet.write_number(row, place, number(value), look)

@@ -12,7 +12,7 @@ from typing import Any
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import Fact, FactKind, facts
+from propdesk.kernel.records.fields import Fact, FactKind, facts, logged_words
 from propdesk.kernel.records.states import StateWord, Tone
 from propdesk.kernel.scaled import AREA, format_scaled
 
@@ -100,6 +100,7 @@ class Column:
 
 _KINDS = {
     FactKind.WHOLE: Kind.COUNT,
+    FactKind.SCALED: Kind.COUNT,
     FactKind.AREA: Kind.AREA,
     FactKind.MONEY: Kind.AMOUNT,
     FactKind.DAY: Kind.DATE,
@@ -130,7 +131,6 @@ def _column(fact: Fact) -> Column:
             width=fact.width,
             value=lambda row: badge_of(getattr(row, fact.name)),
         )
-    is_word = fact.kind in (FactKind.CHOICE, FactKind.FLAG)
     return Column(
         fact.shown,
         fact.header,
@@ -138,12 +138,21 @@ def _column(fact: Fact) -> Column:
         width=fact.width,
         weight=fact.weight,
         ink=fact.ink,
-        value=(lambda row: fact.label(getattr(row, fact.name))) if is_word else None,
+        value=_value_of(fact),
         stretch=fact.stretch,
         free=fact.free,
         sortable=fact.sortable,
         hidden=fact.hidden,
     )
+
+
+def _value_of(fact: Fact) -> Callable[[Any], object] | None:
+    """What is written of a row where it is not the attribute itself."""
+    if fact.kind in (FactKind.CHOICE, FactKind.FLAG):
+        return lambda row: fact.label(getattr(row, fact.name))
+    if fact.kind is FactKind.SCALED:
+        return lambda row: logged_words(fact, getattr(row, fact.name))
+    return None
 
 
 def write(value: object, kind: Kind = Kind.TEXT) -> str:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -14,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.records.fields import Fact, FactKind
 from propdesk.kernel.records.question import Question, asked
 from propdesk.kernel.settings import TableChoice
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.columns import Column, Kind, State, write_size
+from propdesk.ui.lists.columns import Column, Kind, State, columns_of, write_size
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.small_parts import Button
@@ -145,6 +147,19 @@ def test_rows_are_copied_as_a_table(table: Table, qtbot: QtBot) -> None:
     assert ">0012<" in data.html()
     # Left there, it outlives the application and takes the whole run down at its end.
     QGuiApplication.clipboard().clear()
+
+
+def test_a_decimal_number_is_written_with_its_decimals_at_the_right() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Reading:
+        id: int
+        used: Annotated[int | None, Fact(N_("Quantity"), FactKind.SCALED, places=3)]
+
+    (column,) = columns_of(Reading)
+    assert [column.text(Reading(1, value)) for value in (1_234_500, -5, 0, None)] == [
+        "1,234.50", "-0.005", "0.00", "—"
+    ]  # fmt: skip
+    assert column.is_right
 
 
 @pytest.mark.parametrize(
