@@ -310,27 +310,34 @@ class Store:
         in its place), DiskFull, DataBusy, DataDamaged or DataUnreachable when the file refuses.
         """
         touches = use_case_of(function).touches
-        if self.read_only:
-            raise self.refusal
-        try:
-            result = self._write_once(function, *args, **kwargs)
-        except ClockDoubtful as doubt:
-            if not self.ask_clock(doubt):
-                raise
-            result = self._write_once(function, *args, **kwargs)
+        result = self._written(Session.commit, lambda session: function(session, *args, **kwargs))
         for listener in self.listeners:
             listener(touches)
         return result
 
-    def _write_once(
+    def try_out(
         self,
         function: Callable[Concatenate[Session, P], R],
+        /,
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        with self._session(self._writing) as session:
-            result = function(session, *args, **kwargs)
-            session.commit()
+        """What `write` would give, with everything it refuses; nothing of it is kept or told."""
+        return self._written(Session.rollback, lambda session: function(session, *args, **kwargs))
+
+    def _written(
+        self, end: Callable[[Session], None], run: Callable[[Session], R], *, again: bool = True
+    ) -> R:
+        if self.read_only:
+            raise self.refusal
+        try:
+            with self._session(self._writing) as session:
+                result = run(session)
+                end(session)
+        except ClockDoubtful as doubt:
+            if not (again and self.ask_clock(doubt)):
+                raise
+            return self._written(end, run, again=False)
         return result
 
     @contextmanager

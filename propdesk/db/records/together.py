@@ -31,8 +31,6 @@ from propdesk.kernel.records.fields import facts, please_fill, record_of, values
 from propdesk.kernel.records.gestures import GestureResult, LastStep, RowChange
 from propdesk.kernel.records.refusals import RecordGone, refuse_errors
 
-PAGE = 500  # records read at once
-
 
 @dataclass(frozen=True, slots=True)
 class FieldPart(Generic[F]):
@@ -43,7 +41,7 @@ class FieldPart(Generic[F]):
 
 
 class Together(Generic[M, F]):
-    """See the module. Use cases for a store: seen, find, last, saved, change, trial, delete, move,
+    """See the module. Use cases for a store: seen, find, last, saved, change, delete, move,
     undo, undo_many, leave. `names` says what people call records that may have no row yet, `read`
     gives their fields.
     """
@@ -71,7 +69,7 @@ class Together(Generic[M, F]):
         writing = use_case(permission=kind.edit, touches=kind.touches)
         self.seen, self.last = reading(self._seen), reading(self._last)
         self.find, self.saved = reading(self._find), reading(self._saved)
-        self.change, self.trial = writing(self._change_rows), writing(self._try_rows)
+        self.change = writing(self._change_rows)
         self.leave = use_case(permission="system.export", touches=("audit",))(self._leave)
         self.delete, self.move = writing(self._delete_rows), writing(self._move_rows)
         self.undo, self.undo_many = writing(self._undo), writing(self._undo_rows)
@@ -83,7 +81,7 @@ class Together(Generic[M, F]):
 
         Personal ones in full: whoever may change them is shown them, as in the form.
         """
-        found, (_names, _held) = dict[int, dict[str, object]](), self._called(session, ids)
+        found, _held = dict[int, dict[str, object]](), self._records(session, ids)
         for record_id in ids:
             try:
                 fields = self._read(session, record_id)
@@ -108,19 +106,19 @@ class Together(Generic[M, F]):
         """What the last save of one record did; raises NoSaveToUndo."""
         return undoing.last_save(session, self.kind, record_id)
 
-    def _called(self, session: Session, ids: Sequence[int]) -> tuple[dict[int, str], list[M]]:
-        """What the records are called, and they themselves: read PAGE at once, they must be held
-        while they are worked on, or each would be read again."""
-        key, names, held = getattr(self.kind.model, self.kind.key), dict[int, str](), list[M]()
-        for start in range(0, len(ids), PAGE):
-            some = ids[start : start + PAGE]
-            records = session.scalars(select(self.kind.model).where(among(key, some))).all()
-            held += records
-            if self._names is not None:
-                names |= self._names(session, some)
-            else:
-                names |= {getattr(r, self.kind.key): self.kind.name(session, r) for r in records}
-        return {each: names.get(each, _("this record")) for each in ids}, held
+    def _records(self, session: Session, ids: Sequence[int]) -> Sequence[M]:
+        """The records, read at once; they must be held while they are worked on, or each would be
+        read again."""
+        own = among(getattr(self.kind.model, self.kind.key), ids)
+        return session.scalars(select(self.kind.model).where(own)).all()
+
+    def _called(
+        self, session: Session, ids: Sequence[int], records: Sequence[M]
+    ) -> Mapping[int, str]:
+        """What people call the records."""
+        if self._names is not None:
+            return self._names(session, ids)
+        return {getattr(one, self.kind.key): self.kind.name(session, one) for one in records}
 
     @contextmanager
     def _gesture(
@@ -128,12 +126,13 @@ class Together(Generic[M, F]):
     ) -> Iterator[tuple[gestures.Gesture, Iterator[tuple[int, str]]]]:
         """A gesture over these records, each with its name, with progress."""
         gestures.refuse_too_many(len(ids))
-        names, _held = self._called(session, ids)
+        held = self._records(session, ids)
+        names = self._called(session, ids, held)
 
         def one_by_one() -> Iterator[tuple[int, str]]:
             for number, each in enumerate(ids):
                 (progress or NoProgress()).step(number, len(ids))
-                yield each, names[each]
+                yield each, names.get(each, _("this record"))
 
         with gestures.gesture(session, self.kind, count=len(ids)) as mine:
             yield mine, one_by_one()
@@ -169,14 +168,6 @@ class Together(Generic[M, F]):
         refuse_errors({fact.name: please_fill(fact) for fact in lacks})
         plain = {n: v for n, v in row.values.items() if n not in self._parts}
         return self._add(session, self._with(record_of(self.kind.fields, plain), row.values))
-
-    def _try_rows(
-        self, session: Session, *, rows: Sequence[RowChange], progress: Progress | None = None
-    ) -> GestureResult:
-        """What `change` would do, with everything it refuses; then nothing of it is done."""
-        outcome = self._change_rows(session, rows=rows, progress=progress)
-        session.rollback()
-        return outcome
 
     def _delete_rows(
         self, session: Session, *, ids: Sequence[int], progress: Progress | None = None

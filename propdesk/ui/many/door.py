@@ -14,7 +14,6 @@ class Door(Protocol):
     last: Callable[..., LastStep | None]
     saved: Callable[..., str]
     change: Callable[..., GestureResult]
-    trial: Callable[..., GestureResult]
     delete: Callable[..., GestureResult]
     move: Callable[..., GestureResult]
     find: Callable[..., int | None]

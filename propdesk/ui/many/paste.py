@@ -60,7 +60,7 @@ class PreviewRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What a block is pasted into; see `ManyRows`. `run` runs a use case as a job and hands over
-    its result, `write` changes rows."""
+    its result (`keep=False`: it is only tried out), `write` changes rows."""
 
     desk: Desk
     table: Table
@@ -101,7 +101,8 @@ class Pasting(QObject):
                     self._offer(shown, changes, columns, place.left_out)
 
             good = [each for each in changes if each is not None]
-            self._into.run(self._into.door.trial, _("Looking through the block"), show, rows=good)
+            title = _("Looking through the block")
+            self._into.run(self._into.door.change, title, show, keep=False, rows=good)
 
     # Understanding
 

@@ -176,14 +176,17 @@ class ManyRows(QObject):
         use_case: Callable[..., GestureResult],
         title: str,
         done: Callable[[object], object] | None = None,
+        *,
+        keep: bool = True,
         **what: Any,  # noqa: ANN401
     ) -> None:
         store, model = self.desk.store, self.table.model
+        write = store.write if keep else store.try_out
         changed = what.get("ids") or [row.id for row in what.get("rows", ()) if row.id]
         places = {each: model.number_of(each) for each in changed[:GREY]}
         self.table.stood = {each: place for each, place in places.items() if place is not None}
         self.desk.run(
-            lambda progress: store.write(use_case, **what, progress=progress),
+            lambda progress: write(use_case, **what, progress=progress),
             title=title,
             done=done or self._tell,
             writes=True,
