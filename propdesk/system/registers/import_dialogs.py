@@ -14,12 +14,15 @@ from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.register import Action
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.results import said_in_whole
 from propdesk.ui.parts.messages import MessageDialog, choice_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from propdesk.kernel.errors import Problem
     from propdesk.kernel.exchange.results import BroughtIn, ImportPlan
     from propdesk.system.registers.register import Register
@@ -115,8 +118,8 @@ def _decide(desk: Desk, register: Register[Any, Any, Any], file: Path, plan: Any
     match ImportPreview(desk, file, plan).exec():
         case ImportPreview.GO:
             _bring_in(desk, register, file, plan)
-        case ImportPreview.REPORT:
-            _report(desk, file, plan)
+        case ImportPreview.REPORT:  # the rows that can be used are still to come in
+            _report(desk, file, plan, then=lambda: _decide(desk, register, file, plan))
 
 
 def _bring_in(desk: Desk, register: Register[Any, Any, Any], file: Path, plan: ImportPlan) -> None:
@@ -184,16 +187,24 @@ def _told_back(desk: Desk, kept: Any) -> None:  # noqa: ANN401  the rows that st
     desk.say(words.format(names=names, why=kept[0].why))
 
 
-def _report(desk: Desk, file: Path, plan: ImportPlan) -> None:
+def _report(
+    desk: Desk, file: Path, plan: ImportPlan, then: Callable[[], None] = lambda: None
+) -> None:
     name = _("{file} with remarks").format(file=file.stem)
     out = save_file(desk, "xlsx", _("Save annotated report"), f"{name}.xlsx", EXCEL)
     if out is None:
+        then()
         return
     target = out
+
+    def tell(_count: object) -> None:
+        desk.say(_("{file} written").format(file=target.name), "done")
+        then()
+
     desk.run(
         lambda _progress: bringing_in.save_report(plan, file, target),
         title=_("Writing the report"),
-        done=lambda _count: desk.say(_("{file} written").format(file=target.name), "done"),
+        done=tell,
         stoppable=False,
     )
 
@@ -208,6 +219,7 @@ class ImportPreview(Sheet):
         self.table = Table(COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 9 * Size.ROW)
         self.body.addWidget(self.table)
+        self.body.addWidget(said_in_whole(self.table, lambda line: line.what))
         self.table.show_rows(lines_of(plan), nothing=_("Every row stands in the register already."))
         counts = [(how, plan.count(how)) for how in (NEW, CHANGED, SAME, PROBLEM)]
         self.table.show_totals([Figure(_(_HOW[how].text), f"{count:,}") for how, count in counts])

@@ -27,6 +27,7 @@ from propdesk.ui.many.block import (
     headed,
     rows_of,
 )
+from propdesk.ui.many.results import said_in_whole
 from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
@@ -41,7 +42,7 @@ HOW = {
     "change": State(N_("Changed"), "amber", "pencil"),
     "new": State(N_("New"), "green", "plus"),
     "same": State(N_("Same"), "grey", "circle-check"),
-    "refused": State(N_("refused"), "red", "circle-alert"),
+    "refused": State(N_("Refused"), "red", "circle-alert"),
 }
 
 
@@ -250,6 +251,7 @@ class PasteDialog(Sheet):
         super().__init__(desk.window, _("Paste"), _("Nothing is written yet"), width=1080)
         self.table = Table(_columns(columns))
         self.table.setMinimumHeight(Size.HEAD + 12 * Size.ROW)
+        below = said_in_whole(self.table, lambda row: row.why)
         self.table.show_rows(rows)
         counts = {how: sum(row.how == how for row in rows) for how in HOW}
         self.table.show_totals(
@@ -257,6 +259,7 @@ class PasteDialog(Sheet):
             [Figure(_("Left out"), listed(left_out))] if left_out else [],
         )
         self.body.addWidget(self.table)
+        self.body.addWidget(below)
         good = counts["new"] + counts["change"]
         words = ngettext("Write {count} row", "Write {count} rows", good)
         cancel = Button(_("Cancel"), key="Esc", bind_its_key=False, height=Size.DIALOG_BUTTON)

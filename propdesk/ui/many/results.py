@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.paper.records import PaperHead
@@ -18,18 +21,19 @@ from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.exporting import export_list
 from propdesk.ui.papers.list_paper import print_rows
 from propdesk.ui.parts.sheet import Sheet
-from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
 if TYPE_CHECKING:
     from propdesk.db.store import Store
 
 HOW = {
-    "done": State(N_("done"), "green", "circle-check"),
-    "same": State(N_("unchanged"), "grey", "circle"),
-    "refused": State(N_("refused"), "red", "circle-alert"),
+    "done": State(N_("Done"), "green", "circle-check"),
+    "same": State(N_("Unchanged"), "grey", "circle"),
+    "refused": State(N_("Refused"), "red", "circle-alert"),
 }
 NAME = N_("Result by row")
+TWO_LINES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,15 @@ def told(result: GestureResult) -> str:
     return sentence
 
 
+def said_in_whole(table: Table, words: Callable[[Any], str]) -> QLabel:
+    """Build what stands below a table: what its rows are too narrow for, of the row in hand."""
+    below = label("", 13, 400, "text2", wrap=True)
+    below.setMinimumHeight(TWO_LINES)
+    below.setAlignment(Qt.AlignmentFlag.AlignTop)
+    table.current_changed.connect(lambda row: below.setText("" if row is None else words(row)))
+    return below
+
+
 class ResultDialog(Sheet):
     """The rows, those that were refused first; whoever closes it finds these selected.
 
@@ -101,9 +114,11 @@ class ResultDialog(Sheet):
         self.rows = [ResultRow(number, row) for number, row in enumerate(rows)]
         self.table = Table(COLUMNS)
         self.table.setMinimumHeight(Size.HEAD + 10 * Size.ROW)
+        below = said_in_whole(self.table, lambda row: row.result.why)
         self.table.show_rows(self.rows)
         self.table.show_totals(counted(result))
         self.body.addWidget(self.table)
+        self.body.addWidget(below)
         self._offer(_("Copy"), "copy", "", self._copy)
         if head is not None:
             self._offer(_("Print list"), "printer", "Ctrl+P", lambda: self._print(head()))
