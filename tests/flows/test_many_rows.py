@@ -21,6 +21,7 @@ from propdesk.kernel.records.question import ANY, asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.many.results import ResultDialog
 from propdesk.ui.window.keysheet import keys_of
+from tests.access.things import put_things
 from tests.flows.clerk import Clerk, choose_files, go_to
 from tests.roles import rights_of
 from tests.windows import window_on
@@ -112,10 +113,20 @@ def test_what_somebody_changed_since_is_told_row_by_row_and_stays_selected(
     clerk.do("<Ctrl+Z>", "<Return>", look, "<Ctrl+E>", "<Return>")
     assert "拒绝" in told[0]
     assert "宁Z·00001\t拒绝\t" in told[1].replace("宁Z00001", "宁Z·00001")
+    reason = next(line.split("\t")[2] for line in told[1].splitlines() if "拒绝" in line)
+    assert reason in told[0].splitlines()  # in whole, below the list that may cut it off
     assert colours(clerk) == ["白", "绿", "红", ""]
     assert selected(clerk) == ["宁Z·00001"]
     sheet = read_workbook(target).sheets[0]
-    assert [row[1] for row in sheet.rows] == ["结果", "拒绝", "完成", "完成", "完成"]
+    assert [row[1] for row in sheet.rows] == ["结果", "拒绝", "已完成", "已完成", "已完成"]
+
+
+def test_what_may_not_be_empty_is_asked_for_before_many_rows_are_saved(clerk: Clerk) -> None:
+    put_things(clerk.store)
+    told: list[str] = []
+    look = lambda: told.append(words())  # noqa: E731
+    clerk.do("<Alt+4>", "<Home>", SHIFT_DOWN, "<F4>", DOWN, look, "<Esc>", "<Ctrl+Return>")
+    assert "“存放处”不能空着，请填 2 行的新内容。" in told[0].splitlines()
 
 
 def test_many_are_deleted_and_brought_back(clerk: Clerk) -> None:

@@ -337,6 +337,12 @@ def _promise(title: str, field: Field, count: int) -> str:
             "“{field}” of {count} rows becomes “{value}”.",
             count,
         )
+    elif field.required:
+        words = ngettext(
+            "“{field}” cannot be empty: type what {count} row shall have.",
+            "“{field}” cannot be empty: type what {count} rows shall have.",
+            count,
+        )
     else:
         words = ngettext(
             "“{field}” of {count} row is emptied.", "“{field}” of {count} rows is emptied.", count
