@@ -7,7 +7,7 @@ from propdesk.kernel.i18n import N_
 class UnitUnknown(UserError):
     """No unit of that code."""
 
-    message = N_("Unit {code} is not known.")
+    message = N_("Unit {code} is not known. Check building and room.")
 
 
 class UnitAmbiguous(UserError):

@@ -40,7 +40,9 @@ def unit_terms_dialog(
         typed = str(values["unit"])
         meant = desk.store.read(units_meant, text=typed)
         if not meant:
-            raise FieldsRefused({"unit": _("Unit {code} is not known.").format(code=typed)})
+            raise FieldsRefused(
+                {"unit": _("Unit {code} is not known. Check building and room.").format(code=typed)}
+            )
         unit_id = meant[0].id
         wanted = UnitTerms(unit_id=unit_id, tariff_id=row.id, **values_of(TermsFields, agreed))
         same_unit = terms is not None and terms.unit_id == unit_id

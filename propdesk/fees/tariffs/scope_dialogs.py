@@ -97,7 +97,7 @@ class UnitsField(_CodesField):
     def _id_of(self, code: str) -> int:
         meant = self._desk.store.read(units_meant, text=code)
         if not meant:
-            raise Wrong(_("Unit {code} is not known.").format(code=code))
+            raise Wrong(_("Unit {code} is not known. Check building and room.").format(code=code))
         return meant[0].id
 
     def _codes(self, ids: Iterable[int]) -> list[str]:

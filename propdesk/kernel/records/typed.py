@@ -30,13 +30,13 @@ class MobileLength(UserError):
 class NotWhole(UserError):
     """What is typed is no whole number."""
 
-    message = N_("“{text}” is not a whole number.")
+    message = N_("“{text}” is not a whole number. Type it like 12.")
 
 
 class NotDecimal(UserError):
     """What is typed is no number, or one with more decimals than are kept."""
 
-    message = N_("“{text}” is not a number with at most {places} decimals.")
+    message = N_("“{text}” is not a number. Type it like 12.5, with at most {places} decimals.")
 
 
 class BelowZero(UserError):
