@@ -135,7 +135,7 @@ class SpaceFields:
     """On what terms a parking space is held, and by which household. Rent per month."""
 
     tenure: Annotated[SpaceTenure, Fact(N_("Terms"))] = SpaceTenure.OWNED
-    home_unit_id: Annotated[int | None, Fact(N_("Household"), FactKind.RECORD)] = None
+    home_unit_id: Annotated[int | None, Fact(N_("Belongs to"), FactKind.RECORD)] = None
     rent: Annotated[Money | None, Fact(N_("Rent per month"), in_place=True)] = None
     since: Annotated[date | None, Fact(N_("From"), first_year=OLDEST_YEAR)] = None
     until: Annotated[date | None, Fact(N_("Until"), first_year=OLDEST_YEAR, in_place=True)] = None

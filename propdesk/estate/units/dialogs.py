@@ -206,7 +206,7 @@ def space_dialog(desk: Desk, unit_id: int) -> FormDialog:
 
 def space_form(desk: Desk) -> list[Field]:
     """The fields of a parking space's terms."""
-    home = unit_field(desk, "home_unit_id", _("Household"), _("e.g. 3-2-1201"))
+    home = unit_field(desk, "home_unit_id", _("Belongs to"), _("e.g. 3-2-1201"))
     return fields_of(
         SpaceFields,
         desk.today(),

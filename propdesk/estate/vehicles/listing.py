@@ -56,7 +56,7 @@ class SpaceRow:
         Fact(N_("Terms"), width=120, sheet_header=N_("Space type")),
     ]
     home_unit_id: int | None
-    home: Annotated[str, Fact(N_("Household"), width=120, weight=500, sheet_header=N_("Unit"))]
+    home: Annotated[str, Fact(N_("Belongs to"), width=120, weight=500, sheet_header=N_("Unit"))]
     plates: Annotated[str, Fact(N_("Plates"), stretch=True)]
     rent: Annotated[Money | None, Fact(N_("Rent per month"), width=120, weight=600, in_place=True)]
     since: Annotated[date | None, Fact(N_("From"), width=104, ink="text2")]

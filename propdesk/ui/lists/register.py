@@ -231,7 +231,7 @@ class RegisterPage(QWidget):
         self._rest.timeout.connect(self._count_in_a_job)
         if self.bar.words is not None:
             self.bar.words.returnPressed.connect(self.table.view.setFocus)
-            bind_key(self, "Ctrl+F", self.bar.words.setFocus)
+            bind_key(self, "Ctrl+F", self.bar.words.setFocus).setWhatsThis(_("Search in the list"))
 
     # What is asked
 

@@ -150,8 +150,8 @@ def ask_name(window: QWidget | None, title: str, name: str) -> str:
     field.setMaxLength(LONGEST_NAME)
     field.setText(name)
     field.selectAll()
-    field.setAccessibleName(_("Name"))
-    sheet.body.addWidget(label(_("Name"), 13, 500))
+    field.setAccessibleName(_("Name of the view"))
+    sheet.body.addWidget(label(_("Name of the view"), 13, 500))
     sheet.body.addWidget(field)
     cancel = Button(_("Cancel"), key="Esc", height=Size.DIALOG_BUTTON)
     save = Button(_("Save"), kind="primary", key="Ctrl+Enter", height=Size.DIALOG_BUTTON)
@@ -159,7 +159,7 @@ def ask_name(window: QWidget | None, title: str, name: str) -> str:
     sheet.add_button(save).clicked.connect(sheet.accept)
 
     def judge(text: str) -> None:
-        missing = _("Please fill in “{field}”.").format(field=_("Name"))
+        missing = _("Please fill in “{field}”.").format(field=_("Name of the view"))
         save.refuse(None if text.strip() else missing)
 
     field.textChanged.connect(judge)
