@@ -83,7 +83,7 @@ class Keyboard:
         watch.start()
         QTimer.singleShot(0, go_on)
         self._qtbot.waitUntil(lambda: left[0] == 0)
-        self._qtbot.waitUntil(lambda: not self._is_busy())
+        self._qtbot.waitUntil(lambda: not self._is_busy() and not _is_deciding())
         watch.stop()
         assert not stuck, f"left open: {stuck}"
 
@@ -98,7 +98,14 @@ class Keyboard:
             _come_back()
         if modal is not None and (focus is None or not modal.isAncestorOf(focus)):
             return None
+        if _is_deciding():
+            return None
         return focus
+
+
+def _is_deciding() -> bool:
+    """Whether a question of the till waits if more keys come before it takes its answer."""
+    return bool(getattr(QApplication.activeModalWidget(), "is_deciding", False))
 
 
 def _singles(act: Act) -> list[Act]:

@@ -72,7 +72,8 @@ class Eye(QObject):
         menu = QApplication.activePopupWidget()
         windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
         window = windows[0] if windows else None
-        busy = self.jobs > 0 or isinstance(modal, ProgressDialog)
+        deciding = getattr(modal, "is_deciding", False)
+        busy = self.jobs > 0 or isinstance(modal, ProgressDialog) or deciding
         reached = focus is not None and (modal is None or modal.isAncestorOf(focus))
         front = modal or window
         labels = front.findChildren(QLabel) if front is not None else []

@@ -274,3 +274,15 @@ def test_the_change_of_a_payment_goes_with_its_void(
     assert page.till.change.text() == "¥45.96"
     hands.press(F9, "2", ENTER, "3", ENTER)
     assert page.till.change.text() == "¥0.00"
+
+
+def test_plus_with_a_room_at_the_desk_says_what_is_missing_there(
+    page: CounterPage, office: Office, hands: Hands, said: list[str]
+) -> None:
+    hands.press(ROOM, ENTER)
+    page.ticket.checked.clear()
+    hands.press("+")
+    assert said[-1] == "没有勾选任何一笔：按 ↓ 选行、空格勾选，或按 F2 预缴。"
+    hands.press(ESC, ROOM, ENTER, "+", ROOM, ENTER, "+")
+    assert said[-1] == "没有欠费：可输入金额存为预存，或按 F2 预缴。"
+    assert taken(office) == [DUE]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import cast
 
+from PySide6.QtCore import QEvent, QTimer
+
 from propdesk.fees.billing.ahead import counter_line, counter_tariffs, ends_before, lines_until
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page.till_view import ORDER
@@ -26,6 +28,7 @@ from propdesk.ui.parts.small_parts import label
 
 QUANTITY_PLACES = 6
 ONE = 10**QUANTITY_PLACES
+CALM_MS = 300  # fast hands leave less than this between the keys of a room
 
 
 class SplitWrong(UserError):
@@ -255,6 +258,43 @@ def limit_dialog(
     return dialog
 
 
+class TillQuestion(ChoiceDialog):
+    """What `+` asks. A digit or Enter answers when no other key came close before or after it.
+
+    Who types the next room without looking up has answered nothing: `2-1-101` begins with a 2.
+    """
+
+    def __init__(
+        self, desk: Desk, title: str, sentence: str, choices: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(desk, title, sentence, choices)
+        self._wanted: int | None = None
+        self._typing_on = False
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self._calm.timeout.connect(self._answer)
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether it still waits if more keys come."""
+        return self._calm.isActive()
+
+    def event(self, event: QEvent) -> bool:
+        """See every key before it answers; the mouse types no room."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            self._wanted, self._typing_on = None, self.is_deciding
+            self._calm.start()
+        return super().event(event)
+
+    def _choose(self, number: int) -> None:
+        self._wanted = None if self._typing_on else number
+        self._calm.start()
+
+    def _answer(self) -> None:
+        self._typing_on = False
+        if self._wanted is not None:
+            super()._choose(self._wanted)
+
+
 def part_dialog(
     desk: Desk, given: Money, to_pay: Money, offers: Sequence[PartOffer]
 ) -> Money | None:
@@ -277,7 +317,7 @@ def part_dialog(
     sentence = _("{given} is {short} less than is to pay. The oldest lines are paid first.").format(
         given=given, short=to_pay - given
     )
-    dialog = ChoiceDialog(desk, _("Part payment"), sentence, choices)
+    dialog = TillQuestion(desk, _("Part payment"), sentence, choices)
     dialog.exec()
     return None if dialog.choice is None else amounts[dialog.choice]
 
@@ -302,7 +342,7 @@ def much_dialog(desk: Desk, given: Money, change: Money, room: str) -> str:
         (_("It is the room {room}").format(room=room), "room") if room else (_("Type it again"), "")
     )
     ways = (first, (_("Take it and give {change} back").format(change=change), "take"))
-    dialog = ChoiceDialog(
+    dialog = TillQuestion(
         desk, _("Is this what was handed over?"), sentence, [(words, "") for words, _way in ways]
     )
     dialog.exec()
@@ -315,7 +355,7 @@ def keep_dialog(desk: Desk, over: Money, beside: str = "") -> bool:
     if beside:
         sentence = f"{sentence} {beside}"
     words = _("Keep {amount} as prepayment").format(amount=over)
-    dialog = ChoiceDialog(desk, _("Over-payment"), sentence, [(words, "")])
+    dialog = TillQuestion(desk, _("Over-payment"), sentence, [(words, "")])
     dialog.exec()
     return dialog.choice == 0
 

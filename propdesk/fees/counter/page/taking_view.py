@@ -46,7 +46,7 @@ class CounterTaking:
             # A key that was held comes again: what was collected stays said.
             if self._page.ticket is self._paid:
                 return False
-            self._desk.say(_("Type a room or add a charge first."), "warning")
+            self._desk.say(self._why_nothing(), "warning")
             return False
         if sums.verdict is TillVerdict.ZERO:
             sentence = _("0.00 collects nothing. Empty the field to take exactly.")
@@ -65,6 +65,14 @@ class CounterTaking:
         return sums.verdict is not TillVerdict.OVER or dialogs.keep_dialog(
             self._desk, sums.kept, self._page.ticket.beside
         )
+
+    def _why_nothing(self) -> str:
+        """Why `+` has nothing to take, and the way on."""
+        if self._page.ticket.is_empty:
+            return _("Type a room or add a charge first.")
+        if self._page.ticket.rows:
+            return _("No line is ticked: ↓ and Space tick one, F2 pays months ahead.")
+        return _("Nothing is owed: type an amount to prepay, or press F2 to pay months ahead.")
 
     def _save(self, sums: Till, part: Money | None, *, printing: bool) -> None:
         order = self._page.ticket.order(sums, part=part)
