@@ -10,8 +10,9 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import Any
 
 from propdesk.db import seals
 from propdesk.db.breach import Breach
@@ -144,7 +145,7 @@ def _row_breaches(
 def _digest_again(connection: sqlite3.Connection, tables: list[PostedTable], seq: int) -> str:
     state = hashlib.sha256()
     for table in tables:
-        for _seq, written in _written_by_us(connection, table, seq - 1, seq):
+        for [(_seq, written)] in _written_by_us(connection, table, seq - 1, seq):
             state.update(written)
     return state.hexdigest()
 
@@ -182,7 +183,7 @@ def _stretches(connection: sqlite3.Connection, after: int, until: int) -> list[_
 
 def _written_by_sqlite(
     connection: sqlite3.Connection, table: PostedTable, after: int
-) -> Iterator[tuple[object, bytes]]:
+) -> Iterator[list[tuple[object, bytes]]]:
     for part in _stretches(connection, after, HIGHEST):
         version, columns = seals.sealed_columns(table.name, part.version, table.columns)
         later = _later(table, columns)
@@ -196,12 +197,12 @@ def _written_by_sqlite(
             f"WHERE {part.condition} ORDER BY posting_seq, id"
         )
         while batch := cursor.fetchmany(ROWS_AT_ONCE):
-            yield from batch
+            yield batch
 
 
 def _written_by_us(
     connection: sqlite3.Connection, table: PostedTable, after: int, until: int = HIGHEST
-) -> Iterator[tuple[object, bytes]]:
+) -> Iterator[list[tuple[object, bytes]]]:
     for part in _stretches(connection, after, until):
         version, columns = seals.sealed_columns(table.name, part.version, table.columns)
         names = (*columns, *_later(table, columns))
@@ -214,7 +215,7 @@ def _written_by_us(
             plain = [v if v is None or isinstance(v, int | str) else repr(v) for v in row]
             sealed, added = plain[: len(columns)], plain[len(columns) :]
             unused = all(value is None for value in added)
-            yield seq, line(table.name, version, sealed if unused else plain)
+            yield [(seq, line(table.name, version, sealed if unused else plain))]
 
 
 def _later(table: PostedTable, sealed: tuple[str, ...]) -> tuple[str, ...]:
@@ -242,23 +243,34 @@ class _Rows:
     ) -> None:
         self._table = table.name
         found = _written_by_sqlite if fast else _written_by_us
-        self._groups = groupby(found(connection, table, after), key=itemgetter(0))
-        self._next = next(self._groups, None)
+        self._batches = _of_one_posting(found(connection, table, after))
+        self._next = next(self._batches, None)
 
-    def of(self, seq: int) -> Iterator[list[bytes]]:
+    def of(self, seq: object) -> Iterator[list[bytes]]:
         """The rows of posting `seq` in batches, if its turn has come."""
-        if self._next is not None and self._next[0] == seq:
-            while batch := [written for _seq, written in islice(self._next[1], ROWS_AT_ONCE)]:
-                yield batch
-            self._next = next(self._groups, None)
+        while self._next is not None and self._next[0] == seq:
+            yield self._next[1]
+            self._next = next(self._batches, None)
 
     def strays(self, before: int | None) -> list[Breach]:
         """A breach for every posting that does not exist but has rows here, up to `before`."""
         found = []
         while self._next is not None and (before is None or _comes_before(self._next[0], before)):
-            seq, rows = self._next[0], sum(1 for _row in self._next[1])
+            seq = self._next[0]
+            rows = sum(map(len, self.of(seq)))
             message = N_("{rows} rows of {table} belong to posting {seq}, which does not exist.")
             values = {"rows": rows, "table": self._table, "seq": seq}
             found.append(Breach("rows_without_posting", message, values, (self._table, seq, "")))
-            self._next = next(self._groups, None)
         return found
+
+
+def _of_one_posting(
+    batches: Iterator[list[tuple[Any, bytes]]],
+) -> Iterator[tuple[Any, list[bytes]]]:
+    """The rows of each batch by their posting; they come in the order of the postings."""
+    for batch in batches:
+        if batch[0][0] == batch[-1][0]:  # most are of one, and asking each row takes its time
+            yield batch[0][0], [written for _seq, written in batch]
+        else:
+            for seq, rows in groupby(batch, key=itemgetter(0)):
+                yield seq, [written for _seq, written in rows]
