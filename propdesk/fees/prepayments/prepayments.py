@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
@@ -166,19 +166,24 @@ def _coverage_of(
     return Coverage(balance, total(each), by_line)
 
 
+# What stood for any item on a day; made once, as every list of arrears asks it.
+_FREE = (
+    select(PrepaymentEntry.account_id, func.sum(PrepaymentEntry.amount))
+    .join(PostingRow, PostingRow.seq == PrepaymentEntry.posting_seq)
+    .where(PostingRow.day <= bindparam("day"), PrepaymentEntry.fee_item_id.is_(None))
+    .group_by(PrepaymentEntry.account_id)
+)
+
+
 def covered_by_account(session: Session, owed: Mapping[int, int], day: date) -> dict[int, Money]:
     """account → what of its debt was prepaid on a day for the same home and person.
 
     `owed`: account → fen, in the order of who is covered first. What is prepaid for one item only
     is left out: the sum of an account does not say what it owes of the item.
     """
-    query = (
-        select(PrepaymentEntry.account_id, func.sum(PrepaymentEntry.amount))
-        .join(PostingRow, PostingRow.seq == PrepaymentEntry.posting_seq)
-        .where(PostingRow.day <= day, PrepaymentEntry.fee_item_id.is_(None))
-        .group_by(PrepaymentEntry.account_id)
-    )
-    found = {account: amount for account, amount in session.execute(query) if amount > ZERO}
+    found = {
+        account: amount for account, amount in session.execute(_FREE, {"day": day}) if amount > ZERO
+    }
     if not found:
         return {}
     pot_of = pots(session, {*found, *owed})
