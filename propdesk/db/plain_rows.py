@@ -3,11 +3,13 @@
     rows = plain_rows(session, _lines(), ids_given(ids))  # `_lines` is a @cache'd select
     values = typed(_lines())(rows[0])
 
-To make objects of each row of a page takes longer than to find them: what is shown is typed.
+To make objects of each row of a page takes longer than to find them: what is shown is typed. Many
+are put in by few statements, as each has a price of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select
@@ -17,6 +19,10 @@ from sqlalchemy.orm import Session
 Plain = tuple[Any, ...]
 _SQLITE = dialect()
 _NOTHING: Mapping[str, Any] = {}
+# SQLite notes for each statement that has triggers how to take it back, which takes as long as a
+# row itself; without triggers a third of the time goes.
+TOGETHER = 50
+_MOST_VALUES = 999  # that every SQLite takes in one statement
 
 
 def plain_rows(
@@ -67,3 +73,33 @@ def grouped(rows: Sequence[Plain]) -> Callable[[int], Sequence[Plain]]:
         return found
 
     return lambda wanted: by_id().get(wanted, ())
+
+
+def insertion(table: str, names: Sequence[str], many: int) -> str:
+    """The statement that puts in `many` rows."""
+    return _insertion(table, tuple(names), many)
+
+
+@cache
+def _insertion(table: str, names: tuple[str, ...], many: int) -> str:
+    marks = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * many)}"  # noqa: S608  our own names
+
+
+def insert_rows(
+    session: Session, table: str, names: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    """Insert rows of stored values, given in the order of `names`."""
+    # A few go in row by row: a second statement, for what is left, would cost what it saves.
+    together = min(TOGETHER, _MOST_VALUES // len(names)) if len(rows) >= 2 * TOGETHER else 1
+    full = len(rows) - len(rows) % together
+    run = session.connection().exec_driver_sql
+    if full:
+        blocks = [_one_after_another(rows[at : at + together]) for at in range(0, full, together)]
+        run(insertion(table, names, together), blocks)
+    if rest := rows[full:]:
+        run(insertion(table, names, len(rest)), _one_after_another(rest))
+
+
+def _one_after_another(rows: Iterable[Sequence[object]]) -> tuple[object, ...]:
+    return tuple(chain.from_iterable(rows))

@@ -9,14 +9,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from itertools import chain
 from types import NoneType
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from propdesk.db import seals
+from propdesk.db import plain_rows, seals
 from propdesk.db.models import PostingRow
 from propdesk.db.numbering import draw_number
 from propdesk.db.store import acting, now, today
@@ -25,9 +24,6 @@ from propdesk.kernel.records.stored_json import compact_json, json_lines
 
 SERIES = "posting"
 AT_ONCE = 500  # rows encoded together: few enough to stay in the processor's cache
-# Rows put in by one statement: SQLite notes for each statement that has triggers how to take it
-# back, which takes as long as a row itself. More of them would be more values than it allows.
-TOGETHER = 50
 
 
 class Posting:
@@ -62,15 +58,14 @@ class Posting:
         table, names = _TABLES[mapped]
         self.session.flush()
         run = self.session.connection().exec_driver_sql
-        few = len(rows) % TOGETHER or TOGETHER
+        few = len(rows) % plain_rows.TOGETHER or plain_rows.TOGETHER
         begin = [(self.seq, *row) for row in rows[:few]]
-        last = run(_insertion(table, names[1:], len(begin)), tuple(chain.from_iterable(begin)))
+        statement = plain_rows.insertion(table, names[1:], len(begin))
+        last = run(statement, tuple(chain.from_iterable(begin)))
         first = last.lastrowid - len(begin) + 1
         ids = range(first, first + len(rows))
         full = [(new_id, self.seq, *row) for new_id, row in zip(ids, rows, strict=True)]
-        if rest := range(few, len(full), TOGETHER):
-            blocks = [tuple(chain.from_iterable(full[at : at + TOGETHER])) for at in rest]
-            run(_insertion(table, names, TOGETHER), blocks)
+        plain_rows.insert_rows(self.session, table, names, full[few:])
         encoded = self._lines.setdefault(table, [])
         version, _columns = seals.sealed_columns(table, self._version)
         for at in range(0, len(full), AT_ONCE):
@@ -85,13 +80,6 @@ class Posting:
             for several in self._lines[table]:
                 state.update(several)
         return state.hexdigest(), self._count
-
-
-@cache
-def _insertion(table: str, names: tuple[str, ...], many: int) -> str:
-    """The statement that puts in `many` rows."""
-    marks = f"({', '.join('?' * len(names))})"
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * many)}"  # noqa: S608  our own names
 
 
 def _as_stored(row: Mapping[str, object], names: Sequence[str]) -> tuple[int | str | None, ...]:

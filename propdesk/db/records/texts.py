@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.models import SearchEntry
+from propdesk.db.plain_rows import insert_rows
 
 Texts = Callable[[Session, Sequence[int] | None], dict[int, str]]
 """The texts of records by id, of all of them for None; a record that is gone has none."""
@@ -24,7 +25,5 @@ def put(session: Session, kind: str, ids: Sequence[int], texts: Texts) -> None:
 def add(session: Session, kind: str, texts: Mapping[int, str]) -> None:
     """Write the texts of new records, by id; for who has them at hand."""
     if texts:
-        session.connection().exec_driver_sql(
-            "INSERT INTO search_entry (kind, subject_id, haystack) VALUES (?, ?, ?)",
-            [(kind, subject, text) for subject, text in texts.items()],
-        )
+        names = ("kind", "subject_id", "haystack")
+        insert_rows(session, "search_entry", names, [(kind, *entry) for entry in texts.items()])

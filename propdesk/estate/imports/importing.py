@@ -130,8 +130,9 @@ class _Run:
             self.run_id = self._begin()
         keep_changes(self.session, self.run_id, notes)
         _index(self.session, batch)
-        self.units |= batch.units_of_roles()
-        follow_units(self.session, unit_ids=batch.units_of_roles())
+        units = batch.units_of_roles()
+        self.units |= units
+        follow_units(self.session, unit_ids=units)
 
     def _begin(self) -> int:
         return self.session.execute(

@@ -28,9 +28,11 @@ class Places:
         """The place of a cell: sheet!C5 is in sheet!5."""
         sheet, _mark, address = cell.rpartition("!")
         row = address.lstrip(_LETTERS)
+        starts = self._starts.get(sheet)
+        if starts is None:
+            return f"{sheet}!{row}"
         letters = address[: len(address) - len(row)]
-        starts = self._starts.get(sheet, ())
-        column = column_number(letters) if letters and starts else 0
+        column = column_number(letters) if letters else 0
         table = max(1, sum(1 for start in starts if start <= column))
         return f"{sheet}!{row}" if table == 1 else f"{sheet}!{row}/{table}"
 

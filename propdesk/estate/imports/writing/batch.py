@@ -1,4 +1,4 @@
-"""The rows an import writes, gathered first and inserted by one statement per table.
+"""The rows an import writes, gathered first and inserted a table at a time.
 
 Rows hold stored values only (integers and texts, see `tables.stored`). For the undo `ImportChange`
 keeps what was made (field '', a block of rows as JSON) and each changed value, old and new.
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from propdesk.db.numbering import free_id
+from propdesk.db.plain_rows import insert_rows
 from propdesk.db.tables import Base, stored
 from propdesk.estate.models import (
     Building,
@@ -23,6 +24,7 @@ from propdesk.estate.models import (
     Unit,
     Vehicle,
 )
+from propdesk.kernel.records.stored_json import compact_json
 
 V = TypeVar("V")
 Row = dict[str, Any]
@@ -150,7 +152,7 @@ def packed(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> str:
         name: column[:1] if len(set(column)) == 1 else column
         for name, column in zip(columns, zip(*rows, strict=True), strict=True)
     }
-    return json.dumps({"count": len(rows), "columns": values}, ensure_ascii=False)
+    return compact_json({"count": len(rows), "columns": values})
 
 
 def unpacked(text: str) -> tuple[list[str], list[list[Any]]]:
@@ -159,15 +161,6 @@ def unpacked(text: str) -> tuple[list[str], list[list[Any]]]:
     columns: dict[str, list[Any]] = block["columns"]
     whole = [one * block["count"] if len(one) == 1 else one for one in columns.values()]
     return list(columns), [list(row) for row in zip(*whole, strict=True)]
-
-
-def insert_rows(
-    session: Session, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Insert many rows of stored values by one prepared statement."""
-    places = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608  ours
-    session.connection().exec_driver_sql(statement, rows if isinstance(rows, list) else list(rows))
 
 
 def column_values(
