@@ -58,7 +58,8 @@ def choose(readings: list[SheetReading], wanted: Collection[str] | None) -> None
         if reading.role is SheetRole.ALSO:
             tables.append(reading)
     known: dict[Room, tuple[str, str]] = {}
-    for reading in sorted(tables, key=lambda r: -len(r.rooms)):
+    # A sheet that is alone repeats none.
+    for reading in sorted(tables, key=lambda r: -len(r.rooms)) if len(tables) > 1 else ():
         rooms = reading.rooms
         again = [known[room][0] for room in rooms if room in known]
         alike = sum(known[room][1] == name for room, name in rooms.items() if room in known)

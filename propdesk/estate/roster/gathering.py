@@ -16,6 +16,7 @@ from propdesk.kernel.errors import Problem
 from propdesk.kernel.scaled import AREA, format_scaled
 
 SHARED_BY = 3
+_OWNERS = ("owner", "co_owner")
 _SINGLE = ("floor", "built_area", "inner_area")
 _CONFLICTS = {"floor": "conflict_floor"}
 
@@ -324,13 +325,16 @@ def _key_by_phone(
 
 def _shared_phones(gathered: Gathered) -> None:
     """Warn at each row whose phone belongs to several people."""
-    owners: dict[str, set[str]] = {}
+    times = Counter(phone.number for person in _people(gathered) for phone in person.phones)
+    often = {number for number, count in times.items() if count >= SHARED_BY}
+    if not often:
+        return
+    owners: dict[str, set[str]] = {number: set() for number in often}
     for person in _people(gathered):
         for phone in person.phones:
-            owners.setdefault(phone.number, set()).add(person.key)
+            if phone.number in often:
+                owners[phone.number].add(person.key)
     shared = {number for number, keys in owners.items() if len(keys) >= SHARED_BY}
-    if not shared:
-        return
     for person in _people(gathered):
         for phone in person.phones:
             if phone.number in shared and "phone" in person.cells:
@@ -349,13 +353,10 @@ def _owners_missing(gathered: Gathered) -> None:
     """Warn where a list that tells relations names people but no owner."""
     for draft in gathered.units.values():
         facts = draft.first
-        if facts.relation_told and draft.people:
-            relations = Counter(person.relation for person in draft.people)
-            if not relations["owner"] and not relations["co_owner"]:
-                place = facts.cells.place("relation")
-                gathered.problems.append(
-                    problem(place, "no_owner", "relation", facts.relation_told)
-                )
+        told = draft.people if facts.relation_told else ()
+        if told and all(person.relation not in _OWNERS for person in told):
+            place = facts.cells.place("relation")
+            gathered.problems.append(problem(place, "no_owner", "relation", facts.relation_told))
 
 
 def entries(gathered: Gathered) -> tuple[UnitEntry, ...]:
