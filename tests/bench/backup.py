@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -12,13 +13,13 @@ from time import perf_counter, sleep
 
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.archive import Tick, opened
+from propdesk.db.keeping.archive import Tick, opened, unpack_data
 from propdesk.db.keeping.backup import back_up, copy_online
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import take_lock
 from propdesk.db.keeping.restore import Restored, restore
 from propdesk.db.posting import posting
-from propdesk.db.store import Store, use_case
+from propdesk.db.store import Store, connect, use_case
 from propdesk.fees.models import Charge
 from propdesk.kernel.clock import SystemClock
 from propdesk.kernel.progress import NoProgress
@@ -52,10 +53,14 @@ def figures() -> list[tuple[str, float, float, float]]:
             floor.append(_seconds(lambda: _copied(folder.database, Path(name) / "copy.db")))
             backups.append(_seconds(lambda: back_up(store, stick)))
         made = back_up(store, stick)
+        if not _holds_the_same(made.file, Path(name) / "copy.db", Path(name) / "unpacked.db"):
+            raise AnswersDiffer
         for _round in range(ROUNDS):
             floor.append(_seconds(lambda: _copied(folder.database, Path(name) / "copy.db")))
             restores.append(_restored(made.file, DataFolder(Path(name) / "fresh")))
             over.append(_restored(made.file, folder, store))
+            if not _same_rows(Path(name) / "fresh" / folder.database.name, folder.database):
+                raise AnswersDiffer
             shutil.rmtree(Path(name) / "fresh")
         waited = _longest_wait(store, Path(name) / "copy.db")
         store.close()
@@ -97,6 +102,26 @@ def _copied(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with target.open("r+b") as file:
         os.fsync(file.fileno())
+
+
+def _holds_the_same(backup: Path, copy: Path, unpacked: Path) -> bool:
+    """Whether a backup says the same, row by row, as the copy beside which it was measured."""
+    with opened(backup) as (archive, manifest):
+        unpack_data(archive, manifest, unpacked, backup, Tick(NoProgress(), 0, 100))
+    return _same_rows(unpacked, copy)
+
+
+def _same_rows(one: Path, other: Path) -> bool:
+    with closing(connect(one, read_only=True)) as ours, closing(connect(other)) as theirs:
+        query = "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
+        tables = ours.execute(query).fetchall()
+        if tables != theirs.execute(query).fetchall():
+            return False
+        return all(
+            ours.execute(f"SELECT * FROM {name}").fetchall()
+            == theirs.execute(f"SELECT * FROM {name}").fetchall()
+            for name, _sql in tables
+        )
 
 
 def _restored(file: Path, folder: DataFolder, store: Store | None = None) -> float:
