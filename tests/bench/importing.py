@@ -1,4 +1,4 @@
-"""A roster of 10,000 rows into an empty estate: `python -m tests.bench.importing`."""
+"""A roster into an empty estate: `python -m tests.bench.importing [ROWS]`, 10,000 by itself."""
 
 import subprocess
 import sys
@@ -33,15 +33,15 @@ _TABLES = (
 )
 
 
-def figures() -> list[tuple[str, float, float, float]]:
+def figures(rows: int = ROWS) -> list[tuple[str, float, float, float]]:
     """(name, goal as a ratio, floor in seconds, ours in seconds), A B A B."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         book = folder / "roster.xlsx"
-        write_roster(book, ROWS)
+        write_roster(book, rows)
         create_data(folder / "empty.db")
         tables = _rows_of_import(folder, book)
-        if not _agree(folder, book, tables):
+        if not _agree(folder, book, tables) or len(tables["person"]) != rows:
             raise AnswersDiffer
         floor, ours, reading = [], [], []
         for number in range(ROUNDS):
@@ -49,7 +49,7 @@ def figures() -> list[tuple[str, float, float, float]]:
             ours.append(_timed(folder, number, lambda path: _import(path, book)))
             reading.append(_in_child(book))
     return [
-        ("2 import of 10,000 rows", 2.2, median(floor), median(ours)),
+        (f"2 import of {rows:,} rows", 2.2 if rows <= ROWS else 2.0, median(floor), median(ours)),
         ("2b the same beside openpyxl only reading", 1 / 3, median(reading), median(ours)),
     ]
 
@@ -71,7 +71,8 @@ def _row(number: int) -> list[object]:
     floor, door = place // 2 + 1, place % 2 + 1
     name = SURNAMES[number % 26] + GIVEN[number // 26 % 20] + GIVEN[number // 520 % 20]
     area, phone = 80 + unit % 9000 / 100, f"1990{number:07}"
-    body = f"999999{1950 + number % 50}{number % 12 + 1:02}{number % 28 + 1:02}{number % 1000:03}"
+    born = f"{1950 + number % 50}{number // 28_000 % 12 + 1:02}{number // 1000 % 28 + 1:02}"
+    body = f"999999{born}{number % 1000:03}"
     check = "10X98765432"[sum(int(a) * b for a, b in zip(body, _WEIGHTS, strict=True)) % 11]
     car = f"宁Z{number:05}" if number % 3 == 0 and not second else ""
     space = f"B1-{number:05}" if number % 5 == 0 and not second else ""
@@ -94,7 +95,7 @@ def _rows_of_import(folder: Path, book: Path) -> dict[str, list[tuple[Any, ...]]
 
 
 def _agree(folder: Path, book: Path, tables: dict[str, list[tuple[Any, ...]]]) -> bool:
-    """Whether the floor leaves the same rows, and as many people as the workbook has rows."""
+    """Whether the floor leaves the same rows."""
     path = folder / "bare.db"
     path.write_bytes((folder / "empty.db").read_bytes())
     _bare(path, book, tables)
@@ -105,7 +106,7 @@ def _agree(folder: Path, book: Path, tables: dict[str, list[tuple[Any, ...]]]) -
     )
     connection.close()
     path.unlink()
-    return same and len(tables["person"]) == ROWS
+    return same
 
 
 def _timed(folder: Path, number: int, work: Callable[[Path], object]) -> float:
@@ -132,9 +133,8 @@ def _bare(path: Path, book: Path, tables: dict[str, list[tuple[Any, ...]]]) -> N
 
 def _import(path: Path, book: Path) -> None:
     store = Store(path)
-    done = import_workbook(store, book)
+    import_workbook(store, book)
     store.close()
-    assert done.preview.counts()["new"] == ROWS
 
 
 def _in_child(book: Path) -> float:
@@ -151,7 +151,7 @@ def _in_child(book: Path) -> float:
 
 def main() -> None:
     """Print the lines of the table."""
-    for name, goal, floor, ours in figures():
+    for name, goal, floor, ours in figures(*map(int, sys.argv[1:])):
         print(f"{name}: goal {goal:.2f}x, floor {floor:.2f} s, ours {ours:.2f} s,", end=" ")
         print(f"{ours / floor:.2f}x")
 
