@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
+from propdesk.kernel.whole_files import FileInUse, FileNotWritten, replacing
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.messages import MessageDialog, choice_dialog
@@ -62,16 +63,14 @@ class Drafts:
         A disk that is full or gone loses the draft, not the form: it is told nobody.
         """
         data = json.dumps({"at": now.timestamp(), "texts": texts}, ensure_ascii=False).encode()
-        with self._lock, suppress(OSError):
+        with self._lock, suppress(OSError, FileInUse, FileNotWritten):
             if self._over:
                 return
             self._file.parent.mkdir(mode=0o700, exist_ok=True)
-            part = self._file.with_suffix(".part")
-            with open(part, "wb", opener=_private) as file:
+            with replacing(self._file) as part, open(part, "wb", opener=_private) as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(self._file)
             self._sweep(now)
 
     def _sweep(self, now: datetime) -> None:

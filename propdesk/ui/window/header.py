@@ -11,14 +11,7 @@ from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import IconLabel, icon, paint_icon
 from propdesk.ui.parts.keys import bind_key, sequences
-from propdesk.ui.parts.small_parts import (
-    Badge,
-    box,
-    hairline,
-    key_width,
-    label,
-    paint_key,
-)
+from propdesk.ui.parts.small_parts import Badge, box, hairline, key_width, label, paint_key
 from propdesk.ui.parts.theme import Size, colour, paint_bar
 
 
