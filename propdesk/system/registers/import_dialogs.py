@@ -10,8 +10,8 @@ from propdesk.kernel.exchange.results import CHANGED, NEW, PROBLEM, SAME
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.system.registers import bringing_in
 from propdesk.ui.files.system_dialogs import open_file, save_file
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.results import said_in_whole

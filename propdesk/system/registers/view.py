@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.records.fields import begun, declared_errors, facts, record_of
+from propdesk.kernel.records.fields import Fact, begun, declared_errors, facts, record_of
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
 from propdesk.system.registers.sections_view import record_sections
@@ -21,9 +21,10 @@ from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.forms.record_panel import RecordPanel
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State, badge_of, columns_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
-from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.actions import (
     ask_to_delete,
@@ -54,7 +55,8 @@ class DeclaredPage(RegisterPage):
 
     def __init__(self, desk: Desk, register: Register[Any, Any, Any]) -> None:
         self._of, self._for = register, desk
-        words = register.words
+        words, dated = register.words, register.dated
+        dates = "" if dated is None else _(_fact(register, dated.key).header)
         self._edits = register.kind.edit in desk.store.actor.permissions
         self._marked = _deadline_columns(desk, register)
         self.many = self._many_rows()
@@ -67,7 +69,7 @@ class DeclaredPage(RegisterPage):
             actions=[*self._changes(), *self._outputs()],
             filters=[_filter(one) for one in register.bar],
             drops=[_drop_down(desk, register, one) for one in register.drops],
-            dates=_header(register, register.dated.key) if register.dated is not None else "",
+            dates=dates,
             detail=self._panel_of(),
             on_open=lambda _row: self.edit(),
             watches=_watched(register),
@@ -235,13 +237,13 @@ def _filter(chip: ListChip) -> Filter:
     )
 
 
-def _header(register: Register[Any, Any, Any], name: str) -> str:
-    """What people call a field of the list."""
-    return next(_(fact.header) for fact in facts(register.row) if fact.name == name)
+def _fact(register: Register[Any, Any, Any], name: str) -> Fact:
+    """A declared field of the list."""
+    return next(fact for fact in facts(register.row) if fact.name == name)
 
 
 def _drop_down(desk: Desk, register: Register[Any, Any, Any], drop: DropDownOf) -> DropDown:
-    (fact,) = (one for one in facts(register.row) if one.name == drop.column.key)
+    fact = _fact(register, drop.column.key)
 
     def options() -> list[tuple[object, str]]:
         if fact.labels is not None:
@@ -256,14 +258,13 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
     deadline = register.deadline
     if deadline is None:
         return []
-    name = deadline.column.key
-    (fact,) = (one for one in facts(register.row) if one.name == name)
+    fact = _fact(register, deadline.column.key)
 
     def value(row: Any) -> object:  # noqa: ANN401  a row of the register
         waits = row.state in deadline.waiting
-        return until_badge(getattr(row, name), desk, waits=waits)
+        return until_badge(getattr(row, fact.name), desk, waits=waits)
 
-    return [Column(name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]
+    return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]
 
 
 def until_badge(until: date | None, desk: Desk, *, waits: bool) -> object:

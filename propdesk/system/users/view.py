@@ -16,8 +16,9 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Check
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
-from propdesk.ui.lists.register import Action, RegisterPage
+from propdesk.ui.lists.register import RegisterPage
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.icons import IconLabel
