@@ -38,9 +38,10 @@ from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.record_panel import add_sections
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
-from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.actions import (

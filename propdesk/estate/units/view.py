@@ -36,9 +36,10 @@ from propdesk.system.settings.shared_view import paper_head
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import enter, leaf_through
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
-from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.row_menu import keep_keys
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure

@@ -32,9 +32,10 @@ from propdesk.system.log.service import record_export
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import DateField
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import NOTHING, Column, Kind
 from propdesk.ui.lists.filter_bar import Filter
-from propdesk.ui.lists.register import Action, Listing, RegisterPage
+from propdesk.ui.lists.register import Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.papers.paper_panel import PaperPanel

@@ -9,8 +9,9 @@ from propdesk.fees.billing.listing import RUNS, RunRow
 from propdesk.fees.billing.undoing import UndoResult, undo_preview, undo_run
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import Action, RegisterPage
+from propdesk.ui.lists.register import RegisterPage
 
 
 def runs_register(

@@ -23,9 +23,10 @@ from propdesk.fees.rules import ChargeKind, ChargeState
 from propdesk.kernel.i18n import N_, _, ngettext, pgettext
 from propdesk.kernel.records.question import Cell, Question
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, badge_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
-from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.exporting import export_action

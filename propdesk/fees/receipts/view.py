@@ -31,9 +31,10 @@ from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_file
 from propdesk.ui.forms.record_actions import declared_actions
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import write_day
 from propdesk.ui.lists.filter_bar import DropDown, Filter, state_filters
-from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.exporting import export_action

@@ -16,9 +16,10 @@ from propdesk.fees.tariffs.tariffs import ItemRow, TariffRow, fee_items, receipt
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.filter_bar import Filter
-from propdesk.ui.lists.register import Action, RegisterPage, Told
+from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage

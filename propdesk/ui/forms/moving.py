@@ -11,7 +11,7 @@ from propdesk.kernel.records.states import Move, S, States
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.forms import FormDialog
-from propdesk.ui.lists.register import Action
+from propdesk.ui.lists.actions import Action
 
 R = TypeVar("R")
 

@@ -6,7 +6,7 @@ from functools import partial
 from propdesk.db.declarations import RecordAction
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.register import Action
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.parts.small_parts import Button
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.lists.columns import NOTHING, Column, State
 from propdesk.ui.lists.rows import row_id
@@ -44,9 +44,9 @@ class RecordPanel(Card):
         self.body.addWidget(scrolling(content), 1)
 
     def show_row(self, row: object | None) -> None:
-        """Show the record the user is on."""
+        """Show the record the user is on. Raises what its sections refuse."""
         # Deleted by somebody else: the list reloads in a moment.
-        with suppress(UserError), self._lines.shown_anew():
+        with suppress(RecordGone), self._lines.shown_anew():
             if row is not None:
                 self._show(row)
 

@@ -13,9 +13,7 @@ the table: what is done with many of its rows (`ui.many`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
-from functools import partial
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -25,9 +23,10 @@ from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.question import ANY, Question
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.actions import Action, ActionButtons
 from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.filter_bar import DropDown, Filter, FilterBar
-from propdesk.ui.lists.row_menu import RowMenuLine, buttons_in, keep_keys, line_of_button
+from propdesk.ui.lists.row_menu import buttons_in, keep_keys
 from propdesk.ui.lists.source import Records, StoreSource, Totals
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
@@ -37,7 +36,7 @@ from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.small_parts import Button, ButtonKind, icon_button, label
+from propdesk.ui.parts.small_parts import Button, icon_button, label
 
 COUNT_AFTER = 250
 """Of a long list nothing is counted while somebody types: this many milliseconds of rest first."""
@@ -47,30 +46,6 @@ TYPED_AFTER = 180
 
 Told = tuple[Sequence[Figure], Sequence[Figure]]
 """The figures below a list: those at the left, those at the right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A button above the list. `needs_row` switches it off, with a reason, while no row is
-    chosen, `why_not(row)` where it says why not for this one.
-
-    One `in_menu` has no button: its key works, and the menu of a row has it.
-
-    With `several` the button stands in the bar of the selection too, and does that with the ids
-    of the selected rows, in order, instead of `run` with the row in hand.
-    """
-
-    words: str
-    run: Callable[[], object]
-    _: KW_ONLY
-    icon: str = ""
-    key: str = ""
-    kind: ButtonKind = "rest"
-    needs_row: bool = False
-    at_end: bool = False
-    why_not: Callable[[Any], str] = lambda _row: ""
-    several: Callable[[Sequence[int]], object] | None = None
-    in_menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +92,10 @@ class RegisterPage(QWidget):
         self._desk, self._load, self._watches, self._nothing = desk, load, watches, nothing
         self._source = StoreSource(desk.store, records) if records is not None else None
         self._say_figures, self._narrow, self._empty = told, narrow, empty
-        self._actions, self._detail, self._on_open = tuple(actions), detail, on_open
+        self._detail, self._on_open = detail, on_open
         self.table = Table(columns, choice=desk.settings.table(page_id))
-        self.buttons = [self._button(action) for action in actions]
+        self._actions = ActionButtons(actions, self.table)
+        self.buttons = self._actions.buttons
         self.bar = FilterBar(
             filters, drops, search_words=search_words, dates=dates, today=desk.today
         )
@@ -133,34 +109,16 @@ class RegisterPage(QWidget):
 
     # Building
 
-    def _button(self, action: Action) -> Button:
-        return Button(
-            action.words,
-            icon=action.icon,
-            key=action.key,
-            kind=action.kind,
-            bind_its_key=not action.in_menu,
-            on_click=partial(self._press, action),
-        )
-
-    def _press(self, action: Action) -> None:
-        ids = self.table.selection.ids() if action.several else []
-        if action.several and ids:
-            action.several(ids)
-        else:
-            action.run()
-
     def _build(self, detail_width: int) -> None:
         self._stack, self._list = QStackedLayout(self), QWidget()
         self._stack.addWidget(self._list)
         if self._empty is not None:
             self._stack.addWidget(self._empty)
-            pairs = zip(self._actions, self.buttons, strict=True)
-            keep_keys(self._empty, [button for action, button in pairs if not action.needs_row])
+            keep_keys(self._empty, self._actions.about_a_row(needs_row=False))
         whole = QVBoxLayout(self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        if self._actions or self.bar.asks:
+        if self.buttons or self.bar.asks:
             whole.addWidget(self._action_line())
         if self.bar.asks:
             whole.addWidget(self.bar)
@@ -195,13 +153,7 @@ class RegisterPage(QWidget):
 
     def _action_line(self) -> Flow:
         row = Flow()
-        for action, button in zip(self._actions, self.buttons, strict=True):
-            if action.in_menu:
-                button.setParent(self)
-                button.hide()
-                bind_key(self, action.key, button.press).setWhatsThis(action.words)
-            else:
-                row.add(button, at_end=action.at_end)
+        self._actions.put_into(row, self)
         columns = icon_button("columns-2", _("Columns"), kind="rest")
         columns.clicked.connect(lambda: self._columns(columns))
         if self.bar.asks:
@@ -216,8 +168,8 @@ class RegisterPage(QWidget):
     def _connect(self) -> None:
         self._rest = QTimer(self, singleShot=True, interval=COUNT_AFTER)
         self.table.current_changed.connect(self._show_current)
-        self.table.selection.changed.connect(self._switch_buttons)
-        self.table.selection.offers = self._for_several
+        self.table.selection.changed.connect(self._actions.switch)
+        self.table.selection.offers = self._actions.for_several
         self.table.model.rowsInserted.connect(self._tell_place)
         self.table.offers = self._row_buttons
         if self._on_open is not None:
@@ -350,22 +302,10 @@ class RegisterPage(QWidget):
 
     def _show_current(self, row: object | None) -> None:
         self._tell_place()
-        self._switch_buttons()
+        self._actions.switch()
         if (show := getattr(self._detail, "show_row", None)) is not None:
-            show(row)
-
-    def _switch_buttons(self) -> None:
-        """Switch off what cannot be done with the row in hand; several are judged one by one."""
-        row, several = self.table.current_row(), bool(self.table.selection.ids())
-        for action, button in zip(self._actions, self.buttons, strict=True):
-            if action.needs_row:
-                reason = _("Choose a row first.") if row is None else action.why_not(row)
-                button.refuse((reason or None) if not (several and action.several) else None)
-
-    def _for_several(self) -> list[RowMenuLine]:
-        """What can be done with the selected rows."""
-        pairs = zip(self._actions, self.buttons, strict=True)
-        return [line_of_button(button) for action, button in pairs if action.several]
+            with self._desk.attempt():
+                show(row)
 
     def _tell_place(self) -> None:
         """Which row of how many is in hand; more come while the list loads."""
@@ -374,10 +314,9 @@ class RegisterPage(QWidget):
 
     def _row_buttons(self) -> list[Button]:
         """What can be done with a row first, then what can be done without one."""
-        pairs = list(zip(self._actions, self.buttons, strict=True))
         detail = buttons_in(self._detail) if self._detail is not None else []
-        row = [button for action, button in pairs if action.needs_row]
-        return row + detail + [button for action, button in pairs if not action.needs_row]
+        without = self._actions.about_a_row(needs_row=False)
+        return self._actions.about_a_row() + detail + without
 
     # What the frame calls
 

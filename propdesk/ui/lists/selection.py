@@ -126,6 +126,11 @@ class Selection(QObject):
         numbers = self._numbers()
         return [self._model.id_at(one) for one in numbers] if len(numbers) > 1 else []
 
+    @property
+    def is_of_several(self) -> bool:
+        """Whether more than the row in hand is selected."""
+        return len(self._numbers()) > 1
+
     def everything(self) -> None:
         """Select every row of the list, those that are still on their way too."""
         self._view.selectAll()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from propdesk.kernel.i18n import _
 from propdesk.ui.desk import Desk
-from propdesk.ui.lists.register import Action
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.many.rows import ManyRows
 
 DUPLICATE = "Shift+Ins"

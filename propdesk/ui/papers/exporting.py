@@ -14,7 +14,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_file
-from propdesk.ui.lists.register import Action
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.messages import choice_dialog
 

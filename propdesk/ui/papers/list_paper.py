@@ -12,8 +12,8 @@ from propdesk.kernel.paper.flow import PaperColumn
 from propdesk.kernel.paper.records import PaperHead, list_pdf
 from propdesk.kernel.progress import Progress
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import NOTHING, RIGHT, Kind
-from propdesk.ui.lists.register import Action
 from propdesk.ui.lists.source import Records, StoreSource
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.sheet import Sheet

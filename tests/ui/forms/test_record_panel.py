@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.refusals import RecordGone
+from propdesk.ui.desk import Desk
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.columns import Column, State
+from propdesk.ui.lists.register import Listing, RegisterPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Key:
     shelf: str
 
 
-class Gone(UserError):
+class Refused(UserError):
     message = N_("Nothing found")
 
 
@@ -51,9 +55,25 @@ def test_the_sections_of_a_record_stand_below_its_fields(qtbot: QtBot) -> None:
 
 def test_a_record_that_somebody_deleted_meanwhile_leaves_the_panel_empty(qtbot: QtBot) -> None:
     def gone(_kind: str, _record_id: int) -> QWidget:
-        raise Gone
+        raise RecordGone
 
     panel = RecordPanel((), title=lambda row: row.no, kind="key", sections=[gone])
     qtbot.addWidget(panel)
     panel.show_row(Key(7, "YS-7", "A-03"))
     assert words(panel) == []
+
+
+def test_what_a_section_refuses_is_told_where_the_list_stands(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_kind: str, _record_id: int) -> QWidget:
+        raise Refused
+
+    told: list[object] = []
+    monkeypatch.setattr(desk, "refuse", told.append)
+    panel = RecordPanel((), title=lambda row: row.no, kind="key", sections=[refused])
+    rows = [Key(7, "YS-7", "A-03")]
+    shelf = Column("shelf", "Kept at")
+    page = RegisterPage(desk, "keys", [shelf], load=lambda _asked: Listing(rows), detail=panel)
+    qtbot.addWidget(page)
+    assert [type(each) for each in told] == [Refused]

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 from propdesk.kernel.i18n import N_, set_language
 from propdesk.kernel.records.question import Question
 from propdesk.ui.desk import Desk
+from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.filter_bar import DropDown, Filter
-from propdesk.ui.lists.register import Action, Listing, RegisterPage
+from propdesk.ui.lists.register import Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.line_inputs import MOST
 from propdesk.ui.parts.small_parts import Button
