@@ -34,7 +34,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.system.registers.sections_view import record_sections
-from propdesk.system.settings.shared_view import paper_head
+from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.record_panel import add_sections
@@ -51,8 +51,6 @@ from propdesk.ui.many.actions import (
     undo_action,
 )
 from propdesk.ui.many.rows import ManyRows
-from propdesk.ui.papers.exporting import export_action
-from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import (
     Card,
     Choice,
@@ -131,27 +129,19 @@ class PeoplePage(RegisterPage):
         )
 
     def _page_actions(self) -> list[Action]:
-        exported = export_action(
-            self._desk_of_page,
-            N_("People list"),
-            exports.export_people,
-            lambda: self.table,
-            has_masks=True,
+        desk, table = self._desk_of_page, lambda: self.table
+        outputs = list_outputs(
+            desk, N_("People list"), PEOPLE, exports.export_people, table, has_masks=True
         )
-        head = partial(paper_head, self._desk_of_page)
-        exported.insert(
-            0,
-            print_action(self._desk_of_page, N_("People list"), PEOPLE, lambda: self.table, head),
-        )
-        if not may_edit(self._desk_of_page.store):
-            return exported
+        if not may_edit(desk.store):
+            return outputs
         return [
             Action(_("New person"), self._add, icon="plus", key="Ins", kind="primary"),
             edit_action(self._edit, self.many),
             duplicate_action(self._duplicate),
             undo_action(self.many),
             delete_action(self._delete, self.many),
-            *exported,
+            *outputs,
         ]
 
     def _empty_page(self) -> EmptyPage:

@@ -32,7 +32,7 @@ from propdesk.estate.units.registering import (
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.scaled import AREA, format_scaled
-from propdesk.system.settings.shared_view import paper_head
+from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import enter, leaf_through
@@ -50,8 +50,6 @@ from propdesk.ui.many.actions import (
     undo_action,
 )
 from propdesk.ui.many.rows import ManyRows
-from propdesk.ui.papers.exporting import export_action
-from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 
 WATCHES = frozenset({"unit", "building", "occupancy", "person", "phone", "vehicle"})
@@ -129,19 +127,12 @@ class UnitsPage(QStackedWidget):
         self._choose()
 
     def _actions(self) -> list[Action]:
-        exported = export_action(
-            self._desk,
-            N_("Units"),
-            exports.export_units,
-            lambda: self.register.table,
-            has_masks=True,
-        )
-        head = partial(paper_head, self._desk)
-        exported.insert(
-            0, print_action(self._desk, N_("Units"), UNITS, lambda: self.register.table, head)
+        table = lambda: self.register.table  # noqa: E731  it is made after its buttons
+        outputs = list_outputs(
+            self._desk, N_("Units"), UNITS, exports.export_units, table, has_masks=True
         )
         if not may_edit(self._desk.store):
-            return exported
+            return outputs
         return [
             Action(_("New unit"), self._add, icon="plus", key="Ins", kind="primary"),
             edit_action(self._edit, self.many),
@@ -150,7 +141,7 @@ class UnitsPage(QStackedWidget):
             Action(_("Build"), self._build_many, icon="building-2", key="F3"),
             undo_action(self.many),
             delete_action(self._delete, self.many),
-            *exported,
+            *outputs,
         ]
 
     def _filters(self) -> list[Filter]:

@@ -20,7 +20,7 @@ from propdesk.estate.vehicles.vehicles import delete_vehicle, vehicle_details, v
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.system.registers.sections_view import record_sections
-from propdesk.system.settings.shared_view import paper_head
+from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.record_panel import RecordPanel
@@ -37,8 +37,6 @@ from propdesk.ui.many.actions import (
     undo_action,
 )
 from propdesk.ui.many.rows import ManyRows
-from propdesk.ui.papers.exporting import export_action
-from propdesk.ui.papers.list_paper import print_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
@@ -71,16 +69,14 @@ class VehiclesPage(QStackedWidget):
             actions = [
                 Action(_("New vehicle"), self._add, icon="plus", key="Ins", kind="primary"),
                 edit_action(self._edit, self.many),
-            duplicate_action(self._duplicate),
+                duplicate_action(self._duplicate),
                 undo_action(self.many),
                 delete_action(self._delete, self.many),
                 *actions,
-            ]  # fmt: skip
-        head = partial(paper_head, self._desk)
+            ]
         table = lambda: self.vehicles.table  # noqa: E731  it is made after its buttons
-        actions.append(print_action(self._desk, N_("Vehicles"), VEHICLES, table, head))
-        actions += export_action(
-            self._desk, N_("Vehicles"), exports.export_vehicles, table, has_masks=True
+        actions += list_outputs(
+            self._desk, N_("Vehicles"), VEHICLES, exports.export_vehicles, table, has_masks=True
         )
         only = [
             Filter(f"only:{what}", _(words), icon="triangle-alert", tone="amber")
@@ -193,11 +189,9 @@ class VehiclesPage(QStackedWidget):
                 several=self.many_spaces.change,
             )
             actions = [terms, undo_action(self.many_spaces), *actions]
-        head = partial(paper_head, self._desk)
         table = lambda: self.spaces.table  # noqa: E731  as above
-        actions.append(print_action(self._desk, N_("Parking spaces"), SPACES, table, head))
-        actions += export_action(
-            self._desk, N_("Parking spaces"), exports.export_spaces, lambda: self.spaces.table
+        actions += list_outputs(
+            self._desk, N_("Parking spaces"), SPACES, exports.export_spaces, table
         )
         tenures = [Filter(f"tenure:{tenure}", tenure.label) for tenure in SpaceTenure]
         return RegisterPage(

@@ -1,15 +1,23 @@
-"""What pages and papers of every subject say of the estate."""
+"""What lists of every subject put out, and what their papers say of the estate."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.system.settings.service import estate_settings
+from propdesk.ui.papers.exporting import Write, export_action
+from propdesk.ui.papers.list_paper import print_action
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from propdesk.ui.desk import Desk
+    from propdesk.ui.lists.register import Action
+    from propdesk.ui.lists.source import Records
+    from propdesk.ui.lists.tables import Table
 
 
 def paper_head(desk: Desk) -> PaperHead:
@@ -17,3 +25,19 @@ def paper_head(desk: Desk) -> PaperHead:
     estate, by = desk.store.read(estate_settings), desk.store.actor.name
     printed = _("Printed {day} {by}").format(day=desk.today(), by=by)
     return PaperHead(estate.company, estate.name, printed, practice=estate.practice)
+
+
+def list_outputs(
+    desk: Desk,
+    name: str,
+    records: Records,
+    write: Write,
+    table: Callable[[], Table],
+    *,
+    has_masks: bool = False,
+) -> list[Action]:
+    """The buttons that put a list on paper and into a file; `name` is a msgid."""
+    return [
+        print_action(desk, name, records, table, partial(paper_head, desk)),
+        *export_action(desk, name, write, table, has_masks=has_masks),
+    ]
