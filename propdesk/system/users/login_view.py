@@ -13,10 +13,3 @@ def ask_login(desk: Desk) -> bool:
     from propdesk.system.users.login_dialogs import LoginDialog
 
     return LoginDialog(desk).exec() == 1
-
-
-def change_own_secret(desk: Desk, *, pin: bool) -> None:
-    """Let the acting user change his password, or his PIN."""
-    from propdesk.system.users.login_dialogs import own_secret
-
-    own_secret(desk, pin=pin)

@@ -29,15 +29,15 @@ def _users(desk: Desk) -> QWidget:
 
 
 def _own_password(desk: Desk) -> None:
-    from propdesk.system.users.login_view import change_own_secret
+    from propdesk.system.users.login_dialogs import own_secret
 
-    change_own_secret(desk, pin=False)
+    own_secret(desk, pin=False)
 
 
 def _own_pin(desk: Desk) -> None:
-    from propdesk.system.users.login_view import change_own_secret
+    from propdesk.system.users.login_dialogs import own_secret
 
-    change_own_secret(desk, pin=True)
+    own_secret(desk, pin=True)
 
 
 MODULE = Module(
