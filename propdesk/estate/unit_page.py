@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.declarations import Event, PanelLine
 from propdesk.db.models import AuditRow
 from propdesk.db.store import shown_user, today
-from propdesk.estate.models import Occupancy, Person
+from propdesk.estate.models import Document, Occupancy, Person, Vehicle
 from propdesk.estate.notation.naming import show_plate
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.vehicles.vehicles import vehicles_of_unit
@@ -72,13 +72,21 @@ def people_of_unit(session: Session, unit_id: int, _most: int) -> list[Event]:
 def changes_of_unit(session: Session, unit_id: int, most: int) -> list[Event]:
     """What was changed of the unit, its people and vehicles, from the log."""
     people = select(Occupancy.person_id).where(Occupancy.unit_id == unit_id)
+    of_unit = (
+        ("unit", [unit_id]),
+        ("person", people),
+        ("document", select(Document.id).where(Document.person_id.in_(people))),
+        ("vehicle", select(Vehicle.id).where(Vehicle.unit_id == unit_id)),
+    )
     rows = session.execute(
         select(AuditRow)
         .where(
             AuditRow.what.in_(list(_CHANGES)),
             or_(
-                (AuditRow.subject_kind == "unit") & (AuditRow.subject_id == unit_id),
-                (AuditRow.subject_kind == "person") & AuditRow.subject_id.in_(people),
+                *(
+                    (AuditRow.subject_kind == kind) & AuditRow.subject_id.in_(ids)
+                    for kind, ids in of_unit
+                )
             ),
         )
         .order_by(AuditRow.id.desc())

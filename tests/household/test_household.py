@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
 from propdesk.estate.people.occupancy import hand_over, roles_of_unit
-from propdesk.estate.records import PersonFields
+from propdesk.estate.records import PersonFields, VehicleFields
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.units.registering import unit_details
+from propdesk.estate.vehicles.vehicles import add_vehicle
 from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import undo_run
 from propdesk.fees.counter.collecting import collect_payment
@@ -66,6 +67,17 @@ def test_the_figures_add_up_to_what_the_desk_shows(store: Store, units: list[int
         items = store.read(open_items, unit_id=unit_id)
         assert total(item.amount for item in items) == desk.owed
         assert sum(item.lines for item in items) == len(desk.lines)
+
+
+def test_the_timeline_tells_of_the_vehicles_of_a_unit_and_of_no_others(
+    store: Store, units: list[int]
+) -> None:
+    first, second = units[:2]
+    store.write(add_vehicle, fields=VehicleFields(plate="宁Z98765", unit_id=first))
+    told = [(one.what, one.detail) for one in store.read(timeline, unit_id=first)]
+    assert ("车辆登记", "宁Z98765") in told
+    others = [one.detail for one in store.read(timeline, unit_id=second)]
+    assert "宁Z98765" not in others
 
 
 def test_a_unit_nobody_knows_is_refused(store: Store) -> None:
