@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from propdesk.ui.desk import Desk
-    from propdesk.ui.lists.register import Action
+    from propdesk.ui.lists.actions import Action
     from propdesk.ui.lists.source import Records
     from propdesk.ui.lists.tables import Table
 

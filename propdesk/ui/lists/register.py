@@ -95,7 +95,6 @@ class RegisterPage(QWidget):
         self._detail, self._on_open = detail, on_open
         self.table = Table(columns, choice=desk.settings.table(page_id))
         self._actions = ActionButtons(actions, self.table)
-        self.buttons = self._actions.buttons
         self.bar = FilterBar(
             filters, drops, search_words=search_words, dates=dates, today=desk.today
         )
@@ -186,6 +185,11 @@ class RegisterPage(QWidget):
             bind_key(self, "Ctrl+F", self.bar.words.setFocus).setWhatsThis(_("Search in the list"))
 
     # What is asked
+
+    @property
+    def buttons(self) -> list[Button]:
+        """Those above the list, in order."""
+        return self._actions.buttons
 
     @property
     def chips(self) -> dict[str, Chip]:
