@@ -107,7 +107,7 @@ def declared() -> Declarations:
         records=tuple(module.records for module in modules if module.records),
         wings={**{tab.id: tab.title for tab in TABS}, MENUS: MENUS_TITLE},
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
-        unit_histories=_placed(m.unit_history for m in modules if m.unit_history is not None),
+        unit_histories=_placed(history for module in modules for history in module.unit_histories),
         actions=_placed(action for module in modules for action in module.actions),
         record_fields={
             kind: field for module in modules for kind, field in module.record_fields.items()

@@ -298,8 +298,7 @@ class Running(QObject):
     def _found(self, hit: Hit) -> Found:
         told = self.store.declarations
         group = next(group for group in told.search if group.kind == hit.kind)
-        page_id, word = told.shows[hit.kind]
-        context = {word: hit.id}
+        page_id, context = told.page_of(hit.kind, hit.id)
         return Found(hit.title, hit.detail, group.icon, page_id, context, _(group.title))
 
     def _note_print(self, document: str, name: str) -> None:

@@ -8,7 +8,7 @@ follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from propdesk.db.declarations import (
     UnitPanel as UnitPanel,
 )
 from propdesk.kernel.permissions import Permission as Permission, Role as Role
+from propdesk.tabs import TABS
 from propdesk.ui.window.tabs import MenuAction as MenuAction, Page as Page
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.system.registers.register import Register
     from propdesk.ui.desk import Desk
+
+# Where a register stands on the page of a household.
+_AFTER_THOSE_BY_HAND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Module:
     actions: tuple[RecordAction, ...] = ()
     menu_actions: tuple[MenuAction, ...] = ()
     unit_panels: tuple[UnitPanel, ...] = ()
-    unit_history: UnitHistory | None = None
+    unit_histories: tuple[UnitHistory, ...] = ()
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
@@ -110,6 +114,11 @@ def whole(module: Module) -> Module:
         audit_words=words,
         refers={**module.refers, **{one.kind.kind: one.refers for one in found if one.refers}},
         records=(lambda: (*(module.records or tuple)(), *kinds)) if kinds else module.records,
+        unit_panels=(*module.unit_panels, *(_unit_panel(one) for one in found if one.unit_panel)),
+        unit_histories=(
+            *module.unit_histories,
+            *(_unit_history(one) for one in found if one.unit_panel),
+        ),
     )
 
 
@@ -145,6 +154,38 @@ def _group(register: Register[Any, Any, Any]) -> SearchGroup:
         kind=register.kind.kind,
         title=register.title,
         icon=register.icon,
+        permission=register.kind.view,
+    )
+
+
+def _unit_panel(register: Register[Any, Any, Any]) -> UnitPanel:
+    def lines(session: Session, unit_id: int) -> Sequence[PanelLine]:
+        from propdesk.system.registers.unit_page import open_lines
+
+        return open_lines(session, register, unit_id)
+
+    return UnitPanel(
+        title=register.unit_panel,
+        lines=lines,
+        watches=frozenset({register.kind.table.name}),
+        counted=lambda count: register.words.count(count).format(count=count),
+        permission=register.kind.view,
+        tells_none=False,
+        place=_AFTER_THOSE_BY_HAND,
+    )
+
+
+def _unit_history(register: Register[Any, Any, Any]) -> UnitHistory:
+    def events(session: Session, unit_id: int, most: int) -> Iterable[Event]:
+        from propdesk.system.registers.unit_page import events_of_unit
+
+        return events_of_unit(session, register, unit_id, most)
+
+    return UnitHistory(
+        register.tab,
+        next(tab.title for tab in TABS if tab.id == register.tab),
+        events,
+        place=_AFTER_THOSE_BY_HAND,
         permission=register.kind.view,
     )
 

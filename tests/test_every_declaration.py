@@ -5,7 +5,7 @@ fails says what was forgotten, and the whole walk is told at once.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields as fields_of, replace
 from functools import partial
 from pathlib import Path
@@ -16,10 +16,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
 
 from propdesk.db.attachments.attaching import NewFile, attach, files_of
+from propdesk.db.declarations import Event, PanelLine
 from propdesk.db.models import AuditRow
 from propdesk.db.records.searching import referred
 from propdesk.db.store import NotPermitted, Store
 from propdesk.estate.search.searching import search_everything
+from propdesk.estate.units.panels import unit_panels
+from propdesk.household.timeline import timeline
 from propdesk.kernel.exchange.columns import exchanged
 from propdesk.kernel.exchange.results import SAME
 from propdesk.kernel.i18n import LANGUAGES, _, using_language
@@ -224,6 +227,58 @@ def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
     walk.store.write(
         walk.of.uses.move, record_id=record_id, to=move.to, form=form, why="因为", seen=move.before
     )
+
+
+# The page of a household
+
+
+@step(
+    "what is open of a unit stands on its page and what has ended does not, the timeline tells of "
+    "both, and only to who may see it: `unit_panel` needs a field that names the unit"
+)
+def _is_on_the_page_of_a_unit(walk: Walk) -> None:
+    kind = walk.of.kind
+    named = [f.name for f, other in referred(walk.store.declarations, kind) if other.kind == "unit"]
+    if not walk.of.unit_panel:
+        return
+    record_id = walk.add(60)
+    unit_id = getattr(walk.seen(record_id), named[0])
+    if unit_id is None:
+        return  # an estate without units
+    assert record_id in _told_of_unit(walk, unit_id)[0]
+    way = _way_to_the_end(walk)
+    for move in way:
+        _move(walk, record_id, move)
+    open_ones, past = _told_of_unit(walk, unit_id)
+    assert (record_id in open_ones) == (not way)
+    assert past.count(record_id) == 1 + len(way)
+    actor, rights = walk.store.actor, frozenset(walk.store.declarations.permissions)
+    try:
+        walk.store.actor = replace(actor, user_id=READER, permissions=rights - {kind.view})
+        assert _told_of_unit(walk, unit_id) == ([], [])
+    finally:
+        walk.store.actor = actor
+
+
+def _told_of_unit(walk: Walk, unit_id: int) -> tuple[list[int], list[int]]:
+    """The records of the register in the panels of a unit and on its timeline."""
+
+    def own(told: Iterable[PanelLine | Event]) -> list[int]:
+        records = [one.record for one in told if one.record is not None]
+        return [record_id for kind, record_id in records if kind == walk.of.kind.kind]
+
+    panels = walk.store.read(unit_panels, unit_id=unit_id)
+    lines = [line for panel in panels for line in panel.lines]
+    return own(lines), own(walk.store.read(timeline, unit_id=unit_id))
+
+
+def _way_to_the_end(walk: Walk) -> list[Move[Any]]:
+    """The moves from the first state to one that nothing leads on from; none without states."""
+    states = walk.of.kind.states
+    for move in states.moves if states else ():
+        if states and move.to not in states.left:
+            return [*_way_to(walk, move), move]
+    return []
 
 
 # Rights

@@ -89,7 +89,8 @@ class Milestone:
 class PanelLine:
     """One line of a panel: what it is, more about it, its amount, how it stands.
 
-    `state` is a word, its tone and its icon. A line may stand for a `count` of things.
+    `state` is a word, its tone and its icon. A line may stand for a `count` of things, or for one
+    `record` (kind, id) that it opens.
     """
 
     name: str
@@ -97,6 +98,7 @@ class PanelLine:
     amount: Money | None = None
     state: tuple[str, Tone, str] | None = None
     count: int = 1
+    record: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,8 @@ class UnitPanel:
 
     `lines(session, unit_id)`: what is there, the most pressing first; `counted(n)` says how many,
     beside the title. `watches`: the tables it is read from. `beside_lists`: it also stands beside
-    the list of units, where nothing is said of an empty one. Panels stand by their `place`.
+    the list of units, where nothing is said of an empty one; `tells_none`: the household's page
+    says so of it. Panels stand by their `place`.
     """
 
     title: str
@@ -114,12 +117,14 @@ class UnitPanel:
     counted: Callable[[int], str] = str
     permission: str = ""
     beside_lists: bool = False
+    tells_none: bool = True
     place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened in a unit; `at` is a moment, or a day without an hour."""
+    """Something that happened in a unit; `at` is a moment, or a day without an hour. One that tells
+    of a `record` (kind, id) opens it."""
 
     icon: str
     at: datetime | date
@@ -127,6 +132,7 @@ class Event:
     detail: str
     amount: Money | None = None
     who: str = ""
+    record: tuple[str, int] | None = None
     # Given on the timeline: its number, and the word of the history it came from.
     id: int = 0
     kind: str = ""
@@ -143,14 +149,16 @@ class Event:
 class UnitHistory:
     """What a subject tells of the past of a unit, for the timeline of the household.
 
-    `kind` is the word of its chip, `title` its msgid; `events(session, unit_id, most)` gives at
-    most so many of each sort.
+    `kind` is the word of its chip, `title` its msgid; subjects may share a chip.
+    `events(session, unit_id, most)` gives at most so many of each sort. Whoever lacks the
+    `permission` is told none of it.
     """
 
     kind: str
     title: str
     events: Callable[[Session, int, int], Iterable[Event]]
     place: int = 0
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +236,11 @@ class Declarations:
     def kinds(self) -> Mapping[str, RecordKind[Any, Any]]:
         """The kinds of records by their word."""
         return _by_word(self.records)
+
+    def page_of(self, kind: str, record_id: int | None) -> tuple[str, dict[str, object]]:
+        """The page that shows a record, and what it is opened with; "" where none does."""
+        page, word = self.shows.get(kind, ("", ""))
+        return (page, {word: record_id}) if page and record_id is not None else ("", {})
 
     def actions_on(self, kind: str, permissions: Collection[str]) -> list[RecordAction]:
         """What may be done with records of a kind by whoever has these permissions."""

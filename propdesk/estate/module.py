@@ -67,5 +67,5 @@ MODULE = Module(
         },
         silent=frozenset({"haystack", "initials"}),
     ),
-    unit_history=UnitHistory("changes", N_("Changes"), _history, place=3),
+    unit_histories=(UnitHistory("changes", N_("Changes"), _history, place=3),),
 )

@@ -60,12 +60,15 @@ def people_of_unit(session: Session, unit_id: int, _most: int) -> list[Event]:
         words = role.relation or role.role.label
         owns = role.role in (RoleKind.OWNER, RoleKind.CO_OWNER)
         icon = "key" if owns else "user-plus"
+        person = ("person", role.person_id)
         if role.since is not None and role.since <= day:
             what = _("{role} from this day").format(role=words)
-            found.append(Event(icon=icon, at=role.since, what=what, detail=name))
+            event = Event(icon=icon, at=role.since, what=what, detail=name, record=person)
+            found.append(event)
         if role.until is not None and role.until <= day:
             what = _("{role} until this day").format(role=words)
-            found.append(Event(icon="users", at=role.until, what=what, detail=name))
+            event = Event(icon="users", at=role.until, what=what, detail=name, record=person)
+            found.append(event)
     return found
 
 

@@ -103,5 +103,5 @@ MODULE = Module(
             place=1,
         ),
     ),
-    unit_history=UnitHistory("fees", N_("Fees"), _history, place=1),
+    unit_histories=(UnitHistory("fees", N_("Fees"), _history, place=1),),
 )

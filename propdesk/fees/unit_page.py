@@ -147,6 +147,7 @@ def _receipt(receipt: Receipt, at: datetime, state: ReceiptState) -> Event:
         detail=listed(item for item in items if item),
         amount=amount,
         who=str(facts.get("cashier", "")),
+        record=("receipt", receipt.id),
     )
 
 

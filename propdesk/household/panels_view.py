@@ -155,7 +155,12 @@ class PeoplePanel(_Scrolled):
 
 
 class OpenPanel(_Scrolled):
-    """What the subjects show of the unit: charges by item, vehicles with their permits."""
+    """What the subjects show of the unit: charges by item, vehicles with their permits. A line
+    that stands for a record opens it."""
+
+    def __init__(self, open_record: Callable[[tuple[str, int]], object]) -> None:
+        super().__init__()
+        self._open_record = open_record
 
     def show_panels(self, panels: Sequence[ShownPanel]) -> None:
         """Show what is owed, what drives here, what waits."""
@@ -179,7 +184,11 @@ class OpenPanel(_Scrolled):
             row.add(label(str(line.amount), 13, 600, right=True), at_end=True)
         if line.state is not None:
             row.add(Badge(*line.state), at_end=True)
-        self.content.addWidget(row)
+        record = line.record
+        if record is None:
+            self.content.addWidget(row)
+        else:
+            self.content.addWidget(_Pressed(row, lambda: self._open_record(record)))
         self.content.addWidget(hairline())
 
 

@@ -7,15 +7,18 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Event, declarations
+from propdesk.db.store import may
 
 MOST_EVENTS = 400
 
 
 def timeline(session: Session, *, unit_id: int) -> list[Event]:
-    """What happened in a unit and to its people, the newest first, at most MOST_EVENTS."""
+    """What happened in a unit and to its people, the newest first, at most MOST_EVENTS: of each
+    subject whose records whoever asks may see."""
     found = [
         (history.kind, event)
         for history in declarations(session).unit_histories
+        if may(session, history.permission)
         for event in history.events(session, unit_id, MOST_EVENTS)
     ]
     found.sort(key=lambda told: _newest(told[1]), reverse=True)

@@ -62,6 +62,9 @@ class HouseholdPage(QStackedWidget):
         self._events: list[Event] = []
         declared = desk.store.declarations
         self._watches = WATCHES.union(*(panel.watches for panel in declared.unit_panels))
+        mine = {"", *desk.store.actor.permissions}
+        told = [one for one in declared.unit_histories if one.permission in mine]
+        self._told = {one.kind: _(one.title) for one in told}
         self.empty = EmptyPage(
             "house",
             _("Which household?"),
@@ -88,7 +91,7 @@ class HouseholdPage(QStackedWidget):
         self._people = panels_view.PeoplePanel(
             self._desk, add=self._add_person, change=self._change_role, edit=self._edit_person
         )
-        self._open_things = panels_view.OpenPanel()
+        self._open_things = panels_view.OpenPanel(self._open_record)
         self._next_step = panels_view.NextStepPanel()
         for column, (panel, share) in enumerate(
             ((self._people, 10), (self._open_things, 10), (self._next_step, 5))
@@ -135,13 +138,13 @@ class HouseholdPage(QStackedWidget):
         card.body.setSpacing(0)
         head = line_of(label(_("Timeline"), 13, 600), None, spacing=6)
         head.setContentsMargins(14, 4, 12, 4)
-        told = {one.kind: one.title for one in self._desk.store.declarations.unit_histories}
-        self.chips = {kind: Chip(_(words)) for kind, words in {"all": N_("All"), **told}.items()}
+        self.chips = {kind: Chip(words) for kind, words in {"all": _("All"), **self._told}.items()}
         for kind, chip in self.chips.items():
             chip.clicked.connect(lambda _checked, wanted=kind: self.show_events(wanted))
             head.addWidget(chip)
         card.body.addLayout(head)
         self.table = Table(TIMELINE, choice=self._desk.settings.table("household.unit"), card=False)
+        self.table.activated.connect(lambda event: self._open_record(event.record))
         card.body.addWidget(self.table, 1)
         return card
 
@@ -237,7 +240,7 @@ class HouseholdPage(QStackedWidget):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """Keys that stand on no button."""
-        chips = [_("All"), *(_(one.title) for one in self._desk.store.declarations.unit_histories)]
+        chips = [_("All"), *self._told.values()]
         return [
             ("Ctrl+PgUp", _("The unit before this one")),
             ("Ctrl+PgDown", _("The unit after this one")),
@@ -264,6 +267,13 @@ class HouseholdPage(QStackedWidget):
             self.open(unit_id=wanted)
 
     # What the buttons do
+
+    def _open_record(self, record: tuple[str, int] | None) -> None:
+        """Go to what a line of a panel or of the timeline tells of."""
+        if record is not None:
+            page, context = self._desk.store.declarations.page_of(*record)
+            if page:
+                self._desk.open_page(page, **context)
 
     def _search(self) -> None:
         self._desk.open_page("search")

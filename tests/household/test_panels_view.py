@@ -27,7 +27,7 @@ def test_the_period_of_what_is_open_is_never_cut(
         state=("逾期 20 天", "red", "triangle-alert"),
         count=2,
     )
-    panel = OpenPanel()
+    panel = OpenPanel(lambda _record: None)
     qtbot.addWidget(panel)
     panel.show_panels([ShownPanel("未收", "2 笔", [line])])
     panel.resize(width, 200)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from propdesk.db.records.chips import ListChip
 from propdesk.db.store import today
 from propdesk.kernel.due import Due, DueGroup
-from propdesk.kernel.i18n import N_, _
-from propdesk.kernel.records.states import StateWord
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.records.states import StateWord, Tone
 
 SOON_DAYS = 1  # today and tomorrow
 # The chips of a deadline are a group of their own without a name.
@@ -56,6 +56,17 @@ class Deadline:
             ),
             ListChip("soon", near, self.is_near, icon="clock", tone="amber", group=_GROUP),
         )
+
+    def told(self, row: Any, day: date) -> tuple[str, Tone, str] | None:  # noqa: ANN401
+        """The warning of a row while it waits, from the day before on: its words, tone and icon."""
+        until = getattr(row, self.column.key)
+        days = (until - day).days if until else SOON_DAYS + 1
+        if getattr(row, self.state.key) not in self.waiting or days > SOON_DAYS:
+            return None
+        if days >= 0:
+            return _("tomorrow") if days else _("today"), "amber", "clock"
+        over = ngettext("{count} day over", "{count} days over", -days)
+        return over.format(count=-days), "red", "triangle-alert"
 
     def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
         """The line on Today, none when nothing waits too long; `place` is a msgid."""

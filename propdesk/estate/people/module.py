@@ -100,5 +100,5 @@ MODULE = Module(
         "phone": N_("phones"),
     },
     records=_records,
-    unit_history=UnitHistory("people", N_("Residents"), _history, place=2),
+    unit_histories=(UnitHistory("people", N_("Residents"), _history, place=2),),
 )

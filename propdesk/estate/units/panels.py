@@ -30,8 +30,9 @@ def unit_panels(
             panel.beside_lists or not beside_lists
         ):
             lines = panel.lines(session, unit_id)
-            count = panel.counted(sum(line.count for line in lines))
-            found.append(ShownPanel(_(panel.title), count, lines))
+            if lines or panel.tells_none:
+                count = panel.counted(sum(line.count for line in lines))
+                found.append(ShownPanel(_(panel.title), count, lines))
     return tuple(found)
 
 

@@ -70,8 +70,7 @@ def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, .
     found = []
     for number, breach in enumerate(breaches, 1):
         kind, record, name = breach.subject or ("", None, "")
-        page, word = told.shows.get(kind, ("", "")) if record is not None else ("", "")
-        context: dict[str, object] = {word: record} if page else {}
+        page, context = told.page_of(kind, record)
         values = dict(breach.values)
         if (table := values.get("table")) in told.refers:
             values["table"] = _(told.refers[str(table)])

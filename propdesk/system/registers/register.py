@@ -63,7 +63,9 @@ class Register(Generic[M, F, R]):
     in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
     by the days of `dated`. Its `bar` has a chip for all, then `chips`, then those of the states and
     of the deadline. `deletes`: a record may be deleted, as one with states mostly is not.
-    `imports`: a workbook of it comes in, with preview and undo.
+    `imports`: a workbook of it comes in, with preview and undo. `unit_panel` heads what is open of
+    it on the page of the household that a field names, with its past on the timeline; a line is
+    `called` as the row and says what is in `heads`.
     """
 
     kind: RecordKind[M, F]
@@ -87,6 +89,7 @@ class Register(Generic[M, F, R]):
     slip: Slip | None = None
     deletes: bool = False
     imports: bool = False
+    unit_panel: str = ""
 
     @cached_property
     def bar(self) -> tuple[ListChip, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import _, ngettext
+from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, begun, declared_errors, facts, record_of
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
@@ -40,7 +40,6 @@ from propdesk.ui.parts.cards import Choice, EmptyPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from propdesk.db.records.chips import ListChip
     from propdesk.kernel.records.question import Question
@@ -261,18 +260,7 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
     fact = _fact(register, deadline.column.key)
 
     def value(row: Any) -> object:  # noqa: ANN401  a row of the register
-        waits = row.state in deadline.waiting
-        return until_badge(getattr(row, fact.name), desk, waits=waits)
+        warning = deadline.told(row, desk.today())
+        return State(*warning) if warning else getattr(row, fact.name)
 
     return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]
-
-
-def until_badge(until: date | None, desk: Desk, *, waits: bool) -> object:
-    """The day, and a warning from the day before on while something still waits."""
-    days = (until - desk.today()).days if until else 2
-    if not waits or days > 1:
-        return until
-    if days >= 0:
-        return State(_("tomorrow") if days else _("today"), "amber", "clock")
-    over = ngettext("{count} day over", "{count} days over", -days)
-    return State(over.format(count=-days), "red", "triangle-alert")
