@@ -204,25 +204,37 @@ def test_a_subject_looks_down_the_order_of_the_modules() -> None:
     assert upwards == {}
 
 
+def subject_of(module: str) -> str:
+    """The subject a module belongs to, by its room; "" for what a whole wing shares: its own files,
+    and the rooms that declare nothing (how rooms are written, what a household owes)."""
+    place = room(module)
+    while place and place not in SUBJECTS:
+        place = room(place)
+    return place if "." in place else ""
+
+
 def _is_door(module: str) -> bool:
-    """The door of a room, or what a whole wing shows: its words and computations, its tables."""
-    wing, _, rest = module.partition(".")
-    return module.rpartition(".")[2] == "service" or (wing in WINGS and rest in {"rules", "models"})
+    """What a subject offers, its words and computations, its tables."""
+    return module.rpartition(".")[2] in {"service", "rules", "models"}
 
 
 def past_the_door(file: Path) -> set[str]:
-    """What a file takes of another subject otherwise than by its door."""
-    if subject(file) not in WINGS:
+    """What a file takes of another subject otherwise than by its door; of another wing what that
+    shares stands behind one, too. What a wing makes of its subjects looks into each of them."""
+    own = module(file).removeprefix("propdesk.")
+    wing = own.partition(".")[0]
+
+    def is_other(name: str) -> bool:
+        if name.partition(".")[0] == wing:
+            return room(own) != wing and subject_of(name) not in {"", subject_of(own)}
+        return name.partition(".")[0] in WINGS
+
+    if wing not in WINGS:
         return set()
-    others = {
-        name
-        for name in modules_of_ours(file, for_types_too=True)
-        if name.partition(".")[0] in WINGS and name.partition(".")[0] != subject(file)
-    }
     return {
         name
-        for name in others
-        if not _is_door(name) and not (is_view(file) and is_view(FILE_OF[name]))
+        for name in modules_of_ours(file, for_types_too=True)
+        if is_other(name) and not _is_door(name) and not (is_view(file) and is_view(FILE_OF[name]))
     }
 
 

@@ -12,7 +12,7 @@ from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.papers.words import methods_told
 from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
 from propdesk.fees.receipts.states import ReceiptState
-from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money

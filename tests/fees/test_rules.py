@@ -18,7 +18,7 @@ from propdesk.fees.periods import (
     periods_beginning,
 )
 from propdesk.fees.rules import Formula, Proration, Rounding
-from propdesk.fees.tariffs.computing import (
+from propdesk.fees.tariffs.rules import (
     ONCE,
     ONE,
     Terms,

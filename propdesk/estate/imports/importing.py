@@ -17,7 +17,7 @@ from propdesk.db.clock_check import check_clock
 from propdesk.db.declarations import declarations
 from propdesk.db.records import texts as search_texts
 from propdesk.db.store import acting, now, today, use_case
-from propdesk.estate.accounts.following import follow_units
+from propdesk.estate.accounts.service import follow_units
 from propdesk.estate.imports.preview import Preview, decide, file_key, preview_import
 from propdesk.estate.imports.writing.batch import Batch, keep_changes
 from propdesk.estate.imports.writing.parking import places_of, write_parking

@@ -21,7 +21,7 @@ def _import(desk: Desk) -> QWidget:
 
 
 def _has_units(session: Session) -> bool:
-    from propdesk.estate.units.registering import has_units
+    from propdesk.estate.units.service import has_units
 
     return has_units(session)
 

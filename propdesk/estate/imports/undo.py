@@ -16,8 +16,7 @@ from propdesk.db.among import among
 from propdesk.db.audit import record
 from propdesk.db.store import now, today, use_case
 from propdesk.db.tables import Base
-from propdesk.estate.accounts.following import follow_units, with_spaces
-from propdesk.estate.accounts.handing import people_of
+from propdesk.estate.accounts.service import follow_units, people_of, with_spaces
 from propdesk.estate.imports.importing import TOUCHES
 from propdesk.estate.imports.writing.batch import TABLES, key_of, unpacked
 from propdesk.estate.imports.writing.records import rows_by_key, title_of

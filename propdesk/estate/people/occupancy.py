@@ -18,7 +18,7 @@ from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.records.rows import delete_rows
 from propdesk.db.store import today, use_case
 from propdesk.estate import field_checks, refusals
-from propdesk.estate.accounts import following
+from propdesk.estate.accounts.service import accounts_without_roles, follow_units
 from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.people import people
 from propdesk.estate.reads import on_day, phones_of
@@ -37,13 +37,13 @@ def _follow(session: Session, before: Values, after: Values) -> None:
     role = after or before
     if not after:
         _close_for_good(session, role["unit_id"], role["person_id"])
-    following.follow_units(session, unit_ids=[role["unit_id"]])
+    follow_units(session, unit_ids=[role["unit_id"]])
 
 
 def _close_for_good(session: Session, unit_id: int, person_id: int) -> None:
     """Raises RoleOwes when anything is written there: nobody would know why it is owed."""
     called = _called(session, unit_id, person_id)
-    left = following.accounts_without_roles(session, unit_id=unit_id, person_id=person_id)
+    left = accounts_without_roles(session, unit_id=unit_id, person_id=person_id)
     for account_id in left:
         if undoing.references(session, "account", account_id):
             raise refusals.RoleOwes(name=called)

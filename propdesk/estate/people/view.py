@@ -7,8 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.estate import exports
-from propdesk.estate.accounts.accounts import set_developer
-from propdesk.estate.accounts.owing import developer_id
+from propdesk.estate.accounts.service import developer_id, set_developer
 from propdesk.estate.people import dialogs as people_dialogs
 from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.people.occupancy import roles_of_person

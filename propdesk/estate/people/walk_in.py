@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.store import use_case
-from propdesk.estate.accounts.accounts import account_for
+from propdesk.estate.accounts.service import account_for
 from propdesk.estate.models import Account, Person, Phone
 from propdesk.estate.rules import AccountKind
 from propdesk.estate.search import index as search_index

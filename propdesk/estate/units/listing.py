@@ -15,7 +15,7 @@ from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Occupancy, Person, Phone, Unit
 from propdesk.estate.notation.identity import mask_phone
-from propdesk.estate.people.occupancy import OWNING
+from propdesk.estate.people.service import OWNING
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from propdesk.estate.people.occupancy import roles_of_unit
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.shared_view import PersonLine, area_text, section, state_badge
 from propdesk.estate.units.listing import UnitRow

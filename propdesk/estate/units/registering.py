@@ -13,8 +13,13 @@ from propdesk.db.records import saving, undoing
 from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind, Unique, Values
 from propdesk.db.store import today, use_case
 from propdesk.estate import field_checks, refusals
-from propdesk.estate.accounts import following, handing
-from propdesk.estate.accounts.owing import owing_roles
+from propdesk.estate.accounts.service import (
+    Handed,
+    follow_units,
+    hand_over_space,
+    owing_roles,
+    undo_hand_over,
+)
 from propdesk.estate.models import Building, ParkingSpace, Unit
 from propdesk.estate.notation import naming
 from propdesk.estate.notation.room_text import normal_building, normal_entrance
@@ -68,16 +73,16 @@ def _place(session: Session, fields: UnitFields) -> dict[str, object]:
 def _follow_state(session: Session, before: Values, after: Values) -> None:
     """The developer owes for what is not sold, nobody for what is no home."""
     if before and after and any(before[name] != after[name] for name in ("state", "kind")):
-        following.follow_units(session, unit_ids=[after["id"]])
+        follow_units(session, unit_ids=[after["id"]])
 
 
 def _follow_space(session: Session, before: Values, after: Values) -> None:
-    following.follow_units(session, unit_ids=[(after or before)["unit_id"]])
+    follow_units(session, unit_ids=[(after or before)["unit_id"]])
 
 
 def _take_hand_over_back(session: Session, noted: Values) -> None:
     made, ended = noted.get("kept_role_id", ()), noted.get("ended_role_id", ())
-    handing.undo_hand_over(session, handing.Handed(made, ended))
+    undo_hand_over(session, Handed(made, ended))
 
 
 BUILDING = RecordKind(
@@ -299,7 +304,7 @@ def leave_household(session: Session, *, unit_id: int, day: date) -> None:
     own = {
         row.person_id for row in owing_roles(session, unit_ids=[unit_id])[unit_id] if row.role_id
     }
-    handed = handing.hand_over_space(session, space_id=unit_id, day=day, home_id=None, staying=own)
+    handed = hand_over_space(session, space_id=unit_id, day=day, home_id=None, staying=own)
     gone = replace(now, home_unit_id=None)
     saving.change(session, SPACE, unit_id, gone, noted=_noted(handed))
 
@@ -313,7 +318,7 @@ def _change_hands(
     if fields.home_unit_id is None and fields.until is not None:
         day = fields.until + timedelta(days=1)
     home_id = fields.home_unit_id
-    handed = handing.hand_over_space(session, space_id=unit_id, day=day, home_id=home_id)
+    handed = hand_over_space(session, space_id=unit_id, day=day, home_id=home_id)
     if home_id is not None:
         fields = replace(
             fields, since=day, until=None if fields.until == old.until else fields.until
@@ -321,7 +326,7 @@ def _change_hands(
     return fields, _noted(handed)
 
 
-def _noted(handed: handing.Handed) -> dict[str, object]:
+def _noted(handed: Handed) -> dict[str, object]:
     return {"kept_role_id": handed.made, "ended_role_id": handed.ended}
 
 

@@ -8,6 +8,7 @@ from propdesk.estate.units.panels import (
 )
 from propdesk.estate.units.registering import (
     buildings as buildings,
+    has_units as has_units,
     leave_household as leave_household,
     unit_details as unit_details,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from propdesk.estate import field_checks
 from propdesk.estate.notation.naming import show_plate
-from propdesk.estate.people.occupancy import roles_of_unit
+from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.shared_view import unit_field
 from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details

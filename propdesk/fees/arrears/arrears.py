@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.fees.dues.account_arrears import AccountArrears, buckets_of
-from propdesk.fees.prepayments.prepayments import covered_by_account
+from propdesk.fees.dues.prepaid import covered_by_account
 from propdesk.kernel.days import check_year
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.arrears.arrears import BUCKETS, Arrears, arrears
 from propdesk.fees.arrears.list_facts import arrears_facts
-from propdesk.fees.charges.listing import has_charges
+from propdesk.fees.charges.service import has_charges
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.exports import write_arrears
 from propdesk.fees.notices.dialogs import NoticeOrder, NoticesDialog
-from propdesk.fees.notices.notices import issue_notices
+from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.papers.facts import NoticeFacts
 from propdesk.fees.receipts.view import collect_first
 from propdesk.kernel.i18n import N_, _, ngettext

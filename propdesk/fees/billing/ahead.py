@@ -17,8 +17,8 @@ from propdesk.fees.dues.drafts import DraftLine, RunScope
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, first_of_month, last_of_month, month_number
 from propdesk.fees.rules import ChargeKind, Formula
-from propdesk.fees.tariffs.computing import ONCE as WITHOUT_PERIOD, ONE, charge_amount
-from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow, tariff, tariffs
+from propdesk.fees.tariffs.rules import ONCE as WITHOUT_PERIOD, ONE, charge_amount
+from propdesk.fees.tariffs.service import NoPrice, TariffRow, tariff, tariffs
 from propdesk.kernel.days import ONE_DAY, check_year
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money, check_amount

@@ -27,8 +27,8 @@ from propdesk.fees.dues.drafts import (
 )
 from propdesk.fees.models import BillingRun, Charge
 from propdesk.fees.periods import Period, parse_period
-from propdesk.fees.prepayments.offsetting import (
-    TOUCHES as OFFSET_TOUCHES,
+from propdesk.fees.prepayments.service import (
+    OFFSET_TOUCHES,
     Offsets,
     offset_prepayments,
     offset_preview,

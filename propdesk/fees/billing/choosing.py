@@ -23,7 +23,7 @@ from propdesk.fees.dues.drafts import Covered, UnitFacts
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import Formula, Unbilled
-from propdesk.fees.tariffs.tariffs import TariffRow, UnitTerms, unit_terms
+from propdesk.fees.tariffs.service import TariffRow, UnitTerms, unit_terms
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.money import ZERO
 

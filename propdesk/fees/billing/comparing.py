@@ -15,7 +15,7 @@ from propdesk.fees.dues.outliers import Outlier, Rate, days_of, outlier, peers_o
 from propdesk.fees.models import FeeItem, OpenCharge
 from propdesk.fees.periods import Period, period_before
 from propdesk.fees.rules import ChargeKind, DraftDifference
-from propdesk.fees.tariffs.tariffs import tariffs
+from propdesk.fees.tariffs.service import tariffs
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money
 

@@ -19,8 +19,8 @@ from propdesk.fees.dues.drafts import Covered, DraftLine, RunScope, UnbilledUnit
 from propdesk.fees.models import OpenCharge
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind, Formula, Unbilled
-from propdesk.fees.tariffs.computing import ONE, MonthlyPrice, basis_of, part_of
-from propdesk.fees.tariffs.tariffs import TariffRow, tariffs
+from propdesk.fees.tariffs.rules import ONE, MonthlyPrice, basis_of, part_of
+from propdesk.fees.tariffs.service import TariffRow, tariffs
 from propdesk.kernel.money import MOST, Money
 
 Coverage = dict[tuple[int, int], list[Covered]]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from propdesk.fees.dues.drafts import RunScope, UnitFacts, scope_of
 from propdesk.fees.models import BillingRun, Charge, OpenCharge
 from propdesk.fees.periods import Period, parse_period, period_at
-from propdesk.fees.tariffs.tariffs import TariffRow
+from propdesk.fees.tariffs.service import TariffRow
 
 
 class EarlierRuns:

@@ -9,9 +9,8 @@ from propdesk.estate.people.dialogs import add_resident_dialog
 from propdesk.estate.units.dialogs import edit_unit_dialog
 from propdesk.fees.dues.drafts import DifferenceRow, Draft, UnbilledUnit
 from propdesk.fees.rules import DraftDifference, Unbilled
-from propdesk.fees.tariffs import tariffs as tariffs_of_tariffs
 from propdesk.fees.tariffs.item_dialogs import unit_terms_dialog
-from propdesk.fees.tariffs.tariffs import unit_terms
+from propdesk.fees.tariffs.service import tariffs as known_tariffs, unit_terms
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.states import Tone
@@ -144,7 +143,7 @@ def _dialog(desk: Desk, row: UnbilledUnit) -> FormDialog | None:
         own = next((one for one in terms if one.tariff_id == row.tariff_id), None)
         if own is None:
             return edit_unit_dialog(desk, row.unit_id)
-        tariffs = desk.store.read(tariffs_of_tariffs.tariffs)
+        tariffs = desk.store.read(known_tariffs)
         tariff = next(one for one in tariffs if one.id == row.tariff_id)
         return unit_terms_dialog(desk, tariff, own, row.unit_code)
     return None

@@ -24,7 +24,7 @@ from propdesk.fees.billing.run_tables_view import (
 from propdesk.fees.dues.drafts import Draft, RunScope
 from propdesk.fees.periods import PeriodUnknown, parse_period, period_at
 from propdesk.fees.rules import DraftDifference
-from propdesk.fees.tariffs.tariffs import fee_items
+from propdesk.fees.tariffs.service import fee_items
 from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.i18n import _, listed, ngettext, pgettext
 from propdesk.kernel.records.states import Tone

@@ -1,3 +1,18 @@
 """What billing offers other parts of the office."""
 
-from propdesk.fees.billing.ahead import paid_to as paid_to
+from propdesk.fees.billing.ahead import (
+    counter_line as counter_line,
+    counter_tariffs as counter_tariffs,
+    ends_before as ends_before,
+    lines_until as lines_until,
+    paid_to as paid_to,
+)
+from propdesk.fees.billing.billing import post_lines as post_lines
+from propdesk.fees.billing.undoing import (
+    LinePaid as LinePaid,
+    LineReversal as LineReversal,
+    LineUnknown as LineUnknown,
+    WhyMissing as WhyMissing,
+    take_back_line as take_back_line,
+    take_back_preview as take_back_preview,
+)

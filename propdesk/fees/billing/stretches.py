@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from propdesk.fees.periods import Period, due_day, period_at, periods_beginning
 from propdesk.fees.rules import Unbilled
-from propdesk.fees.tariffs.computing import ONCE, Span, Terms, span_of
-from propdesk.fees.tariffs.tariffs import TariffRow, VersionFields, VersionRow
+from propdesk.fees.tariffs.rules import ONCE, Span, Terms, span_of
+from propdesk.fees.tariffs.service import TariffRow, VersionFields, VersionRow
 from propdesk.kernel.days import ONE_DAY, gaps
 
 Spans = tuple[tuple[date, date], ...]

@@ -27,8 +27,8 @@ from propdesk.fees.models import (
     Payment,
     Receipt,
 )
-from propdesk.fees.prepayments.offsetting import TOUCHES as OFFSET_TOUCHES, offset_prepayments
-from propdesk.fees.receipts.counter_entries import post_counter_payments, reversal_of
+from propdesk.fees.prepayments.service import OFFSET_TOUCHES, offset_prepayments
+from propdesk.fees.receipts.service import post_counter_payments, reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed

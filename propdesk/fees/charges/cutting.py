@@ -21,10 +21,11 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import require, today, use_case
 from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Unit
-from propdesk.fees.billing.undoing import LineUnknown, WhyMissing
+from propdesk.fees.billing.service import LineUnknown, WhyMissing
 from propdesk.fees.charges.splitting import SplitLine
 from propdesk.fees.dues.carried import CUT, Settled, cut_move, settled_of
 from propdesk.fees.dues.covering import Balance
+from propdesk.fees.dues.prepaid import balance_of, post_entry
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -35,10 +36,9 @@ from propdesk.fees.models import (
     TariffVersion,
 )
 from propdesk.fees.periods import due_day
-from propdesk.fees.prepayments.prepayments import balance_of, post_entry
-from propdesk.fees.receipts.counter_entries import reversal_of
+from propdesk.fees.receipts.service import reversal_of
 from propdesk.fees.rules import ChargeKind, PaymentKind, PrepaymentKind
-from propdesk.fees.tariffs.computing import span_of
+from propdesk.fees.tariffs.rules import span_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _

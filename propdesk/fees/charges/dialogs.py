@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from propdesk.fees.billing.undoing import LinePaid, LineReversal, take_back_line, take_back_preview
+from propdesk.fees.billing.service import LinePaid, LineReversal, take_back_line, take_back_preview
 from propdesk.fees.charges.cutting import (
     BillNotCut,
     PartTouched,

@@ -18,7 +18,7 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.search.service import units_meant
 from propdesk.fees.models import Allocation, Charge, FeeItem, OpenCharge, Payment, Receipt
 from propdesk.fees.periods import Period
-from propdesk.fees.receipts.states import ReceiptState, named, state_of
+from propdesk.fees.receipts.service import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, ChargeState, PaymentKind, charge_state
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.late import LateRows

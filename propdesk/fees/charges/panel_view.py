@@ -11,7 +11,7 @@ from propdesk.estate.shared_view import section
 from propdesk.fees.charges.listing import ChargeDetails, ChargeRow, charge_details
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind, ChargeState
-from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.i18n import _, current_language
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import KeptLines, Line

@@ -5,6 +5,7 @@ from propdesk.fees.charges.cutting import (
     PaidBills as PaidBills,
     split_bills as split_bills,
 )
+from propdesk.fees.charges.listing import has_charges as has_charges
 from propdesk.fees.charges.splitting import (
     SplitLine as SplitLine,
     SplitPreview as SplitPreview,

@@ -17,7 +17,7 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.rules import RoleKind
 from propdesk.fees.models import Charge, FeeItem, OpenCharge, TariffVersion
 from propdesk.fees.rules import ChargeKind, Proration
-from propdesk.fees.tariffs.computing import span_of, split
+from propdesk.fees.tariffs.rules import span_of, split
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import ZERO, Money, total
 

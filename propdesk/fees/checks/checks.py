@@ -9,7 +9,7 @@ from propdesk.db.keeping.schema import check_references, check_schema
 from propdesk.db.store import use_case
 from propdesk.fees.checks.book_rules import RULES, Rule
 from propdesk.fees.checks.naming import named
-from propdesk.fees.shifts.checks import shift_breaches
+from propdesk.fees.shifts.service import shift_breaches
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
 

@@ -17,7 +17,7 @@ from propdesk.db.store import acting, today, use_case
 from propdesk.estate.accounts.service import debtor_account
 from propdesk.estate.models import Account, Unit
 from propdesk.estate.service import UnitUnknown, code_and_title
-from propdesk.fees.billing.billing import post_lines
+from propdesk.fees.billing.service import post_lines
 from propdesk.fees.counter.orders import (
     OLDEST_VALUE_DAY,
     Allocated,
@@ -41,17 +41,12 @@ from propdesk.fees.dues.household_dues import (
     household_dues,
     open_lines,
 )
+from propdesk.fees.dues.prepaid import draw_for_lines, payer_name, post_draws, post_entry
 from propdesk.fees.models import Allocation, Payment, PaymentPart, Reduction
-from propdesk.fees.prepayments.prepayments import (
-    draw_for_lines,
-    payer_name,
-    post_draws,
-    post_entry,
-)
-from propdesk.fees.receipts.receipts import ReceiptOrder, SettledLine, issue_receipts
+from propdesk.fees.receipts.service import ReceiptOrder, SettledLine, issue_receipts
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import ChargeKind, Method, PaymentKind, PrepaymentKind, ReductionKind
-from propdesk.fees.shifts.shifts import shift_for_payment
+from propdesk.fees.shifts.service import shift_for_payment
 from propdesk.kernel.money import ZERO, Money, check_amount, total
 from propdesk.system.settings.service import estate_settings, rounding_ceiling
 

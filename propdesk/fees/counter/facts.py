@@ -12,7 +12,7 @@ from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.service import UnitUnknown, phones_of, title_of_unit
 from propdesk.estate.vehicles.service import vehicles_of_unit
-from propdesk.fees.billing.ahead import paid_to
+from propdesk.fees.billing.service import paid_to
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
 from propdesk.fees.models import FeeItem
 from propdesk.kernel.money import Money, total

@@ -7,7 +7,7 @@ from functools import reduce
 
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine
-from propdesk.fees.receipts.receipts import Issued
+from propdesk.fees.receipts.service import Issued
 from propdesk.fees.rules import Method
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed

@@ -13,6 +13,7 @@ from propdesk.db.audit import record
 from propdesk.db.posting import Posting, posting
 from propdesk.db.store import acting, require, today, use_case
 from propdesk.fees.dues.carried import present_lines
+from propdesk.fees.dues.prepaid import balance_of
 from propdesk.fees.models import (
     Allocation,
     Charge,
@@ -25,11 +26,9 @@ from propdesk.fees.models import (
     Shift,
 )
 from propdesk.fees.papers.facts import PaidBy
-from propdesk.fees.prepayments.prepayments import balance_of
-from propdesk.fees.receipts.counter_entries import post_counter_payments, reversal_of
-from propdesk.fees.receipts.receipts import Issued, receipt_by_no
+from propdesk.fees.receipts.service import Issued, post_counter_payments, receipt_by_no, reversal_of
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
-from propdesk.fees.shifts.shifts import SUPERVISE, drawer_cash, is_open, shift_for_payment
+from propdesk.fees.shifts.service import SUPERVISE, drawer_cash, is_open, shift_for_payment
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total

@@ -12,7 +12,7 @@ from propdesk.fees.counter.reversing import (
     void_receipt,
 )
 from propdesk.fees.papers.words import method_word
-from propdesk.fees.receipts.listing import RECEIPTS, ReceiptRow
+from propdesk.fees.receipts.service import RECEIPTS, ReceiptRow
 from propdesk.fees.rules import PaymentKind
 from propdesk.kernel.i18n import _, listed, ngettext, together
 from propdesk.kernel.money import ZERO

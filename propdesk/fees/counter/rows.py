@@ -11,7 +11,7 @@ from propdesk.fees.dues.household_dues import DueLine
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.words import figures_text
 from propdesk.fees.rules import ChargeKind
-from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_

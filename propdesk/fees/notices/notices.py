@@ -17,10 +17,10 @@ from propdesk.estate.models import Account, Unit
 from propdesk.estate.service import titles_of_units
 from propdesk.fees.dues.account_arrears import AccountArrears
 from propdesk.fees.dues.household_dues import DueLine, item_on_paper, open_lines
+from propdesk.fees.dues.prepaid import Coverage, coverages
 from propdesk.fees.notices.addressing import homes_of_accounts
 from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.facts import NoticeFacts, OwedLine
-from propdesk.fees.prepayments.prepayments import Coverage, coverages
 from propdesk.fees.rules import NOTICE_SERIES
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_

@@ -13,8 +13,8 @@ from propdesk.estate.models import Unit
 from propdesk.estate.service import UnitUnknown
 from propdesk.fees.dues.covering import Balance
 from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.dues.prepaid import balance_of, post_entry
 from propdesk.fees.models import FeeItem, Payment
-from propdesk.fees.prepayments.prepayments import balance_of, post_entry
 from propdesk.fees.refusals import AmountNotPositive, NoAccount
 from propdesk.fees.rules import PaymentKind, PrepaymentKind
 from propdesk.kernel.errors import UserError

@@ -21,14 +21,14 @@ from propdesk.estate.models import Account, ParkingSpace
 from propdesk.fees.dues.covering import Balance, Claim, Draw, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.dues.household_dues import DueLine, balances_of_people, open_lines
+from propdesk.fees.dues.prepaid import Pot, pots
 from propdesk.fees.models import Allocation, Charge, Payment, PaymentPart, PrepaymentEntry
-from propdesk.fees.prepayments.prepayments import Pot, pots
-from propdesk.fees.receipts.receipts import Issued, ReceiptOrder, SettledLine, issue_for_all
+from propdesk.fees.receipts.service import Issued, ReceiptOrder, SettledLine, issue_for_all
 from propdesk.fees.rules import Method, PaymentKind, PrepaymentKind
 from propdesk.kernel.money import ZERO, Money, total
 
 PEOPLE_AT_ONCE = 300
-TOUCHES = (
+OFFSET_TOUCHES = (
     "payment",
     "payment_part",
     "allocation",

@@ -5,3 +5,9 @@ from propdesk.fees.prepayments.moving import (
     movable_prepayments as movable_prepayments,
     move_prepayment as move_prepayment,
 )
+from propdesk.fees.prepayments.offsetting import (
+    OFFSET_TOUCHES as OFFSET_TOUCHES,
+    Offsets as Offsets,
+    offset_prepayments as offset_prepayments,
+    offset_preview as offset_preview,
+)

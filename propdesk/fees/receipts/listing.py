@@ -30,7 +30,7 @@ from propdesk.fees.periods import short_period
 from propdesk.fees.receipts.states import ReceiptState, state_of
 from propdesk.fees.rules import Method, PaymentKind, ReceiptKind
 from propdesk.fees.searching import receipts_numbered
-from propdesk.fees.shifts.unclosed import unclosed_shifts
+from propdesk.fees.shifts.service import unclosed_shifts
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Question

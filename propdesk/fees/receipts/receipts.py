@@ -22,7 +22,7 @@ from propdesk.fees.papers.basis import basis_of_line
 from propdesk.fees.papers.facts import PaidBy, PaidLine, ReceiptFacts
 from propdesk.fees.receipts.states import state_of
 from propdesk.fees.rules import OFFSET_SERIES, Method, ReceiptKind
-from propdesk.fees.tariffs.groups import FIRST_SERIES, first_group
+from propdesk.fees.tariffs.service import FIRST_SERIES, first_group
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money, total

@@ -14,8 +14,8 @@ from propdesk.db.store import use_case
 from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.periods import LENGTHS
 from propdesk.fees.rules import Formula, ScopeKind
-from propdesk.fees.tariffs.computing import ONE
 from propdesk.fees.tariffs.groups import PERMISSION
+from propdesk.fees.tariffs.rules import ONE
 from propdesk.fees.tariffs.tariffs import (
     Applies,
     TariffFields,

@@ -16,7 +16,7 @@ from propdesk.fees.tariffs.changes import (
     create_tariff,
     version_errors,
 )
-from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.scope_dialogs import BuildingsField, KindsField, UnitsField
 from propdesk.fees.tariffs.tariffs import (

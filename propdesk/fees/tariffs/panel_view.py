@@ -10,8 +10,8 @@ from propdesk.estate.shared_view import section
 from propdesk.estate.units.service import unit_codes
 from propdesk.fees.rules import PERIOD_NAMES, Formula
 from propdesk.fees.tariffs import item_dialogs
-from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.fees.tariffs.own_terms import remove_unit_terms
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.sampling import sample_amount, sample_unit
 from propdesk.fees.tariffs.tariffs import (
     TariffRow,

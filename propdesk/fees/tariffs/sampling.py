@@ -14,7 +14,7 @@ from propdesk.fees.dues.charged_units import area_of, units_of
 from propdesk.fees.dues.drafts import RunScope
 from propdesk.fees.periods import period_at
 from propdesk.fees.rules import Formula
-from propdesk.fees.tariffs.computing import ONCE, charge_amount, span_of
+from propdesk.fees.tariffs.rules import ONCE, charge_amount, span_of
 from propdesk.fees.tariffs.tariffs import NoPrice, TariffRow
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money

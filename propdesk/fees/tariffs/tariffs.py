@@ -19,7 +19,7 @@ from propdesk.fees.models import (
     UnitTariff,
 )
 from propdesk.fees.rules import PERIOD_NAMES, Formula, Nature, Proration, Rounding, ScopeKind
-from propdesk.fees.tariffs.computing import ONE, Terms
+from propdesk.fees.tariffs.rules import ONE, Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money

@@ -17,7 +17,7 @@ from propdesk.db.store import now, today
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.system.models import BackupRun
-from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.settings.service import estate_settings
 
 WORKING_DAYS = 3
 # What is counted before people, in the order they ask for it; other tables are added up.

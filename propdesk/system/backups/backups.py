@@ -37,11 +37,7 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.system.models import BackupRun
-from propdesk.system.settings.estate_settings import (
-    EstateSettings,
-    change_estate_settings,
-    estate_settings,
-)
+from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
 
 
 class BackupNotNoted(UserError):

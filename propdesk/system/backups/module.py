@@ -31,7 +31,7 @@ def _check(desk: Desk) -> QWidget:
 
 
 def _has_a_place(session: Session) -> bool:
-    from propdesk.system.settings.estate_settings import estate_settings
+    from propdesk.system.settings.service import estate_settings
 
     return bool(estate_settings(session).backup_folders)
 

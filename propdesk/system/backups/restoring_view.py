@@ -18,7 +18,7 @@ from propdesk.system.backups.backup_state import (
 )
 from propdesk.system.backups.backups import look_at_undo, preview
 from propdesk.system.backups.dialogs import RestoreDialog
-from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import open_file
 

@@ -32,7 +32,7 @@ from propdesk.system.backups.backups import (
     why_no_undo,
 )
 from propdesk.system.backups.restoring_view import Restoring
-from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.settings.service import estate_settings
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import choose_folder, open_file
 from propdesk.ui.lists.columns import Column, Kind, State, write_size

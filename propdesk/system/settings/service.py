@@ -6,5 +6,6 @@ from propdesk.system.settings.estate_settings import (
     calendar_title as calendar_title,
     change_estate_settings as change_estate_settings,
     estate_settings as estate_settings,
+    mark_practice as mark_practice,
     rounding_ceiling as rounding_ceiling,
 )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Milestone, declarations
 from propdesk.kernel.i18n import _
-from propdesk.system.settings.estate_settings import estate_settings
+from propdesk.system.settings.service import estate_settings
 
 
 class StepState(StrEnum):

@@ -10,12 +10,8 @@ from propdesk.db.keeping.opening import open_data
 from propdesk.db.store import Store
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
-from propdesk.system.settings.estate_settings import (
-    EstateSettings,
-    change_estate_settings,
-    mark_practice,
-)
-from propdesk.system.users.users import ensure_first_manager
+from propdesk.system.settings.service import EstateSettings, change_estate_settings, mark_practice
+from propdesk.system.users.service import ensure_first_manager
 
 
 def prepare_practice(

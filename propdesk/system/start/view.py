@@ -6,13 +6,9 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.i18n import _
-from propdesk.system.backups.backups import choose_place
 from propdesk.system.backups.restoring_view import Restoring
-from propdesk.system.settings.estate_settings import (
-    EstateSettings,
-    change_estate_settings,
-    estate_settings,
-)
+from propdesk.system.backups.service import choose_place
+from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
 from propdesk.system.start.first_steps import FirstStep as OfficeStep, StepState, first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import choose_folder

@@ -6,3 +6,4 @@ from propdesk.system.users.held import (
     hold_page as hold_page,
     take_back as take_back,
 )
+from propdesk.system.users.users import ensure_first_manager as ensure_first_manager

@@ -24,7 +24,7 @@ from propdesk.fees.exports import export_arrears, write_arrears, write_charges
 from propdesk.fees.notices.dialogs import NobodyChosen, NoticeOrder, NoticesDialog
 from propdesk.fees.notices.notices import issue_notices
 from propdesk.fees.rules import Method
-from propdesk.fees.tariffs.computing import explanation_text
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.records.question import asked

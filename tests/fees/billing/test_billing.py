@@ -21,7 +21,7 @@ from propdesk.fees.dues.drafts import RunScope, UnbilledUnit
 from propdesk.fees.models import Allocation, Charge, OpenCharge
 from propdesk.fees.rules import ChargeKind, DraftDifference, Formula, Proration, Rounding, Unbilled
 from propdesk.fees.tariffs import changes as tariff_changes, own_terms
-from propdesk.fees.tariffs.computing import ONE, explanation_text
+from propdesk.fees.tariffs.rules import ONE, explanation_text
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, UnitTerms, VersionFields
 from propdesk.kernel.days import YearOutOfRange
 from propdesk.kernel.errors import Cancelled

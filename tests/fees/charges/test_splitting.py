@@ -22,8 +22,8 @@ from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import Charge, OpenCharge
 from propdesk.fees.rules import Formula, Method
 from propdesk.fees.tariffs.changes import create_tariff
-from propdesk.fees.tariffs.computing import explanation_text
 from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.household.selling import Split, sell_unit
 from propdesk.kernel.i18n import using_language

@@ -32,9 +32,9 @@ from propdesk.fees.counter.orders import (
 )
 from propdesk.fees.dues.allocating import RoundedOffNeedlessly, TooMuchRoundedOff
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
+from propdesk.fees.dues.prepaid import PrepaidTooLittle
 from propdesk.fees.models import OpenCharge, Payment, Receipt
 from propdesk.fees.papers.facts import Basis, ReceiptFacts
-from propdesk.fees.prepayments.prepayments import PrepaidTooLittle
 from propdesk.fees.receipts.outputs import put_out_receipt
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method

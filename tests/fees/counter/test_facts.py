@@ -20,7 +20,7 @@ from propdesk.fees.counter.facts import CounterFacts, counter_facts
 from propdesk.fees.counter.orders import Collected, Order, Part, WalkInNameless, WalkInPrepays
 from propdesk.fees.counter.search import households_meant
 from propdesk.fees.dues.household_dues import household_dues, prepaid_balances
-from propdesk.fees.prepayments.prepayments import PrepaidTooLittle
+from propdesk.fees.dues.prepaid import PrepaidTooLittle
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.kernel.i18n import using_language

@@ -20,7 +20,7 @@ from propdesk.fees.receipts.layout import LAYOUTS
 from propdesk.fees.receipts.receipts import SettledLine, paid_line
 from propdesk.fees.receipts.rows import PAD, line_basis, rows_of_line
 from propdesk.fees.rules import Formula, Proration, Rounding
-from propdesk.fees.tariffs.computing import (
+from propdesk.fees.tariffs.rules import (
     ONCE,
     ONE,
     ROUNDING_FEN,

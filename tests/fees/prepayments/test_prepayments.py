@@ -21,8 +21,8 @@ from propdesk.fees.counter.orders import Collected, Order, Part
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.documents import receipt_pdf
 from propdesk.fees.dues.household_dues import HouseholdDues, household_dues
+from propdesk.fees.dues.prepaid import PrepaidTooLittle, coverage
 from propdesk.fees.models import Payment
-from propdesk.fees.prepayments.prepayments import PrepaidTooLittle, coverage
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method, PaymentKind
 from propdesk.fees.tariffs.changes import create_tariff

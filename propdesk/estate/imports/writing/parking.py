@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from propdesk.db.store import today
-from propdesk.estate.accounts.handing import handing_over, people_of
+from propdesk.estate.accounts.service import handing_over, people_of
 from propdesk.estate.imports.writing.batch import Batch
 from propdesk.estate.imports.writing.present_parking import (
     KnownParking,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from propdesk.fees.billing.ahead import counter_line, counter_tariffs, lines_until
+from propdesk.fees.billing.service import counter_line, counter_tariffs, lines_until
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page import dialogs
@@ -13,10 +13,9 @@ from propdesk.fees.counter.rows import CounterRow
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.dues.drafts import DraftLine
 from propdesk.fees.notices.dialogs import ask_overdue_only
-from propdesk.fees.notices.notices import issue_notices
-from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
+from propdesk.fees.notices.service import issue_notices
 from propdesk.fees.receipts.out_view import copy_picture
-from propdesk.fees.receipts.states import ReceiptState
+from propdesk.fees.receipts.service import ReceiptRow, ReceiptState, recent_receipts
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money

@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QTimer
 
-from propdesk.fees.billing.ahead import counter_line, counter_tariffs, ends_before, lines_until
+from propdesk.fees.billing.service import counter_line, counter_tariffs, ends_before, lines_until
 from propdesk.fees.counter.orders import Part
 from propdesk.fees.counter.page.till_view import ORDER
 from propdesk.fees.counter.rows import CounterRow, month_typed

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
 from propdesk.fees.receipts.out_view import ReceiptPaper, has_printer, print_receipts
+from propdesk.fees.receipts.service import ReceiptRow, recent_receipts
 from propdesk.ui.desk import Desk
 
 

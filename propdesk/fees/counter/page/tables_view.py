@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from propdesk.fees.counter.rows import CounterRow
 from propdesk.fees.periods import short_period
 from propdesk.fees.receipts.columns_view import receipt_columns
-from propdesk.fees.receipts.listing import ReceiptRow
-from propdesk.fees.shifts.shifts import OpenShift
+from propdesk.fees.receipts.service import ReceiptRow
+from propdesk.fees.shifts.service import OpenShift
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money, total

@@ -3,7 +3,7 @@
 from typing import Any
 
 from propdesk.fees.counter.page.dialogs import NoCounterTariff
-from propdesk.fees.tariffs.usual_charges import USUAL, create_usual_charges
+from propdesk.fees.tariffs.service import USUAL, create_usual_charges
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import AmountField

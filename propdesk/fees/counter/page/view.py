@@ -22,10 +22,9 @@ from propdesk.fees.counter.page.taking_view import CounterTaking
 from propdesk.fees.counter.page.till_view import ORDER, TillPanel
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.fees.counter.till import Till
-from propdesk.fees.receipts.listing import recent_receipts
-from propdesk.fees.receipts.receipts import next_receipt_numbers
+from propdesk.fees.receipts.service import next_receipt_numbers, recent_receipts
 from propdesk.fees.rules import Method
-from propdesk.fees.shifts.shifts import open_shift
+from propdesk.fees.shifts.service import open_shift
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import ZERO

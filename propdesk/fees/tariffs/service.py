@@ -1,0 +1,18 @@
+"""What tariffs offers other parts of the office."""
+
+from propdesk.fees.tariffs.groups import FIRST_SERIES as FIRST_SERIES, first_group as first_group
+from propdesk.fees.tariffs.tariffs import (
+    NoPrice as NoPrice,
+    TariffRow as TariffRow,
+    UnitTerms as UnitTerms,
+    VersionFields as VersionFields,
+    VersionRow as VersionRow,
+    fee_items as fee_items,
+    tariff as tariff,
+    tariffs as tariffs,
+    unit_terms as unit_terms,
+)
+from propdesk.fees.tariffs.usual_charges import (
+    USUAL as USUAL,
+    create_usual_charges as create_usual_charges,
+)
