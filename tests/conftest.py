@@ -69,6 +69,14 @@ def clock_of_the_pc() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays_on_the_clipboard() -> Iterator[None]:
+    """What a test copied goes before Python does: Qt would ask it of Python as the process ends."""
+    yield
+    if (gui := sys.modules.get("PySide6.QtGui")) and gui.QGuiApplication.instance():
+        gui.QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def first_language() -> Iterator[None]:
     """Every test begins in zh_CN, whatever the one before chose."""
