@@ -97,6 +97,7 @@ def declared() -> Declarations:
         audit=_audit_words([module.audit_words for module in modules], papers),
         refers=_merged(module.refers for module in modules),
         lists={name: export.title for name, export in exports().items()},
+        counted=_merged(module.counted for module in _office_first(modules)),
         due=tuple(module.due for module in modules if module.due),
         search=tuple(group for module in modules for group in module.search),
         shows={kind: (page.id, word) for page in pages() for kind, word in page.shows.items()},

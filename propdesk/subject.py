@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from propdesk.db.declarations import (
+    PRACTICE as PRACTICE,
     AuditWords as AuditWords,
     Event as Event,
     Milestone as Milestone,
@@ -20,6 +21,7 @@ from propdesk.db.declarations import (
     PaperKind as PaperKind,
     RecordAction as RecordAction,
     SearchGroup as SearchGroup,
+    StepWay as StepWay,
     UnitHistory as UnitHistory,
     UnitPanel as UnitPanel,
 )
@@ -67,6 +69,7 @@ class Module:
 
     tables: imports its mapped classes. audit_words: the words of what it writes into the log.
     refers: what the rows of a table of its own are called that refer to a record of another.
+    counted: the titles of its tables of which a restore says how many rows come and go.
     records: the kinds of records it keeps; the log says their fields as the forms do.
     registers: import the declared registers with their tables; what follows from them stands
     beside what is said here, see `whole`.
@@ -93,6 +96,7 @@ class Module:
     handed_over: Callable[[Desk, int], object] | None = None
     audit_words: AuditWords = field(default_factory=AuditWords)
     refers: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, str] = field(default_factory=dict)
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
     record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
@@ -104,6 +108,7 @@ def whole(module: Module) -> Module:
     found = [load() for load in module.registers]
     kinds = tuple(one.kind for one in found)
     titles = {one.kind.kind: one.title for one in found}
+    tables = {one.kind.table.name: one.title for one in found}
     words = replace(module.audit_words, kinds={**module.audit_words.kinds, **titles})
     return replace(
         module,
@@ -113,6 +118,7 @@ def whole(module: Module) -> Module:
         due=_all_due(module.due, [one for one in found if one.deadline]),
         audit_words=words,
         refers={**module.refers, **{one.kind.kind: one.refers for one in found if one.refers}},
+        counted={**module.counted, **tables},
         records=(lambda: (*(module.records or tuple)(), *kinds)) if kinds else module.records,
         unit_panels=(*module.unit_panels, *(_unit_panel(one) for one in found if one.unit_panel)),
         unit_histories=(

@@ -88,7 +88,23 @@ def test_a_page_outside_the_tabs_stands_in_a_menu_and_a_step_leads_to_a_page() -
     outside = [page.id for page in pages() if page.tab == MENUS and page.menu not in MENU_IDS]
     assert outside == []
     assert [page.id for page in pages() if page.tab != MENUS and page.menu] == []
-    assert {step.page_id for step in declared().milestones} <= {page.id for page in pages()}
+    steps = declared().milestones
+    places = {step.page_id for step in steps} | {way.page_id for one in steps for way in one.ways}
+    assert places <= {page.id for page in pages()} | {"practice"}
+
+
+def test_a_first_step_asks_its_question_and_offers_ways() -> None:
+    """Give the Milestone a `question` and one to three `ways`; the page itself asks for two."""
+    asking = {step.name for step in declared().milestones if step.question and step.why}
+    assert {step.name for step in declared().milestones} - asking == {"estate", "backup"}
+    ways = {step.name: len(step.ways) for step in declared().milestones if step.name in asking}
+    assert all(1 <= count <= 3 for count in ways.values()), ways
+
+
+def test_a_restore_counts_tables_that_are_there() -> None:
+    """Write `counted` in the module.py; a register is counted by itself."""
+    assert declared().counted.keys() <= Base.metadata.tables.keys()
+    assert "kept_item" in declared().counted
 
 
 def test_a_permission_belongs_to_a_wing_that_has_a_title() -> None:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import N_
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -72,10 +73,32 @@ class PaperKind:
 
 
 @dataclass(frozen=True, slots=True)
+class StepWay:
+    """A way to do a step: what it is, more about it, its button (all msgids), the page it opens."""
+
+    icon: str
+    title: str
+    words: str
+    button: str
+    page_id: str
+
+
+PRACTICE = StepWay(
+    "graduation-cap",
+    N_("Look at the sample estate"),
+    N_("300 invented households to try things on. Your own data is not touched."),
+    N_("Open practice mode"),
+    "practice",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """A step from an empty file to the first bill: where it is done, and whether it is.
 
-    `title` and `later` (what stands below it while others come first) are msgids.
+    `title`, `later` (what stands below it while others come first), the `question` that is asked
+    when it is due and `why` are msgids; its `ways` are offered by Enter, F3 and F4. The start page
+    itself asks for what has none: the estate's name, the place of backups.
     """
 
     name: str
@@ -83,6 +106,10 @@ class Milestone:
     later: str
     page_id: str
     reached: Callable[[Session], bool]
+    icon: str = ""
+    question: str = ""
+    why: str = ""
+    ways: tuple[StepWay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +237,8 @@ class Declarations:
     record, and under which word it is given the id. refers: what the rows of a table that refer to
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
-    units it wrote. records: the kinds of records there are. record_fields:
+    units it wrote. counted: the titles of the tables of which a restore says how many rows come
+    and go. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed.
     """
 
@@ -218,6 +246,7 @@ class Declarations:
     audit: AuditWords = field(default_factory=AuditWords)
     refers: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, str] = field(default_factory=dict)
     due: tuple[Callable[[Session], Iterable[Due]], ...] = ()
     search: tuple[SearchGroup, ...] = ()
     shows: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -132,51 +132,92 @@ class ReceiptKind(StrEnum):
 
 
 class Unbilled(Labelled):
-    """Why a run makes no line for a unit, or none of one tariff."""
+    """Why a run makes no line for a unit, or none of one tariff; `way` is the msgid of what to do
+    about it, as steps in the window."""
 
-    NO_TARIFF = "no_tariff", N_("No tariff applies to it")
-    TWO_TARIFFS = "two_tariffs", N_("Two tariffs of the same item apply to it")
-    NO_AREA = "no_area", N_("The area is missing")
-    TOO_MUCH = "too_much", N_("The amount is absurd: check area, price and quantity")
-    NO_PRICE = "no_price", N_("The price is missing")
-    NO_PAYER = "no_payer", N_("Nobody owes it: no owner or payer in these days")
-    NO_VERSION = "no_version", N_("The tariff is not yet in force")
-    NOT_STARTED = "not_started", N_("It is charged only from a later day")
-    STOPPED = "stopped", N_("Stopped before this period")
-    EXCLUDED = "excluded", N_("Excluded from the tariff")
-    BEGAN_EARLIER = "began_earlier", N_("Its period began earlier and was not billed then")
-    SHARED_AREA = "shared_area", N_("Billed with the first unit of its contract")
-    NOTHING_DUE = "nothing_due", N_("Its rule for part months, or rounding, makes it 0.00")
+    way: str
+
+    def __init__(self, value: str, msgid: str = "", way: str = "") -> None:
+        super().__init__(value, msgid)
+        self.way = way
+
+    NO_TARIFF = (
+        "no_tariff",
+        N_("No tariff applies to it"),
+        N_("Name its kind, its building or the unit itself in a tariff"),
+    )
+    TWO_TARIFFS = (
+        "two_tariffs",
+        N_("Two tariffs of the same item apply to it"),
+        N_("Take it out of one of the two tariffs"),
+    )
+    NO_AREA = (
+        "no_area",
+        N_("The area is missing"),
+        N_("Enter the area of the unit"),
+    )
+    TOO_MUCH = (
+        "too_much",
+        N_("The amount is absurd: check area, price and quantity"),
+        N_("Correct the area of the unit, or the price of the tariff"),
+    )
+    NO_PRICE = (
+        "no_price",
+        N_("The price is missing"),
+        N_("Give the tariff a version with a price"),
+    )
+    NO_PAYER = (
+        "no_payer",
+        N_("Nobody owes it: no owner or payer in these days"),
+        N_("Add an owner or a payer from the first of these days"),
+    )
+    NO_VERSION = (
+        "no_version",
+        N_("The tariff is not yet in force"),
+        N_("Nothing, or begin the tariff earlier"),
+    )
+    NOT_STARTED = (
+        "not_started",
+        N_("It is charged only from a later day"),
+        N_("Nothing, or correct when charging starts"),
+    )
+    STOPPED = (
+        "stopped",
+        N_("Stopped before this period"),
+        N_("Nothing, or correct what was agreed for the unit"),
+    )
+    EXCLUDED = (
+        "excluded",
+        N_("Excluded from the tariff"),
+        N_("Nothing, or bill the unit again by this tariff"),
+    )
+    BEGAN_EARLIER = (
+        "began_earlier",
+        N_("Its period began earlier and was not billed then"),
+        N_("Draft that period"),
+    )
+    SHARED_AREA = (
+        "shared_area",
+        N_("Billed with the first unit of its contract"),
+        N_("Nothing: the first unit is billed for all"),
+    )
+    NOTHING_DUE = (
+        "nothing_due",
+        N_("Its rule for part months, or rounding, makes it 0.00"),
+        N_("Nothing, or correct the rule of the tariff"),
+    )
 
 
-# What to do about it, as steps in the window.
-UNBILLED_WAYS = {
-    Unbilled.NO_TARIFF: N_("Name its kind, its building or the unit itself in a tariff"),
-    Unbilled.TWO_TARIFFS: N_("Take it out of one of the two tariffs"),
-    Unbilled.NO_AREA: N_("Enter the area of the unit"),
-    Unbilled.TOO_MUCH: N_("Correct the area of the unit, or the price of the tariff"),
-    Unbilled.NO_PRICE: N_("Give the tariff a version with a price"),
-    Unbilled.NO_PAYER: N_("Add an owner or a payer from the first of these days"),
-    Unbilled.NO_VERSION: N_("Nothing, or begin the tariff earlier"),
-    Unbilled.NOT_STARTED: N_("Nothing, or correct when charging starts"),
-    Unbilled.STOPPED: N_("Nothing, or correct what was agreed for the unit"),
-    Unbilled.EXCLUDED: N_("Nothing, or bill the unit again by this tariff"),
-    Unbilled.BEGAN_EARLIER: N_("Draft that period"),
-    Unbilled.SHARED_AREA: N_("Nothing: the first unit is billed for all"),
-    Unbilled.NOTHING_DUE: N_("Nothing, or correct the rule of the tariff"),
-}
-
-
-class DraftDifference(Labelled):
+class DraftDifference(StateWord):
     """What is worth a look before a run is published, against the period before."""
 
-    OUTLIER = "outlier", N_("Stands out")
-    NEW = "new", N_("New")
-    GONE = "gone", N_("No longer billed")
-    CHANGED = "changed", N_("Amount changed")
-    SPLIT = "split", N_("Split: who pays changes")
-    GAP = "gap", N_("Gap before")
-    OVERLAP = "overlap", N_("Partly billed")
+    OUTLIER = "outlier", N_("Stands out"), "red", "triangle-alert"
+    NEW = "new", N_("New"), "accent", "plus"
+    GONE = "gone", N_("No longer billed"), "amber", "minus"
+    CHANGED = "changed", N_("Amount changed"), "amber", "git-compare"
+    SPLIT = "split", N_("Split: who pays changes"), "amber", "arrow-right-left"
+    GAP = "gap", N_("Gap before"), "red", "triangle-alert"
+    OVERLAP = "overlap", N_("Partly billed"), "amber", "triangle-alert"
 
 
 class ChargeState(StateWord):

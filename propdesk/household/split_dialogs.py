@@ -16,7 +16,7 @@ from propdesk.fees.charges.service import (
 )
 from propdesk.household.selling import Split
 from propdesk.kernel.days import ONE_DAY
-from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.i18n import _, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import CheckField, ChoiceField
@@ -25,11 +25,6 @@ from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label
 
 MOST_LINES = 6
-_PAID_WORDS = {
-    PaidBills.STAY: N_("Stay as they are, with who paid"),
-    PaidBills.PREPAID: N_("Split; what is over stays prepaid for who paid"),
-    PaidBills.BUYER: N_("Split; what is over pays the new owner's part"),
-}
 
 
 def may_split(desk: Desk) -> bool:
@@ -42,7 +37,7 @@ def split_fields(desk: Desk) -> list[Field]:
     if not may_split(desk):
         return []
     unpaid = CheckField("split", _("Split unpaid bills at the day of the change"))
-    choices: list[tuple[object, str]] = [(kind, _(words)) for kind, words in _PAID_WORDS.items()]
+    choices: list[tuple[object, str]] = [(kind, kind.label) for kind in PaidBills]
     paid = ChoiceField("paid", _("Bills with payments"), choices, required=True)
     return [unpaid, paid] if "fees.correct" in desk.store.actor.permissions else [unpaid]
 

@@ -53,6 +53,7 @@ MODULE = Module(
         ),
     ),
     papers=(PaperKind("slip", N_("Slips"), ("a5", "roll80")),),
+    counted={"attachment": N_("Files")},
     audit_words=AuditWords(
         kinds={"clock": N_("Clock"), "setting": N_("Settings")},
         done={

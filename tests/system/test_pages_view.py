@@ -16,7 +16,7 @@ from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.records.fields import values_of
-from propdesk.modules import pages
+from propdesk.modules import declared, pages
 from propdesk.system.backups.backup_state import (
     BackupLight,
     backup_state,
@@ -306,10 +306,10 @@ def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Pa
     desk.store.write(change_estate_settings, settings=ESTATE)
     made = make_backup(desk.store, tmp_path)
     found = preview(desk.store, made.file)
-    assert any("30 天内可以撤销" in line for line in losses(found))
-    dialog = RestoreDialog(desk, restore_question(found))
+    assert any("30 天内可以撤销" in line for line in losses(found, declared().counted))
+    dialog = RestoreDialog(desk, restore_question(found, declared().counted))
     qtbot.addWidget(dialog)
-    assert not any(line.lost for line in restore_lines(found))
+    assert not any(line.lost for line in restore_lines(found, declared().counted))
 
 
 def test_after_the_question_the_file_is_restored_by_the_window(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Milestone, Module, Page
+from propdesk.subject import PRACTICE, AuditWords, Milestone, Module, Page, StepWay
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -41,11 +41,36 @@ MODULE = Module(
     ),
     milestones=(
         Milestone(
-            "register",
-            N_("Units and people"),
-            N_("Import the owner roster"),
-            "estate.import",
-            _has_units,
+            name="register",
+            title=N_("Units and people"),
+            later=N_("Import the owner roster"),
+            page_id="estate.import",
+            reached=_has_units,
+            icon="house-plus",
+            question=N_("No units yet"),
+            why=N_("Units are what fees, repairs and everything else stand on."),
+            ways=(
+                StepWay(
+                    "file-spreadsheet",
+                    N_("Import the owner roster"),
+                    N_(
+                        "If there is an Excel file, take it as it is. Preview first, "
+                        "undo afterwards."
+                    ),
+                    N_("Choose Excel file"),
+                    "estate.import",
+                ),
+                StepWay(
+                    "building",
+                    N_("Create the buildings"),
+                    N_(
+                        "Say how many buildings, entrances, floors and rooms; all numbers are made."
+                    ),
+                    N_("Create buildings"),
+                    "estate.units",
+                ),
+                PRACTICE,
+            ),
         ),
     ),
     audit_words=AuditWords(

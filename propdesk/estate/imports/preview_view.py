@@ -33,11 +33,6 @@ from propdesk.ui.parts.theme import Size
 
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.Rows
 WORTH, ALL = "worth", "all"
-POLICIES = {
-    Policy.MERGE: N_("Merge"),
-    Policy.REPLACE: N_("The file wins"),
-    Policy.SKIP: N_("Skip"),
-}
 _KINDS: tuple[tuple[str, str, str, Tone | None], ...] = (
     (ALL, N_("All"), "", None),
     (Outcome.NEW, N_("New"), "circle-plus", None),
@@ -235,8 +230,8 @@ class PreviewView(QWidget):
 
     def _show_policies(self, clinic: Clinic) -> None:
         clear(self._policies)
-        for policy, words in POLICIES.items():
-            chip = Chip(_(words), checked=clinic.preview.policy is policy)
+        for policy in Policy:
+            chip = Chip(policy.label, checked=clinic.preview.policy is policy)
             chip.clicked.connect(lambda _on=False, one=policy: self.policy_wanted.emit(one))
             self._policies.addWidget(chip)
 

@@ -62,6 +62,7 @@ MODULE = Module(
     ),
     exports=(Export("people", N_("People"), _write_people, masked=True),),
     search=(SearchGroup("person", N_("People"), "user", "estate.view"),),
+    counted={"person": N_("People")},
     audit_words=AuditWords(
         kinds={
             "document": N_("ID numbers"),

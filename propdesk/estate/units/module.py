@@ -66,6 +66,7 @@ MODULE = Module(
     ),
     exports=(Export("units", N_("Units"), _write_units, masked=True),),
     search=(SearchGroup("unit", N_("Units"), "house", "estate.view"),),
+    counted={"unit": N_("Units")},
     audit_words=AuditWords(
         kinds={
             "building": N_("Buildings"),

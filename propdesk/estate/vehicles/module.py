@@ -76,6 +76,7 @@ MODULE = Module(
         Export("spaces", N_("Parking spaces"), _write_spaces),
     ),
     search=(SearchGroup("vehicle", N_("Vehicles"), "car", "estate.view"),),
+    counted={"vehicle": N_("Vehicles")},
     audit_words=AuditWords(kinds={"vehicle": N_("Vehicles")}),
     refers={"vehicle": N_("vehicles")},
     records=_records,

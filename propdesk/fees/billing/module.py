@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Milestone, Module
+from propdesk.subject import AuditWords, Milestone, Module, StepWay
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,7 +20,25 @@ def _has_bill(session: Session) -> bool:
 MODULE = Module(
     name="fees.billing",
     milestones=(
-        Milestone("bill", N_("First bill"), N_("About 10 minutes away"), "fees.charges", _has_bill),
+        Milestone(
+            name="bill",
+            title=N_("First bill"),
+            later=N_("About 10 minutes away"),
+            page_id="fees.charges",
+            reached=_has_bill,
+            icon="receipt",
+            question=N_("The first bill"),
+            why=N_("Everything is ready for the first bill."),
+            ways=(
+                StepWay(
+                    "file-text",
+                    N_("Bill the first month"),
+                    N_("The draft shows every line before anything is published."),
+                    N_("Go to billing"),
+                    "fees.charges",
+                ),
+            ),
+        ),
     ),
     audit_words=AuditWords(
         kinds={"billing_run": N_("Billing")},

@@ -13,20 +13,9 @@ from propdesk.fees.tariffs.item_dialogs import unit_terms_dialog
 from propdesk.fees.tariffs.service import tariffs as known_tariffs, unit_terms
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
-from propdesk.kernel.records.states import Tone
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.columns import Column, Kind, State
-
-TONES: dict[DraftDifference, tuple[Tone, str]] = {
-    DraftDifference.OUTLIER: ("red", "triangle-alert"),
-    DraftDifference.NEW: ("accent", "plus"),
-    DraftDifference.GONE: ("amber", "minus"),
-    DraftDifference.CHANGED: ("amber", "git-compare"),
-    DraftDifference.SPLIT: ("amber", "arrow-right-left"),
-    DraftDifference.GAP: ("red", "triangle-alert"),
-    DraftDifference.OVERLAP: ("amber", "triangle-alert"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +89,7 @@ def _look(number: int, row: DifferenceRow, owners: str) -> OutlierRow:
     change = None
     if row.before is not None and row.after is not None:
         change = row.after - row.before
-    state = State(row.sentence, *TONES[row.kind])
+    state = State(row.sentence, row.kind.tone, row.kind.icon)
     return OutlierRow(
         id=number,
         unit=row.unit_code,

@@ -14,7 +14,6 @@ from propdesk.fees.billing.billing import RunResult, draft_run, publish_run
 from propdesk.fees.billing.run_tables_view import (
     COLUMNS,
     LACKING_COLUMNS,
-    TONES,
     Lacking,
     OutlierRow,
     lacking_rows,
@@ -109,9 +108,9 @@ class RunPage(QWidget):
     def _chip_line(self) -> Flow:
         lacking = Chip(_("Without a bill"), icon="triangle-alert", tone="red")
         for kind in DraftDifference:
-            tone = TONES[kind][0]
+            tone = kind.tone
             shown: Tone | None = None if tone == "accent" else tone
-            chip = Chip(kind.label, icon=TONES[kind][1], tone=shown)
+            chip = Chip(kind.label, icon=kind.icon, tone=shown)
             self.chips[kind.value] = chip
         first, *compared = self.chips.values()
         self.chips["unbilled"] = lacking

@@ -10,7 +10,6 @@ owner's part; the rest stays prepaid for whoever paid it, or pays the new owner'
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -43,6 +42,7 @@ from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.stored_json import compact_json, from_json
 
 TOUCHES = (
@@ -51,12 +51,12 @@ TOUCHES = (
 )  # fmt: skip
 
 
-class PaidBills(StrEnum):
+class PaidBills(Labelled):
     """What becomes of bills on which something is paid; `stay` leaves them whole."""
 
-    STAY = "stay"
-    PREPAID = "prepaid"
-    BUYER = "buyer"
+    STAY = "stay", N_("Stay as they are, with who paid")
+    PREPAID = "prepaid", N_("Split; what is over stays prepaid for who paid")
+    BUYER = "buyer", N_("Split; what is over pays the new owner's part")
 
 
 @dataclass(frozen=True, slots=True)

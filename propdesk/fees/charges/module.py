@@ -44,6 +44,7 @@ MODULE = Module(
         ),
     ),
     exports=(Export("charges", N_("Charges"), _write_charges),),
+    counted={"charge": N_("Charges")},
     audit_words=AuditWords(
         kinds={"charge": N_("Charges")},
         done={

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.dues.outliers import Outlier
 from propdesk.fees.periods import Period
-from propdesk.fees.rules import UNBILLED_WAYS, ChargeKind, DraftDifference, Unbilled
+from propdesk.fees.rules import ChargeKind, DraftDifference, Unbilled
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.stored_json import compact_json, from_json
@@ -75,7 +75,7 @@ class UnbilledUnit:
     @property
     def way(self) -> str:
         """What to do about it, in the reader's language."""
-        return _(UNBILLED_WAYS[self.reason])
+        return _(self.reason.way)
 
 
 class Covered(NamedTuple):

@@ -54,6 +54,7 @@ MODULE = Module(
     ),
     exports=(Export("receipts", N_("Receipts"), _write_receipts),),
     search=(SearchGroup("receipt", N_("Receipts"), "receipt-text", "fees.view", _find_receipts),),
+    counted={"payment": N_("Payments"), "receipt": N_("Receipts")},
     audit_words=AuditWords(
         kinds={"receipt": N_("Receipts")},
         done={"receipt.output": N_("Receipt put out")},

@@ -21,7 +21,7 @@ from propdesk.fees.tariffs.tariffs import (
     receipt_groups,
 )
 from propdesk.kernel.i18n import _
-from propdesk.kernel.paper.sizes import PAPER_NAMES, PAPERS
+from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.records.fields import record_of, values_of
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.ui.desk import Desk
@@ -107,7 +107,7 @@ def group_dialog(desk: Desk, row: GroupRow | None = None) -> FormDialog:
         desk.say(_("Receipt group “{name}” saved").format(name=fields.name), "done")
         return fields
 
-    papers = [(paper, _(PAPER_NAMES[paper])) for paper in PAPERS]
+    papers = [(paper, _(PAPERS[paper].title)) for paper in PAPERS]
     paper = ChoiceField("paper", _("Paper"), papers, required=True)
     return record_dialog(
         desk,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Milestone, Module, Page
+from propdesk.subject import AuditWords, Milestone, Module, Page, StepWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,23 @@ MODULE = Module(
     ),
     milestones=(
         Milestone(
-            "tariffs", N_("Tariffs"), N_("Once there are units"), "fees.tariffs", _has_tariffs
+            name="tariffs",
+            title=N_("Tariffs"),
+            later=N_("Once there are units"),
+            page_id="fees.tariffs",
+            reached=_has_tariffs,
+            icon="tags",
+            question=N_("What is charged?"),
+            why=N_("A tariff says what is charged to whom."),
+            ways=(
+                StepWay(
+                    "receipt-text",
+                    N_("Set up a tariff"),
+                    N_("Name, price per square metre, from which day. That is enough for a bill."),
+                    N_("Set up"),
+                    "fees.tariffs",
+                ),
+            ),
         ),
     ),
     audit_words=AuditWords(

@@ -14,9 +14,10 @@ class PaperUnknown(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSize:
-    """A sheet in mm with the margins a printer cannot or should not reach."""
+    """A sheet in mm with the margins a printer cannot or should not reach; `title` is a msgid."""
 
     name: str
+    title: str
     width: float
     height: float
     side: float = 10.0
@@ -34,22 +35,35 @@ class PaperSize:
 PAPERS = {
     size.name: size
     for size in (
-        PaperSize(name="241x140", width=241, height=139.7, side=17, top=6, bottom=6, impact=True),
-        PaperSize(name="241x93", width=241, height=93.1, side=17, top=5, bottom=5, impact=True),
-        PaperSize(name="a5", width=210, height=148, side=12),
-        PaperSize(name="a4", width=210, height=297, side=15, top=15, bottom=15),
-        PaperSize(name="a4x2", width=210, height=297, side=12, up=2),
-        PaperSize(name="roll80", width=80, height=297, side=4, top=4, bottom=8),
+        PaperSize(
+            name="241x140",
+            title=N_("241 × 140 mm, carbonless"),
+            width=241,
+            height=139.7,
+            side=17,
+            top=6,
+            bottom=6,
+            impact=True,
+        ),
+        PaperSize(
+            name="241x93",
+            title=N_("241 × 93 mm, carbonless"),
+            width=241,
+            height=93.1,
+            side=17,
+            top=5,
+            bottom=5,
+            impact=True,
+        ),
+        PaperSize(name="a5", title=N_("A5"), width=210, height=148, side=12),
+        PaperSize(name="a4", title=N_("A4"), width=210, height=297, side=15, top=15, bottom=15),
+        PaperSize(
+            name="a4x2", title=N_("A4, two on a sheet"), width=210, height=297, side=12, up=2
+        ),
+        PaperSize(
+            name="roll80", title=N_("80 mm roll"), width=80, height=297, side=4, top=4, bottom=8
+        ),
     )
-}
-
-PAPER_NAMES = {
-    "241x140": N_("241 × 140 mm, carbonless"),
-    "241x93": N_("241 × 93 mm, carbonless"),
-    "a5": N_("A5"),
-    "a4": N_("A4"),
-    "a4x2": N_("A4, two on a sheet"),
-    "roll80": N_("80 mm roll"),
 }
 
 

@@ -15,20 +15,11 @@ from propdesk.db.keeping.restore import RestorePreview, UndoPreview
 from propdesk.db.models import AuditRow
 from propdesk.db.store import now, today
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.service import estate_settings
 
 WORKING_DAYS = 3
-# What is counted before people, in the order they ask for it; other tables are added up.
-TABLE_NAMES = {
-    "unit": N_("Units"),
-    "person": N_("People"),
-    "charge": N_("Charges"),
-    "payment": N_("Payments"),
-    "receipt": N_("Receipts"),
-    "attachment": N_("Files"),
-}
 
 
 class BackupLight(StrEnum):
@@ -119,13 +110,14 @@ def proof_told(backup: Backup) -> BackupProof:
     return BackupProof(ok=True, sentence=_("Backup of {moment} is right.").format(moment=made))
 
 
-def restore_question(preview: RestorePreview) -> RestoreQuestion:
-    """Put what a restore would change into words."""
+def restore_question(preview: RestorePreview, counted: Mapping[str, str]) -> RestoreQuestion:
+    """Put what a restore would change into words; `counted` are the declared tables."""
     faults = tuple(breach.sentence for breach in preview.breaches)
-    return RestoreQuestion(preview.file, faults, losses(preview), restore_lines(preview))
+    sentences, lines = losses(preview, counted), restore_lines(preview, counted)
+    return RestoreQuestion(preview.file, faults, sentences, lines)
 
 
-def restore_lines(preview: RestorePreview) -> tuple[RestoreLine, ...]:
+def restore_lines(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[RestoreLine, ...]:
     """The lines of a restore's preview, the last receipt first."""
     present, then = preview.now, preview.then
     receipt = present.last_receipt if present else ""
@@ -135,14 +127,14 @@ def restore_lines(preview: RestorePreview) -> tuple[RestoreLine, ...]:
         )
     ]
     counts = present.counts if present else {}
-    for table, title in TABLE_NAMES.items():
+    for table, title in counted.items():
         before, after = counts.get(table, 0), then.counts.get(table, 0)
         now = f"{before:,}" if present else ""  # nobody can count what cannot be read
         lines.append(RestoreLine(_(title), now, f"{after:,}", lost=before > after))
     return tuple(lines)
 
 
-def losses(preview: RestorePreview) -> tuple[str, ...]:
+def losses(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[str, ...]:
     """What a restore does, in sentences with numbers, for the question before it."""
     made = wall_time(preview.manifest.created_at)
     sentences = [_("The data goes back to {moment}.").format(moment=f"{made:%Y-%m-%d %H:%M}")]
@@ -154,7 +146,7 @@ def losses(preview: RestorePreview) -> tuple[str, ...]:
                 preview.lost_postings,
             ).format(count=f"{preview.lost_postings:,}")
         )
-    sentences += _gone(preview.lost)
+    sentences += _gone(preview.lost, counted)
     if preview.missing:
         sentences.append(
             ngettext(
@@ -173,7 +165,7 @@ def losses(preview: RestorePreview) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def undo_sentences(preview: UndoPreview) -> tuple[str, ...]:
+def undo_sentences(preview: UndoPreview, counted: Mapping[str, str]) -> tuple[str, ...]:
     """What undoing a restore does, in sentences with numbers, for the question before it."""
     state, now = preview.state, preview.now.counts if preview.now else {}
     at = f"{wall_time(state.at):%Y-%m-%d %H:%M}"
@@ -198,7 +190,7 @@ def undo_sentences(preview: UndoPreview) -> tuple[str, ...]:
         )
     changed = [
         f"{_(title)} {now.get(table, 0):,} → {preview.then.counts.get(table, 0):,}"
-        for table, title in TABLE_NAMES.items()
+        for table, title in counted.items()
         if now.get(table, 0) != preview.then.counts.get(table, 0)
     ]
     if changed:
@@ -207,10 +199,10 @@ def undo_sentences(preview: UndoPreview) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def _gone(lost: Mapping[str, int]) -> list[str]:
+def _gone(lost: Mapping[str, int], counted: Mapping[str, str]) -> list[str]:
     named = [
         _("{name}: {count}").format(name=_(title), count=f"{lost[table]:,}")
-        for table, title in TABLE_NAMES.items()
+        for table, title in counted.items()
         if table in lost
     ]
     return [_("Gone: {list}.").format(list=listed(named))] if named else []

@@ -67,7 +67,11 @@ MODULE = Module(
     ),
     milestones=(
         Milestone(
-            "backup", N_("Backup place"), N_("Plug in a USB stick"), "system.backup", _has_a_place
+            name="backup",
+            title=N_("Backup place"),
+            later=N_("Plug in a USB stick"),
+            page_id="system.backup",
+            reached=_has_a_place,
         ),
     ),
     checks=_files,

@@ -39,8 +39,9 @@ class Restoring(QObject):
     def begin(self, file: Path) -> None:
         """Show what restoring a file would change, and restore it when agreed."""
         store = self._desk.store
+        counted = store.declarations.counted
         self._desk.run(
-            lambda progress: restore_question(preview(store, file, progress=progress)),
+            lambda progress: restore_question(preview(store, file, progress=progress), counted),
             title=_("Looking into the backup"),
             done=self._ask,
             writes=True,  # a question follows; nothing else may be begun before it
@@ -65,7 +66,7 @@ class Restoring(QObject):
         """Say what bringing back would change, and bring back when agreed."""
         store = self._desk.store
         self._desk.run(
-            lambda _progress: undo_sentences(look_at_undo(store)),
+            lambda _progress: undo_sentences(look_at_undo(store), store.declarations.counted),
             title=_("Looking at what an undo would do"),
             done=self._ask_undo,
             stoppable=False,

@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, pgettext
-from propdesk.kernel.paper.sizes import PAPER_NAMES
+from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.scaled import read_scaled
 from propdesk.kernel.settings import PrintChoice
 from propdesk.subject import PaperKind
@@ -61,7 +61,7 @@ def _chosen_paper(row: _Row) -> str:
 
 
 def _papers(row: _Row) -> list[tuple[str, str]]:
-    sizes = [(size, _(PAPER_NAMES[size])) for size in row.document.sizes]
+    sizes = [(size, _(PAPERS[size].title)) for size in row.document.sizes]
     otherwise = row.document.otherwise
     return [("", _(otherwise)), *sizes] if otherwise else sizes
 

@@ -57,7 +57,11 @@ MODULE = Module(
     ),
     milestones=(
         Milestone(
-            "estate", N_("Estate details"), N_("Name and company"), "system.estate", _is_named
+            name="estate",
+            title=N_("Estate details"),
+            later=N_("Name and company"),
+            page_id="system.estate",
+            reached=_is_named,
         ),
     ),
     audit_words=AuditWords(

@@ -21,14 +21,18 @@ class StepState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class FirstStep:
     """One step; `title`, `hint` and `later` (the hint while it is not due) are words to show,
-    `page` is where it is done."""
+    `declared` is what its subject says of it."""
 
-    name: str
     title: str
     hint: str
     later: str
     state: StepState
-    page: str
+    declared: Milestone
+
+    @property
+    def name(self) -> str:
+        """Its short word."""
+        return self.declared.name
 
 
 def first_steps(session: Session) -> tuple[FirstStep, ...]:
@@ -38,12 +42,11 @@ def first_steps(session: Session) -> tuple[FirstStep, ...]:
     current = next((name for name, is_done in done.items() if not is_done), "")
     return tuple(
         FirstStep(
-            step.name,
             _(step.title),
             _hint(session, step, is_done=done[step.name], is_current=step.name == current),
             _(step.later),
             _state(is_done=done[step.name], is_current=step.name == current),
-            step.page_id,
+            step,
         )
         for step in steps
     )

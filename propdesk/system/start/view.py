@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.i18n import _
+from propdesk.subject import PRACTICE, Milestone, StepWay
 from propdesk.system.backups.restoring_view import Restoring
 from propdesk.system.backups.service import choose_place
 from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
@@ -17,6 +19,9 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 from propdesk.ui.window.pages import PageWidget
 
+# What a step asks: icon, question, sentence, the ways to do it.
+Asked = tuple[str, str, str, tuple[Choice, ...]]
+_WAY_KEYS = ("Enter", "F3", "F4")
 WATCHED = frozenset({"setting", "unit", "tariff", "charge"})
 
 
@@ -35,7 +40,7 @@ class StartPage(PageWidget):
         super().__init__(desk)
         self.restoring = Restoring(desk)
         self._later: set[str] = set()
-        self._places: dict[str, str] = {}
+        self._declared: dict[str, Milestone] = {}
         self.choose_folder: Callable[[], str] = self._ask_folder
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +54,7 @@ class StartPage(PageWidget):
         due = [step for step in steps if step.state is not StepState.DONE]
         due = [step for step in due if step.name not in self._later] or due
         self.current = due[0].name if due else ""
-        self._places = {step.name: step.page for step in steps}
+        self._declared = {step.name: step.declared for step in steps}
         shown = tuple(
             replace(step, state=_state(step, self.current), hint=_hint(step, self.current))
             for step in steps
@@ -62,20 +67,12 @@ class StartPage(PageWidget):
         self._column.addWidget(self._empty)
 
     def _page(self, steps: tuple[WayStep, ...]) -> EmptyPage:
-        icon, title, sentence, choices = self._asked()[self.current]()
+        by_hand = {"estate": self._ask_estate, "backup": self._ask_backup, "": self._all_done}
+        ask = by_hand.get(self.current) or partial(self._ask_declared, self._declared[self.current])
+        icon, title, sentence, choices = ask()
         return EmptyPage(icon, title, sentence, choices, steps)
 
-    def _asked(self) -> dict[str, Callable[[], tuple[str, str, str, tuple[Choice, ...]]]]:
-        return {
-            "estate": self._ask_estate,
-            "backup": self._ask_backup,
-            "register": self._ask_register,
-            "tariffs": self._ask_tariffs,
-            "bill": self._ask_bill,
-            "": self._all_done,
-        }
-
-    def _ask_estate(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+    def _ask_estate(self) -> Asked:
         choices = (
             Choice(
                 "building-2",
@@ -93,7 +90,7 @@ class StartPage(PageWidget):
                 "F3",
                 self.restoring.choose,
             ),
-            self._practice_choice(),
+            self._way(PRACTICE, "F4"),
         )
         folder = str(self.desk.store.path.parent)
         if folder == self.desk.settings.worked_in:
@@ -108,7 +105,7 @@ class StartPage(PageWidget):
         sentence = _("Three questions, then the roster. You can stop at any point and go on later.")
         return "house-plus", _("Welcome to PropDesk"), sentence, choices
 
-    def _ask_backup(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+    def _ask_backup(self) -> Asked:
         choices = (
             Choice(
                 "usb",
@@ -130,54 +127,18 @@ class StartPage(PageWidget):
         sentence = _("If this PC breaks, only a copy elsewhere brings the data back.")
         return "hard-drive-upload", _("Where do backups go?"), sentence, choices
 
-    def _ask_register(self) -> tuple[str, str, str, tuple[Choice, ...]]:
-        choices = (
-            Choice(
-                "file-spreadsheet",
-                _("Import the owner roster"),
-                _("If there is an Excel file, take it as it is. Preview first, undo afterwards."),
-                _("Choose Excel file"),
-                "Enter",
-                lambda: self._go("register"),
-            ),
-            Choice(
-                "building",
-                _("Create the buildings"),
-                _("Say how many buildings, entrances, floors and rooms; all numbers are made."),
-                _("Create buildings"),
-                "F3",
-                lambda: self._go("units"),
-            ),
-            self._practice_choice(),
-        )
-        sentence = _("Units are what fees, repairs and everything else stand on.")
-        return "house-plus", _("No units yet"), sentence, choices
+    def _ask_declared(self, step: Milestone) -> Asked:
+        """What the subject of a step asks; its ways by Enter, F3 and F4."""
+        choices = tuple(self._way(way, key) for way, key in zip(step.ways, _WAY_KEYS, strict=False))
+        return step.icon, _(step.question), _(step.why), choices
 
-    def _ask_tariffs(self) -> tuple[str, str, str, tuple[Choice, ...]]:
-        choice = Choice(
-            "receipt-text",
-            _("Set up a tariff"),
-            _("Name, price per square metre, from which day. That is enough for a bill."),
-            _("Set up"),
-            "Enter",
-            lambda: self._go("tariffs"),
-        )
-        sentence = _("A tariff says what is charged to whom.")
-        return "tags", _("What is charged?"), sentence, (choice,)
+    def _way(self, way: StepWay, key: str) -> Choice:
+        def go() -> None:
+            self.desk.open_page(way.page_id)
 
-    def _ask_bill(self) -> tuple[str, str, str, tuple[Choice, ...]]:
-        choice = Choice(
-            "file-text",
-            _("Bill the first month"),
-            _("The draft shows every line before anything is published."),
-            _("Go to billing"),
-            "Enter",
-            lambda: self._go("bill"),
-        )
-        sentence = _("Everything is ready for the first bill.")
-        return "receipt", _("The first bill"), sentence, (choice,)
+        return Choice(way.icon, _(way.title), _(way.words), _(way.button), key, go)
 
-    def _all_done(self) -> tuple[str, str, str, tuple[Choice, ...]]:
+    def _all_done(self) -> Asked:
         choice = Choice(
             "sun",
             _("Go to work"),
@@ -188,16 +149,6 @@ class StartPage(PageWidget):
         )
         sentence = _("The office is set up.")
         return "circle-check", _("All done"), sentence, (choice,)
-
-    def _practice_choice(self) -> Choice:
-        return Choice(
-            "graduation-cap",
-            _("Look at the sample estate"),
-            _("300 invented households to try things on. Your own data is not touched."),
-            _("Open practice mode"),
-            "F4",
-            lambda: self.desk.open_page("practice"),
-        )
 
     # Doing it
 
@@ -235,9 +186,6 @@ class StartPage(PageWidget):
         self.refresh()
         if self.current == name:
             self.desk.say(_("All other steps are done; only this one is left."))
-
-    def _go(self, name: str) -> None:
-        self.desk.open_page(self._places.get(name, "estate.units"))
 
     def _ask_folder(self) -> str:
         return choose_folder(self.desk, "backup", _("Folder for backups"))

@@ -82,8 +82,8 @@ def test_a_restore_says_with_numbers_what_goes(
 ) -> None:
     made = make_backup(store, tmp_path)
     found = preview(store, made.file)
-    assert losses(found)[0].startswith("数据回到 2026-11-20")
-    assert not any(line.lost for line in restore_lines(found))
+    assert losses(found, declared().counted)[0].startswith("数据回到 2026-11-20")
+    assert not any(line.lost for line in restore_lines(found, declared().counted))
 
 
 def test_a_finding_leads_to_its_page_where_there_is_one() -> None:

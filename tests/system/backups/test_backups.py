@@ -11,6 +11,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.refusals import DiskFull
 from propdesk.db.store import NotPermitted, Store
+from propdesk.modules import declared
 from propdesk.system.backups import backups
 from propdesk.system.backups.backup_state import undo_sentences
 from propdesk.system.backups.backups import (
@@ -156,7 +157,7 @@ def test_a_restore_is_written_down_in_what_was_restored(
     assert store.read(estate_settings).name == "云杉里花园"
     newest = store.read(AUDIT.first)[0]
     assert (newest.what, newest.subject) == ("restore.done", made.file.name)
-    told = undo_sentences(look_at_undo(store))
+    told = undo_sentences(look_at_undo(store), declared().counted)
     assert told[0].startswith("数据回到 ")
     assert made.file.name in told[0]
     undo_last_restore(store, lock=lock)

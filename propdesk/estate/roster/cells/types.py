@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from propdesk.kernel.errors import Problem
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
 
 
 class SheetRole(StrEnum):
@@ -265,7 +267,7 @@ class Roster:
 # What the data file already has, and how the roster differs from it (see comparing.py).
 
 
-class Policy(StrEnum):
+class Policy(Labelled):
     """What to do with a unit or person the data file already has.
 
     MERGE fills empty fields, adds people, phones, plates and spaces; other differences are
@@ -273,9 +275,9 @@ class Policy(StrEnum):
     deleted: a former owner ends). SKIP: known units stay as they are; only new ones come in.
     """
 
-    MERGE = "merge"
-    REPLACE = "replace"
-    SKIP = "skip"
+    MERGE = "merge", N_("Merge")
+    REPLACE = "replace", N_("The file wins")
+    SKIP = "skip", N_("Skip")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
