@@ -30,7 +30,9 @@ from tests.pictures import Studio, room_that_owes
 from tests.windows import settle
 
 PROGRAM = Path(__file__).resolve().parents[1] / "propdesk"
-FIRST, OF_A_RECORD = "FormDialog", "record_dialog"
+FIRST = "FormDialog"
+OF_A_RECORD = {"record_dialog", "new_record_dialog", "edit_record_dialog"}
+SHARED = PROGRAM / "system" / "registers" / "record_dialogs.py"
 
 
 @cache
@@ -39,9 +41,9 @@ def form_places() -> tuple[str, ...]:
     paths = [path for path in sorted(PROGRAM.rglob("*.py")) if path.name != "__init__.py"]
     texts = [(path, path.read_text(encoding="utf-8")) for path in paths if not _shared(path)]
     trees = [
-        (path, ast.parse(text)) for path, text in texts if "Dialog" in text or OF_A_RECORD in text
+        (path, ast.parse(text)) for path, text in texts if "Dialog" in text or "_dialog(" in text
     ]
-    kinds = {FIRST, OF_A_RECORD, *(name for _path, tree in trees for name in _derived(tree))}
+    kinds = {FIRST, *OF_A_RECORD, *(name for _path, tree in trees for name in _derived(tree))}
     return tuple(
         sorted(
             {
@@ -54,7 +56,7 @@ def form_places() -> tuple[str, ...]:
 
 
 def _shared(path: Path) -> bool:
-    return PROGRAM / "ui" in path.parents
+    return PROGRAM / "ui" in path.parents or path == SHARED
 
 
 def _derived(tree: ast.Module) -> Iterator[str]:

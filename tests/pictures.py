@@ -219,7 +219,8 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
         ("resident", "estate.units", lambda: people_dialogs.add_resident_dialog(
             desk, unit, code)),
         ("person", "estate.people", lambda: people_dialogs.edit_person_dialog(desk, 1)),
-        ("vehicle", "estate.vehicles", lambda: vehicle_dialogs.add_vehicle_dialog(desk, unit)),
+        ("vehicle", "estate.vehicles",
+         lambda: vehicle_dialogs.add_vehicle_dialog(desk, unit_id=unit)),
         ("kept", "access.loans", lambda: registers.add_dialog(desk, KEPT)),
         ("hand-out", "access.loans", lambda: registers.move_dialog(
             desk, KEPT, _first_thing(shot), KEPT_STATES.titled(N_("Hand out"), ItemState.KEPT))),

@@ -85,11 +85,12 @@ def test_a_register_is_declared() -> None:
 
 @step("an empty list is shown and says what to do first; see `words`")
 def _is_shown_empty(walk: Walk) -> None:
-    page = walk.page()
+    page, words = walk.page(), walk.of.words
     assert page.table is not None
+    assert all((words.new, words.edit, words.none, words.why, words.first, words.how))
     texts = " ".join(one.text() for one in page.findChildren(QLabel))
     if not walk.store.read(walk.of.records.total):
-        assert _(walk.of.words.none) in texts
+        assert _(words.none) in texts
 
 
 @step("a new record is saved with what the form takes, and draws the next number of its `series`")

@@ -326,17 +326,6 @@ class AccountRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VehicleDetails:
-    """A vehicle as shown, with whom and where it belongs."""
-
-    id: int
-    fields: VehicleFields
-    unit_code: str
-    person_name: str
-    space_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Resident:
     """The ids made or found when a person was added to a unit."""
 

@@ -1,4 +1,4 @@
-"""What the lists of the register do with many rows at once: units, spaces, people, vehicles."""
+"""What the lists of the register do with many rows at once where saving one is more than that."""
 
 from dataclasses import replace
 
@@ -11,7 +11,6 @@ from propdesk.estate.models import Unit
 from propdesk.estate.people.people import PERSON
 from propdesk.estate.records import PersonFields, PhoneFields, SpaceFields
 from propdesk.estate.units.registering import SPACE, UNIT, save_space, space_fields
-from propdesk.estate.vehicles.vehicles import VEHICLE
 
 
 def _save_space(
@@ -46,6 +45,3 @@ PEOPLE_TOGETHER = Together(
         )
     },
 )
-
-
-VEHICLES_TOGETHER = Together(VEHICLE)

@@ -7,9 +7,8 @@ from propdesk.db.declarations import Event, PanelLine
 from propdesk.db.models import AuditRow
 from propdesk.db.store import shown_user, today
 from propdesk.estate.models import Document, Occupancy, Person, Vehicle
-from propdesk.estate.notation.naming import show_plate
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.vehicles.vehicles import vehicles_of_unit
+from propdesk.estate.vehicles.listing import vehicles_of_unit
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.records.states import Tone
 
@@ -32,8 +31,8 @@ def vehicles_on_page(session: Session, unit_id: int) -> list[PanelLine]:
     """The vehicles of a unit, with their spaces and the end of their permits."""
     day, found = today(session), []
     for vehicle in vehicles_of_unit(session, unit_id=unit_id):
-        fields, until = vehicle.fields, vehicle.fields.permit_until
-        words = [vehicle.space_code or _("no space"), fields.colour, fields.model]
+        until = vehicle.permit_until
+        words = [vehicle.space or _("no space"), vehicle.colour, vehicle.model]
         state: tuple[str, Tone, str] = (_("no end"), "grey", "circle-dashed")
         if until is not None:
             days, told = (until - day).days, _("until {until}").format(until=until)
@@ -43,7 +42,7 @@ def vehicles_on_page(session: Session, unit_id: int) -> list[PanelLine]:
             elif days <= SOON_DAYS:
                 state = (told, "amber", "clock")
         detail = " · ".join(word for word in words if word)
-        found.append(PanelLine(name=show_plate(fields.plate), detail=detail, state=state))
+        found.append(PanelLine(name=vehicle.plate, detail=detail, state=state))
     return found
 
 

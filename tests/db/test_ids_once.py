@@ -13,7 +13,7 @@ from propdesk.db.numbering import free_id
 from propdesk.db.store import Store
 from propdesk.db.tables import Base
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from tests.clocks import StoppedClock
 from tests.long.folders import restart, rows_of, working_office
 from tests.long.newer import program_of
@@ -35,9 +35,9 @@ def older(tmp_path: Path, clock: StoppedClock) -> DataFolder:
     with program_of(versions):
         folder = working_office(tmp_path / "data", clock)
         store = Store(folder.database, clock=clock)
-        store.write(add_vehicle, fields=VehicleFields(plate="宁Z00001"))
-        gone = store.write(add_vehicle, fields=VehicleFields(plate="宁Z00002"))
-        store.write(delete_vehicle, vehicle_id=gone)
+        store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001"))
+        gone = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00002"))
+        store.write(VEHICLE_USES.delete, record_id=gone)
         store.close()
     return folder
 
@@ -59,7 +59,7 @@ def test_an_id_deleted_before_the_migration_is_not_given_again(
     deleted = _last_deleted(older)
     migrate_data(older.database, lambda path: None)
     store = Store(older.database, clock=clock)
-    made = store.write(add_vehicle, fields=VehicleFields(plate="宁Z00003"))
+    made = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00003"))
     store.close()
     assert made == deleted + 1
 
@@ -71,10 +71,10 @@ def _last_deleted(folder: DataFolder) -> int:
 
 
 def test_a_deleted_id_is_not_given_again(opened: Store) -> None:
-    first = opened.write(add_vehicle, fields=VehicleFields(plate="宁Z00001"))
-    opened.write(delete_vehicle, vehicle_id=first)
+    first = opened.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001"))
+    opened.write(VEHICLE_USES.delete, record_id=first)
     assert opened.read(free_id, "vehicle") == first + 1  # where an import begins
-    assert opened.write(add_vehicle, fields=VehicleFields(plate="宁Z00002")) == first + 1
+    assert opened.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00002")) == first + 1
 
 
 @pytest.mark.parametrize("table", GIVEN_ONCE)

@@ -8,7 +8,7 @@ from propdesk.estate.due import due_estate
 from propdesk.estate.records import SpaceFields, UnitFields, VehicleFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.units.registering import add_unit, change_unit, save_space, unit_details
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 
 
 def test_an_estate_in_order_has_nothing_due(store: Store, unit: int, owner: int) -> None:
@@ -29,7 +29,7 @@ def test_ended_permits_and_leases_that_end_have_their_day(
     store: Store, unit: int, owner: int
 ) -> None:
     ended = VehicleFields(plate="宁Z12345", unit_id=unit, permit_until=date(2026, 11, 10))
-    store.write(add_vehicle, fields=ended)
+    store.write(VEHICLE_USES.add, fields=ended)
     space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
     terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 30))
     store.write(save_space, unit_id=space, fields=terms)

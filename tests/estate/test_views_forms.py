@@ -21,13 +21,8 @@ from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit, buildings
 from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
-from propdesk.estate.vehicles.listing import SPACES
-from propdesk.estate.vehicles.vehicles import (
-    add_vehicle,
-    change_vehicle,
-    vehicle_details,
-    vehicles_of_unit,
-)
+from propdesk.estate.vehicles.listing import SPACES, vehicles_of_unit
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.small_parts import Button
 from tests.ui.filling import filled
@@ -215,7 +210,7 @@ def test_a_vehicle_needs_a_known_unit(desk: Desk, store: Store, unit: int, qtbot
     dialog.form.field("unit_id").set_text("1栋301")
     assert dialog.save()
     [found] = store.read(vehicles_of_unit, unit_id=unit)
-    assert found.fields.plate == "宁Z12345"
+    assert found.plate == "宁Z·12345"
     edit = vehicle_dialogs.edit_vehicle_dialog(desk, found.id)
     assert filled(edit, qtbot, colour="白").save()
 
@@ -224,10 +219,10 @@ def test_a_form_shows_what_somebody_else_saved_in_the_same_field(
     desk: Desk, store: Store, qtbot: QtBot
 ) -> None:
     plain = VehicleFields(plate="宁Z12345", model="比亚迪", colour="白")
-    vehicle = store.write(add_vehicle, fields=plain)
+    vehicle = store.write(VEHICLE_USES.add, fields=plain)
     mine = filled(vehicle_dialogs.edit_vehicle_dialog(desk, vehicle), qtbot, colour="黑")
     theirs = replace(plain, colour="红", model="红旗")
-    store.write(change_vehicle, vehicle_id=vehicle, fields=theirs, seen=plain)
+    store.write(VEHICLE_USES.change, record_id=vehicle, fields=theirs, seen=plain)
     assert not mine.save()
     said = " ".join(label.text() for label in mine.findChildren(QLabel) if label.isVisibleTo(mine))
     assert "黑" in said
@@ -235,16 +230,16 @@ def test_a_form_shows_what_somebody_else_saved_in_the_same_field(
     assert mine.form.field("model").text() == "红旗"
     assert mine.form.field("colour").text() == "黑"
     assert mine.save()
-    kept = store.read(vehicle_details, vehicle_id=vehicle).fields
+    kept = store.read(VEHICLE_USES.seen, record_id=vehicle)
     assert kept == replace(theirs, colour="黑")
 
 
 def test_a_form_takes_what_somebody_else_saved(desk: Desk, store: Store, qtbot: QtBot) -> None:
     plain = VehicleFields(plate="宁Z12345", colour="白")
-    vehicle = store.write(add_vehicle, fields=plain)
+    vehicle = store.write(VEHICLE_USES.add, fields=plain)
     mine = filled(vehicle_dialogs.edit_vehicle_dialog(desk, vehicle), qtbot, colour="黑")
     theirs = replace(plain, colour="红")
-    store.write(change_vehicle, vehicle_id=vehicle, fields=theirs, seen=plain)
+    store.write(VEHICLE_USES.change, record_id=vehicle, fields=theirs, seen=plain)
     assert not mine.save()
     with qtbot.waitActive(mine):
         mine.show()
@@ -253,7 +248,7 @@ def test_a_form_takes_what_somebody_else_saved(desk: Desk, store: Store, qtbot: 
     assert mine.form.field("colour").text() == "红"
     QTest.keyClick(mine, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert mine.result() == 1
-    assert store.read(vehicle_details, vehicle_id=vehicle).fields == theirs
+    assert store.read(VEHICLE_USES.seen, record_id=vehicle) == theirs
 
 
 def test_the_terms_of_a_space_name_its_household(

@@ -16,7 +16,7 @@ from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.vehicles.listing import VEHICLES
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.records.fields import facts
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.modules import declared
@@ -58,7 +58,7 @@ def test_what_no_two_records_share_is_left_out_of_a_duplicate() -> None:
 
 def test_a_vehicle_like_this_one_has_all_but_its_plate(clerk: Clerk) -> None:
     first = VehicleFields(plate="宁Z00001", model="轿车", colour="白", note="地库")
-    clerk.store.write(add_vehicle, fields=first)
+    clerk.store.write(VEHICLE_USES.add, fields=first)
     go_to(clerk, "estate.vehicles")
     seen: list[dict[str, str]] = []
     clerk.do("<Home>", "<Shift+Ins>", lambda: seen.append(typed()), "宁z00002", SAVE)
@@ -114,7 +114,7 @@ def in_hand(clerk: Clerk) -> str:
 def test_the_list_goes_to_what_was_just_entered(
     clerk: Clerk, page: str, typed_in: tuple[str, ...], shown: str
 ) -> None:
-    clerk.store.write(add_vehicle, fields=VehicleFields(plate="宁Z00001"))
+    clerk.store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001"))
     go_to(clerk, page)
     clerk.do("<Home>", "<Ins>", *typed_in, SAVE)
     assert shown in in_hand(clerk)

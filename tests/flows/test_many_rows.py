@@ -14,7 +14,7 @@ from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
-from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY, asked
@@ -35,7 +35,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
     with window_on(office_folder) as running:
         for number, colour in enumerate(("白", "白", "红", "")):
             fields = VehicleFields(plate=f"宁Z0000{number}", colour=colour)
-            running.store.write(add_vehicle, fields=fields)
+            running.store.write(VEHICLE_USES.add, fields=fields)
         hand = Clerk(qtbot, running)
         go_to(hand, "estate.vehicles")
         yield hand
@@ -69,7 +69,7 @@ def words() -> str:
 def paint(clerk: Clerk, number: int, colour: str) -> None:
     """Change one vehicle by itself."""
     fields = VehicleFields(plate=f"宁Z0000{number}", colour=colour)
-    clerk.store.write(change_vehicle, vehicle_id=rows(clerk)[number].id, fields=fields)
+    clerk.store.write(VEHICLE_USES.change, record_id=rows(clerk)[number].id, fields=fields)
 
 
 def choose_colour() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.ui.many.block import NothingToPaste, cells_of
 from propdesk.ui.many.paste import PasteDialog, PreviewRow
@@ -29,7 +29,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
     with window_on(office_folder) as running:
         for number in range(3):
             running.store.write(
-                add_vehicle, fields=VehicleFields(plate=f"宁Z0000{number}", colour="白")
+                VEHICLE_USES.add, fields=VehicleFields(plate=f"宁Z0000{number}", colour="白")
             )
         hand = Clerk(qtbot, running)
         go_to(hand, "estate.vehicles")

@@ -17,7 +17,7 @@ from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import add_unit, save_space
 from propdesk.estate.vehicles.listing import SPACES, VEHICLES, VehicleRow
-from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
@@ -37,7 +37,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
     """At the list of three vehicles."""
     with window_on(office_folder) as running:
         for number in range(3):
-            running.store.write(add_vehicle, fields=VehicleFields(plate=f"宁Z0000{number}"))
+            running.store.write(VEHICLE_USES.add, fields=VehicleFields(plate=f"宁Z0000{number}"))
         hand = Clerk(qtbot, running)
         go_to(hand, "estate.vehicles")
         yield hand
@@ -92,7 +92,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten(clerk: Clerk) -> 
     theirs = VehicleFields(plate="宁Z00000", model="红旗")
 
     def save_theirs() -> None:
-        clerk.store.write(change_vehicle, vehicle_id=rows(clerk)[0].id, fields=theirs)
+        clerk.store.write(VEHICLE_USES.change, record_id=rows(clerk)[0].id, fields=theirs)
 
     clerk.do("<Home>", "<F2>", TAB, save_theirs, "轿车", RETURN)
     assert "别人" in message(clerk) or "他人" in message(clerk)
@@ -195,7 +195,7 @@ def test_a_second_cell_is_opened_only_after_the_first_was_saved(clerk: Clerk) ->
     typed_into_the_model(clerk)
     page = clerk.page
     assert isinstance(page, VehiclesPage)
-    page.many.typing.begin()
+    page.vehicles.many.typing.begin()
     assert len(editors(clerk)) == 1
     assert [row.model for row in rows(clerk)] == ["轿车", "", ""]
     clerk.do("<Esc>")

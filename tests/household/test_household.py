@@ -16,7 +16,7 @@ from propdesk.estate.people.occupancy import hand_over, roles_of_unit
 from propdesk.estate.records import PersonFields, VehicleFields
 from propdesk.estate.refusals import UnitUnknown
 from propdesk.estate.units.registering import unit_details
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.fees.billing.listing import RUNS
 from propdesk.fees.billing.undoing import undo_run
 from propdesk.fees.counter.collecting import collect_payment
@@ -73,7 +73,7 @@ def test_the_timeline_tells_of_the_vehicles_of_a_unit_and_of_no_others(
     store: Store, units: list[int]
 ) -> None:
     first, second = units[:2]
-    store.write(add_vehicle, fields=VehicleFields(plate="宁Z98765", unit_id=first))
+    store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z98765", unit_id=first))
     told = [(one.what, one.detail) for one in store.read(timeline, unit_id=first)]
     assert ("车辆登记", "宁Z98765") in told
     others = [one.detail for one in store.read(timeline, unit_id=second)]

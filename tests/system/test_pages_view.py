@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle, vehicle_details
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel import i18n
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.progress import Progress
@@ -413,8 +413,8 @@ def test_the_log_is_filtered_and_exported_and_the_export_is_in_it(
 def test_a_deleted_record_is_brought_back_from_the_log(desk: Desk, qtbot: QtBot) -> None:
     store = desk.store
     fields = VehicleFields(plate="宁Z12345", colour="白")
-    vehicle = store.write(add_vehicle, fields=fields)
-    store.write(delete_vehicle, vehicle_id=vehicle)
+    vehicle = store.write(VEHICLE_USES.add, fields=fields)
+    store.write(VEHICLE_USES.delete, record_id=vehicle)
     page = AuditPage(desk)
     qtbot.addWidget(page)
     page.show()
@@ -427,7 +427,7 @@ def test_a_deleted_record_is_brought_back_from_the_log(desk: Desk, qtbot: QtBot)
     back = [each for each in panel.findChildren(Button) if each.words == "恢复"][-1]
     with qtbot.waitSignal(desk.said):
         back.press()
-    assert store.read(vehicle_details, vehicle_id=vehicle).fields == fields
+    assert store.read(VEHICLE_USES.seen, record_id=vehicle) == fields
     assert store.read(AUDIT.first)[0].what == "vehicle.restore"
 
 

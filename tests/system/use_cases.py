@@ -51,8 +51,20 @@ USES = ("seen", "history", "deletion", "add", "change", "move", "undo", "delete"
 @cache
 def use_cases() -> dict[str, Callable[..., object]]:
     """Every function declared with @use_case anywhere in the program, by its name in it, what each
-    declared register can do: "access.loans.kept_item.add", and the undo of every kind of record."""
-    return {**written_out(), **undo_of_kinds(), **of_registers()}
+    declared register and each `RecordUses` can do: "access.loans.kept_item.add", and the undo of
+    every kind of record."""
+    return {**written_out(), **undo_of_kinds(), **of_registers(), **of_uses()}
+
+
+def of_uses() -> dict[str, Callable[..., object]]:
+    """The use cases made by a `RecordUses` in a file of the program, by the file."""
+    return {
+        f"{module}.{name}.{verb}".removeprefix("propdesk."): getattr(uses, verb)
+        for module in _modules_with(" = RecordUses(")
+        for name, uses in vars(importlib.import_module(module)).items()
+        if isinstance(uses, RecordUses)
+        for verb in USES
+    }
 
 
 def of_registers() -> dict[str, Callable[..., object]]:
@@ -78,18 +90,20 @@ def undo_of_kinds() -> dict[str, Callable[..., object]]:
 
 def written_out() -> dict[str, Callable[..., object]]:
     """The functions under @use_case in the files of the program."""
-    files = (ROOT / "propdesk").rglob("*.py")
-    modules = [
-        ".".join(file.relative_to(ROOT).with_suffix("").parts)
-        for file in files
-        if "migrations" not in file.parts and "@use_case" in file.read_text(encoding="utf-8")
-    ]
     return {
         f"{function.__module__}.{function.__qualname__}".removeprefix("propdesk."): function
-        for module in modules
+        for module in _modules_with("@use_case")
         for function in vars(importlib.import_module(module)).values()
         if isinstance(getattr(function, "use_case", None), UseCase)
     }
+
+
+def _modules_with(text: str) -> list[str]:
+    return [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in (ROOT / "propdesk").rglob("*.py")
+        if "migrations" not in file.parts and text in file.read_text(encoding="utf-8")
+    ]
 
 
 def needed(name: str) -> str:

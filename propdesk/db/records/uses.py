@@ -9,7 +9,7 @@ Each asks for the right that the kind names (`view`, `edit`), and tells which ta
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from sqlalchemy.orm import Session
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 class RecordUses(Generic[M, F]):
     """See the module. For a store: seen, history, deletion to read; add, change, move, undo and
-    delete to write; `together` does it with many records at once."""
+    delete to write; `together` does it with many records at once, as given or as the kind says."""
 
-    def __init__(self, kind: RecordKind[M, F]) -> None:
-        self.kind = kind
+    def __init__(
+        self, kind: RecordKind[M, F], *, together: Together[Any, Any] | None = None
+    ) -> None:
+        self.kind, self._together = kind, together
         looks = use_case(permission=kind.view)
         writes = use_case(permission=kind.edit, touches=kind.touches)
         self.seen, self.history = looks(self._seen), looks(self._history)
@@ -41,11 +43,11 @@ class RecordUses(Generic[M, F]):
         self.undo, self.delete = writes(self._undo), writes(self._delete)
 
     @cached_property
-    def together(self) -> Together[M, F]:
+    def together(self) -> Together[Any, Any]:
         """The same with many records at once, as one gesture; not read at a start."""
         from propdesk.db.records.together import Together
 
-        return Together(self.kind)
+        return self._together or Together(self.kind)
 
     def _seen(self, session: Session, *, record_id: int) -> F:
         """A record as its form shows it; raises RecordGone."""

@@ -7,4 +7,4 @@ from propdesk.estate.notation.fields import (
     unit_shown as unit_shown,
 )
 from propdesk.estate.notation.identity import mask_phone as mask_phone
-from propdesk.estate.notation.naming import show_plate as show_plate, unit_title as unit_title
+from propdesk.estate.notation.naming import unit_title as unit_title

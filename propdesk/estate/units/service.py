@@ -7,6 +7,7 @@ from propdesk.estate.units.panels import (
     unit_panels as unit_panels,
 )
 from propdesk.estate.units.registering import (
+    UNIT as UNIT,
     buildings as buildings,
     has_units as has_units,
     leave_household as leave_household,

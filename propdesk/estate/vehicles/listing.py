@@ -1,7 +1,7 @@
 """The lists of vehicles and parking spaces, and what a row of each says."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
+from propdesk.db.records.chips import ListChip, all_of, found_by
 from propdesk.db.store import today
 from propdesk.estate.models import Occupancy, ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
@@ -21,7 +22,7 @@ from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import Money
 from propdesk.kernel.records import folding
-from propdesk.kernel.records.fields import Fact, values_of
+from propdesk.kernel.records.fields import Fact, masked, values_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,26 +115,31 @@ def _vehicle_fields(_session: Session) -> dict[str, ListField]:
     }
 
 
-def _vehicle_chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
-    return {
-        "only": {
-            "all": Vehicle.id.is_not(None),
-            "only:ended": Vehicle.permit_until < today(session),
-            "only:no_space": Vehicle.space_id.is_(None),
-            "only:no_unit": Vehicle.unit_id.is_(None),
-        }
-    }
+def _missing(what: str, words: str, holds: Callable[[Session], ColumnElement[bool]]) -> ListChip:
+    return ListChip(f"only:{what}", words, holds, icon="triangle-alert", tone="amber")
 
 
+VEHICLE_CHIPS = (
+    all_of(Vehicle.id),
+    _missing("ended", N_("Permit ended"), lambda session: Vehicle.permit_until < today(session)),
+    _missing("no_space", N_("No space"), lambda _session: Vehicle.space_id.is_(None)),
+    _missing("no_unit", N_("No unit"), lambda _session: Vehicle.unit_id.is_(None)),
+)
 VEHICLES = RecordList(
     permission="estate.view",
     key=Vehicle.id,
     rows_of=_vehicles,
     order=(Vehicle.plate, Vehicle.id),
     fields=_vehicle_fields,
-    chips=_vehicle_chips,
+    chips=found_by(VEHICLE_CHIPS),
     dated=between(Vehicle.permit_until),
 )
+
+
+def vehicles_of_unit(session: Session, *, unit_id: int) -> list[VehicleRow]:
+    """The vehicles of a unit, by plate."""
+    ids = session.scalars(select(Vehicle.id).where(Vehicle.unit_id == unit_id)).all()
+    return sorted(map(masked, _vehicles(session, ids)), key=lambda row: row.plate)
 
 
 # Spaces
@@ -186,13 +192,24 @@ def _space_fields(_session: Session) -> dict[str, ListField]:
     }
 
 
-def _space_chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
-    tenures = {f"tenure:{one}": and_(ParkingSpace.tenure == one) for one in SpaceTenure}
-    # Sold to somebody outside the estate it has no household, but is his.
+def _is_free(session: Session) -> ColumnElement[bool]:
+    """Sold to somebody outside the estate it has no household, but is his."""
     lasting = or_(Occupancy.until.is_(None), Occupancy.until >= today(session))
     held = select(Occupancy.id).where(Occupancy.unit_id == Unit.id, lasting).exists()
-    free = ParkingSpace.home_unit_id.is_(None) & ~held
-    return {"terms": {"all": Unit.id.is_not(None), **tenures, "free": free}}
+    return ParkingSpace.home_unit_id.is_(None) & ~held
+
+
+def _of_tenure(tenure: SpaceTenure) -> ListChip:
+    return ListChip(
+        f"tenure:{tenure}", tenure.msgid, lambda _session: and_(ParkingSpace.tenure == tenure)
+    )
+
+
+SPACE_CHIPS = (
+    all_of(Unit.id),
+    *map(_of_tenure, SpaceTenure),
+    ListChip("free", N_("Free"), _is_free, icon="circle-dashed"),
+)
 
 
 def _space_named(_session: Session, words: str) -> ColumnElement[bool]:
@@ -206,7 +223,7 @@ SPACES = RecordList(
     rows_of=_spaces,
     order=(Unit.order_key, Unit.id),
     fields=_space_fields,
-    chips=_space_chips,
+    chips=found_by(SPACE_CHIPS),
     named=_space_named,
     sums=lambda _session, _asked: {"rent": func.sum(ParkingSpace.rent)},
     dated=between(ParkingSpace.until),

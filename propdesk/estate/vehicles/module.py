@@ -48,7 +48,7 @@ def _records() -> Iterable[RecordKind[Any, Any]]:
 def _add_vehicle(desk: Desk, unit_id: int) -> None:
     from propdesk.estate.vehicles.dialogs import add_vehicle_dialog
 
-    add_vehicle_dialog(desk, unit_id).exec()
+    add_vehicle_dialog(desk, unit_id=unit_id).exec()
 
 
 def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.estate.models import Unit
-from propdesk.estate.notation.service import show_plate
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.service import UnitUnknown, phones_of, title_of_unit
@@ -70,10 +69,8 @@ def counter_facts(session: Session, *, unit_id: int) -> CounterFacts:
         payer=people[0].name if people else _debtor(desk),
         phone=first[0].number if first else "",
         others=_codes(session, [each for each in desk.unit_ids if each != unit_id]),
-        plates=tuple(show_plate(one.fields.plate) for one in vehicles),
-        permit_until=max(
-            (one.fields.permit_until for one in vehicles if one.fields.permit_until), default=None
-        ),
+        plates=tuple(one.plate for one in vehicles),
+        permit_until=max((one.permit_until for one in vehicles if one.permit_until), default=None),
         paid_to=_paid_to(session, unit_id),
     )
 

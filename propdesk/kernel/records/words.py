@@ -10,17 +10,22 @@ from propdesk.kernel.i18n import N_
 class RegisterWords:
     """The words of a page.
 
-    `new`, `edit` head its forms, `count` says how many there are (`lambda n: ngettext(…)`),
-    `look_for` stands in the search field. While there is nothing the page says so (`none`) and
-    what it is good for (`why`), and offers the `first` step with what is typed there (`how`).
+    `count` says how many there are (`lambda n: ngettext(…)`), `look_for` stands in the search
+    field, `new` and `edit` head its forms. While there is nothing the page says so (`none`) and
+    what it is good for (`why`), and offers the `first` step with what is typed there (`how`);
+    where no record is entered these are left out.
+    `saved`, `deleted` and `delete`, which asks first, tell of a record by its `{name}`.
     """
 
-    new: str
-    edit: str
     count: Callable[[int], str]
     look_for: str
-    none: str
-    why: str
-    first: str
-    how: str
+    new: str = ""
+    edit: str = ""
+    none: str = ""
+    why: str = ""
+    first: str = ""
+    how: str = ""
     no_fit: str = N_("Nothing fits the filter.")
+    saved: str = N_("{name} saved")
+    deleted: str = N_("{name} deleted")
+    delete: str = N_("Delete {name}?")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.records import slip_pdf
-from propdesk.kernel.records.fields import begun, copied, declared_errors, facts
-from propdesk.system.registers.sections_view import with_ways
+from propdesk.kernel.records.fields import declared_errors, facts
+from propdesk.system.registers.record_dialogs import edit_record_dialog, new_record_dialog
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.forms.declared import fields_of, record_dialog
 from propdesk.ui.forms.record_panel import fields_of_row
@@ -32,53 +32,12 @@ def add_dialog(
     desk: Desk, register: Register[Any, Any, Any], like: int | None = None
 ) -> FormDialog:
     """Build the form of a new record, filled as the record `like` when one is given."""
-    record = register.kind.fields
-    shown = begun(record, desk.today())
-    if like is not None:
-        shown |= copied(desk.store.read(register.uses.seen, record_id=like))
-
-    def save(fields: Any, _seen: object) -> object:  # noqa: ANN401  the register's own record
-        made = desk.store.write(register.uses.add, fields=fields)
-        _tell_saved(desk, register, made)
-        return made
-
-    return record_dialog(
-        desk,
-        _(register.words.new),
-        record,
-        form_of(desk, register),
-        save=save,
-        shown=shown,
-        other=(_("Save and add another"), "Ctrl+N"),
-    )
+    return new_record_dialog(desk, register.listed, form_of(desk, register), like=like)
 
 
 def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> FormDialog:
     """Build the form of a record; raises RecordGone."""
-    seen = desk.store.read(register.uses.seen, record_id=record_id)
-
-    def save(fields: Any, seen: Any) -> object:  # noqa: ANN401  the register's own record
-        desk.store.write(register.uses.change, record_id=record_id, fields=fields, seen=seen)
-        _tell_saved(desk, register, record_id)
-        return record_id
-
-    (row,) = desk.store.read(register.records.rows, ids=[record_id])
-    dialog = record_dialog(
-        desk,
-        _(register.words.edit),
-        register.kind.fields,
-        form_of(desk, register),
-        save=save,
-        seen=seen,
-        subject=register.called(row),
-    )
-    kind = register.kind
-    return with_ways(desk, dialog, kind.kind, record_id, attachments=kind.attachments)
-
-
-def _tell_saved(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> None:
-    for row in desk.store.read(register.records.rows, ids=[record_id]):
-        desk.say(_("{name} saved").format(name=register.called(row)), "done")
+    return edit_record_dialog(desk, register.listed, form_of(desk, register), record_id)
 
 
 def form_of(desk: Desk, register: Register[Any, Any, Any]) -> list[Field]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from propdesk.db.records.uses import RecordUses
     from propdesk.kernel.due import Due
     from propdesk.system.log.service import ListOut
+    from propdesk.system.registers.listed import Listed
 
 R = TypeVar("R", bound=Listable)
 
@@ -145,6 +146,23 @@ class Register(Generic[M, F, R]):
     def has_masks(self) -> bool:
         """Whether personal values are in it."""
         return any(fact.mask for fact in facts(self.row))
+
+    @cached_property
+    def listed(self) -> Listed[M, F, R]:
+        """What its page and its forms need to know."""
+        from propdesk.system.registers.listed import Listed
+
+        return Listed(
+            page=self.page,
+            icon=self.icon,
+            row=self.row,
+            uses=self.uses,
+            out=self.out,
+            words=self.words,
+            called=self.called,
+            key="no" if self.kind.series else "",
+            deletes=self.deletes,
+        )
 
     def others(self, store: Store) -> list[tuple[Fact, str]]:
         """The fields that name another record, each with the word of its kind."""

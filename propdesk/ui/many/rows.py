@@ -1,7 +1,7 @@
 """What is done with many rows of a list: a field is changed, rows are deleted or moved, and one
 Ctrl+Z takes all of it back.
 
-    self.many = ManyRows(desk, VEHICLES_TOGETHER, VehicleRow, name="vehicles", fields=…)
+    self.many = ManyRows(desk, PEOPLE_TOGETHER, PersonRow, name="people", fields=…)
     RegisterPage(desk, …, attach=self.many.attach, actions=[Action(…, several=self.many.change), …])
 
 The ids are those that were selected when it began. Each asks first and says how many; it runs as

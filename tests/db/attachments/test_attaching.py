@@ -24,7 +24,7 @@ from propdesk.db.attachments.refusing import FileIsProgram, FileNameRefused
 from propdesk.db.models import Attachment, AuditRow
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import RecordGone
@@ -37,7 +37,7 @@ SCAN = NewFile("行驶证.pdf", b"%PDF-1.7 scan")
 
 @pytest.fixture
 def vehicle(store: Store) -> int:
-    return store.write(add_vehicle, fields=VehicleFields(plate="宁Z12345"))
+    return store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z12345"))
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_file_lies_under_its_own_hash_and_is_listed(
 def test_the_same_content_is_kept_once_and_a_record_has_it_once(
     store: Store, vehicle: int, place: Path
 ) -> None:
-    other = store.write(add_vehicle, fields=VehicleFields(plate="宁Z54321"))
+    other = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z54321"))
     assert len(add(store, vehicle, SCAN).ids) == 1
     assert len(add(store, other, NewFile("copy.pdf", SCAN.content)).ids) == 1
     again = add(store, vehicle, NewFile("again.pdf", SCAN.content))
@@ -211,7 +211,7 @@ def test_a_file_comes_back_beside_another_that_is_called_so_by_now(
 
 def test_a_deleted_record_comes_back_with_its_files(store: Store, vehicle: int) -> None:
     add(store, vehicle, SCAN)
-    store.write(delete_vehicle, vehicle_id=vehicle)
+    store.write(VEHICLE_USES.delete, record_id=vehicle)
     undo(store, "vehicle", vehicle)
     assert names(store, vehicle) == ["行驶证.pdf"]
 
@@ -233,7 +233,7 @@ def test_files_follow_the_rights_to_their_record(store: Store, vehicle: int) -> 
 
 
 def test_nothing_is_added_to_a_record_that_is_gone(store: Store, vehicle: int) -> None:
-    store.write(delete_vehicle, vehicle_id=vehicle)
+    store.write(VEHICLE_USES.delete, record_id=vehicle)
     with pytest.raises(RecordGone):
         add(store, vehicle, SCAN)
 

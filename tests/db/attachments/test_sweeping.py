@@ -20,7 +20,7 @@ from propdesk.db.attachments.sweeping import KEPT_DAYS, Swept, sweep
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.vehicles.vehicles import add_vehicle, delete_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from tests.clocks import StoppedClock
 
 SCAN = NewFile("scan.pdf", b"%PDF-1.7 scan")
@@ -28,7 +28,7 @@ SCAN = NewFile("scan.pdf", b"%PDF-1.7 scan")
 
 @pytest.fixture
 def vehicle(store: Store) -> int:
-    return store.write(add_vehicle, fields=VehicleFields(plate="宁Z12345"))
+    return store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z12345"))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_removed_file_goes_after_thirty_days_with_its_row(
 def test_a_content_that_another_record_names_stays(
     store: Store, vehicle: int, place: Path, clock: StoppedClock
 ) -> None:
-    other = store.write(add_vehicle, fields=VehicleFields(plate="宁Z54321"))
+    other = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z54321"))
     add(store, other)
     store.write(remove_file, file_id=add(store, vehicle))
     clock.go_on(days=KEPT_DAYS + 1)
@@ -70,7 +70,7 @@ def test_the_files_of_a_deleted_record_stay(
     store: Store, vehicle: int, place: Path, clock: StoppedClock
 ) -> None:
     add(store, vehicle)
-    store.write(delete_vehicle, vehicle_id=vehicle)
+    store.write(VEHICLE_USES.delete, record_id=vehicle)
     clock.go_on(days=1000)
     assert sweep(store) == Swept()
     assert len(list(place.iterdir())) == 1

@@ -24,7 +24,7 @@ from propdesk.db.keeping.restore import preview_restore, restore
 from propdesk.db.keeping.rotation import Keep
 from propdesk.db.store import Store, connect
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.modules import declared
 from propdesk.system.backups.findings import check_all
 from tests.clocks import StoppedClock
@@ -41,7 +41,7 @@ def name_of(content: bytes) -> str:
 def filed(folder: DataFolder, clock: StoppedClock) -> Iterator[Store]:
     """An office in which vehicle 1 has two files."""
     store = Store(folder.database, clock=clock, declarations=declared())
-    vehicle = store.write(add_vehicle, fields=VehicleFields(plate="宁Z12345"))
+    vehicle = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z12345"))
     add(store, vehicle, ONE, TWO)
     yield store
     store.close()

@@ -29,7 +29,6 @@ from propdesk.estate.together import (
     PEOPLE_TOGETHER,
     SPACES_TOGETHER,
     UNITS_TOGETHER,
-    VEHICLES_TOGETHER,
 )
 from propdesk.estate.units.registering import (
     add_unit,
@@ -37,13 +36,7 @@ from propdesk.estate.units.registering import (
     space_fields,
     unit_details,
 )
-from propdesk.estate.vehicles.vehicles import (
-    VEHICLE,
-    add_vehicle,
-    change_vehicle,
-    delete_vehicle,
-    vehicle_details,
-)
+from propdesk.estate.vehicles.vehicles import VEHICLE, VEHICLE_USES
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
@@ -58,7 +51,8 @@ from tests.roles import rights_of
 def cars(store: Store) -> list[int]:
     plates = ("宁Z00001", "宁Z00002", "宁Z00003")
     return [
-        store.write(add_vehicle, fields=VehicleFields(plate=plate, colour="白")) for plate in plates
+        store.write(VEHICLE_USES.add, fields=VehicleFields(plate=plate, colour="白"))
+        for plate in plates
     ]
 
 
@@ -67,7 +61,7 @@ def painted(ids: list[int], colour: str) -> list[RowChange]:
 
 
 def colours(store: Store, ids: list[int]) -> list[str]:
-    return [store.read(vehicle_details, vehicle_id=one).fields.colour for one in ids]
+    return [store.read(VEHICLE_USES.seen, record_id=one).colour for one in ids]
 
 
 def log_of(store: Store) -> list[tuple[str, int | None, dict[str, object]]]:
@@ -117,7 +111,7 @@ def test_every_row_is_changed_through_the_door_and_the_log_says_they_belong_toge
     store: Store, cars: list[int]
 ) -> None:
     begun = len(log_of(store))
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"))
+    outcome = store.write(VEHICLE_USES.together.change, rows=painted(cars, "黑"))
     assert [(row.name, row.how) for row in outcome.rows] == [
         ("宁Z00001", "done"),
         ("宁Z00002", "done"),
@@ -131,7 +125,7 @@ def test_every_row_is_changed_through_the_door_and_the_log_says_they_belong_toge
 
 
 def test_the_log_says_in_words_which_entries_belong_together(store: Store, cars: list[int]) -> None:
-    store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"))
+    store.write(VEHICLE_USES.together.change, rows=painted(cars, "黑"))
     closing, last, *_rest = store.read(AUDIT.first)
     assert closing.done == "车辆：批量处理"
     assert [(change.name, change.after) for change in closing.changes] == [
@@ -148,18 +142,18 @@ def test_a_row_that_is_refused_leaves_the_others(store: Store, cars: list[int]) 
         RowChange(cars[2], {"note": "地库"}),
         RowChange(4711, {"note": "x"}),
     ]
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=rows)
+    outcome = store.write(VEHICLE_USES.together.change, rows=rows)
     assert [row.how for row in outcome.rows] == ["refused", "refused", "done", "refused"]
     assert [list(row.errors) for row in outcome.rows] == [["plate"], ["plate"], [], []]
     assert outcome.ids("refused") == (cars[0], cars[1], 4711)
     assert "宁Z·00002" in outcome.rows[0].why
     assert [what for what, _id, _after in log_of(store)].count("vehicle.change") == 1
-    assert store.read(vehicle_details, vehicle_id=cars[2]).fields.note == "地库"
+    assert store.read(VEHICLE_USES.seen, record_id=cars[2]).note == "地库"
 
 
 def test_a_row_that_has_it_already_is_told_and_not_written(store: Store, cars: list[int]) -> None:
     before = log_of(store)
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "白"))
+    outcome = store.write(VEHICLE_USES.together.change, rows=painted(cars, "白"))
     assert ({row.how for row in outcome.rows}, outcome.gesture) == ({"same"}, 0)
     assert log_of(store) == before
 
@@ -169,9 +163,9 @@ def test_what_somebody_else_changed_since_it_was_seen_is_not_overwritten(
 ) -> None:
     seen = {"colour": "白"}
     theirs = VehicleFields(plate="宁Z00001", colour="红")
-    store.write(change_vehicle, vehicle_id=cars[0], fields=theirs)
+    store.write(VEHICLE_USES.change, record_id=cars[0], fields=theirs)
     rows = [RowChange(one, {"colour": "黑"}, seen) for one in cars]
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=rows)
+    outcome = store.write(VEHICLE_USES.together.change, rows=rows)
     assert [row.how for row in outcome.rows] == ["refused", "done", "done"]
     assert list(outcome.rows[0].errors) == ["colour"]
     assert colours(store, cars) == ["红", "黑", "黑"]
@@ -182,7 +176,7 @@ def test_a_trial_says_what_would_be_refused_and_does_nothing(store: Store, cars:
     rows = [*painted(cars, "黑"), RowChange(0, {"plate": "宁Z00003"}, name="宁Z00003")]
     told = list[frozenset[str]]()
     store.listeners.append(told.append)
-    tried = store.try_out(VEHICLES_TOGETHER.change, rows=rows)
+    tried = store.try_out(VEHICLE_USES.together.change, rows=rows)
     assert told == []  # no list has anything new to read
     assert [row.how for row in tried.rows] == ["done", "done", "done", "refused"]
     assert tried.rows[-1].errors.keys() == {"plate"}
@@ -193,13 +187,15 @@ def test_a_trial_says_what_would_be_refused_and_does_nothing(store: Store, cars:
 def test_new_rows_are_made_among_changed_ones(store: Store, cars: list[int]) -> None:
     new = RowChange(0, {"plate": "宁Z88888", "colour": "蓝"}, name="宁Z88888")
     lacking = RowChange(0, {"colour": "蓝"}, name="")
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=[*painted(cars[:1], "黑"), new, lacking])
+    outcome = store.write(
+        VEHICLE_USES.together.change, rows=[*painted(cars[:1], "黑"), new, lacking]
+    )
     assert [row.how for row in outcome.rows] == ["done", "done", "refused"]
     assert store.read(search, text="88888")[0].id == outcome.rows[1].id
     assert outcome.rows[2].errors == {"plate": "请填“车牌”。"}
-    store.write(VEHICLES_TOGETHER.undo_many, gesture=outcome.gesture)
+    store.write(VEHICLE_USES.together.undo_many, gesture=outcome.gesture)
     with pytest.raises(RecordGone):
-        store.read(vehicle_details, vehicle_id=outcome.rows[1].id)
+        store.read(VEHICLE_USES.seen, record_id=outcome.rows[1].id)
     assert store.read(search, text="88888") == []
 
 
@@ -223,7 +219,7 @@ def test_a_cancelled_gesture_leaves_nothing_behind(store: Store, cars: list[int]
 
     before = log_of(store)
     with pytest.raises(Cancelled):
-        store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"), progress=Stop())
+        store.write(VEHICLE_USES.together.change, rows=painted(cars, "黑"), progress=Stop())
     assert (log_of(store), colours(store, cars)) == (before, ["白", "白", "白"])
 
 
@@ -232,35 +228,35 @@ def test_more_rows_than_anybody_looks_through_are_refused(
 ) -> None:
     monkeypatch.setattr(gestures, "MOST", 2)
     with pytest.raises(TooManyRows):
-        store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"))
+        store.write(VEHICLE_USES.together.change, rows=painted(cars, "黑"))
 
 
 def test_whoever_may_not_change_one_changes_none(store: Store, cars: list[int]) -> None:
     store.as_actor(Actor(7, "周", Role.READER, rights_of(Role.READER)))
     for write in (store.write, store.try_out):
         with pytest.raises(NotPermitted):
-            write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"))
+            write(VEHICLE_USES.together.change, rows=painted(cars, "黑"))
     with pytest.raises(NotPermitted):
-        store.write(VEHICLES_TOGETHER.delete, ids=cars)
+        store.write(VEHICLE_USES.together.delete, ids=cars)
     with pytest.raises(NotPermitted):
-        store.read(VEHICLES_TOGETHER.seen, ids=cars)
+        store.read(VEHICLE_USES.together.seen, ids=cars)
 
 
 def test_ten_times_as_many_rows_take_as_many_statements_a_row(store: Store) -> None:
     ids = [
-        store.write(add_vehicle, fields=VehicleFields(plate=f"宁Z{number:05}"))
+        store.write(VEHICLE_USES.add, fields=VehicleFields(plate=f"宁Z{number:05}"))
         for number in range(60)
     ]
     with counted(store) as few:
-        store.write(VEHICLES_TOGETHER.change, rows=painted(ids[:10], "黑"))
+        store.write(VEHICLE_USES.together.change, rows=painted(ids[:10], "黑"))
     with counted(store) as many:
-        store.write(VEHICLES_TOGETHER.change, rows=painted(ids, "红"))
+        store.write(VEHICLE_USES.together.change, rows=painted(ids, "红"))
     # A row: as it was, the change, as it is, the log.
     assert len(many) - len(few) == 4 * 50
     with counted(store) as few:
-        store.write(VEHICLES_TOGETHER.delete, ids=ids[:10])
+        store.write(VEHICLE_USES.together.delete, ids=ids[:10])
     with counted(store) as many:
-        store.write(VEHICLES_TOGETHER.delete, ids=ids[10:])
+        store.write(VEHICLE_USES.together.delete, ids=ids[10:])
     assert (len(many) - len(few)) / 40 <= 5
 
 
@@ -294,7 +290,7 @@ def test_what_is_referred_to_stays_and_says_so(store: Store) -> None:
     units = [
         store.write(add_unit, fields=UnitFields(building="1", room=room)) for room in ("101", "102")
     ]
-    store.write(add_vehicle, fields=VehicleFields(plate="宁Z00001", unit_id=units[0]))
+    store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001", unit_id=units[0]))
     outcome = store.write(UNITS_TOGETHER.delete, ids=units)
     assert [row.how for row in outcome.rows] == ["refused", "done"]
     assert "车辆 1" in outcome.rows[0].why
@@ -341,24 +337,24 @@ def test_spaces_without_terms_get_theirs_at_once(store: Store) -> None:
 
 def test_one_undo_takes_the_whole_gesture_back(store: Store, cars: list[int]) -> None:
     rows = [RowChange(one, {"colour": "黑", "plate": f"宁Z7777{one}"}) for one in cars]
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=rows)
-    last = store.read(VEHICLES_TOGETHER.last)
+    outcome = store.write(VEHICLE_USES.together.change, rows=rows)
+    last = store.read(VEHICLE_USES.together.last)
     assert last is not None
     assert (last.done, last.gesture, last.count) == ("many", outcome.gesture, 3)
-    undone = store.write(VEHICLES_TOGETHER.undo_many, gesture=last.gesture)
+    undone = store.write(VEHICLE_USES.together.undo_many, gesture=last.gesture)
     assert {row.how for row in undone.rows} == {"done"}
     assert colours(store, cars) == ["白", "白", "白"]
     assert store.read(search, text="00002")[0].id == cars[1]
-    assert store.read(VEHICLES_TOGETHER.last) is None  # what was undone is not undone again
-    again = store.write(VEHICLES_TOGETHER.undo_many, gesture=outcome.gesture)
+    assert store.read(VEHICLE_USES.together.last) is None  # what was undone is not undone again
+    again = store.write(VEHICLE_USES.together.undo_many, gesture=outcome.gesture)
     assert {row.how for row in again.rows} == {"refused"}
 
 
 def test_a_row_that_was_changed_since_stays_and_is_told(store: Store, cars: list[int]) -> None:
-    outcome = store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"))
-    later = store.read(vehicle_details, vehicle_id=cars[1]).fields
-    store.write(change_vehicle, vehicle_id=cars[1], fields=replace(later, note="新"))
-    undone = store.write(VEHICLES_TOGETHER.undo_many, gesture=outcome.gesture)
+    outcome = store.write(VEHICLE_USES.together.change, rows=painted(cars, "黑"))
+    later = store.read(VEHICLE_USES.seen, record_id=cars[1])
+    store.write(VEHICLE_USES.change, record_id=cars[1], fields=replace(later, note="新"))
+    undone = store.write(VEHICLE_USES.together.undo_many, gesture=outcome.gesture)
     assert {row.id: row.how for row in undone.rows} == {
         cars[0]: "done",
         cars[1]: "refused",
@@ -368,8 +364,8 @@ def test_a_row_that_was_changed_since_stays_and_is_told(store: Store, cars: list
 
 
 def test_one_row_of_a_gesture_is_taken_back_alone(store: Store, cars: list[int]) -> None:
-    store.write(VEHICLES_TOGETHER.change, rows=painted(cars, "黑"))
-    store.write(VEHICLES_TOGETHER.undo, record_id=cars[0])
+    store.write(VEHICLE_USES.together.change, rows=painted(cars, "黑"))
+    store.write(VEHICLE_USES.together.undo, record_id=cars[0])
     assert colours(store, cars) == ["白", "黑", "黑"]
 
 
@@ -378,15 +374,15 @@ def test_what_was_printed_or_read_meanwhile_does_not_keep_a_save_from_its_undo(
 ) -> None:
     from propdesk.system.log.audit_reader import record_print
 
-    store.write(VEHICLES_TOGETHER.change, rows=painted(cars[:1], "黑"))
+    store.write(VEHICLE_USES.together.change, rows=painted(cars[:1], "黑"))
     store.write(record_print, document="slip", subject=("vehicle", cars[0], "宁Z00001"))
-    store.write(VEHICLES_TOGETHER.undo, record_id=cars[0])
+    store.write(VEHICLE_USES.together.undo, record_id=cars[0])
     assert colours(store, cars[:1]) == ["白"]
 
 
 def test_the_last_step_is_ones_own(store: Store, cars: list[int]) -> None:
-    store.write(delete_vehicle, vehicle_id=cars[2])
-    mine = store.read(VEHICLES_TOGETHER.last)
+    store.write(VEHICLE_USES.delete, record_id=cars[2])
+    mine = store.read(VEHICLE_USES.together.last)
     assert mine is not None
     assert (mine.done, mine.record_id, mine.name, mine.gesture) == (
         "delete",
@@ -395,12 +391,12 @@ def test_the_last_step_is_ones_own(store: Store, cars: list[int]) -> None:
         0,
     )
     store.as_actor(Actor(7, "周", Role.CLERK, rights_of(Role.CLERK)))
-    assert store.read(VEHICLES_TOGETHER.last) is None
+    assert store.read(VEHICLE_USES.together.last) is None
 
 
 def test_there_is_no_such_gesture(store: Store, cars: list[int]) -> None:
     with pytest.raises(GestureUndone):
-        store.write(VEHICLES_TOGETHER.undo_many, gesture=4711)
+        store.write(VEHICLE_USES.together.undo_many, gesture=4711)
 
 
 def test_units_follow_their_new_state_when_many_change(store: Store) -> None:

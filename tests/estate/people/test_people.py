@@ -24,14 +24,8 @@ from propdesk.estate.people.people import (
 from propdesk.estate.records import DocumentFields, PersonFields, PhoneFields, VehicleFields
 from propdesk.estate.rules import DocumentType, PersonKind
 from propdesk.estate.search.searching import search
-from propdesk.estate.vehicles.listing import VEHICLES
-from propdesk.estate.vehicles.vehicles import (
-    add_vehicle,
-    change_vehicle,
-    delete_vehicle,
-    vehicle_details,
-    vehicles_of_unit,
-)
+from propdesk.estate.vehicles.listing import VEHICLES, vehicles_of_unit
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.refusals import (
     ChangedMeanwhile,
@@ -142,17 +136,18 @@ def test_a_person_with_a_role_is_not_deleted(store: Store, person: int, owner: i
 
 def test_a_vehicle_is_known_by_its_plate_in_one_form(store: Store, unit: int, person: int) -> None:
     fields = VehicleFields(plate="宁z·１2345", unit_id=unit, person_id=person)
-    vehicle = store.write(add_vehicle, fields=fields)
+    vehicle = store.write(VEHICLE_USES.add, fields=fields)
     [found] = store.read(vehicles_of_unit, unit_id=unit)
-    assert (found.fields.plate, found.person_name) == ("宁Z12345", "陈雨桐")
+    assert (found.plate, found.person) == ("宁Z·12345", "陈雨桐")
     with pytest.raises(refusals.PlateExists):
-        store.write(add_vehicle, fields=VehicleFields(plate="宁Z 12345"))
-    seen = found.fields
+        store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z 12345"))
+    seen = store.read(VEHICLE_USES.seen, record_id=vehicle)
+    assert seen.plate == "宁Z12345"
     changed = replace(seen, colour="白")
-    store.write(change_vehicle, vehicle_id=vehicle, fields=changed, seen=seen)
+    store.write(VEHICLE_USES.change, record_id=vehicle, fields=changed, seen=seen)
     undo(store, "vehicle", vehicle)
-    assert store.read(vehicle_details, vehicle_id=vehicle).fields == seen
-    store.write(delete_vehicle, vehicle_id=vehicle)
+    assert store.read(VEHICLE_USES.seen, record_id=vehicle) == seen
+    store.write(VEHICLE_USES.delete, record_id=vehicle)
     assert store.read(VEHICLES.total) == 0
 
 

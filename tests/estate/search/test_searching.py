@@ -13,7 +13,7 @@ from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.searching import search, search_everything, unit_of_code
 from propdesk.estate.units.registering import add_unit
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.paths import RESOURCES
 from propdesk.kernel.records.initials import initials_of
 from tests.kernel.records.initials_table import table
@@ -39,7 +39,7 @@ def test_a_person_is_found_by_name_initials_and_part_of_a_phone(
 
 @pytest.mark.parametrize("typed", ["宁Z12345", "宁z·12345", "z123", "2345"])
 def test_a_vehicle_is_found_by_its_plate(store: Store, unit: int, typed: str) -> None:
-    store.write(add_vehicle, fields=VehicleFields(plate="宁Z12345", unit_id=unit))
+    store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z12345", unit_id=unit))
     hit = store.read(search, text=typed)[0]
     assert (hit.kind, hit.title, hit.unit_id) == ("vehicle", "宁Z·12345", unit)
 

@@ -14,7 +14,7 @@ from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.records import RoleFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.units.registering import add_unit, change_unit, unit_details
-from propdesk.estate.vehicles.vehicles import add_vehicle, change_vehicle, vehicle_details
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.permissions import Role
 from propdesk.system.log.audit_reader import AUDIT, AuditEntry
 from propdesk.system.log.history import PAGE, RecordHistory, record_history, undo_entry
@@ -32,7 +32,7 @@ PLAIN = VehicleFields(plate="宁Z12345", colour="白")
 
 @pytest.fixture
 def vehicle(store: Store) -> int:
-    return store.write(add_vehicle, fields=PLAIN)
+    return store.write(VEHICLE_USES.add, fields=PLAIN)
 
 
 def history(store: Store, vehicle: int, *, limit: int = PAGE) -> RecordHistory:
@@ -44,8 +44,8 @@ def told(entry: AuditEntry) -> dict[str, str]:
 
 
 def save(store: Store, vehicle: int, **values: object) -> None:
-    fields = store.read(vehicle_details, vehicle_id=vehicle).fields
-    store.write(change_vehicle, vehicle_id=vehicle, fields=replace(fields, **values))  # type: ignore[arg-type]  # fields of a vehicle
+    fields = store.read(VEHICLE_USES.seen, record_id=vehicle)
+    store.write(VEHICLE_USES.change, record_id=vehicle, fields=replace(fields, **values))  # type: ignore[arg-type]  # fields of a vehicle
 
 
 def test_the_newest_stands_first_in_the_words_of_the_form(store: Store, vehicle: int) -> None:
@@ -95,7 +95,7 @@ def test_only_the_last_save_can_be_taken_back_and_is(store: Store, vehicle: int)
     after = history(store, vehicle)
     assert after.entries[0].done == "车辆：撤销"
     assert after.undoable == frozenset()
-    assert store.read(vehicle_details, vehicle_id=vehicle).fields == replace(PLAIN, colour="黑")
+    assert store.read(VEHICLE_USES.seen, record_id=vehicle) == replace(PLAIN, colour="黑")
 
 
 def test_what_was_done_to_files_is_told_and_taken_back(store: Store, vehicle: int) -> None:
@@ -174,7 +174,7 @@ def test_the_panel_shows_the_last_and_the_list_all(qtbot: QtBot, desk: Desk, veh
     press(dialog, "<Ctrl+Z>")
     assert dialog.table.model.rowCount() == 6
     assert not dialog.undo.isEnabled()
-    assert desk.store.read(vehicle_details, vehicle_id=vehicle).fields.colour == "色2"
+    assert desk.store.read(VEHICLE_USES.seen, record_id=vehicle).colour == "色2"
 
 
 def test_the_log_reads_what_its_lines_refer_to_at_once(store: Store) -> None:
@@ -183,7 +183,7 @@ def test_the_log_reads_what_its_lines_refer_to_at_once(store: Store) -> None:
     ]
     for number, each in enumerate(units):
         fields = VehicleFields(plate=f"宁Z1234{number}", unit_id=each)
-        store.write(add_vehicle, fields=fields)
+        store.write(VEHICLE_USES.add, fields=fields)
     statements: list[str] = []
 
     def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:

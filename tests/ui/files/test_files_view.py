@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.attachments.attaching import AttachedFile, NewFile, attach, files_of
 from propdesk.db.store import Actor
 from propdesk.estate.records import VehicleFields
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.permissions import Role
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.files_dialog import FilesDialog
@@ -37,7 +37,7 @@ def picture(width: int = 120, height: int = 80) -> QImage:
 
 @pytest.fixture
 def vehicle(desk: Desk) -> int:
-    return desk.store.write(add_vehicle, fields=VehicleFields(plate="宁Z12345"))
+    return desk.store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z12345"))
 
 
 @pytest.fixture

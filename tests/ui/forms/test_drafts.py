@@ -18,7 +18,7 @@ from propdesk.estate.people.dialogs import add_person_dialog
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog, edit_vehicle_dialog
 from propdesk.estate.vehicles.listing import VEHICLES
-from propdesk.estate.vehicles.vehicles import add_vehicle
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY
 from propdesk.ui.desk import Desk
@@ -121,7 +121,7 @@ def test_what_was_typed_when_the_program_was_killed_is_offered_again(
 def test_a_draft_is_private_and_its_file_names_nobody(
     desk: Desk, store: Store, qtbot: QtBot, answer: list[int]
 ) -> None:
-    store.write(add_vehicle, fields=VehicleFields(plate="宁Z00001"))
+    store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001"))
     dialog = opened(edit_vehicle_dialog(desk, 1), qtbot)
     typed(dialog, model="SUV")
     file = kept(desk, store, qtbot)
