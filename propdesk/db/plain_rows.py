@@ -7,7 +7,7 @@ To make objects of each row of a page takes longer than to find them: what is sh
 are put in by few statements, as each has a price of its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -87,7 +87,7 @@ def _insertion(table: str, names: tuple[str, ...], many: int) -> str:
 
 
 def insert_rows(
-    session: Session, table: str, names: Sequence[str], rows: Sequence[Sequence[object]]
+    session: Session, table: str, names: Sequence[str], rows: Sequence[Collection[object]]
 ) -> None:
     """Insert rows of stored values, given in the order of `names`."""
     # A few go in row by row: a second statement, for what is left, would cost what it saves.
@@ -101,5 +101,5 @@ def insert_rows(
         run(insertion(table, names, len(rest)), _one_after_another(rest))
 
 
-def _one_after_another(rows: Iterable[Sequence[object]]) -> tuple[object, ...]:
+def _one_after_another(rows: Iterable[Iterable[object]]) -> tuple[object, ...]:
     return tuple(chain.from_iterable(rows))

@@ -36,4 +36,5 @@ def haystack(terms: Iterable[str]) -> str:
 
     So a whole term and a term's beginning can be told from its middle.
     """
-    return f"\n{fold(chr(10).join(dict.fromkeys(filter(None, terms))))}\n"
+    text = "\n".join(dict.fromkeys(filter(None, terms)))
+    return f"\n{fold(text)}\n"

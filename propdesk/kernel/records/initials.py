@@ -1,6 +1,7 @@
 """Pinyin initials of names, the surname read as a surname: 单 is shan, 仇 is qiu, 曾 is zeng."""
 
 import unicodedata
+from contextlib import suppress
 from functools import cache
 
 from propdesk.kernel.paths import RESOURCES
@@ -33,9 +34,8 @@ def initials_of(name: str, *, is_company: bool = False) -> str:
 
 def _plain(text: str) -> str:
     if not text.isascii():
-        letters = list(map(_letters().get, text))
-        if all(letters):
-            return "".join(filter(None, letters))
+        with suppress(KeyError):
+            return "".join(map(_letters().__getitem__, text))
     found: list[str] = []
     at_start = True
     for character in text:

@@ -5,7 +5,7 @@ keeps what was made (field '', a block of rows as JSON) and each changed value, 
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -40,6 +40,7 @@ TABLES = (
     ParkingSpace.__tablename__,
     Vehicle.__tablename__,
 )
+_OF_SPACES = ParkingSpace.__tablename__
 BLOCK = 500
 
 
@@ -66,7 +67,7 @@ class Batch:
         """Put a new row down, given its stored values; its id."""
         row = {**self._templates[table], **values}
         self.rows[table].append(row)
-        if table == ParkingSpace.__tablename__:
+        if table == _OF_SPACES:
             return int(row["unit_id"])
         made = row["id"] = self._next[table]
         self._next[table] = made + 1
@@ -103,7 +104,7 @@ class Batch:
         for name in TABLES:
             rows = self.rows[name]
             if rows:
-                values = [tuple(row.values()) for row in rows]
+                values = [row.values() for row in rows]
                 insert_rows(self.session, name, list(rows[0]), values)
                 notes += _blocks(name, list(rows[0]), values)
         for (table, field), wanted in self._changes.items():
@@ -138,18 +139,18 @@ def _template(name: str) -> Row:
 
 
 def _blocks(
-    name: str, columns: list[str], rows: Sequence[tuple[Any, ...]]
+    name: str, columns: list[str], rows: Sequence[Collection[Any]]
 ) -> Iterable[tuple[str, int, str, str | None, str | None]]:
     place = columns.index(key_of(name))
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
-        yield name, block[0][place], "", None, packed(columns, block)
+        yield name, [*block[0]][place], "", None, packed(columns, block)
 
 
-def packed(columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> str:
+def packed(columns: Sequence[str], rows: Sequence[Collection[Any]]) -> str:
     """Rows as JSON, column by column; a column of one value only holds it once."""
     values = {
-        name: column[:1] if len(set(column)) == 1 else column
+        name: column[:1] if column.count(column[0]) == len(column) else column
         for name, column in zip(columns, zip(*rows, strict=True), strict=True)
     }
     return compact_json({"count": len(rows), "columns": values})

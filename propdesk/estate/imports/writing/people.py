@@ -17,6 +17,7 @@ from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.kernel.records.initials import initials_of
 
 _COMPANY = DocumentType.COMPANY_CODE.value
+_KINDS = {True: PersonKind.COMPANY.value, False: PersonKind.PERSON.value}
 _DOCUMENTS = frozenset(kind.value for kind in DocumentType)
 _MORE = {"person_note": "note"}  # where the register calls it otherwise
 _ROLES = frozenset(role.value for role in RoleKind)
@@ -53,7 +54,7 @@ def _add_person(batch: Batch, entry: PersonEntry) -> int:
     is_company = entry.kind == "company"
     person_id = batch.add(
         "person",
-        kind=PersonKind.COMPANY.value if is_company else PersonKind.PERSON.value,
+        kind=_KINDS[is_company],
         name=entry.name,
         initials=initials_of(entry.name, is_company=is_company),
         **{"note": entry.remark, **_more(entry)},

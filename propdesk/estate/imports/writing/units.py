@@ -13,6 +13,7 @@ from propdesk.estate.rules import UnitKind, UnitState
 COLUMNS = {"unit_kind": "kind", "old_unit_no": "old_room"}
 _KINDS = frozenset(kind.value for kind in UnitKind)
 _STATES = frozenset(state.value for state in UnitState)
+_ROOM, _SOLD = UnitKind.ROOM.value, UnitState.SOLD.value
 
 
 def write_unit(batch: Batch, entry: UnitEntry) -> int:
@@ -26,8 +27,8 @@ def write_unit(batch: Batch, entry: UnitEntry) -> int:
         code=naming.unit_code(entry.building, entry.entrance, entry.room),
         order_key=naming.unit_order(entry.building, entry.entrance, entry.room),
         floor=entry.floor,
-        kind=entry.unit_kind if entry.unit_kind in _KINDS else UnitKind.ROOM.value,
-        state=entry.state if entry.state in _STATES else UnitState.SOLD.value,
+        kind=entry.unit_kind if entry.unit_kind in _KINDS else _ROOM,
+        state=entry.state if entry.state in _STATES else _SOLD,
         built_area=entry.built_area or None,
         inner_area=entry.inner_area or None,
         measured_area=entry.measured_area or None,
