@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.sheets.marks import SheetMarks, look_again, look_into_ods
-from propdesk.kernel.sheets.text import LOST, ODD_IN_JSON, read_text_table, visible
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -37,6 +36,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GLOBALS = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)\x05\x00")
 _FILEPASS, _END_OF_PART = 0x2F, 0x0A
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")  # Excel 2 to 5 before OLE
+# What text.visible takes out, and text.LOST, as JSON writes them; it may find more, never less.
+_ODD_IN_JSON = re.compile(
+    rb"\\u(?:00(?:85|a0|ad)|034f|061c|11(?:5f|60)|1680|17b[45]|180e|20(?:0[0-9a-f]|2[89a-f]|5f|6[0-9a-f])"
+    rb"|3164|feff|ff(?:a0|f[9abd])|db40)"
+)
 _TIMES = {date: "d", datetime: "t", time: "h"}
 
 
@@ -224,8 +228,10 @@ def frame_line(frame: Frame) -> bytes:
     Hardly any workbook has such characters: they are looked for in the whole line at once.
     """
     line = json.dumps(frame, separators=(",", ":")).encode()
-    if "rows" not in frame or not ODD_IN_JSON.search(line):
+    if "rows" not in frame or not _ODD_IN_JSON.search(line):
         return line
+    from propdesk.kernel.sheets.text import LOST, visible  # what most workbooks do not need
+
     for at, row in enumerate(frame["rows"]):
         for column, value in enumerate(row):
             if type(value) is str and not value.isascii():
@@ -249,6 +255,8 @@ def _mark(
 
 
 def _text_frames(data: bytes, encoding: str, separator: str) -> Iterator[Frame]:
+    from propdesk.kernel.sheets.text import read_text_table
+
     try:
         table = read_text_table(data, encoding, separator)
     except csv.Error as error:

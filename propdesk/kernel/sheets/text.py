@@ -33,11 +33,6 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![\ufe0f\U0001f000-\U0001faff])\u200d"
 )
-ODD_IN_JSON = re.compile(
-    rb"\\u(?:00(?:85|a0|ad)|034f|061c|11(?:5f|60)|1680|17b[45]|180e|20(?:0[0-9a-f]|2[89a-f]|5f|6[0-9a-f])"
-    rb"|3164|feff|ff(?:a0|f[9abd])|db40)"
-)
-"""The same and LOST as JSON writes them; it may find more, never less."""
 _RUN_BY_EXCEL = ("=", "+", "-", "@", "\t", "\r")
 _UNWRAP = re.compile(r'="(.*)"', re.DOTALL)
 _SAYS_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
