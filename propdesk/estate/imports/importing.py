@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from msgspec import structs
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -164,9 +165,10 @@ def _later(session: Session, roster: Roster, row: FileConflict, answer: Step) ->
     entry = row.entry
     if answer is Step.ADD and row.field == "owner_name":
         people = (
-            replace(p, relation="co_owner") if p.relation == "owner" else p for p in entry.people
+            structs.replace(p, relation="co_owner") if p.relation == "owner" else p
+            for p in entry.people
         )
-        entry = replace(entry, people=tuple(people))
+        entry = structs.replace(entry, people=tuple(people))
     alone = Roster(sheets=roster.sheets, units=(entry,))
     policy = Policy.MERGE if answer is Step.ADD else Policy.REPLACE
     preview = preview_import(session, roster=alone, policy=policy)

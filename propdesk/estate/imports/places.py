@@ -3,9 +3,9 @@
 A place is "sheet!5" or, in the second table of the sheet, "sheet!5/2".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from propdesk.estate.roster.cells.types import SheetLayout
+from propdesk.estate.roster.cells.types import SheetLayout, UnitEntry
 from propdesk.kernel.sheets.cells import column_number
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -23,6 +23,10 @@ class Places:
             for sheet in sheets
             if len(sheet.tables) > 1
         }
+
+    def of_unit(self, entry: UnitEntry) -> Sequence[str]:
+        """The places of a unit, one for each of its room cells."""
+        return list(map(self.of, entry.at)) if self._starts else entry.rows
 
     def of(self, cell: str) -> str:
         """The place of a cell: sheet!C5 is in sheet!5."""

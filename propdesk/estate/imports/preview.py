@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today, use_case
@@ -146,7 +147,8 @@ def _settle(unit: UnitComparison, register: KnownParking, policy: Policy) -> Uni
             differences.append(replace(one, new=free))
         step = Step.REPLACE if policy is Policy.REPLACE else Step.DIFFERS
         differences.append(replace(one, new=taken, step=step))
-    return replace(unit, differences=tuple(differences), outcome=_outcome(unit, differences))
+    outcome = _outcome(unit, differences)
+    return structs.replace(unit, differences=tuple(differences), outcome=outcome)
 
 
 def _outcome(unit: UnitComparison, differences: Iterable[Difference]) -> Outcome:
@@ -205,7 +207,7 @@ def _worse(one: Outcome, other: Outcome) -> Outcome:
 def _rows_of(unit: UnitComparison, places: Places) -> dict[str, Outcome]:
     """The places of a unit by result: only those that say something new are changed."""
     entry = unit.entry
-    at = [places.of(cell) for cell in entry.at]
+    at = places.of_unit(entry)
     if unit.outcome in (Outcome.NEW, Outcome.SAME):
         return dict.fromkeys(at, unit.outcome)
     rows = dict.fromkeys(at, Outcome.SAME)
@@ -359,14 +361,14 @@ def _decided(unit: UnitComparison, answers: Mapping[str, Step]) -> UnitCompariso
         if answer is None or change.applied or newcomer is None:
             changes.append(change)
         elif answer is Step.ADD:
-            people.append(replace(newcomer, relation="co_owner"))
+            people.append(structs.replace(newcomer, relation="co_owner"))
         elif answer is Step.REPLACE:
             people.append(newcomer)
             changes.append(replace(change, applied=True))
-    made = replace(
+    made = structs.replace(
         unit, differences=differences, owner_changes=tuple(changes), people=tuple(people)
     )
-    return replace(made, outcome=_outcome(made, differences))
+    return structs.replace(made, outcome=_outcome(made, differences))
 
 
 def _decided_parking(one: ParkingComparison, answers: Mapping[str, Step]) -> ParkingComparison:

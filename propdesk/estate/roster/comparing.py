@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from propdesk.estate.notation.rooms import Room
 from propdesk.estate.roster.cells.sentences import problem
 from propdesk.estate.roster.cells.types import (
@@ -92,6 +94,8 @@ def _index(known: Sequence[KnownUnit]) -> _Known:
 
 def _find(index: _Known, entry: UnitEntry) -> KnownUnit | None:
     """The known unit of an entry; an entrance left out is no difference if only one fits."""
+    if not index.by_code:
+        return None
     for code in (entry.code, *entry.also_accept):
         if code in index.by_code:
             return index.by_code[code]
@@ -100,11 +104,11 @@ def _find(index: _Known, entry: UnitEntry) -> KnownUnit | None:
 
 
 def _new_unit(index: _Known, entry: UnitEntry) -> UnitComparison:
-    matched = {
-        person.key: known.id
-        for person in entry.people
-        if (known := _anywhere(index, person)) is not None
-    }
+    matched = {}
+    for person in entry.people if index.by_code else ():  # else there is nobody yet
+        known = _anywhere(index, person)
+        if known is not None:
+            matched[person.key] = known.id
     return UnitComparison(entry=entry, outcome=Outcome.NEW, people=entry.people, matched=matched)
 
 
@@ -292,12 +296,14 @@ def settle_zeros(roster: Roster, known: Sequence[KnownUnit]) -> Roster:
         if unit.room[:1].isdigit():
             place = (unit.building, unit.entrance, unit.room.lstrip("0"))
             bare.setdefault(place, []).append(unit)
+    if not bare:
+        return roster
     units, problems = list(roster.units), []
     for number, entry in enumerate(units):
         alike = bare.get((entry.building, entry.entrance, entry.room.lstrip("0")), [])
         if entry.code in there or len(alike) != 1 or alike[0].code in told:
             continue
-        units[number] = replace(entry, also_accept=(*entry.also_accept, alike[0].code))
+        units[number] = structs.replace(entry, also_accept=(*entry.also_accept, alike[0].code))
         sheet, _, cell = entry.at[0].rpartition("!")
         letters = cell.rstrip("0123456789")
         place_of_cell = (sheet, int(cell[len(letters) :]), letters)

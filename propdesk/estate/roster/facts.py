@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from propdesk.estate.notation.rooms import RoomReading
 from propdesk.estate.roster.cells.drafts import PersonDraft
 from propdesk.estate.roster.cells.sentences import problem
@@ -22,6 +24,9 @@ class RowCells(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return f"{self.sheet}!{self._letters[name]}{self.row}"
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._letters  # that of Mapping makes the address to throw it away
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._letters)
 
@@ -33,8 +38,7 @@ class RowCells(Mapping[str, str]):
         return self.sheet, self.row, self._letters.get(name, "")
 
 
-@dataclass(slots=True, kw_only=True)
-class RowFacts:
+class RowFacts(msgspec.Struct, kw_only=True):
     """What one row says. `values` are fields of UnitEntry; `refused` rows have an error."""
 
     cells: RowCells
@@ -42,7 +46,7 @@ class RowFacts:
     values: dict[str, object]
     people: list[PersonDraft]
     problems: list[Problem]
-    inferred: set[str] = field(default_factory=set)
+    inferred: set[str] = msgspec.field(default_factory=set)
     also: tuple[str, ...] = ()
     refused: bool = False
     relation_told: str = ""

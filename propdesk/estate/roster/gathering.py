@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+import msgspec
+
 from propdesk.estate.notation.rooms import Room
 from propdesk.estate.roster.cells.drafts import PersonDraft
 from propdesk.estate.roster.cells.sentences import problem
@@ -17,12 +19,12 @@ from propdesk.kernel.scaled import AREA, format_scaled
 
 SHARED_BY = 3
 _OWNERS = ("owner", "co_owner")
+_CLAIMED = frozenset(LISTS)
 _SINGLE = ("floor", "built_area", "inner_area")
 _CONFLICTS = {"floor": "conflict_floor"}
 
 
-@dataclass(slots=True, kw_only=True)
-class UnitDraft:
+class UnitDraft(msgspec.Struct, kw_only=True):
     """A unit while its rows come in; `first` is the row that named it first."""
 
     room: Room
@@ -77,9 +79,10 @@ def _is_a_row_a_person(rows: list[RowFacts]) -> bool:
 def _take(gathered: Gathered, facts: RowFacts) -> None:
     several = len(facts.reading.rooms) > 1
     added = False
-    problems, conflicts = gathered.claims.settle(facts)
-    gathered.problems += problems
-    gathered.conflicts += conflicts
+    if not _CLAIMED.isdisjoint(facts.values):
+        problems, conflicts = gathered.claims.settle(facts)
+        gathered.problems += problems
+        gathered.conflicts += conflicts
     for room in facts.reading.rooms:
         draft = gathered.units.get(room)
         if draft is None:
@@ -272,7 +275,7 @@ def _same_people(gathered: Gathered) -> None:
     for draft in gathered.units.values():
         for person in draft.people:
             number = person.id_number or person.company_code
-            key = _key_by_id(gathered, by_id, person, number)
+            key = _key_by_id(gathered, by_id[number], person, number) if number in by_id else ""
             if not key:
                 key = _key_by_phone(by_phone, person, number)
             if not key:
@@ -288,12 +291,7 @@ def _same_people(gathered: Gathered) -> None:
                         by_phone[person.name, phone.number] = (key, number)
 
 
-def _key_by_id(
-    gathered: Gathered, by_id: dict[str, tuple[str, str]], person: PersonDraft, number: str
-) -> str:
-    known = by_id.get(number) if number else None
-    if known is None:
-        return ""
+def _key_by_id(gathered: Gathered, known: tuple[str, str], person: PersonDraft, number: str) -> str:
     key, name = known
     if name == person.name or not name or not person.name:
         return key
@@ -325,8 +323,13 @@ def _key_by_phone(
 
 def _shared_phones(gathered: Gathered) -> None:
     """Warn at each row whose phone belongs to several people."""
-    times = Counter(phone.number for person in _people(gathered) for phone in person.phones)
-    often = {number for number, count in times.items() if count >= SHARED_BY}
+    numbers = [
+        phone.number
+        for draft in gathered.units.values()
+        for person in draft.people
+        for phone in person.phones
+    ]
+    often = {number for number, count in Counter(numbers).items() if count >= SHARED_BY}
     if not often:
         return
     owners: dict[str, set[str]] = {number: set() for number in often}
@@ -372,7 +375,7 @@ def _entry(draft: UnitDraft) -> UnitEntry:
         room=room.room,
         at=tuple(draft.at),
         rows=tuple(draft.rows),
-        people=tuple(_person_entry(person) for person in draft.people),
+        people=tuple([_person_entry(person) for person in draft.people]),
         group=draft.group,
         inferred=frozenset(draft.inferred),
         also_accept=draft.first.also,

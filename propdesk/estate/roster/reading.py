@@ -62,11 +62,7 @@ def understand(
 def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
     sheet = plan.sheet
     reading = SheetReading(plan=plan)
-    reading.filled = frozenset(
-        number
-        for number, row in enumerate(sheet.rows, 1)
-        if any(cell is not None and cell != "" for cell in row) and _has_text(row)
-    )
+    reading.filled = frozenset([no for no, row in enumerate(sheet.rows, 1) if _has_text(row)])
     if not plan.tables:
         return reading
     rows = _filled_down(plan)
@@ -86,7 +82,10 @@ def _read_sheet(plan: SheetPlan, *, skip_hidden: bool) -> SheetReading:
 
 
 def _has_text(row: Row) -> bool:
-    return any(type(cell) is not str or cell.strip() for cell in row if cell is not None)
+    for cell in row:  # noqa: SIM110 - any() costs more, every row
+        if cell is not None and (type(cell) is not str or cell.strip()):
+            return True
+    return False
 
 
 def _filled_down(plan: SheetPlan) -> list[Row]:
@@ -235,7 +234,8 @@ def _passed_over(
         told = [one for one in ignored if one.sheet == name]
         known = {one.row for one in told} | set(reading.plan.header_rows)
         known |= {facts.cells.row for facts in reading.rows}
-        known |= {row for row in reading.filled if f"{name}!{row}" in parked}
+        if parked:
+            known |= {row for row in reading.filled if f"{name}!{row}" in parked}
         first = reading.plan.first_row
         others = [
             Ignored(name, row, "above" if row < first else "outside")

@@ -1,7 +1,7 @@
 """One row of a roster table: its rooms, its values and its people, and what is wrong."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -38,8 +38,10 @@ _SECTION = re.compile(
 _AREAS = ("built_area", "inner_area", "measured_area")
 
 
-_NUMBERS = (str, int, Decimal)
-_DAYS = (str, int, Decimal, date)
+# By their very types: a bool is no number.
+_NUMBERS = frozenset((str, int, Decimal))
+_DAYS = frozenset((str, int, Decimal, date, datetime))
+_BROKEN = frozenset((CellError, Uncalculated))
 _DATES = ("handover_date", "move_in_date")
 
 
@@ -151,7 +153,9 @@ def _noise(context: TableContext, row: Row) -> str:
 
 def _drop_broken(filled: dict[str, Cell], facts: RowFacts) -> None:
     """Take error cells and formulas without a result out of the row, and say so."""
-    for name in [n for n, c in filled.items() if type(c) is CellError or type(c) is Uncalculated]:
+    if _BROKEN.isdisjoint(map(type, filled.values())):
+        return
+    for name in [n for n, c in filled.items() if type(c) in _BROKEN]:
         kind = "cell_error" if type(filled.pop(name)) is CellError else "formula_without_value"
         key = name in ("unit_no", "unit_code", "building")
         level = Level.ERROR if key or kind == "formula_without_value" else Level.WARNING
@@ -214,7 +218,7 @@ def _read_texts(filled: dict[str, Cell], values: dict[str, object]) -> None:
 
 
 def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
-    if not isinstance(cell, _NUMBERS) or cell is True or cell is False:
+    if type(cell) not in _NUMBERS:
         complain(facts, "bad_area", name, cell)
         return
     area, fault, noisy = read_area(cell)
@@ -229,7 +233,7 @@ def _read_area(name: str, cell: Cell, facts: RowFacts) -> None:
 
 
 def _read_date(name: str, cell: Cell, facts: RowFacts) -> None:
-    if not isinstance(cell, _DAYS) or cell is True or cell is False:
+    if type(cell) not in _DAYS:
         complain(facts, "bad_date", name, cell)
         return
     day, fault = read_date(cell)

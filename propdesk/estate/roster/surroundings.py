@@ -140,13 +140,14 @@ def _is_by_floor(spot: TableSpot, rows: list[Row]) -> bool:
     floor, room = spot.columns.get("floor"), spot.columns.get("unit_no")
     if floor is None or room is None:
         return False
-    rooms = [text for row in rows if (text := cell_text(row[room]).strip())]
-    short = sum(1 for text in rooms if _SHORT_ROOM.fullmatch(text))
-    floors = {cell_text(row[floor]) for row in rows} - {""}
-    if short * 10 < len(rooms) * 9 or not rooms:
+    rooms = Counter([cell_text(row[room]).strip() for row in rows])  # most stand often
+    del rooms[""]
+    short = sum(times for text, times in rooms.items() if _SHORT_ROOM.fullmatch(text))
+    if short * 10 < rooms.total() * 9 or not rooms:
         return False
+    floors = {cell_text(row[floor]) for row in rows} - {""}
     lettered = all(text[0].isalpha() for text in rooms)
-    return lettered or (len(set(rooms)) < len(rooms) and len(floors) > 1)
+    return lettered or (len(rooms) < rooms.total() and len(floors) > 1)
 
 
 def _usual_year(spot: TableSpot, rows: list[Row]) -> int:

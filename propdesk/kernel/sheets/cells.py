@@ -95,6 +95,8 @@ def cell_text(cell: Cell) -> str:
     """The cell as plain text: 301, 89.46, 2021-05-01; errors and uncalculated formulas are ''."""
     if type(cell) is str:
         return cell
+    if type(cell) is int:
+        return str(cell)
     if cell is None or isinstance(cell, CellError | Uncalculated):
         return ""
     if isinstance(cell, datetime):

@@ -1,11 +1,11 @@
 """What is doubtful only beside the register, and files that are no roster at all."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 
 from propdesk.db.store import Store
@@ -188,4 +188,4 @@ def test_encoding_and_separator_can_be_told(store: Store, tmp_path: Path) -> Non
     file.write_bytes("房號|姓名\n1-2-301|陳大文\n".encode("big5"))
     done = import_workbook(store, file, encoding="big5", separator="bar")
     assert [u.people[0].name for u in done.preview.roster.units] == ["陳大文"]
-    assert replace(done.preview.roster.units[0], people=()).code == "1/2/301"
+    assert structs.replace(done.preview.roster.units[0], people=()).code == "1/2/301"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -303,14 +304,14 @@ def test_a_plate_of_another_household_moves_only_when_told(store: Store) -> None
 def _with_plate(code: str, plate: str) -> Roster:
     given = roster_of(CLEAN)
     unit = next(unit for unit in given.units if unit.code == code)
-    return Roster(sheets=given.sheets, units=(replace(unit, plate=(plate,)),))
+    return Roster(sheets=given.sheets, units=(structs.replace(unit, plate=(plate,)),))
 
 
 def test_a_person_met_in_two_units_is_one_with_all_phones(store: Store) -> None:
     first, second, *_ = roster_of(CLEAN).units
     owner = first.people[0]
-    again = replace(owner, phones=(Number("19900009999"),))
-    units = (first, replace(second, people=(again,)))
+    again = structs.replace(owner, phones=(Number("19900009999"),))
+    units = (first, structs.replace(second, people=(again,)))
     put_in(store, Roster(sheets=roster_of(CLEAN).sheets, units=units))
     numbers = (*(phone.number for phone in owner.phones), "19900009999")
     assert people_at(store, second.code) == [(owner.name, "owner", numbers)]
@@ -415,10 +416,12 @@ def test_a_cancelled_import_leaves_nothing(store: Store) -> None:
 def test_two_rows_that_give_a_person_the_same_new_phone_add_it_once(store: Store) -> None:
     first, second, *_ = roster_of(CLEAN).units
     owner = first.people[0]
-    homes = Roster(sheets=roster_of(CLEAN).sheets, units=(first, replace(second, people=(owner,))))
+    homes = Roster(
+        sheets=roster_of(CLEAN).sheets, units=(first, structs.replace(second, people=(owner,)))
+    )
     put_in(store, homes)
-    more = replace(owner, phones=(*owner.phones, Number("19900008888")))
-    again = (replace(first, people=(more,)), replace(second, people=(more,)))
+    more = structs.replace(owner, phones=(*owner.phones, Number("19900008888")))
+    again = (structs.replace(first, people=(more,)), structs.replace(second, people=(more,)))
     for policy in (Policy.MERGE, Policy.REPLACE):
         put_in(store, Roster(sheets=homes.sheets, units=again), policy)
     numbers = [p.number for p in owner.phones]
@@ -428,8 +431,8 @@ def test_two_rows_that_give_a_person_the_same_new_phone_add_it_once(store: Store
 def test_a_unit_nobody_described_takes_what_a_later_file_says(store: Store) -> None:
     unit = roster_of(CLEAN).units[0]
     sheets = roster_of(CLEAN).sheets
-    put_in(store, Roster(sheets=sheets, units=(replace(unit, state=""),)))
-    done = put_in(store, Roster(sheets=sheets, units=(replace(unit, state="occupied"),)))
+    put_in(store, Roster(sheets=sheets, units=(structs.replace(unit, state=""),)))
+    done = put_in(store, Roster(sheets=sheets, units=(structs.replace(unit, state="occupied"),)))
     assert "conflict" not in done.counts
     assert units_of(store)[unit.code].state == "occupied"
 

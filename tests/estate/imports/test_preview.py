@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -68,7 +69,7 @@ def other_owner(store: Store, code: str, name: str) -> None:
     """Register sample 05 with another owner for one of its units."""
     roster = roster_of(SIDE_BY_SIDE)
     units = tuple(
-        replace(unit, people=(replace(unit.people[0], name=name, phones=()),))
+        structs.replace(unit, people=(structs.replace(unit.people[0], name=name, phones=()),))
         if unit.code == code
         else unit
         for unit in roster.units
@@ -172,7 +173,8 @@ def test_an_answer_is_not_taken_for_another_question(page: ImportPage, store: St
     one = next(c for c in clinic.preview.conflicts if c.field == "built_area")
     roster = roster_of(LATER)
     units = tuple(
-        replace(unit, built_area=770000) if unit.code == one.unit else unit for unit in roster.units
+        structs.replace(unit, built_area=770000) if unit.code == one.unit else unit
+        for unit in roster.units
     )
     changed = store.read(preview_import, roster=replace(roster, units=units), policy=Policy.MERGE)
     asked = next(c for c in changed.conflicts if (c.unit, c.field) == (one.unit, one.field))

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from propdesk.estate.notation.identity import company_code_is_right
 from propdesk.estate.roster.cells.ids import read_ids
@@ -23,21 +25,20 @@ _LONG_NUMBER = re.compile(
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class PersonDraft:
+class PersonDraft(msgspec.Struct, kw_only=True):
     """A person while the file is read; `key` is given when all rows are known."""
 
     name: str
     relation: str
     cells: Mapping[str, str]
     remark: str = ""
-    phones: list[RosterPhone] = field(default_factory=list)
+    phones: list[RosterPhone] = msgspec.field(default_factory=list)
     id_type: str = ""
     id_number: str = ""
     company_code: str = ""
-    more_ids: list[tuple[str, str]] = field(default_factory=list)
+    more_ids: list[tuple[str, str]] = msgspec.field(default_factory=list)
     key: str = ""
-    more: dict[str, Value] = field(default_factory=dict)
+    more: dict[str, Value] = msgspec.field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -224,8 +225,7 @@ def _more(row: _PeopleRow) -> None:
     """What is told of the first person besides."""
     told = row.people[0].more
     for name in ("care", "person_note"):
-        text = row.text(name).strip()
-        if not says_nothing(text):
+        if name in row.filled and not says_nothing(text := row.text(name).strip()):
             told[name] = text
     if "birth_year" in row.filled and not says_nothing(row.text("birth_year")):
         year = read_year_of_birth(row.filled["birth_year"])

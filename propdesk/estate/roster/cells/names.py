@@ -5,7 +5,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from propdesk.estate.roster.cells.words import COMPANY, says_nobody
+from propdesk.estate.roster.cells.words import COMPANY, NOBODY_BEGINS, says_nobody
+from propdesk.kernel.exchange.values import bare_text
 
 
 class NamedPerson(NamedTuple):
@@ -50,7 +51,8 @@ def read_names(text: str) -> tuple[tuple[NamedPerson, ...], str]:
     Spaces and points within one name (王　伟, 阿依古丽·吐尔逊) do not separate.
     """
     if len(text) <= 4 and HAN_NAME.fullmatch(text) and not text.endswith(_TITLES):
-        return ((), "") if says_nobody(text) else ((NamedPerson(text),), "")
+        is_nobody = bare_text(text[0]) in NOBODY_BEGINS and says_nobody(text)
+        return ((), "") if is_nobody else ((NamedPerson(text),), "")
     typed = (html.unescape(text) if _ENTITY.search(text) else text).strip()
     text = typed.translate(_HALF_WIDTH).strip()
     if says_nobody(text):

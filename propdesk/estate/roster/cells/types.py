@@ -2,12 +2,16 @@
 
 Fields are named as in the sample truth files. A cell address is "sheet!C5", a row is "sheet!5".
 Unknown text is "", an unknown number or date is None: the file says nothing about it.
+
+What there is thousands of is a msgspec.Struct: it is made in a third of the time.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+import msgspec
 
 from propdesk.kernel.errors import Problem
 from propdesk.kernel.i18n import N_
@@ -89,8 +93,7 @@ class ColumnChoice:
     beside: tuple["ColumnChoice", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RosterPhone:
+class RosterPhone(msgspec.Struct, frozen=True):
     """A number as dialled (digits only, no +86), whose it is (妻), what to heed (晚上接)."""
 
     number: str
@@ -98,8 +101,7 @@ class RosterPhone:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonEntry:
+class PersonEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A person or company at a unit.
 
     `key` is equal for the same person within the file. `relation` is owner, co_owner, tenant or
@@ -116,13 +118,12 @@ class PersonEntry:
     id_number: str = ""
     company_code: str = ""
     remark: str = ""
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = msgspec.field(default_factory=dict)
     more_ids: tuple[tuple[str, str], ...] = ()
-    more: Mapping[str, "Value"] = field(default_factory=dict)
+    more: Mapping[str, "Value"] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitEntry:
+class UnitEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A unit with its people, gathered from one or more rows.
 
     Areas are integers of 10^-4 m². `unit_kind` is room, shop, office, storage, garage or other;
@@ -154,7 +155,7 @@ class UnitEntry:
     group_area: int | None = None
     inferred: frozenset[str] = frozenset()
     also_accept: tuple[str, ...] = ()
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -372,8 +373,7 @@ class OwnerChange:
     applied: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitComparison:
+class UnitComparison(msgspec.Struct, frozen=True, kw_only=True):
     """One unit of the roster against the data file.
 
     `known` is KnownUnit.id (None: new). `people` are the persons to add, `matched` tells which
@@ -386,7 +386,7 @@ class UnitComparison:
     differences: tuple[Difference, ...] = ()
     owner_changes: tuple[OwnerChange, ...] = ()
     people: tuple[PersonEntry, ...] = ()
-    matched: Mapping[str, int] = field(default_factory=dict)
+    matched: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

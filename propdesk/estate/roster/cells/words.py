@@ -328,6 +328,10 @@ _NOBODY = NOTHING_SAID | _all(
 )
 
 
+# What may stand in front in one of these words.
+NOBODY_BEGINS = frozenset(word[0] for word in _NOBODY)
+
+
 def says_nobody(text: str) -> bool:
     """Whether a cell for a name names nobody: nothing, vacant, not sold."""
     word = bare_word(text)
