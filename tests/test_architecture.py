@@ -308,8 +308,11 @@ def test_no_two_public_classes_share_a_name() -> None:
 
 
 def test_a_migration_imports_nothing_of_the_program() -> None:
-    versions = PACKAGE / "db" / "migrations" / "versions"
-    assert {named(file): of_ours(file) for file in versions.glob("*.py") if of_ours(file)} == {}
+    """What lies beside the versions are steps of theirs, and as little changed once released."""
+    beside = {("db", "migrations")}
+    migrations = PACKAGE / "db" / "migrations"
+    files = [*migrations.glob("*.py"), *migrations.glob("versions/*.py")]
+    assert breaches(files, lambda file: of_ours(file) - beside) == {}
 
 
 def too_long(file: Path) -> Iterator[str]:

@@ -14,10 +14,8 @@ from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.fees.shifts.paper import shift_pieces
 from propdesk.kernel.i18n import _, current_language, using_language
 from propdesk.kernel.paper.drawing import Drawing
-from propdesk.kernel.paper.flow import Strip, draw_pages
+from propdesk.kernel.paper.flow import across, draw_pages, upright
 from propdesk.kernel.paper.sizes import PAPERS, paper_size
-
-UPRIGHT = {"a4": (20.0, 15.0, 10.0), "a5": (10.0, 9.0, 9.0)}  # side, top, size of text
 
 
 def receipt_pdf(
@@ -84,7 +82,7 @@ def _begin(drawing: Drawing, up: int, drawn: int) -> None:
 def notice_pdf(facts: Sequence[NoticeFacts], *, paper: str = "a4", language: str = "") -> bytes:
     """Draw payment notices, each beginning on a page of its own; on A4 or A5 upright."""
     with using_language(language or current_language()):
-        drawing, strip, top = _upright(paper, facts[0].number if len(facts) == 1 else "")
+        drawing, strip, top = upright(paper, facts[0].number if len(facts) == 1 else "")
         for index, notice in enumerate(facts):
             pieces = notice_pieces(drawing, strip, notice)
             foot = _("Printed {day} {by}").format(day=notice.day, by=notice.printed_by)
@@ -95,7 +93,7 @@ def notice_pdf(facts: Sequence[NoticeFacts], *, paper: str = "a4", language: str
 def shift_pdf(facts: ShiftFacts, *, paper: str = "a4", language: str = "") -> bytes:
     """Draw the report of a cashier's session on A4 or A5 upright."""
     with using_language(language or current_language()):
-        drawing, strip, top = _upright(paper, facts.number)
+        drawing, strip, top = upright(paper, facts.number)
         pieces = shift_pieces(drawing, strip, facts)
         day = moment_text(facts.printed or facts.closed or facts.opened)
         foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by or facts.cashier)
@@ -106,16 +104,9 @@ def shift_pdf(facts: ShiftFacts, *, paper: str = "a4", language: str = "") -> by
 def arrears_list_pdf(facts: ArrearsFacts, *, language: str = "") -> bytes:
     """Draw the arrears list on A4 across."""
     with using_language(language or current_language()):
-        drawing, strip = Drawing(297, 210, title=""), Strip(10, 277, 8.5)
+        drawing, strip, top = across("")
         pieces = arrears_pieces(drawing, strip, facts)
         day = facts.printed or facts.as_of
         foot = _("Printed {day} {by}").format(day=day, by=facts.printed_by)
-        draw_pages(drawing, pieces, strip, top=12, foot=foot, first=True)
+        draw_pages(drawing, pieces, strip, top=top, foot=foot, first=True)
         return drawing.finish()
-
-
-def _upright(paper: str, title: str) -> tuple[Drawing, Strip, float]:
-    sheet = paper_size(paper, tuple(UPRIGHT))
-    side, top, size = UPRIGHT[paper]
-    width, height = sorted((sheet.width, sheet.height))
-    return Drawing(width, height, title=title), Strip(side, width - 2 * side, size), top

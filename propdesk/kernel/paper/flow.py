@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.drawing import Align, Drawing
+from propdesk.kernel.paper.sizes import paper_size
 from propdesk.kernel.paper.typeface import POINT, fitted, wrap
 
 PAD = 1.5
+UPRIGHT = {"a4": (20.0, 15.0, 10.0), "a5": (10.0, 9.0, 9.0)}  # side, top, size of text
 
 
 class Piece(NamedTuple):
@@ -37,6 +39,22 @@ class Strip(NamedTuple):
     left: float
     width: float
     size: float = 9.5
+
+
+def upright(paper: str, title: str) -> tuple[Drawing, Strip, float]:
+    """An empty A4 or A5 upright, where its text runs, and its upper edge in mm.
+
+    PaperUnknown when the paper is not offered.
+    """
+    sheet = paper_size(paper, tuple(UPRIGHT))
+    side, top, size = UPRIGHT[paper]
+    width, height = sorted((sheet.width, sheet.height))
+    return Drawing(width, height, title=title), Strip(side, width - 2 * side, size), top
+
+
+def across(title: str) -> tuple[Drawing, Strip, float]:
+    """The same for a wide table: A4 across."""
+    return Drawing(297, 210, title=title), Strip(10, 277, 8.5), 12.0
 
 
 def arrange(pieces: Sequence[Piece], top: float, bottom: float) -> list[list[tuple[float, Piece]]]:

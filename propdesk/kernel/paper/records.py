@@ -12,6 +12,7 @@ from propdesk.kernel.paper.flow import (
     PaperColumn,
     Piece,
     Strip,
+    across,
     draw_pages,
     gap,
     heading,
@@ -23,7 +24,7 @@ from propdesk.kernel.paper.flow import (
 from propdesk.kernel.paper.sizes import paper_size
 
 SLIP_PAPERS = ("a5", "roll80")
-LIST_TOP, SIGNED = 12.0, 12.0  # mm
+SIGNED = 12.0  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,7 @@ def slip_pdf(
     strip = Strip(sheet.side, sheet.width - 2 * sheet.side, 9.5)
     drawing = Drawing(sheet.width, sheet.height, title=number)
     labelled = pgettext("label on paper", "{label}: ")
-    pieces = [
-        heading(drawing, strip, head.company, 11),
-        heading(drawing, strip, _titled(title, head), 14),
-        sides(drawing, strip, head.estate, number),
-        rule(drawing, strip),
-    ]
+    pieces = [*head_pieces(drawing, strip, head, title, number), rule(drawing, strip)]
     for name, value in fields:
         pieces += paragraph(drawing, strip, labelled.format(label=name) + value)
     for signer in signers:
@@ -75,21 +71,35 @@ def list_pdf(
     title: str, columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], head: PaperHead
 ) -> bytes:
     """Draw a list on A4 across, its head repeated on each page."""
-    drawing, strip = Drawing(297, 210, title=title), Strip(10, 277, 8.5)
+    drawing, strip, top = across(title)
     counted = ngettext("{count} row", "{count} rows", len(rows)).format(count=f"{len(rows):,}")
     pieces = [
-        heading(drawing, strip, head.company, 12),
-        heading(drawing, strip, _titled(title, head), 15),
-        sides(drawing, strip, head.estate, counted),
+        *head_pieces(drawing, strip, head, title, counted, sizes=(12, 15)),
         gap(1),
         *table(drawing, strip, columns, rows, height=6.5),
     ]
-    draw_pages(drawing, pieces, strip, top=LIST_TOP, foot=head.printed, first=True)
+    draw_pages(drawing, pieces, strip, top=top, foot=head.printed, first=True)
     return drawing.finish()
 
 
-def _titled(title: str, head: PaperHead) -> str:
-    return title + (f" · {_('PRACTICE')}" if head.practice else "")
+def head_pieces(
+    drawing: Drawing,
+    strip: Strip,
+    head: PaperHead,
+    title: str,
+    right: str,
+    *,
+    sizes: tuple[float, float] = (11, 14),
+) -> list[Piece]:
+    """What stands above every paper: the company, the title, marked in practice, the estate, and
+    at the right a number or how many."""
+    of_company, of_title = sizes
+    titled = title + (f" · {_('PRACTICE')}" if head.practice else "")
+    return [
+        heading(drawing, strip, head.company, of_company),
+        heading(drawing, strip, titled, of_title),
+        sides(drawing, strip, head.estate, right),
+    ]
 
 
 def _on_roll(drawing: Drawing, pieces: Sequence[Piece], top: float) -> bytes:

@@ -1,0 +1,1 @@
+"""The versions of the data file, and what their steps have in common."""
