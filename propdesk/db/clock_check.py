@@ -6,11 +6,13 @@ nor is the way back from it more than once.
 
 import json
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow, PostingRow
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.store import now, today
 from propdesk.kernel.clock import ClockDoubtful, wall_time
 
@@ -43,9 +45,13 @@ def doubted(session: Session) -> date | None:
 
 def last_posting(session: Session) -> tuple[int, date | None]:
     """Its number and its day; 0 and None before the first."""
-    query = select(PostingRow.seq, PostingRow.day).order_by(PostingRow.seq.desc()).limit(1)
-    found = session.execute(query).one_or_none()
-    return (found[0], found[1]) if found else (0, None)
+    found = typed_rows(session, _last_posting())
+    return (found[0][0], found[0][1]) if found else (0, None)
+
+
+@cache  # a payment waits for it
+def _last_posting() -> Select[int, date]:
+    return select(PostingRow.seq, PostingRow.day).order_by(PostingRow.seq.desc()).limit(1)
 
 
 def _doubtful(session: Session, last: tuple[int, date | None], day: date) -> date | None:

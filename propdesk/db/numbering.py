@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.clock_check import check_clock
 
-_DRAW = text(
-    "INSERT INTO counter (series, year, value) VALUES (:series, :year, :many) "
-    "ON CONFLICT (series, year) DO UPDATE SET value = value + :many RETURNING value"
+_DRAW = (
+    "INSERT INTO counter (series, year, value) VALUES (?, ?, ?) "
+    "ON CONFLICT (series, year) DO UPDATE SET value = value + excluded.value RETURNING value"
 )
 _LAST = text("SELECT value FROM counter WHERE series = :series AND year = :year")
 
@@ -28,8 +28,8 @@ def draw_numbers(session: Session, wanted: Sequence[str], year: int) -> list[int
     check_clock(session)
     drawn: dict[str, Iterator[int]] = {}
     for series, many in Counter(wanted).items():
-        values = {"series": series, "year": year, "many": many}
-        last = int(session.execute(_DRAW, values).scalar_one())
+        drawing = session.connection().exec_driver_sql(_DRAW, (series, year, many))
+        last = int(drawing.scalar_one())
         drawn[series] = iter(range(last - many + 1, last + 1))
     return [next(drawn[series]) for series in wanted]
 

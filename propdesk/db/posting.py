@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from itertools import chain
 from types import NoneType
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import plain_rows, seals
@@ -95,9 +96,7 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
     draft = Posting(session, draw_number(session, SERIES))
     yield draft
     digest, count = draft.digest()
-    prev = session.execute(
-        select(PostingRow.hash).where(PostingRow.seq == draft.seq - 1)
-    ).scalar_one_or_none()
+    found = plain_rows.plain_rows(session, _hash_of(), {"seq": draft.seq - 1})
     fields = (
         draft.seq,
         seals.newest_seal(),
@@ -107,16 +106,15 @@ def posting(session: Session, kind: str, *, day: date | None = None) -> Iterator
         (day or today(session)).isoformat(),
         count,
         digest,
-        prev or "",
+        found[0][0] if found else "",
     )
-    row = dict(zip(POSTING_FIELDS, (*fields, posting_hash(fields)), strict=True))
-    session.connection().execute(
-        text(
-            f"INSERT INTO posting ({', '.join(POSTING_FIELDS)}) "  # noqa: S608  our own names
-            f"VALUES ({', '.join(':' + name for name in POSTING_FIELDS)})"
-        ),
-        row,
-    )
+    row = (*fields, posting_hash(fields))
+    session.connection().exec_driver_sql(plain_rows.insertion("posting", POSTING_FIELDS, 1), row)
+
+
+@cache
+def _hash_of() -> Select[str]:
+    return select(PostingRow.hash).where(PostingRow.seq == bindparam("seq"))
 
 
 POSTING_FIELDS = (

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, sel
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among_given, ids_given
-from propdesk.db.plain_rows import plain_rows
+from propdesk.db.plain_rows import plain_rows, typed_rows
 from propdesk.estate.models import Building, Occupancy, Phone, Unit
 from propdesk.estate.notation.naming import unit_title
 from propdesk.estate.records import PhoneFields
@@ -24,10 +24,10 @@ def title_of_unit(session: Session, unit: Unit) -> str:
 
 def code_and_title(session: Session, unit_id: int) -> tuple[str, str] | None:
     """The code of a unit and how people say it, in one statement; None: no such unit."""
-    found = session.execute(_code_and_title(), {"unit_id": unit_id}).one_or_none()
-    if found is None:
+    found = typed_rows(session, _code_and_title(), {"unit_id": unit_id})
+    if not found:
         return None
-    code, kind, entrance, room, building = found
+    code, kind, entrance, room, building = found[0]
     return code, unit_title(building, entrance, room, is_room=kind is not UnitKind.SPACE)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
+from propdesk.db.plain_rows import typed_rows
 from propdesk.db.store import today
 from propdesk.estate.accounts.service import debtors, household
 from propdesk.estate.models import Account, Person, Unit
@@ -178,7 +179,7 @@ def _lines_of(
     session: Session, whose: _Whose, ids: Iterable[int], near: frozenset[int]
 ) -> tuple[DueLine, ...]:
     day = today(session)
-    rows = session.execute(_open_lines_of(whose), ids_given(ids))
+    rows = typed_rows(session, _open_lines_of(whose), ids_given(ids))
     return tuple(_due_line(row, near, day) for row in rows)
 
 
@@ -246,7 +247,7 @@ def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance
 
 
 def _balances(session: Session, whose: _Whose, ids: Iterable[int]) -> tuple[Balance, ...]:
-    rows = session.execute(_balances_of(whose), ids_given(ids))
+    rows = typed_rows(session, _balances_of(whose), ids_given(ids))
     return tuple(Balance(*row) for row in rows if row[3] != ZERO)
 
 

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.numbering import document_no, draw_numbers, last_number
+from propdesk.db.plain_rows import plain_rows
 from propdesk.db.posting import Posting
 from propdesk.db.store import acting, today
 from propdesk.estate.models import Unit
@@ -119,15 +121,25 @@ def _issued(
     ]
 
 
+@cache  # a payment waits for it
+def _groups_of_items() -> Select[int, int]:
+    return select(FeeItem.id, FeeItem.receipt_group_id)
+
+
+@cache
+def _groups() -> Select[ReceiptGroup]:
+    return select(ReceiptGroup).order_by(ReceiptGroup.id)
+
+
 class _Issuer:
     """What all receipts of one posting share, read once."""
 
     def __init__(self, session: Session, places: Places) -> None:
         self._session, self._places = session, places
         self._estate, self.year = estate_settings(session), today(session).year
-        pairs = session.execute(select(FeeItem.id, FeeItem.receipt_group_id))
-        self._group_of = {item_id: group_id for item_id, group_id in pairs}  # noqa: C416  rows
-        self._groups = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id)).all()
+        pairs = plain_rows(session, _groups_of_items())
+        self._group_of: dict[int, int] = dict(pairs)
+        self._groups = session.scalars(_groups()).all()
 
     def parted(self, order: ReceiptOrder) -> list[tuple[ReceiptGroup, ReceiptOrder]]:
         """The order by receipt groups, its methods shared out."""

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
 from propdesk.db.clock_check import check_clock
 from propdesk.db.models import PostingRow
 from propdesk.db.numbering import document_no, draw_number
+from propdesk.db.plain_rows import plain_rows
 from propdesk.db.posting import posting
 from propdesk.db.store import acting, now, require, today, use_case
 from propdesk.fees.models import Payment, Shift, ShiftClose
@@ -88,11 +90,18 @@ class OpenShift:
 
 
 def _open_session_id(session: Session, user_id: int) -> int | None:
+    found = plain_rows(session, _open_sessions(), {"user_id": user_id})
+    return found[0][0] if found else None
+
+
+@cache  # a payment waits for it
+def _open_sessions() -> Select[int]:
     closed = select(ShiftClose.session_id)
-    query = (
-        select(Shift.id).where(Shift.user_id == user_id, Shift.id.not_in(closed)).order_by(Shift.id)
+    return (
+        select(Shift.id)
+        .where(Shift.user_id == bindparam("user_id"), Shift.id.not_in(closed))
+        .order_by(Shift.id)
     )
-    return session.scalars(query).first()
 
 
 def shift_for_payment(session: Session) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
+from propdesk.db.plain_rows import plain_rows
 from propdesk.db.store import use_case
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -120,7 +121,7 @@ def estate_settings(session: Session) -> EstateSettings:
     """Read them all, once in a transaction."""
     known: EstateSettings | None = session.info.get(READ)
     if known is None:
-        rows = session.execute(_all_of_the_estate())
+        rows = plain_rows(session, _all_of_the_estate())
         types = _types()
         given = {
             name: from_json(types[name], value)
