@@ -16,6 +16,7 @@ from propdesk.kernel.records.states import Tone
 from propdesk.kernel.scaled import AREA, SHARE, format_scaled
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import RecordField
+from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.lists.columns import State, write_phone
 from propdesk.ui.many import actions
 from propdesk.ui.parts.cards import Choice, ElidedLabel
@@ -56,10 +57,9 @@ def role_text(row: RoleRow) -> str:
     return words
 
 
-def role_badge(row: RoleRow) -> Badge:
+def role_badge(row: RoleRow) -> State:
     """The badge beside a person's name: owners in accent, the others in grey."""
-    tone: Tone = "accent" if row.fields.role in OWNING else "grey"
-    return Badge(role_text(row), tone)
+    return State(role_text(row), "accent" if row.fields.role in OWNING else "grey")
 
 
 def phone_text(phone: PhoneFields) -> str:
@@ -81,7 +81,8 @@ class PersonLine(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(label(row.name, 15 if phone_size > 15 else 13, 600))
-        head.addWidget(role_badge(row))
+        role = role_badge(row)
+        head.addWidget(Badge(role.text, role.tone))
         head.addStretch()
         left.addLayout(head)
         if remark:
@@ -156,6 +157,11 @@ def section(title: str, note: str = "") -> QWidget:
     row.addStretch()
     column.addLayout(row)
     return holder
+
+
+def heading(lines: KeptLines, title: str, note: str = "") -> None:
+    """The same heading in a panel that keeps its lines."""
+    lines.put(("section", title, note), lambda: (section(title, note), lambda: None))
 
 
 def ask_to_delete(desk: Desk, kind: str, record_id: int, question: str) -> bool:

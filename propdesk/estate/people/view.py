@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,26 +19,27 @@ from propdesk.estate.people.people import (
     person_details,
     reveal_document,
 )
-from propdesk.estate.records import DocumentRow, PersonDetails, RoleRow
+from propdesk.estate.records import DocumentRow, RoleRow
 from propdesk.estate.rules import PersonKind, RoleKind
 from propdesk.estate.shared_view import (
     ask_to_delete,
     building_options,
+    heading,
     import_choice,
     may_edit,
     phone_text,
     role_badge,
-    section,
 )
 from propdesk.estate.together import PEOPLE_TOGETHER
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.question import Question
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.leafing import enter, leaf_through
-from propdesk.ui.forms.record_panel import add_sections
+from propdesk.ui.forms.record_panel import show_sections
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, columns_of
 from propdesk.ui.lists.filter_bar import DropDown, Filter
@@ -51,17 +54,13 @@ from propdesk.ui.many.actions import (
 )
 from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.parts.cards import (
-    Card,
     Choice,
     ElidedLabel,
     EmptyPage,
-    clear,
-    fact_row,
     line_of,
-    scrolling,
 )
 from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.small_parts import Badge, Button, hairline, label
+from propdesk.ui.parts.small_parts import Badge, Button, label
 
 WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit"})
 _ROLES = (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)
@@ -225,75 +224,68 @@ def _told(totals: Totals, _question: Question) -> Told:
     return [Figure("", people.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")], []
 
 
-class PersonPanel(Card):
+class PersonPanel(LinesCard):
     """One person beside the list: phones to dial, documents masked, homes now and before."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(margins=0)
+        super().__init__()
         self._desk = desk
-        content = QWidget()
-        self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(14, 14, 14, 12)
-        self._content.setSpacing(6)
-        self.body.addWidget(scrolling(content), 1)
         self._sections = record_sections(desk, attachments=True)
 
     def show_row(self, row: object | None) -> None:
         """Show the person the user is on."""
-        clear(self._content)
-        if isinstance(row, PersonRow):
-            try:
-                details = self._desk.store.read(person_details, person_id=row.id)
-                self._show(details)
-                self._show_homes(row.id)
-                add_sections(self._content, self._sections, "person", row.id)
-            except UserError:  # deleted by somebody else: the list reloads in a moment
-                clear(self._content)
-        self._content.addStretch()
+        # Deleted by somebody else: the list reloads in a moment.
+        with suppress(RecordGone), self.lines.shown_anew():
+            if isinstance(row, PersonRow):
+                self._show(row.id)
 
-    def _show(self, details: PersonDetails) -> None:
-        fields = details.fields
-        self._content.addWidget(label(fields.name, 16, 600, wrap=True))
-        badges = Flow()
+    def _show(self, person_id: int) -> None:
+        details = self._desk.store.read(person_details, person_id=person_id)
+        fields, lines = details.fields, self.lines
+        lines.label(fields.name, 16, 600, wrap=True)
+        badges = []
         if fields.kind is PersonKind.COMPANY:
-            badges.add(Badge(fields.kind.label, "grey", "building-2"))
+            badges.append(Badge(fields.kind.label, "grey", "building-2"))
         if fields.care:
-            badges.add(Badge(fields.care, "amber", "heart-handshake"))
-        self._content.addWidget(badges)
-        badges.setVisible(fields.kind is PersonKind.COMPANY or bool(fields.care))
+            badges.append(Badge(fields.care, "amber", "heart-handshake"))
+        if badges:
+            lines.add(Flow(badges))
         for phone in fields.phones:
-            self._content.addWidget(label(phone_text(phone), 16, 600))
+            lines.label(phone_text(phone), 16, 600)
         if not fields.phones:
-            self._content.addWidget(label(_("No phone registered"), 12, 400, "text3"))
+            lines.label(_("No phone registered"), 12, 400, "text3")
         if fields.birth_year:
-            self._content.addLayout(fact_row(_("Born in"), str(fields.birth_year)))
+            lines.fact(_("Born in"), str(fields.birth_year))
         if fields.note:
-            self._content.addLayout(fact_row(_("Note"), fields.note))
+            lines.fact(_("Note"), fields.note)
         if fields.kind is PersonKind.COMPANY:
-            self._show_developer(details.id)
-        if details.documents:
-            self._content.addWidget(section(_("Documents")))
-        for document in details.documents:
-            self._content.addLayout(self._document(document))
+            self._show_developer(person_id)
+        self._show_documents(details.documents)
+        self._show_homes(person_id)
+        show_sections(lines, self._sections, "person", person_id)
+
+    def _show_documents(self, documents: Sequence[DocumentRow]) -> None:
+        if documents:
+            heading(self.lines, _("Documents"))
+        for document in documents:
+            self.lines.add(self._document(document))
 
     def _show_developer(self, person_id: int) -> None:
         """Who owes for unsold units is one company; say so, or let it be chosen."""
         if self._desk.store.read(developer_id) == person_id:
             words = _("The developer: owes for unsold units")
-            self._content.addLayout(line_of(Badge(words, "accent", "building-2"), None))
+            self.lines.add(line_of(Badge(words, "accent", "building-2"), None))
         elif may_edit(self._desk.store):
             choose = Button(_("Owes for unsold units"), icon="building-2", kind="flat")
             choose.clicked.connect(lambda: self._make_developer(person_id))
-            self._content.addLayout(line_of(choose, None))
+            self.lines.add(line_of(choose, None))
 
     def _make_developer(self, person_id: int) -> None:
         with self._desk.attempt():
             self._desk.store.write(set_developer, person_id=person_id)
             self._desk.say(_("Unsold units are billed to this company from now on"), "done")
-            clear(self._content)
-            self._show(self._desk.store.read(person_details, person_id=person_id))
-            self._show_homes(person_id)
-            self._content.addStretch()
+            with self.lines.shown_anew():
+                self._show(person_id)
 
     def _document(self, document: DocumentRow) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -329,26 +321,34 @@ class PersonPanel(Card):
 
     def _show_homes(self, person_id: int) -> None:
         roles = self._desk.store.read(roles_of_person, person_id=person_id)
-        self._content.addWidget(section(_("Units"), str(len(roles)) if roles else ""))
+        heading(self.lines, _("Units"), str(len(roles)) if roles else "")
         for role in roles:
-            self._content.addLayout(self._home(role))
-            self._content.addWidget(hairline())
+            look = role.is_current, may_edit(self._desk.store), bool(_time_of(role))
+            self.lines.put(("home", *look), partial(self._home, *look), role)
+            self.lines.hairline()
         if not roles:
-            self._content.addWidget(label(_("No unit now or before"), 12, 400, "text3"))
+            self.lines.label(_("No unit now or before"), 12, 400, "text3")
 
-    def _home(self, role: RoleRow) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _home(self, is_current: bool, may_change: bool, has_time: bool) -> Line:
+        code, badge = label("", 13, 500, "text" if is_current else "text3"), Badge()
+        edit, time = Button(_("Change"), icon="pencil", kind="flat"), ElidedLabel("", 12, "text3")
+        row, column = line_of(code, badge, None, spacing=8), QVBoxLayout()
         column.setSpacing(2)
-        code = label(role.unit_code, 13, 500, "text" if role.is_current else "text3")
-        row = line_of(code, role_badge(role), None, spacing=8)
-        if may_edit(self._desk.store):
-            edit = Button(_("Change"), icon="pencil", kind="flat")
-            edit.clicked.connect(lambda: people_dialogs.edit_role_dialog(self._desk, role).exec())
-            row.addWidget(edit)
         column.addLayout(row)
-        if words := _time_of(role):
-            column.addWidget(ElidedLabel(words, 12, "text3"))
-        return column
+        if may_change:
+            row.addWidget(edit)
+        if has_time:
+            column.addWidget(time)
+        said: list[RoleRow] = []
+        edit.clicked.connect(lambda: people_dialogs.edit_role_dialog(self._desk, said[0]).exec())
+
+        def tell(role: RoleRow) -> None:
+            said[:] = [role]
+            code.setText(role.unit_code)
+            badge.show_state(role_badge(role).text, role_badge(role).tone)
+            time.setText(_time_of(role))
+
+        return column, tell
 
 
 def _time_of(role: RoleRow) -> str:

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from contextlib import suppress
 
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind
-from propdesk.estate.shared_view import PersonLine, area_text, section, state_badge
+from propdesk.estate.shared_view import PersonLine, area_text, heading, state_badge
 from propdesk.estate.units.listing import UnitRow
 from propdesk.estate.units.panels import unit_panels
 from propdesk.estate.units.registering import unit_details
-from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.desk import Desk
+from propdesk.ui.forms.kept_lines import LinesCard
 from propdesk.ui.forms.record_actions import action_buttons
-from propdesk.ui.forms.record_panel import add_sections
-from propdesk.ui.parts.cards import Card, clear, fact_row, line_of, scrolling
-from propdesk.ui.parts.small_parts import Badge, Button, label
+from propdesk.ui.forms.record_panel import show_sections
+from propdesk.ui.parts.cards import line_of
+from propdesk.ui.parts.small_parts import Button
 
 
-class UnitCard(Card):
+class UnitCard(LinesCard):
     """One unit beside the list: its facts, who lives there, its vehicles."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(margins=0)
+        super().__init__((14, 8))
         self._desk = desk
-        content = QWidget()
-        self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(14, 14, 14, 8)
-        self._content.setSpacing(6)
-        self.body.addWidget(scrolling(content), 1)
         self._unit_id: int | None = None
         declared = action_buttons(desk, "unit", lambda: self._unit_id)
         self._ways = (
@@ -45,14 +41,12 @@ class UnitCard(Card):
 
     def show_row(self, row: object | None) -> None:
         """Show the unit the user is on."""
-        clear(self._content)
-        self._unit_id = row.id if isinstance(row, UnitRow) else None
-        if isinstance(row, UnitRow):
-            try:
+        self._unit_id = None
+        # Deleted by somebody else: the list reloads in a moment.
+        with suppress(RecordGone), self.lines.shown_anew():
+            if isinstance(row, UnitRow):
                 self._show(row)
-            except UserError:  # deleted by somebody else: the list reloads in a moment
-                self._unit_id = None
-        self._content.addStretch()
+                self._unit_id = row.id
         for way in self._ways:
             way.refuse(None if self._unit_id is not None else _("Choose a row first."))
 
@@ -60,9 +54,7 @@ class UnitCard(Card):
         store = self._desk.store
         details = store.read(unit_details, unit_id=row.id)
         fields = details.fields
-        state = state_badge(row.state)
-        head = line_of(label(row.code, 16, 600), None, Badge(state.text, state.tone, state.icon))
-        self._content.addLayout(head)
+        self.lines.head(row.code, state_badge(row.state))
         facts = [(_("Kind"), row.kind.label)]
         if row.kind is not UnitKind.SPACE:
             facts.append((_("Built-up area"), area_text(fields.built_area)))
@@ -81,25 +73,25 @@ class UnitCard(Card):
         if fields.note:
             facts.append((_("Note"), fields.note))
         for name, value in facts:
-            self._content.addLayout(fact_row(name, value, width=104))
+            self.lines.fact(name, value, width=104)
         self._show_people(row.id)
         self._show_panels(row.id)
-        add_sections(self._content, self._sections, "unit", row.id)
+        show_sections(self.lines, self._sections, "unit", row.id)
 
     def _show_people(self, unit_id: int) -> None:
         people = self._desk.store.read(roles_of_unit, unit_id=unit_id)
-        self._content.addWidget(section(_("People"), str(len(people)) if people else ""))
+        heading(self.lines, _("People"), str(len(people)) if people else "")
         for role in people:
-            self._content.addWidget(PersonLine(role, phone_size=14))
+            self.lines.add(PersonLine(role, phone_size=14))
         if not people:
-            self._content.addWidget(label(_("Nobody registered yet"), 12, 400, "text3"))
+            self.lines.label(_("Nobody registered yet"), 12, 400, "text3")
 
     def _show_panels(self, unit_id: int) -> None:
         for panel in self._desk.store.read(unit_panels, unit_id=unit_id, beside_lists=True):
             if panel.lines:
-                self._content.addWidget(section(panel.title, panel.counted))
+                heading(self.lines, panel.title, panel.counted)
             for line in panel.lines:
-                self._content.addLayout(fact_row(line.name, line.detail, width=104))
+                self.lines.fact(line.name, line.detail, width=104)
 
     def _home(self) -> None:
         if self._unit_id is not None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
-from propdesk.estate.shared_view import section
+from propdesk.estate.shared_view import heading
 from propdesk.fees.charges.listing import ChargeDetails, ChargeRow, charge_details
 from propdesk.fees.periods import Period, period_at
 from propdesk.fees.rules import ChargeKind, ChargeState
 from propdesk.fees.tariffs.rules import explanation_text
 from propdesk.kernel.i18n import _, current_language
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.kept_lines import KeptLines, Line
+from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.lists.columns import write_day
-from propdesk.ui.parts.cards import Card, ends_of, line_of, scrolling
+from propdesk.ui.parts.cards import ends_of, line_of
 from propdesk.ui.parts.small_parts import Badge, label
 
 
@@ -35,29 +33,23 @@ def _written(first: date, last: date, _language: str) -> str:
     return _("{first} to {last}").format(first=first, last=until)
 
 
-class ChargePanel(Card):
+class ChargePanel(LinesCard):
     """One charge in full."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(margins=0)
+        super().__init__((12, 12))
         self._desk = desk
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(6)
-        self._lines = KeptLines(column)
-        self.body.addWidget(scrolling(inner))
 
     def show_row(self, row: object | None) -> None:
         """Show a charge; None empties the panel."""
-        with self._lines.shown_anew():
+        with self.lines.shown_anew():
             if isinstance(row, ChargeRow):
                 details = self._desk.store.read(charge_details, charge_id=row.id)
                 if details is not None:
                     self._show(details)
 
     def _show(self, details: ChargeDetails) -> None:
-        row, lines = details.row, self._lines
+        row, lines = details.row, self.lines
         lines.put("head", _head, row.unit or row.debtor, row.state)
         words = " · ".join(word for word in (row.item, period_text(row)) if word)
         lines.label(words, 13, 400, "text2", wrap=True)
@@ -66,11 +58,11 @@ class ChargePanel(Card):
         self._fact(_("Charged"), str(row.amount))
         self._fact(_("Settled"), str(row.settled))
         self._fact(_("Unpaid"), str(row.open))
-        self._section(_("Why this amount?"))
+        heading(lines, _("Why this amount?"))
         for line in explanation_text(details.explanation):
             lines.label(line, 13, 400, wrap=True)
         if details.settled_by:
-            self._section(_("Settled by"))
+            heading(lines, _("Settled by"))
         for one in details.settled_by:
             lines.put(
                 "settled", _settled, one.day.isoformat(), one.receipt_no or _("moved"), one.amount
@@ -78,7 +70,7 @@ class ChargePanel(Card):
         self._show_origin(details)
 
     def _show_origin(self, details: ChargeDetails) -> None:
-        self._section(_("Origin"))
+        heading(self.lines, _("Origin"))
         where = _("at the desk")
         if details.run_id is not None:
             where = _("by run {number}").format(number=details.run_id)
@@ -87,13 +79,10 @@ class ChargePanel(Card):
         elif details.row.kind is not ChargeKind.COUNTER:
             where = _("by hand")
         words = " · ".join(w for w in (write_day(details.made_at), details.made_by, where) if w)
-        self._lines.label(words, 12, 400, "text2", wrap=True)
+        self.lines.label(words, 12, 400, "text2", wrap=True)
 
     def _fact(self, name: str, value: str) -> None:
-        self._lines.fact(name, value, width=84)
-
-    def _section(self, title: str) -> None:
-        self._lines.put(("section", title), lambda: (section(title), lambda: None))
+        self.lines.fact(name, value, width=84)
 
 
 def _head() -> Line:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.fees.exports import write_receipts
 from propdesk.fees.papers.words import method_word, methods_told
@@ -30,6 +31,7 @@ from propdesk.kernel.records.question import Question
 from propdesk.kernel.whole_files import save_counted
 from propdesk.ui.desk import Desk
 from propdesk.ui.files.system_dialogs import save_file
+from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import write_day
@@ -39,16 +41,12 @@ from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.papers.exporting import export_action
 from propdesk.ui.parts.cards import (
-    Card,
     Choice,
     EmptyPage,
-    clear,
     ends_of,
-    fact_row,
     line_of,
-    scrolling,
 )
-from propdesk.ui.parts.small_parts import Badge, hairline, label
+from propdesk.ui.parts.small_parts import label
 
 WATCHES = frozenset({"receipt", "payment", "receipt_output", "session_close"})
 METHODS = (
@@ -216,31 +214,23 @@ def _told(totals: Totals, question: Question) -> Told:
     return left, right
 
 
-class ReceiptPanel(Card):
+class ReceiptPanel(LinesCard):
     """One receipt beside the list: who, for what, how paid, and how often it went out."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(margins=0)
+        super().__init__((14, 8))
         self._desk = desk
-        content = QWidget()
-        self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(14, 14, 14, 8)
-        self._content.setSpacing(6)
-        self.body.addWidget(scrolling(content), 1)
 
     def show_row(self, row: object | None) -> None:
         """Show the receipt the user is on."""
-        clear(self._content)
-        if isinstance(row, ReceiptRow):
-            with self._desk.attempt():
+        with self._desk.attempt(), self.lines.shown_anew():
+            if isinstance(row, ReceiptRow):
                 self._show(row)
-        self._content.addStretch()
 
     def _show(self, row: ReceiptRow) -> None:
         facts = self._desk.store.read(stored_facts, no=row.no)
-        state = receipt_state(row)
-        badge = Badge(state.text, state.tone, state.icon)
-        self._content.addLayout(line_of(label(row.no, 16, 600), None, badge))
+        lines = self.lines
+        lines.head(row.no, receipt_state(row))
         told = (
             (_("Payer"), row.payer),
             (_("Room number"), facts.unit_title or row.unit_code or _("walk-in")),
@@ -249,38 +239,45 @@ class ReceiptPanel(Card):
             (_("Method"), methods_told(row.parts)),
         )
         for name, value in told:
-            self._content.addLayout(fact_row(name, value, width=92))
+            lines.fact(name, value, width=92)
         self._show_reversal(row, facts.refers_to)
-        self._content.addWidget(hairline())
+        lines.hairline()
         for line in facts.lines:
             period = " – ".join(
                 f"{day:%Y-%m-%d}" for day in (line.period_from, line.period_to) if day
             )
-            self._content.addLayout(
-                ends_of(label(line.item, 13, 600), label(str(line.net), 13, 600))
-            )
+            lines.put("line", partial(_ends, 13, 600, "text", wraps=True), line.item, line.net)
             if period:
-                self._content.addWidget(label(period, 12, 400, "text3"))
+                lines.label(period, 12, 400, "text3")
         for name, amount in (
             (_("Kept as prepayment"), facts.prepaid_in),
             (_("Prepayment used"), facts.prepaid_used),
         ):
             if amount:
-                self._content.addLayout(
-                    line_of(label(name, 13, 400, "text2"), None, label(str(amount), 13, 600))
-                )
-        self._content.addWidget(hairline())
-        total = label(f"¥{facts.total}", 20, 600)
-        self._content.addLayout(line_of(label(_("Total"), 13, 500, "text2"), None, total))
+                lines.put("part", partial(_ends, 13, 400, "text2"), name, amount)
+        lines.hairline()
+        total = partial(_ends, 13, 500, "text2", end=20)
+        lines.put("total", total, _("Total"), f"¥{facts.total}")
         outputs = ngettext("Put out {count} time", "Put out {count} times", row.copies)
-        self._content.addWidget(label(outputs.format(count=row.copies), 12, 400, "text3"))
+        lines.label(outputs.format(count=row.copies), 12, 400, "text3")
 
     def _show_reversal(self, row: ReceiptRow, refers_to: str) -> None:
         back = self._desk.store.read(taken_back, payment_id=row.payment_id)
         if back is not None:
-            self._content.addWidget(hairline())
+            self.lines.hairline()
             for name, value in _told_back(back, row, refers_to):
-                self._content.addLayout(fact_row(name, value, ink="red", width=92))
+                self.lines.fact(name, value, ink="red", width=92)
+
+
+def _ends(size: int, weight: int, ink: str, end: int = 13, *, wraps: bool = False) -> Line:
+    """A name at the left and an amount at the right."""
+    name, amount = label("", size, weight, ink), label("", end, 600)
+
+    def tell(words: str, value: object) -> None:
+        name.setText(words)
+        amount.setText(str(value))
+
+    return ends_of(name, amount) if wraps else line_of(name, None, amount), tell
 
 
 def _told_back(back: Reversal, row: ReceiptRow, refers_to: str) -> list[tuple[str, str]]:

@@ -26,7 +26,8 @@ from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
 from propdesk.system.log.history_view import HistoryDialog, history_section
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.record_panel import add_sections
+from propdesk.ui.forms.kept_lines import KeptLines
+from propdesk.ui.forms.record_panel import show_sections
 from propdesk.ui.parts.cards import Card, clear, ends_of, fact_row, line_of, scrolling
 from propdesk.ui.parts.small_parts import Badge, Button, icon_button, label
 
@@ -93,8 +94,7 @@ class TariffPanel(Card):
         self._lines.setSpacing(3)
         self._others = QVBoxLayout()
         self._others.setSpacing(2)
-        self._history = QVBoxLayout()
-        self._history.setSpacing(6)
+        self._history = KeptLines()
         self._build()
         self.body.addWidget(scrolling(inner))
 
@@ -105,20 +105,23 @@ class TariffPanel(Card):
         self._content.addLayout(line_of(self._room, try_it))
         self._content.addLayout(self._lines)
         self._content.addLayout(self._others)
-        self._content.addLayout(self._history)
+        self._content.addLayout(self._history.layout)
         self._content.addStretch()
 
     def show_row(self, row: object | None) -> None:
         """Show a tariff; None empties the panel."""
         self._row = row if isinstance(row, TariffRow) else None
-        for part in (self._facts, self._lines, self._others, self._history):
+        for part in (self._facts, self._lines, self._others):
             clear(part)
-        if self._row is None:
-            return
-        self._show_facts(self._row)
-        self._show_others(self._row)
-        add_sections(self._history, [history_section(self._desk)], "tariff", self._row.id)
-        code = self._desk.store.read(sample_unit, row=self._row)
+        with self._history.shown_anew():
+            if self._row is not None:
+                self._show(self._row)
+
+    def _show(self, row: TariffRow) -> None:
+        self._show_facts(row)
+        self._show_others(row)
+        show_sections(self._history, [history_section(self._desk)], "tariff", row.id)
+        code = self._desk.store.read(sample_unit, row=row)
         self._room.setText(code or "")
         self._try()
 

@@ -5,10 +5,10 @@ RecordPanel(…, sections=[history_section(desk), …])
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from shiboken6 import isValid
 
 from propdesk.kernel.i18n import N_, _
@@ -16,14 +16,16 @@ from propdesk.system.log.audit_reader import AuditEntry
 from propdesk.system.log.history import PAGE, RecordHistory, record_history, undo_entry
 from propdesk.system.log.view import breakable, change_words, changes
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.record_panel import Section
+from propdesk.ui.forms.kept_lines import KeptLines, Line
+from propdesk.ui.forms.record_panel import RecordPart, Section
 from propdesk.ui.lists.columns import Column, Kind, write_day
 from propdesk.ui.lists.tables import Table
-from propdesk.ui.parts.cards import clear, line_of
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
 
+_Look = tuple[int, int, str, bool]  # size, weight, ink, whether it wraps
 KEY = "Ctrl+H"
 MOST, MOST_FIELDS, WIDTH = 3, 3, 900
 COLUMNS = (
@@ -36,15 +38,15 @@ COLUMNS = (
 
 def history_section(desk: Desk, *, also: Collection[str] = ()) -> Section:
     """For the `sections` of a panel; `also` are further words its records have in the log."""
-    return lambda kind, record_id: HistorySection(desk, kind, record_id, also)
+    return lambda kind: HistorySection(desk, kind, also)
 
 
-class HistorySection(QWidget):
-    """The last things done to a record; KEY opens the list of all. Raises NotPermitted."""
+class HistorySection(RecordPart):
+    """The last things done to a record; KEY opens the list of all."""
 
-    def __init__(self, desk: Desk, kind: str, record_id: int, also: Collection[str] = ()) -> None:
+    def __init__(self, desk: Desk, kind: str, also: Collection[str] = ()) -> None:
         super().__init__()
-        self._desk, self._kind, self._record_id, self._also = desk, kind, record_id, also
+        self._desk, self._kind, self._record_id, self._also = desk, kind, 0, also
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -52,13 +54,16 @@ class HistorySection(QWidget):
             _("History"), icon="history", kind="flat", key=KEY, on_click=self.list_all
         )
         column.addLayout(line_of(self.button, None))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(6)
-        column.addLayout(self._rows)
-        self._show()
+        self._rows = KeptLines()
+        column.addLayout(self._rows.layout)
+
+    def show_record(self, record_id: int) -> None:
+        """Show this record. Raises NotPermitted."""
+        self._record_id = record_id
+        with self._rows.shown_anew():
+            self._show()
 
     def _show(self) -> None:
-        clear(self._rows)
         found = self._desk.store.read(
             record_history,
             kind=self._kind,
@@ -67,31 +72,43 @@ class HistorySection(QWidget):
             also=self._also,
         )
         for entry in found.entries:
-            self._rows.addLayout(_told(entry))
+            looks, words = zip(*_told(entry), strict=True)
+            self._rows.put(looks, partial(_entry, looks), *words)
         if not found.entries:
             empty = _("Nothing is written down about it.")
-            self._rows.addWidget(label(empty, 12, 400, "text3", wrap=True))
+            self._rows.label(empty, 12, 400, "text3", wrap=True)
 
     def list_all(self) -> None:
         """Open the list of all."""
         with self._desk.attempt():
             HistoryDialog(self._desk, self._kind, self._record_id, self._also).exec()
             if isValid(self):  # the list behind may have been read again meanwhile
-                self._show()
+                self.show_record(self._record_id)
 
 
-def _told(entry: AuditEntry) -> QVBoxLayout:
+def _told(entry: AuditEntry) -> Iterator[tuple[_Look, str]]:
     """An entry in a few lines: what, by whom and when; then what changed."""
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addWidget(label(entry.done, 13, 500, wrap=True))
-    column.addWidget(label(f"{write_day(entry.at)} · {entry.user_name}", 12, 400, "text3"))
+    yield (13, 500, "text", True), entry.done
+    yield (12, 400, "text3", False), f"{write_day(entry.at)} · {entry.user_name}"
     found = changes(entry)
     for name, words in found[:MOST_FIELDS]:
-        column.addWidget(label(breakable(f"{name} {words}"), 12, 400, "text2", wrap=True))
+        yield (12, 400, "text2", True), breakable(f"{name} {words}")
     if len(found) > MOST_FIELDS:
-        column.addWidget(label("…", 12, 400, "text3"))
-    return column
+        yield (12, 400, "text3", False), "…"
+
+
+def _entry(looks: Sequence[_Look]) -> Line:
+    shown = [label("", size, weight, ink, wrap=wrap) for size, weight, ink, wrap in looks]
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    for each in shown:
+        column.addWidget(each)
+
+    def tell(*words: str) -> None:
+        for each, said in zip(shown, words, strict=True):
+            each.setText(said)
+
+    return column, tell
 
 
 class HistoryDialog(Sheet):

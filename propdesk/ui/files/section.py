@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 from shiboken6 import isValid
 
 from propdesk.db.attachments.attaching import AttachedFile
@@ -24,10 +24,11 @@ from propdesk.ui.files.files_dialog import FilesDialog
 from propdesk.ui.files.pictures import is_picture
 from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.thumbnails import make_thumbnails, thumbnail
-from propdesk.ui.forms.record_panel import Section
+from propdesk.ui.forms.kept_lines import KeptLines
+from propdesk.ui.forms.record_panel import RecordPart, Section
 from propdesk.ui.lists.columns import write_day, write_size
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.cards import clear, line_of
+from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import colour
@@ -38,45 +39,48 @@ MOST, EDGE = 4, 40
 
 def files_section(desk: Desk) -> Section:
     """For the `sections` of a panel."""
-    return lambda kind, record_id: FilesSection(desk, kind, record_id)
+    return lambda kind: FilesSection(desk, kind)
 
 
-class FilesSection(QWidget):
-    """See the module; KEY opens the list of all. Raises NotPermitted."""
+class FilesSection(RecordPart):
+    """See the module; KEY opens the list of all."""
 
-    def __init__(self, desk: Desk, kind: str, record_id: int) -> None:
+    def __init__(self, desk: Desk, kind: str) -> None:
         super().__init__()
-        self.files = RecordFiles(desk, kind, record_id, self)
+        self.files = RecordFiles(desk, kind, 0, self)
         self._desk = desk
-        self._may_edit = self.files.may_edit
-        self.setAcceptDrops(self._may_edit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self._count = label("", 12, 400, "text3")
         self.button = Button(_("Files"), icon="files", kind="flat", key=KEY, on_click=self.list_all)
         column.addLayout(line_of(self.button, None, self._count))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(2)
-        column.addLayout(self._rows)
+        self._rows = KeptLines(spacing=2)
+        column.addLayout(self._rows.layout)
         self.files.changed.connect(self.refresh)
-        self._show(self.files.all())
+
+    def show_record(self, record_id: int) -> None:
+        """Show this record. Raises NotPermitted."""
+        self.files.record_id = record_id
+        may_edit = self.files.may_edit
+        self.setAcceptDrops(may_edit)
+        with self._rows.shown_anew():
+            self._show(self.files.all(), may_edit=may_edit)
 
     def refresh(self) -> None:
         """Read again."""
         with self._desk.attempt():
-            self._show(self.files.all())
+            self.show_record(self.files.record_id)
 
-    def _show(self, found: tuple[AttachedFile, ...]) -> None:
-        clear(self._rows)
+    def _show(self, found: tuple[AttachedFile, ...], *, may_edit: bool) -> None:
         newest = found[-MOST:][::-1]
         for one in newest:
-            self._rows.addWidget(FileRow(one, partial(self.files.open, one)))
+            self._rows.add(FileRow(one, partial(self.files.open, one)))
         words = ngettext("{count} file", "{count} files", len(found))
         self._count.setText(words.format(count=len(found)) if len(found) > MOST else "")
         if not found:
-            empty = _("No files. Drop some here.") if self._may_edit else _("No files.")
-            self._rows.addWidget(label(empty, 12, 400, "text3", wrap=True))
+            empty = _("No files. Drop some here.") if may_edit else _("No files.")
+            self._rows.label(empty, 12, 400, "text3", wrap=True)
         make_thumbnails(self._desk, newest, EDGE, self, self.update_rows)
 
     def update_rows(self) -> None:

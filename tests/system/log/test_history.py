@@ -158,7 +158,8 @@ def test_a_unit_of_a_building_says_which(store: Store) -> None:
 def test_the_panel_shows_the_last_and_the_list_all(qtbot: QtBot, desk: Desk, vehicle: int) -> None:
     for number in range(4):
         save(desk.store, vehicle, colour=f"色{number}")
-    section = HistorySection(desk, "vehicle", vehicle)
+    section = HistorySection(desk, "vehicle")
+    section.show_record(vehicle)
     qtbot.addWidget(section)
     section.show()
     words = [each.text().replace("\u200b", "") for each in section.findChildren(QLabel)]

@@ -57,7 +57,8 @@ def names(desk: Desk, vehicle: int) -> list[str]:
 
 
 def shown_section(qtbot: QtBot, desk: Desk, vehicle: int) -> FilesSection:
-    section = FilesSection(desk, "vehicle", vehicle)
+    section = FilesSection(desk, "vehicle")
+    section.show_record(vehicle)
     qtbot.addWidget(section)
     section.resize(300, 300)
     section.show()
