@@ -32,6 +32,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
+from propdesk.db.plain_rows import plain_rows
 from propdesk.db.store import acting, require, today
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import ZERO, Money
@@ -128,15 +129,14 @@ class RecordList(Generic[R]):
 
     def first(self, session: Session, *, question: Question = ANY) -> Sequence[R]:
         """The first 200 rows in order."""
-        query = self._kept(session, question, FIRST)
-        return self.rows(session, ids=_numbers(session, query))
+        return self.rows(session, ids=self._numbers(session, question, FIRST))
 
     def ids(
         self, session: Session, *, question: Question = ANY, progress: Progress | None = None
     ) -> list[int]:
         """The ids of all rows in order. Raises Cancelled when `progress` says so."""
         with _stoppable(session, progress):
-            return _numbers(session, self._kept(session, question, None))
+            return self._numbers(session, question, None)
 
     def rows(self, session: Session, *, ids: Sequence[int], unmasked: bool = False) -> Sequence[R]:
         """The rows of these ids in their order; those deleted meanwhile are missing.
@@ -183,10 +183,19 @@ class RecordList(Generic[R]):
 
     # How it is asked
 
+    def _numbers(self, session: Session, question: Question, most: int | None) -> list[int]:
+        """The ordered ids of a question, at most so many. As they come from SQLite: to make a row
+        of each takes longer than to find them."""
+        query = self._kept(session, question, most)
+        if _may_be_kept(question):
+            return [number for (number,) in plain_rows(session, query)]
+        cursor = session.connection().execute(query).cursor
+        return [number for (number,) in cursor.fetchall()] if cursor is not None else []
+
     def _kept(self, session: Session, question: Question, most: int | None) -> Select[int]:
-        """The ordered ids of a question, at most so many. To put it together takes longer than to
-        answer it: one of chips and order alone is kept, for its day and user."""
-        if question != Question(chips=question.chips, order=question.order):
+        """To put a query together takes longer than to answer it: one of chips and order alone is
+        kept, for its day and user."""
+        if not _may_be_kept(question):
             return self._ordered(session, question).limit(most)
         of = (question.chips, question.order, most, today(session), acting(session))
         if (found := self._asked_before.get(of)) is None:
@@ -276,11 +285,8 @@ def _in_order(rows: Iterable[R], ids: Sequence[int], shown: Callable[[R], R]) ->
     return [found[each] for each in ids if each in found]
 
 
-def _numbers(session: Session, query: Select[int]) -> list[int]:
-    """What a query of one number each finds. As they come from SQLite: to make a row of each takes
-    longer than to find them."""
-    cursor = session.connection().execute(query).cursor
-    return [number for (number,) in cursor.fetchall()] if cursor is not None else []
+def _may_be_kept(question: Question) -> bool:
+    return question == Question(chips=question.chips, order=question.order)
 
 
 def between(column: Expression) -> Callable[[date | None, date | None], Condition]:

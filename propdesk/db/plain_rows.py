@@ -3,12 +3,14 @@
     rows = plain_rows(session, _lines(), ids_given(ids))  # `_lines` is a @cache'd select
     values = typed(_lines())(rows[0])
 
-To make objects of each row of a page takes longer than to find them: what is shown is typed. Many
-are put in by few statements, as each has a price of its own.
+To make objects of each row of a page takes longer than to find them: what is shown is typed. What
+SQLAlchemy does around a statement takes as long again as a small one, so these go to SQLite as they
+were written once. Many are put in by few statements, as each has a price of its own.
 """
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -28,11 +30,31 @@ _MOST_VALUES = 999  # that every SQLite takes in one statement
 def plain_rows(
     session: Session, query: Select[*Plain], given: Mapping[str, Any] = _NOTHING
 ) -> list[Plain]:
-    """All rows of a query, as they come from SQLite."""
+    """All rows of a query that is kept, as they come from SQLite."""
     session.flush()
-    cursor: Any = session.connection().execute(query, given).cursor
-    found: list[Plain] = cursor.fetchall()
-    return found
+    raw = session.connection().connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
+    words, values = _written(query)
+    return raw.execute(words, values(given)).fetchall()
+
+
+@lru_cache(maxsize=1024)
+def _written(query: Select[*Plain]) -> tuple[str, Callable[[Mapping[str, Any]], list[Any]]]:
+    """A query as SQLite reads it, and what puts its values in their order."""
+    written: Any = query.compile(dialect=_SQLITE, compile_kwargs={"render_postcompile": True})
+    fixed, names = dict(written.params), written.positiontup
+    types = {name: written.binds[name].type for name in names if name in written.binds}
+    turns = {
+        name: turn
+        for name, one in types.items()
+        if (turn := one.dialect_impl(_SQLITE).bind_processor(_SQLITE)) is not None
+    }
+
+    def values(given: Mapping[str, Any]) -> list[Any]:
+        told = {**fixed, **given}
+        return [turns[name](told[name]) if name in turns else told[name] for name in names]
+
+    return str(written), values
 
 
 @cache

@@ -22,7 +22,9 @@ class LateRows(Sequence[R], Generic[R]):
         make: Callable[[T], R],
         ids: Iterable[int] | None = None,
     ) -> None:
-        self.ids = list(found if ids is None else (each for each in ids if each in found))
+        self.ids = list(found if ids is None else ids)
+        if ids is not None and not found.keys() >= set(self.ids):
+            self.ids = [each for each in self.ids if each in found]
         self._found: Mapping[int, Any] = found
         self._make: Callable[[Any], R] = make
         self._made: dict[int, R] = {}
