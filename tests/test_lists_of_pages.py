@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QGuiApplication, QStatusTipEvent
+from PySide6.QtGui import QGuiApplication, QImage, QStatusTipEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
@@ -85,3 +86,29 @@ def test_copying_from_every_list_says_what_was_copied(shot: Studio) -> None:
         assert len(heads.split("\t")) == len(cells.split("\t")) == len(shown), page_id
         seen.add(page_id)
     assert {"estate.people", "fees.desk", "fees.arrears", "system.backup"} <= seen
+
+
+def test_a_panel_says_the_same_whatever_it_showed_before(shot: Studio) -> None:
+    """It keeps its lines from record to record: none of an earlier one may stay."""
+    panels = 0
+    for page_id, table in lists_of(shot):
+        page = shot.window.current_page
+        registers = [] if page is None else page.findChildren(RegisterPage)
+        if isinstance(page, RegisterPage):
+            registers.append(page)
+        panel = next((each._detail for each in registers if each.table is table), None)
+        if panel is None:
+            continue
+        panels += 1
+        rows = range(min(table.model.rowCount(), 6))
+        first = {row: picture_at(shot, table, row, panel) for row in rows}
+        for row in reversed(rows):
+            assert picture_at(shot, table, row, panel) == first[row], (page_id, row)
+    assert panels >= 8
+
+
+def picture_at(shot: Studio, table: Table, row: int, panel: QWidget) -> QImage:
+    """How the panel beside a list looks on this row."""
+    table.view.selectRow(row)
+    settle(shot.running)
+    return panel.grab().toImage()
