@@ -28,6 +28,7 @@ from propdesk.ui.window import faults as faults_module
 from propdesk.ui.window.faults import Faults
 from tests.job_actions import CASES, Case, Stage
 from tests.keyboard import ESC, press
+from tests.ui.seen import seen_parts
 from tests.windows import settle, window_on
 
 PROGRAM = Path(__file__).resolve().parents[1] / "propdesk"
@@ -222,6 +223,7 @@ def stage(
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
         made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         made.setOutputFileName(str(tmp_path / "printed.pdf"))
+        made.setResolution(72)  # the finest would take most of the time of its jobs
         return made
 
     monkeypatch.setattr("propdesk.ui.papers.printing._remembered", printer)
@@ -329,8 +331,8 @@ def told_wrong(stage: Stage, trial: Trial, answers: Answers) -> list[str]:
         return [] if kinds == wanted_kinds else [f"the bug was told by {kinds}"]
     wanted = str(Refused()) if trial.ending == "refused" else _("Stopped; nothing was changed.")
     texts = [words for _kind, words in answers.dialogs]
-    labels = stage.running.window.findChildren(QLabel)
-    texts += [each.text() for each in labels if each.isVisible()]
+    parts = seen_parts(stage.running.window)
+    texts += [each.text() for each in parts if isinstance(each, QLabel)]
     times = sum(wanted in text for text in texts)
     return [] if times == 1 else [f"“{wanted}” was told {times} times"]
 

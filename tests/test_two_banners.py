@@ -19,6 +19,7 @@ from propdesk.system.users.users import actor_for
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.page_area import PageArea
 from tests.ui.clipping import clipped, cut_cells
+from tests.ui.seen import seen_parts
 from tests.windows import page_ids, settle, window_on
 
 SENTENCE = "还没有另一块磁盘上的备份；这台电脑坏了，数据就全没了。" * 2
@@ -91,4 +92,4 @@ def faults(running: Running, page: QWidget) -> list[str]:
 
 
 def seen_banners(window: QWidget) -> list[Banner]:
-    return [each for each in window.findChildren(Banner) if each.isVisible()]
+    return [each for each in seen_parts(window) if isinstance(each, Banner)]

@@ -27,6 +27,7 @@ from propdesk.ui.parts.jobs import Job, ProgressDialog
 from propdesk.ui.window.main_window import MainWindow
 from tests.clocks import ZONE, StoppedClock
 from tests.ui.clipping import clipped
+from tests.ui.seen import seen_parts
 
 BEGUN = time.monotonic()
 SLOWED = float(os.environ.get("SLOWED", "0"))
@@ -76,7 +77,7 @@ class Eye(QObject):
         busy = self.jobs > 0 or isinstance(modal, ProgressDialog) or deciding
         reached = focus is not None and (modal is None or modal.isAncestorOf(focus))
         front = modal or window
-        labels = front.findChildren(QLabel) if front is not None else []
+        parts = seen_parts(front) if front is not None else ()
         return {
             "ready": not busy and (menu is not None or reached),
             "keys": self.keys,
@@ -84,7 +85,7 @@ class Eye(QObject):
             "dialog_class": type(modal).__name__ if modal is not None else "",
             "page": window.current_page_id if window is not None else "",
             "focus": type(focus).__name__ if focus is not None else "",
-            "words": [each.text() for each in labels if each.isVisible() and each.text()],
+            "words": [each.text() for each in parts if isinstance(each, QLabel) and each.text()],
             # It lets events through, so it is asked for only while nothing is at work.
             "clipped": clipped(window) if whole and window is not None and modal is None else [],
             "outside": _outside(front) if front is not None else [],

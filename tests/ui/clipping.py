@@ -29,6 +29,7 @@ from propdesk.ui.parts.line_inputs import MOST
 from propdesk.ui.parts.small_parts import Badge, KeyHint
 from propdesk.ui.window.header import SearchField
 from propdesk.ui.window.rail import RailTab
+from tests.ui.seen import seen_parts
 
 _JUDGED = (QAbstractButton, QLabel, QLineEdit, QComboBox, Badge, KeyHint)
 _MAY_BE_SHORT = (ElidedLabel, RailTab, SearchField)
@@ -42,9 +43,9 @@ def clipped(window: QWidget) -> list[str]:
     """
     QApplication.processEvents()  # what was just shown or said is laid out
     window.ensurePolished()
-    parts = [each for each in window.findChildren(QWidget) if isinstance(each, _JUDGED)]
-    faults = [fault for each in parts if each.isVisibleTo(window) for fault in _faults(each)]
-    areas = [each for each in window.findChildren(QScrollArea) if each.isVisibleTo(window)]
+    parts = list(seen_parts(window))
+    faults = [fault for each in parts if isinstance(each, _JUDGED) for fault in _faults(each)]
+    areas = [each for each in parts if isinstance(each, QScrollArea)]
     return faults + [fault for each in areas for fault in _out_of_reach(each)]
 
 
@@ -64,7 +65,7 @@ def cut_cells(window: QWidget) -> list[str]:
     Left out: text longer than `MOST_TEXT`, and free text where the table is full; both have a
     tooltip.
     """
-    inside = [each for each in window.findChildren(Table) if each.isVisibleTo(window)]
+    inside = [each for each in seen_parts(window) if isinstance(each, Table)]
     tables = [window, *inside] if isinstance(window, Table) else inside
     return [fault for table in tables for fault in _cut_in(table)]
 

@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
 from propdesk.kernel.i18n import _
 from propdesk.ui.lists.columns import Kind
 from propdesk.ui.lists.tables import Table
+from tests.ui.seen import seen_parts
 
 ROWS = 40  # of each list, from the first
 
 
 def said_in(window: QWidget) -> set[str]:
     """All that can be read in a window, and what it says to who points at a part."""
-    parts = [each for each in window.findChildren(QWidget) if each.isVisibleTo(window)]
+    parts = list(seen_parts(window))
     found = {said for part in parts for said in (*_said_by(part), part.toolTip())}
     tables = [each for each in parts if isinstance(each, Table)]
     found |= {said for table in tables for said in _said_in_table(table)}

@@ -1,0 +1,32 @@
+"""The parts of a window that are seen; a window keeps ten times as many on the pages behind."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def seen_parts(window: QWidget) -> Iterator[QWidget]:
+    """Every part for which `isVisibleTo(window)` holds; also those of its dialogs that are shown.
+
+    What is hidden hides all in it, so nobody needs to look there.
+    """
+    yield from _within(window)
+    for other in QApplication.topLevelWidgets():
+        if not other.isHidden() and _belongs(other, window):
+            yield other
+            yield from _within(other)
+
+
+def _within(above: QWidget) -> Iterator[QWidget]:
+    for child in above.children():
+        if isinstance(child, QWidget) and not child.isWindow() and not child.isHidden():
+            yield child
+            yield from _within(child)
+
+
+def _belongs(other: QWidget, window: QWidget) -> bool:
+    above: QObject | None = other.parent()
+    while above is not None and above is not window:
+        above = above.parent()
+    return above is window
