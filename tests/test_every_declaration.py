@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from propdesk.db.attachments.attaching import NewFile, attach, files_of
 from propdesk.db.declarations import Event, PanelLine
 from propdesk.db.models import AuditRow
-from propdesk.db.records.searching import referred
+from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.searching import meant, referred
 from propdesk.db.store import NotPermitted, Store
 from propdesk.estate.search.searching import search_everything
 from propdesk.estate.units.panels import unit_panels
@@ -50,6 +52,8 @@ from tests.walks import STEPS, Walk, step, text_of
 REGISTERS = {
     one.list_name: one for module in subjects() for one in (load() for load in module.registers)
 }
+# As the input methods of our users type letters, digits and signs.
+WIDE = {ordinary: ordinary + 0xFEE0 for ordinary in range(0x21, 0x7F)}
 READER = 7  # a user of his own rights: the built-in one may do everything
 
 
@@ -410,6 +414,25 @@ def _is_exchanged(walk: Walk) -> None:
         assert look_into(walk.store, walk.of, walk.folder / "empty.xlsx").rows == ()
     for _fact, other in referred(walk.store.declarations, walk.of.kind):
         assert other.meant or other.unique or other.series, f"{other.kind} has no `meant`"
+
+
+@step("a workbook understands who is meant as the form does: see `meant` of the kind it names")
+def _is_meant(walk: Walk) -> None:
+    fields = {field.name: field for field in dialogs.form_of(walk.desk, walk.of)}
+    seen = walk.seen(walk.ids[0])
+    for fact, other in referred(walk.store.declarations, walk.of.kind):
+        if (record_id := getattr(seen, fact.name)) is None:
+            continue  # an estate without any
+        name = walk.store.read(_name_of, other, record_id)
+        for typed in (name, f" {name} ", name.lower(), name.translate(WIDE)):
+            field = fields[fact.name]
+            field.input.setText(typed)  # type: ignore[attr-defined]  # a line is typed into
+            assert field.value() == record_id, typed
+            assert walk.store.read(meant, other, typed) == record_id, typed
+
+
+def _name_of(session: Session, kind: RecordKind[Any, Any], record_id: int) -> str:
+    return kind.name(session, session.get_one(kind.model, record_id))
 
 
 @step("files are kept with a record where the kind says `attachments`")
