@@ -9,7 +9,8 @@ import pytest
 
 from propdesk.access.loans.register import KEPT, KEPT_ITEM, HandOver, KeptFields, KeptRow
 from propdesk.access.loans.rules import ItemKind, ItemState
-from propdesk.db.store import NotPermitted, Store
+from propdesk.db.attachments.attaching import NewFile, attach, files_of
+from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate.models import Unit
 from propdesk.estate.search.searching import search_everything
 from propdesk.kernel.permissions import Role
@@ -233,3 +234,14 @@ def test_what_an_older_file_keeps_is_found_after_its_migration(store: Store) -> 
     assert [title for title, _about in found(store, "双肩包")] == [
         "YL2026-000001 灰色双肩包，内有雨伞"
     ]
+
+
+def test_a_picture_of_a_thing_is_kept_with_it_for_whoever_may_enter_things(store: Store) -> None:
+    thing = store.write(KEPT.uses.add, fields=FOUND)
+    attach(store, kind="kept_item", record_id=thing, new=[NewFile("包.txt", b"x")])
+    assert [one.name for one in store.read(files_of, kind="kept_item", record_id=thing)] == [
+        "包.txt"
+    ]
+    store.as_actor(Actor(7, "周", Role.READER, rights_of(Role.READER)))
+    with pytest.raises(NotPermitted):
+        attach(store, kind="kept_item", record_id=thing, new=[NewFile("b.txt", b"y")])
