@@ -7,7 +7,7 @@ A page that has more asks for its `buttons`, and says in which order they stand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -129,14 +129,16 @@ class RecordsPage(RegisterPage):
     # What stands on it
 
     def changes(self, *more: Action, first: Sequence[Action] = ()) -> list[Action]:
-        """New, `first`, edit, duplicate, `more`, undo and delete; none for whom may not."""
+        """New, `first`, edit, duplicate, `more`, undo and delete; none for whom may not. The form
+        stands beside the moves, where there are any."""
         if not self.may_edit:
             return []
         new = Action(_(self._of.words.new), self.add, icon="plus", key="Ins", kind="primary")
+        in_panel = any(one.in_panel for one in first)
         return [
             new,
             *first,
-            edit_action(self.edit, self.many),
+            replace(edit_action(self.edit, self.many), in_panel=in_panel),
             duplicate_action(self.duplicate),
             *more,
             undo_action(self.many),

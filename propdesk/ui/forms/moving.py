@@ -41,7 +41,8 @@ class MoveButtons(Generic[R, S]):
         self._form, self._several = form, several
 
     def actions(self) -> list[Action]:
-        """For the `actions` of a register page; switched off with the reason where one may not."""
+        """For the `actions` of a register page, in its panel; switched off with the reason where
+        one may not."""
         titles = {move.title: move for move in reversed(self._states.moves)}
         return [
             Action(
@@ -52,6 +53,7 @@ class MoveButtons(Generic[R, S]):
                 needs_row=True,
                 why_not=partial(self.why_not, move.title),
                 several=partial(self._several, move) if self._several else None,
+                in_panel=True,
             )
             for move in reversed(titles.values())
         ]

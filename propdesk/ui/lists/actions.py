@@ -21,7 +21,8 @@ class Action:
     """A button above the list. `needs_row` switches it off, with a reason, while no row is
     chosen, `why_not(row)` where it says why not for this one.
 
-    One `in_menu` has no button: its key works, and the menu of a row has it.
+    One `in_menu` has no button: its key works, and the menu of a row has it. One `in_panel` stands
+    below what the panel says of the row, where the page has a panel.
 
     With `several` the button stands in the bar of the selection too, and does that with the ids
     of the selected rows, in order, instead of `run` with the row in hand.
@@ -38,6 +39,7 @@ class Action:
     why_not: Callable[[Any], str] = lambda _row: ""
     several: Callable[[Sequence[int]], object] | None = None
     in_menu: bool = False
+    in_panel: bool = False
 
 
 class ActionButtons:
@@ -73,15 +75,19 @@ class ActionButtons:
         """Those that need a row, or those that do without."""
         return [button for action, button in self._pairs if action.needs_row is needs_row]
 
-    def put_into(self, line: Flow, page: QWidget) -> None:
-        """Put the buttons into their line; of one that stands in the menu alone the key works on
-        the page."""
+    def of_panel(self) -> list[Button]:
+        """Those that stand below what the panel says of the row."""
+        return [button for action, button in self._pairs if action.in_panel]
+
+    def put_into(self, line: Flow, page: QWidget, *, has_panel: bool) -> None:
+        """Put the buttons into their line, but those of a panel; of one that stands in the menu
+        alone the key works on the page."""
         for action, button in self._pairs:
             if action.in_menu:
                 button.setParent(page)
                 button.hide()
                 bind_key(page, action.key, button.press).setWhatsThis(action.words)
-            else:
+            elif not (has_panel and action.in_panel):
                 line.add(button, at_end=action.at_end)
 
     def switch(self) -> None:

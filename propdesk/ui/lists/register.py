@@ -31,12 +31,12 @@ from propdesk.ui.lists.source import Records, StoreSource, Totals
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.lists.views import Views
-from propdesk.ui.parts.cards import line_of
+from propdesk.ui.parts.cards import Card, line_of
 from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.keys import bind_key
-from propdesk.ui.parts.small_parts import Button, icon_button, label
+from propdesk.ui.parts.small_parts import Button, hairline, icon_button, label
 
 COUNT_AFTER = 250
 """Of a long list nothing is counted while somebody types: this many milliseconds of rest first."""
@@ -129,21 +129,27 @@ class RegisterPage(QWidget):
         whole.addLayout(body, 1)
 
     def _panel(self, detail: QWidget, width: int) -> QWidget:
-        """The panel of a row, and below it the way to the one above and the one below."""
-        holder = QWidget()
+        """The panel of a row, what is done with it, and the way to the one above and below."""
+        holder = Card(margins=0)
         holder.setFixedWidth(width)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(detail, 1)
+        detail.setProperty("card", "false")
+        holder.body.setSpacing(0)
+        holder.body.addWidget(detail, 1)
+        if buttons := self._actions.of_panel():
+            self._below(holder, line_of(Flow(buttons)))
         back = Button(
             pgettext("row", "Previous"), kind="flat", key="Alt+↑", on_click=lambda: self._leaf(-1)
         )
         onward = Button(
             pgettext("row", "Next"), kind="flat", key="Alt+↓", on_click=lambda: self._leaf(1)
         )
-        column.addLayout(line_of(back, None, self._place, None, onward))
+        self._below(holder, line_of(back, None, self._place, None, onward))
         return holder
+
+    def _below(self, holder: Card, line: QHBoxLayout) -> None:
+        line.setContentsMargins(14, 6, 14, 6)
+        holder.body.addWidget(hairline())
+        holder.body.addLayout(line)
 
     def _leaf(self, step: int) -> None:
         number = self.table.view.currentIndex().row() + step
@@ -152,7 +158,7 @@ class RegisterPage(QWidget):
 
     def _action_line(self) -> Flow:
         row = Flow()
-        self._actions.put_into(row, self)
+        self._actions.put_into(row, self, has_panel=self._detail is not None)
         columns = icon_button("columns-2", _("Columns"), kind="rest")
         columns.clicked.connect(lambda: self._columns(columns))
         if self.bar.asks:

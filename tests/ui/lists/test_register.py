@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.i18n import N_, set_language
@@ -16,6 +16,8 @@ from propdesk.ui.lists.columns import Column
 from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.parts.cards import Card
+from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import MOST
 from propdesk.ui.parts.small_parts import Button
 from tests.ui.clipping import clipped
@@ -144,6 +146,34 @@ def test_the_panel_follows_the_row(page: RegisterPage, qtbot: QtBot) -> None:
     assert panel.text() == "3-2-1201"
     QTest.keyClick(page.table.view, Qt.Key.Key_Down)
     assert panel.text() == "1-1-0301"
+
+
+def test_what_is_done_with_a_row_may_stand_in_its_panel(desk: Desk, qtbot: QtBot) -> None:
+    done: list[str] = []
+    hand_over = Action("领取", lambda: done.append("hand"), key="F3", needs_row=True, in_panel=True)
+    new = Action("登记", lambda: done.append("new"), key="Ins")
+    for detail, place in ((Panel(), Card), (None, Flow)):
+        page = RegisterPage(
+            desk,
+            "test.panel",
+            COLUMNS,
+            load=Log().load,
+            actions=[new, hand_over],
+            detail=detail,
+        )
+        qtbot.addWidget(page)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        around: QWidget | None = page.buttons[1]
+        while around is not None and not isinstance(around, place):
+            around = around.parentWidget()
+        assert isinstance(around, place)
+        assert around.isAncestorOf(page.buttons[0]) is (detail is None)
+        assert [each.words for each in page._row_buttons()] == ["领取", "登记"]
+        QTest.keyClick(page, Qt.Key.Key_F3)
+        page.close()
+    assert done == ["hand", "hand"]
 
 
 def test_an_action_on_a_row_needs_a_row(page: RegisterPage, qtbot: QtBot, log: Log) -> None:
