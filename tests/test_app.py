@@ -359,8 +359,10 @@ def test_practice_does_not_open_in_itself(
 def test_practice_shows_no_backup_banner(sample: DataFolder, qtbot: QtBot) -> None:
     with window_on(sample) as running:
         assert len(banners(running)) == 1  # a month of money and no backup
+        assert running.window.windowTitle() == "PropDesk"
         running.store.write(mark_practice)
         qtbot.waitUntil(lambda: not banners(running))
+        assert running.window.windowTitle() == "PropDesk · 练习"  # two windows in one task bar
 
 
 def test_practice_starts_in_the_language_of_the_window(

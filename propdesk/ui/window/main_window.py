@@ -288,7 +288,8 @@ class MainWindow(QMainWindow):
         self.status.show_backup(light, text)
 
     def show_practice(self, *, on: bool) -> None:
-        """Mark the window as practice, at the top and at the foot."""
+        """Mark the window as practice, at the top and at the foot, and in the task bar."""
+        self.setWindowTitle(f"PropDesk · {_('Practice')}" if on else "PropDesk")
         self.header.show_practice(on=on)
         self.status.show_practice(on=on)
 
