@@ -114,7 +114,7 @@ class UndoPreview:
 class Restored:
     """A restore that was reopened and compared. `kept` is what it replaced, `safety` its backup.
 
-    `missing`: how many files of records were nowhere to be found.
+    `missing`: how many files of records were nowhere to be found; `breaches`: faults of its books.
     """
 
     contents: Contents
@@ -124,6 +124,7 @@ class Restored:
     kept: KeptState | None
     safety: Path | None
     missing: int = 0
+    breaches: tuple[Breach, ...] = ()
 
 
 def preview_restore(
@@ -182,7 +183,7 @@ def restore(
     sha256 = archive.sha256_of(file)
     return Restored(
         contents=wanted, estate=manifest.estate, created_at=manifest.created_at, sha256=sha256,
-        kept=kept, safety=safety, missing=missing,
+        kept=kept, safety=safety, missing=missing, breaches=tuple(breaches),
     )  # fmt: skip
 
 

@@ -268,17 +268,18 @@ def record_restore(
     receipt: str,
     made_at: datetime,
     other_disk: bool = False,
+    why: str = "",
 ) -> None:
-    """Write down, in the restored data, that it was restored, and which backup proved itself.
+    """Write down, in the restored data, that it was restored, and its backup as proven, or `why`
+    not.
 
     The data was copied before that backup was written down, so it does not know it yet.
     """
-    known = select(BackupRun.id).where(BackupRun.sha256 == sha256, BackupRun.ok.is_(True)).limit(1)
+    known = select(BackupRun.id).where(BackupRun.sha256 == sha256).limit(1)
     if session.scalar(known) is None:
-        proven = BackupRun(
-            at=made_at, file=str(file), sha256=sha256, ok=True, other_disk=other_disk, message=""
-        )
-        session.add(proven)
+        tried = BackupRun(at=made_at, file=str(file), sha256=sha256, ok=not why, message=why)
+        tried.other_disk = other_disk
+        session.add(tried)
         session.flush()
     after = {"sha256": sha256, "last_receipt": receipt}
     record(session, "restore.done", ("backup", None, file.name), None, after)
@@ -386,6 +387,7 @@ def note_restore(store: Store, file: Path, done: Restored) -> None:
         receipt=done.contents.last_receipt,
         made_at=done.created_at,
         other_disk=_elsewhere(store, file.parent),
+        why=next((one.sentence for one in done.breaches), ""),
     )
 
 

@@ -27,6 +27,7 @@ from propdesk.db.keeping.rotation import backups_in
 from propdesk.db.refusals import DataBusy
 from propdesk.db.store import PROFILE, Store, connect
 from propdesk.kernel.errors import Cancelled
+from propdesk.system.backups.backups import backup_runs, note_restore
 from tests.clocks import StoppedClock
 from tests.long.folders import pay, restart, rows_of
 
@@ -199,7 +200,10 @@ def test_books_changed_from_outside_are_restored_only_on_purpose(
     assert [breach.kind for breach in made.breaches] == ["rows_changed"]
     with pytest.raises(BackupHasBreaches):
         restore(made.file, folder, lock=lock, clock=clock)
-    restore(made.file, folder, lock=lock, clock=clock, despite_breaches=True)
+    done = restore(made.file, folder, lock=lock, clock=clock, store=opened, despite_breaches=True)
+    note_restore(opened, made.file, done)
+    (row,) = opened.read(backup_runs)  # it is not called proven
+    assert (row.file, row.ok, row.message) == (str(made.file), False, made.breaches[0].sentence)
 
 
 def test_nobody_takes_money_into_a_file_that_was_replaced(
