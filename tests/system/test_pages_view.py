@@ -286,6 +286,20 @@ def test_the_first_folder_ever_chosen_becomes_the_estates_where_the_user_may(
     assert told in said.args[0]
 
 
+@pytest.mark.parametrize("away", [True, False])
+def test_only_a_stick_is_said_to_be_safe_to_remove(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, away: bool
+) -> None:
+    monkeypatch.setattr("propdesk.db.keeping.backup.other_disk", lambda *_where: away)
+    desk.store.write(change_estate_settings, settings=replace(ESTATE, backup_folder=str(tmp_path)))
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(desk.said) as said:
+        page.back_up()
+    assert said.args[0].startswith("已备份并核对 1 份")
+    assert ("可以拔出 U 盘" in said.args[0]) is away
+
+
 def test_an_undo_says_why_there_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> None:
     page = BackupPage(desk)
     qtbot.addWidget(page)

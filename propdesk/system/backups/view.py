@@ -263,11 +263,13 @@ class BackupPage(PageWidget):
         else:
             size = sum(backup.size for backup in made)
             told = ngettext(
-                "{count} backup made and proven, {size}. Safe to remove the stick.",
-                "{count} backups made and proven, {size}. Safe to remove the stick.",
+                "{count} backup made and proven, {size}.",
+                "{count} backups made and proven, {size}.",
                 len(made),
             ).format(count=len(made), size=write_size(size))
-            self.desk.say(f"{told} {place}".strip(), "done")
+            away = any(backup.other_disk for backup in made)
+            stick = _("Safe to remove the stick.") if away else ""
+            self.desk.say(" ".join(filter(None, (told, stick, place))), "done")
 
     def _show_failure(self, error: UserError) -> None:
         self.refresh()
