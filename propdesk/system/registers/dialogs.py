@@ -74,6 +74,7 @@ def move_dialog(
         save=save,
         shown={one.name: getattr(seen, one.begins) for one in facts(form) if one.begins},
         subject=_BETWEEN.join((register.called(row), *heads)),
+        which=move.title,
     )
 
 

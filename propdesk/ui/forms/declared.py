@@ -128,6 +128,7 @@ def record_dialog(
     made: Callable[[Mapping[str, object], F | None], F] | None = None,
     shown: Mapping[str, object] | None = None,
     subject: str = "",
+    which: str = "",
     other: tuple[str, str] | None = None,
     label_width: int = Size.LABEL_COLUMN,
 ) -> FormDialog:
@@ -138,7 +139,7 @@ def record_dialog(
     are the values of those. After `other`, which saves and goes on with the next one, the fields
     that are declared as `kept` keep what was chosen. What somebody else saved meanwhile in other
     fields is taken over; where both changed the same, both values are shown, and the user saves
-    his or takes theirs.
+    his or takes theirs. `which` tells forms of one subject apart, in no language, for the draft.
     """
     compared = Compared(record, seen, made or (lambda typed, was: record_of(record, typed, was)))
     dialog = FormDialog(
@@ -149,7 +150,7 @@ def record_dialog(
         subject=subject,
         other=other,
         keeps=[fact.name for fact in facts(record) if fact.kept],
-        draft=f"{record.__module__}.{record.__qualname__} {title} {subject}",
+        draft=f"{record.__module__}.{record.__qualname__} {which or bool(seen)} {subject}",
         label_width=label_width,
     )
     compared.stand_in(dialog)

@@ -254,6 +254,14 @@ class ChoiceField(Field):
         if place >= 0:
             self._drop.setCurrentIndex(place)
 
+    def kept(self) -> str:
+        value = self.value()
+        return "" if value is None else str(value)  # its name may be in another language then
+
+    def take_kept(self, text: str) -> None:
+        found = (value for value, _name in self._choices if str(value) == text)
+        self.set_value(next(found, None))
+
     def value(self) -> object | None:
         number = self._drop.currentIndex() - (1 if self._with_nothing else 0)
         return self._choices[number][0] if 0 <= number < len(self._choices) else None

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,18 +14,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from propdesk.access.loans import register as loans
+from propdesk.access.loans.rules import ItemKind
 from propdesk.db.store import Actor, Store
 from propdesk.estate.people.dialogs import add_person_dialog
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog, edit_vehicle_dialog
 from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
+from propdesk.kernel.i18n import set_language
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY
+from propdesk.system.registers.dialogs import add_dialog, move_dialog
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.drafts import ANEW, CANCELLED, GO_ON, KEPT
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts.messages import MessageDialog
+from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.roles import rights_of
 
@@ -116,6 +122,33 @@ def test_what_was_typed_when_the_program_was_killed_is_offered_again(
     assert dialog.save()
     dialog.accept()
     assert drafts(store) == []
+
+
+def test_what_was_typed_is_offered_in_another_language_too(
+    desk: Desk, store: Store, qtbot: QtBot, answer: list[int]
+) -> None:
+    (thing, _other, _left, _out) = put_things(store)
+    row = next(row for row in store.read(loans.KEPT.records.first, question=ANY) if row.id == thing)
+    tell = next(move for move in loans.KEPT_STATES.moves if move.form is loans.Notice)
+    forms: dict[str, Callable[[], FormDialog]] = {
+        "what": lambda: add_dialog(desk, loans.KEPT),
+        "told": lambda: move_dialog(desk, loans.KEPT, row, tell),
+    }
+    for name, build in forms.items():
+        set_language("zh_CN")
+        begun = opened(build(), qtbot)
+        typed(begun, **{name: "Umbrella"})
+        if name == "what":
+            begun.form.field("kind").set_value(ItemKind.FOUND)
+        kept(desk, store, qtbot)
+        answer.append(GO_ON)
+        set_language("en")
+        again = opened(build(), qtbot)
+        assert again.form.field(name).value() == "Umbrella"
+        if name == "what":
+            assert again.form.field("kind").value() is ItemKind.FOUND
+        for dialog in (begun, again):
+            dialog.done(0)
 
 
 def test_a_draft_is_private_and_its_file_names_nobody(
