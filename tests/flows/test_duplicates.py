@@ -17,9 +17,13 @@ from propdesk.estate.records import VehicleFields
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
+from propdesk.fees.tariffs.listing import ITEMS, TARIFFS
+from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import facts
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.modules import declared
+from propdesk.system.users.listing import USERS, UserFields
+from propdesk.system.users.registering import create_user
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.tables import Table
 from tests.access.things import put_things
@@ -127,3 +131,33 @@ def test_the_list_goes_to_a_new_thing_beyond_its_first_rows_too(clerk: Clerk) ->
         clerk.store.write(KEPT.uses.add, fields=kept)
     clerk.do("<Alt+4>", "<Home>", "<Ins>", RETURN, "包裹一件", *6 * (RETURN,), "B-01", SAVE)
     assert "包裹一件" in in_hand(clerk)
+
+
+def test_users_fee_items_and_tariffs_are_duplicated_too(clerk: Clerk) -> None:
+    store, desk = clerk.store, clerk.running.desk
+    seen: list[dict[str, str]] = []
+
+    def look() -> None:
+        seen.append(typed())
+
+    store.write(create_user, fields=UserFields(display_name="周", name="zhou", role=Role.CASHIER))
+    desk.open_page("system.users")
+    clerk.do("<End>", "<Shift+Ins>", look, "Wu", RETURN, "wu", SAVE)
+    roles = {row.name: row.role for row in store.read(USERS.first, question=ANY)}
+    assert roles["wu"] is roles["zhou"]
+    assert seen[0] == {"role": "收费员"}
+
+    go_to(clerk, "fees.tariffs")
+    clerk.do("<Home>", "<Shift+Ins>", look, RETURN, "Copy", SAVE)
+    tariffs = {row.name: row for row in store.read(TARIFFS.first, question=asked("all"))}
+    copy = tariffs.pop("Copy")
+    like = next(row for row in tariffs.values() if row.item == copy.item)
+    assert (copy.applies, copy.period_months) == (like.applies, like.period_months)
+    assert copy.versions[-1].fields.price == like.versions[-1].fields.price
+    assert "name" not in seen[1]
+
+    clerk.do("<F9>", "<Home>", "<Shift+Ins>", look, "Lift", RETURN, "LF", SAVE)
+    first, *others = store.read(ITEMS.first, question=ANY)
+    lift = next(row for row in others if row.name == "Lift")
+    assert (lift.code, lift.nature, lift.tax_code) == ("LF", first.nature, first.tax_code)
+    assert lift.order_no > first.order_no

@@ -30,7 +30,7 @@ from propdesk.fees.tariffs.tariffs import (
 )
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import facts, record_of, with_defaults
+from propdesk.kernel.records.fields import facts, record_of, values_of, with_defaults
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import Compared, fields_of
@@ -182,8 +182,8 @@ def _typed_row(item: ItemRow, fields: TariffFields, version: VersionFields) -> T
     )
 
 
-def new_tariff_dialog(desk: Desk) -> FormDialog:
-    """Build the form of a new tariff with its first version."""
+def new_tariff_dialog(desk: Desk, like: TariffRow | None = None) -> FormDialog:
+    """Build the form of a new tariff with its first version; it begins as `like`."""
     items = {item.id: item for item in desk.store.read(fee_items)}
 
     def save(values: dict[str, object]) -> object:
@@ -214,10 +214,33 @@ def new_tariff_dialog(desk: Desk) -> FormDialog:
     dialog.form.set_values(
         {
             **_DEFAULTS, "fee_item_id": first, "formula": Formula.AREA, "period_months": 1,
+            **(_shown_of(like) if like else {}),
             "effective_from": date(desk.today().year, 1, 1),
         }
     )  # fmt: skip
+    dialog.show_sample()
     return dialog
+
+
+def _shown_of(row: TariffRow) -> dict[str, object]:
+    """What a duplicate of a tariff begins with: all but its name, by its newest version."""
+    newest = values_of(VersionFields, row.versions[-1].fields) if row.versions else {}
+    return {
+        "fee_item_id": row.item.id,
+        "formula": row.formula,
+        "period_months": row.period_months,
+        **_scope_of(row),
+        **newest,
+    }
+
+
+def _scope_of(row: TariffRow) -> dict[str, object]:
+    applies = row.applies
+    return {
+        "kinds": applies.kinds,
+        "buildings": applies.buildings or None,
+        "units": applies.units or None,
+    }
 
 
 def edit_tariff_dialog(desk: Desk, row: TariffRow) -> FormDialog:
@@ -238,12 +261,7 @@ def edit_tariff_dialog(desk: Desk, row: TariffRow) -> FormDialog:
         subject=row.item.name,
     )
     compared.stand_in(dialog)
-    dialog.form.set_values(
-        {
-            **compared.values_of(seen), "kinds": row.applies.kinds,
-            "buildings": row.applies.buildings or None, "units": row.applies.units or None,
-        }
-    )  # fmt: skip
+    dialog.form.set_values({**compared.values_of(seen), **_scope_of(row)})
     return dialog
 
 

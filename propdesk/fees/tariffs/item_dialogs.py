@@ -22,7 +22,7 @@ from propdesk.fees.tariffs.tariffs import (
 )
 from propdesk.kernel.i18n import _
 from propdesk.kernel.paper.sizes import PAPERS
-from propdesk.kernel.records.fields import record_of, values_of
+from propdesk.kernel.records.fields import copied, record_of, values_of
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import Compared, fields_of, record_dialog
@@ -69,8 +69,10 @@ def unit_terms_dialog(
     return dialog
 
 
-def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
-    """Build the form of a fee item, a new one without `row`."""
+def item_dialog(
+    desk: Desk, row: ItemRow | None = None, *, like: ItemRow | None = None
+) -> FormDialog:
+    """Build the form of a fee item, a new one without `row`: it begins as `like`."""
 
     def save(fields: ItemFields, seen: ItemFields | None) -> object:
         if row is None:
@@ -82,6 +84,8 @@ def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
 
     groups = [(each.id, f"{each.name} ({each.series})") for each in desk.store.read(receipt_groups)]
     group = ChoiceField("receipt_group_id", _("Receipt group"), groups, required=True)
+    first = groups[0][0] if groups else None
+    begun = copied(like) if like else {"receipt_group_id": first, "active": True}
     return record_dialog(
         desk,
         _("New fee item") if row is None else _("Edit fee item"),
@@ -91,7 +95,7 @@ def item_dialog(desk: Desk, row: ItemRow | None = None) -> FormDialog:
         ),
         save=save,
         seen=row,
-        shown={} if row else {"receipt_group_id": groups[0][0] if groups else None, "active": True},
+        shown={} if row else begun,
         label_width=LABELS,
     )
 

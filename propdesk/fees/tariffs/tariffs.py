@@ -66,11 +66,13 @@ class GroupRow(GroupFields):
 class ItemFields:
     """What is typed of a fee item. Receipt group 0 is the first, place 0 the next one."""
 
-    name: Annotated[str, Fact(N_("Item name"))]
-    code: Annotated[str, Fact(N_("Code"), FactKind.CODE, placeholder=N_("e.g. WY"))]
+    name: Annotated[str, Fact(N_("Item name"), own=True)]
+    code: Annotated[str, Fact(N_("Code"), FactKind.CODE, own=True, placeholder=N_("e.g. WY"))]
     nature: Annotated[Nature, Fact(N_("Whose money"))] = Nature.OWN_INCOME
     receipt_group_id: Annotated[int, Fact(N_("Receipt group"), FactKind.RECORD)] = 0
-    order_no: Annotated[int, Fact(N_("Place"), hint=N_("Items stand in this order on bills."))] = 0
+    order_no: Annotated[
+        int, Fact(N_("Place"), own=True, hint=N_("Items stand in this order on bills."))
+    ] = 0
     tax_code: Annotated[str, Fact(N_("Tax code"))] = ""
     account_code: Annotated[str, Fact(N_("Account code"))] = ""
     active: Annotated[bool, Fact(N_("In use"))] = True

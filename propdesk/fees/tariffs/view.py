@@ -22,6 +22,7 @@ from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.lists.register import RegisterPage, Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
+from propdesk.ui.many.actions import duplicate_action
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 WATCHES = frozenset(
@@ -64,6 +65,7 @@ class TariffsPage(QStackedWidget):
                 _("New version"), self._new_version, icon="git-compare", key="F3", needs_row=True
             ),
             Action(_("Edit"), self._edit, icon="pencil", key="F4", needs_row=True),
+            duplicate_action(lambda: self._add(self._row())),
             Action(_("Correct version"), self._correct, icon="pen-line", key="F6", needs_row=True),
             Action(_("Unit that differs"), self._differ, icon="house", key="F7", needs_row=True),
             Action(_("Stop or use"), self._switch_active, icon="power", key="F8", needs_row=True),
@@ -141,6 +143,7 @@ class TariffsPage(QStackedWidget):
         actions = [
             Action(_("New fee item"), self._add_item, icon="plus", key="Ins", kind="primary"),
             Action(_("Edit"), self._edit_item, icon="pencil", key="F4", needs_row=True),
+            duplicate_action(lambda: self._add_item(self._item())),
             Action(_("New receipt group"), self._add_group, icon="receipt", key="F6"),
             Action(
                 _("Edit receipt group"), self._edit_group, icon="pen-line", key="F7", needs_row=True
@@ -213,11 +216,11 @@ class TariffsPage(QStackedWidget):
         row = self.tariffs.table.current_row()
         return row if isinstance(row, TariffRow) else None
 
-    def _add(self) -> None:
+    def _add(self, like: TariffRow | None = None) -> None:
         with self._desk.attempt():
             if not self._desk.store.read(fee_items):
                 self._desk.store.write(ensure_first_items)
-            dialog = tariff_dialogs.new_tariff_dialog(self._desk)
+            dialog = tariff_dialogs.new_tariff_dialog(self._desk, like)
             if dialog.exec() and isinstance(dialog.result_value, int):
                 self._choose()
                 self.tariffs.refresh()
@@ -273,13 +276,16 @@ class TariffsPage(QStackedWidget):
         self._choose()
         self.shown()
 
-    def _add_item(self) -> None:
+    def _item(self) -> ItemRow | None:
+        row = self.items.table.current_row()
+        return row if isinstance(row, ItemRow) else None
+
+    def _add_item(self, like: ItemRow | None = None) -> None:
         with self._desk.attempt():
-            item_dialogs.item_dialog(self._desk).exec()
+            item_dialogs.item_dialog(self._desk, like=like).exec()
 
     def _edit_item(self) -> None:
-        row = self.items.table.current_row()
-        if isinstance(row, ItemRow) and may_change(self._desk):
+        if (row := self._item()) and may_change(self._desk):
             with self._desk.attempt():
                 item_dialogs.item_dialog(self._desk, row).exec()
 

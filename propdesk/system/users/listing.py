@@ -22,11 +22,12 @@ class UserFields:
     """What is typed of a user; passwords and PINs are set apart and never shown."""
 
     display_name: Annotated[
-        str, Fact(N_("Name"), hint=N_("Stands on receipts."), weight=500, stretch=True)
+        str,
+        Fact(N_("Name"), own=True, hint=N_("Stands on receipts."), weight=500, stretch=True),
     ]
     name: Annotated[str, Fact(N_("Login name"), width=92, own=True)]
     role: Annotated[Role, Fact(N_("Role"), width=100, kept=True)]
-    active: Annotated[bool, Fact(N_("May log in"), in_list=False)] = True
+    active: Annotated[bool, Fact(N_("May log in"), own=True, in_list=False)] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QSpacerItem
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.permissions import Role
-from propdesk.kernel.records.fields import declared_errors, values_of
+from propdesk.kernel.records.fields import copied, declared_errors, values_of
 from propdesk.system.log.history_view import KEY, HistoryDialog
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login_dialogs import password_dialog, pin_dialog
@@ -19,6 +19,7 @@ from propdesk.ui.forms.inputs import Check
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State, columns_of
 from propdesk.ui.lists.register import RegisterPage
+from propdesk.ui.many.actions import duplicate_action
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, clear, line_of, scrolling
 from propdesk.ui.parts.icons import IconLabel
@@ -60,6 +61,7 @@ class UsersPage(PageWidget):
             actions=[
                 Action(_("New"), self.add, icon="user-plus", key="Ins", kind="primary"),
                 Action(_("Change"), self.change, icon="pencil", key="F2", needs_row=True),
+                duplicate_action(lambda: self.add(self._current())),
                 Action(_("Password"), self.set_password, icon="lock", key="F3", needs_row=True),
                 Action(_("PIN"), self.set_pin, icon="key-round", key="F4", needs_row=True),
                 Action(_("History"), self.show_history, icon="history", key=KEY, needs_row=True),
@@ -78,9 +80,9 @@ class UsersPage(PageWidget):
         row = self.list.table.current_row()
         return row if isinstance(row, UserRow) else None
 
-    def add(self) -> None:
-        """Ask for a new user."""
-        dialog = self._dialog(_("New user"))
+    def add(self, like: UserRow | None = None) -> None:
+        """Ask for a new user, who begins as `like`."""
+        dialog = self._dialog(_("New user"), like=like)
         if dialog.exec() == 1 and isinstance(made := dialog.result_value, UserRow):
             self.list.refresh()
             self.list.table.select(made.id)
@@ -91,7 +93,9 @@ class UsersPage(PageWidget):
         if (row := self._current()) is not None and self._dialog(_("Change user"), row).exec() == 1:
             self.list.refresh()
 
-    def _dialog(self, title: str, row: UserRow | None = None) -> FormDialog:
+    def _dialog(
+        self, title: str, row: UserRow | None = None, like: UserRow | None = None
+    ) -> FormDialog:
         def save(fields: UserFields, seen: UserFields | None) -> object:
             if row is None:
                 return self.desk.store.write(create_user, fields=fields)
@@ -105,8 +109,9 @@ class UsersPage(PageWidget):
         )
         seen = row and UserFields(**values_of(UserFields, row))
         subject = row.display_name if row else ""
+        shown = copied(like) if like else {}
         return record_dialog(
-            self.desk, title, UserFields, form, save=save, seen=seen, subject=subject
+            self.desk, title, UserFields, form, save=save, seen=seen, subject=subject, shown=shown
         )
 
     def set_password(self) -> None:
