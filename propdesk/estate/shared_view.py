@@ -18,6 +18,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.lists.columns import State, write_phone
+from propdesk.ui.lists.filter_bar import DropDown
 from propdesk.ui.many import actions
 from propdesk.ui.parts.cards import Choice, ElidedLabel
 from propdesk.ui.parts.small_parts import Badge, hairline, label
@@ -117,12 +118,16 @@ def import_choice(desk: Desk, key: str) -> Choice:
     )
 
 
-def building_options(desk: Desk) -> list[tuple[object, str]]:
-    """The buildings of the estate, for a drop-down."""
-    return [
-        (row.id, row.name or _("Building {code}").format(code=row.code))
-        for row in desk.store.read(buildings)
-    ]
+def building_drop(desk: Desk) -> DropDown:
+    """The drop-down of the buildings of the estate."""
+
+    def options() -> list[tuple[object, str]]:
+        return [
+            (row.id, row.name or _("Building {code}").format(code=row.code))
+            for row in desk.store.read(buildings)
+        ]
+
+    return DropDown("building", _("Building"), _("All buildings"), options)
 
 
 def may_edit(store: Store) -> bool:

@@ -14,7 +14,7 @@ from propdesk.db.keeping.migrate import create_data
 from propdesk.db.listing import ListFigures
 from propdesk.db.store import Store, connect
 from propdesk.estate.people.listing import PEOPLE, PersonRow
-from propdesk.estate.people.view import people_page
+from propdesk.estate.people.view import PeoplePage
 from propdesk.estate.rules import RoleKind
 from propdesk.kernel.records.question import asked
 from propdesk.modules import declared
@@ -68,7 +68,7 @@ def figures() -> list[Figure]:
                 rounds=ROUNDS,
                 agree=_counted_alike,
             )
-        down = pages_down(store, people_page, lambda page: page.table.view)
+        down = pages_down(store, PeoplePage, lambda page: page.table.view)
         store.close()
     return [
         ("6c the first 200 of 200,000 people", 1.2, *first),

@@ -7,11 +7,10 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.estate.accounts.accounts import accounts_of_unit, set_developer
+from propdesk.estate.people.listed import ROLE_USES
 from propdesk.estate.people.occupancy import (
     add_role,
     change_owner,
-    change_role,
-    delete_role,
     roles_of_unit,
 )
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
@@ -146,7 +145,7 @@ def test_a_tenant_of_a_space_owes_for_it_while_his_lease_lasts(
     )  # fmt: skip
     assert owes(store, space, date(2026, 11, 11)) is None
     longer = RoleFields(RoleKind.TENANT, since=FIRST)
-    store.write(change_role, role_id=role, fields=longer)
+    store.write(ROLE_USES.change, record_id=role, fields=longer)
     assert closed(store, space) == {"江予安": None}
 
 
@@ -202,10 +201,10 @@ def test_a_role_by_which_somebody_owes_is_deleted_with_its_unused_account(
     store: Store, unit: int, owner: int
 ) -> None:
     owes(store, unit)
-    store.write(delete_role, role_id=owner)
+    store.write(ROLE_USES.delete, record_id=owner)
     assert store.read(accounts_of_unit, unit_id=unit) == []
     with pytest.raises(RecordGone):
-        store.write(delete_role, role_id=owner)
+        store.write(ROLE_USES.delete, record_id=owner)
 
 
 def test_a_space_that_leaves_its_household_keeps_its_days_and_its_tenant(

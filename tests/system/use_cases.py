@@ -60,7 +60,7 @@ def of_uses() -> dict[str, Callable[..., object]]:
     """The use cases made by a `RecordUses` in a file of the program, by the file."""
     return {
         f"{module}.{name}.{verb}".removeprefix("propdesk."): getattr(uses, verb)
-        for module in _modules_with(" = RecordUses(")
+        for module in _modules_with("= RecordUses(")
         for name, uses in vars(importlib.import_module(module)).items()
         if isinstance(uses, RecordUses)
         for verb in USES

@@ -7,13 +7,17 @@ from typing import Any
 
 from propdesk.estate import field_checks
 from propdesk.estate.notation.identity import resident_id_digit, resident_id_fault
+from propdesk.estate.people.listed import PERSON_USES, ROLE_USES
 from propdesk.estate.people.occupancy import (
     add_resident,
-    change_role,
-    delete_role,
     roles_of_unit,
 )
-from propdesk.estate.people.people import add_person, change_person, person_details, similar_people
+from propdesk.estate.people.people import (
+    add_person,
+    change_person,
+    person_details,
+    similar_people,
+)
 from propdesk.estate.records import (
     DocumentFields,
     PersonDetails,
@@ -141,9 +145,9 @@ def _known(desk: Desk, name: str, phone: str) -> int | None:
     return with_phone[0].id if len(with_phone) == 1 else None
 
 
-def document_fields(number: str) -> DocumentFields | None:
-    """The document a typed number is, by its shape; None for nothing."""
-    return DocumentFields(number, _document_type(number)) if number else None
+def document_fields(number: str, of_type: DocumentType | None = None) -> DocumentFields | None:
+    """The document a typed number is, by its shape unless its type is said; None for nothing."""
+    return DocumentFields(number, of_type or _document_type(number)) if number else None
 
 
 def _document_type(number: str) -> DocumentType:
@@ -189,16 +193,14 @@ def person_fields(desk: Desk) -> list[Field]:
     return [*form, PhoneField("phone", _("Phone"))]
 
 
-def add_person_dialog(desk: Desk, *, like: int | None = None) -> FormDialog:
+def add_person_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     """Build the form of a person or company who has no unit yet; filled as the person `like`.
 
     Raises RecordGone.
     """
-    dialog = _person_dialog(
-        desk, _("New person"), None, other=(_("Save and add another"), "Ctrl+N")
-    )
+    dialog = _person_dialog(desk, None)
     if like is not None:
-        known = desk.store.read(person_details, person_id=like).fields
+        known = desk.store.read(PERSON_USES.seen, record_id=like)
         values = copied(known) | _phones_shown(known.phones)
         dialog.form.set_values({n: v for n, v in values.items() if n != "phones"})
     return dialog
@@ -207,19 +209,15 @@ def add_person_dialog(desk: Desk, *, like: int | None = None) -> FormDialog:
 def edit_person_dialog(desk: Desk, person_id: int) -> FormDialog:
     """Build the form of a person; a document typed here is added. Raises RecordGone."""
     known = desk.store.read(person_details, person_id=person_id)
-    return with_ways(desk, _person_dialog(desk, _("Edit person"), known), "person", person_id)
+    return with_ways(desk, _person_dialog(desk, known), "person", person_id)
 
 
-def _person_dialog(
-    desk: Desk,
-    title: str,
-    known: PersonDetails | None,
-    other: tuple[str, str] | None = None,
-) -> FormDialog:
+def _person_dialog(desk: Desk, known: PersonDetails | None) -> FormDialog:
     form = _person_form(desk)
 
     def save(fields: PersonFields, seen: PersonFields | None) -> object:
-        document = _typed({field.name: field.value() for field in form})
+        typed: dict[str, Any] = {field.name: field.value() for field in form}
+        document = document_fields(typed["document"] or "", typed["document_type"])
         if known is None:
             made = desk.store.write(add_person, fields=fields, document=document)
         else:
@@ -234,7 +232,7 @@ def _person_dialog(
     masked = listed(row.masked for row in known.documents) if known else ""
     return record_dialog(
         desk,
-        title,
+        _("Edit person") if known else _("New person"),
         PersonFields,
         form,
         save=save,
@@ -242,7 +240,7 @@ def _person_dialog(
         made=_with_phones,
         shown=_phones_shown(seen.phones) if seen else {},
         subject=f"{seen.name}  {masked}".strip() if seen else "",
-        other=other,
+        other=None if known else (_("Save and add another"), "Ctrl+N"),
     )
 
 
@@ -264,14 +262,6 @@ def _with_phones(values: Mapping[str, Any], seen: PersonFields | None) -> Person
     return record_of(PersonFields, {**values, "phones": (*typed, *kept)}, seen)
 
 
-def _typed(values: Mapping[str, Any]) -> DocumentFields | None:
-    """The document typed into the form, if any."""
-    number = values["document"]
-    if not number:
-        return None
-    return DocumentFields(number, values["document_type"] or _document_type(number))
-
-
 # A role
 
 
@@ -279,7 +269,7 @@ def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
     """Build the form of a role with its dates; an end keeps it in the history."""
 
     def save(fields: RoleFields, seen: RoleFields | None) -> object:
-        desk.store.write(change_role, role_id=row.id, fields=fields, seen=seen)
+        desk.store.write(ROLE_USES.change, record_id=row.id, fields=fields, seen=seen)
         desk.say(_("{name} saved").format(name=row.name), "done")
         return row.id
 
@@ -302,7 +292,7 @@ def edit_role_dialog(desk: Desk, row: RoleRow) -> FormDialog:
         )
         with desk.attempt():
             if desk.ask(question, [hint], yes=_("Delete"), danger=True):
-                desk.store.write(delete_role, role_id=row.id)
+                desk.store.write(ROLE_USES.delete, record_id=row.id)
                 desk.say(_("The role of {name} is deleted").format(name=row.name), "done")
                 dialog.done(0)
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def _people(desk: Desk) -> QWidget:
-    from propdesk.estate.people.view import people_page
+    from propdesk.estate.people.view import PeoplePage
 
-    return people_page(desk)
+    return PeoplePage(desk)
 
 
 def _write_people(store: Store, path: Path, extent: Extent) -> int:

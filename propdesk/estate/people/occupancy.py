@@ -1,4 +1,4 @@
-"""Who is what in a unit from when to when. Roles end, they are not deleted."""
+"""Who is what in a unit from when to when. Roles end; only one entered by mistake is deleted."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -178,17 +178,6 @@ def add_resident(
 
 
 @use_case(permission="estate.edit", touches=_WRITES)
-def change_role(
-    session: Session, *, role_id: int, fields: RoleFields, seen: RoleFields | None = None
-) -> None:
-    """Save a role's form; `seen` is what it was opened with. Raises as `saving.change`.
-
-    When it ends or is no longer one that owes, its account closes.
-    """
-    saving.change(session, ROLE, role_id, fields, seen)
-
-
-@use_case(permission="estate.edit", touches=_WRITES)
 def end_role(session: Session, *, role_id: int, until: date) -> None:
     """End a role with its last day; it stays in the history. An owner's account closes.
 
@@ -200,16 +189,7 @@ def end_role(session: Session, *, role_id: int, until: date) -> None:
     if role.since is not None and until < role.since:
         name = session.get_one(Person, role.person_id).name
         raise refusals.RoleEndsBeforeItBegins(name=name, since=role.since.isoformat())
-    change_role(session, role_id=role_id, fields=replace(_fields(role), until=until))
-
-
-@use_case(permission="estate.edit", touches=(*_WRITES, "search_entry"))
-def delete_role(session: Session, *, role_id: int) -> None:
-    """Delete a role entered by mistake; what really was is ended instead.
-
-    Raises RoleOwes when bills or money stand on the account it leads to.
-    """
-    undoing.delete(session, ROLE, role_id)
+    saving.change(session, ROLE, role_id, replace(_fields(role), until=until))
 
 
 @use_case(permission="estate.edit", touches=_WRITES)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.plain_rows import typed_rows
-from propdesk.db.records import saving, undoing
+from propdesk.db.records import saving
 from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate import field_checks
@@ -29,7 +29,7 @@ from propdesk.kernel.records import folding
 from propdesk.kernel.records.initials import initials_of
 from propdesk.kernel.records.refusals import RecordGone
 
-_WRITES = ("person", "phone", *RECORD_TABLES)
+_WRITES = ("person", "phone", "document", *RECORD_TABLES)
 
 
 def _tidy(fields: PersonFields) -> PersonFields:
@@ -120,7 +120,7 @@ def similar_people(session: Session, *, name: str, phone: str = "") -> list[Pers
     return sorted(found, key=lambda one: digits not in {p.number for p in one.fields.phones})
 
 
-@use_case(permission="estate.edit", touches=(*_WRITES, "document"))
+@use_case(permission="estate.edit", touches=_WRITES)
 def add_person(
     session: Session, *, fields: PersonFields, document: DocumentFields | None = None
 ) -> int:
@@ -131,7 +131,7 @@ def add_person(
     return person_id
 
 
-@use_case(permission="estate.edit", touches=(*_WRITES, "document"))
+@use_case(permission="estate.edit", touches=_WRITES)
 def change_person(
     session: Session,
     *,
@@ -144,12 +144,6 @@ def change_person(
     saving.change(session, PERSON, person_id, fields, seen)
     if document is not None:
         add_document(session, person_id=person_id, fields=document)
-
-
-@use_case(permission="estate.edit", touches=(*_WRITES, "document"))
-def delete_person(session: Session, *, person_id: int) -> None:
-    """Delete a person nothing refers to; raises StillReferred with what does."""
-    undoing.delete(session, PERSON, person_id)
 
 
 @use_case(permission="estate.edit", touches=("document", "audit"))
@@ -168,12 +162,6 @@ def add_document(session: Session, *, person_id: int, fields: DocumentFields) ->
     if found is not None:
         return found
     return saving.add(session, DOCUMENT, fields, given={"person_id": person_id})
-
-
-@use_case(permission="estate.edit", touches=("document", "search_entry", "audit"))
-def delete_document(session: Session, *, document_id: int) -> None:
-    """Delete an identity document."""
-    undoing.delete(session, DOCUMENT, document_id)
 
 
 @use_case(permission="estate.reveal", touches=("audit",))

@@ -4,66 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from propdesk.estate import exports
 from propdesk.estate.accounts.service import developer_id, set_developer
 from propdesk.estate.people import dialogs as people_dialogs
-from propdesk.estate.people.listing import PEOPLE, PersonRow
+from propdesk.estate.people.listed import DOCUMENT_USES, PEOPLE_LISTED
+from propdesk.estate.people.listing import PersonRow
 from propdesk.estate.people.occupancy import roles_of_person
-from propdesk.estate.people.people import (
-    delete_document,
-    delete_person,
-    person_details,
-    reveal_document,
-)
+from propdesk.estate.people.people import person_details, reveal_document
 from propdesk.estate.records import DocumentRow, RoleRow
 from propdesk.estate.rules import PersonKind, RoleKind
 from propdesk.estate.shared_view import (
-    ask_to_delete,
-    building_options,
+    building_drop,
     heading,
     import_choice,
     may_edit,
     phone_text,
     role_badge,
 )
-from propdesk.estate.together import PEOPLE_TOGETHER
-from propdesk.kernel.i18n import N_, _, listed, ngettext
-from propdesk.kernel.records.question import Question
+from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.refusals import RecordGone
+from propdesk.system.registers.records_view import RecordForms, RecordsPage
 from propdesk.system.registers.sections_view import record_sections
-from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import Line, LinesCard
-from propdesk.ui.forms.leafing import enter, leaf_through
 from propdesk.ui.forms.record_panel import show_sections
-from propdesk.ui.lists.actions import Action
-from propdesk.ui.lists.columns import Column, Kind, columns_of
-from propdesk.ui.lists.filter_bar import DropDown, Filter
-from propdesk.ui.lists.register import RegisterPage, Told
-from propdesk.ui.lists.source import Totals
-from propdesk.ui.lists.totals import Figure
-from propdesk.ui.many.actions import (
-    delete_action,
-    duplicate_action,
-    edit_action,
-    undo_action,
-)
-from propdesk.ui.many.rows import ManyRows
-from propdesk.ui.parts.cards import (
-    Choice,
-    ElidedLabel,
-    EmptyPage,
-    line_of,
-)
+from propdesk.ui.lists.columns import Column, Kind
+from propdesk.ui.lists.filter_bar import Filter
+from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
 WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit"})
-_ROLES = (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)
 _MISSING = {"phone": N_("No phone"), "document": N_("No document"), "unit": N_("No unit")}
 
 
@@ -74,8 +49,7 @@ def _roles(row: PersonRow) -> str:
     return listed(words)
 
 
-COLUMNS = columns_of(
-    PersonRow,
+INSTEAD = (
     Column("roles", N_("Resident role"), width=120, ink="text2", value=_roles, sortable=False),
     Column(
         "phones",
@@ -89,139 +63,52 @@ COLUMNS = columns_of(
 )
 
 
-def people_page(desk: Desk) -> QWidget:
-    """Build the page of people."""
-    return PeoplePage(desk)
-
-
-class PeoplePage(RegisterPage):
+class PeoplePage(RecordsPage):
     """The list of people and companies."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk_of_page = desk
-        self.many = ManyRows(
-            desk,
-            PEOPLE_TOGETHER,
-            PersonRow,
-            name="people",
-            fields=lambda: people_dialogs.person_fields(desk),
-            called=lambda row: row.name,
-            head=partial(paper_head, desk),
-        )
         super().__init__(
             desk,
-            "estate.people",
-            COLUMNS,
-            records=PEOPLE,
-            told=_told,
-            actions=self._page_actions(),
-            filters=self._page_filters(),
-            drops=[DropDown("building", _("Building"), _("All buildings"), self._buildings)],
+            PEOPLE_LISTED,
+            RecordForms(
+                form=partial(people_dialogs.person_fields, desk),
+                add=partial(people_dialogs.add_person_dialog, desk),
+                edit=partial(people_dialogs.edit_person_dialog, desk),
+            ),
+            instead=INSTEAD,
+            filters=_filters(),
+            drops=[building_drop(desk)],
             detail=PersonPanel(desk),
-            on_open=self._open_household,
             watches=WATCHES,
-            search_words=_("Name, initials, phone, room"),
-            nothing=_("Nobody fits the filter."),
-            empty=self._empty_page(),
-            attach=self.many.attach,
+            on_open=self._open_household,
+            offers=lambda own: [
+                *([import_choice(desk, "Enter")] if own else []),
+                *(replace(new, icon="user-plus") for new in own),
+            ],
         )
 
-    def _page_actions(self) -> list[Action]:
-        desk, table = self._desk_of_page, lambda: self.table
-        outputs = list_outputs(
-            desk, N_("People list"), PEOPLE, exports.export_people, table, has_masks=True
-        )
-        if not may_edit(desk.store):
-            return outputs
-        return [
-            Action(_("New person"), self._add, icon="plus", key="Ins", kind="primary"),
-            edit_action(self._edit, self.many),
-            duplicate_action(self._duplicate),
-            undo_action(self.many),
-            delete_action(self._delete, self.many),
-            *outputs,
-        ]
-
-    def _empty_page(self) -> EmptyPage:
-        roster = import_choice(self._desk_of_page, "Enter")
-        new = Choice(
-            "user-plus",
-            _("One by one"),
-            _("Somebody with a name and a phone; a unit can be given later."),
-            _("New person"),
-            "Ins",
-            self._add,
-        )
-        sentence = _("People are found by name, phone and room. A roster brings all of them.")
-        choices = [roster, new] if may_edit(self._desk_of_page.store) else []
-        return EmptyPage("users", _("No people yet"), sentence, choices)
-
-    def _buildings(self) -> list[tuple[object, str]]:
-        return building_options(self._desk_of_page)
-
-    def _page_filters(self) -> list[Filter]:
-        roles = [Filter(f"role:{role}", role.label, group=_("Resident role")) for role in _ROLES]
-        missing = [
-            Filter(f"missing:{what}", _(words), icon="triangle-alert", tone="amber", many=True)
-            for what, words in _MISSING.items()
-        ]
-        return [
-            Filter("all", _("All"), group=_("Resident role"), checked=True),
-            *roles,
-            Filter("company", _("Companies"), group=_("Resident role")),
-            Filter("care", _("Needs care"), icon="heart-handshake", many=True),
-            *missing,
-        ]
-
-    def open(self, **context: object) -> None:
-        """Go to the person of `person_id`."""
-        self.clear_filters()
-        person_id = context.get("person_id", context.get("person"))
-        if isinstance(person_id, int):
-            with self._desk_of_page.attempt():
-                details = self._desk_of_page.store.read(person_details, person_id=person_id)
-                self.search_for(details.fields.name)
-                self.table.select(person_id)
-
-    def _row(self) -> PersonRow | None:
-        row = self.table.current_row()
-        return row if isinstance(row, PersonRow) else None
-
-    def _open_household(self, row: object) -> None:
-        desk = self._desk_of_page
-        if isinstance(row, PersonRow):
-            roles = desk.store.read(roles_of_person, person_id=row.id, with_past=False)
-            if roles:
-                desk.open_page("household.unit", unit_id=roles[0].unit_id)
-            else:
-                desk.say(_("{name} has no unit now").format(name=row.name))
-
-    def _add(self) -> None:
-        enter(self.table, people_dialogs.add_person_dialog(self._desk_of_page))
-
-    def _duplicate(self) -> None:
-        if row := self._row():
-            with self._desk_of_page.attempt():
-                enter(self.table, people_dialogs.add_person_dialog(self._desk_of_page, like=row.id))
-
-    def _edit(self) -> None:
-        desk = self._desk_of_page
-        leaf_through(desk, self.table, partial(people_dialogs.edit_person_dialog, desk))
-
-    def _delete(self) -> None:
-        desk, row = self._desk_of_page, self._row()
-        if row is None or not ask_to_delete(
-            desk, "person", row.id, _("Delete {name}?").format(name=row.name)
-        ):
-            return
-        with desk.attempt():
-            desk.store.write(delete_person, person_id=row.id)
-            desk.say(_("{name} deleted").format(name=row.name), "done")
+    def _open_household(self, row: PersonRow) -> None:
+        roles = self._at.store.read(roles_of_person, person_id=row.id, with_past=False)
+        if roles:
+            self._at.open_page("household.unit", unit_id=roles[0].unit_id)
+        else:
+            self._at.say(_("{name} has no unit now").format(name=row.name))
 
 
-def _told(totals: Totals, _question: Question) -> Told:
-    people = ngettext("{count} person", "{count} people", totals.count)
-    return [Figure("", people.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")], []
+def _filters() -> list[Filter]:
+    shown = (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)
+    roles = [Filter(f"role:{role}", role.label, group=_("Resident role")) for role in shown]
+    missing = [
+        Filter(f"missing:{what}", _(words), icon="triangle-alert", tone="amber", many=True)
+        for what, words in _MISSING.items()
+    ]
+    return [
+        Filter("all", _("All"), group=_("Resident role"), checked=True),
+        *roles,
+        Filter("company", _("Companies"), group=_("Resident role")),
+        Filter("care", _("Needs care"), icon="heart-handshake", many=True),
+        *missing,
+    ]
 
 
 class PersonPanel(LinesCard):
@@ -308,7 +195,7 @@ class PersonPanel(LinesCard):
         sentence = _("Remove the document {number}?").format(number=document.masked)
         if self._desk.ask(sentence, yes=_("Remove"), danger=True):
             with self._desk.attempt():
-                self._desk.store.write(delete_document, document_id=document.id)
+                self._desk.store.write(DOCUMENT_USES.delete, record_id=document.id)
                 self._desk.say(_("Document removed"), "done")
 
     def _reveal(self, document_id: int, tell: object, button: Button) -> None:

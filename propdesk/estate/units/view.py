@@ -14,7 +14,7 @@ from propdesk.estate.rules import UnitKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import (
     ask_to_delete,
-    building_options,
+    building_drop,
     import_choice,
     may_edit,
     state_badge,
@@ -201,12 +201,7 @@ class UnitsPage(QStackedWidget):
     def _drops(self) -> list[DropDown]:
         kinds = [(kind, kind.label) for kind in UnitKind]
         return [
-            DropDown(
-                "building",
-                _("Building"),
-                _("All buildings"),
-                lambda: building_options(self._desk),
-            ),
+            building_drop(self._desk),
             DropDown(
                 "kind",
                 _("Kind"),

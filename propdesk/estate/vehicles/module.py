@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def _vehicles(desk: Desk) -> QWidget:
-    from propdesk.estate.vehicles.view import vehicles_page
+    from propdesk.estate.vehicles.view import VehiclesPage
 
-    return vehicles_page(desk)
+    return VehiclesPage(desk)
 
 
 def _write_vehicles(store: Store, path: Path, extent: Extent) -> int:

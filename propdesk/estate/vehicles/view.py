@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import import_choice
@@ -27,11 +27,6 @@ from propdesk.ui.many.actions import undo_action
 from propdesk.ui.parts.cards import Choice
 
 WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
-
-
-def vehicles_page(desk: Desk) -> QWidget:
-    """Build the page of vehicles and parking spaces."""
-    return VehiclesPage(desk)
 
 
 class VehiclesPage(QStackedWidget):

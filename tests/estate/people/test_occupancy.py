@@ -16,12 +16,12 @@ from propdesk.estate.accounts.accounts import (
     household,
     set_developer,
 )
+from propdesk.estate.people.listed import ROLE_USES
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import (
     add_resident,
     add_role,
     change_owner,
-    delete_role,
     end_role,
     roles_of_unit,
 )
@@ -113,7 +113,7 @@ def test_a_second_owner_change_never_leaves_two_owners(
     with pytest.raises(refusals.OwnerFromThen) as refused:
         store.write(change_owner, unit_id=unit, day=day, new_owners=[(right, None)])
     assert refused.value.values == {"name": "仇远", "since": first}
-    store.write(delete_role, role_id=role)
+    store.write(ROLE_USES.delete, record_id=role)
     store.write(change_owner, unit_id=unit, day=day, new_owners=[(right, None)])
     assert [name_of(owes(store, unit, on)) for on in (day, DAY)] == ["江予安", "江予安"]
     later = date(2026, 11, 2)
@@ -148,7 +148,7 @@ def test_a_role_deleted_by_mistake_comes_back_and_owes_again(
     store: Store, unit: int, owner: int
 ) -> None:
     before = store.read(roles_of_unit, unit_id=unit)
-    store.write(delete_role, role_id=owner)
+    store.write(ROLE_USES.delete, record_id=owner)
     assert store.read(accounts_of_unit, unit_id=unit) == []
     undo(store, "role", owner)
     assert store.read(roles_of_unit, unit_id=unit) == before

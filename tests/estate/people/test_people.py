@@ -9,14 +9,12 @@ from sqlalchemy.orm import Session
 from propdesk.db.models import AuditRow
 from propdesk.db.store import Actor, NotPermitted, Store
 from propdesk.estate import refusals
+from propdesk.estate.people.listed import DOCUMENT_USES, PERSON_USES, ROLE_USES
 from propdesk.estate.people.listing import PEOPLE
-from propdesk.estate.people.occupancy import delete_role
 from propdesk.estate.people.people import (
     add_document,
     add_person,
     change_person,
-    delete_document,
-    delete_person,
     person_details,
     reveal_document,
     similar_people,
@@ -80,7 +78,7 @@ def test_somebody_elses_save_of_a_phone_is_noticed(store: Store, person: int) ->
 
 def test_a_deleted_person_comes_back_with_the_phones(store: Store, person: int) -> None:
     seen = store.read(person_details, person_id=person).fields
-    store.write(delete_person, person_id=person)
+    store.write(PERSON_USES.delete, record_id=person)
     undo(store, "person", person)
     assert store.read(person_details, person_id=person).fields == seen
     assert store.read(search, text="19900003271")[0].id == person
@@ -90,7 +88,7 @@ def test_a_deleted_document_does_not_come_back_since_the_log_keeps_no_numbers(
     store: Store, person: int
 ) -> None:
     document = store.write(add_document, person_id=person, fields=DocumentFields(ID_NUMBER))
-    store.write(delete_document, document_id=document)
+    store.write(DOCUMENT_USES.delete, record_id=document)
     with pytest.raises(NotInTheLog):
         undo(store, "document", document)
 
@@ -104,7 +102,7 @@ def test_a_document_is_masked_and_its_reveal_written_down(store: Store, person: 
     texts = store.read(audit_texts)
     assert "陈雨桐" in texts
     assert ID_NUMBER not in texts
-    store.write(delete_document, document_id=document)
+    store.write(DOCUMENT_USES.delete, record_id=document)
     assert ID_NUMBER not in store.read(audit_texts)
 
 
@@ -127,9 +125,9 @@ def test_people_of_the_same_name_are_offered_the_one_with_the_phone_first(
 
 def test_a_person_with_a_role_is_not_deleted(store: Store, person: int, owner: int) -> None:
     with pytest.raises(StillReferred):
-        store.write(delete_person, person_id=person)
-    store.write(delete_role, role_id=owner)
-    store.write(delete_person, person_id=person)
+        store.write(PERSON_USES.delete, record_id=person)
+    store.write(ROLE_USES.delete, record_id=owner)
+    store.write(PERSON_USES.delete, record_id=person)
     assert store.read(PEOPLE.total) == 0
     assert store.read(search, text="陈雨桐") == []
 

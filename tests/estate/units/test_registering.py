@@ -11,7 +11,7 @@ from propdesk.db.models import AuditRow
 from propdesk.db.store import Store, use_case
 from propdesk.estate import refusals
 from propdesk.estate.models import Unit
-from propdesk.estate.people.occupancy import delete_role
+from propdesk.estate.people.listed import ROLE_USES
 from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
 from propdesk.estate.search.searching import search
@@ -121,7 +121,7 @@ def test_a_unit_something_refers_to_is_not_deleted(store: Store, unit: int, owne
     with pytest.raises(StillReferred) as refused:
         store.write(delete_unit, unit_id=unit)
     assert refused.value.values["what"].endswith("1")  # type: ignore[attr-defined]  # it is text
-    store.write(delete_role, role_id=owner)
+    store.write(ROLE_USES.delete, record_id=owner)
     store.write(delete_unit, unit_id=unit)
     assert codes(store) == []
     building = store.read(buildings)[0]

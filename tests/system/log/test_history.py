@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from propdesk.db.attachments.attaching import NewFile, attach, files_of, remove_file, rename_file
 from propdesk.db.store import Actor, NotPermitted, Store
+from propdesk.estate.people.listed import PERSON_USES
 from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.records import RoleFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
@@ -69,12 +70,11 @@ def test_an_id_is_told_as_what_it_refers_to(
 def test_what_was_referred_to_and_is_gone_has_its_last_name(
     store: Store, vehicle: int, make_person: Callable[[str], int]
 ) -> None:
-    from propdesk.estate.people.people import delete_person
 
     gone = make_person("何清扬")
     save(store, vehicle, person_id=gone)
     save(store, vehicle, person_id=None)
-    store.write(delete_person, person_id=gone)
+    store.write(PERSON_USES.delete, record_id=gone)
     (newest, *_rest) = history(store, vehicle).entries
     assert told(newest) == {"车主": "何清扬 → —"}
 
