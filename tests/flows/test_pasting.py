@@ -1,6 +1,7 @@
 """A block copied in Excel is pasted into a list: seen first, written at once, one undo."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +14,7 @@ from propdesk.estate.records import VehicleFields
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
+from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.ui.many.block import NothingToPaste, cells_of
 from propdesk.ui.many.paste import PasteDialog, PreviewRow
@@ -73,6 +75,7 @@ def test_a_block_with_headings_changes_and_adds_by_its_key_after_it_was_seen(
     assert seen[0][0].cells["unit"] == "— → 1-1-102"
     assert "9-9-999" in seen[0][1].why
     assert seen[0][4].wrong == {"permit_until"}
+    assert seen[0][4].cells["permit_until"] == "2026-13-31"
     clerk.do(PASTE, WRITE)
     assert [(row.plate, row.unit, row.colour) for row in rows(clerk)] == [
         ("宁Z·00000", "", "白"),
@@ -83,6 +86,24 @@ def test_a_block_with_headings_changes_and_adds_by_its_key_after_it_was_seen(
     assert "备注" in rows(clerk)[1].note
     clerk.do("<Ctrl+Z>", "<Return>")
     assert rows(clerk) == before
+
+
+@pytest.mark.parametrize("page", ["estate.units", "estate.vehicles", "access.loans"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_copied_from_a_list_changes_nothing_when_it_comes_back(
+    clerk: Clerk, page: str, language: str
+) -> None:
+    put_things(clerk.store)
+    ends = (date(2026, 11, 1), date(2026, 11, 25), date(2027, 11, 1))
+    for number, until in enumerate(ends):
+        fields = VehicleFields(plate=f"宁Z9999{number}", permit_until=until)
+        clerk.store.write(VEHICLE_USES.add, fields=fields)
+    seen: list[list[PreviewRow]] = []
+    set_language(language)
+    go_to(clerk, page)
+    clerk.do("<Ctrl+A>", "<Ctrl+C>", PASTE, lambda: seen.append(preview()), "<Esc>")
+    assert [(row.how, row.why, row.cells) for row in seen[0] if row.how != "same"] == []
+    copied("")
 
 
 def test_a_block_without_headings_goes_from_the_cell_in_hand(clerk: Clerk) -> None:

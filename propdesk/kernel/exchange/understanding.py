@@ -15,6 +15,7 @@ from typing import Any
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.exchange.values import (
     FAULTS,
+    NO_END,
     bare_text,
     read_area,
     read_date,
@@ -147,6 +148,8 @@ def _of_a_list(fact: Fact, cell: Cell, text: str) -> Understood:
     elif fact.kind is FactKind.MONEY:
         fen, fault = read_fen(number)
         value = None if fen is None else _amount(fen)
+    elif not fact.required and bare_text(text) in NO_END:
+        return Understood()
     else:
         value, fault = read_date(cell if isinstance(cell, date) else number)
     if value is None:

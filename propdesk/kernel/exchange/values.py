@@ -80,7 +80,7 @@ def _all(words: str) -> frozenset[str]:
     return frozenset(bare_text(word) for word in words.split())
 
 
-NO_END = _all("长期 永久 无限期 至今 不限 permanent indefinite ongoing")
+NO_END = _all("长期 長期 永久 无限期 至今 不限 noend permanent indefinite ongoing")
 NOTHING_SAID = _all(
     """无 暂无 没有 空 空白 未知 不详 不明 不清楚 待定 待补 待补充 待核实 未填 未填写 未登记 未提供
     无记录 暂缺 缺 n/a #n/a na n.a. nan nat undefined none null nil blank unknown tbd 〃"""

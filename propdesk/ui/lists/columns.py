@@ -85,8 +85,13 @@ class Column:
         return self.value(row) if self.value else getattr(row, self.field)
 
     def text(self, row: object) -> str:
-        """What is written in the cell, and copied."""
+        """What is written in the cell."""
         return write(self.of(row), self.kind)
+
+    def copied(self, row: object) -> str:
+        """What is copied of it: of a day shown as the time that is left, the day itself."""
+        day = getattr(row, self.field, None)
+        return day.isoformat() if type(day) is date else self.text(row)
 
     def ink_of(self, row: object) -> str:
         """The colour token of the text."""

@@ -350,7 +350,7 @@ class Table(QFrame):
         """Put the selected rows with their heads on the clipboard, as a table and as text."""
         shown = [c for c in self.ordering.shown_columns() if c.kind is not Kind.CHECK]
         heads = [_(c.header) if c.header else "" for c in shown]
-        copy_table(self, heads, [[c.text(row) for c in shown] for row in self.selected_rows()])
+        copy_table(self, heads, [[c.copied(row) for c in shown] for row in self.selected_rows()])
 
     # The menu
 

@@ -2,7 +2,8 @@
 
 The columns are told by a heading in the first row, else they stand as in the list, from the cell in
 hand on. A row is the record its key names, else the next one of the list from the row in hand on;
-what is beyond, or has a key that nobody has, is new. An empty cell changes nothing.
+what is beyond, or has a key that nobody has, is new. An empty cell changes nothing; the dash of an
+empty one, as a list shows and copies it, empties.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.i18n import LANGUAGES, N_, _, using_language
 from propdesk.kernel.records.fields import Fact, FactKind
 from propdesk.kernel.sheets.text import read_text_table
+from propdesk.ui.lists.columns import NOTHING
 
 NOT_TYPED = frozenset({FactKind.STATE, FactKind.SEVERAL, FactKind.MOMENT})
 
@@ -37,7 +39,8 @@ class NoSuchColumns(UserError):
 class PastedRow:
     """A row of the block: the record (0: a new one), the values to write, what is wrong by field.
 
-    `name` is what it is called in the block, `lost` why the whole row cannot be taken.
+    `name` is what it is called in the block, `lost` why the whole row cannot be taken, `said`
+    what stood in the cells that are `wrong`.
     """
 
     id: int
@@ -45,6 +48,7 @@ class PastedRow:
     values: Mapping[str, object]
     wrong: Mapping[str, str] = field(default_factory=dict)
     lost: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def _row(
     cells: Sequence[str], place: Place, number: int, find: Mapping[str, Callable[[str], int]]
 ) -> PastedRow:
     told = [(fact, cell) for fact, cell in zip(place.columns, cells, strict=False) if fact and cell]
-    name, values, wrong, lost = "", dict[str, object](), dict[str, str](), ""
+    name, values, lost = "", dict[str, object](), ""
+    wrong, said = dict[str, str](), dict[str, str]()
     record_id = place.ids[number] if number < len(place.ids) else 0
     for fact, cell in told:
         if fact.shown == place.key:
@@ -120,9 +125,11 @@ def _row(
                 lost = str(error)
             if record_id or not fact.in_form:
                 continue
-        read = understood(fact, cell, find=find.get(fact.name))
+        if record_id and fact.mask and "*" in cell:
+            continue  # copied from a list, which does not show it; it is left as it was
+        read = understood(fact, "" if cell == NOTHING else cell, find=find.get(fact.name))
         if read.wrong:
-            wrong[fact.name] = read.wrong
+            wrong[fact.name], said[fact.name] = read.wrong, cell
         else:
             values[fact.name] = read.value
-    return PastedRow(record_id, name or (told[0][1] if told else ""), values, wrong, lost)
+    return PastedRow(record_id, name or (told[0][1] if told else ""), values, wrong, lost, said)

@@ -225,7 +225,7 @@ def _preview(
         new = _words(field, row.values[fact.name]) if fact.name in row.values else ""
         old = _words(field, seen[fact.name]) if row.id and fact.name in seen else ""
         if fact.name in row.wrong:
-            cells[fact.shown] = "!"
+            cells[fact.shown] = row.said[fact.name]
         elif fact.name in row.values:
             changes = bool(row.id) and old != new
             cells[fact.shown] = f"{old or NOTHING} → {new or NOTHING}" if changes else new
