@@ -32,7 +32,7 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
-from tests.fees.billing.test_billing import settle
+from tests.fees.billing.runs import settle
 from tests.fees.desks import Hands
 from tests.fees.estates import Estate, open_estate
 from tests.keyboard import F7

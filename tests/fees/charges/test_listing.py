@@ -16,7 +16,7 @@ from propdesk.fees.rules import ChargeState
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import Cell, Question, asked
 from tests.db.test_listing import counted
-from tests.fees.billing.test_billing import settle
+from tests.fees.billing.runs import settle
 from tests.fees.estates import Estate, open_estate
 from tests.made_once import made_once
 
