@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.declarations import Hit
 from propdesk.db.store import shown_user
 from propdesk.fees.models import Payment, Receipt, Shift, ShiftClose
-from propdesk.fees.notices.found import notices_numbered
+from propdesk.fees.notices.listing import notices_numbered
 from propdesk.fees.receipts.numbers import read_number
 from propdesk.fees.receipts.states import named, state_of
 from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES

@@ -23,7 +23,7 @@ from propdesk.fees.models import (
     PrepaymentEntry,
     Receipt,
 )
-from propdesk.fees.notices.found import notices_of_unit
+from propdesk.fees.notices.listing import notices_of_unit
 from propdesk.fees.receipts.states import ReceiptState, named, state_of
 from propdesk.fees.rules import ChargeKind, PrepaymentKind, ReceiptKind
 from propdesk.kernel.i18n import _, listed, ngettext

@@ -17,7 +17,7 @@ from propdesk.system.settings.estate_settings import (
     change_estate_settings,
     mark_practice,
 )
-from propdesk.system.users.held import hold_page, take_back
+from propdesk.system.users.held_pages import hold_page, take_back
 from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import (
     change_user_by_pin,

@@ -35,8 +35,8 @@ FOR_EVERYBODY = {
     "system.log.audit_reader.record_print",
     "system.log.history.record_history",  # asks for the right to see that kind of record
     "system.start.clock.confirm_clock",
-    "system.users.held.hold_page",
-    "system.users.held.take_back",
+    "system.users.held_pages.hold_page",
+    "system.users.held_pages.take_back",
     "system.users.login.change_user_by_pin",
     "system.users.login.log_in",
     "system.users.login.set_password",

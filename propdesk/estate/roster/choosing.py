@@ -8,7 +8,7 @@ from propdesk.estate.notation.rooms import Room
 from propdesk.estate.roster.cells.types import Ignored, SheetRole, TableKind
 from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.layout import SheetPlan
-from propdesk.estate.roster.others import is_code_list
+from propdesk.estate.roster.other_sheets import is_code_list
 
 _HELP_NAME = re.compile(
     r"说明|須知|须知|字典|示例|範例|范例|^help|readme|instruction", re.IGNORECASE

@@ -10,7 +10,7 @@ from propdesk.estate.notation.rooms import parse_rooms
 from propdesk.estate.roster.cells.types import ColumnChoice, TableKind
 from propdesk.estate.roster.cells.words import RELATIONS, UNIT_KINDS, field_of
 from propdesk.estate.roster.fields import FIELDS
-from propdesk.estate.roster.others import other_kind, other_kind_of_rows
+from propdesk.estate.roster.other_sheets import other_kind, other_kind_of_rows
 from propdesk.kernel.exchange.values import bare_text
 from propdesk.kernel.sheets.cells import Row, SheetData, cell_text, column_letter, column_number
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _has_bill(session: Session) -> bool:
-    from propdesk.fees.begun import has_bill
+    from propdesk.fees.milestones import has_bill
 
     return has_bill(session)
 

@@ -24,7 +24,7 @@ def _tariffs(desk: Desk) -> QWidget:
 
 
 def _has_tariffs(session: Session) -> bool:
-    from propdesk.fees.begun import has_tariffs
+    from propdesk.fees.milestones import has_tariffs
 
     return has_tariffs(session)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate.units.service import buildings
-from propdesk.fees.begun import has_tariffs
+from propdesk.fees.milestones import has_tariffs
 from propdesk.fees.rules import PERIOD_NAMES
 from propdesk.fees.tariffs import dialogs as tariff_dialogs, item_dialogs
 from propdesk.fees.tariffs.changes import set_tariff_active

@@ -12,7 +12,7 @@ from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.dues.household_dues import household_dues
-from propdesk.fees.notices.found import notices_of_unit
+from propdesk.fees.notices.listing import notices_of_unit
 from propdesk.fees.notices.notices import NothingOwed, issue_notices
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Formula, Method

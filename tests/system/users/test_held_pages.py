@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from propdesk.db.store import Store
-from propdesk.system.users.held import NotHeld, held_pages, hold_page, take_back
+from propdesk.system.users.held_pages import NotHeld, held_pages, hold_page, take_back
 from propdesk.system.users.listing import UserRow
 
 WorkAs = Callable[[UserRow], None]
