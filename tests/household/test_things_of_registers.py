@@ -16,6 +16,7 @@ from propdesk.db.store import Store
 from propdesk.estate.units.panels import unit_panels
 from propdesk.household.timeline import timeline
 from propdesk.household.view import HouseholdPage
+from propdesk.system.registers import unit_page
 from propdesk.ui.desk import Desk
 from tests.access.things import FOUND, PARCEL
 
@@ -69,6 +70,16 @@ def test_what_was_handed_out_is_past_and_says_so_on_the_timeline(
     told = [one for one in store.read(timeline, unit_id=owing) if one.kind == "access"]
     assert [one.what for one in told] == ["已领取", "待领", "待领"]
     assert told[0].detail == "YL2026-000006 到付件 2 件"
+
+
+def test_of_many_things_those_not_shown_are_counted(
+    store: Store, owing: int, kept: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unit_page, "MOST_LINES", 1)
+    first, rest = lines(store, owing)
+    assert (first.record, rest.name, rest.count) == (("kept_item", kept[0]), "列表中还有 1 项", 1)
+    (panel,) = [one for one in store.read(unit_panels, unit_id=owing) if one.title == "为其保管"]
+    assert panel.counted == "2 件"
 
 
 def test_a_household_for_which_nothing_is_kept_has_no_such_panel(store: Store, owing: int) -> None:

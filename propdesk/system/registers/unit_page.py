@@ -12,12 +12,13 @@ from propdesk.db.declarations import Event, PanelLine, declarations, record_kind
 from propdesk.db.models import AuditRow, StateMove
 from propdesk.db.records.searching import about, referred
 from propdesk.db.store import shown_user, today
+from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import facts, logged_words
 from propdesk.kernel.records.question import Question
 from propdesk.system.log.service import what_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
 
@@ -27,17 +28,23 @@ if TYPE_CHECKING:
 
     AnyRegister = Register[Any, Any, Any]
 
-MOST_LINES = 50
+MOST_LINES, MOST_COUNTED = 50, 10_000
 _BETWEEN = " · "
 
 
-def open_lines(session: Session, register: AnyRegister, unit_id: int) -> Sequence[PanelLine]:
-    """The newest records that name the unit and have not come to their end, in the order of the
-    list."""
-    found = about(session, register.kind, record_kind(session, "unit"), [unit_id], MOST_LINES)
+def open_lines(session: Session, register: AnyRegister, unit_id: int) -> list[PanelLine]:
+    """The records that name the unit and have not come to their end, in the order of the list; the
+    last line counts those beyond MOST_LINES."""
+    found = about(session, register.kind, record_kind(session, "unit"), [unit_id], MOST_COUNTED)
+    if not found:
+        return []
     ids = register.records.ids(session, question=Question(only=tuple(found)))
-    rows = register.records.rows(session, ids=ids)
-    return [_line(session, register, row) for row in rows]
+    rows = register.records.rows(session, ids=ids[:MOST_LINES])
+    lines = [_line(session, register, row) for row in rows]
+    if more := len(ids) - len(lines):
+        words = _("{count} more in the list").format(count=f"{more:,}")
+        lines.append(PanelLine(name=words, count=more))
+    return lines
 
 
 def _line(session: Session, register: AnyRegister, row: Any) -> PanelLine:  # noqa: ANN401
@@ -76,6 +83,8 @@ def events_of_unit(
     ]
     own = select(table.c[kind.key]).where(or_(false(), *named))
     found = list(session.scalars(_told_of(kind, own).limit(most)))
+    if not found:
+        return
     ids = [row.subject_id for row in found]
     records = session.scalars(select(kind.model).where(among(table.c[kind.key], ids)))
     names = {getattr(one, kind.key): kind.name(session, one) for one in records}
