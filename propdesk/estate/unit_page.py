@@ -42,7 +42,8 @@ def vehicles_on_page(session: Session, unit_id: int) -> list[PanelLine]:
             elif days <= SOON_DAYS:
                 state = (told, "amber", "clock")
         detail = " · ".join(word for word in words if word)
-        found.append(PanelLine(name=vehicle.plate, detail=detail, state=state))
+        record = ("vehicle", vehicle.id)
+        found.append(PanelLine(name=vehicle.plate, detail=detail, state=state, record=record))
     return found
 
 
@@ -101,6 +102,7 @@ def changes_of_unit(session: Session, unit_id: int, most: int) -> list[Event]:
             what=_(_CHANGES[row.what]),
             detail=row.subject,
             who=shown_user(row.user_id, row.user_name),
+            record=(row.subject_kind, row.subject_id) if row.subject_id else None,
         )
         for row in rows
     ]

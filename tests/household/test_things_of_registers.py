@@ -13,7 +13,9 @@ from propdesk.access.loans.register import KEPT, HandOver
 from propdesk.access.loans.rules import ItemState
 from propdesk.db.declarations import PanelLine
 from propdesk.db.store import Store
+from propdesk.estate.records import VehicleFields
 from propdesk.estate.units.panels import unit_panels
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.household.timeline import timeline
 from propdesk.household.view import HouseholdPage
 from propdesk.system.registers import unit_page
@@ -107,3 +109,13 @@ def test_the_page_is_read_again_when_something_is_handed_out(
     qtbot.waitUntil(lambda: {"YL2026-000005", "YL2026-000006"} <= shown(page))
     page.reload(frozenset({"kept_item", "state_move"}))
     qtbot.waitUntil(lambda: "YL2026-000005" not in shown(page) and "YL2026-000006" in shown(page))
+
+
+def test_a_vehicle_and_a_resident_open_from_there_too(store: Store, owing: int) -> None:
+    vehicle = store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001", unit_id=owing))
+    panels = store.read(unit_panels, unit_id=owing)
+    records = [line.record for panel in panels for line in panel.lines]
+    assert ("vehicle", vehicle) in records
+    told = {one.record[0] for one in store.read(timeline, unit_id=owing) if one.record}
+    assert {"vehicle", "person"} <= told
+    assert all(store.declarations.page_of(kind, 1)[0] for kind in told - {"document"})
