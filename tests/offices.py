@@ -27,6 +27,7 @@ HOUSEHOLDS = (
     ("1", "1", "102", 1000000, "许文博", "19900007720"),
     ("1", "2", "201", 895300, "何清扬", "19900009043"),
 )
+ESTATE = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
 PRICE = 2_800_000  # 2.80 yuan a m² and month
 
 
@@ -42,8 +43,7 @@ class Office:
 
 def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10")) -> Office:
     """Fill an empty store with three households and publish the bills of `periods`."""
-    settings = EstateSettings(name="云杉里花园", company="云杉物业服务有限公司")
-    store.write(change_estate_settings, settings=settings)
+    store.write(change_estate_settings, settings=ESTATE)
     units = {}
     for building, entrance, room, area, owner, phone in HOUSEHOLDS:
         unit_id = store.write(

@@ -1,0 +1,196 @@
+"""The pages of backups and of checking, and the banners above all pages."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from propdesk.db.store import Actor
+from propdesk.kernel.permissions import Role
+from propdesk.kernel.progress import Progress
+from propdesk.modules import declared
+from propdesk.system.backups.backup_state import (
+    BackupLight,
+    backup_state,
+    losses,
+    restore_lines,
+    restore_question,
+)
+from propdesk.system.backups.backups import backup_runs, make_backup, preview
+from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
+from propdesk.system.backups.check_view import CheckPage
+from propdesk.system.backups.dialogs import RestoreDialog
+from propdesk.system.backups.findings import Finding
+from propdesk.system.backups.view import BackupPage
+from propdesk.system.settings.estate_settings import (
+    change_estate_settings,
+    estate_settings,
+)
+from propdesk.ui.desk import Desk, Exchange
+from tests.clocks import StoppedClock
+from tests.offices import ESTATE
+from tests.roles import rights_of
+
+
+def test_a_backup_proves_itself_and_turns_the_light_green(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    assert desk.store.read(backup_state).words == "还没有备份位置"
+    page.choose_folder = lambda begin: str(stick)
+    with qtbot.waitSignal(desk.said):
+        page.back_up()
+    (run,) = desk.store.read(backup_runs)
+    assert run.ok
+    assert desk.store.read(backup_state).light is BackupLight.GOOD
+    assert page.table.model.rowCount() == 1
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.CASHIER])
+def test_the_first_folder_ever_chosen_becomes_the_estates_where_the_user_may(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, role: Role
+) -> None:
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    desk.store.as_actor(Actor(7, "周", role, rights_of(role)))
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    page.choose_folder = lambda begin: str(tmp_path)
+    with qtbot.waitSignal(desk.said) as said:
+        page.back_up()
+    may = role is Role.MANAGER
+    assert desk.store.read(estate_settings).backup_folder == (str(tmp_path) if may else "")
+    told = "以后都备份到这个文件夹。" if may else "这个文件夹只有本机记着，小区还没有设备份位置。"
+    assert told in said.args[0]
+
+
+def test_an_undo_says_why_there_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> None:
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    assert not page.undo_button.isEnabled()
+    assert page.undo_button.toolTip() == "最近 30 天内没有可以撤销的恢复。"
+
+
+def test_the_places_are_kept_in_the_data(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    page.choose_folder = lambda begin: str(tmp_path)
+    page._choose("stick_folder", "")
+    assert desk.store.read(estate_settings).stick_folder == str(tmp_path)
+
+
+def test_a_restore_says_what_will_be_lost(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.store.write(change_estate_settings, settings=ESTATE)
+    made = make_backup(desk.store, tmp_path)
+    found = preview(desk.store, made.file)
+    assert any("30 天内可以撤销" in line for line in losses(found, declared().counted))
+    dialog = RestoreDialog(desk, restore_question(found, declared().counted))
+    qtbot.addWidget(dialog)
+    assert not any(line.lost for line in restore_lines(found, declared().counted))
+
+
+def test_after_the_question_the_file_is_restored_by_the_window(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_backup(desk.store, tmp_path)
+    asked: list[tuple[Path, bool]] = []
+
+    def restore(file: Path, despite: bool, progress: Progress) -> None:
+        asked.append((file, despite))
+
+    monkeypatch.setattr(RestoreDialog, "exec", lambda dialog: 1)
+    restored: list[bool] = []
+    desk.exchange = Exchange(restore=restore, done=lambda: restored.append(True))
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    page.choose_file = lambda: str(made.file)
+    page.restore()
+    qtbot.waitUntil(lambda: bool(restored))
+    assert asked == [(made.file, False)]
+
+
+def test_a_finding_leads_to_its_record(desk: Desk, qtbot: QtBot) -> None:
+    page = CheckPage(desk)
+    qtbot.addWidget(page)
+    found = Finding(
+        id=1,
+        kind="receipt_sum",
+        sentence="…",
+        subject="SJ2026-000001",
+        page="fees.receipts",
+        context={"receipt": 7},
+    )
+    page.show_findings((found,))
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        page.table.activated.emit(found)
+    assert wanted.args == ["fees.receipts", {"receipt": 7}]
+
+
+def test_a_finding_is_told_in_full_with_what_helps_and_leads_to_the_backups(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    page = CheckPage(desk)
+    qtbot.addWidget(page)
+    page.show_findings(
+        (
+            Finding(
+                id=1,
+                kind="chain_cut",
+                sentence="少了一笔",
+                subject="",
+                page="system.backup",
+                context={},
+                remedy="请恢复",
+            ),
+        )
+    )
+    assert page._words.text() == "少了一笔\n请恢复"
+    assert page._go.words == "备份与恢复"
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        page._go.click()
+    assert wanted.args == ["system.backup", {}]
+
+
+def test_books_in_order_are_said_to_be(desk: Desk, qtbot: QtBot) -> None:
+    page = CheckPage(desk)
+    qtbot.addWidget(page)
+    page.check()
+    qtbot.waitUntil(lambda: "全部相符" in page.banner._words.text())
+
+
+def test_a_read_only_start_says_why_and_leads_to_the_restore(desk: Desk, qtbot: QtBot) -> None:
+    banner = read_only_banner(desk, ["数据文件损坏。", "第 47 笔过账不符。"])
+    qtbot.addWidget(banner)
+    assert "数据文件损坏。" in banner._words.text()
+    assert "2" in banner._words.text()
+
+
+def test_three_working_days_without_another_disk_are_red(
+    desk: Desk, clock: StoppedClock, qtbot: QtBot
+) -> None:
+    assert overdue_banner(desk, desk.store.read(backup_state)) is None
+    clock.go_on(days=4)  # Friday to Tuesday: two working days
+    assert not desk.store.read(backup_state).overdue
+    clock.go_on(days=1)
+    banner = overdue_banner(desk, desk.store.read(backup_state))
+    assert banner is not None
+    qtbot.addWidget(banner)
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_only_a_stick_is_said_to_be_safe_to_remove(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, away: bool
+) -> None:
+    monkeypatch.setattr("propdesk.db.keeping.backup.other_disk", lambda *_where: away)
+    desk.store.write(change_estate_settings, settings=replace(ESTATE, backup_folder=str(tmp_path)))
+    page = BackupPage(desk)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(desk.said) as said:
+        page.back_up()
+    assert said.args[0].startswith("已备份并核对 1 份")
+    assert ("可以拔出 U 盘" in said.args[0]) is away
