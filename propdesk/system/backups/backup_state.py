@@ -118,7 +118,8 @@ def restore_question(preview: RestorePreview, counted: Mapping[str, str]) -> Res
 
 
 def restore_lines(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[RestoreLine, ...]:
-    """The lines of a restore's preview, the last receipt first."""
+    """The lines of a restore's preview, the last receipt first; none of a table that is empty now
+    and was then."""
     present, then = preview.now, preview.then
     receipt = present.last_receipt if present else ""
     lines = [
@@ -130,7 +131,8 @@ def restore_lines(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[
     for table, title in counted.items():
         before, after = counts.get(table, 0), then.counts.get(table, 0)
         now = f"{before:,}" if present else ""  # nobody can count what cannot be read
-        lines.append(RestoreLine(_(title), now, f"{after:,}", lost=before > after))
+        if before or after:
+            lines.append(RestoreLine(_(title), now, f"{after:,}", lost=before > after))
     return tuple(lines)
 
 

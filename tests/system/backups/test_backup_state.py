@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from propdesk.access.loans.register import KEPT
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import Declarations
 from propdesk.db.store import Store
+from propdesk.kernel.i18n import N_
 from propdesk.modules import declared
 from propdesk.system.backups.backup_state import (
     BackupLight,
@@ -22,6 +24,7 @@ from propdesk.system.backups.findings import findings
 from propdesk.system.log.audit_values import value_words
 from propdesk.system.log.audit_words import field_name, what_name
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
+from tests.access.things import PARCEL
 from tests.clocks import StoppedClock
 
 WORDS = declared()
@@ -84,6 +87,18 @@ def test_a_restore_says_with_numbers_what_goes(
     found = preview(store, made.file)
     assert losses(found, declared().counted)[0].startswith("数据回到 2026-11-20")
     assert not any(line.lost for line in restore_lines(found, declared().counted))
+
+
+def test_a_restore_counts_what_registers_keep_and_no_table_without_a_row(
+    store: Store, tmp_path: Path
+) -> None:
+    counted = {"kept_item": N_("Lost property and parcels"), "charge": N_("Charges")}
+    made = make_backup(store, tmp_path)
+    store.write(KEPT.uses.add, fields=PARCEL)
+    found = preview(store, made.file)
+    (_receipt, kept) = restore_lines(found, counted)
+    assert (kept.name, kept.now, kept.then, kept.lost) == ("遗失与包裹", "1", "0", True)
+    assert any("遗失与包裹 1" in line for line in losses(found, counted))
 
 
 def test_a_finding_leads_to_its_page_where_there_is_one() -> None:
