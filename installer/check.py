@@ -22,6 +22,9 @@ CHECKS = {
     "types on Windows": ["mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32"],
     "rules of style": ["ruff", "check"],
     "layout of code": ["ruff", "format", "--check"],
+    # Each process of the tests reads the whole of them first; whoever is first compiles them, which
+    # takes as long again. In a fresh checkout all would do it side by side.
+    "tests can be read": ["pytest", "--collect-only", "--quiet", "--quiet"],
 }
 # A test waits now and then: for a window, another process, the disk. One more at once than there
 # are processors keeps these busy.
@@ -55,18 +58,20 @@ def main() -> int:
 
 def _tests_pass() -> bool:
     with tempfile.TemporaryDirectory(prefix="propdesk-check-", dir=_memory()) as folder:
-        environment = {**os.environ, "TMPDIR": folder}
-        # What one process has compiled serves the others: tests start hundreds.
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         # No input: a test that asks a question fails instead of waiting for an answer.
         tests = subprocess.run(
             [PYTHON, "-m", *TESTS],
             cwd=ROOT,
-            env=environment,
+            env={**_environment(), "TMPDIR": folder},
             stdin=subprocess.DEVNULL,
             check=False,
         )
     return tests.returncode == 0
+
+
+def _environment() -> dict[str, str]:
+    """That of this process; what is compiled in one serves the others, and tests start hundreds."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _memory() -> Path | None:
@@ -82,6 +87,8 @@ def _passes(name: str, command: Sequence[str]) -> bool:
     check = subprocess.run(
         [PYTHON, "-m", *command],
         cwd=ROOT,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
