@@ -130,7 +130,7 @@ def studio(root: Path, pictures: Path, language: str, *, empty: bool = False) ->
     with window_on(folder) as running:
         shot = Studio(running, pictures)
         if fresh:
-            work_of_a_morning(shot)
+            work_of_a_morning(shot.store)
         yield shot
 
 
@@ -164,26 +164,26 @@ def liven(shot: Studio, page_id: str) -> None:
 
 def room_that_owes(shot: Studio) -> int | None:
     """The room that owes for the fewest months; None in an empty estate."""
-    rows = _owing(shot)
+    rows = _owing(shot.store)
     return min(rows, key=lambda row: row.lines).unit_id if rows else None
 
 
-def _owing(shot: Studio) -> list[AccountArrears]:
-    return [row for row in shot.store.read(arrears).accounts if row.unit_code.count("-") == 2]
+def _owing(store: Store) -> list[AccountArrears]:
+    return [row for row in store.read(arrears).accounts if row.unit_code.count("-") == 2]
 
 
-def work_of_a_morning(shot: Studio) -> None:
+def work_of_a_morning(store: Store) -> None:
     """A morning at the desk: a few payments, and a backup on the stick the evening before."""
-    settings = shot.store.read(estate_settings)
+    settings = store.read(estate_settings)
     places = replace(settings, backup_folder="D:/备份", stick_folder="E:/PropDesk")
-    shot.store.write(change_estate_settings, settings=places)
+    store.write(change_estate_settings, settings=places)
     file = f"{places.stick_folder}/PropDesk-{settings.name}-20261120-1230.propdesk"
-    shot.store.write(record_backup, file=file, ok=True, other_disk=True)
-    for row, method in zip(_owing(shot), METHODS, strict=False):
+    store.write(record_backup, file=file, ok=True, other_disk=True)
+    for row, method in zip(_owing(store), METHODS, strict=False):
         taken = row.total.fen * min(PAID_MONTHS, row.lines) // row.lines
         order = Order(unit_id=row.unit_id, parts=(Part(method, Money(taken)),))
-        done = shot.store.write(collect_payment, order=order)
-        shot.store.write(put_out_receipt, no=done.receipts[0].no, way="printer")
+        done = store.write(collect_payment, order=order)
+        store.write(put_out_receipt, no=done.receipts[0].no, way="printer")
 
 
 def take_draft(shot: Studio) -> None:

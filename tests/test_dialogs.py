@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
@@ -22,8 +22,11 @@ from propdesk.ui.parts.messages import bug_dialog, error_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
+from tests.samples import sample_of
 from tests.test_app import SCREENS
 from tests.ui.clipping import clipped, cut_cells
+from tests.ui.double_keys import keys_twice
+from tests.ui.saying import CHINESE, foreign_in
 from tests.windows import page_ids, settle, window_on
 
 LONG = "The receipt SJ2026-004217 was collected in a session that is closed already. " * 5
@@ -31,11 +34,13 @@ LONG = "The receipt SJ2026-004217 was collected in a session that is closed alre
 
 @pytest.fixture
 def office(
-    tmp_path: Path, sample_file: Path, qapp: QApplication, qtbot: QtBot
+    tmp_path: Path, shared: Path, language: str, qapp: QApplication, qtbot: QtBot
 ) -> Iterator[Running]:
-    """The window on the sample estate."""
+    """The window on the sample estate, in the language asked for."""
+    set_language(language)
     theme.install(qapp, "light")
-    shutil.copyfile(sample_file, tmp_path / "propdesk.db")
+    spoken = language if language in CHINESE else CHINESE[0]
+    shutil.copyfile(sample_of(shared, language=spoken), tmp_path / "propdesk.db")
     with window_on(DataFolder(tmp_path)) as running:
         yield running
 
@@ -92,8 +97,14 @@ def of_itself(running: Running) -> dict[str, Sheet]:
     }
 
 
-def faults_of(running: Running, sheet: Sheet, fit: Callable[[QSize], None]) -> list[str]:
-    """What is cut of a dialog, as it opens and with a sentence below each field, on each screen."""
+def faults_of(
+    running: Running,
+    sheet: Sheet,
+    fit: Callable[[QSize], None],
+    foreign: Callable[[QWidget, str], list[str]] = lambda *_what: [],
+) -> list[str]:
+    """What is cut of a dialog, as it opens and with a sentence below each field, on each screen;
+    what is foreign in it, and which keys it takes twice."""
     found = []
     for size in SCREENS:
         fit(QSize(*size))
@@ -114,6 +125,8 @@ def faults_of(running: Running, sheet: Sheet, fit: Callable[[QSize], None]) -> l
                 if not place.contains(QRect(each.mapTo(sheet, QPoint()), each.size()))
             ]
             found += [f"{state} in {size}: {fault}" for fault in faults]
+        if size == SCREENS[-1]:  # words and keys are the same on each
+            found += [*keys_twice(sheet), *foreign(sheet, str(running.store.path.parent))]
         sheet.close()
     return found
 
@@ -131,15 +144,15 @@ def test_every_dialog_shows_all_its_words_on_every_screen(
     tmp_path: Path,
     language: str,
 ) -> None:
-    set_language(language)
-    shot = Studio(office, tmp_path)
-    dialogs = {name: build() for name, _page, build in dialogs_of(shot, room_that_owes(shot) or 0)}
+    shot, dialogs = Studio(office, tmp_path), dict[str, object]()
+    for name, page_id, build in dialogs_of(shot, room_that_owes(shot) or 0):
+        office.window.show_page(page_id)
+        dialogs[name] = build()
     for page_id in page_ids():
         before = len(opened)
         press_every_button(office, shot, page_id)
         for number, each in enumerate(opened[before:]):
             dialogs[f"{page_id} {each.windowTitle()} {number}"] = each
-    dialogs |= of_itself(office)
     sheets = {name: each for name, each in dialogs.items() if isinstance(each, Sheet)}
     room = QRect()
 
@@ -147,6 +160,9 @@ def test_every_dialog_shows_all_its_words_on_every_screen(
         room.setSize(size)
 
     monkeypatch.setattr(Sheet, "room", property(lambda _sheet: QRect(room)))
-    found = {name: faults_of(office, each, fit) for name, each in sheets.items()}
+    foreign_itself = of_itself(office)  # what they say is made up here
+    found = {name: faults_of(office, each, fit) for name, each in foreign_itself.items()}
+    for name, each in sheets.items():
+        found[name] = faults_of(office, each, fit, foreign_in)
     assert len(sheets) > 40
     assert {name: faults for name, faults in found.items() if faults} == {}

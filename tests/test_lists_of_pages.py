@@ -35,7 +35,7 @@ def shot(sample: DataFolder, qtbot: QtBot, tmp_path: Path) -> Iterator[Studio]:
     """The window on a sample estate after a morning's work."""
     with window_on(sample) as running:
         made = Studio(running, tmp_path)
-        work_of_a_morning(made)
+        work_of_a_morning(made.store)
         settle(running)
         yield made
 

@@ -1,6 +1,7 @@
-"""What a window says: every word on it, in its tables, menus and tooltips."""
+"""What a window says: every word on it, in its tables, menus and tooltips; and what is foreign."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -12,12 +13,46 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from propdesk.kernel.i18n import _
+from propdesk.kernel.i18n import _, current_language
 from propdesk.ui.lists.columns import Kind
 from propdesk.ui.lists.tables import Table
 from tests.ui.seen import seen_parts
 
 ROWS = 40  # of each list, from the first
+CHINESE = ("zh_CN", "zh_TW")
+AS_IT_IS = frozenset(
+    re.findall(
+        "[A-Za-z]+",
+        "PropDesk propdesk Excel PDF CSV xls xlsx csv USB PIN SUV JSON English admin root"
+        " Ctrl Alt Tab Shift Enter Esc Ins Del Home End Caps Lock",
+    )
+)
+# None of Python, a moment or a size nobody writes so, a name of the program, a place not filled.
+RAW = re.compile(r"\bNone\b|\d{4}-\d\d-\d\dT|\b0\.0 MB|\b[a-z]+_[a-z_]+\b|[{}]")
+# Names of files, and the seal of a day, are as they are.
+FILES = re.compile(r"\S+\.(?:propdesk|xlsx|pdf)|\b[0-9a-f]{16}\b")
+
+
+def not_chinese(words: Iterable[str]) -> dict[str, set[str]]:
+    """What is said in English or raw, by where it stands."""
+    found = {}
+    for said in words:
+        kept = FILES.sub("", said)
+        foreign = set(re.findall("[A-Za-z]{3,}", kept)) - AS_IT_IS | set(RAW.findall(kept))
+        if foreign:
+            found[said] = foreign
+    return found
+
+
+def foreign_in(window: QWidget, place: str) -> list[str]:
+    """What a window says in English or raw while the language is Chinese.
+
+    `place` is the folder of the data: its name may be said.
+    """
+    if current_language() not in CHINESE:
+        return []
+    found = not_chinese(line.replace(place, "") for line in said_in(window))
+    return [f"{line!r} says {sorted(words)}" for line, words in found.items()]
 
 
 def said_in(window: QWidget) -> set[str]:
