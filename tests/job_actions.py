@@ -224,7 +224,7 @@ def begin_check_of_books(stage: Stage, turn: int) -> None:
 
 def begin_loading(stage: Stage, turn: int) -> None:
     page = stage.page("estate.units")
-    page.register.refresh()  # type: ignore[attr-defined]  # the page of a register
+    page.refresh()  # type: ignore[attr-defined]  # the page of a register
 
 
 def begin_export(stage: Stage, turn: int) -> None:
@@ -246,7 +246,7 @@ def begin_deleting_many(stage: Stage, _turn: int) -> None:
     """Units have people and bills: all of them are refused, row by row."""
     stage.answers.append(AGREE)
     page = stage.page("estate.units")
-    page.register.table.selection.everything()  # type: ignore[attr-defined]  # the page of a register
+    page.table.selection.everything()  # type: ignore[attr-defined]  # the page of a register
     stage.press("<Del>")
 
 

@@ -8,7 +8,7 @@ from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
 from propdesk.estate.sample.demo import create_demo
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.changes import create_tariff
@@ -47,7 +47,7 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     units = {}
     for building, entrance, room, area, owner, phone in HOUSEHOLDS:
         unit_id = store.write(
-            add_unit,
+            UNIT_USES.add,
             fields=UnitFields(
                 building=building, room=room, entrance=entrance, kind=UnitKind.ROOM, built_area=area
             ),

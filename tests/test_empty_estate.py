@@ -24,7 +24,7 @@ from propdesk.db.store import Store
 from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.view import CounterPage, counter_page
@@ -132,7 +132,7 @@ def test_every_export_of_an_empty_estate_has_no_rows(
 
 
 def test_the_first_payment_of_an_estate_without_tariffs_makes_a_receipt(store: Store) -> None:
-    unit_id = store.write(add_unit, fields=UnitFields(building="1", room="101"))
+    unit_id = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     owner = PersonFields(name="陈雨桐")
     store.write(add_resident, unit_id=unit_id, role=RoleFields(RoleKind.OWNER), person=owner)
     (foreseen,) = store.read(next_receipt_numbers)

@@ -13,7 +13,7 @@ from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitF
 from propdesk.estate.roster.reading import understand
 from propdesk.estate.rules import AreaBasis, RoleKind, UnitKind
 from propdesk.estate.search.searching import search
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
@@ -44,7 +44,7 @@ NAMES = (
 def household(store: Store, name: str) -> int:
     """A unit billed for one month whose owner, note and tariff are all called so."""
     unit = store.write(
-        add_unit,
+        UNIT_USES.add,
         fields=UnitFields(
             building="1", room="101", kind=UnitKind.ROOM, built_area=1_000_000, note=name
         ),

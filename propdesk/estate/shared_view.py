@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from propdesk.estate.deleting import deletion
 from propdesk.estate.records import PhoneFields, RoleRow
 from propdesk.estate.rules import RoleKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
@@ -19,7 +18,6 @@ from propdesk.ui.forms.fields import RecordField
 from propdesk.ui.forms.kept_lines import KeptLines
 from propdesk.ui.lists.columns import State, write_phone
 from propdesk.ui.lists.filter_bar import DropDown
-from propdesk.ui.many import actions
 from propdesk.ui.parts.cards import Choice, ElidedLabel
 from propdesk.ui.parts.small_parts import Badge, hairline, label
 
@@ -167,11 +165,3 @@ def section(title: str, note: str = "") -> QWidget:
 def heading(lines: KeptLines, title: str, note: str = "") -> None:
     """The same heading in a panel that keeps its lines."""
     lines.put(("section", title, note), lambda: (section(title, note), lambda: None))
-
-
-def ask_to_delete(desk: Desk, kind: str, record_id: int, question: str) -> bool:
-    """Ask before a record is deleted, saying what goes with it; refuse what is referred to."""
-    with desk.attempt():
-        parts = desk.store.read(deletion, kind=kind, record_id=record_id)
-        return actions.ask_to_delete(desk, question, parts)
-    return False

@@ -10,7 +10,7 @@ from propdesk.db.records.together import FieldPart, Together
 from propdesk.estate.models import Unit
 from propdesk.estate.people.people import PERSON
 from propdesk.estate.records import PersonFields, PhoneFields, SpaceFields
-from propdesk.estate.units.registering import SPACE, UNIT, save_space, space_fields
+from propdesk.estate.units.registering import SPACE, save_space, space_fields
 
 
 def _save_space(
@@ -19,7 +19,6 @@ def _save_space(
     save_space(session, unit_id=unit_id, fields=fields, seen=seen)
 
 
-UNITS_TOGETHER = Together(UNIT)
 SPACES_TOGETHER = Together(
     SPACE,
     change=_save_space,

@@ -9,7 +9,7 @@ from propdesk.cli.main import run_command
 from propdesk.db.store import Store
 from propdesk.estate.records import UnitFields
 from propdesk.estate.rules import UnitKind
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.fees.arrears.arrears import BUCKETS
 from propdesk.kernel.i18n import LANGUAGES
 from tests.cli.answers import FIRST, MONTH_FEES, Run, refused, table
@@ -40,7 +40,8 @@ def test_a_quarter_skips_the_months_that_are_billed(run: Run) -> None:
 def test_a_unit_without_owner_is_told_as_unbilled(run: Run, folder: Path) -> None:
     store = Store(folder / "propdesk.db")
     store.write(
-        add_unit, fields=UnitFields(building="3", room="301", kind=UnitKind.ROOM, built_area=900000)
+        UNIT_USES.add,
+        fields=UnitFields(building="3", room="301", kind=UnitKind.ROOM, built_area=900000),
     )
     store.close()
     told = run("bill", "2026-11").told

@@ -13,7 +13,8 @@ from propdesk.estate.records import PersonFields, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.sample.demo import create_demo
 from propdesk.estate.search.searching import units_meant
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.undoing import undo_run
 from propdesk.fees.counter.collecting import collect_payment
@@ -117,7 +118,9 @@ def test_a_change_of_who_owes_asks_though_no_bill_is_cut(
     office: Office, clock: StoppedClock, days: int
 ) -> None:
     store, (home, other, _third) = office.store, office.units.values()
-    space = store.write(add_unit, fields=UnitFields(building="8", room="001", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="8", room="001", kind=UnitKind.SPACE)
+    )
     store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, home))
     clock.go_on(days=days)
 

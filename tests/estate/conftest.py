@@ -9,14 +9,14 @@ from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.people.people import add_person
 from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 
 
 @pytest.fixture
 def unit(store: Store) -> int:
     """Unit 1-2-301 of 89.46 m²."""
     fields = UnitFields(building="1栋", room="301", entrance="2单元", built_area=894600)
-    return store.write(add_unit, fields=fields)
+    return store.write(UNIT_USES.add, fields=fields)
 
 
 @pytest.fixture

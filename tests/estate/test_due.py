@@ -7,7 +7,8 @@ from propdesk.db.store import Store
 from propdesk.estate.due import due_estate
 from propdesk.estate.records import SpaceFields, UnitFields, VehicleFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
-from propdesk.estate.units.registering import add_unit, change_unit, save_space, unit_details
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space, unit_details
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 
 
@@ -17,7 +18,7 @@ def test_an_estate_in_order_has_nothing_due(store: Store, unit: int, owner: int)
 
 def test_units_that_cannot_be_billed_are_counted(store: Store, unit: int) -> None:
     fields = store.read(unit_details, unit_id=unit).fields
-    store.write(change_unit, unit_id=unit, fields=replace(fields, built_area=None))
+    store.write(UNIT_USES.change, record_id=unit, fields=replace(fields, built_area=None))
     found = store.read(due_estate)
     assert [(line.count, line.context["filter"]) for line in found] == [
         (1, "missing:owner"),
@@ -30,7 +31,9 @@ def test_ended_permits_and_leases_that_end_have_their_day(
 ) -> None:
     ended = VehicleFields(plate="宁Z12345", unit_id=unit, permit_until=date(2026, 11, 10))
     store.write(VEHICLE_USES.add, fields=ended)
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 11, 30))
     store.write(save_space, unit_id=space, fields=terms)
     permits, leases = store.read(due_estate)

@@ -29,8 +29,8 @@ from propdesk.estate.people.occupancy import add_resident, add_role, roles_of_un
 from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.roster.cells.types import Policy, TableKind
 from propdesk.estate.rules import RoleKind, UnitKind
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.units.registering import add_unit
 from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles.listing import SPACES
 from propdesk.kernel import i18n
@@ -269,7 +269,9 @@ def test_who_owns_here_and_rents_there_comes_back_with_both(store: Store, tmp_pa
 def test_who_owns_a_space_only_comes_back_and_another_named_at_it_joins_him(
     store: Store, tmp_path: Path
 ) -> None:
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="007", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="007", kind=UnitKind.SPACE)
+    )
     buyer, owner = PersonFields(name="孙买家"), RoleFields(RoleKind.OWNER)
     store.write(add_resident, unit_id=space, role=owner, person=buyer)
     file = tmp_path / "people.xlsx"
@@ -314,7 +316,7 @@ def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: 
 
 def test_a_csv_is_a_csv_and_no_cell_of_it_runs(store: Store, tmp_path: Path) -> None:
     fields = UnitFields(building="1栋", room="301", entrance="2单元", note="=1+2")
-    store.write(add_unit, fields=fields)
+    store.write(UNIT_USES.add, fields=fields)
     file = tmp_path / "units.csv"
     export_units(store, file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -338,8 +340,8 @@ def test_what_is_exported_is_what_is_shown(
 ) -> None:
     invented_estate(store, units=24)
     page = UnitsPage(desk)
-    table = page.register.table
-    page.register.set_filters("state:occupied")
+    table = page.table
+    page.set_filters("state:occupied")
     table.ordering.hide_only(["phone"])
     table.ordering.by("built_area")
     table.ordering.by("built_area")

@@ -15,12 +15,8 @@ from propdesk.estate.people.occupancy import (
 )
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
-from propdesk.estate.units.registering import (
-    add_unit,
-    leave_household,
-    save_space,
-    unit_details,
-)
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import leave_household, save_space, unit_details
 from propdesk.kernel.records.refusals import RecordGone
 from tests.estate.people.test_occupancy import name_of, owes
 from tests.records import undo
@@ -35,7 +31,7 @@ OWNED = SpaceFields(SpaceTenure.OWNED)
 def space(store: Store, unit: int, owner: int) -> int:
     """Space B1-086 of the household of 1-2-301, with its open account."""
     fields = UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
-    made = store.write(add_unit, fields=fields)
+    made = store.write(UNIT_USES.add, fields=fields)
     terms = SpaceFields(SpaceTenure.OWNED, unit)
     store.write(save_space, unit_id=made, fields=terms)
     owes(store, made, OCTOBER)
@@ -45,7 +41,7 @@ def space(store: Store, unit: int, owner: int) -> int:
 @pytest.fixture
 def buyer(store: Store, make_person: Callable[[str], int]) -> int:
     """Unit 2-101 of Qiu Yuan."""
-    home = store.write(add_unit, fields=UnitFields(building="2", room="101"))
+    home = store.write(UNIT_USES.add, fields=UnitFields(building="2", room="101"))
     fields = RoleFields(RoleKind.OWNER)
     store.write(add_role, unit_id=home, person_id=make_person("仇远"), fields=fields)
     return home
@@ -134,7 +130,7 @@ def test_a_tenant_of_a_space_owes_for_it_while_his_lease_lasts(
     store: Store, make_person: Callable[[str], int]
 ) -> None:
     fields = UnitFields(building="B1", room="087", kind=UnitKind.SPACE)
-    space = store.write(add_unit, fields=fields)
+    space = store.write(UNIT_USES.add, fields=fields)
     lease = RoleFields(RoleKind.TENANT, since=FIRST, until=date(2026, 11, 10))
     tenant = make_person("江予安")
     role = store.write(add_role, unit_id=space, person_id=tenant, fields=lease)
@@ -183,8 +179,10 @@ def test_the_developers_account_ends_when_the_unit_is_sold_or_another_stands_for
 ) -> None:
     fields = UnitFields(building="9", room="101", state=UnitState.UNSOLD)
     sold, unsold = (
-        store.write(add_unit, fields=fields),
-        store.write(add_unit, fields=UnitFields(building="9", room="102", state=UnitState.UNSOLD)),
+        store.write(UNIT_USES.add, fields=fields),
+        store.write(
+            UNIT_USES.add, fields=UnitFields(building="9", room="102", state=UnitState.UNSOLD)
+        ),
     )
     store.write(set_developer, person_id=make_person("某置业公司"))
     owes(store, sold), owes(store, unsold)

@@ -34,6 +34,7 @@ from propdesk.system.log.service import ListOut
 from propdesk.ui.desk import Desk
 from propdesk.ui.papers import exporting
 from propdesk.ui.parts import theme
+from propdesk.ui.parts.cards import EmptyPage
 from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.tabs import Page, Tab
@@ -130,9 +131,11 @@ def test_every_page_opens_on_an_empty_estate(
 def test_without_units_the_page_offers_three_ways(desk: Desk, qtbot: QtBot) -> None:
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
-    assert page.currentWidget() is page.empty
+    empty = page.findChild(EmptyPage)
+    assert empty is not None
+    assert empty.isVisible()
     with qtbot.waitSignal(desk.page_wanted) as wanted:
-        button_of(page.empty, "Enter").press()
+        button_of(empty, "Enter").press()
     assert wanted.args is not None
     assert wanted.args[0] == "estate.import"
 
@@ -140,9 +143,9 @@ def test_without_units_the_page_offers_three_ways(desk: Desk, qtbot: QtBot) -> N
 def test_chips_narrow_the_list_and_its_totals(desk: Desk, estate: None, qtbot: QtBot) -> None:
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
-    page.register.set_filters(f"state:{UnitState.LET}")
+    page.set_filters(f"state:{UnitState.LET}")
     desk.wait_for_work()
-    rows = [page.register.table.model.row(n) for n in range(page.register.table.model.rowCount())]
+    rows = [page.table.model.row(n) for n in range(page.table.model.rowCount())]
     wanted = asked(f"state:{UnitState.LET}")
     assert len(rows) == desk.store.read(UNITS.total, question=wanted)
     assert {row.state for row in rows if isinstance(row, UnitRow)} == {UnitState.LET}
@@ -151,8 +154,8 @@ def test_chips_narrow_the_list_and_its_totals(desk: Desk, estate: None, qtbot: Q
 def test_typing_a_building_shows_all_of_it(desk: Desk, estate: None, qtbot: QtBot) -> None:
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
-    page.register.search_for("S栋")
-    row = page.register.table.model.row(0)
+    page.search_for("S栋")
+    row = page.table.model.row(0)
     assert isinstance(row, UnitRow)
     assert row.kind is UnitKind.SHOP
 
@@ -161,8 +164,8 @@ def test_enter_opens_the_household(desk: Desk, estate: None, qtbot: QtBot) -> No
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
     with qtbot.waitSignal(desk.page_wanted) as wanted:
-        QTest.keyClick(page.register.table.view, Qt.Key.Key_Return)
-    row = page.register.table.current_row()
+        QTest.keyClick(page.table.view, Qt.Key.Key_Return)
+    row = page.table.current_row()
     assert isinstance(row, UnitRow)
     assert wanted.args == ["household.unit", {"unit_id": row.id}]
 
@@ -173,7 +176,7 @@ def test_a_reader_sees_no_button_that_writes(
     store.as_actor(Actor(7, "reader", Role.READER, rights_of(Role.READER)))
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
-    assert [each.words for each in page.register.buttons] == ["打印列表"]
+    assert [each.words for each in page.buttons] == ["打印列表"]
     people = PeoplePage(desk)
     shown(people, desk, qtbot)
     assert [each.words for each in people.buttons] == ["打印列表"]
@@ -228,12 +231,12 @@ def test_links_lead_to_a_filter_or_to_one_record(
     page = UnitsPage(desk)
     shown(page, desk, qtbot)
     page.open(filter="missing:owner")
-    assert page.register.question().chips == {"all", "missing:owner"}
+    assert page.question().chips == {"all", "missing:owner"}
     page.open(filter="state:let")
-    assert page.register.question().chips == {"state:let"}
+    assert page.question().chips == {"state:let"}
     last = store.read(UNITS.ids, question=asked("all"))[-1]
     page.open(unit_id=last)
-    row = page.register.table.current_row()
+    row = page.table.current_row()
     assert isinstance(row, UnitRow)
     assert row.id == last
     vehicles = VehiclesPage(desk)

@@ -17,8 +17,9 @@ from propdesk.estate.records import Created, PhoneFields, UnitFields, VehicleFie
 from propdesk.estate.rules import RoleKind, UnitKind, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units import dialogs as unit_dialogs
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.units.registering import add_unit, buildings
+from propdesk.estate.units.registering import buildings
 from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles import dialogs as vehicle_dialogs
 from propdesk.estate.vehicles.listing import SPACES, vehicles_of_unit
@@ -147,7 +148,9 @@ def test_a_building_goes_with_its_last_unit_when_it_is_agreed(
     desk: Desk, store: Store, unit: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("propdesk.estate.units.view.ask_to_delete", lambda *_question: True)
+    monkeypatch.setattr(
+        "propdesk.system.registers.records_view.ask_to_delete", lambda *_question: True
+    )
 
     def agree(question: str, *_details: object, **_words: object) -> bool:
         asked.append(question)
@@ -158,8 +161,8 @@ def test_a_building_goes_with_its_last_unit_when_it_is_agreed(
     qtbot.addWidget(page)
     page.shown()
     desk.wait_for_work()
-    page.register.table.select(unit)
-    page._delete()
+    page.table.select(unit)
+    page.delete()
     assert asked == ["楼栋 1 已没有房屋，是否一并删除？"]
     assert store.read(buildings) == []
 
@@ -254,7 +257,9 @@ def test_a_form_takes_what_somebody_else_saved(desk: Desk, store: Store, qtbot: 
 def test_the_terms_of_a_space_name_its_household(
     desk: Desk, store: Store, unit: int, qtbot: QtBot
 ) -> None:
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     dialog = filled(
         unit_dialogs.space_dialog(desk, space),
         qtbot,

@@ -10,7 +10,8 @@ from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.people.people import add_person
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.rules import Formula, Proration
 from propdesk.fees.tariffs.changes import add_version, create_tariff
 from propdesk.fees.tariffs.groups import create_group
@@ -56,11 +57,11 @@ def make_office(path: Path) -> Made:
     units = {}
     for room, owner in zip(AREAS, (0, 1, 0), strict=True):
         fields = UnitFields(building="1", room=room, kind=UnitKind.ROOM, built_area=AREAS[room])
-        units[room] = store.write(add_unit, fields=fields)
+        units[room] = store.write(UNIT_USES.add, fields=fields)
         role = RoleFields(RoleKind.OWNER)
         store.write(add_role, unit_id=units[room], person_id=people[PEOPLE[owner]], fields=role)
     units[SPACE] = store.write(
-        add_unit, fields=UnitFields(building="8", room="001", kind=UnitKind.SPACE)
+        UNIT_USES.add, fields=UnitFields(building="8", room="001", kind=UnitKind.SPACE)
     )
     terms = SpaceFields(SpaceTenure.OWNED, units["101"])
     store.write(save_space, unit_id=units[SPACE], fields=terms)

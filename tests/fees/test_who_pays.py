@@ -19,7 +19,8 @@ from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.people.people import add_person
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.models import Charge, TariffVersion
 from propdesk.fees.periods import month_share
@@ -116,10 +117,10 @@ class _Estate:
         self.store, self.history = store, history
         self.names: dict[int, str] = {}
         self.flat = store.write(
-            add_unit, fields=UnitFields(building="1", room="101", built_area=1_000_300)
+            UNIT_USES.add, fields=UnitFields(building="1", room="101", built_area=1_000_300)
         )
         fields = UnitFields(building="B1", room="086", kind=UnitKind.SPACE, built_area=123_450)
-        self.space = store.write(add_unit, fields=fields)
+        self.space = store.write(UNIT_USES.add, fields=fields)
         for number, (since, until) in enumerate(history.owners):
             self._hold(self.flat, f"owner {number}", RoleKind.OWNER, (since, until))
         if history.payer:

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Actor
 from propdesk.estate.records import UnitFields, VehicleFields
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.units.registering import add_unit
 from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.estate.vehicles.view import VehiclesPage
@@ -158,7 +158,7 @@ def test_all_are_deleted_and_brought_back_from_the_empty_page(clerk: Clerk) -> N
 
 def test_the_last_unit_is_brought_back_from_the_empty_page(fresh: DataFolder, qtbot: QtBot) -> None:
     with window_on(fresh) as running:
-        running.store.write(add_unit, fields=UnitFields(building="1", room="101"))
+        running.store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
         hand = Clerk(qtbot, running)
         go_to(hand, "estate.units")
         hand.do("<Home>", "<Del>", "<Ctrl+Return>", "<Esc>")  # the building stays

@@ -14,8 +14,9 @@ from propdesk.db.store import Actor
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.records import SpaceFields, UnitFields, VehicleFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.registering import save_space
 from propdesk.estate.vehicles.listing import SPACES, VEHICLES, VehicleRow
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.estate.vehicles.view import VehiclesPage
@@ -216,7 +217,7 @@ def test_the_window_closes_with_what_is_typed_saved_and_not_with_what_is_wrong(
 def test_the_rent_of_a_leased_space_is_typed_into_the_list(clerk: Clerk) -> None:
     home = clerk.store.read(UNITS.ids)[0]
     fields = UnitFields(building="B1", room="001", kind=UnitKind.SPACE)
-    space = clerk.store.write(add_unit, fields=fields)
+    space = clerk.store.write(UNIT_USES.add, fields=fields)
     leased = SpaceFields(
         tenure=SpaceTenure.LEASED, home_unit_id=home, rent=Money(300_00), since=date(2026, 11, 1)
     )

@@ -13,7 +13,7 @@ from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, RoleFields, UnitFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.searching import unit_of_code
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.vehicles.listing import SPACES
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.fees.billing.undoing import LinePaid
@@ -95,7 +95,7 @@ def test_the_household_page_offers_the_split_as_long_as_bills_are_left_behind(
 def test_a_space_that_changes_hands_by_its_form_offers_the_same(
     qtbot: QtBot, desk: Desk, store: Store, flat: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = store.write(add_unit, fields=UnitFields(building="1", room="102"))
+    other = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="102"))
     owner = RoleFields(RoleKind.OWNER)
     store.write(add_resident, unit_id=other, role=owner, person=PersonFields(name="王芳"))
     space = store.read(unit_of_code, code="B1-086").id

@@ -1,7 +1,7 @@
 """What a list does with many records of a kind: change, move, delete, paste, and taking it back.
 
-    UNITS_TOGETHER = Together(UNIT)
-    store.write(UNITS_TOGETHER.change, rows=[RowChange(7, {"floor": "3"})], progress=progress)
+    UNITS = Together(UNIT)
+    store.write(UNITS.change, rows=[RowChange(7, {"floor": "3"})], progress=progress)
 
 Each goes through the same door as the form: what the kind refuses is refused row by row, and the
 others are done. One call is one gesture, and one undo. `add`, `change`, `delete` and `move` stand

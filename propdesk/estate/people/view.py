@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -81,10 +80,9 @@ class PeoplePage(RecordsPage):
             detail=PersonPanel(desk),
             watches=WATCHES,
             on_open=self._open_household,
-            offers=lambda own: [
-                *([import_choice(desk, "Enter")] if own else []),
-                *(replace(new, icon="user-plus") for new in own),
-            ],
+            empty=lambda page: page.nothing_yet(
+                before=[import_choice(desk, "Enter")], icon="user-plus"
+            ),
         )
 
     def _open_household(self, row: PersonRow) -> None:

@@ -10,16 +10,15 @@ from propdesk.estate import field_checks
 from propdesk.estate.records import BuildPlan, SpaceFields, UnitFields
 from propdesk.estate.rules import UnitState
 from propdesk.estate.shared_view import unit_field
+from propdesk.estate.units.listed import UNITS_LISTED
 from propdesk.estate.units.registering import (
-    add_unit,
-    change_unit,
     create_units,
     ends_of_plan,
     save_space,
     unit_details,
 )
 from propdesk.kernel.i18n import _, ngettext
-from propdesk.kernel.records.fields import copied
+from propdesk.system.registers.record_dialogs import edit_record_dialog, new_record_dialog
 from propdesk.system.registers.sections_view import with_ways
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.declared import fields_of, record_dialog
@@ -28,53 +27,22 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label
 
-MOST_BUILDINGS = 200
+MOST_BUILDINGS, LABEL_WIDTH = 200, 112
 
 
-def add_unit_dialog(desk: Desk, *, like: int | None = None) -> FormDialog:
+def add_unit_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     """Build the form of a new unit, filled as the unit `like` when one is given; RecordGone."""
-    shown: dict[str, object] = {"state": UnitState.OCCUPIED}
-    if like is not None:
-        shown |= copied(desk.store.read(unit_details, unit_id=like).fields)
-
-    def save(fields: UnitFields, _seen: UnitFields | None) -> object:
-        unit_id = desk.store.write(add_unit, fields=fields)
-        code = desk.store.read(unit_details, unit_id=unit_id).code
-        desk.say(_("Unit {code} saved").format(code=code), "done")
-        return unit_id
-
-    return record_dialog(
-        desk,
-        _("New unit"),
-        UnitFields,
-        unit_form(desk),
-        save=save,
-        shown=shown,
-        other=(_("Save and add another"), "Ctrl+N"),
-        label_width=112,
+    begins = {"state": UnitState.OCCUPIED}
+    form = unit_form(desk)
+    return new_record_dialog(
+        desk, UNITS_LISTED, form, like=like, begins=begins, label_width=LABEL_WIDTH
     )
 
 
 def edit_unit_dialog(desk: Desk, unit_id: int) -> FormDialog:
     """Build the form of a unit, a parking space with its terms; raises RecordGone."""
-    details = desk.store.read(unit_details, unit_id=unit_id)
-
-    def save(fields: UnitFields, seen: UnitFields | None) -> object:
-        desk.store.write(change_unit, unit_id=unit_id, fields=fields, seen=seen)
-        desk.say(_("Unit {code} saved").format(code=details.code), "done")
-        return unit_id
-
-    dialog = record_dialog(
-        desk,
-        _("Edit unit"),
-        UnitFields,
-        unit_form(desk),
-        save=save,
-        seen=details.fields,
-        subject=details.code,
-        label_width=112,
-    )
-    return with_ways(desk, dialog, "unit", unit_id, also=("space",))
+    form = unit_form(desk)
+    return edit_record_dialog(desk, UNITS_LISTED, form, unit_id, label_width=LABEL_WIDTH)
 
 
 def unit_form(desk: Desk) -> list[Field]:
@@ -118,7 +86,7 @@ def build_dialog(desk: Desk) -> FormDialog:
         _build_form(),
         save=save,
         save_words=_("Make the units"),
-        label_width=112,
+        label_width=LABEL_WIDTH,
     )
     dialog.form.set_values({"entrances": 2, "is_padded": True})
     dialog.add_below(preview)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def _units(desk: Desk) -> QWidget:
-    from propdesk.estate.units.view import units_page
+    from propdesk.estate.units.view import UnitsPage
 
-    return units_page(desk)
+    return UnitsPage(desk)
 
 
 def _write_units(store: Store, path: Path, extent: Extent) -> int:

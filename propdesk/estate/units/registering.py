@@ -1,4 +1,4 @@
-"""Buildings, entrances, units and parking spaces: adding, changing, deleting, building in bulk."""
+"""Buildings, entrances, units and parking spaces: how they are saved, and building in bulk."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db import audit
-from propdesk.db.records import saving, undoing
+from propdesk.db.records import saving
 from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind, Unique, Values
 from propdesk.db.store import today, use_case
 from propdesk.estate import field_checks, refusals
@@ -176,32 +176,6 @@ def ensure_building(session: Session, code: str) -> int:
     session.add(building)
     session.flush()
     return building.id
-
-
-@use_case(permission="estate.edit", touches=("building", *RECORD_TABLES))
-def delete_building(session: Session, *, building_id: int) -> None:
-    """Delete a building without units; raises StillReferred otherwise."""
-    undoing.delete(session, BUILDING, building_id)
-
-
-@use_case(permission="estate.edit", touches=_WRITES)
-def add_unit(session: Session, *, fields: UnitFields) -> int:
-    """Add a unit, and its building when that is new. Raises FieldsRefused or UnitExists."""
-    return saving.add(session, UNIT, fields)
-
-
-@use_case(permission="estate.edit", touches=(*_WRITES, "account"))
-def change_unit(
-    session: Session, *, unit_id: int, fields: UnitFields, seen: UnitFields | None = None
-) -> None:
-    """Save a unit's form; `seen` is what it was opened with. Raises as `saving.change`."""
-    saving.change(session, UNIT, unit_id, fields, seen)
-
-
-@use_case(permission="estate.edit", touches=(*_WRITES, "parking_space"))
-def delete_unit(session: Session, *, unit_id: int) -> None:
-    """Delete a unit nothing refers to; raises StillReferred with what does."""
-    undoing.delete(session, UNIT, unit_id)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import import_choice
@@ -64,10 +63,10 @@ class VehiclesPage(QStackedWidget):
             filters=filters_of(VEHICLE_CHIPS),
             dates=_("Permit until"),
             watches=WATCHES,
-            offers=self._offers,
+            empty=self._no_vehicles,
         )
 
-    def _offers(self, own: Sequence[Choice]) -> list[Choice]:
+    def _no_vehicles(self, page: RecordsPage) -> QWidget:
         spaces = Choice(
             "square-parking",
             _("Parking spaces"),
@@ -76,7 +75,7 @@ class VehiclesPage(QStackedWidget):
             "F3",
             self._switch,
         )
-        return [*([import_choice(self._desk, "Enter")] if own else []), *own, spaces]
+        return page.nothing_yet(before=[import_choice(self._desk, "Enter")], after=[spaces])
 
     def _spaces(self) -> RecordsPage:
         desk = self._desk

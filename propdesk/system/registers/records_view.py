@@ -65,8 +65,8 @@ class RecordForms:
 
 class RecordsPage(RegisterPage):
     """See the module. `instead` are columns in the place of declared ones, `detail` is another
-    panel than that of the fields. A row opens its form unless `on_open` does something else;
-    `offers` puts further choices beside the first step of the empty page.
+    panel than that of the fields. A row opens its form unless `on_open` does something else, and
+    `empty` makes another page than `nothing_yet` for while there is nothing.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class RecordsPage(RegisterPage):
         dates: str = "",
         watches: frozenset[str] = frozenset(),
         on_open: Callable[[Any], object] | None = None,
-        offers: Callable[[Sequence[Choice]], Sequence[Choice]] = lambda own: own,
+        empty: Callable[[RecordsPage], QWidget] | None = None,
     ) -> None:
         self._of, self._forms, self._at = of, forms, desk
         self.may_edit = of.kind.edit in desk.store.actor.permissions
@@ -106,7 +106,7 @@ class RecordsPage(RegisterPage):
             watches=watches,
             search_words=_(of.words.look_for),
             nothing=_(of.words.no_fit),
-            empty=self._nothing_yet(offers) if forms.add else None,
+            empty=empty(self) if empty else self.nothing_yet() if forms.add else None,
             attach=self.many.attach,
         )
 
@@ -157,10 +157,15 @@ class RecordsPage(RegisterPage):
             has_masks=self._of.has_masks,
         )
 
-    def _nothing_yet(self, offers: Callable[[Sequence[Choice]], Sequence[Choice]]) -> EmptyPage:
-        words, icon = self._of.words, self._of.icon
-        new = Choice(icon, _(words.first), _(words.how), _(words.new), "Ins", self.add)
-        return EmptyPage(icon, _(words.none), _(words.why), offers([new] if self.may_edit else []))
+    def nothing_yet(
+        self, *, before: Sequence[Choice] = (), after: Sequence[Choice] = (), icon: str = ""
+    ) -> EmptyPage:
+        """What is said while there is nothing, with the first step, `before` it what else enters
+        records, and `after` it what everybody may do. `icon` is another than that of the page."""
+        of, words = self._of, self._of.words
+        new = Choice(icon or of.icon, _(words.first), _(words.how), _(words.new), "Ins", self.add)
+        first = (*before, new) if self.may_edit else ()
+        return EmptyPage(of.icon, _(words.none), _(words.why), [*first, *after])
 
     def _counted(self, totals: Totals, _question: Question) -> Told:
         words = self._of.words.count(totals.count).format(count=f"{totals.count:,}")

@@ -28,14 +28,9 @@ from propdesk.estate.search.searching import search
 from propdesk.estate.together import (
     PEOPLE_TOGETHER,
     SPACES_TOGETHER,
-    UNITS_TOGETHER,
 )
-from propdesk.estate.units.registering import (
-    add_unit,
-    save_space,
-    space_fields,
-    unit_details,
-)
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space, space_fields, unit_details
 from propdesk.estate.vehicles.vehicles import VEHICLE, VEHICLE_USES
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import Money
@@ -288,25 +283,28 @@ def test_new_things_of_a_paste_get_their_numbers(store: Store) -> None:
 
 def test_what_is_referred_to_stays_and_says_so(store: Store) -> None:
     units = [
-        store.write(add_unit, fields=UnitFields(building="1", room=room)) for room in ("101", "102")
+        store.write(UNIT_USES.add, fields=UnitFields(building="1", room=room))
+        for room in ("101", "102")
     ]
     store.write(VEHICLE_USES.add, fields=VehicleFields(plate="宁Z00001", unit_id=units[0]))
-    outcome = store.write(UNITS_TOGETHER.delete, ids=units)
+    outcome = store.write(UNIT_USES.together.delete, ids=units)
     assert [row.how for row in outcome.rows] == ["refused", "done"]
     assert "车辆 1" in outcome.rows[0].why
     assert store.read(search, text="102") == []
-    store.write(UNITS_TOGETHER.undo_many, gesture=outcome.gesture)
+    store.write(UNIT_USES.together.undo_many, gesture=outcome.gesture)
     assert store.read(unit_details, unit_id=units[1]).code == "1-102"
     assert store.read(search, text="102")[0].id == units[1]
 
 
 def test_a_space_goes_with_the_household_it_belongs_to(store: Store) -> None:
-    home = store.write(add_unit, fields=UnitFields(building="1", room="101"))
-    space = store.write(add_unit, fields=UnitFields(building="B", room="086", kind=UnitKind.SPACE))
+    home = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B", room="086", kind=UnitKind.SPACE)
+    )
     store.write(save_space, unit_id=space, fields=SpaceFields(home_unit_id=home))
-    outcome = store.write(UNITS_TOGETHER.delete, ids=[space, home])
+    outcome = store.write(UNIT_USES.together.delete, ids=[space, home])
     assert [row.how for row in outcome.rows] == ["done", "done"]
-    undone = store.write(UNITS_TOGETHER.undo_many, gesture=outcome.gesture)
+    undone = store.write(UNIT_USES.together.undo_many, gesture=outcome.gesture)
     assert [row.how for row in undone.rows] == ["done", "done"]
     terms = store.read(space_fields, unit_id=space)
     assert terms is not None
@@ -315,10 +313,10 @@ def test_a_space_goes_with_the_household_it_belongs_to(store: Store) -> None:
 
 def test_spaces_without_terms_get_theirs_at_once(store: Store) -> None:
     spaces = [
-        store.write(add_unit, fields=UnitFields(building="B", room=room, kind=UnitKind.SPACE))
+        store.write(UNIT_USES.add, fields=UnitFields(building="B", room=room, kind=UnitKind.SPACE))
         for room in ("086", "087")
     ]
-    room = store.write(add_unit, fields=UnitFields(building="1", room="101"))
+    room = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     values = {"tenure": SpaceTenure.LEASED, "rent": Money(30000)}
     rows = [RowChange(one, values) for one in (*spaces, room)]
     outcome = store.write(SPACES_TOGETHER.change, rows=rows)
@@ -401,9 +399,10 @@ def test_there_is_no_such_gesture(store: Store, cars: list[int]) -> None:
 
 def test_units_follow_their_new_state_when_many_change(store: Store) -> None:
     units = [
-        store.write(add_unit, fields=UnitFields(building="1", room=room)) for room in ("101", "102")
+        store.write(UNIT_USES.add, fields=UnitFields(building="1", room=room))
+        for room in ("101", "102")
     ]
     rows = [RowChange(one, {"state": UnitState.VACANT, "note": "空置"}) for one in units]
-    outcome = store.write(UNITS_TOGETHER.change, rows=rows)
+    outcome = store.write(UNIT_USES.together.change, rows=rows)
     assert outcome.count("done") == 2
     assert store.read(unit_details, unit_id=units[1]).fields.state is UnitState.VACANT

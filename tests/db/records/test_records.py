@@ -12,7 +12,7 @@ from propdesk.db.store import Store, use_case
 from propdesk.estate import refusals
 from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.search.searching import search
-from propdesk.estate.units.registering import add_unit, delete_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.vehicles.vehicles import VEHICLE, VEHICLE_USES
 from propdesk.kernel.records.refusals import (
     ChangedMeanwhile,
@@ -145,10 +145,10 @@ def test_a_deleted_record_does_not_come_back_over_another_of_its_plate(
 
 
 def test_a_deleted_record_does_not_come_back_without_what_it_belonged_to(store: Store) -> None:
-    unit = store.write(add_unit, fields=UnitFields(building="1", room="101"))
+    unit = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     vehicle = store.write(VEHICLE_USES.add, fields=replace(PLAIN, unit_id=unit))
     store.write(VEHICLE_USES.delete, record_id=vehicle)
-    store.write(delete_unit, unit_id=unit)
+    store.write(UNIT_USES.delete, record_id=unit)
     with pytest.raises(ReferredIsGone):
         undo(store, "vehicle", vehicle)
     undo(store, "unit", unit)

@@ -34,8 +34,9 @@ from propdesk.estate.records import (
     UnitFields,
 )
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind, UnitState
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.registering import save_space
 from propdesk.kernel.records.refusals import FieldsRefused
 from tests.offices import invented_estate
 from tests.records import undo
@@ -166,7 +167,7 @@ def test_the_developer_owes_for_what_is_unsold(
     store: Store, make_person: Callable[[str], int]
 ) -> None:
     fields = UnitFields(building="9", room="101", state=UnitState.UNSOLD)
-    unit = store.write(add_unit, fields=fields)
+    unit = store.write(UNIT_USES.add, fields=fields)
     assert owes(store, unit) is None
     developer = make_person("某置业公司")
     store.write(set_developer, person_id=developer)
@@ -191,10 +192,10 @@ def test_many_debtors_come_in_few_statements(store: Store) -> None:
 def test_a_household_is_all_accounts_of_its_people_and_their_units(
     store: Store, unit: int, owner: int, person: int, make_person: Callable[[str], int]
 ) -> None:
-    other = store.write(add_unit, fields=UnitFields(building="2", room="101"))
+    other = store.write(UNIT_USES.add, fields=UnitFields(building="2", room="101"))
     fields = RoleFields(RoleKind.OWNER)
     store.write(add_role, unit_id=other, person_id=person, fields=fields)
-    stranger = store.write(add_unit, fields=UnitFields(building="3", room="101"))
+    stranger = store.write(UNIT_USES.add, fields=UnitFields(building="3", room="101"))
     store.write(add_role, unit_id=stranger, person_id=make_person("罗小满"), fields=fields)
     mine = store.write(account_for, unit_id=unit, person_id=person, kind=AccountKind.OWNER)
     far = store.write(debtor_account, unit_id=other, day=DAY)
@@ -228,7 +229,9 @@ def test_adding_a_resident_is_all_or_nothing(store: Store, unit: int) -> None:
 def test_the_household_owes_for_its_parking_space_while_the_terms_last(
     store: Store, unit: int, owner: int, make_person: Callable[[str], int]
 ) -> None:
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     assert owes(store, space) is None
     terms = SpaceFields(SpaceTenure.LEASED, unit, until=date(2026, 12, 31))
     store.write(save_space, unit_id=space, fields=terms)

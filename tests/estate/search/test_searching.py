@@ -12,7 +12,7 @@ from propdesk.estate.people.occupancy import end_role, roles_of_unit
 from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
 from propdesk.estate.search.searching import search, search_everything, unit_of_code
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.paths import RESOURCES
 from propdesk.kernel.records.initials import initials_of
@@ -91,7 +91,7 @@ def test_nothing_typed_finds_nothing(store: Store, unit: int) -> None:
 
 
 def test_an_ambiguous_room_asks_for_the_building(store: Store, unit: int) -> None:
-    store.write(add_unit, fields=UnitFields(building="2", room="301", entrance="1"))
+    store.write(UNIT_USES.add, fields=UnitFields(building="2", room="301", entrance="1"))
     with pytest.raises(refusals.UnitAmbiguous):
         store.read(unit_of_code, code="301")
     assert store.read(unit_of_code, code="2-301").code == "2-1-301"

@@ -15,14 +15,11 @@ from propdesk.estate.people.listed import ROLE_USES
 from propdesk.estate.records import BuildPlan, Created, SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind, UnitState
 from propdesk.estate.search.searching import search
+from propdesk.estate.units.listed import BUILDING_USES, UNIT_USES
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.units.registering import (
-    add_unit,
     buildings,
-    change_unit,
     create_units,
-    delete_building,
-    delete_unit,
     entrances,
     save_space,
     unit_details,
@@ -57,36 +54,38 @@ def test_a_code_is_normal_whatever_was_typed(store: Store, unit: int) -> None:
 
 def test_units_stand_in_the_order_people_count(store: Store) -> None:
     for building in ("10", "2", "A"):
-        store.write(add_unit, fields=UnitFields(building=building, room="101"))
-    store.write(add_unit, fields=UnitFields(building="2", room="1001"))
+        store.write(UNIT_USES.add, fields=UnitFields(building=building, room="101"))
+    store.write(UNIT_USES.add, fields=UnitFields(building="2", room="1001"))
     assert codes(store) == ["2-101", "2-1001", "10-101", "A-101"]
 
 
 def test_a_code_is_given_once(store: Store, unit: int) -> None:
     with pytest.raises(refusals.UnitExists):
-        store.write(add_unit, fields=UnitFields(building="1号楼", room="301室", entrance="二单元"))
+        store.write(
+            UNIT_USES.add, fields=UnitFields(building="1号楼", room="301室", entrance="二单元")
+        )
 
 
 def test_fields_are_checked_again_by_the_service(store: Store) -> None:
     fields = UnitFields(building="1", room="", built_area=0)
     with pytest.raises(FieldsRefused) as refused:
-        store.write(add_unit, fields=fields)
+        store.write(UNIT_USES.add, fields=fields)
     assert set(refused.value.errors) == {"room", "built_area"}
     assert store.read(UNITS.total) == 0
 
 
 def test_a_save_is_refused_when_somebody_saved_meanwhile(store: Store, unit: int) -> None:
     seen = store.read(unit_details, unit_id=unit).fields
-    store.write(change_unit, unit_id=unit, fields=replace(seen, note="先到"), seen=seen)
+    store.write(UNIT_USES.change, record_id=unit, fields=replace(seen, note="先到"), seen=seen)
     with pytest.raises(ChangedMeanwhile):
-        store.write(change_unit, unit_id=unit, fields=replace(seen, note="后到"), seen=seen)
+        store.write(UNIT_USES.change, record_id=unit, fields=replace(seen, note="后到"), seen=seen)
     assert store.read(unit_details, unit_id=unit).fields.note == "先到"
 
 
 def test_the_last_save_can_be_taken_back_once(store: Store, unit: int) -> None:
     seen = store.read(unit_details, unit_id=unit).fields
     changed = replace(seen, room="302", state=UnitState.LET, handover_date=date(2021, 5, 18))
-    store.write(change_unit, unit_id=unit, fields=changed, seen=seen)
+    store.write(UNIT_USES.change, record_id=unit, fields=changed, seen=seen)
     assert codes(store) == ["1-2-302"]
     undo(store, "unit", unit)
     assert store.read(unit_details, unit_id=unit).fields == seen
@@ -113,19 +112,19 @@ def test_a_new_unit_changed_elsewhere_is_not_taken_away(store: Store, unit: int)
 
 def test_a_save_without_a_change_leaves_no_trace(store: Store, unit: int) -> None:
     seen = store.read(unit_details, unit_id=unit).fields
-    store.write(change_unit, unit_id=unit, fields=seen, seen=seen)
+    store.write(UNIT_USES.change, record_id=unit, fields=seen, seen=seen)
     assert store.read(audited) == ["unit.add"]
 
 
 def test_a_unit_something_refers_to_is_not_deleted(store: Store, unit: int, owner: int) -> None:
     with pytest.raises(StillReferred) as refused:
-        store.write(delete_unit, unit_id=unit)
+        store.write(UNIT_USES.delete, record_id=unit)
     assert refused.value.values["what"].endswith("1")  # type: ignore[attr-defined]  # it is text
     store.write(ROLE_USES.delete, record_id=owner)
-    store.write(delete_unit, unit_id=unit)
+    store.write(UNIT_USES.delete, record_id=unit)
     assert codes(store) == []
     building = store.read(buildings)[0]
-    store.write(delete_building, building_id=building.id)
+    store.write(BUILDING_USES.delete, record_id=building.id)
     assert store.read(buildings) == []
 
 
@@ -146,7 +145,9 @@ def test_a_senseless_plan_is_refused_beside_its_fields(store: Store) -> None:
 
 
 def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
     store.write(save_space, unit_id=space, fields=terms)
     [row] = store.read(SPACES.first)
@@ -163,18 +164,20 @@ def test_only_a_parking_space_has_terms(store: Store, unit: int) -> None:
 
 
 def test_a_deleted_space_comes_back_with_its_terms(store: Store, unit: int) -> None:
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     terms = SpaceFields(SpaceTenure.LEASED, unit, Money(30000), date(2026, 1, 1), None)
     store.write(save_space, unit_id=space, fields=terms)
-    store.write(delete_unit, unit_id=space)
+    store.write(UNIT_USES.delete, record_id=space)
     undo(store, "unit", space)
     assert store.read(unit_details, unit_id=space).space == terms
 
 
 def test_a_unit_comes_back_only_after_its_building(store: Store, unit: int) -> None:
     building = store.read(unit_details, unit_id=unit).building_id
-    store.write(delete_unit, unit_id=unit)
-    store.write(delete_building, building_id=building)
+    store.write(UNIT_USES.delete, record_id=unit)
+    store.write(BUILDING_USES.delete, record_id=building)
     with pytest.raises(ReferredIsGone, match="F6"):
         undo(store, "unit", unit)
     undo(store, "building", building)

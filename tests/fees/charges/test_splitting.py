@@ -12,7 +12,8 @@ from propdesk.estate.people.occupancy import add_resident
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AreaBasis, RoleKind, SpaceTenure, UnitKind
 from propdesk.estate.search.searching import unit_of_code
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.charges.cutting import Cut, PaidBills
 from propdesk.fees.charges.splitting import split_preview
@@ -35,14 +36,18 @@ YEAR = Money(1200_00)
 
 def yearly_flat(store: Store) -> int:
     """A flat of Chen with a space, both billed for the whole of 2026 at 1,200.00."""
-    unit = store.write(add_unit, fields=UnitFields(building="1", room="101", built_area=1_000_000))
+    unit = store.write(
+        UNIT_USES.add, fields=UnitFields(building="1", room="101", built_area=1_000_000)
+    )
     store.write(
         add_resident,
         unit_id=unit,
         role=RoleFields(RoleKind.OWNER),
         person=PersonFields(name="陈雨桐"),
     )
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, unit))
     items = store.write(ensure_first_items)
     applies = Applies((UnitKind.ROOM,))
@@ -136,7 +141,9 @@ def test_without_the_split_the_bills_stay_with_the_seller(store: Store, flat: in
 def test_what_is_owed_of_a_space_sold_is_taken_with_the_flat_as_the_desk_ticks_it(
     store: Store, flat: int
 ) -> None:
-    other = store.write(add_unit, fields=UnitFields(building="1", room="102", built_area=1_000_000))
+    other = store.write(
+        UNIT_USES.add, fields=UnitFields(building="1", room="102", built_area=1_000_000)
+    )
     buyer = RoleFields(RoleKind.OWNER)
     store.write(add_resident, unit_id=other, role=buyer, person=PersonFields(name="王芳"))
     space = store.read(unit_of_code, code="B1-086").id

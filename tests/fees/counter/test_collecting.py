@@ -13,7 +13,8 @@ from propdesk.estate.models import Person
 from propdesk.estate.people.occupancy import add_resident, roles_of_unit
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.ahead import counter_line, ends_before, lines_until
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.checks.checks import check_books
@@ -308,7 +309,9 @@ def charge_spaces(office: Office) -> None:
 def rented_space(office: Office) -> None:
     """The household rents B1-086, whose owner owes 80.00 for October himself."""
     store, home = office.store, office.units["1-1-101"]
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     owner = RoleFields(RoleKind.OWNER)
     store.write(add_resident, unit_id=space, role=owner, person=PersonFields(name="仇远"))
     (tenant,) = store.read(roles_of_unit, unit_id=home)
@@ -340,7 +343,9 @@ def cash_parts(fen: int) -> tuple[Part, ...]:
 
 def test_a_lease_that_ends_before_the_month_asked_for_is_named(office: Office) -> None:
     store, home = office.store, office.units["1-1-101"]
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     lease = SpaceFields(SpaceTenure.LEASED, home, until=date(2026, 11, 30))
     store.write(save_space, unit_id=space, fields=lease)
     charge_spaces(office)

@@ -13,7 +13,8 @@ from propdesk.estate.people.people import add_person
 from propdesk.estate.people.walk_in import walk_in_account
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import CounterFacts, counter_facts
@@ -173,7 +174,7 @@ def test_what_an_owner_prepaid_is_there_for_a_flat_that_was_never_billed(office:
     prepayment = Order(unit_id=office.units[ROOM], parts=cash(50000), charge_ids=(), keep_rest=True)
     office.store.write(collect_payment, order=prepayment)
     shop = office.store.write(
-        add_unit, fields=UnitFields(building="2", room="108", kind=UnitKind.SHOP)
+        UNIT_USES.add, fields=UnitFields(building="2", room="108", kind=UnitKind.SHOP)
     )
     (owner,) = office.store.read(roles_of_unit, unit_id=office.units[ROOM])
     role = RoleFields(RoleKind.OWNER)
@@ -185,7 +186,7 @@ def test_a_space_typed_shows_what_its_household_owes_and_has_prepaid(office: Off
     prepayment = Order(unit_id=office.units[ROOM], parts=cash(50000), charge_ids=(), keep_rest=True)
     office.store.write(collect_payment, order=prepayment)
     space = office.store.write(
-        add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
     )
     terms = SpaceFields(SpaceTenure.OWNED, office.units[ROOM])
     office.store.write(save_space, unit_id=space, fields=terms)

@@ -7,7 +7,8 @@ import pytest
 from propdesk.estate.records import SpaceFields, UnitFields
 from propdesk.estate.rules import SpaceTenure, UnitKind
 from propdesk.estate.search.searching import unit_of_code
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
@@ -30,7 +31,9 @@ ROOM = "1-1-101"
 def give_space(office: Office) -> None:
     """The household of 1-1-101 leases B1-086, billed for October at 80.00."""
     store, home = office.store, office.units[ROOM]
-    space = store.write(add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE))
+    space = store.write(
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+    )
     store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.LEASED, home))
     item = store.write(ensure_first_items)[1]
     store.write(

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from propdesk.estate.people.occupancy import add_role, roles_of_unit
 from propdesk.estate.records import RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import RoleKind, SpaceTenure, UnitKind
-from propdesk.estate.units.registering import add_unit, save_space
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import save_space
 from propdesk.fees.arrears.arrears import arrears
 from propdesk.fees.billing.billing import draft_run, publish_run
 from propdesk.fees.checks.checks import check_books
@@ -214,7 +215,7 @@ def test_the_draft_tells_what_publishing_pays_from_prepayments(office: Office) -
     """One balance is short, one pays an old line and a space billed for the first time."""
     home = office.units["1-1-101"]
     space = office.store.write(
-        add_unit, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
+        UNIT_USES.add, fields=UnitFields(building="B1", room="086", kind=UnitKind.SPACE)
     )
     office.store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.LEASED, home))
     office.store.write(

@@ -14,7 +14,8 @@ from propdesk.estate.people.listed import PERSON_USES
 from propdesk.estate.people.occupancy import add_role
 from propdesk.estate.records import RoleFields, UnitFields, VehicleFields
 from propdesk.estate.rules import RoleKind
-from propdesk.estate.units.registering import add_unit, change_unit, unit_details
+from propdesk.estate.units.listed import UNIT_USES
+from propdesk.estate.units.registering import unit_details
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.kernel.permissions import Role
 from propdesk.system.log.audit_reader import AUDIT, AuditEntry
@@ -148,9 +149,9 @@ def test_long_numbers_are_masked_as_elsewhere(store: Store, person: int) -> None
 def test_a_unit_of_a_building_says_which(store: Store) -> None:
     from propdesk.estate.records import UnitFields
 
-    made = store.write(add_unit, fields=UnitFields(building="1", room="101"))
+    made = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     fields = store.read(unit_details, unit_id=made).fields
-    store.write(change_unit, unit_id=made, fields=replace(fields, building="2"))
+    store.write(UNIT_USES.change, record_id=made, fields=replace(fields, building="2"))
     entry = store.read(record_history, kind="unit", record_id=made).entries[0]
     assert told(entry)["楼栋"] == "1 → 2"
 
@@ -180,7 +181,8 @@ def test_the_panel_shows_the_last_and_the_list_all(qtbot: QtBot, desk: Desk, veh
 
 def test_the_log_reads_what_its_lines_refer_to_at_once(store: Store) -> None:
     units = [
-        store.write(add_unit, fields=UnitFields(building="1", room=f"{n}01")) for n in range(1, 7)
+        store.write(UNIT_USES.add, fields=UnitFields(building="1", room=f"{n}01"))
+        for n in range(1, 7)
     ]
     for number, each in enumerate(units):
         fields = VehicleFields(plate=f"宁Z1234{number}", unit_id=each)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from propdesk.db.store import Store
 from propdesk.estate.records import UnitFields
-from propdesk.estate.units.registering import add_unit
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.system.settings.estate_settings import EstateSettings, change_estate_settings
 from propdesk.system.start.first_steps import FirstStep, StepState, first_steps
 
@@ -13,7 +13,7 @@ ESTATE = EstateSettings(name="云杉里花园")
 
 def steps(store: Store, *, units: bool = False) -> tuple[FirstStep, ...]:
     if units:
-        store.write(add_unit, fields=UnitFields(building="1", room="101"))
+        store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     return store.read(first_steps)
 
 

@@ -18,8 +18,9 @@ from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.view import PeoplePage
 from propdesk.estate.rules import UnitState
 from propdesk.estate.sample.demo import create_demo
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS, UnitRow
-from propdesk.estate.units.registering import change_unit, unit_details
+from propdesk.estate.units.registering import unit_details
 from propdesk.estate.units.view import UnitsPage
 from propdesk.kernel.records.question import Cell, asked
 from propdesk.kernel.scaled import AREA, format_scaled
@@ -50,7 +51,7 @@ def page(desk: Desk, store: Store, qtbot: QtBot) -> RegisterPage:
         whole.activateWindow()
     whole.shown()
     settle(desk)
-    return whole.register
+    return whole
 
 
 def codes(rows: Sequence[object]) -> list[str]:
@@ -218,7 +219,7 @@ def test_a_row_changed_so_that_it_fits_no_more_stays_in_grey_until_the_next_ques
     assert isinstance(row, UnitRow)
     fields = store.read(unit_details, unit_id=row.id).fields
     vacant = replace(fields, state=UnitState.VACANT)
-    store.write(change_unit, unit_id=row.id, fields=vacant, seen=fields)
+    store.write(UNIT_USES.change, record_id=row.id, fields=vacant, seen=fields)
     page.reload(frozenset({"unit"}))
     settle(desk)
     assert table.model.all_ids() == before

@@ -35,7 +35,7 @@ def shown(desk: Desk, qtbot: QtBot) -> RegisterPage:
         whole.activateWindow()
     whole.shown()
     settle(desk)
-    return whole.register
+    return whole
 
 
 def offer(page: RegisterPage) -> None:
