@@ -192,6 +192,24 @@ def test_what_is_wrong_keeps_the_keyboard_when_it_is_clicked_away(clerk: Clerk) 
     assert [row.permit_until for row in rows(clerk)] == [date(2026, 12, 30), None, None]
 
 
+@pytest.mark.parametrize(("away", "back"), [("<F3>", "<F3>"), ("<Alt+4>", "<Alt+2>")])
+def test_what_is_wrong_waits_in_its_list_and_leaves_the_keyboard_to_another_one(
+    clerk: Clerk, away: str, back: str
+) -> None:
+    clerk.do("<Home>", "<F2>", "1399", RETURN, away)
+    settle(clerk.running)
+    in_hand = QApplication.focusWidget()
+    assert in_hand is not None
+    assert in_hand.isVisible()
+    assert editors(clerk) == []
+    clerk.do(back)
+    settle(clerk.running)
+    assert "1399" in message(clerk)
+    assert QApplication.focusWidget() is editors(clerk)[0].field.input
+    clerk.do("<Esc>")
+    assert editors(clerk) == []
+
+
 def test_a_second_cell_is_opened_only_after_the_first_was_saved(clerk: Clerk) -> None:
     typed_into_the_model(clerk)
     page = clerk.page

@@ -242,14 +242,15 @@ class CellTyping(QObject):
 
     def _finish(self) -> bool:
         """Save and put away a field that is still open; False when what is typed is wrong: the
-        keyboard is back in it then."""
+        keyboard is back in it then, unless another list stands in its place."""
         if self._editor is None:
             return True
         editor = self._editor
         if self._save(editor.field):
             self.close(stays=False)
             return True
-        QTimer.singleShot(0, editor, editor.field.input.setFocus)
+        to_it = editor.field.input.setFocus
+        QTimer.singleShot(0, editor, lambda: to_it() if editor.isVisible() else None)
         QTimer.singleShot(0, self, self._follow)
         return False
 
