@@ -1,4 +1,5 @@
-"""Every list of every page: its menu does what the buttons do, and copying says what it copied."""
+"""Every list of every page: its menu does what the buttons do, copying says what it copied, and
+the panel beside it keeps nothing of another row."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,57 +55,57 @@ def lists_of(shot: Studio) -> Iterator[tuple[str, Table]]:
                 yield page_id, table
 
 
-def test_the_menu_of_every_list_offers_what_the_buttons_of_its_row_do(shot: Studio) -> None:
-    seen = set()
-    for page_id, table in lists_of(shot):
-        table.open_menu()
-        assert table.menu is not None
-        lines = [action.text().replace("&&", "&") for action in table.menu.actions()]
-        table.menu.hide()
-        assert "复制\tCtrl+C" in lines, page_id
-        assert ("打开\tEnter" in lines) is table.opens, page_id
-        page = shot.window.current_page
-        if isinstance(page, RegisterPage):
-            shown = [each for each in page._actions.about_a_row() if each.isVisible()]
-            wanted = [f"{each.words}\t{each.key}" for each in shown]
-            assert set(wanted) <= set(lines), page_id
+def test_every_list_has_its_menu_says_what_it_copied_and_keeps_its_panel_true(
+    shot: Studio,
+) -> None:
+    told, seen, panels = Told(), set(), 0
+    shot.window.installEventFilter(told)
+    for page_id, table in lists_of(shot):  # one walk for all: it takes longer than they do
+        offers_what_the_buttons_do(shot, page_id, table)
+        says_what_it_copied(told, page_id, table)
+        panels += says_the_same_whatever_it_showed_before(shot, page_id, table)
         seen.add(page_id)
     assert {"estate.units", "fees.charges", "fees.receipts", "system.audit"} <= seen
-
-
-def test_copying_from_every_list_says_what_was_copied(shot: Studio) -> None:
-    told = Told()
-    shot.window.installEventFilter(told)
-    seen = set()
-    for page_id, table in lists_of(shot):
-        table.copy_rows()
-        shown = [
-            column for column in table.ordering.shown_columns() if column.kind is not Kind.CHECK
-        ]
-        heads, cells = QGuiApplication.clipboard().text().split("\n")[:2]
-        assert told.sentences.pop().startswith("已复制 1 行："), page_id
-        assert len(heads.split("\t")) == len(cells.split("\t")) == len(shown), page_id
-        seen.add(page_id)
     assert {"estate.people", "fees.desk", "fees.arrears", "system.backup"} <= seen
-
-
-def test_a_panel_says_the_same_whatever_it_showed_before(shot: Studio) -> None:
-    """It keeps its lines from record to record: none of an earlier one may stay."""
-    panels = 0
-    for page_id, table in lists_of(shot):
-        page = shot.window.current_page
-        registers = [] if page is None else page.findChildren(RegisterPage)
-        if isinstance(page, RegisterPage):
-            registers.append(page)
-        panel = next((each._detail for each in registers if each.table is table), None)
-        if panel is None:
-            continue
-        panels += 1
-        rows = range(min(table.model.rowCount(), 6))
-        first = {row: picture_at(shot, table, row, panel) for row in rows}
-        for row in reversed(rows):
-            assert picture_at(shot, table, row, panel) == first[row], (page_id, row)
     assert panels >= 8
+
+
+def offers_what_the_buttons_do(shot: Studio, page_id: str, table: Table) -> None:
+    table.open_menu()
+    assert table.menu is not None
+    lines = [action.text().replace("&&", "&") for action in table.menu.actions()]
+    table.menu.hide()
+    assert "复制\tCtrl+C" in lines, page_id
+    assert ("打开\tEnter" in lines) is table.opens, page_id
+    page = shot.window.current_page
+    if isinstance(page, RegisterPage):
+        shown = [each for each in page._actions.about_a_row() if each.isVisible()]
+        wanted = [f"{each.words}\t{each.key}" for each in shown]
+        assert set(wanted) <= set(lines), page_id
+
+
+def says_what_it_copied(told: Told, page_id: str, table: Table) -> None:
+    table.copy_rows()
+    shown = [column for column in table.ordering.shown_columns() if column.kind is not Kind.CHECK]
+    heads, cells = QGuiApplication.clipboard().text().split("\n")[:2]
+    assert told.sentences.pop().startswith("已复制 1 行："), page_id
+    assert len(heads.split("\t")) == len(cells.split("\t")) == len(shown), page_id
+
+
+def says_the_same_whatever_it_showed_before(shot: Studio, page_id: str, table: Table) -> bool:
+    """Whether there is a panel; it keeps its lines, and none of an earlier record may stay."""
+    page = shot.window.current_page
+    registers = [] if page is None else page.findChildren(RegisterPage)
+    if isinstance(page, RegisterPage):
+        registers.append(page)
+    panel = next((each._detail for each in registers if each.table is table), None)
+    if panel is None:
+        return False
+    rows = range(min(table.model.rowCount(), 6))
+    first = {row: picture_at(shot, table, row, panel) for row in rows}
+    for row in reversed(rows):
+        assert picture_at(shot, table, row, panel) == first[row], (page_id, row)
+    return True
 
 
 def picture_at(shot: Studio, table: Table, row: int, panel: QWidget) -> QImage:
