@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding
+FIRST = ("test_real_window.py", "test_scaled_window.py", "test_every_form.py")
+AFTER = len(FIRST)
 _home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
 for _folder in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
     os.environ[_folder] = str(Path(_home.name) / _folder)
@@ -47,6 +49,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         catalogues.compile_stale()
     share_statements()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, and with what a whole file shares.
+
+    A process that has nothing left takes from the end of what another has: so the last tests are
+    short ones, and the forms are found by one process, not by each.
+    """
+    items.sort(key=lambda item: FIRST.index(name) if (name := item.path.name) in FIRST else AFTER)
 
 
 def pytest_collection_finish() -> None:
