@@ -7,7 +7,6 @@ than the estate has households, so what would break at ten thousand of them brea
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,6 +27,7 @@ from propdesk.fees.notices.notices import issue_notices, open_there
 from propdesk.fees.paper_files import write_notices
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
+from tests.sent import statements_of
 
 HOUSEHOLDS = 60
 MOST_VALUES = 50
@@ -47,19 +47,6 @@ def large(store: Store, sample_file: Path, monkeypatch: pytest.MonkeyPatch) -> I
     event.listen(store.engine, "connect", limit)
     yield store
     event.remove(store.engine, "connect", limit)
-
-
-@contextmanager
-def counted(store: Store) -> Iterator[list[str]]:
-    """The statements that run inside the block."""
-    found: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        found.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", count)
-    yield found
-    event.remove(store.engine, "before_cursor_execute", count)
 
 
 def homes(store: Store) -> list[int]:
@@ -85,7 +72,7 @@ def test_bills_of_a_year_are_asked_for_and_listed(large: Store, tmp_path: Path) 
     assert len(found.accounts) > MOST_VALUES
     everybody = [one.unit_id for one in found.accounts if one.unit_id is not None]
     asked = large.read(open_there, unit_ids=everybody)
-    with counted(large) as statements:
+    with statements_of(large) as statements:
         issued = large.write(issue_notices, unit_ids=everybody)
     assert len(statements) < MOST_VALUES < len(issued)
     assert sum(one.total.fen for one in issued) == asked.total.fen == found.total.fen

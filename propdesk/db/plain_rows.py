@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.orm import Session
 
 Plain = tuple[Any, ...]
+_Turn = tuple[str, Callable[[Any], Any] | None]
 _SQLITE = dialect()
 _NOTHING: Mapping[str, Any] = {}
 # SQLite notes for each statement that has triggers how to take it back, which takes as long as a
@@ -34,27 +35,23 @@ def plain_rows(
     session.flush()
     raw = session.connection().connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the store opens
-    words, values = _written(query)
-    return raw.execute(words, values(given)).fetchall()
+    words, fixed, turns = _written(query)
+    told = {**fixed, **given}
+    values = [told[name] if turn is None else turn(told[name]) for name, turn in turns]
+    return raw.execute(words, values).fetchall()
 
 
 @lru_cache(maxsize=1024)
-def _written(query: Select[*Plain]) -> tuple[str, Callable[[Mapping[str, Any]], list[Any]]]:
-    """A query as SQLite reads it, and what puts its values in their order."""
+def _written(query: Select[*Plain]) -> tuple[str, Mapping[str, Any], Sequence[_Turn]]:
+    """A query as SQLite reads it, the values it brings itself, and all by name in their order, each
+    with what turns it into what is stored."""
     written: Any = query.compile(dialect=_SQLITE, compile_kwargs={"render_postcompile": True})
-    fixed, names = dict(written.params), written.positiontup
-    types = {name: written.binds[name].type for name in names if name in written.binds}
-    turns = {
-        name: turn
-        for name, one in types.items()
-        if (turn := one.dialect_impl(_SQLITE).bind_processor(_SQLITE)) is not None
-    }
-
-    def values(given: Mapping[str, Any]) -> list[Any]:
-        told = {**fixed, **given}
-        return [turns[name](told[name]) if name in turns else told[name] for name in names]
-
-    return str(written), values
+    turns: list[_Turn] = []
+    for name in written.positiontup:
+        bind = written.binds.get(name)
+        turn = None if bind is None else bind.type.dialect_impl(_SQLITE).bind_processor(_SQLITE)
+        turns.append((name, turn))
+    return str(written), dict(written.params), turns
 
 
 @cache

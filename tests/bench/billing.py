@@ -11,8 +11,6 @@ from statistics import median
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from sqlalchemy import event
-
 from propdesk.db import seals
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.posting import AT_ONCE, lines
@@ -26,6 +24,7 @@ from propdesk.fees.tariffs.changes import create_tariff
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from tests.bench.measuring import AnswersDiffer
+from tests.sent import statements_of
 
 ROUNDS = 5
 Rows = list[tuple[Any, ...]]
@@ -169,19 +168,13 @@ def _publish(path: Path) -> None:
 
 
 def _statements(base: Path) -> int:
-    count = 0
-
-    def counted(*seen: object) -> None:
-        nonlocal count
-        count += 0 if str(seen[2]).startswith("BEGIN") else 1
-
     copy = base.with_name("copy.db")
     shutil.copyfile(base, copy)
     store = Store(copy)
-    event.listen(store.engine, "before_cursor_execute", counted)
-    store.write(publish_run, period=PERIOD)
+    with statements_of(store) as sent:
+        store.write(publish_run, period=PERIOD)
     store.close()
-    return count
+    return len(sent)
 
 
 def _on_copy(base: Path, work: Callable[[Path], None]) -> float:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.migrate import create_data
@@ -21,13 +21,13 @@ from propdesk.fees.demo import create_fees_demo
 from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from tests.bench.measuring import AnswersDiffer, Figure, seconds
+from tests.sent import Statement, statements_of
 
 ROUNDS = 31
 TABLES = ("payment", "payment_part", "allocation", "receipt", "posting", "counter", "open_charge")
 ONE_FEN = Money(1)
 MOST_STATEMENTS = 20
 MEMORY = Path("/dev/shm")  # no disk to wait for, where the system has it
-Statement = tuple[str, Any]
 
 
 def figures() -> list[Figure]:
@@ -60,14 +60,12 @@ def _measured(place: str | None) -> _Measured:
         store.write(create_fees_demo)
         shutil.copyfile(path, copy)
         raw = connect(copy)
-        sent: list[Statement] = []
-        event.listen(store.engine, "before_cursor_execute", lambda *seen: sent.append(seen[2:4]))
         floors, ours = [], []
         for unit_id, charge_id in store.read(_open_lines)[:ROUNDS]:
             parts = (Part(Method.CASH, ONE_FEN),)
             order = Order(unit_id=unit_id, parts=parts, charge_ids=(charge_id,))
-            sent.clear()
-            ours.append(seconds(partial(store.write, collect_payment, order=order)))
+            with statements_of(store) as sent:
+                ours.append(seconds(partial(store.write, collect_payment, order=order)))
             floors.append(seconds(partial(_replayed, raw, sent)))
         raw.close()
         store.close()

@@ -1,13 +1,11 @@
 """Many records at once: each row as the form would save it, one gesture in the log, one undo."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.access.loans.register import KEPT, HandOver
@@ -40,6 +38,7 @@ from propdesk.kernel.records.refusals import RecordGone
 from propdesk.system.log.audit_reader import AUDIT
 from tests.access.things import DAY, put_things
 from tests.roles import rights_of
+from tests.sent import statements_of
 
 
 @pytest.fixture
@@ -65,20 +64,6 @@ def log_of(store: Store) -> list[tuple[str, int | None, dict[str, object]]]:
         return [(row.what, row.subject_id, json.loads(row.after or "{}")) for row in rows]
 
     return store.read(read)
-
-
-@contextmanager
-def counted(store: Store) -> Iterator[list[str]]:
-    """The statements that run inside the block, but the steps of the transaction."""
-    found: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
-            found.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", count)
-    yield found
-    event.remove(store.engine, "before_cursor_execute", count)
 
 
 # Changing
@@ -242,15 +227,15 @@ def test_ten_times_as_many_rows_take_as_many_statements_a_row(store: Store) -> N
         store.write(VEHICLE_USES.add, fields=VehicleFields(plate=f"宁Z{number:05}"))
         for number in range(60)
     ]
-    with counted(store) as few:
+    with statements_of(store) as few:
         store.write(VEHICLE_USES.together.change, rows=painted(ids[:10], "黑"))
-    with counted(store) as many:
+    with statements_of(store) as many:
         store.write(VEHICLE_USES.together.change, rows=painted(ids, "红"))
     # A row: as it was, the change, as it is, the log.
     assert len(many) - len(few) == 4 * 50
-    with counted(store) as few:
+    with statements_of(store) as few:
         store.write(VEHICLE_USES.together.delete, ids=ids[:10])
-    with counted(store) as many:
+    with statements_of(store) as many:
         store.write(VEHICLE_USES.together.delete, ids=ids[10:])
     assert (len(many) - len(few)) / 40 <= 5
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import AuditRow
@@ -27,6 +27,7 @@ from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
 from tests.fees.billing.runs import FIXED, PARKING, charges, publish, reasons
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate
+from tests.sent import statements_of
 
 
 def test_the_columns_of_a_charge_are_in_the_order_bulk_rows_are_made_in() -> None:
@@ -255,16 +256,9 @@ def test_the_number_of_statements_does_not_grow_with_the_units(estate: Estate) -
     for room in range(1, 60):
         estate.unit(f"1-{100 + room}")
     publish(estate, "2026-10")  # opens the accounts
-    statements: list[str] = []
-
-    def count(*args: object) -> None:
-        statements.append(str(args[2]))
-
-    event.listen(estate.store.engine, "before_cursor_execute", count)
-    assert publish(estate, "2026-11").created == 59
-    event.remove(estate.store.engine, "before_cursor_execute", count)
-    reads_and_writes = [text for text in statements if not text.startswith("BEGIN")]
-    assert len(reads_and_writes) <= 23, reads_and_writes  # two of them ask what is prepaid
+    with statements_of(estate.store) as sent:
+        assert publish(estate, "2026-11").created == 59
+    assert len(sent) <= 23, sent  # two of them ask what is prepaid
 
 
 def test_rooms_of_one_contract_are_billed_once_for_their_common_area(estate: Estate) -> None:

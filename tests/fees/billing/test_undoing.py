@@ -1,13 +1,11 @@
 """Offsets after billing, and taking charges back: one line, a run, again for what was kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.fees.billing.billing import RunResult, publish_run
@@ -34,6 +32,7 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from tests.clocks import StoppedClock
 from tests.offices import Office
+from tests.sent import statements_of
 
 FLAT, OTHER = "1-1-101", "1-1-102"
 MONTH = Money(37702)  # of 101; 102 pays 280.00
@@ -98,25 +97,12 @@ def test_more_notes_take_no_more_statements(office: Office) -> None:
     for period, households in (("2026-11", [FLAT]), ("2026-12", list(office.units))):
         for code in households:
             pay(office, 200_000, code)
-        with counted(office) as statements:
+        with statements_of(office.store) as statements:
             done = bill(office, period)
         assert done.notes == len(households)
         counts.append(len(statements))
     assert counts[0] == counts[1]
     assert in_order(office)
-
-
-@contextmanager
-def counted(office: Office) -> Iterator[list[str]]:
-    """The statements sent meanwhile."""
-    sent: list[str] = []
-
-    def note(*seen: Any) -> None:
-        sent.append(seen[2])
-
-    event.listen(office.store.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(office.store.engine, "before_cursor_execute", note)
 
 
 def test_the_office_can_leave_prepayments_to_the_desk(office: Office) -> None:

@@ -7,7 +7,6 @@ from types import FrameType
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
@@ -19,6 +18,7 @@ from propdesk.ui.desk import Desk
 from tests.fees.desks import Hands, in_window
 from tests.keyboard import ENTER, press
 from tests.offices import Office
+from tests.sent import statements_of
 
 PROGRAM = str(Path(__file__).parents[3] / "propdesk")
 MOST = 600
@@ -61,15 +61,9 @@ def test_a_payment_asks_for_each_thing_once(office: Office) -> None:
         Order(unit_id=office.units[code], parts=(Part(Method.CASH, Money(1)),), charge_ids=(line,))
         for code, line in (("1-1-101", 1), ("1-1-102", 2))
     ]
-    sent: list[str] = []
-
-    def note(*seen: object) -> None:
-        sent.append(str(seen[2]))
-
     office.store.write(collect_payment, order=orders[0])  # opens the session
-    event.listen(office.store.engine, "before_cursor_execute", note)
-    office.store.write(collect_payment, order=orders[1])
-    event.remove(office.store.engine, "before_cursor_execute", note)
+    with statements_of(office.store) as sent:
+        office.store.write(collect_payment, order=orders[1])
     assert len(sent) <= MOST_STATEMENTS, sent
 
 

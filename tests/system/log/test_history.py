@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
 from propdesk.db.attachments.attaching import NewFile, attach, files_of, remove_file, rename_file
 from propdesk.db.store import Actor, NotPermitted, Store
@@ -26,6 +25,7 @@ from propdesk.ui.desk import Desk
 from tests.estate.conftest import make_person, person, unit
 from tests.keyboard import press
 from tests.roles import rights_of
+from tests.sent import statements_of
 
 __all__ = ["make_person", "person", "unit"]  # fixtures of the estate
 
@@ -187,14 +187,8 @@ def test_the_log_reads_what_its_lines_refer_to_at_once(store: Store) -> None:
     for number, each in enumerate(units):
         fields = VehicleFields(plate=f"宁Z1234{number}", unit_id=each)
         store.write(VEHICLE_USES.add, fields=fields)
-    statements: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", count)
-    rows = store.read(AUDIT.first)
-    event.remove(store.engine, "before_cursor_execute", count)
+    with statements_of(store) as sent:
+        rows = store.read(AUDIT.first)
     named = {told(row)["房号"] for row in rows if row.what == "vehicle.add"}
     assert len(named) == 6
-    assert sum("FROM unit" in one for one in statements) == 1
+    assert sum("FROM unit" in words for words, _values in sent) == 1
