@@ -223,6 +223,7 @@ def _lines_taken_back(session: Session, unit_id: int, most: int) -> list[Event]:
             detail=listed(part for part in (item, line.reason) if part),
             amount=line.amount,
             who=shown_user(user_id, name),
+            record=("charge", line.reverses_id or line.id),
         )
         for line, item, at, user_id, name in rows
     ]
@@ -247,6 +248,7 @@ def _splits(session: Session, unit_id: int, most: int) -> list[Event]:
             detail=f"{item} {line.period_from} – {line.period_to}",
             amount=-line.amount,
             who=shown_user(user_id, name),
+            record=("charge", line.reverses_id or line.id),
         )
         for line, item, at, user_id, name in rows
     ]
@@ -263,6 +265,7 @@ def _bills(session: Session, unit_id: int, most: int) -> list[Event]:
             PostingRow.user_id,
             User.display_name,
             BillingRun.undoes_id,
+            func.min(Charge.id),
         )
         .join(BillingRun, BillingRun.id == Charge.run_id)
         .join(PostingRow, PostingRow.seq == BillingRun.posting_seq)
@@ -283,6 +286,7 @@ def _bills(session: Session, unit_id: int, most: int) -> list[Event]:
             detail=str(items).replace(",", "、"),
             amount=amount,
             who=shown_user(user_id, name),
+            record=("charge", first),
         )
-        for period, at, amount, items, user_id, name, undoes in rows
+        for period, at, amount, items, user_id, name, undoes, first in rows
     ]

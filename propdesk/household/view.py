@@ -269,11 +269,12 @@ class HouseholdPage(QStackedWidget):
     # What the buttons do
 
     def _open_record(self, record: tuple[str, int] | None) -> None:
-        """Go to what a line of a panel or of the timeline tells of."""
-        if record is not None:
-            page, context = self._desk.store.declarations.page_of(*record)
-            if page:
-                self._desk.open_page(page, **context)
+        """Go to what a line of a panel or of the timeline tells of; say so when all is here."""
+        page, context = self._desk.store.declarations.page_of(*record or ("", None))
+        if page and context != {"unit_id": self.unit_id}:
+            self._desk.open_page(page, **context)
+        else:
+            self._desk.say(_("There is no more to this line."))
 
     def _search(self) -> None:
         self._desk.open_page("search")

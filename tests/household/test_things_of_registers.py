@@ -119,3 +119,13 @@ def test_a_vehicle_and_a_resident_open_from_there_too(store: Store, owing: int) 
     told = {one.record[0] for one in store.read(timeline, unit_id=owing) if one.record}
     assert {"vehicle", "person"} <= told
     assert all(store.declarations.page_of(kind, 1)[0] for kind in told - {"document"})
+
+
+def test_a_line_with_nothing_more_says_so(
+    page: HouseholdPage, desk: Desk, owing: int, qtbot: QtBot
+) -> None:
+    fees = [one for one in desk.store.read(timeline, unit_id=owing) if one.kind == "fees"]
+    assert {one.record[0] for one in fees if one.record} == {"charge"}
+    with qtbot.waitSignal(desk.said) as said, qtbot.assertNotEmitted(desk.page_wanted):
+        page._open_record(("unit", owing))
+    assert "没有更多" in said.args[0]

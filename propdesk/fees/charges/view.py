@@ -205,8 +205,6 @@ class ChargesPage(QStackedWidget):
             return
         run_id, wanted = context.get("run_id"), context.get("filter")
         self.show_list()
-        if isinstance(run_id, int):
-            self._show_run(run_id)
         if isinstance(wanted, str):
             self.charges.set_filters(wanted)
         text, charge_id = context.get("text"), context.get("charge")
