@@ -1,5 +1,7 @@
 """Many vehicles at once, by the keyboard: one field, deleting, and one Ctrl+Z for all of it."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.ui.many.results import ResultDialog
+from propdesk.ui.parts.small_parts import Button
 from propdesk.ui.window.keysheet import keys_of
 from tests.access.things import put_things
 from tests.flows.clerk import Clerk, choose_files, go_to
@@ -89,6 +92,24 @@ def test_one_field_of_many_rows_is_changed_and_taken_back_at_once(clerk: Clerk) 
     clerk.do("<Ctrl+Z>", look, "<Return>")
     assert "3 行的批量处理" in told[1]
     assert colours(clerk) == ["白", "白", "红", ""]
+
+
+def test_a_row_without_a_save_of_its_own_is_not_offered_beside_the_last_step(clerk: Clerk) -> None:
+    with contextlib.closing(sqlite3.connect(clerk.store.path)) as beside:  # as an import does
+        add = "INSERT INTO vehicle (plate, model, colour, note) VALUES ('宁Z99999', '', '', '')"
+        beside.execute(add)
+        beside.commit()
+    asked_for: list[list[str]] = []
+
+    def look() -> None:
+        modal = QApplication.activeModalWidget()
+        assert modal is not None
+        asked_for.append([each.words for each in modal.findChildren(Button)])
+
+    clerk.do("<Home>", SHIFT_DOWN, *choose_colour(), "黑", "<Return>", "<End>")
+    clerk.do("<Ctrl+Z>", look, "<Esc>", "<Home>", "<Ctrl+Z>", look, "<Esc>")
+    assert [len(words) for words in asked_for] == [2, 3]
+    assert asked_for[1][1] == "只撤销 宁Z·00000"
 
 
 def test_what_somebody_changed_since_is_told_row_by_row_and_stays_selected(

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from propdesk.kernel.clock import wall_time
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.paper.records import PaperHead
 from propdesk.kernel.records.fields import Fact, FactKind, facts
@@ -225,7 +226,8 @@ class ManyRows(QObject):
         with self.desk.attempt():
             step = self.desk.store.read(self.door.last)
             if step is not None and (step.gesture or step.done == "delete"):
-                answer = undo_dialog(self.desk, step, self.called(row) if row else "").exec()
+                name = self.called(row) if row and self._has_a_save(row_id(row)) else ""
+                answer = undo_dialog(self.desk, step, name).exec()
                 if answer == STEP:
                     self._undo_step(step)
                 if answer != ROW:
@@ -234,6 +236,13 @@ class ManyRows(QObject):
                 self.desk.say(_("There is nothing to take back here."), "info")
                 return
             self._undo_save(row_id(row), self.called(row))
+
+    def _has_a_save(self, record_id: int) -> bool:
+        """Whether there is a save of this record; what came with an import has none of its own."""
+        try:
+            return bool(self.desk.store.read(self.door.saved, record_id=record_id))
+        except UserError:
+            return False
 
     def _undo_save(self, record_id: int, name: str) -> None:
         """Take back the last save of a record; where that deletes it, after asking."""
