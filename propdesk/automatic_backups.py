@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from propdesk import outside_changes
-from propdesk.db.keeping.backup import BackupFolderMissing
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
@@ -89,6 +88,8 @@ class AutomaticBackups(QObject):
             if self._saved_at_close or not self._needs_backup():
                 return True
             if not places:
+                from propdesk.db.keeping.backup import BackupFolderMissing
+
                 missing = self._missing()
                 return not missing or self._ask_to_close(str(BackupFolderMissing(folder=missing)))
         except UserError as refusal:

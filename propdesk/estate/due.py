@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.estate.models import ParkingSpace, Unit, Vehicle
-from propdesk.estate.units.listing import unit_lacks
+from propdesk.estate.units.lacking import unit_lacks
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import _
 

@@ -1,10 +1,12 @@
 """What many lists read of the register: titles of units, phones, roles that hold on a day."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -13,8 +15,10 @@ from propdesk.db.among import among_given, ids_given
 from propdesk.db.plain_rows import plain_rows, typed_rows
 from propdesk.estate.models import Building, Occupancy, Phone, Unit
 from propdesk.estate.notation.naming import unit_title
-from propdesk.estate.records import PhoneFields
 from propdesk.estate.rules import UnitKind
+
+if TYPE_CHECKING:  # a start asks for no phone, and the forms of the register take their time
+    from propdesk.estate.records import PhoneFields
 
 
 def title_of_unit(session: Session, unit: Unit) -> str:
@@ -53,6 +57,8 @@ def _titled(unit: Unit, building: str) -> str:
 
 def phones_of(session: Session, *, person_ids: Sequence[int]) -> dict[int, tuple[PhoneFields, ...]]:
     """The phones of these people, the first to call first; people without one are missing."""
+    from propdesk.estate.records import PhoneFields
+
     found: dict[int, list[PhoneFields]] = defaultdict(list)
     for person_id, *told in plain_rows(session, phones_by_people(), ids_given(person_ids)):
         found[person_id].append(PhoneFields(*told))

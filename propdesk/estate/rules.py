@@ -78,6 +78,9 @@ class RoleKind(Labelled):
     OTHER = "other", N_("Other resident")
 
 
+OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
+
+
 class AccountKind(StrEnum):
     """In what quality somebody owes."""
 

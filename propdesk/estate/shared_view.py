@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.records import PhoneFields, RoleRow
-from propdesk.estate.rules import RoleKind, UnitState
+from propdesk.estate.rules import OWNING, UnitState
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.units.registering import buildings, unit_details
 from propdesk.kernel.i18n import _, listed
@@ -33,7 +33,6 @@ _STATES: dict[UnitState, tuple[Tone, str]] = {
     UnitState.LET: ("accent", "users"),
     UnitState.VACANT: ("grey", "circle-dashed"),
 }
-OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 
 
 def state_badge(state: UnitState) -> State:

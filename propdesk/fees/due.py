@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.store import today
-from propdesk.fees.dues.household_dues import IS_OPEN
-from propdesk.fees.models import BillingRun, Charge, OpenCharge, Tariff
+from propdesk.fees.models import IS_OPEN, BillingRun, Charge, OpenCharge, Tariff
 from propdesk.fees.periods import Period, parse_period, period_at
 from propdesk.fees.shifts.unclosed import unclosed_shifts
 from propdesk.kernel.clock import wall_time

@@ -360,3 +360,7 @@ class OpenCharge(Base):
     amount: Mapped[Money]
     settled: Mapped[Money]
     live: Mapped[bool]
+
+
+# Literal, because SQLite uses a partial index only for a condition without parameters.
+IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amount")

@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 
 from propdesk.estate.accounts.service import accounts_of_unit
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.rules import RoleKind
+from propdesk.estate.rules import OWNING
 from propdesk.fees.charges.service import SplitLine, reaching_beyond
 from propdesk.fees.dues.service import household_dues
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import Money, total
 
 MOST_NAMED = 5
-OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.rules import UnitState
-from propdesk.estate.shared_view import OWNING, import_choice, state_badge
+from propdesk.estate.rules import OWNING, UnitState
+from propdesk.estate.shared_view import import_choice, state_badge
 from propdesk.estate.units.service import unit_details
 from propdesk.household import mapping, overview
 from propdesk.household.dialogs import print_notices

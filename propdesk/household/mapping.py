@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Unit
 from propdesk.estate.rules import UnitKind, UnitState
-from propdesk.fees.dues.service import IS_OPEN
-from propdesk.fees.models import OpenCharge
+from propdesk.fees.models import IS_OPEN, OpenCharge
 from propdesk.kernel.money import ZERO, Money, total
 
 LONG_DAYS = 365

@@ -14,8 +14,6 @@ from pathlib import Path
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
 from propdesk.db.keeping.aside import remove_leftovers
-from propdesk.db.keeping.attached import MISSING, check_files
-from propdesk.db.keeping.backup import back_up_file
 from propdesk.db.keeping.chain import check_chain
 from propdesk.db.keeping.layout import DataFolder, journal_files
 from propdesk.db.keeping.lock import DataLock, take_lock
@@ -74,6 +72,8 @@ class Verdict:
     @property
     def missing(self) -> int:
         """How many files of records are missing."""
+        from propdesk.db.keeping.attached import MISSING
+
         return sum(warning.kind == MISSING for warning in self.warnings)
 
 
@@ -126,6 +126,8 @@ def check_at_start(
     nothing else depends on it. Raises DataBusy while another program
     holds the file: nothing is known of it then.
     """
+    from propdesk.db.keeping.attached import check_files  # packs and unpacks, too
+
     watch = progress or NoProgress()
     today = opened.store.clock.today()
     thorough = _is_due(opened) if full is None else full
@@ -172,6 +174,8 @@ def _bring_up(folder: DataFolder, clock: Clock) -> tuple[bool, int | None]:
             left.replace(folder.aside / left.name) if left.exists() else None
         create_data(folder.database)
         return True, None
+    from propdesk.db.keeping.backup import back_up_file
+
     version = file_version(folder.database)
     migrated = migrate_data(
         folder.database, lambda path: back_up_file(path, folder.backups, clock=clock)

@@ -23,11 +23,10 @@ from propdesk.estate.models import Occupancy, Person, Unit
 from propdesk.estate.people import people
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import DocumentFields, PersonFields, Resident, RoleFields, RoleRow
-from propdesk.estate.rules import RoleKind
+from propdesk.estate.rules import OWNING, RoleKind
 from propdesk.kernel.records import folding
 from propdesk.kernel.records.refusals import RecordGone
 
-OWNING = (RoleKind.OWNER, RoleKind.CO_OWNER)
 _ROLE_ORDER = {role: place for place, role in enumerate(RoleKind)}
 _WRITES = ("occupancy", "account", "audit")
 

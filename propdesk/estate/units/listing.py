@@ -13,12 +13,12 @@ from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
 from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
-from propdesk.estate.models import Building, Occupancy, Person, Phone, Unit
+from propdesk.estate.models import Building, Occupancy, Person, Unit
 from propdesk.estate.notation.identity import mask_phone
-from propdesk.estate.people.service import OWNING
 from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.records import UnitFields
-from propdesk.estate.rules import RoleKind, UnitKind, UnitState
+from propdesk.estate.rules import OWNING, RoleKind, UnitKind, UnitState
+from propdesk.estate.units.lacking import unit_lacks
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, values_of
 
@@ -94,19 +94,6 @@ def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
     return {
         "state": {"all": home, **states, "spaces": Unit.kind == UnitKind.SPACE},
         "missing": missing,
-    }
-
-
-def unit_lacks(session: Session) -> dict[str, ColumnElement[bool]]:
-    """What a unit that should be billed or called may lack: owner, area, phone."""
-    role = select(Occupancy.id).where(Occupancy.unit_id == Unit.id, on_day(today(session)))
-    phone = role.join(Phone, Phone.person_id == Occupancy.person_id)
-    lived_in = Unit.state != UnitState.UNSOLD
-    is_home = Unit.kind != UnitKind.SPACE
-    return {
-        "owner": ~role.where(Occupancy.role.in_(OWNING)).exists() & lived_in & is_home,
-        "area": Unit.built_area.is_(None) & Unit.inner_area.is_(None) & is_home,
-        "phone": role.exists() & ~phone.exists(),
     }
 
 

@@ -14,7 +14,8 @@ from propdesk.estate.notation.service import mask_phone
 from propdesk.estate.service import phones_of
 from propdesk.fees.arrears.arrears import BUCKETS
 from propdesk.fees.dues.account_arrears import AccountArrears
-from propdesk.fees.dues.household_dues import balances_of_people, open_lines
+from propdesk.fees.dues.balances import balances_of_people
+from propdesk.fees.dues.household_dues import open_lines
 from propdesk.fees.dues.prepaid import Pot, coverage, people_with_balance, pots
 from propdesk.fees.papers.facts import ArrearsFacts, ArrearsLine
 from propdesk.kernel.i18n import _

@@ -33,10 +33,10 @@ from propdesk.fees.counter.orders import (
 )
 from propdesk.fees.counter.walk_in_orders import refuse_strangers_money, with_walk_in
 from propdesk.fees.dues.allocating import Share, TooMuchRoundedOff, allocate, rounded_shares
+from propdesk.fees.dues.balances import balances_of_people
 from propdesk.fees.dues.covering import Balance, Draw, drawn_of_each
 from propdesk.fees.dues.household_dues import (
     DueLine,
-    balances_of_people,
     chosen_lines,
     household_dues,
     open_lines,

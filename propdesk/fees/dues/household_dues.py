@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
@@ -17,14 +17,11 @@ from propdesk.estate.models import Account, Person, Unit
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.service import AccountRow, UnitUnknown
+from propdesk.fees.dues.balances import prepaid_balances
 from propdesk.fees.dues.covering import Balance
-from propdesk.fees.models import Charge, FeeItem, OpenCharge, PrepaymentEntry
+from propdesk.fees.models import IS_OPEN, Charge, FeeItem, OpenCharge
 from propdesk.kernel.i18n import _
-from propdesk.kernel.money import ZERO, Money, total
-
-# Literal, because SQLite uses a partial index only for a condition without parameters.
-IS_OPEN = text("open_charge.live = 1 AND open_charge.settled <> open_charge.amount")
-
+from propdesk.kernel.money import Money, total
 
 _Whose = InstrumentedAttribute[int]
 
@@ -233,31 +230,3 @@ def item_on_paper(line: DueLine, unit_id: int | None) -> str:
     if line.unit_id in (None, unit_id):
         return line.item
     return _("{item} ({unit})").format(item=line.item, unit=line.unit_code)
-
-
-def prepaid_balances(session: Session, *, account_ids: Iterable[int]) -> tuple[Balance, ...]:
-    """What each account still has paid in advance, those with a balance only; the debtor is its
-    person."""
-    return _balances(session, Account.id, account_ids)
-
-
-def balances_of_people(session: Session, people: Iterable[int]) -> tuple[Balance, ...]:
-    """What these people have prepaid, on whatever account."""
-    return _balances(session, Account.person_id, set(people))
-
-
-def _balances(session: Session, whose: _Whose, ids: Iterable[int]) -> tuple[Balance, ...]:
-    rows = typed_rows(session, _balances_of(whose), ids_given(ids))
-    return tuple(Balance(*row) for row in rows if row[3] != ZERO)
-
-
-@cache
-def _balances_of(whose: _Whose) -> Select[*tuple[Any, ...]]:
-    entry = PrepaymentEntry
-    return (
-        select(Account.person_id, entry.account_id, entry.fee_item_id, func.sum(entry.amount))
-        .join(Account, Account.id == entry.account_id)
-        .where(among_given(whose))
-        .group_by(entry.account_id, entry.fee_item_id)
-        .order_by(entry.account_id, entry.fee_item_id)
-    )

@@ -3,10 +3,13 @@
 A balance belongs to an account; any line its person owes may be paid from it, nobody else's.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -15,13 +18,16 @@ from propdesk.db.among import among
 from propdesk.db.models import PostingRow
 from propdesk.db.posting import Posting
 from propdesk.estate.models import Account, ParkingSpace, Person
+from propdesk.fees.dues.balances import balances_of_people
 from propdesk.fees.dues.covering import Balance, Claim, Draw, draw_prepaid, drawn_of_each
-from propdesk.fees.dues.household_dues import DueLine, balances_of_people
 from propdesk.fees.models import PrepaymentEntry
 from propdesk.fees.rules import PrepaymentKind
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, total
+
+if TYPE_CHECKING:  # the first list asks for balances alone
+    from propdesk.fees.dues.household_dues import DueLine
 
 Pot = tuple[int, int | None]
 """One person's accounts of one home: a flat with its parking spaces."""

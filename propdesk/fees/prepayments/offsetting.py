@@ -18,9 +18,10 @@ from propdesk.db.posting import Posting, posting
 from propdesk.db.store import today
 from propdesk.estate.accounts.service import debtors
 from propdesk.estate.models import Account, ParkingSpace
+from propdesk.fees.dues.balances import balances_of_people
 from propdesk.fees.dues.covering import Balance, Claim, Draw, draw_prepaid
 from propdesk.fees.dues.drafts import DraftLine
-from propdesk.fees.dues.household_dues import DueLine, balances_of_people, open_lines
+from propdesk.fees.dues.household_dues import DueLine, open_lines
 from propdesk.fees.dues.prepaid import Pot, pots
 from propdesk.fees.models import Allocation, Charge, Payment, PaymentPart, PrepaymentEntry
 from propdesk.fees.receipts.service import Issued, ReceiptOrder, SettledLine, issue_for_all

@@ -1,23 +1,27 @@
 """How safe the data is: the light of the status bar and the banner after three working days."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.attached import FILES
-from propdesk.db.keeping.backup import Backup
-from propdesk.db.keeping.restore import RestorePreview, UndoPreview
 from propdesk.db.models import AuditRow
 from propdesk.db.store import now, today
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.system.models import BackupRun
 from propdesk.system.settings.service import estate_settings
+
+if TYPE_CHECKING:  # the light of a start needs none of them
+    from propdesk.db.keeping.backup import Backup
+    from propdesk.db.keeping.restore import RestorePreview, UndoPreview
 
 WORKING_DAYS = 3
 
@@ -138,6 +142,8 @@ def restore_lines(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[
 
 def losses(preview: RestorePreview, counted: Mapping[str, str]) -> tuple[str, ...]:
     """What a restore does, in sentences with numbers, for the question before it."""
+    from propdesk.db.keeping.attached import FILES
+
     made = wall_time(preview.manifest.created_at)
     sentences = [_("The data goes back to {moment}.").format(moment=f"{made:%Y-%m-%d %H:%M}")]
     if preview.lost_postings:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,6 +30,7 @@ from propdesk.ui.lists.columns import NOTHING, Column, Kind, State, write
 from propdesk.ui.lists.rows import RowsModel, row_id
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.icons import paint_icon
+from propdesk.ui.parts.page_area import give_viewport
 from propdesk.ui.parts.small_parts import badge_width, paint_badge
 from propdesk.ui.parts.theme import Size, colour
 
@@ -225,6 +226,8 @@ class Head(QHeaderView):
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        give_viewport(self, QPalette.ColorRole.Button)
+        self.viewport().setMouseTracking(True)
         self._rows = model
         self.order: dict[str, bool] = {}  # sorted by these fields, each: descending?
         self.box_state = Qt.CheckState.Unchecked

@@ -9,9 +9,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QTableView
+
+from propdesk.ui.parts.page_area import give_viewport
 
 
 def is_menu_key(event: QKeyEvent) -> bool:
@@ -29,6 +32,10 @@ class RowsView(QTableView):
     resized = Signal()
     all_wanted = Signal()
     paint_rows: Callable[[QPainter, QRect], object]
+
+    def __init__(self) -> None:
+        super().__init__()
+        give_viewport(self, QPalette.ColorRole.Base)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_menu_key(event):

@@ -8,6 +8,7 @@ moving `current_changed(row)`, Space or a click `checks_changed()`: the user did
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaMethod, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -23,7 +24,6 @@ from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.progress import NoProgress
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.settings import TableChoice
-from propdesk.kernel.sheets.lists import Extent
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.cells import CellPainter, Head, HoverWatch
 from propdesk.ui.lists.columns import Column, Kind
@@ -46,6 +46,9 @@ from propdesk.ui.parts.copying import copy_table
 from propdesk.ui.parts.jobs import Job
 from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.parts.theme import Size
+
+if TYPE_CHECKING:
+    from propdesk.kernel.sheets.lists import Extent
 
 ADDED_HERE = 20_000  # rows that are all here, at most
 
@@ -332,8 +335,10 @@ class Table(QFrame):
         else:
             self.ordering.sort_here()
 
-    def extent(self) -> Extent:
+    def extent(self) -> "Extent":
         """What is shown: columns and rows in their order, or those selected, for an export."""
+        from propdesk.kernel.sheets.lists import Extent
+
         fields = tuple(column.field for column in self.ordering.shown_columns())
         source, asked, chosen = self._source, self._asked, self.selection.ids()
         if chosen:

@@ -5,15 +5,26 @@ small for it, it keeps its least size and the area scrolls, following the keyboa
 """
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QFrame,
     QScrollArea,
     QStackedLayout,
     QWidget,
 )
+
+
+def give_viewport(area: QAbstractScrollArea, ground: QPalette.ColorRole) -> None:
+    """Let an area show through a widget made here, with the ground that Qt gives its own. For one
+    of Qt's making Python has to know every kind of widget there is, 10 ms of the first list."""
+    own = QWidget()
+    own.setBackgroundRole(ground)
+    own.setAutoFillBackground(True)
+    area.setViewport(own)
+
 
 SENTENCE = 44  # two lines below a field
 
@@ -25,6 +36,7 @@ class PageArea(QScrollArea):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self._page = page
+        give_viewport(self, QPalette.ColorRole.NoRole)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(page)

@@ -20,7 +20,8 @@ from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import CounterFacts, counter_facts
 from propdesk.fees.counter.orders import Collected, Order, Part, WalkInNameless, WalkInPrepays
 from propdesk.fees.counter.search import households_meant
-from propdesk.fees.dues.household_dues import household_dues, prepaid_balances
+from propdesk.fees.dues.balances import prepaid_balances
+from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.dues.prepaid import PrepaidTooLittle
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
