@@ -188,13 +188,16 @@ def build(
     Raises what opening the data refuses with; what a later step of the start ends with goes to
     `rescued`.
     """
-    from propdesk.db.keeping.opening import open_data
-    from propdesk.modules import declared
-    from propdesk.open_estate import Running
-    from propdesk.ui.desk import Desk
+    from propdesk.kernel.collector_pause import no_cycle_search
 
     time = clock or SystemClock()
-    opened = open_data(folder.root, lock=lock, clock=time, declarations=declared())
+    with no_cycle_search():  # modules, tables and declarations stay: a twentieth of a start
+        from propdesk.db.keeping.opening import open_data
+        from propdesk.modules import declared
+        from propdesk.open_estate import Running
+        from propdesk.ui.desk import Desk
+
+        opened = open_data(folder.root, lock=lock, clock=time, declarations=declared())
     desk = Desk(store=opened.store, settings=settings, clock=time, save_settings=save)
     running = Running(window, desk, opened, rescued=rescued)
     try:

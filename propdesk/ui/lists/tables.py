@@ -12,13 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMetaMethod, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QMenu,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QVBoxLayout
 
 from propdesk.kernel.i18n import _, pgettext
 from propdesk.kernel.progress import NoProgress
@@ -341,10 +335,8 @@ class Table(QFrame):
 
         fields = tuple(column.field for column in self.ordering.shown_columns())
         source, asked, chosen = self._source, self._asked, self.selection.ids()
-        if chosen:
-            return Extent(fields, lambda: chosen)
-        if source is None or asked is None:
-            ids = list(self.model.all_ids())
+        if chosen or source is None or asked is None:
+            ids = chosen or self.model.all_ids()
             return Extent(fields, lambda: ids)
         ordered = self._ordered(asked)
         return Extent(fields, lambda: source.ids(ordered, NoProgress()))

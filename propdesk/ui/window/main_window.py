@@ -213,9 +213,11 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(page_id)
 
     def _make(self, page: Page, desk: Desk) -> QWidget:
+        from propdesk.kernel.collector_pause import no_cycle_search
         from propdesk.ui.parts.page_area import PageArea
 
-        widget = self._widgets[page.id] = page.build(desk)
+        with no_cycle_search():  # what a page loads and makes stays
+            widget = self._widgets[page.id] = page.build(desk)
         self._bars[page.id] = widget.bar_widget() if isinstance(widget, HasBar) else None
         area = self._areas[page.id] = PageArea(widget)
         self._stack.addWidget(area)
