@@ -45,6 +45,13 @@ FOR_EVERYBODY = {
 }
 
 
+# What belongs to a person is added by a use case of its own, which knows the person; a building
+# comes with its first unit.
+NOT_OFFERED = {
+    "estate.people.listed.DOCUMENT_USES.add",
+    "estate.people.listed.ROLE_USES.add",
+    "estate.units.listed.BUILDING_USES.add",
+}
 USES = ("seen", "history", "deletion", "add", "change", "move", "undo", "delete")
 
 
@@ -58,13 +65,15 @@ def use_cases() -> dict[str, Callable[..., object]]:
 
 def of_uses() -> dict[str, Callable[..., object]]:
     """The use cases made by a `RecordUses` in a file of the program, by the file."""
-    return {
+    made = {
         f"{module}.{name}.{verb}".removeprefix("propdesk."): getattr(uses, verb)
         for module in _modules_with("= RecordUses(")
         for name, uses in vars(importlib.import_module(module)).items()
         if isinstance(uses, RecordUses)
         for verb in USES
+        if verb != "move" or uses.kind.states is not None
     }
+    return {name: function for name, function in made.items() if name not in NOT_OFFERED}
 
 
 def of_registers() -> dict[str, Callable[..., object]]:

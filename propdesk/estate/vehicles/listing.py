@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
@@ -15,6 +15,7 @@ from propdesk.db.records.chips import ListChip, all_of, found_by
 from propdesk.db.store import today
 from propdesk.estate.models import Occupancy, ParkingSpace, Person, Unit, Vehicle
 from propdesk.estate.notation import naming
+from propdesk.estate.notation.fields import unit_shown
 from propdesk.estate.notation.identity import mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import VehicleFields
@@ -93,25 +94,15 @@ def _vehicles(session: Session, ids: Sequence[int]) -> Iterator[VehicleRow]:
         )
 
 
-def _of_unit(
-    column: InstrumentedAttribute[str], unit_id: InstrumentedAttribute[int | None]
-) -> ColumnElement[Any]:
-    return select(column).where(Unit.id == unit_id).scalar_subquery()
-
-
 def _vehicle_fields(_session: Session) -> dict[str, ListField]:
     driver = select(Person.initials).where(Person.id == Vehicle.person_id)
     name = select(Person.name).where(Person.id == Vehicle.person_id)
     return {
         **columns_as_fields(Vehicle, VehicleFields),
         "plate": ListField(order=Vehicle.plate),
-        "unit": ListField(
-            _of_unit(Unit.code, Vehicle.unit_id), _of_unit(Unit.order_key, Vehicle.unit_id)
-        ),
+        "unit": unit_shown(Vehicle.unit_id),
         "person": ListField(name.scalar_subquery(), driver.scalar_subquery()),
-        "space": ListField(
-            _of_unit(Unit.code, Vehicle.space_id), _of_unit(Unit.order_key, Vehicle.space_id)
-        ),
+        "space": unit_shown(Vehicle.space_id),
     }
 
 
