@@ -117,10 +117,17 @@ class TariffDialog(FormDialog):
         save: Callable[[dict[str, object]], object],
         typed: Callable[[Mapping[str, Any]], TariffRow | None] | None = None,
         subject: str = "",
+        draft: str,
     ) -> None:
         self._desk, self._typed = desk, typed
         super().__init__(
-            desk, title, fields, save=self._marking(save), subject=subject, label_width=LABELS
+            desk,
+            title,
+            fields,
+            save=self._marking(save),
+            subject=subject,
+            draft=draft,
+            label_width=LABELS,
         )
         self._sample = label("", 12, 400, "text3", wrap=True)
         self._sample.setMinimumHeight(34)
@@ -203,7 +210,7 @@ def new_tariff_dialog(desk: Desk, like: TariffRow | None = None) -> FormDialog:
     about, numbers = _tariff_form(desk), _version_form(desk)
     dialog = TariffDialog(
         desk, _("New tariff"), about[:4] + numbers[:3] + about[4:] + numbers[3:], save=save,
-        typed=typed,
+        typed=typed, draft="tariff new",
     )  # fmt: skip
     formula, area = dialog.form.field("formula"), dialog.form.field("area_basis")
     # A counter charge is by the piece unless somebody says it is by area.
@@ -259,6 +266,7 @@ def edit_tariff_dialog(desk: Desk, row: TariffRow) -> FormDialog:
         _tariff_form(desk),
         save=lambda values: compared.save(values, save),
         subject=row.item.name,
+        draft=f"tariff {row.id}",
     )
     compared.stand_in(dialog)
     dialog.form.set_values({**compared.values_of(seen), **_scope_of(row)})
@@ -291,6 +299,7 @@ def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None
         save=lambda values: compared.save(values, save),
         typed=typed,
         subject=row.name,
+        draft=f"tariff {row.id} version {version.id if version else 'new'}",
     )
     compared.stand_in(dialog)
     shown = version or (row.versions[-1] if row.versions else None)

@@ -62,6 +62,7 @@ def unit_terms_dialog(
         fields,
         save=lambda values: compared.save(values, partial(save, values)),
         subject=row.name,
+        draft=f"tariff {row.id} unit {code}",
     )
     compared.stand_in(dialog)
     if seen is not None:

@@ -47,6 +47,9 @@ class KindsField(Field):
     def text(self) -> str:
         return " ".join(kind for kind, box in self._boxes.items() if box.isChecked())
 
+    def take_kept(self, text: str) -> None:
+        self.set_value(tuple(kind for kind in UnitKind if kind in text.split()))
+
     def parse(self, text: str) -> object:
         return self.value()
 

@@ -19,9 +19,12 @@ from propdesk.access.loans.rules import ItemKind
 from propdesk.db.store import Actor, Store
 from propdesk.estate.people.dialogs import add_person_dialog
 from propdesk.estate.records import VehicleFields
+from propdesk.estate.rules import UnitKind
 from propdesk.estate.vehicles.dialogs import add_vehicle_dialog, edit_vehicle_dialog
 from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
+from propdesk.fees.tariffs.dialogs import new_tariff_dialog
+from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY
@@ -212,3 +215,20 @@ def test_what_is_too_old_is_not_offered(
     file.write_text("no draft at all", encoding="utf-8")
     opened(add_vehicle_dialog(desk), qtbot)
     QApplication.processEvents()
+
+
+def test_a_tariff_half_typed_is_offered_with_its_scope(
+    desk: Desk, store: Store, qtbot: QtBot, answer: list[int]
+) -> None:
+    store.write(ensure_first_items)
+    begun = opened(new_tariff_dialog(desk), qtbot)
+    typed(begun, name="High rise", price="3.2")
+    shops = (UnitKind.SHOP, UnitKind.OFFICE)
+    begun.form.field("kinds").set_value(shops)
+    kept(desk, store, qtbot)
+    answer.append(GO_ON)
+    again = opened(new_tariff_dialog(desk), qtbot)
+    values = again.form.values()
+    assert (values["name"], values["price"], values["kinds"]) == ("High rise", 3_200_000, shops)
+    for dialog in (begun, again):
+        dialog.done(0)
