@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -133,7 +134,7 @@ def _pack(copy: Path, packed: Path) -> str:
 
 def _unpack(packed: Path, take: Callable[[bytes], object]) -> None:
     with packed.open("rb") as source:
-        if hasattr(os, "posix_fadvise"):
+        if sys.platform == "linux":
             os.posix_fadvise(source.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         with zstandard.ZstdDecompressor().stream_reader(source) as unpacking:
             while piece := unpacking.read(PIECE):
