@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.estate.people.service import may_hold_money, name_and_phone, walk_in_account
@@ -21,7 +22,7 @@ def with_walk_in(session: Session, order: Order) -> Order:
     return replace(
         order,
         new_lines=tuple(
-            one._replace(account_id=one.account_id or account) for one in order.new_lines
+            structs.replace(one, account_id=one.account_id or account) for one in order.new_lines
         ),
         prepay_account_id=order.prepay_account_id or account,
         payer=name if order.payer in ("", order.walk_in) else order.payer,

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+import msgspec
+
 from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.fees.dues.outliers import Outlier
 from propdesk.fees.periods import Period
@@ -14,8 +16,8 @@ from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.stored_json import compact_json, from_json
 
 
-class DraftLine(NamedTuple):
-    """A line not yet posted. A named tuple, because a run makes a hundred thousand of them.
+class DraftLine(msgspec.Struct, frozen=True):
+    """A line not yet posted. A struct, because a run makes a hundred thousand of them.
 
     `account_id` None: the account of whoever owes on `day` is opened when the line is posted.
     """
