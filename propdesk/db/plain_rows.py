@@ -94,13 +94,9 @@ def grouped(rows: Sequence[Plain]) -> Callable[[int], Sequence[Plain]]:
     return lambda wanted: by_id().get(wanted, ())
 
 
-def insertion(table: str, names: Sequence[str], many: int) -> str:
-    """The statement that puts in `many` rows."""
-    return _insertion(table, tuple(names), many)
-
-
 @cache
-def _insertion(table: str, names: tuple[str, ...], many: int) -> str:
+def insertion(table: str, names: tuple[str, ...], many: int) -> str:
+    """The statement that puts in `many` rows."""
     marks = f"({', '.join('?' * len(names))})"
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * many)}"  # noqa: S608  our own names
 
@@ -115,9 +111,9 @@ def insert_rows(
     run = session.connection().exec_driver_sql
     if full:
         blocks = [_one_after_another(rows[at : at + together]) for at in range(0, full, together)]
-        run(insertion(table, names, together), blocks)
+        run(insertion(table, tuple(names), together), blocks)
     if rest := rows[full:]:
-        run(insertion(table, names, len(rest)), _one_after_another(rest))
+        run(insertion(table, tuple(names), len(rest)), _one_after_another(rest))
 
 
 def _one_after_another(rows: Iterable[Iterable[object]]) -> tuple[object, ...]:

@@ -66,7 +66,8 @@ class Posting:
         first = last.lastrowid - len(begin) + 1
         ids = range(first, first + len(rows))
         full = [(new_id, self.seq, *row) for new_id, row in zip(ids, rows, strict=True)]
-        plain_rows.insert_rows(self.session, table, names, full[few:])
+        if rest := full[few:]:
+            plain_rows.insert_rows(self.session, table, names, rest)
         encoded = self._lines.setdefault(table, [])
         version, _columns = seals.sealed_columns(table, self._version)
         for at in range(0, len(full), AT_ONCE):
