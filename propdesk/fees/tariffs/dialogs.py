@@ -212,6 +212,7 @@ def new_tariff_dialog(desk: Desk, like: TariffRow | None = None) -> FormDialog:
         desk, _("New tariff"), about[:4] + numbers[:3] + about[4:] + numbers[3:], save=save,
         typed=typed, draft="tariff new",
     )  # fmt: skip
+    dialog.keep_whole()
     formula, area = dialog.form.field("formula"), dialog.form.field("area_basis")
     # A counter charge is by the piece unless somebody says it is by area.
     formula.edited.connect(

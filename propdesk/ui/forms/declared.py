@@ -178,6 +178,8 @@ class Compared(Generic[F]):
     def stand_in(self, dialog: FormDialog) -> None:
         """Give the dialog its place for what clashes, hidden until something does."""
         self._dialog = dialog
+        if self._seen is None:
+            dialog.keep_whole()
         column = QVBoxLayout(self._clash)
         column.setContentsMargins(0, 0, 0, 0)
         sentence = _("Somebody else changed the same meanwhile. Save again to keep yours.")

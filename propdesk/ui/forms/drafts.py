@@ -113,6 +113,9 @@ class DraftKeeper(QObject):
         user_id = desk.store.actor.user_id
         self._drafts = Drafts(desk.store.path.parent, user_id, form)
         self._begun: dict[str, str] = {}
+        self.whole = False
+        """All is kept, once something is typed, else only what is: a new form may begin as a copy,
+        that of a record not overwrite what others save meanwhile."""
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._keep)
         for field in fields:
@@ -150,7 +153,9 @@ class DraftKeeper(QObject):
 
     def _keep(self) -> None:
         now, begun = self._desk.clock.now(), self._begun
-        texts = {name: text for name, text in self._texts().items() if text != begun.get(name)}
+        shown = self._texts()
+        typed = {name: text for name, text in shown.items() if text != begun.get(name)}
+        texts = shown if typed and self.whole else typed
         drafts = self._drafts
         self._desk.run(
             lambda _progress: drafts.keep(texts, now) if texts else drafts.forget(),

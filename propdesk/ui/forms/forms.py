@@ -203,6 +203,11 @@ class FormDialog(Sheet):
         self._at_first: dict[str, object] | None = None
         self._untouched: tuple[object, ...] = ()
 
+    def keep_whole(self) -> None:
+        """Let the draft of a new record have what the form begins with too, as a duplicate does."""
+        if self._draft is not None:
+            self._draft.whole = True
+
     def _build(self) -> None:
         self.above.addWidget(self._banner)
         self._banner.hide()

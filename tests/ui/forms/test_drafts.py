@@ -217,6 +217,21 @@ def test_what_is_too_old_is_not_offered(
     QApplication.processEvents()
 
 
+def test_a_duplicate_half_typed_is_offered_with_what_was_copied(
+    desk: Desk, store: Store, qtbot: QtBot, answer: list[int]
+) -> None:
+    (thing, *_others) = put_things(store)
+    begun = opened(add_dialog(desk, loans.KEPT, like=thing), qtbot)
+    typed(begun, note="Second one")
+    kept(desk, store, qtbot)
+    answer.append(GO_ON)
+    again = opened(add_dialog(desk, loans.KEPT), qtbot)
+    assert again.form.values() == begun.form.values()
+    assert again.form.field("place").text() == "5 栋大堂"
+    for dialog in (begun, again):
+        dialog.done(0)
+
+
 def test_a_tariff_half_typed_is_offered_with_its_scope(
     desk: Desk, store: Store, qtbot: QtBot, answer: list[int]
 ) -> None:
