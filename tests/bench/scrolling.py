@@ -3,6 +3,7 @@
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store, connect
-from propdesk.fees.charges.listing import CHARGES
+from propdesk.fees.charges.listing import CHARGES, ChargeRow
 from propdesk.fees.charges.view import charges_page
+from propdesk.fees.rules import ChargeKind, charge_state
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.settings import MachineSettings
 from propdesk.modules import declared
@@ -23,11 +26,13 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from tests.bench.arrears import _fill
 from tests.bench.billing import _post
-from tests.bench.measuring import Figure, in_turn, seconds
+from tests.bench.measuring import AnswersDiffer, Figure, in_turn, seconds
 from tests.clocks import StoppedClock
 
 LIVE = asked("all")
-ROUNDS = 15
+ROUNDS = 99  # of milliseconds
+DAY = StoppedClock().today()
+ON_SCREEN = 30
 PAGE = 200
 PAGES_DOWN = 60
 PLAIN_ROWS, PLAIN_COLUMNS = 10_000, 9
@@ -36,7 +41,8 @@ INSERT INTO charge SELECT charge_id, 1, NULL, kind, unit_id, account_id, fee_ite
     period_from, period_to, due_day, amount, 0, '', '' FROM open_charge
 """
 BY_HAND = """
-SELECT o.*, u.code, p.name, f.name, c.advance FROM open_charge o
+SELECT o.charge_id, o.unit_id, u.code, p.name, f.name, o.period_from, o.period_to, o.due_day,
+    o.amount, o.settled, o.live, o.kind, c.advance FROM open_charge o
 JOIN charge c ON c.id = o.charge_id JOIN fee_item f ON f.id = o.fee_item_id
 JOIN account a ON a.id = o.account_id JOIN person p ON p.id = a.person_id
 LEFT JOIN unit u ON u.id = o.unit_id
@@ -64,17 +70,24 @@ def figures() -> list[Figure]:
             rounds=ROUNDS,
             agree=lambda by_hand, ours: _named(by_hand) == [(row.id, row.debtor) for row in ours],
         )
+        seen = in_turn(
+            lambda: [_as_shown(line) for line in raw.execute(BY_HAND).fetchall()[:ON_SCREEN]],
+            lambda: store.read(CHARGES.first, question=LIVE)[:ON_SCREEN],
+            rounds=ROUNDS,
+            agree=lambda by_hand, ours: by_hand == ours,
+        )
         page = in_turn(
             lambda: raw.execute(BY_HAND).fetchall(),
             lambda: store.read(CHARGES.rows, ids=middle),
             rounds=ROUNDS,
-            agree=lambda by_hand, ours: len(by_hand) == len(ours) == PAGE,
+            agree=lambda by_hand, ours: len(by_hand) == PAGE and [row.id for row in ours] == middle,
         )
         down = pages_down(store, charges_page, _list_of_charges)
         raw.close()
         store.close()
     return [
         ("6b the first 200 of 1.2 million rows", 1.2, *first),
+        ("6b the same, the thirty on screen made of them", 1.2, *seen),
         ("6b a page in the middle beside the first", 15.0, *page),
         ("9 a page down in that list", 1.5, *down),
     ]
@@ -99,7 +112,35 @@ def _charge(path: Path) -> None:
 
 def _named(by_hand: Sequence[Sequence[Any]]) -> list[tuple[int, str]]:
     """Id and debtor of each line."""
-    return [(line[0], line[-3]) for line in by_hand]
+    return [(line[0], line[3]) for line in by_hand]
+
+
+def _as_shown(line: Sequence[Any]) -> ChargeRow:
+    """What a list shows of a line: days, money and words in place of texts and numbers."""
+    charge_id, unit_id, code, debtor, item, begin, end, due, amount, settled, live, kind, ahead = (
+        line
+    )
+    due_day = date.fromisoformat(due)
+    return ChargeRow(
+        id=charge_id,
+        unit_id=unit_id,
+        unit=code or "",
+        debtor=debtor,
+        item=item,
+        period_from=date.fromisoformat(begin) if begin else None,
+        period_to=date.fromisoformat(end) if end else None,
+        due_day=due_day,
+        amount=Money(amount),
+        settled=Money(settled),
+        state=charge_state(
+            is_live=bool(live),
+            is_settled=settled == amount,
+            is_begun=settled != 0,
+            is_overdue=due_day < DAY,
+        ),
+        kind=ChargeKind(kind),
+        advance=bool(ahead),
+    )
 
 
 def _list_of_charges(page: Any) -> QTableView:
@@ -123,7 +164,14 @@ def pages_down(
     plain.resize(1266, 606)
     plain.show()
     ours, floors = _down(view_of(page)), _down(plain)
-    found = [(seconds(floors), seconds(ours)) for _page in range(PAGES_DOWN)]
+    views, stood = (plain, view_of(page)), set()
+    found = []
+    for _page in range(PAGES_DOWN):
+        found.append((seconds(floors), seconds(ours)))
+        stood.add(tuple(view.currentIndex().row() for view in views))
+    for each in zip(*stood, strict=True):
+        if len(set(each)) < PAGES_DOWN:  # one of them stood still
+            raise AnswersDiffer
     desk.wait_for_work()
     page.close()
     plain.close()

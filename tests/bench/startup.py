@@ -109,41 +109,123 @@ from propdesk.kernel.settings import MachineSettings
 folder = DataFolder(Path(sys.argv[1]))
 lock = take_lock(folder)
 running = build(window, folder, lock=lock, settings=MachineSettings(), save=lambda s: None)
-from PySide6.QtWidgets import QTableView
-lists = [view for view in window.findChildren(QTableView) if view.isVisible()]
+lists = [window.current_page.list.view, window.current_page.dates.view]
 while not any(view.model().rowCount() for view in lists):  # read in a job
     app.processEvents()
 app.processEvents()
 """
 )
 # Twice the subjects of today: their tables are known before the data is opened.
-MORE = LIST.replace(
-    "folder = DataFolder",
-    """
+SIXTY = """
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 from propdesk.db.tables import Base, Key
-from propdesk.kernel.collector_pause import no_cycle_search
+for number in range(60):
+    type(f"T{number}", (Base,), {"__tablename__": f"t{number}", "__annotations__": {
+        "id": Mapped[Key], "name": Mapped[str], "state": Mapped[str], "note": Mapped[str],
+        "amount": Mapped[int], "active": Mapped[bool], "unit_id": Mapped[int]},
+        "unit_id": mapped_column(ForeignKey("unit.id"), index=True)})
+"""
+MORE = LIST.replace(
+    "folder = DataFolder",
+    f"""
+import gc
 from propdesk.modules import declared
 declared()
-with no_cycle_search():
-    for number in range(60):
-        type(f"T{number}", (Base,), {"__tablename__": f"t{number}", "__annotations__": {
-            "id": Mapped[Key], "name": Mapped[str], "state": Mapped[str], "note": Mapped[str],
-            "amount": Mapped[int], "active": Mapped[bool], "unit_id": Mapped[int]},
-            "unit_id": mapped_column(ForeignKey("unit.id"), index=True)})
+gc.disable()
+{SIXTY}
+gc.enable()
 folder = DataFolder""",
     1,
 )
 # As many as other programs of the size we want to have: 100 in all.
 HUNDRED = MORE.replace("range(60)", "range(100 - len(list(Base.registry.mappers)))")
+# The same list done bare: Qt with the same parts, SQLAlchemy with our own mapped classes, the very
+# statements that the list asks, and the same words painted by Qt's own tables and labels. Left out
+# is what we write in Python: subjects, rights, words, how a figure is made of what was read.
+PLAINLY = """
+from propdesk.ui.window.plain_imports import import_plainly
+import_plainly()
+"""
+LIST_ALONE = (
+    PLAINLY
+    + QT_ALONE
+    + """
+import json
+from pathlib import Path
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QTableView
+told = json.loads(Path(sys.argv[1], "told.json").read_text())
+for name in told["models"]:
+    __import__(name)
+from sqlalchemy import create_engine
+from sqlalchemy.orm import configure_mappers
+configure_mappers()
+engine = create_engine("sqlite:///" + str(Path(sys.argv[1], "propdesk.db")))
+with engine.connect() as connection:
+    read = [connection.exec_driver_sql(one).all() for one in told["statements"]]
+from PySide6.QtWidgets import QGridLayout
+area = QScrollArea()
+area.setWidget(page := QWidget())
+area.setWidgetResizable(True)
+grid = QGridLayout(page)
+lists = []
+for number, words in enumerate(told["labels"]):
+    grid.addWidget(QLabel(words), number // 6, number % 6)
+for rows in told["tables"]:
+    lists.append(view := QTableView())
+    model = QStandardItemModel(view)
+    for row in rows:
+        model.appendRow([QStandardItem(words) for words in row])
+    view.setModel(model)
+    grid.addWidget(view, grid.rowCount(), 0, 1, 6)
+column.addWidget(area, 1)
+app.processEvents()
+"""
+)
+MORE_ALONE = LIST_ALONE.replace(
+    "from sqlalchemy import create_engine",
+    f"""
+import gc
+gc.disable()
+{SIXTY}
+gc.enable()
+from sqlalchemy import create_engine""",
+    1,
+)
+# Run once before: what the list asks and what then stands there.
+TOLD = """
+import json
+import sqlite3
+asked = []
+from propdesk.db import store as stores
+made = stores.connect
+def connect(*arguments, **named):
+    raw = made(*arguments, **named)
+    raw.set_trace_callback(asked.append)
+    return raw
+stores.connect = connect
+"""
+WRITE = """
+from PySide6.QtWidgets import QLabel
+labels = [each.text() for each in window.current_page.findChildren(QLabel) if each.isVisible()]
+models = [each for each in sys.modules if each.startswith("propdesk") and each.endswith(".models")]
+Path(sys.argv[1], "told.json").write_text(json.dumps({
+    "models": models, "labels": labels, "tables": tables_in(lists),
+    "statements": [each for each in asked if each.startswith("SELECT")],
+}))
+"""
 # What is on the screen is on the screen: tidying up afterwards is not part of a start. It says
 # what is there: the size of the window, and how many rows its lists show.
 STOP = """
 import os
-from PySide6.QtWidgets import QTableView
-lists = [view for view in window.findChildren(QTableView) if view.isVisible()]
-rows = sum(view.model().rowCount() for view in lists)
+def tables_in(lists):
+    return [
+        [[model.index(row, column).data() or "" for column in range(model.columnCount())]
+         for row in range(model.rowCount())]
+        for model in (view.model() for view in lists)
+    ]
+rows = tables_in(globals().get("lists", ()))
 print(window.isVisible(), window.width(), window.height(), rows)
 sys.stdout.flush()
 os._exit(0)
@@ -159,14 +241,19 @@ def figures() -> list[Figure]:
         frame = _in_turn(BARE, FRAME)
         alone = _in_turn(QT_ALONE, FRAME)
         listed = _in_turn(MAPPED_40, LIST, where, agree=_same_with_rows)
+        _run("-c", TOLD + LIST + STOP.replace("rows = ", WRITE + "rows = "), where)
+        equal = _in_turn(LIST_ALONE, LIST, where)
         hundred = _in_turn(MAPPED_100, HUNDRED, where, agree=_same_with_rows)
         more = _in_turn(LIST, MORE, where)
+        classes = _in_turn(LIST_ALONE, MORE_ALONE, where)
     return [
         ("1 first paint beside an empty window", 1.3, *frame),
         ("1 first paint beside Qt alone with the same parts", 1.3, *alone),
         ("1b the first list with data on screen (Today)", 1.2, *listed),
+        ("1b the same beside Qt and SQLAlchemy alone, bare", 1.2, *equal),
         ("1b the same with 100 mapped classes on both sides", 1.2, *hundred),
         ("1c the same with 60 more mapped classes, beside today's", 1.1, *more),
+        ("1c what those classes cost beside SQLAlchemy alone", 1.2, _less(classes), _less(more)),
     ]
 
 
@@ -184,10 +271,15 @@ def _in_turn(
     )
 
 
+def _less(pair: tuple[float, float]) -> float:
+    """How much longer the second took."""
+    return pair[1] - pair[0]
+
+
 def _same_with_rows(floor: str, ours: str) -> bool:
     """The floor has the window only; ours has rows in it, too."""
-    *window, rows = ours.split()
-    return floor.split()[:-1] == window and int(rows) > 0
+    (*window, rows), (*bare, none) = ours.split(" ", 3), floor.split(" ", 3)
+    return window == bare and none.strip() == "[]" and "[[" in rows
 
 
 def _run(*arguments: str) -> str:
