@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from propdesk.db.keeping.migrate import create_data
@@ -79,6 +80,7 @@ def figures() -> list[Figure]:
                 lambda: seen_by_hand(raw),
                 lambda: [_told(row) for row in store.read(PEOPLE.first, question=ALL)[:ON_SCREEN]],
                 rounds=QUICK_ROUNDS,
+                clock=process_time,
                 agree=lambda by_hand, ours: by_hand == ours,
             )
             found = _rows(store, raw, FOUND, (WORDS, WORDS), words=WORDS)
@@ -112,6 +114,7 @@ def _rows(
         lambda: store.read(PEOPLE.first, question=asked("all", words=words)),
         rounds=rounds,
         agree=_named_alike,
+        clock=process_time,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
+from time import process_time
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -68,18 +69,21 @@ def figures() -> list[Figure]:
             lambda: raw.execute(BY_HAND).fetchall(),
             lambda: store.read(CHARGES.first, question=LIVE),
             rounds=ROUNDS,
+            clock=process_time,
             agree=lambda by_hand, ours: _named(by_hand) == [(row.id, row.debtor) for row in ours],
         )
         seen = in_turn(
             lambda: [_as_shown(line) for line in raw.execute(BY_HAND).fetchall()[:ON_SCREEN]],
             lambda: store.read(CHARGES.first, question=LIVE)[:ON_SCREEN],
             rounds=ROUNDS,
+            clock=process_time,
             agree=lambda by_hand, ours: by_hand == ours,
         )
         page = in_turn(
             lambda: raw.execute(BY_HAND).fetchall(),
             lambda: store.read(CHARGES.rows, ids=middle),
             rounds=ROUNDS,
+            clock=process_time,
             agree=lambda by_hand, ours: len(by_hand) == PAGE and [row.id for row in ours] == middle,
         )
         down = pages_down(store, charges_page, _list_of_charges)
@@ -167,7 +171,7 @@ def pages_down(
     views, stood = (plain, view_of(page)), set()
     found = []
     for _page in range(PAGES_DOWN):
-        found.append((seconds(floors), seconds(ours)))
+        found.append((seconds(floors, process_time), seconds(ours, process_time)))
         stood.add(tuple(view.currentIndex().row() for view in views))
     for each in zip(*stood, strict=True):
         if len(set(each)) < PAGES_DOWN:  # one of them stood still
