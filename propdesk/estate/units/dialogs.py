@@ -32,8 +32,7 @@ MOST_BUILDINGS, LABEL_WIDTH = 200, 112
 
 def add_unit_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     """Build the form of a new unit, filled as the unit `like` when one is given; RecordGone."""
-    begins = {"state": UnitState.OCCUPIED}
-    form = unit_form(desk)
+    begins, form = {"state": UnitState.OCCUPIED}, unit_form(desk)
     return new_record_dialog(
         desk, UNITS_LISTED, form, like=like, begins=begins, label_width=LABEL_WIDTH
     )
@@ -41,8 +40,7 @@ def add_unit_dialog(desk: Desk, like: int | None = None) -> FormDialog:
 
 def edit_unit_dialog(desk: Desk, unit_id: int) -> FormDialog:
     """Build the form of a unit, a parking space with its terms; raises RecordGone."""
-    form = unit_form(desk)
-    return edit_record_dialog(desk, UNITS_LISTED, form, unit_id, label_width=LABEL_WIDTH)
+    return edit_record_dialog(desk, UNITS_LISTED, unit_form(desk), unit_id, label_width=LABEL_WIDTH)
 
 
 def unit_form(desk: Desk) -> list[Field]:

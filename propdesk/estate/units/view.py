@@ -81,6 +81,7 @@ class UnitsPage(RecordsPage):
         return [*self.changes(person, build), *self.outputs()]
 
     def _no_units(self, _page: RecordsPage) -> EmptyPage:
+        steps = self._at.store.read(first_steps)  # how far the office is
         choices = [
             import_choice(self._at, "Enter"),
             Choice(
@@ -105,13 +106,8 @@ class UnitsPage(RecordsPage):
             _("No units yet"),
             _("Fees, repairs and move-in stand on the units. Put them in first."),
             choices,
-            self._steps(),
+            [WayStep(one.title, one.hint, one.state.value) for one in steps],
         )
-
-    def _steps(self) -> list[WayStep]:
-        """How far the office is."""
-        steps = self._at.store.read(first_steps)
-        return [WayStep(step.title, step.hint, step.state.value) for step in steps]
 
     def _narrow(self, question: Question) -> Question:
         """3栋 in the search field means all of building 3."""
@@ -194,15 +190,12 @@ def _kind_drop() -> DropDown:
 def _told(totals: Totals, _question: Question) -> Told:
     units = ngettext("{count} unit", "{count} units", totals.count)
     left = [Figure("", units.format(count=f"{totals.count:,}")), Figure(_("all rows"), "")]
-    inner, built = (_area(totals.number(name)) for name in ("inner_area", "built_area"))
+    areas = (totals.number(name) for name in ("inner_area", "built_area"))
+    inner, built = (format_scaled(area, AREA, decimals=2) for area in areas)
     return left, [
         Figure(_("Inner area"), f"{inner} ㎡"),
         Figure(_("Built-up area"), f"{built} ㎡", strong=True),
     ]
-
-
-def _area(area: int) -> str:
-    return format_scaled(area, AREA, decimals=2)
 
 
 def _state_word(state: UnitState) -> str:
