@@ -136,18 +136,18 @@ class RegisterPage(QWidget):
         holder.body.setSpacing(0)
         holder.body.addWidget(detail, 1)
         if buttons := self._actions.of_panel():
-            self._below(holder, line_of(Flow(buttons)))
+            self._below(holder, line_of(Flow(buttons)), 14)
         back = Button(
             pgettext("row", "Previous"), kind="flat", key="Alt+↑", on_click=lambda: self._leaf(-1)
         )
         onward = Button(
             pgettext("row", "Next"), kind="flat", key="Alt+↓", on_click=lambda: self._leaf(1)
         )
-        self._below(holder, line_of(back, None, self._place, None, onward))
+        self._below(holder, line_of(back, None, self._place, None, onward), 2)
         return holder
 
-    def _below(self, holder: Card, line: QHBoxLayout) -> None:
-        line.setContentsMargins(14, 6, 14, 6)
+    def _below(self, holder: Card, line: QHBoxLayout, side: int) -> None:
+        line.setContentsMargins(side, 6, side, 6)
         holder.body.addWidget(hairline())
         holder.body.addLayout(line)
 
