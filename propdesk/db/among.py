@@ -1,9 +1,9 @@
 """One condition for however many ids: a statement takes 32,766 values, an estate has more rows."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import json
 from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
 
 
@@ -12,7 +12,7 @@ def among(column: SQLColumnExpression[Any], ids: Iterable[int | str]) -> ColumnE
 
     They go in as one value, so that the statement stays the same for every number of them.
     """
-    given = func.json_each(json.dumps(list(ids))).table_valued("value")
+    given = func.json_each(_written(ids)).table_valued("value")
     return column.in_(select(given.c.value))
 
 
@@ -24,4 +24,8 @@ def among_given(column: SQLColumnExpression[Any]) -> ColumnElement[bool]:
 
 def ids_given(ids: Iterable[int]) -> dict[str, str]:
     """What a statement with `among_given` is run with."""
-    return {"ids": json.dumps(list(ids))}
+    return {"ids": _written(ids)}
+
+
+def _written(ids: Iterable[int | str]) -> str:
+    return json.encode(list(ids)).decode()

@@ -217,9 +217,9 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         immediate = connection.get_execution_options().get("immediate", False)
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101  what the creator made
-        raw.execute(f"PRAGMA cache_size=-{WRITING_CACHE if immediate else READING_CACHE}")
+        _set(connection, raw, "cache_size", -(WRITING_CACHE if immediate else READING_CACHE))
         hurried = connection.get_execution_options().get("hurried", False)
-        raw.execute(f"PRAGMA busy_timeout={0 if hurried else PROFILE['busy_timeout']}")
+        _set(connection, raw, "busy_timeout", 0 if hurried else PROFILE["busy_timeout"])
         if immediate:
             _begin_writing(connection, raw)
         else:
@@ -228,19 +228,26 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def _set(connection: Connection, raw: sqlite3.Connection, pragma: str, wanted: object) -> None:
+    """Set what the connection does not have yet: to set both takes a tenth of a short read."""
+    if connection.info.get(pragma) != wanted:
+        raw.execute(f"PRAGMA {pragma}={wanted}")
+        connection.info[pragma] = wanted
+
+
 def _begin_writing(connection: Connection, raw: sqlite3.Connection) -> None:
     """Begin a write, waiting up to WRITE_PATIENCE for whoever writes; `waiting` is told of it."""
     tell = connection.get_execution_options().get("waiting", lambda: None)
-    raw.execute(f"PRAGMA busy_timeout={int(FIRST_MOMENT * 1000)}")
+    _set(connection, raw, "busy_timeout", int(FIRST_MOMENT * 1000))
     try:
         raw.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
         tell()
-        raw.execute(f"PRAGMA busy_timeout={int(WRITE_PATIENCE * 1000)}")
+        _set(connection, raw, "busy_timeout", int(WRITE_PATIENCE * 1000))
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-    raw.execute(f"PRAGMA busy_timeout={PROFILE['busy_timeout']}")
+    _set(connection, raw, "busy_timeout", PROFILE["busy_timeout"])
 
 
 class Store:
