@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -196,11 +196,9 @@ class PersonPanel(LinesCard):
                 self._desk.store.write(DOCUMENT_USES.delete, record_id=document.id)
                 self._desk.say(_("Document removed"), "done")
 
-    def _reveal(self, document_id: int, tell: object, button: Button) -> None:
+    def _reveal(self, document_id: int, tell: Callable[[str], object], button: Button) -> None:
         with self._desk.attempt():
-            number = self._desk.store.write(reveal_document, document_id=document_id)
-            if callable(tell):
-                tell(number)
+            tell(self._desk.store.write(reveal_document, document_id=document_id))
             button.hide()
             self._desk.say(_("The full number is shown; this was written down"), "info")
 
