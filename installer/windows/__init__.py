@@ -1,0 +1,1 @@
+"""Windows on Debian: its Python and the built program under wine, for builds and tests."""
