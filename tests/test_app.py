@@ -27,6 +27,7 @@ from propdesk.fees.models import PrepaymentEntry
 from propdesk.kernel.i18n import LANGUAGES, set_language, using_language
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.permissions import Role
+from propdesk.kernel.settings import MachineSettings
 from propdesk.open_estate import Running
 from propdesk.system.settings.estate_settings import (
     EstateSettings,
@@ -39,6 +40,7 @@ from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.system.users.registering import create_user
 from propdesk.system.users.users import actor_for
+from propdesk.ui.papers import printers, printing
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock
@@ -274,6 +276,24 @@ def test_the_program_starts_and_a_second_start_ends(sample: DataFolder, qtbot: Q
     finally:
         first.kill()
         first.wait()
+
+
+def test_no_printer_is_asked_at_start(
+    sample: DataFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Asked:
+        def __getattr__(self, name: str) -> object:
+            asked.append(name)
+            raise AttributeError(name)
+
+    asked: list[str] = []
+    for module in (printers, printing):
+        monkeypatch.setattr(module, "QPrinterInfo", Asked())
+    settings = MachineSettings()
+    settings.print_choice("receipt").printer = "Jolimark 620K"
+    with window_on(sample, settings) as running:
+        assert running.window.status._printer.accessibleName() == "Jolimark 620K"
+    assert asked == []
 
 
 def start(folder: DataFolder) -> subprocess.Popen[bytes]:

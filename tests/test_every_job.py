@@ -226,7 +226,7 @@ def stage(
         made.setResolution(72)  # the finest would take most of the time of its jobs
         return made
 
-    monkeypatch.setattr("propdesk.ui.papers.printing._remembered", printer)
+    monkeypatch.setattr("propdesk.ui.papers.printing.printer_of", printer)
     monkeypatch.setattr(jobs, "STAY_AT_LEAST", 10)
     monkeypatch.setattr(faults_module, "QUIET_S", 0)  # the next trial breaks at the same place
     with window_on(sample) as running:

@@ -52,7 +52,7 @@ def folder_with(place: Path, file: Path, application: QApplication) -> DataFolde
 
 
 @contextmanager
-def window_on(folder: DataFolder) -> Iterator[Running]:
+def window_on(folder: DataFolder, settings: MachineSettings | None = None) -> Iterator[Running]:
     """Open the window at the smallest size every page must hold; closed without asking."""
     clock, lock = StoppedClock(), take_lock(folder)
     window = MainWindow(TABS, clock.now)
@@ -60,7 +60,12 @@ def window_on(folder: DataFolder) -> Iterator[Running]:
     window.show()
     window.activateWindow()
     running = build(
-        window, folder, lock=lock, settings=MachineSettings(), save=lambda _new: None, clock=clock
+        window,
+        folder,
+        lock=lock,
+        settings=settings or MachineSettings(),
+        save=lambda _new: None,
+        clock=clock,
     )
     try:
         settle(running)

@@ -267,23 +267,33 @@ class Desk(QObject):
     def print_pdf(self, pdf: bytes, document: str, *, paper: Paper | None = None) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
         is none. `paper` gives what really goes out; its context ends when it has."""
-        from propdesk.ui.papers.printing import choose_printer, print_on
+        choice = self.settings.print_choice(document)
+        if not choice.printer:
+            from propdesk.ui.papers.printers import ask_printer
 
-        with self.attempt():
-            printer = choose_printer(pdf, document, self.settings, self.window)
-            if printer is not None:
-                self.save_settings()
-                choice = replace(self.settings.print_choice(document))
+            choice.printer = ask_printer(self.window, self._title_of(document))
+            if not choice.printer:
+                return
+            self.save_settings()
+        kept = replace(choice)
 
-                def work(progress: Progress) -> None:
-                    with paper or nullcontext(pdf) as out:
-                        print_on(printer, out, choice, progress)
+        def work(progress: Progress) -> None:
+            from propdesk.ui.papers.printing import print_on, printer_of
 
-                self.run(
-                    work,
-                    title=_("Printing"),
-                    done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
-                )
+            printer = printer_of(kept)  # one that is gone leaves the paper uncounted
+            with paper or nullcontext(pdf) as out:
+                print_on(printer, out, kept, progress)
+
+        self.run(
+            work,
+            title=_("Printing"),
+            done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
+        )
+
+    def _title_of(self, document: str) -> str:
+        """What a kind of document is called."""
+        papers = self.store.declarations.papers
+        return next((_(each.title) for each in papers if each.kind == document), "")
 
 
 def _while_there(page: QWidget | None, tell: Callable[..., object]) -> Callable[..., object]:

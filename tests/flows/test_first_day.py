@@ -42,7 +42,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
         made.setOutputFileName(str(sheets[-1]))
         return made
 
-    monkeypatch.setattr("propdesk.ui.papers.printing._remembered", printer)
+    monkeypatch.setattr("propdesk.ui.papers.printing.printer_of", printer)
     return sheets
 
 

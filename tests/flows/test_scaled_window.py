@@ -11,8 +11,11 @@ from tests.flows.screen import ROOT, has_screen, screen
 
 pytestmark = pytest.mark.skipif(not has_screen(), reason="no screen of its own can be made here")
 
+# The smallest that offices have: 1093 x 614 and 960 x 600 in logical pixels, and the usual one.
+SCREENS = [("1920x1080", "1.5"), ("1366x768", "1.25"), ("1440x900", "1.5")]
 
-@pytest.mark.parametrize(("size", "scale"), [("1920x1080", "1.5"), ("1366x768", "1.25")])
+
+@pytest.mark.parametrize(("size", "scale"), SCREENS)
 def test_nothing_is_cut_on_a_scaled_screen(sample: DataFolder, size: str, scale: str) -> None:
     words = [sys.executable, "-m", "tests.flows.scaled", str(sample.root)]
     with screen(size) as display:

@@ -1,8 +1,8 @@
 """The settings of this PC: language, theme, its name, and a printer for each kind of document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, pgettext
@@ -16,6 +16,7 @@ from propdesk.ui.forms.forms import Form, FormDialog
 from propdesk.ui.forms.inputs import Field, Wrong
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.papers.printers import LOOKING, Printers, PrinterSearch
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, line_of
 from propdesk.ui.parts.small_parts import Button, label
@@ -32,19 +33,23 @@ THEMES: dict[theme.Mode, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A kind of document with how it is printed."""
+    """A kind of document with how it is printed; `known`: the printers there are, when told."""
 
     id: int
     document: PaperKind
     choice: PrintChoice
+    known: tuple[str, ...] | None
 
 
 def _printer(row: _Row) -> State:
-    if not row.choice.printer:
+    name = row.choice.printer
+    if not name:
         return State(_(ASKED), "grey", "circle-help")
-    if QPrinterInfo.printerInfo(row.choice.printer).isNull():
-        return State(row.choice.printer, "red", "circle-alert")
-    return State(row.choice.printer, "green", "printer")
+    if row.known is None:
+        return State(name, "grey", "printer")
+    return (
+        State(name, "green", "printer") if name in row.known else State(name, "red", "circle-alert")
+    )
 
 
 def _offset(row: _Row) -> str:
@@ -111,6 +116,26 @@ class OffsetField(Field):
         return write_mm(value) if isinstance(value, int) else str(value)
 
 
+class PrinterField(ChoiceField):
+    """A printer, or to be asked; the one chosen so far can be kept before all are known."""
+
+    def __init__(self, name: str, title: str, chosen: str) -> None:
+        self._chosen = chosen
+        super().__init__(name, title, _printers((chosen,)), required=True, hint=_(LOOKING))
+        search = PrinterSearch(self)
+        search.found.connect(self._offer)
+        search.gave_up.connect(lambda refusal: self.show_message("warning", str(refusal)))
+
+    def _offer(self, printers: Printers) -> None:
+        self.set_choices(_printers((*printers.names, self._chosen)))
+        self._hint = ""
+        self.show_message("", "")
+
+
+def _printers(names: Sequence[str]) -> list[tuple[object, str]]:
+    return [("", _(ASKED)), *((name, name) for name in dict.fromkeys(names) if name)]
+
+
 class MachinePage(PageWidget):
     """A change counts at once, but for the language, which needs a new start."""
 
@@ -123,6 +148,8 @@ class MachinePage(PageWidget):
             "pc_name", _("Name of this PC"), hint=_("Shown at the foot of the window.")
         )
         self.table = Table(COLUMNS, choice=desk.settings.table("system.printing"))
+        self._printers: Printers | None = None
+        self._told = label("", 12, 400, "text3")
         self._build()
         self._show()
         self._connect()
@@ -144,6 +171,7 @@ class MachinePage(PageWidget):
             line_of(
                 label(pgettext("machine", "Printing"), 15, 600),
                 label(_("A printer that is set prints without asking."), 12, 400, "text3"),
+                self._told,
                 None,
                 change,
             )
@@ -165,9 +193,10 @@ class MachinePage(PageWidget):
         self._show_printing()
 
     def _show_printing(self) -> None:
+        known = self._printers.names if self._printers is not None else None
         self.table.show_rows(
             [
-                _Row(number, document, self.desk.settings.print_choice(document.kind))
+                _Row(number, document, self.desk.settings.print_choice(document.kind), known)
                 for number, document in enumerate(self.desk.store.declarations.papers)
             ]
         )
@@ -222,6 +251,15 @@ class MachinePage(PageWidget):
 
     def shown(self) -> None:
         self.table.setFocus()
+        self._told.setText(_(LOOKING))
+        search = PrinterSearch(self)
+        search.found.connect(self._show_printers)
+        search.gave_up.connect(lambda refusal: self._told.setText(str(refusal)))
+
+    def _show_printers(self, printers: Printers) -> None:
+        self._told.clear()
+        self._printers = printers
+        self._show_printing()
 
 
 def _languages() -> list[tuple[object, str]]:
@@ -229,12 +267,8 @@ def _languages() -> list[tuple[object, str]]:
 
 
 def _print_fields(row: _Row) -> list[Field]:
-    known = [*QPrinterInfo.availablePrinterNames()]
-    if row.choice.printer and row.choice.printer not in known:
-        known.append(row.choice.printer)
-    printers = [("", _(ASKED)), *((name, name) for name in known)]
     return [
-        ChoiceField("printer", _("Printer"), printers, required=True),
+        PrinterField("printer", _("Printer"), row.choice.printer),
         ChoiceField("paper", _("Paper"), _papers(row), required=True),
         OffsetField("offset_right", _("To the right"), hint=_("mm; below zero: to the left.")),
         OffsetField("offset_down", _("Downwards"), hint=_("mm; below zero: up.")),

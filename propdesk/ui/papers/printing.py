@@ -13,8 +13,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import N_
@@ -184,24 +183,6 @@ def paint_page(
     painter.drawImage(target, raster.image, QRectF(raster.image.rect()))
 
 
-def choose_printer(
-    pdf: bytes, document: str, settings: MachineSettings, window: QWidget | None
-) -> QPrinter | None:
-    """The printer remembered for this kind of document; asked for, and remembered, without one.
-
-    None when the user backed out of the dialog. Raises `PrinterGone`.
-    """
-    choice = settings.print_choice(document)
-    printer = _remembered(choice)
-    if printer is None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        set_paper(printer, page_sizes_mm(pdf)[0])
-        if QPrintDialog(printer, window).exec() != 1:
-            return None
-        choice.printer = printer.printerName()
-    return printer
-
-
 def print_on(
     printer: QPrinter, pdf: bytes, choice: PrintChoice, progress: Progress | None = None
 ) -> None:
@@ -216,21 +197,21 @@ def print_remembered(pdf: bytes, document: str, settings: MachineSettings) -> No
     Raises `NoPrinter`, `PrinterGone` or `NotPrinted`.
     """
     choice = settings.print_choice(document)
-    printer = _remembered(choice)
-    if printer is None:
-        raise NoPrinter
-    print_on(printer, pdf, choice)
+    print_on(printer_of(choice), pdf, choice)
 
 
 def require_printer(document: str, settings: MachineSettings) -> None:
     """Raise `NoPrinter` or `PrinterGone` before anything is counted as having gone out."""
-    if _remembered(settings.print_choice(document)) is None:
-        raise NoPrinter
+    printer_of(settings.print_choice(document))
 
 
-def _remembered(choice: PrintChoice) -> QPrinter | None:
+def printer_of(choice: PrintChoice) -> QPrinter:
+    """The remembered printer, without a look at any other. Raises `NoPrinter`, `PrinterGone`.
+
+    Belongs in the worker's thread: one that is off the network answers after half a minute.
+    """
     if not choice.printer:
-        return None
+        raise NoPrinter
     info = QPrinterInfo.printerInfo(choice.printer)
     if info.isNull():
         raise PrinterGone(printer=choice.printer)

@@ -40,7 +40,7 @@ from propdesk.kernel.paper.drawing import page_count
 from propdesk.system.users.held_pages import held_pages
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.choosing import ChoiceDialog
-from propdesk.ui.papers import printing
+from propdesk.ui.papers import printers, printing
 from tests.fees.desks import Hands, in_window
 from tests.keyboard import AGREE, ENTER, ESC, F2, F3, F4, F5, F6, F7, F8, F9, F11, answer_dialog
 from tests.offices import Office
@@ -417,7 +417,7 @@ def test_backing_out_of_the_printer_dialog_counts_no_print(
     page: CounterPage, office: Office, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands.press(ROOM, ENTER, "+")
-    monkeypatch.setattr(printing, "choose_printer", lambda *_given: None)
+    monkeypatch.setattr(printers, "ask_printer", lambda *_given: "")
     page.paper.preview._print_it()
     assert office.store.read(recent_receipts)[0].copies == 0
 

@@ -107,13 +107,14 @@ def test_a_printer_that_fails_midway_leaves_the_original_to_be_had(
 
 
 @pytest.fixture
-def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QPrinter:
+def printer(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> QPrinter:
     """The remembered printer: a file."""
+    desk.settings.print_choice("receipt").printer = "counter"
     made = QPrinter(QPrinter.PrinterMode.HighResolution)
     made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     made.setOutputFileName(str(tmp_path / "out.pdf"))
     made.setResolution(72)
-    monkeypatch.setattr("propdesk.ui.papers.printing._remembered", lambda choice: made)
+    monkeypatch.setattr("propdesk.ui.papers.printing.printer_of", lambda choice: made)
     return made
 
 

@@ -18,9 +18,9 @@ from propdesk.ui.papers.going_out import noted
 from propdesk.ui.papers.preview import PreviewWidget
 from propdesk.ui.papers.printing import (
     PrinterGone,
-    choose_printer,
     page_sizes_mm,
     print_pdf,
+    printer_of,
     raster_pages,
     set_paper,
 )
@@ -113,7 +113,7 @@ def test_a_printer_that_is_gone_is_said_so(qapp: QApplication) -> None:
     settings = MachineSettings()
     settings.print_choice("receipt").printer = "不存在的打印机"
     with pytest.raises(PrinterGone, match=r"不存在的打印机.*本机设置"):
-        choose_printer(sheet((148, 210)), "receipt", settings, None)
+        printer_of(settings.print_choice("receipt"))
 
 
 def sheets(preview: PreviewWidget) -> list[QWidget]:
@@ -190,8 +190,9 @@ def test_printing_does_not_hold_the_window_up(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(out))
     printer.setResolution(DPI)
-    monkeypatch.setattr("propdesk.ui.papers.printing._remembered", lambda choice: printer)
-    desk.settings.print_choice("receipt").offset_right = 20
+    monkeypatch.setattr("propdesk.ui.papers.printing.printer_of", lambda choice: printer)
+    choice = desk.settings.print_choice("receipt")
+    choice.printer, choice.offset_right = "counter", 20
     with qtbot.waitSignal(desk.said) as said:
         desk.print_pdf(sheet((148, 210), (148, 210)), "receipt")
         # The preview is drawn meanwhile: PDFium is entered from both threads.
