@@ -166,7 +166,7 @@ def _works(python: Path) -> bool:
     question = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
     try:
         answer = subprocess.run(
-            [python, "-c", question], capture_output=True, text=True, check=False
+            [python, "-c", question], capture_output=True, encoding="locale", check=False
         )
     except OSError:
         return False
@@ -227,7 +227,7 @@ def call(command: list[str], environment: dict[str, str] | None = None) -> None:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="locale",
         errors="replace",
         check=False,
     )

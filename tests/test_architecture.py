@@ -454,7 +454,7 @@ def run_python(code: str, *arguments: str) -> str:
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=patience(),
         check=False,
     )

@@ -59,6 +59,70 @@ def test_no_file_names_a_machine_or_a_package_index() -> None:
     assert found == []
 
 
+def says_encoding(call: ast.Call) -> bool:
+    """Whether what reads or writes text by a call names its encoding, or reads no text at all."""
+    named = {word.arg: word.value for word in call.keywords}
+    match call.func:
+        case ast.Attribute(attr="read_text"):
+            unsaid = not call.args
+        case ast.Attribute(attr="write_text"):
+            unsaid = len(call.args) < 2
+        case ast.Attribute(attr="open"):
+            unsaid = any(_is_text_mode(mode) for mode in [*call.args[:1], *_mode(named)])
+        case ast.Attribute(attr="fdopen") | ast.Name(id="open"):
+            modes = [*call.args[1:2], *_mode(named)]
+            unsaid = not modes or _is_text_mode(modes[0])
+        case _:
+            text = named.get("text")
+            unsaid = isinstance(text, ast.Constant) and text.value is True
+    return "encoding" in named or None in named or not unsaid
+
+
+def _mode(named: dict[str | None, ast.expr]) -> list[ast.expr]:
+    return [named["mode"]] if "mode" in named else []
+
+
+def _is_text_mode(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and bool(re.fullmatch("[rwax][t+]*", str(node.value)))
+
+
+def test_text_is_never_read_or_written_in_the_encoding_of_the_pc() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in tracked()
+        if file.suffix == ".py"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and not says_encoding(node)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        ("path.read_text()", False),
+        ("path.read_text('utf-8')", True),
+        ("path.write_text('你好')", False),
+        ("path.write_text('你好', encoding='utf-8')", True),
+        ("path.open('a')", False),
+        ("path.open('r+b')", True),
+        ("page.open(unit_id=1)", True),
+        ("open(path)", False),
+        ("open(path, mode='w')", False),
+        ("open(path, 'rb')", True),
+        ("archive.open(name, 'w')", True),
+        ("os.fdopen(reading)", False),
+        ("run(words, text=True)", False),
+        ("run(words, text=True, encoding='utf-8')", True),
+    ],
+)
+def test_what_names_no_encoding_is_found(call: str, says: bool) -> None:
+    (statement,) = ast.parse(call).body
+    assert isinstance(statement, ast.Expr)
+    assert isinstance(statement.value, ast.Call)
+    assert says_encoding(statement.value) is says
+
+
 def test_nothing_that_can_be_built_is_kept() -> None:
     assert [file for file in tracked() if file.suffix in {".mo", ".pyc", ".db"}] == []
 

@@ -43,11 +43,12 @@ def test_a_new_message_is_found_untranslated_and_an_old_one_is_dropped(
     source = tmp_path / "propdesk" / "desk.py"
     source.parent.mkdir()
     (tmp_path / "pyproject.toml").write_text(
-        '[[tool.babel.mappings]]\nmethod = "python"\npattern = "propdesk/**.py"\n'
+        '[[tool.babel.mappings]]\nmethod = "python"\npattern = "propdesk/**.py"\n',
+        encoding="utf-8",
     )
-    source.write_text('_("Old")\n')
+    source.write_text('_("Old")\n', encoding="utf-8")
     catalogues.update()
-    source.write_text('_("New")\n')
+    source.write_text('_("New")\n', encoding="utf-8")
     assert "i18n/propdesk.pot is not what the source says: run the update" in catalogues.problems()
     catalogues.update()
     assert catalogues.problems() == [

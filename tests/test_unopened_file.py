@@ -114,7 +114,7 @@ def test_a_wrong_file_is_said_and_the_ruin_stays(qtbot: QtBot, tmp_path: Path) -
     folder, wrong = DataFolder(tmp_path / "data"), tmp_path / "other.propdesk"
     ruined(folder)
     before = folder.database.read_bytes()
-    wrong.write_text("no backup")
+    wrong.write_text("no backup", encoding="utf-8")
     asked: list[QDialog] = []
     with take_lock(folder) as lock:
         answer_dialog("<Return>", asked, before=choose_restore)

@@ -87,7 +87,7 @@ def _written(parts: str, out: Path) -> list[list[object]]:
 
 def _run(parts: str, out: Path, count: int) -> Sequence[float]:
     command = [sys.executable, "-c", RUN.format(parts=parts), str(out), str(count)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     found: list[float] = json.loads(done.stdout)
     return found
 

@@ -193,7 +193,7 @@ def _in_child(book: Path) -> float:
         " openpyxl.load_workbook(sys.argv[1]); print(time.perf_counter() - begun)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(book)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(book)], capture_output=True, encoding="utf-8", check=True
     )
     return float(done.stdout)
 
@@ -205,7 +205,7 @@ def _peak(work: str, book: Path, database: Path | None = None) -> float:
         copy = database.with_name("peak.db")
         copy.write_bytes(database.read_bytes())
         command.append(str(copy))
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return float(done.stdout)
 
 

@@ -249,7 +249,7 @@ def peak_megabytes(count: int = 10_000) -> float:
     done = subprocess.run(  # without Qt and the floors
         [sys.executable, "-m", "tests.bench.receipts", "--memory", str(count)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return float(done.stdout)

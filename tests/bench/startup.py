@@ -288,7 +288,11 @@ def _run(*arguments: str) -> str:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "propdesk-bench")
     done = subprocess.run(
-        [sys.executable, *arguments], check=True, env=environment, capture_output=True, text=True
+        [sys.executable, *arguments],
+        check=True,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
     )
     return done.stdout
 

@@ -40,7 +40,7 @@ def screen(size: str = "1366x768") -> Iterator[str]:
     words.append("-noreset")
     with _running(words, pass_fds=(writing,)):
         os.close(writing)
-        with os.fdopen(reading) as said:
+        with os.fdopen(reading, encoding="ascii") as said:
             display = f":{said.readline().strip()}"
         environment = {**os.environ, "DISPLAY": display}
         with _running(["openbox", "--sm-disable"], env=environment):
@@ -86,7 +86,7 @@ class RealClerk:
             "SLOWED": str(self.slowed),
             **{f"XDG_{name}_HOME": str(self.home / name) for name in ("CONFIG", "DATA", "CACHE")},
         }
-        with self.complaints.open("w") as stderr:
+        with self.complaints.open("w", encoding="utf-8") as stderr:
             self.process = subprocess.Popen(
                 [*words, "--lang", "zh_CN"],
                 cwd=ROOT,
@@ -94,7 +94,6 @@ class RealClerk:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
-                text=True,
                 encoding="utf-8",
             )
 
@@ -133,7 +132,7 @@ class RealClerk:
         self.process.stdin.write(f"{ask}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
-        assert answer, f"the program has ended: {self.complaints.read_text()}"
+        assert answer, f"the program has ended: {self.complaints.read_text('utf-8')}"
         seen: dict[str, object] = json.loads(answer)
         return seen
 

@@ -51,7 +51,6 @@ def test_the_frame_is_seen_before_the_data_is_opened(tmp_path: Path, size: str) 
             cwd=ROOT,
             env=environment,
             capture_output=True,
-            text=True,
             encoding="utf-8",
             timeout=patience(),
             check=False,

@@ -26,7 +26,7 @@ def test_nothing_is_cut_on_a_scaled_screen(sample: DataFolder, size: str, scale:
             "QT_SCALE_FACTOR": scale,
         }
         done = subprocess.run(
-            words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            words, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
         )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [f"ratio {scale}"]

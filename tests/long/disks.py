@@ -43,7 +43,7 @@ def pay_once(folder: DataFolder) -> None:
     store = Store(folder.database)
     for number in range(40):
         pay(store, 1 + number % 3, random.Random(number))
-        (folder.root / "kept").write_text(str(number + 1))
+        (folder.root / "kept").write_text(str(number + 1), encoding="ascii")
 
 
 def back_up_once(folder: DataFolder) -> None:
@@ -67,7 +67,7 @@ def cut_short(times: int, office: DataFolder, place: Path) -> list[str]:
         largest = 512 * (time_ + 1) if time_ % 2 else size + 512 * (time_ % 64)
         code = _limited(pay_once, largest, folder)
         kept = folder.root / "kept"
-        paid = int(kept.read_text()) if kept.exists() and kept.read_text() else 0
+        paid = int(kept.read_text("ascii")) if kept.exists() and kept.read_text("ascii") else 0
         payments = len(rows_of(folder.database)["payment"]) - len(
             rows_of(office.database)["payment"]
         )

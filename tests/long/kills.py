@@ -3,6 +3,7 @@
 import contextlib
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 import time
@@ -34,7 +35,8 @@ LONGEST = {
 }
 STEPS = {"payment": 3, "void": 3, "billing": 3, "import": 1, "attaching": 3, "backup": 2}
 PATIENCE = 20.0
-KILLED = 1 if sys.platform == "win32" else -9
+# Windows has no signals: it is told to end a process, and multiprocessing calls that SIGTERM.
+KILLED = -signal.SIGTERM if sys.platform == "win32" else -9
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ def write_on(root: str, goal: int, seed: int) -> None:
         part = Part(Method.CASH, Money(chance.randint(1, 500)))
         order = Order(unit_id=chance.randint(1, 3), parts=(part,), payer="陈雨桐", keep_rest=True)
         store.write(collect_or_die, order=order, die=chance.randrange(ONE_IN) == 0)
-        with (Path(root) / f"kept-{seed % 1000}").open("a") as kept:
+        with (Path(root) / f"kept-{seed % 1000}").open("a", encoding="ascii") as kept:
             kept.write("1")
 
 

@@ -18,9 +18,9 @@ def start(root: str, name: str, at: float) -> None:
     try:
         _lock = take_lock(DataFolder(Path(root)))
     except DataInUse:
-        note.write_text("refused")
+        note.write_text("refused", encoding="ascii")
         return
-    note.write_text("owner")
+    note.write_text("owner", encoding="ascii")
     time.sleep(GRACE)
 
 
@@ -48,7 +48,7 @@ def started_twice(times: int, place: Path) -> list[str]:
 def _said(note: Path) -> str:
     until = time.monotonic() + GRACE
     while time.monotonic() < until:
-        if note.exists() and (text := note.read_text()):
+        if note.exists() and (text := note.read_text("ascii")):
             return text
         time.sleep(0.001)
     return "nothing"

@@ -144,6 +144,6 @@ def mounted_at(place: Path, mounts: str) -> tuple[str, str]:
 def _is_removable(device: str) -> bool:
     name = os.path.realpath(device).removeprefix("/dev/").rstrip("0123456789").removesuffix("p")
     try:
-        return (Path("/sys/block") / name / "removable").read_text().strip() == "1"
+        return (Path("/sys/block") / name / "removable").read_text("ascii").strip() == "1"
     except OSError:
         return False

@@ -151,7 +151,7 @@ def test_nobody_is_told_to_choose_a_name_that_the_file_has_already(
 
 def test_other_files_are_no_backups(folder: DataFolder, tmp_path: Path) -> None:
     text, zipped = tmp_path / "名单.txt", tmp_path / "照片.zip"
-    text.write_text("你好")
+    text.write_text("你好", encoding="utf-8")
     with zipfile.ZipFile(zipped, "w") as packing:
         packing.writestr("a.txt", "a")
     for file in (text, zipped, folder.database):

@@ -196,7 +196,7 @@ def newer_program(tmp_path: Path) -> Iterator[None]:
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: StoppedClock) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").touch()
     with pytest.raises(FolderUnusable):
         open_data(tmp_path / "file" / "data", clock=clock)
 

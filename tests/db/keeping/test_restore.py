@@ -167,7 +167,7 @@ def test_a_refused_file_changes_nothing(
     bad = tmp_path / "bad.propdesk"
     bad.write_bytes(backup.read_bytes()[:-500])
     text = tmp_path / "text.propdesk"
-    text.write_text("你好")
+    text.write_text("你好", encoding="utf-8")
     for file, refusal in ((bad, BackupDamaged), (text, NotABackup)):
         with pytest.raises(refusal, match=file.name):
             restore(file, folder, lock=lock, clock=clock)

@@ -45,7 +45,7 @@ def copies(office: Office) -> int:
 def test_a_receipt_that_could_not_be_written_was_not_put_out(
     paid: Office, tmp_path: Path, target: str
 ) -> None:
-    (tmp_path / "locked").write_text("a file where a folder should be")
+    (tmp_path / "locked").write_text("a file where a folder should be", encoding="utf-8")
     with pytest.raises(UserError):
         write_receipt(paid.store, tmp_path / target, no=NO)
     assert write_receipt(paid.store, tmp_path / "y.pdf", no=NO).copy == 0

@@ -282,7 +282,7 @@ def test_the_separator_is_what_makes_even_rows(
 def test_an_open_quote_swallows_no_rows_even_when_another_closes_it(tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     rows = ["房号,姓名,电话", '1-301,"张三,1', "1-302,李四,2", '1-303,王"五,3', '1-304,"赵\n六",4']
-    path.write_text("\n".join(rows), encoding="utf-8")
+    path.write_text("\n".join(rows), encoding="utf-8", newline="\n")
     sheet = read_workbook(path).sheets[0]
     assert [row[0] for row in sheet.rows] == ["房号", "1-301", "1-302", "1-303", "1-304"]
     assert sheet.rows[4][1] == "赵\n六"

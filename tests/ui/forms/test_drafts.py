@@ -112,7 +112,7 @@ def test_what_was_typed_when_the_program_was_killed_is_offered_again(
         stdout=subprocess.PIPE,
         env=environment,
         cwd=ROOT,
-        text=True,
+        encoding="utf-8",
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline().strip() == "kept"

@@ -62,7 +62,7 @@ def holder() -> Iterator[Holder]:
     with screen() as display:
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         with subprocess.Popen(
-            words, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True
+            words, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, encoding="utf-8"
         ) as process:
             one = Holder(process, environment)
             one.wait(lambda seen: bool(seen["ready"]))

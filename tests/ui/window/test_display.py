@@ -32,7 +32,7 @@ def test_without_a_display_the_start_points_to_the_command_line(tmp_path: Path) 
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=patience(),
         check=False,
     )
