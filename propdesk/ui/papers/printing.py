@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from propdesk.kernel.errors import Cancelled, UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings, PrintChoice
+from propdesk.ui.papers.sheets import driver_of, put_on_sheet
 
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
@@ -127,13 +128,15 @@ def print_pdf(
     progress: Progress | None = None,
 ) -> None:
     """Paint the pages 1:1 from the corner of the sheet plus offset (right, down). Raises
-    `NotPrinted`.
+    `NotPrinted`, and `SheetRefused` before the first page when one of the sheets is not to be had.
 
     The page size is set here, after any dialog, because the system's dialog puts its own paper
     back. A cancelled `progress` takes the whole document back from the printer.
     """
-    sizes = page_sizes_mm(pdf)
-    set_paper(printer, paper_mm or sizes[0])
+    pages = page_sizes_mm(pdf)
+    sizes, driver = [paper_mm or page for page in pages], driver_of(printer)
+    for size in reversed(list(dict.fromkeys(sizes))):
+        put_on_sheet(printer, size, driver, impact=impact)
     painter = QPainter()
     if not painter.begin(printer):
         raise NotPrinted
@@ -142,8 +145,8 @@ def print_pdf(
             if progress is not None:
                 progress.step(number, len(sizes))
             if number:
-                if paper_mm is None:
-                    set_paper(printer, sizes[number])
+                if sizes[number] != sizes[number - 1]:
+                    put_on_sheet(printer, sizes[number], driver, impact=impact)
                 if not printer.newPage():
                     raise NotPrinted
             paint_page(painter, raster, printer.resolution(), offset_mm)
@@ -152,24 +155,6 @@ def print_pdf(
         raise
     finally:
         painter.end()
-
-
-def set_paper(printer: QPrinter, paper_mm: tuple[float, float]) -> None:
-    """Put the printer on this sheet, all of it, without margins."""
-    width, height = paper_mm
-    size = QPageSize(
-        QSizeF(min(width, height), max(width, height)),
-        QPageSize.Unit.Millimeter,
-        "",
-        QPageSize.SizeMatchPolicy.FuzzyMatch,
-    )
-    lies = width > height
-    orientation = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
-    printer.setFullPage(True)
-    printer.setPageLayout(
-        QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-    )
-    printer.setFullPage(True)
 
 
 def paint_page(

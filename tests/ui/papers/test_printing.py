@@ -22,8 +22,8 @@ from propdesk.ui.papers.printing import (
     print_pdf,
     printer_of,
     raster_pages,
-    set_paper,
 )
+from propdesk.ui.papers.sheets import put_on_sheet
 
 MM = 72 / 25.4
 DPI = 360
@@ -102,7 +102,7 @@ def test_an_impact_page_has_only_black_and_white(qapp: QApplication) -> None:
 def test_the_paper_is_the_whole_sheet_without_margins(qapp: QApplication) -> None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    set_paper(printer, (241, 139.7))
+    put_on_sheet(printer, (241, 139.7))
     layout = printer.pageLayout()
     full = layout.fullRect(QPageLayout.Unit.Millimeter)
     assert (full.width(), full.height()) == pytest.approx((241, 139.7), abs=0.3)
