@@ -9,8 +9,10 @@ follow from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import structs
 
 from propdesk.db.declarations import (
     PRACTICE as PRACTICE,
@@ -49,8 +51,7 @@ if TYPE_CHECKING:
 _AFTER_THOSE_BY_HAND = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """A list that leaves the program by `propdesk export`; `title` is a msgid.
 
     `write(store, path, extent)` gives the number of rows. `masked`: phones or numbers are in it,
@@ -63,8 +64,7 @@ class Export:
     masked: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Module:
+class Module(msgspec.Struct, frozen=True, kw_only=True):
     """One subject. `name` is its folder: "estate.units", or a wing for what its rooms share.
 
     tables: imports its mapped classes. audit_words: the words of what it writes into the log.
@@ -94,11 +94,11 @@ class Module:
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
-    audit_words: AuditWords = field(default_factory=AuditWords)
-    refers: Mapping[str, str] = field(default_factory=dict)
-    counted: Mapping[str, str] = field(default_factory=dict)
+    audit_words: AuditWords = msgspec.field(default_factory=AuditWords)
+    refers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    counted: Mapping[str, str] = msgspec.field(default_factory=dict)
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
-    record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
 
 
@@ -109,8 +109,8 @@ def whole(module: Module) -> Module:
     kinds = tuple(one.kind for one in found)
     titles = {one.kind.kind: one.title for one in found}
     tables = {one.kind.table.name: one.title for one in found}
-    words = replace(module.audit_words, kinds={**module.audit_words.kinds, **titles})
-    return replace(
+    words = structs.replace(module.audit_words, kinds={**module.audit_words.kinds, **titles})
+    return structs.replace(
         module,
         pages=(*module.pages, *(_page(one) for one in found)),
         exports=(*module.exports, *(_export(one) for one in found)),

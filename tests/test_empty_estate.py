@@ -15,7 +15,9 @@ from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec import structs
 from pytestqt.qtbot import QtBot
 
 from propdesk.cli.main import run_command
@@ -74,6 +76,8 @@ def plausible(kind: object, name: str) -> object:
         return {}
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind(**{name: plausible(hint, name) for name, hint in needed_by(kind).items()})
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return plausible_record(kind)
     simple: dict[object, object] = {
@@ -82,6 +86,11 @@ def plausible(kind: object, name: str) -> object:
         Path: Path("nowhere"), Progress: NoProgress(), object: None, type(None): None,
     }  # fmt: skip
     return simple[kind]
+
+
+def needed_by(kind: type[msgspec.Struct]) -> dict[str, object]:
+    hints = typing.get_type_hints(kind)
+    return {one.name: hints[one.name] for one in structs.fields(kind) if one.required}
 
 
 def plausible_record(kind: type) -> object:

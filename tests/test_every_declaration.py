@@ -6,12 +6,13 @@ fails says what was forgotten, and the whole walk is told at once.
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields as fields_of, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -259,7 +260,7 @@ def _is_on_the_page_of_a_unit(walk: Walk) -> None:
     assert past.count(record_id) == 1 + len(way)
     actor, rights = walk.store.actor, frozenset(walk.store.declarations.permissions)
     try:
-        walk.store.actor = replace(actor, user_id=READER, permissions=rights - {kind.view})
+        walk.store.actor = structs.replace(actor, user_id=READER, permissions=rights - {kind.view})
         assert _told_of_unit(walk, unit_id) == ([], [])
     finally:
         walk.store.actor = actor
@@ -300,13 +301,13 @@ def _is_refused(walk: Walk) -> None:
     everything, actor, fields = frozenset(rights), store.actor, walk.fields(9)
     text = walk.row(walk.ids[0])
     try:
-        store.actor = replace(actor, user_id=READER, permissions=everything - {kind.view})
+        store.actor = structs.replace(actor, user_id=READER, permissions=everything - {kind.view})
         for read in _reads(walk):
             with pytest.raises(NotPermitted):
                 read()
         found = store.read(search_everything, text=walk.of.called(text))
         assert kind.kind not in {hit.kind for hit in found}, "the search shows it"
-        store.actor = replace(actor, user_id=READER, permissions=everything - {kind.edit})
+        store.actor = structs.replace(actor, user_id=READER, permissions=everything - {kind.edit})
         for write in _writes(walk, fields):
             with pytest.raises(NotPermitted):
                 write()
@@ -366,7 +367,7 @@ def untranslated(register: Register[Any, Any, Any]) -> list[str]:
     words = {register.title, register.refers}
     for fact in (fact for form in forms for fact in facts(form)):
         words |= {fact.header, fact.hint, fact.placeholder, *(fact.labels or {}).values()}
-    told = [getattr(register.words, one.name) for one in fields_of(register.words)]
+    told = structs.astuple(register.words)
     words |= {one for one in told if isinstance(one, str)}
     words |= {move.title for move in states.moves} if states else set()
     lacking = []

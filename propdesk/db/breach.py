@@ -1,12 +1,11 @@
 """What a check finds: something in the data that is not as it must be."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from propdesk.kernel.errors import fill
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(msgspec.Struct, frozen=True):
     """Something that is not as it must be; `subject` is (kind, id, how people call it).
 
     `remedy` says what helps where that is not to restore a backup.
@@ -14,7 +13,7 @@ class Breach:
 
     kind: str
     message: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: dict[str, object] = msgspec.field(default_factory=dict)
     subject: tuple[str, int | None, str] | None = None
     remedy: str = ""
 

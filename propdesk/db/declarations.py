@@ -8,10 +8,11 @@ a use case. So the audit log names what it knows nothing of, and a register says
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from propdesk.kernel.records.states import Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """Something found. `kind` is the record's word (unit, person, receipt): its search group.
 
     `title` is what it is called, `detail` what tells it from others (units, masked phone);
@@ -43,8 +43,7 @@ class Hit:
     unit_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchGroup:
+class SearchGroup(msgspec.Struct, frozen=True):
     """A kind of records in the search over everything; `title` is a msgid. Whoever lacks the
     permission finds none of them.
 
@@ -59,8 +58,7 @@ class SearchGroup:
     find: Callable[[Session, str], Iterable[Hit]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperKind:
+class PaperKind(msgspec.Struct, frozen=True):
     """A kind of document with a printer of its own; `title` is a msgid, `sizes` those offered.
 
     Where no paper is chosen on a PC, `otherwise` (a msgid) says which it is; "": the first size.
@@ -72,8 +70,7 @@ class PaperKind:
     otherwise: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StepWay:
+class StepWay(msgspec.Struct, frozen=True):
     """A way to do a step: what it is, more about it, its button (all msgids), the page it opens."""
 
     icon: str
@@ -92,8 +89,7 @@ PRACTICE = StepWay(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone:
+class Milestone(msgspec.Struct, frozen=True, kw_only=True):
     """A step from an empty file to the first bill: where it is done, and whether it is.
 
     `title`, `later` (what stands below it while others come first), the `question` that is asked
@@ -112,8 +108,7 @@ class Milestone:
     ways: tuple[StepWay, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelLine:
+class PanelLine(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a panel: what it is, more about it, its amount, how it stands.
 
     `state` is a word, its tone and its icon. A line may stand for a `count` of things, or for one
@@ -128,8 +123,7 @@ class PanelLine:
     record: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitPanel:
+class UnitPanel(msgspec.Struct, frozen=True, kw_only=True):
     """What a subject shows on the page of a household; `title` is a msgid.
 
     `lines(session, unit_id)`: what is there, the most pressing first; `counted(n)` says how many,
@@ -148,8 +142,7 @@ class UnitPanel:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happened in a unit; `at` is a moment, or a day without an hour. One that tells
     of a `record` (kind, id) opens it."""
 
@@ -172,8 +165,7 @@ class Event:
         return self.at
 
 
-@dataclass(frozen=True, slots=True)
-class UnitHistory:
+class UnitHistory(msgspec.Struct, frozen=True):
     """What a subject tells of the past of a unit, for the timeline of the household.
 
     `kind` is the word of its chip, `title` its msgid; subjects may share a chip.
@@ -188,8 +180,7 @@ class UnitHistory:
     permission: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordAction:
+class RecordAction(msgspec.Struct, frozen=True, kw_only=True):
     """What a subject does with a record of another: a button of the pages that show it.
 
     `on` is the word of the record (unit, receipt), `title` a msgid; actions stand by their `place`.
@@ -208,8 +199,7 @@ class RecordAction:
     offered: Callable[[Session, int], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditWords:
+class AuditWords(msgspec.Struct, frozen=True, kw_only=True):
     """The words of the audit log; all are msgids but `money`, `areas`, `flags` and `silent`.
 
     kinds: the part of `what` before the dot. done: a whole `what` that is not “kind: verb”.
@@ -218,18 +208,17 @@ class AuditWords:
     silent: fields written down for the program itself.
     """
 
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    done: Mapping[str, str] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = msgspec.field(default_factory=dict)
+    done: Mapping[str, str] = msgspec.field(default_factory=dict)
+    fields: Mapping[str, str] = msgspec.field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
     money: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declarations:
+class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     """See the module.
 
     permissions: by name, in the order of the permission table. wings: the titles of the tabs, and
@@ -242,24 +231,24 @@ class Declarations:
     kind → the field (desk, fact) of a form in which a record of it is typed.
     """
 
-    permissions: Mapping[str, Permission] = field(default_factory=dict)
-    audit: AuditWords = field(default_factory=AuditWords)
-    refers: Mapping[str, str] = field(default_factory=dict)
-    lists: Mapping[str, str] = field(default_factory=dict)
-    counted: Mapping[str, str] = field(default_factory=dict)
+    permissions: Mapping[str, Permission] = msgspec.field(default_factory=dict)
+    audit: AuditWords = msgspec.field(default_factory=AuditWords)
+    refers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    lists: Mapping[str, str] = msgspec.field(default_factory=dict)
+    counted: Mapping[str, str] = msgspec.field(default_factory=dict)
     due: tuple[Callable[[Session], Iterable[Due]], ...] = ()
     search: tuple[SearchGroup, ...] = ()
-    shows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    shows: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     papers: tuple[PaperKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     actions: tuple[RecordAction, ...] = ()
-    record_fields: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_histories: tuple[UnitHistory, ...] = ()
-    wings: Mapping[str, str] = field(default_factory=dict)
+    wings: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def kinds(self) -> Mapping[str, RecordKind[Any, Any]]:

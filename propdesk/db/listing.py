@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Integer,
@@ -63,8 +64,7 @@ class Listable(Protocol):
 R = TypeVar("R", bound=Listable)
 
 
-@dataclass(frozen=True, slots=True)
-class ListField:
+class ListField(msgspec.Struct, frozen=True):
     """A column in SQL: what a cell holds (None: cannot be asked for), and what it sorts by."""
 
     value: Expression | None = None
@@ -79,8 +79,7 @@ class ListField:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class ListFigures:
+class ListFigures(msgspec.Struct, frozen=True):
     """Over all rows of a question: how many, the declared sums, and how many each chip finds."""
 
     count: int

@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import msgspec
+from msgspec import structs
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
@@ -59,8 +60,7 @@ class NotPermitted(UserError):
 COMMAND_USER = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(msgspec.Struct, frozen=True):
     """Who acts: the user, the role and what it may do, and the operating system's user."""
 
     user_id: int
@@ -89,12 +89,11 @@ def shown_user(user_id: int | None, name: str | None) -> str:
     return _("Command line") if user_id == COMMAND_USER else name or ""
 
 
-@dataclass(frozen=True, slots=True)
-class UseCase:
+class UseCase(msgspec.Struct, frozen=True):
     """What a write or read use case declares: the permission it needs, the tables it writes."""
 
     permission: str
-    touches: frozenset[str] = field(default_factory=frozenset)
+    touches: frozenset[str] = msgspec.field(default_factory=frozenset)
 
 
 def use_case(
@@ -388,7 +387,7 @@ class Store:
 
     def as_actor(self, actor: Actor) -> None:
         """From now on everything is done as `actor` (after a login)."""
-        self.actor = replace(actor, os_user=actor.os_user or operating_system_user())
+        self.actor = structs.replace(actor, os_user=actor.os_user or operating_system_user())
 
     def close(self) -> None:
         """Close every connection; the file can then be replaced."""

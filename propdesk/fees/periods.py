@@ -7,9 +7,10 @@ have, by 30 and by 2, so weights add up exactly and an amount is rounded only on
 import calendar
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from math import gcd
+
+import msgspec
 
 from propdesk.fees.rules import Proration
 from propdesk.kernel.days import ONE_DAY, check_year
@@ -40,8 +41,7 @@ class PeriodUnknown(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """Whole calendar months, both days counted."""
 
     first: date
@@ -172,8 +172,7 @@ def month_share(rule: Proration, length: int, first: int, last: int) -> int:
     return max(0, start + end - MONTH)
 
 
-@dataclass(frozen=True, slots=True)
-class MonthPart:
+class MonthPart(msgspec.Struct, frozen=True):
     """What counts of one month: its days from-to, as the fraction that is explained."""
 
     month: date

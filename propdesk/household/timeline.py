@@ -1,9 +1,9 @@
 """What happened in a unit, told by each subject that declares a history of it; newest first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Event, declarations
@@ -23,7 +23,7 @@ def timeline(session: Session, *, unit_id: int) -> list[Event]:
     ]
     found.sort(key=lambda told: _newest(told[1]), reverse=True)
     return [
-        replace(event, id=number, kind=kind)
+        structs.replace(event, id=number, kind=kind)
         for number, (kind, event) in enumerate(found[:MOST_EVENTS], 1)
     ]
 

@@ -1,8 +1,9 @@
 """What is due: one line of the list on Today, as each module gives it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+import msgspec
 
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.labels import Labelled
@@ -16,8 +17,7 @@ class DueGroup(Labelled):
     DATES = "dates", N_("Dates")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Due(msgspec.Struct, frozen=True, kw_only=True):
     """How many of something wait, since when or until when, and where to go.
 
     `title` and `detail` are already translated. `oldest`: the day the oldest began to wait;
@@ -33,4 +33,4 @@ class Due:
     detail: str = ""
     oldest: date | None = None
     until: date | None = None
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = msgspec.field(default_factory=dict)

@@ -4,7 +4,8 @@ The permissions themselves are declared by the subjects, each in its `module.py`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.labels import Labelled
@@ -21,8 +22,7 @@ class Role(Labelled):
     READER = "reader", N_("Read only")
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
+class Permission(msgspec.Struct, frozen=True):
     """A permission: what it allows (a msgid, as the permission table shows it), and for whom.
 
     `roles` have it in a new office beside the manager, who has every one. `never` cannot be given

@@ -2,9 +2,9 @@
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,16 +21,14 @@ CALENDAR_LINES = 4
 LONG_OVERDUE = 3  # buckets from 91 days on
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeDate:
+class OfficeDate(msgspec.Struct, frozen=True):
     """One line of the office calendar: the day it falls on next, and what is done then."""
 
     day: date
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBackToday:
+class TakenBackToday(msgspec.Struct, frozen=True):
     """How many payments were voided today, how many red receipts were issued, for how much."""
 
     voids: int
@@ -38,8 +36,7 @@ class TakenBackToday:
     red: Money
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page shows. `collected` and `cash` are net; `payments` is without the void
     ones. `debtors` counts accounts that owe overdue money."""
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -63,8 +64,7 @@ def _nothing(*_anything: object) -> None:
     """Do nothing: a way the window at hand does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(msgspec.Struct, frozen=True):
     """How another data file takes the place of the open one; the window holds the lock.
 
     `restore(file, despite_breaches, progress)` and `undo(progress)` run in a job; the store goes

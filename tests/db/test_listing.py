@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Connection, Select, event
 
 from propdesk.access.loans.register import KEPT
@@ -148,7 +149,9 @@ def test_whoever_may_not_see_it_is_refused_every_way(filled: Store, name: str) -
         records.first, records.ids, records.figures, records.total, records.totals,
         records.is_large, records.askable,
     ]  # fmt: skip
-    filled.actor = replace(actor, user_id=7, permissions=actor.permissions - {records.permission})
+    filled.actor = structs.replace(
+        actor, user_id=7, permissions=actor.permissions - {records.permission}
+    )
     try:
         for read in reads:
             with pytest.raises(NotPermitted):
@@ -162,7 +165,9 @@ def test_whoever_may_not_see_it_is_refused_every_way(filled: Store, name: str) -
 @walks_every_list
 def test_numbers_in_full_need_the_right_to_reveal(filled: Store, name: str) -> None:
     records, actor = LISTS[name], filled.actor
-    filled.actor = replace(actor, user_id=7, permissions=actor.permissions - {"estate.reveal"})
+    filled.actor = structs.replace(
+        actor, user_id=7, permissions=actor.permissions - {"estate.reveal"}
+    )
     try:
         with pytest.raises(NotPermitted):
             filled.read(records.rows, ids=[1], unmasked=True)
@@ -225,7 +230,7 @@ def test_the_statement_of_a_list_is_kept_for_its_day_and_user_alone(filled: Stor
     clock = filled.clock = StoppedClock()
 
     def statement(**changed: Any) -> Select[int]:
-        question = replace(asked("state:overdue", order=[("amount", True)]), **changed)
+        question = structs.replace(asked("state:overdue", order=[("amount", True)]), **changed)
         return filled.read(lambda session: CHARGES._kept(session, question, FIRST))
 
     assert statement() is statement()
@@ -239,7 +244,7 @@ def test_the_statement_of_a_list_is_kept_for_its_day_and_user_alone(filled: Stor
     filled.clock = StoppedClock()
     assert len(filled.read(CHARGES.ids, question=late)) == due
     actor = filled.actor
-    filled.actor = replace(actor, user_id=7)
+    filled.actor = structs.replace(actor, user_id=7)
     try:
         assert filled.read(RECEIPTS.ids, question=asked("mine")) == []
     finally:

@@ -2,12 +2,12 @@
 
 import csv
 import shutil
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec import structs
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
@@ -306,7 +306,7 @@ def test_in_full_needs_the_right_to_reveal_and_is_noted(store: Store, tmp_path: 
     assert not any("*" in phone for phone in phones)
     file.unlink()
     without = store.actor.permissions - {"estate.reveal"}
-    store.actor = replace(store.actor, user_id=7, permissions=without)
+    store.actor = structs.replace(store.actor, user_id=7, permissions=without)
     with pytest.raises(NotPermitted):
         export_units(store, file, extent=FULL)
     assert not file.exists()

@@ -1,9 +1,9 @@
 """What the cash office says and leads to: factors, counts, offers, empty pages."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -76,7 +76,7 @@ def test_f9_on_the_receipt_of_another_cashier_says_so_at_once(
 ) -> None:
     pay(office, ROOM)
     cashier = rights_of(Role.CASHIER)
-    other = replace(office.store.actor, user_id=7, role=Role.CASHIER, permissions=cashier)
+    other = structs.replace(office.store.actor, user_id=7, role=Role.CASHIER, permissions=cashier)
     office.store.as_actor(other)
     in_window(qtbot, desk, receipts_page, ReceiptsPage)
     seen: list[QDialog] = []

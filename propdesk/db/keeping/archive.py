@@ -11,11 +11,11 @@ import os
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
+import msgspec
 import zstandard
 
 from propdesk.db.keeping.contents import Contents
@@ -72,8 +72,7 @@ class BackupNotProven(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an archive says of itself. `version` is the schema's; `created_at` is in UTC."""
 
     estate: str

@@ -3,9 +3,10 @@
 import contextlib
 import json
 import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import msgspec
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.clock import Clock
@@ -14,8 +15,7 @@ KEPT_DAYS = 30
 KEPT, WORK, NOTE = "restore-", "work-", "restore.json"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptState:
+class KeptState(msgspec.Struct, frozen=True):
     """A state set aside by a restore: its folder, when, and which file took its place."""
 
     folder: Path

@@ -9,10 +9,11 @@ that sealed them, which alone decides.
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
+
+import msgspec
 
 from propdesk.db import seals
 from propdesk.db.breach import Breach
@@ -24,8 +25,7 @@ LOWEST, HIGHEST = -(1 << 63), (1 << 63) - 1  # rows moved to a posting below the
 Field = int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PostedTable:
+class PostedTable(msgspec.Struct, frozen=True):
     """A table whose rows are sealed by postings: its name and its columns in the file."""
 
     name: str
@@ -150,8 +150,7 @@ def _digest_again(connection: sqlite3.Connection, tables: list[PostedTable], seq
     return state.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(msgspec.Struct, frozen=True):
     """Postings that follow each other, sealed with one version: `after` < seq <= `until`."""
 
     after: int

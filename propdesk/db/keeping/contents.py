@@ -4,7 +4,8 @@ Two files with equal figures and a chain that holds have the same money in them.
 """
 
 import sqlite3
-from dataclasses import dataclass, field
+
+import msgspec
 
 from propdesk.db.keeping.chain import posted_tables_of
 from propdesk.db.posting import SERIES
@@ -16,13 +17,12 @@ _TABLES = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """Rows per table, fen per posted column `table.amount`, last numbers, head of the chain."""
 
     counts: dict[str, int]
-    sums: dict[str, int] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, int] = msgspec.field(default_factory=dict)
+    numbers: dict[str, int] = msgspec.field(default_factory=dict)
     head_seq: int = 0
     head_hash: str = ""
     last_receipt: str = ""

@@ -7,9 +7,10 @@ verdict = check_at_start(opened)          # as a job; then the store writes, or 
 import contextlib
 import logging
 import sqlite3
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+
+import msgspec
 
 from propdesk.db.breach import Breach
 from propdesk.db.declarations import NOTHING, Declarations
@@ -32,8 +33,7 @@ DAMAGED = "file_damaged"
 DAYS_BETWEEN_FULL_CHECKS = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """A data folder that was opened. Its store refuses writes until `check_at_start` passes.
 
     `created`: there was no data; `migrated_from`: the older version it had; `unclean`: it was not
@@ -56,8 +56,7 @@ class Opened:
             self.lock.release()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What the checks at the start found; without reasons the data may be written."""
 
     reasons: tuple[Breach, ...]

@@ -6,8 +6,9 @@ folder copies the file in the middle of a payment.
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from propdesk.db.breach import Breach
 from propdesk.kernel.errors import UserError
@@ -63,8 +64,7 @@ class DataOnRemovable(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Drive:
+class Drive(msgspec.Struct, frozen=True):
     """What a folder lies on."""
 
     network: bool = False

@@ -1,9 +1,10 @@
 """What saving a kind of record needs to know: its table, its form's fields, what hangs on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields as fields_of
+from dataclasses import fields as fields_of
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
@@ -21,8 +22,7 @@ RECORD_TABLES = ("search_entry", "audit")
 STATE_TABLES = ("state_move", *RECORD_TABLES)
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
+class Unique(msgspec.Struct, frozen=True):
     """A column no two records share; `taken` makes the refusal, shown beside the form's `field`."""
 
     column: str
@@ -30,8 +30,7 @@ class Unique:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChildRows(Generic[F]):
+class ChildRows(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
     """Rows that belong to a record and go with it, in their order (`position`).
 
     The log keeps `columns` of each under `name`; without any it keeps nothing (ID numbers).
@@ -50,8 +49,7 @@ class ChildRows(Generic[F]):
         return str(self.model.__tablename__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordKind(Generic[M, F]):
+class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     """All there is to know for saving records of a kind.
 
     Fields are columns of the same name; `derived` gives further columns that follow from them,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec import structs
 
 from propdesk.estate.people.dialogs import add_resident_dialog
 from propdesk.estate.rules import UnitKind, UnitState
@@ -114,7 +115,9 @@ class UnitsPage(RecordsPage):
         building = self._building(question.words)
         if building is None:
             return question
-        return replace(question, words="", choices=(*question.choices, ("building", building)))
+        return structs.replace(
+            question, words="", choices=(*question.choices, ("building", building))
+        )
 
     def _building(self, words: str) -> int | None:
         if not words or words[-1] not in "栋幢座棟#":

@@ -1,11 +1,12 @@
 """Arrears by debtor: who owes how much for how long. Rules: money.md 8, ageing by due day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
+import msgspec
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
@@ -28,8 +29,7 @@ BUCKETS: tuple[tuple[str, str, int], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Arrears:
+class Arrears(msgspec.Struct, frozen=True):
     """The arrears of a day, per account in unit order, and their sums over all accounts."""
 
     as_of: date
@@ -67,7 +67,7 @@ def overdue_of(found: Arrears) -> Arrears:
     late = [one.without_undue() for one in found.accounts if len(set(one.aged)) > 1]
     first = BUCKETS[0][0]
     buckets = {**found.buckets, first: ZERO}
-    return replace(
+    return structs.replace(
         found, accounts=tuple(late), total=found.total - found.buckets[first], buckets=buckets
     )
 

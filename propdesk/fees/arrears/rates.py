@@ -1,8 +1,8 @@
 """Collection rates, each with its definition (money.md 9); for later periods counts in none."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -12,8 +12,7 @@ from propdesk.fees.periods import first_of_month, month_number
 from propdesk.kernel.money import ZERO, Money
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRate:
+class MonthRate(msgspec.Struct, frozen=True):
     """What was charged for lines that begin in a month, and what has been allocated to them.
 
     当期收缴率 = allocated, whenever the money came / charged less reductions.

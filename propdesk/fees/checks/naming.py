@@ -4,8 +4,8 @@ The rules and the chain know rows and postings only. What no longer exists keeps
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
+from msgspec import structs
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,7 @@ def _named(session: Session, breach: Breach) -> Breach:
     name, values = words or plain, breach.values
     if "name" in values and plain.isdigit():  # only the number of a row; a receipt's is known
         values = {**values, "name": name}
-    return replace(breach, values=values, subject=(kind, record, name))
+    return structs.replace(breach, values=values, subject=(kind, record, name))
 
 
 def _of_posting(session: Session, subject: Subject) -> Subject:

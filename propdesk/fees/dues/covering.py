@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from propdesk.kernel.money import ZERO, Money, total
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """What is open of a line, and whose it is to pay: only balances of the same debtor may."""
 
     debtor: Hashable
@@ -17,8 +17,7 @@ class Claim:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(msgspec.Struct, frozen=True):
     """What an account of a debtor has paid in advance, for one item or (None) for any."""
 
     debtor: Hashable
@@ -27,8 +26,7 @@ class Balance:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(msgspec.Struct, frozen=True):
     """What one balance pays of one line; indexes into what was given."""
 
     claim: int

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import structs
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -42,8 +43,7 @@ class PrepaidTooLittle(UserError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """What the prepayment of a household's debtors covers of some of its lines.
 
     `balance`: all they have; `covered` of which pays the lines, `by_line` each by charge id.
@@ -153,7 +153,7 @@ def coverages(session: Session, several: Iterable[Sequence[DueLine]]) -> list[Co
     balances: dict[Pot, list[Balance]] = defaultdict(list)
     for one in people:
         pot = pot_of[one.account_id]
-        balances[pot].append(replace(one, debtor=pot))
+        balances[pot].append(structs.replace(one, debtor=pot))
     return [_coverage_of(lines, pot_of, balances) for lines in papers]
 
 

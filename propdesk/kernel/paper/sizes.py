@@ -1,6 +1,6 @@
 """The sheets the office prints on, in mm."""
 
-from dataclasses import dataclass
+import msgspec
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, listed
@@ -12,8 +12,7 @@ class PaperUnknown(UserError):
     message = N_("Paper {paper} is not offered for this document. Choose one of: {known}.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperSize:
+class PaperSize(msgspec.Struct, frozen=True, kw_only=True):
     """A sheet in mm with the margins a printer cannot or should not reach; `title` is a msgid."""
 
     name: str

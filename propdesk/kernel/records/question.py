@@ -1,10 +1,11 @@
 """What is asked of a list: chips, words, drop-downs, days, cells, order. A value, said once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Literal
+
+import msgspec
 
 from propdesk.kernel.money import Money
 
@@ -12,8 +13,7 @@ Plain = str | int | None
 """A value as it lies in the data file: a word, a number, fen, an ISO day; None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True):
     """Only the rows with this value in a field, or only those without it; None asks for empty."""
 
     field: str
@@ -21,8 +21,7 @@ class Cell:
     value: Plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Which rows are wanted and in which order; what is empty asks for nothing.
 
     `chips`: ids of the pressed ones; those of one group widen, the groups narrow each other.

@@ -20,6 +20,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Generic, Literal, TypeVar
 
+import msgspec
+
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.labels import Labelled
 
@@ -140,8 +142,7 @@ def no_such_move(before: StateWord, to: StateWord) -> str:
     return told.format(state=before.label, to=to.label)
 
 
-@dataclass(frozen=True, slots=True)
-class StateEvent:
+class StateEvent(msgspec.Struct, frozen=True):
     """A row of the history: from nothing when the record was made. States are words of the file."""
 
     at: datetime

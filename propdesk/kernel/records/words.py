@@ -1,13 +1,13 @@
 """What people read on the page of a register: all of it msgids, translated when shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from propdesk.kernel.i18n import N_
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterWords:
+class RegisterWords(msgspec.Struct, frozen=True, kw_only=True):
     """The words of a page.
 
     `count` says how many there are (`lambda n: ngettext(…)`), `look_for` stands in the search

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -34,8 +34,7 @@ class BackupLight(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class BackupState:
+class BackupState(msgspec.Struct, frozen=True):
     """The light with its words. `overdue`: three working days without a copy on another disk."""
 
     light: BackupLight
@@ -45,8 +44,7 @@ class BackupState:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreLine:
+class RestoreLine(msgspec.Struct, frozen=True):
     """One line of a restore's preview: what is there now and what was there then."""
 
     name: str
@@ -55,8 +53,7 @@ class RestoreLine:
     lost: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreQuestion:
+class RestoreQuestion(msgspec.Struct, frozen=True):
     """What is told before a file is restored. `faults`: what its own check found."""
 
     file: Path
@@ -91,8 +88,7 @@ def working_days(since: datetime, until: datetime) -> int:
     return sum((first + timedelta(days=step)).weekday() < 5 for step in range(1, days + 1))
 
 
-@dataclass(frozen=True, slots=True)
-class BackupProof:
+class BackupProof(msgspec.Struct, frozen=True):
     """What a proof of a backup says."""
 
     ok: bool

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.breach import Breach
@@ -59,7 +60,7 @@ def _seen(session: Session, breach: Breach) -> Breach:
     kind, _record, _name = breach.subject or ("", None, "")
     if may(session, record_kind(session, kind).view):
         return breach
-    return replace(breach, values={"name": "…", "record": "…"}, subject=None)
+    return structs.replace(breach, values={"name": "…", "record": "…"}, subject=None)
 
 
 def findings(breaches: Iterable[Breach], told: Declarations) -> tuple[Finding, ...]:

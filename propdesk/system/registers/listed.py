@@ -11,8 +11,9 @@ A page with forms of its own is a `RecordsPage` of this; a `Register` makes it b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
 
 from propdesk.db.listing import Listable
 from propdesk.db.records.kinds import F, M, RecordKind
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Listable)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Listed(Generic[M, F, R]):
+class Listed(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=True, dict=True):
     """See the module. `page` is the id of its page, `out` the list as it leaves the program.
 
     `called` is how a row is told of, `key` the column that says the same, by which a pasted row is

@@ -12,10 +12,10 @@ workbook. What needs more is a page written by hand out of the same parts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import msgspec
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Listable)
 
 
-@dataclass(frozen=True, slots=True)
-class DropDownOf:
+class DropDownOf(msgspec.Struct, frozen=True):
     """A drop-down of a column: `everything` is the msgid of what is said first. The options of a
     word are its enum's; of a text what stands there in the records of `among`."""
 
@@ -47,16 +46,14 @@ class DropDownOf:
     among: ColumnElement[bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(msgspec.Struct, frozen=True):
     """The paper of one record, signed by `signers`; all are msgids."""
 
     title: str
     signers: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Register(Generic[M, F, R]):
+class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=True, dict=True):
     """See the module. `title`, `list_name` (of `propdesk export`) and `refers`, what its rows are
     called that refer to another record, are words of the program.
 
@@ -82,7 +79,7 @@ class Register(Generic[M, F, R]):
     heads: tuple[InstrumentedAttribute[Any], ...] = ()
     refers: str = ""
     order: tuple[InstrumentedAttribute[Any], ...] = ()
-    shown: Mapping[str, ListField] = field(default_factory=dict)
+    shown: Mapping[str, ListField] = msgspec.field(default_factory=dict)
     chips: tuple[ListChip, ...] = ()
     drops: tuple[DropDownOf, ...] = ()
     dated: InstrumentedAttribute[Any] | None = None

@@ -1,8 +1,8 @@
 """How far a new office is: the steps from an empty file to the first bill."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import Milestone, declarations
@@ -18,8 +18,7 @@ class StepState(StrEnum):
     LATER = "later"
 
 
-@dataclass(frozen=True, slots=True)
-class FirstStep:
+class FirstStep(msgspec.Struct, frozen=True):
     """One step; `title`, `hint` and `later` (the hint while it is not due) are words to show,
     `declared` is what its subject says of it."""
 

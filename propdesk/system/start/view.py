@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from msgspec import structs
 from PySide6.QtWidgets import QVBoxLayout
 
 from propdesk.kernel.i18n import _
@@ -56,7 +57,7 @@ class StartPage(PageWidget):
         self.current = due[0].name if due else ""
         self._declared = {step.name: step.declared for step in steps}
         shown = tuple(
-            replace(step, state=_state(step, self.current), hint=_hint(step, self.current))
+            structs.replace(step, state=_state(step, self.current), hint=_hint(step, self.current))
             for step in steps
         )
         if self._empty is not None:
@@ -95,7 +96,11 @@ class StartPage(PageWidget):
         folder = str(self.desk.store.path.parent)
         if folder == self.desk.settings.worked_in:
             new, restore, practice = choices
-            choices = (replace(restore, key="Enter"), replace(new, key="F3"), practice)
+            choices = (
+                structs.replace(restore, key="Enter"),
+                structs.replace(new, key="F3"),
+                practice,
+            )
             sentence = _(
                 "This PC has worked with data in {folder}, and nothing is here any more. If the "
                 "folder was moved or lies on a disk that is not connected, close the program, "

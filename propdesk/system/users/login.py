@@ -6,11 +6,11 @@ The count stands in the database, so a restart does not clear it; a right passwo
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -101,8 +101,7 @@ class LastPassword(UserError):
     message = N_("Others still log in with a password, so the only manager needs one too.")
 
 
-@dataclass(frozen=True, slots=True)
-class LoginName:
+class LoginName(msgspec.Struct, frozen=True):
     """A user to choose from at the login."""
 
     user_id: int
@@ -113,8 +112,7 @@ class LoginName:
     has_pin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LoginResult:
+class LoginResult(msgspec.Struct, frozen=True):
     """Who came in, or why not: a value, since a failed try must be kept, not rolled back."""
 
     actor: Actor | None = None

@@ -1,8 +1,8 @@
 """Users of the program, their roles, and what each role may do in this office."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
@@ -47,8 +47,7 @@ class GrantImpossible(UserError):
     message = N_("A {role} can never have this right: {permission}.")
 
 
-@dataclass(frozen=True, slots=True)
-class GrantCell:
+class GrantCell(msgspec.Struct, frozen=True):
     """Whether a role has a right; `fixed` cannot be changed either way."""
 
     allowed: bool
@@ -56,8 +55,7 @@ class GrantCell:
     usual: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PermissionRow:
+class PermissionRow(msgspec.Struct, frozen=True):
     """One line of the permission table; `title` is a msgid."""
 
     permission: str

@@ -5,10 +5,13 @@ Usage: `Column("amount", N_("Amount"), Kind.AMOUNT, 100, weight=500)`; a state i
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec import structs
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
@@ -35,8 +38,7 @@ class Kind(StrEnum):
 RIGHT = frozenset({Kind.AMOUNT, Kind.COUNT, Kind.AREA})
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """A word with a colour and an icon, shown as a badge."""
 
     text: str
@@ -45,7 +47,7 @@ class State:
 
     def in_words(self) -> "State":
         """One that was declared with a msgid (N_), in the language of now."""
-        return replace(self, text=_(self.text))
+        return structs.replace(self, text=_(self.text))
 
 
 def badge_of(state: StateWord | None) -> State | None:

@@ -5,9 +5,10 @@ press or Ctrl+Space adds it. Whatever the user does, `asked` is told once.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
+from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -310,7 +311,7 @@ class FilterBar(Flow):
 
     def set_chips(self, ids: Iterable[str]) -> None:
         """Check these chips and no others."""
-        self.put(replace(self.question(), chips=frozenset(ids)), dict(self.cells))
+        self.put(structs.replace(self.question(), chips=frozenset(ids)), dict(self.cells))
 
     def clear_all(self) -> None:
         """Back to how the page begins."""

@@ -13,8 +13,9 @@ the table: what is done with many of its rows (`ui.many`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
@@ -306,7 +307,7 @@ class RegisterPage(QWidget):
         """What a selection adds up to: the same sums as below the list, over these rows alone."""
         if self._source is None:
             return ()
-        question = replace(self.question(), only=tuple(ids))
+        question = structs.replace(self.question(), only=tuple(ids))
         _left, right = self._say_figures(self._source.totals(question), question)
         return right
 

@@ -5,9 +5,9 @@ they are at that moment: what is switched off there is switched off here, for th
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -20,8 +20,7 @@ from propdesk.ui.parts.keys import bind_key
 from propdesk.ui.parts.small_parts import Button
 
 
-@dataclass(frozen=True, slots=True)
-class RowMenuLine:
+class RowMenuLine(msgspec.Struct, frozen=True):
     """A line of the menu. `reason` switches it off and is its tooltip."""
 
     words: str

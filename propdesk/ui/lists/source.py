@@ -1,8 +1,9 @@
 """Where a long list comes from: the records of the store, asked through one declaration."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import structs
 
 from propdesk.kernel.money import Money
 from propdesk.kernel.progress import NoProgress, Progress
@@ -74,7 +75,7 @@ def left_behind(source: ListSource, question: Question, stood: Mapping[int, int]
     """Of rows (id → place) that stood in the list: those that are still there but fit no more."""
     if not stood:
         return {}
-    fitting = set(source.ids(replace(question, only=tuple(stood)), NoProgress()))
+    fitting = set(source.ids(structs.replace(question, only=tuple(stood)), NoProgress()))
     there = set(ids_of(source.rows(list(stood))))
     return {each: place for each, place in stood.items() if each in there - fitting}
 

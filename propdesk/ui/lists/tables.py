@@ -7,9 +7,9 @@ moving `current_changed(row)`, Space or a click `checks_changed()`: the user did
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QMetaMethod, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QVBoxLayout
@@ -213,7 +213,7 @@ class Table(QFrame):
         )
 
     def _ordered(self, question: Question) -> Question:
-        return replace(question, order=self.choice.order) if self.choice.sort else question
+        return structs.replace(question, order=self.choice.order) if self.choice.sort else question
 
     def _take_ids(self, job: Job, ids: object) -> None:
         """Fill the list up, unless the user asked for another one meanwhile."""

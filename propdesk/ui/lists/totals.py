@@ -5,8 +5,8 @@ strong=True)])`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,8 +17,7 @@ from propdesk.ui.parts.small_parts import label
 from propdesk.ui.parts.theme import Size, colour
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """A number under a table with what it counts; `strong` is the one that matters."""
 
     name: str

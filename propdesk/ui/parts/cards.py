@@ -6,9 +6,9 @@ sentence, choices, steps)`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -189,8 +189,7 @@ def fact_row(name: str, value: str, *, ink: str = "text", width: int = 72) -> QH
 StepState = Literal["done", "current", "later"]
 
 
-@dataclass(frozen=True, slots=True)
-class WayStep:
+class WayStep(msgspec.Struct, frozen=True):
     """One step of a way: its name, a note below it, and how far it is."""
 
     title: str
@@ -257,8 +256,7 @@ class StepRow(QWidget):
         return column
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One way out of an empty page."""
 
     icon: str

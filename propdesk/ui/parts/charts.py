@@ -7,9 +7,9 @@ side by side.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
@@ -34,8 +34,7 @@ _FOOT, _TOP, _END = 20, 18, 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """One place on the axis: its name, a value for each series, and what the tooltip says of
     each."""
 
@@ -51,23 +50,21 @@ class Bar:
         return f"{self.values[number]:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(msgspec.Struct, frozen=True):
     """What bars of one kind stand for. `auto`: the current bar is filled, earlier ones outlined."""
 
     name: str
     look: Look | Literal["auto"] = "auto"
 
 
-@dataclass(slots=True, kw_only=True)
-class _Shown:
+class _Shown(msgspec.Struct, kw_only=True):
     bars: tuple[Bar, ...] = ()
     series: tuple[Series, ...] = (Series(""),)
     target: float | None = None
     target_name: str = ""
     unit: str = ""
     top: float = 1.0
-    places: list[tuple[QRectF, int, int]] = field(default_factory=list)
+    places: list[tuple[QRectF, int, int]] = msgspec.field(default_factory=list)
 
 
 class BarChart(QWidget):

@@ -5,8 +5,8 @@ thread at every keystroke and must answer in a few milliseconds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -21,15 +21,14 @@ from propdesk.ui.window.header import SearchField
 ROW, GROUP, WIDTH, MOST = 40, 24, 560, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """One answer: what it is called, what tells it apart, and where it is opened."""
 
     title: str
     subtitle: str
     icon: str
     page_id: str
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = msgspec.field(default_factory=dict)
     group: str = ""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from openpyxl import Workbook as Book, load_workbook
 
 from propdesk.access.loans.register import KEPT, KeptFields
@@ -262,7 +263,7 @@ def test_a_template_offers_the_choices_and_its_example_is_no_row(
 def test_who_may_not_edit_may_not_import(store: Store, tmp_path: Path) -> None:
     file = sheet(tmp_path, head(), ["包裹", "快递", None, None, None, DAY, "", "A-01"])
     plan = look_into(store, KEPT, file)
-    store.actor = replace(store.actor, user_id=7, permissions=rights_of(Role.CASHIER))
+    store.actor = structs.replace(store.actor, user_id=7, permissions=rights_of(Role.CASHIER))
     with pytest.raises(NotPermitted):
         look_into(store, KEPT, file)
     with pytest.raises(NotPermitted):

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from propdesk.access.loans.register import KEPT, KEPT_ITEM, HandOver, KeptFields, KeptRow
 from propdesk.access.loans.rules import ItemKind, ItemState
@@ -182,7 +183,7 @@ def test_a_room_is_found_with_what_waits_for_it_however_many_are_gone_since(
 def test_nobody_finds_what_he_may_not_see(store: Store) -> None:
     put_things(store)
     rights = store.actor.permissions - {"access.view"}
-    store.actor = replace(store.actor, user_id=7, permissions=rights)
+    store.actor = structs.replace(store.actor, user_id=7, permissions=rights)
     assert found(store, "双肩包") == []
     with pytest.raises(NotPermitted):
         store.read(KEPT.records.first, question=asked(words="双肩包"))
@@ -200,11 +201,11 @@ def test_the_log_says_in_words_what_happened_and_masks_the_person(store: Store) 
 
 def test_a_cashier_looks_a_clerk_hands_out(store: Store) -> None:
     item = store.write(KEPT.uses.add, fields=PARCEL)
-    store.actor = replace(store.actor, user_id=7, permissions=rights_of(Role.CASHIER))
+    store.actor = structs.replace(store.actor, user_id=7, permissions=rights_of(Role.CASHIER))
     assert row(store, item).what == "到付件 2 件"
     with pytest.raises(NotPermitted):
         store.write(KEPT.uses.undo, record_id=item)
-    store.actor = replace(store.actor, permissions=rights_of(Role.CLERK))
+    store.actor = structs.replace(store.actor, permissions=rights_of(Role.CLERK))
     hand_out(store, item)
 
 

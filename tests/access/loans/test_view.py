@@ -1,11 +1,11 @@
 """The page of what is kept: its slip, its list on paper, its file; who only looks has no moves."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from msgspec import structs
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
@@ -124,7 +124,9 @@ def test_a_move_that_does_not_go_on_from_here_is_switched_off_with_the_reason(
 
 def test_who_only_looks_has_no_button_that_changes(desk: Desk, qtbot: QtBot) -> None:
     put_things(desk.store)
-    desk.store.actor = replace(desk.store.actor, user_id=7, permissions=rights_of(Role.READER))
+    desk.store.actor = structs.replace(
+        desk.store.actor, user_id=7, permissions=rights_of(Role.READER)
+    )
     page = DeclaredPage(desk, KEPT)
     qtbot.addWidget(page)
     assert set(buttons(page)) == {"领取单", "打印列表"}
@@ -164,7 +166,7 @@ def test_where_records_may_be_deleted_it_is_asked_first(
     page: DeclaredPage, desk: Desk, qtbot: QtBot
 ) -> None:
     assert "删除" not in buttons(page)
-    deleting = DeclaredPage(desk, replace(KEPT, deletes=True))
+    deleting = DeclaredPage(desk, structs.replace(KEPT, deletes=True))
     qtbot.addWidget(deleting)
     with qtbot.waitActive(deleting):
         deleting.show()

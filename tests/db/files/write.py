@@ -6,8 +6,9 @@ again) and the list of tables, indexes and triggers that the check at the start 
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import structs
 
 from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.migrate import newest_version
@@ -25,7 +26,7 @@ def main() -> None:
     write_known_schema()
     target = FOLDER / f"schema-{newest_version():04d}.propdesk"
     with tempfile.TemporaryDirectory() as name:
-        actor = replace(command_actor(declared().permissions), os_user="office")
+        actor = structs.replace(command_actor(declared().permissions), os_user="office")
         folder = working_office(Path(name) / "data", StoppedClock(), actor)
         store = Store(folder.database, actor=actor, clock=StoppedClock())
         made = back_up(store, Path(name) / "stick", estate="云杉里花园")

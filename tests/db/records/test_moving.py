@@ -3,11 +3,12 @@
 import json
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.schema import CreateTable
@@ -120,8 +121,8 @@ def keys(store: Store) -> Iterator[Store]:
     """A data file with the cabinet, and words for its log."""
     known = store.declarations.audit
     fields = {**known.fields, "tag": "tag", "holder": "holder"}
-    audit = replace(known, kinds={**known.kinds, "key": "Keys"}, fields=fields)
-    store.declarations = replace(store.declarations, audit=audit, records=(lambda: (KEY,),))
+    audit = structs.replace(known, kinds={**known.kinds, "key": "Keys"}, fields=fields)
+    store.declarations = structs.replace(store.declarations, audit=audit, records=(lambda: (KEY,),))
     with store.engine.begin() as connection:
         connection.execute(CreateTable(TABLE))
     Base.metadata._add_table("cabinet_key", None, TABLE)
@@ -272,7 +273,7 @@ def test_no_form_has_a_state() -> None:
         state: KeyState = IN
 
     with pytest.raises(TypeError, match="no form has it"):
-        replace(KEY, fields=WithState)  # type: ignore[arg-type]
+        structs.replace(KEY, fields=WithState)
 
 
 def test_the_history_is_never_rewritten(keys: Store, key: int) -> None:

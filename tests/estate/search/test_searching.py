@@ -1,8 +1,7 @@
 """Everything is found by whatever a clerk types."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec import structs
 
 from propdesk.db.declarations import Declarations, Hit, SearchGroup
 from propdesk.db.records.searching import rebuild_search
@@ -72,10 +71,10 @@ def test_nobody_finds_what_he_may_not_see(store: Store, unit: int, owner: int) -
         "receipt", "Receipts", "receipt-text", "fees.view", lambda _session, _text: [receipt]
     )
     others = tuple(one for one in store.declarations.search if one.kind != "receipt")
-    store.declarations = replace(store.declarations, search=(*others, group))
+    store.declarations = structs.replace(store.declarations, search=(*others, group))
 
     def found(*permissions: str) -> set[str]:
-        store.actor = replace(store.actor, user_id=7, permissions=frozenset(permissions))
+        store.actor = structs.replace(store.actor, user_id=7, permissions=frozenset(permissions))
         return {hit.kind for hit in store.read(search_everything, text="陈雨桐")}
 
     assert found("estate.view", "fees.view") >= {"person", "receipt"}

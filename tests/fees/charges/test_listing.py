@@ -1,9 +1,9 @@
 """The list of charges: states, totals over all rows, filters, order, one line in full."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
@@ -73,10 +73,10 @@ def test_chips_period_and_words_narrow_the_list(estate: Estate) -> None:
     assert len(read(states, question=late(ChargeState.PARTLY))) == 2
     assert len(read(states, question=asked("open"))) == 7
     november = parse_period("2026-11")
-    assert len(read(states, question=replace(LIVE, choices=(("period", november),)))) == 2
-    assert len(read(states, question=replace(LIVE, words="林致"))) == 4
-    assert len(read(states, question=replace(LIVE, words="1栋101"))) == 4
-    assert read(states, question=replace(LIVE, choices=(("item", 99),))) == []
+    assert len(read(states, question=structs.replace(LIVE, choices=(("period", november),)))) == 2
+    assert len(read(states, question=structs.replace(LIVE, words="林致"))) == 4
+    assert len(read(states, question=structs.replace(LIVE, words="1栋101"))) == 4
+    assert read(states, question=structs.replace(LIVE, choices=(("item", 99),))) == []
 
 
 def test_what_was_taken_back_is_shown_only_when_asked_for(estate: Estate) -> None:
@@ -84,7 +84,7 @@ def test_what_was_taken_back_is_shown_only_when_asked_for(estate: Estate) -> Non
     estate.store.write(undoing.undo_run, run_id=run_id)
     assert len(estate.store.read(states)) == 6
     assert len(estate.store.read(states, question=late(ChargeState.TAKEN_BACK))) == 2
-    of_run = replace(LIVE, cells=(Cell("run", "is", run_id),))
+    of_run = structs.replace(LIVE, cells=(Cell("run", "is", run_id),))
     assert len(estate.store.read(states, question=of_run)) == 0
 
 

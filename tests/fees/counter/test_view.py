@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import structs
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -427,7 +427,7 @@ def test_each_cashier_finds_his_own_half_written_desk(
 ) -> None:
     hands.press(ROOM, ENTER, "800")
     first = office.store.actor
-    office.store.as_actor(replace(first, user_id=7, name="周"))
+    office.store.as_actor(structs.replace(first, user_id=7, name="周"))
     page.shown()
     assert page.ticket.is_empty
     office.store.as_actor(first)
