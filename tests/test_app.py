@@ -35,10 +35,10 @@ from propdesk.system.settings.estate_settings import (
     mark_practice,
 )
 from propdesk.system.start.clock import confirm_clock
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
-from propdesk.system.users.registering import create_user
 from propdesk.system.users.users import actor_for
 from propdesk.ui.papers import printers, printing
 from propdesk.ui.parts.cards import Banner
@@ -198,10 +198,10 @@ def test_the_backup_at_close_does_not_hang_on_the_right_of_who_closes(
 ) -> None:
     settings = EstateSettings(name="云杉里花园", backup_folder=str(tmp_path))
     office.store.write(change_estate_settings, settings=settings)
-    reader = office.store.write(
-        create_user, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
+    reader_id = office.store.write(
+        USER_USES.add, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
     )
-    office.store.as_actor(office.store.read(actor_for, reader.id))
+    office.store.as_actor(office.store.read(actor_for, reader_id))
     office.window.close()
     qtbot.waitUntil(lambda: not office.window.isVisible())
     assert list(tmp_path.glob("*.propdesk"))
@@ -231,12 +231,12 @@ def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbo
 
 
 def test_a_change_of_user_hides_what_he_may_not_see(office: Running, qtbot: QtBot) -> None:
-    cashier = office.store.write(
-        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    cashier_id = office.store.write(
+        USER_USES.add, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
     )
-    for user_id in (office.store.actor.user_id, cashier.id):
+    for user_id in (office.store.actor.user_id, cashier_id):
         office.store.write(set_password, user_id=user_id, password="chunfeng-7")
-    office.store.write(set_pin, user_id=cashier.id, pin=PIN)
+    office.store.write(set_pin, user_id=cashier_id, pin=PIN)
     assert "system.users" in office.window._pages
     answer_dialog("<Return>", before=type_pin)
     QTest.keyClick(office.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
@@ -337,11 +337,11 @@ def test_a_doubtful_clock_is_said_above_every_page_until_it_is_set(
 
 def test_who_may_not_back_up_is_not_asked_to(sample: DataFolder, qtbot: QtBot) -> None:
     with window_on(sample) as running:
-        reader = running.store.write(
-            create_user, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
+        reader_id = running.store.write(
+            USER_USES.add, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
         )
         assert banners(running)[0].findChildren(Button)
-        running.store.as_actor(running.store.read(actor_for, reader.id))
+        running.store.as_actor(running.store.read(actor_for, reader_id))
         running._enter()
         qtbot.waitUntil(lambda: not any(each.findChildren(Button) for each in banners(running)))
         assert banners(running)

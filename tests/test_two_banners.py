@@ -13,8 +13,8 @@ from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.states import Tone
 from propdesk.open_estate import Running
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import UserFields
-from propdesk.system.users.registering import create_user
 from propdesk.system.users.users import actor_for
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.page_area import PageArea
@@ -32,10 +32,10 @@ def leave_a_session_open(running: Running) -> None:
     store = running.store
     manager = store.actor
     order = Order(unit_id=1, parts=(Part(Method.CASH, Money(100)),), payer="陈", keep_rest=True)
-    other = store.write(
-        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    other_id = store.write(
+        USER_USES.add, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
     )
-    store.as_actor(store.read(actor_for, other.id))
+    store.as_actor(store.read(actor_for, other_id))
     store.write(collect_payment, order=order)
     store.as_actor(manager)
 

@@ -22,8 +22,8 @@ from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import facts
 from propdesk.kernel.records.question import ANY, asked
 from propdesk.modules import declared
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import USERS, UserFields
-from propdesk.system.users.registering import create_user
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.tables import Table
 from tests.access.things import put_things
@@ -140,7 +140,7 @@ def test_users_fee_items_and_tariffs_are_duplicated_too(clerk: Clerk) -> None:
     def look() -> None:
         seen.append(typed())
 
-    store.write(create_user, fields=UserFields(display_name="周", name="zhou", role=Role.CASHIER))
+    store.write(USER_USES.add, fields=UserFields(display_name="周", name="zhou", role=Role.CASHIER))
     desk.open_page("system.users")
     clerk.do("<End>", "<Shift+Ins>", look, "Wu", RETURN, "wu", SAVE)
     roles = {row.name: row.role for row in store.read(USERS.first, question=ANY)}

@@ -12,10 +12,10 @@ from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.rules import Method
 from propdesk.kernel.permissions import Role
 from propdesk.open_estate import Running
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
-from propdesk.system.users.registering import create_user
 from tests.flows.clerk import Clerk, go_to
 from tests.windows import window_on
 
@@ -34,11 +34,11 @@ def give_pins(running: Running) -> None:
     store = running.store
     store.write(set_password, user_id=store.actor.user_id, password="qiushui-3")
     store.write(set_pin, user_id=store.actor.user_id, pin=MANAGER_PIN)
-    cashier = store.write(
-        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    cashier_id = store.write(
+        USER_USES.add, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
     )
-    store.write(set_password, user_id=cashier.id, password="chunfeng-7")
-    store.write(set_pin, user_id=cashier.id, pin=CASHIER_PIN)
+    store.write(set_password, user_id=cashier_id, password="chunfeng-7")
+    store.write(set_pin, user_id=cashier_id, pin=CASHIER_PIN)
 
 
 def take_over(clerk: Clerk, pin: str) -> None:

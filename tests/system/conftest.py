@@ -8,9 +8,9 @@ import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import _hasher
-from propdesk.system.users.registering import create_user
 from propdesk.system.users.users import actor_for, ensure_first_manager
 from propdesk.ui.desk import Desk
 
@@ -36,9 +36,8 @@ def manager(store: Store) -> UserRow:
 @pytest.fixture
 def cashier(store: Store, manager: UserRow) -> UserRow:
     """A cashier without password."""
-    return store.write(
-        create_user, fields=UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
-    )
+    fields = UserFields(name="wangli", display_name="王丽", role=Role.CASHIER)
+    return store.read(USERS.rows, ids=[store.write(USER_USES.add, fields=fields)])[0]
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from propdesk.system.settings.estate_settings import (
     mark_practice,
 )
 from propdesk.system.users.held_pages import hold_page, take_back
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import UserFields
 from propdesk.system.users.login import (
     change_user_by_pin,
@@ -26,7 +27,6 @@ from propdesk.system.users.login import (
     set_password,
     set_pin,
 )
-from propdesk.system.users.registering import change_user, create_user
 from propdesk.system.users.users import change_grants, ensure_first_manager
 from tests.clocks import StoppedClock
 from tests.system.touches import CheckedStore, Undeclared
@@ -67,19 +67,21 @@ def test_it_is_found_the_second_time_too(store: CheckedStore) -> None:
 def test_every_write_of_the_program_itself_says_what_it_touches(store: CheckedStore) -> None:
     manager = store.write(ensure_first_manager) or 0
     held = store.write(hold_page, page="desk", title="x", contents={})
-    user = store.write(create_user, fields=UserFields(name="w", display_name="王", role=Role.CLERK))
+    user_id = store.write(
+        USER_USES.add, fields=UserFields(name="w", display_name="王", role=Role.CLERK)
+    )
     grants = {(Role.CLERK, "estate.edit"): False}
     steps: list[Callable[[], object]] = [
         lambda: store.write(take_back, held_id=held.id),
         lambda: store.write(set_password, user_id=manager, password="long-enough"),
-        lambda: store.write(set_pin, user_id=user.id, pin="2580"),
+        lambda: store.write(set_pin, user_id=user_id, pin="2580"),
         lambda: store.write(log_in, name="admin", password="wrong"),
-        lambda: store.write(change_user_by_pin, user_id=user.id, pin="2580"),
+        lambda: store.write(change_user_by_pin, user_id=user_id, pin="2580"),
         lambda: store.write(reset_password, name="w", password="long-enough"),
         lambda: store.write(change_grants, changes=grants),
         lambda: store.write(
-            change_user,
-            user_id=user.id,
+            USER_USES.change,
+            record_id=user_id,
             fields=UserFields(name="w2", display_name="王", role=Role.CASHIER, active=False),
         ),
         lambda: store.write(change_estate_settings, settings=EstateSettings(name="云杉里")),

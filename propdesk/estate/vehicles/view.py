@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import import_choice
@@ -19,29 +19,28 @@ from propdesk.system.registers.records_view import RecordForms, RecordsPage, fil
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind, State
-from propdesk.ui.lists.register import RegisterPage, Told
+from propdesk.ui.lists.register import Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.many.actions import undo_action
 from propdesk.ui.parts.cards import Choice
+from propdesk.ui.window.several_parts import SeveralParts
 
 WATCHES = frozenset({"vehicle", "parking_space", "unit", "person", "phone"})
 
 
-class VehiclesPage(QStackedWidget):
+class VehiclesPage(SeveralParts):
     """Vehicles first; F3 shows the parking spaces and back."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.vehicles = self._vehicles()
-        self.spaces = self._spaces()
-        self.addWidget(self.vehicles)
-        self.addWidget(self.spaces)
+        self.vehicles, self.spaces = self._vehicles(), self._spaces()
+        self.put(self.vehicles, self.spaces)
 
     def _vehicles(self) -> RecordsPage:
         desk = self._desk
-        spaces = Action(_("Parking spaces"), self._switch, icon="square-parking", key="F3")
+        spaces = Action(_("Parking spaces"), self.switch, icon="square-parking", key="F3")
         permit = Column(
             "permit_until",
             N_("Permit"),
@@ -73,7 +72,7 @@ class VehiclesPage(QStackedWidget):
             _("Which space belongs to which household, owned or leased, and until when."),
             _("Show the spaces"),
             "F3",
-            self._switch,
+            self.switch,
         )
         return page.nothing_yet(before=[import_choice(self._desk, "Enter")], after=[spaces])
 
@@ -104,7 +103,7 @@ class VehiclesPage(QStackedWidget):
         )
 
     def _space_buttons(self, page: RecordsPage) -> list[Action]:
-        vehicles = Action(_("Vehicles"), self._switch, icon="car", key="F3")
+        vehicles = Action(_("Vehicles"), self.switch, icon="car", key="F3")
         if not page.may_edit:
             return [vehicles, *page.outputs()]
         terms = Action(
@@ -124,23 +123,7 @@ class VehiclesPage(QStackedWidget):
                 if space_dialog(self._desk, row.id).exec():
                     self._desk.handed_over(row.id)
 
-    def _switch(self) -> None:
-        other = self.spaces if self.currentWidget() is self.vehicles else self.vehicles
-        self.setCurrentWidget(other)
-        other.shown()
-
     # What the frame calls
-
-    def shown(self) -> None:
-        """Put the keyboard into the list."""
-        page = self.currentWidget()
-        if isinstance(page, RegisterPage):
-            page.shown()
-
-    def reload(self, touched: frozenset[str]) -> None:
-        """Read again when vehicles or spaces changed."""
-        self.vehicles.reload(touched)
-        self.spaces.reload(touched)
 
     def open(self, **context: object) -> None:
         """Go to the vehicle of `vehicle_id`, to a `filter`, or to the `list` of spaces."""

@@ -285,7 +285,7 @@ def begun(record: type[Any], today: date) -> dict[str, object]:
     usual = {
         fact.name: fact.default
         for fact in facts(record)
-        if fact.kind is FactKind.CHOICE and fact.default is not None
+        if fact.kind in (FactKind.CHOICE, FactKind.FLAG) and fact.default is not None
     }
     return usual | {fact.name: today for fact in facts(record) if fact.today}
 

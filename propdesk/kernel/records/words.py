@@ -13,8 +13,9 @@ class RegisterWords(msgspec.Struct, frozen=True, kw_only=True):
     `count` says how many there are (`lambda n: ngettext(…)`), `look_for` stands in the search
     field, `new` and `edit` head its forms. While there is nothing the page says so (`none`) and
     what it is good for (`why`), and offers the `first` step with what is typed there (`how`);
-    where no record is entered these are left out.
-    `saved`, `deleted` and `delete`, which asks first, tell of a record by its `{name}`.
+    where no record is entered, or one is always there, these are left out.
+    `saved`, `deleted` and `delete`, which asks first, tell of a record by its `{name}`; `added`
+    says something else of a new one than `saved`.
     """
 
     count: Callable[[int], str]
@@ -27,5 +28,6 @@ class RegisterWords(msgspec.Struct, frozen=True, kw_only=True):
     how: str = ""
     no_fit: str = N_("Nothing fits the filter.")
     saved: str = N_("{name} saved")
+    added: str = ""
     deleted: str = N_("{name} deleted")
     delete: str = N_("Delete {name}?")

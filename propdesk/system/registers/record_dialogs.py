@@ -40,7 +40,7 @@ def new_record_dialog(
 
     def save(fields: Any, _seen: object) -> object:  # noqa: ANN401  the kind's own record
         made = desk.store.write(of.uses.add, fields=fields)
-        _tell_saved(desk, of, made)
+        _tell(desk, of, made, of.words.added or of.words.saved)
         return made
 
     return record_dialog(
@@ -70,7 +70,7 @@ def edit_record_dialog(
 
     def save(fields: Any, seen: Any) -> object:  # noqa: ANN401  the kind's own record
         desk.store.write(of.uses.change, record_id=record_id, fields=fields, seen=seen)
-        _tell_saved(desk, of, record_id)
+        _tell(desk, of, record_id, of.words.saved)
         return record_id
 
     dialog = record_dialog(
@@ -87,6 +87,6 @@ def edit_record_dialog(
     return with_ways(desk, dialog, kind.kind, record_id, attachments=kind.attachments, also=of.also)
 
 
-def _tell_saved(desk: Desk, of: Listed[Any, Any, Any], record_id: int) -> None:
+def _tell(desk: Desk, of: Listed[Any, Any, Any], record_id: int, words: str) -> None:
     for row in desk.store.read(of.out.records.rows, ids=[record_id]):
-        desk.say(_(of.words.saved).format(name=of.called(row)), "done")
+        desk.say(_(words).format(name=of.called(row)), "done")

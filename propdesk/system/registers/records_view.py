@@ -106,7 +106,7 @@ class RecordsPage(RegisterPage):
             watches=watches,
             search_words=_(of.words.look_for),
             nothing=_(of.words.no_fit),
-            empty=empty(self) if empty else self.nothing_yet() if forms.add else None,
+            empty=empty(self) if empty else self.nothing_yet() if of.words.none else None,
             attach=self.many.attach,
         )
 
@@ -229,10 +229,12 @@ def record_panel(
     desk: Desk,
     of: Listed[Any, Any, Any],
     badges: Callable[[Any], Iterable[State]] = lambda _row: (),
+    *,
+    titled: str = "",
 ) -> RecordPanel:
     """The panel of the fields of a row, with its history and its files; `badges` stand below the
-    title."""
-    said = ("no", "state", of.key)
+    title, which says the column `titled`, or the key."""
+    said = ("no", "state", titled or of.key)
     return RecordPanel(
         [one for one in columns_of(of.row) if one.field not in said],
         title=of.called,

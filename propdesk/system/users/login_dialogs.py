@@ -204,9 +204,10 @@ def ask_next_user(desk: Desk, *, leaving: Callable[[], object] = lambda: None) -
     return done and desk.store.actor.user_id != before
 
 
-def password_dialog(desk: Desk, user_id: int, name: str, *, has_password: bool) -> FormDialog:
+def password_dialog(desk: Desk, user_id: int, name: str) -> FormDialog:
     """The dialog that sets somebody's password; the own one asks for the present one."""
-    own = desk.store.actor.user_id == user_id
+    me = _me(desk)
+    is_asked = me is not None and me.user_id == user_id and me.has_password
     present = [SecretField("present", _("Present one"), required=True)]
     new = SecretField(
         "new", _("New password"), hint=_("At least 6 characters. Empty: no password.")
@@ -222,7 +223,7 @@ def password_dialog(desk: Desk, user_id: int, name: str, *, has_password: bool) 
             present=typed if isinstance(typed, str) else "",
         )
 
-    fields = [*(present if own and has_password else []), new, again]
+    fields = [*(present if is_asked else []), new, again]
     return _TwiceDialog(desk, _("Password"), fields, save=save, subject=name)
 
 
@@ -256,12 +257,11 @@ class _TwiceDialog(FormDialog):
 
 def own_secret(desk: Desk, *, pin: bool) -> bool:
     """Let whoever is working change the own password or PIN; True when it was saved."""
+    me = _me(desk)
+    build = pin_dialog if pin else password_dialog
+    return me is not None and build(desk, me.user_id, me.display_name).exec() == 1
+
+
+def _me(desk: Desk) -> LoginName | None:
     mine = desk.store.actor.user_id
-    me = next((each for each in desk.store.read(login_names) if each.user_id == mine), None)
-    if me is None:
-        return False
-    if pin:
-        dialog = pin_dialog(desk, mine, me.display_name)
-    else:
-        dialog = password_dialog(desk, mine, me.display_name, has_password=me.has_password)
-    return dialog.exec() == 1
+    return next((each for each in desk.store.read(login_names) if each.user_id == mine), None)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, MenuAction, Module, Page
+from propdesk.subject import AuditWords, Export, MenuAction, Module, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
 
 
@@ -26,6 +29,12 @@ def _users(desk: Desk) -> QWidget:
     from propdesk.system.users.view import UsersPage
 
     return UsersPage(desk)
+
+
+def _write_users(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.system.users.listed import USERS_OUT
+
+    return USERS_OUT.write(store, path, extent=extent)
 
 
 def _own_password(desk: Desk) -> None:
@@ -65,8 +74,10 @@ MODULE = Module(
             permission="system.users",
             menu="system",
             place=5,
+            shows={"user": "user_id"},
         ),
     ),
+    exports=(Export("users", N_("Users"), _write_users),),
     audit_words=AuditWords(
         kinds={"grant": N_("Rights"), "login": N_("Logins"), "user": N_("Users")},
         done={

@@ -245,7 +245,9 @@ class ManyRows(QObject):
             return False
 
     def _undo_save(self, record_id: int, name: str) -> None:
-        """Take back the last save of a record; where that deletes it, after asking."""
+        """Take back the last save of a record; where that deletes it, after asking. What will be
+        refused is refused before the question."""
+        self.desk.store.try_out(self.door.undo, record_id=record_id)
         if self.desk.store.read(self.door.saved, record_id=record_id) in ("add", "restore"):
             details = [_("Nothing was changed since it was added: taking that back deletes it.")]
             words = _("Delete {name}?").format(name=name)

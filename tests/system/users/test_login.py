@@ -11,7 +11,8 @@ from propdesk.db.store import NotPermitted, Store
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.permissions import Role
 from propdesk.system.log.audit_reader import AUDIT
-from propdesk.system.users.listing import UserFields, UserRow
+from propdesk.system.users.listed import USER_USES
+from propdesk.system.users.listing import USERS, UserFields, UserRow
 from propdesk.system.users.login import (
     LastPassword,
     LoginLocked,
@@ -33,7 +34,7 @@ from propdesk.system.users.login import (
     set_password,
     set_pin,
 )
-from propdesk.system.users.registering import OnlyForManagers, create_user
+from propdesk.system.users.registering import OnlyForManagers
 from propdesk.system.users.users import UserUnknown
 from tests.clocks import StoppedClock
 
@@ -237,11 +238,8 @@ def test_a_reset_names_an_unknown_user(store: Store, manager: UserRow) -> None:
 def test_only_a_manager_resets_a_managers_password(
     office: Store, manager: UserRow, work_as: WorkAs
 ) -> None:
-    work_as(
-        office.write(
-            create_user, fields=UserFields(name="zhu", display_name="主管", role=Role.SUPERVISOR)
-        )
-    )
+    fields = UserFields(name="zhu", display_name="主管", role=Role.SUPERVISOR)
+    work_as(office.read(USERS.rows, ids=[office.write(USER_USES.add, fields=fields)])[0])
     with pytest.raises(NotPermitted):
         office.write(reset_password, name="admin")
     with pytest.raises((OnlyForManagers, NotPermitted)):

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from propdesk.system.users import login, login_dialogs
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import UserFields, UserRow
 from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog, password_dialog, pin_dialog
 from propdesk.system.users.login_view import ask_login
-from propdesk.system.users.registering import change_user
 from propdesk.ui.desk import Desk
 from tests.ui.clipping import clipped
 
@@ -92,7 +92,7 @@ def test_what_is_typed_is_never_shown(office: Desk, qtbot: QtBot) -> None:
 
 
 def test_a_new_password_is_typed_twice(office: Desk, cashier: UserRow, qtbot: QtBot) -> None:
-    dialog = password_dialog(office, cashier.id, "王丽", has_password=True)
+    dialog = password_dialog(office, cashier.id, "王丽")
     qtbot.addWidget(dialog)
     assert "present" not in dialog.form.values()
     dialog.form.field("new").set_text("another-word")
@@ -108,7 +108,7 @@ def test_a_new_password_is_typed_twice(office: Desk, cashier: UserRow, qtbot: Qt
 def test_the_own_password_asks_for_the_present_one(
     office: Desk, manager: UserRow, qtbot: QtBot
 ) -> None:
-    dialog = password_dialog(office, manager.id, "管理员", has_password=True)
+    dialog = password_dialog(office, manager.id, "管理员")
     qtbot.addWidget(dialog)
     for name, typed in (("present", "wrong-word"), ("new", "new-word"), ("again", "new-word")):
         dialog.form.field(name).set_text(typed)
@@ -129,8 +129,8 @@ def test_the_built_in_user_has_no_own_secret(
     desk: Desk, cashier: UserRow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.store.write(
-        change_user,
-        user_id=cashier.id,
+        USER_USES.change,
+        record_id=cashier.id,
         fields=UserFields(name="wangli", display_name="王丽", role=cashier.role, active=False),
     )
     desk.store.actor = desk.store.actor.__class__(cashier.id, "王丽", cashier.role, frozenset())

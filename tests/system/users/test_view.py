@@ -7,30 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import values_of
-from propdesk.system.log.history_view import HistoryDialog
+from propdesk.system.log.history_view import KEY, HistoryDialog
+from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import USERS, UserFields, UserRow
-from propdesk.system.users.registering import change_user
 from propdesk.system.users.users import GrantCell, permission_table
 from propdesk.system.users.view import UsersPage
 from propdesk.ui.desk import Desk
-
-
-def test_a_user_is_added_and_chosen(
-    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = UsersPage(desk)
-    qtbot.addWidget(page)
-
-    def fill(dialog: object) -> int:
-        form = dialog.form  # type: ignore[attr-defined]  # a FormDialog
-        form.set_values({"display_name": "李倩", "name": "liqian", "role": Role.ACCOUNTANT})
-        return int(dialog.save())  # type: ignore[attr-defined]  # a FormDialog
-
-    monkeypatch.setattr("propdesk.ui.forms.forms.FormDialog.exec", fill)
-    page.add()
-    chosen = page.list.table.current_row()
-    assert isinstance(chosen, UserRow)
-    assert (chosen.name, chosen.role) == ("liqian", Role.ACCOUNTANT)
+from propdesk.ui.parts.small_parts import Button
 
 
 def test_the_last_change_of_a_user_is_taken_back_from_his_history(
@@ -38,10 +21,10 @@ def test_the_last_change_of_a_user_is_taken_back_from_his_history(
 ) -> None:
     fields = UserFields(**values_of(UserFields, cashier))
     left = replace(fields, active=False)
-    desk.store.write(change_user, user_id=cashier.id, fields=left, seen=fields)
+    desk.store.write(USER_USES.change, record_id=cashier.id, fields=left, seen=fields)
     page = UsersPage(desk)
     qtbot.addWidget(page)
-    page.list.table.select(cashier.id)
+    page.users.table.select(cashier.id)
 
     def take_back(dialog: HistoryDialog) -> int:
         assert [entry.what for entry in dialog._found.entries] == ["user.change", "user.add"]
@@ -49,8 +32,19 @@ def test_the_last_change_of_a_user_is_taken_back_from_his_history(
         return 0
 
     monkeypatch.setattr(HistoryDialog, "exec", take_back)
-    page.show_history()
+    (history,) = (one for one in page.users.findChildren(Button) if one.key == KEY)
+    history.click()
     assert desk.store.read(USERS.rows, ids=[cashier.id]) == [cashier]
+
+
+def test_the_table_of_rights_is_one_key_away_and_back(desk: Desk, qtbot: QtBot) -> None:
+    page = UsersPage(desk)
+    qtbot.addWidget(page)
+    page.switch()
+    assert page.currentWidget() is page.rights
+    (back,) = (one for one in page.rights.findChildren(Button) if one.key == "F8")
+    back.click()
+    assert page.currentWidget() is page.users
 
 
 def test_a_box_gives_a_right_at_once_and_usual_takes_it_back(desk: Desk, qtbot: QtBot) -> None:
