@@ -16,6 +16,7 @@ from propdesk.cli.commands import (
     reset_password,
     restore,
     self_test,
+    upgrade,
     verify,
 )
 from propdesk.cli.list_commands import import_list, template
@@ -183,8 +184,17 @@ COMMANDS = (
         "backup",
         N_("back up and prove it"),
         backup,
-        (argument("folder", type=Path, metavar=N_("FOLDER"), help=N_("where the backup goes")),),
+        (
+            argument(
+                "folder",
+                type=Path,
+                nargs="?",
+                metavar=N_("FOLDER"),
+                help=N_("where the backup goes (beside the data without FOLDER)"),
+            ),
+        ),
     ),
+    Command("upgrade", N_("bring the data to the version of this program"), upgrade),
     Command(
         "restore",
         N_("restore a backup"),

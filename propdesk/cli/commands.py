@@ -164,9 +164,14 @@ def arrears(options: argparse.Namespace) -> Outcome:
 
 
 def backup(options: argparse.Namespace) -> Outcome:
-    """Back up into a folder and prove it."""
+    """Back up into a folder and prove it; without a folder as an upgrade does, see there."""
     from propdesk.system.backups.backups import make_backup
 
+    if options.folder is None:
+        from propdesk.cli.upgrading import back_up_as_it_is
+
+        made = back_up_as_it_is(folder_of(options))
+        return _proof(made) if made else ({"file": None, "ok": True}, True)
     with data(options) as store:
         return _proof(make_backup(store, options.folder))
 
@@ -266,6 +271,19 @@ def reset_password(options: argparse.Namespace) -> Outcome:
 
     with data(options) as store:
         return {"user": options.user, "password": store.write(reset, name=options.user)}, True
+
+
+def upgrade(options: argparse.Namespace) -> Outcome:
+    """Bring the data to the version of this program; makes none where there is none."""
+    from propdesk.cli.upgrading import upgrade_data
+
+    done = upgrade_data(folder_of(options))
+    return {
+        "version": done.version,
+        "migrated_from": done.migrated_from,
+        "ok": not done.reasons,
+        "reasons": [breach.sentence for breach in done.reasons],
+    }, not done.reasons
 
 
 def self_test(_options: argparse.Namespace) -> Outcome:

@@ -36,7 +36,7 @@ def test_without_a_command_the_window_opens(words: list[str], command: bool) -> 
 
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
-    more = {"close", "import", "notices", "reset-password", "self-test", "template"}
+    more = {"close", "import", "notices", "reset-password", "self-test", "template", "upgrade"}
     assert {one.name for one in COMMANDS} == {*names.split(), *more}
 
 

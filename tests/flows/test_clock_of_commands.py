@@ -34,6 +34,7 @@ GOES = {
     "export": ("units", "{out}.csv"),
     "backup": ("{folder}",),
     "verify": (),
+    "upgrade": (),
     "check": (),
     "reset-password": ("admin",),
     "template": ("kept", "{out}.xlsx"),
