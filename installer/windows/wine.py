@@ -140,10 +140,11 @@ def _read(
     process: "subprocess.Popen[str]", said: list[str], hear: Callable[[str], None] | None
 ) -> None:
     assert process.stdout
-    for line in process.stdout:
-        said.append(line)
-        if hear:
-            hear(line)
+    with process.stdout as way_out:
+        for line in way_out:
+            said.append(line)
+            if hear:
+                hear(line)
 
 
 def _too_long(command: Sequence[str | Path], limit: float, said: list[str]) -> str:
