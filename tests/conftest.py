@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
     from propdesk.ui.desk import Desk
 
+ROOT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if sys.platform == "win32":  # without a screen Qt asks no Windows for its fonts, and warns
+    os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
 os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding
 FIRST = ("test_real_window.py", "test_scaled_window.py", "test_every_form.py")
 AFTER = len(FIRST)
