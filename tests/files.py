@@ -34,7 +34,7 @@ def held_by_another(database: Path) -> Iterator[None]:
     words = [sys.executable, "-c", _HOLD, str(database)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+        assert holder.stdout.readline().rstrip() == b"held"
         try:
             yield
         finally:

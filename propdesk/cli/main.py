@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 refused or not ok, 2 wrong usage. With --json one object g
 """
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -29,10 +30,19 @@ def run_command(arguments: list[str]) -> int:
         code, tell = _run(arguments)
         tell()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not _reader_is_gone(error):
+            raise
         # Whoever reads has enough (`| head`); what Python still holds has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
+
+
+def _reader_is_gone(error: OSError) -> bool:
+    """Whether a pipe has nobody at its other end; Windows calls that an invalid argument."""
+    if sys.platform == "win32" and error.errno == errno.EINVAL:
+        return error.filename is None  # with a name it is that of a file that cannot be
+    return isinstance(error, BrokenPipeError)
 
 
 def _run(arguments: list[str]) -> tuple[int, Callable[[], None]]:

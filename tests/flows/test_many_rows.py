@@ -1,7 +1,6 @@
 """Many vehicles at once, by the keyboard: one field, deleting, and one Ctrl+Z for all of it."""
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.store import Actor
+from propdesk.db.store import Actor, connect
 from propdesk.estate.records import UnitFields, VehicleFields
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS
@@ -95,10 +94,9 @@ def test_one_field_of_many_rows_is_changed_and_taken_back_at_once(clerk: Clerk) 
 
 
 def test_a_row_without_a_save_of_its_own_is_not_offered_beside_the_last_step(clerk: Clerk) -> None:
-    with contextlib.closing(sqlite3.connect(clerk.store.path)) as beside:  # as an import does
+    with contextlib.closing(connect(clerk.store.path)) as beside:  # as an import does
         add = "INSERT INTO vehicle (plate, model, colour, note) VALUES ('宁Z99999', '', '', '')"
         beside.execute(add)
-        beside.commit()
     asked_for: list[list[str]] = []
 
     def look() -> None:

@@ -20,6 +20,7 @@ from tests.long.children import child
 from tests.long.folders import copied, pay, restart
 from tests.long.newer import migrations_with, program_of
 from tests.long.scenes import ACKNOWLEDGED, IMPORTED_ROWS, READY, play
+from tests.patience import patience
 
 # A scene is killed so many seconds at the latest after some of its steps were acknowledged.
 LONGEST = {
@@ -34,7 +35,6 @@ LONGEST = {
     "creation": 0.3,
 }
 STEPS = {"payment": 3, "void": 3, "billing": 3, "import": 1, "attaching": 3, "backup": 2}
-PATIENCE = 20.0
 # Windows has no signals: it is told to end a process, and multiprocessing calls that SIGTERM.
 KILLED = -signal.SIGTERM if sys.platform == "win32" else -9
 
@@ -80,7 +80,7 @@ def _play_and_kill(
     process = child(play, scene, str(folder.root), chance.randint(0, 1 << 30))
     notes = folder.root / ACKNOWLEDGED
     lines = 1 + chance.randint(0, STEPS.get(scene, 0))  # the first says that it begins
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience()
     while _lines(notes) < lines and process.is_alive() and time.monotonic() < until:
         time.sleep(0.001)
     process.join(chance.uniform(0, LONGEST[scene]))

@@ -3,6 +3,7 @@
 import contextlib
 import random
 import sqlite3
+import sys
 import threading
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
 from propdesk.db.keeping.restore import (
     BackupHasBreaches,
+    DataHeld,
     NothingToUndo,
     preview_restore,
     preview_undo,
@@ -206,6 +208,19 @@ def test_books_changed_from_outside_are_restored_only_on_purpose(
     assert (row.file, row.ok, row.message) == (str(made.file), False, made.breaches[0].sentence)
 
 
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere an open file can be replaced")
+def test_a_file_that_somebody_has_open_is_not_replaced(
+    folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path
+) -> None:
+    before = rows_of(folder.database)
+    with contextlib.closing(connect(folder.database)) as beside:
+        assert beside.execute("SELECT count(*) FROM payment").fetchone() == (7,)
+        with pytest.raises(DataHeld):
+            restore(backup, folder, lock=lock, clock=clock)
+    assert rows_of(folder.database) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file is not replaced")
 def test_nobody_takes_money_into_a_file_that_was_replaced(
     folder: DataFolder, lock: DataLock, clock: StoppedClock, backup: Path
 ) -> None:
