@@ -1,8 +1,11 @@
 """Run every check of the project; the first time this sets everything up.
 
 python installer/check.py
+python installer/check.py --windows        also the program for Windows, and its tests, under wine
+python installer/check.py --windows-all    the same, with every test of the program there
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -16,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from installer.environment import CHECK_LOCK, PYTHON, ROOT, SetUpFailed, prepare
+from installer.windows import stage
 
 CHECKS = {
     "types on Linux": ["mypy", "--platform", "linux", "--cache-dir", ".mypy_cache/linux"],
@@ -39,8 +43,14 @@ TESTS = [
 MEMORY, ENOUGH = Path("/dev/shm"), 2_000_000_000  # bytes
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Run all checks, whatever the first ones say; 1 when one failed."""
+    parser = argparse.ArgumentParser(prog="check.py", description="Run every check.")
+    parser.add_argument(
+        "--windows", action="store_true", help="also what Windows needs, under wine"
+    )
+    parser.add_argument("--windows-all", action="store_true", help="and every test there")
+    options = parser.parse_args(arguments)
     try:
         prepare(CHECK_LOCK)
     except SetUpFailed as problem:
@@ -53,6 +63,9 @@ def main() -> int:
     failed = [name for name, passed in zip(CHECKS, good, strict=True) if not passed]
     if failed:
         print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
+    windows = options.windows or options.windows_all
+    if windows and not stage.passes(whole=options.windows_all):
+        failed.append("Windows")
     print(f"All this in {time.monotonic() - begun:.0f} s. The tests:", flush=True)
     return 0 if _tests_pass() and not failed else 1
 
@@ -104,4 +117,4 @@ def _passes(name: str, command: Sequence[str]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

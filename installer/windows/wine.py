@@ -1,6 +1,7 @@
 """A Windows under wine: made in a folder of the checkout, and programs run in it, each in its time.
 
-Standard library only. Nothing outside the folder is touched; `WINE` may be deleted at any time.
+Standard library only; PROPDESK_PC names another PC beside it. Nothing outside the folder is
+touched, and it may be deleted at any time.
 """
 
 import contextlib
@@ -16,7 +17,9 @@ from pathlib import Path
 from installer.environment import ROOT, SetUpFailed, call, is_debian, provide_system_packages
 
 CACHE = ROOT / ".windows"
-PREFIX = CACHE / "prefix"
+# Each PC has its own processes, disk C: and registry; whoever ends one leaves the others alone.
+PC = os.environ.get("PROPDESK_PC", "tests")
+PREFIX = CACHE / PC
 DRIVE_C = PREFIX / "drive_c"
 SYSTEM = DRIVE_C / "windows" / "system32"
 STUBS = ROOT / "tests" / "wine"
@@ -184,24 +187,30 @@ def windows_path(path: Path) -> str:
     return "Z:" + str(path).replace("/", "\\")
 
 
-def stop() -> None:
-    """End whatever still runs in this Windows."""
-    if shutil.which("wineserver") and PREFIX.exists():
-        subprocess.run(
-            ["wineserver", "--kill"],
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=60,
-            check=False,
-        )
+def stop(pc: str = PC) -> None:
+    """End whatever still runs in this Windows, or in that of another PC."""
+    if shutil.which("wineserver") and (CACHE / pc).exists():
+        _serve("--kill", pc)
+
+
+def _serve(what: str, pc: str = PC) -> None:
+    nothing = subprocess.DEVNULL
+    subprocess.run(
+        ["wineserver", what],
+        env=environment({"WINEPREFIX": str(CACHE / pc)}),
+        stdin=nothing,
+        stdout=nothing,
+        stderr=nothing,
+        timeout=60,
+        check=False,
+    )
 
 
 @contextlib.contextmanager
 def running() -> Iterator[None]:
     """While it lasts Windows stays up, which saves each program its start; then all of it ends."""
     try:
+        _serve("--persistent")
         yield
     finally:
         stop()
