@@ -94,8 +94,8 @@ class Keyboard:
         if self._is_busy():
             return None
         modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
-        if modal is None and QApplication.activeWindow() is None:
-            _come_back()
+        if QApplication.activeWindow() is None:
+            _come_back(modal)
         if modal is not None and (focus is None or not modal.isAncestorOf(focus)):
             return None
         if _is_deciding():
@@ -114,8 +114,11 @@ def _singles(act: Act) -> list[Act]:
     return list(act) if typed and isinstance(act, str) else [act]
 
 
-def _come_back() -> None:
-    """Without a window manager nobody gives the window its keyboard back after a dialog."""
+def _come_back(modal: QWidget | None) -> None:
+    """Without a window manager nobody gives back the keyboard after a dialog that is gone."""
+    if modal is not None:
+        modal.activateWindow()
+        return
     for window in QApplication.topLevelWidgets():
         if isinstance(window, MainWindow) and window.isVisible():
             window.activateWindow()

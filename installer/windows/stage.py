@@ -56,7 +56,8 @@ def passes(*, whole: bool = False) -> bool:
             pool.submit(_part, "the program on Windows", lambda: _program(limit)),
             pool.submit(_part, "tests on Windows", lambda: _tests(tests, limit)),
         ]
-        return all([part.result().passed for part in parts])
+        passed = [part.result().passed for part in parts]
+    return all(passed)
 
 
 def _part(name: str, run: Callable[[], tuple[int, str]]) -> Part:

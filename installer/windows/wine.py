@@ -36,8 +36,8 @@ DEBIAN_WINDOWS = {
     "localedef": "locales",
     "Xvfb": "xvfb",
 }
-# What would show a window of wine's own, or write into the menus of this PC.
-OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe=d"
+# What would show a window of wine's own, write into the menus of this PC, or wait for a person.
+OVERRIDES = "mscoree,mshtml=;winemenubuilder.exe,winedbg.exe=d"
 # Of these nothing may reach Windows: they tell of this PC's Python, Qt, screen and tests.
 OURS = ("QT_", "PYTHON", "PYTEST", "XDG_", "DISPLAY", "WAYLAND_", "WINE", "LC_", "LANG", "PROPDESK")
 SLOW = 300.0  # seconds

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.wine.measured_papers import faults
 
 from installer.windows import python, wine
+from tests.wine.measured_papers import faults
 
 pytestmark = [
     pytest.mark.skipif(
