@@ -2,20 +2,27 @@
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 # An installed program has no python to start: reading a workbook starts the program with this.
 READER_FLAG = "--read-sheet"
 
 
 def has_command(arguments: list[str]) -> bool:
-    """Whether a command is named, or asked for help; --data and --lang alone open the window."""
+    """Whether a command is named, or asked for help; --data, --lang and files open the window."""
     words = iter(arguments)
     for word in words:
         if word in ("--data", "--lang"):
             next(words, None)
         elif not word.startswith(("--data=", "--lang=")):
-            return True
+            return not _is_file(word)
     return False
+
+
+def _is_file(word: str) -> bool:
+    """A backup, there or not, or another file that somebody opened with the program."""
+    path = Path(word)
+    return path.suffix.lower() == ".propdesk" or bool(path.suffix and path.is_file())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,16 +34,24 @@ def main(arguments: list[str] | None = None) -> int:
 
         read_sheet()
         return 0
-    if not has_command(given):
-        from propdesk.ui.window.plain_imports import import_plainly
+    if sys.stderr is None:  # the program with a window has no console on Windows
+        from propdesk.without_console import heard
 
-        import_plainly()
-        from propdesk.app import run_window
+        return heard(given, _run)
+    return _run(given)
 
-        return run_window(given)
-    from propdesk.cli.main import run_command
 
-    return run_command(given)
+def _run(given: list[str]) -> int:
+    if has_command(given):
+        from propdesk.cli.main import run_command
+
+        return run_command(given)
+    from propdesk.ui.window.plain_imports import import_plainly
+
+    import_plainly()
+    from propdesk.app import run_window
+
+    return run_window(given)
 
 
 if __name__ == "__main__":

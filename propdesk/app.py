@@ -7,17 +7,18 @@ turn of the event loop.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from propdesk.cli.arguments import Parser, language_for
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.keeping.lock import DataInUse, take_lock, window_channel
+from propdesk.db.keeping.lock import DataInUse, take_lock
 from propdesk.kernel.clock import Clock, SystemClock
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language
+from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.logs import start_log
 from propdesk.kernel.paths import config_folder, default_data_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, save_settings
@@ -36,18 +37,17 @@ if TYPE_CHECKING:
     from propdesk.db.keeping.lock import DataLock
     from propdesk.open_estate import Running
 
-ANSWER_MS = 5000  # how long another window may be busy before it counts as hanging
-
 
 def run_window(arguments: Sequence[str]) -> int:
     """Open the window of a data folder and run until it is closed; the exit code.
 
-    A second start on the same folder brings the first window to the front and ends.
+    A second start on the same folder brings the first window to the front, hands it the backup
+    that was double-clicked, and ends. Wrong usage leaves by SystemExit, as argparse does it.
     """
-    options = _options(arguments)
     settings_file = config_folder() / FILE_NAME
     settings = load_settings(settings_file)
-    set_language(options.lang or settings.language or _system_language())
+    set_language(language_for(arguments, settings))
+    options = _options(arguments)
     if not has_display():
         sentence = _("No window can open here: there is no display. Without one: {command}")
         command = f"{sys.executable} -m propdesk --help"
@@ -61,7 +61,8 @@ def run_window(arguments: Sequence[str]) -> int:
     try:
         theme.install(application, _theme(settings))
         folder = DataFolder(options.data or Path(settings.data_folder or default_data_folder()))
-        return _run(Start(folder, settings, settings_file, faults), application)
+        files = tuple(each.absolute() for each in options.files)
+        return _run(Start(folder, settings, settings_file, faults, files), application)
     except Exception as error:  # noqa: BLE001  before and after the loop no hook of Qt's tells it
         start_log(settings_file.parent / "logs")
         faults.tell(error)
@@ -72,12 +73,14 @@ def run_window(arguments: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a start goes by: the data, this PC's settings and their file, who hears of faults."""
+    """What a start goes by: the data, this PC's settings and their file, who hears of faults, the
+    backups to look into."""
 
     folder: DataFolder
     settings: MachineSettings
     settings_file: Path
     faults: Faults
+    files: tuple[Path, ...] = ()
 
 
 def _run(start: Start, application: "QApplication") -> int:
@@ -85,7 +88,9 @@ def _run(start: Start, application: "QApplication") -> int:
     try:
         lock = take_lock(start.folder)
     except DataInUse as refusal:
-        if _raise_first(start.folder):
+        from propdesk.second_start import ask_first
+
+        if ask_first(start.folder, start.files, refusal.holder):
             return 0
         start.faults.tell(refusal)
         return 1
@@ -107,16 +112,11 @@ def _leave_clipboard() -> None:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="propdesk")
+    parser = Parser(prog="propdesk")
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--lang", choices=LANGUAGES)
     return parser.parse_args(arguments)
-
-
-def _system_language() -> str:
-    import locale
-
-    return closest_language(locale.getlocale()[0] or "") or "zh_CN"
 
 
 def _theme(settings: MachineSettings) -> theme.Mode:
@@ -124,31 +124,23 @@ def _theme(settings: MachineSettings) -> theme.Mode:
     return chosen.get(settings.theme, "system")
 
 
-def _raise_first(folder: DataFolder) -> bool:
-    """Ask the window that is open to come to the front; False when it does not answer."""
-    from PySide6.QtNetwork import QLocalSocket
-
-    socket = QLocalSocket()
-    socket.connectToServer(window_channel(folder))
-    if not socket.waitForConnected(ANSWER_MS):
-        return False
-    # The system connects for a program that hangs too; only one that lives hangs up.
-    gone = QLocalSocket.LocalSocketState.UnconnectedState
-    return socket.state() == gone or socket.waitForDisconnected(ANSWER_MS)
-
-
 def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
     """Open the data and bring the painted frame to life; a refusal is told, then the end."""
     start_log(start.settings_file.parent / "logs")
 
     def rescued(error: Exception) -> None:
-        from propdesk.unopened_file import offer_ways_out
+        from propdesk.unopened_file import MENDABLE, offer_ways_out
 
+        # What was double-clicked is the backup to restore; with it, it is done with.
+        by_file = isinstance(error, MENDABLE) and start.files
+        choose = (lambda _place: str(start.files[0])) if by_file else None
         if not isinstance(error, UserError):
             start.faults.tell(error)  # a frame without pages would stand there for ever
             _close_for_good(window)
-        elif offer_ways_out(window, error, start.folder, lock, settings=start.settings):
-            _begin(start, window, lock)
+        elif offer_ways_out(
+            window, error, start.folder, lock, settings=start.settings, choose=choose
+        ):
+            _begin(replace(start, files=()) if by_file else start, window, lock)
         else:
             _close_for_good(window)
 
@@ -160,6 +152,7 @@ def _begin(start: Start, window: MainWindow, lock: "DataLock") -> None:
             settings=start.settings,
             save=lambda changed: save_settings(changed, start.settings_file),
             rescued=rescued,
+            files=start.files,
         )
     except Exception as error:  # noqa: BLE001  told there
         rescued(error)
@@ -182,11 +175,12 @@ def build(
     save: Callable[[MachineSettings], None],
     clock: Clock | None = None,
     rescued: Callable[[Exception], None] | None = None,
+    files: Sequence[Path] = (),
 ) -> "Running":
     """Open a data folder and give the window its pages, menus, search, checks and backups.
 
     Raises what opening the data refuses with; what a later step of the start ends with goes to
-    `rescued`.
+    `rescued`. `files`: backups to look into when the window is ready.
     """
     from propdesk.kernel.collector_pause import no_cycle_search
 
@@ -200,6 +194,7 @@ def build(
         opened = open_data(folder.root, lock=lock, clock=time, declarations=declared())
     desk = Desk(store=opened.store, settings=settings, clock=time, save_settings=save)
     running = Running(window, desk, opened, rescued=rescued)
+    running.doorway.take(files)
     try:
         running.begin()
     except BaseException:

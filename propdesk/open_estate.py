@@ -4,18 +4,18 @@ begin: `Running.steps` → the store writes, or a banner says why not
 closing → backup, when a place is set and something changed → closed
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from propdesk import __version__, outside_changes
 from propdesk.automatic_backups import AutomaticBackups
 from propdesk.db.declarations import Hit
-from propdesk.db.keeping.lock import DataLock, window_channel
+from propdesk.db.keeping.lock import DataLock
 from propdesk.db.keeping.migrate import newest_version
 from propdesk.db.keeping.opening import Opened, Verdict, check_at_start, leave_unchecked
 from propdesk.db.refusals import DataBusy, DataDamaged
@@ -26,6 +26,7 @@ from propdesk.kernel.progress import Progress
 from propdesk.menus import for_desk, menu_entries, pages_named
 from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
+from propdesk.second_start import Doorway
 from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.settings.estate_settings import estate_settings
@@ -42,8 +43,6 @@ from propdesk.ui.window.search import Found
 from propdesk.ui.window.tabs import MenuAction
 
 if TYPE_CHECKING:  # the first page does not wait for them
-    from PySide6.QtNetwork import QLocalServer
-
     from propdesk.system.backups.restoring_view import Restoring
 
 StartStep = Callable[[Callable[[], None]], object]
@@ -70,7 +69,7 @@ class Running(QObject):
         self.checked: Verdict | None = None
         self._seen, self._doubt = 0, ""
         self._exchanging = False
-        self._server: QLocalServer | None = None
+        self.doorway = Doorway(window, self._look_into)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
         self._connect()
@@ -129,13 +128,7 @@ class Running(QObject):
         return self.opened.created or not self.store.read(login_names)
 
     def _listen(self, then: Callable[[], None]) -> None:
-        from PySide6.QtNetwork import QLocalServer  # the first page does not wait for it
-
-        channel = window_channel(self.opened.folder)
-        QLocalServer.removeServer(channel)
-        self._server = QLocalServer(self)
-        self._server.newConnection.connect(partial(self._come_to_front, self._server))
-        self._server.listen(channel)
+        self.doorway.listen(self.opened.folder)
         then()
 
     def _check(self, then: Callable[[], None]) -> None:
@@ -186,6 +179,7 @@ class Running(QObject):
         self._poll.start()
         self._safekeeping.start()
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
+        self.doorway.open()
         then()
 
     def _take_verdict(self, verdict: object) -> None:
@@ -245,6 +239,13 @@ class Running(QObject):
 
     def _choose_backup(self) -> None:
         self.restoring.choose()
+
+    def _look_into(self, files: Sequence[Path]) -> None:
+        """Show what is in a backup that was double-clicked, and ask whether to restore it."""
+        if len(files) > 1:
+            words = _("Of {count} files only {name} is looked into: one backup at a time.")
+            self.desk.say(words.format(count=len(files), name=files[0].name), "warning")
+        self.restoring.begin(files[0])
 
     @cached_property
     def restoring(self) -> "Restoring":
@@ -338,12 +339,6 @@ class Running(QObject):
         elif self._doubt and self.store.read(clock_doubt) != self._doubt:
             self._show_state(frozenset())  # the clock was set right
 
-    def _come_to_front(self, server: "QLocalServer") -> None:
-        server.nextPendingConnection().close()
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.raise_()
-        self.window.activateWindow()
-
     # Backups
 
     def _restore(self, file: Path, despite: bool, progress: Progress) -> object:
@@ -394,6 +389,5 @@ class Running(QObject):
 
     def close(self) -> None:
         """Give everything back; the lock belongs to whoever took it."""
-        if self._server is not None:
-            self._server.close()
+        self.doorway.close()
         self.store.close()

@@ -17,8 +17,6 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk import app
-from propdesk.app import _raise_first
 from propdesk.cli.main import run_command
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import window_channel
@@ -257,13 +255,6 @@ def test_a_second_start_brings_the_first_to_the_front(office: Running, qtbot: Qt
     qtbot.waitUntil(lambda: second.poll() is not None)
     assert second.returncode == 0
     qtbot.waitUntil(lambda: not office.window.isMinimized())
-
-
-def test_a_first_window_that_hangs_is_not_taken_for_one_that_answers(
-    office: Running, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "ANSWER_MS", 200)
-    assert not _raise_first(office.opened.folder)  # its loop stands still meanwhile
 
 
 def test_the_program_starts_and_a_second_start_ends(sample: DataFolder, qtbot: QtBot) -> None:

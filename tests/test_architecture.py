@@ -32,8 +32,10 @@ TOP = {
     "open_estate",
     "outside_changes",
     "practice_window",
+    "second_start",
     "tabs",
     "unopened_file",
+    "without_console",
 }
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40

@@ -1,7 +1,7 @@
 """The real window on a data folder, as `app.build` puts it together, for tests and pictures."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -52,7 +52,9 @@ def folder_with(place: Path, file: Path, application: QApplication) -> DataFolde
 
 
 @contextmanager
-def window_on(folder: DataFolder, settings: MachineSettings | None = None) -> Iterator[Running]:
+def window_on(
+    folder: DataFolder, settings: MachineSettings | None = None, *, files: Sequence[Path] = ()
+) -> Iterator[Running]:
     """Open the window at the smallest size every page must hold; closed without asking."""
     clock, lock = StoppedClock(), take_lock(folder)
     window = MainWindow(TABS, clock.now)
@@ -66,6 +68,7 @@ def window_on(folder: DataFolder, settings: MachineSettings | None = None) -> It
         settings=settings or MachineSettings(),
         save=lambda _new: None,
         clock=clock,
+        files=files,
     )
     try:
         settle(running)

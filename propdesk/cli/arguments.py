@@ -1,15 +1,16 @@
 """What a command is, and how the words after it are read."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from propdesk.kernel.days import check_year
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.i18n import LANGUAGES, N_, _, system_language
 from propdesk.kernel.money import Money
+from propdesk.kernel.settings import MachineSettings
 
 # What argparse says itself, as it writes it.
 OWN_WORDS = frozenset(
@@ -51,6 +52,17 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as argparse takes them
         argparse._ = _  # type: ignore[attr-defined]  # gettext, as it imports it
         super().__init__(**options)
+
+
+def language_for(arguments: Sequence[str], settings: MachineSettings) -> str:
+    """The language to speak: of --lang, else of this PC's settings, else the system's."""
+    for index, word in enumerate(arguments):
+        given = word.removeprefix("--lang=")
+        if word == "--lang" and index + 1 < len(arguments):
+            given = arguments[index + 1]
+        if given != word and given in LANGUAGES:
+            return given
+    return settings.language or system_language()
 
 
 def argument(*names: str, **options: object) -> Argument:

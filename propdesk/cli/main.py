@@ -13,12 +13,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from propdesk.cli.arguments import Parser
+from propdesk.cli.arguments import Parser, language_for
 from propdesk.cli.command_words import COMMANDS
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import LANGUAGES, _, closest_language, set_language, together
+from propdesk.kernel.i18n import LANGUAGES, _, set_language, together
 from propdesk.kernel.money import Money
+from propdesk.kernel.paths import config_folder
+from propdesk.kernel.settings import FILE_NAME, load_settings
 
 READER_GONE = 141  # what a shell says of a program ended by its reader
 
@@ -48,7 +50,7 @@ def _reader_is_gone(error: OSError) -> bool:
 def _run(arguments: list[str]) -> tuple[int, Callable[[], None]]:
     """The exit code of a command, and what tells its result."""
     _speak_utf8()
-    set_language(_language(arguments))
+    set_language(language_for(arguments, load_settings(config_folder() / FILE_NAME)))
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
@@ -69,21 +71,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-
-
-def _language(arguments: list[str]) -> str:
-    """--lang, the machine's setting, LANG, zh_CN."""
-    from propdesk.kernel.paths import config_folder
-    from propdesk.kernel.settings import FILE_NAME, load_settings
-
-    for index, word in enumerate(arguments):
-        given = word.removeprefix("--lang=")
-        if word == "--lang" and index + 1 < len(arguments):
-            given = arguments[index + 1]
-        if given != word and given in LANGUAGES:
-            return given
-    chosen = load_settings(config_folder() / FILE_NAME).language
-    return chosen or closest_language(os.environ.get("LANG", "")) or "zh_CN"
 
 
 def _print_json(result: Mapping[str, object]) -> None:

@@ -1,6 +1,8 @@
 """Which language the program speaks, and the words of it; catalogues are looked up when called."""
 
 import gettext as stdlib_gettext
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,6 +34,29 @@ def closest_language(wanted: str) -> str | None:
     if name.startswith("zh"):
         return "zh_CN"
     return "en" if name.startswith("en") else None
+
+
+def system_language() -> str:
+    """The language of ours that this PC speaks; zh_CN where it speaks none of them."""
+    return closest_language(_spoken_here()) or "zh_CN"
+
+
+if sys.platform == "win32":
+
+    def _spoken_here() -> str:
+        """What Windows' own words are in, however it writes days and numbers: zh-TW."""
+        import ctypes
+
+        kernel, name = ctypes.windll.kernel32, ctypes.create_unicode_buffer(85)
+        kernel.LCIDToLocaleName(kernel.GetUserDefaultUILanguage(), name, len(name), 0)
+        return name.value
+
+else:
+
+    def _spoken_here() -> str:
+        """What the environment asks for, in the order that every program keeps to: zh_TW.UTF-8."""
+        told = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        return next((each for each in told if each), "")
 
 
 def set_language(language: str) -> None:

@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from propdesk.__main__ import has_command
+from propdesk.cli.arguments import language_for
 from propdesk.cli.command_words import COMMANDS
 from propdesk.cli.main import run_command
 from propdesk.db.store import PROFILE
+from propdesk.kernel.i18n import closest_language, system_language
+from propdesk.kernel.settings import MachineSettings
 from tests.cli.answers import MONTH_FEES, ROOT, Run
 from tests.files import held_by_another, ruin
 from tests.patience import patience
@@ -28,10 +32,52 @@ from tests.patience import patience
         (["check"], True),
         (["--data", "x", "check"], True),
         (["--help"], True),
+        (["restore", "x.propdesk"], True),
+        (["E:\\备份 1.propdesk"], False),
+        (["--data", "x", "gone.PROPDESK", "other.propdesk"], False),
+        (["roster.xlsx"], True),  # there is none
     ],
 )
 def test_without_a_command_the_window_opens(words: list[str], command: bool) -> None:
     assert has_command(words) is command
+
+
+def test_a_file_that_is_no_backup_opens_the_window_which_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("roster.xlsx", "check"):
+        Path(name).touch()
+    assert not has_command(["roster.xlsx"])
+    assert has_command(["check"])
+
+
+@pytest.mark.parametrize(
+    ("told", "spoken"),
+    [
+        ({"LC_ALL": "zh_TW.UTF-8", "LANG": "en_US"}, "zh_TW"),
+        ({"LC_ALL": "", "LC_MESSAGES": "en_GB.UTF-8", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"LANG": "zh_HK"}, "zh_TW"),
+        ({"LANG": "fr_FR.UTF-8"}, "zh_CN"),
+        ({}, "zh_CN"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no language in its environment")
+def test_window_and_command_speak_as_the_system_does(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, str], spoken: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert system_language() == spoken
+    assert language_for(["check"], MachineSettings()) == spoken
+    assert language_for(["check"], MachineSettings(language="en")) == "en"
+    assert language_for(["--lang", "zh_TW"], MachineSettings(language="en")) == "zh_TW"
+
+
+def test_the_system_is_understood_as_qt_understands_it() -> None:
+    assert system_language() == (closest_language(QLocale.system().name()) or "zh_CN")
 
 
 def test_every_command_of_the_description_is_there() -> None:

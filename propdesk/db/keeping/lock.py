@@ -30,15 +30,31 @@ class DataInUse(UserError):
         "other command to finish."
     )
 
+    @property
+    def holder(self) -> int:
+        """The process that holds it; 0 when it does not say."""
+        return int(str(self.values["pid"]))
+
+
+class DataInUseByAnother(DataInUse):
+    """It is a process of another user of this PC, whose window cannot be brought to the front."""
+
+    message = N_(
+        "{who} has this data open on this PC (process {pid}); one can work with it at a time. "
+        "Change to that user and close PropDesk there, or let the command of that user finish."
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class LockNote:
-    """What the lock file says: who holds it (pid 0: nobody), how it ended, the last full check."""
+    """What the lock file says: which process holds it (pid 0: none) and whose it is, how it ended,
+    the last full check."""
 
     pid: int = 0
     owner: str = ""
     clean: bool = True
     checked: str = ""
+    who: str = ""
 
 
 class DataLock:
@@ -48,7 +64,7 @@ class DataLock:
         self.folder = folder
         self.after_crash = not found.clean
         self._descriptor: int | None = descriptor
-        self._note = LockNote(os.getpid(), owner, clean=False, checked=found.checked)
+        self._note = LockNote(os.getpid(), owner, clean=False, checked=found.checked, who=_user())
         _write(descriptor, self._note)
 
     @property
@@ -105,11 +121,22 @@ def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
         raise FolderUnusable.because(folder.root, error) from error
     try:
         if not _try_lock(descriptor):
-            raise DataInUse(pid=_read(descriptor).pid)
+            raise _in_use(_read(descriptor))
         return DataLock(folder, descriptor, _read(descriptor), owner)
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def _in_use(note: LockNote) -> DataInUse:
+    if note.who in ("", _user()):
+        return DataInUse(pid=note.pid)
+    return DataInUseByAnother(pid=note.pid, who=note.who)
+
+
+def _user() -> str:
+    """The user of this PC whose process this is; '' when the system does not tell."""
+    return os.environ.get("USERNAME") or os.environ.get("USER", "")
 
 
 def _open(path: Path) -> int:

@@ -132,13 +132,31 @@ def bug_dialog(parent: QWidget | None, error: BaseException) -> MessageDialog:
         ink="red",
         width=580,
     )
-    box = QPlainTextEdit(report)
-    box.setReadOnly(True)
-    box.setFixedHeight(160)
-    dialog.words.insertWidget(dialog.words.count() - 1, box)
+    _add_text(dialog, report)
     copy = _dialog_button(_("Copy report"))
     dialog.add_button(copy).clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
     close = _dialog_button(_("Go on"), kind="primary", key="Enter")
     dialog.add_button(close).clicked.connect(dialog.accept)
     close.setFocus()
     return dialog
+
+
+def text_dialog(
+    parent: QWidget | None, sentence: str, text: str, *, wrong: bool = False
+) -> MessageDialog:
+    """Build a dialog of a sentence and a longer text below it, to be read and closed."""
+    icon, ink = ("circle-alert", "red") if wrong else ("info", "accent")
+    dialog = MessageDialog(parent, sentence, icon=icon, ink=ink, width=760)
+    _add_text(dialog, text, height=300)
+    close = _dialog_button(_("OK"), kind="primary", key="Enter")
+    dialog.add_button(close).clicked.connect(dialog.accept)
+    close.setFocus()
+    return dialog
+
+
+def _add_text(dialog: MessageDialog, text: str, *, height: int = 160) -> None:
+    """Text that can be scrolled and copied, below the words of a message."""
+    box = QPlainTextEdit(text)
+    box.setReadOnly(True)
+    box.setFixedHeight(height)
+    dialog.words.insertWidget(dialog.words.count() - 1, box)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.db.keeping.lock import DataInUse, take_lock, window_channel
+from propdesk.db.keeping.lock import DataInUse, DataInUseByAnother, take_lock, window_channel
 
 
 @pytest.fixture
@@ -21,6 +21,21 @@ def test_the_second_is_told_who_holds_it(folder: DataFolder) -> None:
     with take_lock(folder), pytest.raises(DataInUse, match=str(os.getpid())):
         take_lock(folder)
     take_lock(folder).release()
+
+
+def test_another_user_of_this_pc_is_named(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERNAME", "前台")
+    with take_lock(folder):
+        monkeypatch.setenv("USERNAME", "会计")
+        with pytest.raises(DataInUseByAnother, match="前台") as refusal:
+            take_lock(folder)
+        assert refusal.value.holder == os.getpid()
+    with take_lock(folder):
+        monkeypatch.setenv("USERNAME", "前台")
+        with pytest.raises(DataInUse, match="会计"):
+            take_lock(folder)
 
 
 def test_a_good_end_is_remembered(folder: DataFolder) -> None:
