@@ -138,8 +138,9 @@ def test_a_reader_that_leaves_ends_a_command_without_a_word(folder: Path) -> Non
         )
         assert command.stdout is not None
         command.stdout.close()  # `| head -0`
-        _nothing, words_of_error = command.communicate(timeout=60)
-        assert words_of_error == b""
+        with command:
+            assert command.stderr is not None
+            assert command.stderr.read() == b""
 
 
 def test_a_user_is_let_back_in(run: Run) -> None:
