@@ -2,16 +2,19 @@
 there, its papers are measured, and the tests of the system run with the Python of Windows.
 """
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from installer.environment import PYTHON, ROOT
+from installer.environment import PYTHON, ROOT, SetUpFailed
 from installer.windows import python, wine
 from installer.windows.wine import CACHE, NoWindows, TookTooLong
 
@@ -65,7 +68,7 @@ def _part(name: str, run: Callable[[], tuple[int, str]]) -> Part:
     begun = time.monotonic()
     try:
         code, said = run()
-    except (TookTooLong, subprocess.TimeoutExpired) as problem:
+    except (TookTooLong, SetUpFailed, OSError) as problem:
         code, said = 1, str(problem)
     part = Part(name, code == 0, said, time.monotonic() - begun)
     # The last line of the whole is that of the tests here: these lines begin with a blank.
@@ -78,22 +81,41 @@ def _part(name: str, run: Callable[[], tuple[int, str]]) -> Part:
 def _program(limit: float) -> tuple[int, str]:
     """Build, install, use, upgrade and remove the program, and measure what it prints."""
     environment: Mapping[str, str] = {**os.environ, **ASKED}
+    tests = subprocess.Popen(
+        [PYTHON, *WITH_PROGRAM, *PROGRAM],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
+    late = threading.Event()
+
+    def end_late() -> None:
+        late.set()
+        _end(tests)
+
+    watch = threading.Timer(limit, end_late)
+    watch.start()
     try:
-        done = subprocess.run(
-            [PYTHON, *WITH_PROGRAM, *PROGRAM],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            timeout=limit,
-            check=False,
-        )
+        said, _nothing = tests.communicate()
     finally:
-        wine.stop(ASKED["PROPDESK_PC"])
-    return done.returncode, done.stdout
+        watch.cancel()
+        _end(tests)
+    if late.is_set():
+        return 1, f"{said}\nIt was ended after {limit:.0f} s."
+    return tests.returncode, said
+
+
+def _end(tests: "subprocess.Popen[str]") -> None:
+    """End tests and all they started: screens, window managers, their Windows."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(tests.pid, signal.SIGKILL)
+    wine.stop(ASKED["PROPDESK_PC"])
 
 
 def _tests(tests: list[str], limit: float) -> tuple[int, str]:
