@@ -37,6 +37,7 @@ from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.registers import import_dialogs
 from propdesk.system.registers.bringing_in import bring_in, look_into
+from propdesk.system.settings.assistant_dialogs import PrinterAssistant
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.ui.files.pictures import encoded
 from propdesk.ui.files.record_files import RecordFiles
@@ -463,6 +464,20 @@ def begin_small_pictures(stage: Stage, turn: int) -> None:
     files.changed.emit()
 
 
+def assistant_of_receipts(stage: Stage) -> PrinterAssistant:
+    stage.set_printer()
+    papers = stage.running.store.declarations.papers
+    return PrinterAssistant(stage.running.desk, next(one for one in papers if one.across))
+
+
+def begin_asking_a_printer(stage: Stage, _turn: int) -> None:
+    assistant_of_receipts(stage).look()
+
+
+def begin_a_calibration_page(stage: Stage, _turn: int) -> None:
+    assistant_of_receipts(stage)._calibrate()
+
+
 CASES = (
     Case("estate/imports/view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
          stops=False),
@@ -495,6 +510,9 @@ CASES = (
     ),
     Case("system/backups/restoring_view.py Restoring.undo", begin_look_at_undo, ["MessageDialog"],
          stops=False),
+    Case("system/settings/assistant_dialogs.py PrinterAssistant._ask", begin_asking_a_printer,
+         quiet=True),
+    Case("system/settings/assistant_dialogs.py PrinterAssistant._print", begin_a_calibration_page),
     Case("today/view.py TodayPage.reload", begin_today, quiet=True, page_may_go=True),
     Case("ui/desk.py Desk.print_pdf", begin_printing_a_preview),
     Case("system/registers/import_dialogs.py _bring_in", begin_import_of_a_list, ["MessageDialog"]),

@@ -62,12 +62,14 @@ class PaperKind(msgspec.Struct, frozen=True):
     """A kind of document with a printer of its own; `title` is a msgid, `sizes` those offered.
 
     Where no paper is chosen on a PC, `otherwise` (a msgid) says which it is; "": the first size.
+    `across`: on A5 it lies across; all else stands upright.
     """
 
     kind: str
     title: str
     sizes: tuple[str, ...]
     otherwise: str = ""
+    across: bool = False
 
 
 class StepWay(msgspec.Struct, frozen=True):

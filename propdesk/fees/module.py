@@ -80,7 +80,13 @@ MODULE = Module(
         ),
     ),
     papers=(
-        PaperKind("receipt", N_("Receipts"), tuple(PAPERS), N_("As its receipt group says")),
+        PaperKind(
+            "receipt",
+            N_("Receipts"),
+            tuple(PAPERS),
+            N_("As its receipt group says"),
+            across=True,
+        ),
         PaperKind("notice", N_("Payment notices"), ("a4", "a5")),
         PaperKind("report", N_("Reports"), ("a4",)),
     ),

@@ -38,14 +38,43 @@ class WindowPlace:
 
 
 @dataclass(slots=True)
+class PrintPlace:
+    """How a document sits on the paper of one printer, in tenths of a millimetre."""
+
+    right: int = 0
+    down: int = 0
+    impact: bool = False
+
+
+@dataclass(slots=True)
 class PrintChoice:
-    """How one kind of document is printed; offsets in tenths of a millimetre, right and down."""
+    """How one kind of document is printed; offsets in tenths of a millimetre, right and down.
+
+    They belong to the printer; `places` keeps those of printers used before.
+    """
 
     printer: str = ""
     paper: str = ""
     offset_right: int = 0
     offset_down: int = 0
     impact: bool = False
+    places: dict[str, PrintPlace] = field(default_factory=dict)
+
+    def place_on(self, printer: str) -> PrintPlace:
+        """How it sits on a printer; on a new one as nobody has set it yet."""
+        now = PrintPlace(self.offset_right, self.offset_down, self.impact)
+        if printer == self.printer:
+            return now
+        return self.places.get(printer, PrintPlace() if self.printer else now)
+
+    def use(self, printer: str) -> None:
+        """Print on this printer from now on, with what belongs to it."""
+        place = self.place_on(printer)
+        if self.printer and printer != self.printer:
+            self.places[self.printer] = self.place_on(self.printer)
+        self.printer = printer
+        self.offset_right, self.offset_down = place.right, place.down
+        self.impact = place.impact
 
 
 @dataclass(slots=True, kw_only=True)

@@ -271,9 +271,10 @@ class Desk(QObject):
         if not choice.printer:
             from propdesk.ui.papers.printers import ask_printer
 
-            choice.printer = ask_printer(self.window, self._title_of(document))
-            if not choice.printer:
+            printer = ask_printer(self.window, self._title_of(document))
+            if not printer:
                 return
+            choice.use(printer)
             self.save_settings()
         kept = replace(choice)
 

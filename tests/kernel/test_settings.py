@@ -84,3 +84,21 @@ def test_a_failed_save_keeps_the_old_file_and_leaves_no_litter(
         save_settings(MachineSettings(language="zh_CN"), path)
     assert load_settings(path).language == "en"
     assert [file.name for file in path.parent.iterdir()] == ["machine.json"]
+
+
+def test_an_offset_belongs_to_its_printer(path: Path) -> None:
+    choice = PrintChoice("针式", "241x140", -12, 5, impact=True)
+    choice.use("激光")
+    assert (choice.offset_right, choice.offset_down, choice.impact) == (0, 0, False)
+    choice.offset_right = 3
+    save_settings(MachineSettings(printing={"receipt": choice}), path)
+    choice = load_settings(path).print_choice("receipt")
+    choice.use("针式")
+    assert (choice.offset_right, choice.offset_down, choice.impact) == (-12, 5, True)
+    assert choice.place_on("激光").right == 3
+
+
+def test_the_first_printer_takes_over_what_was_set_before(path: Path) -> None:
+    choice = PrintChoice(offset_right=7)
+    choice.use("针式")
+    assert (choice.printer, choice.offset_right) == ("针式", 7)

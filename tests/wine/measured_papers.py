@@ -36,6 +36,10 @@ def faults(folder: Path) -> list[str]:
         for name, sentence in refused.items()
         if not all(word in sentence for word in ("PropDesk-test", "F3", "打印服务器属性"))
     ]
+    # wine's AddForm says yes and makes none: what is not there afterwards is not made.
+    all_of_them, only_a4 = said["made"].values()
+    if "Form241140" not in all_of_them or "没有建成" not in only_a4:
+        found.append(f"the form of a receipt: {all_of_them}; {only_a4}")
     for name, sheet in sheets.items():
         found += _faults_of(folder / f"{name}.ps", name, tuple(sheet))
     return found

@@ -22,7 +22,8 @@ from reportlab.pdfgen.canvas import Canvas
 from propdesk.fees.documents import receipt_pdf
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.paper.sizes import PAPERS
-from propdesk.kernel.settings import MachineSettings
+from propdesk.kernel.settings import MachineSettings, PrintChoice
+from propdesk.ui.papers.forms import FormNotMade, make_form
 from propdesk.ui.papers.printing import page_sizes_mm, print_remembered
 from propdesk.ui.papers.sheets import SheetRefused
 from tests.fees.sample_papers import receipt
@@ -73,10 +74,12 @@ _PPD = """*PPD-Adobe: "4.3"
 
 @dataclass(slots=True)
 class Printed:
-    """What was printed: the sheet that must be found, by file; and what was refused."""
+    """What was printed: the sheet that must be found, by file; what was refused; what is said of
+    the form of a receipt, by printer."""
 
     sheets: dict[str, tuple[float, float]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
 
 
 class _Driver(ctypes.Structure):
@@ -197,7 +200,16 @@ if sys.platform == "win32":
                     else:
                         shutil.move(out, folder / f"{called}.ps")
                         printed.sheets[called] = sheet_of(paper, pdf)
+                printed.made[choice.printer] = form_made(choice)
         return printed
+
+    def form_made(choice: PrintChoice) -> str:
+        """What the printer assistant says when it makes the form of a receipt."""
+        size = PAPERS["241x140"]
+        try:
+            return f"“{make_form(choice, (size.width, size.height)).size.name()}”"
+        except FormNotMade as refusal:
+            return str(refusal)
 
     def main(folder: Path) -> None:
         """Print, and say what must be found on the paper."""

@@ -1,19 +1,24 @@
 """The settings of this PC: language, theme, its name, and a printer for each kind of document."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from propdesk.kernel.i18n import N_, _, pgettext
-from propdesk.kernel.paper.sizes import PAPERS
-from propdesk.kernel.scaled import read_scaled
 from propdesk.kernel.settings import PrintChoice
 from propdesk.subject import PaperKind
+from propdesk.system.settings.assistant_dialogs import printer_assistant
+from propdesk.system.settings.printing_dialogs import (
+    ASKED,
+    chosen_paper,
+    papers_of,
+    printing_dialog,
+    write_mm,
+)
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.fields import CheckField, ChoiceField, TextField
+from propdesk.ui.forms.fields import ChoiceField, TextField
 from propdesk.ui.forms.forms import Form, FormDialog
-from propdesk.ui.forms.inputs import Field, Wrong
 from propdesk.ui.lists.columns import Column, Kind, State
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.papers.printers import LOOKING, Printers, PrinterSearch
@@ -23,7 +28,6 @@ from propdesk.ui.parts.small_parts import Button, label
 from propdesk.ui.window.pages import PageWidget
 
 LANGUAGE_NAMES = {"zh_CN": "简体中文", "zh_TW": "繁體中文", "en": "English"}
-ASKED = N_("Asked when printing")
 THEMES: dict[theme.Mode, str] = {
     "light": N_("Light"),
     "dark": N_("Dark"),
@@ -58,17 +62,8 @@ def _offset(row: _Row) -> str:
 
 
 def _paper(row: _Row) -> str:
-    return dict(_papers(row)).get(_chosen_paper(row), row.choice.paper)
-
-
-def _chosen_paper(row: _Row) -> str:
-    return row.choice.paper or ("" if row.document.otherwise else row.document.sizes[0])
-
-
-def _papers(row: _Row) -> list[tuple[str, str]]:
-    sizes = [(size, _(PAPERS[size].title)) for size in row.document.sizes]
-    otherwise = row.document.otherwise
-    return [("", _(otherwise)), *sizes] if otherwise else sizes
+    paper = chosen_paper(row.document, row.choice)
+    return dict(papers_of(row.document)).get(paper, row.choice.paper)
 
 
 COLUMNS = (
@@ -83,57 +78,6 @@ COLUMNS = (
         value=lambda row: _("Yes") if row.choice.impact else "",
     ),
 )
-
-
-def write_mm(tenths: int) -> str:
-    """Tenths of a millimetre as people write them: -1.2."""
-    sign = "-" if tenths < 0 else ""
-    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
-
-
-MOST_OFFSET = 100_00  # hundredths of a millimetre
-
-
-class OffsetField(Field):
-    """Millimetres with one decimal, kept as tenths; may be below zero."""
-
-    plain = digits = True
-
-    def parse(self, text: str) -> object:
-        try:
-            hundredths = read_scaled(text, 2)
-        except ValueError:
-            hundredths = MOST_OFFSET
-        if abs(hundredths) >= MOST_OFFSET:
-            raise Wrong(
-                _("“{text}” is not a distance. Type it like 1.5 or -0.8.").format(text=text)
-            )
-        if hundredths % 10:
-            raise Wrong(_("One decimal is enough: tenths of a millimetre."))
-        return hundredths // 10
-
-    def write(self, value: object) -> str:
-        return write_mm(value) if isinstance(value, int) else str(value)
-
-
-class PrinterField(ChoiceField):
-    """A printer, or to be asked; the one chosen so far can be kept before all are known."""
-
-    def __init__(self, name: str, title: str, chosen: str) -> None:
-        self._chosen = chosen
-        super().__init__(name, title, _printers((chosen,)), required=True, hint=_(LOOKING))
-        search = PrinterSearch(self)
-        search.found.connect(self._offer)
-        search.gave_up.connect(lambda refusal: self.show_message("warning", str(refusal)))
-
-    def _offer(self, printers: Printers) -> None:
-        self.set_choices(_printers((*printers.names, self._chosen)))
-        self._hint = ""
-        self.show_message("", "")
-
-
-def _printers(names: Sequence[str]) -> list[tuple[object, str]]:
-    return [("", _(ASKED)), *((name, name) for name in dict.fromkeys(names) if name)]
 
 
 class MachinePage(PageWidget):
@@ -167,12 +111,16 @@ class MachinePage(PageWidget):
         change = self._change = Button(
             _("Change"), icon="printer", key="F2", on_click=self.change_printing
         )
+        assist = self._assist = Button(
+            _("Printer assistant"), icon="wrench", key="F3", on_click=self.assist
+        )
         whole.addLayout(
             line_of(
                 label(pgettext("machine", "Printing"), 15, 600),
                 label(_("A printer that is set prints without asking."), 12, 400, "text3"),
                 self._told,
                 None,
+                assist,
                 change,
             )
         )
@@ -220,31 +168,20 @@ class MachinePage(PageWidget):
         self.desk.save_settings()
 
     def _show_current(self, row: object | None) -> None:
-        self._change.refuse(None if row is not None else _("Choose a row first."))
+        for button in (self._assist, self._change):
+            button.refuse(None if row is not None else _("Choose a row first."))
 
     def change_printing(self) -> None:
         """Choose printer, paper and offset for the document chosen."""
+        self._open(printing_dialog)
+
+    def assist(self) -> None:
+        """Look at the paper of the document chosen, put its place right and try it."""
+        self._open(printer_assistant)
+
+    def _open(self, build: Callable[[Desk, PaperKind], FormDialog]) -> None:
         row = self.table.current_row()
-        if not isinstance(row, _Row):
-            return
-        dialog = FormDialog(
-            self.desk,
-            pgettext("machine", "Printing"),
-            _print_fields(row),
-            save=lambda values: _take(row.choice, values),
-            subject=_(row.document.title),
-            label_width=110,
-        )
-        dialog.form.set_values(
-            {
-                "printer": row.choice.printer,
-                "paper": _chosen_paper(row),
-                "offset_right": row.choice.offset_right,
-                "offset_down": row.choice.offset_down,
-                "impact": row.choice.impact,
-            }
-        )
-        if dialog.exec() == 1:
+        if isinstance(row, _Row) and build(self.desk, row.document).exec() == 1:
             self.desk.save_settings()
             self._show_printing()
             self.desk.say(_("Printer of “{name}” saved").format(name=_(row.document.title)), "done")
@@ -264,21 +201,3 @@ class MachinePage(PageWidget):
 
 def _languages() -> list[tuple[object, str]]:
     return [("", _("As the system")), *LANGUAGE_NAMES.items()]
-
-
-def _print_fields(row: _Row) -> list[Field]:
-    return [
-        PrinterField("printer", _("Printer"), row.choice.printer),
-        ChoiceField("paper", _("Paper"), _papers(row), required=True),
-        OffsetField("offset_right", _("To the right"), hint=_("mm; below zero: to the left.")),
-        OffsetField("offset_down", _("Downwards"), hint=_("mm; below zero: up.")),
-        CheckField("impact", _("Impact printer: bold, without grey")),
-    ]
-
-
-def _take(choice: PrintChoice, values: dict[str, object]) -> None:
-    right, down = values["offset_right"], values["offset_down"]
-    choice.printer, choice.paper = str(values["printer"] or ""), str(values["paper"] or "")
-    choice.offset_right = right if isinstance(right, int) else 0
-    choice.offset_down = down if isinstance(down, int) else 0
-    choice.impact = bool(values["impact"])

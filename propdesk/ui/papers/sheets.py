@@ -81,8 +81,9 @@ def driver_of(printer: Device) -> Driver:
 
 def put_on_sheet(
     printer: Device, paper_mm: Sides, driver: Driver | None = None, *, impact: bool = False
-) -> None:
-    """Put the printer on this sheet, all of it, without margins. Raises `SheetRefused`.
+) -> Way:
+    """Put the printer on this sheet, all of it, without margins, and say how it takes it. Raises
+    `SheetRefused`.
 
     `impact`: a pin printer, where a sheet goes in with its long side.
     """
@@ -90,7 +91,7 @@ def put_on_sheet(
     for way in _ways(driver, paper_mm, impact=impact):
         _set(printer, way)
         if _is_on(printer, driver, way):
-            return
+            return way
     name = printer.printerName()
     raise SheetRefused(printer=name, paper=sheet_words(paper_mm), steps=steps_to(paper_mm))
 
@@ -104,11 +105,11 @@ def _ways(driver: Driver, paper_mm: Sides, *, impact: bool) -> Iterator[Way]:
     width, height = paper_mm
     sizes = [(form, form.size(_MM)) for form in driver.forms]
     own = [(form, (size.width(), size.height())) for form, size in sizes]
-    yield from (Way(form, paper_mm) for form, sides in own if _near(sides, paper_mm))
+    yield from (Way(form, paper_mm) for form, sides in own if near(sides, paper_mm))
     lying = [
         Way(form, paper_mm, turned=True)
         for form, sides in own
-        if _near(sides, (height, width)) and width > height and not _is_endless(paper_mm)
+        if near(sides, (height, width)) and width > height and not _is_endless(paper_mm)
     ]
     bare = [Way(_bare(paper_mm), paper_mm, own=False)] if driver.takes_size(paper_mm) else []
     yield from (*bare, *lying) if impact else (*lying, *bare)
@@ -132,10 +133,10 @@ def _is_on(printer: Device, driver: Driver, way: Way) -> bool:
     whole = layout.fullRect(QPageLayout.Unit.Millimeter)
     painted = layout.paintRect(QPageLayout.Unit.Millimeter)
     as_set = (layout.orientation() == _LYING) is way.turned and painted == whole
-    if not as_set or not _near((whole.width(), whole.height()), way.sheet):
+    if not as_set or not near((whole.width(), whole.height()), way.sheet):
         return False
     said = driver.sheet(way)
-    return said is None or _near(said, way.sheet)
+    return said is None or near(said, way.sheet)
 
 
 if sys.platform == "win32":
@@ -145,7 +146,7 @@ if sys.platform == "win32":
         """The sheet a driver would print on; 0 × 0 where it says nothing."""
         form, size = way.size.windowsId() if way.own else 0, way.size.size(_MM)
         said = sheets_in_effect(name, form, size.width(), size.height(), turned=way.turned)
-        wrong = [sheet for sheet in said if not _near(sheet, way.sheet)]
+        wrong = [sheet for sheet in said if not near(sheet, way.sheet)]
         return (wrong or said or [(0.0, 0.0)])[0]
 
 
@@ -164,7 +165,8 @@ def _bare(paper_mm: Sides) -> QPageSize:
     return QPageSize(QSizeF(*paper_mm), _MM, "", QPageSize.SizeMatchPolicy.ExactMatch)
 
 
-def _near(sides: Sides, wanted: Sides) -> bool:
+def near(sides: Sides, wanted: Sides) -> bool:
+    """Whether two sheets are the same for paper."""
     return all(abs(one - other) <= NEAR_MM for one, other in zip(sides, wanted, strict=True))
 
 

@@ -9,7 +9,8 @@ from propdesk.system.settings.estate_settings import (
     estate_settings,
 )
 from propdesk.system.settings.estate_view import EstatePage, MonthsField
-from propdesk.system.settings.machine_view import COLUMNS, MachinePage, OffsetField
+from propdesk.system.settings.machine_view import COLUMNS, MachinePage
+from propdesk.system.settings.printing_dialogs import OffsetField
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.parts import theme

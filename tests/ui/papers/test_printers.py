@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from propdesk.system.settings.machine_view import COLUMNS, MachinePage, PrinterField
+from propdesk.system.settings.machine_view import COLUMNS, MachinePage
+from propdesk.system.settings.printing_dialogs import PrinterField
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.columns import State
 from propdesk.ui.papers import printers
