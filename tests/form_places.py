@@ -39,17 +39,17 @@ SHARED = PROGRAM / "system" / "registers" / "record_dialogs.py"
 def form_places() -> tuple[str, ...]:
     """Every place that builds a dialog over a form, as file and function."""
     paths = [path for path in sorted(PROGRAM.rglob("*.py")) if path.name != "__init__.py"]
-    texts = [(path, path.read_text(encoding="utf-8")) for path in paths if not _shared(path)]
-    trees = [
-        (path, ast.parse(text)) for path, text in texts if "Dialog" in text or "_dialog(" in text
-    ]
-    kinds = {FIRST, *OF_A_RECORD, *(name for _path, tree in trees for name in _derived(tree))}
+    texts = {path: path.read_text(encoding="utf-8") for path in paths if not _shared(path)}
+    tree_of = cache(lambda path: ast.parse(texts[path]))
+    bases = [path for path, text in texts.items() if FIRST in text]
+    kinds = {FIRST, *OF_A_RECORD, *(name for path in bases for name in _derived(tree_of(path)))}
+    makers = [path for path, text in texts.items() if any(f"{kind}(" in text for kind in kinds)]
     return tuple(
         sorted(
             {
                 f"{path.relative_to(PROGRAM).as_posix()} {within}"
-                for path, tree in trees
-                for within in _calls(tree, kinds, "")
+                for path in makers
+                for within in _calls(tree_of(path), kinds, "")
             }
         )
     )

@@ -5,13 +5,13 @@ A line per letter: the letter, then every character whose commonest reading begi
 
 import unicodedata
 
-from pypinyin.constants import PINYIN_DICT
-
 from propdesk.kernel.paths import RESOURCES
 
 
 def table() -> str:
     """The text of the file."""
+    from pypinyin.constants import PINYIN_DICT  # not while tests are read: it takes 0.3 s
+
     letters: dict[str, list[str]] = {}
     for code, readings in sorted(PINYIN_DICT.items()):
         first = unicodedata.normalize("NFD", readings.split(",")[0])[:1].lower()
