@@ -46,7 +46,7 @@ from tests.keyboard import answer_dialog
 from tests.patience import patience
 from tests.pictures import Studio, liven, work_of_a_morning
 from tests.samples import sample_of
-from tests.ui.clipping import clipped, cut_cells
+from tests.ui.clipping import cut
 from tests.ui.double_keys import keys_twice
 from tests.ui.saying import CHINESE, foreign_in
 from tests.ui.seen import seen_parts
@@ -93,7 +93,7 @@ def faults_of_pages(running: Running, shot: Studio | None = None) -> list[str]:
         for size in SCREENS:
             window.resize(*size)
             settle(running, calm=0)
-            faults = clipped(window) + cut_cells(window)
+            faults = cut(window)
             if (window.width(), window.height()) != size:
                 faults.append(f"the window is {window.width()} x {window.height()}")
             found += [f"{page_id} in {size}: {fault}" for fault in faults]

@@ -18,7 +18,7 @@ from propdesk.system.users.listing import UserFields
 from propdesk.system.users.users import actor_for
 from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.page_area import PageArea
-from tests.ui.clipping import clipped, cut_cells
+from tests.ui.clipping import cut
 from tests.ui.seen import seen_parts
 from tests.windows import page_ids, settle, window_on
 
@@ -88,7 +88,7 @@ def faults(running: Running, page: QWidget) -> list[str]:
     (area,) = (each for each in window.findChildren(PageArea) if each.widget() is page)
     hidden = page.height() - area.viewport().height() - area.verticalScrollBar().maximum()
     lost = [f"{hidden} px are out of reach"] if hidden > 0 else []
-    return clipped(window) + cut_cells(window) + lost
+    return cut(window) + lost
 
 
 def seen_banners(window: QWidget) -> list[Banner]:

@@ -17,13 +17,13 @@ from propdesk.ui.parts import theme
 from tests.clocks import ZONE
 from tests.patience import patience
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
-from tests.ui.clipping import clipped, cut_cells
+from tests.ui.clipping import cut
 from tests.windows import page_ids, settle, window_on
 
 
 def faults_of(window: QWidget) -> list[str]:
     """What is cut of a window or dialog, and how far it goes beyond the screen."""
-    faults = clipped(window) + cut_cells(window)
+    faults = cut(window)
     # Between two pixels of the screen a size in logical pixels is rounded up.
     room = window.screen().availableGeometry().adjusted(0, 0, 1, 1)
     if not room.contains(window.geometry()):

@@ -1,8 +1,9 @@
 """Finds what is cut off in a window: every page asks this on each screen in each language.
 
-Usage: `assert clipped(window) == []`, and `cut_cells(window)` of the tables in it.
+Usage: `assert clipped(window) == []`, `cut_cells(window)` of the tables in it; `cut(window)` both.
 """
 
+from collections.abc import Iterable
 from math import ceil
 
 from PySide6.QtCore import Qt
@@ -35,15 +36,38 @@ _JUDGED = (QAbstractButton, QLabel, QLineEdit, QComboBox, Badge, KeyHint)
 _MAY_BE_SHORT = (ElidedLabel, RailTab, SearchField)
 
 
+def cut(window: QWidget) -> list[str]:
+    """What `clipped` and `cut_cells` name; the parts in sight are looked for once."""
+    parts = _laid_out(window)
+    return _clipped_of(parts) + _cut_cells_of(window, parts)
+
+
 def clipped(window: QWidget) -> list[str]:
     """Name every visible part smaller than what it says, or reaching out of its parent.
 
     Left out: what scrolls, and labels that were made to be cut short (`ElidedLabel`, or a
     minimum width of 1).
     """
-    QApplication.processEvents()  # what was just shown or said is laid out
+    return _clipped_of(_laid_out(window))
+
+
+def cut_cells(window: QWidget) -> list[str]:
+    """Name every head and cell of a table in sight that does not say all of what it is.
+
+    Left out: text longer than `MOST_TEXT`, and free text where the table is full; both have a
+    tooltip.
+    """
+    return _cut_cells_of(window, seen_parts(window))
+
+
+def _laid_out(window: QWidget) -> list[QWidget]:
+    """The parts in sight, once what was just shown or said is laid out."""
+    QApplication.processEvents()
     window.ensurePolished()
-    parts = list(seen_parts(window))
+    return list(seen_parts(window))
+
+
+def _clipped_of(parts: list[QWidget]) -> list[str]:
     faults = [fault for each in parts if isinstance(each, _JUDGED) for fault in _faults(each)]
     areas = [each for each in parts if isinstance(each, QScrollArea)]
     return faults + [fault for each in areas for fault in _out_of_reach(each)]
@@ -59,13 +83,8 @@ def _out_of_reach(area: QScrollArea) -> list[str]:
     return [f"{over} pixels are out of reach; {wide} {_words(wide)!r} is wide"]
 
 
-def cut_cells(window: QWidget) -> list[str]:
-    """Name every head and cell of a table in sight that does not say all of what it is.
-
-    Left out: text longer than `MOST_TEXT`, and free text where the table is full; both have a
-    tooltip.
-    """
-    inside = [each for each in seen_parts(window) if isinstance(each, Table)]
+def _cut_cells_of(window: QWidget, parts: Iterable[QWidget]) -> list[str]:
+    inside = [each for each in parts if isinstance(each, Table)]
     tables = [window, *inside] if isinstance(window, Table) else inside
     return [fault for table in tables for fault in _cut_in(table)]
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 
 def seen_parts(window: QWidget) -> Iterator[QWidget]:
@@ -12,10 +13,17 @@ def seen_parts(window: QWidget) -> Iterator[QWidget]:
     What is hidden hides all in it, so nobody needs to look there.
     """
     yield from _within(window)
-    for other in QApplication.topLevelWidgets():
-        if not other.isHidden() and _belongs(other, window):
+    for other in _shown_windows():
+        if _belongs(other, window):
             yield other
             yield from _within(other)
+
+
+def _shown_windows() -> Iterator[QWidget]:
+    """`QApplication.topLevelWidgets` counts hundreds that were never shown, or are kept."""
+    for each in QGuiApplication.topLevelWindows():
+        if each.isVisible() and (shown := QWidget.find(each.winId())) is not None:
+            yield shown
 
 
 def _within(above: QWidget) -> Iterator[QWidget]:
