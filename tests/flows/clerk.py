@@ -105,6 +105,11 @@ class Clerk:
         """The id of the page in front."""
         return self.running.window.current_page_id
 
+    def begin_at(self, page_id: str) -> None:
+        """Stand on a page before the story begins: the way there is told elsewhere."""
+        self.running.window.show_page(page_id)
+        settle(self.running)
+
     def do(self, *acts: Act) -> None:
         """Press, type and look; fails when a dialog is left open, or something is cut off."""
         self._keyboard.do(*acts)

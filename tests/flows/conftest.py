@@ -1,5 +1,6 @@
 """Data folders for the stories: a new one, and one with the small office of the tests."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,20 @@ def fresh(tmp_path: Path, qapp: QApplication) -> DataFolder:
     return DataFolder(tmp_path / "estate")
 
 
-@pytest.fixture
-def office_folder(fresh: DataFolder) -> DataFolder:
-    """A data folder with three households and the bills of two months."""
-    opened = open_data(fresh.root, clock=StoppedClock())
+@pytest.fixture(scope="session")
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of three households with the bills of two months, to be copied."""
+    opened = open_data(tmp_path_factory.mktemp("office"), clock=StoppedClock())
     check_at_start(opened)
     opened.store.write(ensure_first_manager)
     open_office(opened.store)
     opened.close()
+    return opened.folder.database
+
+
+@pytest.fixture
+def office_folder(fresh: DataFolder, office_file: Path) -> DataFolder:
+    """A data folder with three households and the bills of two months."""
+    fresh.root.mkdir()
+    shutil.copyfile(office_file, fresh.database)
     return fresh

@@ -39,7 +39,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
             fields = VehicleFields(plate=f"宁Z0000{number}", colour=colour)
             running.store.write(VEHICLE_USES.add, fields=fields)
         hand = Clerk(qtbot, running)
-        go_to(hand, "estate.vehicles")
+        hand.begin_at("estate.vehicles")
         yield hand
 
 

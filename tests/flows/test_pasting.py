@@ -34,7 +34,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
                 VEHICLE_USES.add, fields=VehicleFields(plate=f"宁Z0000{number}", colour="白")
             )
         hand = Clerk(qtbot, running)
-        go_to(hand, "estate.vehicles")
+        hand.begin_at("estate.vehicles")
         yield hand
 
 

@@ -40,7 +40,7 @@ def clerk(office_folder: DataFolder, qtbot: QtBot) -> Iterator[Clerk]:
         for number in range(3):
             running.store.write(VEHICLE_USES.add, fields=VehicleFields(plate=f"宁Z0000{number}"))
         hand = Clerk(qtbot, running)
-        go_to(hand, "estate.vehicles")
+        hand.begin_at("estate.vehicles")
         yield hand
 
 
