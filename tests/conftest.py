@@ -21,6 +21,7 @@ from propdesk.modules import declared
 from tests.clocks import StoppedClock, office_time
 from tests.made_once import made_once
 from tests.offices import Office, open_office
+from tests.readers import warm_readers
 from tests.statements import share_statements
 from tests.system.touches import CheckedStore
 from tests.traces import personal_traces
@@ -80,6 +81,13 @@ def nobody_leaves_a_trace() -> Iterator[None]:
 def clock_of_the_pc() -> Iterator[None]:
     """No test meets the day, the hour or the zone of the machine."""
     with office_time():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workbooks_are_read_by_warm_processes() -> Iterator[None]:
+    """Each is forked, not started; see `tests/readers.py`."""
+    with warm_readers():
         yield
 
 

@@ -1,0 +1,11 @@
+"""Workbooks are read by the child of the program as it starts it."""
+
+import pytest
+
+from propdesk.kernel.sheets import files
+from tests.readers import whole_child
+
+
+@pytest.fixture(autouse=True)
+def child_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_child", whole_child)
