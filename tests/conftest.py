@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from propdesk.ui.desk import Desk
 
 ROOT = Path(__file__).resolve().parents[1]
+gc.disable()  # until all tests are read: nothing of that goes away again
+# How many more objects there are before it is looked for cycles: 700 is Python's, and a tenth of
+# all time of the tests went into looking.
+OBJECTS = 10_000
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":  # without a screen Qt asks no Windows for its fonts, and warns
     os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
@@ -68,6 +72,8 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector need not walk through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
