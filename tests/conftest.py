@@ -6,9 +6,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import argon2
 import pytest
 from hypothesis import settings
 
@@ -18,6 +20,7 @@ from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
 from propdesk.modules import declared
+from propdesk.system.users.login import _hasher
 from tests.clocks import StoppedClock, office_time
 from tests.made_once import made_once
 from tests.offices import Office, open_office
@@ -88,6 +91,24 @@ def clock_of_the_pc() -> Iterator[None]:
     """No test meets the day, the hour or the zone of the machine."""
     with office_time():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hash with the least effort argon2id allows: the usual one takes 0.2 s for each word."""
+    quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argon2, "PasswordHasher", quick)
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash as the program does, where a test measures it."""
+    monkeypatch.setattr(argon2, "PasswordHasher", argon2._password_hasher.PasswordHasher)
+    _hasher.cache_clear()
+    yield
+    _hasher.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

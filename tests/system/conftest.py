@@ -1,29 +1,15 @@
 """An office with a manager and a cashier, and ways to act as them."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 
-import argon2
 import pytest
 
 from propdesk.db.store import Store
 from propdesk.kernel.permissions import Role
 from propdesk.system.users.listed import USER_USES
 from propdesk.system.users.listing import USERS, UserFields, UserRow
-from propdesk.system.users.login import _hasher
 from propdesk.system.users.users import actor_for, ensure_first_manager
 from propdesk.ui.desk import Desk
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hash with the least effort argon2id allows, but where a test measures the real one."""
-    if "seconds" not in request.node.name:
-        quick = partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
-        monkeypatch.setattr(argon2, "PasswordHasher", quick)
-    _hasher.cache_clear()
-    yield
-    _hasher.cache_clear()
 
 
 @pytest.fixture

@@ -145,6 +145,7 @@ def test_a_new_pin_from_the_manager_ends_the_lock(
     assert result.refusal is None
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_pin_changes_the_user_in_well_under_three_seconds(
     office: Store, cashier: UserRow
 ) -> None:
