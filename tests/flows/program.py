@@ -66,9 +66,10 @@ class Eye(QObject):
             focus = QApplication.focusWidget()
             if focus is not None:
                 QApplication.sendEvent(focus, composed)
-        print(json.dumps(self._seen(whole=line == "look closely")), flush=True)
+        print(json.dumps(self._seen(line)), flush=True)
 
-    def _seen(self, *, whole: bool) -> dict[str, object]:
+    def _seen(self, asked: str) -> dict[str, object]:
+        """What is in front, fifty times a second: what takes a while is looked for when asked."""
         modal, focus = QApplication.activeModalWidget(), QApplication.focusWidget()
         menu = QApplication.activePopupWidget()
         windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
@@ -77,7 +78,8 @@ class Eye(QObject):
         busy = self.jobs > 0 or isinstance(modal, ProgressDialog) or deciding
         reached = focus is not None and (modal is None or modal.isAncestorOf(focus))
         front = modal or window
-        parts = seen_parts(front) if front is not None else ()
+        parts = seen_parts(front) if front is not None and asked == "read" else ()
+        whole = asked == "look closely"
         return {
             "ready": not busy and (menu is not None or reached),
             "keys": self.keys,
@@ -88,7 +90,7 @@ class Eye(QObject):
             "words": [each.text() for each in parts if isinstance(each, QLabel) and each.text()],
             # It lets events through, so it is asked for only while nothing is at work.
             "clipped": clipped(window) if whole and window is not None and modal is None else [],
-            "outside": _outside(front) if front is not None else [],
+            "outside": _outside(front) if whole and front is not None else [],
         }
 
 

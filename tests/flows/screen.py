@@ -121,7 +121,7 @@ class RealClerk:
 
     def words(self) -> list[str]:
         """The words that are seen of the page or dialog in front, and of the frame."""
-        words = self.look()["words"]
+        words = self.look("read")["words"]
         assert isinstance(words, list)
         return words
 
@@ -171,7 +171,7 @@ class RealClerk:
         """Look until something is so; fails with what is in front when it never is."""
         end = time.monotonic() + patience()
         while not until(seen := self.look()):
-            assert time.monotonic() < end, f"never came, in front is {seen}"
+            assert time.monotonic() < end, f"never came, in front is {self.look('read')}"
             time.sleep(0.02)
         return seen
 
