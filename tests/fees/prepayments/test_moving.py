@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import given, settings, strategies as some
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.estate.models import Account
 from propdesk.fees.billing.billing import publish_run
@@ -35,6 +35,7 @@ from propdesk.household.timeline import timeline
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money
 from tests.clocks import StoppedClock
+from tests.made_once import made_once
 from tests.offices import Office, open_office
 
 FLAT, OTHER = "1-1-101", "1-1-102"
@@ -179,13 +180,13 @@ STEPS: tuple[Callable[[Model], None], ...] = (
 @settings(max_examples=12, deadline=None)
 @given(seed=some.integers(0, 10**6), steps=some.lists(some.sampled_from(STEPS), max_size=14))
 def test_what_was_taken_is_settled_or_prepaid_and_nobody_pays_for_another(
-    seed: int, steps: list[Callable[[Model], None]]
+    empty_data: Path, seed: int, steps: list[Callable[[Model], None]]
 ) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "propdesk.db"
-        create_data(path)
+        copyfile(empty_data, path)
         store = Store(path, clock=StoppedClock())
-        model = Model(open_office(store), Random(seed))
+        model = Model(made_once(store, open_office), Random(seed))
         for step in (Model.pay, Model.bill, *steps):
             try:
                 step(model)
