@@ -20,7 +20,7 @@ from typing import IO
 from propdesk.kernel.paths import ROOT
 from propdesk.kernel.sheets import files
 
-whole_child = files._child
+assert sys.platform == "linux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,8 @@ class Reader:
 
 @contextmanager
 def warm_readers() -> Iterator[None]:
-    """Let `files` fork its children inside the block, where the system can."""
-    if sys.platform != "linux":
-        yield
-        return
+    """Let `files` fork its children inside the block."""
+    whole_child = files._child
     with ExitStack() as ends:
         server = cache(lambda: _start(ends))  # only who reads a workbook waits for it
         files._child = partial(_child, server, threading.Lock())  # type: ignore[assignment]
@@ -50,7 +48,7 @@ def _start(ends: ExitStack) -> socket.socket:
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     words, silent = [sys.executable, "-m", "tests.readers"], subprocess.DEVNULL
     with there:
-        kept = subprocess.Popen(words, stdin=there, stdout=silent, stderr=silent, cwd=ROOT)
+        kept = subprocess.Popen(words, stdin=there.fileno(), stdout=silent, stderr=silent, cwd=ROOT)
     ends.callback(kept.wait)
     return ends.enter_context(here)
 

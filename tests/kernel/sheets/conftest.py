@@ -3,9 +3,10 @@
 import pytest
 
 from propdesk.kernel.sheets import files
-from tests.readers import whole_child
+
+WHOLE = files._child
 
 
 @pytest.fixture(autouse=True)
 def child_is_started_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_child", whole_child)
+    monkeypatch.setattr(files, "_child", WHOLE)
