@@ -96,6 +96,6 @@ MODULE = Module(
         values={"other": N_("Other"), "person": N_("Person")},
         money=frozenset({"amount", "total"}),
         flags=frozenset({"active"}),
-        silent=frozenset({"id", "order_key", "position"}),
+        silent=frozenset({"id", "order_key", "parts", "position"}),
     ),
 )

@@ -49,6 +49,15 @@ class ChildRows(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
         return str(self.model.__tablename__)
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Records of another kind that belong to one, by their column `key`, and are deleted and
+    brought back with it. One that is `needed` goes alone only while there are others."""
+
+    kind: "RecordKind[Any, Any]"
+    key: str
+    needed: bool = False
+
+
 class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     """All there is to know for saving records of a kind.
 
@@ -65,7 +74,8 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
-    `also` are the tables that these and `derived` write.
+    `also` are the tables that these and `derived` write. `saved` of a part is not told of what is
+    deleted because the whole goes.
     """
 
     kind: str
@@ -79,6 +89,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     beside: Callable[[Session, M], Values] = lambda _session, _record: {}
     unique: tuple[Unique, ...] = ()
     children: tuple[ChildRows[F], ...] = ()
+    parts: tuple[Part, ...] = ()
     secret: frozenset[str] = frozenset()
     texts: Texts | None = None
     meant: Callable[[Session, str], int] | None = None
@@ -107,8 +118,9 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     def touches(self) -> tuple[str, ...]:
         """The tables that a save of a record writes."""
         children = (child.table for child in self.children)
+        parts = (table for part in self.parts for table in part.kind.touches)
         moved = STATE_TABLES if self.states else RECORD_TABLES
-        return (str(self.model.__tablename__), *children, *moved, *self.also)
+        return (str(self.model.__tablename__), *children, *parts, *moved, *self.also)
 
     @property
     def key(self) -> str:

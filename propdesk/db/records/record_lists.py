@@ -38,9 +38,11 @@ def record_list(
     shown: Mapping[str, ListField] = _NOTHING,
     chips: Sequence[ListChip] = (),
     choices: Sequence[InstrumentedAttribute[Any]] = (),
+    named: Callable[[Session, str], ColumnElement[bool]] | None = None,
     dated: InstrumentedAttribute[date] | InstrumentedAttribute[date | None] | None = None,
 ) -> RecordList[R]:
-    """Make the list. `choices` are the columns with a drop-down, `dated` the one with days."""
+    """Make the list. `choices` are the columns with a drop-down, `dated` the one with days; the
+    records of a kind that has no group in the search are found by `named`."""
     key: InstrumentedAttribute[int] = getattr(model, str(model.__mapper__.primary_key[0].key))
 
     return RecordList(
@@ -51,6 +53,7 @@ def record_list(
         fields=lambda _session: {**columns_as_fields(model, row), **shown},
         chips=found_by(chips),
         choices={column.key: column.__eq__ for column in choices},
+        named=named,
         dated=None if dated is None else between(dated),
     )
 

@@ -9,6 +9,7 @@
 Values before and after, for the log and for what follows, are those of the file.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from propdesk.db.records.rows import plain, put_children, stored_row
 from propdesk.db.states import keep_move
 from propdesk.db.store import today
 from propdesk.db.tables import stored
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
 
@@ -136,6 +138,22 @@ def refuse_taken(
     session: Session, kind: RecordKind[M, F], columns: Values, own_id: int | None
 ) -> None:
     """Raise what the kind says of a value in these columns that another record has."""
+    for refusal in _taken(session, kind, columns, own_id):
+        raise refusal
+
+
+def taken(session: Session, kind: RecordKind[M, F], own_id: int, fields: F) -> dict[str, str]:
+    """The same of all values of a form: field → sentence; for `judged`, beside what else is wrong.
+
+    Of values in their normal form, for columns that the form has.
+    """
+    columns = {one.column: getattr(fields, one.column) for one in kind.unique}
+    return {one.beside: str(one) for one in _taken(session, kind, columns, own_id)}
+
+
+def _taken(
+    session: Session, kind: RecordKind[M, F], columns: Values, own_id: int | None
+) -> Iterator[UserError]:
     table = plain(kind.table.name)
     for unique in kind.unique:
         if unique.column not in columns:
@@ -145,7 +163,7 @@ def refuse_taken(
         if found is not None and found != own_id:
             refusal = unique.taken(str(value))
             refusal.beside = unique.field or unique.column
-            raise refusal
+            yield refusal
 
 
 def note(

@@ -103,8 +103,10 @@ class Together(Generic[M, F]):
         return gestures.last_step(session, self.kind)
 
     def _saved(self, session: Session, *, record_id: int) -> str:
-        """What the last save of one record did; raises NoSaveToUndo."""
-        return undoing.last_save(session, self.kind, record_id)
+        """What the last save of one record did, a word of SAVES or "undo"; that of a part changed
+        it. Raises NoSaveToUndo."""
+        kind, last = undoing.last_of_whole(session, self.kind, record_id)
+        return last.what.removeprefix(f"{kind.kind}.") if kind is self.kind else "change"
 
     def _records(self, session: Session, ids: Sequence[int]) -> Sequence[M]:
         """The records, read at once; they must be held while they are worked on, or each would be
@@ -220,8 +222,10 @@ class Together(Generic[M, F]):
     # Taking back
 
     def _undo(self, session: Session, *, record_id: int) -> None:
-        """Take back the last save of one record. Raises as `undoing.undo`."""
-        undoing.undo(session, self.kind, record_id)
+        """Take back the last save of one record or of what belongs to it. Raises as
+        `undoing.undo`."""
+        kind, last = undoing.last_of_whole(session, self.kind, record_id)
+        undoing.take_back(session, kind, last.subject_id or record_id, last)
 
     def _undo_rows(
         self, session: Session, *, gesture: int, progress: Progress | None = None

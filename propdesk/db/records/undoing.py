@@ -1,6 +1,7 @@
 """Deleting records, taking a save back, bringing a deleted record back: the log knows what was."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.declarations import declarations
 from propdesk.db.models import AuditRow
-from propdesk.db.records.kinds import ChildRows, F, M, RecordKind, Values
+from propdesk.db.records.kinds import ChildRows, F, M, Part, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
 from propdesk.db.records.saving import note, refuse_taken, reindex, the_record, told
 from propdesk.db.states import keep_move
@@ -27,6 +28,8 @@ from propdesk.kernel.records.refusals import (
 
 SAVES = ("add", "change", "delete", "restore", "move")
 """What the log says was done to a record that can be taken back."""
+PARTS = "parts"
+"""Under this word the log keeps what was deleted with a record: pairs of kind and id."""
 
 
 def references(session: Session, table: str, record_id: int) -> dict[str, int]:
@@ -62,11 +65,30 @@ def unreferred(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -
         column: Any = key.parent
         query = select(column).distinct().where(among(column, ids))
         referred.update(session.scalars(query))
+    for part in kind.parts:
+        table = plain(part.kind.table.name)
+        query = select(table.c[part.kind.key], table.c[part.key])
+        wholes = session.execute(query.where(among(table.c[part.key], ids))).all()
+        free = unreferred(session, part.kind, [one for one, _whole in wholes])
+        referred.update(whole for one, whole in wholes if one not in free)
     return set(ids) - referred
 
 
 def _own_keys(kind: RecordKind[M, F]) -> frozenset[tuple[str, str]]:
-    return frozenset((one.table, one.key) for one in kind.children)
+    children = ((one.table, one.key) for one in kind.children)
+    return frozenset((*children, *((part.kind.table.name, part.key) for part in kind.parts)))
+
+
+def _ids_of(session: Session, part: Part, whole: int) -> list[int]:
+    table = plain(part.kind.table.name)
+    query = select(table.c[part.kind.key]).where(table.c[part.key] == whole)
+    return list(session.scalars(query.order_by(table.c[part.kind.key])))
+
+
+def _parts(
+    session: Session, kind: RecordKind[M, F], record_id: int
+) -> list[tuple[RecordKind[Any, Any], int]]:
+    return [(part.kind, one) for part in kind.parts for one in _ids_of(session, part, record_id)]
 
 
 def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
@@ -74,13 +96,15 @@ def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
 
     Raises RecordGone, or StillReferred when anything refers to it.
     """
-    record = the_record(session, kind, record_id)
-    if found := _references(session, kind.table, record_id, _own_keys(kind)):
+    record, parts = the_record(session, kind, record_id), _parts(session, kind, record_id)
+    found = Counter(_references(session, kind.table, record_id, _own_keys(kind)))
+    for part, one in parts:
+        found.update(_references(session, part.table, one, _own_keys(part)))
+    if found:
         raise StillReferred(name=kind.name(session, record), what=_counted(session, found))
-    return _counted(
-        session,
-        {one.table: count for one in kind.children if (count := _count(session, one, record_id))},
-    )
+    goes = {one.table: _count(session, one, record_id) for one in kind.children}
+    goes |= Counter(part.table.name for part, _one in parts)
+    return _counted(session, {table: count for table, count in goes.items() if count})
 
 
 def _count(session: Session, child: ChildRows[F], record_id: int) -> int:
@@ -107,16 +131,25 @@ def delete(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
 
 def delete_unreferred(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
     """Delete a record of which it is known that nothing refers to it; raises RecordGone."""
-    record = the_record(session, kind, record_id)
+    before = _remove(session, kind, record_id)
+    kind.saved(session, before, {})
+
+
+def _remove(session: Session, kind: RecordKind[M, F], record_id: int) -> Values:
+    """Delete a record with what belongs to it; what it was."""
+    record, parts = the_record(session, kind, record_id), _parts(session, kind, record_id)
     subject = (kind.kind, record_id, kind.name(session, record))
+    for part, one in parts:
+        _remove(session, part, one)
     before = stored_row(session, kind, record_id)
     for child in kind.children:
         replace_children(session, child, record_id, ())
     delete_rows(session, kind.table.name, kind.key, record_id)
     session.expire_all()
     reindex(session, kind, record_id)
-    audit.record(session, f"{kind.kind}.delete", subject, told(kind, before), None)
-    kind.saved(session, before, {})
+    gone = {PARTS: [[part.kind, one] for part, one in parts]} if parts else {}
+    audit.record(session, f"{kind.kind}.delete", subject, {**told(kind, before), **gone}, None)
+    return before
 
 
 # Taking back
@@ -163,10 +196,17 @@ def _move_back(session: Session, kind: RecordKind[M, F], record_id: int, last: A
     _restore(session, kind, record_id, before, after)
 
 
-def last_save(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
-    """What the last save did that `undo` takes back, a word of SAVES or "undo"; raises
-    NoSaveToUndo."""
-    return _last(session, kind, record_id).what.removeprefix(f"{kind.kind}.")
+def last_of_whole(
+    session: Session, kind: RecordKind[M, F], record_id: int
+) -> tuple[RecordKind[Any, Any], AuditRow]:
+    """The last save of a record or of what belongs to it, and whose it is; raises NoSaveToUndo."""
+    found: list[tuple[RecordKind[Any, Any], AuditRow]] = [(kind, _last(session, kind, record_id))]
+    for part in kind.parts:
+        ids = _ids_of(session, part, record_id)
+        came_with_it = f"{part.kind.kind}.add" if part.needed and len(ids) == 1 else ""
+        entries = newest_entries(session, part.kind, ids).values()
+        found += [(part.kind, entry) for entry in entries if entry.what != came_with_it]
+    return max(found, key=lambda each: each[1].id)
 
 
 def _last(session: Session, kind: RecordKind[M, F], record_id: int) -> AuditRow:
@@ -239,4 +279,7 @@ def _bring_back(session: Session, kind: RecordKind[M, F], record_id: int, last: 
         replace_children(session, child, record_id, row.get(child.name, ()))
     after = stored_row(session, kind, record_id)
     note(session, kind, the_record(session, kind, record_id), "restore", (None, after))
+    kinds = {part.kind.kind: part.kind for part in kind.parts}
+    for word, one in row.get(PARTS, ()):
+        bring_back(session, kinds[word], one)
     kind.saved(session, {}, after)

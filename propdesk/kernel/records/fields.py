@@ -47,7 +47,7 @@ class FactKind(StrEnum):
     CHOICE = "choice"
     STATE = "state"  # where a record stands: it is moved, no form and no import has it
     FLAG = "flag"
-    SEVERAL = "several"  # rows of their own, such as phones
+    SEVERAL = "several"  # rows of their own, such as phones; as a tuple or a type of its own
 
 
 TEXTS = frozenset({FactKind.TEXT, FactKind.NOTES, FactKind.CODE, FactKind.PHONE})
@@ -68,7 +68,8 @@ _KINDS: dict[type, tuple[FactKind, ...]] = {
 class Fact:
     """A field of a record. Texts are msgids (N_), translated when shown.
 
-    `labels` are the words of a choice whose enum has none of its own (`Labelled`). `mask` makes a
+    `labels` are the words of a choice whose enum has none of its own (`Labelled`), or which has no
+    enum: of numbers and papers. `mask` makes a
     personal value showable; it is applied where rows leave the books, see `masked`. The rest says
     how it looks where it is typed (`placeholder`, `hint`, `first_year`, bounds, `places`), listed
     (`width` … `hidden`; `free` text is cut short first) and exchanged (`sheet_header` where the
@@ -200,7 +201,9 @@ def _kind(place: str, of_type: type, fact: Fact) -> FactKind:
         if unnamed:
             raise TypeError(f"{place}: no words for {', '.join(unnamed)}")
         return FactKind.STATE if issubclass(of_type, StateWord) else FactKind.CHOICE
-    possible = _KINDS.get(of_type, ())
+    if fact.labels is not None:
+        return FactKind.CHOICE
+    possible = _KINDS.get(of_type, (FactKind.SEVERAL,) if fact.kind is FactKind.SEVERAL else ())
     if not possible or fact.kind not in (None, *possible):
         raise TypeError(f"{place}: {fact.kind or 'no kind'} does not go with {of_type.__name__}")
     return fact.kind or possible[0]
