@@ -20,7 +20,7 @@ from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.rules import Method
-from propdesk.fees.tariffs.item_dialogs import group_dialog
+from propdesk.fees.tariffs.item_dialogs import new_group_dialog
 from propdesk.household.dialogs import move_dialog
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import split_dialog
@@ -132,7 +132,7 @@ def _usual(shot: Studio) -> object:
 
 
 def _group(shot: Studio) -> object:
-    return group_dialog(shot.desk)
+    return new_group_dialog(shot.desk)
 
 
 def _move(shot: Studio) -> object:

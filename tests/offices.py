@@ -63,7 +63,13 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     items = store.write(ensure_first_items, company="云杉物业服务有限公司")
     tariff = store.write(
         create_tariff,
-        fields=TariffFields(items[0].id, "住宅物业费", Formula.AREA, 1, rooms),
+        fields=TariffFields(
+            fee_item_id=items[0].id,
+            name="住宅物业费",
+            formula=Formula.AREA,
+            period_months=1,
+            applies=rooms,
+        ),
         version=VersionFields(
             effective_from=date(2026, 1, 1), price=PRICE, area_basis=AreaBasis.BUILT
         ),
@@ -71,7 +77,11 @@ def open_office(store: Store, *, periods: tuple[str, ...] = ("2026-09", "2026-10
     counter = store.write(
         create_tariff,
         fields=TariffFields(
-            items[3].id, "装修垃圾清运", Formula.COUNTER, 0, Applies((UnitKind.ROOM,))
+            fee_item_id=items[3].id,
+            name="装修垃圾清运",
+            formula=Formula.COUNTER,
+            period_months=0,
+            applies=Applies((UnitKind.ROOM,)),
         ),
         version=VersionFields(effective_from=date(2026, 1, 1), price=120_000_000),
     )

@@ -229,7 +229,7 @@ def dialogs_of(shot: Studio, unit: int) -> Sequence[tuple[str, str, Callable[[],
             desk, unit, code)),
         ("notice", "household.unit", lambda: _notice_sheet(desk, unit)),
         ("tariff", "fees.tariffs", lambda: tariff_dialogs.new_tariff_dialog(desk)),
-        ("item", "fees.tariffs", lambda: item_dialogs.item_dialog(desk)),
+        ("item", "fees.tariffs", lambda: item_dialogs.new_item_dialog(desk)),
         ("payer", "fees.desk", lambda: counter_dialogs.payer_dialog(
             desk, "陈雨桐", done=lambda _name: None)),
         ("login", "today.today", lambda: login_dialogs.LoginDialog(desk)),

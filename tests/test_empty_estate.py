@@ -32,7 +32,7 @@ from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.page.view import CounterPage, counter_page
 from propdesk.fees.receipts.receipts import next_receipt_numbers, stored_facts
 from propdesk.fees.rules import Method, Nature
-from propdesk.fees.tariffs.items import create_item
+from propdesk.fees.tariffs.listed import ITEM_USES
 from propdesk.fees.tariffs.tariffs import ItemFields
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import Money
@@ -153,7 +153,7 @@ def test_the_first_payment_of_an_estate_without_tariffs_makes_a_receipt(store: S
 
 def test_the_first_fee_item_of_an_estate_brings_a_receipt_group(store: Store) -> None:
     assert store.write(
-        create_item, fields=ItemFields(code="WY", name="物业费", nature=Nature.OWN_INCOME)
+        ITEM_USES.add, fields=ItemFields(code="WY", name="物业费", nature=Nature.OWN_INCOME)
     )
 
 

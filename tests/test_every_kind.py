@@ -49,10 +49,10 @@ def test_every_table_a_record_may_belong_to_has_a_word() -> None:
 
 
 def _text(kind: RecordKind[Any, Any]) -> str | None:
-    """The last field of a form that takes any text."""
-    typed = [f for f in facts(kind.fields) if f.in_form and not f.own and f.name in kind.columns]
-    texts = [fact.name for fact in typed if fact.kind in (FactKind.TEXT, FactKind.NOTES)]
-    return texts[-1] if texts else None
+    """The last field of a form that takes any text, best one that is not the record's own."""
+    typed = [f for f in facts(kind.fields) if f.in_form and f.name in kind.columns]
+    texts = [fact for fact in typed if fact.kind in (FactKind.TEXT, FactKind.NOTES)]
+    return max(texts, key=lambda fact: not fact.own).name if texts else None
 
 
 def _newest(session: Session, *, kind: RecordKind[Any, Any]) -> int | None:

@@ -58,7 +58,13 @@ def household(store: Store, name: str) -> int:
     item = store.write(ensure_first_items, company=name)[0]
     store.write(
         create_tariff,
-        fields=TariffFields(item.id, name, Formula.AREA, 1, Applies((UnitKind.ROOM,))),
+        fields=TariffFields(
+            fee_item_id=item.id,
+            name=name,
+            formula=Formula.AREA,
+            period_months=1,
+            applies=Applies((UnitKind.ROOM,)),
+        ),
         version=VersionFields(
             effective_from=date(2026, 1, 1), price=1_000_000, area_basis=AreaBasis.BUILT
         ),

@@ -128,7 +128,13 @@ def _bill(bench: Bench) -> None:
     items = bench.store.write(ensure_first_items)
     bench.store.write(
         create_tariff,
-        fields=TariffFields(items[0].id, "物业费", Formula.AREA, 1, Applies((UnitKind.ROOM,))),
+        fields=TariffFields(
+            fee_item_id=items[0].id,
+            name="物业费",
+            formula=Formula.AREA,
+            period_months=1,
+            applies=Applies((UnitKind.ROOM,)),
+        ),
         version=VersionFields(effective_from=DAY, price=PRICE, area_basis=AreaBasis.BUILT),
     )
     run = bench.store.write(publish_run, period=PERIOD)

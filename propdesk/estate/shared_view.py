@@ -132,7 +132,9 @@ def may_edit(store: Store) -> bool:
     return "estate.edit" in store.actor.permissions
 
 
-def unit_field(desk: Desk, name: str, title: str, placeholder: str) -> RecordField:
+def unit_field(
+    desk: Desk, name: str, title: str, placeholder: str, *, required: bool = False
+) -> RecordField:
     """A field for a unit or a parking space in any notation."""
 
     def find(text: str) -> tuple[int, str]:
@@ -142,7 +144,9 @@ def unit_field(desk: Desk, name: str, title: str, placeholder: str) -> RecordFie
     def name_of(unit_id: int) -> str:
         return desk.store.read(unit_details, unit_id=unit_id).code
 
-    return RecordField(name, title, find=find, name_of=name_of, placeholder=placeholder)
+    return RecordField(
+        name, title, find=find, name_of=name_of, required=required, placeholder=placeholder
+    )
 
 
 def section(title: str, note: str = "") -> QWidget:

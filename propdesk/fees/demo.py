@@ -117,7 +117,13 @@ def _tariffs(session: Session) -> None:
         months = 0 if formula is Formula.COUNTER else 1
         create_tariff(
             session,
-            fields=TariffFields(items[code], name, formula, months, Applies(kinds)),
+            fields=TariffFields(
+                fee_item_id=items[code],
+                name=name,
+                formula=formula,
+                period_months=months,
+                applies=Applies(kinds),
+            ),
             version=VersionFields(effective_from=begin, price=price, area_basis=basis),
         )
 

@@ -93,7 +93,13 @@ def _prepared(folder: Path) -> Path:
     store.write(create_demo, units=UNITS)
     items = store.write(ensure_first_items)
     applies = Applies(kinds=tuple(UnitKind))
-    fields = TariffFields(items[0].id, "物业费", Formula.AREA, 1, applies)
+    fields = TariffFields(
+        fee_item_id=items[0].id,
+        name="物业费",
+        formula=Formula.AREA,
+        period_months=1,
+        applies=applies,
+    )
     version = VersionFields(effective_from=date(2020, 1, 1), price=1_850_000)
     store.write(create_tariff, fields=fields, version=version)
     store.write(debtor_accounts, day=date(2026, 1, 1))

@@ -125,7 +125,11 @@ def _months_owed(running: Running) -> Iterator[str]:
     `+` takes what has begun; months billed ahead stay unticked until F2 asks for them.
     """
     fields = TariffFields(
-        running.store.read(_item_to_bill), "Rubbish", Formula.FIXED, 1, Applies((UnitKind.ROOM,))
+        fee_item_id=running.store.read(_item_to_bill),
+        name="Rubbish",
+        formula=Formula.FIXED,
+        period_months=1,
+        applies=Applies((UnitKind.ROOM,)),
     )
     version = VersionFields(effective_from=LONG_AGO, price=FEE.fen * 10_000)
     running.store.write(create_tariff, fields=fields, version=version)

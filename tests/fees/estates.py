@@ -13,7 +13,13 @@ from propdesk.fees.tariffs import changes as tariff_changes
 from propdesk.fees.tariffs.items import ensure_first_items
 from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 
-ROOMS = TariffFields(0, "高层物业费", Formula.AREA, 1, Applies(kinds=(UnitKind.ROOM,)))
+ROOMS = TariffFields(
+    fee_item_id=0,
+    name="高层物业费",
+    formula=Formula.AREA,
+    period_months=1,
+    applies=Applies(kinds=(UnitKind.ROOM,)),
+)
 PRICE = VersionFields(effective_from=date(2026, 1, 1), price=1_500_000, area_basis=AreaBasis.BUILT)
 YUAN = 1_000_000
 

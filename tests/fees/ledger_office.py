@@ -14,8 +14,8 @@ from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.registering import save_space
 from propdesk.fees.rules import Formula, Proration
 from propdesk.fees.tariffs.changes import add_version, create_tariff
-from propdesk.fees.tariffs.groups import create_group
-from propdesk.fees.tariffs.items import change_item, ensure_first_items
+from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES
 from propdesk.fees.tariffs.tariffs import (
     Applies,
     GroupFields,
@@ -74,7 +74,7 @@ def make_office(path: Path) -> Made:
 
 def _second_group(store: Store, item: ItemRow) -> None:
     group = store.write(
-        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+        GROUP_USES.add, fields=GroupFields(name="代收", company="云杉代收", series="DS")
     )
     fields = ItemFields(
         code=item.code,
@@ -83,12 +83,14 @@ def _second_group(store: Store, item: ItemRow) -> None:
         receipt_group_id=group,
         order_no=item.order_no,
     )
-    store.write(change_item, item_id=item.id, fields=fields)
+    store.write(ITEM_USES.change, record_id=item.id, fields=fields)
 
 
 def _tariffs(store: Store, items: tuple[ItemRow, ...]) -> int:
     rooms, spaces = Applies((UnitKind.ROOM,)), Applies((UnitKind.SPACE,))
-    own = TariffFields(items[0].id, "物业费", Formula.AREA, 1, rooms)
+    own = TariffFields(
+        fee_item_id=items[0].id, name="物业费", formula=Formula.AREA, period_months=1, applies=rooms
+    )
     version = VersionFields(effective_from=FIRST, price=PRICES[FIRST], area_basis=AreaBasis.BUILT)
     tariff = store.write(create_tariff, fields=own, version=version)
     raised = replace(version, effective_from=RAISED, price=PRICES[RAISED])
@@ -97,10 +99,22 @@ def _tariffs(store: Store, items: tuple[ItemRow, ...]) -> int:
         (items[1], "垃圾费", LITTER, 3, Proration.HALF_AFTER_15, rooms),
         (items[2], "车位费", SPACE_FEE, 6, Proration.THIRTY_DAYS, spaces),
     ):
-        fields = TariffFields(item.id, name, Formula.FIXED, months, where)
+        fields = TariffFields(
+            fee_item_id=item.id,
+            name=name,
+            formula=Formula.FIXED,
+            period_months=months,
+            applies=where,
+        )
         fixed = VersionFields(effective_from=FIRST, price=fen * 10_000, proration=rule)
         store.write(create_tariff, fields=fields, version=fixed)
-    fields = TariffFields(items[3].id, "清运", Formula.COUNTER, 0, rooms)
+    fields = TariffFields(
+        fee_item_id=items[3].id,
+        name="清运",
+        formula=Formula.COUNTER,
+        period_months=0,
+        applies=rooms,
+    )
     return store.write(
         create_tariff,
         fields=fields,

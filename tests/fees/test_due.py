@@ -1,5 +1,6 @@
 """What the money puts on Today's list."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,8 +13,7 @@ from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.due import due_fees
 from propdesk.fees.rules import Method
-from propdesk.fees.tariffs.changes import change_tariff, set_tariff_active
-from propdesk.fees.tariffs.tariffs import TariffFields, tariff
+from propdesk.fees.tariffs.listed import TARIFF_USES
 from propdesk.kernel.money import total
 from tests.clocks import StoppedClock
 from tests.offices import Office, open_office
@@ -55,9 +55,17 @@ def test_who_pays_ahead_does_not_bill_the_month_for_everybody(fresh: Office) -> 
 
 
 def by_quarters(office: Office) -> None:
-    row = office.store.read(tariff, tariff_id=office.property_tariff)
-    fields = TariffFields(row.item.id, row.name, row.formula, 3, row.applies)
-    office.store.write(change_tariff, tariff_id=row.id, fields=fields)
+    change_the_tariff(office, period_months=3)
+
+
+def change_the_tariff(
+    office: Office, *, period_months: int | None = None, active: bool = True
+) -> None:
+    key = office.property_tariff
+    seen = office.store.read(TARIFF_USES.seen, record_id=key)
+    months = period_months or seen.period_months
+    fields = replace(seen, period_months=months, active=active)
+    office.store.write(TARIFF_USES.change, record_id=key, fields=fields)
 
 
 def test_a_month_in_which_no_period_begins_has_no_bill_to_wait_for(
@@ -68,5 +76,5 @@ def test_a_month_in_which_no_period_begins_has_no_bill_to_wait_for(
     clock.go_on(days=42)
     assert fresh.store.clock.today() == date(2027, 1, 1)
     assert titles(fresh) == [UNBILLED]
-    fresh.store.write(set_tariff_active, tariff_id=fresh.property_tariff, active=False)
+    change_the_tariff(fresh, active=False)
     assert titles(fresh) == []

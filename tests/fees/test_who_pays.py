@@ -143,7 +143,13 @@ class _Estate:
     def _tariff(self) -> None:
         item = self.store.write(ensure_first_items)[0].id
         applies = Applies((UnitKind.ROOM, UnitKind.SPACE))
-        fields = TariffFields(item, "费", Formula.AREA, self.history.months, applies)
+        fields = TariffFields(
+            fee_item_id=item,
+            name="费",
+            formula=Formula.AREA,
+            period_months=self.history.months,
+            applies=applies,
+        )
         first = VersionFields(
             effective_from=date(2020, 1, 1), price=1_370_000, proration=self.history.rule
         )

@@ -49,7 +49,7 @@ class ChildRows(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
         return str(self.model.__tablename__)
 
 
-class Part(msgspec.Struct, frozen=True):
+class PartKind(msgspec.Struct, frozen=True):
     """Records of another kind that belong to one, by their column `key`, and are deleted and
     brought back with it. One that is `needed` goes alone only while there are others."""
 
@@ -89,7 +89,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     beside: Callable[[Session, M], Values] = lambda _session, _record: {}
     unique: tuple[Unique, ...] = ()
     children: tuple[ChildRows[F], ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PartKind, ...] = ()
     secret: frozenset[str] = frozenset()
     texts: Texts | None = None
     meant: Callable[[Session, str], int] | None = None

@@ -12,7 +12,7 @@ from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.declarations import declarations
 from propdesk.db.models import AuditRow
-from propdesk.db.records.kinds import ChildRows, F, M, Part, RecordKind, Values
+from propdesk.db.records.kinds import ChildRows, F, M, PartKind, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
 from propdesk.db.records.saving import note, refuse_taken, reindex, the_record, told
 from propdesk.db.states import keep_move
@@ -79,7 +79,7 @@ def _own_keys(kind: RecordKind[M, F]) -> frozenset[tuple[str, str]]:
     return frozenset((*children, *((part.kind.table.name, part.key) for part in kind.parts)))
 
 
-def _ids_of(session: Session, part: Part, whole: int) -> list[int]:
+def _ids_of(session: Session, part: PartKind, whole: int) -> list[int]:
     table = plain(part.kind.table.name)
     query = select(table.c[part.kind.key]).where(table.c[part.key] == whole)
     return list(session.scalars(query.order_by(table.c[part.kind.key])))

@@ -134,5 +134,5 @@ def _dialog(desk: Desk, row: UnbilledUnit) -> FormDialog | None:
             return edit_unit_dialog(desk, row.unit_id)
         tariffs = desk.store.read(known_tariffs)
         tariff = next(one for one in tariffs if one.id == row.tariff_id)
-        return unit_terms_dialog(desk, tariff, own, row.unit_code)
+        return unit_terms_dialog(desk, tariff, own)
     return None

@@ -8,15 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records import saving
-from propdesk.db.records.kinds import ChildRows, RecordKind, Values
-from propdesk.db.records.rows import stored_row
+from propdesk.db.records.kinds import ChildRows, PartKind, RecordKind, Unique, Values
 from propdesk.db.store import use_case
 from propdesk.fees.models import Charge, FeeItem, Tariff, TariffScope, TariffVersion
 from propdesk.fees.periods import LENGTHS
 from propdesk.fees.rules import Formula, ScopeKind
-from propdesk.fees.tariffs.groups import PERMISSION
+from propdesk.fees.tariffs.items import PERMISSION
+from propdesk.fees.tariffs.own_terms import TERMS
 from propdesk.fees.tariffs.rules import ONE
 from propdesk.fees.tariffs.tariffs import (
+    HIGHEST_PRICE,
     Applies,
     TariffFields,
     VersionFields,
@@ -28,9 +29,10 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import MOST, ZERO
 from propdesk.kernel.records.fields import values_of, with_defaults
-from propdesk.kernel.records.refusals import NoSaveToUndo, refuse_errors
+from propdesk.kernel.records.refusals import FieldsRefused, NoSaveToUndo, refuse_errors
 
-HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
+REGULAR = (Formula.AREA, Formula.FIXED)
+NAME_TAKEN = N_("There is a tariff of this name already.")
 FIXED = ("fee_item_id", "formula", "period_months")
 """What stays of a tariff from its first bill on."""
 
@@ -44,124 +46,12 @@ class VersionUsed(UserError):
     )
 
 
-# A tariff and to what it applies
-
-
-def tariff_errors(fields: TariffFields) -> dict[str, str]:
-    """What is wrong with a tariff's fields: field → sentence."""
-    errors: dict[str, str] = {}
-    if not fields.name.strip():
-        errors["name"] = _("A tariff needs a name, it stands in every explanation.")
-    regular = fields.formula in (Formula.AREA, Formula.FIXED)
-    if regular and fields.period_months not in LENGTHS:
-        errors["period_months"] = _("A bill is for 1, 3, 6 or 12 months.")
-    elif not regular and fields.period_months != 0:
-        errors["period_months"] = _("A one-off or counter charge has no period.")
-    if fields.formula is not Formula.COUNTER and fields.applies == Applies():
-        errors["applies"] = _("Say to which units this tariff applies.")
-    return errors
-
-
-def _tariff_judged(session: Session, tariff_id: int, fields: TariffFields) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if session.get(FeeItem, fields.fee_item_id) is None:
-        errors["fee_item_id"] = _("Choose the fee item this tariff is for.")
-    same = select(Tariff.id).where(Tariff.name == fields.name.strip(), Tariff.id != tariff_id)
-    if session.scalar(same) is not None:
-        errors["name"] = _("There is a tariff of this name already.")
-    if tariff_id:
-        stored = values_of(TariffFields, stored_tariff(session, tariff_id))
-        errors = _fixed(session, tariff_id, stored, values_of(TariffFields, fields)) | errors
-    return errors
-
-
-def _fixed(session: Session, tariff_id: int, before: Values, after: Values) -> dict[str, str]:
-    changed = [name for name in FIXED if before[name] != after[name]]
-    if not changed or _billed_from(session, TariffVersion.tariff_id == tariff_id) is None:
-        return {}
-    sentence = _("Bills were made by this tariff, so this stays. Make a new tariff instead.")
-    return dict.fromkeys(changed, sentence)
-
-
-def _tariff_saved(session: Session, before: Values, after: Values) -> None:
-    """Hold for an undo too what stays under issued lines."""
-    if before and after:
-        refuse_errors(_fixed(session, after["id"], before, after))
-
-
-def _scope_rows(fields: TariffFields) -> list[list[Any]]:
-    applies = fields.applies
-    return (
-        [[ScopeKind.UNIT_KIND.value, kind.value] for kind in applies.kinds]
-        + [[ScopeKind.BUILDING.value, str(building)] for building in applies.buildings]
-        + [[ScopeKind.UNIT.value, str(unit)] for unit in applies.units]
-    )
-
-
-TARIFF = RecordKind(
-    kind="tariff",
-    model=Tariff,
-    fields=TariffFields,
-    name=lambda _session, tariff: tariff.name,
-    errors=tariff_errors,
-    judged=_tariff_judged,
-    tidy=lambda fields: replace(fields, name=fields.name.strip()),
-    beside=lambda session, tariff: {
-        "applies": applies_to(session, [tariff.id]).get(tariff.id, Applies())
-    },
-    children=(
-        ChildRows(
-            name="applies",
-            model=TariffScope,
-            key="tariff_id",
-            columns=("kind", "value"),
-            rows=_scope_rows,
-        ),
-    ),
-    saved=_tariff_saved,
-    view="fees.view",
-    edit=PERMISSION,
-)
-
-
-@use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))
-def create_tariff(session: Session, *, fields: TariffFields, version: VersionFields) -> int:
-    """Add a tariff with its first version and scope; its id. Raises FieldsRefused."""
-    tariff_wrong = tariff_errors(fields) | _tariff_judged(session, 0, fields)
-    refuse_errors(version_errors(version) | tariff_wrong)
-    tariff_id = saving.add(session, TARIFF, fields)
-    saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
-    return tariff_id
-
-
-@use_case(permission=PERMISSION, touches=("tariff", "tariff_scope", "audit"))
-def change_tariff(
-    session: Session, *, tariff_id: int, fields: TariffFields, seen: TariffFields | None = None
-) -> None:
-    """Change name and scope; item, formula and period only while nothing was billed by it.
-
-    Raises as `saving.change`.
-    """
-    saving.change(session, TARIFF, tariff_id, fields, seen)
-
-
-@use_case(permission=PERMISSION, touches=("tariff", "audit"))
-def set_tariff_active(session: Session, *, tariff_id: int, active: bool) -> None:
-    """Stop using a tariff, or use it again; issued lines stay."""
-    row = stored_tariff(session, tariff_id)
-    before = stored_row(session, TARIFF, tariff_id)
-    row.active = active
-    after = stored_row(session, TARIFF, tariff_id)
-    if after != before:
-        saving.note(session, TARIFF, row, "change", (before, after))
-
-
 # Its versions
 
 
 def version_errors(fields: VersionFields) -> dict[str, str]:
-    """What is wrong with a version's fields: field → sentence."""
-    errors: dict[str, str] = {}
+    """What is wrong with a version's fields, where empty ones are usual: field → sentence."""
+    errors, fields = dict[str, str](), with_defaults(fields)
     if not 0 < fields.price <= HIGHEST_PRICE and not (fields.price == 0 and fields.extra > ZERO):
         errors["price"] = _("A price is above 0 and at most 1,000,000 yuan.")
     if not 0 < fields.coefficient <= 1000 * ONE:
@@ -234,22 +124,104 @@ def add_version(session: Session, *, tariff_id: int, version: VersionFields) -> 
     return saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
 
 
-@use_case(permission=PERMISSION, touches=("tariff_version", "audit"))
-def change_version(
-    session: Session,
-    *,
-    version_id: int,
-    version: VersionFields,
-    seen: VersionFields | None = None,
-) -> None:
-    """Correct a version nothing was billed by. Raises VersionUsed, and as `saving.change`."""
-    _refuse_used(session, version_id)
-    saving.change(session, VERSION, version_id, version, seen)
-
-
 def _billed_from(session: Session, which: Any) -> date | None:  # noqa: ANN401  a condition on versions
     """The first day billed by some versions; the due day of lines without period."""
     first = func.min(func.coalesce(Charge.period_from, Charge.due_day))
     wanted = select(first).join(TariffVersion, TariffVersion.id == Charge.tariff_version_id)
     found = session.scalar(wanted.where(which))
     return None if found is None else date.fromisoformat(str(found))
+
+
+# A tariff and to what it applies
+
+
+def tariff_errors(fields: TariffFields) -> dict[str, str]:
+    """What is wrong with a tariff's fields: field → sentence."""
+    errors: dict[str, str] = {}
+    if not fields.name.strip():
+        errors["name"] = _("A tariff needs a name, it stands in every explanation.")
+    regular = fields.formula in REGULAR
+    if regular and fields.period_months not in LENGTHS:
+        errors["period_months"] = _("A bill is for 1, 3, 6 or 12 months.")
+    elif not regular and fields.period_months != 0:
+        errors["period_months"] = _("A one-off or counter charge has no period.")
+    if fields.formula is not Formula.COUNTER and fields.applies == Applies():
+        errors["applies"] = _("Say to which units this tariff applies.")
+    return errors
+
+
+def in_normal_form(fields: TariffFields) -> TariffFields:
+    """The fields as they are kept: what is billed once has no period, whatever stood there."""
+    months = fields.period_months if fields.formula in REGULAR else 0
+    return replace(fields, name=fields.name.strip(), period_months=months)
+
+
+def _tariff_judged(session: Session, tariff_id: int, fields: TariffFields) -> dict[str, str]:
+    errors = saving.taken(session, TARIFF, tariff_id, fields)
+    if session.get(FeeItem, fields.fee_item_id) is None:
+        errors["fee_item_id"] = _("Choose the fee item this tariff is for.")
+    if tariff_id:
+        stored = values_of(TariffFields, stored_tariff(session, tariff_id))
+        errors = _fixed(session, tariff_id, stored, values_of(TariffFields, fields)) | errors
+    return errors
+
+
+def _fixed(session: Session, tariff_id: int, before: Values, after: Values) -> dict[str, str]:
+    changed = [name for name in FIXED if before[name] != after[name]]
+    if not changed or _billed_from(session, TariffVersion.tariff_id == tariff_id) is None:
+        return {}
+    sentence = _("Bills were made by this tariff, so this stays. Make a new tariff instead.")
+    return dict.fromkeys(changed, sentence)
+
+
+def _tariff_saved(session: Session, before: Values, after: Values) -> None:
+    """Hold for an undo too what stays under issued lines."""
+    if before and after:
+        refuse_errors(_fixed(session, after["id"], before, after))
+
+
+def _scope_rows(fields: TariffFields) -> list[list[Any]]:
+    applies = fields.applies
+    return (
+        [[ScopeKind.UNIT_KIND.value, kind.value] for kind in applies.kinds]
+        + [[ScopeKind.BUILDING.value, str(building)] for building in applies.buildings]
+        + [[ScopeKind.UNIT.value, str(unit)] for unit in applies.units]
+    )
+
+
+TARIFF = RecordKind(
+    kind="tariff",
+    model=Tariff,
+    fields=TariffFields,
+    name=lambda _session, tariff: tariff.name,
+    errors=tariff_errors,
+    judged=_tariff_judged,
+    tidy=in_normal_form,
+    beside=lambda session, tariff: {
+        "applies": applies_to(session, [tariff.id]).get(tariff.id, Applies())
+    },
+    children=(
+        ChildRows(
+            name="applies",
+            model=TariffScope,
+            key="tariff_id",
+            columns=("kind", "value"),
+            rows=_scope_rows,
+        ),
+    ),
+    parts=(PartKind(VERSION, "tariff_id", needed=True), PartKind(TERMS, "tariff_id")),
+    unique=(Unique("name", lambda _name: FieldsRefused({"name": _(NAME_TAKEN)})),),
+    saved=_tariff_saved,
+    view="fees.view",
+    edit=PERMISSION,
+)
+
+
+@use_case(permission=PERMISSION, touches=("tariff", "tariff_version", "tariff_scope", "audit"))
+def create_tariff(session: Session, *, fields: TariffFields, version: VersionFields) -> int:
+    """Add a tariff with its first version and scope; its id. Raises FieldsRefused."""
+    judged = _tariff_judged(session, 0, in_normal_form(fields))
+    refuse_errors(version_errors(version) | tariff_errors(fields) | judged)
+    tariff_id = saving.add(session, TARIFF, fields)
+    saving.add(session, VERSION, version, given={"tariff_id": tariff_id})
+    return tariff_id

@@ -2,125 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-
-from propdesk.estate.search.service import units_meant
-from propdesk.fees.tariffs.dialogs import LABELS, TariffDialog
-from propdesk.fees.tariffs.groups import change_group, create_group, group_errors
-from propdesk.fees.tariffs.items import change_item, create_item, item_errors
+from propdesk.estate.shared_view import unit_field
+from propdesk.fees.tariffs.items import group_errors, item_errors
+from propdesk.fees.tariffs.listed import GROUPS_LISTED, ITEMS_LISTED
 from propdesk.fees.tariffs.own_terms import set_unit_terms, terms_errors
 from propdesk.fees.tariffs.tariffs import (
     GroupFields,
-    GroupRow,
     ItemFields,
-    ItemRow,
     TariffRow,
     TermsFields,
     UnitTerms,
     receipt_groups,
 )
 from propdesk.kernel.i18n import _
-from propdesk.kernel.paper.sizes import PAPERS
-from propdesk.kernel.records.fields import copied, record_of, values_of
-from propdesk.kernel.records.refusals import FieldsRefused
+from propdesk.kernel.records.fields import values_of
+from propdesk.system.registers.record_dialogs import edit_record_dialog, new_record_dialog
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.declared import Compared, fields_of, record_dialog
-from propdesk.ui.forms.fields import ChoiceField, RoomField
+from propdesk.ui.forms.declared import fields_of, record_dialog
+from propdesk.ui.forms.fields import ChoiceField
 from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.forms.inputs import Field
 
 
-def unit_terms_dialog(
-    desk: Desk, row: TariffRow, terms: UnitTerms | None = None, code: str = ""
-) -> FormDialog:
+def unit_terms_dialog(desk: Desk, row: TariffRow, terms: UnitTerms | None = None) -> FormDialog:
     """Build the form of a unit that differs from a tariff: price, quantity, start, end, or none."""
+    unit = unit_field(desk, "unit", _("Unit"), _("e.g. 3-1201"), required=True)
 
-    def save(values: Mapping[str, object], agreed: TermsFields, seen: TermsFields | None) -> object:
-        typed = str(values["unit"])
-        meant = desk.store.read(units_meant, text=typed)
-        if not meant:
-            raise FieldsRefused(
-                {"unit": _("Unit {code} is not known. Check building and room.").format(code=typed)}
-            )
-        unit_id = meant[0].id
+    def save(agreed: TermsFields, seen: TermsFields | None) -> object:
+        unit_id = unit.value()
+        assert isinstance(unit_id, int)  # noqa: S101  it is required
         wanted = UnitTerms(unit_id=unit_id, tariff_id=row.id, **values_of(TermsFields, agreed))
         same_unit = terms is not None and terms.unit_id == unit_id
         desk.store.write(set_unit_terms, terms=wanted, seen=seen if same_unit else None)
-        desk.say(_("What was agreed for {unit} is saved").format(unit=meant[0].code), "done")
+        desk.say(_("What was agreed for {unit} is saved").format(unit=unit.text()), "done")
         return wanted
 
-    fields: list[Field] = [
-        RoomField("unit", _("Unit"), required=True, placeholder=_("e.g. 3-1201")),
-        *fields_of(TermsFields, desk.today(), errors=terms_errors),
-    ]
-    seen = terms and TermsFields(**values_of(TermsFields, terms))
-    compared = Compared(TermsFields, seen, lambda values, was: record_of(TermsFields, values, was))
-    dialog = TariffDialog(
+    return record_dialog(
         desk,
         _("A unit that differs"),
-        fields,
-        save=lambda values: compared.save(values, partial(save, values)),
+        TermsFields,
+        [unit, *fields_of(TermsFields, desk.today(), errors=terms_errors)],
+        save=save,
+        seen=terms and TermsFields(**values_of(TermsFields, terms)),
+        shown={"unit": terms.unit_id} if terms else {},
         subject=row.name,
-        draft=f"tariff {row.id} unit {code}",
+        which=f"{row.id} {terms.unit_id if terms else 'new'}",
     )
-    compared.stand_in(dialog)
-    if seen is not None:
-        dialog.form.set_values(compared.values_of(seen) | {"unit": code})
-    return dialog
 
 
-def item_dialog(
-    desk: Desk, row: ItemRow | None = None, *, like: ItemRow | None = None
-) -> FormDialog:
-    """Build the form of a fee item, a new one without `row`: it begins as `like`."""
-
-    def save(fields: ItemFields, seen: ItemFields | None) -> object:
-        if row is None:
-            desk.store.write(create_item, fields=fields)
-        else:
-            desk.store.write(change_item, item_id=row.id, fields=fields, seen=seen)
-        desk.say(_("Fee item “{name}” saved").format(name=fields.name), "done")
-        return fields
-
+def item_form(desk: Desk) -> list[Field]:
+    """The fields of a fee item."""
     groups = [(each.id, f"{each.name} ({each.series})") for each in desk.store.read(receipt_groups)]
     group = ChoiceField("receipt_group_id", _("Receipt group"), groups, required=True)
-    first = groups[0][0] if groups else None
-    begun = copied(like) if like else {"receipt_group_id": first, "active": True}
-    return record_dialog(
-        desk,
-        _("New fee item") if row is None else _("Edit fee item"),
-        ItemFields,
-        fields_of(
-            ItemFields, desk.today(), errors=item_errors, instead={"receipt_group_id": [group]}
-        ),
-        save=save,
-        seen=row,
-        shown={} if row else begun,
-        label_width=LABELS,
-    )
+    group.set_value(groups[0][0] if groups else None)
+    instead = {"receipt_group_id": [group]}
+    return fields_of(ItemFields, desk.today(), errors=item_errors, instead=instead)
 
 
-def group_dialog(desk: Desk, row: GroupRow | None = None) -> FormDialog:
-    """Build the form of a receipt group, a new one without `row`."""
+def new_item_dialog(desk: Desk, like: int | None = None) -> FormDialog:
+    """Build the form of a new fee item; it begins as the item `like`."""
+    return new_record_dialog(desk, ITEMS_LISTED, item_form(desk), like=like)
 
-    def save(fields: GroupFields, seen: GroupFields | None) -> object:
-        if row is None:
-            desk.store.write(create_group, fields=fields)
-        else:
-            desk.store.write(change_group, group_id=row.id, fields=fields, seen=seen)
-        desk.say(_("Receipt group “{name}” saved").format(name=fields.name), "done")
-        return fields
 
-    papers = [(paper, _(PAPERS[paper].title)) for paper in PAPERS]
-    paper = ChoiceField("paper", _("Paper"), papers, required=True)
-    return record_dialog(
-        desk,
-        _("New receipt group") if row is None else _("Edit receipt group"),
-        GroupFields,
-        fields_of(GroupFields, desk.today(), errors=group_errors, instead={"paper": [paper]}),
-        save=save,
-        seen=row,
-        shown={} if row else {"paper": papers[0][0]},
-        label_width=LABELS,
-    )
+def edit_item_dialog(desk: Desk, item_id: int) -> FormDialog:
+    """Build the form of a fee item; raises RecordGone."""
+    return edit_record_dialog(desk, ITEMS_LISTED, item_form(desk), item_id)
+
+
+def group_form(desk: Desk) -> list[Field]:
+    """The fields of a receipt group."""
+    return fields_of(GroupFields, desk.today(), errors=group_errors)
+
+
+def new_group_dialog(desk: Desk, like: int | None = None) -> FormDialog:
+    """Build the form of a new receipt group; it begins as the group `like`."""
+    return new_record_dialog(desk, GROUPS_LISTED, group_form(desk), like=like)
+
+
+def edit_group_dialog(desk: Desk, group_id: int) -> FormDialog:
+    """Build the form of a receipt group; raises RecordGone."""
+    return edit_record_dialog(desk, GROUPS_LISTED, group_form(desk), group_id)

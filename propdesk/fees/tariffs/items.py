@@ -1,18 +1,98 @@
-"""Fee items: what is charged for. Issued lines and receipts keep what they froze."""
+"""What is charged for (fee items), and into which series it is received (receipt groups).
 
+Issued lines and receipts keep what they froze.
+"""
+
+import re
 from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records import saving
-from propdesk.db.records.kinds import RecordKind
+from propdesk.db.records.kinds import RecordKind, Unique, Values
 from propdesk.db.store import use_case
-from propdesk.fees.models import FeeItem
-from propdesk.fees.rules import Nature
-from propdesk.fees.tariffs.groups import PERMISSION, first_group
-from propdesk.fees.tariffs.tariffs import ItemFields, ItemRow, fee_items
-from propdesk.kernel.i18n import _, current_language, using_language
+from propdesk.fees.models import FeeItem, Receipt, ReceiptGroup
+from propdesk.fees.rules import CLOSE_SERIES, NOTICE_SERIES, OFFSET_SERIES, Nature
+from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, ItemRow, fee_items
+from propdesk.kernel.i18n import N_, _, current_language, using_language
+from propdesk.kernel.records.refusals import FieldsRefused, refuse_errors
+
+PERMISSION = "fees.tariffs"
+FIRST_SERIES = "SJ"
+TAKEN_SERIES = frozenset({OFFSET_SERIES, NOTICE_SERIES, CLOSE_SERIES})
+_SERIES = re.compile(r"[A-Z]{1,6}")
+_SERIES_TAKEN = N_("This number series belongs to another receipt group.")
+NAME_TAKEN = N_("There is a fee item of this name already.")
+CODE_TAKEN = N_("There is a fee item with this code already.")
+
+
+# Receipt groups
+
+
+def _tidy_group(fields: GroupFields) -> GroupFields:
+    return replace(fields, name=fields.name.strip(), company=fields.company.strip())
+
+
+def group_errors(fields: GroupFields) -> dict[str, str]:
+    """What is wrong with a receipt group's fields: field → sentence."""
+    errors: dict[str, str] = {}
+    if not fields.name.strip():
+        errors["name"] = _("A receipt group needs a name.")
+    if not _SERIES.fullmatch(fields.series):
+        errors["series"] = _("A number series is 1 to 6 capital letters, for example SJ.")
+    elif fields.series in TAKEN_SERIES:
+        taken = _("The program numbers other papers with {series}; choose another.")
+        errors["series"] = taken.format(series=fields.series)
+    return errors
+
+
+def _group_judged(session: Session, group_id: int, fields: GroupFields) -> dict[str, str]:
+    errors = saving.taken(session, GROUP, group_id, fields)
+    stored = session.get(ReceiptGroup, group_id)
+    return errors or _series_fixed(
+        session, group_id, stored.series if stored else "", fields.series
+    )
+
+
+def _series_fixed(session: Session, group_id: int, before: str, after: str) -> dict[str, str]:
+    used = select(Receipt.id).where(Receipt.receipt_group_id == group_id).limit(1)
+    if before == after or session.scalar(used) is None:
+        return {}
+    return {"series": _("Receipts were issued in this series, so it stays.")}
+
+
+def _group_saved(session: Session, before: Values, after: Values) -> None:
+    """Hold for an undo too what stays of a group that receipts were issued in."""
+    if before and after:
+        refuse_errors(_series_fixed(session, after["id"], before["series"], after["series"]))
+
+
+GROUP = RecordKind(
+    kind="receipt_group",
+    model=ReceiptGroup,
+    fields=GroupFields,
+    name=lambda _session, group: group.name,
+    errors=group_errors,
+    judged=_group_judged,
+    tidy=_tidy_group,
+    unique=(Unique("series", lambda _series: FieldsRefused({"series": _(_SERIES_TAKEN)})),),
+    saved=_group_saved,
+    view="fees.view",
+    edit=PERMISSION,
+)
+
+
+def first_group(session: Session, *, company: str = "") -> ReceiptGroup:
+    """The group of whatever names none; made when the estate has none yet."""
+    found = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id).limit(1)).one_or_none()
+    if found is not None:
+        return found
+    fields = GroupFields(name=_("Receipt"), company=company, series=FIRST_SERIES)
+    return session.get_one(ReceiptGroup, saving.add(session, GROUP, fields))
+
+
+# Fee items
 
 
 def _tidy(fields: ItemFields) -> ItemFields:
@@ -30,13 +110,7 @@ def item_errors(fields: ItemFields) -> dict[str, str]:
 
 
 def _judged(session: Session, item_id: int, fields: ItemFields) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    others = [item for item in fee_items(session) if item.id != item_id]
-    if fields.name in {item.name for item in others}:
-        errors["name"] = _("There is a fee item of this name already.")
-    if fields.code in {item.code for item in others}:
-        errors["code"] = _("There is a fee item with this code already.")
-    return errors
+    return saving.taken(session, ITEM, item_id, fields)
 
 
 def _derived(session: Session, fields: ItemFields) -> dict[str, object]:
@@ -55,8 +129,14 @@ ITEM = RecordKind(
     errors=item_errors,
     judged=_judged,
     tidy=_tidy,
-    view="fees.view",
     derived=_derived,
+    unique=(
+        Unique("name", lambda _name: FieldsRefused({"name": _(NAME_TAKEN)})),
+        Unique("code", lambda _code: FieldsRefused({"code": _(CODE_TAKEN)})),
+    ),
+    view="fees.view",
+    edit=PERMISSION,
+    also=("receipt_group",),
 )
 
 
@@ -86,17 +166,3 @@ def ensure_first_items(
                     session, ITEM, ItemFields(code=code, name=name, nature=nature, order_no=order)
                 )
     return fee_items(session)
-
-
-@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
-def create_item(session: Session, *, fields: ItemFields) -> int:
-    """Add a fee item; its id. Raises FieldsRefused."""
-    return saving.add(session, ITEM, fields)
-
-
-@use_case(permission=PERMISSION, touches=("receipt_group", "fee_item", "audit"))
-def change_item(
-    session: Session, *, item_id: int, fields: ItemFields, seen: ItemFields | None = None
-) -> None:
-    """Change a fee item. Raises as `saving.change`."""
-    saving.change(session, ITEM, item_id, fields, seen)

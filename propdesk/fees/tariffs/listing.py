@@ -1,31 +1,106 @@
-"""The lists of tariffs and of fee items."""
+"""The lists of tariffs, of fee items and of receipt groups, and what a row of each says."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import ColumnElement, String, func, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
+from propdesk.db.records.chips import STATE, ListChip, all_of, found_by
+from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
+from propdesk.estate.models import Building
 from propdesk.fees.models import FeeItem, ReceiptGroup, Tariff, TariffScope, TariffVersion
-from propdesk.fees.tariffs.tariffs import ItemFields, ItemRow, TariffRow, tariff_rows
-from propdesk.kernel.records.fields import values_of
+from propdesk.fees.rules import Formula
+from propdesk.fees.tariffs.tariffs import (
+    Applies,
+    GroupRow,
+    ItemRow,
+    TariffFields,
+    TariffRow,
+    VersionFields,
+    tariff_rows,
+)
+from propdesk.kernel.i18n import N_, _, listed, ngettext
+from propdesk.kernel.records.fields import Fact, values_of
+from propdesk.kernel.scaled import PRICE, format_scaled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTariff(TariffRow):
+    """A tariff in the list, its price and scope in words."""
+
+    fee_item: str
+    price: Annotated[str, Fact(N_("Price today"), after="formula", width=152, weight=600)]
+    scope: Annotated[str, Fact(N_("Applies to"), after="period_months", width=150, free=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedItem(ItemRow):
     """A fee item in the list, with the name of its receipt group."""
 
-    group: str
+    receipt_group: str
 
 
-def _tariff_rows(session: Session, ids: Sequence[int]) -> Iterator[TariffRow]:
-    yield from tariff_rows(
-        session, session.scalars(select(Tariff).where(among(Tariff.id, ids))).all()
+def _chips(
+    active: InstrumentedAttribute[bool], key: InstrumentedAttribute[int], *, begins: str
+) -> tuple[ListChip, ...]:
+    stopped, used = ~active, begins == "active"
+    return (
+        ListChip("active", N_("In use"), lambda _session: ~stopped, group=STATE, checked=used),
+        ListChip("stopped", N_("Stopped"), lambda _session: stopped, icon="ban", group=STATE),
+        all_of(key, group=STATE, checked=begins == "all"),
     )
+
+
+# Tariffs
+
+
+def price_text(row: TariffRow, fields: VersionFields) -> str:
+    """1.50 per m² a month, as it stands in the list."""
+    price = format_scaled(fields.price, PRICE, decimals=2)
+    if row.formula is Formula.AREA:
+        return _("{price} per m² a month").format(price=price)
+    if row.formula is Formula.FIXED:
+        return {
+            1: _("{price} a month"), 3: _("{price} a quarter"),
+            6: _("{price} a half-year"), 12: _("{price} a year"),
+        }[row.period_months].format(price=price)  # fmt: skip
+    if row.formula is Formula.COUNTER and fields.area_basis is not None:
+        return _("{price} per m²").format(price=price)
+    if row.formula is Formula.COUNTER:
+        return _("{price} apiece").format(price=price)
+    return _("{price} once").format(price=price)
+
+
+def _scope_text(session: Session, applies: Applies) -> str:
+    parts = [kind.label for kind in applies.kinds]
+    if applies.buildings:
+        named = select(Building.code).where(among(Building.id, applies.buildings))
+        codes = listed(session.scalars(named.order_by(Building.order_key)))
+        parts.append(_("buildings {codes}").format(codes=codes))
+    if applies.units:
+        units = ngettext("{count} unit", "{count} units", len(applies.units))
+        parts.append(units.format(count=len(applies.units)))
+    return listed(parts) or _("added at the desk")
+
+
+def _tariff_rows(session: Session, ids: Sequence[int]) -> Iterator[ListedTariff]:
+    found = session.scalars(select(Tariff).where(among(Tariff.id, ids))).all()
+    for row in tariff_rows(session, found):
+        version = row.version_on(today(session))
+        yield ListedTariff(
+            **values_of(TariffFields, row),
+            id=row.id,
+            item=row.item,
+            versions=row.versions,
+            fee_item=row.item.name,
+            price=price_text(row, version.fields) if version else _("not yet in force"),
+            scope=_scope_text(session, row.applies),
+        )
 
 
 def _with_item(query: Any) -> Any:  # noqa: ANN401  selects of any row
@@ -48,67 +123,61 @@ def _tariff_fields(session: Session) -> dict[str, ListField]:
         select(func.min(scope)).where(TariffScope.tariff_id == Tariff.id).scalar_subquery()
     )
     return {
-        "item": ListField(order=FeeItem.order_no),
-        "name": ListField(Tariff.name),
-        "formula": ListField(Tariff.formula),
+        **columns_as_fields(Tariff, TariffFields),
+        "fee_item": ListField(FeeItem.name, FeeItem.order_no),
         "price": ListField(order=price),
-        "period": ListField(order=Tariff.period_months),
-        "applies": ListField(order=first_scope),
-        "state": ListField(order=~Tariff.active),
+        "scope": ListField(order=first_scope),
     }
-
-
-def _tariff_chips(_session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
-    stopped = ~Tariff.active
-    return {"state": {"active": ~stopped, "stopped": stopped, "all": Tariff.id > 0}}
 
 
 def _tariff_named(_session: Session, words: str) -> ColumnElement[bool]:
     return or_(Tariff.name.icontains(words), FeeItem.name.icontains(words))
 
 
+TARIFF_CHIPS = _chips(Tariff.active, Tariff.id, begins="active")
 TARIFFS = RecordList(
     permission="fees.view",
     key=Tariff.id,
     rows_of=_tariff_rows,
     order=(FeeItem.order_no, FeeItem.id, Tariff.id),
     fields=_tariff_fields,
-    chips=_tariff_chips,
+    chips=found_by(TARIFF_CHIPS),
     named=_tariff_named,
     joined=_with_item,
 )
 
 
-def _item_rows(session: Session, ids: Sequence[int]) -> Iterator[ListedItem]:
-    query = select(FeeItem, ReceiptGroup.name).join(
-        ReceiptGroup, ReceiptGroup.id == FeeItem.receipt_group_id
-    )
-    for item, group in session.execute(query.where(among(FeeItem.id, ids))):
-        yield ListedItem(id=item.id, group=group, **values_of(ItemFields, item))
-
-
-def _item_fields(_session: Session) -> dict[str, ListField]:
-    group = (
-        select(ReceiptGroup.name)
-        .where(ReceiptGroup.id == FeeItem.receipt_group_id)
-        .scalar_subquery()
-    )
-    return {
-        **columns_as_fields(FeeItem, ItemFields),
-        "group": ListField(group),
-        "state": ListField(order=~FeeItem.active),
-    }
+# Fee items and receipt groups
 
 
 def _item_named(_session: Session, words: str) -> ColumnElement[bool]:
     return or_(FeeItem.name.icontains(words), FeeItem.code.icontains(words))
 
 
-ITEMS = RecordList(
+_group = select(ReceiptGroup.name).where(ReceiptGroup.id == FeeItem.receipt_group_id)
+ITEM_CHIPS = _chips(FeeItem.active, FeeItem.id, begins="all")
+ITEMS = record_list(
+    FeeItem,
+    ListedItem,
     permission="fees.view",
-    key=FeeItem.id,
-    rows_of=_item_rows,
     order=(FeeItem.order_no, FeeItem.id),
-    fields=_item_fields,
+    shown={"receipt_group": ListField(_group.scalar_subquery())},
+    chips=ITEM_CHIPS,
     named=_item_named,
+)
+
+
+def _group_named(_session: Session, words: str) -> ColumnElement[bool]:
+    return or_(
+        *(one.icontains(words) for one in (ReceiptGroup.name, ReceiptGroup.company)),
+        ReceiptGroup.series == words.upper(),
+    )
+
+
+GROUPS = record_list(
+    ReceiptGroup,
+    GroupRow,
+    permission="fees.view",
+    order=(ReceiptGroup.id,),
+    named=_group_named,
 )

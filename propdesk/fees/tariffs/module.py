@@ -5,22 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Milestone, Module, Page, StepWay
+from propdesk.subject import AuditWords, Export, Milestone, Module, Page, StepWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
     from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
 
 
 def _tariffs(desk: Desk) -> QWidget:
-    from propdesk.fees.tariffs.view import tariffs_page
+    from propdesk.fees.tariffs.view import TariffsPage
 
-    return tariffs_page(desk)
+    return TariffsPage(desk)
+
+
+def _export(name: str, title: str) -> Export:
+    def write(store: Store, path: Path, extent: Extent) -> int:
+        from propdesk.fees.tariffs.listed import LISTS
+
+        return LISTS[name].out.write(store, path, extent=extent)
+
+    return Export(name, title, write)
 
 
 def _has_tariffs(session: Session) -> bool:
@@ -31,8 +43,7 @@ def _has_tariffs(session: Session) -> bool:
 
 def _records() -> Iterable[RecordKind[Any, Any]]:
     from propdesk.fees.tariffs.changes import TARIFF, VERSION
-    from propdesk.fees.tariffs.groups import GROUP
-    from propdesk.fees.tariffs.items import ITEM
+    from propdesk.fees.tariffs.items import GROUP, ITEM
     from propdesk.fees.tariffs.own_terms import TERMS
 
     return (GROUP, ITEM, TARIFF, VERSION, TERMS)
@@ -50,6 +61,11 @@ MODULE = Module(
             permission="fees.view",
             place=3,
         ),
+    ),
+    exports=(
+        _export("tariffs", N_("Tariffs")),
+        _export("fee-items", N_("Fee items")),
+        _export("receipt-groups", N_("Receipt groups")),
     ),
     milestones=(
         Milestone(
@@ -80,47 +96,16 @@ MODULE = Module(
             "tariff_version": N_("Versions of tariffs"),
             "unit_tariff": N_("Own terms of units"),
         },
-        fields={
-            "applies": N_("applies to"),
-            "coefficient": N_("coefficient"),
-            "due_months": N_("due after months"),
-            "due_working_day": N_("moved to a working day"),
-            "effective_from": N_("in force from"),
-            "excluded": N_("excluded"),
-            "extra": N_("added each month"),
-            "formula": N_("formula"),
-            "period_months": N_("months in a bill"),
-            "proration": N_("part of a month"),
-            "quantity": N_("quantity"),
-            "rounding": N_("rounding"),
-            "tariff_id": N_("tariff"),
-            "versions": N_("prices in force from"),
-        },
+        fields={"tariff_id": N_("tariff"), "versions": N_("prices in force from")},
         values={
-            "actual_days": N_("By days of the month"),
-            "area": N_("Area × price"),
             "building": N_("building"),
             "collected": N_("Collected for others"),
-            "common_area": N_("Common-area income"),
             "counter": N_("Counter charge"),
             "deposit": N_("Deposit"),
-            "fen": N_("To the fen"),
-            "fixed": N_("Fixed amount"),
-            "half_after_15": N_("Up to the 15th: a full month; after it: half"),
-            "half_months": N_("First half: half a month; second half: from the next month"),
-            "jiao": N_("To the jiao"),
             "late_fee": N_("Late fee"),
-            "one_off": N_("One-off amount"),
-            "own_income": N_("Own income"),
-            "paid_service": N_("Paid service"),
-            "thirty_days": N_("By days of 30"),
             "unit": N_("unit"),
             "unit_kind": N_("kind of unit"),
-            "whole_months": N_("Whole months"),
-            "yuan": N_("To the yuan"),
         },
-        money=frozenset({"extra"}),
-        flags=frozenset({"due_working_day", "excluded"}),
         silent=frozenset({"scope"}),
     ),
     refers={

@@ -8,9 +8,14 @@ from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate.models import Account, Unit
 from propdesk.fees.models import UnitTariff
-from propdesk.fees.tariffs.changes import HIGHEST_PRICE, HIGHEST_QUANTITY
-from propdesk.fees.tariffs.groups import PERMISSION
-from propdesk.fees.tariffs.tariffs import TermsFields, UnitTerms, stored_tariff
+from propdesk.fees.tariffs.items import PERMISSION
+from propdesk.fees.tariffs.tariffs import (
+    HIGHEST_PRICE,
+    HIGHEST_QUANTITY,
+    TermsFields,
+    UnitTerms,
+    stored_tariff,
+)
 from propdesk.kernel.days import year_error
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import values_of

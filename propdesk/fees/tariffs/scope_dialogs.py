@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.search.service import units_meant
 from propdesk.estate.units.service import buildings, unit_codes
-from propdesk.kernel.i18n import _
+from propdesk.fees.tariffs.tariffs import Applies
+from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.scaled import half_width
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.inputs import Check, Field, Wrong
@@ -19,8 +20,20 @@ _BETWEEN = re.compile(r"[,，、;；\s]+")
 COLUMNS = 3
 
 
-class KindsField(Field):
-    """Kinds of units to tick; the value is a tuple of UnitKind, None when none is ticked."""
+class ScopeField(Field):
+    """To which units something applies: kinds to tick, and two fields below it for buildings and
+    units. Its value is the `Applies` of all three."""
+
+    def __init__(self, name: str, title: str, desk: Desk, *, hint: str = "") -> None:
+        super().__init__(name, title, hint=hint)
+        self.buildings = BuildingsField(
+            "buildings", _("Buildings"), desk, placeholder=_("all, or e.g. 1, 2, A")
+        )
+        self.units = UnitsField(
+            "units", _("And these units"), desk, placeholder=_("besides those above, e.g. 3-1201")
+        )
+        for field in (self.buildings, self.units):
+            field.edited.connect(self._note_edit)  # it says what they lack, too
 
     def _make_input(self) -> QWidget:
         holder = QWidget()
@@ -36,19 +49,29 @@ class KindsField(Field):
         holder.setFocusProxy(self._boxes[UnitKind.ROOM])
         return holder
 
-    def value(self) -> object | None:
-        return tuple(kind for kind, box in self._boxes.items() if box.isChecked()) or None
+    def _ticked(self) -> tuple[UnitKind, ...]:
+        return tuple(kind for kind, box in self._boxes.items() if box.isChecked())
+
+    def value(self) -> Applies:
+        return Applies(self._ticked(), self.buildings.ids(), self.units.ids())
 
     def set_value(self, value: object | None) -> None:
-        chosen = value if isinstance(value, tuple) else ()
+        applies = value if isinstance(value, Applies) else Applies()
         for kind, box in self._boxes.items():
-            box.setChecked(kind in chosen)
+            box.setChecked(kind in applies.kinds)
+        self.buildings.set_value(applies.buildings or None)
+        self.units.set_value(applies.units or None)
 
     def text(self) -> str:
-        return " ".join(kind for kind, box in self._boxes.items() if box.isChecked())
+        words = [kind.label for kind in self._ticked()]
+        return listed(filter(None, (*words, self.buildings.text(), self.units.text())))
+
+    def kept(self) -> str:
+        return " ".join(self._ticked())
 
     def take_kept(self, text: str) -> None:
-        self.set_value(tuple(kind for kind in UnitKind if kind in text.split()))
+        for kind, box in self._boxes.items():
+            box.setChecked(kind in text.split())
 
     def parse(self, text: str) -> object:
         return self.value()
@@ -68,6 +91,11 @@ class _CodesField(Field):
     def parse(self, text: str) -> object:
         codes = [code for code in _BETWEEN.split(half_width(text)) if code]
         return tuple(dict.fromkeys(self._id_of(code) for code in codes)) or None
+
+    def ids(self) -> tuple[int, ...]:
+        """The value; () for none."""
+        value = self.value()
+        return value if isinstance(value, tuple) else ()
 
     def _id_of(self, code: str) -> int:
         raise NotImplementedError

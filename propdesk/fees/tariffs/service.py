@@ -1,6 +1,6 @@
 """What tariffs offers other parts of the office."""
 
-from propdesk.fees.tariffs.groups import FIRST_SERIES as FIRST_SERIES, first_group as first_group
+from propdesk.fees.tariffs.items import FIRST_SERIES as FIRST_SERIES, first_group as first_group
 from propdesk.fees.tariffs.tariffs import (
     NoPrice as NoPrice,
     TariffRow as TariffRow,

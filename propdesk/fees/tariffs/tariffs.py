@@ -23,10 +23,17 @@ from propdesk.fees.tariffs.rules import ONE, Terms
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.money import ZERO, Money
+from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.records.fields import Fact, FactKind, values_of
 from propdesk.kernel.scaled import PRICE, SHARE
 
 FIRST_PAPER = "241x140"
+HIGHEST_PRICE = HIGHEST_QUANTITY = 10**6 * 10**6
+DUE_IN = {
+    -1: N_("the month before"),
+    0: N_("the first month of the period"),
+    1: N_("the month after the first"),
+}
 
 
 class NoPrice(UserError):
@@ -47,12 +54,17 @@ class TariffUnknown(UserError):
 class GroupFields:
     """What is typed of a receipt group: which company receives, in which number series."""
 
-    name: Annotated[str, Fact(N_("Group name"))]
+    name: Annotated[str, Fact(N_("Group name"), width=150, weight=500)]
     company: Annotated[
-        str, Fact(N_("Receiving company"), hint=N_("It stands at the top of receipts."))
+        str,
+        Fact(N_("Receiving company"), hint=N_("It stands at the top of receipts."), stretch=True),
     ] = ""
-    series: Annotated[str, Fact(N_("Number series"), FactKind.CODE, placeholder=N_("e.g. SJ"))]
-    paper: Annotated[str, Fact(N_("Paper"))] = FIRST_PAPER
+    series: Annotated[
+        str, Fact(N_("Number series"), FactKind.CODE, own=True, placeholder=N_("e.g. SJ"))
+    ]
+    paper: Annotated[
+        str, Fact(N_("Paper"), labels={one.name: one.title for one in PAPERS.values()}, width=190)
+    ] = FIRST_PAPER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +78,24 @@ class GroupRow(GroupFields):
 class ItemFields:
     """What is typed of a fee item. Receipt group 0 is the first, place 0 the next one."""
 
-    name: Annotated[str, Fact(N_("Item name"), own=True)]
-    code: Annotated[str, Fact(N_("Code"), FactKind.CODE, own=True, placeholder=N_("e.g. WY"))]
-    nature: Annotated[Nature, Fact(N_("Whose money"))] = Nature.OWN_INCOME
-    receipt_group_id: Annotated[int, Fact(N_("Receipt group"), FactKind.RECORD)] = 0
+    name: Annotated[str, Fact(N_("Item name"), own=True, stretch=True, weight=500)]
+    code: Annotated[
+        str, Fact(N_("Code"), FactKind.CODE, own=True, placeholder=N_("e.g. WY"), width=80)
+    ]
+    nature: Annotated[Nature, Fact(N_("Whose money"), width=150)] = Nature.OWN_INCOME
+    receipt_group_id: Annotated[int, Fact(N_("Receipt group"), FactKind.RECORD, width=112)] = 0
     order_no: Annotated[
-        int, Fact(N_("Place"), own=True, hint=N_("Items stand in this order on bills."))
+        int,
+        Fact(
+            N_("Place"),
+            own=True,
+            in_place=True,
+            width=62,
+            hint=N_("Items stand in this order on bills."),
+        ),
     ] = 0
-    tax_code: Annotated[str, Fact(N_("Tax code"))] = ""
-    account_code: Annotated[str, Fact(N_("Account code"))] = ""
+    tax_code: Annotated[str, Fact(N_("Tax code"), in_place=True, ink="text2")] = ""
+    account_code: Annotated[str, Fact(N_("Account code"), in_place=True, ink="text2")] = ""
     active: Annotated[bool, Fact(N_("In use"))] = True
 
 
@@ -113,7 +134,7 @@ class VersionFields:
     extra: Annotated[Money, Fact(N_("Plus a month"))] = ZERO
     proration: Annotated[Proration, Fact(N_("Part months"))] = Proration.ACTUAL_DAYS
     rounding: Annotated[Rounding, Fact(N_("Rounded"))] = Rounding.FEN
-    due_months: Annotated[int, Fact(N_("Due in"))] = 0
+    due_months: Annotated[int, Fact(N_("Due in"), labels=DUE_IN)] = 0
     due_day: Annotated[
         int, Fact(N_("Due on day"), most=31, hint=N_("0 is the last day of the month."))
     ] = 0
@@ -144,15 +165,31 @@ class Applies:
         return 2 if self.buildings else 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TariffFields:
-    """What is typed of a tariff: its item, name, formula, period and scope."""
+    """What is typed of a tariff: its item, name, formula, period and scope; whether it is used."""
 
-    fee_item_id: Annotated[int, Fact(N_("Fee item"), FactKind.RECORD)]
-    name: Annotated[str, Fact(N_("Tariff name"), placeholder=N_("e.g. Property fee, high-rise"))]
-    formula: Annotated[Formula, Fact(N_("Formula"))]
-    period_months: Annotated[int, Fact(N_("One bill for a"), labels=PERIOD_NAMES)] = 1
-    applies: Applies = Applies()
+    fee_item_id: Annotated[
+        int, Fact(N_("Fee item"), FactKind.RECORD, width=118, weight=500, free=True)
+    ]
+    name: Annotated[
+        str,
+        Fact(
+            N_("Tariff name"),
+            own=True,
+            placeholder=N_("e.g. Property fee, high-rise"),
+            stretch=True,
+            weight=500,
+        ),
+    ]
+    formula: Annotated[Formula, Fact(N_("Formula"), width=112, ink="text2")]
+    period_months: Annotated[
+        int, Fact(N_("One bill for a"), labels=PERIOD_NAMES, width=104, ink="text2")
+    ] = 1
+    applies: Annotated[
+        Applies, Fact(N_("Applies to"), FactKind.SEVERAL, in_list=False, in_sheet=False)
+    ] = Applies()
+    active: Annotated[bool, Fact(N_("In use"), in_form=False)] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +201,11 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TariffRow:
+class TariffRow(TariffFields):
     """A tariff with its versions, oldest first."""
 
     id: int
     item: ItemRow
-    name: str
-    formula: Formula
-    period_months: int
-    active: bool
-    applies: Applies
     versions: tuple[VersionRow, ...]
 
     def version_on(self, day: date) -> VersionRow | None:
@@ -227,10 +259,7 @@ class UnitTerms(TermsFields):
 def receipt_groups(session: Session) -> tuple[GroupRow, ...]:
     """Every receipt group."""
     rows = session.scalars(select(ReceiptGroup).order_by(ReceiptGroup.id))
-    return tuple(
-        GroupRow(id=r.id, name=r.name, company=r.company, series=r.series, paper=r.paper)
-        for r in rows
-    )
+    return tuple(GroupRow(id=row.id, **values_of(GroupFields, row)) for row in rows)
 
 
 def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, ...]:
@@ -238,11 +267,8 @@ def fee_items(session: Session, *, active_only: bool = False) -> tuple[ItemRow, 
     wanted = select(FeeItem).order_by(FeeItem.order_no, FeeItem.id)
     if active_only:
         wanted = wanted.where(FeeItem.active)
-    return tuple(_item_row(row) for row in session.scalars(wanted))
-
-
-def _item_row(row: FeeItem) -> ItemRow:
-    return ItemRow(id=row.id, **values_of(ItemFields, row))
+    found = session.scalars(wanted)
+    return tuple(ItemRow(id=row.id, **values_of(ItemFields, row)) for row in found)
 
 
 def tariffs(session: Session, *, active_only: bool = False) -> tuple[TariffRow, ...]:
@@ -266,12 +292,9 @@ def tariff_rows(session: Session, found: Sequence[Tariff]) -> Iterator[TariffRow
     applies = applies_to(session, ids)
     for tariff in found:
         yield TariffRow(
+            **values_of(TariffFields, tariff),
             id=tariff.id,
             item=items[tariff.fee_item_id],
-            name=tariff.name,
-            formula=tariff.formula,
-            period_months=tariff.period_months,
-            active=tariff.active,
             applies=applies.get(tariff.id, Applies()),
             versions=tuple(versions.get(tariff.id, ())),
         )

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.records import saving
 from propdesk.db.store import today, use_case
 from propdesk.fees.models import FeeItem
 from propdesk.fees.rules import Formula, Nature
 from propdesk.fees.tariffs.changes import create_tariff
-from propdesk.fees.tariffs.items import create_item, ensure_first_items
+from propdesk.fees.tariffs.items import ITEM, ensure_first_items
 from propdesk.fees.tariffs.tariffs import ItemFields, TariffFields, VersionFields
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money
@@ -47,9 +48,11 @@ def create_usual_charges(session: Session, *, prices: Mapping[str, Money | None]
         item_id = (
             item.id
             if item
-            else create_item(session, fields=ItemFields(code=code, name=called, nature=nature))
+            else saving.add(session, ITEM, ItemFields(code=code, name=called, nature=nature))
         )
-        fields = TariffFields(item_id, called, Formula.COUNTER, 0)
+        fields = TariffFields(
+            fee_item_id=item_id, name=called, formula=Formula.COUNTER, period_months=0
+        )
         version = VersionFields(effective_from=today(session), price=price.fen * PRICE_PER_FEN)
         create_tariff(session, fields=fields, version=version)
         made += 1

@@ -16,7 +16,13 @@ from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.kernel.money import Money
 from tests.fees.estates import YUAN, Estate
 
-PARKING = TariffFields(0, "车位管理费", Formula.FIXED, 3, Applies(kinds=(UnitKind.SPACE,)))
+PARKING = TariffFields(
+    fee_item_id=0,
+    name="车位管理费",
+    formula=Formula.FIXED,
+    period_months=3,
+    applies=Applies(kinds=(UnitKind.SPACE,)),
+)
 FIXED = VersionFields(effective_from=date(2026, 1, 1), price=270 * YUAN)
 
 

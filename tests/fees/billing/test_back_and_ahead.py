@@ -105,7 +105,7 @@ def test_paid_to_is_the_last_day_settled_without_a_gap(estate: Estate) -> None:
 
 def test_a_counter_charge_is_by_quantity_or_by_area(estate: Estate) -> None:
     unit_id = estate.unit()
-    counter = TariffFields(0, "门禁卡", Formula.COUNTER, 0)
+    counter = TariffFields(fee_item_id=0, name="门禁卡", formula=Formula.COUNTER, period_months=0)
     card = estate.tariff(
         "MJ", counter, VersionFields(effective_from=date(2026, 1, 1), price=30 * YUAN)
     )

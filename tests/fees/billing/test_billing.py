@@ -181,7 +181,13 @@ def test_an_own_price_quantity_and_payer_are_used(estate: Estate) -> None:
 
 def test_a_one_off_amount_is_billed_once_and_never_in_parts(estate: Estate) -> None:
     estate.unit()
-    fields = TariffFields(0, "门禁改造", Formula.ONE_OFF, 0, Applies(kinds=(UnitKind.ROOM,)))
+    fields = TariffFields(
+        fee_item_id=0,
+        name="门禁改造",
+        formula=Formula.ONE_OFF,
+        period_months=0,
+        applies=Applies(kinds=(UnitKind.ROOM,)),
+    )
     estate.tariff("MJ", fields, VersionFields(effective_from=date(2026, 11, 12), price=50 * YUAN))
     publish(estate, "2026-11")
     assert publish(estate, "2026").created == 0

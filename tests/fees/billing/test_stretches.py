@@ -35,6 +35,7 @@ def tariff(months: int, *begins: date, rule: Proration = Proration.ACTUAL_DAYS) 
     )
     return TariffRow(
         id=1,
+        fee_item_id=ITEM.id,
         item=ITEM,
         name="高层",
         formula=Formula.AREA,

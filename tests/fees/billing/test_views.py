@@ -21,7 +21,7 @@ from propdesk.fees.charges.listing import ChargeRow
 from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
-from propdesk.fees.tariffs.item_dialogs import group_dialog, item_dialog, unit_terms_dialog
+from propdesk.fees.tariffs.item_dialogs import new_group_dialog, new_item_dialog, unit_terms_dialog
 from propdesk.fees.tariffs.tariffs import fee_items, receipt_groups, tariffs, unit_terms
 from propdesk.fees.tariffs.view import TariffsPage
 from propdesk.kernel import i18n
@@ -310,8 +310,8 @@ def test_a_new_tariff_is_saved_with_its_first_version(
     desk: Desk, estate: Estate, qtbot: QtBot
 ) -> None:
     dialog = filled(new_tariff_dialog(desk), qtbot, name="一号楼物业费", price="2.35")
+    dialog.form.field("applies").set_value(estate.store.read(tariffs)[0].applies)
     dialog.form.field("buildings").set_text("1")
-    dialog.form.field("kinds").set_value(estate.store.read(tariffs)[0].applies.kinds)
     assert dialog.save()
     row = next(r for r in desk.store.read(tariffs) if r.name == "一号楼物业费")
     assert row.versions[0].fields.price == 2_350_000
@@ -334,7 +334,7 @@ def test_what_is_missing_is_said_beside_its_field(desk: Desk, estate: Estate, qt
     dialog = filled(new_tariff_dialog(desk), qtbot, name="高层物业费", price="2")
     assert not dialog.save()
     assert dialog.form.field("name").level == "error"
-    assert dialog.form.field("kinds").level == "error"
+    assert dialog.form.field("applies").level == "error"
 
 
 def test_a_building_that_is_none_is_refused_while_typing(
@@ -357,7 +357,7 @@ def test_a_new_version_begins_as_a_copy(desk: Desk, estate: Estate, qtbot: QtBot
 def test_a_billed_version_and_formula_stay(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
     (row,) = desk.store.read(tariffs)
     assert not filled(version_dialog(desk, row, row.versions[0]), qtbot, price="9").save()
-    dialog = filled(edit_tariff_dialog(desk, row), qtbot)
+    dialog = filled(edit_tariff_dialog(desk, row.id), qtbot)
     dialog.form.field("formula").set_value(Formula.FIXED)
     assert not dialog.save()
     assert dialog.form.field("formula").level == "error"
@@ -373,14 +373,14 @@ def test_a_unit_that_differs_and_a_fee_item_are_saved(
     page = TariffsPage(desk)
     shown(page, desk, qtbot)
     assert not filled(unit_terms_dialog(desk, row), qtbot, unit="9-909").save()
-    assert filled(item_dialog(desk), qtbot, name="电梯费", code="DT").save()
+    assert filled(new_item_dialog(desk), qtbot, name="电梯费", code="DT").save()
     assert desk.store.read(fee_items)[-1].code == "DT"
-    assert filled(group_dialog(desk), qtbot, name="代收收据", series="DS").save()
+    assert filled(new_group_dialog(desk), qtbot, name="代收收据", series="DS").save()
     assert desk.store.read(receipt_groups)[-1].series == "DS"
 
 
 def test_the_papers_of_a_receipt_group_are_said_in_words(desk: Desk, estate: Estate) -> None:
-    field = group_dialog(desk).form.field("paper")
+    field = new_group_dialog(desk).form.field("paper")
     assert isinstance(field, ChoiceField)
     drop = field.input
     assert isinstance(drop, QComboBox)

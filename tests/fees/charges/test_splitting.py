@@ -51,12 +51,24 @@ def yearly_flat(store: Store) -> int:
     store.write(save_space, unit_id=space, fields=SpaceFields(SpaceTenure.OWNED, unit))
     items = store.write(ensure_first_items)
     applies = Applies((UnitKind.ROOM,))
-    fields = TariffFields(items[0].id, "物业费", Formula.AREA, 12, applies)
+    fields = TariffFields(
+        fee_item_id=items[0].id,
+        name="物业费",
+        formula=Formula.AREA,
+        period_months=12,
+        applies=applies,
+    )
     version = VersionFields(
         effective_from=date(2026, 1, 1), price=1_000_000, area_basis=AreaBasis.BUILT
     )
     store.write(create_tariff, fields=fields, version=version)
-    fields = TariffFields(items[1].id, "车位", Formula.FIXED, 12, Applies((UnitKind.SPACE,)))
+    fields = TariffFields(
+        fee_item_id=items[1].id,
+        name="车位",
+        formula=Formula.FIXED,
+        period_months=12,
+        applies=Applies((UnitKind.SPACE,)),
+    )
     fixed = VersionFields(effective_from=date(2026, 1, 1), price=1_200_000_000)
     store.write(create_tariff, fields=fields, version=fixed)
     store.write(publish_run, period="2026")

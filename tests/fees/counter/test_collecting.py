@@ -299,7 +299,11 @@ def charge_spaces(office: Office) -> None:
     store.write(
         create_tariff,
         fields=TariffFields(
-            store.read(fee_items)[1].id, "车位", Formula.FIXED, 1, Applies((UnitKind.SPACE,))
+            fee_item_id=store.read(fee_items)[1].id,
+            name="车位",
+            formula=Formula.FIXED,
+            period_months=1,
+            applies=Applies((UnitKind.SPACE,)),
         ),
         version=VersionFields(effective_from=date(2026, 1, 1), price=80_000_000),
     )

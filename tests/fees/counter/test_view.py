@@ -31,8 +31,7 @@ from propdesk.fees.receipts.listing import ReceiptRow, recent_receipts
 from propdesk.fees.receipts.receipts import next_receipt_numbers, stored_facts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, open_shift
-from propdesk.fees.tariffs.groups import create_group
-from propdesk.fees.tariffs.items import change_item
+from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, fee_items
 from propdesk.kernel.i18n import LANGUAGES, set_language
 from propdesk.kernel.money import ZERO, Money
@@ -361,11 +360,11 @@ def test_without_a_printer_both_receipts_of_a_payment_are_shown_and_counted(
     page: CounterPage, office: Office, hands: Hands, qtbot: QtBot
 ) -> None:
     group = office.store.write(
-        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+        GROUP_USES.add, fields=GroupFields(name="代收", company="云杉代收", series="DS")
     )
     item = office.store.read(fee_items)[3]
     fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
-    office.store.write(change_item, item_id=item.id, fields=fields)
+    office.store.write(ITEM_USES.change, record_id=item.id, fields=fields)
     page.refresh_receipts()
     assert page.recent.next_no.text() == f"{FIRST}、DS2026-000001"
     hands.press(ROOM, ENTER, F3, "1", ENTER, ENTER, "+")

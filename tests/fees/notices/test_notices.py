@@ -38,7 +38,13 @@ def give_space(office: Office) -> None:
     item = store.write(ensure_first_items)[1]
     store.write(
         create_tariff,
-        fields=TariffFields(item.id, "车位", Formula.FIXED, 1, Applies((UnitKind.SPACE,))),
+        fields=TariffFields(
+            fee_item_id=item.id,
+            name="车位",
+            formula=Formula.FIXED,
+            period_months=1,
+            applies=Applies((UnitKind.SPACE,)),
+        ),
         version=VersionFields(effective_from=date(2026, 1, 1), price=80_000_000),
     )
     store.write(publish_run, period="2026-10")

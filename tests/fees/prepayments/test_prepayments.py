@@ -221,8 +221,8 @@ def test_the_draft_tells_what_publishing_pays_from_prepayments(office: Office) -
     office.store.write(
         create_tariff,
         fields=TariffFields(
-            office.store.read(fee_items)[1].id, "车位", Formula.FIXED, 1,
-            Applies((UnitKind.SPACE,)),
+            fee_item_id=office.store.read(fee_items)[1].id, name="车位", formula=Formula.FIXED,
+            period_months=1, applies=Applies((UnitKind.SPACE,)),
         ),
         version=VersionFields(effective_from=date(2026, 11, 1), price=80_000_000),
     )  # fmt: skip

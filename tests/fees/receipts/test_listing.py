@@ -26,8 +26,7 @@ from propdesk.fees.rules import Formula, Method
 from propdesk.fees.searching import find_closes, find_receipts
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.fees.tariffs.changes import create_tariff
-from propdesk.fees.tariffs.groups import create_group
-from propdesk.fees.tariffs.items import change_item
+from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES
 from propdesk.fees.tariffs.tariffs import (
     Applies,
     GroupFields,
@@ -61,11 +60,11 @@ def mixed(office: Office, *parts: tuple[Method, int]) -> Collected:
 def in_two_groups(office: Office, *parts: Part) -> Collected:
     """A payment of one month (377.02) and a counter charge (120.00) of another receipt group."""
     group = office.store.write(
-        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+        GROUP_USES.add, fields=GroupFields(name="代收", company="云杉代收", series="DS")
     )
     item = office.store.read(fee_items)[3]
     fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
-    office.store.write(change_item, item_id=item.id, fields=fields)
+    office.store.write(ITEM_USES.change, record_id=item.id, fields=fields)
     unit = office.units[ROOM]
     extra = office.store.read(counter_line, tariff_id=office.counter_tariff, unit_id=unit)
     order = Order(unit_id=unit, parts=parts, charge_ids=(1,), new_lines=(extra,))
@@ -122,14 +121,20 @@ def test_of_two_receipts_the_one_prepayment_paid_is_found_by_it(office: Office) 
 def test_prepayment_stands_on_the_receipt_of_whose_lines_it_paid(office: Office) -> None:
     """One pays for two; only the first has a prepayment, the other's bill is of another group."""
     group = office.store.write(
-        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+        GROUP_USES.add, fields=GroupFields(name="代收", company="云杉代收", series="DS")
     )
     item = office.store.read(fee_items)[2]
     fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
-    office.store.write(change_item, item_id=item.id, fields=fields)
+    office.store.write(ITEM_USES.change, record_id=item.id, fields=fields)
     office.store.write(
         create_tariff,
-        fields=TariffFields(item.id, "垃圾费", Formula.FIXED, 1, Applies((UnitKind.ROOM,))),
+        fields=TariffFields(
+            fee_item_id=item.id,
+            name="垃圾费",
+            formula=Formula.FIXED,
+            period_months=1,
+            applies=Applies((UnitKind.ROOM,)),
+        ),
         version=VersionFields(effective_from=date(2026, 11, 1), price=8_000_000),
     )
     office.store.write(publish_run, period="2026-11", scope=RunScope(items=(item.id,)))

@@ -23,8 +23,7 @@ from propdesk.fees.rules import Method, PaymentKind
 from propdesk.fees.shifts.facts import ShiftFacts
 from propdesk.fees.shifts.shifts import begin_shift, close_shift, shift_report
 from propdesk.fees.shifts.unclosed import unclosed_shifts
-from propdesk.fees.tariffs.groups import create_group
-from propdesk.fees.tariffs.items import change_item
+from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES
 from propdesk.fees.tariffs.tariffs import GroupFields, ItemFields, fee_items
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.money import ZERO, Money, total
@@ -209,11 +208,11 @@ def office_file(tmp_path_factory: pytest.TempPathFactory, empty_data: Path) -> t
     store = Store(path, clock=StoppedClock())
     office = open_office(store)
     group = store.write(
-        create_group, fields=GroupFields(name="代收", company="云杉代收", series="DS")
+        GROUP_USES.add, fields=GroupFields(name="代收", company="云杉代收", series="DS")
     )
     item = store.read(fee_items)[3]
     fields = ItemFields(code=item.code, name=item.name, nature=item.nature, receipt_group_id=group)
-    store.write(change_item, item_id=item.id, fields=fields)
+    store.write(ITEM_USES.change, record_id=item.id, fields=fields)
     store.close()
     return path, office
 

@@ -1,6 +1,6 @@
 """Fee items and tariffs: first items, versions, scopes, what is refused and audited."""
 
-from dataclasses import replace
+from dataclasses import fields as fields_of, replace
 from datetime import date
 
 import pytest
@@ -13,10 +13,18 @@ from propdesk.estate.rules import UnitKind
 from propdesk.fees.billing import billing
 from propdesk.fees.models import UnitTariff
 from propdesk.fees.rules import Formula, Nature
-from propdesk.fees.tariffs import changes as tariff_changes, groups, own_terms, tariffs
-from propdesk.fees.tariffs.items import change_item, create_item, ensure_first_items
+from propdesk.fees.tariffs import changes as tariff_changes, own_terms, tariffs
+from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.listed import GROUP_USES, ITEM_USES, TARIFF_USES, VERSION_USES
 from propdesk.fees.tariffs.listing import TARIFFS
-from propdesk.fees.tariffs.tariffs import Applies, GroupFields, ItemFields, TariffFields, UnitTerms
+from propdesk.fees.tariffs.tariffs import (
+    Applies,
+    GroupFields,
+    ItemFields,
+    TariffFields,
+    TariffRow,
+    UnitTerms,
+)
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import MOST, Money
 from propdesk.kernel.records.question import asked
@@ -35,9 +43,19 @@ def estate(store: Store) -> Estate:
     return open_estate(store)
 
 
+def tariff_of(row: TariffRow) -> TariffRow:
+    """The tariff alone of a row of the list."""
+    return TariffRow(**{name.name: getattr(row, name.name) for name in fields_of(TariffRow)})
+
+
 def errors_of(refused: pytest.ExceptionInfo[FieldsRefused]) -> set[str]:
     assert all(refused.value.errors.values())
     return set(refused.value.errors)
+
+
+def stop(estate: Estate, tariff_id: int) -> None:
+    fields = replace(estate.store.read(TARIFF_USES.seen, record_id=tariff_id), active=False)
+    estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=fields)
 
 
 def audited(session: Session, *, what: str) -> int:
@@ -58,15 +76,15 @@ def test_a_new_estate_gets_a_receipt_group_and_the_usual_items(store: Store) -> 
 
 def test_an_item_without_a_name_or_with_a_taken_code_is_refused(estate: Estate) -> None:
     with pytest.raises(FieldsRefused) as refused:
-        estate.store.write(create_item, fields=ItemFields(code="WY", name=" "))
+        estate.store.write(ITEM_USES.add, fields=ItemFields(code="WY", name=" "))
     assert errors_of(refused) == {"name", "code"}
 
 
 def test_an_item_is_added_at_the_end_and_can_be_changed(estate: Estate) -> None:
     fields = ItemFields(code="DT", name="电梯费")
-    item_id = estate.store.write(create_item, fields=fields)
+    item_id = estate.store.write(ITEM_USES.add, fields=fields)
     changed = replace(fields, name="电梯运行费")
-    estate.store.write(change_item, item_id=item_id, fields=changed)
+    estate.store.write(ITEM_USES.change, record_id=item_id, fields=changed)
     last = estate.store.read(tariffs.fee_items)[-1]
     assert (last.code, last.name) == ("DT", "电梯运行费")
     assert estate.store.read(audited, what="fee_item.change") == 1
@@ -93,7 +111,7 @@ def test_two_versions_never_begin_on_one_day(estate: Estate) -> None:
 
 
 def test_what_a_tariff_lacks_is_said_field_by_field(estate: Estate) -> None:
-    fields = TariffFields(0, "", Formula.FIXED, 5)
+    fields = TariffFields(fee_item_id=0, name="", formula=Formula.FIXED, period_months=5)
     version = replace(PRICE, price=0, coefficient=0, due_day=32)
     with pytest.raises(FieldsRefused) as refused:
         estate.store.write(tariff_changes.create_tariff, fields=fields, version=version)
@@ -124,7 +142,7 @@ def test_a_scope_can_be_changed_later(estate: Estate) -> None:
     row = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
     wider = Applies(kinds=(UnitKind.ROOM, UnitKind.SHOP), buildings=(1, 2))
     fields = replace(ROOMS, fee_item_id=row.item.id, name="物业费 2026", applies=wider)
-    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
+    estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=fields)
     row = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
     assert (row.name, row.applies) == ("物业费 2026", wider)
 
@@ -134,13 +152,13 @@ def test_a_version_that_was_billed_stays_as_it_is(estate: Estate) -> None:
     tariff_id = estate.tariff()
     version_id = estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions[0].id
     changed = replace(PRICE, price=1_400_000)
-    estate.store.write(tariff_changes.change_version, version_id=version_id, version=changed)
+    estate.store.write(VERSION_USES.change, record_id=version_id, fields=changed)
     estate.store.write(billing.publish_run, period="2026-11")
     with pytest.raises(tariff_changes.VersionUsed):
-        estate.store.write(tariff_changes.change_version, version_id=version_id, version=PRICE)
+        estate.store.write(VERSION_USES.change, record_id=version_id, fields=PRICE)
     fields = replace(ROOMS, fee_item_id=estate.items["WY"], period_months=3)
     with pytest.raises(FieldsRefused) as refused:
-        estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
+        estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=fields)
     assert errors_of(refused) == {"period_months"}
 
 
@@ -150,25 +168,23 @@ def test_a_tariff_keeps_what_somebody_else_saved_in_other_fields(estate: Estate)
     seen = replace(ROOMS, fee_item_id=row.item.id)
     wider = Applies(kinds=(UnitKind.ROOM, UnitKind.SHOP))
     theirs, mine = replace(seen, applies=wider), replace(seen, name="物业费 2026")
-    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=theirs, seen=seen)
-    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=mine, seen=seen)
+    estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=theirs, seen=seen)
+    estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=mine, seen=seen)
     row = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
     assert (row.name, row.applies) == ("物业费 2026", wider)
     clashing = replace(seen, applies=Applies(kinds=(UnitKind.OFFICE,)))
     with pytest.raises(ChangedMeanwhile):
-        estate.store.write(
-            tariff_changes.change_tariff, tariff_id=tariff_id, fields=clashing, seen=seen
-        )
+        estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=clashing, seen=seen)
 
 
 def test_a_change_of_a_tariff_is_undone_with_its_scope(estate: Estate) -> None:
     tariff_id = estate.tariff()
     before = estate.store.read(tariffs.tariff, tariff_id=tariff_id)
     fields = replace(ROOMS, fee_item_id=before.item.id, name="x", applies=Applies(units=(7,)))
-    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
+    estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=fields)
     undo(estate.store, "tariff", tariff_id)
     assert estate.store.read(tariffs.tariff, tariff_id=tariff_id) == before
-    estate.store.write(tariff_changes.set_tariff_active, tariff_id=tariff_id, active=False)
+    stop(estate, tariff_id)
     undo(estate.store, "tariff", tariff_id)
     assert estate.store.read(tariffs.tariff, tariff_id=tariff_id).active
 
@@ -184,7 +200,7 @@ def test_a_version_is_undone_until_bills_were_made_with_it(estate: Estate) -> No
     undo(estate.store, "tariff_version", added)
     assert estate.store.read(tariffs.tariff, tariff_id=tariff_id).versions == (first,)
     changed = replace(PRICE, price=1_400_000)
-    estate.store.write(tariff_changes.change_version, version_id=first.id, version=changed)
+    estate.store.write(VERSION_USES.change, record_id=first.id, fields=changed)
     estate.store.write(billing.publish_run, period="2026-11")
     with pytest.raises(tariff_changes.VersionUsed):
         undo(estate.store, "tariff_version", first.id)
@@ -196,7 +212,7 @@ def test_what_stays_under_bills_is_not_undone_either(estate: Estate) -> None:
     estate.unit()
     tariff_id = estate.tariff()
     fields = replace(ROOMS, fee_item_id=estate.items["WY"], period_months=3)
-    estate.store.write(tariff_changes.change_tariff, tariff_id=tariff_id, fields=fields)
+    estate.store.write(TARIFF_USES.change, record_id=tariff_id, fields=fields)
     estate.store.write(billing.publish_run, period="2026-Q4")
     with pytest.raises(FieldsRefused) as refused:
         undo(estate.store, "tariff", tariff_id)
@@ -216,13 +232,15 @@ def test_what_a_unit_agreed_is_brought_back(estate: Estate) -> None:
 def test_the_list_tells_tariffs_in_use_from_stopped_ones(estate: Estate) -> None:
     used = estate.tariff()
     stopped = estate.tariff("CW", replace(ROOMS, name="停用的"))
-    estate.store.write(tariff_changes.set_tariff_active, tariff_id=stopped, active=False)
+    stop(estate, stopped)
     assert estate.store.read(TARIFFS.figures).chips == {"active": 1, "stopped": 1, "all": 2}
     assert estate.store.read(TARIFFS.ids, question=asked("active")) == [used]
     assert estate.store.read(TARIFFS.ids, question=asked("stopped")) == [stopped]
-    assert estate.store.read(TARIFFS.rows, ids=[stopped, used]) == [
+    rows = estate.store.read(TARIFFS.rows, ids=[stopped, used])
+    assert [tariff_of(row) for row in rows] == [
         estate.store.read(tariffs.tariff, tariff_id=one) for one in (stopped, used)
     ]
+    assert (rows[1].fee_item, rows[1].price, rows[1].scope) == ("物业费", "1.50 元/㎡·月", "住宅")
 
 
 def test_the_list_brings_together_what_applies_to_the_same(estate: Estate) -> None:
@@ -231,7 +249,7 @@ def test_the_list_brings_together_what_applies_to_the_same(estate: Estate) -> No
         estate.tariff("WY", replace(ROOMS, name=name, applies=applies))
         for name, applies in (("甲", rooms), ("乙", space), ("丙", rooms), ("丁", space))
     ]
-    question = asked(order=[("applies", True)])
+    question = asked(order=[("scope", True)])
     found = estate.store.read(TARIFFS.ids, question=question)
     assert found == [made[1], made[3], made[0], made[2]]
 
@@ -259,9 +277,9 @@ def test_wrong_terms_of_a_unit_are_refused(estate: Estate) -> None:
 
 def test_a_receipt_group_has_a_series_of_its_own(estate: Estate) -> None:
     fields = GroupFields(name="代收收据", company="云杉代收", series="DS")
-    group_id = estate.store.write(groups.create_group, fields=fields)
+    group_id = estate.store.write(GROUP_USES.add, fields=fields)
     changed = replace(fields, company="云杉代收有限公司", paper="a5")
-    estate.store.write(groups.change_group, group_id=group_id, fields=changed)
+    estate.store.write(GROUP_USES.change, record_id=group_id, fields=changed)
     row = estate.store.read(tariffs.receipt_groups)[-1]
     assert (row.company, row.series, row.paper) == ("云杉代收有限公司", "DS", "a5")
     assert estate.store.read(audited, what="receipt_group.change") == 1
@@ -271,12 +289,12 @@ def test_a_series_is_letters_and_used_once(estate: Estate) -> None:
     for series in ("SJ", "sj", "收", "", "CD", "TZ", "JK"):
         with pytest.raises(FieldsRefused) as refused:
             estate.store.write(
-                groups.create_group, fields=GroupFields(name="", company="", series=series)
+                GROUP_USES.add, fields=GroupFields(name="", company="", series=series)
             )
         assert errors_of(refused) == {"name", "series"}
     with pytest.raises(RecordGone):
         estate.store.write(
-            groups.change_group, group_id=9, fields=GroupFields(name="a", company="", series="A")
+            GROUP_USES.change, record_id=9, fields=GroupFields(name="a", company="", series="A")
         )
 
 

@@ -25,6 +25,7 @@ from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.fees.tariffs.dialogs import new_tariff_dialog
 from propdesk.fees.tariffs.items import ensure_first_items
+from propdesk.fees.tariffs.tariffs import Applies
 from propdesk.kernel.i18n import set_language
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import ANY
@@ -238,12 +239,12 @@ def test_a_tariff_half_typed_is_offered_with_its_scope(
     store.write(ensure_first_items)
     begun = opened(new_tariff_dialog(desk), qtbot)
     typed(begun, name="High rise", price="3.2")
-    shops = (UnitKind.SHOP, UnitKind.OFFICE)
-    begun.form.field("kinds").set_value(shops)
+    shops = Applies((UnitKind.SHOP, UnitKind.OFFICE))
+    begun.form.field("applies").set_value(shops)
     kept(desk, store, qtbot)
     answer.append(GO_ON)
     again = opened(new_tariff_dialog(desk), qtbot)
     values = again.form.values()
-    assert (values["name"], values["price"], values["kinds"]) == ("High rise", 3_200_000, shops)
+    assert (values["name"], values["price"], values["applies"]) == ("High rise", 3_200_000, shops)
     for dialog in (begun, again):
         dialog.done(0)
