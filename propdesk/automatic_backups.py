@@ -58,7 +58,13 @@ class AutomaticBackups(QObject):
             return False
         return store.read(outside_changes.changed_since, moment=last)
 
-    def _back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
+    def owed(self) -> tuple[Path, ...]:
+        """The places that are there, when something changed since the last proven backup."""
+        places = self._places()
+        return places if places and self._needs_backup() else ()
+
+    def back_up(self, places: tuple[Path, ...], progress: Progress) -> None:
+        """Back up to each place; in a job. Raises what a backup refuses with."""
         from propdesk.db.attachments.sweeping import sweep
         from propdesk.system.backups.backups import keep_safe, to_each
 
@@ -75,7 +81,7 @@ class AutomaticBackups(QObject):
             self._desk.say(str(refusal), "error")
             return
         self._desk.run(
-            lambda progress: self._back_up(places, progress),
+            lambda progress: self.back_up(places, progress),
             title=_("Daily backup"),
             quiet=True,
             failed=lambda refusal: self._desk.say(str(refusal), "error"),
@@ -95,7 +101,7 @@ class AutomaticBackups(QObject):
         except UserError as refusal:
             return self._ask_to_close(str(refusal))
         self._desk.run(
-            lambda progress: self._back_up(places, progress),
+            lambda progress: self.back_up(places, progress),
             title=_("Backing up before closing"),
             done=lambda _made: self._close_for_good(),
             failed=lambda refusal: self._close_anyway(str(refusal)),

@@ -23,6 +23,7 @@ from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.progress import Progress
+from propdesk.log_off import LogOff
 from propdesk.menus import for_desk, menu_entries, pages_named
 from propdesk.modules import MODULES, pages
 from propdesk.practice_window import open_practice
@@ -72,6 +73,7 @@ class Running(QObject):
         self.doorway = Doorway(window, self._look_into)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
+        self.log_off = LogOff(window, desk, self._safekeeping, self._leave_clean)
         self._connect()
 
     def _connect(self) -> None:
@@ -386,6 +388,11 @@ class Running(QObject):
     def open_practice(self) -> None:
         """Open the sample estate in a window of its own; made the first time."""
         open_practice(self.desk, self.opened.folder)
+
+    def _leave_clean(self) -> None:
+        self.close()
+        if self.opened.lock is not None:
+            self.opened.lock.release()
 
     def close(self) -> None:
         """Give everything back; the lock belongs to whoever took it."""

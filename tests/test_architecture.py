@@ -27,6 +27,7 @@ TOP = {
     "app",
     "automatic_backups",
     "cli",
+    "log_off",
     "menus",
     "modules",
     "open_estate",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,36 @@ def default_data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("PropDesk", appauthor=False)
+
+
+def make_shared(folder: Path) -> None:
+    """Make a data folder; below %PROGRAMDATA% all users of the PC may work in it, one at a time.
+
+    There Windows lets each user change his own files only: the second clerk could read, not write.
+    """
+    if folder.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if command := granting(folder, os.environ):
+        import subprocess
+
+        subprocess.run(  # noqa: S603  Windows' own program
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=20
+        )
+
+
+def granting(folder: Path, environment: Mapping[str, str]) -> list[str]:
+    """What lets all users change what lies and will lie in a folder; [] elsewhere."""
+    shared, windows = environment.get("PROGRAMDATA"), environment.get("SYSTEMROOT")
+    if not (shared and windows and folder.is_relative_to(shared)):
+        return []
+    users = "*S-1-5-32-545"  # by number: the name of the group is in the language of Windows
+    return [
+        str(Path(windows, "System32", "icacls.exe")),
+        str(folder),
+        "/grant",
+        f"{users}:(OI)(CI)M",
+    ]
 
 
 def config_folder() -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.whole_files import put_in_place
 
 FILE_NAME = "machine.json"
 
@@ -166,7 +167,7 @@ def save_settings(settings: MachineSettings, path: Path) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(path)
+        put_in_place(fresh, path)
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)

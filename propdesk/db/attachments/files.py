@@ -10,6 +10,7 @@ from propdesk.db.keeping.archive import flush, flush_folder
 from propdesk.db.keeping.attached import is_whole
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.whole_files import put_in_place
 
 
 class FileNotKept(UserError):
@@ -57,7 +58,7 @@ def _write(target: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             flush(file)
-        Path(part).replace(target)
+        put_in_place(Path(part), target)
     finally:
         Path(part).unlink(missing_ok=True)
     flush_folder(target.parent)

@@ -2,13 +2,13 @@
 
 import io
 import mimetypes
-import re
 import unicodedata
 import zipfile
 from pathlib import PurePosixPath
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.whole_files import FORBIDDEN, RESERVED
 
 LARGEST = 20 << 20
 LONGEST_NAME = 120
@@ -24,8 +24,6 @@ PROGRAMS = frozenset(_PROGRAMS.split())
 WITH_MACROS = frozenset(("docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm", "ppam"))
 # In the middle of a name these hide what it is; ".com." and ".app." stand in harmless ones.
 HIDDEN = frozenset(("bat", "cmd", "exe", "hta", "jse", "lnk", "msi", "pif", "ps1", "scr", "vbs"))
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
 PICTURES = {
     b"\xff\xd8\xff": "image/jpeg",

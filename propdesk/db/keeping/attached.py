@@ -34,6 +34,7 @@ from propdesk.db.store import connect
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
+from propdesk.kernel.whole_files import put_in_place
 
 FILES, LIST = "PropDesk-files", "files.json"
 LARGEST_LIST = 64 << 20
@@ -171,7 +172,7 @@ def _unpack(opened: zipfile.ZipFile, file: Path, folder: DataFolder) -> None:
         if entry.filename != ATTACHMENTS + digest:
             draft.unlink()
             raise BackupDamaged(file=file.name)
-        draft.replace(folder.attachments / digest)
+        put_in_place(draft, folder.attachments / digest)
 
 
 def _copied(source: Path, target: Path, *, proven: bool = False) -> bool:
@@ -189,7 +190,7 @@ def _copied(source: Path, target: Path, *, proven: bool = False) -> bool:
             flush(out)
         if proven and archive.sha256_of(part) != target.name:
             raise BackupNotProven(folder=str(target.parents[2]))
-        part.replace(target)
+        put_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
     return True

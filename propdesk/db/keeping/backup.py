@@ -32,6 +32,7 @@ from propdesk.db.keeping.archive import (
 from propdesk.db.keeping.contents import Contents
 from propdesk.db.keeping.examining import Examination, examine, examining
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
+from propdesk.db.keeping.places import refuse_long
 from propdesk.db.keeping.rotation import Keep, backup_name, backups_in, outdated, unused
 from propdesk.db.refusals import DataDamaged, refusal_of
 from propdesk.db.store import Store, connect
@@ -39,6 +40,7 @@ from propdesk.kernel.clock import Clock, wall_time
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.whole_files import put_in_place
 
 PAGES_AT_ONCE = 2000
 # A change while the copy is taken begins it anew; after so many times it is taken in one go.
@@ -150,7 +152,7 @@ def back_up_file(
                 _read_back(part, packed, Tick(watch, 55, 80))
                 breaches = tuple(examination.breaches())
             watch.step(100, 100)  # the last chance to stop: from here on it is there
-            final = part.replace(unused(target, name))
+            final = put_in_place(part, unused(target, name))
         finally:
             part.unlink(missing_ok=True)
         archive.flush_folder(target)
@@ -305,6 +307,7 @@ def _read_back(part: Path, packed: _Packed, tick: Tick) -> None:
 
 
 def _prepare(target: Path) -> None:
+    refuse_long(target)
     if not target.parent.is_dir():
         raise BackupFolderMissing(folder=str(target))
     try:

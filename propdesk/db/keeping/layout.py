@@ -5,6 +5,7 @@ from pathlib import Path
 
 from propdesk.kernel.errors import UserError, system_reason
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.paths import make_shared
 
 
 class FolderUnusable(UserError):
@@ -57,7 +58,8 @@ class DataFolder:
     def make(self) -> None:
         """Create the folder and its parts where they are missing. Raises FolderUnusable."""
         try:
-            for part in (self.root, self.attachments, self.backups, self.aside):
+            make_shared(self.root)
+            for part in (self.attachments, self.backups, self.aside):
                 part.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderUnusable.because(self.root, error) from error

@@ -18,6 +18,7 @@ from typing import Self
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.paths import make_shared
 
 LOCKED_BYTE = 1 << 20
 
@@ -115,7 +116,7 @@ def take_lock(folder: DataFolder, *, owner: str = "window") -> DataLock:
     A lock whose owner was killed is free at once: the system let go of it.
     """
     try:
-        folder.root.mkdir(parents=True, exist_ok=True)
+        make_shared(folder.root)
         descriptor = _open(folder.lock)
     except OSError as error:
         raise FolderUnusable.because(folder.root, error) from error

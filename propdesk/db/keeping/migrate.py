@@ -13,6 +13,7 @@ from propdesk.db.refusals import DataDamaged, refusals
 from propdesk.db.store import APPLICATION_ID, connect, open_engine, patience
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.whole_files import put_in_place
 
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
@@ -84,7 +85,7 @@ def create_data(path: Path) -> None:
     connection.close()
     _upgrade(draft)
     left.unlink(missing_ok=True)
-    draft.rename(path)
+    put_in_place(draft, path)
 
 
 def migrate_data(path: Path, back_up: Callable[[Path], object]) -> bool:

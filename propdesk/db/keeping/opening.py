@@ -87,8 +87,9 @@ def open_data(
     """Open the data of a folder; create it when missing, migrate it (after a backup) when older.
 
     A window holds the lock and passes it; a command without one takes it only for as long as
-    creating or migrating needs. Raises DataOnNetwork, DataOnRemovable, FolderUnusable, DataInUse,
-    NotOurData, DataTooNew, DataDamaged, DataBusy, DataUnreachable, and what a backup raises.
+    creating or migrating needs. Raises DataOnNetwork, DataOnRemovable, FolderTooLong,
+    FolderUnusable, DataInUse, NotOurData, DataTooNew, DataDamaged, DataBusy, DataUnreachable, and
+    what a backup raises.
     """
     folder, time = DataFolder(place), clock or SystemClock()
     warnings = check_place(place)

@@ -64,6 +64,26 @@ class DataOnRemovable(UserError):
     )
 
 
+class FolderTooLong(UserError):
+    """Windows opens no file whose path has 260 letters; below the folder lie some of ninety."""
+
+    message = N_(
+        "The path {folder} is too long for Windows: {length} letters, {most} are possible. Choose a"
+        " folder nearer to the letter of the drive, like D:\\PropDesk."
+    )
+
+
+# Below a folder: PropDesk-files, two letters, a SHA-256, the end of a file that is being written.
+LONGEST_FOLDER = 150 if sys.platform == "win32" else 3000
+
+
+def refuse_long(folder: Path) -> None:
+    """Raise FolderTooLong before some of the files below it can be written and some cannot."""
+    length = len(str(folder.absolute()))
+    if length > LONGEST_FOLDER:
+        raise FolderTooLong(folder=str(folder), length=length, most=LONGEST_FOLDER)
+
+
 class Drive(msgspec.Struct, frozen=True):
     """What a folder lies on."""
 
@@ -74,8 +94,9 @@ class Drive(msgspec.Struct, frozen=True):
 def check_place(folder: Path) -> tuple[Breach, ...]:
     """Refuse a drive that data must not lie on; return warnings about a synced folder.
 
-    Raises DataOnNetwork or DataOnRemovable.
+    Raises DataOnNetwork, DataOnRemovable or FolderTooLong.
     """
+    refuse_long(folder)
     drive = drive_of(folder)
     if drive.network:
         raise DataOnNetwork(folder=str(folder))

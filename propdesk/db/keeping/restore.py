@@ -42,6 +42,7 @@ from propdesk.kernel.clock import Clock
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.whole_files import put_in_place, take_away
 
 ON_WINDOWS = os.name == "nt"
 
@@ -280,9 +281,8 @@ def _present(folder: DataFolder) -> Contents | None:
 def _goes_on_from(folder: DataFolder, then: Contents) -> bool:
     row = None
     with _damage_suffered(), contextlib.closing(connect(folder.database)) as connection:
-        row = connection.execute(
-            "SELECT hash FROM posting WHERE seq = ?", (then.head_seq,)
-        ).fetchone()
+        asked = "SELECT hash FROM posting WHERE seq = ?"
+        row = connection.execute(asked, (then.head_seq,)).fetchone()
     return then.head_seq == 0 or (row is not None and row[0] == then.head_hash)
 
 
@@ -356,10 +356,10 @@ def _set_aside(old: IO[bytes], folder: DataFolder, clock: Clock, replaced_by: st
 def _replace(staged: Path, database: Path, old: IO[bytes] | None) -> None:
     """The one step: no old journal may meet the new file, and nobody may go on in the old one."""
     for left in journal_files(database):
-        left.unlink(missing_ok=True)
+        take_away(left)
     if old is not None and ON_WINDOWS:
         old.close()
-    staged.replace(database)
+    put_in_place(staged, database)
     if old is not None and not ON_WINDOWS:
         # A process that still has the old file open must not take money into it: it shall
         # find that this is no data file any more. The copy set aside is untouched.

@@ -10,6 +10,7 @@ from propdesk.db.keeping.opening import open_data
 from propdesk.db.store import Store
 from propdesk.kernel.clock import Clock
 from propdesk.kernel.i18n import _
+from propdesk.kernel.whole_files import put_in_place
 from propdesk.system.settings.service import EstateSettings, change_estate_settings, mark_practice
 from propdesk.system.users.service import ensure_first_manager
 
@@ -43,5 +44,5 @@ def prepare_practice(
     finally:
         opened.close()
     shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    put_in_place(draft, folder)
     return folder

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from propdesk.kernel.whole_files import safe_name
 from propdesk.ui.desk import Desk
 
 
@@ -27,7 +28,7 @@ def open_files(desk: Desk, kind: str, title: str) -> list[Path]:
 
 def save_file(desk: Desk, kind: str, title: str, name: str, patterns: str) -> Path | None:
     """Ask where to save a file called `name`; one typed without ending gets that of its pattern."""
-    place = str(_place(desk, kind) / name)
+    place = str(_place(desk, kind) / safe_name(name))
     chosen, pattern = QFileDialog.getSaveFileName(desk.window, title, place, patterns)
     if not chosen:
         return None

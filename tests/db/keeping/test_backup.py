@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping import archive, attached, backup
+from propdesk.db.keeping import archive, attached, backup, places
 from propdesk.db.keeping.archive import (
     MANIFEST,
     BackupDamaged,
@@ -275,3 +275,11 @@ def test_what_a_killed_backup_left_is_cleared_away(opened: Store, place: Path) -
     os.utime(young, (time.time(), time.time()))  # files have the PC's time
     made = back_up(opened, place)
     assert sorted(left_in(place)) == sorted([young.name, made.file.name])
+
+
+def test_a_place_too_deep_for_windows_is_refused_before_a_file_of_it_fails(
+    opened: Store, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "LONGEST_FOLDER", len(str(place)) - 1)
+    with pytest.raises(places.FolderTooLong):
+        back_up(opened, place)

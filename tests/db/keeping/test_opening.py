@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from propdesk.db.keeping import opening
+from propdesk.db.keeping import opening, places
 from propdesk.db.keeping.layout import DataFolder, FolderUnusable
 from propdesk.db.keeping.lock import DataInUse, DataLock, take_lock
 from propdesk.db.keeping.migrate import DataTooNew, NotOurData, newest_version
@@ -290,3 +290,13 @@ def test_synced_folders_are_known_by_name(path: str, name: str | None) -> None:
 def test_a_synced_folder_is_warned_about(tmp_path: Path) -> None:
     (warning,) = check_place(tmp_path / "Dropbox" / "PropDesk")
     assert "Dropbox" in warning.sentence
+
+
+def test_a_path_too_long_for_windows_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "LONGEST_FOLDER", len(str(tmp_path)) + 10)
+    open_data(tmp_path / "short").close()
+    with pytest.raises(places.FolderTooLong, match="物业服务中心"):
+        open_data(tmp_path / "物业服务中心的数据文件夹")
+    assert [each.name for each in tmp_path.iterdir()] == ["short"]
