@@ -5,8 +5,10 @@ and is left out; so are numbers that look like a phone or an identity number.
 """
 
 import logging
+import os
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 FILE_NAME = "propdesk.log"
@@ -52,6 +54,7 @@ def start_log(folder: Path) -> logging.Handler | None:
         )
     except OSError:
         return None
+    opened.rotator = _put_aside
     opened.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(opened)
     return opened
@@ -67,4 +70,11 @@ def _drop_old(folder: Path) -> None:
     oldest = time.time() - KEEP_DAYS * 86_400
     for file in folder.glob(f"{FILE_NAME}*"):
         if file.stat().st_mtime < oldest:
-            file.unlink()
+            with suppress(PermissionError):  # another window still writes to it on Windows
+                file.unlink()
+
+
+def _put_aside(full: str, aside: str) -> None:
+    """Begin a new file; while another window holds the full one on Windows, go on in that."""
+    with suppress(PermissionError):
+        os.replace(full, aside)  # noqa: PTH105 - as logging itself, by names

@@ -98,3 +98,33 @@ def test_the_log_never_grows_beyond_ten_files_of_one_megabyte(
         logging.getLogger("propdesk.test").warning("x" * 1_000)
     stop_log(opened)
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) <= 100_000
+
+
+def test_a_log_that_another_window_holds_on_windows_goes_on(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_names: object) -> None:
+        raise PermissionError(32, "held")
+
+    monkeypatch.setattr(os, "replace", held)
+    for number in range(2):
+        logging.getLogger("propdesk.test").warning("%s %s", "x" * FILE_BYTES, number)
+    logging.getLogger("propdesk.test").warning("the last word")
+    assert log.read_text(encoding="utf-8").endswith("the last word\n")
+    assert not log.with_name(f"{FILE_NAME}.1").exists()
+
+
+def test_an_old_log_that_is_held_does_not_stop_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / f"{FILE_NAME}.1"
+    old.touch()
+    os.utime(old, (0, 0))
+
+    def held(_path: Path) -> None:
+        raise PermissionError(32, "held")
+
+    monkeypatch.setattr(Path, "unlink", held)
+    opened = start_log(tmp_path)
+    assert opened is not None
+    stop_log(opened)
