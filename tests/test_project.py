@@ -185,6 +185,10 @@ def test_the_tests_come_last_so_that_the_output_ends_with_their_summary() -> Non
     assert all("--collect-only" in command for command in before)
 
 
+def test_a_submission_is_tried_on_windows_too() -> None:
+    assert "installer/check.py --windows" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_the_installer_needs_nothing_but_python() -> None:
     starters = ["__init__.py", "build.py", "environment.py", "run.py", "check.py", "lock.py"]
     for_windows = (ROOT / "installer" / "windows").glob("*.py")
