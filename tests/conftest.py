@@ -43,7 +43,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":  # without a screen Qt asks no Windows for its fonts, and warns
     os.environ.setdefault("QT_QPA_FONTDIR", str(ROOT / "resources" / "fonts"))
 os.environ["LC_ALL"] = "C.UTF-8"  # Qt warns of any other encoding
-FIRST = ("test_real_window.py", "test_scaled_window.py", "test_every_form.py")
+FIRST = (
+    *("test_every_form.py", "test_real_window.py", "test_scaled_window.py"),
+    *("test_dialogs.py", "test_app.py", "test_every_key.py"),
+)
 AFTER = len(FIRST)
 _home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
 for _folder in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):

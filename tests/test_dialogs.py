@@ -160,6 +160,7 @@ def test_every_dialog_shows_all_its_words_on_every_screen(
         room.setSize(size)
 
     monkeypatch.setattr(Sheet, "room", property(lambda _sheet: QRect(room)))
+    office.window.setUpdatesEnabled(False)  # it would be painted anew behind each of a thousand
     foreign_itself = of_itself(office)  # what they say is made up here
     found = {name: faults_of(office, each, fit) for name, each in foreign_itself.items()}
     for name, each in sheets.items():

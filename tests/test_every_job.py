@@ -85,13 +85,15 @@ class Beginnings(ast.NodeVisitor):
 def beginnings() -> tuple[list[str], set[str]]:
     """Where each job begins, as file and function; and the functions that begin one for others."""
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(PROGRAM.rglob("*.py"))}
-    trees = {path: ast.parse(text) for path, text in texts.items() if "title=" in text}
+    tree_of = cache(lambda path: ast.parse(texts[path]))
     names, found = {"run"}, list[str]()
     for _time in range(2):  # a forwarder is known after the first
-        found = []
-        for path, tree in trees.items():
+        found, calls = [], [f".{name}(" for name in names]
+        for path, text in texts.items():
+            if "title=" not in text or not any(call in text for call in calls):
+                continue
             look = Beginnings(path.relative_to(PROGRAM).as_posix(), names)
-            look.visit(tree)
+            look.visit(tree_of(path))
             found += look.found
             names = names | look.forwarders
     return sorted(found), names
