@@ -23,6 +23,7 @@ _fonts: dict[str, Font] = {}
 lock = threading.RLock()  # the fonts are shared by all drawings
 _WORDS = re.compile(r"-?¥?[0-9A-Za-z.,:;/#&'()+\-]+[元㎡]?|.", re.DOTALL)
 CLOSEST = 0.62  # how far a text is squeezed before it wraps or is cut
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _NEVER_LAST = "（《「『【〈“‘([{"
 _NEVER_FIRST = "，。、；：！？）》」』】〉%…,.;:!?)"
 
@@ -41,20 +42,16 @@ def loaded_font(name: str) -> Font:
 @cache
 def _covered(font_name: str) -> frozenset[str]:
     """The characters a font can draw, without controls and marks that have no shape."""
-    return frozenset(
-        char
-        for char in map(chr, loaded_font(font_name).face.charToGlyph)
-        if unicodedata.category(char) not in ("Cc", "Cf", "Cs") and not _shapeless(char)
+    known = map(chr, loaded_font(font_name).face.charToGlyph)
+    return (
+        frozenset(char for char in known if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+        - _SELECTORS
     )
 
 
 def _shapeless(char: str) -> bool:
     """Joiners, direction marks and variation selectors: they change nothing we could print."""
-    return (
-        unicodedata.category(char) == "Cf"
-        or "\ufe00" <= char <= "\ufe0f"
-        or "\U000e0100" <= char <= "\U000e01ef"
-    )
+    return unicodedata.category(char) == "Cf" or char in _SELECTORS
 
 
 def _printable(text: str) -> str:
