@@ -84,8 +84,10 @@ def overdue_sentence(state: BackupState) -> str:
 def working_days(since: datetime, until: datetime) -> int:
     """Mondays to Fridays after the day of `since` up to the day of `until`."""
     first, last = wall_time(since).date(), wall_time(until).date()
-    days = (last - first).days
-    return sum((first + timedelta(days=step)).weekday() < 5 for step in range(1, days + 1))
+    weeks, rest = divmod(max((last - first).days, 0), 7)
+    return 5 * weeks + sum(
+        (first + timedelta(days=step)).weekday() < 5 for step in range(1, rest + 1)
+    )
 
 
 class BackupProof(msgspec.Struct, frozen=True):
