@@ -39,7 +39,6 @@ from propdesk.system.users.login import set_password, set_pin
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.system.users.users import actor_for
 from propdesk.ui.papers import printers, printing
-from propdesk.ui.parts.cards import Banner
 from propdesk.ui.parts.small_parts import Button
 from tests.clocks import StoppedClock
 from tests.keyboard import answer_dialog
@@ -49,7 +48,7 @@ from tests.samples import sample_of
 from tests.ui.clipping import cut
 from tests.ui.double_keys import keys_twice
 from tests.ui.saying import CHINESE, foreign_in
-from tests.ui.seen import seen_parts
+from tests.ui.two_banners import faults_below_banners, seen_banners
 from tests.windows import folder_with, page_ids, settle, window_on
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,16 +110,18 @@ def test_every_page_opens_on_an_empty_estate(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_opens_on_a_full_estate(
+def test_every_page_opens_on_a_full_estate_and_stays_whole_below_two_banners(
     shared: Path, qapp: QApplication, qtbot: QtBot, language: str, tmp_path: Path
 ) -> None:
     set_language(language)
     spoken = language if language in CHINESE else CHINESE[0]
     folder = folder_with(tmp_path / "sample", sample_of(shared, language=spoken), qapp)
     with window_on(folder) as running:
-        work_of_a_morning(running.store)
-        settle(running)
         assert running.window.current_page_id == "today.today"
+        assert faults_below_banners(running) == []  # before a backup tells of another disk
+        work_of_a_morning(running.store)
+        running.window.show_page("today.today")
+        settle(running)
         assert faults_of_pages(running, Studio(running, tmp_path)) == []
 
 
@@ -221,7 +222,7 @@ def test_a_broken_chain_opens_for_reading_with_a_banner(sample: DataFolder, qtbo
     with window_on(sample) as running:
         qtbot.waitUntil(lambda: running.checked is not None)
         assert running.store.read_only
-        assert len(banners(running)) == 1
+        assert len(seen_banners(running.window)) == 1
         assert faults_of_pages(running) == []
         running._restored()  # a backup that has the fault itself
         words = "恢复的备份本身就有错，请改选更早的一份。"
@@ -298,15 +299,13 @@ def listens(folder: DataFolder) -> bool:
     return socket.waitForConnected(50)
 
 
-def banners(running: Running) -> list[Banner]:
-    return [each for each in seen_parts(running.window) if isinstance(each, Banner)]
-
-
 def test_a_doubtful_clock_is_said_above_every_page_until_it_is_set(
     sample: DataFolder, qtbot: QtBot
 ) -> None:
     def says_the_clock(running: Running) -> bool:
-        words = [each.text() for one in banners(running) for each in one.findChildren(QLabel)]
+        words = [
+            each.text() for one in seen_banners(running.window) for each in one.findChildren(QLabel)
+        ]
         return any("2026-11-20" in each for each in words)
 
     with window_on(sample) as running:
@@ -331,11 +330,13 @@ def test_who_may_not_back_up_is_not_asked_to(sample: DataFolder, qtbot: QtBot) -
         reader_id = running.store.write(
             USER_USES.add, fields=UserFields(name="ketty", display_name="陈", role=Role.READER)
         )
-        assert banners(running)[0].findChildren(Button)
+        assert seen_banners(running.window)[0].findChildren(Button)
         running.store.as_actor(running.store.read(actor_for, reader_id))
         running._enter()
-        qtbot.waitUntil(lambda: not any(each.findChildren(Button) for each in banners(running)))
-        assert banners(running)
+        qtbot.waitUntil(
+            lambda: not any(each.findChildren(Button) for each in seen_banners(running.window))
+        )
+        assert seen_banners(running.window)
 
 
 def test_practice_does_not_open_in_itself(
@@ -353,10 +354,10 @@ def test_practice_does_not_open_in_itself(
 
 def test_practice_shows_no_backup_banner(sample: DataFolder, qtbot: QtBot) -> None:
     with window_on(sample) as running:
-        assert len(banners(running)) == 1  # a month of money and no backup
+        assert len(seen_banners(running.window)) == 1  # a month of money and no backup
         assert running.window.windowTitle() == "PropDesk"
         running.store.write(mark_practice)
-        qtbot.waitUntil(lambda: not banners(running))
+        qtbot.waitUntil(lambda: not seen_banners(running.window))
         assert running.window.windowTitle() == "PropDesk · 练习"  # two windows in one task bar
 
 

@@ -37,7 +37,7 @@ def not_chinese(words: Iterable[str]) -> dict[str, set[str]]:
     """What is said in English or raw, by where it stands."""
     found = {}
     for said in words:
-        kept = FILES.sub("", said)
+        kept = FILES.sub("", said.replace("\u200b", ""))  # where a long word may break
         foreign = set(re.findall("[A-Za-z]{3,}", kept)) - AS_IT_IS | set(RAW.findall(kept))
         if foreign:
             found[said] = foreign
