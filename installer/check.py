@@ -26,10 +26,10 @@ CHECKS = {
     "types on Windows": ["mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32"],
     "rules of style": ["ruff", "check"],
     "layout of code": ["ruff", "format", "--check"],
-    # Each process of the tests reads the whole of them first; whoever is first compiles them, which
-    # takes as long again. In a fresh checkout all would do it side by side.
-    "tests can be read": ["pytest", "--collect-only", "--quiet", "--quiet"],
 }
+# Each process of the tests reads the whole of them first; whoever is first compiles them, which
+# takes as long again. In a fresh checkout all would do it side by side.
+READ = {"tests can be read": ["pytest", "--collect-only", "--quiet", "--quiet"]}
 # A test waits now and then: for a window, another process, the disk. One more at once than there
 # are processors keeps these busy.
 AT_ONCE = 1 + (os.cpu_count() or 1)
@@ -58,9 +58,10 @@ def main(arguments: list[str]) -> int:
         return 1
     begun = time.monotonic()
     # All at once: two of them take long, and one after the other would leave processors idle.
-    with ThreadPoolExecutor(max_workers=len(CHECKS)) as pool:
-        good = list(pool.map(_passes, CHECKS, CHECKS.values()))
-    failed = [name for name, passed in zip(CHECKS, good, strict=True) if not passed]
+    checks = CHECKS if _is_compiled() else CHECKS | READ
+    with ThreadPoolExecutor(max_workers=len(checks)) as pool:
+        good = list(pool.map(_passes, checks, checks.values()))
+    failed = [name for name, passed in zip(checks, good, strict=True) if not passed]
     if failed:
         print(f"FAILED before the tests: {', '.join(failed)}", flush=True)
     windows = options.windows or options.windows_all
@@ -68,6 +69,17 @@ def main(arguments: list[str]) -> int:
         failed.append("Windows")
     print(f"All this in {time.monotonic() - begun:.0f} s. The tests:", flush=True)
     return 0 if _tests_pass() and not failed else 1
+
+
+def _is_compiled() -> bool:
+    """Whether every test stands compiled beside it as it is now; the run itself reads them all."""
+    return all(
+        any(
+            made.stat().st_mtime > test.stat().st_mtime
+            for made in (test.parent / "__pycache__").glob(f"{test.stem}.*-pytest-*.pyc")
+        )
+        for test in (ROOT / "tests").rglob("test_*.py")
+    )
 
 
 def _tests_pass() -> bool:
