@@ -81,6 +81,21 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where the slowest tests are named, also the files that took most of the time."""
+    many = terminalreporter.config.getoption("durations")
+    if not many:
+        return
+    spent: dict[str, float] = {}
+    for each in (one for reports in terminalreporter.stats.values() for one in reports):
+        if isinstance(each, pytest.TestReport):
+            file = each.nodeid.partition("::")[0]
+            spent[file] = spent.get(file, 0.0) + each.duration
+    terminalreporter.section("slowest files")
+    for file in sorted(spent, key=lambda file: -spent[file])[:many]:
+        terminalreporter.write_line(f"{spent[file]:7.2f}s  {file}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nobody_leaves_a_trace() -> Iterator[None]:
     """Settings, logs and caches of the whole run hold no phone and no ID number at its end."""
