@@ -34,6 +34,7 @@ from propdesk.ui.forms.forms import FormDialog
 from tests.clocks import StoppedClock
 from tests.fees.charges.test_cutting import BUYER, SELLER, lines_of, pay, state
 from tests.fees.charges.test_splitting import SOLD_ON, YEAR, yearly_flat
+from tests.made_once import made_once
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def store(tmp_path: Path, empty_data: Path, clock: StoppedClock) -> Store:
 @pytest.fixture
 def flat(store: Store) -> int:
     """A flat of Chen with a space, both billed for the year; the flat is paid."""
-    unit = yearly_flat(store)
+    unit = made_once(store, yearly_flat)
     pay(store, unit, YEAR)
     return unit
 

@@ -36,6 +36,7 @@ from propdesk.household.timeline import timeline
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.permissions import Role
 from tests.fees.charges.test_splitting import SOLD_ON, YEAR, live, yearly_flat
+from tests.made_once import made_once
 from tests.offices import Office
 from tests.roles import rights_of
 
@@ -46,7 +47,7 @@ OLD, NEW = Money(232_26), Money(967_74)  # of 1,200.00 sold on 11 March
 @pytest.fixture
 def flat(store: Store) -> int:
     """A flat of the seller with a space, both billed for the year."""
-    return yearly_flat(store)
+    return made_once(store, yearly_flat)
 
 
 def pay(store: Store, unit: int, amount: Money, rounded_off: Money = ZERO) -> str:

@@ -32,6 +32,7 @@ from propdesk.kernel.money import Money
 
 SOLD_ON = date(2026, 3, 11)
 YEAR = Money(1200_00)
+from tests.made_once import made_once
 
 
 def yearly_flat(store: Store) -> int:
@@ -78,7 +79,7 @@ def yearly_flat(store: Store) -> int:
 @pytest.fixture
 def flat(store: Store) -> int:
     """The flat of every test here."""
-    return yearly_flat(store)
+    return made_once(store, yearly_flat)
 
 
 def sell(store: Store, flat: int, *, unpaid: bool = True, paid: PaidBills = PaidBills.STAY) -> Cut:

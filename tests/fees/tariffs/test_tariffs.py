@@ -35,12 +35,13 @@ from propdesk.kernel.records.refusals import (
     RecordGone,
 )
 from tests.fees.estates import PRICE, ROOMS, YUAN, Estate, open_estate
+from tests.made_once import made_once
 from tests.records import undo
 
 
 @pytest.fixture
 def estate(store: Store) -> Estate:
-    return open_estate(store)
+    return made_once(store, open_estate)
 
 
 def tariff_of(row: TariffRow) -> TariffRow:
