@@ -29,10 +29,10 @@ from propdesk.fees.tariffs.tariffs import Applies, TariffFields, VersionFields
 from propdesk.household.selling import Split, sell_unit
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.money import Money
+from tests.made_once import made_once
 
 SOLD_ON = date(2026, 3, 11)
 YEAR = Money(1200_00)
-from tests.made_once import made_once
 
 
 def yearly_flat(store: Store) -> int:
