@@ -25,6 +25,12 @@ def _take_back(desk: Desk, receipt_id: int) -> None:
     take_back_receipt(desk, receipt_id)
 
 
+def _paper_jam(desk: Desk, receipt_id: int) -> None:
+    from propdesk.fees.counter.jam_dialogs import paper_jam
+
+    paper_jam(desk, receipt_id)
+
+
 def _collect(desk: Desk, unit_id: int) -> None:
     desk.open_page("fees.desk", unit_id=unit_id)
 
@@ -43,6 +49,15 @@ MODULE = Module(
         ),
         RecordAction(
             on="receipt",
+            title=N_("Paper jam"),
+            icon="printer",
+            run=_paper_jam,
+            key="Ctrl+J",
+            place=1,
+        ),
+        RecordAction(
+            on="receipt",
+            place=2,
             title=N_("Void or red"),
             icon="undo-2",
             run=_take_back,

@@ -57,7 +57,10 @@ MODULE = Module(
     counted={"payment": N_("Payments"), "receipt": N_("Receipts")},
     audit_words=AuditWords(
         kinds={"receipt": N_("Receipts")},
-        done={"receipt.output": N_("Receipt put out")},
+        done={
+            "receipt.output": N_("Receipt put out"),
+            "receipt.spoil": N_("Number spoiled, receipt issued anew"),
+        },
         fields={"copy": N_("copy"), "paper": N_("paper")},
         values={"pdf": N_("PDF"), "printer": N_("Printer")},
     ),

@@ -26,18 +26,19 @@ PRINTED, ONE_COPY = ("stub", "customer", "ledger"), ("customer",)
 
 
 def going_out_of(
-    desk: Desk, no: str, way: str, *, parts: bool = False
+    desk: Desk, no: str, way: str, *, parts: bool = False, why: str = ""
 ) -> AbstractContextManager[bytes]:
     """Give a receipt as it goes out, the first as the original, later ones marked.
 
     It is counted when the block has brought it out. A picture shows the payer's copy alone;
     carbonless paper takes one print for all three. `parts`: each month on a line of its own.
+    `why`: what was wrong with the paper before.
     """
 
     def draw(out: ReceiptCopy) -> bytes:
-        return _drawn(desk, out, parts=parts, picture=way == "picture")
+        return _drawn(desk, out, parts=parts, picture=way == "picture", why=why)
 
-    return going_out(desk.store, no=no, way=way, draw=draw)
+    return going_out(desk.store, no=no, way=way, draw=draw, why=why)
 
 
 def looked_at_pdf(desk: Desk, no: str, *, parts: bool = False) -> bytes:
@@ -45,11 +46,13 @@ def looked_at_pdf(desk: Desk, no: str, *, parts: bool = False) -> bytes:
     return _drawn(desk, desk.store.read(next_copy, no=no), parts=parts)
 
 
-def _drawn(desk: Desk, out: ReceiptCopy, *, parts: bool, picture: bool = False) -> bytes:
+def _drawn(
+    desk: Desk, out: ReceiptCopy, *, parts: bool, picture: bool = False, why: str = ""
+) -> bytes:
     from propdesk.fees.documents import receipt_pdf
     from propdesk.fees.receipts.rows import CopyMark
 
-    mark = CopyMark(out.copy, out.day, desk.store.actor.name, parts=parts)
+    mark = CopyMark(out.copy, out.day, desk.store.actor.name, parts=parts, why=why)
     paper = desk.settings.paper_of(DOCUMENT, out.paper)
     copies = ONE_COPY if picture else _copies(paper)
     return receipt_pdf([out.facts], paper=paper, copies=copies, copy_mark=mark)
@@ -139,12 +142,15 @@ class ReceiptPaper(PaperPanel):
         """Give the receipts as one paper, or the other paper."""
         if not self._numbers:
             return super().issue(way)
-        return _together(self.desk, self._numbers, way, parts=self.parts.isChecked())
+        parts = self.parts.isChecked()
+        return going_out_together(self.desk, self._numbers, way, parts=parts)
 
 
 @contextmanager
-def _together(desk: Desk, numbers: Sequence[str], way: str, *, parts: bool) -> Iterator[bytes]:
+def going_out_together(
+    desk: Desk, numbers: Sequence[str], way: str, *, parts: bool = False, why: str = ""
+) -> Iterator[bytes]:
     """Receipts as one paper; each is counted when it has gone out."""
     with ExitStack() as out:
-        papers = [out.enter_context(going_out_of(desk, no, way, parts=parts)) for no in numbers]
-        yield joined_pdfs(papers)
+        papers = [going_out_of(desk, no, way, parts=parts, why=why) for no in numbers]
+        yield joined_pdfs([out.enter_context(paper) for paper in papers])

@@ -52,10 +52,13 @@ def next_copy(session: Session, *, no: str) -> ReceiptCopy:
 
 
 @use_case(permission="fees.view", touches=("receipt_output", "audit"))
-def put_out_receipt(session: Session, *, no: str, way: str, copy: int | None = None) -> ReceiptCopy:
+def put_out_receipt(
+    session: Session, *, no: str, way: str, copy: int | None = None, why: str = ""
+) -> ReceiptCopy:
     """Count an output of a receipt (way: printer, pdf, picture) that has gone out.
 
-    `copy` is the one that was drawn. Raises PutOutMeanwhile when that is taken.
+    `copy` is the one that was drawn, `why` what was wrong with the paper before it. Raises
+    PutOutMeanwhile when that copy is taken.
     """
     out = next_copy(session, no=no)
     if copy is not None and copy != out.copy:
@@ -69,18 +72,18 @@ def put_out_receipt(session: Session, *, no: str, way: str, copy: int | None = N
             way=way,
         )
     )
-    after = {"copy": out.copy, "way": way}
+    after = {"copy": out.copy, "way": way, **({"reason": why} if why else {})}
     record(session, "receipt.output", ("receipt", out.receipt_id, no), after=after)
     return out
 
 
 @contextmanager
 def going_out(
-    store: Store, *, no: str, way: str, draw: Callable[[ReceiptCopy], bytes]
+    store: Store, *, no: str, way: str, draw: Callable[[ReceiptCopy], bytes], why: str = ""
 ) -> Iterator[bytes]:
     """Give the PDF of a receipt's next copy; it is counted when the block has brought it out."""
     if store.read_only:
         raise DataReadOnly
     out = store.read(next_copy, no=no)
     yield draw(out)
-    store.write(put_out_receipt, no=no, way=way, copy=out.copy)
+    store.write(put_out_receipt, no=no, way=way, copy=out.copy, why=why)

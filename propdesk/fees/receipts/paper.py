@@ -261,9 +261,7 @@ def _foot(drawing: Drawing, layout: Layout, sheet: ReceiptSide) -> None:
     printed = _("Printed {day} {by}").format(day=mark.day or facts.day, by=mark.by or facts.cashier)
     page = _("Page {page} of {pages}").format(page=sheet.page, pages=sheet.pages)
     low = layout.fields - layout.title <= 8
-    again = ""
-    if mark.reprint:
-        again = _("Reprint no. {count}, {day}").format(count=mark.reprint, day=mark.day or "")
+    again = mark.again
     if again and not low:
         y, width = layout.title + 4, (layout.right - layout.left) * 0.2
         drawing.text(layout.right, y, again, bold=True, align="right", width=width)

@@ -48,9 +48,8 @@ def _head(drawing: Drawing, facts: ReceiptFacts, mark: CopyMark, copy: str) -> l
     marks = [_(state)] if state else []
     if facts.practice:
         marks.append(_("PRACTICE"))
-    if mark.reprint:
-        again = _("Reprint no. {count}, {day}")
-        marks.append(again.format(count=mark.reprint, day=mark.day or ""))
+    if mark.again:
+        marks.append(mark.again)
     return [
         *paragraph(drawing, STRIP, facts.company, bold=True),
         heading(drawing, STRIP, title, 14),

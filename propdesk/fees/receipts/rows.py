@@ -27,7 +27,8 @@ PAD = 1.5
 class CopyMark:
     """Which print this is: reprint 0 is the original; `state` overrides that of the facts.
 
-    `parts`: every line as it was settled, months that could be told as one line too.
+    `parts`: every line as it was settled, months that could be told as one line too. `why`: what
+    was wrong with the paper before this one.
     """
 
     reprint: int = 0
@@ -35,6 +36,17 @@ class CopyMark:
     by: str = ""
     state: str = ""
     parts: bool = False
+    why: str = ""
+
+    @property
+    def again(self) -> str:
+        """That the same number was printed before, and why it is again; "" on an original."""
+        if not self.reprint:
+            told = _("Printed again, {day}") if self.why else ""
+        else:
+            told = _("Reprint no. {count}, {day}")
+        told = told.format(count=self.reprint, day=self.day or "")
+        return _("{again} ({why})").format(again=told, why=self.why) if self.why else told
 
 
 ORIGINAL = CopyMark()

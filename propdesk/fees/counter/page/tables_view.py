@@ -131,9 +131,10 @@ class RecentCard(Card):
         *,
         opened: Callable[[ReceiptRow], object],
         reprinted: Callable[[ReceiptRow], object],
+        jammed: Callable[[ReceiptRow], object],
     ) -> None:
         super().__init__(margins=0)
-        self._reprinted, self._newest = reprinted, 0
+        self._newest = 0
         self.table = Table(
             receipt_columns(lambda row: f"{wall_time(row.at):%H:%M}", 62),
             choice=desk.settings.table("fees.desk.recent"),
@@ -142,7 +143,7 @@ class RecentCard(Card):
         self.table.view.setMinimumHeight(Size.HEAD + Size.ROW)
         self.show_at_most(RECENT)
         self.next_no = label("", 13, 600)
-        keys = ElidedLabel(_("Enter opens · Ctrl+P prints again"), 12, "text3")
+        keys = ElidedLabel(_("Enter opens · Ctrl+P prints again · Ctrl+J paper jam"), 12, "text3")
         head = line_of(
             label(_("Last five receipts"), 13, 600), keys,
             label(_("Next number"), 12, 400, "text3"), self.next_no,
@@ -153,7 +154,9 @@ class RecentCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.table)
         self.table.activated.connect(opened)
-        bind_key(self, "Ctrl+P", self._reprint)  # hidden by a paper, whose own Ctrl+P then prints
+        # Hidden by a paper, whose own Ctrl+P then prints.
+        bind_key(self, "Ctrl+P", lambda: self._with_row(reprinted))
+        bind_key(self, "Ctrl+J", lambda: self._with_row(jammed))
 
     def show_receipts(self, rows: Sequence[ReceiptRow], next_no: str) -> None:
         """Show them, the newest first; one just issued becomes the current one."""
@@ -173,10 +176,10 @@ class RecentCard(Card):
         """Show so many of them, one at least and five at most; the others are scrolled to."""
         self.table.setFixedHeight(Size.HEAD + max(1, min(RECENT, count)) * Size.ROW)
 
-    def _reprint(self) -> None:
+    def _with_row(self, act: Callable[[ReceiptRow], object]) -> None:
         row = self.table.current_row()
         if isinstance(row, ReceiptRow):
-            self._reprinted(row)
+            act(row)
 
 
 def since_words(shift: OpenShift | None) -> tuple[str, bool]:

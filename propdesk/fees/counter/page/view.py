@@ -1,12 +1,14 @@
 """The cash desk: room, dues, till, receipts, on one screen and by the number pad alone."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from propdesk.fees.counter.facts import counter_facts
+from propdesk.fees.counter.jam_dialogs import ask_about_jam
 from propdesk.fees.counter.page.actions_view import CounterActions
 from propdesk.fees.counter.page.head_view import FiguresStrip, HeadCard, Keys, PadKeys
 from propdesk.fees.counter.page.papers_view import CounterPapers
@@ -58,7 +60,12 @@ class CounterPage(QWidget):
         self.dues = DuesTable(desk)
         self.papers = CounterPapers(desk)
         self.paper = self.papers.panel
-        self.recent = RecentCard(desk, opened=self.papers.look_at, reprinted=self.papers.reprint)
+        self.recent = RecentCard(
+            desk,
+            opened=self.papers.look_at,
+            reprinted=self.papers.reprint,
+            jammed=partial(ask_about_jam, desk),
+        )
         self.bar = ShiftBar()
         self.f_keys = CounterActions(self)
         self.rooms = CounterRooms(self)
@@ -178,6 +185,7 @@ class CounterPage(QWidget):
             ("Space", _("Tick the line or not")),
             ("?", _("Why this amount?")),
             ("Ctrl+P", _("Print a receipt again")),
+            ("Ctrl+J", _("Paper jam")),
         )
 
     # A household comes to the desk
