@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
@@ -100,7 +101,9 @@ class PrinterAssistant(FormDialog):
         }
         self.body.addWidget(self._state)
         self.body.addWidget(self._steps)
-        self.body.addLayout(line_of(*self._buttons.values(), None, spacing=8))
+        row = QWidget()  # below what scrolls, where a screen is low
+        row.setLayout(line_of(*self._buttons.values(), None, spacing=8))
+        self.add_below(row)
         paper = chosen_paper(self._document, self._kept)
         self.form.set_values(
             {"printer": self._kept.printer, "paper": paper, "impact": self._kept.impact}
