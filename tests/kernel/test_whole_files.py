@@ -1,12 +1,19 @@
 """Names that every system takes; putting a file in its place while a virus scanner looks at it."""
 
 import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from propdesk.kernel import whole_files
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.settings import MachineSettings, load_settings, save_settings
+from propdesk.kernel.sheets.files import read_workbook
+from propdesk.kernel.sheets.writing import SheetColumn, write_table
 from propdesk.kernel.whole_files import LONGEST, FileInUse, put_in_place, safe_name, write_file
 
 
@@ -79,3 +86,64 @@ def test_a_name_is_one_that_every_system_takes(name: str, safe: str) -> None:
     assert safe_name(name) == safe
     assert safe_name(safe) == safe
     assert len(safe.encode()) < 255 or "𠮷" in safe
+
+
+if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    READ_AND_WRITE, OPEN_EXISTING, SHARE_NOTHING, SHARE_READING = 0xC0000000, 3, 0, 1
+
+    @contextmanager
+    def open_in_excel(path: Path, sharing: int = SHARE_READING) -> Iterator[None]:
+        """A workbook as Excel holds it: others may read; WPS now and then lets nobody."""
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.CreateFileW.restype = wintypes.HANDLE
+        kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
+        handle = kernel.CreateFileW(
+            str(path), READ_AND_WRITE, sharing, None, OPEN_EXISTING, 0, None
+        )
+        assert handle != wintypes.HANDLE(-1).value
+        try:
+            yield
+        finally:
+            kernel.CloseHandle(handle)
+
+    @pytest.fixture
+    def workbook(tmp_path: Path) -> Path:
+        path = tmp_path / "名册 2026.xlsx"
+        write_table(path, "名册", [SheetColumn("room", "Room")], [["1-101"]])
+        return path
+
+    def test_a_workbook_that_is_open_in_excel_is_read(workbook: Path) -> None:
+        with open_in_excel(workbook):
+            assert read_workbook(workbook).sheets[0].name == "名册"
+
+    def test_a_workbook_that_nobody_may_read_is_told(workbook: Path) -> None:
+        with open_in_excel(workbook, SHARE_NOTHING), pytest.raises(UserError, match="名册 2026"):
+            read_workbook(workbook)
+
+    def test_an_export_over_a_workbook_that_is_open_is_told_and_another_name_works(
+        workbook: Path,
+    ) -> None:
+        before = workbook.read_bytes()
+        with open_in_excel(workbook):
+            with pytest.raises(FileInUse, match="名册 2026"):
+                write_file(workbook, b"new")
+            write_file(workbook.with_name("另一个.xlsx"), b"new")
+        assert workbook.read_bytes() == before
+
+    def test_a_scanner_that_looks_at_a_file_for_a_moment_stops_nothing(workbook: Path) -> None:
+        looked, let_go = threading.Event(), threading.Event()
+
+        def scan() -> None:
+            with open_in_excel(workbook, SHARE_NOTHING):
+                looked.set()
+                let_go.wait(0.3)
+
+        scanner = threading.Thread(target=scan)
+        scanner.start()
+        assert looked.wait(10)
+        write_file(workbook, b"new")
+        scanner.join()
+        assert workbook.read_bytes() == b"new"

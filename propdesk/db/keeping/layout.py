@@ -51,6 +51,12 @@ class DataFolder:
         return self.root / "practice"
 
     @property
+    def is_practice(self) -> bool:
+        """Whether it is the practice folder of another."""
+        beside = DataFolder(self.root.parent)
+        return beside.practice == self.root and beside.database.exists()
+
+    @property
     def lock(self) -> Path:
         """The file whose lock keeps two windows apart."""
         return self.root / "propdesk.lock"

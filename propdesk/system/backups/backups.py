@@ -37,7 +37,12 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import Progress
 from propdesk.system.models import BackupRun
-from propdesk.system.settings.service import EstateSettings, change_estate_settings, estate_settings
+from propdesk.system.settings.service import (
+    EstateSettings,
+    change_estate_settings,
+    estate_settings,
+    mark_practice,
+)
 
 
 class BackupNotNoted(UserError):
@@ -195,14 +200,9 @@ def restore_backup(
     """
     store.read(may_restore)
     done = restore(
-        file,
-        lock.folder,
-        lock=lock,
-        clock=store.clock,
-        store=store,
-        progress=progress,
+        file, lock.folder, lock=lock, clock=store.clock, store=store, progress=progress,
         despite_breaches=despite_breaches,
-    )
+    )  # fmt: skip
     note_restore(store, file, done)
     return done
 
@@ -380,6 +380,8 @@ def note_restore(store: Store, file: Path, done: Restored) -> None:
     """Write a restore down in the data that came back."""
     # What was restored has just been checked; a damaged file before it no longer forbids writing.
     store.read_only = False
+    if DataFolder(store.path.parent).is_practice:  # own data in it are for practice, too
+        store.write(mark_practice)
     store.write(
         record_restore,
         file=file,

@@ -164,7 +164,7 @@ def change_estate_settings(session: Session, *, settings: EstateSettings) -> Est
     return after
 
 
-@use_case(permission="system.settings", touches=("setting",))
+@use_case(permission="system.restore", touches=("setting",))
 def mark_practice(session: Session) -> None:
     """Say that this file is the practice estate: every paper from it says 练习. Never undone."""
     _store(session, {"practice": True})

@@ -9,6 +9,7 @@ from propdesk.db.keeping.archive import NotABackup
 from propdesk.db.keeping.backup import BackupFolderMissing
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataLock, take_lock
+from propdesk.db.keeping.opening import open_data
 from propdesk.db.refusals import DiskFull
 from propdesk.db.store import NotPermitted, Store
 from propdesk.modules import declared
@@ -162,6 +163,19 @@ def test_a_restore_is_written_down_in_what_was_restored(
     assert made.file.name in told[0]
     undo_last_restore(store, lock=lock)
     assert store.read(estate_settings).name == "改坏了的名字"
+
+
+def test_own_data_restored_into_practice_is_for_practice(
+    store: Store, tmp_path: Path, place: Path
+) -> None:
+    made, home = make_backup(store, place), DataFolder(store.path.parent)
+    with take_lock(DataFolder(home.practice)) as lock:
+        opened = open_data(home.practice, lock=lock, clock=store.clock)
+        opened.store.read_only = False
+        restore_backup(opened.store, made.file, lock=lock)
+        assert opened.store.read(estate_settings).practice
+        opened.store.close()
+    assert not store.read(estate_settings).practice
 
 
 def test_a_cashier_backs_up_but_does_not_restore(
