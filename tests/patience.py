@@ -23,7 +23,8 @@ def patience() -> float:
 def _load() -> float:
     """Windows does not tell its load; under wine that of the PC below does."""
     if hasattr(os, "getloadavg"):
-        return os.getloadavg()[0]
+        load: float = os.getloadavg()[0]
+        return load
     least = 2.0 * (os.cpu_count() or 1)
     if UNDER_WINE.exists():
         return max(least, float(UNDER_WINE.read_text("ascii").split()[0]))

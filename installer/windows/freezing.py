@@ -81,7 +81,7 @@ def write_list(folder: Path, version: str) -> None:
 
 def _python(arguments: list[str], more: dict[str, str]) -> str:
     """Run the Python that has what builds need; what it said."""
-    if sys.platform == "win32":
+    if os.name == "nt":
         done = subprocess.run(
             [PYTHON, *arguments], cwd=ROOT, env={**os.environ, **more}, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",

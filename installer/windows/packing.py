@@ -57,7 +57,7 @@ def is_signed() -> bool:
 def sign(file: Path) -> None:
     """Sign a program in its place. Raises BuildFailed."""
     key, password = os.environ[CERTIFICATE], os.environ.get(PASSWORD, "")
-    if sys.platform == "win32":
+    if os.name == "nt":
         secret = ["/p", Path(password).read_text(encoding="utf-8").strip()] if password else []
         _run([_found("signtool"), "sign", "/fd", "SHA256", "/f", key, *secret, str(file)])
         return

@@ -42,7 +42,7 @@ class Part:
 
 def passes(*, whole: bool = False) -> bool:
     """Do all of it and print what came of it; also True where Windows cannot be had."""
-    if sys.platform == "win32":
+    if os.name == "nt":
         print("This PC has Windows: the tests below are those of Windows.", flush=True)
         return True
     print("Windows under wine: the program, and the tests of the system ...", flush=True)
