@@ -177,6 +177,7 @@ def start(*words: object, **more: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks no environment")
 @pytest.mark.parametrize(
     ("language", "word"),
     [("en_GB.UTF-8", "not known"), ("zh_TW.UTF-8", "房號"), ("C", "房号"), ("", "房号")],
@@ -184,6 +185,19 @@ def start(*words: object, **more: str) -> subprocess.CompletedProcess[bytes]:
 def test_the_language_of_the_system_is_spoken_in_utf_8(
     folder: Path, language: str, word: str
 ) -> None:
+    speaks_in_utf_8(folder, language, word)
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="the language of Windows")
+def test_windows_is_answered_in_its_language_in_utf_8_whatever_the_environment_says(
+    folder: Path,
+) -> None:
+    word = {"zh_CN": "房号", "zh_TW": "房號", "en": "not known"}[system_language()]
+    for language in ("en_GB.UTF-8", "zh_TW.UTF-8", ""):
+        speaks_in_utf_8(folder, language, word)
+
+
+def speaks_in_utf_8(folder: Path, language: str, word: str) -> None:
     words = ("collect", "9-9-909", "1", "--data", folder, "--json")
     done = start(*words, LANG=language, PYTHONIOENCODING="ascii")
     assert done.returncode == 1
