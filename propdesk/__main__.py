@@ -46,10 +46,13 @@ def _run(given: list[str]) -> int:
         from propdesk.cli.main import run_command
 
         return run_command(given)
-    from propdesk.ui.window.plain_imports import import_plainly
+    from propdesk.kernel.collector_pause import no_cycle_search
 
-    import_plainly()
-    from propdesk.app import run_window
+    with no_cycle_search():  # what is imported stays
+        from propdesk.ui.window.plain_imports import import_plainly
+
+        import_plainly()
+        from propdesk.app import run_window
 
     return run_window(given)
 

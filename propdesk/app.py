@@ -17,6 +17,7 @@ from propdesk.cli.arguments import Parser, language_for
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import DataInUse, take_lock
 from propdesk.kernel.clock import Clock, SystemClock
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.logs import start_log
@@ -84,7 +85,8 @@ class Start:
 
 
 def _run(start: Start, application: "QApplication") -> int:
-    window = start.faults.window = MainWindow(TABS, SystemClock().now)
+    with no_cycle_search():
+        window = start.faults.window = MainWindow(TABS, SystemClock().now)
     try:
         lock = take_lock(start.folder)
     except DataInUse as refusal:
@@ -182,8 +184,6 @@ def build(
     Raises what opening the data refuses with; what a later step of the start ends with goes to
     `rescued`. `files`: backups to look into when the window is ready.
     """
-    from propdesk.kernel.collector_pause import no_cycle_search
-
     time = clock or SystemClock()
     with no_cycle_search():  # modules, tables and declarations stay: a twentieth of a start
         from propdesk.db.keeping.opening import open_data

@@ -64,7 +64,7 @@ class Running(QObject):
         rescued: Callable[[Exception], None] | None = None,
     ) -> None:
         super().__init__(window)
-        self._rescued, self._beginning = rescued, False
+        self._rescued, self._beginning, self._closed = rescued, False, False
         self.window, self.desk, self.opened = window, desk, opened
         self.store = opened.store
         self.checked: Verdict | None = None
@@ -103,14 +103,14 @@ class Running(QObject):
         """What a start does, in order; each step calls what it is given when the next may come.
 
         Nothing is written before the file is checked, and who logs in writes (the log, the wrong
-        tries). Where nobody has to log in, the first page does not wait for the check.
+        tries). Where nobody has to log in, the first page waits for nothing that it does not show.
         """
         if self._is_new() or self.store.read(login_needed):
             return (self._listen, self._check, self._log_in, self._show_pages, self._watch)
         return (self._log_in, self._show_pages, self._listen, self._check_behind, self._watch)
 
     def _go_through(self, steps: tuple[StartStep, ...]) -> None:
-        if not steps:
+        if not steps or self._closed:
             return
         try:
             steps[0](lambda: self._go_through(steps[1:]))
@@ -175,7 +175,7 @@ class Running(QObject):
 
     def _show_pages(self, then: Callable[[], None]) -> None:
         self._enter()
-        then()
+        self.desk.when_painted(then, page=self)
 
     def _watch(self, then: Callable[[], None]) -> None:
         self._poll.start()
@@ -391,10 +391,10 @@ class Running(QObject):
 
     def _leave_clean(self) -> None:
         self.close()
-        if self.opened.lock is not None:
-            self.opened.lock.release()
+        self.opened.close()
 
     def close(self) -> None:
         """Give everything back; the lock belongs to whoever took it."""
+        self._closed = True
         self.doorway.close()
         self.store.close()

@@ -2,8 +2,6 @@
 
 import sys
 
-from PySide6.QtCore import QProcess
-
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.store import Store
 from propdesk.kernel.i18n import _, current_language
@@ -35,6 +33,8 @@ def open_practice(desk: Desk, data: DataFolder) -> None:
 
 
 def _start(desk: Desk, folder: DataFolder) -> None:
+    from PySide6.QtCore import QProcess
+
     # The window asks in its own language, whatever this PC remembers or speaks.
     arguments = ["--data", str(folder.root), "--lang", current_language()]
     program = sys.executable

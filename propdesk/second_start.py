@@ -10,15 +10,18 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.lock import window_channel
 from propdesk.ui.parts.jobs import InputBlock
 from propdesk.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:  # loaded when it is listened or asked: the first list does not wait
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ANSWER_MS = 5000  # how long another window may be busy before it counts as hanging
 LISTEN_MS = 2000  # how long a caller may keep silent
@@ -31,6 +34,8 @@ def ask_first(folder: DataFolder, files: Iterable[Path], process: int) -> bool:
 
     `process` is whose window it is. False when it does not answer.
     """
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(window_channel(folder))
     if not socket.waitForConnected(ANSWER_MS):
@@ -65,8 +70,7 @@ class Doorway(QObject):
     def __init__(self, window: MainWindow, look_into: Callable[[Sequence[Path]], object]) -> None:
         super().__init__(window)
         self._window, self._look_into = window, look_into
-        self._server = QLocalServer(self)
-        self._server.newConnection.connect(self._greet)
+        self._server: QLocalServer | None = None
         self._wanted: list[Path] = []
         self._open = False
         self._again = QTimer(self, interval=AGAIN_MS)
@@ -74,8 +78,12 @@ class Doorway(QObject):
 
     def listen(self, folder: DataFolder) -> None:
         """Hear of second starts on this folder from now on."""
+        from PySide6.QtNetwork import QLocalServer
+
         channel = window_channel(folder)
         QLocalServer.removeServer(channel)
+        self._server = QLocalServer(self)
+        self._server.newConnection.connect(partial(self._greet, self._server))
         self._server.listen(channel)
 
     def open(self) -> None:
@@ -91,18 +99,19 @@ class Doorway(QObject):
 
     def close(self) -> None:
         """Listen no more."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._again.stop()
 
-    def _greet(self) -> None:
-        caller = self._server.nextPendingConnection()
+    def _greet(self, server: "QLocalServer") -> None:
+        caller = server.nextPendingConnection()
         caller.readyRead.connect(partial(self._read, caller))
         caller.disconnected.connect(caller.deleteLater)
         QTimer.singleShot(LISTEN_MS, caller, caller.abort)
         self._come_to_front()
         self._read(caller)
 
-    def _read(self, caller: QLocalSocket) -> None:
+    def _read(self, caller: "QLocalSocket") -> None:
         if caller.canReadLine():
             line = bytes(caller.readLine(LONGEST_LINE).data())
             caller.disconnectFromServer()

@@ -89,7 +89,8 @@ def page_ids() -> list[str]:
 
 
 def settle(running: Running, *, calm: int = 20) -> None:
-    """Let the event loop run until no work is left and `calm` milliseconds are over.
+    """Let the event loop run until the file is checked, no work is left and `calm` milliseconds
+    are over.
 
     A page that reads only once the keys rest has read by then.
     """
@@ -98,7 +99,7 @@ def settle(running: Running, *, calm: int = 20) -> None:
         loop = QEventLoop()
         QTimer.singleShot(calm, loop.quit)
         loop.exec()
-        if not any(each.isActive() for each in _soon(running.window)):
+        if running.checked and not any(each.isActive() for each in _soon(running.window)):
             break
     running.desk.wait_for_work()
     QApplication.processEvents()

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -242,6 +242,17 @@ class Desk(QObject):
         """Whether any job is at work or waits for its turn."""
         return not all(job.over for job in self._jobs)
 
+    def when_painted(self, then: Callable[[], object], *, page: QObject) -> None:
+        """Call `then` when every job has told its end and what it brought is on the screen, if
+        `page` is still there."""
+        if all(job.told for job in self._jobs):
+            # Rows that came are painted in this turn of the loop, before its timers.
+            last = _while_there(page, then)
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, last))
+        else:
+            once = Qt.ConnectionType.SingleShotConnection
+            self.job_ended.connect(lambda: self.when_painted(then, page=page), once)
+
     def wait_for_work(self) -> None:
         """Wait until no background work is left; for closing the window."""
         self._worker.waitForDone()
@@ -297,7 +308,7 @@ class Desk(QObject):
         return next((_(each.title) for each in papers if each.kind == document), "")
 
 
-def _while_there(page: QWidget | None, tell: Callable[..., object]) -> Callable[..., object]:
+def _while_there(page: QObject | None, tell: Callable[..., object]) -> Callable[..., object]:
     """The same, but nothing once the page has gone."""
     if page is None:
         return tell

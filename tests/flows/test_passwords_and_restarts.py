@@ -187,7 +187,7 @@ def test_a_bug_in_the_check_at_start_lets_the_office_in_to_look(
     come_in([WORD])
     with qtbot.capture_exceptions() as told, window_on(locked) as running:
         qtbot.waitUntil(lambda: running.window.current_page is not None)
-        assert running._poll.isActive()
+        qtbot.waitUntil(running._poll.isActive)
         assert running.checked is not None
         assert "ValueError" in running.checked.reasons[0].sentence
         with pytest.raises(DataReadOnly):

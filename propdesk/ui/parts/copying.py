@@ -1,6 +1,5 @@
 """Rows on the clipboard, as a table for Excel and as text; the status bar says what was copied."""
 
-import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData
@@ -49,6 +48,8 @@ def leave_plain_text() -> None:
 
 def _as_html(lines: Sequence[Sequence[str]]) -> str:
     """A table whose cells Excel takes as they are written, so that 0012 keeps its zeros."""
+    import html  # the tables of all its words are needed when something is copied
+
     rows = (
         "".join(f"<td style='mso-number-format:\"\\@\"'>{html.escape(cell)}</td>" for cell in line)
         for line in lines

@@ -18,7 +18,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from propdesk.kernel.errors import UserError
-from propdesk.ui.parts import messages
 
 # A fault in painting comes again as soon as its dialog is gone; that one dialog said it all. What
 # the user presses after it is answered.
@@ -93,6 +92,8 @@ class Faults(QObject):
             if isinstance(error, UserError):
                 self.refuse(error)
             else:
+                from propdesk.ui.parts import messages  # hardly ever, and not before the paint
+
                 messages.bug_dialog(self.window, error).exec()
         finally:
             self._showing = False
@@ -123,6 +124,8 @@ class Faults(QObject):
         return False
 
     def _refuse(self, error: UserError) -> None:
+        from propdesk.ui.parts import messages
+
         messages.error_dialog(self.window, str(error)).exec()
 
 
