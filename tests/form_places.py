@@ -20,7 +20,7 @@ from propdesk.fees.counter.page.dialogs import limit_dialog
 from propdesk.fees.counter.page.usual_charges_dialogs import usual_charges_dialog
 from propdesk.fees.counter.page.view import CounterPage
 from propdesk.fees.rules import Method
-from propdesk.fees.tariffs.item_dialogs import new_group_dialog
+from propdesk.fees.tariffs.item_dialogs import edit_group_dialog, edit_item_dialog, new_group_dialog
 from propdesk.household.dialogs import move_dialog
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import split_dialog
@@ -131,8 +131,10 @@ def _usual(shot: Studio) -> object:
     return usual_charges_dialog(shot.desk)
 
 
-def _group(shot: Studio) -> object:
-    return new_group_dialog(shot.desk)
+def _of_items_and_groups(shot: Studio) -> object:
+    item, group = _one(shot, "SELECT id FROM fee_item"), _one(shot, "SELECT id FROM receipt_group")
+    edits = (edit_item_dialog(shot.desk, item), edit_group_dialog(shot.desk, group))
+    return (*edits, new_group_dialog(shot.desk))
 
 
 def _move(shot: Studio) -> object:
@@ -159,5 +161,5 @@ def _name_estate(shot: Studio) -> object:
 
 
 OPENED: tuple[Callable[[Studio], object], ...] = (
-    _space, _take_back, _limit, _usual, _group, _move, _split, _name_estate,
+    _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate,
 )  # fmt: skip
