@@ -32,7 +32,7 @@ from propdesk.kernel.scaled import PRICE, SHARE, format_scaled
 from propdesk.system.log.history_view import HistoryDialog
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.desk import Desk
-from propdesk.ui.forms.kept_lines import KeptLines, LinesCard
+from propdesk.ui.forms.kept_lines import KeptLines, Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections
 from propdesk.ui.lists.columns import State
 from propdesk.ui.parts.cards import line_of
@@ -97,7 +97,13 @@ class TariffPanel(LinesCard):
     def _show_version(self, row: TariffRow, version: VersionRow, *, in_force: bool) -> None:
         fields, lines = version.fields, self.lines
         heading(lines, _("From {day}").format(day=fields.effective_from))
-        lines.add(self._price(row, version, in_force=in_force))
+        state = State("")
+        if in_force:
+            state = State(_("in force"), "accent", "check")
+        elif fields.effective_from > self._desk.today():
+            state = State(_("to come"), "grey", "calendar")
+        look = ("price", in_force)
+        lines.put(look, partial(self._price, in_force), version, price_text(row, fields), state)
         if not in_force:
             return
         if fields.coefficient != _ONE:
@@ -109,15 +115,21 @@ class TariffPanel(LinesCard):
             lines.fact(_("Part months"), fields.proration.label, width=NAMES)
         lines.fact(_("Rounded"), fields.rounding.label, width=NAMES)
 
-    def _price(self, row: TariffRow, version: VersionRow, *, in_force: bool) -> QHBoxLayout:
-        fields = version.fields
-        price = label(price_text(row, fields), 15 if in_force else 13, 600)
-        badge = Badge(_("in force"), "accent", "check") if in_force else Badge()
-        if not in_force and fields.effective_from > self._desk.today():
-            badge = Badge(_("to come"), "grey", "calendar")
-        look = partial(self._show_history, version)
-        history = icon_button("history", _("History of this version"), on_click=look)
-        return line_of(price, None, badge, history)
+    def _price(self, in_force: bool) -> Line:
+        price, badge = label("", 15 if in_force else 13, 600), Badge()
+        said: list[VersionRow] = []
+        history = icon_button(
+            "history",
+            _("History of this version"),
+            on_click=lambda: self._show_history(said[0]),
+        )
+
+        def tell(version: VersionRow, words: str, state: State) -> None:
+            said[:] = [version]
+            price.setText(words)
+            badge.show_state(state.text, state.tone, state.icon)
+
+        return line_of(price, None, badge, history), tell
 
     def _show_history(self, version: VersionRow) -> None:
         with self._desk.attempt():
@@ -190,10 +202,19 @@ class Sampling(QWidget):
             except UserError as error:
                 self._lines.label(str(error), 12, 400, "amber", wrap=True)
                 return
-            amount = label(str(sample.amount), 15, 600)
-            self._lines.add(line_of(label(sample.unit_code, 13, 500), None, amount))
+            self._lines.put("amount", _amount, sample.unit_code, str(sample.amount))
             for line in explanation_text(sample.explanation):
                 self._lines.label(line, 12, 400, "text2", wrap=True)
+
+
+def _amount() -> Line:
+    unit, amount = label("", 13, 500), label("", 15, 600)
+
+    def tell(code: str, words: str) -> None:
+        unit.setText(code)
+        amount.setText(words)
+
+    return line_of(unit, None, amount), tell
 
 
 def terms_text(terms: UnitTerms) -> str:
