@@ -42,7 +42,7 @@ from propdesk.ui.forms.inputs import Field
 from propdesk.ui.parts.small_parts import label, set_ink
 
 _DEFAULTS: dict[str, object] = {
-    fact.name: fact.default for fact in facts(VersionFields) if not fact.required
+    fact.name: fact.default for fact in facts(VersionFields) if fact.default is not None
 } | {"area_basis": AreaBasis.BUILT, "extra": None}
 Typed = Callable[[Mapping[str, Any]], TariffRow | None]
 """The tariff that is typed into a form; None while something it needs is missing."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
-from propdesk.estate.rules import UnitKind
+from propdesk.estate.rules import AreaBasis, UnitKind
 from propdesk.estate.units.registering import unit_details
 from propdesk.fees.billing.billing import publish_run
 from propdesk.fees.billing.listing import RUNS
@@ -22,7 +22,13 @@ from propdesk.fees.charges.view import ChargesPage
 from propdesk.fees.rules import Formula
 from propdesk.fees.tariffs.dialogs import edit_tariff_dialog, new_tariff_dialog, version_dialog
 from propdesk.fees.tariffs.item_dialogs import new_group_dialog, new_item_dialog, unit_terms_dialog
-from propdesk.fees.tariffs.tariffs import fee_items, receipt_groups, tariffs, unit_terms
+from propdesk.fees.tariffs.tariffs import (
+    VersionFields,
+    fee_items,
+    receipt_groups,
+    tariffs,
+    unit_terms,
+)
 from propdesk.fees.tariffs.view import TariffsPage
 from propdesk.kernel import i18n
 from propdesk.kernel.money import Money
@@ -314,7 +320,10 @@ def test_a_new_tariff_is_saved_with_its_first_version(
     dialog.form.field("buildings").set_text("1")
     assert dialog.save()
     row = next(r for r in desk.store.read(tariffs) if r.name == "一号楼物业费")
-    assert row.versions[0].fields.price == 2_350_000
+    usual = VersionFields(
+        effective_from=date(2026, 1, 1), price=2_350_000, area_basis=AreaBasis.BUILT
+    )
+    assert row.versions[0].fields == usual
     assert len(row.applies.buildings) == 1
 
 
