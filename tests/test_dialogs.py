@@ -17,8 +17,9 @@ from propdesk.open_estate import Running
 from propdesk.system.start.clock_dialogs import clock_dialog
 from propdesk.system.users.login_dialogs import LoginDialog
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.papers.printers import PrinterSheet
 from propdesk.ui.parts import theme
-from propdesk.ui.parts.messages import bug_dialog, error_dialog
+from propdesk.ui.parts.messages import bug_dialog, error_dialog, text_dialog
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button
 from tests.pictures import Studio, dialogs_of, liven, room_that_owes
@@ -93,6 +94,8 @@ def of_itself(running: Running) -> dict[str, Sheet]:
         "clock": clock_dialog(desk, LONG),
         "pin": LoginDialog(desk, by_pin=True),
         "error": error_dialog(window, LONG),
+        "text": text_dialog(window, LONG, LONG, wrong=True),
+        "printer": PrinterSheet(window, LONG[:20]),
         "bug": bug_dialog(window, ValueError(LONG)),
     }
 
