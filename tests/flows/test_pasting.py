@@ -100,7 +100,7 @@ def test_what_was_copied_from_a_list_changes_nothing_when_it_comes_back(
         clerk.store.write(VEHICLE_USES.add, fields=fields)
     seen: list[list[PreviewRow]] = []
     set_language(language)
-    go_to(clerk, page)
+    clerk.begin_at(page)
     clerk.do("<Ctrl+A>", "<Ctrl+C>", PASTE, lambda: seen.append(preview()), "<Esc>")
     assert [(row.how, row.why, row.cells) for row in seen[0] if row.how != "same"] == []
     copied("")
