@@ -6,6 +6,7 @@ from pathlib import Path
 
 # An installed program has no python to start: reading a workbook starts the program with this.
 READER_FLAG = "--read-sheet"
+VIEW_FLAG = "--view"  # then only a backup is looked at
 
 
 def has_command(arguments: list[str]) -> bool:
@@ -42,7 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    if has_command(given):
+    from propdesk.kernel.paths import is_viewer
+
+    only_looks = given[:1] == [VIEW_FLAG] or is_viewer()
+    if not only_looks and has_command(given):
         from propdesk.cli.main import run_command
 
         return run_command(given)
@@ -52,9 +56,12 @@ def _run(given: list[str]) -> int:
         from propdesk.ui.window.plain_imports import import_plainly
 
         import_plainly()
-        from propdesk.app import run_window
+        if only_looks:
+            from propdesk.viewing import run_viewer as open_window
+        else:
+            from propdesk.app import run_window as open_window
 
-    return run_window(given)
+    return open_window(given)
 
 
 if __name__ == "__main__":

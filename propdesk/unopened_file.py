@@ -56,7 +56,7 @@ def offer_ways_out(
         return False
     settings.folders["backup"] = str(Path(file).parent)
     with _kept_open(parent):
-        how, what = _awaited(
+        how, what = awaited(
             lambda progress: _restore(Path(file), folder, lock, progress), _("Restoring"), parent
         )
     if how == "broke" and isinstance(what, Exception):
@@ -115,7 +115,7 @@ def _kept_open(window: MainWindow | None) -> Iterator[None]:
         window.may_close = asked
 
 
-def _awaited(
+def awaited(
     function: Callable[[Progress], object], title: str, parent: MainWindow | None
 ) -> tuple[str, object]:
     """Do it in the background while the window lives: which end of a `Job` came, and with what."""

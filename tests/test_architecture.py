@@ -28,6 +28,7 @@ TOP = {
     "automatic_backups",
     "cli",
     "log_off",
+    "masked_copy",
     "menus",
     "modules",
     "open_estate",
@@ -36,6 +37,7 @@ TOP = {
     "second_start",
     "tabs",
     "unopened_file",
+    "viewing",
     "without_console",
 }
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "handler"}

@@ -11,8 +11,11 @@ TESTING = (
     *("pytest_timeout", "pytestqt", "tests", "xdist", "xlwt"),
 )
 BUILDING = ("PyInstaller", "lib2to3", "mypy", "pip", "pkg_resources", "ruff", "setuptools")
-# Widgets of another library, and kinds of pictures that papers never have.
-UNUSED = ("tkinter", "PIL._avif", "PIL._imagingcms", "PIL._imagingtk", "PIL._webp")
+# Widgets of another library, pictures that papers never have, the network, a second way to pack.
+UNUSED = (
+    *("PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingtk", "PIL._webp"),
+    *("_ssl", "pydoc_data", "ssl", "tkinter", "zstandard._cffi", "zstandard.backend_cffi"),
+)
 EXCLUDED = [*TESTING, *BUILDING, *UNUSED]
 
 _LEFT_OUT = re.compile(

@@ -10,6 +10,17 @@ RESOURCES = ROOT / "resources"
 FONTS = RESOURCES / "fonts"
 ICONS = RESOURCES / "icons"
 LOCALES = ROOT / "i18n"
+VIEWER_MARK = "viewer.txt"
+
+
+def program_folder() -> Path:
+    """Where the installed program lies; from source, where the checkout does."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else ROOT
+
+
+def is_viewer() -> bool:
+    """Whether the program only shows backups: a file beside the installed one says so."""
+    return getattr(sys, "frozen", False) and (program_folder() / VIEWER_MARK).exists()
 
 
 def default_data_folder() -> Path:
