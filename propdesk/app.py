@@ -31,6 +31,7 @@ from propdesk.ui.window.faults import Faults
 from propdesk.ui.window.first_sight import at_first_sight
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.qt_words import speak_qt
+from propdesk.ui.window.window_icon import wear_icon_soon
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -99,6 +100,7 @@ def _run(start: Start, application: "QApplication") -> int:
     window.place(start.settings.window)
     window.show()
     QTimer.singleShot(0, speak_qt)
+    wear_icon_soon()
     window.status.say(_("Opening the data …"))  # until the first page is there
     at_first_sight(window, lambda: _begin(start, window, lock))
     code = application.exec()

@@ -16,6 +16,8 @@ from propdesk.db.keeping.migrate import migrate_data
 from propdesk.estate.notation.service import mask_id, mask_in_text, mask_phone
 from propdesk.kernel.progress import Progress
 
+Value = str | bytes | int | float | None  # of SQLite
+
 # Columns that hold such a number and nothing else, in whatever form: (table, column).
 NUMBERS: dict[tuple[str, str], Callable[[str], str]] = {
     ("phone", "number"): mask_phone,
@@ -55,7 +57,7 @@ def lay_out(file: Path, database: Path, *, progress: Progress) -> datetime:
 
 def mask(connection: sqlite3.Connection) -> None:
     """Mask the numbers in an open data file of any version; its triggers stand as before."""
-    connection.create_function("in_text", 1, _or_none(mask_in_text), deterministic=True)
+    connection.create_function("in_text", 1, _in_text, deterministic=True)
     connection.execute("PRAGMA secure_delete=ON")
     fences = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type='trigger'"
@@ -100,5 +102,5 @@ def _text_columns(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
                     yield table, row[1]
 
 
-def _or_none(function: Callable[[str], str]) -> Callable[[object], object]:
-    return lambda value: function(value) if isinstance(value, str) else value
+def _in_text(value: Value) -> Value:
+    return mask_in_text(value) if isinstance(value, str) else value

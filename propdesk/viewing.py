@@ -46,6 +46,7 @@ from propdesk.ui.window.first_sight import at_first_sight
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.qt_words import speak_qt
 from propdesk.ui.window.tabs import MenuAction
+from propdesk.ui.window.window_icon import wear_icon_soon
 from propdesk.unopened_file import awaited
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def run_viewer(arguments: Sequence[str]) -> int:
         window.place(settings.window)
         window.show()
         QTimer.singleShot(0, speak_qt)
+        wear_icon_soon()
         at_first_sight(window, partial(_begin, window, file, DataFolder(Path(away.name)), faults))
         return application.exec()
     finally:
@@ -157,6 +159,9 @@ class Looking(Running):
         self.window.may_close = lambda: True
         for step in ("practice", "restore"):
             self.window.steps[step] = lambda: self.desk.say(str(OnlyLookedAt()), "warning")
+
+    def _change_user(self) -> None:
+        self.desk.say(str(OnlyLookedAt()), "warning")  # nobody else could do more here
 
     def _own_actions(self) -> tuple[MenuAction, ...]:
         return tuple(each for each in super()._own_actions() if each.title in OWN_MENU)

@@ -196,6 +196,12 @@ def test_nothing_is_saved(looking: Looking) -> None:
         assert str(OnlyLookedAt()) in looking.window.status.message
 
 
+def test_nobody_else_comes_in(looking: Looking) -> None:
+    looking.window.header.user_change_wanted.emit()
+    assert str(OnlyLookedAt()) in looking.window.status.message
+    assert looking.store.actor.name == "查看者"
+
+
 def test_it_leaves_neither_data_nor_settings_nor_a_lock_behind(
     looking: Looking, backup: Path, tmp_path: Path
 ) -> None:

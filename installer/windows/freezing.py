@@ -19,6 +19,7 @@ from installer.windows.wine import windows_path
 
 WORK = ROOT / "build" / "windows"
 SPEC = Path(__file__).with_name("propdesk.spec")
+SIDE = WORK / "side.bmp"
 LIST = "installed.txt"
 SLOW = 1800.0  # seconds a build may take on a busy machine
 SAME_ALWAYS = {"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1767225600", "PYTHONUTF8": "1"}
@@ -57,10 +58,10 @@ def freeze() -> Path:
 
 
 def make_icon() -> Path:
-    """Draw the program's icon in the sizes Windows asks for."""
+    """Draw the program's icon in the sizes Windows asks for, and the side of the installer."""
     icon = WORK / "propdesk.ico"
     WORK.mkdir(parents=True, exist_ok=True)
-    call([str(PYTHON), "-m", "installer.windows.icon", str(icon)])
+    call([str(PYTHON), "-m", "installer.windows.icon", str(icon), str(SIDE)])
     return icon
 
 

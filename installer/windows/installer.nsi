@@ -1,5 +1,5 @@
 ; The installer: for one user, without an administrator. installer/build.py gives by -D: VERSION, DATA_VERSION,
-; SOURCE (the folder of the program with its list of files), OUT, ICON, TARGET, and perhaps QUICK and SIGN.
+; SOURCE (the folder of the program with its list of files), OUT, ICON, SIDE, TARGET, and perhaps QUICK and SIGN.
 ;
 ; Found → nothing runs, nothing newer, room → data backed up → copied beside (.new) → old files taken away by
 ; their list, new ones put in their place → registered → data migrated and checked.
@@ -51,6 +51,7 @@ Var Data
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipWhenInstalled
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from installer.environment import SetUpFailed
-from installer.windows.freezing import WORK, BuildFailed
+from installer.windows.freezing import SIDE, WORK, BuildFailed
 
 SCRIPT = Path(__file__).with_name("installer.nsi")
 MOST_MEGABYTES = 60
@@ -33,6 +33,7 @@ def pack(folder: Path, out: Path, *, version: str, data_version: int, quick: boo
         "SOURCE": str(folder),
         "OUT": str(out),
         "ICON": str(WORK / "propdesk.ico"),
+        "SIDE": str(SIDE),
         "TARGET": _target(),
         **({"QUICK": ""} if quick else {}),
         **({"SIGN": f'"{sys.executable}" "{Path(__file__).resolve()}"'} if is_signed() else {}),
