@@ -52,11 +52,12 @@ Var Data
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
-!define MUI_PAGE_CUSTOMFUNCTION_PRE SkipWhenInstalled
+!define MUI_PAGE_CUSTOMFUNCTION_PRE BeforeTheFirstPage
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_RUN "$INSTDIR\PropDesk.exe"
 !insertmacro MUI_PAGE_FINISH
+!define MUI_PAGE_CUSTOMFUNCTION_PRE un.BeforeTheFirstPage
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "$(REMOVAL_KEEPS)"
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
@@ -98,10 +99,6 @@ Function .onInit
   ${EndIf}
   Call ChooseLanguage
   Call TakeQuotedFolder
-  ${IfNot} ${FileExists} "$SYSDIR\icuuc.dll"
-    !insertmacro REFUSE 7 "$(OLD_WINDOWS)"
-  ${EndIf}
-  Call LookAround
 FunctionEnd
 
 ; NSIS itself knows /D= only without quotes and as the last word; whoever starts it from another program quotes it.
@@ -119,8 +116,12 @@ Function TakeQuotedFolder
   ClearErrors
 FunctionEnd
 
-; What is there already: refuse before anything is changed. Asked again before the first change.
+; What is there already: refuse before anything is changed. Asked before the first page, and again before the first
+; change. Not in .onInit: the language chosen there is spoken only after it.
 Function LookAround
+  ${IfNot} ${FileExists} "$SYSDIR\icuuc.dll"
+    !insertmacro REFUSE 7 "$(OLD_WINDOWS)"
+  ${EndIf}
   ReadRegStr $Before HKCU "${KEY}" "InstallDir"
   ${IfNot} ${FileExists} "$Before\${LIST}"
     StrCpy $Before ""
@@ -178,7 +179,8 @@ Function RefuseNewerData
   ${EndIf}
 FunctionEnd
 
-Function SkipWhenInstalled
+Function BeforeTheFirstPage
+  Call LookAround
   ${If} $Before != ""
     Abort  ; it stays where it is
   ${EndIf}
@@ -351,10 +353,13 @@ FunctionEnd
 Function un.onInit
   ReadRegStr $LANGUAGE HKCU "${KEY}" "Language"
   Call un.ChooseLanguage
-  StrCpy $Folder $INSTDIR
-  Call un.WaitUntilClosed
   ReadEnvStr $Data PROGRAMDATA
   StrCpy $Data "$Data\PropDesk"
+FunctionEnd
+
+Function un.BeforeTheFirstPage
+  StrCpy $Folder $INSTDIR
+  Call un.WaitUntilClosed
 FunctionEnd
 
 Section "Uninstall"
