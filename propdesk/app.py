@@ -25,13 +25,13 @@ from propdesk.kernel.paths import config_folder, default_data_folder
 from propdesk.kernel.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
+from propdesk.ui.parts.icons import wear_program_icon_soon
 from propdesk.ui.parts.keys import tell_held_keys
 from propdesk.ui.window.display import has_display
 from propdesk.ui.window.faults import Faults
 from propdesk.ui.window.first_sight import at_first_sight
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.qt_words import speak_qt
-from propdesk.ui.window.window_icon import wear_icon_soon
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -100,7 +100,7 @@ def _run(start: Start, application: "QApplication") -> int:
     window.place(start.settings.window)
     window.show()
     QTimer.singleShot(0, speak_qt)
-    wear_icon_soon()
+    wear_program_icon_soon()
     window.status.say(_("Opening the data …"))  # until the first page is there
     at_first_sight(window, lambda: _begin(start, window, lock))
     code = application.exec()

@@ -21,6 +21,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.opening import Opened
 from propdesk.db.refusals import DataReadOnly
 from propdesk.db.store import Actor, Store
+from propdesk.estate.masked_copy import lay_out
 from propdesk.kernel.clock import Clock, SystemClock, wall_time
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import LANGUAGES, N_, _, set_language
@@ -29,7 +30,6 @@ from propdesk.kernel.paths import program_folder
 from propdesk.kernel.permissions import Role, usual_rights
 from propdesk.kernel.progress import Progress
 from propdesk.kernel.settings import MachineSettings
-from propdesk.masked_copy import lay_out
 from propdesk.modules import declared
 from propdesk.open_estate import Running
 from propdesk.outside_changes import households
@@ -39,6 +39,7 @@ from propdesk.tabs import TABS
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Banner
+from propdesk.ui.parts.icons import wear_program_icon_soon
 from propdesk.ui.parts.keys import tell_held_keys
 from propdesk.ui.parts.messages import error_dialog
 from propdesk.ui.window.faults import Faults
@@ -46,7 +47,6 @@ from propdesk.ui.window.first_sight import at_first_sight
 from propdesk.ui.window.main_window import MainWindow
 from propdesk.ui.window.qt_words import speak_qt
 from propdesk.ui.window.tabs import MenuAction
-from propdesk.ui.window.window_icon import wear_icon_soon
 from propdesk.unopened_file import awaited
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def run_viewer(arguments: Sequence[str]) -> int:
         window.place(settings.window)
         window.show()
         QTimer.singleShot(0, speak_qt)
-        wear_icon_soon()
+        wear_program_icon_soon()
         at_first_sight(window, partial(_begin, window, file, DataFolder(Path(away.name)), faults))
         return application.exec()
     finally:

@@ -28,7 +28,6 @@ TOP = {
     "automatic_backups",
     "cli",
     "log_off",
-    "masked_copy",
     "menus",
     "modules",
     "open_estate",

@@ -16,10 +16,10 @@ from propdesk.db.keeping.backup import back_up
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import file_version, newest_version
 from propdesk.db.store import Store
+from propdesk.estate.masked_copy import lay_out
 from propdesk.estate.people.people import add_document
 from propdesk.estate.records import DocumentFields
 from propdesk.kernel.progress import NoProgress
-from propdesk.masked_copy import lay_out
 from propdesk.modules import pages
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
 from propdesk.tabs import TABS

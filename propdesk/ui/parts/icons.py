@@ -9,16 +9,40 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from propdesk.kernel.paths import ICONS
+from propdesk.kernel.paths import ICONS, RESOURCES
 from propdesk.ui.parts import theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
+
+
+PROGRAM_SIZES = (16, 24, 32, 48, 256)
+LATER_MS = 800  # nobody waits for it: what Qt knows of icons is loaded with it
+
+
+def wear_program_icon_soon() -> None:
+    """Give every window the icon of the program, once the first page is there."""
+    QTimer.singleShot(LATER_MS, wear_program_icon)
+
+
+def wear_program_icon() -> None:
+    """Give every window, and the task bar, the icon of the program."""
+    from PySide6.QtGui import QIcon
+
+    drawing, worn = QSvgRenderer(str(RESOURCES / "propdesk.svg")), QIcon()
+    for size in PROGRAM_SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        drawing.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        worn.addPixmap(pixmap)
+    QApplication.setWindowIcon(worn)
 
 
 @cache
