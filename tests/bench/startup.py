@@ -290,10 +290,11 @@ def _processor() -> float:
     """Seconds of the processor that the children took so far; of all, where the system tells it."""
     if sys.platform == "win32":
         return time.perf_counter()
-    import resource
+    else:  # noqa: RET505  what follows an `if` of the platform is no code elsewhere
+        import resource
 
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
 
 def _less(pair: tuple[float, float]) -> float:
