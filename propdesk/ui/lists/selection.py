@@ -1,13 +1,15 @@
 """Several selected rows of a list: the bar that counts and adds them up, and what is done with all.
 
 Shift or Ctrl with an arrow or a click selects, Ctrl+A everything, Esc nothing but the row in hand.
-The bar slides in between rows and totals, so that no row moves.
+The bar slides in between rows and totals, so that no row moves. It is one line: where that is
+narrow its buttons keep icon and key, then sums are left out, those of nothing first; the mouse is
+told both.
 """
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from propdesk.kernel.i18n import _, ngettext
@@ -20,7 +22,7 @@ from propdesk.ui.lists.rows import RowsModel
 from propdesk.ui.lists.totals import Figure, figure_part
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
-from propdesk.ui.parts.small_parts import Button, icon_button
+from propdesk.ui.parts.small_parts import Button, icon_button, label
 from propdesk.ui.parts.theme import Size, colour
 
 ADD_UP_AFTER = 120  # milliseconds that the hand rests
@@ -40,6 +42,8 @@ class SelectionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 6, 3)
         row.addWidget(self._line)
+        self._buttons: list[tuple[Button, str, str]] = []
+        self._sums: list[tuple[QWidget, Figure]] = []
         self.hide()
 
     def show_selection(
@@ -54,12 +58,16 @@ class SelectionBar(QWidget):
         self._line.clear()
         words = ngettext("{count} row selected", "{count} rows selected", count)
         self._line.add(IconLabel("list-checks", 16, "accent"))
-        for figure in (Figure("", words.format(count=f"{count:,}"), "accent"), *figures):
-            part = figure_part(figure)
-            part.setContentsMargins(5, 0, 5, 0)
+        self._line.add(_part_of(Figure("", words.format(count=f"{count:,}"), "accent")))
+        self._sums = [(_part_of(one), one) for one in figures]
+        for part, _figure in self._sums:
             self._line.add(part)
-        for one in offers:
-            self._line.add(_button_of(one))
+        self._more = label("…", 13, 600, "text3")
+        self._line.add(self._more)
+        made = [_button_of(one) for one in offers]
+        self._buttons = [(one, one.words, one.toolTip()) for one in made]
+        for button in made:
+            self._line.add(button)
         if count < everything:
             every = _("Select all {count}").format(count=f"{everything:,}")
             button = Button(every, kind="flat", key="Ctrl+A", bind_its_key=False)
@@ -67,13 +75,61 @@ class SelectionBar(QWidget):
             self._line.add(button, at_end=True)
         none = icon_button("x", _("Select nothing"), on_click=self.none_wanted.emit)
         self._line.add(none, at_end=True)
-        self._line.arrange()
         self.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten what is there until it stands in one line; of the sums the last stays longest."""
+        for button, words, hint in self._buttons:
+            _shorten(button, words, hint, on=False)
+        for part, _figure in self._sums:
+            part.show()
+        self._more.hide()
+        for button, words, hint in reversed(self._buttons):
+            if self._fits():
+                break
+            _shorten(button, words, hint, on=True)
+        left_out = []
+        for part, one in sorted(self._sums, key=lambda sum_: _counts(sum_[1])):
+            if self._fits():
+                break
+            part.hide()
+            left_out.append(f"{one.name} {one.value}")
+            self._more.setToolTip("\n".join(left_out))
+            self._more.show()
+        self._line.arrange()
+
+    def _fits(self) -> bool:
+        self._line.arrange()  # it asks its parts anew
+        return self._line.wants() <= self._line.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), colour("accentSoft"))
             painter.fillRect(0, 0, self.width(), 1, colour("accent"))
+
+
+def _counts(figure: Figure) -> bool:
+    return any(digit in figure.value for digit in "123456789")
+
+
+def _part_of(figure: Figure) -> QWidget:
+    part = figure_part(figure)
+    part.setContentsMargins(5, 0, 5, 0)
+    return part
+
+
+def _shorten(button: Button, words: str, hint: str, *, on: bool) -> None:
+    """Leave a button its icon and its key; its words stand in its hint then."""
+    if button.words != ("" if on else words):
+        button.say("" if on else words)
+        button.setAccessibleName(words)
+        button.setToolTip((hint or words) if on else hint)
 
 
 def _button_of(offer: RowMenuLine) -> Button:

@@ -84,6 +84,10 @@ class Flow(QWidget):
         if line:
             yield line
 
+    def wants(self) -> int:
+        """How wide all its parts are in one line."""
+        return sum(size.width() + self._gap for _part, size in self._shown()) - self._gap
+
     def _shown(self) -> list[tuple[QWidget, QSize]]:
         """The parts that are shown, with the size each wants, those of the end last.
 

@@ -22,11 +22,14 @@ from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS, UnitRow
 from propdesk.estate.units.registering import unit_details
 from propdesk.estate.units.view import UnitsPage
+from propdesk.kernel.i18n import LANGUAGES, _, set_language
 from propdesk.kernel.records.question import Cell, asked
 from propdesk.kernel.scaled import AREA, format_scaled
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
 from propdesk.ui.lists.tables import Table
+from propdesk.ui.parts.small_parts import Button
+from propdesk.ui.parts.theme import Size
 
 
 def settle(desk: Desk) -> None:
@@ -104,6 +107,32 @@ def test_everything_is_selected_and_stays_so_while_it_is_sorted(
     settle(desk)
     assert set(page.table.selection.ids()) == chosen
     assert len(chosen) == 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bar_is_one_line_and_what_it_left_out_is_told_to_the_mouse(
+    desk: Desk, store: Store, qtbot: QtBot, language: str
+) -> None:
+    set_language(language)
+    store.write(create_demo, units=24)
+    page = UnitsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    bar = page.table.selection.bar
+    for width in (2400, 1266, 1040, 2400):
+        page.resize(width, 606)
+        press(page, Qt.Key.Key_A, CTRL)
+        settle(desk)
+        qtbot.waitUntil(lambda: "㎡" in told(page))
+        assert bar.height() <= Size.SELECTION + 1, width
+        buttons = [one for one in bar.findChildren(Button) if one.key != "Ctrl+A"]
+        assert all(one.words or one.toolTip() for one in buttons)
+        built, inner = _("Built-up area"), _("Inner area")
+        hidden = [one for one in bar.findChildren(QLabel) if one.toolTip() and one.isVisible()]
+        seen = " ".join(one.text() for one in bar.findChildren(QLabel) if one.isVisible())
+        assert built in seen
+        assert inner in seen + "".join(one.toolTip() for one in hidden)
+    assert all(one.words for one in buttons if one.key)
 
 
 def test_ctrl_a_means_the_rows_that_are_still_on_their_way_too(
