@@ -23,7 +23,8 @@ from propdesk.kernel.records.states import S, States, Tone
 @dataclass(frozen=True, slots=True)
 class ListChip:
     """A chip; `words` and `group` are msgids. `holds` is asked for its condition at each question,
-    since it may hang on the day. `checked` is what its group begins with."""
+    since it may hang on the day. `checked` is what its group begins with; those of `many` do not
+    exclude the others of their group."""
 
     id: str
     words: str
@@ -32,6 +33,7 @@ class ListChip:
     icon: str = ""
     tone: Tone | None = None
     group: str = ""
+    many: bool = False
     checked: bool = False
 
 

@@ -1,16 +1,17 @@
 """The list of people, and what a row of it says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.listing import ListField, RecordList, columns_as_fields
 from propdesk.db.plain_rows import Plain, grouped, plain_rows, typed
+from propdesk.db.records.chips import ListChip, all_of, found_by
 from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.db.tables import DayType
@@ -22,6 +23,10 @@ from propdesk.estate.rules import DocumentType, PersonKind, RoleKind
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind, facts
 from propdesk.kernel.records.late import LateRows
+
+_ROLE = N_("Resident role")
+# A group of its own without a name: what is missing does not widen who needs care.
+_MISSING = " "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,22 +142,46 @@ def _fields(session: Session) -> dict[str, ListField]:
     }
 
 
-def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
-    role = select(Occupancy.person_id).where(on_day(today(session)))
-    of_role = {f"role:{one}": Person.id.in_(role.where(Occupancy.role == one)) for one in RoleKind}
-    return {
-        "role": {
-            "all": Person.id.is_not(None),
-            **of_role,
-            "company": Person.kind == PersonKind.COMPANY,
-        },
-        "care": {"care": Person.care != ""},
-        "missing": {
-            "missing:phone": Person.id.not_in(select(Phone.person_id)),
-            "missing:document": Person.id.not_in(select(Document.person_id)),
-            "missing:unit": Person.id.not_in(role),
-        },
-    }
+def _in_role(role: RoleKind) -> ListChip:
+    def holds(session: Session) -> ColumnElement[bool]:
+        return Person.id.in_(_living_now(session).where(Occupancy.role == role))
+
+    return ListChip(f"role:{role}", role.msgid, holds, group=_ROLE)
+
+
+def _living_now(session: Session) -> Select[*tuple[Any, ...]]:
+    return select(Occupancy.person_id).where(on_day(today(session)))
+
+
+def _lacks(what: str, words: str, holds: Callable[[Session], ColumnElement[bool]]) -> ListChip:
+    return ListChip(
+        f"missing:{what}", words, holds,
+        icon="triangle-alert", tone="amber", group=_MISSING, many=True,
+    )  # fmt: skip
+
+
+PEOPLE_CHIPS = (
+    all_of(Person.id, group=_ROLE),
+    *map(_in_role, (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)),
+    ListChip(
+        "company",
+        N_("Companies"),
+        lambda _session: and_(Person.kind == PersonKind.COMPANY),
+        group=_ROLE,
+    ),
+    ListChip(
+        "care",
+        N_("Needs care"),
+        lambda _session: and_(Person.care != ""),
+        icon="heart-handshake",
+        many=True,
+    ),
+    _lacks("phone", N_("No phone"), lambda _session: Person.id.not_in(select(Phone.person_id))),
+    _lacks(
+        "document", N_("No document"), lambda _session: Person.id.not_in(select(Document.person_id))
+    ),
+    _lacks("unit", N_("No unit"), lambda session: Person.id.not_in(_living_now(session))),
+)
 
 
 def _named(session: Session, words: str) -> ColumnElement[bool]:
@@ -173,7 +202,7 @@ PEOPLE = RecordList(
     rows_of=_rows,
     order=(Person.initials, Person.name, Person.id),
     fields=_fields,
-    chips=_chips,
+    chips=found_by(PEOPLE_CHIPS),
     named=_named,
     choices={"building": _living_in},
 )

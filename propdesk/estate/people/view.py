@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout
 from propdesk.estate.accounts.service import developer_id, set_developer
 from propdesk.estate.people import dialogs as people_dialogs
 from propdesk.estate.people.listed import DOCUMENT_USES, PEOPLE_LISTED
-from propdesk.estate.people.listing import PersonRow
+from propdesk.estate.people.listing import PEOPLE_CHIPS, PersonRow
 from propdesk.estate.people.occupancy import roles_of_person
 from propdesk.estate.people.people import person_details, reveal_document
 from propdesk.estate.records import DocumentRow, RoleRow
-from propdesk.estate.rules import PersonKind, RoleKind
+from propdesk.estate.rules import PersonKind
 from propdesk.estate.shared_view import (
     building_drop,
     heading,
@@ -26,19 +26,17 @@ from propdesk.estate.shared_view import (
 )
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.refusals import RecordGone
-from propdesk.system.registers.records_view import RecordForms, RecordsPage
+from propdesk.system.registers.records_view import RecordForms, RecordsPage, filters_of
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections
 from propdesk.ui.lists.columns import Column, Kind
-from propdesk.ui.lists.filter_bar import Filter
 from propdesk.ui.parts.cards import ElidedLabel, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.small_parts import Badge, Button, label
 
 WATCHES = frozenset({"person", "phone", "document", "occupancy", "unit"})
-_MISSING = {"phone": N_("No phone"), "document": N_("No document"), "unit": N_("No unit")}
 
 
 def _roles(row: PersonRow) -> str:
@@ -75,7 +73,7 @@ class PeoplePage(RecordsPage):
                 edit=partial(people_dialogs.edit_person_dialog, desk),
             ),
             instead=INSTEAD,
-            filters=_filters(),
+            filters=filters_of(PEOPLE_CHIPS),
             drops=[building_drop(desk)],
             detail=PersonPanel(desk),
             watches=WATCHES,
@@ -91,22 +89,6 @@ class PeoplePage(RecordsPage):
             self._at.open_page("household.unit", unit_id=roles[0].unit_id)
         else:
             self._at.say(_("{name} has no unit now").format(name=row.name))
-
-
-def _filters() -> list[Filter]:
-    shown = (RoleKind.OWNER, RoleKind.TENANT, RoleKind.FAMILY)
-    roles = [Filter(f"role:{role}", role.label, group=_("Resident role")) for role in shown]
-    missing = [
-        Filter(f"missing:{what}", _(words), icon="triangle-alert", tone="amber", many=True)
-        for what, words in _MISSING.items()
-    ]
-    return [
-        Filter("all", _("All"), group=_("Resident role"), checked=True),
-        *roles,
-        Filter("company", _("Companies"), group=_("Resident role")),
-        Filter("care", _("Needs care"), icon="heart-handshake", many=True),
-        *missing,
-    ]
 
 
 class PersonPanel(LinesCard):

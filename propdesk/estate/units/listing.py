@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.listing import ListField, RecordList, between, columns_as_fields
+from propdesk.db.records.chips import ListChip, found_by
 from propdesk.db.records.searching import subjects_called
 from propdesk.db.store import today
 from propdesk.estate.models import Building, Occupancy, Person, Unit
@@ -86,15 +87,46 @@ def _fields(session: Session) -> dict[str, ListField]:
     }
 
 
-def _chips(session: Session) -> dict[str, dict[str, ColumnElement[bool]]]:
-    """Parking spaces are found under their own chip only: they are nobody's home."""
-    home = Unit.kind != UnitKind.SPACE
-    states = {f"state:{one}": and_(Unit.state == one, home) for one in UnitState}
-    missing = {f"missing:{what}": one for what, one in unit_lacks(session).items()}
-    return {
-        "state": {"all": home, **states, "spaces": Unit.kind == UnitKind.SPACE},
-        "missing": missing,
-    }
+# Chips with a name before them would not fit in English: the groups have none that is shown.
+_STATE, _MISSING = "", " "
+
+
+def _in_state(state: UnitState) -> ListChip:
+    words = N_("Renovation") if state is UnitState.RENOVATION else state.msgid
+    return ListChip(
+        f"state:{state}", words, lambda _session: and_(Unit.state == state, _HOME), group=_STATE
+    )
+
+
+def _lacks(what: str, words: str) -> ListChip:
+    return ListChip(
+        f"missing:{what}", words, lambda session: unit_lacks(session)[what],
+        icon="triangle-alert", tone="amber", group=_MISSING, many=True,
+    )  # fmt: skip
+
+
+# Parking spaces are found under their own chip only: they are nobody's home.
+_HOME = Unit.kind != UnitKind.SPACE
+UNIT_CHIPS = (
+    ListChip("all", N_("All"), lambda _session: _HOME, group=_STATE, checked=True),
+    *map(
+        _in_state,
+        (
+            UnitState.OCCUPIED,
+            UnitState.LET,
+            UnitState.VACANT,
+            UnitState.HANDED_OVER,
+            UnitState.RENOVATION,
+            UnitState.UNSOLD,
+        ),
+    ),
+    ListChip(
+        "spaces", N_("Spaces"), lambda _session: and_(Unit.kind == UnitKind.SPACE), group=_STATE
+    ),
+    _lacks("owner", N_("No owner")),
+    _lacks("area", N_("No area")),
+    _lacks("phone", N_("No phone")),
+)
 
 
 def _named(session: Session, words: str) -> ColumnElement[bool]:
@@ -111,7 +143,7 @@ UNITS = RecordList(
     in_full=partial(_rows, unmasked=True),
     order=(Unit.order_key, Unit.id),
     fields=_fields,
-    chips=_chips,
+    chips=found_by(UNIT_CHIPS),
     named=_named,
     sums=lambda _session, _asked: {
         "built_area": func.sum(Unit.built_area),

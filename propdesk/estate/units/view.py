@@ -8,40 +8,29 @@ from functools import partial
 from msgspec import structs
 
 from propdesk.estate.people.dialogs import add_resident_dialog
-from propdesk.estate.rules import UnitKind, UnitState
+from propdesk.estate.rules import UnitKind
 from propdesk.estate.search.searching import unit_of_code
 from propdesk.estate.shared_view import building_drop, import_choice, state_badge
 from propdesk.estate.units import dialogs as unit_dialogs
 from propdesk.estate.units.listed import BUILDING_USES, UNITS_LISTED
-from propdesk.estate.units.listing import UnitRow
+from propdesk.estate.units.listing import UNIT_CHIPS, UnitRow
 from propdesk.estate.units.panel_view import UnitCard
 from propdesk.estate.units.registering import buildings
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.question import Question
 from propdesk.kernel.scaled import AREA, format_scaled
-from propdesk.system.registers.records_view import RecordForms, RecordsPage
+from propdesk.system.registers.records_view import RecordForms, RecordsPage, filters_of
 from propdesk.system.start.service import first_steps
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, Kind
-from propdesk.ui.lists.filter_bar import DropDown, Filter
+from propdesk.ui.lists.filter_bar import DropDown
 from propdesk.ui.lists.register import Told
 from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 
 WATCHES = frozenset({"unit", "building", "occupancy", "person", "phone", "vehicle"})
-_SHOWN_STATES = (
-    UnitState.OCCUPIED,
-    UnitState.LET,
-    UnitState.VACANT,
-    UnitState.HANDED_OVER,
-    UnitState.RENOVATION,
-    UnitState.UNSOLD,
-)
-# Chips with a name before them would not fit in English: the groups have none that is shown.
-_STATE, _MISSING_GROUP = "", " "
-_MISSING = {"owner": N_("No owner"), "area": N_("No area"), "phone": N_("No phone")}
 STATE = Column(
     "state", N_("State"), kind=Kind.STATE, width=142, value=lambda row: state_badge(row.state)
 )
@@ -65,7 +54,7 @@ class UnitsPage(RecordsPage):
             instead=[STATE],
             told=_told,
             narrow=self._narrow,
-            filters=_filters(),
+            filters=filters_of(UNIT_CHIPS),
             drops=[building_drop(desk), _kind_drop()],
             dates=_("Handed over on"),
             detail=UnitCard(desk),
@@ -167,24 +156,6 @@ class UnitsPage(RecordsPage):
                 self._at.say(_("Building {code} deleted").format(code=code), "done")
 
 
-def _filters() -> list[Filter]:
-    states = [Filter(f"state:{state}", _state_word(state), group=_STATE) for state in _SHOWN_STATES]
-    missing = [
-        Filter(
-            f"missing:{what}",
-            _(words),
-            icon="triangle-alert",
-            tone="amber",
-            group=_MISSING_GROUP,
-            many=True,
-        )
-        for what, words in _MISSING.items()
-    ]
-    everything = Filter("all", _("All"), group=_STATE, checked=True)
-    spaces = Filter("spaces", _("Spaces"), group=_STATE)
-    return [everything, *states, spaces, *missing]
-
-
 def _kind_drop() -> DropDown:
     kinds = [(kind, kind.label) for kind in UnitKind if kind is not UnitKind.SPACE]
     return DropDown("kind", _("Kind"), _("All kinds"), lambda: kinds)
@@ -199,7 +170,3 @@ def _told(totals: Totals, _question: Question) -> Told:
         Figure(_("Inner area"), f"{inner} ㎡"),
         Figure(_("Built-up area"), f"{built} ㎡", strong=True),
     ]
-
-
-def _state_word(state: UnitState) -> str:
-    return _("Renovation") if state is UnitState.RENOVATION else state.label

@@ -253,6 +253,7 @@ def filters_of(chips: Iterable[ListChip]) -> list[Filter]:
             icon=chip.icon,
             tone=chip.tone,
             group=_(chip.group) if chip.group.strip() else chip.group,
+            many=chip.many,
             checked=chip.checked,
         )
         for chip in chips
