@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Actor, Store
@@ -269,3 +269,30 @@ def test_the_name_of_a_company_fits_into_the_panel_however_long(
     area = next(iter(page.findChildren(PersonPanel))).findChildren(QScrollArea)[0]
     assert area.horizontalScrollBar().maximum() == 0
     assert clipped(page) == []
+
+
+def test_all_headings_of_a_panel_stand_at_one_edge(estate: None, desk: Desk, qtbot: QtBot) -> None:
+    page = PeoplePage(desk)
+    qtbot.addWidget(page)
+    page.resize(1266, 1200)
+    page.show()
+    page.table.view.selectRow(0)
+    panel = page.findChild(PersonPanel)
+    assert panel is not None
+    heads = [each for each in panel.findChildren(QLabel) if each.text() in ("证件", "房屋")]
+    ways = [each for each in panel.findChildren(Button) if each.key in ("Ctrl+H", "Ctrl+J")]
+    assert (len(heads), len(ways)) == (2, 2)
+    edges = [ink_edge(part, panel) for part in (*heads, *ways)]
+    assert max(edges) - min(edges) <= 2, edges  # characters begin a pixel apart
+
+
+def ink_edge(part: QWidget, panel: QWidget) -> int:
+    """Where what is painted of a part begins, from the left of its panel."""
+    picture = part.grab().toImage()
+    ground = picture.pixel(0, 0)
+    columns = (
+        x
+        for x in range(picture.width())
+        if any(picture.pixel(x, y) != ground for y in range(picture.height()))
+    )
+    return part.mapTo(panel, QPoint(next(columns), 0)).x()

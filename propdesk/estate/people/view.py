@@ -187,10 +187,11 @@ class PersonPanel(LinesCard):
     def _show_homes(self, person_id: int) -> None:
         roles = self._desk.store.read(roles_of_person, person_id=person_id)
         heading(self.lines, _("Units"), str(len(roles)) if roles else "")
-        for role in roles:
+        for number, role in enumerate(roles):
+            if number:
+                self.lines.hairline()
             look = role.is_current, may_edit(self._desk.store), bool(_time_of(role))
             self.lines.put(("home", *look), partial(self._home, *look), role)
-            self.lines.hairline()
         if not roles:
             self.lines.label(_("No unit now or before"), 12, 400, "text3")
 

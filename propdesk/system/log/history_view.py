@@ -51,7 +51,13 @@ class HistorySection(RecordPart):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.button = Button(
-            _("History"), icon="history", kind="flat", key=KEY, on_click=self.list_all
+            _("History"),
+            icon="history",
+            kind="heading",
+            key=KEY,
+            height=Size.BADGE,
+            text_size=12,
+            on_click=self.list_all,
         )
         column.addLayout(line_of(self.button, None))
         self._rows = KeptLines()

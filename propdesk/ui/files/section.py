@@ -31,7 +31,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import Button, label
-from propdesk.ui.parts.theme import colour
+from propdesk.ui.parts.theme import Size, colour
 
 KEY = "Ctrl+J"
 MOST, EDGE = 4, 40
@@ -53,7 +53,15 @@ class FilesSection(RecordPart):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self._count = label("", 12, 400, "text3")
-        self.button = Button(_("Files"), icon="files", kind="flat", key=KEY, on_click=self.list_all)
+        self.button = Button(
+            _("Files"),
+            icon="files",
+            kind="heading",
+            key=KEY,
+            height=Size.BADGE,
+            text_size=12,
+            on_click=self.list_all,
+        )
         column.addLayout(line_of(self.button, None, self._count))
         self._rows = KeptLines(spacing=2)
         column.addLayout(self._rows.layout)

@@ -30,7 +30,7 @@ from propdesk.ui.parts.theme import Size, colour
 if TYPE_CHECKING:  # not needed for the first paint
     from propdesk.kernel.records.states import Tone
 
-ButtonKind = Literal["rest", "primary", "danger", "flat"]
+ButtonKind = Literal["rest", "primary", "danger", "flat", "heading"]
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -169,6 +169,9 @@ class Button(QAbstractButton):
     """A button with icon, text and the key that does the same; `refuse()` says why it cannot be
     pressed.
 
+    One of the kind `heading` heads a part of a panel: it stands at the edge of what is below it,
+    and its icon is that of its line in a menu.
+
     `key` is shown and, unless `bind_its_key` is False (the page handles the key itself), works
     while the button is visible. The mouse never moves the keyboard focus here; Tab does.
     """
@@ -190,6 +193,7 @@ class Button(QAbstractButton):
         # Qt would read "A&B" as a mnemonic; keys are shown by the hint alone.
         self._words, self._icon, self._kind, self._key = text, icon, kind, key
         self._height, self._text_size = height, text_size
+        self._weight = 600 if kind == "heading" else 500
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -234,10 +238,15 @@ class Button(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         parts = [self._words_width()] if self._words else []
-        parts += [Size.ICON] if self._icon else []
+        parts += [Size.ICON] if self._shows_icon() else []
         parts += [key_width(self._key)] if self._key else []
-        padding = 22 if self._words else 14
-        return QSize(sum(parts) + 6 * (len(parts) - 1) + padding, self._height)
+        return QSize(sum(parts) + 6 * (len(parts) - 1) + self._padding(), self._height)
+
+    def _shows_icon(self) -> bool:
+        return bool(self._icon) and self._kind != "heading"
+
+    def _padding(self) -> int:
+        return 0 if self._kind == "heading" else 22 if self._words else 14
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -261,6 +270,8 @@ class Button(QAbstractButton):
         if self._kind == "primary":
             ground = "accentHover" if over or self.isDown() else "accent"
             return ground, ground, "onAccent"
+        if self._kind == "heading":
+            return "", "", "accent" if over else "text2"
         ink = "red" if self._kind == "danger" else "text"
         edge = {"danger": "red", "flat": ""}.get(self._kind, "field" if over else "line2")
         ground = (
@@ -291,20 +302,20 @@ class Button(QAbstractButton):
             box(painter, place, clear, ring, 2)
 
     def _words_width(self) -> int:
-        return theme.width_of(self._words, self._text_size, 500)
+        return theme.width_of(self._words, self._text_size, self._weight)
 
     def _paint_content(self, painter: QPainter, ink: str) -> None:
         words = self._words_width()
-        wide = self.sizeHint().width() - (22 if self._words else 14)
+        wide = self.sizeHint().width() - self._padding()
         left = (self.width() - wide) // 2
-        if self._icon:
+        if self._shows_icon():
             place = QRect(left, (self.height() - Size.ICON) // 2, Size.ICON, Size.ICON)
             token = "text2" if ink == "text" else ink
             paint_icon(painter, place, self._icon, token)
             left += Size.ICON + 6
         if self._words:
             painter.setPen(colour(ink))
-            painter.setFont(theme.font(self._text_size, 500))
+            painter.setFont(theme.font(self._text_size, self._weight))
             painter.drawText(QRect(left, 0, words + 2, self.height()), _MIDDLE, self._words)
             left += words + 6
         if self._key:
