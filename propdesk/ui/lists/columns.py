@@ -95,6 +95,14 @@ class Column:
         day = getattr(row, self.field, None)
         return day.isoformat() if type(day) is date else self.text(row)
 
+    def printed(self, row: object) -> str:
+        """What stands on paper, which is read later: of a day shown as the time that is left, the
+        day before it; nothing for a dash."""
+        text, day = self.text(row), getattr(row, self.field, None)
+        if type(day) is date and day.isoformat() not in text:
+            return f"{day.isoformat()} · {text}"
+        return text.replace(NOTHING, "")
+
     def ink_of(self, row: object) -> str:
         """The colour token of the text."""
         return self.ink if isinstance(self.ink, str) else self.ink(row)

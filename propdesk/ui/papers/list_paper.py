@@ -13,7 +13,7 @@ from propdesk.kernel.paper.records import PaperHead, list_pdf
 from propdesk.kernel.progress import Progress
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.actions import Action
-from propdesk.ui.lists.columns import NOTHING, RIGHT, Kind
+from propdesk.ui.lists.columns import RIGHT, Kind
 from propdesk.ui.lists.source import Records, StoreSource
 from propdesk.ui.lists.tables import Table
 from propdesk.ui.parts.sheet import Sheet
@@ -84,7 +84,7 @@ def print_rows(
         found = rows()
         refuse_too_long(len(found))
         progress.step(0, len(found))
-        cells = [[one.text(row).replace(NOTHING, "") for one in shown] for row in found]
+        cells = [[one.printed(row) for one in shown] for row in found]
         return list_pdf(title, columns, cells, head)
 
     def show(pdf: object) -> None:

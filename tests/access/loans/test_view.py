@@ -88,6 +88,9 @@ def test_the_list_prints_what_is_shown(
     assert "YL2026-000001" in shown[0]
     assert "YL2026-000004" not in shown[0]  # handed out: not at the desk any more
     assert "19900009043" not in shown[0]
+    late = next(row for row in desk.store.read(KEPT.records.first) if row.no == "YL2026-000001")
+    days = (desk.today() - (late.keep_until or desk.today())).days
+    assert f"{late.keep_until} · 超 {days} 天" in shown[0].replace("\n", " ").replace("\r", "")
 
 
 def test_a_list_that_is_too_long_for_paper_says_so(
