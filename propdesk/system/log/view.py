@@ -1,5 +1,7 @@
 """The audit log: who did what when, by kind, time and words; the values before and after."""
 
+import re
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
@@ -20,6 +22,9 @@ from propdesk.ui.parts.cards import Card, clear, fact_row, scrolling
 from propdesk.ui.parts.small_parts import Button, hairline, label
 from propdesk.ui.window.pages import PageWidget
 
+# Chinese breaks anywhere by itself.
+_LONG, _EIGHT = re.compile("[^\\s\u2e80-\U0010ffff]{17,}"), re.compile(".{8}(?!$)")
+
 
 def changes(row: AuditEntry) -> list[tuple[str, str]]:
     """The fields that say something, with their words: (name, 王丽 → 王丽丽)."""
@@ -36,8 +41,9 @@ def change_words(row: AuditEntry) -> str:
 
 
 def breakable(text: str) -> str:
-    """Let a path or a fingerprint break anywhere, or it would reach out of its panel."""
-    return "\u200b".join(text[begin : begin + 8] for begin in range(0, len(text), 8))
+    """Let a path or a fingerprint break anywhere, or it would reach out of its panel; shorter
+    words stay whole."""
+    return _LONG.sub(lambda long: _EIGHT.sub("\\g<0>\u200b", long[0]), text)
 
 
 COLUMNS = (

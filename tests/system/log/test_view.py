@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from propdesk.estate.records import VehicleFields
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.system.log.audit_reader import AUDIT
-from propdesk.system.log.view import AuditPage, EntryPanel
+from propdesk.system.log.view import AuditPage, EntryPanel, breakable
 from propdesk.system.settings.estate_settings import (
     change_estate_settings,
 )
@@ -65,3 +65,10 @@ def test_a_deleted_record_is_brought_back_from_the_log(desk: Desk, qtbot: QtBot)
         back.press()
     assert store.read(VEHICLE_USES.seen, record_id=vehicle) == fields
     assert store.read(AUDIT.first)[0].what == "vehicle.restore"
+
+
+def test_only_what_is_too_long_for_a_panel_breaks_anywhere() -> None:
+    assert breakable("登录名 admin → administrator") == "登录名 admin → administrator"
+    assert breakable("文件 C:/Users/office/backups/x") == (
+        "文件 C:/Users\u200b/office/\u200bbackups/\u200bx"
+    )
