@@ -22,6 +22,12 @@ class UnitExists(UserError):
     message = N_("Unit {code} exists already.")
 
 
+class SeveralCalledSo(UserError):
+    """A name does not say which of them is meant."""
+
+    message = N_("Several people are called {name}. Put the phone beside the name.")
+
+
 class PlateExists(UserError):
     """The plate is registered."""
 

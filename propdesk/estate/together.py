@@ -11,6 +11,7 @@ from propdesk.estate.models import Unit
 from propdesk.estate.people.people import PERSON
 from propdesk.estate.records import PersonFields, PhoneFields, SpaceFields
 from propdesk.estate.units.registering import SPACE, save_space, space_fields
+from propdesk.kernel.records import folding
 
 
 def _save_space(
@@ -30,9 +31,14 @@ SPACES_TOGETHER = Together(
 
 
 def _with_phone(fields: PersonFields, number: str | None) -> PersonFields:
-    """Another first phone, the one to call; without a number it is gone."""
+    """Another first phone, the one to call; without a number it is gone. One that he has already
+    comes first, and no other goes for it."""
     first, *others = fields.phones or (PhoneFields(""),)
-    phones = (replace(first, number=number), *others) if number else others
+    digits = folding.normal_phone(number or "")
+    if known := [phone for phone in others if phone.number == digits]:
+        phones = [*known, *(phone for phone in fields.phones if phone not in known)]
+    else:
+        phones = [replace(first, number=number), *others] if number else others
     return replace(fields, phones=tuple(phones))
 
 

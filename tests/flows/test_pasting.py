@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.access.loans.register import KEPT
 from propdesk.db.keeping.layout import DataFolder
-from propdesk.estate.records import VehicleFields
+from propdesk.estate.people.listing import PEOPLE
+from propdesk.estate.people.people import add_person
+from propdesk.estate.records import PersonFields, PhoneFields, VehicleFields
 from propdesk.estate.units.listing import UNITS
 from propdesk.estate.vehicles.listing import VEHICLES, VehicleRow
 from propdesk.estate.vehicles.vehicles import VEHICLE_USES
@@ -88,7 +90,9 @@ def test_a_block_with_headings_changes_and_adds_by_its_key_after_it_was_seen(
     assert rows(clerk) == before
 
 
-@pytest.mark.parametrize("page", ["estate.units", "estate.vehicles", "access.loans"])
+@pytest.mark.parametrize(
+    "page", ["estate.units", "estate.people", "estate.vehicles", "access.loans"]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_copied_from_a_list_changes_nothing_when_it_comes_back(
     clerk: Clerk, page: str, language: str
@@ -104,6 +108,40 @@ def test_what_was_copied_from_a_list_changes_nothing_when_it_comes_back(
     clerk.do("<Ctrl+A>", "<Ctrl+C>", PASTE, lambda: seen.append(preview()), "<Esc>")
     assert [(row.how, row.why, row.cells) for row in seen[0] if row.how != "same"] == []
     copied("")
+
+
+def test_people_are_known_by_name_and_phone(clerk: Clerk) -> None:
+    def add(fields: PersonFields) -> None:
+        clerk.store.write(add_person, fields=fields)
+
+    for phone in ("13900000001", "13900000002"):
+        add(PersonFields(name="双胞", phones=(PhoneFields(phone),)))
+    add(PersonFields(name="无号"))
+    two = (PhoneFields("13900000003"), PhoneFields("13900000004"))
+    add(PersonFields(name="双号", phones=two))
+    copied(
+        "姓名\t电话\t备注\n"
+        "双胞\t139 0000 0002\t弟\n"
+        "双胞\t\t谁\n"
+        "双胞\t13900000009\t堂弟\n"
+        "无号\t13900000005\t有了\n"
+        "双号\t13900000004\t\n"
+        "新人\t13900000006\t\n"
+    )
+    seen: list[list[PreviewRow]] = []
+    go_to(clerk, "estate.people")
+    clerk.do(PASTE, lambda: seen.append(preview()), WRITE)
+    assert [row.how for row in seen[0]] == ["change", "refused", "new", "change", "change", "new"]
+    assert "双胞" in seen[0][1].why
+    people = clerk.store.read(PEOPLE.first, question=asked("all"))
+    notes = {(row.name, row.phone): row.note for row in people if row.note}
+    assert notes == {
+        ("双胞", "139****0002"): "弟",
+        ("双胞", "139****0009"): "堂弟",
+        ("无号", "139****0005"): "有了",
+    }
+    (both,) = (row for row in people if row.name == "双号")
+    assert (both.phone, both.phone_count) == ("139****0004", 2)
 
 
 def test_a_block_without_headings_goes_from_the_cell_in_hand(clerk: Clerk) -> None:

@@ -19,6 +19,7 @@ PEOPLE_LISTED = Listed(
     uses=PERSON_USES,
     out=PEOPLE_OUT,
     called=lambda row: row.name,
+    key="name",
     words=RegisterWords(
         new=N_("New person"),
         edit=N_("Edit person"),

@@ -14,7 +14,7 @@ from propdesk.db.records.kinds import RECORD_TABLES, ChildRows, RecordKind
 from propdesk.db.store import use_case
 from propdesk.estate import field_checks
 from propdesk.estate.models import Document, Person, Phone
-from propdesk.estate.notation.identity import mask_id
+from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.reads import phones_of
 from propdesk.estate.records import (
     DocumentFields,
@@ -23,6 +23,7 @@ from propdesk.estate.records import (
     PersonFields,
     PhoneFields,
 )
+from propdesk.estate.refusals import SeveralCalledSo
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.search.index import person_texts
 from propdesk.kernel.records import folding
@@ -118,6 +119,28 @@ def similar_people(session: Session, *, name: str, phone: str = "") -> list[Pers
     found = [person_details(session, person_id=person_id) for person_id in ids]
     digits = folding.normal_phone(phone)
     return sorted(found, key=lambda one: digits not in {p.number for p in one.fields.phones})
+
+
+def person_meant(session: Session, *, name: str, phone: str = "") -> int | None:
+    """Who is called so and has this phone, as a list shows it too; None for somebody new.
+
+    Somebody without a phone, or all where none is said, are meant by the name alone: raises
+    SeveralCalledSo for more than one.
+    """
+    called = select(Person.id).where(Person.name == folding.one_line(name))
+    ids = session.scalars(called.order_by(Person.id)).all()
+    phones = phones_of(session, person_ids=ids)
+    said = {folding.normal_phone(phone), "".join(phone.split())} - {""}
+
+    def has(person_id: int) -> bool:
+        numbers = [one.number for one in phones.get(person_id, ())]
+        return bool(said.intersection(numbers) or said.intersection(map(mask_phone, numbers)))
+
+    found = [one for one in ids if has(one)] if said else list(ids)
+    found = found or [one for one in ids if one not in phones]
+    if len(found) > 1:
+        raise SeveralCalledSo(name=name)
+    return next(iter(found), None)
 
 
 @use_case(permission="estate.edit", touches=_WRITES)

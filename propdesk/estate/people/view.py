@@ -13,7 +13,7 @@ from propdesk.estate.people import dialogs as people_dialogs
 from propdesk.estate.people.listed import DOCUMENT_USES, PEOPLE_LISTED
 from propdesk.estate.people.listing import PEOPLE_CHIPS, PersonRow
 from propdesk.estate.people.occupancy import roles_of_person
-from propdesk.estate.people.people import person_details, reveal_document
+from propdesk.estate.people.people import person_details, person_meant, reveal_document
 from propdesk.estate.records import DocumentRow, RoleRow
 from propdesk.estate.rules import PersonKind
 from propdesk.estate.shared_view import (
@@ -71,6 +71,9 @@ class PeoplePage(RecordsPage):
                 form=partial(people_dialogs.person_fields, desk),
                 add=partial(people_dialogs.add_person_dialog, desk),
                 edit=partial(people_dialogs.edit_person_dialog, desk),
+                find=lambda cells: desk.store.read(
+                    person_meant, name=cells["name"], phone=cells.get("phone", "")
+                ),
             ),
             instead=INSTEAD,
             filters=filters_of(PEOPLE_CHIPS),

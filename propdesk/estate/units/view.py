@@ -47,7 +47,7 @@ class UnitsPage(RecordsPage):
                 form=partial(unit_dialogs.unit_form, desk),
                 add=partial(unit_dialogs.add_unit_dialog, desk),
                 edit=partial(unit_dialogs.edit_unit_dialog, desk),
-                find=lambda text: desk.store.read(unit_of_code, code=text).id,
+                find=lambda cells: desk.store.read(unit_of_code, code=cells["code"]).id,
                 typing_key="Shift+F2",  # F2 collects
             ),
             buttons=self._buttons,

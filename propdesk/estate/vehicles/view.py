@@ -55,7 +55,7 @@ class VehiclesPage(SeveralParts):
                 form=partial(dialogs.vehicle_form, desk),
                 add=partial(dialogs.add_vehicle_dialog, desk),
                 edit=partial(dialogs.edit_vehicle_dialog, desk),
-                find=lambda text: desk.store.read(vehicle_of_plate, plate=text),
+                find=lambda cells: desk.store.read(vehicle_of_plate, plate=cells["plate"]),
             ),
             buttons=lambda page: [*page.changes(), spaces, *page.outputs()],
             instead=[permit],
@@ -91,7 +91,7 @@ class VehiclesPage(SeveralParts):
             RecordForms(
                 form=partial(space_form, desk),
                 edit=partial(space_dialog, desk),
-                find=lambda text: desk.store.read(unit_of_code, code=text).id,
+                find=lambda cells: desk.store.read(unit_of_code, code=cells["code"]).id,
             ),
             buttons=self._space_buttons,
             instead=[until],

@@ -33,7 +33,7 @@ from propdesk.ui.many.rows import ManyRows
 from propdesk.ui.parts.cards import Choice, EmptyPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -52,14 +52,14 @@ class RecordForms:
     """How records of a list are typed: `form` are the fields, in place and for many at once too.
 
     `add(like)` builds the form of a new record, without it none is entered here; `edit(id)` that of
-    one. `find` knows a pasted row however its key is written, `typing_key` opens a cell where F2
-    means something else.
+    one. `find` knows a pasted row by its cells however they are written, `typing_key` opens a cell
+    where F2 means something else.
     """
 
     form: Callable[[], Sequence[Field]]
     add: Callable[[int | None], FormDialog] | None = None
     edit: Callable[[int], FormDialog]
-    find: Callable[[str], int | None] | None = None
+    find: Callable[[Mapping[str, str]], int | None] | None = None
     typing_key: str = "F2"
 
 

@@ -55,14 +55,14 @@ class PastedRow:
 class Place:
     """Where a block goes: what each column of it is, and the records of its rows in order.
 
-    `key` is the column that names the record, `known` gives its id, None for nobody. `left_out`
-    are the headings of those columns that are not written.
+    `key` is the column that names the record, `known` gives its id by the cells of its row, by
+    column; None for nobody. `left_out` are the headings of those columns that are not written.
     """
 
     columns: Sequence[Fact | None]
     ids: Sequence[int]
     key: str = ""
-    known: Callable[[str], int | None] = lambda _text: None
+    known: Callable[[Mapping[str, str]], int | None] = lambda _cells: None
     left_out: Sequence[str] = ()
 
 
@@ -113,14 +113,16 @@ def _row(
     cells: Sequence[str], place: Place, number: int, find: Mapping[str, Callable[[str], int]]
 ) -> PastedRow:
     told = [(fact, cell) for fact, cell in zip(place.columns, cells, strict=False) if fact and cell]
+    told.sort(key=lambda one: one[0].shown != place.key)  # which record it is comes first
     name, values, lost = "", dict[str, object](), ""
     wrong, said = dict[str, str](), dict[str, str]()
     record_id = place.ids[number] if number < len(place.ids) else 0
+    by_column = {fact.shown: cell for fact, cell in told}
     for fact, cell in told:
         if fact.shown == place.key:
             name = cell
             try:
-                record_id = place.known(cell) or 0
+                record_id = place.known(by_column) or 0
             except UserError as error:
                 lost = str(error)
             if record_id or not fact.in_form:

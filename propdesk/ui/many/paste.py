@@ -69,7 +69,7 @@ class Target:
     declared: Sequence[Fact]
     fields: Callable[[], Sequence[Field]]
     key: str
-    find: Callable[[str], int | None]
+    find: Callable[[Mapping[str, str]], int | None]
     begun: Callable[[], Mapping[str, object]]
     run: Callable[..., object]
     write: Callable[[Sequence[RowChange]], object]

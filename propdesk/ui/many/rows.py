@@ -43,7 +43,8 @@ class ManyRows(QObject):
     """See the module. `row` is the declared class of the rows, `fields` makes the form's fields,
     those of a part of a field too; `called` says what a row is called. `name` is that of the list
     as it leaves the program, `head` whose paper it is. `key` is the column by which a pasted row
-    is known, `find` gives the id of what stands there as people write it, None for nobody.
+    is known, `find` gives the id of the record by the cells of its row as people write them, by
+    column; None for nobody.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class ManyRows(QObject):
         called: Callable[[Any], str],
         head: Callable[[], PaperHead] | None = None,
         key: str = "",
-        find: Callable[[str], int | None] | None = None,
+        find: Callable[[Mapping[str, str]], int | None] | None = None,
         begun: Callable[[], Mapping[str, object]] = dict,
         typing_key: str = "F2",
     ) -> None:
@@ -103,9 +104,9 @@ class ManyRows(QObject):
         assert self._table is not None  # noqa: S101  its page attaches it
         return self._table
 
-    def _id_of(self, text: str) -> int | None:
+    def _id_of(self, cells: Mapping[str, str]) -> int | None:
         """The id of the record that has exactly this in its `key`."""
-        return self.desk.store.read(self.door.find, column=self.key, value=text)
+        return self.desk.store.read(self.door.find, column=self.key, value=cells[self.key])
 
     # Changing, deleting, moving
 
