@@ -28,11 +28,14 @@ _CHANGES = {
 
 
 def vehicles_on_page(session: Session, unit_id: int) -> list[PanelLine]:
-    """The vehicles of a unit, with their spaces and the end of their permits."""
+    """The vehicles of a unit with their spaces, or those on a space with their units, and the end
+    of their permits."""
     day, found = today(session), []
     for vehicle in vehicles_of_unit(session, unit_id=unit_id):
         until = vehicle.permit_until
-        words = [vehicle.space or _("no space"), vehicle.colour, vehicle.model]
+        is_here = vehicle.space_id == unit_id
+        place = vehicle.unit if is_here else vehicle.space or _("no space")
+        words = [place, vehicle.colour, vehicle.model]
         state: tuple[str, Tone, str] = (_("no end"), "grey", "circle-dashed")
         if until is not None:
             days, told = (until - day).days, _("until {until}").format(until=until)

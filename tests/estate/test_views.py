@@ -20,13 +20,18 @@ from propdesk.estate.exports import (
 from propdesk.estate.people.listing import PEOPLE, PersonRow
 from propdesk.estate.people.people import add_person
 from propdesk.estate.people.view import PeoplePage, PersonPanel
-from propdesk.estate.records import PersonFields
-from propdesk.estate.rules import PersonKind, UnitKind, UnitState
+from propdesk.estate.records import PersonFields, SpaceFields, UnitFields, VehicleFields
+from propdesk.estate.rules import PersonKind, SpaceTenure, UnitKind, UnitState
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.listing import UNITS, UnitRow
+from propdesk.estate.units.panel_view import UnitCard
+from propdesk.estate.units.registering import save_space
 from propdesk.estate.units.view import UnitsPage
 from propdesk.estate.vehicles.listing import SpaceRow
+from propdesk.estate.vehicles.vehicles import VEHICLE_USES
 from propdesk.estate.vehicles.view import VehiclesPage
 from propdesk.kernel import i18n
+from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.files import read_workbook
@@ -269,6 +274,30 @@ def test_the_name_of_a_company_fits_into_the_panel_however_long(
     area = next(iter(page.findChildren(PersonPanel))).findChildren(QScrollArea)[0]
     assert area.horizontalScrollBar().maximum() == 0
     assert clipped(page) == []
+
+
+def test_the_panel_of_a_space_says_its_terms_and_the_cars_that_stand_there(
+    store: Store, desk: Desk, qtbot: QtBot
+) -> None:
+    home = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
+    fields = UnitFields(building="B1", room="007", kind=UnitKind.SPACE)
+    space = store.write(UNIT_USES.add, fields=fields)
+    terms = SpaceFields(tenure=SpaceTenure.LEASED, home_unit_id=home, rent=Money(30000))
+    store.write(save_space, unit_id=space, fields=terms)
+    car = VehicleFields(plate="宁Z00001", space_id=space, unit_id=home, colour="白")
+    store.write(VEHICLE_USES.add, fields=car)
+    page = UnitsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.set_filters("spaces")
+    page.refresh()
+    assert page.table.select(space)
+    QApplication.processEvents()
+    panel = page.findChild(UnitCard)
+    assert panel is not None
+    told = [each.text() for each in panel.findChildren(QLabel) if each.isVisibleTo(panel)]
+    assert {SpaceTenure.LEASED.label, "1-101", "300.00", "宁Z·00001", "1-101 · 白"} <= set(told)
+    assert "人员" not in told  # nobody lives there
 
 
 def test_all_headings_of_a_panel_stand_at_one_edge(estate: None, desk: Desk, qtbot: QtBot) -> None:

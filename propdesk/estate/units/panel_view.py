@@ -1,13 +1,14 @@
-"""One unit beside the list: its facts, who lives there, its vehicles."""
+"""One unit beside the list: its facts, who lives there, its vehicles; of a space its terms."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
 from propdesk.estate.people.service import roles_of_unit
+from propdesk.estate.records import SpaceFields
 from propdesk.estate.rules import UnitKind
 from propdesk.estate.shared_view import PersonLine, area_text, heading, state_badge
-from propdesk.estate.units.listing import UnitRow
+from propdesk.estate.units.listing import UnitRow, unit_codes
 from propdesk.estate.units.panels import unit_panels
 from propdesk.estate.units.registering import unit_details
 from propdesk.kernel.i18n import _
@@ -17,6 +18,7 @@ from propdesk.ui.desk import Desk
 from propdesk.ui.forms.kept_lines import LinesCard
 from propdesk.ui.forms.record_actions import action_buttons
 from propdesk.ui.forms.record_panel import show_sections
+from propdesk.ui.lists.columns import NOTHING, write
 from propdesk.ui.parts.cards import line_of
 from propdesk.ui.parts.small_parts import Button
 
@@ -72,14 +74,31 @@ class UnitCard(LinesCard):
                 facts.append((name, day.isoformat()))
         if fields.note:
             facts.append((_("Note"), fields.note))
+        if details.space is not None:
+            facts += self._terms(details.space)
         for name, value in facts:
             self.lines.fact(name, value, width=104)
-        self._show_people(row.id)
+        self._show_people(row.id, is_home=row.kind is not UnitKind.SPACE)
         self._show_panels(row.id)
         show_sections(self.lines, self._sections, "unit", row.id)
 
-    def _show_people(self, unit_id: int) -> None:
+    def _terms(self, space: SpaceFields) -> list[tuple[str, str]]:
+        """On what terms a parking space is held, and by which household."""
+        home = [space.home_unit_id] if space.home_unit_id else []
+        codes = self._desk.store.read(unit_codes, ids=home) if home else {}
+        told = (
+            (_("Terms"), space.tenure.label),
+            (_("Belongs to"), "".join(codes.values())),
+            (_("Rent per month"), write(space.rent)),
+            (_("From"), write(space.since)),
+            (_("Until"), write(space.until)),
+        )
+        return [(name, value) for name, value in told if value not in ("", NOTHING)]
+
+    def _show_people(self, unit_id: int, *, is_home: bool) -> None:
         people = self._desk.store.read(roles_of_unit, unit_id=unit_id)
+        if not (people or is_home):
+            return
         heading(self.lines, _("People"), str(len(people)) if people else "")
         for role in people:
             self.lines.add(PersonLine(role, phone_size=14))

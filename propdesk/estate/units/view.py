@@ -30,7 +30,9 @@ from propdesk.ui.lists.source import Totals
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Choice, EmptyPage, WayStep
 
-WATCHES = frozenset({"unit", "building", "occupancy", "person", "phone", "vehicle"})
+WATCHES = frozenset(
+    {"unit", "building", "occupancy", "person", "phone", "vehicle", "parking_space"}
+)
 STATE = Column(
     "state", N_("State"), kind=Kind.STATE, width=142, value=lambda row: state_badge(row.state)
 )

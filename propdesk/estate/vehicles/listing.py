@@ -128,8 +128,11 @@ VEHICLES = RecordList(
 
 
 def vehicles_of_unit(session: Session, *, unit_id: int) -> list[VehicleRow]:
-    """The vehicles of a unit, by plate."""
-    ids = session.scalars(select(Vehicle.id).where(Vehicle.unit_id == unit_id)).all()
+    """The vehicles of a unit, by plate; those that stand there where it is a parking space."""
+    of_it = Vehicle.unit_id == unit_id
+    if session.scalar(select(Unit.kind).where(Unit.id == unit_id)) is UnitKind.SPACE:
+        of_it |= Vehicle.space_id == unit_id
+    ids = session.scalars(select(Vehicle.id).where(of_it)).all()
     return sorted(map(masked, _vehicles(session, ids)), key=lambda row: row.plate)
 
 
