@@ -1,4 +1,5 @@
-"""The files of a record in the panel beside it: small pictures and names; dropped files come in.
+"""The files of a record in the panel beside it: small pictures and names; files dropped anywhere
+on the panel come in.
 
 RecordPanel(…, sections=[files_section(desk)])
 """
@@ -6,7 +7,7 @@ RecordPanel(…, sections=[files_section(desk)])
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -24,7 +25,7 @@ from propdesk.ui.files.files_dialog import FilesDialog
 from propdesk.ui.files.pictures import is_picture
 from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.thumbnails import make_thumbnails, thumbnail
-from propdesk.ui.forms.kept_lines import KeptLines
+from propdesk.ui.forms.kept_lines import KeptLines, LinesCard
 from propdesk.ui.forms.record_panel import RecordPart, Section
 from propdesk.ui.lists.columns import write_day, write_size
 from propdesk.ui.parts import theme
@@ -49,6 +50,7 @@ class FilesSection(RecordPart):
         super().__init__()
         self.files = RecordFiles(desk, kind, 0, self)
         self._desk = desk
+        self._panel: LinesCard | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -71,7 +73,7 @@ class FilesSection(RecordPart):
         """Show this record. Raises NotPermitted."""
         self.files.record_id = record_id
         may_edit = self.files.may_edit
-        self.setAcceptDrops(may_edit)
+        self._take_drops(on=may_edit)
         with self._rows.shown_anew():
             self._show(self.files.all(), may_edit=may_edit)
 
@@ -103,12 +105,35 @@ class FilesSection(RecordPart):
             if isValid(self):  # the list behind may have been read again meanwhile
                 self.refresh()
 
+    def _take_drops(self, *, on: bool) -> None:
+        """Nobody aims at two lines of a panel that says that files may be dropped there."""
+        above = self.parentWidget()
+        while self._panel is None and above is not None:
+            if isinstance(above, LinesCard):
+                self._panel = above
+                above.installEventFilter(self)
+            above = above.parentWidget()
+        for part in filter(None, (self, self._panel)):
+            part.setAcceptDrops(on)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what is dropped on the panel while it shows these files."""
+        if self.isVisible() and isinstance(event, QDropEvent):
+            self._dropped(event)
+            return True
+        return super().eventFilter(watched, event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.files.can_take(event.mimeData()):
-            event.acceptProposedAction()
+        self._dropped(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.files.take(event.mimeData()):
+        self._dropped(event)
+
+    def _dropped(self, event: QDropEvent) -> None:
+        """Say whether what hangs at the mouse may come in; at its end it does."""
+        done = event.type() == QEvent.Type.Drop
+        takes = self.files.take if done else self.files.can_take
+        if takes(event.mimeData()):
             event.acceptProposedAction()
 
 

@@ -23,6 +23,7 @@ from propdesk.ui.files.record_files import RecordFiles, _let_go
 from propdesk.ui.files.section import FileRow, FilesSection
 from propdesk.ui.files.thumbnails import thumbnail
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.forms.kept_lines import LinesCard
 from propdesk.ui.parts.messages import MessageDialog
 from propdesk.ui.parts.small_parts import Button
 from tests.keyboard import AGREE, ENTER, ESC, F4, answer_dialog, press
@@ -114,6 +115,25 @@ def test_a_record_without_files_says_how_they_come_in(
     section = shown_section(qtbot, desk, vehicle)
     assert words(section) == ["还没有附件，可拖到这里。"]
     assert section.acceptDrops()
+
+
+def test_files_dropped_beside_their_section_come_in_too(
+    qtbot: QtBot, desk: Desk, vehicle: int, tmp_path: Path
+) -> None:
+    panel = LinesCard()
+    panel.lines.keep("files", lambda: FilesSection(desk, "vehicle")).show_record(vehicle)
+    qtbot.addWidget(panel)
+    panel.show()
+    data = files_in(on_disk(tmp_path, note__txt=b"text"))
+    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    spot, alone = QPoint(5, 5), Qt.KeyboardModifier.NoModifier
+    assert panel.acceptDrops()
+    for event in (QDragEnterEvent(spot, *rest, alone), QDropEvent(spot, *rest, alone)):
+        QApplication.sendEvent(panel, event)
+        assert event.isAccepted()
+    section = panel.findChild(FilesSection)
+    assert section is not None
+    qtbot.waitUntil(lambda: rows(section) == ["note.txt"])
 
 
 def test_the_newest_files_stand_in_the_panel_with_small_pictures(
