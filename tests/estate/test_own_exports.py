@@ -26,7 +26,7 @@ from propdesk.estate.imports.workbook import WorkbookImport, import_workbook
 from propdesk.estate.models import Document, Phone
 from propdesk.estate.people.listing import PEOPLE
 from propdesk.estate.people.occupancy import add_resident, add_role, roles_of_unit
-from propdesk.estate.records import PersonFields, RoleFields, UnitFields
+from propdesk.estate.records import PersonFields, PhoneFields, RoleFields, UnitFields
 from propdesk.estate.roster.cells.types import Policy, TableKind
 from propdesk.estate.rules import RoleKind, UnitKind
 from propdesk.estate.units.listed import UNIT_USES
@@ -284,6 +284,55 @@ def test_who_owns_a_space_only_comes_back_and_another_named_at_it_joins_him(
     names = [row.name for row in store.read(roles_of_unit, unit_id=space)]
     assert names == ["孙买家", "钱合买"]
     assert [row.code for row in store.read(SPACES.first)] == ["B1-007"]
+
+
+def with_a_former_owner(store: Store) -> None:
+    """Somebody whose last role ended, with all that is told of a person."""
+    invented_estate(store, units=24)
+    unit = store.read(UNITS.ids)[0]
+    gone = PersonFields(
+        name="孙前主",
+        phones=(PhoneFields("13900000001"),),
+        birth_year=1956,
+        care="独居",
+        note="耳背",
+    )
+    role = RoleFields(RoleKind.OWNER, since=date(2010, 1, 1), until=date(2020, 1, 1))
+    for person in (gone, PersonFields(name="周前主")):  # nothing but a name
+        store.write(add_resident, unit_id=unit, role=role, person=person)
+
+
+@pytest.mark.parametrize("unmasked", [True, False])
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_former_owner_without_a_room_is_known_again(
+    store: Store, tmp_path: Path, language: str, *, unmasked: bool
+) -> None:
+    i18n.set_language(language)
+    with_a_former_owner(store)
+    file = tmp_path / "people.xlsx"
+    rows = export_people(store, file, extent=Extent(unmasked=unmasked))
+    done = import_workbook(store, file)
+    assert done.preview.counts() == {"same": rows}
+    assert done.preview.roster.problems == ()
+    assert done.preview.roster.ignored == done.preview.roster.passed_over == ()
+    assert done.preview.roster.sheets[0].rows == rows
+    assert done.run_id is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"), [("Year of birth", 1957), ("Phone", "13900000009"), ("Name", "孙新")]
+)
+def test_what_is_changed_of_somebody_without_a_room_is_told(
+    store: Store, tmp_path: Path, heading: str, value: object
+) -> None:
+    with_a_former_owner(store)
+    file = tmp_path / "people.xlsx"
+    rows = export_people(store, file, extent=FULL)
+    names = [str(row[0]) for row in read_workbook(file).sheets[0].rows]
+    changed(file, heading, value, names.index("孙前主") + 1)
+    done = again(store, file)
+    assert [one.kind for one in done.preview.roster.problems] == ["no_room"]
+    assert done.preview.counts() == {"same": rows - 1, "problem": 1}
 
 
 def test_a_name_with_brackets_is_still_his_name(store: Store, tmp_path: Path) -> None:

@@ -10,7 +10,11 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import today, use_case
 from propdesk.estate.imports.doubts import with_doubts
 from propdesk.estate.imports.places import Places, sheet_of
-from propdesk.estate.imports.writing.present import known_rooms, known_units
+from propdesk.estate.imports.writing.present import (
+    known_rooms,
+    known_units,
+    people_without_a_unit,
+)
 from propdesk.estate.imports.writing.present_parking import (
     KnownParking,
     ParkingComparison,
@@ -34,6 +38,7 @@ from propdesk.estate.roster.cells.types import (
 )
 from propdesk.estate.roster.claims import LISTS
 from propdesk.estate.roster.comparing import check_units, compare
+from propdesk.estate.roster.roomless import with_known
 from propdesk.kernel.errors import Level
 
 PROBLEM = "problem"
@@ -117,6 +122,8 @@ def preview_import(session: Session, *, roster: Roster, policy: Policy) -> Previ
     """Compare an understood workbook with the register."""
     parks = roster.spaces or roster.vehicles
     checked = check_units(roster, known_rooms(session)) if parks else roster
+    if names := {said.name for _row, said in checked.roomless}:
+        checked = with_known(checked, people_without_a_unit(session, names))
     known = tuple(known_units(session, named={unit.code for unit in checked.units}))
     register = known_parking(session, known)
     checked = with_doubts(checked, known, register, today(session))
@@ -179,6 +186,7 @@ def _results(
     for one in parking:
         found[one.row] = one.outcome
     results = {row: outcome.value for row, outcome in found.items()}
+    results |= dict.fromkeys(map(places.of, roster.found), Outcome.SAME.value)
     results |= dict.fromkeys(_refused(roster, places), PROBLEM)
     for conflict in roster.conflicts:
         if conflict.field in LISTS:

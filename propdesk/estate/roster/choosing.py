@@ -19,10 +19,12 @@ MOST_OF_A_LEGEND = 60
 
 @dataclass(slots=True, kw_only=True)
 class SheetReading:
-    """A sheet as it was read by itself. `partial` are passed over though their row is not."""
+    """A sheet as it was read by itself. `no_data` are rows that are ignored, `partial` are passed
+    over though their row is not."""
 
     plan: SheetPlan
     rows: list[RowFacts] = field(default_factory=list)
+    no_data: list[RowFacts] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     partial: list[Ignored] = field(default_factory=list)
     role: SheetRole = SheetRole.HELP

@@ -39,7 +39,8 @@ class RowCells(Mapping[str, str]):
 
 
 class RowFacts(msgspec.Struct, kw_only=True):
-    """What one row says. `values` are fields of UnitEntry; `refused` rows have an error."""
+    """What one row says. `values` are fields of UnitEntry; `refused` rows have an error; `no_data`
+    says what stands in one that is none."""
 
     cells: RowCells
     reading: RoomReading
@@ -51,6 +52,7 @@ class RowFacts(msgspec.Struct, kw_only=True):
     refused: bool = False
     relation_told: str = ""
     group: str = ""
+    no_data: str = ""
 
     @property
     def at(self) -> str:

@@ -375,7 +375,7 @@ def _entry(draft: UnitDraft) -> UnitEntry:
         room=room.room,
         at=tuple(draft.at),
         rows=tuple(draft.rows),
-        people=tuple([_person_entry(person) for person in draft.people]),
+        people=tuple([person_entry(person) for person in draft.people]),
         group=draft.group,
         inferred=frozenset(draft.inferred),
         also_accept=draft.first.also,
@@ -384,7 +384,8 @@ def _entry(draft: UnitDraft) -> UnitEntry:
     )
 
 
-def _person_entry(person: PersonDraft) -> PersonEntry:
+def person_entry(person: PersonDraft) -> PersonEntry:
+    """A person, frozen."""
     return PersonEntry(
         key=person.key, name=person.name, relation=person.relation, kind=person.kind,
         phones=tuple(person.phones), id_type=person.id_type, id_number=person.id_number,

@@ -18,6 +18,7 @@ from propdesk.estate.roster.facts import RowFacts
 from propdesk.estate.roster.gathering import entries, gather
 from propdesk.estate.roster.layout import SheetPlan, TableSpot, plan_sheet
 from propdesk.estate.roster.parking import Parking, read_parking
+from propdesk.estate.roster.roomless import roomless_in
 from propdesk.estate.roster.rows import read_row
 from propdesk.estate.roster.surroundings import surroundings
 from propdesk.kernel.collector_pause import no_cycle_search
@@ -120,10 +121,10 @@ def _read_units(
             continue
         if number in hidden:
             facts = "hidden"
-        if isinstance(facts, str):
-            reasons.setdefault(number, []).append(Ignored(reading.name, number, facts, columns))
-        else:
-            reading.rows.append(facts)
+        if why := facts if isinstance(facts, str) else facts.no_data:
+            reasons.setdefault(number, []).append(Ignored(reading.name, number, why, columns))
+        if isinstance(facts, RowFacts):
+            (reading.no_data if why else reading.rows).append(facts)
     _share_merged_areas(plan, spot, reading.rows)
 
 
@@ -183,6 +184,7 @@ def _roster(
         ignored=tuple(in_order),
         passed_over=tuple(_passed_over(readings, chosen, in_order, parking)),
         conflicts=tuple(gathered.conflicts),
+        roomless=tuple(roomless_in([f for r in chosen for f in (*r.rows, *r.no_data)])),
     )
 
 

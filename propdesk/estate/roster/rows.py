@@ -245,7 +245,7 @@ def _read_date(name: str, cell: Cell, facts: RowFacts) -> None:
 
 def _without_room(
     context: TableContext, row: Row, filled: dict[str, Cell], facts: RowFacts
-) -> RowFacts | str:
+) -> RowFacts:
     """A row without a room is an error if somebody or something real stands in it, else no data."""
     owner = cell_text(filled.get("owner_name"))
     if _ROOM_LIKE.search(owner) and parse_rooms(owner).rooms:
@@ -256,7 +256,8 @@ def _without_room(
     texts = [t for cell in row[context.spot.left : context.spot.right] if (t := cell_text(cell))]
     what = kind_of_text(texts)
     if not _real(facts) and (what != "help text" or not _names_somebody(filled)):
-        return what
+        facts.no_data = what
+        return facts
     name = context.room_field
     facts.problems = [
         problem(facts.cells.place(name), "no_room", name, cell_text(filled.get(name)))

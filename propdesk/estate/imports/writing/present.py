@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.store import today
 from propdesk.estate.models import (
     Building,
@@ -18,7 +19,7 @@ from propdesk.estate.models import (
     Vehicle,
 )
 from propdesk.estate.notation.rooms import Room
-from propdesk.estate.reads import on_day
+from propdesk.estate.reads import on_day, phones_of
 from propdesk.estate.roster.cells.types import KnownPerson, KnownUnit
 from propdesk.estate.rules import DocumentType, RoleKind, UnitKind, UnitState
 
@@ -84,6 +85,32 @@ def known_rooms(session: Session) -> list[Room]:
         Building, Building.id == Unit.building_id
     )
     return [Room(*row) for row in session.execute(query)]
+
+
+def people_without_a_unit(session: Session, names: Collection[str]) -> list[KnownPerson]:
+    """The people of these names who have no unit now."""
+    somewhere = select(Occupancy.person_id).where(on_day(today(session)))
+    query = select(Person).where(among(Person.name, names), Person.id.not_in(somewhere))
+    people = session.scalars(query).all()
+    ids = [one.id for one in people]
+    phones, numbers = phones_of(session, person_ids=ids), defaultdict[int, list[str]](list)
+    documents = select(Document.person_id, Document.number).where(among(Document.person_id, ids))
+    for person_id, number in session.execute(documents):
+        numbers[person_id].append(number)
+    return [
+        KnownPerson(
+            id=one.id,
+            name=one.name,
+            phones=tuple(phone.number for phone in phones.get(one.id, ())),
+            more_ids=tuple(numbers[one.id]),
+            more={
+                key: value
+                for key, value in zip(MORE, (one.birth_year, one.care, one.note), strict=True)
+                if value
+            },
+        )
+        for one in people
+    ]
 
 
 def _people_by_unit(session: Session) -> dict[int, list[KnownPerson]]:

@@ -240,12 +240,10 @@ class FileConflict:
 class Roster:
     """Everything understood of a workbook, from the chosen sheets.
 
-    `refused` are the rows kept out by an error ("sheet!row"); each has its Problem. The `values`
-    of a Problem hold `field` and, where it refers to another place, `see`, `old` and `new`.
-    `ignored` are the rows of chosen sheets that are no data; `passed_over` is everything of the
-    workbook that is not taken, with them: parts of rows, rows outside the table, whole sheets.
-    `unseen` is what the format hides (see sentences.UNSEEN): `zeros` that rooms or phones have
-    lost, `hidden` rows.
+    `refused` rows ("sheet!row") are kept out by an error; each has its Problem, whose `values` hold
+    `field` and, where it refers to another place, `see`, `old` and `new`. `ignored` rows of chosen
+    sheets are no data; `passed_over` is all that is not taken: they, parts of rows, rows outside a
+    table, whole sheets. `unseen`: sentences.UNSEEN; `roomless`, and those `found`: roomless.py.
     """
 
     sheets: tuple[SheetLayout, ...]
@@ -258,6 +256,8 @@ class Roster:
     passed_over: tuple[Ignored, ...] = ()
     conflicts: tuple[FileConflict, ...] = ()
     unseen: tuple[str, ...] = ()
+    roomless: tuple[tuple[str, PersonEntry], ...] = ()
+    found: tuple[str, ...] = ()
 
     @property
     def main(self) -> SheetLayout | None:
