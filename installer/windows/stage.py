@@ -122,5 +122,7 @@ def _end(tests: "subprocess.Popen[str]") -> None:
 def _tests(tests: list[str], limit: float) -> tuple[int, str]:
     """Run tests with the Python of Windows."""
     with wine.running():
-        done = python.run_python([*WITH_PYTHON, *tests], limit=limit)
+        # The PC of most offices: Chinese words and code page 936.
+        office = wine.locale("zh_CN")
+        done = python.run_python([*WITH_PYTHON, *tests], limit=limit, more=office)
     return done.code, done.said

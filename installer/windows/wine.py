@@ -33,7 +33,7 @@ DEBIAN_WINDOWS = {
     COMPILER: "gcc-mingw-w64-x86-64",
     "makensis": "nsis",
     "gs": "ghostscript",
-    "localedef": "locales",
+    "/usr/sbin/locale-gen": "locales",
     "Xvfb": "xvfb",
 }
 # What would show a window of wine's own, write into the menus of this PC, or wait for a person.
