@@ -18,7 +18,7 @@ from propdesk.automatic_backups import AutomaticBackups
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import Progress
-from propdesk.ui.desk import Desk
+from propdesk.ui.desk import Desk, Weight
 from propdesk.ui.window.main_window import MainWindow
 
 # Elsewhere a session that waits for one program is given up altogether.
@@ -88,9 +88,9 @@ class LogOff(QObject):
             work,
             title=_("Backing up before closing"),
             done=lambda _made: self._go(),
-            failed=lambda refusal: self._stay(str(refusal)),
-            broke=lambda _bug: self._stay(_("The backup did not work.")),
-            cancelled=lambda: self._stay(_("The backup did not work.")),
+            failed=lambda refusal: self._stay(str(refusal), "error"),
+            broke=lambda _bug: self._stay(_("The backup did not work."), "error"),
+            cancelled=lambda: self._stay(_("Stopped; nothing was changed."), "info"),
             writes=True,
         )
 
@@ -98,11 +98,11 @@ class LogOff(QObject):
         self._finish()
         self._leave()
 
-    def _stay(self, sentence: str) -> None:
+    def _stay(self, sentence: str, weight: Weight) -> None:
         """Windows shows why, and the user may end the session all the same."""
         self._waiting = False
         tell_why(self._window, sentence)
-        self._desk.say(sentence, "error")
+        self._desk.say(sentence, weight)
 
 
 if sys.platform == "win32":

@@ -158,6 +158,14 @@ def begin_closing(stage: Stage, turn: int) -> None:
     safe.may_close()
 
 
+def begin_log_off(stage: Stage, turn: int) -> None:
+    log_off = stage.running.log_off
+    stage.patch.setattr(log_off, "_finish", lambda: None)  # the next end needs data and window
+    stage.patch.setattr(log_off, "_leave", lambda: None)
+    changed_since_backup(stage)
+    log_off._do_what_is_owed(log_off._owed())
+
+
 def begin_check_at_start(stage: Stage, turn: int) -> None:
     stage.running._check(lambda: None)
 
@@ -498,6 +506,7 @@ CASES = (
     Case("automatic_backups.py AutomaticBackups.back_up_daily", begin_daily_backup, quiet=True),
     Case("automatic_backups.py AutomaticBackups.may_close", begin_closing,
          after_bug=["MessageDialog"]),
+    Case("log_off.py LogOff._do_what_is_owed", begin_log_off),
     Case("system/backups/view.py BackupPage._run_backup", begin_backup, page_may_go=True),
     Case("system/backups/view.py BackupPage.verify", begin_backup_check, page_may_go=True),
     Case("system/backups/check_view.py CheckPage.check", begin_check_of_books, page_may_go=True),

@@ -60,6 +60,7 @@ NOT_TYPED = {
     "system.backups.backups.record_restore",
     "system.log.history.record_history",
     "system.log.lists_out.lines_of",
+    "fees.tariffs.listed.VERSION_USES.add",  # entered by its tariff, which it belongs to
 }
 
 

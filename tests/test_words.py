@@ -15,8 +15,8 @@ CHINESE = ("zh_CN", "zh_TW")
 AS_IT_IS = frozenset(
     re.findall(
         "[A-Za-z]+",
-        "PropDesk propdesk Excel PDF pdf docx JPEG PNG CON CSV csv xls xlsx JSON USB PIN SUV Ctrl"
-        " Enter Esc Ins Caps Lock"
+        "PropDesk propdesk Windows Excel PDF pdf docx JPEG PNG CON CSV csv xls xlsx JSON USB PIN"
+        " SUV Ctrl Enter Esc Ins Caps Lock"
         # commands and switches, which are typed in English
         " --unmasked --clock-is-right cash " + " ".join(command.name for command in COMMANDS),
     )

@@ -23,6 +23,7 @@ from propdesk.system.users.users import ensure_first_manager
 from propdesk.tabs import TABS
 from propdesk.ui.parts import theme
 from propdesk.ui.window.main_window import MainWindow
+from propdesk.viewing import Looking
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
 
@@ -92,14 +93,16 @@ def settle(running: Running, *, calm: int = 20) -> None:
     """Let the event loop run until the file is checked, no work is left and `calm` milliseconds
     are over.
 
-    A page that reads only once the keys rest has read by then.
+    A page that reads only once the keys rest has read by then. What is only looked at is never
+    checked.
     """
     while True:
         running.desk.wait_for_work()
         loop = QEventLoop()
         QTimer.singleShot(calm, loop.quit)
         loop.exec()
-        if running.checked and not any(each.isActive() for each in _soon(running.window)):
+        is_checked = running.checked or isinstance(running, Looking)
+        if is_checked and not any(each.isActive() for each in _soon(running.window)):
             break
     running.desk.wait_for_work()
     QApplication.processEvents()
