@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from sqlalchemy.orm import Session
 
 from propdesk.db.keeping.migrate import create_data
-from propdesk.db.store import Store, connect
+from propdesk.db.store import Store, connect, use_case
 from propdesk.fees.charges.listing import CHARGES, ChargeRow
 from propdesk.fees.charges.view import charges_page
 from propdesk.fees.rules import ChargeKind, charge_state
@@ -72,6 +73,13 @@ def figures() -> list[Figure]:
             clock=process_time,
             agree=lambda by_hand, ours: _named(by_hand) == [(row.id, row.debtor) for row in ours],
         )
+        in_a_read = in_turn(
+            lambda: store.read(_by_hand),
+            lambda: store.read(CHARGES.first, question=LIVE),
+            rounds=ROUNDS,
+            clock=process_time,
+            agree=lambda by_hand, ours: _named(by_hand) == [(row.id, row.debtor) for row in ours],
+        )
         seen = in_turn(
             lambda: [_as_shown(line) for line in raw.execute(BY_HAND).fetchall()[:ON_SCREEN]],
             lambda: store.read(CHARGES.first, question=LIVE)[:ON_SCREEN],
@@ -91,10 +99,19 @@ def figures() -> list[Figure]:
         store.close()
     return [
         ("6b the first 200 of 1.2 million rows", 1.2, *first),
+        ("6b the same, beside the statement in a read of the store", 1.2, *in_a_read),
         ("6b the same, the thirty on screen made of them", 1.2, *seen),
         ("6b a page in the middle beside the first", 15.0, *page),
         ("9 a page down in that list", 1.5, *down),
     ]
+
+
+@use_case(permission="")
+def _by_hand(session: Session) -> list[Any]:
+    """The statement of the floor in a read of the store: its session and its right."""
+    raw: Any = session.connection().connection.driver_connection
+    found: list[Any] = raw.execute(BY_HAND).fetchall()
+    return found
 
 
 def _application() -> QApplication:
