@@ -265,9 +265,11 @@ def test_a_list_is_sorted_by_several_columns(filled: Store) -> None:
 def test_a_chip_says_what_it_finds_beside_the_other_groups(filled: Store) -> None:
     pressed = asked("state:let", "missing:phone")
     told = filled.read(UNITS.figures, question=pressed).chips
-    for state in UnitState:
-        question = asked(f"state:{state}", "missing:phone")
-        assert told[f"state:{state}"] == filled.read(UNITS.total, question=question)
+    states = [chip for chip in told if chip.startswith("state:")]
+    assert len(states) == len(UnitState) - 1  # who has bought and not moved in has no chip
+    for chip in states:
+        question = asked(chip, "missing:phone")
+        assert told[chip] == filled.read(UNITS.total, question=question)
     assert told["missing:area"] == filled.read(
         UNITS.total, question=asked("state:let", "missing:area")
     )
