@@ -19,6 +19,8 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.keeping.migrate import create_data
 from propdesk.db.store import Store
 from propdesk.kernel import i18n
+from propdesk.kernel.paths import config_folder
+from propdesk.kernel.settings import FILE_NAME, MachineSettings, save_settings
 from propdesk.modules import declared
 from propdesk.system.users.login import _hasher
 from tests.clocks import StoppedClock, office_time
@@ -51,6 +53,9 @@ AFTER = len(FIRST)
 _home = tempfile.TemporaryDirectory(prefix="propdesk-tests-")
 for _folder in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
     os.environ[_folder] = str(Path(_home.name) / _folder)
+os.environ["WIN_PD_OVERRIDE_LOCAL_APPDATA"] = _home.name  # the same where Windows keeps them
+if sys.platform == "win32":  # no environment changes its language, but what was chosen there does
+    save_settings(MachineSettings(language="zh_CN"), config_folder() / FILE_NAME)
 
 # The same examples in every run: a check that passed passes again. No deadline: PCs differ.
 settings.register_profile("propdesk", deadline=None, derandomize=True)
@@ -208,7 +213,6 @@ def office(store: Store) -> Office:
 @pytest.fixture
 def desk(qapp: "QApplication", store: Store, clock: StoppedClock) -> Iterator["Desk"]:
     """A dressed program and the desk of a window on a real, empty data file."""
-    from propdesk.kernel.settings import MachineSettings
     from propdesk.ui.desk import Desk
     from propdesk.ui.parts import theme
 

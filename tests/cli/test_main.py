@@ -199,7 +199,9 @@ def test_windows_is_answered_in_its_language_in_utf_8_whatever_the_environment_s
 
 def speaks_in_utf_8(folder: Path, language: str, word: str) -> None:
     words = ("collect", "9-9-909", "1", "--data", folder, "--json")
-    done = start(*words, LANG=language, PYTHONIOENCODING="ascii")
+    # Nobody chose a language on this PC: there are no settings in that folder.
+    nothing = {"WIN_PD_OVERRIDE_LOCAL_APPDATA": str(folder)}
+    done = start(*words, LANG=language, PYTHONIOENCODING="ascii", **nothing)
     assert done.returncode == 1
     told = json.loads(done.stdout.decode("utf-8"))
     assert word in told["error"]["message"]
