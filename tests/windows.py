@@ -78,6 +78,8 @@ def window_on(
         running.desk.wait_for_work()
         window.may_close = lambda: True
         window.close()
+        QApplication.processEvents()  # what ended may have begun another that holds the file
+        running.desk.wait_for_work()
         running.close()
         lock.release()
         window.deleteLater()
