@@ -150,7 +150,6 @@ def _order_of(
     parts = session.scalars(
         select(PaymentPart).where(PaymentPart.payment_id == payment.id).order_by(PaymentPart.id)
     )
-    day = payment.value_day
     return Order(
         unit_id=payment.unit_id,
         parts=tuple(Part(part.method, part.amount, part.tendered) for part in parts),
@@ -160,7 +159,7 @@ def _order_of(
         rounded_off=total(let_go for _money, let_go in settled.values()),
         keep_rest=kept is not None,
         prepay_account_id=kept.account_id if kept is not None else None,
-        value_day=day if day != payment.booking_day else None,
+        value_day=payment.value_day,
         remark=payment.remark,
         limits=tuple((one, money + less) for one, (money, less) in settled.items() if one in there),
     )

@@ -22,12 +22,14 @@ from propdesk.fees.counter.reversing import (
 )
 from propdesk.fees.counter.spoiling import NotTheSame, check_spoiling, spoil_receipt
 from propdesk.fees.dues.household_dues import household_dues
+from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.facts import ReceiptFacts
 from propdesk.fees.receipts.receipts import stored_facts
 from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import close_shift, shift_report
 from propdesk.kernel.money import Money
 from propdesk.kernel.permissions import Role
+from tests.clocks import StoppedClock
 from tests.offices import Office
 
 ROOM = "1-1-101"
@@ -116,6 +118,18 @@ def test_a_spoiled_number_is_in_the_log_with_its_reason(office: Office) -> None:
     assert after is not None
     assert WHY in after
     assert NEXT in after
+
+
+def test_spoiled_after_midnight_it_counts_from_the_day_the_money_came(
+    office: Office, clock: StoppedClock
+) -> None:
+    no = taken(office)
+    came = clock.today()
+    clock.go_on(hours=10)
+    (anew,) = office.store.write(spoil_receipt, no=no, reason=WHY).anew
+    query = select(Payment.value_day).join(Receipt, Receipt.payment_id == Payment.id)
+    counts_from = office.store.read(lambda session: session.scalar(query.where(Receipt.no == anew)))
+    assert counts_from == came < clock.today()
 
 
 def test_after_a_void_of_the_new_one_nothing_is_left(office: Office) -> None:
