@@ -275,9 +275,12 @@ class Desk(QObject):
         except UserError as error:
             self.say(str(error), "warning")
 
-    def print_pdf(self, pdf: bytes, document: str, *, paper: Paper | None = None) -> None:
+    def print_pdf(
+        self, pdf: bytes, document: str, *, paper: Paper | None = None, said: str = ""
+    ) -> None:
         """Print a finished document with the printer remembered for its kind, asking when there
-        is none. `paper` gives what really goes out; its context ends when it has."""
+        is none. `paper` gives what really goes out; its context ends when it has. `said` is what
+        was done with it, told once more when it is out."""
         choice = self.settings.print_choice(document)
         if not choice.printer:
             from propdesk.ui.papers.printers import ask_printer
@@ -299,7 +302,7 @@ class Desk(QObject):
         self.run(
             work,
             title=_("Printing"),
-            done=lambda _nothing: self.say(_("Sent to the printer"), "done"),
+            done=lambda _nothing: self.say(said or _("Sent to the printer"), "done"),
         )
 
     def _title_of(self, document: str) -> str:

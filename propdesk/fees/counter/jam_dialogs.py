@@ -22,10 +22,11 @@ AGAIN, SPOIL = "again", "spoil"
 
 
 class ToPrint(NamedTuple):
-    """What is to be printed now, and the reason that stands on it."""
+    """What is to be printed now, the reason that stands on it, and what is said when it is out."""
 
     numbers: Sequence[str]
     why: str
+    said: str = ""
 
 
 def paper_jam(desk: Desk, receipt_id: int) -> None:
@@ -41,7 +42,7 @@ def ask_about_jam(desk: Desk, row: ReceiptRow) -> None:
     dialog = jam_dialog(desk, row)
     if dialog.exec() == 1 and isinstance(done := dialog.result_value, ToPrint):
         paper = going_out_together(desk, done.numbers, "printer", why=done.why)
-        desk.print_pdf(b"", DOCUMENT, paper=paper)
+        desk.print_pdf(b"", DOCUMENT, paper=paper, said=done.said)
 
 
 def jam_dialog(desk: Desk, row: ReceiptRow) -> FormDialog:
@@ -89,6 +90,7 @@ def _do(desk: Desk, row: ReceiptRow, values: dict[str, object]) -> ToPrint:
     if values["way"] != SPOIL:
         return ToPrint((row.no,), reason)
     spoiled = desk.store.write(spoil_receipt, no=row.no, reason=reason)
-    told = _("{numbers} spoiled, {anew} issued")
-    desk.say(told.format(numbers=listed(spoiled.numbers), anew=listed(spoiled.anew)), "done")
-    return ToPrint(spoiled.anew, "")
+    numbers, anew = listed(spoiled.numbers), listed(spoiled.anew)
+    told = _("{numbers} spoiled, {anew} issued").format(numbers=numbers, anew=anew)
+    desk.say(told, "done")
+    return ToPrint(spoiled.anew, "", told)

@@ -46,6 +46,16 @@ from propdesk.kernel.money import ZERO, Money, total
 SAME = ("unit_id", "account_id", "fee_item_id", "period_from", "period_to", "due_day", "amount")
 
 
+class OthersNumber(OthersShift):
+    """The cash lies in the drawer of its cashier, where the same payment would be taken anew."""
+
+    kind = OthersShift.kind
+    message = N_(
+        "Receipt {no} was issued by {cashier}; only {cashier} can spoil its number. Print it "
+        "again, or have it voided (F9) by a supervisor and take the money once more."
+    )
+
+
 class NotTheSame(UserError):
     """What is stored of the payment does not give the same receipt any more."""
 
@@ -89,7 +99,7 @@ def spoil_receipt(session: Session, *, no: str, reason: str) -> Spoiled:
 
 def check_spoiling(session: Session, *, no: str) -> Receipt:
     """The receipt of a number, which may be spoiled now. Raises NotPermitted, ShiftClosed,
-    OthersShift and what hinders a void."""
+    OthersNumber and what hinders a void."""
     for permission in ("fees.void", "fees.collect"):
         require(session, permission)
     receipt = receipt_by_no(session, no=no)
@@ -100,7 +110,7 @@ def check_spoiling(session: Session, *, no: str) -> Receipt:
         raise ShiftClosed(no=receipt.no)
     opened = session.get_one(Shift, payment.session_id)
     if opened.user_id != acting(session).user_id:
-        raise OthersShift(no=receipt.no, cashier=opened.user_name)
+        raise OthersNumber(no=receipt.no, cashier=opened.user_name)
     return receipt
 
 

@@ -85,9 +85,12 @@ def test_a_number_is_spoiled_and_the_next_one_printed_as_an_original(
     office: Office, desk: Desk, papers: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     row = taken(office)
+    heard: list[str] = []
+    desk.said.connect(lambda sentence, _tone: heard.append(sentence))
     answer(monkeypatch, SPOIL)
     ask_about_jam(desk, row)
-    qtbot.waitUntil(lambda: len(papers) == 1)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard == 2 * [f"{FIRST} 已作废，重开为 {NEXT}"]  # and that it was sent does not hide it
     new, old = office.store.read(recent_receipts)[:2]
     assert [(one.no, one.state) for one in (old, new)] == [(FIRST, "void"), (NEXT, "issued")]
     assert (NEXT in papers[0], "补打" in papers[0], "卡纸" in papers[0]) == (True, False, False)

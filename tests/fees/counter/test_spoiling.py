@@ -15,12 +15,11 @@ from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.orders import Order, Part
 from propdesk.fees.counter.reversing import (
     AlreadyReversed,
-    OthersShift,
     ReasonMissing,
     ShiftClosed,
     void_receipt,
 )
-from propdesk.fees.counter.spoiling import NotTheSame, check_spoiling, spoil_receipt
+from propdesk.fees.counter.spoiling import NotTheSame, OthersNumber, check_spoiling, spoil_receipt
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.models import Payment, Receipt
 from propdesk.fees.papers.facts import ReceiptFacts
@@ -167,7 +166,7 @@ def test_who_may_not_and_what_cannot_be_spoiled_is_refused(office: Office) -> No
     with pytest.raises(NotPermitted):
         store.write(spoil_receipt, no=no, reason=WHY)
     store.as_actor(Actor(7, "周", Role.SUPERVISOR, rights | {"fees.void", "fees.supervise"}))
-    with pytest.raises(OthersShift):  # the cash would go into another drawer
+    with pytest.raises(OthersNumber):  # the cash would go into another drawer
         store.write(spoil_receipt, no=no, reason=WHY)
     store.as_actor(chief)
     (anew,) = store.write(spoil_receipt, no=no, reason=WHY).anew

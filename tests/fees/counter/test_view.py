@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -384,6 +385,15 @@ def test_a_printer_that_is_gone_undoes_nothing_and_is_told(
     hands.press(ROOM, ENTER, "+")
     qtbot.waitUntil(lambda: any("Ctrl+P" in sentence for sentence in heard))
     assert open_of(office) == []
+
+
+@pytest.mark.parametrize("key", ["Ctrl+P", "Ctrl+J"])
+def test_a_key_for_a_receipt_says_so_where_there_is_none_yet(
+    page: CounterPage, qtbot: QtBot, key: str
+) -> None:
+    heard = said(page, qtbot)
+    QTest.keySequence(page.recent, key)
+    assert heard == ["本班还没有收据。"]
 
 
 def test_the_keyboard_is_in_the_room_field_before_the_printer_has_finished(

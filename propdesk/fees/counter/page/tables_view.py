@@ -28,6 +28,7 @@ from propdesk.ui.parts.small_parts import label, set_ink
 from propdesk.ui.parts.theme import Size
 
 RECENT = 5
+NO_RECEIPT = N_("No receipt yet in this session.")
 
 
 def due_state(row: CounterRow, day: date) -> State:
@@ -134,6 +135,7 @@ class RecentCard(Card):
         jammed: Callable[[ReceiptRow], object],
     ) -> None:
         super().__init__(margins=0)
+        self._desk = desk
         self._newest = 0
         self.table = Table(
             receipt_columns(lambda row: f"{wall_time(row.at):%H:%M}", 62),
@@ -160,7 +162,7 @@ class RecentCard(Card):
 
     def show_receipts(self, rows: Sequence[ReceiptRow], next_no: str) -> None:
         """Show them, the newest first; one just issued becomes the current one."""
-        self.table.show_rows(rows, nothing=_("No receipt yet in this session."))
+        self.table.show_rows(rows, nothing=_(NO_RECEIPT))
         newest = rows[0].id if rows else 0
         if newest != self._newest:
             self._newest = newest
@@ -180,6 +182,8 @@ class RecentCard(Card):
         row = self.table.current_row()
         if isinstance(row, ReceiptRow):
             act(row)
+        else:
+            self._desk.say(_(NO_RECEIPT), "warning")
 
 
 def since_words(shift: OpenShift | None) -> tuple[str, bool]:
