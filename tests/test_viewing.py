@@ -19,6 +19,7 @@ from propdesk.db.store import Store
 from propdesk.estate.masked_copy import lay_out
 from propdesk.estate.people.people import add_document
 from propdesk.estate.records import DocumentFields
+from propdesk.fees.receipts.outputs import going_out
 from propdesk.kernel.progress import NoProgress
 from propdesk.modules import pages
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
@@ -194,6 +195,14 @@ def test_nothing_is_saved(looking: Looking) -> None:
     for step in ("practice", "restore"):
         looking.desk.open_page(step)
         assert str(OnlyLookedAt()) in looking.window.status.message
+
+
+def test_no_receipt_goes_out_of_it(looking: Looking) -> None:
+    with (
+        pytest.raises(OnlyLookedAt),
+        going_out(looking.store, no="SJ2026-000001", way="printer", draw=lambda _copy: b""),
+    ):
+        pytest.fail("a paper came out that nobody counted")
 
 
 def test_nobody_else_comes_in(looking: Looking) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.audit import record
-from propdesk.db.refusals import DataReadOnly
 from propdesk.db.store import Store, acting, now, today, use_case
 from propdesk.fees.models import ReceiptGroup, ReceiptOutput
 from propdesk.fees.papers.facts import ReceiptFacts
@@ -83,7 +82,7 @@ def going_out(
 ) -> Iterator[bytes]:
     """Give the PDF of a receipt's next copy; it is counted when the block has brought it out."""
     if store.read_only:
-        raise DataReadOnly
+        raise store.refusal
     out = store.read(next_copy, no=no)
     yield draw(out)
     store.write(put_out_receipt, no=no, way=way, copy=out.copy, why=why)
