@@ -73,12 +73,14 @@ class Running(QObject):
         self.doorway = Doorway(window, self._look_into)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
+        self.open_practice = partial(open_practice, desk, opened.folder)
         self.log_off = LogOff(window, desk, self._safekeeping, self._leave_clean)
         self._connect()
 
     def _connect(self) -> None:
         self._poll.timeout.connect(self._look_outside)
         self.desk.changed.connect(self._show_state)
+        self.desk.settings_saved.connect(self._show_machine)
         self.window.header.user_change_wanted.connect(self._change_user)
         self.window.status.backup_wanted.connect(lambda: self.desk.open_page("system.backup"))
         self.window.status.printer_wanted.connect(lambda: self.desk.open_page("system.machine"))
@@ -272,10 +274,13 @@ class Running(QObject):
             self.desk.save_settings()
         state = self.store.read(backup_state)
         self.window.show_backup(state.light.value, state.words)
-        self.window.status.show_pc(self.desk.settings.pc_name)
-        printer = self.desk.settings.print_choice("receipt").printer
-        self.window.status.show_printer(printer or _("No printer set"))
+        self._show_machine()
         self._show_banner(state)
+
+    def _show_machine(self) -> None:
+        status, settings = self.window.status, self.desk.settings
+        status.show_pc(settings.pc_name)
+        status.show_printer(settings.print_choice("receipt").printer or _("No printer set"))
 
     def _show_banner(self, state: BackupState) -> None:
         self._doubt = self.store.read(clock_doubt)
@@ -322,8 +327,7 @@ class Running(QObject):
         if self._exchanging:
             return
         try:
-            newest = self.store.glance(outside_changes.last_change)
-            seen = self._seen
+            newest, seen = self.store.glance(outside_changes.last_change), self._seen
             other = newest != seen and self.store.glance(
                 outside_changes.commands_since, change=seen
             )
@@ -384,10 +388,6 @@ class Running(QObject):
         self.desk.committed(outside_changes.all_tables())
         self._poll.start()
         then()
-
-    def open_practice(self) -> None:
-        """Open the sample estate in a window of its own; made the first time."""
-        open_practice(self.desk, self.opened.folder)
 
     def _leave_clean(self) -> None:
         self.close()

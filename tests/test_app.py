@@ -288,6 +288,16 @@ def test_no_printer_is_asked_at_start(
     assert asked == []
 
 
+def test_what_is_set_of_this_pc_stands_below_at_once(sample: DataFolder, qtbot: QtBot) -> None:
+    with window_on(sample) as running:
+        status, settings = running.window.status, running.desk.settings
+        assert status._printer.accessibleName() == "未设打印机"
+        settings.print_choice("receipt").use("Jolimark 620K")
+        settings.pc_name = "前台"
+        running.desk.save_settings()
+        assert (status._printer.accessibleName(), status._pc.text()) == ("Jolimark 620K", "前台")
+
+
 def start(folder: DataFolder) -> subprocess.Popen[bytes]:
     words = [sys.executable, "-m", "propdesk", "--data", str(folder.root)]
     return subprocess.Popen(words, cwd=ROOT, env=os.environ, stdin=subprocess.DEVNULL)

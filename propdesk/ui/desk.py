@@ -80,8 +80,8 @@ class Desk(QObject):
     """The one thing handed to every page and dialog. It owns no data of the office.
 
     Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)`
-    for the status bar; `page_wanted(page id, context)`, `tab_counted(tab, number)` and `job_ended`
-    for the frame.
+    for the status bar; `page_wanted(page id, context)`, `tab_counted(tab, number)`, `job_ended` and
+    `settings_saved` for the frame.
     """
 
     changed = Signal(object)
@@ -89,6 +89,7 @@ class Desk(QObject):
     page_wanted = Signal(str, object)
     tab_counted = Signal(str, int)
     job_ended = Signal()
+    settings_saved = Signal()
     _committed = Signal(object)
 
     def __init__(
@@ -274,6 +275,7 @@ class Desk(QObject):
             self._save_settings(self.settings)
         except UserError as error:
             self.say(str(error), "warning")
+        self.settings_saved.emit()
 
     def print_pdf(
         self, pdf: bytes, document: str, *, paper: Paper | None = None, said: str = ""
