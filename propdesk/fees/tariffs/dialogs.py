@@ -76,14 +76,17 @@ def _version_of(values: Mapping[str, Any]) -> VersionFields | None:
     return with_defaults(record_of(VersionFields, values))
 
 
-def _with_sample(desk: Desk, dialog: FormDialog, typed: Typed) -> FormDialog:
-    """The form, and below it what the first unit it applies to would pay by what is typed now."""
+def _with_sample(desk: Desk, dialog: FormDialog, typed: Typed, *, waiting: str) -> FormDialog:
+    """The form, and below it what the first unit it applies to would pay by what is typed now.
+
+    `waiting`: what is still to be typed for that.
+    """
     shown = label("", 12, 400, "text3", wrap=True)
     shown.setMinimumHeight(34)
     dialog.add_below(shown)
 
     def tell() -> None:
-        sentence, ink = _sample_words(desk, typed(dialog.form.values()))
+        sentence, ink = _sample_words(desk, typed(dialog.form.values()), waiting)
         set_ink(shown, ink)
         shown.setText(sentence)
 
@@ -93,8 +96,7 @@ def _with_sample(desk: Desk, dialog: FormDialog, typed: Typed) -> FormDialog:
     return dialog
 
 
-def _sample_words(desk: Desk, row: TariffRow | None) -> tuple[str, str]:
-    waiting = _("Fill in formula, units and price, and a sample is worked out here.")
+def _sample_words(desk: Desk, row: TariffRow | None, waiting: str) -> tuple[str, str]:
     try:
         code = row and desk.store.read(sample_unit, row=row)
         if row is None or not code:
@@ -141,7 +143,8 @@ def new_tariff_dialog(desk: Desk, like: int | None = None) -> FormDialog:
     same = {} if like is None else _begun_as(desk.store.read(tariff, tariff_id=like))
     january = date(desk.today().year, 1, 1)
     dialog.form.set_values({**_DEFAULTS, **begun, **same, "effective_from": january})
-    return _with_sample(desk, dialog, partial(_tariff_of, items))
+    waiting = _("Fill in formula, units and price, and a sample is worked out here.")
+    return _with_sample(desk, dialog, partial(_tariff_of, items), waiting=waiting)
 
 
 def _tariff_of(items: Mapping[int, ItemRow], values: Mapping[str, Any]) -> TariffRow | None:
@@ -195,4 +198,5 @@ def version_dialog(desk: Desk, row: TariffRow, version: VersionRow | None = None
         subject=row.name,
         which=f"{row.id} {version.id if version else 'new'}",
     )
-    return _with_sample(desk, dialog, typed)
+    waiting = _("Fill in the day and the price, and a sample is worked out here.")
+    return _with_sample(desk, dialog, typed, waiting=waiting)

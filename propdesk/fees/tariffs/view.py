@@ -184,15 +184,18 @@ class TariffsPage(SeveralParts):
             return
         if row.active:
             question, yes = _("Stop using the tariff “{name}”?"), _("Stop it")
+            done = _("Tariff “{name}” stopped")
             detail = _("Runs from now on make no bills by it; bills already issued stay.")
         else:
             question, yes = _("Use the tariff “{name}” again?"), _("Use it")
+            done = _("Tariff “{name}” in use again")
             detail = _("The next run bills by it again, for every month of its period.")
         if self._desk.ask(question.format(name=row.name), [detail], yes=yes):
             with self._desk.attempt():
                 seen = self._desk.store.read(TARIFF_USES.seen, record_id=row.id)
                 fields = replace(seen, active=not row.active)
                 self._desk.store.write(TARIFF_USES.change, record_id=row.id, fields=fields)
+                self._desk.say(done.format(name=row.name), "done")
 
     def _add_group(self) -> None:
         with self._desk.attempt():

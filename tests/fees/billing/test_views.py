@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
@@ -361,6 +361,30 @@ def test_a_new_version_begins_as_a_copy(desk: Desk, estate: Estate, qtbot: QtBot
     (row,) = desk.store.read(tariffs)
     assert [v.fields.price for v in row.versions] == [1_500_000, 1_800_000]
     assert row.versions[1].fields.area_basis is row.versions[0].fields.area_basis
+
+
+def test_a_new_version_says_which_of_its_own_fields_the_sample_waits_for(
+    desk: Desk, estate: Estate, qtbot: QtBot
+) -> None:
+    (row,) = desk.store.read(tariffs)
+    dialog = filled(version_dialog(desk, row), qtbot)
+    words = [each.text() for each in dialog.findChildren(QLabel)]
+    assert "填好生效日和单价，这里会试算一户。" in words
+
+
+def test_stopping_a_tariff_and_using_it_again_is_told(
+    desk: Desk, estate: Estate, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    desk.said.connect(lambda sentence, _weight: heard.append(sentence))
+    monkeypatch.setattr(Desk, "ask", lambda *_words, **_more: True)
+    page = TariffsPage(desk)
+    shown(page, desk, qtbot)
+    for word in ("已停用", "已重新启用"):
+        page.open(tariff_id=estate.store.read(tariffs)[0].id)
+        work(desk, qtbot)
+        page._switch_active()
+        assert word in heard[-1]
 
 
 def test_a_billed_version_and_formula_stay(desk: Desk, estate: Estate, qtbot: QtBot) -> None:
