@@ -1,5 +1,5 @@
 ; The installer: for one user, without an administrator. installer/build.py gives by -D: VERSION, DATA_VERSION,
-; SOURCE (the folder of the program with its list of files), OUT, ICON, SIDE, TARGET, and perhaps QUICK and SIGN.
+; SOURCE (the folder of the program with its list of files), OUT, ICON, SIDE, TARGET, STUB, SPEAK, and perhaps QUICK and SIGN.
 ;
 ; Found → nothing runs, nothing newer, room → data backed up → copied beside (.new) → old files taken away by
 ; their list, new ones put in their place → registered → data migrated and checked.
@@ -21,6 +21,8 @@ ManifestDPIAware true
 ManifestLongPathAware true
 SetDateSave off  ; the same program is the same installer, whenever it was built
 OutFile "${OUT}"
+; What a damaged installer says is built into the program of NSIS, in English.
+!packhdr "${STUB}" '${SPEAK} "${STUB}"'
 InstallDir "$LOCALAPPDATA\Programs\PropDesk"
 BrandingText "PropDesk ${VERSION}"
 !ifdef SIGN

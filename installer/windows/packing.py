@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from installer.environment import SetUpFailed
+from installer.windows import stub
 from installer.windows.freezing import SIDE, WORK, BuildFailed
 
 SCRIPT = Path(__file__).with_name("installer.nsi")
@@ -35,11 +36,15 @@ def pack(folder: Path, out: Path, *, version: str, data_version: int, quick: boo
         "ICON": str(WORK / "propdesk.ico"),
         "SIDE": str(SIDE),
         "TARGET": _target(),
+        "STUB": str(WORK / "stub.exe"),
+        "SPEAK": f'"{sys.executable}" -m {stub.__name__}',
         **({"QUICK": ""} if quick else {}),
         **({"SIGN": f'"{sys.executable}" "{Path(__file__).resolve()}"'} if is_signed() else {}),
     }
     words = ["-V2", "-INPUTCHARSET", "UTF8", *(f"-D{k}={v}" for k, v in defined.items())]
     _run([_makensis(), *words, str(SCRIPT)])
+    if not stub.is_spoken_by(out):  # NSIS does not mind how a program that it calls has ended
+        raise BuildFailed(f"{out.name} says NSIS's own words.")
     if not quick and (megabytes := out.stat().st_size / 1e6) > MOST_MEGABYTES:
         raise BuildFailed(f"{out.name} has {megabytes:.1f} MB, more than {MOST_MEGABYTES}.")
     return out

@@ -3,6 +3,7 @@
 Needs Windows under wine: `installer/check.py --windows` runs it, the plain check does not.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.windows import wine
+from installer.windows import python, wine
 from installer.windows.freezing import make_icon, write_list
 from installer.windows.installing import (
     DATA,
@@ -23,7 +24,9 @@ from installer.windows.installing import (
     remove_and_wait,
 )
 from installer.windows.packing import pack
+from installer.windows.stub import DAMAGED, is_spoken_by
 from propdesk.db.keeping.migrate import newest_version
+from tests.flows.screen import screen
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("PROPDESK_WINDOWS") != "1", reason="only with Windows under wine"
@@ -292,6 +295,28 @@ def test_an_installer_that_was_not_downloaded_whole_does_nothing(old: Path, tmp_
     cut.write_bytes(old.read_bytes()[:-5000])
     assert install(cut, PLACE) == Ends.DAMAGED
     assert not PLACE.exists()
+
+
+@pytest.mark.parametrize("kept", ["one byte is another", "a tenth is missing"])
+def test_a_damaged_installer_says_in_every_language_what_to_do(
+    old: Path, tmp_path: Path, kept: str
+) -> None:
+    raw = bytearray(old.read_bytes())
+    raw[-3000] ^= 0xFF
+    damaged = tmp_path / "damaged.exe"
+    damaged.write_bytes(raw if kept == "one byte is another" else raw[: len(raw) * 9 // 10])
+    python.provide()
+    asked = ["-X", "utf8", "-m", "tests.wine.said", wine.windows_path(damaged)]
+    with screen() as display:
+        told = python.run_python(asked, limit=300, more={"DISPLAY": display})
+    assert told.code == 0, told.said
+    assert json.loads(told.said) == {"title": "PropDesk", "text": DAMAGED, "code": Ends.DAMAGED}
+    assert not PLACE.exists()
+
+
+def test_the_removal_speaks_like_the_installer_when_it_is_damaged(old: Path) -> None:
+    install(old, PLACE)
+    assert is_spoken_by(PLACE / "uninstall.exe")
 
 
 def test_a_windows_without_its_icu_is_too_old(old: Path) -> None:
