@@ -49,6 +49,7 @@ from tests.system.use_cases import use_cases
 NOT_TYPED = {
     "db.attachments.attaching.add_files",
     "db.attachments.attaching.files_of",
+    "db.linking.links.links_of",
     "db.attachments.attaching.may_attach",
     "db.attachments.attaching.may_edit_files",
     "estate.accounts.accounts.account_for",

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import IDS_ONCE, Base, Key
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.kernel.records.links import LinkWord
 
 
 class PostingRow(Base):
@@ -95,6 +96,27 @@ class StateMove(Base):
     from_state: Mapped[str | None]
     to_state: Mapped[str]
     why: Mapped[str]
+
+
+class RecordLinkRow(Base):
+    """That one record came out of another, joined it or belongs to it; by whom and when."""
+
+    __tablename__ = "record_link"
+    __table_args__ = (
+        UniqueConstraint("from_kind", "from_id", "to_kind", "to_id", "word"),
+        Index(None, "to_kind", "to_id"),
+        IDS_ONCE,
+    )
+
+    id: Mapped[Key]
+    from_kind: Mapped[str]
+    from_id: Mapped[int]
+    to_kind: Mapped[str]
+    to_id: Mapped[int]
+    word: Mapped[LinkWord] = mapped_column(word(LinkWord, "word"))
+    at: Mapped[datetime]
+    user_id: Mapped[int]
+    user_name: Mapped[str]
 
 
 class SearchEntry(Base):

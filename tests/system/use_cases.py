@@ -22,6 +22,7 @@ FOR_EVERYBODY = {
     "db.attachments.attaching.may_edit_files",
     "db.attachments.attaching.remove_file",
     "db.attachments.attaching.rename_file",
+    "db.linking.links.links_of",
     "system.backups.findings.check_attachments",
     # The program's own.
     "db.attachments.sweeping.forget_removed",

@@ -171,6 +171,18 @@ def _add_row(session: Session, subject: tuple[str, int], one: KeptFile, name: st
     return row.id
 
 
+def copy_files(session: Session, before: tuple[str, int], after: tuple[str, int]) -> None:
+    """Give the files of one record to another as well; the content is kept once.
+
+    Of what the other one has already nothing is added.
+    """
+    for row in _live(session, *before):
+        there = _live(session, *after)
+        if all(one.sha256 != row.sha256 for one in there):
+            kept = KeptFile(row.name, row.size, row.kind, row.sha256)
+            _add_row(session, after, kept, _unused_name(row.name, {one.name for one in there}))
+
+
 @use_case(permission="")
 def files_of(session: Session, *, kind: str, record_id: int) -> tuple[AttachedFile, ...]:
     """The files of a record, as they were added. Raises NotPermitted."""

@@ -70,7 +70,8 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     the next number of the year into its field `no`.
 
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
-    for them; without `edit` nothing is taken back. With `attachments` it may have files.
+    for them; without `edit` nothing is taken back. With `attachments` it may have files; when it is
+    `linked`, others may come out of it (`db/attachments/linking.py`), and none is deleted then.
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
@@ -100,6 +101,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     view: str = "system.audit"
     edit: str = ""
     attachments: bool = False
+    linked: bool = False
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

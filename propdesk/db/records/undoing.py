@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from propdesk.db import audit
 from propdesk.db.among import among
 from propdesk.db.declarations import declarations
+from propdesk.db.linking.links import linked_ids, links_seen
 from propdesk.db.models import AuditRow
 from propdesk.db.records.kinds import ChildRows, F, M, PartKind, RecordKind, Values
 from propdesk.db.records.rows import delete_rows, insert_row, plain, replace_children, stored_row
@@ -60,7 +61,7 @@ def _keys_to(table: Table, own: frozenset[tuple[str, str]]) -> list[ForeignKey]:
 
 def unreferred(session: Session, kind: RecordKind[M, F], ids: Collection[int]) -> set[int]:
     """Those of the records that nothing refers to: as many statements as there are keys."""
-    referred: set[int] = set()
+    referred = linked_ids(session, kind.kind, ids) if kind.linked else set[int]()
     for key in _keys_to(kind.table, _own_keys(kind)):
         column: Any = key.parent
         query = select(column).distinct().where(among(column, ids))
@@ -100,8 +101,10 @@ def deletion(session: Session, kind: RecordKind[M, F], record_id: int) -> str:
     found = Counter(_references(session, kind.table, record_id, _own_keys(kind)))
     for part, one in parts:
         found.update(_references(session, part.table, one, _own_keys(part)))
-    if found:
-        raise StillReferred(name=kind.name(session, record), what=_counted(session, found))
+    links = links_seen(session, kind.kind, record_id) if kind.linked else ()
+    if found or links:
+        what = [_counted(session, found), *(f"{_(one.words)} {one.name}" for one in links)]
+        raise StillReferred(name=kind.name(session, record), what=listed(filter(None, what)))
     goes = {one.table: _count(session, one, record_id) for one in kind.children}
     goes |= Counter(part.table.name for part, _one in parts)
     return _counted(session, {table: count for table, count in goes.items() if count})

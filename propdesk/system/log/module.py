@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.links import LinkWord
 from propdesk.subject import AuditWords, Export, Module, Page
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ MODULE = Module(
     ),
     exports=(Export("audit", N_("Audit log"), _write_audit),),
     audit_words=AuditWords(
-        kinds={"export": N_("Exports"), "file": N_("Files"), "print": N_("Prints")},
+        kinds={
+            "export": N_("Exports"),
+            "file": N_("Files"),
+            "link": N_("Links"),
+            "print": N_("Prints"),
+        },
         done={
             "export.list": N_("List exported"),
             "file.add": N_("File added"),
@@ -53,9 +59,13 @@ MODULE = Module(
             "file.remove": N_("File removed"),
             "file.restore": N_("File brought back"),
             "file.sweep": N_("Removed files forgotten"),
+            "link.add": N_("Linked"),
+            "link.remove": N_("Link taken away"),
             "print.document": N_("Document printed"),
         },
         fields={
+            **{one.value: one.msgid for one in LinkWord},
+            **{one.other_side: one.other_msgid for one in LinkWord},
             "copies": N_("copies"),
             "document": N_("document"),
             "file": N_("file"),

@@ -16,6 +16,7 @@ from propdesk.kernel.records.fields import begun
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.system.settings.shared_view import list_outputs, paper_head
 from propdesk.ui.forms.leafing import enter, leaf_through
+from propdesk.ui.forms.record_actions import declared_actions
 from propdesk.ui.forms.record_panel import RecordPanel
 from propdesk.ui.lists.actions import Action
 from propdesk.ui.lists.columns import Column, State, columns_of
@@ -145,6 +146,15 @@ class RecordsPage(RegisterPage):
             *([delete_action(self.delete, self.many)] if self._of.deletes else []),
         ]
 
+    def offered(self) -> list[Action]:
+        """What subjects above do with its records; in the panel, as the moves of one."""
+        done = declared_actions(self._at, self._of.kind.kind, self._id)
+        return [replace(one, in_panel=True) for one in done]
+
+    def _id(self) -> int | None:
+        row = self.row()
+        return None if row is None else int(row.id)
+
     def outputs(self) -> list[Action]:
         """Print the list, and export it."""
         out = self._of.out
@@ -240,7 +250,9 @@ def record_panel(
         title=of.called,
         badges=badges,
         kind=of.kind.kind,
-        sections=record_sections(desk, attachments=of.kind.attachments, also=of.also),
+        sections=record_sections(
+            desk, attachments=of.kind.attachments, linked=of.kind.linked, also=of.also
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, false, or_, select
 
 from propdesk.db.among import among
 from propdesk.db.declarations import Event, PanelLine, declarations, record_kind
+from propdesk.db.linking.links import linked_names
 from propdesk.db.models import AuditRow, StateMove
 from propdesk.db.records.searching import about, referred
 from propdesk.db.store import shown_user, today
@@ -88,6 +89,9 @@ def events_of_unit(
     ids = [row.subject_id for row in found]
     records = session.scalars(select(kind.model).where(among(table.c[kind.key], ids)))
     names = {getattr(one, kind.key): kind.name(session, one) for one in records}
+    if kind.linked:
+        for one, came in linked_names(session, kind.kind, set(names)).items():
+            names[one] = _BETWEEN.join((names[one], *came))
     for row in found:
         yield _event(session, register, row, names[row.subject_id])
 

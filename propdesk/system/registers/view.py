@@ -69,6 +69,7 @@ class DeclaredPage(RecordsPage):
             )
         return [
             *self.changes(first=moves),
+            *self.offered(),
             *papers,
             printed,
             *import_action(self._at, register),
@@ -117,8 +118,8 @@ def _badges(
 
 
 def _watched(register: Register[Any, Any, Any]) -> frozenset[str]:
-    keys = register.kind.table.foreign_keys
-    return frozenset({register.kind.table.name, *(key.column.table.name for key in keys)})
+    keys, links = register.kind.table.foreign_keys, ["record_link"] * register.kind.linked
+    return frozenset({register.kind.table.name, *(key.column.table.name for key in keys), *links})
 
 
 def _fact(register: Register[Any, Any, Any], name: str) -> Fact:

@@ -5,6 +5,28 @@ from alembic import op
 revision = "0006"
 down_revision = "0005"
 
+# What two records of any kind have to do with each other.
+LINKS = (
+    """
+CREATE TABLE record_link (
+    id INTEGER NOT NULL,
+    from_kind TEXT NOT NULL,
+    from_id INTEGER NOT NULL,
+    to_kind TEXT NOT NULL,
+    to_id INTEGER NOT NULL,
+    word VARCHAR NOT NULL,
+    at INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    user_name TEXT NOT NULL,
+    CONSTRAINT pk_record_link PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_record_link_from_kind_from_id_to_kind_to_id_word
+        UNIQUE (from_kind, from_id, to_kind, to_id, word),
+    CONSTRAINT ck_record_link_word CHECK (word IN ('became', 'joined', 'belongs_to'))
+)
+""",
+    "CREATE INDEX ix_record_link_to_kind_to_id ON record_link (to_kind, to_id)",
+)
+
 # The tables of each room, those below first.
 DUTIES: tuple[str, ...] = ()
 
@@ -25,6 +47,6 @@ COMPLAINTS: tuple[str, ...] = ()
 
 def upgrade() -> None:
     """Add the tables of what is reported to the office and of what it does about it."""
-    rooms = (DUTIES, CONTACTS, REPAIRS, CALL_BACKS, HAZARDS, PATROL, SHIFT_BOOK, COMPLAINTS)
+    rooms = (LINKS, DUTIES, CONTACTS, REPAIRS, CALL_BACKS, HAZARDS, PATROL, SHIFT_BOOK, COMPLAINTS)
     for statement in (one for room in rooms for one in room):
         op.execute(statement)

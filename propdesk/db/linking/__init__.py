@@ -1,0 +1,1 @@
+"""Links between records of any kind, as both sides see them."""

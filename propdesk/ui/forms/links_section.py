@@ -1,0 +1,106 @@
+"""What came out of a record, and what it came out of, in the panel beside it; a click opens it.
+
+RecordPanel(…, sections=[links_section(desk)])
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
+
+from propdesk.db.linking.links import links_of
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.links import RecordLink
+from propdesk.ui.desk import Desk
+from propdesk.ui.forms.kept_lines import KeptLines
+from propdesk.ui.forms.record_panel import RecordPart, Section
+from propdesk.ui.lists.columns import write_day
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.icons import paint_icon
+from propdesk.ui.parts.small_parts import label
+from propdesk.ui.parts.theme import Size, colour
+
+HEIGHT = 44
+
+
+def links_section(desk: Desk) -> Section:
+    """For the `sections` of a panel."""
+    return lambda kind: LinksSection(desk, kind)
+
+
+class LinksSection(RecordPart):
+    """See the module."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__()
+        self._desk, self._kind = desk, kind
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(label(_("Linked with"), 12, 600, "text2"))
+        self._rows = KeptLines(spacing=2)
+        column.addLayout(self._rows.layout)
+
+    def show_record(self, record_id: int) -> None:
+        """Show this record. Raises NotPermitted."""
+        found = self._desk.store.read(links_of, kind=self._kind, record_id=record_id)
+        with self._rows.shown_anew():
+            for one in found:
+                self._rows.add(LinkRow(one, partial(open_link, self._desk, one)))
+            if not found:
+                self._rows.label(_("Nothing came out of it yet."), 12, 400, "text3", wrap=True)
+
+
+def open_link(desk: Desk, one: RecordLink) -> None:
+    """Go to the other record, where it is shown; say so when it may not be seen."""
+    page, context = desk.store.declarations.page_of(one.kind, one.other_id)
+    if page:
+        desk.open_page(page, **context)
+    else:
+        desk.say(_("You may not see this record."), "warning")
+
+
+class LinkRow(QAbstractButton):
+    """A linked record: what it is to this one, since when and by whom."""
+
+    def __init__(self, one: RecordLink, on_click: Callable[[], object]) -> None:
+        super().__init__()
+        self._one = one
+        self.setAccessibleName(f"{_(one.words)} {one.name}")
+        self.setToolTip(one.name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked: on_click())
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.underMouse() or self.hasFocus():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour("hover"))
+                painter.drawRoundedRect(self.rect(), 4, 4)
+            restricted = self._one.restricted
+            mark = QRect(2, 4, Size.ICON, Size.ICON)
+            paint_icon(painter, mark, "lock" if restricted else "link", "text3")
+            self._paint_words(painter, "text3" if restricted else "accent")
+
+    def _paint_words(self, painter: QPainter, ink: str) -> None:
+        one, left = self._one, Size.ICON + 8
+        below = f"{_(one.words)} · {write_day(one.at)} · {one.user}"
+        for words, points, weight, token, top in (
+            (one.name, 13, 500, ink, 2),
+            (below, 12, 400, "text3", 21),
+        ):
+            font = theme.font(points, weight)
+            painter.setFont(font)
+            painter.setPen(colour(token))
+            width = self.width() - left - 4
+            cut = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
+            place = QRect(left, top, width, 19)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
