@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from propdesk.db.declarations import AuditWords, Declarations, PaperKind
 from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.subject import Export, Module, Page, whole
-from propdesk.tabs import MENUS, MENUS_TITLE, TABS
+from propdesk.tabs import DUTIES, DUTIES_TITLE, MENUS, MENUS_TITLE, TABS
 
 if TYPE_CHECKING:
     from propdesk.system.registers.register import Register
@@ -26,6 +26,7 @@ SUBJECTS = (
     "system.backups",
     "system.start",
     "system.help",
+    "duties.hours",
     "estate",
     "estate.accounts",
     "estate.people",
@@ -105,8 +106,11 @@ def declared() -> Declarations:
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
+        calendar_changed=tuple(
+            module.calendar_changed for module in modules if module.calendar_changed
+        ),
         records=tuple(module.records for module in modules if module.records),
-        wings={**{tab.id: tab.title for tab in TABS}, MENUS: MENUS_TITLE},
+        wings=_wings(),
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
         unit_histories=_placed(history for module in modules for history in module.unit_histories),
         actions=_placed(action for module in modules for action in module.actions),
@@ -114,6 +118,11 @@ def declared() -> Declarations:
             kind: field for module in modules for kind, field in module.record_fields.items()
         },
     )
+
+
+def _wings() -> dict[str, str]:
+    tabs = {tab.id: tab.title for tab in TABS}
+    return {**tabs, DUTIES: DUTIES_TITLE, MENUS: MENUS_TITLE}
 
 
 def _office_first(modules: Iterable[Module]) -> list[Module]:

@@ -75,7 +75,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     beside what is said here, see `whole`.
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
-    page of a subject below it. The rest is told where it is declared.
+    page of a subject below it. calendar_changed: computes anew what holidays that came in late
+    shift. The rest is told where it is declared.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
+    calendar_changed: Callable[[Session], object] | None = None
     audit_words: AuditWords = msgspec.field(default_factory=AuditWords)
     refers: Mapping[str, str] = msgspec.field(default_factory=dict)
     counted: Mapping[str, str] = msgspec.field(default_factory=dict)
@@ -142,6 +144,7 @@ def _page(register: Register[Any, Any, Any]) -> Page:
         build=build,
         permission=register.kind.view,
         place=register.place,
+        menu=register.menu,
         shows={register.kind.kind: "record_id"},
     )
 

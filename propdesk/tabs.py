@@ -11,3 +11,5 @@ TABS = (
 )
 # The pages behind the menus of the header; they stand in no tab of the rail.
 MENUS, MENUS_TITLE = "system", N_("System")
+# What every tab has of it: its rights stand under a title of their own.
+DUTIES, DUTIES_TITLE = "duties", N_("Plans and tasks")

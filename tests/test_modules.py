@@ -296,7 +296,8 @@ def test_the_first_list_waits_for_nothing_that_it_does_not_show(sample: DataFold
 # written `kw_only` after its name, and what computes a field of its own.
 DATACLASSES_OF_A_START = {
     "access.loans.register", "app", "cli.arguments", "db.keeping.layout", "db.keeping.lock",
-    "db.listing", "db.records.chips", "db.records.deadlines", "kernel.errors",
+    "db.listing", "db.records.chips", "db.records.deadlines", "duties.hours.register",
+    "kernel.errors",
     "kernel.records.fields", "kernel.records.states", "kernel.settings",
     "system.settings.estate_settings", "ui.lists.columns", "ui.parts.theme", "ui.window.header",
     "ui.window.tabs",

@@ -26,6 +26,7 @@ from propdesk.ui.window.main_window import MainWindow
 from propdesk.viewing import Looking
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
+from tests.duties.days import put_days
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -41,6 +42,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     opened.store.write(create_demo, units=units)
     opened.store.write(create_fees_demo)
     put_things(opened.store)
+    put_days(opened.store)
     opened.close()
 
 

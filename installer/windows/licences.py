@@ -13,9 +13,10 @@ from pathlib import Path, PurePosixPath
 from installer.environment import ROOT, SetUpFailed
 
 TEXTS = Path(__file__).with_name("licences")
-# Whose own files hold only the licence of a customer of Qt's.
+# Whose own files hold none, or only the licence of a customer of Qt's.
 ADDED = {
     "pyside6-essentials": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
+    "chinesecalendar": ("chinesecalendar.txt",),
     "shiboken6": ("Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"),
 }
 # The start of a frozen program is a part of it too.

@@ -19,7 +19,10 @@ def test_a_menu_holds_its_pages_and_actions_with_a_stroke_between_the_parts(desk
 
 def test_what_a_user_does_for_himself_stands_below_the_pages_of_the_system(desk: Desk) -> None:
     titles = [entry.title for entry in menu_entries(desk, "system", ())]
-    assert titles == ["Estate settings", "Users and rights", "This PC", "", "My password", "My PIN"]
+    assert titles == [
+        "Estate settings", "Users and rights", "This PC",
+        "Special days", "Working hours", "", "My password", "My PIN",
+    ]  # fmt: skip
 
 
 def test_ctrl_k_finds_a_page_by_a_part_of_its_name(desk: Desk) -> None:

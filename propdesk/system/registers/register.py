@@ -63,7 +63,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     of the deadline. `deletes`: a record may be deleted, as one with states mostly is not.
     `imports`: a workbook of it comes in, with preview and undo. `unit_panel` heads what is open of
     it on the page of the household that a field names, with its past on the timeline; a line is
-    `called` as the row and says what is in `heads`.
+    `called` as the row and says what is in `heads`. A page in no tab is a line of a `menu`.
     """
 
     kind: RecordKind[M, F]
@@ -88,6 +88,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     deletes: bool = False
     imports: bool = False
     unit_panel: str = ""
+    menu: str = ""
 
     @cached_property
     def bar(self) -> tuple[ListChip, ...]:

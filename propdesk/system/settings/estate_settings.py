@@ -64,6 +64,8 @@ FIRST_CALENDAR = (
     CalendarEntry(25, N_("Arrears list to the manager")),
     CalendarEntry(0, N_("Close the month")),
 )
+# A text for each day of the week, from Monday on.
+FIRST_HOURS = ("08:00-18:00",) * 5 + ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,8 @@ class EstateSettings:
     off per payment, where less than all jiao and fen. The three places of backups are folders,
     empty when none is chosen: the first, a second one, and a stick; `places_elsewhere` are those
     that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
-    `keep_months` say how many backups stay.
+    `keep_months` say how many backups stay. `office_hours` are the working hours of each day of the
+    week, which `duties.hours` reads.
     """
 
     name: str = ""
@@ -96,6 +99,7 @@ class EstateSettings:
     keep_weeks: int = 8
     keep_months: int = 24
     calendar: tuple[CalendarEntry, ...] = FIRST_CALENDAR
+    office_hours: tuple[str, ...] = FIRST_HOURS
     practice: bool = False
 
     @property

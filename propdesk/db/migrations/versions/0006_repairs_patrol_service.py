@@ -28,7 +28,20 @@ CREATE TABLE record_link (
 )
 
 # The tables of each room, those below first.
-DUTIES: tuple[str, ...] = ()
+DUTIES: tuple[str, ...] = (
+    """
+    CREATE TABLE special_day (
+        id INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        kind VARCHAR NOT NULL,
+        what TEXT NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_special_day PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_special_day_day UNIQUE (day),
+        CONSTRAINT ck_special_day_kind CHECK (kind IN ('holiday', 'make_up', 'closed'))
+    )
+    """,
+)
 
 CONTACTS: tuple[str, ...] = ()
 
