@@ -45,6 +45,7 @@ SUBJECTS = (
     "fees.arrears",
     "fees.checks",
     "access.loans",
+    "patrol.points",
     "household",
     "today",
 )

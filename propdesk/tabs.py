@@ -7,6 +7,7 @@ TABS = (
     Tab("today", N_("Today"), "sun"),
     Tab("estate", N_("Estate"), "building-2"),
     Tab("fees", N_("Fees"), "wallet"),
+    Tab("patrol", N_("Patrol"), "route"),
     Tab("access", N_("Access"), "door-open"),
 )
 # The pages behind the menus of the header; they stand in no tab of the rail.

@@ -299,6 +299,7 @@ DATACLASSES_OF_A_START = {
     "db.listing", "db.records.chips", "db.records.deadlines", "duties.hours.register",
     "kernel.errors",
     "kernel.records.fields", "kernel.records.states", "kernel.settings",
+    "patrol.points.registers",
     "system.settings.estate_settings", "ui.lists.columns", "ui.parts.theme", "ui.window.header",
     "ui.window.tabs",
 }  # fmt: skip

@@ -27,6 +27,7 @@ from propdesk.viewing import Looking
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.duties.days import put_days
+from tests.patrol.rounds_gone import put_points
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -43,6 +44,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     opened.store.write(create_fees_demo)
     put_things(opened.store)
     put_days(opened.store)
+    put_points(opened.store)
     opened.close()
 
 

@@ -44,7 +44,13 @@ def form_of(desk: Desk, register: Register[Any, Any, Any]) -> list[Field]:
     """The form of a record; another record is typed in the field that its subject declares."""
     known, kind = desk.store.declarations.record_fields, register.kind
     others = {fact.name: [known[other](desk, fact)] for fact, other in register.others(desk.store)}
-    return fields_of(kind.fields, desk.today(), errors=kind.errors, instead=others)
+    return fields_of(
+        kind.fields,
+        desk.today(),
+        errors=kind.errors,
+        warnings=register.warnings,
+        instead=others,
+    )
 
 
 def move_dialog(

@@ -64,6 +64,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     `imports`: a workbook of it comes in, with preview and undo. `unit_panel` heads what is open of
     it on the page of the household that a field names, with its past on the timeline; a line is
     `called` as the row and says what is in `heads`. A page in no tab is a line of a `menu`.
+    `warnings` are said beside the fields of a form, which may be saved all the same.
     """
 
     kind: RecordKind[M, F]
@@ -89,6 +90,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     imports: bool = False
     unit_panel: str = ""
     menu: str = ""
+    warnings: Callable[[F], Mapping[str, str]] = lambda _fields: {}
 
     @cached_property
     def bar(self) -> tuple[ListChip, ...]:

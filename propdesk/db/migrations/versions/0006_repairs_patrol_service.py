@@ -51,7 +51,55 @@ CALL_BACKS: tuple[str, ...] = ()
 
 HAZARDS: tuple[str, ...] = ()
 
-PATROL: tuple[str, ...] = ()
+PATROL: tuple[str, ...] = (
+    """
+CREATE TABLE patrol_point (
+    id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    chip TEXT NOT NULL,
+    kind VARCHAR NOT NULL,
+    gone_on TEXT,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_patrol_point PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_patrol_point_number UNIQUE (number),
+    CONSTRAINT ck_patrol_point_kind CHECK (kind IN ('security', 'equipment', 'environment', 'renovation', 'vacant', 'roofs'))
+)
+""",
+    "CREATE INDEX ix_patrol_point_chip ON patrol_point (chip)",
+    """
+CREATE TABLE patrol_route (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind VARCHAR NOT NULL,
+    stops TEXT NOT NULL,
+    shift TEXT NOT NULL,
+    starts TEXT NOT NULL,
+    minutes INTEGER NOT NULL,
+    tolerance INTEGER,
+    within INTEGER,
+    ordered INTEGER NOT NULL,
+    wand INTEGER NOT NULL,
+    gone_on TEXT,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_patrol_route PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_patrol_route_name UNIQUE (name),
+    CONSTRAINT ck_patrol_route_kind CHECK (kind IN ('security', 'equipment', 'environment', 'renovation', 'vacant', 'roofs'))
+)
+""",
+    """
+CREATE TABLE patrol_phrase (
+    id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    words TEXT NOT NULL,
+    outcome VARCHAR NOT NULL,
+    CONSTRAINT pk_patrol_phrase PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_patrol_phrase_code UNIQUE (code),
+    CONSTRAINT ck_patrol_phrase_outcome CHECK (outcome IN ('normal', 'finding', 'put_right', 'not_reached', 'nobody', 'refused', 'finished'))
+)
+""",
+)
 
 SHIFT_BOOK: tuple[str, ...] = ()
 

@@ -1,0 +1,1 @@
+"""Going round: points and routes, sheets and what was found, the wand."""
