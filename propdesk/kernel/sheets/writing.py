@@ -114,6 +114,34 @@ def write_table(
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """One sheet of a workbook of several: its title, columns and rows."""
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Sequence[Sequence[object]]
+
+
+def write_tables(path: Path, tables: Sequence[TableSheet]) -> int:
+    """Write several small tables as the sheets of one .xlsx; how many rows they have together."""
+    with replacing(path) as part, new_book(part) as book:
+        taken: set[str] = set()
+        for each in tables:
+            name = sheet_name(each.title)
+            if name.casefold() in taken:
+                name = f"{name[:28]} {len(taken) + 1}"
+            taken.add(name.casefold())
+            sheet = book.add_worksheet(name)
+            _head(book, sheet, each.columns)
+            writers = [_writer(book, sheet, column.kind) for column in each.columns]
+            for number, row in enumerate(each.rows, 1):
+                for place, (write, value) in enumerate(zip(writers, row, strict=True)):
+                    if value is not None and value != "":
+                        write(number, place, value)
+    return sum(len(each.rows) for each in tables)
+
+
 def sheet_name(title: str) -> str:
     """A title as a sheet may be called."""
     return _FORBIDDEN_IN_NAMES.sub(" ", title)[:31].strip("' ") or "1"
