@@ -17,7 +17,7 @@ from propdesk.kernel.money import Money
 NOTHING = "—"
 
 
-class Counted(Protocol):
+class CountedRow(Protocol):
     """A row that is counted."""
 
     @property
@@ -25,7 +25,7 @@ class Counted(Protocol):
         """The record it tells of."""
 
 
-F = TypeVar("F", bound=Counted)
+F = TypeVar("F", bound=CountedRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

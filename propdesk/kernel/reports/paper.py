@@ -23,7 +23,7 @@ from propdesk.kernel.paper.flow import (
 )
 from propdesk.kernel.paper.records import PaperHead, head_pieces
 from propdesk.kernel.reports.measures import NOTHING, division, gap, tenths
-from propdesk.kernel.reports.report import MonthReport, Report, ReportCard, ReportTable
+from propdesk.kernel.reports.report import MonthReport, RateCard, Report, ReportTable
 
 TREND_HEIGHT, BAR_HEIGHT, NAME = 32.0, 5.0, 42.0
 
@@ -58,7 +58,7 @@ def report_pdf(
 
 
 def _cards(
-    drawing: Drawing, strip: Strip, report: Report[Any], cards: Sequence[ReportCard]
+    drawing: Drawing, strip: Strip, report: Report[Any], cards: Sequence[RateCard]
 ) -> list[Piece]:
     columns = [
         PaperColumn(pgettext("paper", "Figure"), 3),

@@ -74,7 +74,7 @@ class Report(Generic[D]):
         return next(one for one in self.measures if one.name == name)
 
 
-class ReportCard(msgspec.Struct, frozen=True, kw_only=True):
+class RateCard(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that matters, and what it was the month before."""
 
     measure: str
@@ -121,7 +121,7 @@ class MonthReport(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     basis: str
     ids: tuple[int, ...]
-    cards: tuple[ReportCard, ...]
+    cards: tuple[RateCard, ...]
     tables: tuple[ReportTable, ...]
     bars: tuple[ReportBar, ...]
     points: tuple[ReportPoint, ...]
@@ -159,7 +159,7 @@ def report_of(
         basis=basis,
         ids=tuple(one.id for one in now),
         cards=tuple(
-            ReportCard(
+            RateCard(
                 measure=name,
                 now=figure(report.measure(name), now),
                 before=figure(report.measure(name), before),

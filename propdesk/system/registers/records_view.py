@@ -221,7 +221,12 @@ class RecordsPage(RegisterPage):
         return False
 
     def open(self, **context: object) -> None:
-        """Go to a record by its id, or to a `filter`."""
+        """Go to a record by its id, or to a `filter`; to the rows behind a figure by their `ids`,
+        `told` says of what."""
+        ids, told = context.get("ids"), context.get("told")
+        if isinstance(ids, tuple) and isinstance(told, str):
+            self.bar.show_only(ids, told)
+            return
         wanted, kind = context.get("filter"), self._of.kind.kind
         found = (context[word] for word in ("record_id", f"{kind}_id", kind) if word in context)
         self.clear_filters()

@@ -114,6 +114,8 @@ class FilterBar(Flow):
         self._values: dict[str, list[object]] = {}
         self.cells: dict[Cell, str] = {}  # what is asked of cells, with its words
         self.cell_chips: list[Chip] = []
+        self._only: tuple[int, ...] | None = None  # the rows behind a figure, and no others
+        self._only_chip: Chip | None = None
         self.words = self._search_field(search_words) if search_words else None
         self.since, self.until = DayInput(_("From"), today), DayInput(_("Until"), today)
         self._has_dates = bool(dates)
@@ -270,6 +272,21 @@ class FilterBar(Flow):
         self.drop(chip)
         self._ask_soon()
 
+    def show_only(self, ids: Iterable[int], words: str) -> None:
+        """Ask for these rows and no others, as a figure of a report does; a chip of its own says
+        so and takes it away."""
+        self.put(Question())
+        self._only = tuple(ids)
+        self._only_chip = Chip(words, checked=True)
+        self._only_chip.toggled.connect(lambda _on: self.clear_all())
+        self.add(self._only_chip)
+        self.asked.emit()
+
+    def _all_again(self) -> None:
+        if self._only_chip is not None:
+            self.drop(self._only_chip)
+        self._only, self._only_chip = None, None
+
     # The question
 
     def question(self) -> Question:
@@ -284,6 +301,7 @@ class FilterBar(Flow):
             first=self.since.day,
             last=self.until.day,
             cells=tuple(self.cells),
+            only=self._only,
         )
 
     def beginning(self) -> Question:
@@ -293,6 +311,7 @@ class FilterBar(Flow):
     def put(self, question: Question, cells: Mapping[Cell, str] | None = None) -> None:
         """Show a question, as a named view or a link from another page does; `cells` in place of
         its own, with their words."""
+        self._all_again()
         for each in self.chips:
             self._set(each, on=each in question.chips)
         if self.words is not None:
@@ -326,7 +345,7 @@ class FilterBar(Flow):
         """Say how many filters narrow the list, and how to be rid of them."""
         now, first = self.question(), self.beginning()
         count = len(now.chips - first.chips) + len(now.choices) + len(now.cells)
-        count += bool(now.words) + bool(now.first or now.last)
+        count += bool(now.words) + bool(now.first or now.last) + (now.only is not None)
         words = ngettext("{count} filter", "{count} filters", count).format(count=count)
         self._told.setText(words if count else "")
         self._told.setVisible(bool(count))

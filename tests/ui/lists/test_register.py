@@ -17,6 +17,7 @@ from propdesk.ui.lists.filter_bar import DropDown, Filter
 from propdesk.ui.lists.register import Listing, RegisterPage
 from propdesk.ui.lists.totals import Figure
 from propdesk.ui.parts.cards import Card
+from propdesk.ui.parts.chip import Chip
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.line_inputs import MOST
 from propdesk.ui.parts.small_parts import Button
@@ -197,6 +198,26 @@ def test_only_tables_watched_reload_the_page(page: RegisterPage, log: Log) -> No
 def test_another_page_can_set_the_filters(page: RegisterPage) -> None:
     page.set_filters("vacant")
     assert shown(page) == [2]
+
+
+def test_the_rows_behind_a_figure_are_shown_and_no_others(
+    page: RegisterPage, qtbot: QtBot, log: Log
+) -> None:
+    page.set_filters("vacant")
+    page.bar.show_only((3, 1), "许师傅 · 超时 2")
+    assert log.queries[-1] == Question(only=(3, 1))
+    chip = page.bar.findChildren(Chip)[-1]
+    assert chip.accessibleName() == "许师傅 · 超时 2"
+    chip.click()
+    assert log.queries[-1] == Question(chips=frozenset({"all"}))
+
+
+def test_escape_takes_the_rows_behind_a_figure_away(
+    page: RegisterPage, qtbot: QtBot, log: Log
+) -> None:
+    page.bar.show_only((3,), "超时 1")
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert log.queries[-1].only is None
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
