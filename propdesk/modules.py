@@ -46,6 +46,7 @@ SUBJECTS = (
     "fees.checks",
     "access.loans",
     "patrol.points",
+    "patrol.hazards",
     "household",
     "today",
 )

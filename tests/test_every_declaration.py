@@ -207,7 +207,7 @@ def _is_moved(walk: Walk) -> None:
     states = walk.of.kind.states
     assert "state" not in {fact.name for fact in exchanged(walk.of.kind.fields)}
     for number, move in enumerate(states.moves if states else (), 20):
-        record_id = walk.add(number)
+        record_id = walk.add_usual(number)
         for each in (*_way_to(walk, move), move):
             _move(walk, record_id, each)
         events = walk.store.read(walk.of.uses.history, record_id=record_id)
@@ -247,7 +247,7 @@ def _is_on_the_page_of_a_unit(walk: Walk) -> None:
     named = [f.name for f, other in referred(walk.store.declarations, kind) if other.kind == "unit"]
     if not walk.of.unit_panel:
         return
-    record_id = walk.add(60)
+    record_id = walk.add_usual(60)
     unit_id = getattr(walk.seen(record_id), named[0])
     if unit_id is None:
         return  # an estate without units

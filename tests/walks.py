@@ -1,13 +1,14 @@
 """A walk through a declared register: what each step needs, and the steps in their order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from propdesk.db.store import Store
+from propdesk.kernel.records.fields import FactKind, facts
 from propdesk.modules import pages
 from propdesk.system.registers.register import Register
 from propdesk.ui.desk import Desk
@@ -40,6 +41,18 @@ class Walk:
 
     def add(self, number: int) -> int:
         made = self.store.write(self.of.uses.add, fields=self.fields(number))
+        self.ids.append(made)
+        return made
+
+    def add_usual(self, number: int) -> int:
+        """A record with the usual choices, from which every move of the table is possible."""
+        fields = self.fields(number)
+        usual = {
+            fact.name: fact.default
+            for fact in facts(type(fields))
+            if fact.kind is FactKind.CHOICE and fact.default is not None
+        }
+        made = self.store.write(self.of.uses.add, fields=replace(fields, **usual))
         self.ids.append(made)
         return made
 

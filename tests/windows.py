@@ -27,6 +27,7 @@ from propdesk.viewing import Looking
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.duties.days import put_days
+from tests.patrol.dangers import put_hazards
 from tests.patrol.rounds_gone import put_points
 
 SMALLEST = (1366, 696)
@@ -45,6 +46,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_things(opened.store)
     put_days(opened.store)
     put_points(opened.store)
+    put_hazards(opened.store)
     opened.close()
 
 

@@ -15,7 +15,7 @@ from propdesk.ui.lists.columns import columns_of
 from propdesk.ui.papers.list_paper import paper_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import Register
@@ -32,7 +32,12 @@ def add_dialog(
     desk: Desk, register: Register[Any, Any, Any], like: int | None = None
 ) -> FormDialog:
     """Build the form of a new record, filled as the record `like` when one is given."""
-    return new_record_dialog(desk, register.listed, form_of(desk, register), like=like)
+
+    def recalled(fields: Any) -> Mapping[str, str]:  # noqa: ANN401  the kind's own record
+        return desk.store.read(register.recalled, fields=fields) if register.recalls else {}
+
+    form = form_of(desk, register, recalled=recalled)
+    return new_record_dialog(desk, register.listed, form, like=like)
 
 
 def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -> FormDialog:
@@ -40,7 +45,12 @@ def edit_dialog(desk: Desk, register: Register[Any, Any, Any], record_id: int) -
     return edit_record_dialog(desk, register.listed, form_of(desk, register), record_id)
 
 
-def form_of(desk: Desk, register: Register[Any, Any, Any]) -> list[Field]:
+def form_of(
+    desk: Desk,
+    register: Register[Any, Any, Any],
+    *,
+    recalled: Callable[[Any], Mapping[str, str]] = lambda _fields: {},
+) -> list[Field]:
     """The form of a record; another record is typed in the field that its subject declares."""
     known, kind = desk.store.declarations.record_fields, register.kind
     others = {fact.name: [known[other](desk, fact)] for fact, other in register.others(desk.store)}
@@ -48,7 +58,7 @@ def form_of(desk: Desk, register: Register[Any, Any, Any]) -> list[Field]:
         kind.fields,
         desk.today(),
         errors=kind.errors,
-        warnings=register.warnings,
+        warnings=lambda fields: {**register.warnings(fields), **recalled(fields)},
         instead=others,
     )
 

@@ -60,11 +60,13 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     `called` is how a row is told of; `heads` are columns that head the form of a move. The list is
     in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
     by the days of `dated`. Its `bar` has a chip for all, then `chips`, then those of the states and
-    of the deadline. `deletes`: a record may be deleted, as one with states mostly is not.
-    `imports`: a workbook of it comes in, with preview and undo. `unit_panel` heads what is open of
-    it on the page of the household that a field names, with its past on the timeline; a line is
-    `called` as the row and says what is in `heads`. A page in no tab is a line of a `menu`.
-    `warnings` are said beside the fields of a form, which may be saved all the same.
+    of the deadline, each beside those of its group. `deletes`: a record may be deleted, as one with
+    states mostly is not. `imports`: a workbook of it comes in, with preview and undo. `unit_panel`
+    heads what is open of it on the page of the household that a field names, with its past on the
+    timeline; a line is `called` as the row and says what is in `heads`. `recalls` says of what is
+    typed of a new one what the books know of it: field → sentence. A page in no tab is a line of
+    a `menu`. `warnings` are said beside the fields of a form, which may be saved all the
+    same.
     """
 
     kind: RecordKind[M, F]
@@ -91,6 +93,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     unit_panel: str = ""
     menu: str = ""
     warnings: Callable[[F], Mapping[str, str]] = lambda _fields: {}
+    recalls: Callable[[Session, F], Mapping[str, str]] | None = None
 
     @cached_property
     def bar(self) -> tuple[ListChip, ...]:
@@ -101,7 +104,9 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
         begins = not any(chip.checked for chip in self.chips)
         everything = all_of(getattr(self.kind.model, self.kind.key), group=group, checked=begins)
         dated = self.deadline.chips if self.deadline else ()
-        return (everything, *self.chips, *mine, *dated)
+        found = (everything, *self.chips, *mine, *dated)
+        groups = list(dict.fromkeys(chip.group for chip in found))
+        return tuple(sorted(found, key=lambda chip: groups.index(chip.group)))
 
     @cached_property
     def uses(self) -> RecordUses[M, F]:
@@ -175,6 +180,16 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
         if self.deadline is None:
             return ()
         return self.deadline.due(session, icon=self.icon, page_id=self.page, place=self.title)
+
+    @cached_property
+    def recalled(self) -> Callable[..., Mapping[str, str]]:
+        """The use case (fields) that reads what the books know of a new record."""
+
+        @use_case(permission=self.kind.view)
+        def recalled(session: Session, *, fields: F) -> Mapping[str, str]:
+            return self.recalls(session, fields) if self.recalls else {}
+
+        return recalled
 
     @cached_property
     def in_use(self) -> Callable[..., list[Any]]:

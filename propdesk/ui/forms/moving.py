@@ -14,6 +14,8 @@ from propdesk.ui.forms.forms import FormDialog
 from propdesk.ui.lists.actions import Action
 
 R = TypeVar("R")
+# Beside a row there is room for so many buttons; of more only those are shown that lead on.
+_MOST_SHOWN = 4
 
 
 class MoveButtons(Generic[R, S]):
@@ -42,7 +44,7 @@ class MoveButtons(Generic[R, S]):
 
     def actions(self) -> list[Action]:
         """For the `actions` of a register page, in its panel; switched off with the reason where
-        one may not."""
+        one may not, hidden where there are many."""
         titles = {move.title: move for move in reversed(self._states.moves)}
         return [
             Action(
@@ -54,6 +56,7 @@ class MoveButtons(Generic[R, S]):
                 why_not=partial(self.why_not, move.title),
                 several=partial(self._several, move) if self._several else None,
                 in_panel=True,
+                leaves=len(titles) > _MOST_SHOWN,
             )
             for move in reversed(titles.values())
         ]

@@ -22,7 +22,8 @@ class Action:
     chosen, `why_not(row)` where it says why not for this one.
 
     One `in_menu` has no button: its key works, and the menu of a row has it. One `in_panel` stands
-    below what the panel says of the row, where the page has a panel.
+    below what the panel says of the row, where the page has a panel; one that `leaves` is hidden
+    there instead of switched off, where there are more of them than a panel holds.
 
     With `several` the button stands in the bar of the selection too, and does that with the ids
     of the selected rows, in order, instead of `run` with the row in hand.
@@ -40,6 +41,7 @@ class Action:
     several: Callable[[Sequence[int]], object] | None = None
     in_menu: bool = False
     in_panel: bool = False
+    leaves: bool = False
 
 
 class ActionButtons:
@@ -97,6 +99,8 @@ class ActionButtons:
             if action.needs_row:
                 reason = _("Choose a row first.") if row is None else action.why_not(row)
                 button.refuse((reason or None) if not (several and action.several) else None)
+                if action.leaves:
+                    button.setHidden(bool(reason))
 
     def for_several(self) -> list[RowMenuLine]:
         """What can be done with the selected rows."""

@@ -49,7 +49,59 @@ REPAIRS: tuple[str, ...] = ()
 
 CALL_BACKS: tuple[str, ...] = ()
 
-HAZARDS: tuple[str, ...] = ()
+HAZARDS: tuple[str, ...] = (
+    """
+CREATE TABLE hazard (
+    id INTEGER NOT NULL,
+    no TEXT NOT NULL,
+    grade VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    what TEXT NOT NULL,
+    unit_id INTEGER,
+    place TEXT NOT NULL,
+    place_key TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    found TEXT NOT NULL,
+    due TEXT,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    responsible TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    document_no TEXT NOT NULL,
+    authority_on TEXT,
+    done TEXT NOT NULL,
+    done_on TEXT,
+    checked_by TEXT NOT NULL,
+    checked_on TEXT,
+    why_deferred TEXT NOT NULL,
+    deferred_until TEXT,
+    approved_by TEXT NOT NULL,
+    CONSTRAINT pk_hazard PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_hazard_no UNIQUE (no),
+    CONSTRAINT ck_hazard_grade CHECK (grade IN ('general', 'major')),
+    CONSTRAINT ck_hazard_kind CHECK (
+        kind IN ('fire', 'power', 'gas', 'lift', 'building', 'road', 'water', 'other')
+    ),
+    CONSTRAINT ck_hazard_source CHECK (
+        source IN ('hand', 'patrol', 'repair', 'complaint', 'inspection')
+    ),
+    CONSTRAINT ck_hazard_state CHECK (
+        state IN (
+            'reported', 'assigned', 'authority', 'rectifying', 'recheck', 'failed', 'asked',
+            'deferred', 'closed', 'none'
+        )
+    ),
+    CONSTRAINT fk_hazard_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_hazard_due ON hazard (due)",
+    "CREATE INDEX ix_hazard_found ON hazard (found)",
+    "CREATE INDEX ix_hazard_place_key ON hazard (place_key)",
+    "CREATE INDEX ix_hazard_unit_id ON hazard (unit_id)",
+)
 
 PATROL: tuple[str, ...] = (
     """

@@ -1,0 +1,39 @@
+"""What of hazards is due besides those past their day: a look at what was done, a permission."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import N_, _
+from propdesk.patrol.hazards.models import Hazard
+from propdesk.patrol.hazards.rules import HazardState
+
+_LINES = (
+    (HazardState.RECHECK, N_("Hazards to re-check")),
+    (HazardState.ASKED, N_("Deferrals of hazards to approve")),
+)
+
+
+def due_hazards(session: Session) -> list[Due]:
+    """One line for each state in which a hazard waits for somebody who looks or permits."""
+    query = select(Hazard.state, func.count(), func.min(Hazard.found)).where(
+        Hazard.state.in_([state for state, _title in _LINES])
+    )
+    found = {
+        state: (count, oldest)
+        for state, count, oldest in session.execute(query.group_by(Hazard.state))
+    }
+    return [
+        Due(
+            group=DueGroup.WORK,
+            icon=state.icon,
+            title=_(title),
+            count=found[state][0],
+            page_id="patrol.hazards",
+            place=_("Hazards"),
+            oldest=found[state][1],
+            context={"filter": f"state:{state}"},
+        )
+        for state, title in _LINES
+        if state in found
+    ]

@@ -1,0 +1,351 @@
+"""The register of hazards: found, assigned, put right, re-checked, or put off by permission."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Annotated
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from propdesk.db.records.chips import STATE, ListChip
+from propdesk.db.records.deadlines import Deadline
+from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.store import today
+from propdesk.estate.notation.service import UnitId, unit_shown
+from propdesk.kernel.due import DueGroup
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, ngettext
+from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.kernel.records.folding import fold
+from propdesk.kernel.records.states import Move, States
+from propdesk.kernel.records.words import RegisterWords
+from propdesk.patrol.hazards.models import Hazard
+from propdesk.patrol.hazards.rules import (
+    AGAIN_DAYS,
+    NEEDS_REPORT,
+    OLD,
+    OPEN,
+    RECTIFY_DAYS,
+    RUNNING,
+    YOUNG,
+    Grade,
+    HazardKind,
+    HazardState,
+    Source,
+)
+from propdesk.system.registers.service import DropDownOf, Register, Slip
+
+
+class MajorNotReported(UserError):
+    """A major hazard goes on before the authority was told."""
+
+    message = N_(
+        "{name} is a major hazard: tell the authority first (F11: cause, plan, office and document "
+        "number)."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardFields:
+    """A hazard as it is entered. Without `due` its grade says how long it may take."""
+
+    no: Number = ""
+    grade: Annotated[Grade, Fact(N_("Grade"), width=64)] = Grade.GENERAL
+    kind: Annotated[HazardKind, Fact(N_("Kind"), width=80, kept=True)] = HazardKind.FIRE
+    source: Annotated[Source, Fact(N_("Source"), kept=True, hidden=True)] = Source.HAND
+    what: Annotated[
+        str,
+        Fact(
+            N_("Hazard"),
+            placeholder=N_("e.g. fire door does not close"),
+            stretch=True,
+            free=True,
+        ),
+    ]
+    unit_id: UnitId = None
+    place: Annotated[
+        str,
+        Fact(
+            N_("Location"),
+            placeholder=N_("e.g. stairs of building 3, floor 2"),
+            free=True,
+            width=150,
+        ),
+    ]
+    measure: Annotated[
+        str,
+        Fact(
+            N_("Measure now"),
+            placeholder=N_("e.g. cordoned off, power switched off"),
+            free=True,
+            hidden=True,
+        ),
+    ] = ""
+    found: Annotated[date, Fact(N_("Found on"), today=True, width=100, ink="text2", kept=True)]
+    due: Annotated[
+        date | None,
+        Fact(
+            N_("Due"),
+            in_place=True,
+            not_before="found",
+            hint=N_("Empty: a general one 7 days, a major one 3."),
+        ),
+    ] = None
+    note: Note = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned:
+    """Who puts it right."""
+
+    responsible: Annotated[str, Fact(N_("Responsible"), width=90, placeholder=N_("worker or team"))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the authority was told of a major hazard, and under which number."""
+
+    cause: Annotated[str, Fact(N_("Cause"), FactKind.NOTES, free=True, hidden=True)]
+    plan: Annotated[str, Fact(N_("Rectification plan"), FactKind.NOTES, free=True, hidden=True)]
+    authority: Annotated[
+        str,
+        Fact(N_("Authority"), placeholder=N_("e.g. street office"), free=True, hidden=True),
+    ]
+    document_no: Annotated[str, Fact(N_("Document number"), hidden=True)]
+    authority_on: Annotated[date | None, Fact(N_("Authority told on"), noted=True, hidden=True)] = (
+        None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutRight:
+    """What was done."""
+
+    done: Annotated[str, Fact(N_("What was done"), FactKind.NOTES, free=True, hidden=True)]
+    done_on: Annotated[date | None, Fact(N_("Done on"), noted=True, hidden=True)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """Who looked at it again."""
+
+    checked_by: Annotated[str, Fact(N_("Re-checked by"), width=90, hidden=True)]
+    checked_on: Annotated[date | None, Fact(N_("Re-checked on"), noted=True, hidden=True)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeferralAsked:
+    """Why it takes longer, and until when."""
+
+    why_deferred: Annotated[
+        str, Fact(N_("Why it takes longer"), FactKind.NOTES, free=True, hidden=True)
+    ]
+    deferred_until: Annotated[date, Fact(N_("Wanted until"), hidden=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deferral:
+    """Who permits that it takes longer; its day is another one from then on."""
+
+    approved_by: Annotated[str, Fact(N_("Approved by"), width=90, hidden=True)]
+    due: Annotated[date | None, Fact(N_("Due"), begins="deferred_until", in_place=True)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardRow(DeferralAsked, Deferral, Checked, PutRight, Told, Assigned, HazardFields):
+    """A hazard in the list."""
+
+    id: int
+    unit: str
+    deferred_until: Annotated[date | None, Fact(N_("Wanted until"), hidden=True)] = None  # type: ignore[assignment]  # nobody asked
+    state: Annotated[HazardState, Fact(N_("State"), width=120)]
+
+
+_S = HazardState
+_move = partial(Move, permission="patrol.edit_hazards", undone=True)
+_permit = partial(Move, permission="patrol.approve", undone=True)
+_assign = partial(_move, title=N_("Assign"), icon="user-check", key="F3", form=Assigned)
+_begin = partial(_move, title=N_("Begin"), icon="wrench", key="F5")
+_put_right = partial(_move, title=N_("Put right"), icon="check", key="F6", form=PutRight)
+_tell = partial(_move, title=N_("Tell authority"), icon="landmark", key="F11", form=Told)
+_ask = partial(_move, title=N_("Ask to defer"), icon="hourglass", key="F12", form=DeferralAsked)
+HAZARD_STATES = States(
+    HazardState,
+    first=(_S.REPORTED,),
+    moves=(
+        *(_assign(one, _S.ASSIGNED) for one in (_S.REPORTED, _S.RECTIFYING, _S.FAILED)),
+        *(
+            _begin(one, _S.RECTIFYING)
+            for one in (_S.ASSIGNED, _S.AUTHORITY, _S.FAILED, _S.DEFERRED)
+        ),
+        *(_put_right(one, _S.RECHECK) for one in (_S.ASSIGNED, _S.RECTIFYING, _S.FAILED)),
+        _move(_S.RECHECK, _S.CLOSED, N_("Passed"), icon="circle-check", key="F9", form=Checked),
+        _move(
+            _S.RECHECK,
+            _S.FAILED,
+            N_("Not passed"),
+            icon="rotate-ccw",
+            key="Shift+F9",
+            asks_why=True,
+        ),
+        *(_tell(one, _S.AUTHORITY) for one in (_S.ASSIGNED, _S.RECTIFYING, _S.FAILED)),
+        *(_ask(one, _S.ASKED) for one in (_S.ASSIGNED, _S.AUTHORITY, _S.RECTIFYING, _S.FAILED)),
+        _permit(
+            _S.ASKED,
+            _S.DEFERRED,
+            N_("Approve"),
+            icon="shield-check",
+            key="Shift+F12",
+            form=Deferral,
+        ),
+        _permit(_S.ASKED, _S.RECTIFYING, N_("Refuse"), icon="x", key="Shift+F11", asks_why=True),
+        _move(_S.REPORTED, _S.NONE, N_("No hazard"), icon="ban", key="Shift+F3", asks_why=True),
+    ),
+)
+
+
+def _tidy(fields: HazardFields) -> HazardFields:
+    until = fields.found + timedelta(days=RECTIFY_DAYS[fields.grade])
+    return replace(fields, due=fields.due or until)
+
+
+def place_key(place: str) -> str:
+    """A place as it is compared: folded, without any spaces."""
+    return "".join(fold(place).split())
+
+
+def _judge_move(_session: Session, before: Values, after: Values) -> None:
+    """Refuse a step of a major hazard that the authority does not know of."""
+    moved = before and after and before["state"] != after["state"]
+    unknown = moved and after["grade"] == Grade.MAJOR and not after["document_no"]
+    if unknown and after["state"] in NEEDS_REPORT:
+        raise MajorNotReported(name=f"{after['no']} {after['what']}")
+
+
+def same_place(session: Session, fields: HazardFields) -> Mapping[str, str]:
+    """That the same place had hazards within a year, beside its field; for one that is new."""
+    key, day = place_key(fields.place or ""), today(session)
+    if not key:
+        return {}
+    query = select(Hazard.no, Hazard.found, Hazard.state).where(
+        Hazard.place_key == key,
+        Hazard.unit_id.is_(None) if fields.unit_id is None else Hazard.unit_id == fields.unit_id,
+        Hazard.found > day - timedelta(days=AGAIN_DAYS),
+        Hazard.state != HazardState.NONE,
+    )
+    found = session.execute(query.order_by(Hazard.found.desc(), Hazard.id.desc())).all()
+    if not found:
+        return {}
+    no, last, state = found[0]
+    told = ngettext(
+        "The same place again: {count} hazard within a year, {no} of {day} ({state}).",
+        "The same place again: {count} hazards within a year, the last {no} of {day} ({state}).",
+        len(found),
+    )
+    return {"place": told.format(count=len(found), no=no, day=last, state=state.label)}
+
+
+def _again(session: Session) -> ColumnElement[bool]:
+    """That another hazard of the same place was found before, within a year."""
+    other = aliased(Hazard)
+    return exists().where(
+        other.place_key == Hazard.place_key,
+        other.unit_id.is_not_distinct_from(Hazard.unit_id),
+        other.id < Hazard.id,
+        other.state != HazardState.NONE,
+        other.found > today(session) - timedelta(days=AGAIN_DAYS),
+    )
+
+
+_open = Hazard.state.in_(OPEN)
+AGE = N_("Open for")
+_MARKED = "  "  # a group without a name
+
+
+def _aged(least: int, most: int | None) -> Callable[[Session], ColumnElement[bool]]:
+    def holds(session: Session) -> ColumnElement[bool]:
+        day = today(session)
+        young = _open & (Hazard.found <= day - timedelta(days=least))
+        return young if most is None else young & (Hazard.found >= day - timedelta(days=most))
+
+    return holds
+
+
+HAZARD = RecordKind(
+    kind="hazard",
+    model=Hazard,
+    fields=HazardFields,
+    name=lambda _session, one: f"{one.no} {one.what}",
+    tidy=_tidy,
+    derived=lambda _session, fields: {"place_key": place_key(fields.place)},
+    saved=_judge_move,
+    states=HAZARD_STATES,
+    series="YH",
+    view="patrol.see_hazards",
+    edit="patrol.edit_hazards",
+    attachments=True,
+)
+HAZARDS = Register(
+    kind=HAZARD,
+    row=HazardRow,
+    page="patrol.hazards",
+    tab="patrol",
+    place=4,
+    title=N_("Hazards"),
+    icon="triangle-alert",
+    list_name="hazards",
+    imports=True,
+    refers=N_("hazards"),
+    called=lambda row: row.no,
+    unit_panel=N_("Hazards"),
+    heads=(Hazard.what, Hazard.place),
+    order=(Hazard.due, Hazard.id),
+    shown={"unit": unit_shown(Hazard.unit_id)},
+    recalls=same_place,
+    chips=(
+        ListChip("open", N_("Not closed"), lambda _session: _open, group=STATE, checked=True),
+        ListChip(
+            "major",
+            N_("Major"),
+            lambda _session: _open & (Hazard.grade == Grade.MAJOR),
+            icon="octagon-alert",
+            tone="red",
+            group=_MARKED,
+        ),
+        ListChip(
+            "again", N_("Same place again"), _again, icon="repeat", tone="amber", group=_MARKED
+        ),
+        ListChip("age:young", N_("Up to 7 days"), _aged(0, YOUNG), group=AGE),
+        ListChip("age:middle", N_("8 to 30 days"), _aged(YOUNG + 1, OLD), group=AGE),
+        ListChip("age:old", N_("Over 30 days"), _aged(OLD + 1, None), tone="red", group=AGE),
+    ),
+    drops=(
+        DropDownOf(Hazard.kind, N_("All kinds")),
+        DropDownOf(Hazard.responsible, N_("All workers"), among=_open & (Hazard.responsible != "")),
+    ),
+    dated=Hazard.found,
+    deadline=Deadline(
+        Hazard.due,
+        Hazard.state,
+        RUNNING,
+        title=N_("Hazards past their day"),
+        over=N_("Past its day"),
+        group=DueGroup.WORK,
+    ),
+    slip=Slip(
+        N_("Rectification notice"),
+        signers=(N_("Issued by"), N_("Responsible"), N_("Re-checked by"), N_("Date")),
+    ),
+    words=RegisterWords(
+        new=N_("New hazard"),
+        edit=N_("Edit hazard"),
+        count=lambda count: ngettext("{count} hazard", "{count} hazards", count),
+        look_for=N_("Number, hazard, place, room"),
+        none=N_("No hazards yet"),
+        why=N_("What is dangerous stays open until somebody has looked at it again."),
+        first=N_("Enter the first hazard"),
+        how=N_("What is dangerous, where, how grave; what was done at once."),
+    ),
+)
