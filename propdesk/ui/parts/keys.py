@@ -11,7 +11,14 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QSh
 from PySide6.QtWidgets import QApplication, QWidget
 
 # The number pad's keys are keys of their own to Qt; on a button both are meant.
-_TWINS = {"Enter": ("Return", "Enter"), "+": ("+",), "Del": ("Del",), "↑": ("Up",), "↓": ("Down",)}
+_TWINS = {
+    "Enter": ("Return", "Enter"),
+    "+": ("+",),
+    "Del": ("Del",),
+    "↑": ("Up",),
+    "↓": ("Down",),
+    "PgDn": ("PgDown",),
+}
 
 
 def sequences(key: str) -> list[QKeySequence]:

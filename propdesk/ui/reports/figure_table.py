@@ -281,7 +281,7 @@ def _paint_cell(
 def _lines(head: str) -> list[str]:
     """A head of several words on two lines, as even as they go."""
     words = head.split(" ")
-    if len(words) < 2 or theme.width_of(head, 12, 600) <= 60:
+    if len(words) < 2 or theme.width_of(head, 12, 600) <= 80:
         return [head]
     cuts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     return list(min(cuts, key=lambda cut: max(theme.width_of(each, 12, 600) for each in cut)))

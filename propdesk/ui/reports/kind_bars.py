@@ -26,7 +26,7 @@ from propdesk.ui.parts.copying import tell_window
 from propdesk.ui.parts.theme import colour
 from propdesk.ui.reports.kpi import paint_dots
 
-BAR, LOW_BAR, LEAST = 12, 10, 17
+BAR, LOW_BAR, LEAST, MOST = 12, 10, 17, 27
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
 
@@ -82,8 +82,8 @@ class KindBars(QWidget):
         return self.minimumSizeHint()
 
     def _row(self, number: int) -> QRect:
-        high = self.height() / max(len(self._bars), 1)
-        return QRect(0, round(high * number), self.width(), round(min(high, 27)))
+        high = min(self.height() / max(len(self._bars), 1), MOST)
+        return QRect(0, round(high * number), self.width(), round(high))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
