@@ -52,8 +52,9 @@ class Breakdown(Generic[D]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(Generic[D]):
     """See the module. `read(session, *, basis, first, last)` gives the facts whose day by that
-    basis lies between both. `cards`, `columns`, `trends` name measures, `bars` a breakdown;
-    `notes` says how the special cases of the month count. `opens` is the page of the rows."""
+    basis lies between both. `holds`: which of them count at all; `notes` is told all of the month
+    and says how the others and the special cases count. `cards`, `columns`, `trends` name measures,
+    `bars` a breakdown. `opens` is the page of the rows."""
 
     name: str
     title: str
@@ -68,6 +69,7 @@ class Report(Generic[D]):
     notes: Callable[[Sequence[D]], Sequence[str]]
     opens: str
     count: Callable[[int], str]
+    holds: Callable[[D], bool] = lambda _fact: True
 
     def measure(self, name: str) -> Measure[D]:
         """The measure of this name."""
@@ -147,8 +149,12 @@ def report_of(
     A month that still runs is compared, in the bars, with the same days of the month before.
     """
     by_month: dict[date, list[D]] = defaultdict(list)
+    told: list[D] = []
     for fact in facts:
-        by_month[fact.day.replace(day=1)].append(fact)
+        month = fact.day.replace(day=1)
+        told += [fact] if month == first else []
+        if report.holds(fact):
+            by_month[month].append(fact)
     now, before = by_month[first], by_month[month_after(first, -1)]
     runs = first <= today <= month_end(first)
     same_days = [one for one in before if not runs or one.day.day <= today.day]
@@ -171,7 +177,7 @@ def report_of(
         points=tuple(
             ReportPoint(month, _figures(report, report.trends, by_month[month])) for month in months
         ),
-        notes=tuple(report.notes(now)),
+        notes=tuple(report.notes(told)),
     )
 
 

@@ -1,5 +1,6 @@
 """What a report says of a month: its parts add up to one another, and to last month's."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -101,3 +102,10 @@ def test_a_workbook_has_a_sheet_for_each_table_and_numbers_in_its_cells(tmp_path
     assert list(book["Month report"].iter_rows(values_only=True))[1][1:] == (
         33.3, 92, 50, "on time 1 ÷ due 3",
     )  # fmt: skip
+
+
+def test_what_does_not_count_stands_in_no_figure_but_is_told_of() -> None:
+    orders = [Order(id=1, day=NOVEMBER), Order(id=2, day=NOVEMBER, end="not due")]
+    only_due = replace(SAMPLE, holds=lambda order: order.end != "not due")
+    said = report_of(only_due, orders, basis="reported", first=NOVEMBER, today=TODAY)
+    assert (said.ids, said.bars[0].now.amount, said.notes) == ((1,), 1, ("未到期 1 单不计",))
