@@ -47,6 +47,8 @@ SUBJECTS = (
     "access.loans",
     "patrol.points",
     "patrol.hazards",
+    "repairs.workers",
+    "repairs.kinds",
     "household",
     "today",
 )

@@ -7,6 +7,7 @@ TABS = (
     Tab("today", N_("Today"), "sun"),
     Tab("estate", N_("Estate"), "building-2"),
     Tab("fees", N_("Fees"), "wallet"),
+    Tab("repairs", N_("Repairs"), "wrench"),
     Tab("patrol", N_("Patrol"), "route"),
     Tab("access", N_("Access"), "door-open"),
 )

@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.days import put_days
 from tests.patrol.dangers import put_hazards
 from tests.patrol.rounds_gone import put_points
+from tests.repairs.things import put_staff
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -47,6 +48,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_days(opened.store)
     put_points(opened.store)
     put_hazards(opened.store)
+    put_staff(opened.store)
     opened.close()
 
 

@@ -84,6 +84,7 @@ def of_registers() -> dict[str, Callable[..., object]]:
         for module in MODULES
         for register in (load() for load in module.registers)
         for verb in USES
+        if verb != "move" or register.kind.states is not None
     }
 
 

@@ -45,7 +45,75 @@ DUTIES: tuple[str, ...] = (
 
 CONTACTS: tuple[str, ...] = ()
 
-REPAIRS: tuple[str, ...] = ()
+REPAIRS: tuple[str, ...] = (
+    """
+CREATE TABLE team (
+    id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    does TEXT NOT NULL,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_team PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_team_name UNIQUE (name)
+)
+    """,
+    """
+CREATE TABLE worker (
+    id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    team_id INTEGER,
+    employer VARCHAR NOT NULL,
+    does TEXT NOT NULL,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    left_on TEXT,
+    CONSTRAINT pk_worker PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_worker_name UNIQUE (name),
+    CONSTRAINT fk_worker_team_id FOREIGN KEY(team_id) REFERENCES team (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_worker_employer CHECK (employer IN ('own', 'firm')),
+    CONSTRAINT ck_worker_state CHECK (state IN ('active', 'left'))
+)
+    """,
+    "CREATE INDEX ix_worker_team_id ON worker (team_id)",
+    """
+CREATE TABLE fault_kind (
+    id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    work_class VARCHAR NOT NULL,
+    warranty_months INTEGER NOT NULL,
+    hours VARCHAR NOT NULL,
+    answer_minutes INTEGER NOT NULL,
+    arrive_minutes INTEGER NOT NULL,
+    finish_minutes INTEGER NOT NULL,
+    urgent_answer INTEGER NOT NULL,
+    urgent_arrive INTEGER NOT NULL,
+    urgent_finish INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_fault_kind PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_fault_kind_name UNIQUE (name),
+    CONSTRAINT ck_fault_kind_work_class CHECK (work_class IN ('ordinary', 'warranty', 'public',
+        'paid')),
+    CONSTRAINT ck_fault_kind_hours CHECK (hours IN ('working', 'clock'))
+)
+    """,
+    """
+CREATE TABLE repair_price (
+    id INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    price INTEGER NOT NULL,
+    is_labour INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_repair_price PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_repair_price_name UNIQUE (name)
+)
+    """,
+)
 
 CALL_BACKS: tuple[str, ...] = ()
 

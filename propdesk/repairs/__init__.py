@@ -1,0 +1,1 @@
+"""Repairs: who mends, what is mended and by when, and the orders themselves."""

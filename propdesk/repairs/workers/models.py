@@ -1,0 +1,42 @@
+"""The tables of workers and teams."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.repairs.workers.rules import Employer, WorkerState
+
+
+class Team(Base):
+    """People who are sent together: 水电班."""
+
+    __tablename__ = "team"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    code: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    does: Mapped[str]
+    note: Mapped[str]
+
+
+class Worker(Base):
+    """Somebody who is sent to a repair, or an outside firm. The code is what papers carry."""
+
+    __tablename__ = "worker"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    code: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str]
+    team_id: Mapped[int | None] = mapped_column(
+        ForeignKey("team.id", ondelete="RESTRICT"), index=True
+    )
+    employer: Mapped[Employer] = mapped_column(word(Employer, "employer"))
+    does: Mapped[str]
+    note: Mapped[str]
+    state: Mapped[WorkerState] = mapped_column(word(WorkerState, "state"))
+    left_on: Mapped[date | None]
