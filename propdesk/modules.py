@@ -27,6 +27,7 @@ SUBJECTS = (
     "system.start",
     "system.help",
     "duties.hours",
+    "duties.clocks",
     "estate",
     "estate.accounts",
     "estate.people",

@@ -303,6 +303,7 @@ DATACLASSES_OF_A_START = {
     "db.listing",
     "db.records.chips",
     "db.records.deadlines",
+    "duties.clocks.rules",
     "duties.hours.register",
     "kernel.errors",
     "kernel.records.fields",

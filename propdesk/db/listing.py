@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -34,7 +34,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
 from propdesk.db.plain_rows import plain_rows
-from propdesk.db.store import acting, require, today
+from propdesk.db.store import acting, now, require, today
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.progress import NoProgress, Progress
@@ -103,9 +103,10 @@ class RecordList(Generic[R]):
     are looked at; `in_full` the same with whole phones and numbers. `order` is the natural one; it
     breaks ties after what the user sorts by, unless `ties` does. `chips` is group → chip →
     condition, `fields` the columns: both may depend on the day and the user, on nothing else.
-    `named` finds what was typed, where that is more than the search texts of the records and of
-    those they refer to. `sums` are totals besides the count. `choices` are the drop-downs;
-    `dated` narrows to days, either may be None. `always` holds for every row.
+    `by_minute`: or on the minute. `named` finds what was typed, where that is more than the search
+    texts of the records and of those they refer to. `sums` are totals besides the count.
+    `choices` are the drop-downs; `dated` narrows to days, either may be None. `always` holds for
+    every row.
     """
 
     permission: str
@@ -122,6 +123,7 @@ class RecordList(Generic[R]):
     ties: tuple[Expression, ...] | None = None
     joined: Callable[[Any], Any] = lambda query: query
     in_full: Callable[[Session, Sequence[int]], Iterable[R]] | None = None
+    by_minute: bool = False
     _asked_before: dict[tuple[Any, ...], Select[int]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -196,7 +198,8 @@ class RecordList(Generic[R]):
         kept, for its day and user."""
         if not _may_be_kept(question):
             return self._ordered(session, question).limit(most)
-        of = (question.chips, question.order, most, today(session), acting(session))
+        time = this_minute(session) if self.by_minute else today(session)
+        of = (question.chips, question.order, most, time, acting(session))
         if (found := self._asked_before.get(of)) is None:
             if len(self._asked_before) >= _MOST_KEPT:
                 self._asked_before.clear()
@@ -275,6 +278,11 @@ class RecordList(Generic[R]):
             conditions = [*scope, *(pressed[other] for other in others)]
             found |= dict(zip(chips, session.execute(query.where(*conditions)).one(), strict=True))
         return found
+
+
+def this_minute(session: Session) -> datetime:
+    """The minute that it is: what a list finds `by_minute` holds so long, and its query is kept."""
+    return now(session).replace(second=0, microsecond=0)
 
 
 def _in_order(rows: Iterable[R], ids: Sequence[int], shown: Callable[[R], R]) -> Sequence[R]:

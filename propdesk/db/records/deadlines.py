@@ -5,15 +5,18 @@
 Its chips are `overdue` and `soon`; `KEEP.due(session, …)` is the line on Today.
 """
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from propdesk.db.listing import ListField
 from propdesk.db.records.chips import ListChip
 from propdesk.db.store import today
+from propdesk.kernel.clock import wall_time
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.records.states import StateWord, Tone
@@ -21,6 +24,25 @@ from propdesk.kernel.records.states import StateWord, Tone
 SOON_DAYS = 1  # today and tomorrow
 # The chips of a deadline are a group of their own without a name.
 _GROUP = " "
+
+
+class Timed(Protocol):
+    """What a register asks of its deadlines: a day of its own (`Deadline`), or clocks that run.
+
+    `field` is the attribute of a row that says until when, `shown` what the list shows beside its
+    own columns. What is found and told hangs on the day, or `by_minute` on the minute.
+    """
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def by_minute(self) -> bool: ...
+    @property
+    def shown(self) -> Mapping[str, ListField]: ...
+    @property
+    def chips(self) -> tuple[ListChip, ...]: ...
+    def told(self, row: Any, moment: datetime) -> tuple[str, Tone, str] | None: ...  # noqa: ANN401
+    def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +57,21 @@ class Deadline:
     title: str
     over: str = N_("Past its day")
     group: DueGroup = DueGroup.DATES
+
+    @property
+    def field(self) -> str:
+        """The attribute of a row that says the day."""
+        return str(self.column.key)
+
+    @property
+    def by_minute(self) -> bool:
+        """It goes by days."""
+        return False
+
+    @property
+    def shown(self) -> Mapping[str, ListField]:
+        """Nothing beside the columns of the record."""
+        return {}
 
     def is_over(self, session: Session) -> ColumnElement[bool]:
         """The condition that the day is past and the record still waits."""
@@ -57,8 +94,9 @@ class Deadline:
             ListChip("soon", near, self.is_near, icon="clock", tone="amber", group=_GROUP),
         )
 
-    def told(self, row: Any, day: date) -> tuple[str, Tone, str] | None:  # noqa: ANN401
+    def told(self, row: Any, moment: datetime) -> tuple[str, Tone, str] | None:  # noqa: ANN401
         """The warning of a row while it waits, from the day before on: its words, tone and icon."""
+        day: date = wall_time(moment).date()
         until = getattr(row, self.column.key)
         days = (until - day).days if until else SOON_DAYS + 1
         if getattr(row, self.state.key) not in self.waiting or days > SOON_DAYS:

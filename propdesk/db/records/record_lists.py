@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, String, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
@@ -40,6 +40,7 @@ def record_list(
     choices: Sequence[InstrumentedAttribute[Any]] = (),
     named: Callable[[Session, str], ColumnElement[bool]] | None = None,
     dated: InstrumentedAttribute[date] | InstrumentedAttribute[date | None] | None = None,
+    by_minute: bool = False,
 ) -> RecordList[R]:
     """Make the list. `choices` are the columns with a drop-down, `dated` the one with days; the
     records of a kind that has no group in the search are found by `named`."""
@@ -55,6 +56,7 @@ def record_list(
         choices={column.key: column.__eq__ for column in choices},
         named=named,
         dated=None if dated is None else between(dated),
+        by_minute=by_minute,
     )
 
 
@@ -74,8 +76,9 @@ def _rows_of(
 
     def made(found: Plain) -> R:
         record_id, *values = typed(query())(found)
-        texts = [text or "" for text in values[len(names) :]]
-        told = {**dict(zip(names, values, strict=False)), **dict(zip(shown, texts, strict=True))}
+        others = zip(shown.items(), values[len(names) :], strict=True)
+        told = dict(zip(names, values, strict=False))
+        told |= {name: value or _empty(one) for (name, one), value in others}
         return row(**{**told, "id": record_id})
 
     def rows(session: Session, ids: Sequence[int]) -> LateRows[R]:
@@ -83,6 +86,12 @@ def _rows_of(
         return LateRows({one[0]: one for one in found}, made)
 
     return rows
+
+
+def _empty(field: ListField) -> str | None:
+    """What a row shows where the other record says nothing."""
+    shown: Any = field.value
+    return "" if isinstance(shown.type, String) else None
 
 
 def values_in_use(

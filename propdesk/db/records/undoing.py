@@ -29,6 +29,7 @@ from propdesk.kernel.records.refusals import (
 
 SAVES = ("add", "change", "delete", "restore", "move")
 """What the log says was done to a record that can be taken back."""
+_TAKEN_BACK = "taken back"
 PARTS = "parts"
 """Under this word the log keeps what was deleted with a record: pairs of kind and id."""
 
@@ -253,7 +254,16 @@ def _restore(
     after = stored_row(session, kind, record_id)
     kind.undone(session, {name: value for name, value in new.items() if name not in after})
     note(session, kind, the_record(session, kind, record_id), "undo", (before, after))
-    kind.saved(session, before, after)
+    session.info[_TAKEN_BACK] = True
+    try:
+        kind.saved(session, before, after)
+    finally:
+        session.info.pop(_TAKEN_BACK)
+
+
+def is_taken_back(session: Session) -> bool:
+    """Whether what a kind hears of by `saved` is an earlier save taken back."""
+    return _TAKEN_BACK in session.info
 
 
 def bring_back(session: Session, kind: RecordKind[M, F], record_id: int) -> None:

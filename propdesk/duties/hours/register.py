@@ -61,6 +61,7 @@ SPECIAL_DAY = RecordKind(
     name=lambda _session, one: f"{one.day} {one.what}",
     unique=(Unique("day", lambda day: DayTaken(day=day)),),
     saved=_tell,
+    also=("clock",),  # what is provisional follows
     view="duties.view",
     edit="duties.edit",
 )

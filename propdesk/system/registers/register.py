@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.listing import Listable, ListField, RecordList
 from propdesk.db.records.chips import STATE, ListChip, all_of, chips_of_states
-from propdesk.db.records.deadlines import Deadline
+from propdesk.db.records.deadlines import Timed
 from propdesk.db.records.kinds import F, M, RecordKind
 from propdesk.db.store import Store, use_case
 from propdesk.kernel.records.fields import Fact, facts
@@ -86,7 +86,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     chips: tuple[ListChip, ...] = ()
     drops: tuple[DropDownOf, ...] = ()
     dated: InstrumentedAttribute[Any] | None = None
-    deadline: Deadline | None = None
+    deadline: Timed | None = None
     slip: Slip | None = None
     deletes: bool = False
     imports: bool = False
@@ -132,7 +132,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
             self.row,
             permission=self.kind.view,
             order=self.order,
-            shown=self.shown,
+            shown={**self.shown, **(self.deadline.shown if self.deadline else {})},
+            by_minute=self.deadline is not None and self.deadline.by_minute,
             chips=self.bar,
             choices=[drop.column for drop in self.drops],
             dated=self.dated,

@@ -12,7 +12,7 @@ from propdesk.db.declarations import Event, PanelLine, declarations, record_kind
 from propdesk.db.linking.links import linked_names
 from propdesk.db.models import AuditRow, StateMove
 from propdesk.db.records.searching import about, referred
-from propdesk.db.store import shown_user, today
+from propdesk.db.store import now, shown_user
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import facts, logged_words
 from propdesk.kernel.records.question import Question
@@ -65,7 +65,7 @@ def _state(
     row: Any,  # noqa: ANN401  a row of the register
 ) -> tuple[str, Tone, str] | None:
     """How it stands: that its day is near or past, else its state."""
-    if register.deadline and (near := register.deadline.told(row, today(session))):
+    if register.deadline and (near := register.deadline.told(row, now(session))):
         return near
     if register.kind.states is None:
         return None

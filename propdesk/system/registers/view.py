@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
+
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import Fact, declared_errors, facts, record_of
 from propdesk.system.registers import dialogs
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
 
+MINUTE_MS = 60_000
+
 
 class DeclaredPage(RecordsPage):
     """See the module."""
@@ -57,6 +61,15 @@ class DeclaredPage(RecordsPage):
             dates="" if dated is None else _(_fact(register, dated.key).header),
             watches=_watched(register),
         )
+        if register.deadline is not None and register.deadline.by_minute:
+            self._minute = QTimer(self, interval=MINUTE_MS)
+            self._minute.timeout.connect(self._tell_time)
+            self._minute.start()
+
+    def _tell_time(self) -> None:
+        """Show how much is left now."""
+        if self.isVisible():
+            self.refresh(keeps=True)
 
     def _buttons(self, _page: RecordsPage) -> list[Action]:
         register, slip = self._register, self._register.slip
@@ -143,10 +156,10 @@ def _deadline_columns(desk: Desk, register: Register[Any, Any, Any]) -> list[Col
     deadline = register.deadline
     if deadline is None:
         return []
-    fact = _fact(register, deadline.column.key)
+    fact = _fact(register, deadline.field)
 
     def value(row: Any) -> object:  # noqa: ANN401  a row of the register
-        warning = deadline.told(row, desk.today())
+        warning = deadline.told(row, desk.clock.now())
         return State(*warning) if warning else getattr(row, fact.name)
 
     return [Column(fact.name, fact.header, kind=Kind.STATE, width=fact.width, value=value)]

@@ -41,6 +41,43 @@ DUTIES: tuple[str, ...] = (
         CONSTRAINT ck_special_day_kind CHECK (kind IN ('holiday', 'make_up', 'closed'))
     )
     """,
+    """
+    CREATE TABLE clock (
+        id INTEGER NOT NULL,
+        subject_kind TEXT NOT NULL,
+        subject_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        began INTEGER NOT NULL,
+        minutes INTEGER NOT NULL,
+        basis VARCHAR NOT NULL,
+        warn INTEGER NOT NULL,
+        due_at INTEGER,
+        warn_at INTEGER,
+        provisional INTEGER NOT NULL,
+        stopped_at INTEGER,
+        dropped INTEGER NOT NULL,
+        CONSTRAINT pk_clock PRIMARY KEY (id),
+        CONSTRAINT uq_clock_subject_kind_subject_id_name_turn UNIQUE (subject_kind, subject_id, name, turn),
+        CONSTRAINT ck_clock_basis CHECK (basis IN ('office', 'round'))
+    )
+    """,
+    "CREATE INDEX ix_clock_subject_kind_stopped_at_due_at ON clock (subject_kind, stopped_at, due_at)",
+    """
+    CREATE TABLE clock_pause (
+        id INTEGER NOT NULL,
+        clock_id INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        began INTEGER NOT NULL,
+        ended INTEGER,
+        why TEXT NOT NULL,
+        waits_for TEXT NOT NULL,
+        until TEXT,
+        CONSTRAINT pk_clock_pause PRIMARY KEY (id),
+        CONSTRAINT fk_clock_pause_clock_id FOREIGN KEY(clock_id) REFERENCES clock (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_clock_pause_clock_id ON clock_pause (clock_id)",
 )
 
 CONTACTS: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""By when something that was reported must be answered, reached, finished: deadlines that pause."""

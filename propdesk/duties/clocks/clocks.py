@@ -1,0 +1,166 @@
+"""The deadlines of a kind of record, declared: when each starts, which event stops it, how long.
+
+    CLOCKS = Clocks(
+        kind="repair_order", model=RepairOrder, title=N_("Repairs overdue"),
+        rules=(
+            ClockRule(name="finish", title=N_("Finish"), begins="reported_at", limit=_finish,
+                hangs_on=("kind", "urgency"), done=FINISHED, paused=(WAITING,), dropped=(OFF,)),
+        ),
+    )
+    ORDER = RecordKind(…, saved=CLOCKS.saved, also=CLOCKS.touches)
+    ORDERS = Register(…, deadline=CLOCKS, row=OrderRow)   # class OrderRow(TimedRow, OrderFields)
+
+Every save, move and undo of a record keeps its deadlines; nobody writes them by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.listing import ListField, this_minute
+from propdesk.db.records.chips import ListChip
+from propdesk.db.records.kinds import Values
+from propdesk.db.store import now
+from propdesk.db.tables import Base
+from propdesk.duties.clocks.declaring import ClockRule
+from propdesk.duties.clocks.models import ClockPause, Timer
+from propdesk.duties.clocks.reading import tonight
+from propdesk.duties.clocks.rules import Badge, TimedRow, badge
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.due import Due, DueGroup
+from propdesk.kernel.i18n import N_, _
+
+_GROUP = " "
+_NEVER = 1 << 62
+
+
+class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """See the module. `title` (a msgid) is what Today calls the records that are overdue."""
+
+    kind: str
+    model: type[Base]
+    rules: tuple[ClockRule, ...]
+    title: str
+    pause_title: str = N_("Pauses that are over")
+    over: str = N_("Overdue")
+    group: DueGroup = DueGroup.WORK
+    field: str = "due_at"
+    by_minute: bool = True
+    touches: tuple[str, ...] = ("clock", "clock_pause")
+
+    def saved(self, session: Session, before: Values, after: Values) -> None:
+        """Keep the deadlines of a record after a save, as its kind calls it."""
+        from propdesk.duties.clocks.following import follow  # not read at a start
+
+        follow(
+            session, self.rules, (self.kind, int(after.get(str(self.key.key), 0))), before, after
+        )
+
+    @property
+    def key(self) -> ColumnElement[int]:
+        """The id of the records."""
+        found: ColumnElement[int] = getattr(
+            self.model, str(self.model.__mapper__.primary_key[0].key)
+        )
+        return found
+
+    # In lists
+
+    def _open(self, what: Any) -> Select[Any]:  # noqa: ANN401  any column
+        own = (Timer.subject_kind == self.kind, Timer.stopped_at.is_(None))
+        return select(what).where(*own)
+
+    def _held(self, what: Any) -> Select[Any]:  # noqa: ANN401  any column
+        """The same of the pauses that hold one up now."""
+        return self._open(what).where(ClockPause.clock_id == Timer.id, ClockPause.ended.is_(None))
+
+    def _next(self, what: Any) -> Any:  # noqa: ANN401  any column
+        """A value of the open deadline of a record that comes first."""
+        mine = self._open(what).where(Timer.subject_id == self.key)
+        nearest = mine.order_by(Timer.due_at.is_(None), Timer.due_at, Timer.id).limit(1)
+        return nearest.correlate(self.model).scalar_subquery()
+
+    @property
+    def shown(self) -> Mapping[str, ListField]:
+        """What a `TimedRow` shows, for the list of the records."""
+        mine = self._held(ClockPause.until).where(Timer.subject_id == self.key).limit(1)
+        due = self._next(Timer.due_at)
+        return {
+            "due_at": ListField(due, func.coalesce(due, _NEVER)),
+            "warn_at": ListField(self._next(Timer.warn_at)),
+            "due_clock": ListField(self._next(Timer.name)),
+            "paused_until": ListField(mine.correlate(self.model).scalar_subquery()),
+        }
+
+    def is_over(self, session: Session) -> ColumnElement[bool]:
+        """The condition that a deadline of the record is past."""
+        return self.key.in_(self._open(Timer.subject_id).where(Timer.due_at < this_minute(session)))
+
+    def is_today(self, session: Session) -> ColumnElement[bool]:
+        """The condition that one comes until tonight."""
+        ahead = Timer.due_at.between(this_minute(session), tonight(session))
+        return self.key.in_(self._open(Timer.subject_id).where(ahead))
+
+    def is_paused(self, _session: Session) -> ColumnElement[bool]:
+        """The condition that one is held up."""
+        return self.key.in_(self._open(Timer.subject_id).where(Timer.due_at.is_(None)))
+
+    def is_pause_over(self, session: Session) -> ColumnElement[bool]:
+        """The condition that the day of a pause is past and nobody has gone on."""
+        day = wall_time(now(session)).date()
+        return self.key.in_(self._held(Timer.subject_id).where(ClockPause.until < day))
+
+    @property
+    def chips(self) -> tuple[ListChip, ...]:
+        """What is overdue, due today, paused, and paused for too long."""
+        return (
+            ListChip(
+                "overdue", self.over, self.is_over, icon="triangle-alert", tone="red", group=_GROUP
+            ),
+            ListChip(
+                "soon", N_("Due today"), self.is_today, icon="clock", tone="amber", group=_GROUP
+            ),
+            ListChip("paused", N_("On hold"), self.is_paused, icon="pause", group=_GROUP),
+            ListChip("pause-over", N_("Pause is over"), self.is_pause_over, group=_GROUP),
+        )
+
+    def told(self, row: Any, moment: datetime) -> Badge | None:  # noqa: ANN401  a TimedRow
+        """The badge of a row, with the name of the deadline where there are several."""
+        found = badge(cast("TimedRow", row), moment)
+        titles = {rule.name: rule.title for rule in self.rules}
+        if found is None or len(titles) == 1 or row.due_clock not in titles:
+            return found
+        words, tone, icon = found
+        return f"{_(titles[row.due_clock])} {words}", tone, icon
+
+    def due(self, session: Session, *, icon: str, page_id: str, place: str) -> tuple[Due, ...]:
+        """The lines of Today: what is overdue, and the pauses that are over."""
+        open_due = self._open(func.min(Timer.due_at)).scalar_subquery()
+        held_since = self._held(func.min(ClockPause.until)).scalar_subquery()
+        lines = (
+            (self.title, "overdue", self.is_over(session), open_due),
+            (self.pause_title, "pause-over", self.is_pause_over(session), held_since),
+        )
+        found = []
+        for title, chip, holds, oldest in lines:
+            count, since = session.execute(select(func.count(self.key), oldest).where(holds)).one()
+            if count:
+                day = wall_time(since).date() if isinstance(since, datetime) else since
+                line = Due(
+                    group=self.group,
+                    icon=icon,
+                    title=_(title),
+                    count=count,
+                    page_id=page_id,
+                    place=_(place),
+                    oldest=day,
+                    context={"filter": chip},
+                )
+                found.append(line)
+        return tuple(found)

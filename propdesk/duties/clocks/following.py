@@ -1,0 +1,266 @@
+"""What a save, a move or an undo of a record does to its deadlines.
+
+(begins) → running ⇄ paused;  running → stopped | dropped;  stopped → running again, as turn 2
+
+What the undo of a move brings back is as if the move had never been: a pause that was taken back
+took no time, one that was ended by mistake goes on.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.records.kinds import Values
+from propdesk.db.records.undoing import is_taken_back
+from propdesk.db.store import now
+from propdesk.db.tables import EPOCH
+from propdesk.duties.clocks.declaring import ClockRule
+from propdesk.duties.clocks.models import ClockPause, Timer
+from propdesk.duties.hours.rules import Pause, TimeBasis, due_at
+from propdesk.duties.hours.service import public_years, work_calendar
+from propdesk.kernel.clock import begin_of, wall_time
+
+CLOSED = "closed"
+"""The state of a pause that is the time from the end of a record until it was opened again."""
+
+
+Subject = tuple[str, int]
+"""The kind of a record, and its id."""
+
+
+def follow(
+    session: Session, rules: Sequence[ClockRule], of: Subject, before: Values, after: Values
+) -> None:
+    """Keep the deadlines of a record. Of a deleted one they stay: it may be brought back."""
+    if after:
+        for rule in rules:
+            _follow(session, of, rule, (before, after))
+        session.flush()
+
+
+def _follow(session: Session, of: Subject, rule: ClockRule, rows: tuple[Values, Values]) -> None:
+    _before, after = rows
+    back, ended = is_taken_back(session), _is_ended(rule, after)
+    last, anew = _newest(session, of, rule), False
+    if last is None:
+        last, anew = _begin(session, of, rule, after), True
+    elif last.stopped_at is not None and not ended:
+        last, anew = (_unstop(last) if back else _again(session, last)), True
+    elif back and ended and last.stopped_at is None and last.turn > 1:
+        _forget(session, last)
+        return
+    if last is None:
+        return
+    if last.stopped_at is not None:
+        _correct_end(last, rule, after)
+        return
+    terms = _terms(last)
+    if not _keep_terms(session, rule, last, rows):
+        _forget(session, last)
+        return
+    changed = _keep_pause(session, rule, last, rows)
+    if anew or changed or _terms(last) != terms:
+        reckon(session, last)
+    if ended:
+        _stop(session, rule, last, after)
+
+
+def _newest(session: Session, of: Subject, rule: ClockRule) -> Timer | None:
+    own = (
+        Timer.subject_kind == of[0],
+        Timer.subject_id == of[1],
+        Timer.name == rule.name,
+    )
+    return session.scalar(select(Timer).where(*own).order_by(Timer.turn.desc()).limit(1))
+
+
+def _begin(session: Session, of: Subject, rule: ClockRule, after: Values) -> Timer | None:
+    began, limit = _moment(after[rule.begins]), rule.limit(session, after)
+    if began is None or limit is None or after.get("state") in rule.dropped:
+        return None
+    clock = Timer(
+        subject_kind=of[0],
+        subject_id=of[1],
+        name=rule.name,
+        turn=1,
+        began=began,
+        minutes=limit.minutes,
+        basis=limit.basis,
+        warn=limit.last_minutes,
+        provisional=False,
+        dropped=False,
+    )
+    session.add(clock)
+    session.flush()
+    return clock
+
+
+def _moment(value: object) -> datetime | None:
+    """A moment, or the beginning of a day, as it lies in the file."""
+    if isinstance(value, int):
+        return EPOCH + timedelta(microseconds=value)
+    return begin_of(date.fromisoformat(value)) if isinstance(value, str) and value else None
+
+
+# Ending, and beginning again
+
+
+def _is_ended(rule: ClockRule, row: Values) -> bool:
+    state = row.get("state")
+    return state in rule.done or state in rule.dropped or bool(rule.ends and row.get(rule.ends))
+
+
+def _stop(session: Session, rule: ClockRule, clock: Timer, after: Values) -> None:
+    """Write down that it is over: when its event was, not when somebody typed it."""
+    held = _held(session, clock)
+    clock.dropped = after.get("state") in rule.dropped
+    clock.stopped_at = _end_of(rule, after) or now(session)
+    if held is not None:
+        held.ended = max(held.began, clock.stopped_at)
+        reckon(session, clock)
+
+
+def _end_of(rule: ClockRule, after: Values) -> datetime | None:
+    return _moment(after[rule.ends]) if rule.ends else None
+
+
+def _correct_end(clock: Timer, rule: ClockRule, after: Values) -> None:
+    """The moment of the event was corrected; the deadline stays as it was."""
+    end = _end_of(rule, after)
+    if end is not None and not clock.dropped:
+        clock.stopped_at = end
+
+
+def _unstop(clock: Timer) -> Timer:
+    clock.stopped_at, clock.dropped = None, False
+    return clock
+
+
+def _again(session: Session, last: Timer) -> Timer:
+    """The same deadline goes on without the time since its end. What was settled stays."""
+    assert last.stopped_at is not None  # noqa: S101  who asks has looked
+    copied = ("subject_kind", "subject_id", "name", "began", "minutes", "basis", "warn")
+    clock = Timer(
+        turn=last.turn + 1,
+        provisional=False,
+        dropped=False,
+        **{name: getattr(last, name) for name in copied},
+    )
+    session.add(clock)
+    session.flush()
+    for pause in _pauses(session, last):
+        _hold(session, clock, pause.state, pause.began, pause.ended)
+    _hold(session, clock, CLOSED, last.stopped_at, now(session))
+    session.flush()
+    return clock
+
+
+def _forget(session: Session, clock: Timer) -> None:
+    session.execute(delete(ClockPause).where(ClockPause.clock_id == clock.id))
+    session.delete(clock)
+
+
+# What it hangs on
+
+
+def _keep_terms(
+    session: Session, rule: ClockRule, clock: Timer, rows: tuple[Values, Values]
+) -> bool:
+    """Take over a corrected beginning, and another limit where the record asks for one; False where
+    there is no such deadline any more."""
+    before, after = rows
+    began = _moment(after[rule.begins])
+    if began is None:
+        return False
+    clock.began = began
+    if before and any(before.get(each) != after.get(each) for each in rule.hangs_on):
+        limit = rule.limit(session, after)
+        if limit is None:
+            return False
+        clock.minutes, clock.basis, clock.warn = limit.minutes, limit.basis, limit.last_minutes
+    return True
+
+
+def _terms(clock: Timer) -> tuple[object, ...]:
+    return clock.began, clock.minutes, clock.basis, clock.warn
+
+
+# Pauses
+
+
+def _pauses(session: Session, clock: Timer) -> Sequence[ClockPause]:
+    query = select(ClockPause).where(ClockPause.clock_id == clock.id).order_by(ClockPause.id)
+    return session.scalars(query).all()
+
+
+def _held(session: Session, clock: Timer) -> ClockPause | None:
+    return next((one for one in _pauses(session, clock) if one.ended is None), None)
+
+
+def _hold(
+    session: Session,
+    clock: Timer,
+    state: str,
+    began: datetime,
+    ended: datetime | None = None,
+) -> ClockPause:
+    pause = ClockPause(
+        clock_id=clock.id, state=state, began=began, ended=ended, why="", waits_for="", until=None
+    )
+    session.add(pause)
+    return pause
+
+
+def _keep_pause(
+    session: Session, rule: ClockRule, clock: Timer, rows: tuple[Values, Values]
+) -> bool:
+    """Begin, end or take back a pause as the state of the record says; whether any did."""
+    _before, after = rows
+    held, state = _held(session, clock), str(after.get("state"))
+    is_paused, back = state in rule.paused, is_taken_back(session)
+    changed = False
+    if held is not None and held.state != state:
+        changed = True
+        if back:
+            session.delete(held)
+        else:
+            held.ended = now(session)
+        held = None
+    if is_paused and held is None:
+        changed = True
+        earlier = [one for one in _pauses(session, clock) if one.state == state] if back else []
+        held = earlier[-1] if earlier else _hold(session, clock, state, now(session))
+        held.ended = None
+    if held is not None:
+        until = after.get("wait_until")
+        held.why, held.waits_for = str(after.get("wait_why") or ""), after.get("waits_for") or ""
+        held.until = date.fromisoformat(until) if until else wall_time(now(session)).date()
+    session.flush()
+    return changed
+
+
+# When it is due
+
+
+def reckon(session: Session, clock: Timer) -> None:
+    """Compute anew when a deadline that runs is due, and from when on it warns."""
+    calendar = work_calendar(session)
+    out: list[Pause] = [(one.began, one.ended) for one in _pauses(session, clock)]
+    told = (calendar, clock.basis, clock.began)
+    clock.due_at = due_at(*told, clock.minutes, out)
+    clock.warn_at = due_at(*told, clock.minutes - clock.warn, out)
+    last = wall_time(clock.due_at or now(session)).year
+    years = range(wall_time(clock.began).year, last + 1)
+    # Also where the office has entered some days of the year: more of them may come.
+    is_open = any(year not in public_years() for year in years)
+    clock.provisional = clock.basis is TimeBasis.OFFICE and is_open
+    session.flush()
+
+
+def reckon_provisional(session: Session) -> None:
+    """Compute the open deadlines anew that were reckoned without the holidays of a year."""
+    held = select(Timer).where(Timer.provisional.is_(True), Timer.stopped_at.is_(None))
+    for clock in session.scalars(held).all():
+        reckon(session, clock)

@@ -1,0 +1,99 @@
+"""How long a deadline lasts, what a pause needs to say, and how its badge reads."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import msgspec
+
+from propdesk.duties.hours.rules import TimeBasis
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.records.fields import Fact
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import Tone
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Badge = tuple[str, Tone, str]
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """So many minutes, counted in which time. It warns in the last `warn` of them; without a
+    number, in the last quarter."""
+
+    minutes: int
+    basis: TimeBasis = TimeBasis.OFFICE
+    warn: int | None = None
+
+    @property
+    def last_minutes(self) -> int:
+        """How many minutes before the end it warns."""
+        return self.minutes // 4 if self.warn is None else min(self.warn, self.minutes)
+
+
+class WaitedFor(Labelled):
+    """For whom a record waits while it is paused."""
+
+    PARTS = "parts", N_("Parts")
+    OWNER = "owner", N_("The owner")
+    BUILDER = "builder", N_("The builder")
+    SUPPLIER = "supplier", N_("A supplier")
+    AUTHORITY = "authority", N_("An authority")
+    OTHER = "other", N_("Somebody else")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What goes with the move into a pause: columns of the record, see `Waits`."""
+
+    waits_for: Annotated[WaitedFor | None, Fact(N_("Waits for"), hidden=True)]
+    wait_why: Annotated[str, Fact(N_("Why it waits"), hidden=True)]
+    wait_until: Annotated[date | None, Fact(N_("Look again on"), hidden=True)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimedRow:
+    """What a row of a list says of the deadline that is next; see `Clocks.shown`."""
+
+    due_at: Annotated[datetime | None, Fact(N_("Time limit"), width=150)] = None
+    warn_at: datetime | None = None
+    due_clock: str = ""
+    paused_until: date | None = None
+
+
+def badge(row: TimedRow, now: datetime) -> Badge | None:
+    """How long a deadline is over, what is left of it today, or until when it is paused; None for
+    one that is far, and for none."""
+    if row.due_at is None:
+        return _paused(row.paused_until, wall_time(now).date()) if row.paused_until else None
+    left = row.due_at - now
+    if left < timedelta():
+        return _("{time} over").format(time=long(-left)), "red", "triangle-alert"
+    warns = row.warn_at is not None and row.warn_at <= now
+    if left < HOUR:
+        return _("{time} left").format(time=long(left)), "amber", "clock"
+    wall = wall_time(row.due_at)
+    if wall.date() == wall_time(now).date():
+        return _("today {hour}").format(hour=f"{wall:%H:%M}"), "amber", "clock"
+    return (f"{wall:%m-%d %H:%M}", "amber", "clock") if warns else None
+
+
+def _paused(until: date, day: date) -> Badge:
+    if until < day:
+        return _("Pause is over"), "amber", "triangle-alert"
+    return _("paused until {day}").format(day=f"{until:%m-%d}"), "grey", "pause"
+
+
+def long(time: timedelta) -> str:
+    """How long a time is, in the two largest units it has: 1 day 4 h, 22 h, 12 min."""
+    days, rest = divmod(time, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes = rest // timedelta(minutes=1)
+    told = []
+    if days:
+        told.append(ngettext("{count} day", "{count} days", days).format(count=days))
+    if hours:
+        told.append(_("{count} h").format(count=hours))
+    if not days and (not hours or minutes):
+        told.append(_("{count} min").format(count=minutes))
+    return " ".join(told)

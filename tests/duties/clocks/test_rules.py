@@ -1,0 +1,48 @@
+"""How a deadline reads in a list: over, what is left, paused."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from propdesk.duties.clocks.rules import Limit, TimedRow, badge, long
+from propdesk.kernel.i18n import using_language
+
+NOW = datetime(2026, 11, 20, 7, 42, tzinfo=UTC)  # 15:42 in the office
+
+
+def row(*, warns: bool = False, **ahead: float) -> TimedRow:
+    due = NOW + timedelta(**ahead)
+    return TimedRow(due_at=due, warn_at=NOW if warns else due)
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        (row(minutes=12), ("剩 12 分", "amber", "clock")),
+        (row(hours=1, minutes=18), ("今天 17:00", "amber", "clock")),
+        (row(hours=-28), ("超 1 天 4 时", "red", "triangle-alert")),
+        (row(hours=-22), ("超 22 时", "red", "triangle-alert")),
+        (row(days=-3), ("超 3 天", "red", "triangle-alert")),
+        (row(days=1), None),
+        (row(days=1, warns=True), ("11-21 15:42", "amber", "clock")),
+        (TimedRow(paused_until=date(2026, 11, 24)), ("停表至 11-24", "grey", "pause")),
+        (TimedRow(paused_until=date(2026, 11, 19)), ("停表已到期", "amber", "triangle-alert")),
+        (TimedRow(), None),
+    ],
+)
+def test_a_deadline_says_how_it_stands(of: TimedRow, told: object) -> None:
+    with using_language("zh_CN"):
+        assert badge(of, NOW) == told
+
+
+def test_a_time_is_told_in_its_two_largest_units() -> None:
+    with using_language("en"):
+        assert long(timedelta(hours=28, minutes=5)) == "1 day 4 h"
+        assert long(timedelta(minutes=65)) == "1 h 5 min"
+        assert long(timedelta(seconds=30)) == "0 min"
+
+
+def test_a_limit_warns_in_its_last_quarter_unless_it_says_another_time() -> None:
+    assert Limit(240).last_minutes == 60
+    assert Limit(240, warn=30).last_minutes == 30
+    assert Limit(20, warn=30).last_minutes == 20
