@@ -1,14 +1,17 @@
 """The stage of the check for Windows: what it says and gives back, whatever its parts do."""
 
+import contextlib
 import shutil
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from installer import check
-from installer.environment import SetUpFailed
-from installer.windows import python, stage
-from installer.windows.wine import NoWindows, TookTooLong
+from installer.environment import ROOT, SetUpFailed
+from installer.windows import python, stage, wine
+from installer.windows.wine import Ended, NoWindows, TookTooLong
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there the tests need no stage")
 
@@ -71,21 +74,66 @@ def test_a_part_whose_time_is_up_fails_with_its_words(
     assert "7 passed" in said
 
 
-@pytest.mark.parametrize(
-    ("whole", "wanted"), [(False, stage.SYSTEM), (True, ["tests"])], ids=["the system", "all"]
-)
-def test_the_whole_is_every_test_of_the_program(
-    monkeypatch: pytest.MonkeyPatch, whole: bool, wanted: list[str]
-) -> None:
-    given: list[list[str]] = []
+def given(monkeypatch: pytest.MonkeyPatch, *, whole: bool) -> list[list[str]]:
+    """What the Python of Windows is given to test, in its order."""
+    taken: list[list[str]] = []
 
     def take(tests: list[str], _limit: float) -> tuple[int, str]:
-        given.append(tests)
+        taken.append(tests)
         return 0, ""
 
     monkeypatch.setattr(stage, "_tests", take)
     stage.passes(whole=whole)
-    assert given == [wanted]
+    return taken
+
+
+def test_without_more_it_is_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, whole=False) == [stage.SYSTEM]
+
+
+def test_the_whole_is_every_test_of_the_program_and_each_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    groups = given(monkeypatch, whole=True)
+    assert groups[0] == stage.SYSTEM
+    places = [ROOT / place for tests in groups for place in tests]
+    files = [file for place in places for file in ([place] if place.is_file() else found(place))]
+    assert sorted(files) == sorted(found(ROOT / "tests"))
+
+
+def found(folder: Path) -> list[Path]:
+    return list(folder.rglob("test_*.py"))
+
+
+def test_of_tests_only_what_is_not_ordinary_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (
+        "tests/db/test_a.py::test_b[c d] \n"
+        "[gw0] [ 50%] PASSED tests/db/test_a.py::test_b[c d] \n"
+        "\n"
+        "[gw1] [100%] FAILED tests/db/test_a.py::test_e \n"
+        "[gw1] node down: Not properly terminated\n"
+        "E   assert 1 == 2\n"
+        "==== 1 failed, 1 passed in 3.00s ====\n"
+    )
+    monkeypatch.undo()
+    monkeypatch.setattr(wine, "running", contextlib.nullcontext)
+    monkeypatch.setattr(wine, "locale", lambda _name: {})
+    monkeypatch.setattr(python, "run_python", lambda *_what, **_how: Ended(1, said))
+    assert stage._tests(["tests/db"], 1.0) == (1, "\n".join(said.splitlines()[3:]))
+
+
+def test_tests_whose_time_is_up_name_what_failed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(*_what: object, hear: Callable[[str], None], **_how: object) -> Ended:
+        hear("[gw0] [  1%] PASSED tests/db/test_a.py::test_b \n")
+        hear("[gw1] [  2%] FAILED tests/db/test_a.py::test_e[f g] \n")
+        raise TookTooLong("python took more than 1 s")
+
+    monkeypatch.undo()
+    monkeypatch.setattr(wine, "running", contextlib.nullcontext)
+    monkeypatch.setattr(wine, "locale", lambda _name: {})
+    monkeypatch.setattr(python, "run_python", hang)
+    with pytest.raises(TookTooLong, match=r"more than 1 s\nFailed until then: .*test_e\[f g\]"):
+        stage._tests(["tests/db"], 1.0)
 
 
 def test_the_check_asks_windows_before_the_tests_and_fails_when_it_does(
