@@ -106,14 +106,16 @@ def settle(running: Running, *, calm: int = 20) -> None:
     A page that reads only once the keys rest has read by then. What is only looked at is never
     checked.
     """
+    pause = calm
     while True:
         running.desk.wait_for_work()
         loop = QEventLoop()
-        QTimer.singleShot(calm, loop.quit)
+        QTimer.singleShot(pause, loop.quit)
         loop.exec()
         is_checked = running.checked or isinstance(running, Looking)
         if is_checked and not any(each.isActive() for each in _soon(running.window)):
             break
+        pause = max(calm, 1)  # on Windows no timer rings as long as one of no time follows another
     running.desk.wait_for_work()
     QApplication.processEvents()
 

@@ -24,8 +24,12 @@ from installer.windows.wine import CACHE, NoWindows, TookTooLong
 SYSTEM = ["tests/kernel", "tests/db", "tests/system", "tests/installer", "tests/cli", "tests/flows"]
 # These need Windows under wine, and are passed over where it is not asked for.
 PROGRAM = ["tests/installer"]
-# Two at once, beside the program, which is built and packed by one.
-WITH_PYTHON = ["-m", "pytest", "-v", "-n", "2", "--dist", "worksteal"]
+# Two at once, beside the program, which is built and packed by one. A test that hangs is ended
+# after `timeout` (pyproject.toml), which says nothing under wine: just before it tells where it is.
+WITH_PYTHON = [
+    *("-m", "pytest", "-v", "-n", "2", "--dist", "worksteal"),
+    *("-o", "faulthandler_timeout=290"),
+]
 WITH_PROGRAM = ["-m", "pytest", "-q", "--durations=15", "--durations-min=5"]
 # What it says of a test while all is well: that it began, that it passed or why it was left out.
 ORDINARY = re.compile(r"tests/\S.*::|\[gw\d+\] \[ *\d+%\] (PASSED|SKIPPED)|\s*$")
