@@ -50,6 +50,7 @@ SUBJECTS = (
     "patrol.hazards",
     "repairs.workers",
     "repairs.kinds",
+    "patrol.shift_book",
     "household",
     "today",
 )

@@ -29,6 +29,7 @@ from tests.clocks import StoppedClock
 from tests.duties.days import put_days
 from tests.patrol.dangers import put_hazards
 from tests.patrol.rounds_gone import put_points
+from tests.patrol.shifts import put_shifts
 from tests.repairs.things import put_staff
 
 SMALLEST = (1366, 696)
@@ -49,6 +50,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_points(opened.store)
     put_hazards(opened.store)
     put_staff(opened.store)
+    put_shifts(opened.store)
     opened.close()
 
 

@@ -100,8 +100,9 @@ def _field(fact: Fact, today: date, check: Check) -> Field:
             return CheckField(name, title, hint=hint)
         case FactKind.NOTES:
             return NotesField(
-                name, title, lines=2, required=required, placeholder=placeholder, hint=hint
-            )
+                name, title, lines=2, required=required, placeholder=placeholder, hint=hint,
+                check=check,
+            )  # fmt: skip
         case _:
             made = _LINES[fact.kind or FactKind.TEXT]
             return made(

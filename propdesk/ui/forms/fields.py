@@ -8,6 +8,7 @@ sentence to show.
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from propdesk.kernel.days import FIRST_YEAR, read_day
@@ -323,12 +324,21 @@ class NotesField(Field):
         required: bool = False,
         placeholder: str = "",
         hint: str = "",
+        check: Callable[[object], tuple[str, str] | None] | None = None,
     ) -> None:
         self._lines = lines
-        super().__init__(name, title, required=required, placeholder=placeholder, hint=hint)
+        super().__init__(
+            name, title, required=required, placeholder=placeholder, hint=hint, check=check
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self.text().strip():
+            self.judge()
+        return super().eventFilter(watched, event)
 
     def _make_input(self) -> QWidget:
         self._box = QPlainTextEdit()
+        self._box.installEventFilter(self)
         self._box.setTabChangesFocus(True)
         self._box.setFixedHeight(20 * self._lines + 14)
         self._box.textChanged.connect(self._note_edit)

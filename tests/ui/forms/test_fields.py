@@ -22,6 +22,7 @@ from propdesk.ui.forms.fields import (
     RoomField,
     TextField,
 )
+from propdesk.ui.forms.forms import Form
 from propdesk.ui.forms.inputs import Field
 
 TODAY = date(2026, 11, 20)
@@ -202,3 +203,20 @@ def test_a_check_of_the_page_can_warn(dressed: QApplication, qtbot: QtBot) -> No
     field.set_text("1")
     assert field.judge() == "warning"
     assert field.input.property("state") == "warning"
+
+
+def test_notes_are_judged_when_they_are_left(dressed: QApplication, qtbot: QtBot) -> None:
+    def told(value: object) -> tuple[str, str] | None:
+        return ("warning", "没有时间") if "22:10" not in str(value) else None
+
+    notes, other = NotesField("n", "情况", check=told), TextField("t", "其他")
+    form = Form([notes, other])
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    notes.input.setFocus()
+    qtbot.waitUntil(notes.input.hasFocus)
+    QTest.keyClicks(notes.input, "all quiet")
+    assert notes.level == ""
+    other.input.setFocus()
+    qtbot.waitUntil(lambda: notes.level == "warning")

@@ -258,7 +258,68 @@ CREATE TABLE patrol_phrase (
 """,
 )
 
-SHIFT_BOOK: tuple[str, ...] = ()
+SHIFT_BOOK: tuple[str, ...] = (
+    """
+CREATE TABLE shift_post (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    least INTEGER NOT NULL,
+    most_hours INTEGER NOT NULL,
+    entry_hours INTEGER,
+    equipment TEXT NOT NULL,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_shift_post PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_shift_post_name UNIQUE (name)
+)
+""",
+    """
+CREATE TABLE handover (
+    id INTEGER NOT NULL,
+    no TEXT NOT NULL,
+    post TEXT NOT NULL,
+    day TEXT NOT NULL,
+    shift TEXT NOT NULL,
+    hours INTEGER,
+    outgoing TEXT NOT NULL,
+    incoming TEXT NOT NULL,
+    equipment TEXT NOT NULL,
+    events TEXT NOT NULL,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    fit INTEGER,
+    calm INTEGER,
+    complete INTEGER,
+    refused_for VARCHAR,
+    refused_words TEXT NOT NULL,
+    signed_on TEXT,
+    CONSTRAINT pk_handover PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_handover_no UNIQUE (no),
+    CONSTRAINT ck_handover_state CHECK (state IN ('ready', 'taken', 'refused', 'signed')),
+    CONSTRAINT ck_handover_refused_for CHECK (
+        refused_for IN ('drunk', 'ill', 'team', 'incident', 'equipment', 'other')
+    )
+)
+""",
+    """
+CREATE TABLE shift_item (
+    id INTEGER NOT NULL,
+    post TEXT NOT NULL,
+    what TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    done TEXT NOT NULL,
+    done_on TEXT,
+    CONSTRAINT pk_shift_item PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT ck_shift_item_state CHECK (state IN ('open', 'done'))
+)
+""",
+    "CREATE INDEX ix_handover_day ON handover (day)",
+    "CREATE INDEX ix_handover_post ON handover (post)",
+    "CREATE INDEX ix_shift_item_post ON shift_item (post)",
+    "CREATE INDEX ix_shift_item_until ON shift_item (until)",
+)
 
 COMPLAINTS: tuple[str, ...] = ()
 

@@ -1,0 +1,59 @@
+"""The words of hand-overs, who stands on a team, and how long a book may be silent."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
+
+_BETWEEN_NAMES = re.compile(r"[、,，;；/\s]+")
+_ENTRY = re.compile(r"^\s*([01]?\d|2[0-3])[:：]([0-5]\d)(?!\d)")
+DAY = timedelta(days=1)
+
+
+class HandoverState(StateWord):
+    """Where a hand-over is: a refused one leaves the outgoing shift on duty."""
+
+    READY = "ready", N_("To hand over"), "amber", "hourglass"
+    TAKEN = "taken", N_("Taken over"), "accent", "user-check"
+    REFUSED = "refused", N_("Refused, old shift stays"), "red", "octagon-alert"
+    SIGNED = "signed", N_("Signed sheet filed"), "green", "signature"
+
+
+class RefusedFor(Labelled):
+    """Why a shift does not take over."""
+
+    DRUNK = "drunk", N_("Receiver drunk")
+    ILL = "ill", N_("Receiver ill")
+    TEAM = "team", N_("Team below minimum")
+    INCIDENT = "incident", N_("Incident runs")
+    EQUIPMENT = "equipment", N_("Equipment or keys missing")
+    OTHER = "other", N_("Another reason")
+
+
+class OpenItemState(StateWord):
+    """Whether an item still goes over from shift to shift."""
+
+    OPEN = "open", N_("Goes over"), "amber", "arrow-right-left"
+    DONE = "done", N_("Item done"), "green", "circle-check"
+
+
+def names_of(team: str) -> list[str]:
+    """Who stands on a team, as it is typed: 李伟、王芳."""
+    return [name for name in _BETWEEN_NAMES.split(team.strip()) if name]
+
+
+def silences(events: str, hours: int) -> Iterator[tuple[str, str]]:
+    """From when to when a book was silent for more than `hours`, by the times its lines begin with.
+
+    The lines stand in the order of the shift, which may go on over midnight.
+    """
+    found = [match for match in map(_ENTRY.match, events.splitlines()) if match]
+    times = [timedelta(hours=int(one[1]), minutes=int(one[2])) for one in found]
+    for (first, begin), (then, end) in pairwise(zip(found, times, strict=True)):
+        between = end - begin if end >= begin else end - begin + DAY
+        if between > timedelta(hours=hours):
+            yield first[0].strip(), then[0].strip()

@@ -1,0 +1,163 @@
+"""Hand-overs: who may take over, what stays as last time, what goes over by itself."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, strategies as st
+
+from propdesk.db.store import Store
+from propdesk.kernel.i18n import using_language
+from propdesk.kernel.records.question import asked
+from propdesk.patrol.shift_book.due import due_handovers
+from propdesk.patrol.shift_book.handovers import (
+    HANDOVERS,
+    HandoverRow,
+    NotHandedOver,
+    Refusal,
+    TakenOver,
+    recalled,
+)
+from propdesk.patrol.shift_book.items import ITEMS, Done
+from propdesk.patrol.shift_book.posts import POSTS, PostTaken
+from propdesk.patrol.shift_book.rules import (
+    HandoverState,
+    OpenItemState,
+    RefusedFor,
+    names_of,
+    silences,
+)
+from tests.patrol.shifts import (
+    DAY,
+    FIRE,
+    FIRE_POST,
+    GATE,
+    NIGHT,
+    PUMP,
+    SMOKE,
+    put_shifts,
+    take,
+)
+
+
+def row(store: Store, handover_id: int) -> HandoverRow:
+    (found,) = store.read(HANDOVERS.records.rows, ids=[handover_id])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("team", "looked", "reason"),
+    [
+        ("赵磊、孙静", TakenOver(fit=False, calm=True), "drunk or ill"),
+        ("赵磊、孙静", TakenOver(fit=True, calm=False), "incident"),
+        ("赵磊", TakenOver(fit=True, calm=True), "1 of at least 2"),
+        ("赵磊、孙静", TakenOver(), "drunk or ill"),
+    ],
+)
+def test_who_must_not_take_over_does_not_and_the_old_shift_stays(
+    store: Store, team: str, looked: TakenOver, reason: str
+) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    night = store.write(HANDOVERS.uses.add, fields=replace(NIGHT, incoming=team))
+    with using_language("en"), pytest.raises(NotHandedOver, match=reason):
+        take(store, night, looked)
+    assert row(store, night).state is HandoverState.READY
+    why = Refusal(refused_for=RefusedFor.TEAM, refused_words="少一人")
+    store.write(HANDOVERS.uses.move, record_id=night, to=HandoverState.REFUSED, form=why)
+    with using_language("en"):
+        (line,) = store.read(due_handovers)
+    assert (line.title, line.count) == ("Hand-overs refused: the old shift is on duty", 1)
+    assert row(store, night).refused_words == "少一人"
+
+
+def test_whoever_came_later_takes_over_what_was_refused(store: Store) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    night = store.write(HANDOVERS.uses.add, fields=replace(NIGHT, incoming="赵磊"))
+    why = Refusal(refused_for=RefusedFor.TEAM, refused_words="少一人")
+    store.write(HANDOVERS.uses.move, record_id=night, to=HandoverState.REFUSED, form=why)
+    seen = store.read(HANDOVERS.uses.seen, record_id=night)
+    both = replace(seen, incoming="赵磊 孙静")
+    store.write(HANDOVERS.uses.change, record_id=night, fields=both, seen=seen)
+    take(store, night)
+    assert row(store, night).state is HandoverState.TAKEN
+
+
+def test_equipment_and_keys_are_those_of_last_time(store: Store) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    first = store.write(HANDOVERS.uses.add, fields=NIGHT)
+    assert row(store, first).equipment == FIRE_POST.equipment
+    less = replace(NIGHT, equipment="对讲机 3，手电 2，消防钥匙 12")
+    store.write(HANDOVERS.uses.add, fields=less)
+    with using_language("en"):
+        assert store.read(recalled, fields=replace(less, equipment="对讲机 4"))["equipment"] == (
+            "Last time: 对讲机 3，手电 2，消防钥匙 12"
+        )
+    third = store.write(HANDOVERS.uses.add, fields=NIGHT)
+    assert row(store, third).equipment == less.equipment
+
+
+def test_what_is_open_goes_over_by_itself_until_it_is_done(store: Store) -> None:
+    smoke = store.write(ITEMS.uses.add, fields=SMOKE)
+    store.write(ITEMS.uses.add, fields=PUMP)
+    yesterday = store.write(HANDOVERS.uses.add, fields=NIGHT)
+    store.write(ITEMS.uses.move, record_id=smoke, to=OpenItemState.DONE, form=Done(done="已更换"))
+    today = store.write(HANDOVERS.uses.add, fields=replace(NIGHT, day=DAY))
+    elsewhere = store.write(HANDOVERS.uses.add, fields=GATE)
+    assert row(store, yesterday).carried == f"{SMOKE.what}; {PUMP.what}"
+    assert row(store, today).carried == PUMP.what
+    assert row(store, elsewhere).carried == ""
+    with using_language("en"):
+        told = store.read(recalled, fields=NIGHT)["post"]
+    assert told == f"1 item goes over: {PUMP.what}"
+
+
+def test_a_fire_room_that_is_silent_too_long_is_told_while_typing(store: Store) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    silent = replace(NIGHT, hours=9, incoming="赵磊", events="22:05 正常\n01:00 正常")
+    with using_language("en"):
+        assert store.read(recalled, fields=silent) == {
+            "hours": "At most 8 hours at this post.",
+            "incoming": "At least 2 people at this post: it will not be taken over so.",
+            "events": "No entry from 22:05 to 01:00; this post enters every 2 hours.",
+        }
+    assert store.read(recalled, fields=NIGHT) == {}
+    assert store.read(recalled, fields=replace(silent, post="门岗")) == {}
+
+
+def test_sheets_that_stay_out_and_shifts_that_nobody_took_stand_on_today(store: Store) -> None:
+    put_shifts(store)
+    old = replace(GATE, day=DAY - timedelta(days=4))
+    store.write(HANDOVERS.uses.add, fields=old)
+    take(store, store.write(HANDOVERS.uses.add, fields=old))
+    told = {line.context["filter"]: line.count for line in store.read(due_handovers)}
+    assert told == {"state:refused": 1, "state:ready": 1, "state:taken": 1}
+    (late,) = store.read(ITEMS.due)
+    assert (late.count, late.oldest) == (1, SMOKE.until)
+
+
+def test_two_posts_have_two_names(store: Store) -> None:
+    store.write(POSTS.uses.add, fields=FIRE_POST)
+    with pytest.raises(PostTaken, match=FIRE):
+        store.write(POSTS.uses.add, fields=FIRE_POST)
+
+
+def test_hand_overs_are_numbered_and_found_by_who_was_there(store: Store) -> None:
+    put_shifts(store)
+    (found,) = store.read(HANDOVERS.records.first, question=asked(words="孙静"))
+    assert found.no == "JB2026-000001"
+
+
+@pytest.mark.parametrize("team", ["李伟、王芳", "李伟 王芳", "李伟,王芳", "李伟 / 王芳;"])
+def test_a_team_is_counted_however_it_is_written(team: str) -> None:
+    assert names_of(team) == ["李伟", "王芳"]
+
+
+@given(st.lists(st.integers(0, 1439), min_size=2, max_size=8), st.integers(1, 12))
+def test_a_silence_lies_between_two_entries_over_midnight_too(
+    minutes: list[int], hours: int
+) -> None:
+    lines = [f"{one // 60:02d}:{one % 60:02d} 正常" for one in minutes]
+    found = list(silences("\n".join(lines), hours))
+    gaps = [(then - first) % 1440 for first, then in pairwise(minutes)]
+    assert len(found) == sum(gap > hours * 60 for gap in gaps)
