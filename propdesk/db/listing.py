@@ -33,7 +33,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
-from propdesk.db.plain_rows import plain_rows
+from propdesk.db.plain_rows import plain_rows, typed_rows
 from propdesk.db.store import acting, now, require, today
 from propdesk.kernel.errors import Cancelled
 from propdesk.kernel.money import ZERO, Money
@@ -47,7 +47,7 @@ FIRST, PAGE = 200, 500
 COUNTED_AT_ONCE = 30_000
 # Some 10 ms of SQLite's work: how often a count looks whether somebody still waits for it.
 _STEPS = 1_000_000
-_MOST_KEPT = 60
+_MOST_KEPT = 180
 
 Condition = ColumnElement[bool]
 Expression = SQLColumnExpression[Any]
@@ -62,6 +62,7 @@ class Listable(Protocol):
 
 
 R = TypeVar("R", bound=Listable)
+Q = TypeVar("Q")  # one query, or several
 
 
 class ListField(msgspec.Struct, frozen=True):
@@ -104,9 +105,9 @@ class RecordList(Generic[R]):
     breaks ties after what the user sorts by, unless `ties` does. `chips` is group → chip →
     condition, `fields` the columns: both may depend on the day and the user, on nothing else.
     `by_minute`: or on the minute. `named` finds what was typed, where that is more than the search
-    texts of the records and of those they refer to. `sums` are totals besides the count.
-    `choices` are the drop-downs; `dated` narrows to days, either may be None. `always` holds for
-    every row.
+    texts of the records and of those they refer to. `sums` are totals besides the count, as free
+    as `chips`. `choices` are the drop-downs; `dated` narrows to days, either may be None. `always`
+    holds for every row.
     """
 
     permission: str
@@ -124,7 +125,7 @@ class RecordList(Generic[R]):
     joined: Callable[[Any], Any] = lambda query: query
     in_full: Callable[[Session, Sequence[int]], Iterable[R]] | None = None
     by_minute: bool = False
-    _asked_before: dict[tuple[Any, ...], Select[int]] = field(
+    _asked_before: dict[tuple[Any, ...], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -187,28 +188,30 @@ class RecordList(Generic[R]):
     def _numbers(self, session: Session, question: Question, most: int | None) -> list[int]:
         """The ordered ids of a question, at most so many. As they come from SQLite: to make a row
         of each takes longer than to find them."""
-        query = self._kept(session, question, most)
+        require(session, self.permission)
+        query = self._kept(
+            session, question, most, lambda: self._ordered(session, question).limit(most)
+        )
         if _may_be_kept(question):
             return [number for (number,) in plain_rows(session, query)]
         cursor = session.connection().execute(query).cursor
         return [number for (number,) in cursor.fetchall()] if cursor is not None else []
 
-    def _kept(self, session: Session, question: Question, most: int | None) -> Select[int]:
-        """To put a query together takes longer than to answer it: one of chips and order alone is
-        kept, for its day and user."""
+    def _kept(self, session: Session, question: Question, what: object, make: Callable[[], Q]) -> Q:
+        """To put a query together takes longer than to answer it: what is asked of chips and order
+        alone is kept, for its day and user."""
         if not _may_be_kept(question):
-            return self._ordered(session, question).limit(most)
+            return make()
         time = this_minute(session) if self.by_minute else today(session)
-        of = (question.chips, question.order, most, time, acting(session))
-        if (found := self._asked_before.get(of)) is None:
+        of = (what, question.chips, question.order, time, acting(session))
+        if of not in self._asked_before:
             if len(self._asked_before) >= _MOST_KEPT:
                 self._asked_before.clear()
-            found = self._asked_before[of] = self._ordered(session, question).limit(most)
-        require(session, self.permission)
+            self._asked_before[of] = make()
+        found: Q = self._asked_before[of]
         return found
 
     def _ordered(self, session: Session, question: Question) -> Select[int]:
-        require(session, self.permission)
         fields = self.fields(session) if question.order else {}
         keys = [(fields[name].key, down) for name, down in question.order if name in fields]
         sorted_by = [key.desc() if down else key for key, down in keys]
@@ -259,30 +262,49 @@ class RecordList(Generic[R]):
         return found
 
     def _totals(self, session: Session, question: Question) -> tuple[int, dict[str, Any]]:
-        sums = self.sums(session, question)
-        query = self._from(select(func.count(), *sums.values()))
-        count, *values = session.execute(query.where(*self._asked(session, question))).one()
-        return count, dict(zip(sums, values, strict=True))
+        def ask() -> tuple[list[str], Select[Any]]:
+            sums = self.sums(session, question)
+            query = self._from(select(func.count(), *sums.values()))
+            return list(sums), query.where(*self._asked(session, question))
+
+        names, query = self._kept(session, question, "totals", ask)
+        count, *values = _only_row(session, question, query)
+        return count, dict(zip(names, values, strict=True))
 
     def _counts(self, session: Session, question: Question) -> dict[str, int]:
         """Chip → how many rows it would find, were it alone in its group: one statement for all
         groups among the same others."""
-        scope, pressed = self._scope(session, question), self._pressed(session, question)
-        asked_alike: dict[tuple[str, ...], dict[str, Condition]] = {}
-        for group, chips in self.chips(session).items():
-            others = tuple(other for other in pressed if other != group)
-            asked_alike.setdefault(others, {}).update(chips)
+
+        def ask() -> list[tuple[list[str], Select[Any]]]:
+            scope, pressed = self._scope(session, question), self._pressed(session, question)
+            asked_alike: dict[tuple[str, ...], dict[str, Condition]] = {}
+            for group, chips in self.chips(session).items():
+                others = tuple(other for other in pressed if other != group)
+                asked_alike.setdefault(others, {}).update(chips)
+            queries = []
+            for others, chips in asked_alike.items():
+                query = self._from(select(*(func.count(case((one, 1))) for one in chips.values())))
+                conditions = [*scope, *(pressed[other] for other in others)]
+                queries.append((list(chips), query.where(*conditions)))
+            return queries
+
         found: dict[str, int] = {}
-        for others, chips in asked_alike.items():
-            query = self._from(select(*(func.count(case((one, 1))) for one in chips.values())))
-            conditions = [*scope, *(pressed[other] for other in others)]
-            found |= dict(zip(chips, session.execute(query.where(*conditions)).one(), strict=True))
+        for names, query in self._kept(session, question, "counts", ask):
+            found |= dict(zip(names, _only_row(session, question, query), strict=True))
         return found
 
 
 def this_minute(session: Session) -> datetime:
     """The minute that it is: what a list finds `by_minute` holds so long, and its query is kept."""
     return now(session).replace(second=0, microsecond=0)
+
+
+def _only_row(session: Session, question: Question, query: Select[Any]) -> Sequence[Any]:
+    """What a query of one row answers; one that is kept is not read by SQLAlchemy again."""
+    if _may_be_kept(question):
+        (row,) = typed_rows(session, query)
+        return row
+    return session.execute(query).one()
 
 
 def _in_order(rows: Iterable[R], ids: Sequence[int], shown: Callable[[R], R]) -> Sequence[R]:

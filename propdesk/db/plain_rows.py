@@ -54,7 +54,7 @@ def _written(query: Select[*Plain]) -> tuple[str, Mapping[str, Any], Sequence[_T
     return str(written), dict(written.params), turns
 
 
-@cache
+@lru_cache(maxsize=1024)
 def typed(query: Select[*Plain]) -> Callable[[Sequence[Any]], list[Any]]:
     """What turns a plain row of a query that is kept into days, money and words."""
     types = [column.type.dialect_impl(_SQLITE) for column in query.selected_columns]

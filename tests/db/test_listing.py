@@ -16,7 +16,7 @@ from msgspec import structs
 from sqlalchemy import Connection, Select, event
 
 from propdesk.access.loans.register import KEPT
-from propdesk.db.listing import FIRST, PAGE, RecordList
+from propdesk.db.listing import FIRST, PAGE, ListFigures, RecordList
 from propdesk.db.store import NotPermitted, Store
 from propdesk.estate.notation.identity import mask_id, mask_phone
 from propdesk.estate.people.listing import PEOPLE
@@ -26,6 +26,7 @@ from propdesk.estate.vehicles.listing import VEHICLES
 from propdesk.fees.charges.listing import CHARGES
 from propdesk.fees.receipts.listing import RECEIPTS
 from propdesk.kernel.errors import Cancelled
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.late import LateRows
 from propdesk.kernel.records.question import ANY, Cell, Question, asked, plain
 from propdesk.modules import declared
@@ -231,7 +232,11 @@ def test_the_statement_of_a_list_is_kept_for_its_day_and_user_alone(filled: Stor
 
     def statement(**changed: Any) -> Select[int]:
         question = structs.replace(asked("state:overdue", order=[("amount", True)]), **changed)
-        return filled.read(lambda session: CHARGES._kept(session, question, FIRST))
+        return filled.read(
+            lambda session: CHARGES._kept(
+                session, question, FIRST, lambda: CHARGES._ordered(session, question).limit(FIRST)
+            )
+        )
 
     assert statement() is statement()
     assert statement() is not statement(order=())
@@ -250,6 +255,27 @@ def test_the_statement_of_a_list_is_kept_for_its_day_and_user_alone(filled: Stor
     finally:
         filled.actor = actor
     assert filled.read(RECEIPTS.ids, question=asked("mine"))
+
+
+def test_figures_that_are_kept_follow_the_day_and_the_user(filled: Store) -> None:
+    def figures() -> tuple[ListFigures, ListFigures]:
+        late = filled.read(CHARGES.figures, question=asked("state:overdue"))
+        return late, filled.read(RECEIPTS.figures, question=asked("mine"))
+
+    clock = filled.clock = StoppedClock()
+    first = figures()
+    assert figures() == first
+    assert first[0].chips["state:overdue"] == first[0].count
+    assert first[0].money("amount") > Money(0)
+    clock.go_on(days=400)
+    later = figures()[0]
+    assert later.count == later.chips["state:overdue"] > first[0].count
+    actor = filled.actor
+    filled.actor = structs.replace(actor, user_id=7)
+    assert (figures()[1].count, figures()[1].chips["mine"]) == (0, 0)
+    filled.actor = actor
+    filled.clock = StoppedClock()
+    assert figures() == first
 
 
 def test_a_list_is_sorted_by_several_columns(filled: Store) -> None:
