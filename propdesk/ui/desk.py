@@ -8,6 +8,7 @@ unit=…)`; a refusal is shown and the block left; success is told with `self._d
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -79,7 +80,8 @@ class Exchange(msgspec.Struct, frozen=True):
 class Desk(QObject):
     """The one thing handed to every page and dialog. It owns no data of the office.
 
-    Signals: `changed(frozenset of table names)` after a commit, queued; `said(sentence, weight)`
+    Signals: `changed(frozenset of table names)` after commits, queued, once for all that one turn
+    of the event loop brought; `said(sentence, weight)`
     for the status bar; `page_wanted(page id, context)`, `tab_counted(tab, number)`, `job_ended` and
     `settings_saved` for the frame.
     """
@@ -90,7 +92,7 @@ class Desk(QObject):
     tab_counted = Signal(str, int)
     job_ended = Signal()
     settings_saved = Signal()
-    _committed = Signal(object)
+    _committed = Signal()
 
     def __init__(
         self,
@@ -116,8 +118,9 @@ class Desk(QObject):
         self._worker.setMaxThreadCount(1)
         self._jobs: list[Job] = []
         self._mending: set[str] = set()  # kinds of refusals whose way out is being gone
+        self._news: deque[frozenset[str]] = deque()  # of commits that were not told yet
         # Queued: a commit inside a use case is told when the use case is through.
-        self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._committed.connect(self._tell_news, Qt.ConnectionType.QueuedConnection)
         self.use_store(store)
 
     def use_store(self, store: Store) -> None:
@@ -129,7 +132,18 @@ class Desk(QObject):
 
     def committed(self, touched: frozenset[str]) -> None:
         """Hear from the store which tables a commit wrote; from any thread."""
-        self._committed.emit(touched)
+        self._news.append(touched)
+        self._committed.emit()
+
+    def _tell_news(self) -> None:
+        """Tell all that was committed up to now: of ten records written one after the other every
+        list would else be read ten times."""
+        if not self._news:  # the first of several told them all
+            return
+        touched: set[str] = set()
+        while self._news:
+            touched |= self._news.popleft()
+        self.changed.emit(frozenset(touched))
 
     def _tell_waiting(self) -> None:
         """Say that a write waits for another; from any thread, seen before the window stands."""

@@ -64,6 +64,17 @@ def test_a_commit_is_told_later_and_with_its_tables(desk: Desk, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: heard == [frozenset({"payment"})])
 
 
+def test_commits_of_one_turn_are_told_once_with_all_their_tables(desk: Desk, qtbot: QtBot) -> None:
+    heard: list[object] = []
+    desk.changed.connect(heard.append)
+    for table in ("unit", "person", "unit"):
+        desk.committed(frozenset({table}))
+    qtbot.waitUntil(lambda: bool(heard))
+    desk.committed(frozenset({"charge"}))
+    qtbot.waitUntil(lambda: len(heard) > 1)
+    assert heard == [frozenset({"unit", "person"}), frozenset({"charge"})]
+
+
 def test_a_commit_of_a_worker_is_told_in_the_window_s_thread(desk: Desk, qtbot: QtBot) -> None:
     threads: list[int] = []
     desk.changed.connect(lambda tables: threads.append(threading.get_ident()))
