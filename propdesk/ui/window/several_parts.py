@@ -8,7 +8,13 @@ from propdesk.ui.window.pages import Reloads, Shown
 
 
 class SeveralParts(QStackedWidget):
-    """See the module. What the frame calls goes to the part in front; each reads again."""
+    """See the module. What the frame calls goes to the part in front; another reads what it missed
+    when it comes there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._missed: dict[QWidget, frozenset[str]] = {}
+        self.currentChanged.connect(self._freshen)
 
     def put(self, *parts: QWidget) -> None:
         """Give it its parts, the first in front."""
@@ -28,7 +34,13 @@ class SeveralParts(QStackedWidget):
 
     def reload(self, touched: frozenset[str]) -> None:
         """Read again what shows one of the tables written."""
-        parts: list[object] = [self.widget(number) for number in range(self.count())]
-        for part in parts:
-            if isinstance(part, Reloads):
-                part.reload(touched)
+        for part in (self.widget(number) for number in range(self.count())):
+            if part is not None:
+                self._missed[part] = self._missed.get(part, frozenset()) | touched
+        self._freshen()
+
+    def _freshen(self) -> None:
+        part: object = self.currentWidget()
+        missed = self._missed.pop(part, None) if isinstance(part, QWidget) else None
+        if missed is not None and isinstance(part, Reloads):
+            part.reload(missed)
