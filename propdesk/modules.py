@@ -50,6 +50,7 @@ SUBJECTS = (
     "patrol.hazards",
     "repairs.workers",
     "repairs.kinds",
+    "repairs.callbacks",
     "patrol.shift_book",
     "household",
     "today",

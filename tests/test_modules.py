@@ -310,6 +310,7 @@ DATACLASSES_OF_A_START = {
     "kernel.records.states",
     "kernel.settings",
     "patrol.points.registers",
+    "repairs.callbacks.times",
     "repairs.kinds.register",
     "repairs.workers.register",
     "system.settings.estate_settings",

@@ -2,6 +2,7 @@
 
 from propdesk.db.store import Store
 from propdesk.kernel.money import Money
+from propdesk.repairs.callbacks.times import ensure_call_times
 from propdesk.repairs.kinds.register import PRICES, PriceFields, ensure_kinds
 from propdesk.repairs.workers.register import TEAMS, WORKERS, TeamFields, WorkerFields
 from propdesk.repairs.workers.rules import Employer
@@ -19,6 +20,7 @@ def put_staff(store: Store) -> list[int]:
         WorkerFields(code="21", name="安达电梯", employer=Employer.FIRM, does="电梯"),
     )
     store.write(ensure_kinds)
+    store.write(ensure_call_times)
     for price in (VALVE, HOUR):
         store.write(PRICES.uses.add, fields=price)
     return [store.write(WORKERS.uses.add, fields=one) for one in workers]

@@ -152,7 +152,21 @@ CREATE TABLE repair_price (
     """,
 )
 
-CALL_BACKS: tuple[str, ...] = ()
+CALL_BACKS: tuple[str, ...] = (
+    """
+CREATE TABLE call_back_time (
+    id INTEGER NOT NULL,
+    fault_kind_id INTEGER,
+    days INTEGER NOT NULL,
+    after_rain INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    CONSTRAINT pk_call_back_time PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT fk_call_back_time_fault_kind_id FOREIGN KEY(fault_kind_id)
+        REFERENCES fault_kind (id) ON DELETE RESTRICT
+)
+    """,
+    "CREATE INDEX ix_call_back_time_fault_kind_id ON call_back_time (fault_kind_id)",
+)
 
 HAZARDS: tuple[str, ...] = (
     """

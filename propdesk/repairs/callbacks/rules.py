@@ -1,0 +1,53 @@
+"""When somebody is called back after a repair, and the words of what was answered."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.states import StateWord
+
+USUAL_DAYS = 2  # where no time is set: within 48 hours of the finish
+
+
+class CallState(StateWord):
+    """Where a call-back is; `fair` is the office's B between satisfied and not."""
+
+    OPEN = "open", N_("To call"), "amber", "phone"
+    TRIED = "tried", N_("Nobody answered"), "amber", "phone"
+    SATISFIED = "satisfied", N_("Satisfied"), "green", "circle-check"
+    FAIR = "fair", N_("Fairly satisfied"), "green", "circle-check"
+    UNSATISFIED = "unsatisfied", N_("Not satisfied"), "red", "triangle-alert"
+    DROPPED = "dropped", N_("Not needed"), "grey", "ban"
+
+
+WAITING = (CallState.OPEN, CallState.TRIED)
+REACHED = (CallState.SATISFIED, CallState.FAIR, CallState.UNSATISFIED)
+
+
+class CallTime(msgspec.Struct, frozen=True):
+    """A call of the series of a kind: so many days after the finish; `after_rain` shows that it
+    waits for the next rain."""
+
+    days: int
+    after_rain: bool = False
+
+
+def series(times: Iterable[CallTime], finished: date) -> Sequence[tuple[date, bool]]:
+    """The days of the calls after a repair, the first one first; one after the usual days where
+    nothing is set."""
+    wanted = sorted(times, key=lambda one: one.days) or [CallTime(USUAL_DAYS)]
+    return [(finished + timedelta(days=one.days), one.after_rain) for one in wanted]
+
+
+# Name of a usual kind, days after the finish, whether it waits for rain. Figures of the field.
+USUAL_TIMES: tuple[tuple[str, int, bool], ...] = (
+    ("", USUAL_DAYS, False),
+    ("消防设施", 1, False),
+    ("电梯", 1, False),
+    ("渗漏水", 3, False),
+    ("渗漏水", 30, True),
+    ("墙地面装修", 5, False),
+    ("墙地面装修", 30, False),
+)
