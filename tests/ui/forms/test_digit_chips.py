@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.ui.parts.digit_chips import DigitChips
+from propdesk.ui.forms.digit_chips import DigitChips
 
 
 def made(qtbot: QtBot) -> tuple[DigitChips, list[int]]:
