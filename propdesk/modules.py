@@ -51,6 +51,7 @@ SUBJECTS = (
     "repairs.workers",
     "repairs.kinds",
     "repairs.callbacks",
+    "patrol.rounds",
     "patrol.shift_book",
     "household",
     "today",

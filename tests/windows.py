@@ -28,7 +28,7 @@ from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.duties.days import put_days
 from tests.patrol.dangers import put_hazards
-from tests.patrol.rounds_gone import put_points
+from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
 from tests.repairs.things import put_staff
 
@@ -47,7 +47,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     opened.store.write(create_fees_demo)
     put_things(opened.store)
     put_days(opened.store)
-    put_points(opened.store)
+    put_rounds(opened.store)
     put_hazards(opened.store)
     put_staff(opened.store)
     put_shifts(opened.store)

@@ -1,15 +1,17 @@
 """Points, routes and phrases for tests and pictures: thirty points, a night of four rounds."""
 
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
 from propdesk.db.store import Store
-from propdesk.patrol.points.registers import (
-    PHRASES,
-    POINTS,
-    ROUTES,
-    PhraseFields,
-    PointFields,
-    RouteFields,
-)
-from propdesk.patrol.points.rules import PatrolKind, PatrolOutcome
+from propdesk.kernel.clock import moment_of
+from propdesk.patrol.points.registers import PHRASES, POINTS, PhraseFields, PointFields
+from propdesk.patrol.points.routes import ROUTES, RouteFields
+from propdesk.patrol.points.rules import PatrolKind, PatrolOutcome, stops_of
+from propdesk.patrol.rounds.entering import FoundThere, TypedSheet, enter_sheet
+from propdesk.patrol.rounds.facts import phrases_by_use
+from propdesk.patrol.rounds.register import SHEETS
+from propdesk.patrol.rounds.sheets import SheetFields
 
 NAMES = (
     "南门岗亭", "南门道闸", "1 栋大堂", "1 栋消防箱", "1 栋天台门", "2 栋大堂", "2 栋电井",
@@ -20,11 +22,11 @@ NAMES = (
 )  # fmt: skip
 PHRASE_WORDS = (
     ("24", "消防栓水压低", PatrolOutcome.FINDING), ("21", "灭火器失压", PatrolOutcome.FINDING),
-    ("22", "封条破损", PatrolOutcome.FINDING), ("23", "消防门敞开", PatrolOutcome.PUT_RIGHT),
+    ("26", "封条破损", PatrolOutcome.FINDING), ("23", "消防门敞开", PatrolOutcome.PUT_RIGHT),
     ("31", "门未锁，已锁好", PatrolOutcome.PUT_RIGHT), ("32", "门禁坏", PatrolOutcome.FINDING),
     ("33", "闭门器坏", PatrolOutcome.FINDING), ("34", "围墙翻越痕", PatrolOutcome.FINDING),
-    ("11", "灯不亮", PatrolOutcome.FINDING), ("12", "应急灯坏", PatrolOutcome.FINDING),
-    ("13", "时控不准", PatrolOutcome.FINDING), ("14", "线路裸露", PatrolOutcome.FINDING),
+    ("62", "灯不亮", PatrolOutcome.FINDING), ("63", "应急灯坏", PatrolOutcome.FINDING),
+    ("64", "时控不准", PatrolOutcome.FINDING), ("65", "线路裸露", PatrolOutcome.FINDING),
     ("41", "渗水", PatrolOutcome.FINDING), ("42", "集水井高水位", PatrolOutcome.FINDING),
     ("43", "地漏堵", PatrolOutcome.FINDING), ("44", "水泵异响", PatrolOutcome.FINDING),
     ("51", "杂物堵通道", PatrolOutcome.FINDING), ("52", "电动车上楼", PatrolOutcome.PUT_RIGHT),
@@ -50,14 +52,46 @@ HOMES = RouteFields(
 )
 
 
-def put_points(store: Store) -> list[int]:
-    """Enter the points, the phrases and two routes; the ids of the routes."""
-    for number, name in enumerate(NAMES, 1):
+def put_points(store: Store, *, first: int = 1) -> list[int]:
+    """Enter points from number `first` on, phrases and two routes; the ids of the routes."""
+    for number, name in enumerate(NAMES, first):
         kind = PatrolKind.ROOFS if "天台" in name else PatrolKind.SECURITY
         place = name.partition(" ")[0] if " " in name else "园区"
         point = PointFields(number=number, name=name, place=place, chip=f"{number:08d}", kind=kind)
         store.write(POINTS.uses.add, fields=point)
     for code, words, outcome in PHRASE_WORDS:
-        fields = PhraseFields(code=code, words=words, outcome=outcome)
+        fields = PhraseFields(code=int(code), words=words, outcome=outcome)
         store.write(PHRASES.uses.add, fields=fields)
-    return [store.write(ROUTES.uses.add, fields=one) for one in (SOUTH, HOMES)]
+    moved = stops_of(HOMES.stops)
+    others = " ".join(str(stop.number + first - 1) for stop in moved)
+    routes = (
+        replace(SOUTH, stops=f"{first}-{first + len(NAMES) - 1}"),
+        replace(HOMES, stops=others),
+    )
+    return [store.write(ROUTES.uses.add, fields=one) for one in routes]
+
+
+def put_rounds(store: Store) -> list[int]:
+    """Make the sheets of six nights and enter the first three, the third as a doubtful one."""
+    south, homes = put_points(store, first=201)
+    by_code = {one.code: one for one in store.read(phrases_by_use)}
+    sheets = []
+    for number in range(6):
+        day = date(2026, 11, 14) + timedelta(days=number)
+        fields = SheetFields(route_id=south, day=day, worker="梁建国")
+        sheets.append(store.write(SHEETS.uses.add, fields=fields))
+    found = {(1, 8): "31", (3, 17): "24"}
+    for sheet, night in zip(sheets[:3], range(14, 17), strict=True):
+        begun = moment_of(datetime(2026, 11, night, 22, 4))  # noqa: DTZ001
+        typed = TypedSheet(
+            worker="梁建国",
+            starts=tuple(begun + timedelta(hours=hours) for hours in (0, 2, 4, 6)),
+            found={
+                at: FoundThere(by_code[code].outcome, by_code[code].id)
+                for at, code in (found.items() if night == 15 else ())
+            },
+        )
+        store.write(enter_sheet, sheet_id=sheet, typed=typed)
+    fields = SheetFields(route_id=homes, day=date(2026, 11, 19), worker="许文博")
+    sheets.append(store.write(SHEETS.uses.add, fields=fields))
+    return sheets

@@ -52,6 +52,6 @@ class PatrolPhrase(Base):
     __table_args__ = IDS_ONCE
 
     id: Mapped[Key]
-    code: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[int] = mapped_column(unique=True)
     words: Mapped[str]
     outcome: Mapped[PatrolOutcome] = mapped_column(word(PatrolOutcome, "outcome"))

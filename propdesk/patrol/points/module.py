@@ -5,10 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import Module, Permission, Role
+from propdesk.subject import (
+    AuditWords,
+    Export,
+    Module,
+    Page,
+    Permission,
+    Role,
+    SearchGroup,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.store import Store
+    from propdesk.kernel.sheets.lists import Extent
     from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
 
 
 def _points() -> Register[Any, Any, Any]:
@@ -17,21 +34,51 @@ def _points() -> Register[Any, Any, Any]:
     return POINTS
 
 
-def _routes() -> Register[Any, Any, Any]:
-    from propdesk.patrol.points.registers import ROUTES
-
-    return ROUTES
-
-
 def _phrases() -> Register[Any, Any, Any]:
     from propdesk.patrol.points.registers import PHRASES
 
     return PHRASES
 
 
+def _routes(desk: Desk) -> QWidget:
+    from propdesk.patrol.points.view import routes_page
+
+    return routes_page(desk)
+
+
+def _write_routes(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.patrol.points.routes import ROUTES
+
+    return ROUTES.out.write(store, path, extent=extent)
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.patrol.points.routes import ROUTE
+
+    return (ROUTE,)
+
+
 MODULE = Module(
     name="patrol.points",
-    registers=(_routes, _points, _phrases),
+    registers=(_points, _phrases),
+    pages=(
+        Page(
+            id="patrol.routes",
+            tab="patrol",
+            title=N_("Routes"),
+            icon="route",
+            build=_routes,
+            permission="patrol.view",
+            place=6,
+            shows={"patrol_route": "record_id"},
+        ),
+    ),
+    exports=(Export("routes", N_("Routes"), _write_routes),),
+    search=(SearchGroup("patrol_route", N_("Routes"), "route", "patrol.view"),),
+    records=_records,
+    refers={"patrol_route": N_("routes")},
+    counted={"patrol_route": N_("Routes")},
+    audit_words=AuditWords(kinds={"patrol_route": N_("Routes")}),
     permissions=(
         Permission("patrol.view", N_("See patrols"), tuple(Role), never=()),
         Permission("patrol.enter", N_("Enter patrols"), (Role.CLERK, Role.SUPERVISOR)),

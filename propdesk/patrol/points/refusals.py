@@ -20,15 +20,3 @@ class CodeTaken(UserError):
     """Two phrases of one code."""
 
     message = N_("Code {code} has a phrase already. Choose another one.")
-
-
-class RouteUnknown(UserError):
-    """A route that is not there any more."""
-
-    message = N_("This route is not there any more. Choose another one.")
-
-
-class PointsUnknown(UserError):
-    """A route through points nobody has entered, or that are gone."""
-
-    message = N_("No such points now: {numbers}. Enter them, or take them out of the route.")

@@ -140,10 +140,11 @@ def times_of(text: str) -> tuple[time, ...]:
     parts = list(filter(None, _BETWEEN.split(text)))
     if not parts or len(parts) > MOST_ROUNDS:
         raise TimesUnreadable(text=text)
-    return tuple(_time(part, TimesUnreadable) for part in parts)
+    return tuple(one_time(part, TimesUnreadable) for part in parts)
 
 
-def _time(text: str, refusal: type[UserError]) -> time:
+def one_time(text: str, refusal: type[UserError]) -> time:
+    """A time of the day as it is typed: 22:04, 2204, 22.04. Raises `refusal`."""
     match = _TIME.fullmatch(text.strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         raise refusal(text=text)
@@ -156,7 +157,7 @@ def shift_of(text: str) -> tuple[time, time]:
     parts = _DASH.split(text.strip())
     if len(parts) != 2:
         raise ShiftUnreadable(text=text)
-    begin, end = (_time(part, ShiftUnreadable) for part in parts)
+    begin, end = (one_time(part, ShiftUnreadable) for part in parts)
     return begin, end
 
 

@@ -93,3 +93,33 @@ def _repeated(event: QKeyEvent) -> QKeyEvent:
         event.count(),
         event.device(),
     )
+
+
+Keys = dict[str | Qt.Key, Callable[[], object]]
+
+
+ONCE = ("+", "*", "/", "-")  # held down they do it once
+
+
+class PadKeys(QObject):
+    """Keys of the number pad that mean something on the whole desk, wherever the keyboard is.
+
+    `keys` are the texts or Qt keys that are swallowed, each with what it does; what answers False
+    leaves the key to the field.
+    """
+
+    def __init__(self, owner: QWidget, keys: Keys) -> None:
+        super().__init__(owner)
+        self._keys = keys
+        owner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        wild = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if event.modifiers() & wild:
+            return False
+        act = self._keys.get(event.text()) or self._keys.get(Qt.Key(event.key()))
+        if event.isAutoRepeat() and event.text() in ONCE and act is not None:
+            return True
+        return act is not None and act() is not False

@@ -10,13 +10,8 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.store import Store
 from propdesk.kernel.records.refusals import FieldsRefused
 from propdesk.patrol.points.refusals import CodeTaken, NumberTaken
-from propdesk.patrol.points.registers import (
-    PHRASES,
-    POINTS,
-    ROUTES,
-    PhraseFields,
-    PointFields,
-)
+from propdesk.patrol.points.registers import PHRASES, POINTS, PhraseFields, PointFields
+from propdesk.patrol.points.routes import ROUTES
 from propdesk.system.registers import dialogs
 from propdesk.ui.desk import Desk
 from tests.patrol.rounds_gone import SOUTH, put_points
@@ -72,9 +67,9 @@ def test_numbers_chips_and_codes_belong_to_one(store: Store) -> None:
         store.write(POINTS.uses.add, fields=PointFields(number=99, name="另一处", chip="00000001"))
     assert "chip" in refused.value.errors
     with pytest.raises((CodeTaken, FieldsRefused)):
-        store.write(PHRASES.uses.add, fields=PhraseFields(code="24", words="x"))
+        store.write(PHRASES.uses.add, fields=PhraseFields(code=24, words="x"))
     with pytest.raises(FieldsRefused):
-        store.write(PHRASES.uses.add, fields=PhraseFields(code="2", words="x"))
+        store.write(PHRASES.uses.add, fields=PhraseFields(code=2, words="x"))
 
 
 def test_the_number_of_a_point_in_a_route_stays(store: Store) -> None:

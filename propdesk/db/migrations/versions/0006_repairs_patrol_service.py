@@ -262,13 +262,114 @@ CREATE TABLE patrol_route (
     """
 CREATE TABLE patrol_phrase (
     id INTEGER NOT NULL,
-    code TEXT NOT NULL,
+    code INTEGER NOT NULL,
     words TEXT NOT NULL,
     outcome VARCHAR NOT NULL,
     CONSTRAINT pk_patrol_phrase PRIMARY KEY (id AUTOINCREMENT),
     CONSTRAINT uq_patrol_phrase_code UNIQUE (code),
     CONSTRAINT ck_patrol_phrase_outcome CHECK (outcome IN ('normal', 'finding', 'put_right', 'not_reached', 'nobody', 'refused', 'finished'))
 )
+""",
+    """
+CREATE TABLE patrol_sheet (
+    id INTEGER NOT NULL,
+    no TEXT NOT NULL,
+    route_id INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    worker TEXT NOT NULL,
+    note TEXT NOT NULL,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    tolerance INTEGER NOT NULL,
+    ordered INTEGER NOT NULL,
+    wand INTEGER NOT NULL,
+    rounds INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    entered_at INTEGER,
+    findings INTEGER NOT NULL,
+    missed INTEGER NOT NULL,
+    doubt VARCHAR,
+    flags TEXT NOT NULL,
+    CONSTRAINT pk_patrol_sheet PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_patrol_sheet_no UNIQUE (no),
+    CONSTRAINT ck_patrol_sheet_doubt CHECK (doubt IN ('same_times', 'all_normal', 'late_entry', 'too_quick')),
+    CONSTRAINT fk_patrol_sheet_route_id FOREIGN KEY(route_id) REFERENCES patrol_route (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_patrol_sheet_route_id ON patrol_sheet (route_id)",
+    "CREATE INDEX ix_patrol_sheet_day ON patrol_sheet (day)",
+    """
+CREATE TABLE patrol_row (
+    id INTEGER NOT NULL,
+    sheet_id INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    point_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    minute INTEGER,
+    CONSTRAINT pk_patrol_row PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT fk_patrol_row_sheet_id FOREIGN KEY(sheet_id) REFERENCES patrol_sheet (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_patrol_row_point_id FOREIGN KEY(point_id) REFERENCES patrol_point (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_patrol_row_sheet_id ON patrol_row (sheet_id)",
+    "CREATE INDEX ix_patrol_row_point_id ON patrol_row (point_id)",
+    """
+CREATE TABLE patrol_round (
+    id INTEGER NOT NULL,
+    sheet_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    ends INTEGER NOT NULL,
+    CONSTRAINT pk_patrol_round PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT fk_patrol_round_sheet_id FOREIGN KEY(sheet_id) REFERENCES patrol_sheet (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_patrol_round_sheet_id ON patrol_round (sheet_id)",
+    """
+CREATE TABLE patrol_entry (
+    id INTEGER NOT NULL,
+    sheet_id INTEGER NOT NULL,
+    round INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    point_id INTEGER,
+    at INTEGER,
+    outcome VARCHAR NOT NULL,
+    phrase_id INTEGER,
+    standing VARCHAR NOT NULL,
+    seconds INTEGER NOT NULL,
+    out_of_order INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    worker TEXT NOT NULL,
+    entered_at INTEGER NOT NULL,
+    entered_by TEXT NOT NULL,
+    corrects INTEGER,
+    CONSTRAINT pk_patrol_entry PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_patrol_entry_corrects UNIQUE (corrects),
+    CONSTRAINT ck_patrol_entry_outcome CHECK (outcome IN ('normal', 'finding', 'put_right', 'not_reached', 'nobody', 'refused', 'finished')),
+    CONSTRAINT ck_patrol_entry_standing CHECK (standing IN ('early', 'on_time', 'late', 'covered', 'missed', 'waiting', 'not_read', 'not_due')),
+    CONSTRAINT ck_patrol_entry_source CHECK (source IN ('paper', 'wand')),
+    CONSTRAINT fk_patrol_entry_sheet_id FOREIGN KEY(sheet_id) REFERENCES patrol_sheet (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_patrol_entry_point_id FOREIGN KEY(point_id) REFERENCES patrol_point (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_patrol_entry_phrase_id FOREIGN KEY(phrase_id) REFERENCES patrol_phrase (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_patrol_entry_corrects FOREIGN KEY(corrects) REFERENCES patrol_entry (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_patrol_entry_sheet_id ON patrol_entry (sheet_id)",
+    "CREATE INDEX ix_patrol_entry_point_id ON patrol_entry (point_id)",
+    "CREATE INDEX ix_patrol_entry_phrase_id ON patrol_entry (phrase_id)",
+    "CREATE INDEX ix_patrol_entry_at ON patrol_entry (at)",
+    """
+CREATE TRIGGER no_update_patrol_entry BEFORE UPDATE ON patrol_entry
+BEGIN
+    SELECT RAISE(ABORT, 'patrol_entry takes INSERT only');
+END
+""",
+    """
+CREATE TRIGGER no_delete_patrol_entry BEFORE DELETE ON patrol_entry
+BEGIN
+    SELECT RAISE(ABORT, 'patrol_entry takes INSERT only');
+END
 """,
 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from propdesk.estate.shared_view import state_badge
@@ -19,6 +18,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.cards import Card, ElidedLabel, as_high_as, line_of
 from propdesk.ui.parts.flow import Flow
 from propdesk.ui.parts.icons import IconLabel
+from propdesk.ui.parts.keys import PadKeys
 from propdesk.ui.parts.line_inputs import LineInput
 from propdesk.ui.parts.small_parts import Badge, Button, hairline, label, set_ink
 from propdesk.ui.window.search import WIDTH, Found, FoundList
@@ -26,34 +26,6 @@ from propdesk.ui.window.search import WIDTH, Found, FoundList
 ROOM_WIDTH = 168
 PAYER_FITS = 6
 LONGEST_WORD = 60
-Keys = dict[str | Qt.Key, Callable[[], object]]
-
-
-ONCE = ("+", "*", "/", "-")  # held down they do it once
-
-
-class PadKeys(QObject):
-    """Keys of the number pad that mean something on the whole desk, wherever the keyboard is.
-
-    `keys` are the texts or Qt keys that are swallowed, each with what it does; what answers False
-    leaves the key to the field.
-    """
-
-    def __init__(self, owner: QWidget, keys: Keys) -> None:
-        super().__init__(owner)
-        self._keys = keys
-        owner.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        wild = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        if event.modifiers() & wild:
-            return False
-        act = self._keys.get(event.text()) or self._keys.get(Qt.Key(event.key()))
-        if event.isAutoRepeat() and event.text() in ONCE and act is not None:
-            return True
-        return act is not None and act() is not False
 
 
 class CandidateList(QFrame):

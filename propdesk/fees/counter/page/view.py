@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from propdesk.fees.counter.facts import counter_facts
 from propdesk.fees.counter.jam_dialogs import ask_about_jam
 from propdesk.fees.counter.page.actions_view import CounterActions
-from propdesk.fees.counter.page.head_view import FiguresStrip, HeadCard, Keys, PadKeys
+from propdesk.fees.counter.page.head_view import FiguresStrip, HeadCard
 from propdesk.fees.counter.page.papers_view import CounterPapers
 from propdesk.fees.counter.page.rooms_view import CounterRooms
 from propdesk.fees.counter.page.tables_view import (
@@ -32,7 +32,7 @@ from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.money import ZERO
 from propdesk.ui.desk import Desk
 from propdesk.ui.parts.flow import Flow
-from propdesk.ui.parts.keys import bind_key
+from propdesk.ui.parts.keys import Keys, PadKeys, bind_key
 from propdesk.ui.parts.theme import Size
 
 GAP = 8

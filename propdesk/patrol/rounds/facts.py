@@ -1,0 +1,171 @@
+"""What the entry grid shows of a sheet, which sheet is next, and the phrases by their use."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import now, today, use_case
+from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
+from propdesk.patrol.points.rules import PatrolOutcome
+from propdesk.patrol.rounds.entering import Spot, entries_of, rounds_of_sheet, rows_of
+from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
+from propdesk.patrol.rounds.refusals import SheetUnknown
+
+FEWEST_DIGITS = 6
+
+
+class PhraseOut(msgspec.Struct, frozen=True):
+    """A phrase as the grid offers it."""
+
+    id: int
+    code: str
+    words: str
+    outcome: PatrolOutcome
+
+
+class RoundFacts(msgspec.Struct, frozen=True):
+    """A round of a sheet: when it is due, and when it began as far as that was entered."""
+
+    number: int
+    due: datetime
+    ends: datetime
+    began: datetime | None = None
+
+
+class EntryFacts(msgspec.Struct, frozen=True):
+    """What stands for a point of a round."""
+
+    outcome: PatrolOutcome
+    phrase_id: int | None
+    at: datetime | None
+
+
+class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet for the grid. `place` and `pile` are the third of nine that wait."""
+
+    id: int
+    no: str
+    route: str
+    day: date
+    begins: datetime
+    ends: datetime
+    tolerance: int
+    worker: str
+    rows: tuple[str, ...]
+    rounds: tuple[RoundFacts, ...]
+    entries: Mapping[Spot, EntryFacts]
+    is_entered: bool
+    flags: tuple[str, ...]
+    place: int
+    pile: int
+
+
+@use_case(permission="patrol.view")
+def sheet_facts(session: Session, *, sheet_id: int) -> SheetFacts:
+    """A sheet by its id; raises SheetUnknown."""
+    sheet = session.get(PatrolSheet, sheet_id)
+    if sheet is None:
+        raise SheetUnknown(no=sheet_id)
+    entries = entries_of(session, sheet.id)
+    waiting = _waiting(session)
+    rounds = tuple(
+        RoundFacts(one.number, one.due, one.ends, began.at if began else None)
+        for one in rounds_of_sheet(session, sheet.id)
+        for began in (entries.get((one.number, 0)),)
+    )
+    return SheetFacts(
+        id=sheet.id,
+        no=sheet.no,
+        route=session.get_one(PatrolRoute, sheet.route_id).name,
+        day=sheet.day,
+        begins=sheet.begins,
+        ends=sheet.ends,
+        tolerance=sheet.tolerance,
+        worker=sheet.worker,
+        rows=tuple(row.name for row in rows_of(session, sheet.id)),
+        rounds=rounds,
+        entries={
+            spot: EntryFacts(one.outcome, one.phrase_id, one.at)
+            for spot, one in entries.items()
+            if spot[1] and (one.outcome is not PatrolOutcome.NOT_REACHED or one.phrase_id)
+        },
+        is_entered=sheet.entered_at is not None,
+        flags=tuple(sheet.flags.split()),
+        place=waiting.index(sheet.id) + 1 if sheet.id in waiting else 0,
+        pile=len(waiting),
+    )
+
+
+def _waiting(session: Session) -> list[int]:
+    """The sheets of shifts that began and were not entered, the oldest first."""
+    query = select(PatrolSheet.id).where(
+        PatrolSheet.entered_at.is_(None), PatrolSheet.begins <= now(session)
+    )
+    return list(session.scalars(query.order_by(PatrolSheet.begins, PatrolSheet.id)))
+
+
+@use_case(permission="patrol.view")
+def next_sheet(session: Session, *, after: int | None = None) -> int | None:
+    """The sheet that waits next after one, else the first that waits; None when none does."""
+    waiting = _waiting(session)
+    later = [one for one in waiting if after is not None and one > after]
+    return next(iter(later or waiting), None)
+
+
+@use_case(permission="patrol.view")
+def sheet_by_no(session: Session, *, typed: str) -> int:
+    """The sheet of a number as it is typed: whole, or its last digits, the newest year first.
+
+    Raises SheetUnknown.
+    """
+    text = typed.strip().upper()
+    if text.isdecimal():
+        ending = f"-{int(text):0{FEWEST_DIGITS}d}"
+        query = select(PatrolSheet.id).where(PatrolSheet.no.endswith(ending))
+    else:
+        query = select(PatrolSheet.id).where(PatrolSheet.no == text)
+    found = session.scalar(query.order_by(PatrolSheet.no.desc()).limit(1))
+    if found is None:
+        raise SheetUnknown(no=typed)
+    return found
+
+
+@use_case(permission="patrol.view")
+def phrases_by_use(session: Session) -> tuple[PhraseOut, ...]:
+    """The phrases, most used first."""
+    used = (
+        select(PatrolEntry.phrase_id, func.count().label("times"))
+        .where(PatrolEntry.phrase_id.is_not(None))
+        .group_by(PatrolEntry.phrase_id)
+        .subquery()
+    )
+    query = (
+        select(PatrolPhrase)
+        .outerjoin(used, used.c.phrase_id == PatrolPhrase.id)
+        .order_by(func.coalesce(used.c.times, 0).desc(), PatrolPhrase.code)
+    )
+    found = session.scalars(query)
+    return tuple(PhraseOut(one.id, str(one.code), one.words, one.outcome) for one in found)
+
+
+class PatrolToday(msgspec.Struct, frozen=True):
+    """How many sheets wait to be entered."""
+
+    waiting: int
+
+
+@use_case(permission="patrol.view")
+def patrol_today(session: Session) -> PatrolToday:
+    """The figures of the page bar."""
+    return PatrolToday(len(_waiting(session)))
+
+
+@use_case(permission="patrol.view")
+def route_choices(session: Session) -> tuple[tuple[int, str], ...]:
+    """The routes that can still be gone, by name."""
+    there = or_(PatrolRoute.gone_on.is_(None), PatrolRoute.gone_on > today(session))
+    query = select(PatrolRoute.id, PatrolRoute.name).where(there).order_by(PatrolRoute.name)
+    return tuple((one, name) for one, name in session.execute(query))

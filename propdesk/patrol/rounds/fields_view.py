@@ -1,0 +1,20 @@
+"""The field in which a route is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import _
+from propdesk.patrol.rounds.facts import route_choices
+from propdesk.ui.forms.fields import ChoiceField
+
+if TYPE_CHECKING:
+    from propdesk.kernel.records.fields import Fact
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
+
+
+def route_field(desk: Desk, fact: Fact) -> Field:
+    """The routes that can still be gone."""
+    choices = desk.store.read(route_choices)
+    return ChoiceField(fact.name, _(fact.header), choices, required=fact.required)

@@ -1,0 +1,142 @@
+"""What sheets of rounds tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Export, Module, Page, PaperKind, RecordAction, SearchGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.store import Store
+    from propdesk.kernel.records.fields import Fact
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
+
+
+def _sheets(desk: Desk) -> QWidget:
+    from propdesk.patrol.rounds.view import sheets_page
+
+    return sheets_page(desk)
+
+
+def _write_sheets(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.patrol.rounds.register import SHEETS
+
+    return SHEETS.out.write(store, path, extent=extent)
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.patrol.rounds.sheets import SHEET
+
+    return (SHEET,)
+
+
+def _entry(desk: Desk) -> QWidget:
+    from propdesk.patrol.rounds.grid.view import EntryPage
+
+    return EntryPage(desk)
+
+
+def _route_field(desk: Desk, fact: Fact) -> Field:
+    from propdesk.patrol.rounds.fields_view import route_field
+
+    return route_field(desk, fact)
+
+
+def _print_sheet(desk: Desk, sheet_id: int) -> None:
+    from propdesk.patrol.rounds.paper_dialogs import print_sheets
+
+    print_sheets(desk, [sheet_id])
+
+
+def _enter_it(desk: Desk, sheet_id: int) -> None:
+    desk.open_page("patrol.entry", sheet_id=sheet_id)
+
+
+MODULE = Module(
+    name="patrol.rounds",
+    pages=(
+        Page(
+            id="patrol.sheets",
+            tab="patrol",
+            title=N_("Patrol sheets"),
+            icon="list-checks",
+            build=_sheets,
+            permission="patrol.view",
+            place=1,
+            shows={"patrol_sheet": "record_id"},
+        ),
+        Page(
+            id="patrol.entry",
+            tab="patrol",
+            title=N_("Sheet entry"),
+            icon="keyboard",
+            build=_entry,
+            permission="patrol.enter",
+            place=2,
+        ),
+    ),
+    exports=(Export("patrol", N_("Patrol sheets"), _write_sheets),),
+    search=(SearchGroup("patrol_sheet", N_("Patrol sheets"), "list-checks", "patrol.view"),),
+    records=_records,
+    record_fields={"patrol_route": _route_field},
+    refers={
+        "patrol_sheet": N_("patrol sheets"),
+        "patrol_row": N_("rows of patrol sheets"),
+        "patrol_round": N_("rounds of patrol sheets"),
+        "patrol_entry": N_("patrol entries"),
+    },
+    counted={"patrol_sheet": N_("Patrol sheets")},
+    papers=(PaperKind("patrol", N_("Patrol sheets"), ("a4",)),),
+    actions=(
+        RecordAction(
+            on="patrol_sheet",
+            title=N_("Print the sheet"),
+            icon="printer",
+            run=_print_sheet,
+            key="F5",
+            place=1,
+        ),
+        RecordAction(
+            on="patrol_sheet",
+            title=N_("Enter it"),
+            icon="keyboard",
+            run=_enter_it,
+            key="F3",
+            place=2,
+            permissions=("patrol.enter",),
+        ),
+    ),
+    audit_words=AuditWords(
+        kinds={"patrol_sheet": N_("Patrol sheets")},
+        done={"patrol_sheet.enter": N_("Patrol sheet entered")},
+        fields={
+            "entries": N_("Points entered"),
+            "findings": N_("Findings"),
+            "missed": N_("Missed"),
+            "rounds": N_("Rounds"),
+            "points": N_("Points"),
+        },
+        silent=frozenset(
+            {
+                "begins",
+                "ends",
+                "until",
+                "tolerance",
+                "ordered",
+                "wand",
+                "entered_at",
+                "doubt",
+                "flags",
+            }
+        ),
+    ),
+)

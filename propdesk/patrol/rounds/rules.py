@@ -1,0 +1,154 @@
+"""How a round stands with its time, what makes a sheet doubtful, how its grid is typed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import msgspec
+
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
+
+QUICKEST = 20  # seconds between two points: less nobody walks
+LONG_NORMAL = 14  # sheets in a row in which nothing was found
+ALIKE = 3  # sheets in a row with the same minutes
+
+
+class EntrySource(Labelled):
+    """Where an entry comes from."""
+
+    PAPER = "paper", N_("Paper sheet")
+    WAND = "wand", N_("Wand")
+
+
+class RoundStanding(StateWord):
+    """How a point of a round stands with its time."""
+
+    EARLY = "early", N_("Early"), "amber", "clock"
+    ON_TIME = "on_time", N_("On time"), "green", "circle-check"
+    LATE = "late", N_("Late"), "amber", "clock"
+    COVERED = "covered", N_("Within the round"), "grey", "circle-check"
+    MISSED = "missed", N_("Missed"), "red", "triangle-alert"
+    WAITING = "waiting", N_("Not yet entered"), "amber", "hourglass"
+    NOT_READ = "not_read", N_("Wand not read"), "amber", "hourglass"
+    NOT_DUE = "not_due", N_("Not yet due"), "grey", "circle-dashed"
+
+
+class DoubtFlag(Labelled):
+    """Why a sheet is doubtful."""
+
+    SAME_TIMES = "same_times", N_("Same minutes as the sheets before")
+    ALL_NORMAL = "all_normal", N_("Nothing found for many sheets")
+    LATE_ENTRY = "late_entry", N_("Entered too late")
+    TOO_QUICK = "too_quick", N_("Quicker than anybody walks")
+
+
+class DueWindow(msgspec.Struct, frozen=True):
+    """When something is due: from `due` to `ends`, with a tolerance around both."""
+
+    due: datetime
+    ends: datetime
+    tolerance: timedelta
+
+    def holds(self, at: datetime) -> bool:
+        """Whether a moment lies within, the edges of the tolerance included."""
+        return self.due - self.tolerance <= at <= self.ends + self.tolerance
+
+
+def standing_at(window: DueWindow, at: datetime) -> tuple[RoundStanding, int]:
+    """How a moment stands to its window, and by how many seconds it is off: before the tolerance
+    negative, after it positive, 0 on time. What is off is counted from the window itself."""
+    if window.holds(at):
+        return RoundStanding.ON_TIME, 0
+    if at < window.due:
+        return RoundStanding.EARLY, -_seconds(window.due - at)
+    return RoundStanding.LATE, _seconds(at - window.ends)
+
+
+def _seconds(span: timedelta) -> int:
+    return int(span.total_seconds())
+
+
+def standing_without(
+    ends: datetime, limit: datetime, now: datetime, *, wand: bool, read_to: datetime | None
+) -> RoundStanding:
+    """How a point without any entry stands: not due, not entered or not read yet, or missed.
+
+    `limit` is the moment after which it counts as missed, `read_to` the latest moment that any
+    download of a wand covers.
+    """
+    if now < ends:
+        return RoundStanding.NOT_DUE
+    if wand and read_to is not None and read_to >= ends:
+        return RoundStanding.MISSED
+    if now >= limit:
+        return RoundStanding.MISSED
+    return RoundStanding.NOT_READ if wand else RoundStanding.WAITING
+
+
+def in_order(rows: Sequence[int]) -> list[bool]:
+    """For the rows of a round in the order they were gone to: whether each came in its turn."""
+    highest, found = 0, []
+    for row in rows:
+        found.append(row >= highest)
+        highest = max(highest, row)
+    return found
+
+
+# What makes a sheet doubtful
+
+
+def minutes_alike(own: Sequence[datetime], before: Sequence[Sequence[datetime]]) -> bool:
+    """Whether the minutes of all rounds are those of the sheets before, day after day."""
+    mine = [at.minute for at in own]
+    return (
+        len(mine) > 1
+        and len(before) >= ALIKE - 1
+        and all([at.minute for at in other] == mine for other in before[: ALIKE - 1])
+    )
+
+
+def too_quick(moments: Sequence[datetime]) -> bool:
+    """Whether points were gone to faster than anybody walks; moments in their order."""
+    return any(_seconds(later - earlier) < QUICKEST for earlier, later in pairwise(moments))
+
+
+# The grid
+
+
+class PlaceUnreadable(UserError):
+    """Round and row of a finding."""
+
+    message = N_("“{text}” is no place on the sheet. Type round and row: 3.17.")
+
+
+class RoundUnknown(UserError):
+    """A round the sheet has not."""
+
+    message = N_("The sheet has {rounds} rounds; “{round}” is none of them.")
+
+
+class RowUnknown(UserError):
+    """A row the sheet has not."""
+
+    message = N_("The sheet has {rows} rows; “{row}” is none of them.")
+
+
+def place_of(text: str, *, rounds: int, rows: int) -> tuple[int, int]:
+    """Round and row from `3.17`; a sheet of one round needs no round.
+
+    Raises PlaceUnreadable, RoundUnknown, RowUnknown.
+    """
+    before, dot, after = text.strip().partition(".")
+    if not dot:
+        before, after = ("1", before) if rounds == 1 else ("", before)
+    if not before.isdecimal() or not after.isdecimal():
+        raise PlaceUnreadable(text=text)
+    round_, row = int(before), int(after)
+    if not 1 <= round_ <= rounds:
+        raise RoundUnknown(round=round_, rounds=rounds)
+    if not 1 <= row <= rows:
+        raise RowUnknown(row=row, rows=rows)
+    return round_, row

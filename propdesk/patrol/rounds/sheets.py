@@ -1,0 +1,142 @@
+"""Making sheets: what is to be gone to is frozen, so that a changed route alters no past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.records.kinds import ChildRows, RecordKind, Values
+from propdesk.db.store import today
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
+from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
+from propdesk.patrol.points.rules import TOLERANCE, WITHIN, rounds_of, shift_span, stops_of
+from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
+from propdesk.patrol.rounds.refusals import PointsUnknown, RouteUnknown
+
+AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFields:
+    """A sheet as the office makes it: who goes which route on which day."""
+
+    no: Number = ""
+    route_id: Annotated[int, Fact(N_("Route"), FactKind.RECORD, width=170, kept=True)]
+    day: Annotated[date, Fact(N_("Day"), today=True, width=104)]
+    worker: Annotated[str, Fact(N_("Goes round"), width=130, in_place=True)] = ""
+    note: Note = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """What a route says for one day."""
+
+    columns: Values
+    rows: tuple[dict[str, Any], ...]
+    rounds: tuple[dict[str, Any], ...]
+
+
+def route_on(session: Session, route_id: int, day: date) -> Frozen:
+    """What a route says for a day. Raises RouteUnknown or PointsUnknown."""
+    route = session.get(PatrolRoute, route_id)
+    if route is None or (route.gone_on is not None and route.gone_on <= day):
+        raise RouteUnknown
+    stops = stops_of(route.stops)
+    numbers = [stop.number for stop in stops]
+    found = session.scalars(select(PatrolPoint).where(among(PatrolPoint.number, numbers)))
+    there = {one.number: one for one in found if one.gone_on is None or one.gone_on > day}
+    if unknown := [number for number in numbers if number not in there]:
+        raise PointsUnknown(numbers=listed(map(str, unknown)))
+    begins, ends = shift_span(day, route.shift)
+    rounds = rounds_of(day, route.shift, route.starts, route.minutes)
+    within = timedelta(hours=WITHIN if route.within is None else route.within)
+    return Frozen(
+        columns={
+            "begins": begins,
+            "ends": ends,
+            "until": ends + within,
+            "tolerance": TOLERANCE if route.tolerance is None else route.tolerance,
+            "ordered": route.ordered,
+            "wand": route.wand,
+            "rounds": len(rounds),
+            "points": len(stops),
+        },
+        rows=tuple(
+            {
+                "row": row,
+                "point_id": there[stop.number].id,
+                "name": there[stop.number].name,
+                "minute": stop.minute,
+            }
+            for row, stop in enumerate(stops, 1)
+        ),
+        rounds=tuple({"number": one.number, "due": one.due, "ends": one.ends} for one in rounds),
+    )
+
+
+def _freeze(session: Session, before: Values, after: Values) -> None:
+    """Write what a new sheet goes to, or one whose route or day became another."""
+    if not after or all(before.get(name) == after[name] for name in ("route_id", "day")):
+        return
+    sheet_id = after["id"]
+    for model in (PatrolRow, PatrolRound):
+        session.query(model).filter_by(sheet_id=sheet_id).delete()
+    frozen = route_on(session, after["route_id"], date.fromisoformat(after["day"]))
+    session.execute(insert(PatrolRow), [{"sheet_id": sheet_id, **row} for row in frozen.rows])
+    session.execute(insert(PatrolRound), [{"sheet_id": sheet_id, **one} for one in frozen.rounds])
+
+
+def _judged(session: Session, record_id: int, fields: SheetFields) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if fields.day > today(session) + AHEAD:
+        found["day"] = _("That day is more than a year ahead.")
+    try:
+        route_on(session, fields.route_id, fields.day)
+    except UserError as error:
+        found["route_id"] = str(error)
+    same = select(PatrolSheet.no).where(
+        PatrolSheet.route_id == fields.route_id,
+        PatrolSheet.day == fields.day,
+        PatrolSheet.id != record_id,
+    )
+    if (other := session.scalar(same)) is not None:
+        found["day"] = _("{no} is the sheet of this route for that day.").format(no=other)
+    was = session.get(PatrolSheet, record_id) if record_id else None
+    if was is not None and was.entered_at is not None:
+        for name in ("route_id", "day"):
+            if getattr(was, name) != getattr(fields, name):
+                found[name] = _("It was entered; its route and its day stay.")
+    return found
+
+
+SHEET = RecordKind(
+    kind="patrol_sheet",
+    model=PatrolSheet,
+    fields=SheetFields,
+    name=lambda _session, sheet: sheet.no,
+    judged=_judged,
+    derived=lambda session, fields: route_on(session, fields.route_id, fields.day).columns,
+    children=(
+        ChildRows(name="rows", model=PatrolRow, key="sheet_id"),
+        ChildRows(name="rounds", model=PatrolRound, key="sheet_id"),
+    ),
+    saved=_freeze,
+    series="XJ",
+    view="patrol.view",
+    edit="patrol.enter",
+    attachments=True,
+)
+
+
+def open_sheets(session: Session, *, before: datetime) -> Sequence[PatrolSheet]:
+    """The sheets of shifts that began before a moment and were not entered, the oldest first."""
+    query = select(PatrolSheet).where(
+        PatrolSheet.entered_at.is_(None), PatrolSheet.begins <= before
+    )
+    return session.scalars(query.order_by(PatrolSheet.begins, PatrolSheet.id)).all()
