@@ -229,10 +229,28 @@ def _way_to(walk: Walk, wanted: Move[Any]) -> list[Move[Any]]:
 
 
 def _move(walk: Walk, record_id: int, move: Move[Any]) -> None:
-    form = None if move.form is None else generated.made(move.form, 3)
+    form = None
+    if move.form is not None:
+        others = walk.store.read(_others, walk.of.kind, move.form, record_id)
+        form = generated.made(move.form, 3, others)
     walk.store.write(
         walk.of.uses.move, record_id=record_id, to=move.to, form=form, why="因为", seen=move.before
     )
+
+
+def _others(
+    session: Session, kind: RecordKind[Any, Any], form: type[Any], record_id: int
+) -> dict[str, int | None]:
+    """The oldest record of each table that a form names, but the one that is moved."""
+    found: dict[str, int | None] = {}
+    for fact in facts(form):
+        for key in kind.table.columns[fact.name].foreign_keys:
+            query = select(key.column).order_by(key.column).limit(1)
+            own = key.column.table is kind.table
+            found[fact.name] = session.scalar(
+                query.where(key.column != record_id) if own else query
+            )
+    return found
 
 
 # The page of a household

@@ -312,6 +312,7 @@ DATACLASSES_OF_A_START = {
     "patrol.points.registers",
     "repairs.callbacks.times",
     "repairs.kinds.register",
+    "repairs.orders.states",
     "repairs.workers.register",
     "system.settings.estate_settings",
     "ui.lists.columns",

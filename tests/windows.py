@@ -30,6 +30,7 @@ from tests.duties.days import put_days
 from tests.patrol.dangers import put_hazards
 from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
+from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 
 SMALLEST = (1366, 696)
@@ -51,6 +52,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_hazards(opened.store)
     put_staff(opened.store)
     put_shifts(opened.store)
+    put_orders(opened.store)
     opened.close()
 
 

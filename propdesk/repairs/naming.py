@@ -28,6 +28,7 @@ class Named(StrEnum):
     TEAM = "team"
     FAULT_KIND = "fault_kind"
     REPAIR_PRICE = "repair_price"
+    REPAIR_ORDER = "repair_order"
 
 
 class SeveralFit(UserError):

@@ -14,9 +14,9 @@ from propdesk.db.records.kinds import F, M, RecordKind, Values
 from propdesk.db.records.rows import plain, stored_row
 from propdesk.db.records.saving import note, the_record
 from propdesk.db.states import keep_move
-from propdesk.db.store import require, today
+from propdesk.db.store import now, require, today
 from propdesk.db.tables import stored
-from propdesk.kernel.records.fields import declared_errors, facts, values_of
+from propdesk.kernel.records.fields import FactKind, declared_errors, facts, values_of
 from propdesk.kernel.records.refusals import (
     MovedMeanwhile,
     MoveNotExplained,
@@ -51,19 +51,19 @@ def move(
         raise TypeError(f"{kind.kind}: a state is moved, and nothing else says it")
     before = stored_row(session, kind, record_id)
     name = kind.name(session, the_record(session, kind, record_id))
-    now = table.words(before["state"])
-    if seen not in (None, now):
-        raise MovedMeanwhile(name=name, state=now.label)
-    allowed = table.leading(now, to)
+    stands = table.words(before["state"])
+    if seen not in (None, stands):
+        raise MovedMeanwhile(name=name, state=stands.label)
+    allowed = table.leading(stands, to)
     if allowed is None:
-        raise NotMoved(name=name, reason=no_such_move(now, to))
+        raise NotMoved(name=name, reason=no_such_move(stands, to))
     require(session, allowed.permission)
     if allowed.asks_why and not why.strip():
         raise MoveNotExplained(name=name, state=to.label)
     written = {**(given or {}), **_written(session, allowed, form)}
     values = {column: stored(value) for column, value in written.items()}
-    put_state(session, kind, record_id, (now, to), values)
-    keep_move(session, (kind.kind, record_id), now, to, why.strip())
+    put_state(session, kind, record_id, (stands, to), values)
+    keep_move(session, (kind.kind, record_id), stands, to, why.strip())
     after = stored_row(session, kind, record_id)
     told = {"why": why.strip()} if why.strip() else {}
     note(session, kind, the_record(session, kind, record_id), "move", (before, {**after, **told}))
@@ -71,14 +71,16 @@ def move(
 
 
 def _written(session: Session, allowed: Move[Any], form: object | None) -> dict[str, object]:
-    """What the form of a move writes; the days it notes are today's."""
+    """What the form of a move writes; the days it notes are today's, the moments those of now."""
     if form is None and allowed.form is None:
         return {}
     if allowed.form is None or not isinstance(form, allowed.form):
         raise TypeError(f"{allowed.title}: its form is {allowed.form}, given was {form!r}")
     refuse_errors(declared_errors(form))
-    days = [fact.name for fact in facts(type(form)) if fact.noted]
-    return values_of(type(form), form) | dict.fromkeys(days, today(session))
+    noted, typed = [fact for fact in facts(type(form)) if fact.noted], values_of(type(form), form)
+    days = [fact.name for fact in noted if fact.kind is FactKind.DAY]
+    moments = [fact.name for fact in noted if fact.name not in days and typed[fact.name] is None]
+    return typed | dict.fromkeys(days, today(session)) | dict.fromkeys(moments, now(session))
 
 
 def put_state(

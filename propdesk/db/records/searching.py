@@ -38,10 +38,13 @@ def kind_of_table(declared: Declarations, table: str) -> Kind | None:
     return next((kind for kind in found if kind.model.__tablename__ == table), None)
 
 
-def referred(declared: Declarations, kind: Kind) -> Iterator[tuple[Fact, Kind]]:
-    """The fields of a kind that name another record, each with the kind of that one."""
-    for fact in facts(kind.fields):
-        if fact.kind is FactKind.RECORD and fact.name in kind.columns:
+def referred(
+    declared: Declarations, kind: Kind, form: type[Any] | None = None
+) -> Iterator[tuple[Fact, Kind]]:
+    """The fields of a kind, or of the `form` of one of its moves, that name another record, each
+    with the kind of that one."""
+    for fact in facts(form or kind.fields):
+        if fact.kind is FactKind.RECORD and fact.name in kind.table.columns:
             for key in kind.table.columns[fact.name].foreign_keys:
                 other = kind_of_table(declared, key.column.table.name)
                 if other is not None:

@@ -80,8 +80,8 @@ class Fact:
     `own`: no other record has it, so a duplicate begins without.
 
     A new record begins with `today`'s day, the form of a move with what stands in the record's
-    field `begins`; a `noted` day is in no form, the move writes its own. `longest`: so many
-    characters at most. A day is `not_before` another.
+    field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
+    moment that nobody typed. `longest`: so many characters at most. A day is `not_before` another.
     """
 
     header: str
@@ -179,7 +179,7 @@ def _declared(record: type, field: Field[Any], hints: Mapping[str, Any]) -> Iter
             default = None if field.default is MISSING else field.default
             optional = field.default is not MISSING or field.default_factory is not MISSING
             needed = not optional or (kind is FactKind.CHOICE and NoneType not in types)
-            in_form = worded.in_form and not worded.noted
+            in_form = worded.in_form and (not worded.noted or kind is FactKind.MOMENT)
             yield replace(worded, kind=kind, required=needed, default=default, in_form=in_form)
 
 

@@ -5,13 +5,17 @@ Each gives the value in its normal form, or refuses it in a sentence that says w
 
 import re
 import unicodedata
+from datetime import date, datetime, time
 
+from propdesk.kernel.clock import moment_of
+from propdesk.kernel.days import read_day
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.scaled import half_width, is_too_long, read_scaled
 
 MOBILE = 11
 _PHONE = re.compile(r"\+?\d{5,15}")
+_MOMENT = re.compile(r"(?:(?P<day>\S.*?)\s+)?(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?")
 _BETWEEN_DIGITS = re.compile(r"[\s\-()（）]")
 
 
@@ -37,6 +41,12 @@ class NotDecimal(UserError):
     """What is typed is no number, or one with more decimals than are kept."""
 
     message = N_("“{text}” is not a number. Type it like 12.5, with at most {places} decimals.")
+
+
+class MomentUnreadable(UserError):
+    """What is typed is no time of a day."""
+
+    message = N_("“{text}” is no time. Type it like 1542 for today, or 1120 15:42.")
 
 
 class BelowZero(UserError):
@@ -96,3 +106,16 @@ def check_decimal(value: int, *, places: int, most: int) -> None:
         raise BelowZero
     if value > most * 10**places:
         raise OutOfBounds(least=0, most=f"{most:,}")
+
+
+def read_moment(text: str, today: date) -> datetime:
+    """A time of today, 1542, 15:42 or 9, or of a day, 1120 1542 or 2026-11-20 15:42; in UTC.
+
+    Raises MomentUnreadable, or as `read_day`.
+    """
+    found = _MOMENT.fullmatch(half_width(text).strip())
+    hour, minute = (int(found["hour"]), int(found["minute"] or 0)) if found else (24, 0)
+    if found is None or hour > 23 or minute > 59:
+        raise MomentUnreadable(text=text)
+    day = read_day(found["day"], today) if found["day"] else today
+    return moment_of(datetime.combine(day, time(hour, minute)))

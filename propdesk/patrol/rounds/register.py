@@ -55,7 +55,7 @@ SHEETS = Register(
     list_name="patrol",
     refers=N_("patrol sheets"),
     called=lambda row: row.no,
-    order=(PatrolSheet.begins.desc(), PatrolSheet.id.desc()),  # type: ignore[arg-type]  # as any list takes them,
+    order=(PatrolSheet.begins.desc(), PatrolSheet.id.desc()),
     shown={"route": ListField(_route.scalar_subquery())},
     chips=(
         ListChip("waits", N_("To be entered"), _waits, icon="hourglass", tone="amber"),

@@ -3,7 +3,8 @@
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
-from propdesk.repairs.kinds.rules import Hours, WorkClass
+from propdesk.duties.hours.rules import TimeBasis
+from propdesk.repairs.kinds.rules import WorkClass
 
 
 class FaultKind(Base):
@@ -17,7 +18,7 @@ class FaultKind(Base):
     name: Mapped[str] = mapped_column(unique=True)
     work_class: Mapped[WorkClass] = mapped_column(word(WorkClass, "work_class"))
     warranty_months: Mapped[int]
-    hours: Mapped[Hours] = mapped_column(word(Hours, "hours"))
+    hours: Mapped[TimeBasis] = mapped_column(word(TimeBasis, "hours"))
     answer_minutes: Mapped[int]
     arrive_minutes: Mapped[int]
     finish_minutes: Mapped[int]

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import add
 from propdesk.db.store import use_case
+from propdesk.duties.hours.rules import TimeBasis
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.kinds.models import FaultKind, RepairPrice
-from propdesk.repairs.kinds.rules import USUAL, Hours, WorkClass
+from propdesk.repairs.kinds.rules import USUAL, WorkClass
 from propdesk.repairs.naming import NameExists, called
 from propdesk.system.registers.service import DropDownOf, Register
 
@@ -50,11 +51,11 @@ class FaultKindFields:
         ),
     ] = 0
     hours: Annotated[
-        Hours,
+        TimeBasis,
         Fact(
             N_("Hours that count"), width=120, hint=N_("Urgent orders run round the clock anyway.")
         ),
-    ] = Hours.WORKING
+    ] = TimeBasis.OFFICE
     answer_minutes: Annotated[int, _minutes(N_("Answer, minutes"))] = 60
     arrive_minutes: Annotated[int, _minutes(N_("Arrive, minutes"))] = 480
     finish_minutes: Annotated[int, _minutes(N_("Finish, minutes"), N_("A working day is 480."))] = (

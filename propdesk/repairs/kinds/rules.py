@@ -3,7 +3,9 @@
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.labels import Labelled
 
-HOUR, DAY = 60, 8 * 60  # a day of working hours
+DAY = 8 * 60  # minutes of working hours
+# The builder looks at a part under warranty within 24 hours, and mends it within 72.
+WARRANTY_LOOK, WARRANTY_FINISH = 24 * 60, 72 * 60
 
 
 class WorkClass(Labelled):
@@ -13,13 +15,6 @@ class WorkClass(Labelled):
     WARRANTY = "warranty", N_("Warranty")
     PUBLIC = "public", N_("Public area")
     PAID = "paid", N_("Paid service")
-
-
-class Hours(Labelled):
-    """The hours that count until a deadline."""
-
-    WORKING = "working", N_("Working hours")
-    CLOCK = "clock", N_("Round the clock")
 
 
 # Code, name, class, months under warranty, and the minutes until it is to be finished when it is

@@ -52,15 +52,29 @@ def form_of(
     recalled: Callable[[Any], Mapping[str, str]] = lambda _fields: {},
 ) -> list[Field]:
     """The form of a record; another record is typed in the field that its subject declares."""
-    known, kind = desk.store.declarations.record_fields, register.kind
-    others = {fact.name: [known[other](desk, fact)] for fact, other in register.others(desk.store)}
+    kind = register.kind
     return fields_of(
         kind.fields,
         desk.today(),
         errors=kind.errors,
         warnings=lambda fields: {**register.warnings(fields), **recalled(fields)},
-        instead=others,
+        instead=_others(desk, register, kind.fields),
     )
+
+
+def _others(
+    desk: Desk, register: Register[Any, Any, Any], form: type[Any]
+) -> dict[str, list[Field]]:
+    """The fields of a form in which another record is typed."""
+    known = desk.store.declarations.record_fields
+    named = register.others(desk.store, form)
+    return {fact.name: [known[other](desk, fact)] for fact, other in named}
+
+
+def move_fields(desk: Desk, register: Register[Any, Any, Any], form: type[Any]) -> list[Field]:
+    """The fields of what goes with a move."""
+    others = _others(desk, register, form)
+    return fields_of(form, desk.today(), errors=declared_errors, instead=others)
 
 
 def move_dialog(
@@ -86,7 +100,7 @@ def move_dialog(
         desk,
         _(move.title),
         form,
-        fields_of(form, desk.today(), errors=declared_errors),
+        move_fields(desk, register, form),
         save=save,
         shown={one.name: getattr(seen, one.begins) for one in facts(form) if one.begins},
         subject=_BETWEEN.join((register.called(row), *heads)),

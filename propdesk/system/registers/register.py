@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.listing import Listable, ListField, RecordList
@@ -60,7 +60,8 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     `called` is how a row is told of; `heads` are columns that head the form of a move. The list is
     in `order`, shows of other records what is in `shown` (by the attribute of the row) and narrows
     by the days of `dated`. Its `bar` has a chip for all, then `chips`, then those of the states and
-    of the deadline, each beside those of its group. `deletes`: a record may be deleted, as one with
+    of the deadline, each beside those of its group. With `groups_states` its own chips stand in the
+    place of those of the states. `deletes`: a record may be deleted, as one with
     states mostly is not. `imports`: a workbook of it comes in, with preview and undo. `unit_panel`
     heads what is open of it on the page of the household that a field names, with its past on the
     timeline; a line is `called` as the row and says what is in `heads`. `recalls` says of what is
@@ -81,13 +82,14 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     called: Callable[[R], str]
     heads: tuple[InstrumentedAttribute[Any], ...] = ()
     refers: str = ""
-    order: tuple[InstrumentedAttribute[Any], ...] = ()
+    order: tuple[SQLColumnExpression[Any], ...] = ()
     shown: Mapping[str, ListField] = msgspec.field(default_factory=dict)
     chips: tuple[ListChip, ...] = ()
     drops: tuple[DropDownOf, ...] = ()
     dated: InstrumentedAttribute[Any] | None = None
     deadline: Timed | None = None
     slip: Slip | None = None
+    groups_states: bool = False
     deletes: bool = False
     imports: bool = False
     unit_panel: str = ""
@@ -99,7 +101,9 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
     def bar(self) -> tuple[ListChip, ...]:
         """All chips in order; the list begins with all unless another is checked."""
         states, column = self.kind.states, getattr(self.kind.model, "state", None)
-        mine = () if states is None or column is None else chips_of_states(column, states)
+        mine: tuple[ListChip, ...] = ()
+        if states is not None and column is not None and not self.groups_states:
+            mine = chips_of_states(column, states)
         group = STATE if states else ""
         begins = not any(chip.checked for chip in self.chips)
         everything = all_of(getattr(self.kind.model, self.kind.key), group=group, checked=begins)
@@ -170,11 +174,13 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
             deletes=self.deletes,
         )
 
-    def others(self, store: Store) -> list[tuple[Fact, str]]:
-        """The fields that name another record, each with the word of its kind."""
+    def others(self, store: Store, form: type[Any] | None = None) -> list[tuple[Fact, str]]:
+        """The fields that name another record, each with the word of its kind; those of the form
+        of a move, when one is given."""
         from propdesk.db.records.searching import referred
 
-        return [(fact, other.kind) for fact, other in referred(store.declarations, self.kind)]
+        found = referred(store.declarations, self.kind, form)
+        return [(fact, other.kind) for fact, other in found]
 
     def due(self, session: Session) -> Iterable[Due]:
         """What waits too long, for Today."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from propdesk.kernel.i18n import _
-from propdesk.kernel.records.fields import Fact, declared_errors, facts, record_of
+from propdesk.kernel.records.fields import Fact, facts, record_of
 from propdesk.system.registers import dialogs
 from propdesk.system.registers.import_dialogs import import_action
 from propdesk.system.registers.records_view import (
@@ -22,7 +22,6 @@ from propdesk.system.registers.records_view import (
     filters_of,
     record_panel,
 )
-from propdesk.ui.forms.declared import fields_of
 from propdesk.ui.forms.fields import NotesField
 from propdesk.ui.forms.moving import MoveButtons
 from propdesk.ui.lists.actions import Action
@@ -108,7 +107,7 @@ class DeclaredPage(RecordsPage):
     def _move_several(self, move: Move[Any], ids: Sequence[int]) -> None:
         """Ask once for what goes with the move, and move all that may be."""
         if (form := move.form) is not None:
-            fields = fields_of(form, self._at.today(), errors=declared_errors)
+            fields = dialogs.move_fields(self._at, self._register, form)
             self.many.move(move, ids, form=fields, made=lambda typed: record_of(form, typed))
         elif move.asks_why:
             self.many.move(move, ids, form=[NotesField("why", _("Reason"), required=True)])

@@ -79,7 +79,7 @@ class EstateSettings:
     empty when none is chosen: the first, a second one, and a stick; `places_elsewhere` are those
     that lay on another disk than the data when they were chosen. `keep_days`, `keep_weeks` and
     `keep_months` say how many backups stay. `office_hours` are the working hours of each day of the
-    week, which `duties.hours` reads.
+    week, which `duties.hours` reads. A repair is opened again within `reopen_days` of its end.
     """
 
     name: str = ""
@@ -100,6 +100,7 @@ class EstateSettings:
     keep_months: int = 24
     calendar: tuple[CalendarEntry, ...] = FIRST_CALENDAR
     office_hours: tuple[str, ...] = FIRST_HOURS
+    reopen_days: int = 30
     practice: bool = False
 
     @property

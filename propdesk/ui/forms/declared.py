@@ -23,6 +23,7 @@ from propdesk.ui.forms.fields import (
     ChoiceField,
     CodeField,
     DateField,
+    MomentField,
     NotesField,
     NumberField,
     PhoneField,
@@ -78,8 +79,9 @@ def _field(fact: Fact, today: date, check: Check) -> Field:
     placeholder = _(fact.placeholder) if fact.placeholder else ""
     required = fact.required
     match fact.kind:
-        case FactKind.DAY:
-            return DateField(
+        case FactKind.DAY | FactKind.MOMENT:
+            made_of = DateField if fact.kind is FactKind.DAY else MomentField
+            return made_of(
                 name, title, today=today, first=fact.first_year, required=required,
                 placeholder=placeholder, hint=hint, check=check,
             )  # fmt: skip

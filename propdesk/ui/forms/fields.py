@@ -6,7 +6,7 @@ sentence to show.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -14,10 +14,16 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from propdesk.kernel.days import FIRST_YEAR, read_day
 from propdesk.kernel.i18n import _
 from propdesk.kernel.money import Money
-from propdesk.kernel.records.typed import read_code, read_decimal, read_phone, read_whole
+from propdesk.kernel.records.typed import (
+    read_code,
+    read_decimal,
+    read_moment,
+    read_phone,
+    read_whole,
+)
 from propdesk.kernel.scaled import AREA, format_scaled, half_width
 from propdesk.ui.forms.inputs import Check, Field, Wrong, wrong_when_refused
-from propdesk.ui.lists.columns import write_phone
+from propdesk.ui.lists.columns import write_day, write_phone
 from propdesk.ui.parts.line_inputs import Drop
 from propdesk.ui.parts.theme import Size
 
@@ -197,6 +203,17 @@ class DateField(Field):
 
     def write(self, value: object) -> str:
         return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class MomentField(DateField):
+    """A time of today, `1542`, or of a day, `1120 1542`."""
+
+    def parse(self, text: str) -> object:
+        with wrong_when_refused():
+            return read_moment(text, self._today)
+
+    def write(self, value: object) -> str:
+        return write_day(value) if isinstance(value, datetime) else str(value)
 
 
 class PhoneField(Field):

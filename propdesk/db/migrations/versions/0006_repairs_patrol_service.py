@@ -133,7 +133,7 @@ CREATE TABLE fault_kind (
     CONSTRAINT uq_fault_kind_name UNIQUE (name),
     CONSTRAINT ck_fault_kind_work_class CHECK (work_class IN ('ordinary', 'warranty', 'public',
         'paid')),
-    CONSTRAINT ck_fault_kind_hours CHECK (hours IN ('working', 'clock'))
+    CONSTRAINT ck_fault_kind_hours CHECK (hours IN ('office', 'round'))
 )
     """,
     """
@@ -150,6 +150,68 @@ CREATE TABLE repair_price (
     CONSTRAINT uq_repair_price_name UNIQUE (name)
 )
     """,
+    """
+CREATE TABLE repair_order (
+    id INTEGER NOT NULL,
+    no TEXT NOT NULL,
+    unit_id INTEGER,
+    place TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    fault_kind_id INTEGER,
+    work_class VARCHAR NOT NULL,
+    urgency VARCHAR NOT NULL,
+    channel VARCHAR NOT NULL,
+    reporter TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    reported_at INTEGER,
+    visit_from INTEGER,
+    visit_until INTEGER,
+    worker_id INTEGER,
+    team_id INTEGER,
+    other_no TEXT NOT NULL,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    arrived_at INTEGER,
+    done_at INTEGER,
+    result TEXT NOT NULL,
+    is_signed INTEGER NOT NULL,
+    not_right TEXT NOT NULL,
+    joined_to_id INTEGER,
+    opened_on TEXT,
+    waits_for VARCHAR,
+    wait_why TEXT NOT NULL,
+    wait_until TEXT,
+    CONSTRAINT pk_repair_order PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_repair_order_no UNIQUE (no),
+    CONSTRAINT fk_repair_order_unit_id FOREIGN KEY(unit_id)
+        REFERENCES unit (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_repair_order_fault_kind_id FOREIGN KEY(fault_kind_id)
+        REFERENCES fault_kind (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_repair_order_work_class CHECK (work_class IN ('ordinary', 'warranty', 'public',
+        'paid')),
+    CONSTRAINT ck_repair_order_urgency CHECK (urgency IN ('ordinary', 'urgent', 'planned')),
+    CONSTRAINT ck_repair_order_channel CHECK (channel IN ('phone', 'counter', 'wechat', 'patrol',
+        'move_in', 'complaint', 'contact', 'hazard')),
+    CONSTRAINT fk_repair_order_worker_id FOREIGN KEY(worker_id)
+        REFERENCES worker (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_repair_order_team_id FOREIGN KEY(team_id)
+        REFERENCES team (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_repair_order_state CHECK (state IN ('reported', 'dispatched', 'accepted',
+        'on_site', 'paused', 'done', 'verified', 'called_back', 'closed', 'reopened',
+        'cancelled', 'joined')),
+    CONSTRAINT fk_repair_order_joined_to_id FOREIGN KEY(joined_to_id)
+        REFERENCES repair_order (id) ON DELETE RESTRICT,
+    CONSTRAINT ck_repair_order_waits_for CHECK (waits_for IN ('parts', 'owner', 'builder',
+        'supplier', 'authority', 'other'))
+)
+    """,
+    "CREATE INDEX ix_repair_order_fault_kind_id ON repair_order (fault_kind_id)",
+    "CREATE INDEX ix_repair_order_joined_to_id ON repair_order (joined_to_id)",
+    "CREATE INDEX ix_repair_order_reported_at ON repair_order (reported_at)",
+    "CREATE INDEX ix_repair_order_state ON repair_order (state)",
+    "CREATE INDEX ix_repair_order_team_id ON repair_order (team_id)",
+    "CREATE INDEX ix_repair_order_unit_id ON repair_order (unit_id)",
+    "CREATE INDEX ix_repair_order_worker_id ON repair_order (worker_id)",
 )
 
 CALL_BACKS: tuple[str, ...] = (

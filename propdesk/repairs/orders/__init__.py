@@ -1,0 +1,1 @@
+"""Repair orders: reported, dispatched, mended, verified, called back, closed."""

@@ -1,0 +1,107 @@
+"""By when an order is answered, reached and finished: as its kind says, by its appointment."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from propdesk.db.records.kinds import Values
+from propdesk.duties.clocks.rules import Limit
+from propdesk.duties.clocks.service import ClockRule, Clocks
+from propdesk.duties.hours.rules import TimeBasis
+from propdesk.kernel.i18n import N_
+from propdesk.repairs.kinds.models import FaultKind
+from propdesk.repairs.kinds.rules import WARRANTY_FINISH, WARRANTY_LOOK, WorkClass
+from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.rules import DROPPED, FINISHED, UNDER_WAY, OrderState, Urgency
+
+_MINUTE = int(timedelta(minutes=1).total_seconds() * 1_000_000)
+# What holds for an order whose kind nobody said; ordinary, urgent.
+_USUAL = {"answer": (60, 15), "arrive": (480, 30), "finish": (960, 240)}
+_URGENT = {"answer": "urgent_answer", "arrive": "urgent_arrive", "finish": "urgent_finish"}
+_HANGS_ON = ("fault_kind_id", "urgency", "work_class", "visit_until")
+
+
+def _limit(session: Session, row: Values, event: str) -> Limit:
+    """How long there is for an event of an order, by its stored row."""
+    urgent = row["urgency"] == Urgency.URGENT
+    kind = session.get(FaultKind, row["fault_kind_id"] or 0)
+    if kind is None:
+        ordinary, pressing = _USUAL[event]
+        basis = TimeBasis.ROUND if urgent else TimeBasis.OFFICE
+        return Limit(pressing if urgent else ordinary, basis)
+    if urgent:
+        return Limit(getattr(kind, _URGENT[event]), TimeBasis.ROUND)
+    return Limit(getattr(kind, f"{event}_minutes"), kind.hours)
+
+
+def _answer(session: Session, row: Values) -> Limit:
+    return _limit(session, row, "answer")
+
+
+def _arrive(session: Session, row: Values) -> Limit:
+    """The builder of a part under warranty looks within a day; an appointment is kept."""
+    if (visit := _visit(row)) is not None:
+        return visit
+    if row["work_class"] == WorkClass.WARRANTY and row["urgency"] != Urgency.URGENT:
+        return Limit(WARRANTY_LOOK, TimeBasis.ROUND)
+    return _limit(session, row, "arrive")
+
+
+def _finish(session: Session, row: Values) -> Limit:
+    """A planned order has its time from the appointment on."""
+    if row["work_class"] == WorkClass.WARRANTY and row["urgency"] != Urgency.URGENT:
+        return Limit(WARRANTY_FINISH, TimeBasis.ROUND)
+    usual, visit = _limit(session, row, "finish"), _visit(row)
+    if visit is None or row["urgency"] == Urgency.URGENT:
+        return usual
+    return max((usual, visit), key=lambda one: one.minutes)
+
+
+def _visit(row: Values) -> Limit | None:
+    """Until the end of the appointment; urgent orders wait for none."""
+    until = row["visit_until"]
+    if until is None or row["urgency"] == Urgency.URGENT:
+        return None
+    return Limit(max(1, (until - row["reported_at"]) // _MINUTE), TimeBasis.ROUND)
+
+
+CLOCKS = Clocks(
+    kind="repair_order",
+    model=RepairOrder,
+    title=N_("Repairs overdue"),
+    pause_title=N_("Repairs whose pause is over"),
+    rules=(
+        ClockRule(
+            name="answer",
+            title=N_("Answer"),
+            begins="reported_at",
+            limit=_answer,
+            hangs_on=("fault_kind_id", "urgency"),
+            done=(*UNDER_WAY, *FINISHED),
+            paused=(OrderState.PAUSED,),
+            dropped=DROPPED,
+        ),
+        ClockRule(
+            name="arrive",
+            title=N_("Arrive"),
+            begins="reported_at",
+            limit=_arrive,
+            hangs_on=_HANGS_ON,
+            ends="arrived_at",
+            done=FINISHED,
+            paused=(OrderState.PAUSED,),
+            dropped=DROPPED,
+        ),
+        ClockRule(
+            name="finish",
+            title=N_("Finish"),
+            begins="reported_at",
+            limit=_finish,
+            hangs_on=_HANGS_ON,
+            ends="done_at",
+            done=FINISHED,
+            paused=(OrderState.PAUSED,),
+            dropped=DROPPED,
+        ),
+    ),
+)

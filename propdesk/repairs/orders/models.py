@@ -1,0 +1,59 @@
+"""The table of repair orders."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.duties.clocks.models import Waits
+from propdesk.repairs.kinds.rules import WorkClass
+from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
+
+
+class RepairOrder(Waits, Base):
+    """A fault that was reported, and what the office did about it.
+
+    `visit_from` and `visit_until` are the appointment; `other_no` the number it had elsewhere, in
+    last year's ledger. One that is joined to another counts and closes with that.
+    """
+
+    __tablename__ = "repair_order"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    no: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id", ondelete="RESTRICT"), index=True
+    )
+    place: Mapped[str]
+    fault: Mapped[str]
+    fault_kind_id: Mapped[int | None] = mapped_column(
+        ForeignKey("fault_kind.id", ondelete="RESTRICT"), index=True
+    )
+    work_class: Mapped[WorkClass] = mapped_column(word(WorkClass, "work_class"))
+    urgency: Mapped[Urgency] = mapped_column(word(Urgency, "urgency"))
+    channel: Mapped[RepairChannel] = mapped_column(word(RepairChannel, "channel"))
+    reporter: Mapped[str]
+    phone: Mapped[str]
+    reported_at: Mapped[datetime | None] = mapped_column(index=True)
+    visit_from: Mapped[datetime | None]
+    visit_until: Mapped[datetime | None]
+    worker_id: Mapped[int | None] = mapped_column(
+        ForeignKey("worker.id", ondelete="RESTRICT"), index=True
+    )
+    team_id: Mapped[int | None] = mapped_column(
+        ForeignKey("team.id", ondelete="RESTRICT"), index=True
+    )
+    other_no: Mapped[str]
+    note: Mapped[str]
+    state: Mapped[OrderState] = mapped_column(word(OrderState, "state"), index=True)
+    arrived_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    result: Mapped[str] = mapped_column(default="")
+    is_signed: Mapped[bool] = mapped_column(default=False)
+    not_right: Mapped[str] = mapped_column(default="")
+    joined_to_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repair_order.id", ondelete="RESTRICT"), index=True
+    )
+    opened_on: Mapped[date | None]

@@ -1,0 +1,97 @@
+"""What a repair order needs besides its table of moves: who may be sent, and times in order."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.records.kinds import Values
+from propdesk.db.records.undoing import is_taken_back
+from propdesk.db.store import now
+from propdesk.db.tables import microseconds
+from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.records.refusals import refuse_errors
+from propdesk.repairs.orders.clocks import CLOCKS
+from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.rules import DROPPED, OrderState
+from propdesk.repairs.workers.models import Worker
+from propdesk.repairs.workers.service import refuse_who_left
+from propdesk.system.settings.service import estate_settings
+
+_LATER = timedelta(minutes=1) // timedelta(microseconds=1)
+
+
+class TooLateToReopen(UserError):
+    """An order is opened again long after its end."""
+
+    message = N_(
+        "It was finished more than {days} days ago. Enter a new repair; the list shows that it is "
+        "the same fault again."
+    )
+
+
+class JoinedToItself(UserError):
+    """An order is joined to itself or to one that does not count by itself."""
+
+    message = N_("Choose another open order of the same fault.")
+
+
+def after_save(session: Session, before: Values, after: Values) -> None:
+    """Refuse what the table of moves cannot say, then keep the deadlines."""
+    if after and not is_taken_back(session):
+        _check_sent(session, before, after)
+        refuse_errors(_wrong_times(session, after))
+        if before.get("state") != after["state"]:
+            _check_state(session, before, after)
+    CLOCKS.saved(session, before, after)
+
+
+def _check_sent(session: Session, before: Values, after: Values) -> None:
+    """Whoever has left gets no new work; his old orders stay with him."""
+    if after["worker_id"] != before.get("worker_id"):
+        refuse_who_left(session, after["worker_id"])
+    newly = before.get("state") != after["state"] or before.get("worker_id") is not None
+    if newly and after["state"] == OrderState.DISPATCHED and not _is_sent(after):
+        somebody = select(Worker.id).limit(1)
+        if session.scalar(somebody) is not None:
+            refuse_errors({"worker_id": _("Say who is sent: a worker or a team.")})
+
+
+def _is_sent(row: Values) -> bool:
+    return row["worker_id"] is not None or row["team_id"] is not None
+
+
+def _wrong_times(session: Session, row: Values) -> dict[str, str]:
+    """Nobody arrives before the report, finishes before he arrived, or does it tomorrow."""
+    latest = now_in_file(session) + _LATER
+    reported, arrived, done = row["reported_at"], row["arrived_at"], row["done_at"]
+    found = {}
+    if reported > latest:
+        found["reported_at"] = _("That is still to come.")
+    if arrived is not None and arrived < reported:
+        found["arrived_at"] = _("That is before the fault was reported.")
+    elif arrived is not None and arrived > latest:
+        found["arrived_at"] = _("That is still to come.")
+    if done is not None and done < max(arrived or reported, reported):
+        found["done_at"] = _("The work cannot be finished before it began.")
+    elif done is not None and done > latest:
+        found["done_at"] = _("That is still to come.")
+    return found
+
+
+def now_in_file(session: Session) -> int:
+    """The moment as it lies in the file."""
+    return microseconds(now(session))
+
+
+def _check_state(session: Session, before: Values, after: Values) -> None:
+    if after["state"] == OrderState.REOPENED:
+        days = estate_settings(session).reopen_days
+        done = before["done_at"]
+        if done is not None and now_in_file(session) - done > days * 24 * 60 * _LATER:
+            raise TooLateToReopen(days=days)
+    if after["state"] == OrderState.JOINED:
+        other = session.get(RepairOrder, after["joined_to_id"] or 0)
+        if other is None or other.id == after["id"] or other.state in DROPPED:
+            raise JoinedToItself

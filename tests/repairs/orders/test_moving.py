@@ -1,0 +1,217 @@
+"""Repair orders: two clerks, times in order, who has left, pauses, opened again, joined."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import Store
+from propdesk.duties.clocks.models import Timer
+from propdesk.duties.clocks.rules import WaitedFor, Waiting
+from propdesk.kernel.i18n import using_language
+from propdesk.kernel.records.question import asked
+from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
+from propdesk.repairs.orders.moves import JoinedToItself, TooLateToReopen
+from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields, OrderRow
+from propdesk.repairs.orders.rules import OrderState as S, Urgency
+from propdesk.repairs.orders.states import (
+    Arrival,
+    Dispatch,
+    Finish,
+    Joining,
+    OpenAgain,
+    Verification,
+)
+from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
+from propdesk.repairs.workers.rules import WorkerState
+from tests.clocks import StoppedClock
+from tests.repairs.things import put_staff
+
+USES = ORDERS.uses
+
+
+def report(store: Store, **fields: object) -> int:
+    made = OrderFields(**{"place": "7 栋电梯", "fault": "停在 6 层", **fields})  # type: ignore[arg-type]
+    return store.write(USES.add, fields=made)
+
+
+def go(store: Store, order: int, to: S, form: object = None, **more: object) -> None:
+    store.write(USES.move, record_id=order, to=to, form=form, **more)  # type: ignore[arg-type]
+
+
+def row_of(store: Store, order: int) -> OrderRow:
+    (row,) = store.read(ORDERS.records.rows, ids=[order])
+    return row
+
+
+def finished(store: Store, worker: int) -> int:
+    order = report(store)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    go(store, order, S.DONE, Finish(result="换新件"))
+    return order
+
+
+def clocks(session: Session, order: int, name: str) -> list[Timer]:
+    own = (Timer.subject_kind == ORDER.kind, Timer.subject_id == order, Timer.name == name)
+    return list(session.scalars(select(Timer).where(*own).order_by(Timer.turn)))
+
+
+def test_a_report_needs_a_room_or_a_place(store: Store) -> None:
+    with pytest.raises(FieldsRefused):
+        report(store, place="")
+
+
+def test_the_second_of_two_clerks_is_refused(store: Store) -> None:
+    worker, *_rest = put_staff(store)
+    order = finished(store, worker)
+    go(store, order, S.VERIFIED, Verification(), seen=S.DONE)
+    go(store, order, S.CLOSED, seen=S.VERIFIED)
+    with using_language("en"), pytest.raises(MovedMeanwhile, match="Closed"):
+        go(store, order, S.CLOSED, seen=S.VERIFIED)
+    with pytest.raises(NotMoved):
+        go(store, order, S.CLOSED)
+
+
+def test_times_stand_in_their_order(store: Store, clock: StoppedClock) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    clock.go_on(hours=2)
+    now = clock.moment
+    for wrong in (now - timedelta(hours=3), now + timedelta(hours=1)):
+        with pytest.raises(FieldsRefused):
+            go(store, order, S.ON_SITE, Arrival(arrived_at=wrong))
+    go(store, order, S.ON_SITE, Arrival(arrived_at=now - timedelta(hours=1)))
+    early = Finish(arrived_at=now, done_at=now - timedelta(minutes=30))
+    with pytest.raises(FieldsRefused):
+        go(store, order, S.DONE, early)
+    assert row_of(store, order).state is S.ON_SITE
+    go(store, order, S.DONE, Finish(arrived_at=now - timedelta(hours=1)))
+    assert row_of(store, order).done_at == now
+
+
+def test_who_has_left_gets_no_new_order_and_keeps_his_old_one(store: Store) -> None:
+    first, second, _firm = put_staff(store)
+    old, new = report(store), report(store)
+    go(store, old, S.DISPATCHED, Dispatch(worker_id=first))
+    store.write(WORKERS.uses.move, record_id=first, to=WorkerState.LEFT, form=WorkerLeaves())
+    with using_language("en"), pytest.raises(WorkerHasLeft, match="许师傅"):
+        go(store, new, S.DISPATCHED, Dispatch(worker_id=first))
+    go(store, old, S.DONE, Finish())
+    assert row_of(store, old).worker == "许师傅"
+    go(store, new, S.DISPATCHED, Dispatch(worker_id=second))
+
+
+def test_somebody_is_sent_where_the_office_has_workers(store: Store) -> None:
+    order = report(store)
+    go(store, order, S.DISPATCHED, Dispatch())
+    put_staff(store)
+    other = report(store)
+    with pytest.raises(FieldsRefused):
+        go(store, other, S.DISPATCHED, Dispatch())
+
+
+def test_answer_arrival_and_finish_are_stopped_by_their_own_events(
+    store: Store, clock: StoppedClock
+) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store, urgency=Urgency.URGENT)
+    begun = clock.moment
+    assert row_of(store, order).due_at == begun + timedelta(minutes=15)
+    clock.go_on(minutes=10)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    assert row_of(store, order).due_at == begun + timedelta(minutes=30)
+    clock.go_on(minutes=10)
+    go(store, order, S.ON_SITE, Arrival())
+    assert row_of(store, order).due_at == begun + timedelta(hours=4)
+    clock.go_on(hours=5)
+    assert store.read(ORDERS.records.total, question=asked("overdue")) == 1
+    go(store, order, S.DONE, Finish(arrived_at=row_of(store, order).arrived_at))
+    assert row_of(store, order).due_at is None
+    stopped = [store.read(clocks, order, name)[0].stopped_at for name in ("answer", "arrive")]
+    assert stopped == [begun + timedelta(minutes=10), begun + timedelta(minutes=20)]
+
+
+def test_a_pause_stops_the_clock_and_comes_back_on_its_day(
+    store: Store, clock: StoppedClock
+) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    until = clock.today() + timedelta(days=1)
+    nothing = Waiting(waits_for=WaitedFor.PARTS, wait_why="", wait_until=until)
+    with pytest.raises(FieldsRefused):
+        go(store, order, S.PAUSED, nothing)
+    wait = Waiting(waits_for=WaitedFor.PARTS, wait_why="等配件", wait_until=until)
+    go(store, order, S.PAUSED, wait)
+    assert row_of(store, order).paused_until == until
+    assert store.read(ORDERS.records.total, question=asked("pause-over")) == 0
+    clock.go_on(days=2)
+    assert store.read(ORDERS.records.total, question=asked("pause-over")) == 1
+    go(store, order, S.DISPATCHED)
+    assert store.read(ORDERS.records.total, question=asked("pause-over")) == 0
+
+
+def test_opened_again_it_is_one_order_with_a_second_turn(store: Store, clock: StoppedClock) -> None:
+    worker, *_rest = put_staff(store)
+    order = finished(store, worker)
+    go(store, order, S.VERIFIED, Verification(is_signed=True))
+    go(store, order, S.CLOSED)
+    clock.go_on(days=2)
+    go(store, order, S.REOPENED, OpenAgain(not_right="又漏了"))
+    row = row_of(store, order)
+    assert (row.done_at, row.not_right, row.opened_on) == (None, "又漏了", clock.today())
+    assert [one.turn for one in store.read(clocks, order, "finish")] == [1, 2]
+    clock.go_on(days=1)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    go(store, order, S.DONE, Finish())
+    assert row_of(store, order).done_at == clock.moment
+    history = store.read(USES.history, record_id=order)
+    assert [event.to for event in history].count("reopened") == 1
+
+
+def test_long_after_its_end_a_new_order_is_entered(store: Store, clock: StoppedClock) -> None:
+    worker, *_rest = put_staff(store)
+    order = finished(store, worker)
+    go(store, order, S.VERIFIED, Verification())
+    go(store, order, S.CLOSED)
+    clock.go_on(days=31)
+    with using_language("en"), pytest.raises(TooLateToReopen, match="30 days"):
+        go(store, order, S.REOPENED, OpenAgain(not_right="又漏了"))
+
+
+def test_the_same_fault_again_is_told_while_it_is_typed_and_found_by_its_chip(
+    store: Store, clock: StoppedClock
+) -> None:
+    put_staff(store)
+    from propdesk.estate.records import UnitFields
+    from propdesk.estate.units.listed import UNIT_USES
+    from propdesk.repairs.naming import Named, record_meant
+
+    unit = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
+    leak, _name = store.read(record_meant, kind=Named.FAULT_KIND, typed="渗漏水")
+    fields = OrderFields(unit_id=unit, fault="厨房顶漏水", fault_kind_id=leak)
+    store.write(USES.add, fields=fields)
+    assert store.read(ORDERS.records.total, question=asked("repeat")) == 0
+    clock.go_on(days=29)
+    told = store.read(ORDERS.recalled, fields=replace(fields, fault="顶又漏"))
+    assert "厨房顶漏水" in told["fault"]
+    again = store.write(USES.add, fields=fields)
+    assert store.read(ORDERS.records.ids, question=asked("repeat")) == [again]
+    clock.go_on(days=31)
+    assert store.read(ORDERS.recalled, fields=fields) == {}
+
+
+def test_an_order_is_joined_to_another_open_one_only(store: Store) -> None:
+    put_staff(store)
+    first, second = report(store), report(store)
+    with pytest.raises(JoinedToItself):
+        go(store, first, S.JOINED, Joining(joined_to_id=first))
+    go(store, second, S.JOINED, Joining(joined_to_id=first))
+    with pytest.raises(JoinedToItself):
+        go(store, first, S.JOINED, Joining(joined_to_id=second))
+    assert store.read(ORDERS.records.ids, question=asked("open")) == [first]
+    store.write(USES.undo, record_id=second)
+    assert set(store.read(ORDERS.records.ids, question=asked("open"))) == {first, second}
