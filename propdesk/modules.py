@@ -53,6 +53,7 @@ SUBJECTS = (
     "patrol.points",
     "patrol.hazards",
     "patrol.rounds",
+    "patrol.wand",
     "patrol.shift_book",
     "household",
     "today",

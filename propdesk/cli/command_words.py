@@ -21,6 +21,7 @@ from propdesk.cli.commands import (
 )
 from propdesk.cli.list_commands import import_list, template
 from propdesk.cli.paper_commands import notices, receipt
+from propdesk.cli.patrol_commands import patrol_import
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.paper.sizes import PAPERS
 from propdesk.kernel.sheets.text import ENCODINGS, SEPARATORS
@@ -84,6 +85,22 @@ COMMANDS = (
             argument(
                 "--skip-hidden", action="store_true", help=N_("leave hidden and filtered rows out")
             ),
+        ),
+    ),
+    Command(
+        "patrol-import",
+        N_("bring in a file of the patrol wand"),
+        patrol_import,
+        (
+            argument("file", type=Path, metavar=N_("FILE"), help=N_("the workbook or CSV file")),
+            argument(
+                "--offset",
+                type=int,
+                default=0,
+                metavar=N_("SECONDS"),
+                help=N_("seconds to add to the clock of the wand"),
+            ),
+            DRY_RUN,
         ),
     ),
     Command(

@@ -82,7 +82,16 @@ def test_the_system_is_understood_as_qt_understands_it() -> None:
 
 def test_every_command_of_the_description_is_there() -> None:
     names = "demo import-roster bill collect receipt arrears backup restore verify check export"
-    more = {"close", "import", "notices", "reset-password", "self-test", "template", "upgrade"}
+    more = {
+        "close",
+        "import",
+        "notices",
+        "patrol-import",
+        "reset-password",
+        "self-test",
+        "template",
+        "upgrade",
+    }
     assert {one.name for one in COMMANDS} == {*names.split(), *more}
 
 

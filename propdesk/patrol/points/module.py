@@ -69,7 +69,7 @@ MODULE = Module(
             icon="route",
             build=_routes,
             permission="patrol.view",
-            place=6,
+            place=7,
             shows={"patrol_route": "record_id"},
         ),
     ),

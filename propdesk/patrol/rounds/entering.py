@@ -35,6 +35,7 @@ from propdesk.patrol.rounds.rules import (
     RoundStanding,
     in_order,
     standing_at,
+    window_in,
 )
 
 Spot = tuple[int, int]  # round and row; row 0 is the beginning of the round
@@ -132,16 +133,8 @@ def _at_point(
     if found.outcome in _NEVER:
         standing = RoundStanding.MISSED
     elif at is not None:
-        standing, off = standing_at(window_of(one, row.minute, within), at)
+        standing, off = standing_at(window_in(one.due, one.ends, row.minute, within), at)
     return _said(row.point_id, at, found.outcome, standing, off, found.phrase_id)
-
-
-def window_of(one: PatrolRound, minute: int | None, within: timedelta) -> DueWindow:
-    """When a point of a round is due: while the round lasts, or at its own minute."""
-    if minute is None:
-        return DueWindow(one.due, one.ends, within)
-    due = one.due + timedelta(minutes=minute)
-    return DueWindow(due, due, within)
 
 
 def _said(
@@ -186,7 +179,7 @@ def write_entries(
     fresh = []
     for spot, told in wanted.items():
         old = there.get(spot)
-        if old is None or _differs(old, told, worker):
+        if old is None or _differs(old, told, told.get("worker", worker)):
             corrects = None if old is None else old.id
             fresh.append({**beside, **told, "round": spot[0], "row": spot[1], "corrects": corrects})
     if source is EntrySource.PAPER:  # a wand tells of points it saw, and takes nothing back
@@ -217,7 +210,12 @@ def _settle(session: Session, sheet: PatrolSheet, written: int, worker: str) -> 
     session.execute(
         update(PatrolSheet)
         .where(PatrolSheet.id == sheet.id)
-        .values(entered_at=entered_at, worker=worker, findings=findings, missed=missed)
+        .values(
+            entered_at=entered_at,
+            worker=worker or sheet.worker,
+            findings=findings,
+            missed=missed,
+        )
     )
     session.expire(sheet)
     flags = doubts_of(session, sheet, list(entries))

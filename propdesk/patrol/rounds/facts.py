@@ -1,7 +1,7 @@
 """What the entry grid shows of a sheet, which sheet is next, and the phrases by their use."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 from sqlalchemy import func, or_, select
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import now, today, use_case
 from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
+from propdesk.patrol.rounds.doubts import sheets_before
 from propdesk.patrol.rounds.entering import Spot, entries_of, rounds_of_sheet, rows_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.refusals import SheetUnknown
 
-FEWEST_DIGITS = 6
+FEWEST_DIGITS, BESIDE = 6, 2
 
 
 class PhraseOut(msgspec.Struct, frozen=True):
@@ -169,3 +170,48 @@ def route_choices(session: Session) -> tuple[tuple[int, str], ...]:
     there = or_(PatrolRoute.gone_on.is_(None), PatrolRoute.gone_on > today(session))
     query = select(PatrolRoute.id, PatrolRoute.name).where(there).order_by(PatrolRoute.name)
     return tuple((one, name) for one, name in session.execute(query))
+
+
+class BesideSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the sheets: `began` of each round, None where it was not gone."""
+
+    id: int
+    no: str
+    day: datetime
+    worker: str
+    began: tuple[datetime | None, ...]
+    findings: int
+    missed: int
+    entered_at: datetime | None
+    typed_after: timedelta | None
+    flags: tuple[str, ...]
+
+
+@use_case(permission="patrol.view")
+def sheets_beside(session: Session, *, sheet_id: int) -> tuple[BesideSheet, ...]:
+    """A sheet and the two entered before it on its route, the newest first; SheetUnknown."""
+    sheet = session.get(PatrolSheet, sheet_id)
+    if sheet is None:
+        raise SheetUnknown(no=sheet_id)
+    return tuple(_beside(session, one) for one in (sheet, *sheets_before(session, sheet, BESIDE)))
+
+
+def _beside(session: Session, sheet: PatrolSheet) -> BesideSheet:
+    entries = entries_of(session, sheet.id)
+    began = tuple(
+        entry.at if (entry := entries.get((one.number, 0))) else None
+        for one in rounds_of_sheet(session, sheet.id)
+    )
+    after = None if sheet.entered_at is None else sheet.entered_at - sheet.ends
+    return BesideSheet(
+        id=sheet.id,
+        no=sheet.no,
+        day=sheet.begins,
+        worker=sheet.worker,
+        began=began,
+        findings=sheet.findings,
+        missed=sheet.missed,
+        entered_at=sheet.entered_at,
+        typed_after=after,
+        flags=tuple(sheet.flags.split()),
+    )

@@ -1,13 +1,13 @@
 """How a round stands with its time, what makes a sheet doubtful, how its grid is typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import msgspec
 
 from propdesk.kernel.errors import UserError
-from propdesk.kernel.i18n import N_
+from propdesk.kernel.i18n import N_, listed
 from propdesk.kernel.records.labels import Labelled
 from propdesk.kernel.records.states import StateWord
 
@@ -55,6 +55,14 @@ class DueWindow(msgspec.Struct, frozen=True):
     def holds(self, at: datetime) -> bool:
         """Whether a moment lies within, the edges of the tolerance included."""
         return self.due - self.tolerance <= at <= self.ends + self.tolerance
+
+
+def window_in(due: datetime, ends: datetime, minute: int | None, within: timedelta) -> DueWindow:
+    """When a point of a round is due: while the round lasts, or at its own minute."""
+    if minute is None:
+        return DueWindow(due, ends, within)
+    own = due + timedelta(minutes=minute)
+    return DueWindow(own, own, within)
 
 
 def standing_at(window: DueWindow, at: datetime) -> tuple[RoundStanding, int]:
@@ -152,3 +160,9 @@ def place_of(text: str, *, rounds: int, rows: int) -> tuple[int, int]:
     if not 1 <= row <= rows:
         raise RowUnknown(row=row, rows=rows)
     return round_, row
+
+
+def doubts_told(flags: Iterable[str]) -> str:
+    """Why a sheet is doubtful, one reason after another."""
+    known = {each.value: each for each in DoubtFlag}
+    return listed(known[flag].label for flag in flags if flag in known)

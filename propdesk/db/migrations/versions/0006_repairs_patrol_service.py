@@ -433,6 +433,58 @@ BEGIN
     SELECT RAISE(ABORT, 'patrol_entry takes INSERT only');
 END
 """,
+    """
+CREATE TABLE wand_file (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    entered_by TEXT NOT NULL,
+    devices TEXT NOT NULL,
+    lines INTEGER NOT NULL,
+    fresh INTEGER NOT NULL,
+    matched INTEGER NOT NULL,
+    doubles INTEGER NOT NULL,
+    strays INTEGER NOT NULL,
+    unknown INTEGER NOT NULL,
+    wrong_clock INTEGER NOT NULL,
+    first INTEGER,
+    last INTEGER,
+    offset_seconds INTEGER NOT NULL,
+    doubtful TEXT NOT NULL,
+    CONSTRAINT pk_wand_file PRIMARY KEY (id AUTOINCREMENT)
+)
+""",
+    """
+CREATE TABLE wand_scan (
+    id INTEGER NOT NULL,
+    file_id INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    chip TEXT NOT NULL,
+    point TEXT NOT NULL,
+    device TEXT NOT NULL,
+    guard TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state VARCHAR NOT NULL,
+    sheet_id INTEGER,
+    round INTEGER,
+    CONSTRAINT pk_wand_scan PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT ck_wand_scan_state CHECK (state IN ('matched', 'double', 'stray', 'unknown', 'clock')),
+    CONSTRAINT fk_wand_scan_file_id FOREIGN KEY(file_id) REFERENCES wand_file (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_wand_scan_sheet_id FOREIGN KEY(sheet_id) REFERENCES patrol_sheet (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_wand_scan_file_id ON wand_scan (file_id)",
+    "CREATE INDEX ix_wand_scan_chip ON wand_scan (chip)",
+    "CREATE INDEX ix_wand_scan_at ON wand_scan (at)",
+    "CREATE INDEX ix_wand_scan_sheet_id ON wand_scan (sheet_id)",
+    """
+CREATE TABLE wand_layout (
+    fingerprint TEXT NOT NULL,
+    places TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    CONSTRAINT pk_wand_layout PRIMARY KEY (fingerprint)
+)
+""",
 )
 
 SHIFT_BOOK: tuple[str, ...] = (

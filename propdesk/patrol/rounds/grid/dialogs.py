@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
-from propdesk.patrol.rounds.comparing import BesideSheet, sheets_beside
-from propdesk.patrol.rounds.doubt_words import doubts_told
+from propdesk.patrol.rounds.facts import BesideSheet, sheets_beside
+from propdesk.patrol.rounds.rules import doubts_told
 from propdesk.ui.parts.sheet import Sheet
 from propdesk.ui.parts.small_parts import Button, hairline, label
 from propdesk.ui.parts.theme import Size

@@ -1,0 +1,1 @@
+"""The wand: what its files say, matched with the rounds that were due."""

@@ -1,0 +1,290 @@
+"""Bringing a wand's file in: what is new is kept, matched with the rounds, and never counted twice.
+
+lines = read_wand(store, file)
+foreseen = store.try_out(bring_in_wand, name=file.name, lines=lines)
+done = store.write(bring_in_wand, name=file.name, lines=lines, offset=timedelta(minutes=-3))
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from propdesk.db import audit
+from propdesk.db.numbering import free_id
+from propdesk.db.store import Store, acting, now, use_case
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.i18n import listed
+from propdesk.kernel.progress import NoProgress, Progress
+from propdesk.kernel.sheets.files import read_workbook
+from propdesk.patrol.points.models import PatrolPoint
+from propdesk.patrol.wand.counting import CountedScans, count_in
+from propdesk.patrol.wand.models import WandFile, WandLayout, WandScan
+from propdesk.patrol.wand.reading import WandLines, columns_of_file, stamps_of
+from propdesk.patrol.wand.refusals import NoPointsYet, WandEmpty, WandOfAnotherEstate
+from propdesk.patrol.wand.rules import NEAR, ScanState, WandStamp, same_stamp
+from propdesk.patrol.wand.shifts import due_sheets
+
+TOUCHES = (
+    *("wand_file", "wand_scan", "patrol_entry", "patrol_sheet", "patrol_row", "patrol_round"),
+    *("counter", "search_entry", "audit"),
+)
+SOME = 4
+
+
+class UnknownChip(msgspec.Struct, frozen=True):
+    """A chip no point has (未设置): what the file calls its place, and how often it was touched."""
+
+    chip: str
+    point: str
+    stamps: int
+
+
+class WandResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a file. `same` lines were there already, `sheets` are those it filled."""
+
+    rows: int
+    fresh: int
+    same: int
+    matched: int
+    doubles: int
+    strays: int
+    wrong_clock: int
+    unknown: tuple[UnknownChip, ...]
+    doubtful: tuple[str, ...]
+    sheets: tuple[str, ...]
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """The points of the office by chip and by name."""
+
+    by_chip: Mapping[str, int]
+    by_name: Mapping[str, int]
+
+    def point(self, stamp: WandStamp) -> int | None:
+        """The point that a stamp means: by its chip, else by the name the file gives its place."""
+        return self.by_chip.get(stamp.chip) or self.by_name.get(stamp.point)
+
+
+# Reading
+
+
+def read_wand(
+    store: Store,
+    file: Path,
+    *,
+    places: Mapping[str, int] | None = None,
+    progress: Progress | None = None,
+) -> WandLines:
+    """Read a file in the child process; its columns as given, as confirmed before for its maker, or
+    guessed. Raises what reading a workbook refuses, NoWandFile, WandEmpty."""
+    workbook = read_workbook(file, progress=progress)
+    columns = columns_of_file(workbook)
+    told = places or store.read(remembered_places, fingerprint=columns.fingerprint)
+    if told:
+        columns = msgspec.structs.replace(columns, places=told)
+    chips = store.read(known_chips)
+    lines = stamps_of(workbook, columns, chips=chips, now=store.clock.now())
+    if not lines.stamps and not lines.wrong_clock:
+        raise WandEmpty(name=file.name)
+    return lines
+
+
+@use_case(permission="patrol.view")
+def known_chips(session: Session) -> frozenset[str]:
+    """The chips that points have."""
+    return frozenset(session.scalars(select(PatrolPoint.chip).where(PatrolPoint.chip != "")))
+
+
+@use_case(permission="patrol.view")
+def remembered_places(session: Session, *, fingerprint: str) -> dict[str, int]:
+    """The columns confirmed for files of a maker; {} for none."""
+    row = session.get(WandLayout, fingerprint)
+    return {} if row is None else json.loads(row.places)
+
+
+@use_case(permission="patrol.enter", touches=("wand_layout",))
+def remember_places(session: Session, *, fingerprint: str, places: dict[str, int]) -> None:
+    """Keep the columns a clerk confirmed for the next file of this maker."""
+    row = session.get(WandLayout, fingerprint) or WandLayout(fingerprint=fingerprint)
+    row.places, row.used_at = json.dumps(places, sort_keys=True), now(session)
+    session.add(row)
+    session.flush()
+
+
+# Bringing in
+
+
+@use_case(permission="patrol.enter", touches=TOUCHES)
+def bring_in_wand(
+    session: Session,
+    *,
+    name: str,
+    lines: WandLines,
+    offset: timedelta = timedelta(),
+    progress: Progress | None = None,
+) -> WandResult:
+    """Keep what is new in a file and count it where a round was due; `offset` is added to the
+    wand's clock. Raises NoPointsYet or WandOfAnotherEstate."""
+    progress = progress or NoProgress()
+    known = _known(session)
+    _refuse_strangers(name, lines, known)
+    fresh, same = _fresh(session, lines.stamps)
+    progress.step(1, 3)
+    shifts = due_sheets(session, [one.at + offset for one in fresh])
+    progress.step(2, 3)
+    counted = count_in(session, shifts, [(one, known.point(one)) for one in fresh], offset)
+    wrong = _fresh(session, lines.wrong_clock)[0]
+    result = _result(lines, counted, known, (same, len(wrong)))
+    if fresh or wrong:
+        file_id = free_id(session, "wand_file")
+        _keep(session, (file_id, name), lines, result, offset)
+        scans = counted.scans
+        rows = [_row(file_id, one.stamp, one.state, one.sheet_id, one.round) for one in scans]
+        rows += [_row(file_id, one, ScanState.CLOCK, None, None) for one in wrong]
+        session.execute(insert(WandScan), rows)
+    return result
+
+
+def _result(
+    lines: WandLines, counted: CountedScans, known: _Known, others: tuple[int, int]
+) -> WandResult:
+    """What became of the lines; `others` are those there already, and those of a wrong clock."""
+    states = Counter(one.state for one in counted.scans)
+    strangers = [one.stamp for one in counted.scans if known.point(one.stamp) is None]
+    unknown = Counter((one.chip, one.point) for one in strangers)
+    return WandResult(
+        rows=lines.rows,
+        fresh=len(counted.scans),
+        same=others[0],
+        matched=states[ScanState.MATCHED],
+        doubles=states[ScanState.DOUBLE],
+        strays=states[ScanState.STRAY],
+        wrong_clock=others[1],
+        unknown=tuple(UnknownChip(*key, count) for key, count in sorted(unknown.items())),
+        doubtful=lines.doubtful,
+        sheets=counted.sheets,
+    )
+
+
+def _known(session: Session) -> _Known:
+    query = select(PatrolPoint.id, PatrolPoint.chip, PatrolPoint.name)
+    found = session.execute(query).all()
+    return _Known(
+        {chip: one for one, chip, _name in found if chip}, {name: one for one, _chip, name in found}
+    )
+
+
+def _refuse_strangers(name: str, lines: WandLines, known: _Known) -> None:
+    if not known.by_name:
+        raise NoPointsYet
+    places = {one.chip or one.point: one for one in (*lines.stamps, *lines.wrong_clock)}
+    if not any(known.point(one) is not None for one in places.values()):
+        some = listed(sorted(one.point or one.chip for one in places.values())[:SOME])
+        raise WandOfAnotherEstate(count=len(places), name=name, some=some)
+
+
+def _fresh(session: Session, stamps: Sequence[WandStamp]) -> tuple[list[WandStamp], int]:
+    """The stamps that no file said before, and how many are there already. A stamp whose guard
+    only this file names completes the one that is there."""
+    if not stamps:
+        return [], 0
+    first, last = min(one.at for one in stamps), max(one.at for one in stamps)
+    query = select(
+        WandScan.id, WandScan.chip, WandScan.point, WandScan.at, WandScan.guard, WandScan.device
+    )
+    there = defaultdict(list)
+    for row in session.execute(query.where(WandScan.at.between(first - NEAR, last + NEAR))):
+        there[row.chip or row.point].append(row)
+    fresh, completed = [], []
+    for one in stamps:
+        told = one.at, guard_of(one), one.device
+        twin = next(
+            (
+                row
+                for row in there.get(one.chip or one.point, ())
+                if same_stamp(told, (row.at, row.guard, row.device))
+            ),
+            None,
+        )
+        if twin is None:
+            fresh.append(one)
+        elif guard_of(one) and not twin.guard:
+            completed.append({"id": twin.id, "guard": guard_of(one)})
+    if completed:
+        session.execute(update(WandScan), completed)
+    return fresh, len(stamps) - len(fresh)
+
+
+def guard_of(stamp: WandStamp) -> str:
+    """Who went round, as far as the file says it."""
+    return stamp.guard or stamp.guard_no
+
+
+def _row(
+    file_id: int, one: WandStamp, state: ScanState, sheet_id: int | None, number: int | None
+) -> dict[str, object]:
+    return {
+        "file_id": file_id,
+        "line": one.row,
+        "chip": one.chip,
+        "point": one.point,
+        "device": one.device,
+        "guard": guard_of(one),
+        "at": one.at,
+        "state": state,
+        "sheet_id": sheet_id,
+        "round": number,
+    }
+
+
+def _keep(
+    session: Session,
+    file: tuple[int, str],
+    lines: WandLines,
+    result: WandResult,
+    offset: timedelta,
+) -> None:
+    moments = [one.at for one in lines.stamps]
+    session.execute(
+        insert(WandFile).values(
+            id=file[0],
+            name=file[1],
+            at=now(session),
+            entered_by=acting(session).name,
+            devices=" ".join(_devices(lines.stamps)),
+            lines=result.rows,
+            fresh=result.fresh,
+            matched=result.matched,
+            doubles=result.doubles,
+            strays=result.strays,
+            unknown=sum(one.stamps for one in result.unknown),
+            wrong_clock=result.wrong_clock,
+            first=min(moments, default=None),
+            last=max(moments, default=None),
+            offset_seconds=int(offset.total_seconds()),
+            doubtful=" ".join(result.doubtful),
+        )
+    )
+    told = {"entries": result.matched, "stamps": result.rows}
+    if offset:
+        told["offset_seconds"] = int(offset.total_seconds())
+    audit.record(session, "wand_file.import", ("wand_file", file[0], file[1]), None, told)
+
+
+def _devices(stamps: Iterable[WandStamp]) -> list[str]:
+    return sorted({one.device for one in stamps if one.device})
+
+
+def span_told(lines: WandLines) -> str:
+    """From when to when a file tells."""
+    moments = [one.at for one in lines.stamps]
+    if not moments:
+        return ""
+    first, last = wall_time(min(moments)), wall_time(max(moments))
+    return f"{first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}"

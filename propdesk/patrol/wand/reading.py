@@ -1,0 +1,347 @@
+"""A wand's file as any maker writes it: its columns found by their headings, its lines as stamps.
+
+Two header rows, a title above, date and time apart, serial numbers and times that carry a date are
+read; what is doubtful is told, and no line is lost in silence.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from hashlib import sha256
+
+import msgspec
+
+from propdesk.kernel.clock import moment_of, wall_time
+from propdesk.kernel.errors import Level, Problem, UserError
+from propdesk.kernel.i18n import N_, _
+from propdesk.kernel.sheets.cells import Cell, SheetData, Workbook, cell_text, column_letter
+from propdesk.patrol.wand.rules import FIRST_YEAR, WandStamp
+
+LOOKED_AT, DOUBLE_TAP = 30, timedelta(seconds=60)
+NAMES_OF_A_LINE = ("point", "device", "guard_no", "guard")
+FIELDS = ("chip", "point", "device", "guard_no", "guard", "day", "time")
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "chip": (
+        *("钮扣号", "鈕扣號", "巡更钮号", "点位编号", "點位編號", "地点卡号", "地點卡號", "点卡号"),
+        *("地点编号", "点位卡号", "巡检点编号", "chip", "checkpointid", "tag", "tagid", "pointno"),
+    ),
+    "point": (
+        *("巡检地点", "巡檢地點", "点位名称", "點位名稱", "巡更地点", "巡更地點", "地点", "地點"),
+        *("巡检点", "点位", "巡更点", "point", "checkpoint", "location", "pointname"),
+    ),
+    "device": (
+        *("巡检机号", "巡檢機號", "巡更棒号", "巡更棒號", "棒号", "机号", "设备号", "巡更机号"),
+        *("采集器号", "device", "reader", "readerid", "wand"),
+    ),
+    "guard_no": (
+        *("人员卡号", "人員卡號", "人员编号", "工号", "员工号"),
+        *("guardid", "guardno", "staffno"),
+    ),
+    "guard": (
+        *("巡检员", "巡檢員", "巡更人", "巡更员", "巡逻员", "人员", "人員", "姓名", "巡检人员"),
+        *("巡更人员", "guard", "officer", "guardname", "staff"),
+    ),
+    "day": ("日期", "巡更日期", "巡检日期", "date"),
+    "time": (
+        *("巡检时间", "巡檢時間", "巡更时间", "巡更時間", "时间", "時間", "打卡时间", "日期时间"),
+        *("读取时间", "time", "datetime", "timestamp"),
+    ),
+}
+_OF = {word: field for field, words in HEADINGS.items() for word in words}
+_BARE = re.compile(r"[\s*（()）:：_\-.]+")
+_SUMS = ("合计", "合計", "总计", "總計", "小计", "小計", "total")
+_ZERO_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  as a workbook counts, in no zone
+
+
+def named_fields() -> dict[str, str]:
+    """What the columns are called, in the reader's language."""
+    return {
+        "chip": _("Chip"),
+        "point": _("Point"),
+        "device": _("Wand"),
+        "guard_no": _("Guard's card"),
+        "guard": _("Guard"),
+        "day": _("Day"),
+        "time": _("Time"),
+    }
+
+
+class NoWandFile(UserError):
+    """A file without a column of times and one of points."""
+
+    message = N_(
+        "{name} has no columns of a wand: a time and a chip or a point. Choose another file, or "
+        "name the columns."
+    )
+
+
+class WandColumns(msgspec.Struct, frozen=True):
+    """Where a file has what: the row of its headings, and the column of each field, both from 0."""
+
+    sheet: str
+    header: int
+    places: Mapping[str, int]
+    headings: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells files of this maker by their headings."""
+        return sha256("\n".join(self.headings).encode()).hexdigest()[:32]
+
+
+class WandLines(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says: its stamps by time, how many lines it has, what is wrong and what is not
+    taken, and the wands whose clock is doubtful."""
+
+    columns: WandColumns
+    stamps: tuple[WandStamp, ...]
+    rows: int
+    problems: tuple[Problem, ...]
+    passed_over: tuple[tuple[int, str], ...]
+    wrong_clock: tuple[WandStamp, ...]
+    doubtful: tuple[str, ...]
+
+
+def columns_of_file(workbook: Workbook) -> WandColumns:
+    """Guess the columns; the sheet that has most of them. Raises NoWandFile."""
+    found = [one for sheet in workbook.sheets if (one := _header(sheet)) is not None]
+    if not found:
+        raise NoWandFile(name=workbook.path.name)
+    return max(found, key=lambda one: len(one.places))
+
+
+def _header(sheet: SheetData) -> WandColumns | None:
+    best: WandColumns | None = None
+    rows = sheet.rows[:LOOKED_AT]
+    for number, row in enumerate(rows):
+        for deep in (1, 2):  # headings may stand in two rows
+            texts = [cell_text(cell).strip() for cell in row]
+            if deep == 2 and number + 1 < len(rows):
+                below = [cell_text(cell).strip() for cell in rows[number + 1]]
+                texts = [two or one for one, two in zip(texts, below, strict=False)]
+            places = _places(texts)
+            whole = "time" in places and ("chip" in places or "point" in places)
+            if whole and (best is None or len(places) > len(best.places)):
+                best = WandColumns(sheet.name, number + deep - 1, places, tuple(texts))
+    return best
+
+
+def _places(texts: Sequence[str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for column, text in enumerate(texts):
+        field = _OF.get(_BARE.sub("", text).casefold())
+        if field is not None and field not in places:
+            places[field] = column
+    return places
+
+
+def stamps_of(
+    workbook: Workbook, columns: WandColumns, *, chips: Collection[str], now: datetime
+) -> WandLines:
+    """Read the lines below the headings. A number is one of the office's `chips` as it stands, or
+    was a code that Excel took for a power of ten: 12E4."""
+    sheet = next(one for one in workbook.sheets if one.name == columns.sheet)
+    reader = _LineReader(sheet, columns, chips, now)
+    for number, cells in enumerate(sheet.rows[columns.header + 1 :], columns.header + 2):
+        reader.take(number, cells)
+    return reader.whole()
+
+
+class _LineReader:
+    """Reads line after line."""
+
+    def __init__(
+        self, sheet: SheetData, columns: WandColumns, chips: Collection[str], now: datetime
+    ) -> None:
+        self._sheet, self._columns, self._now = sheet.name, columns, now
+        self._chips = chips
+        self._places = columns.places
+        self._last: tuple[object, ...] = ()
+        self._stamps: list[WandStamp] = []
+        self._wrong: list[WandStamp] = []
+        self._problems: list[Problem] = []
+        self._passed: list[tuple[int, str]] = []
+        self._rows = 0
+
+    def take(self, number: int, cells: list[Cell]) -> None:
+        """Read a line."""
+        told = [cells[place] for place in self._places.values()]
+        if all(cell is None or cell == "" for cell in told):
+            return
+        if any(_BARE.sub("", cell_text(one)).casefold() in _SUMS for one in cells[:3]):
+            self._passed.append((number, _("a total")))
+            return
+        at = self._moment(cells)
+        said = (at, *(self._text(cells, field) for field in ("chip", *NAMES_OF_A_LINE)))
+        if at is not None and said == self._last:
+            self._passed.append((number, _("the same as the row above")))
+            return
+        self._last = said
+        self._rows += 1
+        self._read(number, cells, at)
+
+    def _read(self, number: int, cells: list[Cell], at: datetime | None) -> None:
+        if at is None:
+            text = self._text(cells, "time") or self._text(cells, "day")
+            words = N_("“{text}” is no date and time; the row stays out.")
+            self._tell(number, "time", Level.ERROR, "no_time", words, text=text)
+            return
+        chip, guard = self._chip(number, cells), self._text(cells, "guard")
+        guard_no = self._text(cells, "guard_no")
+        stamp = WandStamp(
+            row=number,
+            chip=chip,
+            point=self._text(cells, "point"),
+            device=self._text(cells, "device"),
+            guard_no=guard_no,
+            guard=guard,
+            at=at,
+        )
+        if at.year < FIRST_YEAR or at > self._now + timedelta(days=1):
+            words = N_("The wand's clock was wrong: {text}. The row is kept and counts nowhere.")
+            text = f"{wall_time(at):%Y-%m-%d %H:%M:%S}"
+            self._tell(number, "time", Level.ERROR, "clock_wrong", words, text=text)
+            self._wrong.append(stamp)
+            return
+        if not guard and not guard_no and "guard" in self._places:
+            self._tell(number, "guard", Level.WARNING, "no_person", N_("Nobody is named."))
+        self._stamps.append(stamp)
+
+    def _chip(self, number: int, cells: list[Cell]) -> str:
+        place = self._places.get("chip")
+        cell = None if place is None else cells[place]
+        text = cell_text(cell).strip().upper()
+        if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+            if text in self._chips:
+                return text
+            known = _with_letter(text)
+            words = N_("Excel made a number of the chip: {text}. It is taken as {chip}.")
+            told = {"text": text, "chip": known or text}
+            self._tell(number, "chip", Level.WARNING, "code_became_number", words, **told)
+            return known or text
+        return text
+
+    def _text(self, cells: list[Cell], field: str) -> str:
+        place = self._places.get(field)
+        return "" if place is None else cell_text(cells[place]).strip()
+
+    def _moment(self, cells: list[Cell]) -> datetime | None:
+        clock = cells[self._places["time"]]
+        place = self._places.get("day")
+        if place is None:
+            return _whole_moment(clock)
+        day, hour = _day_of(cells[place]), _clock_of(clock)
+        return None if day is None or hour is None else moment_of(datetime.combine(day, hour))
+
+    def _tell(
+        self, row: int, field: str, level: Level, kind: str, words: str, **values: object
+    ) -> None:
+        column = column_letter(self._places[field] + 1)
+        told = Problem(
+            sheet=self._sheet,
+            row=row,
+            column=column,
+            level=level,
+            kind=kind,
+            message=words,
+            values=values,
+        )
+        self._problems.append(told)
+
+    def whole(self) -> WandLines:
+        """All of it, by time."""
+        self._stamps.sort(key=lambda one: (one.at, one.row))
+        self._tell_double_taps()
+        self._problems.sort(key=lambda one: one.row)
+        return WandLines(
+            columns=self._columns,
+            stamps=tuple(self._stamps),
+            rows=self._rows,
+            problems=tuple(self._problems),
+            passed_over=tuple(self._passed),
+            wrong_clock=tuple(self._wrong),
+            doubtful=_doubtful(self._stamps, self._wrong),
+        )
+
+    def _tell_double_taps(self) -> None:
+        last: dict[tuple[str, str], datetime] = {}
+        for one in self._stamps:
+            key = one.chip or one.point, one.guard_no or one.guard
+            before = last.get(key)
+            if before is not None and one.at - before < DOUBLE_TAP:
+                words = N_("The same point again after {seconds} seconds; it counts once.")
+                after = int((one.at - before).total_seconds())
+                self._tell(one.row, "time", Level.WARNING, "double_tap", words, seconds=after)
+            last[key] = one.at
+
+
+def _doubtful(stamps: Sequence[WandStamp], wrong: Sequence[WandStamp]) -> tuple[str, ...]:
+    """The wands whose clock stood still or was set back: one moment at several points, midnight
+    again and again, a day long ago."""
+    times: dict[tuple[str, datetime], set[str]] = {}
+    midnights: Counter[str] = Counter()
+    for one in stamps:
+        times.setdefault((one.device, one.at), set()).add(one.chip or one.point)
+        if one.at.second == 0 and wall_time(one.at).time() == time(0):
+            midnights[one.device] += 1
+    found = {device for (device, _at), points in times.items() if len(points) > 1}
+    found |= {device for device, count in midnights.items() if count > 1}
+    found |= {one.device for one in wrong}
+    return tuple(sorted(found))
+
+
+def _with_letter(digits: str) -> str:
+    """120000 → 12E4: a code that Excel took for a power of ten; '' where it cannot be one."""
+    bare = digits.rstrip("0")
+    zeros = len(digits) - len(bare)
+    return f"{bare}E{zeros}" if bare and zeros > 1 else ""
+
+
+def _whole_moment(cell: Cell) -> datetime | None:
+    if isinstance(cell, datetime):
+        return moment_of(cell)
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return moment_of(_of_serial(Decimal(cell))) if 20000 < cell < 80000 else None
+    day, _gap, clock = cell_text(cell).strip().replace("T", " ").partition(" ")
+    found, hour = _day_of(day), _clock_of(clock)
+    return None if found is None or hour is None else moment_of(datetime.combine(found, hour))
+
+
+def _of_serial(number: Decimal) -> datetime:
+    return _ZERO_DAY + timedelta(seconds=int((number * 86400).to_integral_value()))
+
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?(?:\.\d+)?")
+
+
+def _day_of(cell: Cell) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return _of_serial(Decimal(cell)).date() if 20000 < cell < 80000 else None
+    match = _DAY.fullmatch(cell_text(cell).strip().partition(" ")[0])
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def _clock_of(cell: Cell) -> time | None:
+    """A time, also one that carries a day of its own, or is a part of one as Excel counts."""
+    if isinstance(cell, datetime):
+        return cell.time()
+    if isinstance(cell, time):
+        return cell
+    if isinstance(cell, int | Decimal) and not isinstance(cell, bool):
+        return _of_serial(Decimal(cell) % 1).time()
+    match = _CLOCK.fullmatch(cell_text(cell).strip().rpartition(" ")[2])
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59 or int(match[3] or 0) > 59:
+        return None
+    return time(int(match[1]), int(match[2]), int(match[3] or 0))

@@ -1,0 +1,85 @@
+"""The sheets that stamps may belong to; of a route that is gone with a wand they are made now."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.among import among
+from propdesk.db.records.saving import add
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.errors import UserError
+from propdesk.patrol.points.models import PatrolRoute
+from propdesk.patrol.points.rules import shift_span
+from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
+from propdesk.patrol.rounds.service import SHEET, SheetFields
+from propdesk.patrol.wand.matching import DueRound, DueSheet, Shifts
+
+DAY = timedelta(days=1)
+
+
+def due_sheets(session: Session, moments: Sequence[datetime]) -> Shifts:
+    """The sheets of the days of these moments."""
+    if not moments:
+        return Shifts(())
+    days = sorted({wall_time(at).date() for at in moments})
+    _make_missing(session, sorted({*days, *(day - DAY for day in days)}), moments)
+    first, last = days[0] - DAY, days[-1] + DAY
+    sheets = session.scalars(select(PatrolSheet).where(PatrolSheet.day.between(first, last))).all()
+    ids = [one.id for one in sheets]
+    rows: dict[int, dict[int, tuple[int, int | None]]] = defaultdict(dict)
+    query = select(PatrolRow.sheet_id, PatrolRow.point_id, PatrolRow.row, PatrolRow.minute)
+    for sheet_id, point_id, row, minute in session.execute(
+        query.where(among(PatrolRow.sheet_id, ids))
+    ):
+        rows[sheet_id][point_id] = row, minute
+    rounds: dict[int, list[DueRound]] = defaultdict(list)
+    asked = select(PatrolRound.sheet_id, PatrolRound.number, PatrolRound.due, PatrolRound.ends)
+    for sheet_id, number, due, ends in session.execute(
+        asked.where(among(PatrolRound.sheet_id, ids)).order_by(PatrolRound.number)
+    ):
+        rounds[sheet_id].append(DueRound(number, due, ends))
+    return Shifts(
+        DueSheet(
+            id=one.id,
+            begins=one.begins,
+            ends=one.ends,
+            within=timedelta(minutes=one.tolerance),
+            ordered=one.ordered,
+            rounds=tuple(rounds[one.id]),
+            rows=rows[one.id],
+        )
+        for one in sheets
+        if rounds[one.id]
+    )
+
+
+def _make_missing(session: Session, days: Sequence[date], moments: Sequence[datetime]) -> None:
+    """Make the sheets of routes that are gone with a wand, for shifts that a stamp lies in."""
+    routes = session.scalars(select(PatrolRoute).where(PatrolRoute.wand)).all()
+    there = set(
+        session.execute(
+            select(PatrolSheet.route_id, PatrolSheet.day).where(
+                PatrolSheet.day.between(days[0], days[-1])
+            )
+        ).all()
+    )
+    have = {(route_id, day) for route_id, day in there}
+    ordered = sorted(moments)
+    for route in routes:
+        for day in days:
+            begins, ends = shift_span(day, route.shift)
+            if (route.id, day) in have or not _any_within(ordered, begins, ends):
+                continue
+            try:
+                add(session, SHEET, SheetFields(route_id=route.id, day=day))
+            except UserError:  # a route that is gone, or goes to points that are: stays a stray
+                continue
+
+
+def _any_within(ordered: Sequence[datetime], begins: datetime, ends: datetime) -> bool:
+    place = bisect_left(ordered, begins)
+    return place < len(ordered) and ordered[place] < ends
