@@ -46,6 +46,7 @@ SUBJECTS = (
     "fees.arrears",
     "fees.checks",
     "access.loans",
+    "service.contacts",
     "repairs.workers",
     "repairs.kinds",
     "repairs.orders",
@@ -123,6 +124,7 @@ def declared() -> Declarations:
         wings=_wings(),
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),
         unit_histories=_placed(history for module in modules for history in module.unit_histories),
+        unit_cases=_placed(cases for module in modules for cases in module.unit_cases),
         actions=_placed(action for module in modules for action in module.actions),
         record_fields={
             kind: field for module in modules for kind, field in module.record_fields.items()

@@ -24,6 +24,8 @@ from propdesk.db.declarations import (
     RecordAction as RecordAction,
     SearchGroup as SearchGroup,
     StepWay as StepWay,
+    UnitCase as UnitCase,
+    UnitCases as UnitCases,
     UnitHistory as UnitHistory,
     UnitPanel as UnitPanel,
 )
@@ -72,7 +74,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     counted: the titles of its tables of which a restore says how many rows come and go.
     records: the kinds of records it keeps; the log says their fields as the forms do.
     registers: import the declared registers with their tables; what follows from them stands
-    beside what is said here, see `whole`.
+    beside what is said here, see `whole`. built: the pages (by id) of registers made by hand in
+    the place of the declared ones, out of the same parts.
     record_fields: kind → the field (desk, fact) of a form in which a record of it is typed.
     after_import, handed_over: what it says of an import, does when a space changed hands, on the
     page of a subject below it. calendar_changed: computes anew what holidays that came in late
@@ -92,6 +95,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     menu_actions: tuple[MenuAction, ...] = ()
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_histories: tuple[UnitHistory, ...] = ()
+    unit_cases: tuple[UnitCases, ...] = ()
     checks: Callable[[Session, Progress], Iterable[Breach]] | None = None
     after_import: Callable[[Session, Collection[int]], str] | None = None
     handed_over: Callable[[Desk, int], object] | None = None
@@ -102,6 +106,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     records: Callable[[], Iterable[RecordKind[Any, Any]]] | None = None
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     registers: tuple[Callable[[], Register[Any, Any, Any]], ...] = ()
+    built: Mapping[str, Callable[[Desk], QWidget]] = msgspec.field(default_factory=dict)
 
 
 def whole(module: Module) -> Module:
@@ -114,7 +119,7 @@ def whole(module: Module) -> Module:
     words = structs.replace(module.audit_words, kinds={**module.audit_words.kinds, **titles})
     return structs.replace(
         module,
-        pages=(*module.pages, *(_page(one) for one in found)),
+        pages=(*module.pages, *(_page(one, module.built.get(one.page)) for one in found)),
         exports=(*module.exports, *(_export(one) for one in found)),
         search=(*module.search, *(_group(one) for one in found)),
         due=_all_due(module.due, [one for one in found if one.deadline]),
@@ -130,7 +135,7 @@ def whole(module: Module) -> Module:
     )
 
 
-def _page(register: Register[Any, Any, Any]) -> Page:
+def _page(register: Register[Any, Any, Any], by_hand: Callable[[Desk], QWidget] | None) -> Page:
     def build(desk: Desk) -> QWidget:
         from propdesk.system.registers.view import DeclaredPage
 
@@ -141,7 +146,7 @@ def _page(register: Register[Any, Any, Any]) -> Page:
         tab=register.tab,
         title=register.title,
         icon=register.icon,
-        build=build,
+        build=by_hand or build,
         permission=register.kind.view,
         place=register.place,
         menu=register.menu,

@@ -9,6 +9,7 @@ TABS = (
     Tab("fees", N_("Fees"), "wallet"),
     Tab("repairs", N_("Repairs"), "wrench"),
     Tab("patrol", N_("Patrol"), "route"),
+    Tab("service", N_("Service"), "headphones"),
     Tab("access", N_("Access"), "door-open"),
 )
 # The pages behind the menus of the header; they stand in no tab of the rail.

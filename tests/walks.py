@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
+from PySide6.QtWidgets import QWidget
 
 from propdesk.db.store import Store
 from propdesk.kernel.records.fields import FactKind, facts
-from propdesk.modules import pages
+from propdesk.modules import MODULES, pages
 from propdesk.system.registers.register import Register
 from propdesk.ui.desk import Desk
 from propdesk.ui.lists.register import RegisterPage
@@ -24,6 +25,12 @@ class Walk:
     desk: Desk
     folder: Path
     ids: list[int] = field(default_factory=list)
+    built: QWidget | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether its page is another than the declared one, with keys of its own."""
+        return any(self.of.page in module.built for module in MODULES)
 
     @property
     def store(self) -> Store:
@@ -59,8 +66,10 @@ class Walk:
     def page(self) -> RegisterPage:
         (page,) = (page for page in pages() if page.id == self.of.page)
         built = page.build(self.desk)
-        assert isinstance(built, RegisterPage)
-        return built
+        listed = built if isinstance(built, RegisterPage) else built.findChild(RegisterPage)
+        assert isinstance(listed, RegisterPage)
+        self.built = built  # what the list stands in lives as long as it
+        return listed
 
 
 Step = Callable[[Walk], object]

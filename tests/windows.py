@@ -32,6 +32,7 @@ from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
+from tests.service.contacts.talks import put_contacts
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -53,6 +54,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_staff(opened.store)
     put_shifts(opened.store)
     put_orders(opened.store)
+    put_contacts(opened.store)
     opened.close()
 
 

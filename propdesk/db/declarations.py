@@ -182,6 +182,39 @@ class UnitHistory(msgspec.Struct, frozen=True):
     permission: str = ""
 
 
+class UnitCase(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that came to the office about a unit, for whoever is at the phone again.
+
+    `topic` is the kind of a contact it would be (repair, complaint …), by which the same is found;
+    `state` is a word, its tone and its icon. `record` opens it. `joins`: what the action of its
+    subject really does while this one is under way (“BX… is under way: F2 joins it”).
+    """
+
+    unit_id: int
+    topic: str
+    name: str
+    day: date
+    detail: str = ""
+    state: tuple[str, Tone, str] | None = None
+    is_open: bool = False
+    record: tuple[str, int] | None = None
+    joins: str = ""
+
+
+class UnitCases(msgspec.Struct, frozen=True, kw_only=True):
+    """What a subject knows of units: `cases(session, unit_ids, since)`, the newest first.
+
+    With `figure` (a msgid) those that are open stand in the strip of the household, `counted(n)`.
+    Whoever lacks the `permission` is told nothing.
+    """
+
+    cases: Callable[[Session, Collection[int], date], Iterable[UnitCase]]
+    permission: str
+    figure: str = ""
+    counted: Callable[[int], str] = str
+    place: int = 0
+
+
 class RecordAction(msgspec.Struct, frozen=True, kw_only=True):
     """What a subject does with a record of another: a button of the pages that show it.
 
@@ -252,6 +285,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)
     unit_panels: tuple[UnitPanel, ...] = ()
     unit_histories: tuple[UnitHistory, ...] = ()
+    unit_cases: tuple[UnitCases, ...] = ()
     wings: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property

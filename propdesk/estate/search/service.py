@@ -1,7 +1,11 @@
 """What search offers other parts of the office."""
 
+from propdesk.estate.search.households import (
+    Candidate as Candidate,
+    households_meant as households_meant,
+    units_of_digits as units_of_digits,
+)
 from propdesk.estate.search.searching import (
-    search as search,
     unit_of_code as unit_of_code,
     units_meant as units_meant,
 )

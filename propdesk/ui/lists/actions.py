@@ -81,6 +81,13 @@ class ActionButtons:
         """Those that stand below what the panel says of the row."""
         return [button for action, button in self._pairs if action.in_panel]
 
+    def fill_a_line(self, *, has_panel: bool) -> bool:
+        """Whether any of them stands in a line above the list."""
+        return any(
+            not action.in_menu and not (has_panel and action.in_panel)
+            for action, _button in self._pairs
+        )
+
     def put_into(self, line: Flow, page: QWidget, *, has_panel: bool) -> None:
         """Put the buttons into their line, but those of a panel; of one that stands in the menu
         alone the key works on the page."""

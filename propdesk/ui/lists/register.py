@@ -64,7 +64,8 @@ class Listing:
 
 
 class RegisterPage(QWidget):
-    """See the module. `table` and `bar` are there for what else a page wants of them."""
+    """See the module. `table`, `bar` and `panel` (the detail with what is below it) are there for
+    what else a page wants of them. Where no button stands in a line above, the bar is first."""
 
     def __init__(
         self,
@@ -100,7 +101,7 @@ class RegisterPage(QWidget):
             filters, drops, search_words=search_words, dates=dates, today=desk.today
         )
         self.views = Views(desk, self.table, self.bar)
-        self._place = label("", 12, 400, "text3")
+        self._place, self.panel = label("", 12, 400, "text3"), self._detail
         self._counting: Job | None = None
         self._build(detail_width)
         self._connect()
@@ -118,15 +119,19 @@ class RegisterPage(QWidget):
         whole = QVBoxLayout(self._list)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        if self.buttons or self.bar.asks:
-            whole.addWidget(self._action_line())
+        has_line = self._actions.fill_a_line(has_panel=self._detail is not None)
+        if has_line or (self.bar.asks and self.buttons == []):
+            whole.addWidget(self._action_line(Flow()))
         if self.bar.asks:
             whole.addWidget(self.bar)
+            if self.buttons and not has_line:
+                self._action_line(self.bar, beside=True)
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(self.table, 1)
         if self._detail is not None:
-            body.addWidget(self._panel(self._detail, detail_width))
+            self.panel = self._panel(self._detail, detail_width)
+            body.addWidget(self.panel)
         whole.addLayout(body, 1)
 
     def _panel(self, detail: QWidget, width: int) -> QWidget:
@@ -157,12 +162,14 @@ class RegisterPage(QWidget):
         if 0 <= number < self.table.model.rowCount():
             self.table.view.stand_on(number)
 
-    def _action_line(self) -> Flow:
-        row = Flow()
+    def _action_line(self, row: Flow, *, beside: bool = False) -> Flow:
+        """The buttons; `beside` the chips the views have their key alone."""
         self._actions.put_into(row, self, has_panel=self._detail is not None)
         columns = icon_button("columns-2", _("Columns"), kind="rest")
         columns.clicked.connect(lambda: self._columns(columns))
-        if self.bar.asks:
+        if beside:
+            bind_key(self, self.views.button.key, self.views.offer).setWhatsThis(_("View"))
+        elif self.bar.asks:
             row.add(self.views.button, at_end=True)
         row.add(columns, at_end=True)
         return row

@@ -45,6 +45,13 @@ class Chip(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.toggled.connect(self.updateGeometry)
 
+    def say(self, text: str, *, icon: str) -> None:
+        """Change its words and its icon."""
+        self._words, self._icon = text, icon
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
     def show_count(self, count: int | None) -> None:
         """Change the number behind the words."""
         self._count = count

@@ -13,13 +13,13 @@ from propdesk.estate.people.people import add_person
 from propdesk.estate.people.walk_in import walk_in_account
 from propdesk.estate.records import PersonFields, RoleFields, SpaceFields, UnitFields
 from propdesk.estate.rules import AccountKind, RoleKind, SpaceTenure, UnitKind
+from propdesk.estate.search.service import households_meant
 from propdesk.estate.units.listed import UNIT_USES
 from propdesk.estate.units.registering import save_space
 from propdesk.fees.billing.ahead import counter_line
 from propdesk.fees.counter.collecting import collect_payment
 from propdesk.fees.counter.facts import CounterFacts, counter_facts
 from propdesk.fees.counter.orders import Collected, Order, Part, WalkInNameless, WalkInPrepays
-from propdesk.fees.counter.search import households_meant
 from propdesk.fees.dues.balances import prepaid_balances
 from propdesk.fees.dues.household_dues import household_dues
 from propdesk.fees.dues.prepaid import PrepaidTooLittle

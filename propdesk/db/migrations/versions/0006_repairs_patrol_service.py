@@ -80,7 +80,45 @@ DUTIES: tuple[str, ...] = (
     "CREATE INDEX ix_clock_pause_clock_id ON clock_pause (clock_id)",
 )
 
-CONTACTS: tuple[str, ...] = ()
+CONTACTS = (
+    """
+CREATE TABLE contact (
+    id INTEGER NOT NULL,
+    no TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    time TEXT NOT NULL,
+    channel VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    unit_id INTEGER,
+    place TEXT NOT NULL,
+    caller TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    what TEXT NOT NULL,
+    receiver TEXT NOT NULL,
+    outer_no TEXT NOT NULL,
+    reply_day TEXT,
+    reply_time TEXT NOT NULL,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    answer TEXT NOT NULL,
+    answered_on TEXT,
+    promised TEXT NOT NULL,
+    became TEXT NOT NULL,
+    CONSTRAINT pk_contact PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_contact_no UNIQUE (no),
+    CONSTRAINT ck_contact_channel CHECK (channel IN ('phone', 'visit', 'group', '12345', 'letter',
+        'community', 'committee')),
+    CONSTRAINT ck_contact_kind CHECK (kind IN ('enquiry', 'help', 'request', 'suggestion', 'praise',
+        'repair', 'complaint')),
+    CONSTRAINT ck_contact_state CHECK (state IN ('to_answer', 'answered', 'promised', 'repair',
+        'complaint')),
+    CONSTRAINT fk_contact_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_contact_at ON contact (at)",
+    "CREATE INDEX ix_contact_unit_id ON contact (unit_id)",
+)
 
 REPAIRS: tuple[str, ...] = (
     """

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from propdesk.estate.search.service import Candidate
 from propdesk.estate.shared_view import state_badge
 from propdesk.fees.counter.facts import CounterFacts
-from propdesk.fees.counter.search import Candidate
 from propdesk.kernel.i18n import _, listed, ngettext
 from propdesk.kernel.money import ZERO
 from propdesk.kernel.scaled import AREA, format_scaled

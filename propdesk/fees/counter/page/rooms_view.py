@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 
+from propdesk.estate.search.service import households_meant, units_of_digits
 from propdesk.fees.counter.page.surface_view import CounterSurface
-from propdesk.fees.counter.search import households_meant, units_of_digits
 from propdesk.fees.counter.ticket import Ticket
 from propdesk.kernel.i18n import _, listed
 from propdesk.system.start.service import clock_doubt

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import today
 from propdesk.estate.models import Occupancy, Person, Unit
-from propdesk.estate.search.service import search, units_meant
+from propdesk.estate.search.searching import search, units_meant
 from propdesk.estate.service import on_day
 from propdesk.kernel.records.folding import fold
 

@@ -1,0 +1,1 @@
+"""What residents and the outside bring to the office: contacts, complaints, visits."""
