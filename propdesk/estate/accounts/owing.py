@@ -6,15 +6,17 @@ lasts. Roles of its own go before: whoever sold it stays there with his days.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from propdesk.db.among import among
+from propdesk.db.among import among_given, ids_given
+from propdesk.db.plain_rows import plain_rows, typed_rows
 from propdesk.estate.models import Occupancy, ParkingSpace, Unit
 from propdesk.estate.rules import AccountKind, RoleKind, UnitKind, UnitState
 from propdesk.kernel.days import ONE_DAY, gaps
@@ -22,10 +24,13 @@ from propdesk.system.models import Setting
 
 DEVELOPER_SETTING = "estate.developer"
 """The setting that names the developer: the person id as JSON."""
+_DEVELOPER = select(Setting.value).where(Setting.key == DEVELOPER_SETTING)
 
 _RANKS = {RoleKind.PAYER: 0, RoleKind.OWNER: 1, RoleKind.CO_OWNER: 2}
 _TENANT_OF_A_SPACE, _OWES_NOTHING = 3, 9
 Days = tuple[date, date]
+_Asked = tuple[Select[*tuple[Any, ...]], InstrumentedAttribute[int]]
+"""A statement, and where in it a unit stands."""
 
 
 class HeldRole(NamedTuple):
@@ -48,6 +53,15 @@ class HeldRole(NamedTuple):
         return self.rank < _OWES_NOTHING
 
 
+class _Term(NamedTuple):
+    """A space and the household it belongs to, from a day to a day."""
+
+    unit_id: int
+    home_id: int
+    since: date | None
+    until: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Debtor:
     """Who owes for a unit on a day, and from and to which day that role holds."""
@@ -68,8 +82,8 @@ class Stretch(NamedTuple):
 
 def developer_id(session: Session) -> int | None:
     """The person who stands for the developer, None when none is set."""
-    value = session.execute(select(Setting.value).where(Setting.key == DEVELOPER_SETTING)).scalar()
-    found = json.loads(value) if value else None
+    values = [value for (value,) in plain_rows(session, _DEVELOPER)]
+    found = json.loads(values[0]) if values and values[0] else None
     return found if isinstance(found, int) else None
 
 
@@ -176,35 +190,23 @@ def _roles(
     session: Session, unit_ids: Collection[int] | None
 ) -> dict[int, tuple[UnitState, Sequence[HeldRole]]]:
     wanted = None if unit_ids is None else set(unit_ids)
-    units = select(Unit.id, Unit.state, Unit.kind)
-    spaces = select(ParkingSpace).where(ParkingSpace.home_unit_id.is_not(None))
-    if wanted is not None:
-        units = units.where(among(Unit.id, wanted))
-        spaces = spaces.where(among(ParkingSpace.unit_id, wanted))
-    terms = list(session.execute(spaces).scalars())
-    homes = {one.home_unit_id for one in terms if one.home_unit_id is not None}
-    found = session.execute(units).all()
-    of_spaces = {row.id for row in found if row.kind is UnitKind.SPACE}
+    terms = [_Term(*row) for row in _asked(session, _terms, wanted)]
+    homes = {one.home_id for one in terms}
+    found = _asked(session, _units, wanted)
+    of_spaces = {unit_id for unit_id, _state, kind in found if kind is UnitKind.SPACE}
     own = _own(session, None if wanted is None else wanted | homes, of_spaces)
     lent = {one.unit_id: _lent(one, own) for one in terms}
-    return {row.id: (row.state, [*own.get(row.id, ()), *lent.get(row.id, ())]) for row in found}
+    return {
+        unit_id: (state, [*own.get(unit_id, ()), *lent.get(unit_id, ())])
+        for unit_id, state, _kind in found
+    }
 
 
 def _own(
     session: Session, unit_ids: Collection[int] | None, spaces: Collection[int]
 ) -> Mapping[int, list[HeldRole]]:
     roles: dict[int, list[HeldRole]] = defaultdict(list)
-    query = (
-        select(
-            Occupancy.unit_id, Occupancy.person_id, Occupancy.role, Occupancy.since,
-            Occupancy.until, Occupancy.id,
-        )
-        .where(Occupancy.role.in_((*_RANKS, RoleKind.TENANT)))
-        .order_by(Occupancy.unit_id, Occupancy.position, Occupancy.id)
-    )  # fmt: skip
-    if unit_ids is not None:
-        query = query.where(among(Occupancy.unit_id, unit_ids))
-    for unit_id, person_id, role, since, until, role_id in session.execute(query):
+    for unit_id, person_id, role, since, until, role_id in _asked(session, _held, unit_ids):
         other = _TENANT_OF_A_SPACE if unit_id in spaces else _OWES_NOTHING
         roles[unit_id].append(
             HeldRole(
@@ -220,12 +222,55 @@ def _own(
     return roles
 
 
-def _lent(space: ParkingSpace, roles: Mapping[int, list[HeldRole]]) -> list[HeldRole]:
+def _asked(
+    session: Session, asked: Callable[[], _Asked], unit_ids: Collection[int] | None
+) -> list[list[Any]]:
+    """What is asked of units, these or all."""
+    if unit_ids is None:
+        return typed_rows(session, asked()[0])
+    return typed_rows(session, _narrowed(asked), ids_given(unit_ids))
+
+
+@cache
+def _narrowed(asked: Callable[[], _Asked]) -> Select[*tuple[Any, ...]]:
+    query, unit_id = asked()
+    return query.where(among_given(unit_id))
+
+
+# Put together once: a payment asks them all.
+
+
+@cache
+def _units() -> _Asked:
+    return select(Unit.id, Unit.state, Unit.kind), Unit.id
+
+
+@cache
+def _terms() -> _Asked:
+    space = ParkingSpace
+    query = select(space.unit_id, space.home_unit_id, space.since, space.until)
+    return query.where(space.home_unit_id.is_not(None)), space.unit_id
+
+
+@cache
+def _held() -> _Asked:
+    query = (
+        select(
+            Occupancy.unit_id, Occupancy.person_id, Occupancy.role, Occupancy.since,
+            Occupancy.until, Occupancy.id,
+        )
+        .where(or_(*(Occupancy.role == one for one in (*_RANKS, RoleKind.TENANT))))
+        .order_by(Occupancy.unit_id, Occupancy.position, Occupancy.id)
+    )  # fmt: skip
+    return query, Occupancy.unit_id
+
+
+def _lent(space: _Term, roles: Mapping[int, list[HeldRole]]) -> list[HeldRole]:
     """The people of its household stand for a space while its term lasts and it has none itself."""
     own = [(row.since, row.until) for row in roles.get(space.unit_id, ())]
     first, last = space.since or date.min, space.until or date.max
     return [
         row._replace(unit_id=space.unit_id, since=begin, until=end, role_id=None)
-        for row in roles.get(space.home_unit_id or 0, ())
+        for row in roles.get(space.home_id, ())
         for begin, end in gaps(max(first, row.since), min(last, row.until), own)
     ]
