@@ -148,6 +148,8 @@ def test_every_dialog_shows_all_its_words_on_every_screen(
     language: str,
 ) -> None:
     shot, dialogs = Studio(office, tmp_path), dict[str, object]()
+    # `test_app` paints each page in each language, `test_every_form` what stands behind a dialog.
+    office.window.setUpdatesEnabled(False)
     for name, page_id, build in dialogs_of(shot, room_that_owes(shot) or 0):
         office.window.show_page(page_id)
         dialogs[name] = build()
@@ -163,7 +165,6 @@ def test_every_dialog_shows_all_its_words_on_every_screen(
         room.setSize(size)
 
     monkeypatch.setattr(Sheet, "room", property(lambda _sheet: QRect(room)))
-    office.window.setUpdatesEnabled(False)  # it would be painted anew behind each of a thousand
     foreign_itself = of_itself(office)  # what they say is made up here
     found = {name: faults_of(office, each, fit) for name, each in foreign_itself.items()}
     for name, each in sheets.items():
