@@ -1,5 +1,6 @@
 """Every word of the program exists in every language."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,18 @@ def test_a_new_message_is_found_untranslated_and_an_old_one_is_dropped(
         "zh_CN: not translated: 'New'",
         "zh_TW: not translated: 'New'",
     ]
+
+
+def test_a_sentence_inside_a_formatted_text_is_known() -> None:
+    """What gathers the sentences does not look there: none may stand only there."""
+    messages = catalogues.messages(catalogues.load("en"))
+    known = {said for message in messages for said in catalogues.all_ids(message)}
+    program = (catalogues.ROOT / "propdesk").rglob("*.py")
+    inside = re.compile(r"\{[^{}\"]*\b_\('([^']+)'\)")
+    found = [
+        f"{path.name}: {said}"
+        for path in program
+        for said in inside.findall(path.read_text(encoding="utf-8"))
+        if said not in known
+    ]
+    assert found == [], "give it a line of its own, outside the formatted text"

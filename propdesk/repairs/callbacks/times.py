@@ -54,7 +54,11 @@ def _of_kind(session: Session, one: CallBackTime) -> str:
     """What a call is told of: its kind and its days."""
     kind = session.get(FaultKind, one.fault_kind_id) if one.fault_kind_id else None
     days = ngettext("{count} day after", "{count} days after", one.days).format(count=one.days)
-    return f"{kind.name if kind is not None else _('All other kinds')} · {days}"
+    return f"{_kinds_called('' if kind is None else kind.name)} · {days}"
+
+
+def _kinds_called(name: str) -> str:
+    return name or _("All other kinds")
 
 
 CALL_TIME = RecordKind(
@@ -79,7 +83,7 @@ CALL_TIMES = Register(
     list_name="call_times",
     deletes=True,
     refers=N_("calls of a series"),
-    called=lambda row: f"{row.fault_kind or _('All other kinds')} {row.days}",
+    called=lambda row: f"{_kinds_called(row.fault_kind)} {row.days}",
     order=(CallBackTime.fault_kind_id, CallBackTime.days, CallBackTime.id),
     shown={"fault_kind": ListField(_kind)},
     words=RegisterWords(
