@@ -51,6 +51,7 @@ SUBJECTS = (
     "repairs.kinds",
     "repairs.orders",
     "repairs.callbacks",
+    "repairs.board",
     "patrol.points",
     "patrol.hazards",
     "patrol.rounds",

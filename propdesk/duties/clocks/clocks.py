@@ -126,7 +126,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             ListChip(
                 "soon", N_("Due today"), self.is_today, icon="clock", tone="amber", group=_GROUP
             ),
-            ListChip("paused", N_("On hold"), self.is_paused, icon="pause", group=_GROUP),
+            ListChip("paused", N_("Paused"), self.is_paused, icon="pause", group=_GROUP),
             ListChip("pause-over", N_("Pause is over"), self.is_pause_over, group=_GROUP),
         )
 

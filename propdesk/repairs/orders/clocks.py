@@ -70,6 +70,7 @@ CLOCKS = Clocks(
     model=RepairOrder,
     title=N_("Repairs overdue"),
     pause_title=N_("Repairs whose pause is over"),
+    over=N_("Past its time"),
     rules=(
         ClockRule(
             name="answer",

@@ -142,8 +142,8 @@ class DayView(QWidget):
         return [(look, rect.translated(0, down)) for look, rect in placed]
 
     def _plot(self) -> QRect:
-        bottom = self._legend()[0][1].y() - 10
-        return QRect(AXIS, HEAD + 6, self.width() - AXIS, max(bottom - HEAD - 6, 1))
+        bottom = self._legend()[0][1].y() - 4
+        return QRect(AXIS, HEAD + 2, self.width() - AXIS, max(bottom - HEAD - 2, 1))
 
     def _level(self, plot: QRect, minute: int) -> int:
         span = max((self._last - self._first) * 60, 1)
@@ -165,7 +165,7 @@ class DayView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         hours = max(self._last - self._first, 1)
-        return QSize(240, HEAD + 6 + hours * HOUR + 10 + 2 * (LINE + 2))
+        return QSize(240, HEAD + 2 + hours * HOUR + 4 + 2 * (LINE + 2))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -259,6 +259,11 @@ class DayView(QWidget):
                 lane, block = self._lanes[at[0]], self._block(at)
                 self._paint_block(painter, rect, lane, block, here=at == self._at)
             self._paint_now(painter, plot)
+            if not self._lanes:
+                painter.setFont(theme.font(12))
+                painter.setPen(colour("text3"))
+                none = QRect(plot.x(), 0, plot.width(), HEAD)
+                painter.drawText(none, _MIDDLE, _("No appointments"))
             for look, rect in self._legend():
                 self._paint_look(painter, QRect(rect.x(), rect.y() + 2, 12, 12), look)
                 painter.setFont(theme.font(12))

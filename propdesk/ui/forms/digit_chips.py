@@ -15,7 +15,7 @@ from propdesk.ui.parts.icons import paint_icon
 from propdesk.ui.parts.small_parts import box, key_width, paint_key
 from propdesk.ui.parts.theme import Size, colour
 
-_GAP, _PAD = 6, 10
+_GAP, _PAD, _TICK = 6, 8, Size.ICON_CHIP + 4
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -50,11 +50,11 @@ class DigitChips(QWidget):
         return self.sizeHint()
 
     def _rects(self) -> list[QRect]:
-        """Each with room for the tick, so that nothing moves when another is chosen."""
+        """The chosen one has room for its tick; all are as wide together whichever it is."""
         left, found = 0, []
         for place, words in enumerate(self._words, 1):
             wide = theme.width_of(words, 13, 600) + key_width(str(place)) + 6 + 2 * _PAD
-            wide += Size.ICON_CHIP + 4
+            wide += _TICK if place - 1 == self._at else 0
             found.append(QRect(left, 0, wide, Size.CHIP))
             left += wide + _GAP
         return found
@@ -93,7 +93,7 @@ class DigitChips(QWidget):
                     top = (Size.CHIP - Size.ICON_CHIP) // 2
                     tick = QRect(left, top, Size.ICON_CHIP, Size.ICON_CHIP)
                     paint_icon(painter, tick, "check", ink)
-                left += Size.ICON_CHIP + 4
+                    left += _TICK
                 painter.setFont(theme.font(13, 600 if on else 400))
                 painter.setPen(colour(ink))
                 painter.drawText(QRect(left, 0, rect.right() - left, Size.CHIP), _MIDDLE, words)

@@ -41,8 +41,8 @@ def test_a_click_chooses_and_showing_a_choice_tells_nothing(
     assert (chips.place, told) == (1, [1])
 
 
-def test_nothing_moves_when_another_is_chosen(dressed: QApplication, qtbot: QtBot) -> None:
+def test_the_row_is_as_wide_whichever_is_chosen(dressed: QApplication, qtbot: QtBot) -> None:
     chips, _told = made(qtbot)
-    before = chips._rects()
+    before = chips._rects()[-1].right()
     chips.choose(3)
-    assert chips._rects() == before
+    assert chips._rects()[-1].right() == before == chips.width() - 1

@@ -1,0 +1,13 @@
+"""What repair orders offer other parts of the office."""
+
+from propdesk.repairs.orders.register import (
+    ORDER as ORDER,
+    ORDERS as ORDERS,
+    OrderRow as OrderRow,
+)
+from propdesk.repairs.orders.states import (
+    ORDER_STATES as ORDER_STATES,
+    Arrival as Arrival,
+    Dispatch as Dispatch,
+    Finish as Finish,
+)
