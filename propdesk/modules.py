@@ -28,6 +28,7 @@ SUBJECTS = (
     "system.help",
     "duties.hours",
     "duties.clocks",
+    "duties.plans",
     "estate",
     "estate.accounts",
     "estate.people",
@@ -121,6 +122,7 @@ def declared() -> Declarations:
         calendar_changed=tuple(
             module.calendar_changed for module in modules if module.calendar_changed
         ),
+        each_day=tuple(module.each_day for module in modules if module.each_day),
         records=tuple(module.records for module in modules if module.records),
         wings=_wings(),
         unit_panels=_placed(panel for module in modules for panel in module.unit_panels),

@@ -32,6 +32,7 @@ from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
+from propdesk.system.start.each_day_view import EachDay
 from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
 from propdesk.system.users.login_view import ask_login
@@ -48,8 +49,7 @@ if TYPE_CHECKING:  # the first page does not wait for them
 
 StartStep = Callable[[Callable[[], None]], object]
 
-RARE_FONTS_MS = 800  # names of rare characters need them, the first list does not wait
-POLL_MS = 2000
+RARE_FONTS_MS, POLL_MS = 800, 2000  # the first list does not wait for rare characters
 
 
 class Running(QObject):
@@ -65,8 +65,7 @@ class Running(QObject):
     ) -> None:
         super().__init__(window)
         self._rescued, self._beginning, self._closed = rescued, False, False
-        self.window, self.desk, self.opened = window, desk, opened
-        self.store = opened.store
+        self.window, self.desk, self.opened, self.store = window, desk, opened, opened.store
         self.checked: Verdict | None = None
         self._seen, self._doubt = 0, ""
         self._exchanging = False
@@ -182,6 +181,7 @@ class Running(QObject):
     def _watch(self, then: Callable[[], None]) -> None:
         self._poll.start()
         self._safekeeping.start()
+        EachDay(self.desk, self).start()
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
         self.doorway.open()
         then()

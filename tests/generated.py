@@ -44,6 +44,8 @@ def value(fact: Fact, number: int) -> object:
     if fact.kind in (FactKind.WHOLE, FactKind.YEAR):
         return min(fact.most, fact.least + 1 + number)
     if fact.kind in (FactKind.TEXT, FactKind.NOTES, None):
+        if fact.placeholder[:1].isdigit():
+            return fact.placeholder  # it shows how the field is typed
         text = f"{WORDS[number % len(WORDS)]}{number}"
         return text[: fact.longest] if fact.longest else text
     return _OTHERS[fact.kind](fact, number)

@@ -27,6 +27,7 @@ from propdesk.viewing import Looking
 from tests.access.things import put_things
 from tests.clocks import StoppedClock
 from tests.duties.days import put_days
+from tests.duties.plans.some_plans import put_plans
 from tests.patrol.dangers import put_hazards
 from tests.patrol.rounds_gone import put_rounds
 from tests.patrol.shifts import put_shifts
@@ -55,6 +56,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_shifts(opened.store)
     put_orders(opened.store)
     put_contacts(opened.store)
+    put_plans(opened.store)
     opened.close()
 
 

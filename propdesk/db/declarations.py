@@ -261,9 +261,9 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     record, and under which word it is given the id. refers: what the rows of a table that refer to
     a record are called. lists: the titles of the lists that may leave the program. checks: what
     “check the books” looks at. after_import: sentences about what an import left behind, by the
-    units it wrote. calendar_changed: what follows when a special day was entered. counted: the
-    titles of the tables of which a restore says how many rows come and go. records: the kinds of
-    records there are. record_fields:
+    units it wrote. calendar_changed: what follows when a special day was entered. each_day: what
+    is done once a day, with the store. counted: the titles of the tables of which a restore says
+    how many rows come and go. records: the kinds of records there are. record_fields:
     kind → the field (desk, fact) of a form in which a record of it is typed.
     """
 
@@ -280,6 +280,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()
     calendar_changed: tuple[Callable[[Session], object], ...] = ()
+    each_day: tuple[Callable[[Any], object], ...] = ()
     records: tuple[Callable[[], Iterable[RecordKind[Any, Any]]], ...] = ()
     actions: tuple[RecordAction, ...] = ()
     record_fields: Mapping[str, Callable[..., Any]] = msgspec.field(default_factory=dict)

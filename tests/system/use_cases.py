@@ -25,6 +25,8 @@ FOR_EVERYBODY = {
     "db.linking.links.links_of",
     "system.backups.findings.check_attachments",
     # The program's own.
+    "duties.plans.making.make_tasks",
+    "duties.plans.making.tasks_are_behind",
     "db.attachments.sweeping.forget_removed",
     "db.attachments.sweeping.take_unnamed",
     "estate.accounts.accounts.account_for",

@@ -61,7 +61,7 @@ SPECIAL_DAY = RecordKind(
     name=lambda _session, one: f"{one.day} {one.what}",
     unique=(Unique("day", lambda day: DayTaken(day=day)),),
     saved=_tell,
-    also=("clock",),  # what is provisional follows
+    also=("clock", "duty_task", "plan_reach"),  # what counts by the calendar follows
     view="duties.view",
     edit="duties.edit",
 )

@@ -88,15 +88,20 @@ class WorkCalendar(msgspec.Struct, frozen=True):
         return any(year not in self.known for year in range(first.year, last.year + 1))
 
 
+def hours_typed(text: str) -> list[str]:
+    """The parts of hours as people type them, with the signs of a keyboard: ['08:00-12:00']."""
+    plain = re.sub(r"[—–~～－至]", "-", half_width(text)).replace("：", ":")
+    return [part for part in re.split(r"[,;；、]", re.sub(r"\s+", "", plain)) if part]
+
+
 @lru_cache(maxsize=64)
 def read_spans(text: str) -> tuple[Span, ...]:
     """Read the hours of a day: '08:00-12:00, 13:30-18:00'; nothing is a day off.
 
     Raises HoursUnreadable, also for hours that overlap or end before they begin.
     """
-    plain = re.sub(r"[—–~～至]", "-", half_width(text)).replace("、", ",").replace("：", ":")
     found: list[Span] = []
-    for part in filter(None, re.sub(r"\s+", "", plain).replace(";", ",").split(",")):
+    for part in hours_typed(text):
         read = _SPAN.fullmatch(part)
         if read is None:
             raise HoursUnreadable(text=text)

@@ -80,6 +80,76 @@ DUTIES: tuple[str, ...] = (
     "CREATE INDEX ix_clock_pause_clock_id ON clock_pause (clock_id)",
 )
 
+PLANS: tuple[str, ...] = (
+    """
+    CREATE TABLE duty_plan (
+        id INTEGER NOT NULL,
+        no TEXT NOT NULL,
+        what TEXT NOT NULL,
+        team_id INTEGER,
+        worker_id INTEGER,
+        every VARCHAR NOT NULL,
+        step INTEGER NOT NULL,
+        weekdays TEXT NOT NULL,
+        month_days TEXT NOT NULL,
+        windows TEXT NOT NULL,
+        from_done INTEGER NOT NULL,
+        begins TEXT NOT NULL,
+        until TEXT,
+        holidays VARCHAR NOT NULL,
+        make_up INTEGER NOT NULL,
+        lead INTEGER NOT NULL,
+        tolerance INTEGER NOT NULL,
+        grace INTEGER NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_duty_plan PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_duty_plan_no UNIQUE (no),
+        CONSTRAINT ck_duty_plan_every CHECK (every IN ('days', 'weeks', 'months', 'years')),
+        CONSTRAINT ck_duty_plan_holidays CHECK (holidays IN ('do', 'skip', 'move')),
+        CONSTRAINT fk_duty_plan_team_id FOREIGN KEY(team_id) REFERENCES team (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_duty_plan_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_duty_plan_team_id ON duty_plan (team_id)",
+    "CREATE INDEX ix_duty_plan_worker_id ON duty_plan (worker_id)",
+    """
+    CREATE TABLE plan_reach (
+        plan_id INTEGER NOT NULL,
+        made_to TEXT NOT NULL,
+        CONSTRAINT pk_plan_reach PRIMARY KEY (plan_id)
+    )
+    """,
+    """
+    CREATE TABLE duty_task (
+        id INTEGER NOT NULL,
+        plan_id INTEGER NOT NULL,
+        planned TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        what TEXT NOT NULL,
+        team_id INTEGER,
+        worker_id INTEGER,
+        begins INTEGER NOT NULL,
+        ends INTEGER NOT NULL,
+        closes INTEGER NOT NULL,
+        tolerance INTEGER NOT NULL,
+        make_up INTEGER NOT NULL,
+        state VARCHAR NOT NULL,
+        done_at INTEGER,
+        done_by TEXT NOT NULL,
+        result TEXT NOT NULL,
+        CONSTRAINT pk_duty_task PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT uq_duty_task_plan_id_planned_start UNIQUE (plan_id, planned, start),
+        CONSTRAINT ck_duty_task_state CHECK (state IN ('open', 'done', 'not_needed')),
+        CONSTRAINT fk_duty_task_team_id FOREIGN KEY(team_id) REFERENCES team (id) ON DELETE RESTRICT,
+        CONSTRAINT fk_duty_task_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id) ON DELETE RESTRICT
+    )
+    """,
+    "CREATE INDEX ix_duty_task_state_begins ON duty_task (state, begins)",
+    "CREATE INDEX ix_duty_task_begins ON duty_task (begins)",
+    "CREATE INDEX ix_duty_task_team_id ON duty_task (team_id)",
+    "CREATE INDEX ix_duty_task_worker_id ON duty_task (worker_id)",
+)
+
 CONTACTS = (
     """
 CREATE TABLE contact (
@@ -593,6 +663,9 @@ COMPLAINTS: tuple[str, ...] = ()
 
 def upgrade() -> None:
     """Add the tables of what is reported to the office and of what it does about it."""
-    rooms = (LINKS, DUTIES, CONTACTS, REPAIRS, CALL_BACKS, HAZARDS, PATROL, SHIFT_BOOK, COMPLAINTS)
+    rooms = (
+        *(LINKS, DUTIES, CONTACTS, REPAIRS, PLANS, CALL_BACKS),
+        *(HAZARDS, PATROL, SHIFT_BOOK, COMPLAINTS),
+    )
     for statement in (one for room in rooms for one in room):
         op.execute(statement)

@@ -1,0 +1,219 @@
+"""Tasks out of plans: ahead of time, each once; what is not begun anew when its plan changes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.plain_rows import insert_rows
+from propdesk.db.records.kinds import Values
+from propdesk.db.store import now, today, use_case
+from propdesk.db.tables import stored
+from propdesk.duties.hours.rules import WorkCalendar
+from propdesk.duties.hours.service import work_calendar
+from propdesk.duties.plans.models import MADE, WORKER_TABLE, DutyTask, Plan, PlanReach
+from propdesk.duties.plans.recurring import (
+    Recurrence,
+    next_after_done,
+    planned_days,
+    real_days,
+)
+from propdesk.duties.plans.rules import (
+    HAS_LEFT,
+    Every,
+    HolidayChoice,
+    TaskState,
+    read_days,
+    read_windows,
+)
+from propdesk.kernel.clock import wall_time
+from propdesk.kernel.days import ONE_DAY
+
+# How far before and behind a stretch days are looked at that may move into it, or end its last one.
+_AROUND = 31
+_TURN = {Every.DAYS: 1, Every.WEEKS: 7, Every.MONTHS: 31, Every.YEARS: 366}
+_ANOTHER = 7 * 24 * 60
+_COLUMNS = (
+    *("plan_id", "planned", "start", "what", "team_id", "worker_id", "begins", "ends", "closes"),
+    *("tolerance", "make_up", "state", "done_by", "result"),
+)
+Wanted = tuple[date, date, date | None]
+"""The day of the plan, the day it is done on, and the one on which the next is done."""
+
+
+@use_case(permission="", touches=MADE)
+def make_tasks(session: Session) -> int:
+    """Make the tasks of all plans up to their lead time, those of days the program was shut among
+    them; how many. Made again, there are none."""
+    calendar = work_calendar(session)
+    return sum(_make(session, plan, calendar) for plan in _behind(session))
+
+
+@use_case(permission="")
+def tasks_are_behind(session: Session) -> bool:
+    """Whether some plan has days whose tasks have not been made."""
+    return bool(_behind(session))
+
+
+def _behind(session: Session) -> list[Plan]:
+    reach = {row.plan_id: row.made_to for row in session.scalars(select(PlanReach))}
+    day = today(session)
+    return [
+        plan
+        for plan in session.scalars(select(Plan).order_by(Plan.id))
+        if reach.get(plan.id, date.min) < day + ONE_DAY * plan.lead
+    ]
+
+
+def plan_saved(session: Session, before: Values, after: Values) -> None:
+    """Make anew what is not begun, as the kind of plans calls it after each save."""
+    plan_id = (after or before)["id"]
+    _forget_unbegun(session, plan_id)
+    session.execute(delete(PlanReach).where(PlanReach.plan_id == plan_id))
+    if after:
+        _make(session, session.get_one(Plan, plan_id), work_calendar(session))
+
+
+def calendar_changed(session: Session) -> None:
+    """Make the tasks anew that holidays move or leave out."""
+    calendar = work_calendar(session)
+    moved = select(Plan).where(Plan.holidays != HolidayChoice.DO).order_by(Plan.id)
+    for plan in session.scalars(moved).all():
+        _forget_unbegun(session, plan.id)
+        session.execute(delete(PlanReach).where(PlanReach.plan_id == plan.id))
+        _make(session, plan, calendar)
+
+
+def task_saved(session: Session, before: Values, after: Values) -> None:
+    """Make the next task of a plan that counts from the day the last was done."""
+    plan = session.get(Plan, (after or before)["plan_id"])
+    if plan is not None and plan.from_done:
+        _forget_unbegun(session, plan.id, but=(after or before)["id"])
+        _make(session, plan, work_calendar(session))
+
+
+def _forget_unbegun(session: Session, plan_id: int, but: int = 0) -> None:
+    own = (DutyTask.plan_id == plan_id, DutyTask.id != but, DutyTask.state == TaskState.OPEN)
+    session.execute(delete(DutyTask).where(*own, DutyTask.begins > now(session)))
+
+
+def _make(session: Session, plan: Plan, calendar: WorkCalendar) -> int:
+    """Make what is missing of a plan up to its lead time; how many."""
+    session.flush()
+    last = today(session) + ONE_DAY * plan.lead
+    if plan.from_done:
+        rows = list(_next_by_done(session, plan, calendar, last))
+    else:
+        rows = list(_missing(session, plan, calendar, last))
+    insert_rows(session, "duty_task", _COLUMNS, rows)
+    session.merge(PlanReach(plan_id=plan.id, made_to=last))
+    session.flush()
+    return len(rows)
+
+
+def recurrence_of(plan: Plan) -> Recurrence:
+    """The rule of a plan."""
+    return Recurrence(
+        every=plan.every,
+        step=plan.step,
+        begins=plan.begins,
+        until=plan.until,
+        weekdays=read_days(plan.weekdays, 7),
+        month_days=read_days(plan.month_days, 31),
+    )
+
+
+def _missing(
+    session: Session, plan: Plan, calendar: WorkCalendar, last: date
+) -> Iterator[list[Any]]:
+    """The rows of the days since the plan was last looked at. One that is looked at for the first
+    time, or anew, gives what is still ahead: of a new plan also what is going on."""
+    reach = session.get(PlanReach, plan.id)
+    first = reach.made_to + ONE_DAY if reach else today(session) - ONE_DAY * _AROUND
+    moment, made = now(session), _made(session, plan.id)
+    for wanted in _wanted(plan, calendar, first, last):
+        for row in _rows(plan, wanted, _worker(session, plan)):
+            begins, ends, key = row[6], row[7], (row[1], row[2])
+            ahead = ends > moment if not made else begins > moment
+            if (reach or ahead) and key not in made:
+                yield [stored(value) for value in row]
+
+
+def _made(session: Session, plan_id: int) -> set[tuple[date, int]]:
+    query = select(DutyTask.planned, DutyTask.start).where(DutyTask.plan_id == plan_id)
+    return {(planned, start) for planned, start in session.execute(query)}
+
+
+def _wanted(plan: Plan, calendar: WorkCalendar, first: date, last: date) -> Iterator[Wanted]:
+    rule, around = recurrence_of(plan), ONE_DAY * max(_AROUND, _TURN[plan.every] * plan.step)
+    planned = planned_days(rule, first - ONE_DAY * _AROUND, last + around)
+    real = sorted(real_days(planned, plan.holidays, calendar).items())
+    days = [*(day for _planned, day in real[1:]), None]
+    for (of, day), following in zip(real, days, strict=True):
+        if first <= of <= last:
+            yield of, day, following
+
+
+def _rows(plan: Plan, wanted: Wanted, worker_id: int | None) -> Iterator[list[Any]]:
+    """A row for each window of a day. What is not entered until then counts as missed: `grace`
+    hours after its end, but never later than the next of the same window begins."""
+    planned, day, following = wanted
+    for window in read_windows(plan.windows):
+        begins, ends = window.on(day)
+        closes = ends + timedelta(hours=plan.grace)
+        if following is not None:
+            closes = max(ends, min(closes, window.on(following)[0]))
+        yield _row(plan, (planned, window.start), (begins, ends, closes), worker_id)
+
+
+def _row(
+    plan: Plan,
+    key: tuple[date, int],
+    times: tuple[datetime, datetime, datetime],
+    worker_id: int | None,
+) -> list[Any]:
+    terms = (plan.tolerance, plan.make_up, TaskState.OPEN, "", "")
+    return [plan.id, *key, plan.what, plan.team_id, worker_id, *times, *terms]
+
+
+def _worker(session: Session, plan: Plan) -> int | None:
+    """Who does it; nobody yet when he has left: the task is there all the same."""
+    found = select(WORKER_TABLE.c.state).where(WORKER_TABLE.c.id == plan.worker_id)
+    return None if session.scalar(found) == HAS_LEFT else plan.worker_id
+
+
+# Plans that count from the day something was done
+
+
+def _next_by_done(
+    session: Session, plan: Plan, calendar: WorkCalendar, last: date
+) -> Iterator[list[Any]]:
+    """The one task that comes next; none while one is open, so that copies never pile up."""
+    tasks = session.scalars(select(DutyTask).where(DutyTask.plan_id == plan.id)).all()
+    if any(task.state == TaskState.OPEN for task in tasks):
+        return
+    day = _after(session, recurrence_of(plan), tasks)
+    if day is None or day > last:
+        return
+    real = real_days([day], HolidayChoice.MOVE, calendar)
+    done_on = day if plan.holidays is HolidayChoice.DO else real.get(day, day)
+    row = next(_rows(plan, (day, done_on, None), _worker(session, plan)))
+    taken = {(task.planned, task.start) for task in tasks}
+    while (row[1], row[2]) in taken:
+        row[2] += _ANOTHER
+    yield [stored(value) for value in row]
+
+
+def _after(session: Session, rule: Recurrence, tasks: Sequence[DutyTask]) -> date | None:
+    """The day after what was done last, in the order of the work and not of its entry. What was
+    not needed leads to a day ahead."""
+    if not tasks:
+        return rule.begins
+    ends = [(wall_time(one.done_at).date() if one.done_at else one.planned, one) for one in tasks]
+    day, newest = max(ends, key=lambda each: (each[0], each[1].id))
+    found = next_after_done(rule, day)
+    while found is not None and newest.state == TaskState.NOT_NEEDED and found <= today(session):
+        found = next_after_done(rule, found)
+    return found

@@ -1,0 +1,94 @@
+"""What plans and tasks tell the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import N_
+from propdesk.subject import AuditWords, Export, Module, Page, Permission, Role
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from propdesk.db.records.kinds import RecordKind
+    from propdesk.db.store import Store
+    from propdesk.kernel.due import Due
+    from propdesk.kernel.sheets.lists import Extent
+    from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
+
+
+def _plans() -> Register[Any, Any, Any]:
+    from propdesk.duties.plans.register import PLANS
+
+    return PLANS
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.duties.plans.register import TASK
+
+    return (TASK,)
+
+
+def _tasks(desk: Desk) -> QWidget:
+    from propdesk.duties.plans.view import TasksPage
+
+    return TasksPage(desk)
+
+
+def _write_tasks(store: Store, path: Path, extent: Extent) -> int:
+    from propdesk.duties.plans.listing import TASKS_OUT
+
+    return TASKS_OUT.write(store, path, extent=extent)
+
+
+def _due(session: Session) -> Iterable[Due]:
+    from propdesk.duties.plans.due import due
+
+    return due(session)
+
+
+def _calendar_changed(session: Session) -> None:
+    from propdesk.duties.plans.making import calendar_changed
+
+    calendar_changed(session)
+
+
+def _each_day(store: Store) -> None:
+    from propdesk.duties.plans.making import make_tasks, tasks_are_behind
+
+    if store.read(tasks_are_behind):
+        store.write(make_tasks)
+
+
+MODULE = Module(
+    name="duties.plans",
+    registers=(_plans,),
+    records=_records,
+    due=_due,
+    calendar_changed=_calendar_changed,
+    each_day=_each_day,
+    pages=(
+        Page(
+            id="duties.tasks",
+            tab="patrol",
+            title=N_("Tasks"),
+            icon="list-checks",
+            build=_tasks,
+            permission="duties.view",
+            place=30,
+            shows={"duty_task": "record_id"},
+        ),
+    ),
+    exports=(Export("tasks", N_("Tasks"), _write_tasks),),
+    permissions=(
+        Permission("duties.do", N_("Enter what was done of a task"), (Role.CLERK, Role.SUPERVISOR)),
+    ),
+    audit_words=AuditWords(
+        kinds={"duty_task": N_("Tasks")}, silent=frozenset({"plan_id", "start"})
+    ),
+    refers={"duty_task": N_("tasks")},
+)
