@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from propdesk.kernel.i18n import _
-from propdesk.subject import Module
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.subject import Module, RecordAction, UnitCases
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
     from propdesk.kernel.records.fields import Fact
+    from propdesk.subject import UnitCase
     from propdesk.system.registers.service import Register
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
@@ -27,6 +33,42 @@ def _order_field(desk: Desk, fact: Fact) -> Field:
     return named_field(desk, Named.REPAIR_ORDER, fact.name, _(fact.header))
 
 
+def _of_contact(desk: Desk, contact_id: int) -> None:
+    from propdesk.repairs.orders.contact_dialogs import make_order
+
+    make_order(desk, contact_id)
+
+
+def _cases(session: Session, unit_ids: Collection[int], since: date) -> Iterable[UnitCase]:
+    from propdesk.repairs.orders.from_contact import order_cases
+
+    return order_cases(session, unit_ids, since)
+
+
+def _counted(count: int) -> str:
+    return ngettext("{count} order", "{count} orders", count).format(count=count)
+
+
 MODULE = Module(
-    name="repairs.orders", registers=(_orders,), record_fields={"repair_order": _order_field}
+    name="repairs.orders",
+    registers=(_orders,),
+    record_fields={"repair_order": _order_field},
+    actions=(
+        RecordAction(
+            on="contact",
+            title=N_("Make a repair"),
+            icon="wrench",
+            run=_of_contact,
+            key="F2",
+            permissions=("repairs.edit",),
+        ),
+    ),
+    unit_cases=(
+        UnitCases(
+            cases=_cases,
+            permission="repairs.view",
+            figure=N_("Repairs under way"),
+            counted=_counted,
+        ),
+    ),
 )

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from propdesk.db.linking.links import links_of
 from propdesk.db.store import Store
 from propdesk.kernel.records.question import asked
+from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.contacts.page.side_view import PastRow
 from propdesk.service.contacts.page.view import ContactPage
 from propdesk.service.contacts.register import CONTACTS, ContactRow
@@ -13,7 +15,7 @@ from propdesk.service.contacts.rules import Channel, ContactKind, ContactState
 from propdesk.ui.desk import Desk
 from tests.clocks import StoppedClock
 from tests.fees.desks import Hands, in_window
-from tests.keyboard import AGREE, ENTER, ESC, F4, F6, F7, F8
+from tests.keyboard import AGREE, ENTER, ESC, F2, F4, F6, F7, F8
 from tests.offices import Office
 
 ROOM, SAID = "1-1-101", "tap is leaking"
@@ -221,5 +223,38 @@ def test_an_old_one_is_looked_for_in_all_days(
     assert page.window().focusWidget() is page.list.words
 
 
-def test_no_button_stands_for_what_nobody_offers(page: ContactPage) -> None:
-    assert page.offered == {}
+def test_only_what_a_subject_offers_has_a_button(page: ContactPage) -> None:
+    offered = {one.key for one in page.desk.store.declarations.actions if one.on == "contact"}
+    assert {one.key for one in page.offered} == offered
+
+
+def test_one_key_makes_a_repair_of_the_talk(
+    page: ContactPage, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, ENTER, SAID, F2, AGREE)
+    found = only(office.store)
+    (order,) = office.store.read(ORDERS.records.first, question=asked("all"))
+    assert (found.state, found.became) == (ContactState.REPAIR, order.no)
+    assert (order.unit, order.fault, order.reporter) == ("1-1-101", SAID, "陈雨桐")
+    (link,) = office.store.read(links_of, kind="repair_order", record_id=order.id)
+    assert (link.kind, link.other_id) == ("contact", found.id)
+
+
+def test_a_second_call_joins_the_order_that_is_under_way(
+    page: ContactPage, office: Office, hands: Hands, qtbot: QtBot
+) -> None:
+    hands.press(ROOM, ENTER, ENTER, SAID, F2, AGREE)
+    hands.press(ROOM, ENTER, ENTER, SAID)
+    qtbot.waitUntil(lambda: "F2" in words(page))  # the banner says what the key does
+    assert "BX2026-000001" in words(page)
+    hands.press(F2, ENTER)
+    (order,) = office.store.read(ORDERS.records.first, question=asked("all"))
+    assert {one.became for one in contacts(office.store)} == {order.no}
+    assert len(office.store.read(links_of, kind="repair_order", record_id=order.id)) == 2
+
+
+def test_a_form_that_is_left_keeps_the_call_to_be_answered(
+    page: ContactPage, office: Office, hands: Hands
+) -> None:
+    hands.press(ROOM, ENTER, ENTER, SAID, F2, ESC)
+    assert only(office.store).state is ContactState.TO_ANSWER

@@ -1,0 +1,3 @@
+"""What the contact book offers the subjects above it."""
+
+from propdesk.service.contacts.taking import TURN_TABLES as TURN_TABLES, turn as turn
