@@ -58,6 +58,7 @@ SUBJECTS = (
     "patrol.rounds",
     "patrol.wand",
     "patrol.shift_book",
+    "service.complaints",
     "household",
     "today",
 )

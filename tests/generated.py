@@ -23,7 +23,7 @@ DAY = date(2026, 11, 10)
 def record(session: Session, kind: RecordKind[Any, Any], number: int) -> Any:
     """A whole record of a kind, another one for each number."""
     named = referred(declarations(session), kind)
-    return made(kind.fields, number, {fact.name: _newest(session, other) for fact, other in named})
+    return made(kind.fields, number, {fact.name: newest(session, other) for fact, other in named})
 
 
 def made(form: type[Any], number: int, others: Mapping[str, int | None] | None = None) -> Any:
@@ -65,6 +65,7 @@ _OTHERS: dict[FactKind, Callable[[Fact, int], object]] = {
 }
 
 
-def _newest(session: Session, kind: RecordKind[Any, Any]) -> int | None:
+def newest(session: Session, kind: RecordKind[Any, Any]) -> int | None:
+    """The id of the newest record of a kind."""
     key = getattr(kind.model, kind.key)
     return session.scalar(select(key).order_by(key.desc()).limit(1))

@@ -8,6 +8,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from PySide6.QtWidgets import QWidget
 
+from propdesk.db.records.searching import referred
+from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import Store
 from propdesk.kernel.records.fields import FactKind, facts
 from propdesk.modules import MODULES, pages
@@ -37,7 +39,15 @@ class Walk:
         return self.desk.store
 
     def fields(self, number: int) -> Any:
+        self._make_those_needed()
         return self.store.read(generated.record, self.of.kind, number)
+
+    def _make_those_needed(self) -> None:
+        """A record that belongs to another one needs it first."""
+        for fact, other in referred(self.store.declarations, self.of.kind):
+            if fact.required and self.store.read(generated.newest, other) is None:
+                made = self.store.read(generated.record, other, 1)
+                self.store.write(RecordUses(other).add, fields=made)
 
     def seen(self, record_id: int) -> Any:
         return self.store.read(self.of.uses.seen, record_id=record_id)

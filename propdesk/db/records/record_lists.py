@@ -21,8 +21,10 @@ from propdesk.db.among import among_given, ids_given
 from propdesk.db.listing import Listable, ListField, RecordList, between, columns_as_fields
 from propdesk.db.plain_rows import Plain, plain_rows, typed
 from propdesk.db.records.chips import ListChip, found_by
+from propdesk.db.store import may
 from propdesk.db.tables import Base
-from propdesk.kernel.records.fields import facts
+from propdesk.kernel.i18n import _
+from propdesk.kernel.records.fields import Fact, facts
 from propdesk.kernel.records.late import LateRows
 
 R = TypeVar("R", bound=Listable)
@@ -51,7 +53,7 @@ def record_list(
         key=key,
         rows_of=_rows_of(model, row, key, shown),
         order=order,
-        fields=lambda _session: {**columns_as_fields(model, row), **shown},
+        fields=lambda session: _seen(session, row, {**columns_as_fields(model, row), **shown}),
         chips=found_by(chips),
         choices={column.key: column.__eq__ for column in choices},
         named=named,
@@ -74,18 +76,32 @@ def _rows_of(
         own = (getattr(model, name) for name in names)
         return select(key, *own, *(one.value for one in shown.values())).where(among_given(key))
 
-    def made(found: Plain) -> R:
+    def made(found: Plain, withheld: Mapping[str, str]) -> R:
         record_id, *values = typed(query())(found)
         others = zip(shown.items(), values[len(names) :], strict=True)
         told = dict(zip(names, values, strict=False))
         told |= {name: value or _empty(one) for (name, one), value in others}
-        return row(**{**told, "id": record_id})
+        return row(**{**told, **withheld, "id": record_id})
 
     def rows(session: Session, ids: Sequence[int]) -> LateRows[R]:
         found = plain_rows(session, query(), ids_given(ids))
-        return LateRows({one[0]: one for one in found}, made)
+        withheld = {one.name: _("restricted") for one in _kept_from(session, row)}
+        return LateRows({one[0]: one for one in found}, lambda one: made(one, withheld))
 
     return rows
+
+
+def _kept_from(session: Session, row: type[Any]) -> list[Fact]:
+    """What of a row the acting user lacks the right to see."""
+    return [one for one in facts(row) if one.seen_by and not may(session, one.seen_by)]
+
+
+def _seen(
+    session: Session, row: type[Any], fields: Mapping[str, ListField]
+) -> Mapping[str, ListField]:
+    """The columns by which the acting user may sort and ask."""
+    kept = {one.name for one in _kept_from(session, row)}
+    return {name: one for name, one in fields.items() if name not in kept}
 
 
 def _empty(field: ListField) -> str | None:

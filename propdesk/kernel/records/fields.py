@@ -82,6 +82,8 @@ class Fact:
     A new record begins with `today`'s day, the form of a move with what stands in the record's
     field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
     moment that nobody typed. `longest`: so many characters at most. A day is `not_before` another.
+    Of a list's row, what is `seen_by` a right reads “restricted” to all who lack it, and nobody of
+    them sorts or asks by it.
     """
 
     header: str
@@ -117,6 +119,7 @@ class Fact:
     today: bool = False
     noted: bool = False
     begins: str = ""
+    seen_by: str = ""
     # What `facts` knows from the attribute.
     name: str = ""
     required: bool = False

@@ -13,7 +13,7 @@ from propdesk.db.audit import record
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
-from propdesk.db.store import COMMAND_USER, Store, shown_user, today, use_case
+from propdesk.db.store import COMMAND_USER, Store, may, shown_user, today, use_case
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
 from propdesk.system.log.audit_search import audit_search
@@ -135,7 +135,10 @@ def entries(session: Session, rows: Iterable[AuditRow]) -> Iterator[AuditEntry]:
         ),
     )
     for row, before, after in read:
-        yield _entry(session, told, row, before, after)
+        if _is_kept_from(session, told, row.subject_kind):
+            yield _restricted(told, row)
+        else:
+            yield _entry(session, told, row, before, after)
     kept.clear()
 
 
@@ -176,6 +179,31 @@ def _entry(
             )
             for field in fields
         ),
+    )
+
+
+def _is_kept_from(session: Session, told: Declarations, kind: str) -> bool:
+    """Whether the reader lacks the right to see such records: of them the log tells no values."""
+    known = told.kinds.get(kind)
+    return known is not None and not may(session, known.view)
+
+
+def _restricted(told: Declarations, row: AuditRow) -> AuditEntry:
+    """An entry that says who did what when, and nothing of the record."""
+    return AuditEntry(
+        id=row.id,
+        at=row.at,
+        user_id=row.user_id,
+        user_name=_who(row),
+        os_user=row.os_user,
+        what=row.what,
+        subject_kind=row.subject_kind,
+        subject_id=None,
+        subject=_("restricted"),
+        before={},
+        after={},
+        done=what_name(told, row.what),
+        changes=(),
     )
 
 

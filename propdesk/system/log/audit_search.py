@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.models import AuditRow
+from propdesk.db.store import may
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import FactKind
@@ -26,17 +27,23 @@ SIDES = (AuditRow.before, AuditRow.after)
 def audit_search(session: Session, words: str) -> ColumnElement[bool]:
     """Rows whose person, record, what was done, fields or values hold the words as shown.
 
-    An amount is found whole: 12.50, not a part of it.
+    An amount is found whole: 12.50, not a part of it. Nobody finds by its values what the log does
+    not show him.
     """
     told = declarations(session)
-    columns = (AuditRow.user_name, AuditRow.subject, *SIDES)
-    return or_(
+    kept = [kind for kind, known in told.kinds.items() if not may(session, known.view)]
+    columns = (AuditRow.subject, *SIDES)
+    in_values = or_(
         *(column.contains(words, autoescape=True) for column in columns),
-        AuditRow.what.in_(_done(session, told, words)),
         and_(AuditRow.subject_kind == "list", AuditRow.subject.in_(_shown_so(told.lists, words))),
         *_fields(told, words),
         *_short_words(told, words),
         *_amounts(told, words),
+    )
+    return or_(
+        AuditRow.user_name.contains(words, autoescape=True),
+        AuditRow.what.in_(_done(session, told, words)),
+        and_(AuditRow.subject_kind.not_in(kept), in_values) if kept else in_values,
     )
 
 

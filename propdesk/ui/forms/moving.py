@@ -64,8 +64,12 @@ class MoveButtons(Generic[R, S]):
     def why_not(self, title: str, row: R) -> str:
         """Why this row cannot be moved by that button; '' when it can."""
         before = self._state(row)
-        to = self._states.titled(title, before).to
-        return self._states.why_not(before, to, self._desk.store.actor.permissions)
+        move = self._states.titled(title, before)
+        why = self._states.why_not(before, move.to, self._desk.store.actor.permissions)
+        if not why and move.before != before:  # another button leads there
+            told = _("It is “{state}”: “{title}” is not what comes next.")
+            return told.format(state=before.label, title=_(title))
+        return why
 
     def do(self, title: str) -> None:
         """Move the row one is on, after asking what is to be asked."""

@@ -117,3 +117,35 @@ def test_a_move_that_asks_why_is_explained_first(doors: _Page, qtbot: QtBot) -> 
     assert (dialog.save(), doors.moved) == (False, [])
     dialog.form.field("why").set_value("拆了")
     assert (dialog.save(), doors.moved) == (True, [(2, GONE, "拆了")])
+
+
+class _Step(StateWord):
+    ONE = "one", N_("Name"), "grey", "circle"
+    TWO = "two", N_("State"), "grey", "circle"
+    END = "end", N_("Close"), "green", "check"
+
+
+_STEPS = States(
+    _Step,
+    first=(_Step.ONE,),
+    moves=(
+        Move(_Step.ONE, _Step.TWO, N_("Open"), ""),
+        Move(_Step.TWO, _Step.END, N_("Close"), ""),
+        Move(_Step.END, _Step.TWO, N_("Delete"), "", asks_why=True),
+    ),
+)
+
+
+def test_a_button_that_leads_where_another_one_does_is_switched_off(desk: Desk) -> None:
+    buttons = MoveButtons(
+        desk,
+        _STEPS,
+        row=lambda: _Step.END,
+        state=lambda row: row,
+        name=str,
+        move=lambda _row, _move, _why: None,
+    )
+    assert buttons.why_not("Delete", _Step.END) == ""
+    assert buttons.why_not("Open", _Step.END) == _(
+        "It is “{state}”: “{title}” is not what comes next."
+    ).format(state=_("Close"), title=_("Open"))

@@ -658,7 +658,86 @@ CREATE TABLE shift_item (
     "CREATE INDEX ix_shift_item_until ON shift_item (until)",
 )
 
-COMPLAINTS: tuple[str, ...] = ()
+COMPLAINTS: tuple[str, ...] = (
+    """
+CREATE TABLE complaint (
+    id INTEGER NOT NULL,
+    no TEXT NOT NULL,
+    kind VARCHAR NOT NULL,
+    urgency VARCHAR NOT NULL,
+    channel VARCHAR NOT NULL,
+    outer_no TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    cause_key TEXT NOT NULL,
+    what TEXT NOT NULL,
+    day TEXT NOT NULL,
+    received_at INTEGER,
+    department TEXT NOT NULL,
+    steps TEXT NOT NULL,
+    note TEXT NOT NULL,
+    state VARCHAR NOT NULL,
+    verdict VARCHAR,
+    first_answer TEXT NOT NULL,
+    handler TEXT NOT NULL,
+    news TEXT NOT NULL,
+    told_proof TEXT NOT NULL,
+    result TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    replied_on TEXT,
+    satisfaction VARCHAR,
+    heard TEXT NOT NULL,
+    called_by TEXT NOT NULL,
+    called_on TEXT,
+    waits_for VARCHAR,
+    wait_why TEXT NOT NULL,
+    wait_until TEXT,
+    CONSTRAINT pk_complaint PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT uq_complaint_no UNIQUE (no),
+    CONSTRAINT ck_complaint_kind CHECK (
+        kind IN (
+            'facilities', 'environment', 'service', 'safety', 'parking', 'neighbours', 'charges',
+            'other'
+        )
+    ),
+    CONSTRAINT ck_complaint_urgency CHECK (urgency IN ('ordinary', 'urgent')),
+    CONSTRAINT ck_complaint_channel CHECK (
+        channel IN ('phone', 'desk', 'wechat', 'hotline', 'street', 'committee', 'letter')
+    ),
+    CONSTRAINT ck_complaint_state CHECK (
+        state IN (
+            'registered', 'classified', 'assigned', 'informed', 'extended', 'replied', 'called',
+            'closed'
+        )
+    ),
+    CONSTRAINT ck_complaint_verdict CHECK (verdict IN ('valid', 'invalid', 'others')),
+    CONSTRAINT ck_complaint_satisfaction CHECK (
+        satisfaction IN ('satisfied', 'fairly', 'not', 'not_reached')
+    ),
+    CONSTRAINT ck_complaint_waits_for CHECK (
+        waits_for IN ('parts', 'owner', 'builder', 'supplier', 'authority', 'other')
+    )
+)
+""",
+    """
+CREATE TABLE complainant (
+    id INTEGER NOT NULL,
+    complaint_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    unit_id INTEGER,
+    wishes TEXT NOT NULL,
+    CONSTRAINT pk_complainant PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT fk_complainant_complaint_id FOREIGN KEY(complaint_id) REFERENCES complaint (id)
+        ON DELETE RESTRICT,
+    CONSTRAINT fk_complainant_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+)
+""",
+    "CREATE INDEX ix_complaint_cause_key ON complaint (cause_key)",
+    "CREATE INDEX ix_complaint_day ON complaint (day)",
+    "CREATE INDEX ix_complainant_complaint_id ON complainant (complaint_id)",
+    "CREATE INDEX ix_complainant_phone ON complainant (phone)",
+    "CREATE INDEX ix_complainant_unit_id ON complainant (unit_id)",
+)
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Complaints: classified, looked into, answered, called back; who complained is kept apart."""

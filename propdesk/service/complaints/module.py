@@ -1,0 +1,132 @@
+"""What complaints tell the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from propdesk.kernel.i18n import N_, ngettext
+from propdesk.subject import (
+    AuditWords,
+    Module,
+    PaperKind,
+    Permission,
+    RecordAction,
+    Role,
+    UnitHistory,
+    UnitPanel,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from propdesk.kernel.records.fields import Fact
+    from propdesk.subject import Event, PanelLine
+    from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.forms.inputs import Field
+
+
+def _complaints() -> Register[Any, Any, Any]:
+    from propdesk.service.complaints.register import COMPLAINTS
+
+    return COMPLAINTS
+
+
+def _complainants() -> Register[Any, Any, Any]:
+    from propdesk.service.complaints.complainants import COMPLAINANTS
+
+    return COMPLAINANTS
+
+
+def _field(desk: Desk, fact: Fact) -> Field:
+    from propdesk.service.complaints.fields_view import complaint_field
+
+    return complaint_field(desk, fact)
+
+
+def _complainant(desk: Desk, complaint_id: int) -> None:
+    from propdesk.service.complaints.dialogs import complainant_dialog
+
+    complainant_dialog(desk, complaint_id).exec()
+
+
+def _letter(desk: Desk, complaint_id: int) -> None:
+    from propdesk.service.complaints.dialogs import letter_sheet
+
+    letter_sheet(desk, complaint_id).exec()
+
+
+def _on_page(session: Session, unit_id: int) -> Sequence[PanelLine]:
+    from propdesk.service.complaints.unit_page import open_complaints
+
+    return open_complaints(session, unit_id)
+
+
+def _history(session: Session, unit_id: int, most: int) -> Iterable[Event]:
+    from propdesk.service.complaints.unit_page import complaint_events
+
+    return complaint_events(session, unit_id, most)
+
+
+def _counted(count: int) -> str:
+    return ngettext("{count} complaint", "{count} complaints", count).format(count=count)
+
+
+_IDENTITY = "service.identity"
+MODULE = Module(
+    name="service.complaints",
+    registers=(_complaints, _complainants),
+    permissions=(
+        Permission(
+            "service.see_complaints",
+            N_("See complaints, not who complained"),
+            tuple(Role),
+            never=(),
+        ),
+        Permission(
+            "service.edit_complaints",
+            N_("Enter and handle complaints"),
+            (Role.CLERK, Role.SUPERVISOR),
+        ),
+        Permission(_IDENTITY, N_("See and enter who complained"), (Role.CLERK, Role.SUPERVISOR)),
+    ),
+    record_fields={"complaint": _field},
+    audit_words=AuditWords(silent=frozenset({"cause_key", "received_at"})),
+    papers=(PaperKind("letter", N_("Letters"), ("a4", "a5")),),
+    actions=(
+        RecordAction(
+            on="complaint",
+            title=N_("Who complained"),
+            icon="user",
+            run=_complainant,
+            key="F7",
+            place=1,
+            permissions=(_IDENTITY,),
+        ),
+        RecordAction(
+            on="complaint",
+            title=N_("Reply letter"),
+            icon="file-text",
+            run=_letter,
+            key="Shift+F8",
+            place=2,
+            permissions=(_IDENTITY,),
+        ),
+    ),
+    unit_panels=(
+        UnitPanel(
+            title=N_("Complaints"),
+            lines=_on_page,
+            watches=frozenset({"complaint", "complainant"}),
+            counted=_counted,
+            permission=_IDENTITY,
+            tells_none=False,
+            place=101,
+        ),
+    ),
+    unit_histories=(
+        UnitHistory("service", N_("Service"), _history, place=101, permission=_IDENTITY),
+    ),
+)

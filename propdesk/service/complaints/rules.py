@@ -1,0 +1,95 @@
+"""The words of complaints, and by when each is answered, heard of again and settled."""
+
+from propdesk.duties.clocks.rules import Limit
+from propdesk.duties.hours.rules import TimeBasis
+from propdesk.kernel.i18n import N_
+from propdesk.kernel.records.labels import Labelled
+from propdesk.kernel.records.states import StateWord
+
+
+class ComplaintClass(Labelled):
+    """What a complaint is about."""
+
+    FACILITIES = "facilities", N_("Facilities")
+    ENVIRONMENT = "environment", N_("Environment")
+    SERVICE = "service", N_("Staff conduct")
+    SAFETY = "safety", N_("Safety")
+    PARKING = "parking", N_("Parking")
+    NEIGHBOURS = "neighbours", N_("Neighbours, noise")
+    CHARGES = "charges", N_("Charging")
+    OTHER = "other", N_("Other")
+
+
+class ComplaintChannel(Labelled):
+    """How it came."""
+
+    PHONE = "phone", N_("Phone")
+    DESK = "desk", N_("In person")
+    WECHAT = "wechat", N_("WeChat")
+    HOTLINE = "hotline", N_("12345 hotline")
+    STREET = "street", N_("Street or community")
+    COMMITTEE = "committee", N_("Owners' committee")
+    LETTER = "letter", N_("Letter")
+
+
+class ComplaintUrgency(Labelled):
+    """How long it may take."""
+
+    ORDINARY = "ordinary", N_("Ordinary")
+    URGENT = "urgent", N_("Urgent")
+
+
+class Validity(Labelled):
+    """Whether it holds, and whose it is."""
+
+    VALID = "valid", N_("Valid")
+    INVALID = "invalid", N_("Not valid")
+    OTHERS = "others", N_("Another party's")
+
+
+class Satisfaction(Labelled):
+    """What the call-back heard."""
+
+    SATISFIED = "satisfied", N_("Satisfied")
+    FAIRLY = "fairly", N_("Fairly satisfied")
+    NOT = "not", N_("Not satisfied")
+    NOT_REACHED = "not_reached", N_("Not reached")
+
+
+class ComplaintState(StateWord):
+    """Where a complaint is between being registered and its end."""
+
+    REGISTERED = "registered", N_("To classify"), "amber", "circle-dashed"
+    CLASSIFIED = "classified", N_("To hand on"), "amber", "user-plus"
+    ASSIGNED = "assigned", N_("Being looked into"), "accent", "search"
+    INFORMED = "informed", N_("Complainant informed"), "accent", "phone"
+    EXTENDED = "extended", N_("Extended"), "grey", "hourglass"
+    REPLIED = "replied", N_("To call back"), "amber", "phone"
+    CALLED = "called", N_("To close"), "accent", "clipboard-list"
+    CLOSED = "closed", N_("Complaint closed"), "green", "circle-check"
+
+
+_S = ComplaintState
+OPEN = tuple(each for each in ComplaintState if each is not _S.CLOSED)
+# What each deadline waits for is done in these states.
+ANSWERED = tuple(each for each in ComplaintState if each is not _S.REGISTERED)
+HEARD_OF = (_S.INFORMED, _S.EXTENDED, _S.REPLIED, _S.CALLED, _S.CLOSED)
+SETTLED = (_S.REPLIED, _S.CALLED, _S.CLOSED)
+
+_HOUR, _DAY = 60, 24 * 60
+# Minutes round the clock: answer, news, settled; an invalid one is explained within two days.
+_ORDINARY = {"answer": 15, "news": _DAY, "settle": 3 * _DAY}
+_URGENT = {"answer": 15, "news": 2 * _HOUR, "settle": _DAY}
+_EXPLAINED = 2 * _DAY
+# Whatever is said of it, what may hurt somebody is urgent.
+URGENT_CLASSES = (ComplaintClass.SAFETY,)
+# The same cause, or the same person, within so many days makes a complaint urgent.
+REPEAT_DAYS = 90
+
+
+def limit(name: str, urgency: str, kind: str, verdict: str | None) -> Limit:
+    """How long a deadline of a complaint is, by the words of the file."""
+    if name == "settle" and verdict == Validity.INVALID:
+        return Limit(_EXPLAINED, TimeBasis.ROUND)
+    is_urgent = urgency == ComplaintUrgency.URGENT or kind in URGENT_CLASSES
+    return Limit((_URGENT if is_urgent else _ORDINARY)[name], TimeBasis.ROUND)
