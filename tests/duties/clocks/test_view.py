@@ -38,7 +38,7 @@ def badge_of_the_row(page: DeclaredPage) -> State:
 def test_the_list_shows_what_is_left_and_a_minute_later_what_is_left_then(
     page: DeclaredPage, qtbot: QtBot, clock: StoppedClock
 ) -> None:
-    assert badge_of_the_row(page).text == "Answer 剩 30 分"
+    assert badge_of_the_row(page).text == "响应 剩 30 分"
     assert page.chips["soon"].isVisible()
     clock.go_on(minutes=31)
     spy = QSignalSpy(page._minute.timeout)
