@@ -32,7 +32,6 @@ from propdesk.system.backups.backup_state import BackupState, backup_state
 from propdesk.system.backups.banner_view import overdue_banner, read_only_banner
 from propdesk.system.settings.estate_settings import estate_settings
 from propdesk.system.start.clock import clock_doubt
-from propdesk.system.start.each_day_view import EachDay
 from propdesk.system.start.first_steps import is_reached
 from propdesk.system.users.login import login_names, login_needed
 from propdesk.system.users.login_view import ask_login
@@ -67,8 +66,7 @@ class Running(QObject):
         self._rescued, self._beginning, self._closed = rescued, False, False
         self.window, self.desk, self.opened, self.store = window, desk, opened, opened.store
         self.checked: Verdict | None = None
-        self._seen, self._doubt = 0, ""
-        self._exchanging = False
+        self._seen, self._doubt, self._exchanging = 0, "", False
         self.doorway = Doorway(window, self._look_into)
         self._poll = QTimer(self, interval=POLL_MS)
         self._safekeeping = AutomaticBackups(window, desk)
@@ -181,6 +179,8 @@ class Running(QObject):
     def _watch(self, then: Callable[[], None]) -> None:
         self._poll.start()
         self._safekeeping.start()
+        from propdesk.system.start.each_day_view import EachDay
+
         EachDay(self.desk, self).start()
         QTimer.singleShot(RARE_FONTS_MS, theme.load_rare_fonts)
         self.doorway.open()

@@ -20,19 +20,19 @@ from datetime import datetime
 from typing import Any, cast
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField, this_minute
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import Values
-from propdesk.db.store import now
+from propdesk.db.store import now, today
 from propdesk.db.tables import Base
 from propdesk.duties.clocks.declaring import ClockRule
 from propdesk.duties.clocks.models import ClockPause, Timer
-from propdesk.duties.clocks.reading import tonight
 from propdesk.duties.clocks.rules import Badge, TimedRow, badge
-from propdesk.kernel.clock import wall_time
+from propdesk.kernel.clock import begin_of, wall_time
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.due import Due, DueGroup
 from propdesk.kernel.i18n import N_, _
 
@@ -104,7 +104,8 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     def is_today(self, session: Session) -> ColumnElement[bool]:
         """The condition that one comes until tonight."""
-        ahead = Timer.due_at.between(this_minute(session), tonight(session))
+        tonight = begin_of(today(session) + ONE_DAY)
+        ahead = and_(Timer.due_at >= this_minute(session), Timer.due_at < tonight)
         return self.key.in_(self._open(Timer.subject_id).where(ahead))
 
     def is_paused(self, _session: Session) -> ColumnElement[bool]:

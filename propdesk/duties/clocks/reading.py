@@ -1,24 +1,16 @@
-"""What is asked of deadlines: the minute it is, and the deadlines of one record."""
+"""The deadlines of one record, open and settled."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from propdesk.db.store import now, today
+from propdesk.db.store import now
 from propdesk.duties.clocks.models import Timer
 from propdesk.duties.hours.rules import WorkCalendar
 from propdesk.duties.hours.service import work_calendar
-from propdesk.kernel.clock import begin_of, wall_time
-from propdesk.kernel.days import ONE_DAY
-
-_INSTANT = timedelta(microseconds=1)
-
-
-def tonight(session: Session) -> datetime:
-    """The last moment of today."""
-    return begin_of(today(session) + ONE_DAY) - _INSTANT
+from propdesk.kernel.clock import wall_time
 
 
 class ClockLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from propdesk.db.store import today, use_case
 from propdesk.duties.hours.holidays import public_days, public_years
 from propdesk.duties.hours.models import SpecialDay
 from propdesk.duties.hours.rules import (
+    DECEMBER,
     WEEK,
     DayKind,
     NoWorkingHours,
@@ -20,8 +21,6 @@ from propdesk.duties.hours.rules import (
     write_spans,
 )
 from propdesk.system.settings.service import change_estate_settings, estate_settings
-
-DECEMBER = 12
 
 
 def work_calendar(session: Session) -> WorkCalendar:

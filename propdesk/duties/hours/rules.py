@@ -25,7 +25,7 @@ Span = tuple[int, int]
 Pause = tuple[datetime, datetime | None]
 Stretch = tuple[datetime, datetime]
 
-WEEK = 7
+WEEK, DECEMBER = 7, 12
 FULL_DAY = 24 * 60
 _FAR = datetime(2200, 1, 1, tzinfo=UTC)
 # An office that is closed for longer than this has no working time to count.

@@ -10,13 +10,8 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.chips import STATE, ListChip, all_of
 from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
-from propdesk.duties.plans.conditions import (
-    is_missed,
-    is_not_entered,
-    is_today,
-    is_unassigned,
-)
 from propdesk.duties.plans.doing import TASK_USES
+from propdesk.duties.plans.due import is_missed, is_not_entered, is_today, is_unassigned
 from propdesk.duties.plans.models import TEAM_TABLE, WORKER_TABLE, DutyTask
 from propdesk.duties.plans.register import Doing, TaskFields, name_shown
 from propdesk.duties.plans.rules import TaskStanding, TaskState, standing_at
