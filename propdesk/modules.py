@@ -57,6 +57,7 @@ SUBJECTS = (
     "patrol.hazards",
     "patrol.rounds",
     "patrol.wand",
+    "patrol.statistics",
     "patrol.shift_book",
     "service.complaints",
     "household",

@@ -309,7 +309,7 @@ DATACLASSES_OF_A_START = {
     "kernel.records.fields",
     "kernel.records.states",
     "kernel.settings",
-    "patrol.points.registers",
+    "patrol.points.register",
     "repairs.callbacks.times",
     "repairs.kinds.register",
     "repairs.orders.states",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from propdesk.db.store import Store
 from propdesk.kernel.clock import moment_of
-from propdesk.patrol.points.registers import PHRASES, POINTS, PhraseFields, PointFields
+from propdesk.patrol.points.register import PHRASES, POINTS, PhraseFields, PointFields
 from propdesk.patrol.points.routes import ROUTES, RouteFields
 from propdesk.patrol.points.rules import PatrolKind, PatrolOutcome, stops_of
 from propdesk.patrol.rounds.entering import FoundThere, TypedSheet, enter_sheet

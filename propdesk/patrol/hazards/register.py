@@ -286,6 +286,7 @@ HAZARD = RecordKind(
     view="patrol.see_hazards",
     edit="patrol.edit_hazards",
     attachments=True,
+    linked=True,
 )
 HAZARDS = Register(
     kind=HAZARD,

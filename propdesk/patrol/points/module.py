@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 
 def _points() -> Register[Any, Any, Any]:
-    from propdesk.patrol.points.registers import POINTS
+    from propdesk.patrol.points.register import POINTS
 
     return POINTS
 
 
 def _phrases() -> Register[Any, Any, Any]:
-    from propdesk.patrol.points.registers import PHRASES
+    from propdesk.patrol.points.register import PHRASES
 
     return PHRASES
 

@@ -16,9 +16,8 @@ from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.fields import Fact, Note, declared_errors
 from propdesk.kernel.records.folding import tidy
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.patrol.points.gone import GoneOn
 from propdesk.patrol.points.models import PatrolPoint, PatrolRoute
-from propdesk.patrol.points.refusals import RouteTaken
+from propdesk.patrol.points.register import GoneOn
 from propdesk.patrol.points.rules import (
     TOLERANCE,
     WITHIN,
@@ -30,6 +29,12 @@ from propdesk.patrol.points.rules import (
     window_warnings,
 )
 from propdesk.system.registers.service import DropDownOf, Register
+
+
+class RouteTaken(UserError):
+    """Two routes of one name."""
+
+    message = N_("A route is called “{name}” already. Choose another name.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,20 @@
 """What the entry grid shows of a sheet, which sheet is next, and the phrases by their use."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.db.store import now, today, use_case
 from propdesk.patrol.points.models import PatrolPhrase, PatrolRoute
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.doubts import sheets_before
 from propdesk.patrol.rounds.entering import Spot, entries_of, rounds_of_sheet, rows_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
+from propdesk.patrol.rounds.paper import PrintedSheet
 from propdesk.patrol.rounds.refusals import SheetUnknown
 
 FEWEST_DIGITS, BESIDE = 6, 2
@@ -214,4 +216,29 @@ def _beside(session: Session, sheet: PatrolSheet) -> BesideSheet:
         entered_at=sheet.entered_at,
         typed_after=after,
         flags=tuple(sheet.flags.split()),
+    )
+
+
+@use_case(permission="patrol.view")
+def printed_sheets(session: Session, *, ids: Sequence[int]) -> tuple[PrintedSheet, ...]:
+    """The sheets of these ids, in their order; those gone meanwhile are missing."""
+    found = {
+        one.id: one
+        for one in session.scalars(select(PatrolSheet).where(among(PatrolSheet.id, ids)))
+    }
+    phrases = tuple(f"{one.code} {one.words}" for one in phrases_by_use(session))
+    return tuple(_printed(session, found[one], phrases) for one in ids if one in found)
+
+
+def _printed(session: Session, sheet: PatrolSheet, phrases: tuple[str, ...]) -> PrintedSheet:
+    return PrintedSheet(
+        no=sheet.no,
+        route=session.get_one(PatrolRoute, sheet.route_id).name,
+        day=sheet.day,
+        begins=sheet.begins,
+        ends=sheet.ends,
+        worker=sheet.worker,
+        rounds=tuple(one.due for one in rounds_of_sheet(session, sheet.id)),
+        rows=tuple(row.name for row in rows_of(session, sheet.id)),
+        phrases=phrases,
     )

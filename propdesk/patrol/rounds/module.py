@@ -12,13 +12,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
 
     from propdesk.db.records.kinds import RecordKind
     from propdesk.db.store import Store
+    from propdesk.kernel.due import Due
     from propdesk.kernel.records.fields import Fact
     from propdesk.kernel.sheets.lists import Extent
     from propdesk.ui.desk import Desk
     from propdesk.ui.forms.inputs import Field
+
+
+_DUE = (
+    ("waits", N_("Patrol sheets to enter"), "hourglass"),
+    ("over", N_("Patrol sheets never entered"), "triangle-alert"),
+    ("missed_lately", N_("Patrol sheets with points missed last night"), "route"),
+)
 
 
 def _sheets(desk: Desk) -> QWidget:
@@ -46,7 +55,7 @@ def _entry(desk: Desk) -> QWidget:
 
 
 def _route_field(desk: Desk, fact: Fact) -> Field:
-    from propdesk.patrol.rounds.fields_view import route_field
+    from propdesk.patrol.rounds.view import route_field
 
     return route_field(desk, fact)
 
@@ -55,6 +64,46 @@ def _print_sheet(desk: Desk, sheet_id: int) -> None:
     from propdesk.patrol.rounds.paper_dialogs import print_sheets
 
     print_sheets(desk, [sheet_id])
+
+
+def _to_hazards(desk: Desk, sheet_id: int) -> None:
+    from propdesk.patrol.rounds.findings import hazards_of_sheet
+
+    made = desk.store.write(hazards_of_sheet, sheet_id=sheet_id)
+    desk.open_page("patrol.hazards", record_id=made[-1])
+
+
+def _due(session: Session) -> Iterable[Due]:
+    """Sheets to enter, sheets nobody ever entered, points missed of late; Today asks at a start."""
+    from sqlalchemy import func, select
+
+    from propdesk.db.store import now
+    from propdesk.kernel.due import Due, DueGroup
+    from propdesk.kernel.i18n import _
+    from propdesk.patrol.rounds.models import PatrolSheet as Sheet
+    from propdesk.patrol.rounds.rules import OF_LATE
+
+    moment, open_ones = now(session), Sheet.entered_at.is_(None)
+    ended = Sheet.ends <= moment
+    holds = {
+        "waits": open_ones & ended & (Sheet.until > moment),
+        "over": open_ones & (Sheet.until <= moment),
+        "missed_lately": ~open_ones & (Sheet.missed > 0) & (Sheet.ends > moment - OF_LATE),
+    }
+    for chip, title, icon in _DUE:
+        query = select(func.count(), func.min(Sheet.day)).where(holds[chip])
+        count, oldest = session.execute(query).one()
+        if count:
+            yield Due(
+                group=DueGroup.WORK,
+                icon=icon,
+                title=_(title),
+                count=count,
+                page_id="patrol.sheets",
+                place=_("Patrol sheets"),
+                oldest=oldest,
+                context={"filter": chip},
+            )
 
 
 def _enter_it(desk: Desk, sheet_id: int) -> None:
@@ -114,7 +163,17 @@ MODULE = Module(
             place=2,
             permissions=("patrol.enter",),
         ),
+        RecordAction(
+            on="patrol_sheet",
+            title=N_("Findings to hazards"),
+            icon="triangle-alert",
+            run=_to_hazards,
+            key="F6",
+            place=3,
+            permissions=("patrol.edit_hazards",),
+        ),
     ),
+    due=_due,
     audit_words=AuditWords(
         kinds={"patrol_sheet": N_("Patrol sheets")},
         done={"patrol_sheet.enter": N_("Patrol sheet entered")},

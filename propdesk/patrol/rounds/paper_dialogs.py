@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _
+from propdesk.patrol.rounds.facts import printed_sheets
 from propdesk.patrol.rounds.paper import sheet_pdf
-from propdesk.patrol.rounds.printed import printed_sheets
 from propdesk.system.settings.shared_view import paper_head
 from propdesk.ui.papers.list_paper import paper_sheet
 

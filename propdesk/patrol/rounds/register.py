@@ -15,7 +15,7 @@ from propdesk.kernel.records.fields import Fact
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.patrol.points.models import PatrolRoute
 from propdesk.patrol.rounds.models import PatrolSheet
-from propdesk.patrol.rounds.rules import DoubtFlag
+from propdesk.patrol.rounds.rules import OF_LATE, DoubtFlag
 from propdesk.patrol.rounds.sheets import SHEET, SheetFields
 from propdesk.system.registers.service import DropDownOf, Register
 
@@ -35,7 +35,13 @@ class PatrolSheetRow(SheetFields):
 
 
 def _waits(session: Session) -> ColumnElement[bool]:
-    return PatrolSheet.entered_at.is_(None) & (PatrolSheet.ends <= now(session))
+    moment = now(session)
+    ended = (PatrolSheet.ends <= moment) & (PatrolSheet.until > moment)
+    return PatrolSheet.entered_at.is_(None) & ended
+
+
+def _missed_lately(session: Session) -> ColumnElement[bool]:
+    return _entered & (PatrolSheet.missed > 0) & (PatrolSheet.ends > now(session) - OF_LATE)
 
 
 def _over(session: Session) -> ColumnElement[bool]:
@@ -67,6 +73,7 @@ SHEETS = Register(
             icon="triangle-alert",
             tone="red",
         ),
+        ListChip("missed_lately", N_("Missed last night"), _missed_lately, icon="triangle-alert"),
         ListChip("findings", N_("With findings"), lambda _session: PatrolSheet.findings > 0),
         ListChip(
             "doubtful",

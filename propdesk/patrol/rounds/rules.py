@@ -14,6 +14,7 @@ from propdesk.kernel.records.states import StateWord
 QUICKEST = 20  # seconds between two points: less nobody walks
 LONG_NORMAL = 14  # sheets in a row in which nothing was found
 ALIKE = 3  # sheets in a row with the same minutes
+OF_LATE = timedelta(hours=36)  # a shift that ended since the morning before
 
 
 class EntrySource(Labelled):

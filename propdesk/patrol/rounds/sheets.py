@@ -131,6 +131,7 @@ SHEET = RecordKind(
     view="patrol.view",
     edit="patrol.enter",
     attachments=True,
+    linked=True,
 )
 
 

@@ -9,8 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from propdesk.db.store import Store
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.patrol.points.refusals import CodeTaken, NumberTaken
-from propdesk.patrol.points.registers import PHRASES, POINTS, PhraseFields, PointFields
+from propdesk.patrol.points.register import (
+    PHRASES,
+    POINTS,
+    CodeTaken,
+    NumberTaken,
+    PhraseFields,
+    PointFields,
+)
 from propdesk.patrol.points.routes import ROUTES
 from propdesk.system.registers import dialogs
 from propdesk.ui.desk import Desk

@@ -14,7 +14,7 @@ from propdesk.db.store import Store, use_case
 from propdesk.kernel.clock import moment_of
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.records.refusals import FieldsRefused
-from propdesk.patrol.points.registers import POINTS
+from propdesk.patrol.points.register import POINTS
 from propdesk.patrol.points.routes import ROUTES
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.entering import (

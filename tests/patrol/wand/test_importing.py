@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from propdesk.cli.main import run_command
 from propdesk.db.store import Store, use_case
 from propdesk.kernel.clock import moment_of, wall_time
-from propdesk.patrol.points.registers import POINTS, PointFields
+from propdesk.patrol.points.register import POINTS, PointFields
 from propdesk.patrol.points.routes import ROUTES, RouteFields
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.rules import RoundStanding

@@ -23,6 +23,7 @@ from propdesk.patrol.rounds.facts import (
     sheet_by_no,
     sheet_facts,
 )
+from propdesk.patrol.rounds.findings import hazards_of_sheet
 from propdesk.patrol.rounds.grid.dialogs import compare_sheets
 from propdesk.patrol.rounds.grid.half_typed import HalfTypedSheet
 from propdesk.patrol.rounds.grid.head_view import RoundStart, SheetHead
@@ -48,6 +49,7 @@ class EntryPage(QWidget):
         self.desk = desk
         self.sheet: HalfTypedSheet | None = None
         self.spot: Spot = (0, 0)
+        self._saved: tuple[int, str] | None = None
         self._kept = KeptSheet(desk, self)
         self._bar = label("", 13, 400, "text2")
         self._make_parts()
@@ -78,8 +80,9 @@ class EntryPage(QWidget):
         )
         self._aside = Button(_("Leave it"), key="F7", on_click=self.leave_it)
         self._clear = Button(_("Clear"), key="Esc", bind_its_key=False, on_click=self.clear)
+        hazards = Button(_("Findings to hazards"), key="F5", on_click=self.make_hazards)
         paper = Button(_("Print the sheet"), key="Ctrl+P", on_click=self.print_it)
-        self.panel = FindingsPanel(self.save, (self._aside, paper, self._clear))
+        self.panel = FindingsPanel(self.save, (hazards, self._aside, paper, self._clear))
 
     def _build(self) -> None:
         card = Card(margins=0)
@@ -290,6 +293,7 @@ class EntryPage(QWidget):
         with self.desk.attempt():
             done = self.desk.store.write(enter_sheet, sheet_id=sheet.facts.id, typed=sheet.typed())
             self._kept.forget(sheet)
+            self._saved = sheet.facts.id, sheet.facts.no
             self._tell(sheet, done)
             self._open_next(sheet.facts.id)
 
@@ -353,6 +357,20 @@ class EntryPage(QWidget):
         """F6: the sheet beside the two before it on the same route."""
         if self.sheet is not None:
             compare_sheets(self.desk, self.sheet.facts.id)
+
+    def make_hazards(self) -> None:
+        """F5: the open findings of the sheet saved last become hazards, each once."""
+        if self._saved is None:
+            words = _("Save the sheet first; then its open findings become hazards.")
+            self.desk.say(words, "warning")
+            return
+        sheet_id, no = self._saved
+        with self.desk.attempt():
+            made = len(self.desk.store.write(hazards_of_sheet, sheet_id=sheet_id))
+            told = ngettext(
+                "{count} hazard made of sheet {no}", "{count} hazards made of sheet {no}", made
+            )
+            self.desk.say(told.format(count=made, no=no), "done")
 
     def print_it(self) -> None:
         """Ctrl+P: the paper of the sheet in hand."""

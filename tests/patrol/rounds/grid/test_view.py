@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from propdesk.patrol.hazards.register import HAZARDS
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.facts import next_sheet, sheet_facts
 from propdesk.patrol.rounds.grid.view import EntryPage
@@ -171,3 +172,16 @@ def test_a_pile_waits_from_the_evening_before(desk: Desk) -> None:
     ahead = desk.clock.today() + timedelta(days=1)
     desk.store.write(SHEETS.uses.add, fields=SheetFields(route_id=route, day=ahead))
     assert desk.store.read(next_sheet) is None
+
+
+def test_open_findings_of_the_saved_sheet_become_hazards_by_one_key(
+    page: EntryPage, desk: Desk, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    desk.said.connect(lambda sentence, _weight: said.append(sentence))
+    keyboard = Keyboard(qtbot)
+    keyboard.do("<F5>")
+    assert desk.store.read(HAZARDS.records.total) == 0
+    keyboard.do(*WHOLE, "<F5>")
+    assert desk.store.read(HAZARDS.records.total) == 1
+    assert "XJ2026-000001" in said[-1]

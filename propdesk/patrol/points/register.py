@@ -1,6 +1,7 @@
 """The registers of points and phrases."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated
 
 from sqlalchemy import select
@@ -9,13 +10,12 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import taken
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed, ngettext
 from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
 from propdesk.kernel.records.folding import tidy
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.patrol.points.gone import GoneOn
 from propdesk.patrol.points.models import PatrolPhrase, PatrolPoint, PatrolRoute
-from propdesk.patrol.points.refusals import CodeTaken, NumberTaken
 from propdesk.patrol.points.rules import (
     PatrolKind,
     PatrolOutcome,
@@ -24,6 +24,22 @@ from propdesk.patrol.points.rules import (
 from propdesk.system.registers.service import DropDownOf, Register
 
 FIRST_CODE = 10
+GoneOn = Annotated[
+    date | None,
+    Fact(N_("Gone since"), width=104, ink="text2", hint=N_("From that day in no new sheet.")),
+]
+
+
+class NumberTaken(UserError):
+    """Two points of one number."""
+
+    message = N_("Point {number} is there already. Choose another number.")
+
+
+class CodeTaken(UserError):
+    """Two phrases of one code."""
+
+    message = N_("Code {code} has a phrase already. Choose another one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
