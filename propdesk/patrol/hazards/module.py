@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Permission, Role
+from propdesk.subject import AuditWords, Module, Permission, RecordAction, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from propdesk.kernel.due import Due
     from propdesk.system.registers.service import Register
+    from propdesk.ui.desk import Desk
 
 
 def _hazards() -> Register[Any, Any, Any]:
@@ -28,10 +29,26 @@ def _due(session: Session) -> Iterable[Due]:
     return due_hazards(session)
 
 
+def _repair(desk: Desk, hazard_id: int) -> None:
+    from propdesk.patrol.hazards.dialogs import repair_dialog
+
+    repair_dialog(desk, hazard_id).exec()
+
+
 MODULE = Module(
     name="patrol.hazards",
     registers=(_hazards,),
     due=_due,
+    actions=(
+        RecordAction(
+            on="hazard",
+            title=N_("Make a repair"),
+            icon="wrench",
+            run=_repair,
+            key="F7",
+            permissions=("repairs.edit",),
+        ),
+    ),
     permissions=(
         Permission("patrol.see_hazards", N_("See hazards"), tuple(Role), never=()),
         Permission(

@@ -3,6 +3,7 @@
 from propdesk.repairs.orders.register import (
     ORDER as ORDER,
     ORDERS as ORDERS,
+    OrderFields as OrderFields,
     OrderRow as OrderRow,
 )
 from propdesk.repairs.orders.states import (
