@@ -25,6 +25,10 @@ from propdesk.household.dialogs import move_dialog
 from propdesk.household.selling import sell_unit
 from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
+from propdesk.repairs.orders.contact_dialogs import order_dialog
+from propdesk.repairs.orders.from_contact import order_begun
+from propdesk.service.contacts.page.dialogs import promise_dialog
+from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
 from tests.windows import settle
@@ -160,6 +164,14 @@ def _name_estate(shot: Studio) -> object:
     return page
 
 
+def _of_contacts(shot: Studio) -> object:
+    waiting = _one(shot, "SELECT id FROM contact WHERE state = 'to_answer'")
+    begun = shot.store.read(order_begun, contact_id=waiting)
+    promise = promise_dialog(shot.desk, "", shot.desk.clock.now(), lambda _until, _to: None)
+    return promise, book_dialog(shot.desk), order_dialog(shot.desk, waiting, begun)
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate,
+    _of_contacts,
 )  # fmt: skip

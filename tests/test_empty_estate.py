@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -84,7 +84,7 @@ def plausible(kind: object, name: str) -> object:
         return plausible_record(kind)
     simple: dict[object, object] = {
         int: 1, str: "2026-11" if name == "period" else "1-101", bool: False, Money: Money(100),
-        date: date(2026, 11, 20), Decimal: Decimal(1),
+        date: date(2026, 11, 20), datetime: datetime(2026, 11, 20, tzinfo=UTC), Decimal: Decimal(1),
         Path: Path("nowhere"), Progress: NoProgress(), object: None, type(None): None,
     }  # fmt: skip
     return simple[kind]

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.db.declarations import UnitCase
-from propdesk.db.records.saving import add
+from propdesk.db.records.saving import add, the_record
 from propdesk.db.store import use_case
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.links import LinkWord
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.register import ORDER, OrderFields
 from propdesk.repairs.orders.rules import AT_WORK, RepairChannel
@@ -48,8 +49,8 @@ class OrderBegun(msgspec.Struct, frozen=True):
 
 @use_case(permission="repairs.edit")
 def order_begun(session: Session, *, contact_id: int) -> OrderBegun:
-    """What is known of the fault that a contact tells of."""
-    one = session.get_one(Contact, contact_id)
+    """What is known of the fault that a contact tells of. Raises RecordGone."""
+    one = _contact(session, contact_id)
     fields = OrderFields(
         unit_id=one.unit_id,
         place=one.place,
@@ -59,6 +60,13 @@ def order_begun(session: Session, *, contact_id: int) -> OrderBegun:
         phone=one.phone,
     )
     return OrderBegun(one.no, fields, tuple(_under_way(session, one.unit_id)))
+
+
+def _contact(session: Session, contact_id: int) -> Contact:
+    found = session.get(Contact, contact_id)
+    if found is None:
+        raise RecordGone
+    return found
 
 
 def _under_way(session: Session, unit_id: int | None) -> Iterator[UnderWay]:
@@ -77,7 +85,7 @@ def order_of_contact(session: Session, *, contact_id: int, fields: OrderFields) 
 
     Raises as `add` and `turn`.
     """
-    came = session.get_one(Contact, contact_id).at
+    came = _contact(session, contact_id).at
     order_id = add(session, ORDER, replace(fields, reported_at=came))
     _turn(session, contact_id, order_id, LinkWord.BECAME)
     return order_id
@@ -90,7 +98,7 @@ def join_contact(session: Session, *, contact_id: int, order_id: int) -> None:
 
 
 def _turn(session: Session, contact_id: int, order_id: int, word: LinkWord) -> None:
-    no = session.get_one(RepairOrder, order_id).no
+    no = the_record(session, ORDER, order_id).no
     turn(session, contact_id, (ORDER.kind, order_id), no, state=ContactState.REPAIR, word=word)
 
 

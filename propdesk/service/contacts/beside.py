@@ -11,9 +11,10 @@ from propdesk.db.declarations import UnitCase, UnitCases, declarations
 from propdesk.db.store import may, today, use_case
 from propdesk.estate.models import Unit, Vehicle
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.estate.service import RoleRow, UnitUnknown, title_of_unit
+from propdesk.estate.service import RoleRow, title_of_unit
 from propdesk.fees.dues.service import household_dues
 from propdesk.kernel.money import Money, total
+from propdesk.kernel.records.refusals import RecordGone
 from propdesk.service.contacts.models import Contact
 
 NEAR_DAYS, YEAR_DAYS = 30, 365
@@ -69,10 +70,8 @@ class Before:
 
 @use_case(permission="service.view")
 def household(session: Session, *, unit_id: int) -> Household:
-    """The household of a unit in a line. Raises UnitUnknown."""
-    unit = session.get(Unit, unit_id)
-    if unit is None:
-        raise UnitUnknown
+    """The household of a unit in a line. Raises RecordGone."""
+    unit = _unit(session, unit_id)
     dues = household_dues(session, unit_id=unit_id) if may(session, "fees.view") else None
     late = [one for one in dues.lines if one.due_day < dues.day] if dues else []
     people: dict[int, RoleRow] = {}
@@ -91,6 +90,13 @@ def household(session: Session, *, unit_id: int) -> Household:
         figures=tuple(_figures(session, unit_id)),
         last=_last(session, unit_id),
     )
+
+
+def _unit(session: Session, unit_id: int) -> Unit:
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise RecordGone
+    return unit
 
 
 def _asked(session: Session) -> list[UnitCases]:
@@ -114,7 +120,8 @@ def _last(session: Session, unit_id: int) -> tuple[date, str, str] | None:
 
 @use_case(permission="service.view")
 def before(session: Session, *, unit_id: int, topic: str) -> Before:
-    """What came before about a unit and those of its entrance, of the kind of the talk."""
+    """What came before about a unit and those of its entrance, of the kind of the talk. Raises
+    RecordGone."""
     day = today(session)
     near = _neighbours(session, unit_id)
     own = _cases(session, [unit_id], day - timedelta(days=YEAR_DAYS))
@@ -142,7 +149,7 @@ def _cases(session: Session, unit_ids: Sequence[int], since: date) -> list[UnitC
 
 def _neighbours(session: Session, unit_id: int) -> dict[int, str]:
     """The other units of the entrance, with their codes."""
-    unit = session.get_one(Unit, unit_id)
+    unit = _unit(session, unit_id)
     same = (Unit.building_id == unit.building_id, Unit.entrance == unit.entrance)
     query = select(Unit.id, Unit.code).where(*same, Unit.id != unit_id, Unit.kind == unit.kind)
     return dict(session.execute(query).all())
@@ -150,5 +157,5 @@ def _neighbours(session: Session, unit_id: int) -> dict[int, str]:
 
 def _entrance(session: Session, unit_id: int) -> str:
     """What the other units of the entrance begin with: 3-2."""
-    unit = session.get_one(Unit, unit_id)
+    unit = _unit(session, unit_id)
     return unit.code.rpartition("-")[0] or unit.code
