@@ -77,7 +77,7 @@ class PlanFields:
     ] = False
     begins: Annotated[date, Fact(N_("From"), today=True, width=100)]
     until: Annotated[date | None, Fact(N_("Until"), not_before="begins", width=100)] = None
-    holidays: Annotated[HolidayChoice, Fact(N_("On a day off"), width=130)] = HolidayChoice.DO
+    holidays: Annotated[HolidayChoice, Fact(N_("On a day off"), hidden=True)] = HolidayChoice.DO
     make_up: Annotated[bool, Fact(N_("May be made up later"), hidden=True)] = True
     lead: Annotated[
         int, Fact(N_("Days ahead"), most=366, hidden=True, hint=N_("So early its tasks are there."))
@@ -209,8 +209,8 @@ class TaskFields:
 
     what: Annotated[str, Fact(N_("What is done"), stretch=True, weight=500, in_form=False)]
     planned: Annotated[date, Fact(N_("Day"), width=100, in_form=False)]
-    begins: Annotated[datetime, Fact(N_("From"), width=130, in_form=False)]
-    ends: Annotated[datetime, Fact(N_("To"), width=130, in_form=False)]
+    begins: Annotated[datetime, Fact(N_("Begins at"), width=130, in_form=False)]
+    ends: Annotated[datetime, Fact(N_("Ends at"), width=130, in_form=False)]
     closes: Annotated[datetime, Fact(N_("Missed from"), width=130, hidden=True, in_form=False)]
     tolerance: Annotated[int, Fact(N_("Tolerance in minutes"), hidden=True, in_form=False)]
     make_up: Annotated[bool, Fact(N_("May be made up later"), hidden=True, in_form=False)]
@@ -244,7 +244,7 @@ TASK_STATES = States(
         Move(
             TaskState.OPEN,
             TaskState.NOT_NEEDED,
-            N_("Not needed"),
+            N_("Need not be done"),
             DO,
             icon="ban",
             key="F9",

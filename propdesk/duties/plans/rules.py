@@ -35,10 +35,10 @@ class DaysUnreadable(UserError):
 class Every(Labelled):
     """In what a plan counts."""
 
-    DAYS = "days", N_("Days")
-    WEEKS = "weeks", N_("Weeks")
-    MONTHS = "months", N_("Months")
-    YEARS = "years", N_("Years")
+    DAYS = "days", N_("day(s)")
+    WEEKS = "weeks", N_("week(s)")
+    MONTHS = "months", N_("month(s)")
+    YEARS = "years", N_("year(s)")
 
 
 class HolidayChoice(Labelled):
@@ -54,20 +54,20 @@ class TaskState(StateWord):
 
     OPEN = "open", N_("Open"), "accent", "circle-dashed"
     DONE = "done", N_("Done"), "green", "circle-check"
-    NOT_NEEDED = "not_needed", N_("Not needed"), "grey", "ban"
+    NOT_NEEDED = "not_needed", N_("Need not be done"), "grey", "ban"
 
 
 class TaskStanding(StateWord):
     """How a task stands at a moment."""
 
-    PLANNED = "planned", N_("Planned"), "grey", "calendar-days"
+    PLANNED = "planned", N_("Still ahead"), "grey", "calendar-days"
     NOW = "now", N_("To do now"), "accent", "clock"
     NOT_ENTERED = "not_entered", N_("Not yet entered"), "amber", "clock"
-    MISSED = "missed", N_("Missed"), "red", "triangle-alert"
+    MISSED = "missed", N_("Not done in time"), "red", "triangle-alert"
     EARLY = "early", N_("Done early"), "amber", "circle-check"
     ON_TIME = "on_time", N_("Done on time"), "green", "circle-check"
     LATE = "late", N_("Done late"), "amber", "triangle-alert"
-    NOT_NEEDED = "not_needed", N_("Not needed"), "grey", "ban"
+    NOT_NEEDED = "not_needed", N_("Need not be done"), "grey", "ban"
 
 
 class TimeWindow(msgspec.Struct, frozen=True):
