@@ -53,6 +53,7 @@ SUBJECTS = (
     "repairs.orders",
     "repairs.callbacks",
     "repairs.board",
+    "repairs.summary",
     "patrol.points",
     "patrol.hazards",
     "patrol.rounds",

@@ -16,7 +16,7 @@ from propdesk.ui.parts import theme
 from propdesk.ui.parts.small_parts import badge_width, paint_badge
 from propdesk.ui.parts.theme import Size, colour
 
-HEIGHT, SIDE = 84, 14
+HEIGHT, SIDE = 84, 10
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
 
@@ -50,7 +50,7 @@ class KpiCard(QAbstractButton):
         self._said = said
         parts = (self._name, f"{said.value} {said.unit}", said.target, said.badge)
         self.setAccessibleName(" · ".join(one for one in (*parts, said.before, said.line) if one))
-        self.setToolTip(said.line)
+        self.setToolTip(self.accessibleName())
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -60,25 +60,42 @@ class KpiCard(QAbstractButton):
             self.click()
 
     def minimumSizeHint(self) -> QSize:
+        """The name and the number whole; what does not fit beside them is in the tooltip."""
         said = self._said
-        first = theme.width_of(self._name, 12) + 8 + badge_width(said.badge, said.icon)
-        second = theme.width_of(said.value, 22, 600) + theme.width_of(said.unit, 13) + 14
-        second += theme.width_of(self._beside(fits=False), 12)
-        return QSize(max(first, second, theme.width_of(said.line, 12)) + 2 * SIDE, HEIGHT)
+        first = theme.width_of(self._name, 12) + 4 + badge_width("", said.icon)
+        return QSize(max(first, self._value_width()) + 2 * SIDE, HEIGHT)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def _value_width(self) -> int:
+        return theme.width_of(self._said.value, 22, 600) + theme.width_of(self._said.unit, 13) + 6
+
+    def _room(self) -> int:
+        return self.width() - 2 * SIDE
+
+    def _badge_words(self) -> str:
+        """The words of the badge, none where the name leaves no room: its icon says it then."""
+        said = self._said
+        wide = theme.width_of(self._name, 12) + 4 + badge_width(said.badge, said.icon)
+        return said.badge if wide <= self._room() else ""
 
     def _target_fits(self) -> bool:
         """Whether the target stands beside the name; else it goes to the month before."""
         said = self._said
         used = theme.width_of(self._name, 12) + theme.width_of(said.target, 12) + 14
         used += badge_width(said.badge, said.icon) if said.badge else 0
-        return used <= self.width() - 2 * SIDE
+        return used <= self._room()
 
     def _beside(self, *, fits: bool) -> str:
-        parts = (self._said.before,) if fits else (self._said.target, self._said.before)
-        return " · ".join(one for one in parts if one)
+        """What stands at the right of the number: as much of target and month before as fits."""
+        said = self._said
+        wanted = [(said.before,)] if fits else [(said.target, said.before), (said.before,)]
+        for parts in wanted:
+            text = " · ".join(one for one in parts if one)
+            if self._value_width() + 8 + theme.width_of(text, 12) <= self._room():
+                return text
+        return ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         said, fits = self._said, self._target_fits()
@@ -97,7 +114,10 @@ class KpiCard(QAbstractButton):
             painter.setPen(colour("text2"))
             painter.drawText(second, _RIGHT, self._beside(fits=fits))
             third = QRect(inner.x(), inner.y() + 54, inner.width(), 18)
-            painter.drawText(third, _MIDDLE, said.line)
+            cut = painter.fontMetrics().elidedText(
+                said.line, Qt.TextElideMode.ElideRight, third.width()
+            )
+            painter.drawText(third, _MIDDLE, cut)
 
     def _paint_first(self, painter: QPainter, line: QRect, *, fits: bool) -> None:
         said = self._said
@@ -106,9 +126,10 @@ class KpiCard(QAbstractButton):
         painter.drawText(line, _MIDDLE, self._name)
         right = line.right() + 1
         if said.badge:
-            right -= badge_width(said.badge, said.icon)
+            words = self._badge_words()
+            right -= badge_width(words, said.icon)
             place = QRect(right, line.y(), line.width(), line.height())
-            paint_badge(painter, place, said.badge, said.tone, said.icon)
+            paint_badge(painter, place, words, said.tone, said.icon)
             right -= 6
         if fits and said.target:
             painter.setFont(theme.font(12))

@@ -121,5 +121,8 @@ def test_a_card_is_pressed_by_key_and_says_all_of_itself(
         "办结及时率 · 93.4 % · 目标 ≥ 92 · 达标 · 上月 91.8 · 按时 184 ÷ 应办结 197"
     )
     card.resize(190, 84)  # too narrow for the target beside the name: it stands beside last month
-    assert card._beside(fits=card._target_fits()) == "目标 ≥ 92 · 上月 91.8"
+    assert card._beside(fits=card._target_fits()) == "上月 91.8"
+    assert card._badge_words() == "达标"
+    card.resize(card.minimumSizeHint())
+    assert card._badge_words() == ""  # its icon stands, the tooltip says all
     assert not card.grab().isNull()

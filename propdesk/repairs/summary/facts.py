@@ -1,0 +1,147 @@
+"""The orders of a year as the month report counts them: one read, one fact an order."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import StateMove
+from propdesk.db.store import now, use_case
+from propdesk.duties.clocks.models import Timer
+from propdesk.estate.models import Building, Unit
+from propdesk.kernel.clock import begin_of, wall_time
+from propdesk.kernel.days import ONE_DAY
+from propdesk.repairs.kinds.models import FaultKind
+from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.rules import FINISHED, OrderState, Urgency
+from propdesk.repairs.summary.report import OrderFact, RunEnd, report_of_repairs
+from propdesk.repairs.workers.models import Worker
+
+URGENT_ARRIVAL = timedelta(minutes=15)
+_VERIFIED = (OrderState.VERIFIED, OrderState.CALLED_BACK, OrderState.CLOSED)
+CALL_WITHIN = timedelta(days=2)
+"""Until when after the finish somebody calls back."""
+
+
+@use_case(permission="repairs.view")
+def month_facts(session: Session, *, basis: str, first: date, last: date) -> Sequence[OrderFact]:
+    """The orders reported, or finished, between two days, as they stand at this moment."""
+    column = RepairOrder.done_at if basis == "finished" else RepairOrder.reported_at
+    within = (column >= begin_of(first), column < begin_of(last + ONE_DAY))
+    deadlines = _deadlines(session, within)
+    called = _called(session, within)
+    moment = now(session)
+    return [
+        _fact(row, wall_time(row.counted).date(), deadlines.get(row.id), called, moment)
+        for row in session.execute(_rows(column).where(*within).order_by(RepairOrder.id))
+    ]
+
+
+def _rows(column: Any) -> Any:  # noqa: ANN401  a column, a select of many
+    return (
+        select(
+            RepairOrder.id,
+            column.label("counted"),
+            RepairOrder.state,
+            RepairOrder.urgency,
+            RepairOrder.reported_at,
+            RepairOrder.arrived_at,
+            RepairOrder.done_at,
+            RepairOrder.opened_on,
+            func.coalesce(Worker.name, "").label("worker"),
+            func.coalesce(FaultKind.name, "").label("kind"),
+            func.coalesce(Building.code, "").label("building"),
+        )
+        .select_from(RepairOrder)
+        .outerjoin(Worker, Worker.id == RepairOrder.worker_id)
+        .outerjoin(FaultKind, FaultKind.id == RepairOrder.fault_kind_id)
+        .outerjoin(Unit, Unit.id == RepairOrder.unit_id)
+        .outerjoin(Building, Building.id == Unit.building_id)
+    )
+
+
+def _deadlines(session: Session, within: Any) -> dict[int, Any]:  # noqa: ANN401  conditions, rows
+    """The last deadline of each order for its finish: one that was opened again has a second."""
+    columns = (Timer.subject_id, Timer.due_at, Timer.stopped_at)
+    query = (
+        select(*columns)
+        .join(RepairOrder, RepairOrder.id == Timer.subject_id)
+        .where(Timer.subject_kind == "repair_order", Timer.name == "finish", *within)
+        .order_by(Timer.turn)
+    )
+    return {row.subject_id: row for row in session.execute(query)}
+
+
+def _called(session: Session, within: Any) -> set[int]:  # noqa: ANN401  conditions
+    """The orders that somebody was called back about."""
+    moved = (
+        select(StateMove.subject_id)
+        .join(RepairOrder, RepairOrder.id == StateMove.subject_id)
+        .where(
+            StateMove.subject_kind == "repair_order",
+            StateMove.to_state == OrderState.CALLED_BACK,
+            *within,
+        )
+    )
+    return set(session.scalars(moved))
+
+
+def _fact(
+    row: Any,  # noqa: ANN401  a row of the query
+    day: date,
+    deadline: Any,  # noqa: ANN401  a row of the query
+    called: set[int],
+    moment: datetime,
+) -> OrderFact:
+    worked = row.done_at is not None and row.arrived_at is not None
+    return OrderFact(
+        id=row.id,
+        day=day,
+        worker=row.worker,
+        kind=row.kind,
+        building=row.building,
+        hour=wall_time(row.reported_at).hour,
+        end=_end(row.state, deadline, moment),
+        is_cancelled=row.state is OrderState.CANCELLED,
+        is_merged=row.state is OrderState.JOINED,
+        is_urgent=row.urgency is Urgency.URGENT,
+        arrived_in_time=_in_time(row, moment),
+        is_verified=row.state in _VERIFIED or row.opened_on is not None,
+        is_reopened=row.opened_on is not None,
+        called=_is_called(row, called, moment),
+        minutes=(row.done_at - row.arrived_at) // timedelta(minutes=1) if worked else 0,
+    )
+
+
+def _end(state: OrderState, deadline: Any, moment: datetime) -> RunEnd:  # noqa: ANN401  a row
+    """How an order stands to its deadline; one that is paused is not yet due."""
+    due = None if deadline is None else deadline.due_at
+    if state in FINISHED:
+        ended = moment if deadline is None else deadline.stopped_at or moment
+        return "late" if due is not None and ended > due else "on_time"
+    return "overdue" if due is not None and due < moment else "not_due"
+
+
+def _in_time(row: Any, moment: datetime) -> bool | None:  # noqa: ANN401  a row of the query
+    """Whether somebody came at once to an emergency; None while the time still runs."""
+    if row.urgency is not Urgency.URGENT:
+        return None
+    waited = (row.arrived_at or moment) - row.reported_at
+    if row.arrived_at is None and waited <= URGENT_ARRIVAL:
+        return None
+    return bool(row.arrived_at is not None and waited <= URGENT_ARRIVAL)
+
+
+def _is_called(row: Any, called: set[int], moment: datetime) -> bool | None:  # noqa: ANN401
+    """Whether somebody asked how the repair holds; None while it need not be asked yet."""
+    if row.id in called:
+        return True
+    if row.state not in _VERIFIED or row.done_at is None:
+        return None
+    owed = row.state is OrderState.CLOSED or row.done_at + CALL_WITHIN < moment
+    return False if owed else None
+
+
+REPAIRS_REPORT = report_of_repairs(month_facts)

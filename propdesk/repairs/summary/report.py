@@ -1,0 +1,186 @@
+"""What the month report of repairs counts, and how: one fact an order, a definition a figure.
+
+On time is held against all that fell due: an order that is overdue and still open counts as late,
+one that is not yet due does not count. Cancelled orders count nowhere, merged ones once, with the
+order they went into; an order that was reopened stays one order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.reports.measures import Measure
+from propdesk.kernel.reports.report import Breakdown, Report
+
+RunEnd = Literal["on_time", "late", "overdue", "not_due"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFact:
+    """An order as the report counts it; `day` is that of the basis.
+
+    `called` and `arrived_in_time` are None while the time for it still runs.
+    """
+
+    id: int
+    day: date
+    worker: str
+    kind: str
+    building: str
+    hour: int
+    end: RunEnd
+    is_cancelled: bool = False
+    is_merged: bool = False
+    is_urgent: bool = False
+    arrived_in_time: bool | None = None
+    is_verified: bool = False
+    is_reopened: bool = False
+    called: bool | None = None
+    minutes: int = 0
+
+
+def counts(order: OrderFact) -> bool:
+    """Whether an order counts at all."""
+    return not order.is_cancelled and not order.is_merged
+
+
+def notes(orders: Sequence[OrderFact]) -> list[str]:
+    """How what is special in the month was counted, with numbers."""
+
+    def many(of: Callable[[OrderFact], bool]) -> int:
+        return sum(map(of, orders))
+
+    return [
+        _("On time = on time ÷ (on time + finished late + overdue and open);"),
+        _("{count} not yet due: left out;").format(
+            count=many(lambda one: counts(one) and one.end == "not_due")
+        ),
+        _("{count} cancelled: not counted;").format(count=many(lambda one: one.is_cancelled)),
+        _("{count} merged: counted once, with the order they went into;").format(
+            count=many(lambda one: one.is_merged)
+        ),
+        _("{count} reopened: one order each, not passed at once.").format(
+            count=many(lambda one: counts(one) and one.is_reopened)
+        ),
+    ]
+
+
+def _measure(name: str, title: str, of: Callable[[OrderFact], bool], **more: Any) -> Any:  # noqa: ANN401  the fields of a measure
+    return Measure(name=name, title=title, counts=of, **more)
+
+
+def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderFact]:
+    """The report over what `read` gives; see `Report`."""
+    return Report(
+        name="repairs",
+        title=N_("Month report of repairs"),
+        read=read,
+        bases=(("reported", N_("By report")), ("finished", N_("By finish"))),
+        measures=MEASURES,
+        cards=("on_time_rate", "passed", "call_backs", "arrived"),
+        columns=(
+            "all",
+            "finished",
+            "on_time",
+            "late",
+            "overdue",
+            "not_due",
+            "on_time_rate",
+            "passed",
+            "call_backs",
+            "hours",
+        ),
+        trends=("on_time_rate", "passed", "call_backs"),
+        breakdowns=BREAKDOWNS,
+        bars="kind",
+        notes=notes,
+        holds=counts,
+        opens="repairs.orders",
+        count=lambda count: ngettext("{count} order", "{count} orders", count).format(count=count),
+    )
+
+
+MEASURES: tuple[Measure[OrderFact], ...] = (
+    _measure("all", N_("Orders"), lambda _one: True),
+    _measure("finished", N_("Finished"), lambda one: one.end in ("on_time", "late")),
+    _measure("on_time", N_("On time"), lambda one: one.end == "on_time"),
+    _measure("late", N_("Finished late"), lambda one: one.end == "late"),
+    _measure("overdue", N_("Overdue, open"), lambda one: one.end == "overdue", is_trouble=True),
+    _measure("not_due", N_("Due later"), lambda one: one.end == "not_due"),
+    _measure(
+        "on_time_rate",
+        N_("On time %"),
+        lambda one: one.end == "on_time",
+        out_of=lambda one: one.end != "not_due",
+        kind="rate",
+        target=920,
+        parts=(N_("on time"), N_("fell due")),
+    ),
+    _measure(
+        "passed",
+        N_("Passed at once %"),
+        lambda one: not one.is_reopened,
+        out_of=lambda one: one.is_verified,
+        kind="rate",
+        target=980,
+        parts=(N_("passed at once"), N_("verified")),
+    ),
+    _measure(
+        "call_backs",
+        N_("Called back %"),
+        lambda one: bool(one.called),
+        out_of=lambda one: one.called is not None,
+        kind="rate",
+        target=1000,
+        parts=(N_("called back"), N_("to be called")),
+    ),
+    _measure(
+        "arrived",
+        N_("Urgent in time %"),
+        lambda one: bool(one.arrived_in_time),
+        out_of=lambda one: one.is_urgent and one.arrived_in_time is not None,
+        kind="rate",
+        target=1000,
+        parts=(N_("there in time"), N_("urgent")),
+    ),
+    _measure(
+        "hours",
+        N_("Hours"),
+        lambda one: one.minutes > 0,
+        adds=lambda one: one.minutes,
+        kind="hours",
+    ),
+)
+BREAKDOWNS: tuple[Breakdown[OrderFact], ...] = (
+    Breakdown(
+        name="worker",
+        title=N_("By worker"),
+        head=N_("Worker"),
+        of=lambda one: one.worker,
+        nobody=N_("Not dispatched"),
+    ),
+    Breakdown(
+        name="kind",
+        title=N_("By kind"),
+        head=N_("Kind"),
+        of=lambda one: one.kind,
+        nobody=N_("Without kind"),
+    ),
+    Breakdown(
+        name="building",
+        title=N_("By building"),
+        head=N_("Building"),
+        of=lambda one: one.building,
+        nobody=N_("Public area"),
+        in_order=True,
+    ),
+    Breakdown(
+        name="hour",
+        title=N_("By hour of report"),
+        head=N_("Hour"),
+        of=lambda one: f"{one.hour:02}-{one.hour + 1:02}",
+        in_order=True,
+    ),
+)

@@ -1,0 +1,12 @@
+"""The page of the month report of repairs."""
+
+from PySide6.QtWidgets import QWidget
+
+from propdesk.repairs.summary.facts import REPAIRS_REPORT
+from propdesk.system.registers.report_view import ReportPage
+from propdesk.ui.desk import Desk
+
+
+def summary_page(desk: Desk) -> QWidget:
+    """Build the page."""
+    return ReportPage(desk, REPAIRS_REPORT, watches=frozenset({"repair_order", "clock"}))
