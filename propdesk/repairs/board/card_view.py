@@ -76,7 +76,7 @@ class TypeBackCard(Card):
         words.setSpacing(0)
         words.addWidget(self._title)
         words.addWidget(self._note)
-        first = line_of(label(_("Slip no."), 12, 400, "text3"), self.number, spacing=8)
+        first = line_of(label(_("Slip number"), 12, 400, "text3"), self.number, spacing=8)
         first.addLayout(words, 1)
         self.body.addLayout(first)
         self.body.addWidget(self.results)
