@@ -23,6 +23,10 @@ NUMBERS: dict[tuple[str, str], Callable[[str], str]] = {
     ("phone", "number"): mask_phone,
     ("document", "number"): mask_id,
     ("kept_item", "phone"): mask_phone,
+    ("contact", "phone"): mask_phone,
+    ("repair_order", "phone"): mask_phone,
+    ("worker", "phone"): mask_phone,
+    ("complainant", "phone"): mask_phone,
 }
 # What was written before and after; how somebody comes in. None of it is there to be looked at.
 EMPTIED = (
