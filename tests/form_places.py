@@ -10,6 +10,7 @@ from types import FrameType
 
 from sqlalchemy import text
 
+from propdesk.duties.hours.dialogs import hours_dialog
 from propdesk.estate.records import PersonFields
 from propdesk.estate.units.dialogs import space_dialog
 from propdesk.fees.charges.dialogs import take_back_dialog
@@ -171,7 +172,11 @@ def _of_contacts(shot: Studio) -> object:
     return promise, book_dialog(shot.desk), order_dialog(shot.desk, waiting, begun)
 
 
+def _hours(shot: Studio) -> object:
+    return hours_dialog(shot.desk)
+
+
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate,
-    _of_contacts,
+    _of_contacts, _hours,
 )  # fmt: skip
