@@ -61,7 +61,11 @@ NOT_TYPED = {
     "system.backups.backups.record_restore",
     "system.log.history.record_history",
     "system.log.lists_out.lines_of",
-    "fees.tariffs.listed.VERSION_USES.add",  # entered by its tariff, which it belongs to
+    "duties.hours.office_hours.change_office_hours",  # a page has seven fields, one a day
+    # entered by what they belong to
+    "fees.tariffs.listed.VERSION_USES.add",
+    "service.complaints.complainant.add",
+    "duties.plans.doing.TASK_USES.add",
 }
 
 

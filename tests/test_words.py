@@ -63,6 +63,7 @@ ENDS = {".": "。", "?": "？", ":": "："}
 # A head of a table, a question asked by its title, the foot of a paper as offices print it.
 ENDS_OTHERWISE = (
     "No.",
+    "Slip no.",
     "{value} mo.",
     "Who is working?",
     "Please check the amount; if in doubt, ask the service office.",

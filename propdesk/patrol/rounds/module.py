@@ -10,6 +10,7 @@ from propdesk.subject import AuditWords, Export, Module, Page, PaperKind, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from types import ModuleType
 
     from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
@@ -28,6 +29,12 @@ _DUE = (
     ("over", N_("Patrol sheets never entered"), "triangle-alert"),
     ("missed_lately", N_("Patrol sheets with points missed last night"), "route"),
 )
+
+
+def _tables() -> ModuleType:
+    from propdesk.patrol.rounds import models
+
+    return models
 
 
 def _sheets(desk: Desk) -> QWidget:
@@ -112,6 +119,7 @@ def _enter_it(desk: Desk, sheet_id: int) -> None:
 
 MODULE = Module(
     name="patrol.rounds",
+    tables=_tables,
     pages=(
         Page(
             id="patrol.sheets",

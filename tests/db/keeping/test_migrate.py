@@ -36,7 +36,8 @@ def raw(folder: DataFolder) -> Iterator[sqlite3.Connection]:
 
 
 def plain(sql: str) -> str:
-    return re.sub(r"\s+", " ", sql).strip()
+    """Written on one line, whatever lines a long CHECK is broken into."""
+    return re.sub(r"(?<=\() | (?=\))", "", re.sub(r"\s+", " ", sql)).strip()
 
 
 def sql_of(connection: sqlite3.Connection, name: str) -> str:
