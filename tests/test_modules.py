@@ -245,9 +245,10 @@ def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
     assert [name for name in ours if name.endswith((".models", "view", "dialogs"))] == []
 
 
-# What a start needs before the first page: 154 files on 2026-11-28; not counted is what subjects
-# declare: modules, registers, tables and their words.
-FILES_OF_A_START = 158
+# What a start needs before the first page; not counted is what subjects declare: modules, registers,
+# tables and their words. Each subject with deadlines or rules of its own brings a file or two: 154
+# without repairs, patrol and service, 159 with them.
+FILES_OF_A_START = 162
 
 
 def test_a_start_loads_the_first_page_and_no_other(sample: DataFolder) -> None:
@@ -273,7 +274,7 @@ os._exit(0)
         if not name.endswith((".module", ".register", ".models", ".rules"))
         and not (ROOT / name.replace(".", "/")).is_dir()
     }
-    assert len(files) <= FILES_OF_A_START
+    assert len(files) <= FILES_OF_A_START, sorted(files)
 
 
 # What follows the first list, or comes with what is pressed.
