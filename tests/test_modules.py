@@ -129,7 +129,9 @@ def test_a_panel_of_a_household_names_tables_that_exist() -> None:
         assert tables >= panel.watches, panel.title
         assert not panel.permission or panel.permission in declared().permissions, panel.title
     chips = {(history.kind, history.title) for history in declared().unit_histories}
-    assert twice(kind for kind, _title in chips) == [], "subjects of a tab share its chip by one name"
+    assert twice(kind for kind, _title in chips) == [], (
+        "subjects of a tab share its chip by one name"
+    )
 
 
 def test_what_the_search_finds_has_a_group_and_a_page_that_shows_it(sample_file: Path) -> None:
@@ -245,9 +247,9 @@ def test_the_list_of_subjects_loads_no_table_and_no_page() -> None:
     assert [name for name in ours if name.endswith((".models", "view", "dialogs"))] == []
 
 
-# What a start needs before the first page; not counted is what subjects declare: modules, registers,
-# tables and their words. Each subject with deadlines or rules of its own brings a file or two: 154
-# without repairs, patrol and service, 159 with them.
+# What a start needs before the first page; not counted is what subjects declare: modules,
+# registers, tables and words. A subject with deadlines or rules of its own brings a file or two:
+# 154 without repairs, patrol and service, 159 with them.
 FILES_OF_A_START = 162
 
 
