@@ -1,7 +1,7 @@
 """What is asked of a list: chips, words, drop-downs, days, cells, order. A value, said once."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ import msgspec
 
 from propdesk.kernel.money import Money
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # moments lie in the file as microseconds since
 Plain = str | int | None
 """A value as it lies in the data file: a word, a number, fen, an ISO day; None for nothing."""
 
@@ -59,7 +60,9 @@ def plain(value: object) -> Plain:
         return value.fen
     if isinstance(value, Enum):
         return str(value.value)
-    if isinstance(value, date) and not isinstance(value, datetime):
+    if isinstance(value, datetime):
+        return (value - _EPOCH) // timedelta(microseconds=1)
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str | int):
         return value

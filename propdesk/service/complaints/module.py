@@ -127,6 +127,6 @@ MODULE = Module(
         ),
     ),
     unit_histories=(
-        UnitHistory("service", N_("Service"), _history, place=101, permission=_IDENTITY),
+        UnitHistory("complaints", N_("Complaints"), _history, place=101, permission=_IDENTITY),
     ),
 )
