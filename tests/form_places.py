@@ -30,6 +30,8 @@ from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
+from propdesk.repairs.orders.costs_view import collect_dialog, line_dialog
+from propdesk.repairs.orders.register import ORDERS
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
 from tests.windows import settle
@@ -156,6 +158,11 @@ def _split(shot: Studio) -> object:
     return split_dialog(shot.desk, unit, "")
 
 
+def _costs(shot: Studio) -> object:
+    order = shot.store.read(ORDERS.records.first)[0]
+    return line_dialog(shot.desk, order), collect_dialog(shot.desk, order)
+
+
 def _name_estate(shot: Studio) -> object:
     shot.desk.open_page("system.start")
     settle(shot.running, calm=0)
@@ -179,4 +186,6 @@ def _hours(shot: Studio) -> object:
 OPENED: tuple[Callable[[Studio], object], ...] = (
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate,
     _of_contacts, _hours,
+    _of_contacts,
+    _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
 )  # fmt: skip

@@ -180,6 +180,20 @@ class Drawing:
         self._canvas.setLineWidth(max(thick, THINNEST) * MM)
         self._canvas.rect(x * MM, self._up(y + height), width * MM, height * MM)
 
+    def qr(self, x: float, y: float, side: float, text: str) -> None:
+        """Draw a text as a QR code from its upper left corner, `side` mm wide."""
+        from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
+        code = QRCode(None, QRErrorCorrectLevel.M)
+        code.addData(text)
+        code.make()
+        each = side / len(code.modules)
+        for down, row in enumerate(code.modules):
+            for along, dark in enumerate(row):
+                if dark:
+                    left, top = x + along * each, self._up(y + (down + 1) * each)
+                    self._canvas.rect(left * MM, top, each * MM, each * MM, stroke=0, fill=1)
+
     def across(self, text: str, x: float, y: float, *, size: float = 60, angle: float = 18) -> None:
         """Write large letters around (x, y), outlined or pale; draw them before the text."""
         self._flush()

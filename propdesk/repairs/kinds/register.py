@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from propdesk.db.records.kinds import RecordKind, Unique
 from propdesk.db.records.saving import add
 from propdesk.db.store import use_case
+from propdesk.db.tables import Base
 from propdesk.duties.hours.rules import TimeBasis
+from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, ngettext
 from propdesk.kernel.money import ZERO, Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, declared_errors
@@ -17,7 +19,6 @@ from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.kinds.models import FaultKind, RepairPrice
 from propdesk.repairs.kinds.rules import USUAL, WorkClass
-from propdesk.repairs.naming import NameExists, called
 from propdesk.system.registers.service import DropDownOf, Register
 
 Code = Annotated[
@@ -99,7 +100,19 @@ class PriceRow(PriceFields):
     id: int
 
 
-_NAME = Unique("name", lambda name: NameExists(name=name))
+def _taken(name: str) -> UserError:
+    from propdesk.repairs.naming import NameExists  # not read at a start
+
+    return NameExists(name=name)
+
+
+def _meant(session: Session, model: type[Base], typed: str) -> int:
+    from propdesk.repairs.naming import called  # not read at a start
+
+    return called(model)(session, typed)
+
+
+_NAME = Unique("name", _taken)
 
 
 def _errors_of_prices(fields: PriceFields) -> dict[str, str]:
@@ -114,7 +127,7 @@ FAULT_KIND = RecordKind(
     name=lambda _session, kind: kind.name,
     tidy=lambda fields: replace(fields, name=one_line(fields.name)),
     unique=(_NAME,),
-    meant=called(FaultKind),
+    meant=lambda session, typed: _meant(session, FaultKind, typed),
     view="repairs.view",
     edit="repairs.staff",
 )
@@ -126,7 +139,7 @@ REPAIR_PRICE = RecordKind(
     errors=_errors_of_prices,
     tidy=lambda fields: replace(fields, name=one_line(fields.name)),
     unique=(_NAME,),
-    meant=called(RepairPrice),
+    meant=lambda session, typed: _meant(session, RepairPrice, typed),
     view="repairs.view",
     edit="repairs.staff",
 )

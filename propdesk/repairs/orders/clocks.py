@@ -69,6 +69,7 @@ CLOCKS = Clocks(
     kind="repair_order",
     model=RepairOrder,
     title=N_("Repairs overdue"),
+    over=N_("Past its time"),
     pause_title=N_("Repairs whose pause is over"),
     over=N_("Past its time"),
     rules=(

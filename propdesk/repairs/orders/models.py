@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.db.tables import IDS_ONCE, Base, Fen, Key, word
 from propdesk.duties.clocks.models import Waits
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
@@ -57,3 +57,26 @@ class RepairOrder(Waits, Base):
         ForeignKey("repair_order.id", ondelete="RESTRICT"), index=True
     )
     opened_on: Mapped[date | None]
+    payment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("payment.id", ondelete="RESTRICT"), index=True
+    )
+    receipt_no: Mapped[str] = mapped_column(default="")
+
+
+class RepairLine(Base):
+    """What an order costs: material or labour, quantity (10^-2) times price, frozen."""
+
+    __tablename__ = "repair_line"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    order_id: Mapped[int] = mapped_column(
+        ForeignKey("repair_order.id", ondelete="RESTRICT"), index=True
+    )
+    what: Mapped[str]
+    spec: Mapped[str]
+    unit: Mapped[str]
+    quantity: Mapped[int]
+    price: Mapped[Fen]
+    amount: Mapped[Fen]
+    is_labour: Mapped[bool]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_, _, ngettext
-from propdesk.subject import Module, RecordAction, UnitCases
+from propdesk.subject import AuditWords, Module, PaperKind, RecordAction, UnitCases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from PySide6.QtWidgets import QWidget
     from sqlalchemy.orm import Session
 
+    from propdesk.db.records.kinds import RecordKind
     from propdesk.kernel.records.fields import Fact
     from propdesk.subject import UnitCase
     from propdesk.system.registers.service import Register
@@ -31,6 +33,18 @@ def _order_field(desk: Desk, fact: Fact) -> Field:
     from propdesk.repairs.naming import Named
 
     return named_field(desk, Named.REPAIR_ORDER, fact.name, _(fact.header))
+
+
+def _page(desk: Desk) -> QWidget:
+    from propdesk.repairs.orders.page.view import OrdersPage
+
+    return OrdersPage(desk)
+
+
+def _records() -> Iterable[RecordKind[Any, Any]]:
+    from propdesk.repairs.orders.lines import REPAIR_LINE
+
+    return (REPAIR_LINE,)
 
 
 def _of_contact(desk: Desk, contact_id: int) -> None:
@@ -52,7 +66,21 @@ def _counted(count: int) -> str:
 MODULE = Module(
     name="repairs.orders",
     registers=(_orders,),
+    records=_records,
+    built={"repairs.orders": _page},
     record_fields={"repair_order": _order_field},
+    refers={"repair_line": N_("lines of material and labour")},
+    papers=(PaperKind("work_order", N_("Work orders"), ("241x140", "a4")),),
+    audit_words=AuditWords(
+        kinds={"repair_line": N_("Material and labour")},
+        done={"repair_order.pay": N_("Repair order paid")},
+        fields={
+            "receipt_no": N_("receipt"),
+            "payment_id": N_("payment"),
+            "order_id": N_("repair order"),
+        },
+        silent=frozenset({"payment_id"}),
+    ),
     actions=(
         RecordAction(
             on="contact",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Integer, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db.listing import ListField
@@ -15,14 +15,14 @@ from propdesk.duties.clocks.rules import TimedRow, Waiting
 from propdesk.estate.notation.service import Phone, UnitId, unit_shown
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import N_, _, ngettext
+from propdesk.kernel.money import Money
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number, declared_errors
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.clocks import CLOCKS
-from propdesk.repairs.orders.models import RepairOrder
-from propdesk.repairs.orders.moves import after_save
+from propdesk.repairs.orders.models import RepairLine, RepairOrder
 from propdesk.repairs.orders.rules import (
     AT_WORK,
     DROPPED,
@@ -54,7 +54,10 @@ class OrderFields:
     place: Annotated[
         str,
         Fact(
-            N_("Place"), width=120, free=True, placeholder=N_("e.g. kitchen, or lift of building 7")
+            N_("Where it is"),
+            width=120,
+            free=True,
+            placeholder=N_("e.g. kitchen, or lift of building 7"),
         ),
     ] = ""
     fault: Annotated[
@@ -90,7 +93,7 @@ class OrderFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, OrderFields):
-    """An order in the list. `is_repeat`: the same kind of fault in the same room shortly before."""
+    """An order in the list; `cost` is what its lines come to."""
 
     id: int
     unit: str
@@ -98,7 +101,7 @@ class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, Orde
     worker: str
     team: str
     state: Annotated[OrderState, Fact(N_("State"), width=110)]
-    is_repeat: Annotated[bool, Fact(N_("Again"), width=60, hidden=True, sortable=False)] = False
+    cost: Annotated[Money | None, Fact(N_("Cost"), width=90, weight=600)] = None
 
 
 def _tidy(fields: OrderFields) -> OrderFields:
@@ -119,6 +122,12 @@ def order_errors(fields: OrderFields) -> dict[str, str]:
     if begin is not None and end is not None and end <= begin:
         found["visit_until"] = _("The visit ends before it begins.")
     return found
+
+
+def _saved(session: Session, before: Values, after: Values) -> None:
+    from propdesk.repairs.orders.moves import after_save  # not read at a start
+
+    after_save(session, before, after)
 
 
 def _derived(session: Session, fields: OrderFields) -> Values:
@@ -174,7 +183,7 @@ ORDER = RecordKind(
     errors=order_errors,
     tidy=_tidy,
     derived=_derived,
-    saved=after_save,
+    saved=_saved,
     also=CLOCKS.touches,
     states=ORDER_STATES,
     series="BX",
@@ -189,6 +198,8 @@ def _name(model: type[Any], column: Any) -> ListField:  # noqa: ANN401  a column
     return ListField(select(model.name).where(model.id == column).scalar_subquery())
 
 
+_own_lines = RepairLine.order_id == RepairOrder.id
+_cost = select(func.sum(RepairLine.amount)).where(_own_lines).scalar_subquery()
 ORDERS = Register(
     kind=ORDER,
     row=OrderRow,
@@ -209,14 +220,15 @@ ORDERS = Register(
         "fault_kind": _name(FaultKind, RepairOrder.fault_kind_id),
         "worker": _name(Worker, RepairOrder.worker_id),
         "team": _name(Team, RepairOrder.team_id),
+        "cost": ListField(_cost),
     },
     chips=(
-        _states("open", N_("Open"), *OPEN, checked=True),
+        _states("open", N_("Not finished yet"), *OPEN, checked=True),
         _states("to-dispatch", N_("To dispatch"), *TO_DISPATCH),
         _states("under-way", N_("Under way"), *UNDER_WAY),
         _states("to-verify", N_("To verify"), OrderState.DONE),
         _states("to-call", N_("To call back"), OrderState.VERIFIED),
-        _states("closed", N_("Closed"), OrderState.CALLED_BACK, OrderState.CLOSED),
+        _states("closed", N_("Order closed"), OrderState.CALLED_BACK, OrderState.CLOSED),
         _states("dropped", N_("Cancelled, joined"), *DROPPED),
         ListChip(
             "urgent", N_("Urgent"), lambda _session: _urgent, icon="bell", tone="red", group=" "

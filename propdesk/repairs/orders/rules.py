@@ -45,7 +45,7 @@ class OrderState(StateWord):
     DONE = "done", N_("To verify"), "grey", "clipboard-list"
     VERIFIED = "verified", N_("To call back"), "grey", "phone"
     CALLED_BACK = "called_back", N_("Called back"), "green", "check"
-    CLOSED = "closed", N_("Closed"), "green", "circle-check"
+    CLOSED = "closed", N_("Order closed"), "green", "circle-check"
     REOPENED = "reopened", N_("Opened again"), "amber", "rotate-ccw"
     CANCELLED = "cancelled", N_("Cancelled"), "grey", "ban"
     JOINED = "joined", N_("Joined to another"), "grey", "git-merge"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
 from propdesk.db.records.kinds import RecordKind, Unique
+from propdesk.db.tables import Base
 from propdesk.estate.notation.service import mask_phone
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, ngettext
@@ -17,7 +18,6 @@ from propdesk.kernel.records.fields import Fact, FactKind, Note
 from propdesk.kernel.records.folding import one_line
 from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
-from propdesk.repairs.naming import NameExists, called
 from propdesk.repairs.workers.models import Team, Worker
 from propdesk.repairs.workers.rules import Employer, WorkerState
 from propdesk.system.registers.service import DropDownOf, Register
@@ -106,7 +106,21 @@ WORKER_STATES = States(
         ),
     ),
 )
-_NAME = Unique("name", lambda name: NameExists(name=name))
+
+
+def _taken(name: str) -> UserError:
+    from propdesk.repairs.naming import NameExists  # not read at a start
+
+    return NameExists(name=name)
+
+
+def _meant(session: Session, model: type[Base], typed: str) -> int:
+    from propdesk.repairs.naming import called  # not read at a start
+
+    return called(model)(session, typed)
+
+
+_NAME = Unique("name", _taken)
 
 TEAM = RecordKind(
     kind="team",
@@ -115,7 +129,7 @@ TEAM = RecordKind(
     name=lambda _session, team: team.name,
     tidy=lambda fields: replace(fields, name=one_line(fields.name)),
     unique=(_NAME,),
-    meant=called(Team),
+    meant=lambda session, typed: _meant(session, Team, typed),
     view="repairs.view",
     edit="repairs.staff",
 )
@@ -126,7 +140,7 @@ WORKER = RecordKind(
     name=lambda _session, worker: worker.name,
     tidy=lambda fields: replace(fields, name=one_line(fields.name)),
     unique=(_NAME,),
-    meant=called(Worker),
+    meant=lambda session, typed: _meant(session, Worker, typed),
     states=WORKER_STATES,
     view="repairs.view",
     edit="repairs.staff",

@@ -31,6 +31,8 @@ from propdesk.ui.lists.filter_bar import DropDown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from propdesk.kernel.records.states import Move
     from propdesk.system.registers.register import DropDownOf, Register
     from propdesk.ui.desk import Desk
@@ -54,7 +56,7 @@ class DeclaredPage(RecordsPage):
             ),
             buttons=self._buttons,
             instead=marked,
-            detail=record_panel(desk, register.listed, partial(_badges, register, marked)),
+            detail=self.beside(desk, marked),
             filters=filters_of(register.bar),
             drops=[_drop_down(desk, register, one) for one in register.drops],
             dates="" if dated is None else _(_fact(register, dated.key).header),
@@ -64,6 +66,10 @@ class DeclaredPage(RecordsPage):
             self._minute = QTimer(self, interval=MINUTE_MS)
             self._minute.timeout.connect(self._tell_time)
             self._minute.start()
+
+    def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
+        """What is said of the row in hand; `marked` are the columns of its deadline."""
+        return record_panel(desk, self._register.listed, partial(_badges, self._register, marked))
 
     def _tell_time(self) -> None:
         """Show how much is left now."""
@@ -126,7 +132,12 @@ def _badges(
     row: Any,  # noqa: ANN401  a row of the register
 ) -> list[State]:
     state = [badge_of(row.state)] if register.kind.states else []
-    return [each for each in (*(one.of(row) for one in marked), *state) if isinstance(each, State)]
+    return [*badges_of(marked, row), *(each for each in state if each is not None)]
+
+
+def badges_of(marked: Sequence[Column], row: Any) -> list[State]:  # noqa: ANN401  as above
+    """The badges of a row in these columns, where it has any."""
+    return [each for each in (one.of(row) for one in marked) if isinstance(each, State)]
 
 
 def _watched(register: Register[Any, Any, Any]) -> frozenset[str]:

@@ -68,7 +68,7 @@ def test_the_second_of_two_clerks_is_refused(store: Store) -> None:
     order = finished(store, worker)
     go(store, order, S.VERIFIED, Verification(), seen=S.DONE)
     go(store, order, S.CLOSED, seen=S.VERIFIED)
-    with using_language("en"), pytest.raises(MovedMeanwhile, match="Closed"):
+    with using_language("en"), pytest.raises(MovedMeanwhile, match="Order closed"):
         go(store, order, S.CLOSED, seen=S.VERIFIED)
     with pytest.raises(NotMoved):
         go(store, order, S.CLOSED)

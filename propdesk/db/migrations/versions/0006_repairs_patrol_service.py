@@ -286,6 +286,8 @@ CREATE TABLE repair_order (
     not_right TEXT NOT NULL,
     joined_to_id INTEGER,
     opened_on TEXT,
+    payment_id INTEGER,
+    receipt_no TEXT NOT NULL,
     waits_for VARCHAR,
     wait_why TEXT NOT NULL,
     wait_until TEXT,
@@ -309,17 +311,37 @@ CREATE TABLE repair_order (
         'cancelled', 'joined')),
     CONSTRAINT fk_repair_order_joined_to_id FOREIGN KEY(joined_to_id)
         REFERENCES repair_order (id) ON DELETE RESTRICT,
+    CONSTRAINT fk_repair_order_payment_id FOREIGN KEY(payment_id)
+        REFERENCES payment (id) ON DELETE RESTRICT,
     CONSTRAINT ck_repair_order_waits_for CHECK (waits_for IN ('parts', 'owner', 'builder',
         'supplier', 'authority', 'other'))
 )
     """,
     "CREATE INDEX ix_repair_order_fault_kind_id ON repair_order (fault_kind_id)",
     "CREATE INDEX ix_repair_order_joined_to_id ON repair_order (joined_to_id)",
+    "CREATE INDEX ix_repair_order_payment_id ON repair_order (payment_id)",
     "CREATE INDEX ix_repair_order_reported_at ON repair_order (reported_at)",
     "CREATE INDEX ix_repair_order_state ON repair_order (state)",
     "CREATE INDEX ix_repair_order_team_id ON repair_order (team_id)",
     "CREATE INDEX ix_repair_order_unit_id ON repair_order (unit_id)",
     "CREATE INDEX ix_repair_order_worker_id ON repair_order (worker_id)",
+    """
+CREATE TABLE repair_line (
+    id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    price INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    is_labour INTEGER NOT NULL,
+    CONSTRAINT pk_repair_line PRIMARY KEY (id AUTOINCREMENT),
+    CONSTRAINT fk_repair_line_order_id FOREIGN KEY(order_id)
+        REFERENCES repair_order (id) ON DELETE RESTRICT
+)
+    """,
+    "CREATE INDEX ix_repair_line_order_id ON repair_line (order_id)",
 )
 
 CALL_BACKS: tuple[str, ...] = (

@@ -1,0 +1,109 @@
+"""What the panel of an order tells: what happened so far, and whether it is the same again."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from propdesk.db.models import StateMove
+from propdesk.db.store import shown_user, use_case
+from propdesk.kernel.money import Money
+from propdesk.repairs.orders.lines import is_paid, sums_of
+from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.orders.rules import AT_WORK, DROPPED, REPEAT_DAYS, OrderState
+
+MOST_PAST = 5
+
+
+class StoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A move of the order: into which state, when, by whom, and why."""
+
+    at: datetime
+    state: OrderState
+    user: str
+    why: str
+
+
+class PastFault(msgspec.Struct, frozen=True, kw_only=True):
+    """An earlier order of the same room; `is_same`: of the same kind, shortly before."""
+
+    id: int
+    at: datetime | None
+    fault: str
+    state: OrderState
+    is_same: bool
+
+
+class OrderStory(msgspec.Struct, frozen=True, kw_only=True):
+    """See the module. `in_hand`: how many orders its worker has to do. `receipt`: the
+    one that paid it, while it stands."""
+
+    lines: tuple[StoryLine, ...]
+    past: tuple[PastFault, ...]
+    in_hand: int
+    material: Money
+    labour: Money
+    receipt: str
+
+
+@use_case(permission="repairs.view")
+def order_story(session: Session, *, order_id: int) -> OrderStory:
+    """Tell of an order; nothing of one that is gone."""
+    order = session.get(RepairOrder, order_id)
+    material, labour = sums_of(session, order_id)
+    return OrderStory(
+        lines=tuple(_moves(session, order_id)),
+        past=tuple(_past(session, order)) if order is not None else (),
+        in_hand=_in_hand(session, order.worker_id) if order is not None else 0,
+        material=material,
+        labour=labour,
+        receipt=order.receipt_no if order is not None and is_paid(session, order) else "",
+    )
+
+
+def _moves(session: Session, order_id: int) -> Sequence[StoryLine]:
+    own = (StateMove.subject_kind == "repair_order", StateMove.subject_id == order_id)
+    rows = session.scalars(select(StateMove).where(*own).order_by(StateMove.id))
+    return [
+        StoryLine(
+            at=row.at,
+            state=OrderState(row.to_state),
+            user=shown_user(row.user_id, row.user_name),
+            why=row.why,
+        )
+        for row in rows
+    ]
+
+
+def _past(session: Session, order: RepairOrder) -> Sequence[PastFault]:
+    if order.unit_id is None:
+        return []
+    own = (RepairOrder.unit_id == order.unit_id, RepairOrder.id != order.id)
+    query = select(RepairOrder).where(*own, RepairOrder.state.not_in(DROPPED))
+    newest = query.order_by(RepairOrder.reported_at.desc(), RepairOrder.id.desc()).limit(MOST_PAST)
+    return [
+        PastFault(
+            id=one.id,
+            at=one.reported_at,
+            fault=one.fault,
+            state=one.state,
+            is_same=_is_same(one, order),
+        )
+        for one in session.scalars(newest)
+    ]
+
+
+def _is_same(one: RepairOrder, order: RepairOrder) -> bool:
+    if one.reported_at is None or order.reported_at is None or order.fault_kind_id is None:
+        return False
+    near = abs(order.reported_at - one.reported_at) <= timedelta(days=REPEAT_DAYS)
+    return near and one.fault_kind_id == order.fault_kind_id
+
+
+def _in_hand(session: Session, worker_id: int | None) -> int:
+    if worker_id is None:
+        return 0
+    own = (RepairOrder.worker_id == worker_id, RepairOrder.state.in_(AT_WORK))
+    return session.scalar(select(func.count()).where(*own)) or 0

@@ -1,0 +1,114 @@
+"""The page of repair orders: the list, its panel, and what is done with an order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import _, ngettext
+from propdesk.repairs.kinds.service import ensure_kinds
+from propdesk.repairs.orders.costs_view import costs_dialog
+from propdesk.repairs.orders.panel_view import OrderPanel
+from propdesk.repairs.orders.papers import ORDER_PAPERS, order_slips_pdf
+from propdesk.repairs.orders.register import ORDERS
+from propdesk.repairs.orders.rules import OrderState
+from propdesk.repairs.orders.slips import order_slips
+from propdesk.repairs.orders.states import ORDER_STATES
+from propdesk.system.registers.view import DeclaredPage, badges_of
+from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.lists.actions import Action
+from propdesk.ui.papers.list_paper import paper_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from propdesk.system.registers.records_view import RecordsPage
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.lists.columns import Column
+    from propdesk.ui.parts.sheet import Sheet
+
+_S = OrderState
+# Which moves have their button above the list, and which below the panel; the others stand in the
+# menu of a row and work by their keys.
+_ABOVE = ((_S.REPORTED, _S.DISPATCHED),)
+_BELOW = (
+    (_S.DISPATCHED, _S.ON_SITE),
+    (_S.DISPATCHED, _S.DONE),
+    (_S.DISPATCHED, _S.PAUSED),
+    (_S.DONE, _S.VERIFIED),
+    (_S.VERIFIED, _S.CLOSED),
+)
+
+
+def _words(ends: Sequence[tuple[OrderState, OrderState]]) -> set[str]:
+    moves = (ORDER_STATES.leading(before, to) for before, to in ends)
+    return {_(move.title) for move in moves if move is not None}
+
+
+class OrdersPage(DeclaredPage):
+    """See the module."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, ORDERS)
+
+    def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
+        return OrderPanel(desk, lambda row: badges_of(marked, row))
+
+    def _buttons(self, page: RecordsPage) -> list[Action]:
+        above, below = _words(_ABOVE), _words(_BELOW)
+        costs = Action(
+            _("Material and labour"),
+            self.costs,
+            icon="calculator",
+            key="F2",
+            needs_row=True,
+            in_panel=True,
+        )
+        slip = Action(
+            _("Print slip"),
+            lambda: self.slips([row.id] if (row := self.row()) else []),
+            icon="printer",
+            key="F8",
+            needs_row=True,
+            several=self.slips,
+        )
+        found = []
+        for action in super()._buttons(page):
+            if action.words in above:
+                found.append(replace(action, in_panel=False, leaves=False))
+            elif action.in_panel and action.words not in below and action.key != "F4":
+                found.append(replace(action, in_panel=False, in_menu=True, leaves=False))
+            else:
+                found.append(action)
+        return [*found, slip, costs]
+
+    def slips(self, ids: Sequence[int]) -> None:
+        """Show the slips of these orders, all in one job."""
+        with self._at.attempt():
+            if ids:
+                slips_sheet(self._at, ids).exec()
+
+    def add(self) -> None:
+        """Enter an order; the first one brings the usual kinds of faults along."""
+        with self._at.attempt():
+            if self.may_edit and (count := self._at.store.write(ensure_kinds)):
+                words = ngettext("{count} usual kind entered", "{count} usual kinds entered", count)
+                self._at.say(words.format(count=count), "done")
+        super().add()
+
+    def costs(self) -> None:
+        """What the order costs: its material and labour, and the payment."""
+        if row := self.row():
+            with self._at.attempt():
+                costs_dialog(self._at, row).exec()
+
+
+def slips_sheet(desk: Desk, ids: Sequence[int]) -> Sheet:
+    """Build the sheet with the slips of these orders."""
+    slips = desk.store.read(order_slips, ids=ids)
+    paper = desk.settings.print_choice("work_order").paper or ORDER_PAPERS[0]
+    pdf = order_slips_pdf(slips, paper_head(desk), paper=paper)
+    name = slips[0].order.no if len(slips) == 1 else _("Work orders")
+    return paper_sheet(desk, _("Work orders"), pdf, document="work_order", file_name=f"{name}.pdf")
