@@ -60,7 +60,7 @@ def move(
     require(session, allowed.permission)
     if allowed.asks_why and not why.strip():
         raise MoveNotExplained(name=name, state=to.label)
-    written = {**(given or {}), **_written(session, allowed, form)}
+    written = {**(given or {}), **_written(session, allowed, form, before)}
     values = {column: stored(value) for column, value in written.items()}
     put_state(session, kind, record_id, (stands, to), values)
     keep_move(session, (kind.kind, record_id), stands, to, why.strip())
@@ -70,8 +70,11 @@ def move(
     kind.saved(session, before, after)
 
 
-def _written(session: Session, allowed: Move[Any], form: object | None) -> dict[str, object]:
-    """What the form of a move writes; the days it notes are today's, the moments those of now."""
+def _written(
+    session: Session, allowed: Move[Any], form: object | None, before: Values
+) -> dict[str, object]:
+    """What the form of a move writes; the days it notes are today's, a moment that nobody typed
+    stays what it was, or is now."""
     if form is None and allowed.form is None:
         return {}
     if allowed.form is None or not isinstance(form, allowed.form):
@@ -80,7 +83,12 @@ def _written(session: Session, allowed: Move[Any], form: object | None) -> dict[
     noted, typed = [fact for fact in facts(type(form)) if fact.noted], values_of(type(form), form)
     days = [fact.name for fact in noted if fact.kind is FactKind.DAY]
     moments = [fact.name for fact in noted if fact.name not in days and typed[fact.name] is None]
-    return typed | dict.fromkeys(days, today(session)) | dict.fromkeys(moments, now(session))
+    for name in moments:
+        if before[name] is None:
+            typed[name] = now(session)
+        else:
+            del typed[name]
+    return typed | dict.fromkeys(days, today(session))
 
 
 def put_state(

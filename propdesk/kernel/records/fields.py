@@ -81,9 +81,9 @@ class Fact:
 
     A new record begins with `today`'s day, the form of a move with what stands in the record's
     field `begins`; a `noted` day is in no form, the move writes its own, as it does of a `noted`
-    moment that nobody typed. `longest`: so many characters at most. A day is `not_before` another.
-    Of a list's row, what is `seen_by` a right reads “restricted” to all who lack it, and nobody of
-    them sorts or asks by it.
+    moment that nobody typed and that the record has not yet. `longest`: so many characters at
+    most. A day is `not_before` another. Of a list's row, what is `seen_by` a right reads
+    “restricted” to all who lack it, and nobody of them sorts or asks by it.
     """
 
     header: str

@@ -71,7 +71,6 @@ CLOCKS = Clocks(
     title=N_("Repairs overdue"),
     over=N_("Past its time"),
     pause_title=N_("Repairs whose pause is over"),
-    over=N_("Past its time"),
     rules=(
         ClockRule(
             name="answer",

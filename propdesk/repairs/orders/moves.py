@@ -31,6 +31,14 @@ class TooLateToReopen(UserError):
     )
 
 
+class JoinTheLater(UserError):
+    """The earlier of two reports keeps its clock; the later one joins it."""
+
+    message = N_(
+        "{no} was reported later. Join that one to this, so that the earlier clock runs on."
+    )
+
+
 class JoinedToItself(UserError):
     """An order is joined to itself or to one that does not count by itself."""
 
@@ -77,6 +85,9 @@ def _wrong_times(session: Session, row: Values) -> dict[str, str]:
         found["done_at"] = _("The work cannot be finished before it began.")
     elif done is not None and done > latest:
         found["done_at"] = _("That is still to come.")
+    begin, end = row["visit_from"], row["visit_until"]
+    if begin is not None and end is not None and end <= begin:
+        found["visit_until"] = _("The visit ends before it begins.")
     return found
 
 
@@ -95,3 +106,6 @@ def _check_state(session: Session, before: Values, after: Values) -> None:
         other = session.get(RepairOrder, after["joined_to_id"] or 0)
         if other is None or other.id == after["id"] or other.state in DROPPED:
             raise JoinedToItself
+        reported = microseconds(other.reported_at) if other.reported_at else 0
+        if reported > after["reported_at"]:
+            raise JoinTheLater(no=other.no)

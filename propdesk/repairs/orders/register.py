@@ -118,9 +118,6 @@ def order_errors(fields: OrderFields) -> dict[str, str]:
     found = declared_errors(fields)
     if fields.unit_id is None and not fields.place.strip():
         found["place"] = _("Say the room or the place.")
-    begin, end = fields.visit_from, fields.visit_until
-    if begin is not None and end is not None and end <= begin:
-        found["visit_until"] = _("The visit ends before it begins.")
     return found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from propdesk.kernel.i18n import _, ngettext
 from propdesk.repairs.kinds.service import ensure_kinds
 from propdesk.repairs.orders.costs_view import costs_dialog
+from propdesk.repairs.orders.dialogs import add_order_dialog
 from propdesk.repairs.orders.panel_view import OrderPanel
 from propdesk.repairs.orders.papers import ORDER_PAPERS, order_slips_pdf
 from propdesk.repairs.orders.register import ORDERS
@@ -52,6 +54,7 @@ class OrdersPage(DeclaredPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, ORDERS)
+        self._forms = replace(self._forms, add=partial(add_order_dialog, desk))
 
     def beside(self, desk: Desk, marked: Sequence[Column]) -> QWidget:
         return OrderPanel(desk, lambda row: badges_of(marked, row))

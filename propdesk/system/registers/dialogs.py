@@ -102,10 +102,15 @@ def move_dialog(
         form,
         move_fields(desk, register, form),
         save=save,
-        shown={one.name: getattr(seen, one.begins) for one in facts(form) if one.begins},
+        shown={one.name: _begun(seen, row, one.begins) for one in facts(form) if one.begins},
         subject=_BETWEEN.join((register.called(row), *heads)),
         which=move.title,
     )
+
+
+def _begun(seen: object, row: object, name: str) -> object:
+    """What stands in the record, or what only a move has written."""
+    return getattr(seen, name) if hasattr(seen, name) else getattr(row, name)
 
 
 def slip_sheet(desk: Desk, register: Register[Any, Any, Any], row: Any) -> Sheet:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """Repair orders: two clerks, times in order, who has left, pauses, opened again, joined."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 from propdesk.db.store import Store
 from propdesk.duties.clocks.models import Timer
 from propdesk.duties.clocks.rules import WaitedFor, Waiting
+from propdesk.estate.records import UnitFields
+from propdesk.estate.units.listed import UNIT_USES
 from propdesk.kernel.i18n import using_language
 from propdesk.kernel.records.question import asked
 from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotMoved
-from propdesk.repairs.orders.moves import JoinedToItself, TooLateToReopen
+from propdesk.repairs.kinds.rules import WorkClass
+from propdesk.repairs.naming import Named, record_meant
+from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen
 from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState as S, Urgency
 from propdesk.repairs.orders.states import (
@@ -24,6 +28,7 @@ from propdesk.repairs.orders.states import (
     OpenAgain,
     Verification,
 )
+from propdesk.repairs.orders.taking import class_of
 from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
 from propdesk.repairs.workers.rules import WorkerState
 from tests.clocks import StoppedClock
@@ -88,8 +93,9 @@ def test_times_stand_in_their_order(store: Store, clock: StoppedClock) -> None:
     with pytest.raises(FieldsRefused):
         go(store, order, S.DONE, early)
     assert row_of(store, order).state is S.ON_SITE
-    go(store, order, S.DONE, Finish(arrived_at=now - timedelta(hours=1)))
-    assert row_of(store, order).done_at == now
+    go(store, order, S.DONE, Finish())
+    row = row_of(store, order)
+    assert (row.arrived_at, row.done_at) == (now - timedelta(hours=1), now)
 
 
 def test_who_has_left_gets_no_new_order_and_keeps_his_old_one(store: Store) -> None:
@@ -186,10 +192,6 @@ def test_the_same_fault_again_is_told_while_it_is_typed_and_found_by_its_chip(
     store: Store, clock: StoppedClock
 ) -> None:
     put_staff(store)
-    from propdesk.estate.records import UnitFields
-    from propdesk.estate.units.listed import UNIT_USES
-    from propdesk.repairs.naming import Named, record_meant
-
     unit = store.write(UNIT_USES.add, fields=UnitFields(building="1", room="101"))
     leak, _name = store.read(record_meant, kind=Named.FAULT_KIND, typed="渗漏水")
     fields = OrderFields(unit_id=unit, fault="厨房顶漏水", fault_kind_id=leak)
@@ -215,3 +217,60 @@ def test_an_order_is_joined_to_another_open_one_only(store: Store) -> None:
     assert store.read(ORDERS.records.ids, question=asked("open")) == [first]
     store.write(USES.undo, record_id=second)
     assert set(store.read(ORDERS.records.ids, question=asked("open"))) == {first, second}
+
+
+def test_an_order_joins_the_earlier_report_and_so_keeps_the_earliest_clock(
+    store: Store, clock: StoppedClock
+) -> None:
+    put_staff(store)
+    first = report(store)
+    clock.go_on(hours=1)
+    later = report(store)
+    with using_language("en"), pytest.raises(JoinTheLater, match="BX2026-000002"):
+        go(store, first, S.JOINED, Joining(joined_to_id=later))
+    due = row_of(store, first).due_at
+    go(store, later, S.JOINED, Joining(joined_to_id=first))
+    assert row_of(store, first).due_at == due
+    assert row_of(store, later).due_at is None
+    assert store.read(ORDERS.records.total, question=asked("open")) == 1
+    store.write(USES.undo, record_id=later)
+    assert row_of(store, later).due_at is not None
+
+
+def test_under_warranty_the_builder_looks_within_24_hours_and_mends_within_72(
+    store: Store, clock: StoppedClock
+) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store, work_class=WorkClass.WARRANTY)
+    go(store, order, S.DISPATCHED, Dispatch(worker_id=worker))
+    assert row_of(store, order).due_at == clock.moment + timedelta(hours=24)
+    go(store, order, S.ON_SITE, Arrival())
+    assert row_of(store, order).due_at == clock.moment + timedelta(hours=72)
+
+
+def test_an_appointment_is_the_time_to_arrive(store: Store, clock: StoppedClock) -> None:
+    worker, *_rest = put_staff(store)
+    order = report(store)
+    begin, end = clock.moment + timedelta(days=3), clock.moment + timedelta(days=3, hours=2)
+    visit = Dispatch(worker_id=worker, visit_from=begin, visit_until=end)
+    go(store, order, S.DISPATCHED, visit)
+    assert row_of(store, order).due_at == end
+    wrong = replace(visit, visit_from=end, visit_until=begin)
+    with pytest.raises(FieldsRefused):
+        go(store, order, S.DISPATCHED, wrong)
+
+
+@pytest.mark.parametrize(
+    ("handed", "wanted"),
+    [(date(2025, 1, 1), WorkClass.WARRANTY), (date(2019, 1, 1), WorkClass.ORDINARY)],
+)
+def test_the_class_of_a_fault_follows_the_warranty_of_its_part(
+    store: Store, handed: date, wanted: WorkClass
+) -> None:
+    put_staff(store)
+    unit = store.write(
+        UNIT_USES.add, fields=UnitFields(building="1", room="101", handover_date=handed)
+    )
+    leak, _name = store.read(record_meant, kind=Named.FAULT_KIND, typed="渗漏水")
+    assert store.read(class_of, fault_kind_id=leak, unit_id=unit) is wanted
+    assert store.read(class_of, fault_kind_id=leak, unit_id=None) is WorkClass.WARRANTY

@@ -1,0 +1,32 @@
+"""What is known while somebody reports a fault: who lives there, and who answers for the part."""
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy.orm import Session
+
+from propdesk.db.store import today, use_case
+from propdesk.estate.models import Unit
+from propdesk.estate.people.service import roles_of_unit
+from propdesk.repairs.kinds.models import FaultKind
+from propdesk.repairs.kinds.rules import WorkClass
+
+
+@use_case(permission="repairs.view")
+def class_of(session: Session, *, fault_kind_id: int, unit_id: int | None) -> WorkClass:
+    """Who answers for a fault of this kind in this unit: the builder while its warranty runs from
+    the hand-over on, else as the kind says."""
+    kind = session.get_one(FaultKind, fault_kind_id)
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    handed = unit.handover_date if unit is not None else None
+    if handed is None or not kind.warranty_months:
+        return kind.work_class
+    if today(session) < handed + relativedelta(months=kind.warranty_months):
+        return WorkClass.WARRANTY
+    return WorkClass.ORDINARY if kind.work_class is WorkClass.WARRANTY else kind.work_class
+
+
+@use_case(permission="repairs.edit")
+def caller_of(session: Session, *, unit_id: int) -> tuple[str, str]:
+    """Who most likely reports a fault of a unit, and his phone; two empty texts for nobody."""
+    for row in roles_of_unit(session, unit_id=unit_id):
+        return row.name, row.phones[0].number if row.phones else ""
+    return "", ""
