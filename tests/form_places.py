@@ -28,10 +28,10 @@ from propdesk.household.split_dialogs import split_dialog
 from propdesk.kernel.money import Money
 from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
+from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
+from propdesk.repairs.orders.register import ORDERS
 from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
-from propdesk.repairs.orders.costs_view import collect_dialog, line_dialog
-from propdesk.repairs.orders.register import ORDERS
 from propdesk.system.start.view import StartPage
 from tests.pictures import Studio, room_that_owes
 from tests.windows import settle

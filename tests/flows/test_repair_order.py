@@ -5,9 +5,9 @@ from pytestqt.qtbot import QtBot
 from propdesk.db.keeping.layout import DataFolder
 from propdesk.kernel.money import Money
 from propdesk.kernel.records.question import asked
+from propdesk.repairs.orders.page.story import order_story
 from propdesk.repairs.orders.register import ORDERS, OrderRow
 from propdesk.repairs.orders.rules import OrderState as S
-from propdesk.repairs.orders.story import order_story
 from tests.clocks import StoppedClock
 from tests.flows.clerk import Clerk
 from tests.keyboard import keys_of

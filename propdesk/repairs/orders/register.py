@@ -93,7 +93,8 @@ class OrderFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, OrderFields):
-    """An order in the list; `cost` is what its lines come to."""
+    """An order in the list; `cost` is what its lines come to, `is_repeat`: the same
+    kind of fault in the same room shortly before."""
 
     id: int
     unit: str
@@ -102,6 +103,7 @@ class OrderRow(TimedRow, OpenAgain, Verification, Finish, Arrival, Waiting, Orde
     team: str
     state: Annotated[OrderState, Fact(N_("State"), width=110)]
     cost: Annotated[Money | None, Fact(N_("Cost"), width=90, weight=600)] = None
+    is_repeat: bool | None = None
 
 
 def _tidy(fields: OrderFields) -> OrderFields:
@@ -135,7 +137,7 @@ _Before = aliased(RepairOrder)
 _SPAN = timedelta(days=REPEAT_DAYS) // timedelta(microseconds=1)
 
 
-def _is_repeat(_session: Session) -> ColumnElement[bool]:
+def _same_before() -> ColumnElement[bool]:
     """The same kind of fault was reported from the same room in the days before."""
     earlier = type_coerce(_Before.reported_at, Integer)
     mine = type_coerce(RepairOrder.reported_at, Integer)
@@ -143,7 +145,7 @@ def _is_repeat(_session: Session) -> ColumnElement[bool]:
         _Before.unit_id == RepairOrder.unit_id,
         _Before.fault_kind_id == RepairOrder.fault_kind_id,
         _Before.id != RepairOrder.id,
-        _Before.state.not_in(DROPPED),
+        *(_Before.state != each for each in DROPPED),
         earlier.between(mine - _SPAN, mine),
     )
     return same.correlate(RepairOrder).exists()
@@ -195,6 +197,7 @@ def _name(model: type[Any], column: Any) -> ListField:  # noqa: ANN401  a column
     return ListField(select(model.name).where(model.id == column).scalar_subquery())
 
 
+_repeat = _same_before()
 _own_lines = RepairLine.order_id == RepairOrder.id
 _cost = select(func.sum(RepairLine.amount)).where(_own_lines).scalar_subquery()
 ORDERS = Register(
@@ -218,6 +221,7 @@ ORDERS = Register(
         "worker": _name(Worker, RepairOrder.worker_id),
         "team": _name(Team, RepairOrder.team_id),
         "cost": ListField(_cost),
+        "is_repeat": ListField(_repeat),
     },
     chips=(
         _states("open", N_("Not finished yet"), *OPEN, checked=True),
@@ -230,7 +234,9 @@ ORDERS = Register(
         ListChip(
             "urgent", N_("Urgent"), lambda _session: _urgent, icon="bell", tone="red", group=" "
         ),
-        ListChip("repeat", N_("Again in 30 days"), _is_repeat, icon="repeat", group=" "),
+        ListChip(
+            "repeat", N_("Again in 30 days"), lambda _session: _repeat, icon="repeat", group=" "
+        ),
     ),
     groups_states=True,
     drops=(

@@ -19,13 +19,13 @@ from propdesk.repairs.orders.lines import (
     amount_of,
     lines_of,
 )
-from propdesk.repairs.orders.papers import order_slips_pdf
+from propdesk.repairs.orders.page.papers import order_slips_pdf
+from propdesk.repairs.orders.page.slips import order_slips
+from propdesk.repairs.orders.page.story import order_story
 from propdesk.repairs.orders.paying import FreeOfCharge, NothingToCharge, collect_for_order
 from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.orders.rules import OrderState as S
-from propdesk.repairs.orders.slips import order_slips
 from propdesk.repairs.orders.states import Dispatch, Finish, Verification
-from propdesk.repairs.orders.story import order_story
 from propdesk.repairs.workers.register import WORKERS
 from tests.offices import Office
 from tests.repairs.things import put_staff

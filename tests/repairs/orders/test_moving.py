@@ -18,6 +18,7 @@ from propdesk.kernel.records.refusals import FieldsRefused, MovedMeanwhile, NotM
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.naming import Named, record_meant
 from propdesk.repairs.orders.moves import JoinedToItself, JoinTheLater, TooLateToReopen
+from propdesk.repairs.orders.page.taking import class_of
 from propdesk.repairs.orders.register import ORDER, ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import OrderState as S, Urgency
 from propdesk.repairs.orders.states import (
@@ -28,7 +29,6 @@ from propdesk.repairs.orders.states import (
     OpenAgain,
     Verification,
 )
-from propdesk.repairs.orders.taking import class_of
 from propdesk.repairs.workers.register import WORKERS, WorkerHasLeft, WorkerLeaves
 from propdesk.repairs.workers.rules import WorkerState
 from tests.clocks import StoppedClock

@@ -9,9 +9,9 @@ from propdesk.kernel.clock import wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.refusals import RecordGone
 from propdesk.repairs.kinds.rules import WorkClass
+from propdesk.repairs.orders.page.story import OrderStory, PastFault, StoryLine, order_story
 from propdesk.repairs.orders.register import ORDER
 from propdesk.repairs.orders.rules import FINISHED, Urgency
-from propdesk.repairs.orders.story import OrderStory, PastFault, StoryLine, order_story
 from propdesk.system.registers.sections_view import record_sections
 from propdesk.ui.forms.kept_lines import Line, LinesCard
 from propdesk.ui.forms.record_panel import show_sections

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from propdesk.repairs.orders.page.taking import caller_of, class_of
 from propdesk.repairs.orders.register import ORDERS
-from propdesk.repairs.orders.taking import caller_of, class_of
 from propdesk.system.registers import dialogs
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from propdesk.kernel.paper.sizes import PaperSize, paper_size
 from propdesk.kernel.scaled import format_scaled
 from propdesk.repairs.kinds.rules import WorkClass
 from propdesk.repairs.orders.lines import QUANTITY
-from propdesk.repairs.orders.slips import OrderSlip
+from propdesk.repairs.orders.page.slips import OrderSlip
 
 ORDER_PAPERS = ("241x140", "a4")
 QR_SIDE = 16.0  # mm

@@ -1,0 +1,1 @@
+"""The page of repair orders, what stands beside the list, and the papers."""
