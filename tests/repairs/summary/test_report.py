@@ -27,7 +27,7 @@ def test_ten_reported_seven_on_time_one_late_one_overdue_one_not_yet_due() -> No
     card = said.cards[0]
     assert (card.now.text(), division(REPORT.measure("on_time_rate"), card.now)) == (
         "77.8",
-        "按时 7 ÷ 到期 9",
+        "准时 7 ÷ 到期 9",
     )
     assert "未到期 1 单不计；" in said.notes
 
