@@ -66,6 +66,7 @@ NOT_TYPED = {
     "fees.tariffs.listed.VERSION_USES.add",
     "service.complaints.complainant.add",
     "duties.plans.doing.TASK_USES.add",
+    "repairs.orders.lines.LINE_USES.add",
 }
 
 
