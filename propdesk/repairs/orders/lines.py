@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.db.records.saving import add
+from propdesk.db.records.saving import add, the_record
 from propdesk.db.records.uses import RecordUses
 from propdesk.db.store import use_case
 from propdesk.fees.receipts.service import taken_back
@@ -15,7 +15,8 @@ from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _
 from propdesk.kernel.money import ZERO, Money, round_half_up
 from propdesk.kernel.records.fields import Fact, FactKind, declared_errors
-from propdesk.repairs.kinds.models import RepairPrice
+from propdesk.kernel.records.refusals import RecordGone
+from propdesk.repairs.kinds.service import REPAIR_PRICE
 from propdesk.repairs.orders.models import RepairLine, RepairOrder
 from propdesk.repairs.orders.rules import DROPPED, OrderState
 
@@ -74,8 +75,15 @@ def is_paid(session: Session, order: RepairOrder) -> bool:
     return paid is not None and taken_back(session, payment_id=paid) is None
 
 
+def _order(session: Session, order_id: int) -> RepairOrder:
+    order = session.get(RepairOrder, order_id)
+    if order is None:
+        raise RecordGone
+    return order
+
+
 def _saved(session: Session, before: Values, after: Values) -> None:
-    order = session.get_one(RepairOrder, int((after or before)["order_id"]))
+    order = _order(session, int((after or before)["order_id"]))
     if order.state in (OrderState.CLOSED, *DROPPED):
         raise OrderIsClosed(no=order.no)
     if is_paid(session, order):
@@ -128,14 +136,18 @@ def lines_of(session: Session, *, order_id: int) -> tuple[LineRow, ...]:
 
 @use_case(permission="repairs.edit", touches=REPAIR_LINE.touches)
 def add_line(session: Session, *, order_id: int, fields: LineFields) -> int:
-    """Put a line on an order; its id. Raises FieldsRefused, OrderIsClosed, OrderIsPaid."""
+    """Put a line on an order; its id.
+
+    Raises RecordGone, FieldsRefused, OrderIsClosed and OrderIsPaid.
+    """
+    _order(session, order_id)
     return add(session, REPAIR_LINE, fields, given={"order_id": order_id})
 
 
 @use_case(permission="repairs.view")
 def line_of_price(session: Session, *, price_id: int) -> LineFields:
-    """A line as the price list has it, one of it."""
-    price = session.get_one(RepairPrice, price_id)
+    """A line as the price list has it, one of it. Raises RecordGone."""
+    price = the_record(session, REPAIR_PRICE, price_id)
     return LineFields(
         what=price.name,
         spec=price.spec,

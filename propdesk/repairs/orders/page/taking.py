@@ -3,18 +3,19 @@
 from dateutil.relativedelta import relativedelta
 from sqlalchemy.orm import Session
 
+from propdesk.db.records.saving import the_record
 from propdesk.db.store import today, use_case
 from propdesk.estate.models import Unit
 from propdesk.estate.people.service import roles_of_unit
-from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
+from propdesk.repairs.kinds.service import FAULT_KIND
 
 
 @use_case(permission="repairs.view")
 def class_of(session: Session, *, fault_kind_id: int, unit_id: int | None) -> WorkClass:
     """Who answers for a fault of this kind in this unit: the builder while its warranty runs from
-    the hand-over on, else as the kind says."""
-    kind = session.get_one(FaultKind, fault_kind_id)
+    the hand-over on, else as the kind says. Raises RecordGone."""
+    kind = the_record(session, FAULT_KIND, fault_kind_id)
     unit = session.get(Unit, unit_id) if unit_id is not None else None
     handed = unit.handover_date if unit is not None else None
     if handed is None or not kind.warranty_months:
