@@ -42,7 +42,7 @@ from propdesk.ui.window.tabs import Page, Tab
 from tests.clocks import StoppedClock
 from tests.ui.clipping import clipped
 
-KINDS = ("fees", "people", "changes")
+KINDS = tuple({history.kind for history in declared().unit_histories})
 PAGES = (
     Page(id="household.unit", tab="estate", title="Household", icon="house", build=HouseholdPage),
     Page(id="household.map", tab="estate", title="Estate map", icon="grid-3x3", build=MapPage),
@@ -131,7 +131,7 @@ def test_a_former_owner_keeps_the_debt_apart(store: Store, owing: int) -> None:
     assert after.former > ZERO
     assert after.former + after.overdue + after.current <= before.overdue + before.current
     kinds = {event.kind for event in store.read(timeline, unit_id=owing)}
-    assert kinds == {"fees", "people", "changes"}
+    assert kinds == {"fees", "people", "changes", "repairs", "service"}
 
 
 def test_the_timeline_is_newest_first_and_counted(store: Store, owing: int) -> None:
