@@ -36,6 +36,11 @@ def made(form: type[Any], number: int, others: Mapping[str, int | None] | None =
     return form(**values)
 
 
+def has_notation(fact: Fact) -> bool:
+    """Whether the placeholder shows how the field is typed: no word can stand there."""
+    return fact.placeholder[:1].isdigit()
+
+
 def value(fact: Fact, number: int) -> object:
     """A value that the field takes."""
     if fact.kind is FactKind.CHOICE:
@@ -44,8 +49,8 @@ def value(fact: Fact, number: int) -> object:
     if fact.kind in (FactKind.WHOLE, FactKind.YEAR):
         return min(fact.most, fact.least + 1 + number)
     if fact.kind in (FactKind.TEXT, FactKind.NOTES, None):
-        if fact.placeholder[:1].isdigit():
-            return fact.placeholder  # it shows how the field is typed
+        if has_notation(fact):
+            return fact.placeholder
         text = f"{WORDS[number % len(WORDS)]}{number}"
         return text[: fact.longest] if fact.longest else text
     return _OTHERS[fact.kind](fact, number)

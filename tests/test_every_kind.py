@@ -14,6 +14,7 @@ from propdesk.db.store import Store
 from propdesk.kernel.records.fields import FactKind, facts
 from propdesk.modules import declared
 from tests.clocks import StoppedClock
+from tests.generated import has_notation
 from tests.system.touches import CheckedStore
 
 # Without a text that a hand could type differently, or kept out of the log: tried by tests of their
@@ -49,9 +50,9 @@ def test_every_table_a_record_may_belong_to_has_a_word() -> None:
 
 
 def _text(kind: RecordKind[Any, Any]) -> str | None:
-    """The last field of a form that takes any text, best one that is not the record's own."""
+    """The first field of a form that takes any text, best one that is not the record's own."""
     typed = [f for f in facts(kind.fields) if f.in_form and f.name in kind.columns]
-    texts = [fact for fact in typed if fact.kind in (FactKind.TEXT, FactKind.NOTES)]
+    texts = [f for f in typed if f.kind in (FactKind.TEXT, FactKind.NOTES) and not has_notation(f)]
     return max(texts, key=lambda fact: not fact.own).name if texts else None
 
 

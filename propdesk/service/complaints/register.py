@@ -59,7 +59,7 @@ class ComplaintFields:
         ComplaintChannel.PHONE
     )
     outer_no: Annotated[
-        str, Fact(N_("Their number"), hidden=True, placeholder=N_("12345 or letter, if any"))
+        str, Fact(N_("Their number"), hidden=True, placeholder=N_("of 12345 or a letter, if any"))
     ] = ""
     cause: Annotated[
         str,
