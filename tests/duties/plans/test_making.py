@@ -114,6 +114,19 @@ def test_a_window_that_is_over_is_not_yet_entered_before_it_is_missed(office: Of
     assert line.context == {"filter": "missed"}
 
 
+def test_who_does_a_task_is_changed_told_and_taken_back(office: Office) -> None:
+    office.plan(lead=0)
+    (row,) = office.tasks()
+    lin = office.store.write(WORKERS.uses.add, fields=WorkerFields(name="林工"))
+    before = office.store.read(TASK_USES.seen, record_id=row.id)
+    changed = replace(before, worker_id=lin)
+    office.store.write(TASK_USES.change, record_id=row.id, fields=changed, seen=before)
+    assert office.store.read(TASK_USES.seen, record_id=row.id) == changed
+    assert [one.worker for one in office.tasks()] == ["林工"]
+    undo(office.store, "duty_task", row.id)
+    assert office.store.read(TASK_USES.seen, record_id=row.id) == before
+
+
 def test_late_paper_turns_a_missed_task_at_the_hour_it_was_done_with_history(
     office: Office,
 ) -> None:
