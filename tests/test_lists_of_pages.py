@@ -101,6 +101,10 @@ def says_the_same_whatever_it_showed_before(shot: Studio, page_id: str, table: T
     panel = next((each._detail for each in registers if each.table is table), None)
     if panel is None:
         return False
+    shot.window.activateWindow()  # as a window manager does when the menu has gone
+    table.view.setFocus()  # some pages have another panel while the keyboard is elsewhere
+    settle(shot.running)
+    assert panel.isVisibleTo(shot.window), page_id
     rows = range(min(table.model.rowCount(), 6))
     first = {row: picture_at(shot, table, row, panel) for row in rows}
     for row in reversed(rows):
