@@ -108,6 +108,7 @@ TASKS_LISTED = Listed(
     called=lambda row: f"{row.planned} {row.what}",
     deletes=False,
     words=RegisterWords(
+        edit=N_("Who does it"),
         count=lambda count: ngettext("{count} task", "{count} tasks", count),
         look_for=N_("What is done"),
         no_fit=N_("No task fits the filter."),
