@@ -38,7 +38,9 @@ class TeamFields:
     """A team as the clerk enters it."""
 
     code: Code = ""
-    name: Annotated[str, Fact(N_("Team"), width=140, weight=500, placeholder=N_("e.g. Plumbing"))]
+    name: Annotated[
+        str, Fact(N_("Team"), width=140, weight=500, own=True, placeholder=N_("e.g. Plumbing"))
+    ]
     does: Annotated[str, Fact(N_("Looks after"), stretch=True, free=True, in_place=True)] = ""
     note: Note = ""
 
