@@ -30,6 +30,7 @@ from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
 from propdesk.repairs.orders.register import ORDERS
+from propdesk.service.complaints.dialogs import complainant_dialog
 from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.system.start.view import StartPage
@@ -179,13 +180,16 @@ def _of_contacts(shot: Studio) -> object:
     return promise, book_dialog(shot.desk), order_dialog(shot.desk, waiting, begun)
 
 
+def _complainant(shot: Studio) -> object:
+    nobody = "SELECT id FROM complaint WHERE id NOT IN (SELECT complaint_id FROM complainant)"
+    return complainant_dialog(shot.desk, _one(shot, nobody))
+
+
 def _hours(shot: Studio) -> object:
     return hours_dialog(shot.desk)
 
 
 OPENED: tuple[Callable[[Studio], object], ...] = (
-    _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate,
-    _of_contacts, _hours,
-    _of_contacts,
     _space, _take_back, _limit, _usual, _of_items_and_groups, _move, _split, _name_estate, _costs,
+    _of_contacts, _complainant, _hours,
 )  # fmt: skip
