@@ -7,6 +7,7 @@ job; it is called once for each way a job can end, `turn` counting from 0.
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -33,18 +34,26 @@ from propdesk.fees.rules import Method
 from propdesk.fees.shifts.shifts import shift_report
 from propdesk.kernel.money import Money
 from propdesk.open_estate import Running
+from propdesk.patrol.rounds.grid.view import EntryPage
+from propdesk.patrol.rounds.paper_dialogs import print_sheets
+from propdesk.patrol.wand import dialogs as wand
+from propdesk.patrol.wand.importing import bring_in_wand
+from propdesk.service.contacts.page.view import ContactPage
 from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
 from propdesk.system.registers import import_dialogs
 from propdesk.system.registers.bringing_in import bring_in, look_into
+from propdesk.system.registers.report_view import ReportPage
 from propdesk.system.settings.assistant_dialogs import PrinterAssistant
 from propdesk.system.settings.estate_settings import change_estate_settings, estate_settings
+from propdesk.system.start.each_day_view import EachDay
 from propdesk.ui.files.pictures import encoded
 from propdesk.ui.files.record_files import RecordFiles
 from propdesk.ui.files.section import FilesSection
 from propdesk.ui.window.pages import Reloads
 from tests.access.things import put_things
 from tests.keyboard import AGREE, RETURN, press
+from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
 from tests.pictures import Studio, room_that_owes
 
 ROSTERS = Path(__file__).parent / "data" / "rosters"
@@ -486,6 +495,59 @@ def begin_a_calibration_page(stage: Stage, _turn: int) -> None:
     assistant_of_receipts(stage)._calibrate()
 
 
+# Patrol, reports, calls
+
+
+def begin_keeping_a_sheet(stage: Stage, turn: int) -> None:
+    page = stage.page("patrol.entry")
+    assert isinstance(page, EntryPage)
+    assert page.sheet is not None
+    page.sheet.worker = f"梁建国{turn}"
+    page._kept.now(page.sheet)
+
+
+def begin_keeping_a_talk(stage: Stage, _turn: int) -> None:
+    page = stage.page("service.contacts")
+    assert isinstance(page, ContactPage)
+    page.keeper._keep()
+
+
+def begin_printing_sheets(stage: Stage, _turn: int) -> None:
+    print_sheets(stage.running.desk, [1])
+
+
+def wand_file(stage: Stage, turn: int) -> Path:
+    """A file of the wand whose chips this estate has."""
+    if turn == 0:
+        put_chips(stage.running.store, CHIPS_A)
+    file = stage.folder / f"wand{turn}.csv"
+    shutil.copyfile(OTHERS / "19a_patrol_wand.csv", file)
+    return file
+
+
+def begin_reading_a_wand(stage: Stage, turn: int) -> None:
+    wand._look(stage.running.desk, wand_file(stage, turn), None, timedelta())
+
+
+def begin_import_of_a_wand(stage: Stage, turn: int) -> None:
+    desk, file = stage.running.desk, wand_file(stage, turn)
+    lines = wand.read_wand(desk.store, file)
+    foreseen = desk.store.try_out(bring_in_wand, name=file.name, lines=lines, offset=timedelta())
+    preview = wand.WandPreview(desk, file, lines, foreseen, timedelta())
+    stage.qtbot.addWidget(preview)
+    wand._bring_in(desk, file, lines, preview)
+
+
+def begin_counting_a_month(stage: Stage, _turn: int) -> None:
+    page = stage.page("repairs.summary")
+    assert isinstance(page, ReportPage)
+    page.refresh()
+
+
+def begin_the_tasks_of_a_day(stage: Stage, _turn: int) -> None:
+    EachDay(stage.running.desk, stage.running).look()
+
+
 CASES = (
     Case("estate/imports/view.py ImportPage._plan_undo", begin_plan_of_undo, ["MessageDialog"],
          stops=False),
@@ -541,4 +603,16 @@ CASES = (
     Case("ui/lists/tables.py Table.show_source", begin_loading, quiet=True, page_may_go=True),
     Case("ui/many/rows.py ManyRows._run", begin_deleting_many, ["ResultDialog"]),
     Case("ui/papers/list_paper.py print_rows", begin_printing_a_list),
+    Case("patrol/rounds/grid/kept_sheet_view.py KeptSheet.now", begin_keeping_a_sheet,
+         quiet=True, page_may_go=True),
+    Case("patrol/rounds/paper_dialogs.py print_sheets", begin_printing_sheets, ["Sheet"],
+         stops=False),
+    Case("patrol/wand/dialogs.py _bring_in", begin_import_of_a_wand),
+    Case("patrol/wand/dialogs.py _look", begin_reading_a_wand, ["WandPreview"]),
+    Case("service/contacts/page/keeping_view.py TalkKeeper._keep", begin_keeping_a_talk,
+         quiet=True, page_may_go=True),
+    Case("system/registers/report_view.py ReportPage.refresh", begin_counting_a_month,
+         quiet=True, page_may_go=True),
+    Case("system/start/each_day_view.py EachDay.look", begin_the_tasks_of_a_day, quiet=True,
+         page_may_go=True),
 )  # fmt: skip

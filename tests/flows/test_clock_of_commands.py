@@ -17,6 +17,7 @@ from propdesk.fees.rules import Method
 from propdesk.kernel.money import Money
 from tests.clocks import StoppedClock
 from tests.offices import open_office
+from tests.patrol.wand.test_importing import CHIPS_A, OTHERS, put as put_chips
 
 ASKS = {
     "bill": ("2026-11",),
@@ -37,6 +38,8 @@ GOES = {
     "upgrade": (),
     "check": (),
     "reset-password": ("admin",),
+    # Stamps have times of their own; a sheet that is made for them draws its number, and asks.
+    "patrol-import": ("{wand}",),
     "template": ("kept", "{out}.xlsx"),
 }
 ELSEWHERE = {"demo", "restore", "self-test"}
@@ -63,6 +66,7 @@ def run(
         unit_id=office.units["1-1-101"], parts=(Part(Method.CASH, Money(37702)),), keep_rest=True
     )
     store.write(collect_payment, order=order)
+    put_chips(store, CHIPS_A)
     store.close()
     clock.go_on(days=400)
     monkeypatch.setattr(opening, "SystemClock", lambda: clock)
@@ -72,7 +76,7 @@ def run(
     kept.write_text("物品,登记日,存放处\n黑伞,2026-11-20,货架A\n", encoding="utf-8")
     places = {
         "out": str(tmp_path / "out"), "folder": str(tmp_path), "roster": str(roster),
-        "kept": str(kept),
+        "kept": str(kept), "wand": str(OTHERS / "19a_patrol_wand.csv"),
     }  # fmt: skip
 
     def go(name: str, *words: str) -> tuple[int, dict[str, object]]:

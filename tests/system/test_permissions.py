@@ -36,6 +36,8 @@ def test_nothing_is_for_everybody_that_is_no_use_case() -> None:
 
 def test_a_permission_is_of_the_subject_that_declares_it_and_something_needs_it() -> None:
     asked = {needed(name) for name in use_cases()} | {page.permission for page in pages()}
+    kinds = [kind for records in declared().records for kind in records()]
+    asked |= {move.permission for kind in kinds if kind.states for move in kind.states.moves}
     for module in MODULES:
         for permission in module.permissions:
             assert wing(permission.name) == wing(module.name)

@@ -35,7 +35,7 @@ SAMPLE: Report[Order] = Report(
     read=lambda _session, **_asked: [],
     bases=(("reported", "Reported"), ("finished", "Finished")),
     measures=(
-        Measure(name="all", title="Orders", counts=lambda _order: True),
+        Measure(name="all", title="Repairs told", counts=lambda _order: True),
         Measure(
             name="overdue",
             title="Overdue",
@@ -44,12 +44,12 @@ SAMPLE: Report[Order] = Report(
         ),
         Measure(
             name="rate",
-            title="On time %",
+            title="In time %",
             counts=lambda order: order.end == "on time",
             out_of=is_due,
             kind="rate",
             target=920,
-            parts=("on time", "due"),
+            parts=("in time", "fallen due"),
         ),
         Measure(
             name="hours",
@@ -71,7 +71,7 @@ SAMPLE: Report[Order] = Report(
     trends=("rate",),
     breakdowns=(
         Breakdown(
-            name="worker", title="By worker", head="Worker", of=lambda order: order.worker,
+            name="worker", title="Of each worker", head="Worker", of=lambda order: order.worker,
             nobody="Nobody",
         ),
         Breakdown(name="kind", title="By kind", head="Kind", of=lambda order: order.kind),

@@ -86,7 +86,14 @@ def test_a_printed_report_says_month_basis_sums_and_how_the_rest_counts() -> Non
     head = PaperHead("云杉物业", "云杉里花园", "打印 2026-11-20 王丽")
     document = pypdfium2.PdfDocument(report_pdf(SAMPLE, november(), words, head))
     text = "\n".join(page.get_textpage().get_text_range() for page in document)
-    for said in ("按报修日", "on time 1 ÷ due 3", "33.3", "未到期 0 单不计", "许师傅", "2025-12"):
+    for said in (
+        "按报修日",
+        "in time 1 ÷ fallen due 3",
+        "33.3",
+        "未到期 0 单不计",
+        "许师傅",
+        "2025-12",
+    ):
         assert said in text
 
 
@@ -95,12 +102,12 @@ def test_a_workbook_has_a_sheet_for_each_table_and_numbers_in_its_cells(tmp_path
     path = tmp_path / "report.xlsx"
     write_report(path, SAMPLE, november())
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["Month report", "By worker", "By kind", "Twelve months"]
-    by_worker = list(book["By worker"].iter_rows(values_only=True))
-    assert by_worker[0] == ("Worker", "Orders", "Overdue", "On time %", "Hours", "Charged")
+    assert book.sheetnames == ["Month report", "Of each worker", "By kind", "Twelve months"]
+    by_worker = list(book["Of each worker"].iter_rows(values_only=True))
+    assert by_worker[0] == ("Worker", "Repairs told", "Overdue", "In time %", "Hours", "Charged")
     assert by_worker[-1] == ("Total", 3, 1, 33.3, 0, 50)
     assert list(book["Month report"].iter_rows(values_only=True))[1][1:] == (
-        33.3, 92, 50, "on time 1 ÷ due 3",
+        33.3, 92, 50, "in time 1 ÷ fallen due 3",
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def opened(desk: Desk) -> list[tuple[str, dict[str, object]]]:
 
 def test_enter_on_a_figure_opens_the_very_rows(page: ReportPage, desk: Desk) -> None:
     found = opened(desk)
-    assert page._in_hand.text().startswith("许师傅 · Orders")
+    assert page._in_hand.text().startswith("许师傅 · Repairs told")
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     QTest.keyClick(page.table, Qt.Key.Key_Right)
@@ -99,7 +99,7 @@ def test_page_keys_go_through_the_months_and_not_into_the_future(
     assert page._first == desk.today().replace(day=1)
     QTest.keyClick(page, Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: not page.table._rows)
-    assert page.cards["rate"].accessibleName().startswith("On time % · — ")
+    assert page.cards["rate"].accessibleName().startswith("In time % · — ")
 
 
 def test_another_basis_counts_other_rows(page: ReportPage, qtbot: QtBot) -> None:
@@ -124,7 +124,7 @@ def test_the_workbook_and_the_paper_say_the_same(
     monkeypatch.setattr(report_view, "save_file", lambda *_asked: tmp_path / "report.xlsx")
     page.save_workbook()
     book = openpyxl.load_workbook(tmp_path / "report.xlsx")
-    assert list(book["By worker"].values)[-1][1] == 4
+    assert list(book["Of each worker"].values)[-1][1] == 4
     monkeypatch.setattr(report_view, "save_file", lambda *_asked: tmp_path / "report.pdf")
     page.save_pdf()
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
