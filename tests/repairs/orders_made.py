@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.store import Store
 from propdesk.estate.models import Unit
+from propdesk.kernel.money import Money
 from propdesk.repairs.kinds.models import FaultKind
 from propdesk.repairs.kinds.rules import WorkClass
+from propdesk.repairs.orders.lines import LineFields, add_line
 from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.orders.rules import OrderState, RepairChannel, Urgency
 from propdesk.repairs.orders.states import Arrival, Dispatch, Finish, Verification
@@ -73,6 +75,11 @@ def put_orders(store: Store) -> list[int]:
         go(order, _S.DONE, Finish(result="换新件，试水正常"))
     for order in ids[5:7]:
         go(order, _S.VERIFIED, Verification(is_signed=True))
+    for line in (
+        LineFields(what="空气开关", spec="2P 32A", unit="个", price=Money(4800)),
+        LineFields(what="人工", unit="小时", quantity=150, price=Money(6000), is_labour=True),
+    ):
+        store.write(add_line, order_id=ids[3], fields=line)
     go(ids[6], _S.CLOSED)
     go(ids[7], _S.CANCELLED, why="与另一单重复")
     return ids
