@@ -37,7 +37,7 @@ from propdesk.open_estate import Running
 from propdesk.patrol.rounds.grid.view import EntryPage
 from propdesk.patrol.rounds.paper_dialogs import print_sheets
 from propdesk.patrol.wand import dialogs as wand
-from propdesk.patrol.wand.importing import bring_in_wand
+from propdesk.patrol.wand.importing import bring_in_wand, read_wand
 from propdesk.service.contacts.page.view import ContactPage
 from propdesk.system.backups.backups import make_backup
 from propdesk.system.backups.view import BackupPage
@@ -531,7 +531,7 @@ def begin_reading_a_wand(stage: Stage, turn: int) -> None:
 
 def begin_import_of_a_wand(stage: Stage, turn: int) -> None:
     desk, file = stage.running.desk, wand_file(stage, turn)
-    lines = wand.read_wand(desk.store, file)
+    lines = read_wand(desk.store, file)
     foreseen = desk.store.try_out(bring_in_wand, name=file.name, lines=lines, offset=timedelta())
     preview = wand.WandPreview(desk, file, lines, foreseen, timedelta())
     stage.qtbot.addWidget(preview)
