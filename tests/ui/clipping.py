@@ -6,7 +6,7 @@ Usage: `assert clipped(window) == []`, `cut_cells(window)` of the tables in it; 
 from collections.abc import Iterable
 from math import ceil
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -64,6 +64,8 @@ def _laid_out(window: QWidget) -> list[QWidget]:
     """The parts in sight, once what was just shown or said is laid out."""
     QApplication.processEvents()
     window.ensurePolished()
+    # What a timer of that round has shown would be laid out only in the next.
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     return list(seen_parts(window))
 
 
