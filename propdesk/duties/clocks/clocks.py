@@ -48,7 +48,7 @@ class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     rules: tuple[ClockRule, ...]
     title: str
     pause_title: str = N_("Pauses that are over")
-    over: str = N_("Overdue")
+    over: str = N_("Past its time")
     group: DueGroup = DueGroup.WORK
     field: str = "due_at"
     by_minute: bool = True

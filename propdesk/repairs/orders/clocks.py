@@ -69,7 +69,6 @@ CLOCKS = Clocks(
     kind="repair_order",
     model=RepairOrder,
     title=N_("Repairs overdue"),
-    over=N_("Past its time"),
     pause_title=N_("Repairs whose pause is over"),
     rules=(
         ClockRule(

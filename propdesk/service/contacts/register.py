@@ -195,7 +195,6 @@ CLOCKS = Clocks(
     kind="contact",
     model=Contact,
     title=N_("Contacts to answer, overdue"),
-    over=N_("Past its time"),
     rules=(
         ClockRule(
             name="answer",
