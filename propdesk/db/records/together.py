@@ -29,7 +29,7 @@ from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.fields import facts, please_fill, record_of, values_of
 from propdesk.kernel.records.gestures import GestureResult, LastStep, RowChange
-from propdesk.kernel.records.refusals import RecordGone, refuse_errors
+from propdesk.kernel.records.refusals import NotMoved, RecordGone, refuse_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +195,35 @@ class Together(Generic[M, F]):
         *,
         ids: Sequence[int],
         to: str,
+        title: str = "",
         why: str = "",
         values: object = None,
         progress: Progress | None = None,
     ) -> GestureResult:
-        """Move these records to a state; `values` are what goes with the move. As `change`."""
+        """Move these records to a state by the button `title` where several lead there; `values`
+        are what goes with the move. As `change`."""
+
+        def step(record_id: int) -> None:
+            if title:
+                self._check_button(session, record_id, to, title)
+            self._move(session, record_id, to, why, values)
+
         with self._gesture(session, ids, progress) as (mine, named):
             for record_id, name in named:
-                step = partial(self._move, session, record_id, to, why, values)
-                mine.row(record_id, name, step)
+                mine.row(record_id, name, partial(step, record_id))
         return mine.outcome()
+
+    def _check_button(self, session: Session, record_id: int, to: str, title: str) -> None:
+        """Raise NotMoved for a record that another button leads there, with a form of its own."""
+        states, record = self.kind.states, saving.the_record(session, self.kind, record_id)
+        if states is None:
+            raise TypeError(f"{self.kind.kind}: it has no states")
+        stands = states.words(record.state)  # type: ignore[attr-defined]  # its kind has states
+        found = states.leading(stands, to)
+        if found is not None and found.title != title:
+            reason = _("“{title}” leads there from “{state}”.")
+            told = reason.format(title=_(found.title), state=stands.label)
+            raise NotMoved(name=self.kind.name(session, record), reason=told)
 
     def _plain_move(
         self, session: Session, record_id: int, to: str, why: str, values: object

@@ -151,17 +151,18 @@ class ManyRows(QObject):
         """
         words = ngettext("{title}: {count} row", "{title}: {count} rows", len(ids))
         title = words.format(title=_(move.title), count=f"{len(ids):,}")
+        where = {"ids": ids, "to": move.to, "title": move.title}
         if not form:
             details = [self._names(ids), _("Those that may not be moved stay, with the reason.")]
             if self.desk.ask(title, details, yes=_(move.title)):
-                self._run(self.door.move, _("Moving the rows"), ids=ids, to=move.to)
+                self._run(self.door.move, _("Moving the rows"), **where)
             return
         dialog = FormDialog(
             self.desk, title, form, save=lambda values: values, save_words=_(move.title)
         )
         if dialog.exec() and isinstance(typed := dialog.result_value, dict):
             more = {"values": made(typed)} if made else {"why": str(typed["why"])}
-            self._run(self.door.move, _("Moving the rows"), ids=ids, to=move.to, **more)
+            self._run(self.door.move, _("Moving the rows"), **where, **more)
 
     def _names(self, ids: Sequence[int]) -> str:
         """The first of the rows by their names."""

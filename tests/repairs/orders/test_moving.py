@@ -79,6 +79,21 @@ def test_the_second_of_two_clerks_is_refused(store: Store) -> None:
         go(store, order, S.CLOSED)
 
 
+def test_many_rows_move_by_the_button_that_was_pressed(store: Store) -> None:
+    """“Go on” and “Dispatch” lead to the same state; who is sent is asked by one of them."""
+    worker, *_rest = put_staff(store)
+    fresh, held = report(store), report(store)
+    go(store, held, S.DISPATCHED, Dispatch(worker_id=worker))
+    until = date(2026, 11, 23)
+    go(store, held, S.PAUSED, Waiting(waits_for=WaitedFor.PARTS, wait_why="等", wait_until=until))
+    with using_language("en"):
+        done = store.write(USES.together.move, ids=[fresh, held], to=S.DISPATCHED, title="Go on")
+    assert [row_of(store, one).state for one in (fresh, held)] == [S.REPORTED, S.DISPATCHED]
+    refused, moved = done.rows
+    assert "“Dispatch” leads there from “To dispatch”." in refused.why
+    assert (refused.how, moved.how) == ("refused", "done")
+
+
 def test_times_stand_in_their_order(store: Store, clock: StoppedClock) -> None:
     worker, *_rest = put_staff(store)
     order = report(store)
