@@ -15,6 +15,18 @@ BUILDING = ("PyInstaller", "lib2to3", "mypy", "pip", "pkg_resources", "ruff", "s
 UNUSED = (
     *("PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._imagingtk", "PIL._webp"),
     *("_ssl", "pydoc_data", "ssl", "tkinter", "zstandard._cffi", "zstandard.backend_cffi"),
+    # Of databases there is one, and it waits for nobody.
+    *("sqlalchemy.dialects.oracle", "sqlalchemy.ext.asyncio"),
+    # Pillow tries those it has; a picture that a paper takes is a PNG or a JPEG.
+    *(
+        f"PIL.{each}ImagePlugin"
+        for each in (
+            *("Avif", "Blp", "Cur", "Dcx", "Dds", "Eps", "Fits", "Fli", "Fpx", "Ftex", "Gbr"),
+            *("Icns", "Im", "Iptc", "Jpeg2K", "Mic", "Mpeg", "Msp", "Palm", "Pcx", "Pdf", "Psd"),
+            *("Qoi", "Sgi", "Spider", "Sun", "Tga", "WebP", "Wmf", "XVThumb", "Xbm", "Xpm"),
+        )
+    ),
+    *("PIL.ImageCms", "PIL.ImageQt", "PIL.ImageTk", "PIL.ImageWin", "PIL.PdfParser"),
 )
 EXCLUDED = [*TESTING, *BUILDING, *UNUSED]
 
@@ -23,6 +35,8 @@ _LEFT_OUT = re.compile(
     r"|plugins/(generic|networkinformation|platforminputcontexts|sqldrivers|tls)/"
     r"|plugins/platforms/q(direct2d|minimal)\.dll"
     r"|plugins/imageformats/q(icns|pdf|tga|wbmp)\.dll"
+    # The window is drawn in a style of its own; rules that recur are told by day, in one zone.
+    r"|plugins/styles/|dateutil/zoneinfo/.*\.tar\.gz$"
     r"|translations/(?!qtbase_zh_)"
     # Of the languages of the world three are spoken here.
     r"|babel/locale-data/(?!(root|en|en_US|zh|zh_Han[st]|zh_Hans_CN|zh_Hant_TW)\.dat$)"
