@@ -221,6 +221,7 @@ def test_a_job_that_reads_does_not_cover_up_a_dialog_opened_meanwhile(
     assert progress_dialogs() == []
     dialog.reject()
     held.let_go()
+    desk.wait_for_work()  # it ends while its window is there
 
 
 def test_two_clicks_in_a_row_press_a_button_once(
