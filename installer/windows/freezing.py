@@ -22,6 +22,7 @@ SPEC = Path(__file__).with_name("propdesk.spec")
 SIDE = WORK / "side.bmp"
 LIST = "installed.txt"
 SLOW = 1800.0  # seconds a build may take on a busy machine
+WINE_HICCUP = "[WinError 1359]"  # now and then wine cannot begin a process while others work
 SAME_ALWAYS = {"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "1767225600", "PYTHONUTF8": "1"}
 
 
@@ -43,10 +44,11 @@ def freeze() -> Path:
     icon = make_icon()
     options = ["--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", _path(made.parent), "--workpath", _path(WORK / "work")]
-    told = _python(
-        ["-m", "PyInstaller", *options, *places, _path(SPEC)],
-        {**SAME_ALWAYS, "PROPDESK_ICON": _path(icon), "PROPDESK_VERSION": version_of_project()},
-    )
+    asked = ["-m", "PyInstaller", *options, *places, _path(SPEC)]
+    told_it = {"PROPDESK_ICON": _path(icon), "PROPDESK_VERSION": version_of_project()}
+    told = _python(asked, {**SAME_ALWAYS, **told_it})
+    if WINE_HICCUP in told:
+        told = _python(asked, {**SAME_ALWAYS, **told_it})
     if not (made / "PropDesk.exe").is_file():
         raise BuildFailed(f"PyInstaller made no program. It said at last:\n{told[-3000:]}")
     sources = (WORK / "work" / "propdesk" / "sources.txt").read_text(encoding="utf-8")
