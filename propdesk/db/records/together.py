@@ -195,17 +195,17 @@ class Together(Generic[M, F]):
         *,
         ids: Sequence[int],
         to: str,
-        title: str = "",
+        button: str = "",
         why: str = "",
         values: object = None,
         progress: Progress | None = None,
     ) -> GestureResult:
-        """Move these records to a state by the button `title` where several lead there; `values`
-        are what goes with the move. As `change`."""
+        """Move these records to a state, by a `button` (its title) where several lead there;
+        `values` are what goes with the move. As `change`."""
 
         def step(record_id: int) -> None:
-            if title:
-                self._check_button(session, record_id, to, title)
+            if button:
+                self._check_button(session, record_id, to, button)
             self._move(session, record_id, to, why, values)
 
         with self._gesture(session, ids, progress) as (mine, named):
@@ -213,14 +213,14 @@ class Together(Generic[M, F]):
                 mine.row(record_id, name, partial(step, record_id))
         return mine.outcome()
 
-    def _check_button(self, session: Session, record_id: int, to: str, title: str) -> None:
+    def _check_button(self, session: Session, record_id: int, to: str, button: str) -> None:
         """Raise NotMoved for a record that another button leads there, with a form of its own."""
         states, record = self.kind.states, saving.the_record(session, self.kind, record_id)
         if states is None:
             raise TypeError(f"{self.kind.kind}: it has no states")
         stands = states.words(record.state)  # type: ignore[attr-defined]  # its kind has states
         found = states.leading(stands, to)
-        if found is not None and found.title != title:
+        if found is not None and found.title != button:
             reason = _("“{title}” leads there from “{state}”.")
             told = reason.format(title=_(found.title), state=stands.label)
             raise NotMoved(name=self.kind.name(session, record), reason=told)

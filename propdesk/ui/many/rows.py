@@ -151,7 +151,7 @@ class ManyRows(QObject):
         """
         words = ngettext("{title}: {count} row", "{title}: {count} rows", len(ids))
         title = words.format(title=_(move.title), count=f"{len(ids):,}")
-        where = {"ids": ids, "to": move.to, "title": move.title}
+        where = {"ids": ids, "to": move.to, "button": move.title}
         if not form:
             details = [self._names(ids), _("Those that may not be moved stay, with the reason.")]
             if self.desk.ask(title, details, yes=_(move.title)):

@@ -87,7 +87,7 @@ def test_many_rows_move_by_the_button_that_was_pressed(store: Store) -> None:
     until = date(2026, 11, 23)
     go(store, held, S.PAUSED, Waiting(waits_for=WaitedFor.PARTS, wait_why="等", wait_until=until))
     with using_language("en"):
-        done = store.write(USES.together.move, ids=[fresh, held], to=S.DISPATCHED, title="Go on")
+        done = store.write(USES.together.move, ids=[fresh, held], to=S.DISPATCHED, button="Go on")
     assert [row_of(store, one).state for one in (fresh, held)] == [S.REPORTED, S.DISPATCHED]
     refused, moved = done.rows
     assert "“Dispatch” leads there from “To dispatch”." in refused.why
