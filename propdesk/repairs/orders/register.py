@@ -209,7 +209,6 @@ ORDERS = Register(
     title=N_("Repair orders"),
     icon="wrench",
     list_name="orders",
-    imports=True,
     refers=N_("repair orders"),
     called=lambda row: row.no,
     unit_panel=N_("Repairs"),
