@@ -148,7 +148,7 @@ def _bars(drawing: Drawing, strip: Strip, said: MonthReport) -> list[Piece]:
 def _table(drawing: Drawing, strip: Strip, report: Report[Any], each: ReportTable) -> list[Piece]:
     columns = [
         PaperColumn(each.head, 2),
-        *(PaperColumn(_(report.measure(name).title), 1, "right") for name in report.columns),
+        *(PaperColumn(_(report.measure(name).title), 1, "right") for name in each.columns),
     ]
     rows = [(line.name, *(one.text() for one in line.figures)) for line in each.lines]
     totals = (each.total.name, *(one.text() for one in each.total.figures))

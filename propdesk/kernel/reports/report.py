@@ -39,7 +39,8 @@ D = TypeVar("D", bound=Dated)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown(Generic[D]):
     """By what a table parts the facts. `of` gives the shown name, "" stands below as `nobody`.
-    Lines with most rows come first, or by name where `in_order`."""
+    Lines with most rows come first, or by name where `in_order`. Its `columns` are those of the
+    report where it names none of its own."""
 
     name: str
     title: str
@@ -47,6 +48,7 @@ class Breakdown(Generic[D]):
     of: Callable[[D], str]
     nobody: str = ""
     in_order: bool = False
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +94,12 @@ class ReportLine(msgspec.Struct, frozen=True):
 
 
 class ReportTable(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts parted by something, with the line of all of them."""
+    """The facts parted by something, with the line of all of them; `columns` names its measures."""
 
     name: str
     title: str
     head: str
+    columns: tuple[str, ...]
     lines: tuple[ReportLine, ...]
     total: ReportLine
 
@@ -200,15 +203,17 @@ def _parted(breakdown: Breakdown[D], facts: Iterable[D]) -> dict[str, list[D]]:
 
 
 def _table(report: Report[D], breakdown: Breakdown[D], facts: Sequence[D]) -> ReportTable:
+    columns = breakdown.columns or report.columns
     return ReportTable(
         name=breakdown.name,
         title=_(breakdown.title),
         head=_(breakdown.head),
+        columns=columns,
         lines=tuple(
-            ReportLine(name or _(breakdown.nobody), _figures(report, report.columns, some))
+            ReportLine(name or _(breakdown.nobody), _figures(report, columns, some))
             for name, some in _parted(breakdown, facts).items()
         ),
-        total=ReportLine(_("Total"), _figures(report, report.columns, facts)),
+        total=ReportLine(_("Total"), _figures(report, columns, facts)),
     )
 
 

@@ -57,7 +57,7 @@ def _cards(report: Report[Any], said: MonthReport) -> TableSheet:
 
 def _tables(report: Report[Any], said: MonthReport) -> Iterator[TableSheet]:
     for each in said.tables:
-        columns = [SheetColumn("name", each.head), *_columns(report, report.columns)]
+        columns = [SheetColumn("name", each.head), *_columns(report, each.columns)]
         lines = [*each.lines, each.total]
         rows = [(line.name, *map(value_of, line.figures)) for line in lines]
         yield TableSheet(each.title, columns, rows)

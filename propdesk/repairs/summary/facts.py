@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.models import StateMove
 from propdesk.db.store import now, use_case
 from propdesk.duties.clocks.models import Timer
 from propdesk.estate.models import Building, Unit
+from propdesk.fees.models import Payment
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.days import ONE_DAY
 from propdesk.repairs.kinds.models import FaultKind
-from propdesk.repairs.orders.models import RepairOrder
+from propdesk.repairs.kinds.rules import WorkClass
+from propdesk.repairs.orders.models import RepairLine, RepairOrder
 from propdesk.repairs.orders.rules import FINISHED, OrderState, Urgency
 from propdesk.repairs.summary.report import OrderFact, RunEnd, report_of_repairs
 from propdesk.repairs.workers.models import Worker
@@ -31,10 +33,10 @@ def month_facts(session: Session, *, basis: str, first: date, last: date) -> Seq
     column = RepairOrder.done_at if basis == "finished" else RepairOrder.reported_at
     within = (column >= begin_of(first), column < begin_of(last + ONE_DAY))
     deadlines = _deadlines(session, within)
-    called = _called(session, within)
+    called, costs = _called(session, within), _costs(session, within)
     moment = now(session)
     return [
-        _fact(row, wall_time(row.counted).date(), deadlines.get(row.id), called, moment)
+        _fact(row, deadlines.get(row.id), called, costs.get(row.id, (0, 0)), moment)
         for row in session.execute(_rows(column).where(*within).order_by(RepairOrder.id))
     ]
 
@@ -50,6 +52,9 @@ def _rows(column: Any) -> Any:  # noqa: ANN401  a column, a select of many
             RepairOrder.arrived_at,
             RepairOrder.done_at,
             RepairOrder.opened_on,
+            RepairOrder.not_right,
+            RepairOrder.work_class,
+            _is_received().label("is_received"),
             func.coalesce(Worker.name, "").label("worker"),
             func.coalesce(FaultKind.name, "").label("kind"),
             func.coalesce(Building.code, "").label("building"),
@@ -60,6 +65,27 @@ def _rows(column: Any) -> Any:  # noqa: ANN401  a column, a select of many
         .outerjoin(Unit, Unit.id == RepairOrder.unit_id)
         .outerjoin(Building, Building.id == Unit.building_id)
     )
+
+
+def _is_received() -> ColumnElement[bool]:
+    """Whether a receipt that stands has paid the order."""
+    back = select(Payment.id).where(Payment.reverses_id == RepairOrder.payment_id)
+    return RepairOrder.payment_id.is_not(None) & ~back.correlate(RepairOrder).exists()
+
+
+def _costs(session: Session, within: Any) -> dict[int, tuple[int, int]]:  # noqa: ANN401  conditions
+    """What material and labour of each order come to, in fen."""
+    query = (
+        select(RepairLine.order_id, RepairLine.is_labour, func.sum(RepairLine.amount))
+        .join(RepairOrder, RepairOrder.id == RepairLine.order_id)
+        .where(*within)
+        .group_by(RepairLine.order_id, RepairLine.is_labour)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for order_id, is_labour, amount in session.execute(query):
+        material, labour = found.get(order_id, (0, 0))
+        found[order_id] = (material, amount.fen) if is_labour else (amount.fen, labour)
+    return found
 
 
 def _deadlines(session: Session, within: Any) -> dict[int, Any]:  # noqa: ANN401  conditions, rows
@@ -90,15 +116,15 @@ def _called(session: Session, within: Any) -> set[int]:  # noqa: ANN401  conditi
 
 def _fact(
     row: Any,  # noqa: ANN401  a row of the query
-    day: date,
     deadline: Any,  # noqa: ANN401  a row of the query
     called: set[int],
+    cost: tuple[int, int],
     moment: datetime,
 ) -> OrderFact:
     worked = row.done_at is not None and row.arrived_at is not None
     return OrderFact(
         id=row.id,
-        day=day,
+        day=wall_time(row.counted).date(),
         worker=row.worker,
         kind=row.kind,
         building=row.building,
@@ -110,8 +136,13 @@ def _fact(
         arrived_in_time=_in_time(row, moment),
         is_verified=row.state in _VERIFIED or row.opened_on is not None,
         is_reopened=row.opened_on is not None,
+        was_not_right=bool(row.not_right),
         called=_is_called(row, called, moment),
         minutes=(row.done_at - row.arrived_at) // timedelta(minutes=1) if worked else 0,
+        material=cost[0],
+        labour=cost[1],
+        is_paid_service=row.work_class is WorkClass.PAID,
+        received=sum(cost) if row.is_received else 0,
     )
 
 

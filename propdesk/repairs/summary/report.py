@@ -6,7 +6,7 @@ order they went into; an order that was reopened stays one order.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -21,7 +21,8 @@ RunEnd = Literal["on_time", "late", "overdue", "not_due"]
 class OrderFact:
     """An order as the report counts it; `day` is that of the basis.
 
-    `called` and `arrived_in_time` are None while the time for it still runs.
+    `called` and `arrived_in_time` are None while the time for it still runs. `material` and
+    `labour` are fen; of a paid service `received` is what its receipt took.
     """
 
     id: int
@@ -37,8 +38,23 @@ class OrderFact:
     arrived_in_time: bool | None = None
     is_verified: bool = False
     is_reopened: bool = False
+    was_not_right: bool = False
     called: bool | None = None
     minutes: int = 0
+    material: int = 0
+    labour: int = 0
+    is_paid_service: bool = False
+    received: int = 0
+
+    @property
+    def is_reworked(self) -> bool:
+        """Whether the work was done again: it was not right, or opened again."""
+        return self.is_reopened or self.was_not_right
+
+    @property
+    def cost(self) -> int:
+        """Material and labour, in fen."""
+        return self.material + self.labour
 
 
 def counts(order: OrderFact) -> bool:
@@ -64,11 +80,19 @@ def notes(orders: Sequence[OrderFact]) -> list[str]:
         _("{count} reopened: one order each, not passed at once.").format(
             count=many(lambda one: counts(one) and one.is_reopened)
         ),
+        _("Charged = material and labour of paid services; all else is free of charge."),
     ]
 
 
 def _measure(name: str, title: str, of: Callable[[OrderFact], bool], **more: Any) -> Any:  # noqa: ANN401  the fields of a measure
     return Measure(name=name, title=title, counts=of, **more)
+
+
+def _money(name: str, title: str, fen: Callable[[OrderFact], int]) -> Measure[OrderFact]:
+    counted: Measure[OrderFact] = _measure(
+        name, title, lambda one: fen(one) != 0, adds=fen, kind="money"
+    )
+    return counted
 
 
 def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderFact]:
@@ -88,6 +112,7 @@ def report_of_repairs(read: Callable[..., Sequence[OrderFact]]) -> Report[OrderF
             "overdue",
             "not_due",
             "on_time_rate",
+            "reworked",
             "passed",
             "call_backs",
             "hours",
@@ -118,10 +143,11 @@ MEASURES: tuple[Measure[OrderFact], ...] = (
         target=920,
         parts=(N_("on time"), N_("fell due")),
     ),
+    _measure("reworked", N_("Done again"), lambda one: one.is_reworked, is_trouble=True),
     _measure(
         "passed",
         N_("Passed at once %"),
-        lambda one: not one.is_reopened,
+        lambda one: not one.is_reworked,
         out_of=lambda one: one.is_verified,
         kind="rate",
         target=980,
@@ -152,22 +178,31 @@ MEASURES: tuple[Measure[OrderFact], ...] = (
         adds=lambda one: one.minutes,
         kind="hours",
     ),
+    _money("material", N_("Material"), lambda one: one.material),
+    _money("labour", N_("Labour"), lambda one: one.labour),
+    _money("cost", N_("Cost"), lambda one: one.cost),
+    _money("free", N_("Free of charge"), lambda one: 0 if one.is_paid_service else one.cost),
+    _money("charged", N_("Charged"), lambda one: one.cost if one.is_paid_service else 0),
+    _money("received", N_("Received"), lambda one: one.received),
+)
+COSTS = ("all", "material", "labour", "cost", "free", "charged", "received")
+_KIND: Breakdown[OrderFact] = Breakdown(
+    name="kind",
+    title=N_("By kind"),
+    head=N_("Kind"),
+    of=lambda one: one.kind,
+    nobody=N_("Without kind"),
+)
+_WORKER: Breakdown[OrderFact] = Breakdown(
+    name="worker",
+    title=N_("By worker"),
+    head=N_("Worker"),
+    of=lambda one: one.worker,
+    nobody=N_("Not dispatched"),
 )
 BREAKDOWNS: tuple[Breakdown[OrderFact], ...] = (
-    Breakdown(
-        name="worker",
-        title=N_("By worker"),
-        head=N_("Worker"),
-        of=lambda one: one.worker,
-        nobody=N_("Not dispatched"),
-    ),
-    Breakdown(
-        name="kind",
-        title=N_("By kind"),
-        head=N_("Kind"),
-        of=lambda one: one.kind,
-        nobody=N_("Without kind"),
-    ),
+    _WORKER,
+    _KIND,
     Breakdown(
         name="building",
         title=N_("By building"),
@@ -183,4 +218,6 @@ BREAKDOWNS: tuple[Breakdown[OrderFact], ...] = (
         of=lambda one: f"{one.hour:02}-{one.hour + 1:02}",
         in_order=True,
     ),
+    replace(_KIND, name="cost_by_kind", title=N_("Costs by kind"), columns=COSTS),
+    replace(_WORKER, name="cost_by_worker", title=N_("Costs by worker"), columns=COSTS),
 )

@@ -6,7 +6,9 @@ from propdesk.repairs.summary.facts import REPAIRS_REPORT
 from propdesk.system.registers.report_view import ReportPage
 from propdesk.ui.desk import Desk
 
+WATCHES = frozenset({"repair_order", "repair_line", "payment", "clock"})
+
 
 def summary_page(desk: Desk) -> QWidget:
     """Build the page."""
-    return ReportPage(desk, REPAIRS_REPORT, watches=frozenset({"repair_order", "clock"}))
+    return ReportPage(desk, REPAIRS_REPORT, watches=WATCHES)

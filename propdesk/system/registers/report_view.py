@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from propdesk.kernel.progress import Progress
-    from propdesk.kernel.reports.report import RateCard, Report, ReportLine
+    from propdesk.kernel.reports.report import RateCard, Report, ReportLine, ReportTable
     from propdesk.ui.desk import Desk
     from propdesk.ui.parts.jobs import Job
 
@@ -248,34 +248,35 @@ class ReportPage(QWidget):
         )
 
     def _show_table(self) -> None:
-        if self._said is None:
+        if (table := self._shown_table()) is None:
             return
-        table = self._said.tables[max(self._by.currentIndex(), 0)]
-        heads = [table.head]
-        for name in self._report.columns:
+        heads, targeted = [table.head], self._targeted(table)
+        for name in table.columns:
             measure = self._report.measure(name)
             heads.append(_(measure.title))
-            if measure.target is not None and name == self._targeted:
+            if measure.target is not None and name == targeted:
                 heads.append(_target(measure.target))
-        rows = [FigureRow(line.name, self._cells(line)) for line in table.lines]
-        total = FigureRow(table.total.name, self._cells(table.total))
+        rows = [FigureRow(line.name, self._cells(table, line)) for line in table.lines]
+        total = FigureRow(table.total.name, self._cells(table, table.total))
         self.table.show_table(heads, rows, total)
         self._tell_cell()
 
-    @property
-    def _targeted(self) -> str:
-        """The first rate of the table that has a target: beside it stands whether it is met."""
-        columns = self._report.columns
-        named = (name for name in columns if self._report.measure(name).target is not None)
-        return next(named, "")
+    def _shown_table(self) -> ReportTable | None:
+        at = max(self._by.currentIndex(), 0)
+        return None if self._said is None else self._said.tables[at]
 
-    def _cells(self, line: ReportLine) -> tuple[FigureCell, ...]:
-        cells = []
-        for name, one in zip(self._report.columns, line.figures, strict=True):
+    def _targeted(self, table: ReportTable) -> str:
+        """The first rate of a table that has a target: beside it stands whether it is met."""
+        rated = (one for one in table.columns if self._report.measure(one).target is not None)
+        return next(rated, "")
+
+    def _cells(self, table: ReportTable, line: ReportLine) -> tuple[FigureCell, ...]:
+        cells, targeted = [], self._targeted(table)
+        for name, one in zip(table.columns, line.figures, strict=True):
             measure = self._report.measure(name)
             ink = "red" if measure.is_trouble and one.amount else "text"
             cells.append(FigureCell(one.text(), opens=bool(one.ids), ink=ink))
-            if name == self._targeted:
+            if name == targeted:
                 cells.append(self._badge(gap(measure, one)))
         return tuple(cells)
 
@@ -291,18 +292,17 @@ class ReportPage(QWidget):
 
     def _figure_at(self, row: int, column: int) -> tuple[str, ReportFigure] | None:
         """The figure in a cell and what it is called; None for a badge."""
-        if self._said is None:
+        if (table := self._shown_table()) is None:
             return None
         names: list[str] = []  # of a badge none
-        for each in self._report.columns:
-            names += [each, ""] if each == self._targeted else [each]
+        for each in table.columns:
+            names += [each, ""] if each == self._targeted(table) else [each]
         name = names[column] if column < len(names) else ""
         if not name:
             return None
-        table = self._said.tables[max(self._by.currentIndex(), 0)]
         line = [*table.lines, table.total][row]
         words = f"{line.name} · {_(self._report.measure(name).title)}"
-        return words, line.figures[self._report.columns.index(name)]
+        return words, line.figures[table.columns.index(name)]
 
     def _tell_cell(self) -> None:
         found = self._figure_at(*self.table.at())

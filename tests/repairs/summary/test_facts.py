@@ -7,9 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from propdesk.db.store import Store
+from propdesk.fees.counter.reversing import void_receipt
+from propdesk.fees.rules import Method
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.records.question import ANY
 from propdesk.kernel.reports.report import MonthReport, report_of
+from propdesk.repairs.orders.paying import collect_for_order
 from propdesk.repairs.orders.register import ORDERS, OrderFields, OrderRow
 from propdesk.repairs.orders.rules import FINISHED, OrderState, Urgency
 from propdesk.repairs.orders.states import Arrival, Dispatch, Finish, OpenAgain, Verification
@@ -129,3 +132,27 @@ def test_by_day_of_finish_only_what_is_finished_is_read(store: Store, staff: lis
     done = [row for row in rows_of(store) if row.done_at is not None]
     assert {fact.id for fact in facts_of(store, "finished")} == {row.id for row in done}
     assert all(isinstance(row.done_at, datetime) for row in done)
+
+
+def test_costs_are_those_of_the_list_and_a_receipt_that_was_taken_back_brought_nothing(
+    store: Store, office: Office, staff: list[int]
+) -> None:
+    costs = {row.id: row.cost for row in rows_of(store)}
+    facts = {fact.id: fact for fact in facts_of(store)}
+    assert {one: fact.cost for one, fact in facts.items()} == {
+        one: cost.fen if cost else 0 for one, cost in costs.items()
+    }
+    (paid,) = (fact for fact in facts.values() if fact.cost)
+    assert (paid.material, paid.labour, paid.is_paid_service) == (4800, 9000, True)
+    assert paid.received == 0
+    done = store.write(
+        collect_for_order, order_id=paid.id, tariff_id=office.counter_tariff,
+        method=Method.CASH, tendered=None,
+    )  # fmt: skip
+    assert received_for(store, paid.id) == 13800
+    store.write(void_receipt, no=done.receipts[0].no, reason="收错户")
+    assert received_for(store, paid.id) == 0
+
+
+def received_for(store: Store, order: int) -> int:
+    return next(fact.received for fact in facts_of(store) if fact.id == order)

@@ -52,6 +52,34 @@ def test_who_need_not_be_called_yet_is_in_no_rate_of_call_backs() -> None:
     assert cards["call_backs"] == "50.0"
 
 
+def test_what_was_not_right_at_its_verification_is_done_again_and_did_not_pass_at_once() -> None:
+    orders = [order(1, is_verified=True, was_not_right=True), order(2, is_verified=True)]
+    table = said_of(orders).tables[0]
+    total = dict(zip(table.columns, table.total.figures, strict=True))
+    assert (total["reworked"].amount, total["reworked"].ids) == (1, (1,))
+    assert total["passed"].text() == "50.0"
+
+
+def test_costs_are_parted_into_charged_and_free_and_each_sum_opens_its_orders() -> None:
+    orders = [
+        order(1, material=4800, labour=9000, is_paid_service=True, received=13800),
+        order(2, material=1500, kind="电"),
+        order(3, labour=2000, is_paid_service=True),
+        order(4, kind="电"),
+    ]
+    by_kind, by_worker = said_of(orders).tables[4:]
+    for table in (by_kind, by_worker):
+        total = dict(zip(table.columns, table.total.figures, strict=True))
+        assert {name: one.amount for name, one in total.items()} == {
+            "all": 4, "material": 6300, "labour": 11000, "cost": 17300, "free": 1500,
+            "charged": 15800, "received": 13800,
+        }  # fmt: skip
+        assert total["charged"].ids == (1, 3)
+    water, power = by_kind.lines
+    assert (water.name, water.figures[3].text(), water.figures[3].ids) == ("水", "158.00", (1, 3))
+    assert (power.name, power.figures[4].text(), power.figures[4].ids) == ("电", "15.00", (2,))
+
+
 def test_hours_are_told_from_morning_to_night() -> None:
     said = said_of([order(1, hour=21), order(2, hour=8), order(3, hour=21)])
     assert [line.name for line in said.tables[3].lines] == ["08-09", "21-22"]
