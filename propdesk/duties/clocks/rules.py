@@ -61,31 +61,37 @@ class TimedRow:
     paused_until: date | None = None
 
 
-def badge(row: TimedRow, now: datetime) -> Badge | None:
+def badge(row: TimedRow, now: datetime, *, card: bool = False) -> Badge | None:
     """How long a deadline is over, what is left of it today, or until when it is paused; None for
-    one that is far, and for none."""
+    one that is far, and for none. On a card, which has little room (`card`), in one unit and with
+    the hour or the day alone: the icon says the rest."""
     if row.due_at is None:
-        return _paused(row.paused_until, wall_time(now).date()) if row.paused_until else None
-    left = row.due_at - now
+        until, day = row.paused_until, wall_time(now).date()
+        return _paused(until, day, card=card) if until else None
+    left, units = row.due_at - now, 1 if card else 2
     if left < timedelta():
-        return _("{time} over").format(time=long(-left)), "red", "triangle-alert"
+        return _("{time} over").format(time=long(-left, units=units)), "red", "triangle-alert"
     warns = row.warn_at is not None and row.warn_at <= now
     if left < HOUR:
-        return _("{time} left").format(time=long(left)), "amber", "clock"
+        return _("{time} left").format(time=long(left, units=units)), "amber", "clock"
     wall = wall_time(row.due_at)
     if wall.date() == wall_time(now).date():
-        return _("today {hour}").format(hour=f"{wall:%H:%M}"), "amber", "clock"
-    return (f"{wall:%m-%d %H:%M}", "amber", "clock") if warns else None
+        hour = f"{wall:%H:%M}"
+        return hour if card else _("today {hour}").format(hour=hour), "amber", "clock"
+    moment = f"{wall:%m-%d}" if card else f"{wall:%m-%d %H:%M}"
+    return (moment, "amber", "clock") if warns else None
 
 
-def _paused(until: date, day: date) -> Badge:
+def _paused(until: date, day: date, *, card: bool) -> Badge:
     if until < day:
         return _("Pause is over"), "amber", "triangle-alert"
-    return _("paused until {day}").format(day=f"{until:%m-%d}"), "grey", "pause"
+    ends = f"{until:%m-%d}"
+    return ends if card else _("paused until {day}").format(day=ends), "grey", "pause"
 
 
-def long(time: timedelta) -> str:
-    """How long a time is, in the two largest units it has: 1 day 4 h, 22 h, 12 min."""
+def long(time: timedelta, *, units: int = 2) -> str:
+    """How long a time is, in the largest units it has: 1 day 4 h, 22 h, 12 min; less than a minute
+    is one, for nothing is “0 min over”."""
     days, rest = divmod(time, DAY)
     hours, rest = divmod(rest, HOUR)
     minutes = rest // timedelta(minutes=1)
@@ -95,5 +101,5 @@ def long(time: timedelta) -> str:
     if hours:
         told.append(_("{count} h").format(count=hours))
     if not days and (not hours or minutes):
-        told.append(_("{count} min").format(count=minutes))
-    return " ".join(told)
+        told.append(_("{count} min").format(count=minutes if hours else max(minutes, 1)))
+    return " ".join(told[:units])

@@ -44,7 +44,7 @@ class PlanFields:
     team_id: TeamId = None
     worker_id: WorkerId = None
     step: Annotated[int, Fact(N_("Every how many"), least=1, most=999, width=80)] = 1
-    every: Annotated[Every, Fact(N_("Counted in"), width=80)] = Every.MONTHS
+    every: Annotated[Every, Fact(N_("Unit of time"), width=80)] = Every.MONTHS
     weekdays: Annotated[
         str,
         Fact(

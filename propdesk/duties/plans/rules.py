@@ -52,7 +52,7 @@ class HolidayChoice(Labelled):
 class TaskState(StateWord):
     """What was written of a task; how it stands hangs on the hour, see `TaskStanding`."""
 
-    OPEN = "open", N_("Open"), "accent", "circle-dashed"
+    OPEN = "open", N_("To be done"), "accent", "circle-dashed"
     DONE = "done", N_("Done"), "green", "circle-check"
     NOT_NEEDED = "not_needed", N_("Need not be done"), "grey", "ban"
 

@@ -123,7 +123,7 @@ class Told:
 class PutRight:
     """What was done."""
 
-    done: Annotated[str, Fact(N_("What was done"), FactKind.NOTES, free=True, hidden=True)]
+    done: Annotated[str, Fact(N_("What was put right"), FactKind.NOTES, free=True, hidden=True)]
     done_on: Annotated[date | None, Fact(N_("Done on"), noted=True, hidden=True)] = None
 
 

@@ -19,7 +19,7 @@ class HazardKind(Labelled):
     POWER = "power", N_("Electricity")
     GAS = "gas", N_("Gas")
     LIFT = "lift", N_("Lift")
-    BUILDING = "building", N_("Buildings")
+    BUILDING = "building", N_("Building structure")
     ROAD = "road", N_("Grounds")
     WATER = "water", N_("Water, drains")
     OTHER = "other", N_("Other")

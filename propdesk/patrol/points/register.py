@@ -47,9 +47,11 @@ class PointFields:
     """A point as the office enters it."""
 
     number: Annotated[int, Fact(N_("Point"), least=1, most=9999, width=70, weight=500, own=True)]
-    name: Annotated[str, Fact(N_("Name"), placeholder=N_("e.g. B1 pump room"), stretch=True)]
+    name: Annotated[
+        str, Fact(N_("What it is called"), placeholder=N_("e.g. B1 pump room"), stretch=True)
+    ]
     place: Annotated[
-        str, Fact(N_("Place"), kept=True, width=130, placeholder=N_("Building or area"))
+        str, Fact(N_("Building or area"), kept=True, width=130, placeholder=N_("e.g. 3 or garage"))
     ] = ""
     chip: Annotated[
         str,
@@ -186,7 +188,7 @@ POINTS = Register(
     ),
     drops=(
         DropDownOf(PatrolPoint.kind, N_("All kinds")),
-        DropDownOf(PatrolPoint.place, N_("All places"), among=PatrolPoint.place != ""),
+        DropDownOf(PatrolPoint.place, N_("All buildings and areas"), among=PatrolPoint.place != ""),
     ),
     words=RegisterWords(
         new=N_("New point"),

@@ -34,7 +34,7 @@ class RoundStanding(StateWord):
     MISSED = "missed", N_("Missed"), "red", "triangle-alert"
     WAITING = "waiting", N_("Not yet entered"), "amber", "hourglass"
     NOT_READ = "not_read", N_("Wand not read"), "amber", "hourglass"
-    NOT_DUE = "not_due", N_("Not yet due"), "grey", "circle-dashed"
+    NOT_DUE = "not_due", N_("Before its time"), "grey", "circle-dashed"
 
 
 class DoubtFlag(Labelled):

@@ -103,7 +103,7 @@ PATROL_REPORT: Report[PointFact] = Report(
         Breakdown(
             name="place",
             title=N_("By place"),
-            head=N_("Place"),
+            head=N_("Building or area"),
             of=lambda fact: fact.place,
             nobody=N_("No place"),
         ),

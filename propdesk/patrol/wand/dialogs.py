@@ -221,8 +221,8 @@ def _preview_lines(lines: WandLines, foreseen: WandResult) -> list[WandLine]:
 def _figures(foreseen: WandResult) -> list[Figure]:
     return [
         Figure(_("New"), f"{foreseen.fresh:,}"),
-        Figure(_("There already"), f"{foreseen.same:,}"),
-        Figure(_("Counted"), f"{foreseen.matched:,}"),
+        Figure(_("Read before"), f"{foreseen.same:,}"),
+        Figure(_("Counted in a round"), f"{foreseen.matched:,}"),
         Figure(_("Double"), f"{foreseen.doubles:,}"),
         Figure(_("No round then"), f"{foreseen.strays:,}"),
     ]

@@ -14,7 +14,7 @@ FIRST_YEAR = 2015  # an earlier stamp is of a clock that lost its day
 class ScanState(StateWord):
     """What became of a stamp."""
 
-    MATCHED = "matched", N_("Counted"), "green", "circle-check"
+    MATCHED = "matched", N_("Counted in a round"), "green", "circle-check"
     DOUBLE = "double", N_("Double"), "grey", "files"
     STRAY = "stray", N_("No round then"), "amber", "circle-dashed"
     UNKNOWN = "unknown", N_("Point not set up"), "amber", "circle-help"

@@ -78,7 +78,7 @@ def _pressing(row: OrderRow) -> tuple[bool, datetime, int]:
 
 def card_of(row: OrderRow, moment: datetime) -> BoardCard:
     """An order as a card: where, its clock, what, who and how far, its mark."""
-    words, tone, icon = badge(row, moment) or _day_of(row)
+    words, tone, icon = badge(row, moment, card=True) or _day_of(row)
     mark, mark_icon, ink = _mark(row)
     late = row.due_at is not None and row.due_at < moment
     return BoardCard(

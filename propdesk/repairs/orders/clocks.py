@@ -73,7 +73,7 @@ CLOCKS = Clocks(
     rules=(
         ClockRule(
             name="answer",
-            title=N_("Answer"),
+            title=N_("Response"),
             begins="reported_at",
             limit=_answer,
             hangs_on=("fault_kind_id", "urgency"),

@@ -87,7 +87,7 @@ _finish = partial(_move, title=N_("Finish"), icon="circle-check", key="F5", form
 _pause = partial(_move, title=N_("Pause"), icon="clock", key="F6", form=Waiting)
 _go_on = partial(_move, title=N_("Go on"), icon="undo-2", key="Shift+F6")
 _send_back = partial(_move, title=N_("Send back"), icon="arrow-left", key="Shift+F9", asks_why=True)
-_close = partial(_move, title=N_("Close"), icon="circle-check", key="F12")
+_close = partial(_move, title=N_("Close the order"), icon="circle-check", key="F12")
 _not_right = partial(
     _move, title=N_("Not right yet"), icon="rotate-ccw", key="Shift+F5", form=NotRight
 )

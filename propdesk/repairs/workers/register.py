@@ -60,7 +60,7 @@ class WorkerFields:
     name: Annotated[str, Fact(N_("Name"), width=120, weight=500, own=True)]
     phone: Annotated[str, Fact(N_("Phone"), FactKind.PHONE, mask=mask_phone, width=120)] = ""
     team_id: Annotated[int | None, Fact(N_("Team"), FactKind.RECORD, width=110, kept=True)] = None
-    employer: Annotated[Employer, Fact(N_("Belongs to"), width=110, kept=True)] = Employer.OWN
+    employer: Annotated[Employer, Fact(N_("Employed by"), width=110, kept=True)] = Employer.OWN
     does: Annotated[
         str,
         Fact(

@@ -55,9 +55,9 @@ class ComplaintFields:
         ComplaintClass.FACILITIES
     )
     urgency: Annotated[ComplaintUrgency, Fact(N_("Urgency"), width=70)] = ComplaintUrgency.ORDINARY
-    channel: Annotated[ComplaintChannel, Fact(N_("Came by"), hidden=True, kept=True)] = (
-        ComplaintChannel.PHONE
-    )
+    channel: Annotated[
+        ComplaintChannel, Fact(N_("Channel of the complaint"), hidden=True, kept=True)
+    ] = ComplaintChannel.PHONE
     outer_no: Annotated[
         str, Fact(N_("Their number"), hidden=True, placeholder=N_("of 12345 or a letter, if any"))
     ] = ""
@@ -90,7 +90,7 @@ class ComplaintFields:
 class Classified:
     """Whether it holds, and what the complainant was told at once."""
 
-    verdict: Annotated[Validity | None, Fact(N_("Holds"), width=80, hidden=True)]
+    verdict: Annotated[Validity | None, Fact(N_("Valid or not"), width=80, hidden=True)]
     first_answer: Annotated[str, _notes(N_("First answer"))]
 
 

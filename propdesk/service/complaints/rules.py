@@ -53,7 +53,7 @@ class Satisfaction(Labelled):
     SATISFIED = "satisfied", N_("Satisfied")
     FAIRLY = "fairly", N_("Fairly satisfied")
     NOT = "not", N_("Not satisfied")
-    NOT_REACHED = "not_reached", N_("Not reached")
+    NOT_REACHED = "not_reached", N_("Could not be reached")
 
 
 class ComplaintState(StateWord):

@@ -42,7 +42,7 @@ class ContactKind(Labelled):
         self.icon = icon
 
     ENQUIRY = "enquiry", N_("Enquiry"), "circle-help"
-    HELP = "help", N_("Help"), "heart-handshake"
+    HELP = "help", N_("Asks for help"), "heart-handshake"
     REQUEST = "request", N_("Request"), "clipboard-list"
     SUGGESTION = "suggestion", N_("Suggestion"), "pen-line"
     PRAISE = "praise", N_("Praise"), "circle-check"

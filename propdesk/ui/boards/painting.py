@@ -72,7 +72,10 @@ def _text(
 def paint_card(
     painter: QPainter, rect: QRect, card: BoardCard, *, in_hand: bool, focus: bool
 ) -> None:
-    """Three lines: where with the clock, what, who and when with the mark."""
+    """Three lines: where with the clock, what, who and when with the mark.
+
+    Where it is is never cut short: the clock gives its icon for it.
+    """
     painter.setPen(QPen(colour("accent" if in_hand else "line"), 2 if in_hand and focus else 1))
     painter.setBrush(colour("accentSoft" if in_hand else "surface"))
     frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -83,9 +86,11 @@ def paint_card(
     inner = rect.adjusted(_PADDING, 4, -_PADDING, 0)
     first = QRect(inner.x(), inner.y(), inner.width(), 20)
     if card.badge:
-        wide = badge_width(card.badge, card.icon)
+        room = rect.right() - 4 - first.x() - 4 - theme.width_of(card.title, 13, 600)
+        icon = card.icon if badge_width(card.badge, card.icon) <= room else ""
+        wide = badge_width(card.badge, icon)
         place = QRect(rect.right() - 4 - wide, first.y() - 1, wide, first.height())
-        paint_badge(painter, place, card.badge, card.tone, card.icon)
+        paint_badge(painter, place, card.badge, card.tone, icon)
         first.setWidth(place.x() - first.x() - 4)
     _text(painter, first, card.title, ink="text", weight=600)
     second = QRect(inner.x(), inner.y() + 19, inner.width(), 18)

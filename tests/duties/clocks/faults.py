@@ -98,7 +98,7 @@ CLOCKS = Clocks(
     rules=(
         ClockRule(
             name="answer",
-            title=N_("Answer"),
+            title=N_("Response"),
             begins="reported_at",
             limit=lambda _session, _row: Limit(30, TimeBasis.ROUND),
             ends="answered_at",

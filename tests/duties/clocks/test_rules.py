@@ -35,11 +35,30 @@ def test_a_deadline_says_how_it_stands(of: TimedRow, told: object) -> None:
         assert badge(of, NOW) == told
 
 
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        (row(hours=1, minutes=18), "17:00"),
+        (row(hours=-28), "超 1 天"),
+        (row(hours=-21, minutes=-42), "超 21 时"),
+        (row(days=1, warns=True), "11-21"),
+        (TimedRow(paused_until=date(2026, 11, 24)), "11-24"),
+    ],
+)
+def test_on_a_card_a_deadline_is_told_in_few_letters(of: TimedRow, told: str) -> None:
+    with using_language("zh_CN"):
+        shown = badge(of, NOW, card=True)
+    assert shown is not None
+    assert shown[0] == told
+
+
 def test_a_time_is_told_in_its_two_largest_units() -> None:
     with using_language("en"):
         assert long(timedelta(hours=28, minutes=5)) == "1 day 4 h"
         assert long(timedelta(minutes=65)) == "1 h 5 min"
-        assert long(timedelta(seconds=30)) == "0 min"
+        assert long(timedelta(seconds=30)) == "1 min"  # nothing is “0 min over”
+        assert long(timedelta(hours=28, minutes=5), units=1) == "1 day"
+        assert long(timedelta(minutes=65), units=1) == "1 h"
 
 
 def test_a_limit_warns_in_its_last_quarter_unless_it_says_another_time() -> None:

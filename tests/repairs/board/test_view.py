@@ -9,14 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from propdesk.kernel.i18n import set_language
+from propdesk.duties.clocks.rules import TimedRow, badge
+from propdesk.kernel.i18n import set_language, using_language
 from propdesk.repairs.board.appointments import workers_day
 from propdesk.repairs.board.view import BoardPage
 from propdesk.repairs.orders.register import ORDERS, OrderFields
 from propdesk.repairs.orders.rules import OrderState
 from propdesk.repairs.orders.states import Dispatch
+from propdesk.ui.boards.columns import CARD_WIDTH
 from propdesk.ui.desk import Desk
 from propdesk.ui.forms.forms import FormDialog
+from propdesk.ui.parts import theme
+from propdesk.ui.parts.small_parts import badge_width
 from tests.offices import Office
 from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
@@ -54,6 +58,19 @@ def test_open_orders_stand_in_their_columns_with_emergencies_first(page: BoardPa
     assert (first.mark, first.mark_icon, first.title) == ("紧急", "siren", "7 栋电梯")
     assert second.late
     assert columns["under-way"].late >= 1
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "zh_TW", "en"])
+def test_the_longest_clock_leaves_a_card_room_for_where_it_is(
+    language: str, page: BoardPage
+) -> None:
+    now = page._desk.clock.now()
+    for late in (timedelta(minutes=59), timedelta(hours=21, minutes=42), timedelta(days=99)):
+        with using_language(language):
+            told = badge(TimedRow(due_at=now - late), now, card=True)
+        assert told is not None
+        left = CARD_WIDTH - 16 - badge_width(told[0])
+        assert theme.width_of("12-2-1201", 13, 600) <= left
 
 
 def test_a_slip_is_typed_back_in_fifteen_keys(page: BoardPage, qtbot: QtBot) -> None:

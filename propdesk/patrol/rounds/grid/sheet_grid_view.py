@@ -39,7 +39,7 @@ class SheetGrid(QWidget):
         self._sheet: HalfTypedSheet | None = None
         self._spot: Spot = (0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(_("Sheet"))
+        self.setAccessibleName(_("Points of the sheet"))
 
     def show_sheet(self, sheet: HalfTypedSheet | None, spot: Spot = (0, 0)) -> None:
         """Show a sheet with its cell in hand; (0, 0) is none."""

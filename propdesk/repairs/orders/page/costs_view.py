@@ -142,7 +142,7 @@ def collect_dialog(desk: Desk, row: Any) -> FormDialog:  # noqa: ANN401  an Orde
         ChoiceField(
             "method", _("Method"), [(one, method_word(one)) for one in METHODS], required=True
         ),
-        AmountField("tendered", _("Handed over")),
+        AmountField("tendered", _("Cash received")),
     ]
 
     def save(values: dict[str, object]) -> object:

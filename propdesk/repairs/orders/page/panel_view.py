@@ -78,7 +78,7 @@ def _facts(row: Any, story: OrderStory) -> list[tuple[str, str]]:  # noqa: ANN40
         (_("Reported by"), who),
         (_("Class"), _class(row)),
         (_("Worker"), sent),
-        (_("Visit"), visit),
+        (_("Appointment"), visit),
         (_("Time limit"), write_day(row.due_at) if row.due_at else ""),
         (_("Waits for"), _waits(row)),
         (_("What was done"), row.result),

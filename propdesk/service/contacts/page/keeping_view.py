@@ -83,12 +83,12 @@ class TalkKeeper(QObject):
         """Take one back; of several it is asked which."""
         held = self._desk.store.read(held_pages, page=PAGE)[:9]
         if not held:
-            self._desk.say(_("Nothing is on hold."))
+            self._desk.say(_("No call is on hold."))
             return
         chosen: int | None = 0
         if len(held) > 1:
             choices = [(one.title, f"{wall_time(one.at):%H:%M}") for one in held]
-            dialog = ChoiceDialog(self._desk, _("On hold"), "", choices)
+            dialog = ChoiceDialog(self._desk, _("Calls on hold"), "", choices)
             dialog.exec()
             chosen = dialog.choice
         if chosen is not None:
