@@ -26,6 +26,7 @@ SUBJECTS = (
     "system.backups",
     "system.start",
     "system.help",
+    "system.letters",
     "duties.hours",
     "duties.clocks",
     "duties.plans",
@@ -119,12 +120,11 @@ def declared() -> Declarations:
         search=tuple(group for module in modules for group in module.search),
         shows={kind: (page.id, word) for page in pages() for kind, word in page.shows.items()},
         papers=papers,
+        letters=tuple(letter for module in modules for letter in module.letters),
         milestones=tuple(each for module in modules for each in module.milestones),
         checks=tuple(module.checks for module in modules if module.checks),
         after_import=tuple(module.after_import for module in modules if module.after_import),
-        calendar_changed=tuple(
-            module.calendar_changed for module in modules if module.calendar_changed
-        ),
+        calendar_changed=tuple(m.calendar_changed for m in modules if m.calendar_changed),
         each_day=tuple(module.each_day for module in modules if module.each_day),
         records=tuple(module.records for module in modules if module.records),
         wings=_wings(),

@@ -18,6 +18,7 @@ from propdesk.db.declarations import (
     PRACTICE as PRACTICE,
     AuditWords as AuditWords,
     Event as Event,
+    LetterKind as LetterKind,
     Milestone as Milestone,
     PanelLine as PanelLine,
     PaperKind as PaperKind,
@@ -91,6 +92,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
     due: Callable[[Session], Iterable[Due]] | None = None
     search: tuple[SearchGroup, ...] = ()
     papers: tuple[PaperKind, ...] = ()
+    letters: tuple[LetterKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     actions: tuple[RecordAction, ...] = ()
     menu_actions: tuple[MenuAction, ...] = ()

@@ -35,6 +35,7 @@ from tests.repairs.orders_made import put_orders
 from tests.repairs.things import put_staff
 from tests.service.contacts.talks import put_contacts
 from tests.service.grievances import put_complaints
+from tests.system.letters.texts import put_texts
 
 SMALLEST = (1366, 696)
 SOON_MS = 100  # a page that waits so long for the keys to rest reads of itself
@@ -59,6 +60,7 @@ def fill_with_sample(folder: DataFolder, units: int) -> None:
     put_contacts(opened.store)
     put_plans(opened.store)
     put_complaints(opened.store)
+    put_texts(opened.store)
     opened.close()
 
 

@@ -72,6 +72,18 @@ class PaperKind(msgspec.Struct, frozen=True):
     across: bool = False
 
 
+class LetterKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter a subject writes, by its word (`system.letters`): what may stand in its text.
+
+    `fields` are name → (word, sample), `delivered` is its first text, with a field as {name}; all
+    are msgids but the names, and a sample that has no words.
+    """
+
+    letter: str
+    fields: Mapping[str, tuple[str, str]]
+    delivered: str
+
+
 class StepWay(msgspec.Struct, frozen=True):
     """A way to do a step: what it is, more about it, its button (all msgids), the page it opens."""
 
@@ -276,6 +288,7 @@ class Declarations(msgspec.Struct, frozen=True, kw_only=True):
     search: tuple[SearchGroup, ...] = ()
     shows: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     papers: tuple[PaperKind, ...] = ()
+    letters: tuple[LetterKind, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     checks: tuple[Callable[[Session, Progress], Iterable[Breach]], ...] = ()
     after_import: tuple[Callable[[Session, Collection[int]], str], ...] = ()

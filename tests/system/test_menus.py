@@ -21,7 +21,8 @@ def test_what_a_user_does_for_himself_stands_below_the_pages_of_the_system(desk:
     titles = [entry.title for entry in menu_entries(desk, "system", ())]
     assert titles == [
         "Estate settings", "Users and rights", "This PC",
-        "Special days", "Working hours", "Shift posts", "", "My password", "My PIN",
+        "Special days", "Working hours", "Shift posts", "Texts of letters", "",
+        "My password", "My PIN",
     ]  # fmt: skip
 
 

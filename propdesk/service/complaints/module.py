@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from propdesk.kernel.i18n import N_, ngettext
 from propdesk.subject import (
     AuditWords,
+    LetterKind,
     Module,
-    PaperKind,
     Permission,
     RecordAction,
     Role,
@@ -75,9 +75,30 @@ def _counted(count: int) -> str:
 
 
 _IDENTITY = "service.identity"
+_REPLY = LetterKind(
+    letter="complaint_reply",
+    fields={
+        "name": (N_("Name"), N_("Chen Yutong")),
+        "unit": (N_("Unit"), "3-2-1201"),
+        "number": (N_("Our number"), "TS2026-000231"),
+        "received": (N_("Day received"), "2026-11-18"),
+        "kind": (N_("Kind"), N_("Facilities")),
+        "what": (N_("Complaint"), N_("The lift of building 3 stops between floors")),
+        "result": (N_("Result"), N_("The door lock was worn; it was replaced on 19 November.")),
+        "reply": (N_("Reply"), N_("The maker looks at it again in a week, at our cost.")),
+    },
+    delivered=N_(
+        "Dear {name} ({unit}),\n"
+        "On {received} you brought this to us (class: {kind}): {what}\n"
+        "We looked into it and found: {result}\n"
+        "{reply}\n"
+        "Should something still be open, please call us or come to our desk."
+    ),
+)
 MODULE = Module(
     name="service.complaints",
     registers=(_complaints, _complainants),
+    letters=(_REPLY,),
     permissions=(
         Permission(
             "service.see_complaints",
@@ -94,7 +115,6 @@ MODULE = Module(
     ),
     record_fields={"complaint": _field},
     audit_words=AuditWords(silent=frozenset({"cause_key", "received_at"})),
-    papers=(PaperKind("letter", N_("Letters"), ("a4", "a5")),),
     actions=(
         RecordAction(
             on="complaint",

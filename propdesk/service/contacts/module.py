@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from propdesk.kernel.i18n import N_
-from propdesk.subject import AuditWords, Module, Permission, Role, UnitCases
+from propdesk.subject import AuditWords, LetterKind, Module, Permission, Role, UnitCases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,10 +37,41 @@ def _page(desk: Desk) -> QWidget:
     return ContactPage(desk)
 
 
+_REPLY = LetterKind(
+    letter="hotline_reply",
+    fields={
+        "channel": (N_("Channel"), N_("12345 hotline")),
+        "outer_no": (N_("Their number"), "26112004417"),
+        "number": (N_("Our number"), "LX2026-000931"),
+        "received": (N_("Day received"), "2026-11-19"),
+        "due": (N_("Answer by"), "2026-11-24 18:00"),
+        "name": (N_("Name"), N_("Chen Yutong")),
+        "unit": (N_("Unit"), "3-2-1201"),
+        "kind": (N_("Kind"), N_("Request")),
+        "what": (
+            N_("What was said"),
+            N_("The lift stopped twice this week; a written account is wanted"),
+        ),
+        "answer": (
+            N_("What we answer"),
+            N_("The door lock was worn; it was replaced on 19 November."),
+        ),
+        "receiver": (N_("First receiver"), N_("Wang Li")),
+        "phone": (N_("Our phone"), "010 5550 0142"),
+    },
+    delivered=N_(
+        "To: {channel}\n"
+        "On {received} we received your case {outer_no} (our number {number}), to be answered by "
+        "{due}. {name}, {unit}, said: {what}\n"
+        "We looked into it and answer as follows: {answer}\n"
+        "For questions please turn to {receiver}, phone {phone}."
+    ),
+)
 MODULE = Module(
     name="service.contacts",
     registers=(_contacts,),
     built={"service.contacts": _page},
+    letters=(_REPLY,),
     unit_cases=(UnitCases(cases=_cases, permission="service.view"),),
     # The moment is what the day and time beside it say.
     audit_words=AuditWords(fields={"promised": N_("Promised to")}, silent=frozenset({"at"})),

@@ -41,15 +41,18 @@ MINUTE_MS = 60_000
 
 
 class DeclaredPage(RecordsPage):
-    """See the module."""
+    """See the module. `forms` stand in the place of those its declaration makes."""
 
-    def __init__(self, desk: Desk, register: Register[Any, Any, Any]) -> None:
+    def __init__(
+        self, desk: Desk, register: Register[Any, Any, Any], forms: RecordForms | None = None
+    ) -> None:
         self._register = register
         dated, marked = register.dated, _deadline_columns(desk, register)
         super().__init__(
             desk,
             register.listed,
-            RecordForms(
+            forms
+            or RecordForms(
                 form=partial(dialogs.form_of, desk, register),
                 add=partial(dialogs.add_dialog, desk, register),
                 edit=partial(dialogs.edit_dialog, desk, register),

@@ -1,0 +1,70 @@
+"""The letters of the office, and how a text with named fields is read, shown and filled.
+
+A text names what stands in its places as {unit}. Names are those its kind of letter declares and
+nothing else: a text is no program, and no attribute of anything is reached by it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from propdesk.kernel.i18n import N_, _, listed
+from propdesk.kernel.records.labels import Labelled
+
+
+class Letter(Labelled):
+    """What a letter is; the subject that writes it declares its fields and its first text."""
+
+    HOTLINE_REPLY = "hotline_reply", N_("Reply to 12345 or a letter")
+    COMPLAINT_REPLY = "complaint_reply", N_("Reply to a complaint")
+
+
+EMPTY = "________"
+"""What stands on paper where a value is absent: room for the pen."""
+
+_PLACE = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
+_BRACE = re.compile(r"[{}｛｝]")
+
+
+def names_in(text: str) -> list[str]:
+    """What stands between the braces of a text, each once, in order."""
+    return list(dict.fromkeys(found.strip() for found in _PLACE.findall(text)))
+
+
+def with_names(text: str, words: Mapping[str, str]) -> str:
+    """The text with each field called by its name, as it is kept; `words` are name → word. What is
+    neither stays as it is typed, for `text_error` to tell."""
+    names = {word: name for name, word in words.items()}
+    return _replaced(text, lambda told: f"{{{names.get(told, told)}}}")
+
+
+def with_words(text: str, words: Mapping[str, str]) -> str:
+    """The text with each field called by its word, as people type it."""
+    return _replaced(text, lambda name: f"{{{words.get(name, name)}}}")
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with a value in each place, put in as it stands; room for the pen where it is
+    absent."""
+    return _replaced(text, lambda name: values.get(name, "").strip() or EMPTY)
+
+
+def _replaced(text: str, by: Callable[[str], str]) -> str:
+    return _PLACE.sub(lambda found: by(found[1].strip()), text)
+
+
+def text_error(text: str, words: Mapping[str, str]) -> str:
+    """What is wrong with the fields of a text, in a sentence that names them; '' for nothing."""
+    rest = _PLACE.sub("", text)
+    if stray := _BRACE.search(rest):
+        around = rest[max(0, stray.start() - 8) : stray.start() + 8].strip()
+        told = _("A field stands in one pair of braces, as {{{example}}}. See near “{around}”.")
+        return told.format(example=next(iter(words.values()), ""), around=around)
+    unknown = [name for name in names_in(text) if name not in words]
+    if unknown:
+        told = _("This letter has no field {unknown}. Its fields are {fields}.")
+        return told.format(unknown=_braced(unknown), fields=_braced(words.values()))
+    return ""
+
+
+def _braced(words: Iterable[str]) -> str:
+    return listed(f"{{{word}}}" for word in words)

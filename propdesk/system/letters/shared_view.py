@@ -1,0 +1,63 @@
+"""A letter on the screen before it is printed, for the pages of every subject."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from propdesk.kernel.i18n import _
+from propdesk.system.letters.paper import LETTER_PAPERS, letters_pdf
+from propdesk.system.letters.writing import kind_among, letter_done, letter_texts
+from propdesk.system.settings.shared_view import paper_head
+from propdesk.ui.forms.choosing import ChoiceDialog
+from propdesk.ui.papers.list_paper import paper_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from propdesk.system.letters.rules import Letter
+    from propdesk.system.letters.writing import LetterDone
+    from propdesk.ui.desk import Desk
+    from propdesk.ui.parts.sheet import Sheet
+
+MOST_TEXTS = 9  # each has its digit
+
+
+def letter_sheet(
+    desk: Desk,
+    letter: Letter,
+    values: Sequence[Mapping[str, str]],
+    *,
+    title: str,
+    file_name: str,
+) -> Sheet | None:
+    """Build the sheet with letters, one for each of the `values`; None when no text was chosen.
+
+    The number of a letter is its value `number`. Of several texts one is asked for.
+    """
+    text = _text(desk, letter)
+    if text is None:
+        return None
+    kind = kind_among(desk.store.declarations.letters, letter)
+    done = [
+        letter_done(kind, text, one, title=title, number=one.get("number", "")) for one in values
+    ]
+    return letters_sheet(desk, done, file_name=file_name)
+
+
+def letters_sheet(desk: Desk, letters: Sequence[LetterDone], *, file_name: str) -> Sheet:
+    """Build the sheet with letters that are written already."""
+    chosen = desk.settings.print_choice("letter").paper
+    paper = chosen if chosen in LETTER_PAPERS else LETTER_PAPERS[0]
+    pdf = letters_pdf(letters, desk.today(), paper_head(desk), paper)
+    return paper_sheet(desk, letters[0].title, pdf, document="letter", file_name=file_name)
+
+
+def _text(desk: Desk, letter: Letter) -> str | None:
+    """The text of a letter: the only one, or the one that is chosen."""
+    texts = desk.store.read(letter_texts, letter=letter)
+    if len(texts) == 1:
+        return texts[0].text
+    choices = [(one.name, "") for one in texts[:MOST_TEXTS]]
+    dialog = ChoiceDialog(desk, _("Which text?"), letter.label, choices)
+    dialog.exec()
+    return None if dialog.choice is None else texts[dialog.choice].text

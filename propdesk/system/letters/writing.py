@@ -1,0 +1,68 @@
+"""Which texts a letter has, and the letter that comes of one."""
+
+from collections.abc import Mapping
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from propdesk.db.declarations import LetterKind, declarations
+from propdesk.kernel.i18n import _
+from propdesk.system.letters.models import LetterText
+from propdesk.system.letters.rules import Letter, filled
+
+
+class WrittenText(msgspec.Struct, frozen=True):
+    """A text of a letter. `name` is what the office calls it, '' for the one delivered."""
+
+    name: str
+    text: str
+
+
+class LetterDone(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter ready for paper: its title, its number, its words."""
+
+    title: str
+    number: str
+    text: str
+
+
+def letter_kind(session: Session, letter: Letter) -> LetterKind:
+    """What a subject declares of a letter; LookupError where none does."""
+    return kind_among(declarations(session).letters, letter)
+
+
+def kind_among(kinds: tuple[LetterKind, ...], letter: Letter) -> LetterKind:
+    """The declaration of a letter; LookupError where there is none."""
+    for kind in kinds:
+        if kind.letter == letter:
+            return kind
+    raise LookupError(f"no subject declares the letter {letter}")
+
+
+def words_of(kind: LetterKind) -> dict[str, str]:
+    """The fields of a letter, name → word in the reader's language."""
+    return {name: _(word) for name, (word, _sample) in kind.fields.items()}
+
+
+def letter_texts(session: Session, *, letter: Letter) -> list[WrittenText]:
+    """The texts to choose from: the office's own by name, else the one delivered."""
+    query = select(LetterText).where(LetterText.letter == letter).order_by(LetterText.name)
+    own = [WrittenText(one.name, one.text) for one in session.scalars(query)]
+    return own or [WrittenText("", _(letter_kind(session, letter).delivered))]
+
+
+def letter_done(
+    kind: LetterKind, text: str, values: Mapping[str, str], *, title: str, number: str
+) -> LetterDone:
+    """Fill a text with the values of one letter. TypeError for values its kind does not declare."""
+    if extra := values.keys() - kind.fields.keys():
+        raise TypeError(f"{kind.letter}: no field is called {sorted(extra)}")
+    return LetterDone(title=title, number=number, text=filled(text, values))
+
+
+def sample_letter(kind: LetterKind, text: str) -> LetterDone:
+    """The letter as it would look, with invented values."""
+    values = {name: _(sample) for name, (_word, sample) in kind.fields.items()}
+    title = Letter(kind.letter).label
+    return LetterDone(title=title, number=values.get("number", ""), text=filled(text, values))
