@@ -1,9 +1,11 @@
 """Workers, teams, kinds and prices for tests and pictures; all invented."""
 
 from propdesk.db.store import Store
+from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.money import Money
 from propdesk.repairs.callbacks.times import ensure_call_times
 from propdesk.repairs.kinds.register import PRICES, PriceFields, ensure_kinds
+from propdesk.repairs.workers.absences import ABSENCES, AbsenceFields
 from propdesk.repairs.workers.register import TEAMS, WORKERS, TeamFields, WorkerFields
 from propdesk.repairs.workers.rules import Employer
 
@@ -23,4 +25,8 @@ def put_staff(store: Store) -> list[int]:
     store.write(ensure_call_times)
     for price in (VALVE, HOUR):
         store.write(PRICES.uses.add, fields=price)
-    return [store.write(WORKERS.uses.add, fields=one) for one in workers]
+    found = [store.write(WORKERS.uses.add, fields=one) for one in workers]
+    day = store.clock.today()
+    away = AbsenceFields(worker_id=found[1], begins=day, until=day + ONE_DAY, note="年假")
+    store.write(ABSENCES.uses.add, fields=away)
+    return found

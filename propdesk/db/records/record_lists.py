@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, select
+from sqlalchemy import ColumnElement, Enum, Select, String, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
@@ -107,7 +107,8 @@ def _seen(
 def _empty(field: ListField) -> str | None:
     """What a row shows where the other record says nothing."""
     shown: Any = field.value
-    return "" if isinstance(shown.type, String) else None
+    is_text = isinstance(shown.type, String) and not isinstance(shown.type, Enum)
+    return "" if is_text else None
 
 
 def values_in_use(

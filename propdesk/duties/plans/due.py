@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import this_minute
 from propdesk.db.store import now, today
-from propdesk.duties.plans.models import WORKER_TABLE, DutyTask
-from propdesk.duties.plans.rules import HAS_LEFT, TaskState
+from propdesk.duties.plans.absences import is_nobodys
+from propdesk.duties.plans.models import DutyTask
+from propdesk.duties.plans.rules import TaskState
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.due import Due, DueGroup
@@ -43,10 +44,8 @@ def is_missed(session: Session) -> ColumnElement[bool]:
 
 
 def is_unassigned(_session: Session) -> ColumnElement[bool]:
-    """Nobody is to do it, or somebody who has left."""
-    left = select(WORKER_TABLE.c.id).where(WORKER_TABLE.c.state == HAS_LEFT)
-    nobody = and_(DutyTask.team_id.is_(None), DutyTask.worker_id.is_(None))
-    return and_(_open(), or_(nobody, DutyTask.worker_id.in_(left)))
+    """Nobody is to do it, or somebody who is away then or has left."""
+    return and_(_open(), is_nobodys())
 
 
 def due(session: Session) -> Iterator[Due]:

@@ -7,14 +7,16 @@ from typing import Annotated
 from sqlalchemy import ColumnElement, Integer, and_, type_coerce
 from sqlalchemy.orm import Session
 
+from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip, all_of
 from propdesk.db.records.record_lists import record_list
 from propdesk.db.store import today
+from propdesk.duties.plans.absences import DAY_OF_TASK, who_lacks
 from propdesk.duties.plans.doing import TASK_USES
 from propdesk.duties.plans.due import is_missed, is_not_entered, is_today, is_unassigned
 from propdesk.duties.plans.models import TEAM_TABLE, WORKER_TABLE, DutyTask
 from propdesk.duties.plans.register import Doing, TaskFields, name_shown
-from propdesk.duties.plans.rules import TaskStanding, TaskState, standing_at
+from propdesk.duties.plans.rules import TaskStanding, TaskState, WhoLacks, standing_at
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.days import ONE_DAY
 from propdesk.kernel.i18n import N_, ngettext
@@ -34,6 +36,10 @@ class TaskRow(Doing, TaskFields):
     id: int
     team: str
     worker: str
+    lacks: Annotated[
+        WhoLacks | None, Fact(N_("Who is missing"), width=90, ink="red", after="worker_id")
+    ]
+    provisional: Annotated[bool | None, Fact(N_("Day provisional"), hidden=True)]
     state: Annotated[TaskState, Fact(N_("State"), width=130)]
 
 
@@ -65,6 +71,11 @@ def _is_late(_session: Session) -> ColumnElement[bool]:
     return and_(DutyTask.state == TaskState.DONE, done > ends + DutyTask.tolerance * _MICRO)
 
 
+def is_provisional(_session: Session) -> ColumnElement[bool]:
+    """Its day hangs on holidays that are not announced yet."""
+    return and_(DutyTask.state == TaskState.OPEN, DutyTask.provisional.is_(True))
+
+
 def _is_not_needed(_session: Session) -> ColumnElement[bool]:
     return DutyTask.state == TaskState.NOT_NEEDED
 
@@ -83,6 +94,7 @@ TASK_CHIPS = (
     ListChip("late", _LATE.msgid, _is_late, group=STATE),
     ListChip("not-needed", TaskStanding.NOT_NEEDED.msgid, _is_not_needed, group=STATE),
     ListChip("unassigned", N_("Nobody yet"), is_unassigned, icon="user", tone="amber", group=" "),
+    ListChip("provisional", N_("Day provisional"), is_provisional, icon="calendar-days", group=" "),
 )
 TASKS = record_list(
     DutyTask,
@@ -92,6 +104,7 @@ TASKS = record_list(
     shown={
         "team": name_shown(DutyTask.team_id, TEAM_TABLE),
         "worker": name_shown(DutyTask.worker_id, WORKER_TABLE),
+        "lacks": ListField(who_lacks(DutyTask.worker_id, DutyTask.team_id, DAY_OF_TASK)),
     },
     chips=TASK_CHIPS,
     named=lambda _session, words: DutyTask.what.contains(words, autoescape=True),

@@ -38,6 +38,7 @@ _ANOTHER = 7 * 24 * 60
 _COLUMNS = (
     *("plan_id", "planned", "start", "what", "team_id", "worker_id", "begins", "ends", "closes"),
     *("tolerance", "make_up", "state", "done_by", "result"),
+    *("on_day", "provisional"),
 )
 Wanted = tuple[date, date, date | None]
 """The day of the plan, the day it is done on, and the one on which the next is done."""
@@ -134,7 +135,7 @@ def _missing(
     first = reach.made_to + ONE_DAY if reach else today(session) - ONE_DAY * _AROUND
     moment, made = now(session), _made(session, plan.id)
     for wanted in _wanted(plan, calendar, first, last):
-        for row in _rows(plan, wanted, _worker(session, plan)):
+        for row in _rows(plan, wanted, _worker(session, plan), calendar):
             begins, ends, key = row[6], row[7], (row[1], row[2])
             ahead = ends > moment if not made else begins > moment
             if (reach or ahead) and key not in made:
@@ -156,16 +157,20 @@ def _wanted(plan: Plan, calendar: WorkCalendar, first: date, last: date) -> Iter
             yield of, day, following
 
 
-def _rows(plan: Plan, wanted: Wanted, worker_id: int | None) -> Iterator[list[Any]]:
+def _rows(
+    plan: Plan, wanted: Wanted, worker_id: int | None, calendar: WorkCalendar
+) -> Iterator[list[Any]]:
     """A row for each window of a day. What is not entered until then counts as missed: `grace`
     hours after its end, but never later than the next of the same window begins."""
     planned, day, following = wanted
+    hangs = plan.holidays is not HolidayChoice.DO and calendar.is_provisional(planned, day)
     for window in read_windows(plan.windows):
         begins, ends = window.on(day)
         closes = ends + timedelta(hours=plan.grace)
         if following is not None:
             closes = max(ends, min(closes, window.on(following)[0]))
-        yield _row(plan, (planned, window.start), (begins, ends, closes), worker_id)
+        row = _row(plan, (planned, window.start), (begins, ends, closes), worker_id)
+        yield [*row, day, hangs]
 
 
 def _row(
@@ -199,7 +204,7 @@ def _next_by_done(
         return
     real = real_days([day], HolidayChoice.MOVE, calendar)
     done_on = day if plan.holidays is HolidayChoice.DO else real.get(day, day)
-    row = next(_rows(plan, (day, done_on, None), _worker(session, plan)))
+    row = next(_rows(plan, (day, done_on, None), _worker(session, plan), calendar))
     taken = {(task.planned, task.start) for task in tasks}
     while (row[1], row[2]) in taken:
         row[2] += _ANOTHER

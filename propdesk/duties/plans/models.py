@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, column, table
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from propdesk.db.tables import IDS_ONCE, Base, Key, word
+from propdesk.db.tables import IDS_ONCE, Base, DayType, Key, word
 from propdesk.duties.plans.rules import Every, HolidayChoice, TaskState
 
 MADE = ("duty_task", "plan_reach")
@@ -13,6 +13,12 @@ MADE = ("duty_task", "plan_reach")
 # Kept by a subject that stands higher; who reads its rows here knows their table by name.
 TEAM_TABLE = table("team", column("id"), column("name"))
 WORKER_TABLE = table("worker", column("id"), column("name"), column("state"))
+ABSENCE_TABLE = table(
+    "worker_absence",
+    column("worker_id", Integer),
+    column("begins", DayType()),
+    column("until", DayType()),
+)
 
 
 class Plan(Base):
@@ -60,8 +66,9 @@ class DutyTask(Base):
 
     `planned` is the day of the plan, to which a night shift belongs, `start` the minute of its
     window (of a plan by the done day, a week more for each further task of that day);
-    holidays may have moved the window (`begins`, `ends`). From `closes` on what was not entered
-    counts as missed. It stays when its plan is deleted.
+    holidays may have moved the window (`begins`, `ends`) to another day (`on_day`), which is
+    `provisional` while the holidays of its year are not known. From `closes` on what was not
+    entered counts as missed. It stays when its plan is deleted.
     """
 
     __tablename__ = "duty_task"
@@ -92,3 +99,5 @@ class DutyTask(Base):
     done_at: Mapped[datetime | None]
     done_by: Mapped[str] = mapped_column(default="")
     result: Mapped[str] = mapped_column(default="")
+    on_day: Mapped[date | None]
+    provisional: Mapped[bool | None]

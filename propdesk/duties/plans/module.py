@@ -88,7 +88,8 @@ MODULE = Module(
         Permission("duties.do", N_("Enter what was done of a task"), (Role.CLERK, Role.SUPERVISOR)),
     ),
     audit_words=AuditWords(
-        kinds={"duty_task": N_("Tasks")}, silent=frozenset({"plan_id", "start"})
+        kinds={"duty_task": N_("Tasks")},
+        silent=frozenset({"plan_id", "start", "on_day", "provisional"}),
     ),
     refers={"duty_task": N_("tasks")},
 )

@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import TableClause, Text, select, type_coerce
+from sqlalchemy import ColumnElement, TableClause, Text, func, literal, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Values
 from propdesk.db.store import today
+from propdesk.db.tables import DayType
+from propdesk.duties.plans.absences import is_away, is_nobodys
 from propdesk.duties.plans.models import MADE, TEAM_TABLE, WORKER_TABLE, DutyTask, Plan
 from propdesk.duties.plans.rules import (
     DaysUnreadable,
@@ -102,6 +104,9 @@ class PlanRow(PlanFields):
     id: int
     team: str
     worker: str
+    unassigned: Annotated[
+        int, Fact(N_("Tasks nobody does"), width=80, weight=600, after="worker_id")
+    ]
 
 
 def plan_errors(fields: PlanFields) -> dict[str, str]:
@@ -163,6 +168,23 @@ def name_shown(key: InstrumentedAttribute[Any], other: TableClause) -> ListField
     return ListField(query.correlate(key.class_).scalar_subquery())
 
 
+def _unassigned() -> ColumnElement[int]:
+    own = (DutyTask.plan_id == Plan.id, DutyTask.state == TaskState.OPEN, is_nobodys())
+    counted = select(func.count()).select_from(DutyTask).where(*own)
+    return counted.correlate(Plan).scalar_subquery()
+
+
+def _has_nobody(session: Session) -> ColumnElement[bool]:
+    """That who does it has left, is away today, or was never named, while the plan runs."""
+    nobody = Plan.team_id.is_(None) & Plan.worker_id.is_(None)
+    away = is_away(Plan.worker_id, literal(today(session), DayType()))
+    return _runs(session) & (nobody | away)
+
+
+def _runs(session: Session) -> ColumnElement[bool]:
+    return Plan.until.is_(None) | (Plan.until >= today(session))
+
+
 PLANS = Register(
     kind=PLAN,
     row=PlanRow,
@@ -180,14 +202,11 @@ PLANS = Register(
     shown={
         "team": name_shown(Plan.team_id, TEAM_TABLE),
         "worker": name_shown(Plan.worker_id, WORKER_TABLE),
+        "unassigned": ListField(_unassigned()),
     },
     chips=(
-        ListChip(
-            "running",
-            N_("Running"),
-            lambda session: Plan.until.is_(None) | (Plan.until >= today(session)),
-            checked=True,
-        ),
+        ListChip("running", N_("Running"), _runs, checked=True),
+        ListChip("nobody", N_("Nobody to do it"), _has_nobody, icon="user", tone="amber"),
         ListChip("ended", N_("Ended"), lambda session: Plan.until < today(session)),
     ),
     words=RegisterWords(

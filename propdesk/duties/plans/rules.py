@@ -70,6 +70,14 @@ class TaskStanding(StateWord):
     NOT_NEEDED = "not_needed", N_("Need not be done"), "grey", "ban"
 
 
+class WhoLacks(Labelled):
+    """Why nobody does a task on its day."""
+
+    NOBODY = "nobody", N_("Nobody yet")
+    LEFT = "left", N_("Has left")
+    ABSENT = "absent", N_("Away that day")
+
+
 class TimeWindow(msgspec.Struct, frozen=True):
     """When in a day: minutes after the midnight with which it begins, and how many it lasts. A
     night shift is one day, so the first may lie beyond 24 hours."""

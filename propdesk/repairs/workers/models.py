@@ -1,4 +1,4 @@
-"""The tables of workers and teams."""
+"""The tables of workers, of their absences, and of teams."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from propdesk.db.tables import IDS_ONCE, Base, Key, word
-from propdesk.repairs.workers.rules import Employer, WorkerState
+from propdesk.repairs.workers.rules import AbsentFor, Employer, WorkerState
 
 
 class Team(Base):
@@ -40,3 +40,17 @@ class Worker(Base):
     note: Mapped[str]
     state: Mapped[WorkerState] = mapped_column(word(WorkerState, "state"))
     left_on: Mapped[date | None]
+
+
+class Absence(Base):
+    """Days on which a worker is not sent and not counted on; without `until` nobody knows yet."""
+
+    __tablename__ = "worker_absence"
+    __table_args__ = IDS_ONCE
+
+    id: Mapped[Key]
+    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id", ondelete="RESTRICT"), index=True)
+    begins: Mapped[date]
+    until: Mapped[date | None]
+    why: Mapped[AbsentFor] = mapped_column(word(AbsentFor, "why"))
+    note: Mapped[str]

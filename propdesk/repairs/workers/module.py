@@ -26,6 +26,12 @@ def _teams() -> Register[Any, Any, Any]:
     return TEAMS
 
 
+def _absences() -> Register[Any, Any, Any]:
+    from propdesk.repairs.workers.absences import ABSENCES
+
+    return ABSENCES
+
+
 def _worker_field(desk: Desk, fact: Fact) -> Field:
     from propdesk.repairs.fields_view import named_field
     from propdesk.repairs.naming import Named
@@ -42,7 +48,7 @@ def _team_field(desk: Desk, fact: Fact) -> Field:
 
 MODULE = Module(
     name="repairs.workers",
-    registers=(_workers, _teams),
+    registers=(_workers, _teams, _absences),
     record_fields={"worker": _worker_field, "team": _team_field},
     permissions=(
         Permission("repairs.view", N_("See repairs, workers and prices"), tuple(Role), never=()),

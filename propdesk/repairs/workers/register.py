@@ -5,12 +5,15 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal, select
 from sqlalchemy.orm import Session
 
 from propdesk.db.listing import ListField
+from propdesk.db.records.chips import ListChip
 from propdesk.db.records.kinds import RecordKind, Unique
-from propdesk.db.tables import Base
+from propdesk.db.store import today
+from propdesk.db.tables import Base, DayType
+from propdesk.duties.plans.service import is_absent
 from propdesk.estate.notation.service import mask_phone
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, ngettext
@@ -183,6 +186,12 @@ TEAMS = Register(
         how=N_("Its name and what it looks after: plumbing, power, doors, gardens."),
     ),
 )
+
+
+def _is_away(session: Session) -> ColumnElement[bool]:
+    return is_absent(Worker.id, literal(today(session), DayType()))
+
+
 _team = select(Team.name).where(Team.id == Worker.team_id).scalar_subquery()
 WORKERS = Register(
     kind=WORKER,
@@ -200,6 +209,7 @@ WORKERS = Register(
     heads=(Worker.does,),
     order=(Worker.state, Worker.code, Worker.name, Worker.id),
     shown={"team": ListField(_team)},
+    chips=(ListChip("away", N_("Away today"), _is_away, icon="user", tone="amber", group=" "),),
     drops=(DropDownOf(Worker.employer, N_("Everybody's people")),),
     words=RegisterWords(
         new=N_("New worker"),

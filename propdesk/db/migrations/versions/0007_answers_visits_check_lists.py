@@ -18,7 +18,24 @@ LETTERS: tuple[str, ...] = (
     )
     """,
 )
-DUTIES: tuple[str, ...] = ()
+DUTIES: tuple[str, ...] = (
+    """
+    CREATE TABLE worker_absence (
+        id INTEGER NOT NULL,
+        worker_id INTEGER NOT NULL,
+        begins TEXT NOT NULL,
+        until TEXT,
+        why VARCHAR NOT NULL,
+        note TEXT NOT NULL,
+        CONSTRAINT pk_worker_absence PRIMARY KEY (id AUTOINCREMENT),
+        CONSTRAINT fk_worker_absence_worker_id FOREIGN KEY(worker_id) REFERENCES worker (id) ON DELETE RESTRICT,
+        CONSTRAINT ck_worker_absence_why CHECK (why IN ('leave', 'ill', 'course', 'lent', 'other'))
+    )
+    """,
+    "CREATE INDEX ix_worker_absence_worker_id ON worker_absence (worker_id)",
+    "ALTER TABLE duty_task ADD COLUMN on_day TEXT",
+    "ALTER TABLE duty_task ADD COLUMN provisional INTEGER",
+)
 CONTACTS: tuple[str, ...] = ()
 REPAIRS: tuple[str, ...] = ()
 PATROL: tuple[str, ...] = ()
