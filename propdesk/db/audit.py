@@ -1,7 +1,7 @@
 """The audit log: one row per changed record at the desk, one per bulk run."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -31,18 +31,39 @@ def record(
         differing = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
         before = {k: v for k, v in before.items() if k in differing}
         after = {k: v for k, v in after.items() if k in differing}
+    session.flush()
+    session.connection().exec_driver_sql(_INSERT, _row(session, what, subject, before, after))
+
+
+def record_all(
+    session: Session,
+    what: str,
+    told: Iterable[tuple[tuple[str, int | None, str], Mapping[str, object]]],
+) -> None:
+    """Write down of many records what was done to all of them: each with what it became."""
+    rows = [_row(session, what, subject, None, after) for subject, after in told]
+    if rows:
+        session.flush()
+        session.connection().exec_driver_sql(_INSERT, rows)
+
+
+def _row(
+    session: Session,
+    what: str,
+    subject: tuple[str, int | None, str],
+    before: Mapping[str, object] | None,
+    after: Mapping[str, object] | None,
+) -> tuple[object, ...]:
     if "logged" in session.info:
         session.info["logged"].append(what)
     if (gesture := session.info.get("gesture")) is not None:
         after = {**(after or {}), "gesture_id": gesture}
     actor = acting(session)
     kind, subject_id, name = subject
-    row = (
+    return (
         microseconds(now(session)), actor.user_id, actor.name, actor.os_user, what, kind,
         subject_id, name, _json(before), _json(after),
     )  # fmt: skip
-    session.flush()
-    session.connection().exec_driver_sql(_INSERT, row)
 
 
 def _json(values: Mapping[str, object] | None) -> str | None:

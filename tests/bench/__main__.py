@@ -22,6 +22,7 @@ BENCHES = (
     "waiting",
     "backup",
     "attachments",
+    "wand",
 )
 # What is no time says so in its name.
 COUNTED = ("bytes", "kB", "statements")

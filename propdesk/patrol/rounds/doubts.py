@@ -1,15 +1,17 @@
 """What makes a sheet doubtful: the same minutes, nothing found for weeks, too late, too quick."""
 
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.rules import (
-    ALIKE,
     LONG_NORMAL,
     DoubtFlag,
     minutes_alike,
@@ -17,30 +19,92 @@ from propdesk.patrol.rounds.rules import (
 )
 
 
-def doubts_of(
-    session: Session, sheet: PatrolSheet, entries: Sequence[PatrolEntry]
+class JustEntered(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet that is being entered: `times` are those of its points and (row 0) of its rounds."""
+
+    sheet: PatrolSheet
+    entered_at: datetime
+    times: Mapping[tuple[int, int], datetime]
+    findings: int
+    missed: int
+
+
+class _OnRoute(msgspec.Struct, frozen=True):
+    """What a sheet leaves for those after it on its route."""
+
+    place: tuple[datetime, int]
+    findings: int
+    begun: list[datetime]
+    entered: JustEntered | None = None
+
+
+def doubts_of(session: Session, entered: Sequence[JustEntered]) -> dict[int, list[DoubtFlag]]:
+    """The reasons to look twice at sheets that were just entered, the gravest first; by sheet."""
+    by_route: dict[int, list[JustEntered]] = defaultdict(list)
+    for one in entered:
+        by_route[one.sheet.route_id].append(one)
+    return {
+        sheet_id: flags
+        for several in by_route.values()
+        for sheet_id, flags in _on_route(session, several)
+    }
+
+
+def _on_route(
+    session: Session, several: Sequence[JustEntered]
+) -> Iterator[tuple[int, list[DoubtFlag]]]:
+    """The sheets of one route, each beside those before it."""
+    own = [
+        _OnRoute((one.sheet.begins, one.sheet.id), one.findings, _begun(one.times), one)
+        for one in several
+    ]
+    behind: deque[_OnRoute] = deque(maxlen=LONG_NORMAL - 1)
+    line = [*own, *_others(session, several)]
+    for one in sorted(line, key=attrgetter("place")):
+        if one.entered is not None:
+            yield one.entered.sheet.id, _flags(one.entered, one.begun, list(behind))
+        behind.append(one)
+
+
+def _flags(
+    one: JustEntered, begun: Sequence[datetime], before: Sequence[_OnRoute]
 ) -> list[DoubtFlag]:
-    """The reasons to look twice at a sheet that was just entered, the gravest first."""
     found: list[DoubtFlag] = []
-    by_round: dict[int, list[PatrolEntry]] = {}
-    for one in entries:
-        if one.at is not None and one.row:
-            by_round.setdefault(one.round, []).append(one)
-    if any(too_quick(sorted(e.at for e in several if e.at)) for several in by_round.values()):
+    by_round: dict[int, list[datetime]] = defaultdict(list)
+    for (number, row), at in one.times.items():
+        if row:
+            by_round[number].append(at)
+    if any(too_quick(sorted(times)) for times in by_round.values()):
         found.append(DoubtFlag.TOO_QUICK)
-    begun = [one.at for one in sorted(entries, key=lambda e: e.round) if one.row == 0 and one.at]
-    before = sheets_before(session, sheet, LONG_NORMAL - 1)
-    if minutes_alike(begun, _begun(session, [one.id for one in before[: ALIKE - 1]])):
+    if minutes_alike(begun, [other.begun for other in reversed(before)]):
         found.append(DoubtFlag.SAME_TIMES)
-    if sheet.entered_at is not None and sheet.entered_at > sheet.until:
+    if one.entered_at > one.sheet.until:
         found.append(DoubtFlag.LATE_ENTRY)
-    if (
-        not sheet.findings
-        and len(before) == LONG_NORMAL - 1
-        and not any(one.findings for one in before)
-    ):
+    if not one.findings and len(before) == LONG_NORMAL - 1 and not any(b.findings for b in before):
         found.append(DoubtFlag.ALL_NORMAL)
     return found
+
+
+def _begun(times: Mapping[tuple[int, int], datetime]) -> list[datetime]:
+    return [at for (_number, row), at in sorted(times.items()) if not row]
+
+
+def _others(session: Session, several: Sequence[JustEntered]) -> Iterator[_OnRoute]:
+    """The sheets entered before, from those that stand before the first of these up to the last."""
+    sheets = sorted((one.sheet for one in several), key=attrgetter("begins"))
+    before = sheets_before(session, sheets[0], LONG_NORMAL - 1)
+    between = select(PatrolSheet).where(
+        PatrolSheet.route_id == sheets[0].route_id,
+        PatrolSheet.begins > sheets[0].begins,
+        PatrolSheet.begins < sheets[-1].begins,
+        PatrolSheet.entered_at.is_not(None),
+    )
+    mine = {one.id for one in sheets}
+    later = session.scalars(between) if len(sheets) > 1 else ()
+    others = [one for one in (*before, *later) if one.id not in mine]
+    begun = _begun_before(session, [one.id for one in others])
+    for one in others:
+        yield _OnRoute((one.begins, one.id), one.findings, begun[one.id])
 
 
 def sheets_before(session: Session, sheet: PatrolSheet, most: int) -> list[PatrolSheet]:
@@ -53,7 +117,7 @@ def sheets_before(session: Session, sheet: PatrolSheet, most: int) -> list[Patro
     return list(session.scalars(query.order_by(PatrolSheet.begins.desc()).limit(most)))
 
 
-def _begun(session: Session, sheet_ids: Sequence[int]) -> list[list[datetime]]:
+def _begun_before(session: Session, sheet_ids: Sequence[int]) -> dict[int, list[datetime]]:
     query = select(PatrolEntry.sheet_id, PatrolEntry.round, PatrolEntry.at).where(
         among(PatrolEntry.sheet_id, sheet_ids), PatrolEntry.row == 0, PatrolEntry.at.is_not(None)
     )
@@ -61,4 +125,4 @@ def _begun(session: Session, sheet_ids: Sequence[int]) -> list[list[datetime]]:
     for sheet_id, number, at in session.execute(query.order_by(PatrolEntry.id)):
         if at is not None:
             found[sheet_id][number] = at  # the newest: what it corrected comes before it
-    return [[at for _number, at in sorted(rounds.items())] for rounds in found.values()]
+    return {sheet: [at for _number, at in sorted(of.items())] for sheet, of in found.items()}

@@ -5,21 +5,23 @@
 Typed again, only what differs is written, as rows that correct the ones before.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from propdesk.db import audit
+from propdesk.db.among import among
+from propdesk.db.plain_rows import insert_rows
 from propdesk.db.store import acting, now, use_case
+from propdesk.db.tables import microseconds
 from propdesk.kernel.clock import moment_of, wall_time
 from propdesk.kernel.records.refusals import RecordGone
 from propdesk.patrol.points.rules import PatrolOutcome, one_time
-from propdesk.patrol.rounds.doubts import doubts_of
+from propdesk.patrol.rounds.doubts import JustEntered, doubts_of
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolRound, PatrolRow, PatrolSheet
 from propdesk.patrol.rounds.refusals import (
     NothingEntered,
@@ -42,6 +44,27 @@ Spot = tuple[int, int]  # round and row; row 0 is the beginning of the round
 AROUND = timedelta(hours=3)  # so far outside its shift a time may lie
 _OF_A_FINDING = frozenset({PatrolOutcome.FINDING, PatrolOutcome.PUT_RIGHT})
 _NEVER = (PatrolOutcome.NOT_REACHED,)
+_COLUMNS = (
+    *("sheet_id", "round", "row", "point_id", "at", "outcome", "phrase_id", "standing"),
+    *("seconds", "out_of_order", "worker", "source", "entered_at", "entered_by", "corrects"),
+)
+_ENTERED = """
+    UPDATE patrol_sheet SET entered_at = ?, worker = ?, findings = ?, missed = ?, flags = ?,
+        doubt = ? WHERE id = ?
+"""
+
+
+class SaidThere(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry says of a point of a round, or (without a point) of the round itself."""
+
+    point_id: int | None = None
+    at: datetime | None = None
+    outcome: PatrolOutcome = PatrolOutcome.NORMAL
+    phrase_id: int | None = None
+    standing: RoundStanding
+    seconds: int = 0
+    out_of_order: bool = False
+    worker: str = ""
 
 
 class FoundThere(msgspec.Struct, frozen=True):
@@ -81,7 +104,8 @@ def enter_sheet(session: Session, *, sheet_id: int, typed: TypedSheet) -> Entere
         raise RecordGone
     _refuse(session, sheet, typed)
     wanted = dict(_wanted(session, sheet, typed))
-    return write_entries(session, sheet, wanted, worker=typed.worker, source=EntrySource.PAPER)
+    done = write_entries(session, {sheet.id: wanted}, worker=typed.worker, source=EntrySource.PAPER)
+    return done[sheet.id]
 
 
 def _refuse(session: Session, sheet: PatrolSheet, typed: TypedSheet) -> None:
@@ -103,14 +127,16 @@ def _refuse(session: Session, sheet: PatrolSheet, typed: TypedSheet) -> None:
 
 def _wanted(
     session: Session, sheet: PatrolSheet, typed: TypedSheet
-) -> Iterator[tuple[Spot, dict[str, Any]]]:
+) -> Iterator[tuple[Spot, SaidThere]]:
     """What the entries of a sheet are to say, by round and row."""
     rows, rounds = rows_of(session, sheet.id), rounds_of_sheet(session, sheet.id)
     within = timedelta(minutes=sheet.tolerance)
     for one, began in zip(rounds, typed.starts, strict=False):
         if began is not None:
-            standing, off = standing_at(DueWindow(one.due, one.due, within), began)
-            yield (one.number, 0), _said(None, began, PatrolOutcome.NORMAL, standing, off)
+            yield (
+                (one.number, 0),
+                round_began(DueWindow(one.due, one.due, within), began, typed.worker),
+            )
         timed = [row.row for row in rows if (one.number, row.row) in typed.times]
         timed.sort(key=lambda row, number=one.number: typed.times[number, row])  # type: ignore[misc]  # bound now
         turns = dict(zip(timed, in_order(timed), strict=True))
@@ -120,40 +146,37 @@ def _wanted(
             if found is None and at is None and not (typed.rest_normal and began is not None):
                 continue
             found = found or FoundThere(PatrolOutcome.NORMAL)
-            told = _at_point(one, row, within, found, at)
-            told["out_of_order"] = sheet.ordered and not turns.get(row.row, True)
-            yield spot, told
+            standing, off = _standing(one, row, within, found, at)
+            yield (
+                spot,
+                SaidThere(
+                    point_id=row.point_id,
+                    at=at,
+                    outcome=found.outcome,
+                    phrase_id=found.phrase_id,
+                    standing=standing,
+                    seconds=off,
+                    out_of_order=sheet.ordered and not turns.get(row.row, True),
+                    worker=typed.worker,
+                ),
+            )
 
 
-def _at_point(
+def _standing(
     one: PatrolRound, row: PatrolRow, within: timedelta, found: FoundThere, at: datetime | None
-) -> dict[str, Any]:
+) -> tuple[RoundStanding, int]:
     """A point without an own time is only covered by its round."""
-    standing, off = RoundStanding.COVERED, 0
     if found.outcome in _NEVER:
-        standing = RoundStanding.MISSED
-    elif at is not None:
-        standing, off = standing_at(window_in(one.due, one.ends, row.minute, within), at)
-    return _said(row.point_id, at, found.outcome, standing, off, found.phrase_id)
+        return RoundStanding.MISSED, 0
+    if at is None:
+        return RoundStanding.COVERED, 0
+    return standing_at(window_in(one.due, one.ends, row.minute, within), at)
 
 
-def _said(
-    point_id: int | None,
-    at: datetime | None,
-    outcome: PatrolOutcome,
-    standing: RoundStanding,
-    seconds: int,
-    phrase_id: int | None = None,
-) -> dict[str, Any]:
-    return {
-        "point_id": point_id,
-        "at": at,
-        "outcome": outcome,
-        "phrase_id": phrase_id,
-        "standing": standing,
-        "seconds": seconds,
-        "out_of_order": False,
-    }
+def round_began(window: DueWindow, at: datetime, worker: str = "") -> SaidThere:
+    """What row 0 says of a round: when it began."""
+    standing, seconds = standing_at(window, at)
+    return SaidThere(at=at, standing=standing, seconds=seconds, worker=worker)
 
 
 # Writing
@@ -161,74 +184,111 @@ def _said(
 
 def write_entries(
     session: Session,
-    sheet: PatrolSheet,
-    wanted: Mapping[Spot, dict[str, Any]],
+    wanted: Mapping[int, Mapping[Spot, SaidThere]],
     *,
     worker: str,
     source: EntrySource,
-) -> EnteredSheet:
-    """Write what differs from what stands there, and what follows for the sheet."""
-    there = entries_of(session, sheet.id)
-    beside = {
-        "sheet_id": sheet.id,
-        "source": source,
-        "worker": worker,
-        "entered_at": now(session),
-        "entered_by": acting(session).name,
-    }
-    fresh = []
-    for spot, told in wanted.items():
-        old = there.get(spot)
-        if old is None or _differs(old, told, told.get("worker", worker)):
-            corrects = None if old is None else old.id
-            fresh.append({**beside, **told, "round": spot[0], "row": spot[1], "corrects": corrects})
-    if source is EntrySource.PAPER:  # a wand tells of points it saw, and takes nothing back
-        fresh += [_taken_back(beside, there[spot]) for spot in there.keys() - wanted.keys()]
-    if fresh:
-        session.execute(insert(PatrolEntry), fresh)
-    return _settle(session, sheet, len(fresh), worker)
+) -> dict[int, EnteredSheet]:
+    """Write what differs from what stands on each of these sheets, and what follows for them."""
+    there = entries_of_sheets(session, wanted)
+    rows: list[tuple[object, ...]] = []
+    beside = source.value, microseconds(now(session)), acting(session).name
+    whole: dict[int, tuple[int, dict[Spot, SaidThere]]] = {}
+    for sheet_id, told in wanted.items():
+        old = there.get(sheet_id, {})
+        stands = {spot: _said(entry) for spot, entry in old.items()}
+        fresh = {spot: one for spot, one in told.items() if stands.get(spot) != one}
+        if source is EntrySource.PAPER:  # a wand tells of points it saw, and takes nothing back
+            gone = sorted(stands.keys() - told.keys())
+            fresh |= {spot: _taken_back(stands[spot], worker) for spot in gone}
+        for spot, one in fresh.items():
+            corrects = old[spot].id if spot in old else None
+            rows.append((sheet_id, *spot, *_stored(one), *beside, corrects))
+        whole[sheet_id] = len(fresh), {**stands, **fresh}
+    insert_rows(session, "patrol_entry", _COLUMNS, rows)
+    return _settle(session, whole, worker)
 
 
-def _differs(old: PatrolEntry, told: Mapping[str, Any], worker: str) -> bool:
-    return old.worker != worker or any(getattr(old, name) != one for name, one in told.items())
+def _stored(one: SaidThere) -> tuple[object, ...]:
+    at = None if one.at is None else microseconds(one.at)
+    return (
+        one.point_id, at, one.outcome.value, one.phrase_id, one.standing.value, one.seconds,
+        int(one.out_of_order), one.worker,
+    )  # fmt: skip
 
 
-def _taken_back(beside: Mapping[str, Any], old: PatrolEntry) -> dict[str, Any]:
+def _said(entry: PatrolEntry) -> SaidThere:
+    return SaidThere(**{name: getattr(entry, name) for name in SaidThere.__struct_fields__})
+
+
+def _taken_back(old: SaidThere, worker: str) -> SaidThere:
     """What was typed before and is not any more: nobody was there."""
-    gone = _said(old.point_id, None, PatrolOutcome.NOT_REACHED, RoundStanding.MISSED, 0)
-    return {**beside, **gone, "round": old.round, "row": old.row, "corrects": old.id}
+    return SaidThere(
+        point_id=old.point_id,
+        outcome=PatrolOutcome.NOT_REACHED,
+        standing=RoundStanding.MISSED,
+        worker=worker,
+    )
 
 
-def _settle(session: Session, sheet: PatrolSheet, written: int, worker: str) -> EnteredSheet:
-    """Count what was found and missed, and say what makes the sheet doubtful."""
-    entries = entries_of(session, sheet.id).values()
-    points = [one for one in entries if one.row]
-    reached = sum(one.outcome not in _NEVER for one in points)
-    findings = sum(one.outcome in _OF_A_FINDING for one in points)
-    missed = sheet.rounds * sheet.points - reached
-    entered_at = sheet.entered_at or now(session)
-    session.execute(
-        update(PatrolSheet)
-        .where(PatrolSheet.id == sheet.id)
-        .values(
-            entered_at=entered_at,
-            worker=worker or sheet.worker,
-            findings=findings,
-            missed=missed,
+def _settle(
+    session: Session, whole: Mapping[int, tuple[int, Mapping[Spot, SaidThere]]], worker: str
+) -> dict[int, EnteredSheet]:
+    """Count what was found and missed on each sheet, and say what makes it doubtful."""
+    found = session.scalars(select(PatrolSheet).where(among(PatrolSheet.id, whole)))
+    sheets = {one.id: one for one in found}
+    moment = now(session)
+    entered = [_entered(sheets[one], says, moment) for one, (_written, says) in whole.items()]
+    flags = doubts_of(session, entered)
+    done = {
+        one.sheet.id: EnteredSheet(
+            whole[one.sheet.id][0], one.findings, one.missed, tuple(flags[one.sheet.id])
         )
+        for one in entered
+    }
+    written = [
+        (
+            ("patrol_sheet", sheet_id, sheets[sheet_id].no),
+            {"entries": one.written, "findings": one.findings, "missed": one.missed},
+        )
+        for sheet_id, one in done.items()
+        if one.written
+    ]
+    _keep(session, entered, flags, worker)
+    audit.record_all(session, "patrol_sheet.enter", written)
+    return done
+
+
+def _entered(sheet: PatrolSheet, says: Mapping[Spot, SaidThere], moment: datetime) -> JustEntered:
+    points = [one for (_number, row), one in says.items() if row]
+    reached = sum(one.outcome not in _NEVER for one in points)
+    return JustEntered(
+        sheet=sheet,
+        entered_at=sheet.entered_at or moment,
+        times={spot: one.at for spot, one in says.items() if one.at is not None},
+        findings=sum(one.outcome in _OF_A_FINDING for one in points),
+        missed=sheet.rounds * sheet.points - reached,
     )
-    session.expire(sheet)
-    flags = doubts_of(session, sheet, list(entries))
-    session.execute(
-        update(PatrolSheet)
-        .where(PatrolSheet.id == sheet.id)
-        .values(flags=" ".join(flags), doubt=flags[0] if flags else None)
-    )
-    if written:
-        subject = ("patrol_sheet", sheet.id, sheet.no)
-        told = {"entries": written, "findings": findings, "missed": missed}
-        audit.record(session, "patrol_sheet.enter", subject, None, told)
-    return EnteredSheet(written, findings, missed, tuple(flags))
+
+
+def _keep(
+    session: Session,
+    entered: Sequence[JustEntered],
+    flags: Mapping[int, Sequence[str]],
+    worker: str,
+) -> None:
+    """Write on each sheet how it was entered."""
+    rows = []
+    for one in entered:
+        reasons = [str(each) for each in flags[one.sheet.id]]
+        who, gravest = worker or one.sheet.worker, next(iter(reasons), None)
+        counts = one.findings, one.missed, " ".join(reasons), gravest
+        rows.append((microseconds(one.entered_at), who, *counts, one.sheet.id))
+    if rows:
+        session.flush()
+        session.connection().exec_driver_sql(_ENTERED, rows)
+    for one in entered:
+        session.expire(one.sheet)
 
 
 # Reading
@@ -248,12 +308,22 @@ def rounds_of_sheet(session: Session, sheet_id: int) -> list[PatrolRound]:
 
 def entries_of(session: Session, sheet_id: int) -> dict[Spot, PatrolEntry]:
     """What stands for each round and row of a sheet now: what was corrected is left out."""
+    return entries_of_sheets(session, [sheet_id]).get(sheet_id, {})
+
+
+def entries_of_sheets(
+    session: Session, sheet_ids: Iterable[int]
+) -> dict[int, dict[Spot, PatrolEntry]]:
+    """The same of many sheets by their ids; those nothing was entered of are missing."""
     later = aliased(PatrolEntry)
     query = select(PatrolEntry).where(
-        PatrolEntry.sheet_id == sheet_id,
+        among(PatrolEntry.sheet_id, sheet_ids),
         ~select(later.id).where(later.corrects == PatrolEntry.id).exists(),
     )
-    return {(one.round, one.row): one for one in session.scalars(query)}
+    found: dict[int, dict[Spot, PatrolEntry]] = {}
+    for one in session.scalars(query):
+        found.setdefault(one.sheet_id, {})[one.round, one.row] = one
+    return found
 
 
 def moment_on_sheet(text: str, near: datetime) -> datetime | None:

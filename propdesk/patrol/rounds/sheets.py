@@ -1,6 +1,7 @@
 """Making sheets: what is to be gone to is frozen, so that a changed route alters no past."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -8,9 +9,14 @@ from typing import Annotated, Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from propdesk.db import audit
 from propdesk.db.among import among
+from propdesk.db.numbering import document_no, draw_numbers, free_id
+from propdesk.db.plain_rows import insert_rows
 from propdesk.db.records.kinds import ChildRows, RecordKind, Values
+from propdesk.db.records.searching import index
 from propdesk.db.store import today
+from propdesk.db.tables import stored
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_, _, listed
 from propdesk.kernel.records.fields import Fact, FactKind, Note, Number
@@ -20,6 +26,12 @@ from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
 from propdesk.patrol.rounds.refusals import PointsUnknown, RouteUnknown
 
 AHEAD = timedelta(days=366)
+_UNTOUCHED: Values = dict.fromkeys(("worker", "note", "flags"), "") | {
+    "entered_at": None,
+    "findings": 0,
+    "missed": 0,
+    "doubt": None,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +57,30 @@ class Frozen:
 def route_on(session: Session, route_id: int, day: date) -> Frozen:
     """What a route says for a day. Raises RouteUnknown or PointsUnknown."""
     route = session.get(PatrolRoute, route_id)
-    if route is None or (route.gone_on is not None and route.gone_on <= day):
+    if route is None:
+        raise RouteUnknown
+    numbers = [stop.number for stop in stops_of(route.stops)]
+    return _frozen(route, _points(session, numbers), day)
+
+
+def _points(session: Session, numbers: Iterable[int]) -> dict[int, PatrolPoint]:
+    query = select(PatrolPoint).where(among(PatrolPoint.number, numbers))
+    return {one.number: one for one in session.scalars(query)}
+
+
+def _frozen(route: PatrolRoute, points: Mapping[int, PatrolPoint], day: date) -> Frozen:
+    """Raises RouteUnknown for a route that is gone, PointsUnknown for points that are."""
+    if route.gone_on is not None and route.gone_on <= day:
         raise RouteUnknown
     stops = stops_of(route.stops)
-    numbers = [stop.number for stop in stops]
-    found = session.scalars(select(PatrolPoint).where(among(PatrolPoint.number, numbers)))
-    there = {one.number: one for one in found if one.gone_on is None or one.gone_on > day}
-    if unknown := [number for number in numbers if number not in there]:
-        raise PointsUnknown(numbers=listed(map(str, unknown)))
+    gone = [
+        stop.number
+        for stop in stops
+        if (one := points.get(stop.number)) is None
+        or (one.gone_on is not None and one.gone_on <= day)
+    ]
+    if gone:
+        raise PointsUnknown(numbers=listed(map(str, gone)))
     begins, ends = shift_span(day, route.shift)
     rounds = rounds_of(day, route.shift, route.starts, route.minutes)
     within = timedelta(hours=WITHIN if route.within is None else route.within)
@@ -70,14 +98,53 @@ def route_on(session: Session, route_id: int, day: date) -> Frozen:
         rows=tuple(
             {
                 "row": row,
-                "point_id": there[stop.number].id,
-                "name": there[stop.number].name,
+                "point_id": points[stop.number].id,
+                "name": points[stop.number].name,
                 "minute": stop.minute,
             }
             for row, stop in enumerate(stops, 1)
         ),
         rounds=tuple({"number": one.number, "due": one.due, "ends": one.ends} for one in rounds),
     )
+
+
+def make_sheets(session: Session, wanted: Sequence[tuple[PatrolRoute, date]]) -> list[int]:
+    """Make many sheets at once, each of a route and day that have none; their ids. What a route
+    cannot give (it is gone, or a point of it is) is left out."""
+    numbers = {stop.number for route, _day in wanted for stop in stops_of(route.stops)}
+    points, made = _points(session, numbers), list[tuple[int, date, Frozen]]()
+    for route, day in wanted:
+        with suppress(UserError):
+            made.append((route.id, day, _frozen(route, points, day)))
+    if not made:
+        return []
+    year, first = today(session).year, free_id(session, "patrol_sheet")
+    drawn = draw_numbers(session, [SHEET.series] * len(made), year)
+    ids = list(range(first, first + len(made)))
+    told = [
+        {
+            "id": one,
+            "no": document_no(SHEET.series, year, number),
+            "route_id": route_id,
+            "day": day,
+            **_UNTOUCHED,
+            **frozen.columns,
+        }
+        for one, number, (route_id, day, frozen) in zip(ids, drawn, made, strict=True)
+    ]
+    _insert(session, "patrol_sheet", told)
+    for table, part in (("patrol_row", "rows"), ("patrol_round", "rounds")):
+        each = zip(ids, (getattr(frozen, part) for _route, _day, frozen in made), strict=True)
+        _insert(session, table, [{"sheet_id": one, **row} for one, rows in each for row in rows])
+    index(session, SHEET, ids)
+    logged = [(("patrol_sheet", row["id"], row["no"]), row) for row in told]
+    audit.record_all(session, "patrol_sheet.add", logged)
+    return ids
+
+
+def _insert(session: Session, table: str, rows: Sequence[Values]) -> None:
+    values = [[stored(value) for value in row.values()] for row in rows]
+    insert_rows(session, table, tuple(rows[0]), values)
 
 
 def _freeze(session: Session, before: Values, after: Values) -> None:

@@ -1,13 +1,14 @@
 """Counting stamps in: the best of each point and round is its entry, the others stay doubles."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from propdesk.db.among import among
 from propdesk.patrol.points.rules import PatrolOutcome
 from propdesk.patrol.rounds.models import PatrolEntry, PatrolSheet
 from propdesk.patrol.rounds.rules import (
@@ -15,10 +16,15 @@ from propdesk.patrol.rounds.rules import (
     EntrySource,
     RoundStanding,
     in_order,
-    standing_at,
 )
-from propdesk.patrol.rounds.service import Spot, entries_of, write_entries
-from propdesk.patrol.wand.matching import DueSheet, PlacedStamp, Shifts
+from propdesk.patrol.rounds.service import (
+    SaidThere,
+    Spot,
+    entries_of_sheets,
+    round_began,
+    write_entries,
+)
+from propdesk.patrol.wand.matching import PlacedStamp, Shifts
 from propdesk.patrol.wand.rules import ScanState, WandStamp
 
 
@@ -43,6 +49,7 @@ class _There(msgspec.Struct, frozen=True):
 
     scan: CountedScan
     at: datetime
+    point_id: int
     placed: PlacedStamp
 
 
@@ -59,40 +66,42 @@ def count_in(
         scan = CountedScan(stamp, ScanState.STRAY)
         scans.append(scan)
         at = stamp.at + offset
-        placed = None if point_id is None else shifts.place(point_id, at)
         if point_id is None:
             scan.state = ScanState.UNKNOWN
-        elif placed is not None:
+        elif (placed := shifts.place(point_id, at)) is not None:
             scan.sheet_id, scan.round = placed.sheet.id, placed.round
-            by_sheet[placed.sheet.id].append(_There(scan, at, placed))
-    told = [_fill(session, sheet_id, there) for sheet_id, there in sorted(by_sheet.items())]
-    return CountedScans(scans, tuple(told))
+            by_sheet[placed.sheet.id].append(_There(scan, at, point_id, placed))
+    stands = entries_of_sheets(session, by_sheet)
+    wanted = {one: _wanted(by_sheet[one], stands.get(one, {})) for one in sorted(by_sheet)}
+    write_entries(session, wanted, worker="", source=EntrySource.WAND)
+    query = select(PatrolSheet.no).where(among(PatrolSheet.id, by_sheet)).order_by(PatrolSheet.id)
+    return CountedScans(scans, tuple(session.scalars(query)))
 
 
-def _fill(session: Session, sheet_id: int, there: list[_There]) -> str:
-    """Write the entries of a sheet; its number."""
-    sheet = session.get_one(PatrolSheet, sheet_id)
-    entries = entries_of(session, sheet_id)
+def _wanted(there: Sequence[_There], entries: Mapping[Spot, PatrolEntry]) -> dict[Spot, SaidThere]:
+    """What the stamps of a sheet say of it: the best of each point and round, the others are
+    doubles."""
+    sheet = there[0].placed.sheet
     best: dict[Spot, _There] = {}
     for one in sorted(there, key=_how_good):
         one.scan.state = ScanState.DOUBLE
         best.setdefault((one.placed.round, one.placed.row), one)
-    wanted: dict[Spot, dict[str, Any]] = {}
-    for spot, one in best.items():
-        if _is_better(one, entries.get(spot)):
-            one.scan.state = ScanState.MATCHED
-            wanted[spot] = _told(one, entries.get(spot))
+    better = {spot: one for spot, one in best.items() if _is_better(one, entries.get(spot))}
+    late = _out_of_order(better) if sheet.ordered else frozenset()
+    wanted: dict[Spot, SaidThere] = {}
+    for spot, one in better.items():
+        one.scan.state = ScanState.MATCHED
+        wanted[spot] = _told(one, entries.get(spot), out_of_order=spot in late)
     for number, began in _begun(best).items():
         if (number, 0) not in entries:
-            wanted[number, 0] = _round_told(there[0].placed.sheet, number, began)
-    _mark_order(there[0].placed.sheet, wanted)
-    write_entries(session, sheet, wanted, worker="", source=EntrySource.WAND)
-    return sheet.no
+            due = next(one.due for one in sheet.rounds if one.number == number)
+            wanted[number, 0] = round_began(DueWindow(due, due, sheet.within), began)
+    return wanted
 
 
-def _how_good(one: _There) -> tuple[int, int, datetime]:
-    on_time = one.placed.standing is RoundStanding.ON_TIME
-    return (0 if on_time else 1, abs(one.placed.seconds), one.at)
+def _how_good(one: _There) -> tuple[bool, int, datetime]:
+    placed = one.placed
+    return placed.standing is not RoundStanding.ON_TIME, abs(placed.seconds), one.at
 
 
 def _is_better(one: _There, entry: PatrolEntry | None) -> bool:
@@ -103,27 +112,22 @@ def _is_better(one: _There, entry: PatrolEntry | None) -> bool:
     return one.placed.standing is on_time and entry.standing is not on_time
 
 
-def _told(one: _There, entry: PatrolEntry | None) -> dict[str, Any]:
+def _told(one: _There, entry: PatrolEntry | None, *, out_of_order: bool) -> SaidThere:
     """The entry of a stamp; what was found there before stays."""
     reached = entry is not None and entry.outcome is not PatrolOutcome.NOT_REACHED
-    return {
-        "point_id": _point_of(one),
-        "at": one.at,
-        "outcome": entry.outcome if entry is not None and reached else PatrolOutcome.NORMAL,
-        "phrase_id": entry.phrase_id if entry is not None and reached else None,
-        "standing": one.placed.standing,
-        "seconds": one.placed.seconds,
-        "out_of_order": False,
-        "worker": one.scan.stamp.guard or one.scan.stamp.guard_no,
-    }
+    return SaidThere(
+        point_id=one.point_id,
+        at=one.at,
+        outcome=entry.outcome if entry is not None and reached else PatrolOutcome.NORMAL,
+        phrase_id=entry.phrase_id if entry is not None and reached else None,
+        standing=one.placed.standing,
+        seconds=one.placed.seconds,
+        out_of_order=out_of_order,
+        worker=one.scan.stamp.guard or one.scan.stamp.guard_no,
+    )
 
 
-def _point_of(one: _There) -> int:
-    rows = one.placed.sheet.rows
-    return next(point for point, (row, _minute) in rows.items() if row == one.placed.row)
-
-
-def _begun(best: dict[Spot, _There]) -> dict[int, datetime]:
+def _begun(best: Mapping[Spot, _There]) -> dict[int, datetime]:
     """When each round began: at its first point."""
     found: dict[int, datetime] = {}
     for (number, _row), one in best.items():
@@ -131,27 +135,14 @@ def _begun(best: dict[Spot, _There]) -> dict[int, datetime]:
     return found
 
 
-def _round_told(sheet: DueSheet, number: int, began: datetime) -> dict[str, Any]:
-    due = next(one.due for one in sheet.rounds if one.number == number)
-    standing, seconds = standing_at(DueWindow(due, due, sheet.within), began)
-    return {
-        "point_id": None,
-        "at": began,
-        "outcome": PatrolOutcome.NORMAL,
-        "phrase_id": None,
-        "standing": standing,
-        "seconds": seconds,
-        "out_of_order": False,
-        "worker": "",
-    }
-
-
-def _mark_order(sheet: DueSheet, wanted: dict[Spot, dict[str, Any]]) -> None:
-    """Mark what was gone to before its turn, where the order is demanded."""
-    if not sheet.ordered:
-        return
-    for one in sheet.rounds:
-        spots = [spot for spot in wanted if spot[0] == one.number and spot[1]]
-        spots.sort(key=lambda spot: wanted[spot]["at"])
-        for spot, kept in zip(spots, in_order([row for _number, row in spots]), strict=True):
-            wanted[spot]["out_of_order"] = not kept
+def _out_of_order(better: Mapping[Spot, _There]) -> frozenset[Spot]:
+    """What was gone to before its turn."""
+    by_round: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    for (number, row), one in better.items():
+        by_round[number].append((one.at, row))
+    late = []
+    for number, gone in by_round.items():
+        rows = [row for _at, row in sorted(gone)]
+        turns = zip(rows, in_order(rows), strict=True)
+        late += [(number, row) for row, kept in turns if not kept]
+    return frozenset(late)

@@ -6,9 +6,10 @@ done = store.write(bring_in_wand, name=file.name, lines=lines, offset=timedelta(
 """
 
 import json
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -17,13 +18,16 @@ from sqlalchemy.orm import Session
 
 from propdesk.db import audit
 from propdesk.db.numbering import free_id
+from propdesk.db.plain_rows import insert_rows
 from propdesk.db.store import Store, acting, now, use_case
+from propdesk.db.tables import microseconds
 from propdesk.kernel.clock import wall_time
+from propdesk.kernel.collector_pause import no_cycle_search
 from propdesk.kernel.i18n import listed
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.sheets.files import read_workbook
 from propdesk.patrol.points.models import PatrolPoint
-from propdesk.patrol.wand.counting import CountedScans, count_in
+from propdesk.patrol.wand.counting import CountedScan, CountedScans, count_in
 from propdesk.patrol.wand.models import WandFile, WandLayout, WandScan
 from propdesk.patrol.wand.reading import WandLines, columns_of_file, stamps_of
 from propdesk.patrol.wand.refusals import NoPointsYet, WandEmpty, WandOfAnotherEstate
@@ -34,7 +38,10 @@ TOUCHES = (
     *("wand_file", "wand_scan", "patrol_entry", "patrol_sheet", "patrol_row", "patrol_round"),
     *("counter", "search_entry", "audit"),
 )
-SOME = 4
+SOME, _STEPS = 4, 4
+_COLUMNS = (
+    *("file_id", "line", "chip", "point", "device", "guard", "at", "state", "sheet_id", "round"),
+)
 
 
 class UnknownChip(msgspec.Struct, frozen=True):
@@ -89,7 +96,8 @@ def read_wand(
     if told:
         columns = msgspec.structs.replace(columns, places=told)
     chips = store.read(known_chips)
-    lines = stamps_of(workbook, columns, chips=chips, now=store.clock.now())
+    with no_cycle_search():
+        lines = stamps_of(workbook, columns, chips=chips, now=store.clock.now())
     if not lines.stamps and not lines.wrong_clock:
         raise WandEmpty(name=file.name)
     return lines
@@ -131,32 +139,40 @@ def bring_in_wand(
 ) -> WandResult:
     """Keep what is new in a file and count it where a round was due; `offset` is added to the
     wand's clock. Raises NoPointsYet or WandOfAnotherEstate."""
-    progress = progress or NoProgress()
     known = _known(session)
     _refuse_strangers(name, lines, known)
+    with no_cycle_search():
+        return _bring_in(session, name, lines, known, offset, progress or NoProgress())
+
+
+def _bring_in(
+    session: Session,
+    name: str,
+    lines: WandLines,
+    known: _Known,
+    offset: timedelta,
+    progress: Progress,
+) -> WandResult:
     fresh, same = _fresh(session, lines.stamps)
-    progress.step(1, 3)
+    progress.step(1, _STEPS)
     shifts = due_sheets(session, [one.at + offset for one in fresh])
-    progress.step(2, 3)
+    progress.step(2, _STEPS)
     counted = count_in(session, shifts, [(one, known.point(one)) for one in fresh], offset)
+    progress.step(3, _STEPS)
     wrong = _fresh(session, lines.wrong_clock)[0]
-    result = _result(lines, counted, known, (same, len(wrong)))
+    result = _result(lines, counted, (same, len(wrong)))
     if fresh or wrong:
         file_id = free_id(session, "wand_file")
         _keep(session, (file_id, name), lines, result, offset)
-        scans = counted.scans
-        rows = [_row(file_id, one.stamp, one.state, one.sheet_id, one.round) for one in scans]
-        rows += [_row(file_id, one, ScanState.CLOCK, None, None) for one in wrong]
-        session.execute(insert(WandScan), rows)
+        scans = [*counted.scans, *(CountedScan(one, ScanState.CLOCK) for one in wrong)]
+        insert_rows(session, "wand_scan", _COLUMNS, [_stored(file_id, one) for one in scans])
     return result
 
 
-def _result(
-    lines: WandLines, counted: CountedScans, known: _Known, others: tuple[int, int]
-) -> WandResult:
+def _result(lines: WandLines, counted: CountedScans, others: tuple[int, int]) -> WandResult:
     """What became of the lines; `others` are those there already, and those of a wrong clock."""
     states = Counter(one.state for one in counted.scans)
-    strangers = [one.stamp for one in counted.scans if known.point(one.stamp) is None]
+    strangers = [one.stamp for one in counted.scans if one.state is ScanState.UNKNOWN]
     unknown = Counter((one.chip, one.point) for one in strangers)
     return WandResult(
         rows=lines.rows,
@@ -192,33 +208,57 @@ def _refuse_strangers(name: str, lines: WandLines, known: _Known) -> None:
 def _fresh(session: Session, stamps: Sequence[WandStamp]) -> tuple[list[WandStamp], int]:
     """The stamps that no file said before, and how many are there already. A stamp whose guard
     only this file names completes the one that is there."""
-    if not stamps:
-        return [], 0
-    first, last = min(one.at for one in stamps), max(one.at for one in stamps)
-    query = select(
-        WandScan.id, WandScan.chip, WandScan.point, WandScan.at, WandScan.guard, WandScan.device
-    )
-    there = defaultdict(list)
-    for row in session.execute(query.where(WandScan.at.between(first - NEAR, last + NEAR))):
-        there[row.chip or row.point].append(row)
-    fresh, completed = [], []
+    there = _Kept(session, stamps)
+    fresh, completed = [], {}
     for one in stamps:
-        told = one.at, guard_of(one), one.device
-        twin = next(
-            (
-                row
-                for row in there.get(one.chip or one.point, ())
-                if same_stamp(told, (row.at, row.guard, row.device))
-            ),
-            None,
-        )
+        twin = there.same_as(one)
         if twin is None:
             fresh.append(one)
         elif guard_of(one) and not twin.guard:
-            completed.append({"id": twin.id, "guard": guard_of(one)})
+            twin.guard = completed[twin.id] = guard_of(one)
     if completed:
-        session.execute(update(WandScan), completed)
+        session.execute(update(WandScan), [{"id": k, "guard": v} for k, v in completed.items()])
     return fresh, len(stamps) - len(fresh)
+
+
+class _Twin(msgspec.Struct):
+    """A stamp that is there; its guard may be completed."""
+
+    at: datetime
+    id: int
+    guard: str
+    device: str
+
+
+class _Kept:
+    """The stamps of former files around the times of these, each chip's by its time."""
+
+    def __init__(self, session: Session, stamps: Sequence[WandStamp]) -> None:
+        self._at: dict[str, list[datetime]] = defaultdict(list)
+        self._twins: dict[str, list[_Twin]] = defaultdict(list)
+        moments = [one.at for one in stamps]
+        if not moments:
+            return
+        around = WandScan.at.between(min(moments) - NEAR, max(moments) + NEAR)
+        query = select(
+            WandScan.chip, WandScan.point, WandScan.at, WandScan.id, WandScan.guard, WandScan.device
+        )
+        found = session.execute(query.where(around).order_by(WandScan.at, WandScan.id))
+        for chip, point, at, scan_id, guard, device in found:
+            self._at[chip or point].append(at)
+            self._twins[chip or point].append(_Twin(at, scan_id, guard, device))
+
+    def same_as(self, stamp: WandStamp) -> _Twin | None:
+        """The first that is the same as a stamp."""
+        key, told = stamp.chip or stamp.point, (stamp.at, guard_of(stamp), stamp.device)
+        times = self._at.get(key, ())
+        for place in range(bisect_left(times, stamp.at - NEAR), len(times)):
+            twin = self._twins[key][place]
+            if twin.at - stamp.at >= NEAR:
+                break
+            if same_stamp(told, (twin.at, twin.guard, twin.device)):
+                return twin
+        return None
 
 
 def guard_of(stamp: WandStamp) -> str:
@@ -226,21 +266,12 @@ def guard_of(stamp: WandStamp) -> str:
     return stamp.guard or stamp.guard_no
 
 
-def _row(
-    file_id: int, one: WandStamp, state: ScanState, sheet_id: int | None, number: int | None
-) -> dict[str, object]:
-    return {
-        "file_id": file_id,
-        "line": one.row,
-        "chip": one.chip,
-        "point": one.point,
-        "device": one.device,
-        "guard": guard_of(one),
-        "at": one.at,
-        "state": state,
-        "sheet_id": sheet_id,
-        "round": number,
-    }
+def _stored(file_id: int, one: CountedScan) -> tuple[object, ...]:
+    stamp = one.stamp
+    return (
+        file_id, stamp.row, stamp.chip, stamp.point, stamp.device, guard_of(stamp),
+        microseconds(stamp.at), one.state.value, one.sheet_id, one.round,
+    )  # fmt: skip
 
 
 def _keep(

@@ -1,12 +1,15 @@
 """Which round a stamp belongs to: by its point and its moment, the shift of an evening whole."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import msgspec
 
-from propdesk.patrol.rounds.rules import RoundStanding, standing_at, window_in
+from propdesk.patrol.rounds.rules import DueWindow, RoundStanding, standing_at, window_in
+
+_NONE, _LONGEST, _EARLIEST = timedelta(), timedelta(days=2), timedelta(hours=3)
 
 
 class DueRound(msgspec.Struct, frozen=True):
@@ -27,6 +30,16 @@ class DueSheet(msgspec.Struct, frozen=True, kw_only=True):
     ordered: bool
     rounds: tuple[DueRound, ...]
     rows: Mapping[int, tuple[int, int | None]]
+    _windows: dict[int | None, list[tuple[int, DueWindow]]] = msgspec.field(default_factory=dict)
+
+    def windows(self, minute: int | None) -> list[tuple[int, DueWindow]]:
+        """When a point due at this minute is due in each round, by the number of the round."""
+        if (found := self._windows.get(minute)) is None:
+            found = self._windows[minute] = [
+                (one.number, window_in(one.due, one.ends, minute, self.within))
+                for one in self.rounds
+            ]
+        return found
 
 
 class PlacedStamp(msgspec.Struct, frozen=True):
@@ -40,41 +53,44 @@ class PlacedStamp(msgspec.Struct, frozen=True):
 
 
 class Shifts:
-    """The sheets by their time."""
+    """The sheets that go to each point, by their time."""
 
     def __init__(self, sheets: Iterable[DueSheet]) -> None:
-        self._sheets = sorted(sheets, key=lambda one: one.begins)
-        self._begins = [one.begins for one in self._sheets]
+        self._sheets: dict[int, list[DueSheet]] = defaultdict(list)
+        for sheet in sorted(sheets, key=lambda one: (one.begins, one.id)):
+            for point_id in sheet.rows:
+                self._sheets[point_id].append(sheet)
+        self._begins = {
+            point_id: [one.begins for one in sheets] for point_id, sheets in self._sheets.items()
+        }
 
     def place(self, point_id: int, at: datetime) -> PlacedStamp | None:
         """Where a stamp belongs; None where no round of its point was due.
 
         The end of a shift does not belong to it, its tolerance before the first round does.
         """
-        near = self._near(at)
-        for inside in (True, False):
-            for sheet in near:
-                begins = sheet.begins if inside else sheet.begins - sheet.within
-                if begins <= at < sheet.ends and point_id in sheet.rows:
-                    return placed(sheet, point_id, at)
+        begins = self._begins.get(point_id, ())
+        near = self._sheets[point_id][
+            bisect_right(begins, at - _LONGEST) : bisect_right(begins, at + _EARLIEST)
+        ] if begins else ()  # fmt: skip
+        for sheet in near:
+            if sheet.begins <= at < sheet.ends:
+                return placed(sheet, point_id, at)
+        for sheet in near:
+            if sheet.begins - sheet.within <= at < sheet.ends:
+                return placed(sheet, point_id, at)
         return None
-
-    def _near(self, at: datetime) -> Sequence[DueSheet]:
-        """The sheets that began at most two days before, and the next ones."""
-        last = bisect_right(self._begins, at + timedelta(hours=3))
-        first = bisect_right(self._begins, at - timedelta(days=2))
-        return self._sheets[first:last]
 
 
 def placed(sheet: DueSheet, point_id: int, at: datetime) -> PlacedStamp:
-    """The round of a sheet that a moment is nearest to."""
+    """The round of a sheet that a moment is nearest to, the first of two."""
     row, minute = sheet.rows[point_id]
-    nearest = min(sheet.rounds, key=lambda one: (_away(one, minute, at), one.number))
-    window = window_in(nearest.due, nearest.ends, minute, sheet.within)
+    number, window = min(sheet.windows(minute), key=lambda one: (_away(one[1], at), one[0]))
     standing, seconds = standing_at(window, at)
-    return PlacedStamp(sheet, nearest.number, row, standing, seconds)
+    return PlacedStamp(sheet, number, row, standing, seconds)
 
 
-def _away(one: DueRound, minute: int | None, at: datetime) -> timedelta:
-    window = window_in(one.due, one.ends, minute, timedelta())
-    return max(window.due - at, at - window.ends, timedelta())
+def _away(window: DueWindow, at: datetime) -> timedelta:
+    if at < window.due:
+        return window.due - at
+    return at - window.ends if at > window.ends else _NONE

@@ -9,13 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from propdesk.db.among import among
-from propdesk.db.records.saving import add
 from propdesk.kernel.clock import wall_time
-from propdesk.kernel.errors import UserError
 from propdesk.patrol.points.models import PatrolRoute
 from propdesk.patrol.points.rules import shift_span
 from propdesk.patrol.rounds.models import PatrolRound, PatrolRow, PatrolSheet
-from propdesk.patrol.rounds.service import SHEET, SheetFields
+from propdesk.patrol.rounds.service import make_sheets
 from propdesk.patrol.wand.matching import DueRound, DueSheet, Shifts
 
 DAY = timedelta(days=1)
@@ -68,16 +66,14 @@ def _make_missing(session: Session, days: Sequence[date], moments: Sequence[date
         ).all()
     )
     have = {(route_id, day) for route_id, day in there}
-    ordered = sorted(moments)
+    ordered, missing = sorted(moments), []
     for route in routes:
         for day in days:
             begins, ends = shift_span(day, route.shift)
             if (route.id, day) in have or not _any_within(ordered, begins, ends):
                 continue
-            try:
-                add(session, SHEET, SheetFields(route_id=route.id, day=day))
-            except UserError:  # a route that is gone, or goes to points that are: stays a stray
-                continue
+            missing.append((route, day))
+    make_sheets(session, missing)
 
 
 def _any_within(ordered: Sequence[datetime], begins: datetime, ends: datetime) -> bool:
