@@ -30,7 +30,9 @@ from propdesk.repairs.orders.contact_dialogs import order_dialog
 from propdesk.repairs.orders.from_contact import order_begun
 from propdesk.repairs.orders.page.costs_view import collect_dialog, line_dialog
 from propdesk.repairs.orders.register import ORDERS
+from propdesk.service.complaints.contact_dialogs import complaint_dialog
 from propdesk.service.complaints.dialogs import complainant_dialog
+from propdesk.service.complaints.from_contact import complaint_begun
 from propdesk.service.contacts.page.dialogs import promise_dialog
 from propdesk.service.contacts.page.papers_view import book_dialog
 from propdesk.system.start.view import StartPage
@@ -177,7 +179,11 @@ def _of_contacts(shot: Studio) -> object:
     waiting = _one(shot, "SELECT id FROM contact WHERE state = 'to_answer'")
     begun = shot.store.read(order_begun, contact_id=waiting)
     promise = promise_dialog(shot.desk, "", shot.desk.clock.now(), lambda _until, _to: None)
-    return promise, book_dialog(shot.desk), order_dialog(shot.desk, waiting, begun)
+    complained = shot.store.read(complaint_begun, contact_id=waiting)
+    return (
+        promise, book_dialog(shot.desk), order_dialog(shot.desk, waiting, begun),
+        complaint_dialog(shot.desk, waiting, complained),
+    )  # fmt: skip
 
 
 def _complainant(shot: Studio) -> object:

@@ -21,6 +21,7 @@ from propdesk.db.keeping.layout import DataFolder
 from propdesk.db.models import Attachment
 from propdesk.db.records.saving import the_record
 from propdesk.db.store import Store, acting, may, now, require, shown_user, use_case
+from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.progress import NoProgress, Progress
@@ -185,8 +186,12 @@ def copy_files(session: Session, before: tuple[str, int], after: tuple[str, int]
 
 @use_case(permission="")
 def files_of(session: Session, *, kind: str, record_id: int) -> tuple[AttachedFile, ...]:
-    """The files of a record, as they were added. Raises NotPermitted."""
-    require(session, record_kind(session, kind).view)
+    """The files of a record, as they were added; none of one that is withheld. Raises
+    NotPermitted."""
+    known = record_kind(session, kind)
+    require(session, known.view)
+    if kept_ids(session, known, (record_id,)):
+        return ()
     return tuple(_shown(row) for row in _live(session, kind, record_id))
 
 

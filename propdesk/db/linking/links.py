@@ -17,6 +17,7 @@ from propdesk.db.among import among
 from propdesk.db.declarations import record_kind
 from propdesk.db.models import RecordLinkRow
 from propdesk.db.store import may, require, shown_user, use_case
+from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.links import LinkWord, RecordLink
 
@@ -57,7 +58,8 @@ def _seen(session: Session, row: RecordLinkRow, mine: tuple[str, int]) -> Record
     word, outgoing = LinkWord(row.word), mine == (row.from_kind, row.from_id)
     other = (row.to_kind, row.to_id) if outgoing else (row.from_kind, row.from_id)
     known = record_kind(session, other[0])
-    record: Any = session.get(known.model, other[1]) if may(session, known.view) else None
+    seen = may(session, known.view) and not kept_ids(session, known, (other[1],))
+    record: Any = session.get(known.model, other[1]) if seen else None
     return RecordLink(
         id=row.id,
         words=word.msgid if outgoing else word.other_msgid,

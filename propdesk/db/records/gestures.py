@@ -26,8 +26,10 @@ from propdesk.db.records import searching
 from propdesk.db.records.kinds import F, M, RecordKind
 from propdesk.db.records.undoing import SAVES, newest_entries, take_back
 from propdesk.db.store import acting, now
+from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import ClockDoubtful
 from propdesk.kernel.errors import UserError
+from propdesk.kernel.i18n import _
 from propdesk.kernel.progress import NoProgress, Progress
 from propdesk.kernel.records.gestures import (
     MOST,
@@ -181,6 +183,8 @@ def last_step(session: Session, kind: RecordKind[M, F]) -> LastStep | None:
     if row is None or done in ("undo", UNDONE):
         return None
     if done != MANY:
-        return LastStep(row.at, done, row.subject_id or 0, row.subject)
+        kept = kept_ids(session, kind, (row.subject_id or 0,))
+        name = _("restricted") if kept else row.subject
+        return LastStep(row.at, done, row.subject_id or 0, name)
     told = json.loads(row.after or "{}")
     return LastStep(row.at, done, 0, "", told["gesture_id"], told["rows"])

@@ -5,7 +5,7 @@ from dataclasses import fields as fields_of
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.texts import Texts
@@ -58,6 +58,16 @@ class PartKind(msgspec.Struct, frozen=True):
     needed: bool = False
 
 
+class Withheld(msgspec.Struct, frozen=True):
+    """Single records of a kind that are kept from whoever lacks a further `right`: those of which
+    `which` holds. Of such a one everybody reads the fields that are `told`, the rest is
+    “restricted”, and no search, history, file or form gives it away."""
+
+    right: str
+    which: ColumnElement[bool]
+    told: frozenset[str]
+
+
 class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     """All there is to know for saving records of a kind.
 
@@ -72,6 +82,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     `view` and `edit` are the rights to see and to change a record: its history and its files ask
     for them; without `edit` nothing is taken back. With `attachments` it may have files; when it is
     `linked`, others may come out of it (`db/attachments/linking.py`), and none is deleted then.
+    `withheld` says which of its records are kept from those who may see the others.
 
     `saved` is told after each save, undo included, of the row before and after ({} when there was
     or is none): what else must follow. `undone` hears what the undone save had noted besides.
@@ -102,6 +113,7 @@ class RecordKind(msgspec.Struct, Generic[M, F], frozen=True, kw_only=True):
     edit: str = ""
     attachments: bool = False
     linked: bool = False
+    withheld: Withheld | None = None
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -14,13 +14,14 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Enum, Select, String, select
+from sqlalchemy import ColumnElement, Enum, Select, String, case, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among_given, ids_given
 from propdesk.db.listing import Listable, ListField, RecordList, between, columns_as_fields
 from propdesk.db.plain_rows import Plain, plain_rows, typed
 from propdesk.db.records.chips import ListChip, found_by
+from propdesk.db.records.kinds import Withheld
 from propdesk.db.store import may
 from propdesk.db.tables import Base
 from propdesk.kernel.i18n import _
@@ -43,17 +44,21 @@ def record_list(
     named: Callable[[Session, str], ColumnElement[bool]] | None = None,
     dated: InstrumentedAttribute[date] | InstrumentedAttribute[date | None] | None = None,
     by_minute: bool = False,
+    withheld: Withheld | None = None,
 ) -> RecordList[R]:
     """Make the list. `choices` are the columns with a drop-down, `dated` the one with days; the
-    records of a kind that has no group in the search are found by `named`."""
+    records of a kind that has no group in the search are found by `named`. `withheld` is what the
+    kind says of single records."""
     key: InstrumentedAttribute[int] = getattr(model, str(model.__mapper__.primary_key[0].key))
 
     return RecordList(
         permission=permission,
         key=key,
-        rows_of=_rows_of(model, row, key, shown),
+        rows_of=_rows_of(model, row, key, shown, withheld),
         order=order,
-        fields=lambda session: _seen(session, row, {**columns_as_fields(model, row), **shown}),
+        fields=lambda session: _open_fields(
+            session, withheld, _seen(session, row, {**columns_as_fields(model, row), **shown})
+        ),
         chips=found_by(chips),
         choices={column.key: column.__eq__ for column in choices},
         named=named,
@@ -67,6 +72,7 @@ def _rows_of(
     row: type[R],
     key: InstrumentedAttribute[int],
     shown: Mapping[str, ListField],
+    withheld: Withheld | None,
 ) -> Callable[[Session, Sequence[int]], LateRows[R]]:
     columns = model.__mapper__.columns
     names = tuple(one.name for one in facts(row) if one.name in columns and one.name != key.key)
@@ -74,21 +80,31 @@ def _rows_of(
     @cache
     def query() -> Select[*tuple[Any, ...]]:
         own = (getattr(model, name) for name in names)
-        return select(key, *own, *(one.value for one in shown.values())).where(among_given(key))
+        held = () if withheld is None else (withheld.which,)
+        told = (one.value for one in shown.values())
+        return select(key, *own, *told, *held).where(among_given(key))
 
-    def made(found: Plain, withheld: Mapping[str, str]) -> R:
+    def made(found: Plain, hidden: Mapping[str, str], *, kept: bool) -> R:
         record_id, *values = typed(query())(found)
-        others = zip(shown.items(), values[len(names) :], strict=True)
+        others = zip(shown.items(), values[len(names) :], strict=False)
         told = dict(zip(names, values, strict=False))
         told |= {name: value or _empty(one) for (name, one), value in others}
-        return row(**{**told, **withheld, "id": record_id})
+        if kept and withheld is not None and values[-1]:
+            told |= {name: _instead(one) for name, one in told.items() if name not in withheld.told}
+        return row(**{**told, **hidden, "id": record_id})
 
     def rows(session: Session, ids: Sequence[int]) -> LateRows[R]:
         found = plain_rows(session, query(), ids_given(ids))
-        withheld = {one.name: _("restricted") for one in _kept_from(session, row)}
-        return LateRows({one[0]: one for one in found}, lambda one: made(one, withheld))
+        hidden = {one.name: _("restricted") for one in _kept_from(session, row)}
+        kept = withheld is not None and not may(session, withheld.right)
+        return LateRows({one[0]: one for one in found}, lambda one: made(one, hidden, kept=kept))
 
     return rows
+
+
+def _instead(value: object) -> str | None:
+    """What a withheld record shows in the place of a value."""
+    return _("restricted") if isinstance(value, str) else None
 
 
 def _kept_from(session: Session, row: type[Any]) -> list[Fact]:
@@ -102,6 +118,25 @@ def _seen(
     """The columns by which the acting user may sort and ask."""
     kept = {one.name for one in _kept_from(session, row)}
     return {name: one for name, one in fields.items() if name not in kept}
+
+
+def _open_fields(
+    session: Session, held: Withheld | None, fields: Mapping[str, ListField]
+) -> Mapping[str, ListField]:
+    """The columns by which the acting user sorts and asks: of what is kept from him they are
+    empty, so that neither an order nor a count gives it away."""
+    if held is None or may(session, held.right):
+        return fields
+    hidden = {
+        name: ListField(_empty_if(held, one.value), _empty_if(held, one.order))
+        for name, one in fields.items()
+        if name not in held.told
+    }
+    return {**fields, **hidden}
+
+
+def _empty_if(held: Withheld, value: Any) -> Any:  # noqa: ANN401  any expression
+    return None if value is None else case((held.which, null()), else_=value)
 
 
 def _empty(field: ListField) -> str | None:

@@ -23,6 +23,7 @@ from propdesk.db.records.rows import plain, put_children, stored_row
 from propdesk.db.states import keep_move
 from propdesk.db.store import today
 from propdesk.db.tables import stored
+from propdesk.db.withholding.withheld import refuse_withheld
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.records.refusals import ChangedMeanwhile, RecordGone, refuse_errors
 
@@ -33,10 +34,11 @@ def seen(session: Session, kind: RecordKind[M, F], record_id: int) -> F:
 
 
 def the_record(session: Session, kind: RecordKind[M, F], record_id: int) -> M:
-    """The mapped record, for who saves it; raises RecordGone."""
+    """The mapped record, for who saves it; raises RecordGone or RecordWithheld."""
     record = session.get(kind.model, record_id)
     if record is None:
         raise RecordGone
+    refuse_withheld(session, kind, record_id)
     return record
 
 

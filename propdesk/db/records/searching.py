@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from propdesk.db.among import among
@@ -18,6 +18,7 @@ from propdesk.db.models import SearchEntry
 from propdesk.db.records import texts
 from propdesk.db.records.kinds import RecordKind
 from propdesk.db.store import use_case
+from propdesk.db.withholding.withheld import open_to
 from propdesk.kernel.errors import UserError
 from propdesk.kernel.i18n import N_
 from propdesk.kernel.records.fields import Fact, FactKind, facts
@@ -162,7 +163,9 @@ def called(session: Session, key: InstrumentedAttribute[int], words: str) -> Col
         table.c[fact.name].in_(subjects_called(other.kind, words))
         for fact, other in referred(declared, kind)
     ]
-    return or_(key.in_(subjects_called(kind.kind, words)), *others)
+    found = or_(key.in_(subjects_called(kind.kind, words)), *others)
+    seen = open_to(session, kind)
+    return found if seen is None else and_(found, seen)
 
 
 # What is shown of what was found
@@ -170,7 +173,9 @@ def called(session: Session, key: InstrumentedAttribute[int], words: str) -> Col
 
 def hits(session: Session, kind: Kind, ids: Collection[int]) -> list[Hit]:
     """What is told of these records: what they are called, whom they are about, their state."""
-    records = session.scalars(select(kind.model).where(among(getattr(kind.model, kind.key), ids)))
+    query = select(kind.model).where(among(getattr(kind.model, kind.key), ids))
+    seen = open_to(session, kind)
+    records = session.scalars(query if seen is None else query.where(seen))
     return [
         Hit(kind.kind, getattr(record, kind.key), title, _about(session, kind, record, title))
         for record in records
@@ -217,5 +222,7 @@ def about(
         if other.model is subject.model:
             key = kind.table.c[kind.key]
             query = select(key).where(among(kind.table.c[fact.name], ids), ~_has_ended(kind))
+            if (seen := open_to(session, kind)) is not None:
+                query = query.where(seen)
             found += session.scalars(query.order_by(key.desc()).limit(most))
     return sorted(set(found), reverse=True)[:most]

@@ -19,6 +19,7 @@ from propdesk.db.records.saving import note, refuse_taken, reindex, the_record, 
 from propdesk.db.states import keep_move
 from propdesk.db.store import require
 from propdesk.db.tables import Base
+from propdesk.db.withholding.withheld import refuse_withheld
 from propdesk.kernel.i18n import _, listed
 from propdesk.kernel.records.refusals import (
     NoSaveToUndo,
@@ -171,6 +172,7 @@ def undo(session: Session, kind: RecordKind[M, F], record_id: int) -> None:
 
 def take_back(session: Session, kind: RecordKind[M, F], record_id: int, last: AuditRow) -> None:
     """The same by the last entry of the record, for who has it at hand."""
+    refuse_withheld(session, kind, record_id)
     done = last.what.removeprefix(f"{kind.kind}.")
     if done == "delete":
         _bring_back(session, kind, record_id, last)

@@ -64,7 +64,9 @@ def is_filler(number: str) -> bool:
 
 
 def mask_phone(number: str) -> str:
-    """138****1234; of short numbers the last four stay."""
+    """138****1234; of short numbers the last four stay, and words without a digit whole."""
+    if not any(one.isdigit() for one in number):
+        return number
     if len(number) >= 11:
         return f"{number[:3]}****{number[-4:]}"
     return "*" * max(len(number) - 4, 0) + number[-4:]

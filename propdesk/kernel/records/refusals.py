@@ -44,6 +44,15 @@ class RecordGone(UserError):
     message = N_("This record is no longer there. It may have been deleted meanwhile.")
 
 
+class RecordWithheld(UserError):
+    """The record is kept from the acting user, who may see others of its kind."""
+
+    message = N_(
+        "This record is restricted. It is seen and changed only by those who have the right "
+        "“{right}”: ask one of them."
+    )
+
+
 class StillReferred(UserError):
     """Something refers to the record."""
 

@@ -15,13 +15,11 @@ from propdesk.db.store import use_case
 from propdesk.kernel.clock import begin_of, wall_time
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.links import LinkWord
-from propdesk.kernel.records.refusals import RecordGone
 from propdesk.repairs.orders.models import RepairOrder
 from propdesk.repairs.orders.register import ORDER, OrderFields
 from propdesk.repairs.orders.rules import AT_WORK, RepairChannel
-from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.rules import Channel, ContactState
-from propdesk.service.contacts.service import TURN_TABLES, turn
+from propdesk.service.contacts.service import TURN_TABLES, the_contact, turn
 
 _CAME_BY = {
     Channel.PHONE: RepairChannel.PHONE,
@@ -50,7 +48,7 @@ class OrderBegun(msgspec.Struct, frozen=True):
 @use_case(permission="repairs.edit")
 def order_begun(session: Session, *, contact_id: int) -> OrderBegun:
     """What is known of the fault that a contact tells of. Raises RecordGone."""
-    one = _contact(session, contact_id)
+    one = the_contact(session, contact_id)
     fields = OrderFields(
         unit_id=one.unit_id,
         place=one.place,
@@ -60,13 +58,6 @@ def order_begun(session: Session, *, contact_id: int) -> OrderBegun:
         phone=one.phone,
     )
     return OrderBegun(one.no, fields, tuple(_under_way(session, one.unit_id)))
-
-
-def _contact(session: Session, contact_id: int) -> Contact:
-    found = session.get(Contact, contact_id)
-    if found is None:
-        raise RecordGone
-    return found
 
 
 def _under_way(session: Session, unit_id: int | None) -> Iterator[UnderWay]:
@@ -85,7 +76,7 @@ def order_of_contact(session: Session, *, contact_id: int, fields: OrderFields) 
 
     Raises as `add` and `turn`.
     """
-    came = _contact(session, contact_id).at
+    came = the_contact(session, contact_id).at
     order_id = add(session, ORDER, replace(fields, reported_at=came))
     _turn(session, contact_id, order_id, LinkWord.BECAME)
     return order_id

@@ -15,8 +15,9 @@ from propdesk.kernel.records.fields import Fact, FactKind
 from propdesk.kernel.records.folding import normal_phone
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.service.complaints.models import Complainant, Complaint
-from propdesk.service.complaints.register import COMPLAINT, IDENTITY
+from propdesk.service.complaints.register import COMPLAINT
 from propdesk.service.complaints.repeats import is_new, raise_urgency, same_person
+from propdesk.service.contacts.rules import IDENTITY
 from propdesk.system.registers.service import Register
 
 
@@ -63,6 +64,8 @@ COMPLAINANT = RecordKind(
     also=COMPLAINT.touches,
     view=IDENTITY,
     edit=IDENTITY,
+    attachments=True,
+    linked=True,
 )
 _complaint = Complaint.id == Complainant.complaint_id
 COMPLAINANTS = Register(

@@ -50,6 +50,7 @@ class Complaint(Waits, Base):
     heard: Mapped[str] = mapped_column(default="")
     called_by: Mapped[str] = mapped_column(default="")
     called_on: Mapped[date | None]
+    receiver: Mapped[str] = mapped_column(default="")
 
 
 class Complainant(Base):

@@ -52,6 +52,12 @@ def _complainant(desk: Desk, complaint_id: int) -> None:
     complainant_dialog(desk, complaint_id).exec()
 
 
+def _of_contact(desk: Desk, contact_id: int) -> None:
+    from propdesk.service.complaints.contact_dialogs import make_complaint
+
+    make_complaint(desk, contact_id)
+
+
 def _letter(desk: Desk, complaint_id: int) -> None:
     from propdesk.service.complaints.dialogs import letter_sheet
 
@@ -74,7 +80,7 @@ def _counted(count: int) -> str:
     return ngettext("{count} complaint", "{count} complaints", count).format(count=count)
 
 
-_IDENTITY = "service.identity"
+_EDIT, _IDENTITY = "service.edit_complaints", "service.identity"
 _REPLY = LetterKind(
     letter="complaint_reply",
     fields={
@@ -107,7 +113,7 @@ MODULE = Module(
             never=(),
         ),
         Permission(
-            "service.edit_complaints",
+            _EDIT,
             N_("Enter and handle complaints"),
             (Role.CLERK, Role.SUPERVISOR),
         ),
@@ -116,6 +122,15 @@ MODULE = Module(
     record_fields={"complaint": _field},
     audit_words=AuditWords(silent=frozenset({"cause_key", "received_at"})),
     actions=(
+        RecordAction(
+            on="contact",
+            title=N_("Make a complaint"),
+            icon="message-square-warning",
+            run=_of_contact,
+            key="F3",
+            place=1,
+            permissions=(_IDENTITY,),
+        ),
         RecordAction(
             on="complaint",
             title=N_("Who complained"),

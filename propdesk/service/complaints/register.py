@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from propdesk.db.listing import ListField
 from propdesk.db.records.chips import STATE, ListChip
 from propdesk.db.records.kinds import RecordKind, Values
-from propdesk.db.store import now, today
+from propdesk.db.store import acting, now, today
 from propdesk.duties.clocks.rules import Limit, TimedRow, Waiting
 from propdesk.duties.clocks.service import ClockRule, Clocks
 from propdesk.estate.models import Unit
@@ -38,10 +38,8 @@ from propdesk.service.complaints.rules import (
     Validity,
     limit,
 )
+from propdesk.service.contacts.rules import IDENTITY
 from propdesk.system.registers.service import DropDownOf, Register, Slip
-
-IDENTITY = "service.identity"
-"""The right to see who complained."""
 
 _notes = partial(Fact, kind=FactKind.NOTES, free=True, hidden=True)
 
@@ -79,6 +77,9 @@ class ComplaintFields:
         datetime | None,
         Fact(N_("Received at"), in_form=False, in_list=False, in_sheet=False),
     ] = None
+    receiver: Annotated[
+        str, Fact(N_("Taken by"), hidden=True, hint=N_("Empty: whoever enters it."))
+    ] = ""
     department: Annotated[str, Fact(N_("Department"), width=90, hidden=True, kept=True)] = ""
     steps: Annotated[
         str, _notes(N_("Investigation steps"), placeholder=N_("a line for each, with its day"))
@@ -213,7 +214,8 @@ COMPLAINT_CLOCKS = Clocks(
 
 def _derived(session: Session, fields: ComplaintFields) -> Values:
     began = {} if fields.received_at else {"received_at": now(session)}
-    return {"cause_key": cause_key(fields.cause), **began}
+    receiver = fields.receiver.strip() or acting(session).name
+    return {"cause_key": cause_key(fields.cause), "receiver": receiver, **began}
 
 
 def _saved(session: Session, before: Values, after: Values) -> None:

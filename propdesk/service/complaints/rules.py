@@ -20,6 +20,26 @@ class ComplaintClass(Labelled):
     OTHER = "other", N_("Other")
 
 
+# What people say, for a first guess that the clerk corrects; the first that is said counts.
+_SAID = (
+    (ComplaintClass.SAFETY, ("消防", "坠", "墜", "触电", "觸電", "fire", "danger")),
+    (ComplaintClass.NEIGHBOURS, ("噪音", "扰民", "擾民", "楼上", "樓上", "吵", "noise", "neighbo")),
+    (ComplaintClass.PARKING, ("停车", "停車", "车位", "車位", "占道", "parking")),
+    (ComplaintClass.CHARGES, ("收费", "收費", "物业费", "管理費", "乱收", "亂收", "charge")),
+    (ComplaintClass.ENVIRONMENT, ("垃圾", "卫生", "衛生", "异味", "異味", "臭", "smell")),
+    (ComplaintClass.SERVICE, ("态度", "態度", "门岗", "門崗", "保安", "rude")),
+)
+
+
+def class_told(what: str) -> ComplaintClass:
+    """The class that the words of a complaint suggest; facilities when they say nothing."""
+    said = what.casefold()
+    return next(
+        (one for one, words in _SAID if any(word in said for word in words)),
+        ComplaintClass.FACILITIES,
+    )
+
+
 class ComplaintChannel(Labelled):
     """How it came."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from propdesk.db.declarations import UnitCase, UnitCases, declarations
 from propdesk.db.store import may, today, use_case
+from propdesk.db.withholding.withheld import open_to
 from propdesk.estate.models import Unit, Vehicle
 from propdesk.estate.people.service import roles_of_unit
 from propdesk.estate.service import RoleRow, title_of_unit
@@ -16,6 +17,7 @@ from propdesk.fees.dues.service import household_dues
 from propdesk.kernel.money import Money, total
 from propdesk.kernel.records.refusals import RecordGone
 from propdesk.service.contacts.models import Contact
+from propdesk.service.contacts.register import CONTACT
 
 NEAR_DAYS, YEAR_DAYS = 30, 365
 MOST_SAME, MOST_NEAR, MOST_RECENT = 3, 3, 4
@@ -113,8 +115,10 @@ def _figures(session: Session, unit_id: int) -> Iterable[OpenFigure]:
 
 
 def _last(session: Session, unit_id: int) -> tuple[date, str, str] | None:
-    query = select(Contact).where(Contact.unit_id == unit_id).order_by(Contact.at.desc()).limit(1)
-    found = session.scalar(query)
+    query = select(Contact).where(Contact.unit_id == unit_id)
+    if (seen := open_to(session, CONTACT)) is not None:
+        query = query.where(seen)
+    found = session.scalar(query.order_by(Contact.at.desc()).limit(1))
     return None if found is None else (found.day, found.time, f"{found.receiver} {found.what}")
 
 

@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 from propdesk.db.among import among
 from propdesk.db.declarations import UnitCase
 from propdesk.service.contacts.models import Contact
-from propdesk.service.contacts.rules import WAITING, ContactState
-
-_TOLD_THERE = (ContactState.REPAIR, ContactState.COMPLAINT)
-"""What became a record of another subject is told by that one."""
+from propdesk.service.contacts.rules import TURNED, WAITING
 
 
 def contact_cases(session: Session, unit_ids: Collection[int], since: date) -> Iterator[UnitCase]:
@@ -20,7 +17,7 @@ def contact_cases(session: Session, unit_ids: Collection[int], since: date) -> I
     query = (
         select(Contact)
         .where(among(Contact.unit_id, unit_ids), Contact.day >= since)
-        .where(Contact.state.not_in(_TOLD_THERE))
+        .where(Contact.state.not_in(TURNED))
         .order_by(Contact.at.desc(), Contact.id.desc())
     )
     for one in session.scalars(query):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from propdesk.db.records.chips import STATE, ListChip
-from propdesk.db.records.kinds import RecordKind, Values
+from propdesk.db.records.kinds import RecordKind, Values, Withheld
 from propdesk.db.store import acting, today
 from propdesk.db.tables import EPOCH
 from propdesk.duties.clocks.rules import Limit, TimedRow
@@ -25,7 +25,9 @@ from propdesk.kernel.records.states import Move, States
 from propdesk.kernel.records.words import RegisterWords
 from propdesk.service.contacts.models import Contact
 from propdesk.service.contacts.rules import (
+    IDENTITY,
     OUTER,
+    TOLD_OF_COMPLAINTS,
     WAITING,
     Channel,
     ContactKind,
@@ -122,7 +124,7 @@ CONTACT_STATES = States(
                 title=N_("Became a complaint"),
                 icon="message-square-warning",
             )
-            for here in WAITING
+            for here in (*WAITING, ContactState.ANSWERED, ContactState.REPAIR)
         ),
     ),
 )
@@ -221,6 +223,7 @@ CONTACT = RecordKind(
     edit="service.edit",
     attachments=True,
     linked=True,
+    withheld=Withheld(IDENTITY, Contact.state == ContactState.COMPLAINT, TOLD_OF_COMPLAINTS),
 )
 _waits = Contact.state.in_(WAITING)
 

@@ -61,6 +61,17 @@ class ContactState(StateWord):
 
 
 WAITING = (ContactState.TO_ANSWER, ContactState.PROMISED)
+TURNED = (ContactState.REPAIR, ContactState.COMPLAINT)
+"""What became a record of another subject, which tells of it from then on."""
+IDENTITY = "service.identity"
+"""The right to see who complained; complaints declare it, their contacts ask for it too."""
+# What of a contact that became a complaint everybody reads: that it came, and how it stands.
+TOLD_OF_COMPLAINTS = frozenset(
+    {
+        *("no", "day", "time", "channel", "kind", "receiver", "state"),
+        *("due_at", "warn_at", "due_clock", "paused_until"),
+    }
+)
 FIRST_ANSWER = timedelta(minutes=15)
 """So soon a contact is to be answered first."""
 

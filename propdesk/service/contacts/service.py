@@ -1,3 +1,7 @@
 """What the contact book offers the subjects above it."""
 
-from propdesk.service.contacts.taking import TURN_TABLES as TURN_TABLES, turn as turn
+from propdesk.service.contacts.taking import (
+    TURN_TABLES as TURN_TABLES,
+    the_contact as the_contact,
+    turn as turn,
+)

@@ -10,17 +10,22 @@ from propdesk.db.attachments.linking import LINK_TABLES, link
 from propdesk.db.models import StateMove
 from propdesk.db.numbering import document_no, last_number
 from propdesk.db.records.moving import move
-from propdesk.db.records.saving import add
+from propdesk.db.records.saving import add, the_record
 from propdesk.db.store import acting, today, use_case
 from propdesk.duties.hours.rules import due_at
 from propdesk.duties.hours.service import work_calendar
 from propdesk.kernel.clock import wall_time
 from propdesk.kernel.records.links import LinkWord
 from propdesk.service.contacts.models import Contact
-from propdesk.service.contacts.register import CONTACT, CONTACTS, ContactFields, ContactRow
+from propdesk.service.contacts.register import (
+    CONTACT,
+    CONTACT_STATES,
+    CONTACTS,
+    ContactFields,
+    ContactRow,
+)
 from propdesk.service.contacts.rules import (
     FIRST_ANSWER,
-    WAITING,
     Channel,
     ContactKind,
     ContactState,
@@ -73,6 +78,12 @@ def promise_reply(session: Session, *, contact_id: int, until: datetime, to: str
     move(session, CONTACT, contact_id, ContactState.PROMISED, given=given)
 
 
+def the_contact(session: Session, contact_id: int) -> Contact:
+    """The contact something is made of, for the use case of a subject above. Raises RecordGone,
+    and RecordWithheld where it became a complaint."""
+    return the_record(session, CONTACT, contact_id)
+
+
 def turn(
     session: Session,
     contact_id: int,
@@ -83,11 +94,11 @@ def turn(
     word: LinkWord = LinkWord.BECAME,
 ) -> None:
     """Say what a contact became, for the use case of the subject above that made it: linked both
-    ways, its files go along. One that was answered already stays so. Raises as `move` and `link`.
+    ways, its files go along. One that stands where no move leads there, as an answered one of
+    which a repair is made, stays so. Raises as `move` and `link`.
     """
     link(session, (CONTACT.kind, contact_id), into, word, files=True)
-    contact = session.get_one(Contact, contact_id)
-    if contact.state in WAITING:
+    if CONTACT_STATES.leading(the_contact(session, contact_id).state, state) is not None:
         move(session, CONTACT, contact_id, state, given={"became": no})
 
 

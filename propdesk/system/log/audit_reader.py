@@ -14,6 +14,7 @@ from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.listing import RecordList
 from propdesk.db.models import AuditRow
 from propdesk.db.store import COMMAND_USER, Store, may, shown_user, today, use_case
+from propdesk.db.withholding.withheld import kept_ids
 from propdesk.kernel.clock import begin_of
 from propdesk.kernel.i18n import _
 from propdesk.system.log.audit_search import audit_search
@@ -124,7 +125,7 @@ def entries(session: Session, rows: Iterable[AuditRow]) -> Iterator[AuditEntry]:
     """Rows of the log in words."""
     told = declarations(session)
     read = [(row, _fields(row.before), _fields(row.after)) for row in rows]
-    kept = read_together(
+    names = read_together(
         session,
         (
             (row.subject_kind, field, value)
@@ -134,12 +135,13 @@ def entries(session: Session, rows: Iterable[AuditRow]) -> Iterator[AuditEntry]:
             if field.endswith("_id")
         ),
     )
+    withheld = _withheld(session, told, [row for row, *_sides in read])
     for row, before, after in read:
-        if _is_kept_from(session, told, row.subject_kind):
+        if _is_kept_from(session, told, row.subject_kind) or row.id in withheld:
             yield _restricted(told, row)
         else:
             yield _entry(session, told, row, before, after)
-    kept.clear()
+    names.clear()
 
 
 def _fields(stored: str | None) -> dict[str, object]:
@@ -186,6 +188,16 @@ def _is_kept_from(session: Session, told: Declarations, kind: str) -> bool:
     """Whether the reader lacks the right to see such records: of them the log tells no values."""
     known = told.kinds.get(kind)
     return known is not None and not may(session, known.view)
+
+
+def _withheld(session: Session, told: Declarations, rows: Sequence[AuditRow]) -> set[int]:
+    """The ids of the rows that tell of single records kept from the reader."""
+    found = set[int]()
+    for kind in {row.subject_kind for row in rows} & told.kinds.keys():
+        mine = {row.id: row.subject_id or 0 for row in rows if row.subject_kind == kind}
+        kept = kept_ids(session, told.kinds[kind], set(mine.values()))
+        found |= {row_id for row_id, subject in mine.items() if subject in kept}
+    return found
 
 
 def _restricted(told: Declarations, row: AuditRow) -> AuditEntry:

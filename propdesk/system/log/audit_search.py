@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from propdesk.db.declarations import Declarations, declarations
 from propdesk.db.models import AuditRow
 from propdesk.db.store import may
+from propdesk.db.withholding.withheld import subjects_kept
 from propdesk.kernel.i18n import _
 from propdesk.kernel.permissions import Role
 from propdesk.kernel.records.fields import FactKind
@@ -43,7 +44,11 @@ def audit_search(session: Session, words: str) -> ColumnElement[bool]:
     return or_(
         AuditRow.user_name.contains(words, autoescape=True),
         AuditRow.what.in_(_done(session, told, words)),
-        and_(AuditRow.subject_kind.not_in(kept), in_values) if kept else in_values,
+        and_(
+            AuditRow.subject_kind.not_in(kept),
+            ~subjects_kept(session, AuditRow.subject_kind, AuditRow.subject_id),
+            in_values,
+        ),
     )
 
 

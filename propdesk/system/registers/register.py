@@ -141,6 +141,7 @@ class Register(msgspec.Struct, Generic[M, F, R], frozen=True, eq=False, kw_only=
             chips=self.bar,
             choices=[drop.column for drop in self.drops],
             dated=self.dated,
+            withheld=self.kind.withheld,
         )
 
     @cached_property

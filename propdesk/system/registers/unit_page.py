@@ -13,6 +13,7 @@ from propdesk.db.linking.links import linked_names
 from propdesk.db.models import AuditRow, StateMove
 from propdesk.db.records.searching import about, referred
 from propdesk.db.store import now, shown_user
+from propdesk.db.withholding.withheld import open_to
 from propdesk.kernel.i18n import _
 from propdesk.kernel.records.fields import facts, logged_words
 from propdesk.kernel.records.question import Question
@@ -83,6 +84,8 @@ def events_of_unit(
         if other.kind == "unit"
     ]
     own = select(table.c[kind.key]).where(or_(false(), *named))
+    if (seen := open_to(session, kind)) is not None:
+        own = own.where(seen)
     found = list(session.scalars(_told_of(kind, own).limit(most)))
     if not found:
         return

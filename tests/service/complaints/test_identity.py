@@ -20,8 +20,9 @@ from propdesk.kernel.records.question import asked
 from propdesk.kernel.sheets.lists import Extent
 from propdesk.service.complaints.complainants import COMPLAINANTS, complainant_of
 from propdesk.service.complaints.dialogs import letter_sheet
-from propdesk.service.complaints.register import COMPLAINTS, IDENTITY
+from propdesk.service.complaints.register import COMPLAINTS
 from propdesk.service.complaints.rules import ComplaintState
+from propdesk.service.contacts.rules import IDENTITY
 from propdesk.system.log.audit_reader import AUDIT
 from propdesk.system.log.exports import AUDIT_OUT
 from propdesk.system.log.history import record_history

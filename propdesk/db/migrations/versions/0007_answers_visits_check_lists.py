@@ -39,7 +39,9 @@ DUTIES: tuple[str, ...] = (
 CONTACTS: tuple[str, ...] = ()
 REPAIRS: tuple[str, ...] = ()
 PATROL: tuple[str, ...] = ()
-COMPLAINTS: tuple[str, ...] = ()
+COMPLAINTS: tuple[str, ...] = (
+    "ALTER TABLE complaint ADD COLUMN receiver TEXT NOT NULL DEFAULT ''",
+)
 VISITS: tuple[str, ...] = ()
 
 

@@ -23,7 +23,7 @@ from propdesk.service.contacts.page.side_view import TalkPanel
 from propdesk.service.contacts.page.strip_view import StripCard
 from propdesk.service.contacts.page.talk import Talk
 from propdesk.service.contacts.register import CONTACT, CONTACTS
-from propdesk.service.contacts.rules import WAITING, Channel, ContactState
+from propdesk.service.contacts.rules import TURNED, Channel, ContactState
 from propdesk.service.contacts.taking import next_number, promise_reply, reply_due, take_contact
 from propdesk.system.registers.records_view import record_panel
 from propdesk.ui.desk import Desk
@@ -331,8 +331,9 @@ class ContactPage(QWidget):
         if not self.talk.is_empty:
             return self._keep(ContactState.TO_ANSWER)
         row = self.list.row()
-        if row is None or row.state not in WAITING:
-            self.desk.say(_("Type what is said, or choose a contact that waits."), "warning")
+        if row is None or row.state in TURNED:
+            told = _("Type what is said, or choose a contact nothing was made of yet.")
+            self.desk.say(told, "warning")
             return None
         return int(row.id)
 

@@ -1,0 +1,1 @@
+"""Single records that are kept from those who may see the others of their kind."""
